@@ -1,0 +1,164 @@
+"""The protocol of a format.
+
+A format is one object, registered under the entry-point group ``vaultconv.formats``. A reader knows one format
+and nothing of any writer, and the reverse; between them there is only the model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from vaultconv.markdown.dialect import Dialect
+from vaultconv.model.losses import Loss
+from vaultconv.model.note import Attachment, Board, Note, Settings, Vault
+from vaultconv.model.reference import Reference, Target
+from vaultconv.vault.index import Index
+from vaultconv.vault.tree import Tree
+
+Item: TypeAlias = Note | Board | Attachment | Settings
+"""What a reader makes of a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a format: it becomes a CLI flag (``link_style`` -> ``--link-style``) and a config key by itself.
+
+    ``choices`` are the allowed values of a text option (the first is the default by convention); ``applies`` is
+    ``read``, ``write`` or ``both``."""
+
+    name: str
+    default: str | int | bool
+    help: str
+    choices: tuple[str, ...] = ()
+    applies: str = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """How sure a format is that a source is its own: 0 (no) to 100 (certain), and why, for the user."""
+
+    score: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of a source that is read on its own: here, a file. ``role`` is ``settings``, ``note``, ``board`` or
+    ``attachment``; the bytes of an attachment are not read, it is copied on disk."""
+
+    path: str
+    role: str
+    size: int = 0
+    mtime_ns: int = 0
+
+
+@dataclass(slots=True)
+class ReadContext:
+    """What a reader may know besides the bytes: the options, the vault's settings (units with that role come
+    first) and what the state database carries for this path (None: nothing)."""
+
+    options: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    carried: Mapping[str, Any] | None = None
+    mtime_ns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file to be: ``path`` in the destination, its bytes, the note it comes from, and what did not arrive."""
+
+    path: str
+    data: bytes
+    source: str = ""
+    losses: tuple[Loss, ...] = ()
+
+
+class Resolver(Protocol):
+    """How the text of a link finds its target in a vault of this format."""
+
+    def resolve(self, reference: Reference, source: str, index: Index) -> Target:
+        """What ``reference``, written in the note at path ``source``, means. Never raises: what is not there is a
+        target of kind ``missing``, what lies above the vault's root is ``outside``."""
+        ...
+
+
+class Naming(Protocol):
+    """How a note becomes a path in a vault of this format."""
+
+    def place(self, note: Note, context: WriteContext) -> str:
+        """The path that ``note`` would like (``Dir/Title.md``), before collisions are settled."""
+        ...
+
+    def place_attachment(self, path: str, context: WriteContext) -> str:
+        """The path that the attachment at ``path`` in the source would like."""
+        ...
+
+
+@dataclass(slots=True)
+class WriteContext:
+    """What a writer may know besides the note.
+
+    ``index`` is the source vault's, ``resolver`` the source format's: together they say what a link means.
+    ``paths`` maps each source path (note or attachment) to its destination path; ``names`` counts the destination's
+    lower-case base names, for the shortest link. ``origins`` False writes every byte anew; ``carriers`` False
+    leaves out what only the way back needs. ``same_format`` is True when source and destination agree."""
+
+    source_format: str
+    index: Index
+    resolver: Resolver
+    paths: Mapping[str, str]
+    names: Mapping[str, int]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+    origins: bool = True
+    carriers: bool = True
+    mtimes: Mapping[str, int] = field(default_factory=dict)
+
+    def target(self, reference: Reference, source: str) -> Target:
+        """What ``reference`` in the note at source path ``source`` means."""
+        return self.resolver.resolve(reference, source, self.index)
+
+
+class Reader(Protocol):
+    """Bytes to model. Pure: the same unit and context always give the same items."""
+
+    def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
+        """The units of ``tree``, settings first, then by path."""
+        ...
+
+    def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
+        """What ``unit`` holds. A note that cannot be understood is a note with ``verbatim`` and ``problem`` set, never
+        an exception."""
+        ...
+
+
+class Writer(Protocol):
+    """Model to bytes. Pure."""
+
+    naming: Naming
+
+    def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
+        """The files of one note, with what did not arrive as it was."""
+        ...
+
+    def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
+        """What belongs to the whole vault: settings, index pages; and the losses of what is no note."""
+        ...
+
+
+class Format(Protocol):
+    """A format: what the registry finds, and all that the pipeline needs."""
+
+    name: str
+    title: str
+    options: tuple[Option, ...]
+    dialect: Dialect
+    resolver: Resolver
+    reader: Reader | None
+    writer: Writer | None
+
+    def recognise(self, tree: Tree) -> Recognition:
+        """How sure this format is that ``tree`` is one of its own, from names alone and a few first bytes."""
+        ...

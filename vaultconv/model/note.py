@@ -1,0 +1,167 @@
+"""Note and its neighbours in a vault: boards, attachments, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from vaultconv.model.blocks import Blocks
+from vaultconv.model.properties import Properties
+
+
+class NoteKind(StrEnum):
+    """What a note is for. A journal has a date; a template is never resolved."""
+
+    PAGE = "page"
+    JOURNAL = "journal"
+    HIGHLIGHT = "highlight"
+    TEMPLATE = "template"
+
+
+@dataclass(slots=True)
+class Problem:
+    """Why a note could not be understood: a message with its 1-based line and column (0: the whole file),
+    and what to do now."""
+
+    message: str
+    line: int = 0
+    column: int = 0
+    remedy: str = ""
+
+
+@dataclass(slots=True)
+class Source:
+    """The text a note was read from, for a writer of the same dialect. ``text`` is decoded, with ``\\n`` as line
+    end; ``body_start`` is where the body begins in it; ``dialect`` names who may copy slices of it."""
+
+    text: str
+    body_start: int
+    dialect: str
+
+    @property
+    def body(self) -> str:
+        """The text after the front matter: what every :class:`~vaultconv.model.origin.Origin` counts in."""
+        return self.text[self.body_start :]
+
+
+@dataclass(slots=True)
+class Encoding:
+    """How the text was laid in bytes: ``codec`` (``utf-8``, ``utf-16-le``, ``utf-16-be``), whether a byte order
+    mark stood first, and ``newline``: ``\\n``, ``\\r\\n``, or ``mixed``; then ``crlf_lines`` are the 0-based lines
+    that ended in CRLF."""
+
+    codec: str = "utf-8"
+    bom: bool = False
+    newline: str = "\n"
+    crlf_lines: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Note:
+    """One note. ``path`` is its logical path in the source (``Dir/Note.md``, with ``/``); ``title`` is what its app
+    calls it; ``date`` is ``YYYY-MM-DD`` for a journal or a dated highlight, else ``""``; ``form`` names the
+    generation of its format (``F5`` of the Readwise site notes), ``""`` for the current one.
+
+    ``verbatim`` is set on a note that could not be understood: its bytes, which every writer copies as they
+    are; ``problem`` then says why. ``carried`` is what an earlier conversion left in the state database for the
+    way back (see :mod:`vaultconv.pipeline.carrier`); ``extra`` is for facts of one format that no other has.
+    """
+
+    path: str
+    title: str
+    kind: NoteKind = NoteKind.PAGE
+    form: str = ""
+    properties: Properties = field(default_factory=Properties)
+    blocks: Blocks = ()
+    date: str = ""
+    encoding: Encoding = field(default_factory=Encoding)
+    final_newline: bool = True
+    source: Source | None = None
+    verbatim: bytes | None = None
+    problem: Problem | None = None
+    carried: Mapping[str, Any] | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class BoardNode:
+    """A card on a board: ``kind`` is ``text``, ``file``, ``link`` or ``group``; ``content`` its Markdown, path, URL
+    or label. Lengths are the board's own units (CSS pixels at zoom 1)."""
+
+    id: str
+    kind: str
+    content: str
+    x: float
+    y: float
+    width: float
+    height: float
+    color: str = ""
+    subpath: str = ""
+
+
+@dataclass(slots=True)
+class BoardEdge:
+    """A line from one card to another; sides are ``top``, ``right``, ``bottom``, ``left`` or ``""``."""
+
+    id: str
+    start: str
+    end: str
+    start_side: str = ""
+    end_side: str = ""
+    label: str = ""
+    color: str = ""
+
+
+@dataclass(slots=True)
+class Board:
+    """A canvas or whiteboard: what we understand of it, and its source verbatim, since apps add keys freely."""
+
+    path: str
+    nodes: tuple[BoardNode, ...]
+    edges: tuple[BoardEdge, ...]
+    verbatim: bytes
+
+
+@dataclass(slots=True)
+class Attachment:
+    """A file that is no note: known by its path in the vault; its bytes stay on disk until they are copied.
+    ``size`` in bytes, ``mtime_ns`` in nanoseconds since 1970 (UTC)."""
+
+    path: str
+    size: int = 0
+    mtime_ns: int = 0
+
+
+@dataclass(slots=True)
+class Settings:
+    """The settings of a vault that change what its notes mean. Empty text means "the app's default".
+
+    ``attachment_folder`` as Obsidian spells it (``/`` root, ``./`` beside the note); ``link_style`` is ``shortest``,
+    ``relative`` or ``absolute``; ``journal_format`` in the format's own tokens; ``property_types`` maps a
+    lower-case key to its declared type; ``macros`` a name to its text; ``other`` keeps what else was read."""
+
+    attachment_folder: str = ""
+    link_style: str = ""
+    markdown_links: bool = False
+    strict_line_breaks: bool = False
+    journal_folder: str = ""
+    journal_format: str = ""
+    templates_folder: str = ""
+    property_types: Mapping[str, str] = field(default_factory=dict)
+    macros: Mapping[str, str] = field(default_factory=dict)
+    favourites: tuple[str, ...] = ()
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Vault:
+    """A whole vault in memory: everything the readers found, each list sorted by path."""
+
+    name: str
+    format: str
+    notes: tuple[Note, ...] = ()
+    boards: tuple[Board, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    settings: Settings = field(default_factory=Settings)

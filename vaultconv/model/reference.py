@@ -1,0 +1,41 @@
+"""Reference: what a link means, separate from how it was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReferenceKind(StrEnum):
+    """``NAME`` is the text of a link into the vault, still to be resolved by the format's Resolver; the
+    same text may mean a note or an attachment. ``URL`` leaves the vault. ``BLOCK`` names a block by an id
+    that is unique in the whole vault (a Logseq uuid)."""
+
+    NAME = "name"
+    URL = "url"
+    BLOCK = "block"
+
+
+@dataclass(slots=True)
+class Reference:
+    """``target`` is the decoded name, path or URL, without its subpath; ``""`` means the note itself.
+    ``headings`` is a path of headings, ``block`` a block id; at most one of the two is set. ``subpath``
+    keeps any other fragment (``page=3``). ``origin`` says how a name is looked up: ``""`` by the format's
+    rule, or the dialect's word for another (``title``)."""
+
+    kind: ReferenceKind
+    target: str
+    headings: tuple[str, ...] = ()
+    block: str = ""
+    subpath: str = ""
+    origin: str = ""
+
+
+@dataclass(slots=True)
+class Target:
+    """What a reference turned out to mean. ``kind`` is ``note``, ``asset``, ``url``, ``missing`` or
+    ``outside`` (a path that leaves the vault, never followed); ``path`` is the path in the vault of a note or
+    asset, else the text as written."""
+
+    kind: str
+    path: str

@@ -1,0 +1,20 @@
+# Shortcuts for people who work on vaultconv. `make test` is the README's second command; `make check` is what CI runs.
+.PHONY: test check fixtures docs lock
+
+test:
+	python3 -m venv .venv && .venv/bin/pip install -e ".[dev]" && .venv/bin/pytest
+
+check:
+	bash .ci/run
+
+# Draws the pictures of the sample vault anew.
+fixtures:
+	python3 fixtures/draw.py
+
+# Serves the documentation on this machine while it is being written.
+docs:
+	.venv/bin/pip install -e ".[docs]" && .venv/bin/mkdocs serve
+
+# The versions that the developers use, for uv: `uv sync --all-extras`.
+lock:
+	uv lock

@@ -1,0 +1,236 @@
+"""Spans as text: how they were written, and the words alone."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from typing import Any
+
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import (
+    Break,
+    CodeSpan,
+    CommentSpan,
+    Embed,
+    Footnote,
+    Highlight,
+    HtmlSpan,
+    Image,
+    Link,
+    Macro,
+    MathSpan,
+    Sidenote,
+    Span,
+    Spans,
+    Tag,
+    Text,
+    Timestamp,
+    Url,
+)
+
+_BACKTICKS = re.compile("`+")
+
+
+def reference_text(reference: Reference) -> str:
+    """``reference`` as a wikilink holds it.
+
+    >>> reference_text(Reference(ReferenceKind.NAME, "Note", headings=("A", "B")))
+    'Note#A#B'
+    """
+    if reference.kind is ReferenceKind.BLOCK:
+        return reference.target or reference.block
+    if reference.block:
+        return f"{reference.target}#^{reference.block}"
+    return "#".join((reference.target, *reference.headings, *filter(None, (reference.subpath,))))
+
+
+def backticked(text: str) -> str:
+    """``text`` as a code span, in as many backticks as it needs (CommonMark 0.31.2, section 6.1).
+
+    >>> backticked("a ` b")
+    '``a ` b``'
+    """
+    runs = {len(run) for run in _BACKTICKS.findall(text)}
+    fence = next("`" * n for n in range(1, len(runs) + 2) if n not in runs)
+    outer_blanks = text.startswith(" ") and text.endswith(" ") and text.strip(" ")
+    pad = " " if text.startswith("`") or text.endswith("`") or outer_blanks else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _sized(words: str, width: int, height: int) -> str:
+    """Alternative text with the size in pixels that follows it."""
+    if not width:
+        return words
+    size = f"{width}x{height}" if height else str(width)
+    return f"{words}|{size}" if words else size
+
+
+def _link_source(link: Link) -> tuple[str | Spans, ...]:
+    if link.raw:
+        return (link.raw,)
+    if link.style == "wikilink":
+        target = reference_text(link.reference)
+        return ("[[", target, "|", link.label, "]]") if link.label else ("[[", target, "]]")
+    if link.tail:
+        return ("[", link.label, link.tail, link.attributes)
+    title = f' "{link.title}"' if link.title else ""
+    return ("[", link.label, f"]({reference_text(link.reference)}{title})", link.attributes)
+
+
+def _embed_source(embed: Embed) -> tuple[str | Spans, ...]:
+    shown = _sized(embed.caption, embed.width, embed.height)
+    target = reference_text(embed.reference)
+    return (embed.raw or f"![[{target}|{shown}]]" if shown else embed.raw or f"![[{target}]]",)
+
+
+def _image_source(image: Image) -> tuple[str | Spans, ...]:
+    title = f' "{image.title}"' if image.title else ""
+    shown = _sized(image.alt, image.width, image.height)
+    return (image.raw or f"![{shown}]({reference_text(image.reference)}{title}){image.attributes}",)
+
+
+def _math_source(math: MathSpan) -> tuple[str | Spans, ...]:
+    fence = "$$" if math.display else "$"
+    return (f"{fence}{math.text}{fence}",)
+
+
+def _footnote_source(note: Footnote) -> tuple[str | Spans, ...]:
+    return (f"[^{note.label}]",) if note.label else ("^[", note.spans, "]")
+
+
+_SOURCE: dict[type, Callable[[Any], tuple[str | Spans, ...]]] = {
+    Text: lambda s: (s.text,),
+    CodeSpan: lambda s: (s.raw or backticked(s.text),),
+    Break: lambda s: (s.raw or ("\\\n" if s.hard else "\n"),),
+    Url: lambda s: (s.raw or s.url,),
+    Link: _link_source,
+    Embed: _embed_source,
+    Image: _image_source,
+    Tag: lambda s: ("#" + s.name,),
+    Highlight: lambda s: ("==", s.spans, "=="),
+    CommentSpan: lambda s: (f"%%{s.text}%%",),
+    MathSpan: _math_source,
+    Macro: lambda s: (s.text,),
+    Footnote: _footnote_source,
+    Sidenote: lambda s: ("[[", s.spans, f"::{s.kind}]]"),
+    HtmlSpan: lambda s: (s.text,),
+    Timestamp: lambda s: (s.text,),
+}
+"""How each kind of span is written; a run of spans inside is written in its turn."""
+
+
+def source_text(spans: Spans) -> str:
+    """``spans`` as they were written, as far as they remember it, else in the commonest spelling. This is what
+    Obsidian keeps of a heading (``See [[X]]``), and so what a link to one is compared with.
+
+    >>> source_text((Text("on "), Tag("a/b"), Text(": "), Highlight((Text("x"),))))
+    'on #a/b: ==x=='
+    """
+    return "".join(_unrolled(spans, _SOURCE))
+
+
+def _unrolled(spans: Spans, table: dict[type, Callable[[Any], tuple[str | Spans, ...]]]) -> list[str]:
+    """The pieces of text of ``spans`` by ``table``. A stack, so nesting is no limit."""
+    pieces: list[str] = []
+    stack: list[Span | str | Spans] = [spans]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, str):
+            pieces.append(top)
+        elif isinstance(top, tuple):
+            stack.extend(reversed(top))
+        else:
+            stack.extend(reversed(table[type(top)](top)))
+    return pieces
+
+
+def default_label(reference: Reference) -> str:
+    """What a link without display text shows (Obsidian's test vault "all_link_types"): ``A > B > C``.
+
+    >>> default_label(Reference(ReferenceKind.NAME, "A", headings=("B",)))
+    'A > B'
+    """
+    block = ("^" + reference.block,) if reference.block else ()
+    return " > ".join(filter(None, (reference.target, *reference.headings, *block)))
+
+
+_VERBATIM = "\0"
+"""Comes before a piece whose characters are no Markdown; no text holds it."""
+
+_WORDS: dict[type, Callable[[Any], tuple[str | Spans, ...]]] = {
+    Text: lambda s: (s.text,),
+    CodeSpan: lambda s: (_VERBATIM + s.text,),
+    Break: lambda _: (" ",),
+    Url: lambda s: (_VERBATIM + s.url,),
+    Link: lambda s: s.label or (_VERBATIM + default_label(s.reference),),
+    Embed: lambda s: (_VERBATIM + (s.caption or default_label(s.reference)),),
+    Image: lambda s: (_VERBATIM + s.alt,),
+    Tag: lambda s: (_VERBATIM + "#" + s.name,),
+    Highlight: lambda s: s.spans,
+    CommentSpan: lambda _: (),
+    MathSpan: lambda s: (_VERBATIM + s.text,),
+    Macro: lambda s: (_VERBATIM + s.text,),
+    Footnote: lambda s: s.spans,
+    Sidenote: lambda s: s.spans,
+    HtmlSpan: lambda _: (),
+    Timestamp: lambda s: (_VERBATIM + s.text,),
+}
+"""What a person reads of each kind of span. Comments and HTML tags are not seen."""
+
+_INLINE = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
+    r"|(?P<marks>\*+|_+|~~)"
+)
+
+
+def plain_text(spans: Spans) -> str:
+    """The words of ``spans``: no delimiters of emphasis, no escapes, no entities, no HTML tags; a link by its
+    display text. Delimiters are paired more simply than CommonMark does: a run that opens and finds its like vanishes,
+    one that stands alone is text.
+
+    >>> plain_text((Text("*see* 2 \\\\* 3, "), Highlight((Text("**this**"),)), Text(" &amp; snake_case")))
+    'see 2 * 3, this & snake_case'
+    """
+    pieces: list[str] = []
+    opened: dict[str, list[int]] = {"*": [], "_": [], "~": []}
+    before = " "
+    for piece in _unrolled(spans, _WORDS):
+        if piece.startswith(_VERBATIM):
+            pieces.append(piece[1:])
+            before = piece[-1] if len(piece) > 1 else before
+            continue
+        at = 0
+        for found in _INLINE.finditer(piece):
+            pieces.append(piece[at : found.start()])
+            if at < found.start():
+                before = piece[found.start() - 1]
+            at = found.end()
+            if found["marks"]:
+                _pair(found["marks"], before, piece[at : at + 1] or "x", pieces, opened)
+            else:
+                pieces.append(found["escaped"] or html.unescape(found["entity"]))
+            before = piece[at - 1]
+        pieces.append(piece[at:])
+        before = piece[-1:] or before
+    return "".join(pieces)
+
+
+def _pair(run: str, before: str, after: str, pieces: list[str], opened: dict[str, list[int]]) -> None:
+    """Add a run of delimiters to ``pieces``; if it closes one that was opened, empty both."""
+    inner = run[0] == "_"
+    closes = not before.isspace() and not (inner and after.isalnum())
+    opens = not after.isspace() and not (inner and before.isalnum())
+    waiting = opened[run[0]]
+    left = len(run)
+    while closes and left and waiting:
+        there = waiting[-1]
+        used = min(left, len(pieces[there]))
+        pieces[there] = pieces[there][used:]
+        left -= used
+        if not pieces[there]:
+            waiting.pop()
+    pieces.append(run[0] * left)
+    if opens and left:
+        waiting.append(len(pieces) - 1)

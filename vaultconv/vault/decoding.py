@@ -1,0 +1,120 @@
+"""Bytes to text and back: encodings, byte order marks and line ends, so that unchanged text gives the same bytes.
+
+Obsidian reads UTF-8, ignores a byte order mark and accepts CRLF everywhere (its release notes 0.8.1, 1.1.10);
+UTF-16 comes from Windows editors of old. Everything else is a problem to report, never a guess.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass, field
+
+from vaultconv.model.note import Encoding, Problem
+
+_REMEDY = "open it in an editor, save it as UTF-8, and run again; until then it is copied as it is"
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte order marks and the codec each announces."""
+
+_UNREAD_MARKS: tuple[bytes, ...] = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+"""Marks of encodings that no note is written in; the first also begins like UTF-16."""
+
+
+@dataclass(slots=True)
+class Decoded:
+    """The text of a file with ``\\n`` as line end, and how it was laid in bytes. With a ``problem`` the text is only
+    fit to be shown (what could not be read is U+FFFD): carry the bytes instead."""
+
+    text: str
+    encoding: Encoding = field(default_factory=Encoding)
+    problem: Problem | None = None
+
+
+def decode(data: bytes) -> Decoded:
+    """The text in ``data``. Never raises: what cannot be read is in ``problem``, with line and column (counted in
+    characters, both from 1).
+
+    For any bytes, where there is no problem, ``encode(decoded.text, decoded.encoding) == data``. A lone carriage
+    return is a character of the text like any other.
+
+    >>> decode(b"a\\r\\nb\\r\\n")
+    Decoded(text='a\\nb\\n', encoding=Encoding(codec='utf-8', bom=False, newline='\\r\\n', crlf_lines=()), problem=None)
+    >>> decode(b"one\\ntw\\xff").problem.column
+    3
+    """
+    if data.startswith(_UNREAD_MARKS):
+        return Decoded("", problem=Problem("the text is in UTF-32", 1, 1, _REMEDY))
+    codec, bom, payload = "utf-8", False, data
+    for mark, named in _MARKS:
+        if data.startswith(mark):
+            codec, bom, payload = named, True, data[len(mark) :]
+            break
+    try:
+        text = payload.decode(codec)
+    except UnicodeDecodeError as error:
+        return _undecodable(payload, codec, bom, error)
+    problem = _binary(text) if "\0" in text else None
+    if "\r\n" not in text:
+        return Decoded(text, Encoding(codec, bom), problem)
+    return _with_line_ends(text, codec, bom, problem)
+
+
+def encode(text: str, encoding: Encoding) -> bytes:
+    """``text`` in bytes, laid out as ``encoding`` says. With mixed line ends, the lines that ended in CRLF do so
+    again as far as the text goes.
+
+    Raises :class:`UnicodeEncodeError` for a lone surrogate, which no text read by :func:`decode` holds.
+
+    >>> encode("a\\nb\\n", Encoding(newline="mixed", crlf_lines=(1,)))
+    b'a\\nb\\r\\n'
+    """
+    if encoding.newline == "\r\n":
+        text = text.replace("\n", "\r\n")
+    elif encoding.newline == "mixed":
+        lines = text.split("\n")
+        for number in encoding.crlf_lines:
+            if number < len(lines) - 1:
+                lines[number] += "\r"
+        text = "\n".join(lines)
+    data = text.encode(encoding.codec)
+    return "\ufeff".encode(encoding.codec) + data if encoding.bom else data
+
+
+def _with_line_ends(text: str, codec: str, bom: bool, problem: Problem | None) -> Decoded:
+    """Text that holds CRLF: all lines alike, or mixed."""
+    if text.count("\r\n") == text.count("\n"):
+        return Decoded(text.replace("\r\n", "\n"), Encoding(codec, bom, "\r\n"), problem)
+    lines = text.split("\n")
+    last = len(lines) - 1
+    ended = tuple(number for number, line in enumerate(lines) if number < last and line.endswith("\r"))
+    for number in ended:
+        lines[number] = lines[number][:-1]
+    return Decoded("\n".join(lines), Encoding(codec, bom, "mixed", ended), problem)
+
+
+def _place(before: str) -> tuple[int, int]:
+    """Line and column, from 1, of what follows ``before``."""
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _binary(text: str) -> Problem:
+    line, column = _place(text[: text.index("\0")])
+    return Problem("a NUL character: this is no text but a binary file", line, column, _REMEDY)
+
+
+def _undecodable(payload: bytes, codec: str, bom: bool, error: UnicodeDecodeError) -> Decoded:
+    """What to say, and to show, of bytes that are no text in ``codec``."""
+    shown = payload.decode(codec, "replace")
+    if "\0" in shown:
+        return Decoded(shown, Encoding(codec, bom), _binary(shown))
+    line, column = _place(payload[: error.start].decode(codec))
+    found = " ".join(f"{byte:02X}" for byte in payload[error.start : error.end])
+    return Decoded(
+        shown,
+        Encoding(codec, bom),
+        Problem(f"the bytes {found} are not valid {codec.upper()}", line, column, _REMEDY),
+    )

@@ -1,0 +1,332 @@
+"""The index of a whole vault: what is where, under which names, and who points at whom.
+
+Built once; each question costs no more than its answer. It knows no app: which of several candidates a link means is
+decided by the format's Resolver, which asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+from vaultconv.model.blocks import AnyBlock, Comment, Heading, Html
+from vaultconv.model.note import Note, Vault
+from vaultconv.model.plain import source_text
+from vaultconv.model.properties import Property, PropertyType, Value
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link
+from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.vault.naming import fold
+
+ALIAS_KEYS = frozenset({"alias", "aliases"})
+"""Properties, in lower case, that give a note further names (Obsidian, Logseq)."""
+
+
+_Table: TypeAlias = dict[str, tuple[str, ...]]
+"""Folded name -> the paths that go by it, shortest first."""
+
+
+class HeadingLine(NamedTuple):
+    """A heading of a note: its level from 1, its text as it was written inline, and its 1-based line."""
+
+    level: int
+    text: str
+    line: int
+
+
+@dataclass(slots=True)
+class Outbound:
+    """A reference of a note, and where it stands: ``place`` is ``link``, ``embed``, ``image``, ``comment``, ``html`` or
+    ``property`` (then ``key`` names it, and ``raw`` is its text as it stands there). ``line`` is the 1-based one of
+    its block; ``block`` is None in the properties of the note."""
+
+    reference: Reference
+    place: str
+    line: int = 0
+    block: AnyBlock | None = None
+    key: str = ""
+    raw: str = ""
+
+
+def wikilink_reference(text: str) -> Reference | None:
+    """The reference in a property's text, if the whole of it is one ``[[link]]``, else None (Obsidian's
+    ``frontmatterLinks``: text around it, or a second link, makes none).
+
+    >>> wikilink_reference("[[Note#^id|shown]]")
+    Reference(kind=<ReferenceKind.NAME: 'name'>, target='Note', headings=(), block='id', subpath='', origin='')
+    >>> wikilink_reference("see [[Note]]") is None
+    True
+    """
+    text = text.strip()
+    if not (text.startswith("[[") and text.endswith("]]")):
+        return None
+    inner = text[2:-2]
+    if not inner or "[[" in inner or "]]" in inner or "\n" in inner:
+        return None
+    target, _, subpath = inner.partition("|")[0].strip().partition("#")
+    if subpath.startswith("^"):
+        return Reference(ReferenceKind.NAME, target.strip(), block=subpath[1:])
+    headings = tuple(part.strip() for part in subpath.split("#") if part.strip())
+    return Reference(ReferenceKind.NAME, target.strip() or ("" if headings else inner), headings)
+
+
+class _Gathering:
+    """A table of names while it is filled."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, list[str]] = {}
+
+    def add(self, name: str, path: str) -> None:
+        """Note that ``path`` goes by ``name``, once."""
+        known = self._lists.setdefault(name, [])
+        if not known or known[-1] != path:
+            known.append(path)
+
+    def table(self) -> _Table:
+        """What was gathered."""
+        return {name: tuple(paths) for name, paths in self._lists.items()}
+
+
+class Index:
+    """What can be asked of a vault.
+
+    ``read_link`` tells what the text of a property refers to; the default reads ``[[...]]``. Names are compared as
+    :func:`~vaultconv.vault.naming.fold` folds them; paths are returned as the vault spells them.
+    """
+
+    __slots__ = (
+        "_aliases",
+        "_anchors",
+        "_assets",
+        "_blocks",
+        "_headings",
+        "_inbound",
+        "_names",
+        "_notes",
+        "_paths",
+        "_read_link",
+        "_tails",
+        "_titles",
+        "_vault_blocks",
+        "vault",
+    )
+
+    def __init__(
+        self, vault: Vault, *, read_link: Callable[[str], Reference | None] = wikilink_reference
+    ) -> None:
+        self.vault = vault
+        self._read_link = read_link
+        self._notes: dict[str, Note] = {note.path: note for note in vault.notes}
+        self._assets: frozenset[str] = frozenset(
+            [a.path for a in vault.attachments] + [b.path for b in vault.boards]
+        )
+        self._paths: dict[str, str] = {}
+        self._names: _Table = {}
+        self._titles: _Table = {}
+        self._aliases: _Table = {}
+        self._tails: dict[tuple[str, int], _Table] = {}
+        self._headings: dict[str, tuple[HeadingLine, ...]] = {}
+        self._blocks: dict[str, dict[str, AnyBlock]] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
+        self._vault_blocks: dict[str, tuple[str, AnyBlock] | None] | None = None
+        self._inbound: dict[str, list[tuple[str, Reference]]] | None = None
+        self._learn_names()
+
+    def _learn_names(self) -> None:
+        """Fill the tables of names. Paths are taken shortest first, so each answer is in order by itself."""
+        names, titles, aliases = _Gathering(), _Gathering(), _Gathering()
+        for path in sorted({*self._notes, *self._assets}, key=lambda path: (len(path), path)):
+            folded = fold(path)
+            self._paths.setdefault(folded, path)
+            name = folded.rpartition("/")[2]
+            names.add(name, path)
+            stem, dot, _ = name.rpartition(".")
+            if dot and stem:
+                names.add(stem, path)
+            note = self._notes.get(path)
+            if note is not None:
+                titles.add(fold(note.title), path)
+                for alias in aliases_of(note):
+                    aliases.add(fold(alias), path)
+        self._names, self._titles, self._aliases = names.table(), titles.table(), aliases.table()
+
+    def note(self, path: str) -> Note | None:
+        """The note at ``path``, spelled as in the vault."""
+        return self._notes.get(path)
+
+    def is_attachment(self, path: str) -> bool:
+        """Whether there is a file at ``path``, spelled as in the vault, that is no note: an attachment or a board."""
+        return path in self._assets
+
+    def by_path(self, path: str) -> str | None:
+        """The path in the vault that is ``path``, whatever its case and Unicode form. Where several are, the one
+        spelled just so, else the first."""
+        if path in self._notes or path in self._assets:
+            return path
+        return self._paths.get(fold(path))
+
+    def by_name(self, name: str) -> tuple[str, ...]:
+        """The notes, attachments and boards whose last segment is ``name``, with or without its extension; shortest
+        path first, then by the alphabet."""
+        return self._names.get(fold(name), ())
+
+    def ending_with(self, text: str) -> tuple[str, ...]:
+        """The paths whose last segments are those of ``text`` (``a/N``), the very last with or without its
+        extension; in the order of :meth:`by_name`. A leading ``/`` is no segment."""
+        folded = fold(text).strip("/")
+        folder, slash, name = folded.rpartition("/")
+        found = self._names.get(name, ())
+        if not slash or not found:
+            return found
+        depth = folder.count("/") + 1
+        tails = self._tails.get((name, depth))
+        if tails is None:
+            gathered = _Gathering()
+            for path in found:
+                folders = fold(path).split("/")[:-1]
+                if len(folders) >= depth:
+                    gathered.add("/".join(folders[-depth:]), path)
+            tails = self._tails[name, depth] = gathered.table()
+        return tails.get(folder, ())
+
+    def by_alias(self, name: str) -> tuple[str, ...]:
+        """The notes that have ``name`` among their aliases."""
+        return self._aliases.get(fold(name), ())
+
+    def by_title(self, name: str) -> tuple[str, ...]:
+        """The notes whose title is ``name``."""
+        return self._titles.get(fold(name), ())
+
+    def headings(self, path: str) -> tuple[HeadingLine, ...]:
+        """The headings at the root of the note at ``path``, those that links can name (headings in quotes, callouts
+        and lists do not count: Obsidian). None for what is no note."""
+        known = self._headings.get(path)
+        if known is None:
+            note = self._notes.get(path)
+            known = self._headings[path] = (
+                ()
+                if note is None
+                else tuple(
+                    HeadingLine(block.level, source_text(block.spans), block.line)
+                    for block in note.blocks
+                    if isinstance(block, Heading)
+                )
+            )
+        return known
+
+    def anchors(self, path: str) -> frozenset[str]:
+        """The block ids of the note at ``path``, in lower case (they are compared without it)."""
+        known = self._anchors.get(path)
+        if known is None:
+            known = self._anchors[path] = frozenset(self._blocks_of(path))
+        return known
+
+    def block(self, path: str, id: str) -> AnyBlock | None:
+        """The block of the note at ``path`` whose id is ``id``; the first, if several are."""
+        return self._blocks_of(path).get(id.lower())
+
+    def vault_block(self, id: str) -> tuple[str, AnyBlock] | None:
+        """The path and block that ``id`` names, if just one block of the vault has it."""
+        if self._vault_blocks is None:
+            self._vault_blocks = {}
+            for path in self._notes:
+                for name, block in self._blocks_of(path).items():
+                    self._vault_blocks[name] = None if name in self._vault_blocks else (path, block)
+        return self._vault_blocks.get(id.lower())
+
+    def _blocks_of(self, path: str) -> dict[str, AnyBlock]:
+        known = self._blocks.get(path)
+        if known is None:
+            known = self._blocks[path] = {}
+            note = self._notes.get(path)
+            for block in iter_blocks(note.blocks) if note else ():
+                if block.traits.anchor:
+                    known.setdefault(block.traits.anchor.lower(), block)
+        return known
+
+    def outbound(self, path: str) -> tuple[Outbound, ...]:
+        """The references of the note at ``path``, properties first, then in the order of the text. Made anew at each
+        call."""
+        note = self._notes.get(path)
+        return tuple(self._outbound(note)) if note else ()
+
+    def _outbound(self, note: Note) -> Iterator[Outbound]:
+        yield from self._in_properties(note.properties, None)
+        for block in iter_blocks(note.blocks):
+            if block.traits.properties:
+                yield from self._in_properties(block.traits.properties, block)
+            if isinstance(block, Html | Comment):
+                place = "html" if isinstance(block, Html) else "comment"
+                for _, _, reference in block.references:
+                    yield Outbound(reference, place, block.line, block)
+                continue
+            for spans in spans_of(block):
+                for span in iter_spans(spans):
+                    place = _PLACES.get(type(span), "")
+                    if isinstance(span, Link | Embed | Image):
+                        yield Outbound(span.reference, place, block.line, block)
+                    elif isinstance(span, CommentSpan | HtmlSpan):
+                        for _, _, reference in span.references:
+                            yield Outbound(reference, place, block.line, block)
+
+    def _in_properties(self, properties: Iterable[Property], block: AnyBlock | None) -> Iterator[Outbound]:
+        for item in properties:
+            if item.type in (PropertyType.LINK, PropertyType.LIST):
+                for text in _texts(item.value):
+                    reference = self._read_link(text)
+                    if reference is not None:
+                        yield Outbound(reference, "property", item.line, block, item.key, text)
+
+    def link_up(self, resolve: Callable[[Reference, str], Target]) -> None:
+        """Find out who points at whom: ``resolve`` is asked once for each reference and the path of its note."""
+        inbound: dict[str, list[tuple[str, Reference]]] = {}
+        for path, note in self._notes.items():
+            for found in self._outbound(note):
+                target = resolve(found.reference, path)
+                if target.kind in ("note", "asset"):
+                    inbound.setdefault(target.path, []).append((path, found.reference))
+        self._inbound = inbound
+
+    def inbound(self, path: str) -> tuple[tuple[str, Reference], ...]:
+        """Who points at the note or attachment at ``path``: the path of each such note, and its reference, in the order
+        of the vault. Raises :class:`RuntimeError` before :meth:`link_up`."""
+        if self._inbound is None:
+            raise RuntimeError("Index.inbound was asked before Index.link_up")
+        return tuple(self._inbound.get(path, ()))
+
+
+_PLACES: dict[type, str] = {
+    Link: "link",
+    Embed: "embed",
+    Image: "image",
+    CommentSpan: "comment",
+    HtmlSpan: "html",
+}
+
+
+def aliases_of(note: Note) -> tuple[str, ...]:
+    """The further names of ``note``, from its properties; one text is one alias.
+
+    >>> from vaultconv.model.properties import Properties
+    >>> names = Property("Aliases", ["One", 2, "Two"], PropertyType.LIST)
+    >>> aliases_of(Note("N.md", "N", properties=Properties((names,))))
+    ('One', 'Two')
+    """
+    return tuple(
+        text.strip()
+        for item in note.properties
+        if item.key.lower() in ALIAS_KEYS
+        for text in _texts(item.value)
+        if text.strip()
+    )
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """The text a property holds, or each text of its list."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            if isinstance(item, str):
+                yield item

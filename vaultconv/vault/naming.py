@@ -1,0 +1,392 @@
+"""Names and paths: what a title becomes on disk, and what happens when two would become the same.
+
+One room for every format: which characters a file name may hold, how long it may be, which names are taken by the
+system, and when two names are one. A format chooses a set of rules; nothing that passed through :func:`safe_path`
+or :func:`allot` can leave the folder it is put in.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+UNTITLED = "Untitled"
+"""The name of what has none (as Obsidian names a new note)."""
+
+_BLANKS = "\t\n\v\f\r\x85\xa0\u2028\u2029\u202f"
+"""Shown as a blank, and written as one (obsidian-importer ``normalizePath``: NBSP and U+202F become blanks)."""
+
+_CONTROLS = (
+    "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)]))
+    + "\u061c\u200b\u200e\u200f\u2060\ufeff"  # marks without width
+    + "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # overrides that make gpj.exe read exe.jpg
+)
+"""C0, C1 and what turns a line of text around: never seen, and only good for deceiving."""
+
+_SLASHES = {"/": "-", "\\": "-"}
+_WINDOWS_RESERVED = '?<>:*|"'
+_BREAK_LINKS = "[]#^"
+
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", "conin$", "conout$"]
+    + [port + digit for port in ("com", "lpt") for digit in "0123456789¹²³"]
+)
+"""Names that Windows gives to devices, with any extension (learn.microsoft.com, "Naming Files, Paths, and
+Namespaces"; the superscript digits count too)."""
+
+_EXTENSION = re.compile(r"\.[A-Za-z0-9_-]{1,16}\Z")
+_DRIVE = re.compile(r"[A-Za-z]:")
+_LONGEST_TITLE = 4_096
+"""Characters looked at in one name. More is no name, and Unicode's normal form costs the square of a long run of marks."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """What one segment of a path may be, as data.
+
+    ``replace`` maps a character to what stands for it; those in ``drop`` vanish (and blanks around them become one);
+    of a run of those in ``once`` one is left. ``trim`` may not stand at the end, ``trim_start`` not at the
+    beginning. ``devices`` are reserved in lower case, with any extension. ``max_bytes`` counts UTF-8, extension
+    included. ``form`` is the Unicode normal form, or ``""`` to leave it. ``separators`` part the segments of a path;
+    ``drives`` says whether ``C:`` may begin one.
+    """
+
+    replace: dict[str, str] = field(default_factory=dict)
+    drop: str = ""
+    once: str = ""
+    trim: str = ""
+    trim_start: str = ""
+    devices: frozenset[str] = frozenset()
+    max_bytes: int = 255
+    form: str = ""
+    separators: str = "/"
+    drives: bool = False
+    _table: dict[int, str] = field(init=False, repr=False, compare=False)
+    _dropped: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+    _once: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
+    _parting: re.Pattern[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.max_bytes < 64:
+            raise ValueError(f"max_bytes is {self.max_bytes}; names need at least 64")
+        put = object.__setattr__
+        put(self, "_table", {ord(old): new for old, new in self.replace.items()})
+        put(self, "_dropped", re.compile(f"[ {re.escape(self.drop)}]+") if self.drop else None)
+        put(self, "_once", re.compile(f"([{re.escape(self.once)}])\\1+") if self.once else None)
+        put(self, "_parting", re.compile(f"[{re.escape(self.separators)}]"))
+
+
+_BLANKED = dict.fromkeys(_BLANKS, " ")
+_HIDDEN = "".join(c for c in _CONTROLS if c not in _BLANKS)
+
+SAFE = NameRules(
+    replace=_BLANKED | _SLASHES,
+    drop=_WINDOWS_RESERVED + _BREAK_LINKS + _HIDDEN,
+    once="%",
+    trim=" .",
+    trim_start=" .",
+    devices=_DEVICES,
+    max_bytes=240,
+    form="NFC",
+    separators="/\\",
+    drives=True,
+)
+"""Good on every system and in every link: obsidian-importer ``sanitizeFileName`` (``src/util.ts``), and ``%%``, which
+would open a comment. Use it for what we name ourselves."""
+
+WINDOWS = NameRules(
+    replace=_SLASHES,
+    drop=_WINDOWS_RESERVED + "".join(map(chr, range(0x20))),
+    trim=" .",
+    devices=_DEVICES,
+    separators="/\\",
+    drives=True,
+)
+"""What Windows can store, and no more than that: for names that an author gave."""
+
+POSIX = NameRules(replace={"/": "-"}, drop="\0")
+"""What Linux and macOS can store, and no more than that: for names that an author gave."""
+
+HERE = WINDOWS if os.name == "nt" else POSIX
+"""The least that this system asks for: names that an author gave stay as they are wherever they can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """How the second of two equal names is told apart: ``pattern`` goes before the extension, ``{n}`` counts from
+    ``start``. Raises :class:`ValueError` if the pattern does not hold ``{n}`` or would not itself be safe."""
+
+    pattern: str = " {n}"
+    start: int = 1
+
+    def __post_init__(self) -> None:
+        first, second = (f"a{self.mark(n)}" for n in (1, 2))
+        if first == second or safe_name(first) != first or safe_name(f"{first}.md") != f"{first}.md":
+            raise ValueError(f"numbering pattern {self.pattern!r}: write one like ' {{n}}' or '-{{n}}'")
+
+    def mark(self, n: int) -> str:
+        """What number ``n`` adds to a name."""
+        return self.pattern.replace("{n}", str(n))
+
+
+def key(path: str) -> str:
+    """The identity of a path: two paths with one key cannot both exist on every system.
+
+    Unicode's canonical caseless match: normal form C, full case folding, normal form C. So case and NFC/NFD do not
+    tell names apart, nor do ``ß`` and ``ss`` (APFS and case-folding ext4 hold those equal too). To look up a link
+    use :func:`fold`, which goes less far.
+
+    >>> key("STRASSE/E\\u0301.md") == key("straße/é.md")
+    True
+    """
+    if path.isascii():
+        return path.lower()
+    return _normal(_normal(path).casefold())
+
+
+def fold(text: str) -> str:
+    """``text`` as links are looked up: lower case and NFC (obsidian-importer, measured; Logseq's
+    ``page-name-sanity-lc`` does the same).
+
+    >>> fold("E\\u0301 Straße")
+    'é straße'
+    """
+    if text.isascii():
+        return text.lower()
+    return _normal(_normal(text).lower())
+
+
+def _normal(text: str, form: str = "NFC") -> str:
+    """``text`` in normal form, unless it is so long that no path can be equal to it."""
+    if len(text) > _LONGEST_TITLE or text.isascii():
+        return text
+    return unicodedata.normalize(form, text)  # type: ignore[arg-type]
+
+
+def safe_name(title: str, rules: NameRules = SAFE, *, extension: str = "") -> str:
+    """``title`` as one segment of a path under ``rules``, with ``extension`` (``.md``) added and counted in.
+
+    Never empty. Applying it twice changes nothing more. A name that is too long loses the end of its stem, never
+    half a character and, where it can be helped, no part of an emoji or of a letter with its marks.
+
+    >>> safe_name("AC/DC: live?")
+    'AC-DC live'
+    >>> safe_name("con.md"), safe_name("...")
+    ('con_.md', 'Untitled')
+    """
+    if extension:
+        room = rules.max_bytes - len(extension.encode("utf-8", "replace"))
+        stem = safe_name(title, rules)
+        return stem if not extension else _device_apart(cut(stem, room, rules.trim), rules) + extension
+    name = title
+    while True:
+        done = _safe_once(name, rules)
+        if done == name:
+            return done
+        name = done
+
+
+def _safe_once(title: str, rules: NameRules) -> str:
+    """One pass. A second one may find that the first made an extension or a blank appear."""
+    started_with_dot = title.startswith(".")
+    stem, extension = _split(title) if len(title) > _LONGEST_TITLE else (title, "")
+    name = stem[:_LONGEST_TITLE] + extension
+    if not name.isascii():
+        name = name.encode("utf-8", "replace").decode("utf-8")
+        if rules.form:
+            name = _normal(name, rules.form)
+    name = name.translate(rules._table)
+    if rules._dropped:
+        name = rules._dropped.sub(lambda run: _without_dropped(run.group(), rules.drop), name)
+    if rules._once:
+        name = rules._once.sub(r"\1", name)
+    if rules.form:
+        name = _normal(name, rules.form)
+    stem, extension = _split(name, bare=not started_with_dot)
+    stem = stem.lstrip(rules.trim_start).rstrip(rules.trim)
+    stem = cut(stem, rules.max_bytes - len(extension), rules.trim)
+    if stem in ("", ".", ".."):
+        stem = UNTITLED
+    return _device_apart(stem + extension, rules)
+
+
+def _without_dropped(run: str, drop: str) -> str:
+    """What is left of a run of blanks and dropped characters: the blanks, or one blank where something went."""
+    kept = run.strip(drop) if " " not in run else run
+    if " " not in kept:
+        return ""
+    return kept if kept.strip(" ") == "" else " "
+
+
+def _device_apart(name: str, rules: NameRules) -> str:
+    """``name``, told apart from a device of the same name."""
+    base, dot, rest = name.partition(".")
+    if base.rstrip(" ").lower() in rules.devices:
+        return f"{base.rstrip(' ')}_{dot}{rest}"
+    return name
+
+
+def _split(name: str, *, bare: bool = False) -> tuple[str, str]:
+    """Stem and extension. A name that is nothing but an extension is all stem, unless ``bare``."""
+    found = _EXTENSION.search(name, max(0, len(name) - 17))
+    if found is None or (found.start() == 0 and not bare):
+        return name, ""
+    return name[: found.start()], found.group()
+
+
+def cut(text: str, max_bytes: int, trim: str = " .") -> str:
+    """The beginning of ``text`` that fits into ``max_bytes`` of UTF-8, cut between two whole characters as a person
+    sees them, and without ``trim`` at the end.
+
+    >>> cut("naïve 👩‍👩‍👧", 12)
+    'naïve'
+    """
+    if len(text) * 4 <= max_bytes or len(text.encode("utf-8")) <= max_bytes:
+        return text
+    shorter = text.encode("utf-8")[:max_bytes].decode("utf-8", "ignore")
+    end = len(shorter)
+    while end > 0 and _joined(text, end):
+        end -= 1
+    return text[: end or len(shorter)].rstrip(trim)
+
+
+def _joined(text: str, at: int) -> bool:
+    """Whether a person sees the characters on both sides of ``at`` as one (close to Unicode's grapheme clusters,
+    UAX 29: marks, joiners, variation selectors, skin tones, tags, flags)."""
+    before, after = text[at - 1], text[at]
+    if before == "\u200d" or _extends(after):
+        return True
+    if _is_flag_letter(before) and _is_flag_letter(after):
+        start = at
+        while start > 0 and _is_flag_letter(text[start - 1]):
+            start -= 1
+        return (at - start) % 2 == 1
+    return False
+
+
+def _extends(char: str) -> bool:
+    """Whether ``char`` goes on with the one before it."""
+    if char < "\u0300":
+        return False
+    return (
+        char == "\u200d"
+        or "\U0001f3fb" <= char <= "\U0001f3ff"
+        or "\U000e0020" <= char <= "\U000e007f"
+        or unicodedata.category(char) in ("Mn", "Me", "Mc")
+    )
+
+
+def _is_flag_letter(char: str) -> bool:
+    return "\U0001f1e6" <= char <= "\U0001f1ff"
+
+
+def safe_path(path: str, rules: NameRules = SAFE) -> str:
+    """``path`` with each segment safe; always relative and always inside, whatever it was. ``..``, ``.``, empty
+    segments and drive letters go.
+
+    >>> safe_path("C:\\\\notes\\\\..\\\\..\\\\con.md")
+    'notes/con_.md'
+    """
+    if rules.drives:
+        path = _DRIVE.sub("", path, count=1) if _DRIVE.match(path) else path
+    segments = [s for s in rules._parting.split(path) if s not in ("", ".", "..")]
+    return "/".join(safe_name(s, rules) for s in segments) or UNTITLED
+
+
+def allot(
+    wanted: Iterable[tuple[str, str]],
+    taken: Iterable[str] = (),
+    numbering: Numbering = Numbering(),
+    *,
+    rules: NameRules = SAFE,
+) -> dict[str, str]:
+    """A path for each source: the one it wants, made safe, or the next free number of it.
+
+    ``wanted`` are pairs (source, path); the first of two that want the same gets it, the second ``Name 1.md``. What
+    comes later never changes what came before. ``taken`` are paths of files that are there already. No two
+    results, nor a result and a taken path, have one :func:`key`; none is a folder of another; folders that differ
+    only in case or Unicode form become one, spelled as first met. A source given twice keeps its first path.
+
+    >>> allot([("x", "A.md"), ("y", "a.md"), ("z", "a.md/b.md")])
+    {'x': 'A.md', 'y': 'a 1.md', 'z': 'a.md 1/b.md'}
+    """
+    room = _Allotment(numbering, rules)
+    for path in taken:
+        room.take(path)
+    found: dict[str, str] = {}
+    for source, path in wanted:
+        if source not in found:
+            found[source] = room.place(safe_path(path, rules))
+    return found
+
+
+class _Allotment:
+    """What is taken so far. Each number is tried once for each name, so the whole is linear."""
+
+    def __init__(self, numbering: Numbering, rules: NameRules) -> None:
+        self.numbering = numbering
+        self.rules = rules
+        self.reserve = len(numbering.mark(9_999_999).encode("utf-8"))
+        self.files: set[str] = set()
+        self.folders: dict[str, str] = {"": ""}
+        """Key of a folder as it is wanted -> the folder it became."""
+        self.occupied: set[str] = {""}
+        """Keys of the folders there are."""
+        self.next: dict[str, int] = {}
+
+    def take(self, path: str) -> None:
+        """Note that there is a file at ``path``, and hence its folders."""
+        self.files.add(key(path))
+        folder = path.rpartition("/")[0]
+        while folder and key(folder) not in self.occupied:
+            self.occupied.add(key(folder))
+            self.folders[key(folder)] = folder
+            folder = folder.rpartition("/")[0]
+
+    def place(self, path: str) -> str:
+        """The path that a file which wants ``path`` gets."""
+        folder, _, name = path.rpartition("/")
+        found = self.free(self.folder(folder), name, folder_wanted=False)
+        self.files.add(key(found))
+        return found
+
+    def folder(self, wanted: str) -> str:
+        """What the folder ``wanted`` became; a new one is made where no file stands in its place."""
+        known = self.folders.get(key(wanted))
+        if known is not None:
+            return known
+        actual = ""
+        parts = wanted.split("/")
+        for depth in range(1, len(parts) + 1):
+            name = key("/".join(parts[:depth]))
+            become = self.folders.get(name)
+            if become is None:
+                become = self.free(actual, parts[depth - 1], folder_wanted=True)
+                self.folders[name] = become
+                self.occupied.add(key(become))
+            actual = become
+        return actual
+
+    def free(self, folder: str, name: str, *, folder_wanted: bool) -> str:
+        """``folder/name``, or its first number that is free."""
+        prefix = folder + "/" if folder else ""
+        path = prefix + name
+        identity = key(path)
+        if identity not in self.files and identity not in self.occupied:
+            return path
+        stem, extension = (name, "") if folder_wanted else _split(name)
+        stem = cut(stem, self.rules.max_bytes - len(extension) - self.reserve, self.rules.trim)
+        counter = key(prefix + stem) + "\0" + extension.lower()
+        number = self.next.get(counter, self.numbering.start)
+        while True:
+            candidate = stem + self.numbering.mark(number) + extension
+            number += 1
+            identity = key(prefix + candidate)
+            if identity in self.files or identity in self.occupied:
+                continue
+            if safe_name(candidate, self.rules) == candidate:
+                self.next[counter] = number
+                return prefix + candidate

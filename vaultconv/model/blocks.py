@@ -7,7 +7,7 @@ to build than frozen ones, and are treated as immutable: change one with :func:`
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias, TypeVar
 
 from vaultconv.model.citation import Citation
@@ -22,8 +22,8 @@ from vaultconv.model.task import Task
 class Traits:
     """What any block may have besides its own fields; most have none, so it is kept apart.
 
-    ``anchor`` is the block's id without ``^``; ``anchor_place`` says where it stood (``end`` of the text,
-    ``line`` of its own, ``after`` the block). ``properties_place`` likewise (``below`` the first line,
+    ``anchor`` is the block's id without ``^``; ``anchor_place`` says where it stood: at the ``end`` of the text,
+    ``tight`` against it, on a ``line`` of its own under it, or ``after`` the block and a blank line. ``properties_place`` likewise (``below`` the first line,
     ``inline``). ``attributes`` are kramdown's ``{:...}`` on a line of their own."""
 
     anchor: str = ""
@@ -44,9 +44,9 @@ class Block:
     """What every kind has: traits, the slice it came from, how it was spelled, and the 1-based line in its
     file where it starts (0 when made by a program)."""
 
-    traits: Traits = BARE
+    traits: Traits = field(default_factory=lambda: BARE)
     origin: Origin | None = None
-    spelling: Spelling = PLAIN
+    spelling: Spelling = field(default_factory=lambda: PLAIN)
     line: int = 0
 
 
@@ -103,7 +103,8 @@ class Callout(Block):
 
 @dataclass(slots=True)
 class Code(Block):
-    """Code; ``text`` without a final newline, ``info`` is the whole info string. Never rewritten inside."""
+    """Code. Each line of ``text`` ends with a newline (none: the block is empty); ``info`` is the whole info
+    string. Never rewritten inside."""
 
     text: str
     info: str = ""

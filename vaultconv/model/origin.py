@@ -11,12 +11,11 @@ from typing import TypeAlias
 @dataclass(slots=True)
 class Origin:
     """The slice ``[start:end]`` of the body text (:attr:`vaultconv.model.note.Source.body`) that a block was
-    read from, less the final newline. ``prefix`` is what a container put before each of its continuation
-    lines (``"> "``, four blanks, ...): the slice may be copied only under the same prefix."""
+    read from, less its final newline. A nested block's slice may be copied only where each of its further
+    lines begins with what its container puts there now; the writer checks that."""
 
     start: int
     end: int
-    prefix: str = ""
 
 
 Spelling: TypeAlias = Mapping[str, str | int]

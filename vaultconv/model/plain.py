@@ -155,26 +155,29 @@ def default_label(reference: Reference) -> str:
     return " > ".join(filter(None, (reference.target, *reference.headings, *block)))
 
 
-_VERBATIM = "\0"
-"""Comes before a piece whose characters are no Markdown; no text holds it."""
+class _Shown(str):
+    """Characters that are no Markdown: shown as they are."""
+
+    __slots__ = ()
+
 
 _WORDS: dict[type, Callable[[Any], tuple[str | Spans, ...]]] = {
     Text: lambda s: (s.text,),
-    CodeSpan: lambda s: (_VERBATIM + s.text,),
+    CodeSpan: lambda s: (_Shown(s.text),),
     Break: lambda _: (" ",),
-    Url: lambda s: (_VERBATIM + s.url,),
-    Link: lambda s: s.label or (_VERBATIM + default_label(s.reference),),
-    Embed: lambda s: (_VERBATIM + (s.caption or default_label(s.reference)),),
-    Image: lambda s: (_VERBATIM + s.alt,),
-    Tag: lambda s: (_VERBATIM + "#" + s.name,),
+    Url: lambda s: (_Shown(s.url),),
+    Link: lambda s: s.label or (_Shown(default_label(s.reference)),),
+    Embed: lambda s: (_Shown(s.caption or default_label(s.reference)),),
+    Image: lambda s: (_Shown(s.alt),),
+    Tag: lambda s: (_Shown("#" + s.name),),
     Highlight: lambda s: s.spans,
     CommentSpan: lambda _: (),
-    MathSpan: lambda s: (_VERBATIM + s.text,),
-    Macro: lambda s: (_VERBATIM + s.text,),
+    MathSpan: lambda s: (_Shown(s.text),),
+    Macro: lambda s: (_Shown(s.text),),
     Footnote: lambda s: s.spans,
     Sidenote: lambda s: s.spans,
     HtmlSpan: lambda _: (),
-    Timestamp: lambda s: (_VERBATIM + s.text,),
+    Timestamp: lambda s: (_Shown(s.text),),
 }
 """What a person reads of each kind of span. Comments and HTML tags are not seen."""
 
@@ -197,9 +200,9 @@ def plain_text(spans: Spans) -> str:
     opened: dict[str, list[int]] = {"*": [], "_": [], "~": []}
     before = " "
     for piece in _unrolled(spans, _WORDS):
-        if piece.startswith(_VERBATIM):
-            pieces.append(piece[1:])
-            before = piece[-1] if len(piece) > 1 else before
+        if isinstance(piece, _Shown):
+            pieces.append(piece)
+            before = "."
             continue
         at = 0
         for found in _INLINE.finditer(piece):
@@ -208,7 +211,7 @@ def plain_text(spans: Spans) -> str:
                 before = piece[found.start() - 1]
             at = found.end()
             if found["marks"]:
-                _pair(found["marks"], before, piece[at : at + 1] or "x", pieces, opened)
+                _pair(found["marks"], before, piece[at : at + 1] or ".", pieces, opened)
             else:
                 pieces.append(found["escaped"] or html.unescape(found["entity"]))
             before = piece[at - 1]

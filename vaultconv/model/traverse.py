@@ -52,13 +52,15 @@ def spans_of(block: AnyBlock) -> Iterator[Spans]:
 
 
 def iter_spans(spans: Spans) -> Iterator[Span]:
-    """Every span, outer before inner."""
-    for span in spans:
+    """Every span, outer before inner. Does not recurse, so depth is no limit."""
+    stack = list(reversed(spans))
+    while stack:
+        span = stack.pop()
         yield span
         if isinstance(span, Highlight | Sidenote | Footnote):
-            yield from iter_spans(span.spans)
+            stack.extend(reversed(span.spans))
         elif isinstance(span, Link):
-            yield from iter_spans(span.label)
+            stack.extend(reversed(span.label))
 
 
 def note_spans(blocks: Blocks) -> Iterator[tuple[AnyBlock, Span]]:

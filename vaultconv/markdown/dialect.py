@@ -1,0 +1,118 @@
+"""A Dialect says how wikilinks, embeds, tags, highlights, comments, block ids and tasks are spelled.
+
+This room knows no app: each format builds its own Dialect from the parts here and its own constructs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from vaultconv.markdown.escape import Live, LiveTable
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import Embed, Image, Span, Spans
+from vaultconv.model.task import Status
+
+if TYPE_CHECKING:
+    from vaultconv.markdown.write import MarkdownWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """An inline construct of a dialect.
+
+    ``pattern`` is a regular expression without groups that finds the whole construct; ``build`` makes the span
+    from the matched text and ``inner(start, end)``, which reads a slice of that text as spans, or says None: not one
+    after all. CommonMark's own constructs (code, links) may stand whole inside it; one that reaches beyond it wins.
+    ``link`` is True where the match holds a reference that counts even inside a comment."""
+
+    name: str
+    pattern: str
+    build: Callable[[str, Callable[[int, int], Spans]], Span | None]
+    link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A block that may hold blank lines and anything else up to its closing mark: ``%%`` or ``$$`` at the start of a
+    line. Both marks are two characters: a region is masked as an HTML declaration (``<?`` ... ``?>``) of equal
+    length before the structure is parsed, so that every offset stays true."""
+
+    mark: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """House style: what is written where nothing says otherwise."""
+
+    bullet: str = "-"
+    indent: str = ""
+    """What stands before the further lines of an item; ``""``: blanks up to its text."""
+    quote_blank: str = ">"
+
+
+def url_reference(destination: str) -> Reference:
+    """A link that is only an address: what CommonMark says of every link."""
+    return Reference(ReferenceKind.URL, destination)
+
+
+STATUS_OF_CHARACTER: Mapping[str, Status] = {
+    " ": Status.OPEN,
+    "x": Status.DONE,
+    "X": Status.DONE,
+    "/": Status.DOING,
+    "-": Status.CANCELLED,
+}
+"""Meaning of the character in a task's box; any other is a status of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one kind of Markdown is read and written.
+
+    ``constructs`` are tried in order at each place; ``live`` is what must be escaped in literal text; ``spell``
+    maps a kind of span to the function that writes it, ``spell_block`` a kind of block to the one that gives its
+    lines; a kind without a function is written as CommonMark."""
+
+    name: str
+    constructs: tuple[Construct, ...] = ()
+    regions: tuple[Region, ...] = ()
+    live: tuple[Live, ...] = ()
+    spell: Mapping[type, Callable[[Any, MarkdownWriter], str]] = field(default_factory=dict)
+    spell_block: Mapping[type, Callable[[Any, MarkdownWriter], list[str]]] = field(default_factory=dict)
+    callouts: bool = False
+    block_ids: bool = False
+    tasks: bool = False
+    tables: bool = True
+    footnotes: bool = True
+    math: bool = False
+    bare_urls: bool = True
+    attributes: tuple[str, str] | None = None
+    """What stands around kramdown attributes (``{:...}``) after a link or image; None: they are text."""
+    link: Callable[[str], Reference] = url_reference
+    """What the destination of a Markdown link means."""
+    image: Callable[[Image], Image | Embed] | None = None
+    """Reads what the dialect hides in an image's text (a size)."""
+    house: House = field(default_factory=House)
+    table: LiveTable = field(init=False)
+    trigger: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "table", LiveTable(self.live))
+        parts = [r"(?P<esc>\\[!-/:-@\[-`{-~])"]
+        if self.live:
+            parts.insert(0, r"(?P<wbr>(?:<wbr>)+(?=\\))")
+        parts += [f"(?P<{c.name}>{c.pattern})" for c in self.constructs]
+        if self.bare_urls:
+            parts.append(BARE_URL)
+        object.__setattr__(self, "trigger", re.compile("|".join(parts)))
+
+
+BARE_URL = r"(?P<bareurl>(?<![A-Za-z0-9])(?:https?|ftp|file|obsidian)://[^\s<>]*[^\s<>?!.,:*_~'\"()\[\]=%])"
+"""A URL in running text. GFM's extended autolinks, with a trailing bracket or mark left to the sentence."""
+
+COMMONMARK = Dialect("commonmark", tables=False, footnotes=False, bare_urls=False)
+"""CommonMark 0.31.2 and nothing else."""

@@ -1,0 +1,193 @@
+"""The text of one block to spans.
+
+CommonMark's own constructs come as tokens from the parser; the dialect's are found by one compiled pattern in what
+lies between. Emphasis is left where it is, in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from vaultconv.markdown.dialect import Construct, Dialect
+from vaultconv.model.reference import Reference
+from vaultconv.model.spans import (
+    Break,
+    CodeSpan,
+    Embed,
+    Footnote,
+    HtmlSpan,
+    Image,
+    Link,
+    MathSpan,
+    Span,
+    Spans,
+    Text,
+    Url,
+)
+
+_ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
+"""A kramdown inline attribute list."""
+
+
+@dataclass(slots=True)
+class Token:
+    """A CommonMark inline construct at ``[start:end]`` of the block's raw text. ``label_end`` is where the text of a
+    link or image ends."""
+
+    start: int
+    end: int
+    kind: str
+    data: Any
+    label_end: int = 0
+
+
+class InlineReader:
+    """Reads slices of one block's raw text (container prefixes already taken away) as spans."""
+
+    __slots__ = ("_builders", "_dialect", "_raw", "_starts", "_tokens")
+
+    def __init__(self, raw: str, tokens: list[Token], dialect: Dialect) -> None:
+        self._raw = raw
+        self._tokens = tokens
+        self._starts = [token.start for token in tokens]
+        self._dialect = dialect
+        self._builders: dict[str, Construct] = {c.name: c for c in dialect.constructs}
+
+    def spans(self, low: int, high: int) -> Spans:
+        """The spans of ``raw[low:high]``."""
+        raw, dialect, tokens = self._raw, self._dialect, self._tokens
+        search = dialect.trigger.search
+        out: list[Span] = []
+        text_from = at = low
+        index = bisect_left(self._starts, low)
+        found = search(raw, at, high)
+        while True:
+            while index < len(tokens) and (tokens[index].start < at or tokens[index].end > high):
+                index += 1
+            token = tokens[index] if index < len(tokens) else None
+            while found is not None and found.start() < at:
+                found = search(raw, at, high)
+            if token is None and found is None:
+                break
+            if found is not None and (token is None or found.start() <= token.start):
+                group = found.lastgroup or ""
+                if group in ("esc", "wbr"):
+                    at = found.end()
+                    if token is None or token.start >= found.end() or group == "wbr":
+                        continue
+                    at = found.start()
+                elif not self._reaches_out(found, index):
+                    span = self._construct(group, found)
+                    if span is not None:
+                        self._text(out, text_from, found.start())
+                        out.append(span)
+                        text_from = at = found.end()
+                        continue
+                if token is None or token.start > found.start():
+                    at = found.start() + 1
+                    continue
+            assert token is not None  # noqa: S101  found was refused in favour of the token
+            self._text(out, text_from, token.start)
+            span, end = self._token(token)
+            out.append(span)
+            text_from = at = end
+        self._text(out, text_from, high)
+        return tuple(out)
+
+    def _text(self, out: list[Span], start: int, end: int) -> None:
+        if start < end:
+            out.append(Text(self._dialect.table.unescape(self._raw[start:end])))
+
+    def _reaches_out(self, found: re.Match[str], index: int) -> bool:
+        """Whether a CommonMark construct begins inside the match and ends beyond it."""
+        tokens, end = self._tokens, found.end()
+        while index < len(tokens) and tokens[index].start < end:
+            if tokens[index].end > end:
+                return True
+            index += 1
+        return False
+
+    def _construct(self, group: str, found: re.Match[str]) -> Span | None:
+        if group == "bareurl":
+            return Url(found[0], found[0])
+        start = found.start()
+        return self._builders[group].build(found[0], lambda low, high: self.spans(start + low, start + high))
+
+    def _token(self, token: Token) -> tuple[Span, int]:
+        raw = self._raw[token.start : token.end]
+        match token.kind:
+            case "Code":
+                return CodeSpan(token.data, raw), token.end
+            case "InlineHtml":
+                return HtmlSpan(raw), token.end
+            case "SoftBreak":
+                return Break(), token.end
+            case "HardBreak":
+                return Break(True, raw), token.end
+            case "FootnoteReference":
+                return Footnote(token.data), token.end
+            case "InlineMath" | "DisplayMath":
+                return MathSpan(token.data, token.kind == "DisplayMath"), token.end
+            case "Image":
+                return self._image(token, raw)
+            case _:
+                return self._link(token, raw)
+
+    def _attributes(self, end: int) -> tuple[str, int]:
+        """The kramdown attributes that follow a link at ``end``."""
+        around = self._dialect.attributes
+        if around is None or not self._raw.startswith(around[0] + "{:", end):
+            return "", end
+        found = _ATTRIBUTES.match(self._raw, end + len(around[0]))
+        if found is None or not self._raw.startswith(around[1], found.end()):
+            return "", end
+        return found[0], found.end() + len(around[1])
+
+    def _link(self, token: Token, raw: str) -> tuple[Span, int]:
+        kind, destination = token.data["link_type"], token.data["dest_url"]
+        if kind in ("Autolink", "Email"):
+            return Url(destination, raw), token.end
+        style = "inline" if kind == "Inline" else "reference"
+        tail = self._raw[token.label_end : token.end]
+        attributes, end = self._attributes(token.end)
+        return (
+            Link(
+                self._dialect.link(destination),
+                self.spans(token.start + 1, token.label_end),
+                style,
+                token.data["title"],
+                tail,
+                attributes,
+                raw,
+            ),
+            end,
+        )
+
+    def _image(self, token: Token, raw: str) -> tuple[Span, int]:
+        alt = self._raw[token.start + 2 : token.label_end]
+        attributes, end = self._attributes(token.end)
+        image = Image(
+            self._dialect.link(token.data["dest_url"]),
+            alt,
+            token.data["title"],
+            attributes=attributes,
+            raw=raw,
+        )
+        read: Callable[[Image], Image | Embed] | None = self._dialect.image
+        return (read(image) if read else image), end
+
+
+def references_in(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference], ...]:
+    """The links of the dialect inside ``text`` that is kept verbatim (a comment), with their ranges."""
+    links = {construct.name: construct for construct in dialect.constructs if construct.link}
+    out = []
+    for found in dialect.trigger.finditer(text):
+        construct = links.get(found.lastgroup or "")
+        span = construct.build(found[0], lambda _low, _high: ()) if construct else None
+        if isinstance(span, Link | Embed):
+            out.append((found.start(), found.end(), span.reference))
+    return tuple(out)

@@ -1,0 +1,125 @@
+"""The raw text of one block: container prefixes and indentation taken away, CommonMark's inline tokens placed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from vaultconv.markdown.inline import Token
+
+Shape: TypeAlias = Sequence[tuple[str, int]]
+"""The open containers that put something before each line: their kind, and the column of an item's text."""
+
+InlineEvent: TypeAlias = tuple[str, Any, int, int]
+"""An inline event: its name (``/name`` where it ends), data, start and end in the body."""
+
+_TEXT = {"Text", "Emphasis", "Strong", "Strikethrough"}
+
+
+def columns(blank: str, start: int = 0) -> int:
+    """How many columns ``blank`` takes from column ``start``; a tab goes to the next multiple of four.
+
+    >>> columns(" \\t")
+    4
+    """
+    column = start
+    for character in blank:
+        column += 4 - column % 4 if character == "\t" else 1
+    return column - start
+
+
+def prefix_end(line: str, shape: Shape) -> int:
+    """Where the text of ``line`` begins after what the containers put there. A lazy line has less of it.
+
+    >>> prefix_end("> > text", [("BlockQuote", 0), ("BlockQuote", 0)])
+    4
+    """
+    at = column = 0
+    for kind, wanted in shape:
+        if kind == "BlockQuote":
+            probe = at
+            while probe < len(line) and probe - at < 4 and line[probe] in " \t":
+                probe += 1
+            if line[probe : probe + 1] != ">":
+                return at
+            column += columns(line[at : probe + 1], column)
+            at = probe + 1
+            if line[at : at + 1] in (" ", "\t"):
+                column += columns(line[at], column)
+                at += 1
+        else:
+            while at < len(line) and line[at] in " \t" and column < wanted:
+                column += columns(line[at], column)
+                at += 1
+    return at
+
+
+def strip_prefixes(lines: list[str], shape: Shape) -> list[str]:
+    """``lines`` of a block; all but the first lose what the containers put before them."""
+    if len(lines) > 1 and shape:
+        return [lines[0], *(line[prefix_end(line, shape) :] for line in lines[1:])]
+    return lines
+
+
+def raw_text(body: str, start: int, end: int, shape: Shape) -> tuple[str, Callable[[int], int]]:
+    """The text of ``body[start:end]`` as its paragraph has it, and a function from offsets of the body to offsets
+    of that text. The function is called with rising offsets, mostly."""
+    if "\n" not in body[start:end]:
+        return body[start:end], lambda offset: offset - start
+    source = body[start:end].split("\n")
+    out = [source[0]]
+    starts, shifts = [start], [start]
+    at, to = start, 0
+    for i in range(1, len(source)):
+        at += len(source[i - 1]) + 1
+        to += len(out[-1]) + 1
+        line = source[i]
+        text = line[prefix_end(line, shape) :].lstrip(" \t")
+        content = at + len(line) - len(text)
+        starts.append(content)
+        shifts.append(content - to)
+        out.append(text)
+    index = 0
+
+    def place(offset: int) -> int:
+        nonlocal index
+        while index + 1 < len(starts) and starts[index + 1] <= offset:
+            index += 1
+        while index and starts[index] > offset:
+            index -= 1
+        return min(offset - shifts[index], len(raw))
+
+    raw = "\n".join(out)
+    return raw, place
+
+
+def tokens_of(raw: str, events: list[InlineEvent], place: Callable[[int], int]) -> list[Token]:
+    """CommonMark's inline constructs in ``raw``, outer before inner."""
+    tokens: list[Token] = []
+    open_links: list[Token] = []
+    last = 0
+    for name, data, start, end in events:
+        if name in _TEXT:
+            last = place(end) if name == "Text" else last
+        elif name in ("Link", "Image"):
+            token = Token(place(start), place(end), name, data)
+            tokens.append(token)
+            open_links.append(token)
+            last = token.start + (2 if name == "Image" else 1)
+        elif name in ("/Link", "/Image"):
+            token = open_links.pop()
+            closing = raw.find("]", last)
+            token.label_end = closing if closing >= 0 else token.end
+            if token.data["link_type"] == "Collapsed" and raw.startswith("[]", token.end):
+                token.end += 2
+            last = token.end
+        elif name.startswith("/"):
+            last = place(end)
+        else:
+            token = Token(place(start), place(end), name, data)
+            if name in ("SoftBreak", "HardBreak"):
+                newline = raw.find("\n", token.start)
+                token.end = newline + 1 if newline >= 0 else token.end
+            tokens.append(token)
+            last = token.end
+    return tokens

@@ -1,0 +1,587 @@
+"""Markdown text to blocks, on the events of pyromark (pulldown-cmark) with their ranges.
+
+What the dialect adds to CommonMark's structure is masked before (:mod:`~vaultconv.markdown.regions`) and
+recognised after; what stands inside a line is read by :mod:`~vaultconv.markdown.inline`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyromark
+
+from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.dialect import STATUS_OF_CHARACTER, Dialect
+from vaultconv.markdown.inline import InlineReader, references_in
+from vaultconv.markdown.leaf import (
+    InlineEvent,
+    Shape,
+    columns,
+    prefix_end,
+    raw_text,
+    strip_prefixes,
+    tokens_of,
+)
+from vaultconv.markdown.offsets import to_characters
+from vaultconv.markdown.regions import mask
+from vaultconv.model.blocks import (
+    AnyBlock,
+    Blocks,
+    Callout,
+    Cell,
+    Code,
+    Comment,
+    FootnoteDefinition,
+    Heading,
+    Html,
+    Item,
+    List,
+    MathBlock,
+    Paragraph,
+    Quote,
+    Raw,
+    Rule,
+    Table,
+    Traits,
+    with_traits,
+)
+from vaultconv.model.origin import Origin
+from vaultconv.model.spans import Spans
+from vaultconv.model.task import Status, Task
+
+MAX_DEPTH = 100
+"""Containers in containers. Beyond it a note is carried verbatim: nobody wrote it by hand."""
+
+
+class TooDeep(Exception):
+    """A note nests deeper than :data:`MAX_DEPTH`; ``line`` is where, 1-based in its file."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"nested more than {MAX_DEPTH} deep")
+        self.line = line
+
+
+_CONTAINERS = {"BlockQuote", "List", "Item", "FootnoteDefinition"}
+_PREFIXING = {"BlockQuote", "Item", "FootnoteDefinition"}
+_LEAVES = {"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell"}
+_STRUCTURE = _CONTAINERS | _LEAVES | {"Table", "TableHead", "TableRow"}
+_ITEM = re.compile(r"(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<pad>[ \t]*)")
+_TASK = re.compile(r"\[([^\n])\](?:[ \t]+|$)")
+_BLOCK_ID = re.compile(r"(?:(?P<gap>^|[ \t]+|[ \t]*\n)|(?<=\]\])|(?<=\)))\^(?P<id>[A-Za-z0-9-]+)[ \t]*\Z")
+_CALLOUT = re.compile(
+    r"\[!(?P<type>[^\]|\n]*)(?:\|(?P<metadata>[^\]\n]*))?\](?P<fold>[+-]?)[ \t]*(?P<title>.*)"
+)
+_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)")
+_ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
+_HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
+_TRAILING = re.compile(r"(?:[ \t]*\n[ \t>]*)*[ \t]*\Z")
+_ALIGNMENT = {"None": "", "Left": "left", "Center": "center", "Right": "right"}
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A block that is being read. ``cursor`` is where the last of its children ended, ``blanks`` how many blank lines
+    stood before each, ``column`` where an item's text begins; ``implicit`` is a paragraph of a tight list, ``loose``
+    what an item's paragraphs say of its list."""
+
+    kind: str
+    data: Any
+    start: int
+    end: int
+    cursor: int = 0
+    blocks: list[Any] = field(default_factory=list)
+    blanks: list[int] = field(default_factory=list)
+    inline: list[InlineEvent] = field(default_factory=list)
+    column: int = 0
+    implicit: bool = False
+    loose: bool | None = None
+    traits: dict[str, Any] = field(default_factory=dict)
+    header: tuple[re.Match[str], Spans | None] | None = None
+
+
+def read_blocks(body: str, dialect: Dialect, first_line: int = 1) -> Blocks:
+    """The blocks of ``body``, a text with ``\\n`` line ends. ``first_line`` is the 1-based line of its first line in
+    its file. Raises :class:`TooDeep`.
+
+    >>> from vaultconv.markdown.dialect import COMMONMARK
+    >>> [type(b).__name__ for b in read_blocks("# Title\\n\\n- one\\n", COMMONMARK)]
+    ['Heading', 'List']
+    """
+    return _Builder(body, dialect, first_line).build()
+
+
+def read_spans(text: str, dialect: Dialect) -> Spans:
+    """The spans of one line of text that stands alone (a title)."""
+    if not text:
+        return ()
+    events = list(_events("x " + text, dialect))
+    inline = [
+        (("/" if opens is False else "") + name, data, start, end)
+        for name, data, start, end, opens in events
+        if name not in _STRUCTURE
+    ]
+    tokens = tokens_of(text, inline, lambda offset: max(offset - 2, 0))
+    return InlineReader(text, tokens, dialect).spans(0, len(text))
+
+
+def _events(text: str, dialect: Dialect) -> Iterator[tuple[str, Any, int, int, bool | None]]:
+    """``(name, data, start, end, opens)`` with character offsets; ``opens`` is None for what is no pair."""
+    options = 0
+    if dialect.tables:
+        options |= pyromark.Options.ENABLE_TABLES
+    if dialect.footnotes:
+        options |= pyromark.Options.ENABLE_FOOTNOTES
+    if dialect.math:
+        options |= pyromark.Options.ENABLE_MATH
+    character = to_characters(text)
+    for event, where in pyromark.events_with_range(text, options=pyromark.Options(options)):
+        start, end = where["start"], where["end"]
+        if character is not None:
+            start, end = character(start), character(end)
+        if isinstance(event, str):
+            yield event, None, start, end, None
+            continue
+        ((name, data),) = event.items()
+        if name not in ("Start", "End"):
+            yield name, data, start, end, None
+        elif isinstance(data, str):
+            yield data, None, start, end, name == "Start"
+        else:
+            ((inner, detail),) = data.items()
+            yield inner, detail, start, end, name == "Start"
+
+
+class _Builder:
+    """Builds the tree of one body, with a stack of its own: depth is counted, never recursed."""
+
+    def __init__(self, body: str, dialect: Dialect, first_line: int) -> None:
+        masked = mask(body, dialect)
+        self.body = body
+        self.masked = masked.text
+        self.regions = masked.kinds
+        self.dialect = dialect
+        self.frames = [_Frame("Root", None, 0, len(body))]
+        self.line_at = 0
+        self.line = first_line
+
+    def build(self) -> Blocks:
+        for name, data, start, end, opens in _events(self.masked, self.dialect):
+            if name in _STRUCTURE:
+                if opens:
+                    self._open(name, data, start, end)
+                else:
+                    self._close(name)
+            elif name == "Rule":
+                self._end_implicit()
+                end = self._trim(start, end)
+                text = self.body[start:end]
+                self._append(Rule(spelling={} if text == "---" else {sp.MARKER: text}), start, end)
+            else:
+                self._inline(name, data, start, end, opens)
+        self._end_implicit()
+        root = self.frames[0]
+        self._gap(root, len(self.body))
+        self._space(root.blocks, root.blanks, 1)
+        return tuple(root.blocks)
+
+    # -- frames ------------------------------------------------------------------------------------------------
+
+    def _open(self, name: str, data: Any, start: int, end: int) -> None:
+        self._end_implicit()
+        if name in _CONTAINERS:
+            if len(self.frames) > MAX_DEPTH:
+                raise TooDeep(self._line(start))
+            while start < len(self.body) and self.body[start] in " \t\n":
+                start += 1
+        frame = _Frame(name, data, start, end, start)
+        if name == "Item":
+            self._open_item(frame)
+        elif name == "FootnoteDefinition":
+            frame.cursor = self.body.index(":", start) + 1
+            frame.column = 4
+        elif name in _CONTAINERS or name == "Table":
+            self._gap(self.frames[-1], start)
+        self.frames.append(frame)
+
+    def _open_item(self, frame: _Frame) -> None:
+        start = frame.start
+        while self.body[start] in "> \t\n":
+            start += 1
+        found = _ITEM.match(self.body, start)
+        assert found is not None  # noqa: S101  the parser saw the marker
+        frame.start = start
+        frame.data = found
+        line_start = self.body.rfind("\n", 0, start) + 1
+        marker_column = columns(self.body[line_start:start]) + len(found["marker"])
+        width = columns(found["pad"], marker_column)
+        if self.body[found.end() : found.end() + 1] in ("", "\n") or width > 4:
+            width = 1
+        frame.column = marker_column + width
+        frame.cursor = found.end("marker")
+
+    def _end_implicit(self) -> None:
+        if self.frames[-1].implicit:
+            self._close("Paragraph")
+
+    def _inline(self, name: str, data: Any, start: int, end: int, opens: bool | None) -> None:
+        frame = self.frames[-1]
+        if frame.kind not in _LEAVES:
+            if name == "Text" and start and self.body[start - 1] == "\\":
+                start -= 1
+            frame = _Frame("Paragraph", None, start, end)
+            frame.implicit = True
+            self.frames.append(frame)
+        if frame.implicit:
+            frame.end = max(frame.end, end)
+        frame.inline.append((("/" if opens is False else "") + name, data, start, end))
+
+    def _close(self, name: str) -> None:
+        if name in _CONTAINERS:
+            self._end_implicit()
+        frame = self.frames.pop()
+        build = self._BUILD.get(name)
+        if build is not None:
+            build(self, frame)
+
+    # -- places ------------------------------------------------------------------------------------------------
+
+    def _append(self, block: AnyBlock, start: int, end: int) -> None:
+        """Adds ``block``, read from ``[start:end]``, to its container; link definitions before it first."""
+        parent = self.frames[-1]
+        self._gap(parent, start)
+        self._place(parent, block, start, end)
+
+    def _place(self, parent: _Frame, block: AnyBlock, start: int, end: int) -> None:
+        lines = self.body.count("\n", parent.cursor, start)
+        parent.blanks.append(max(lines - 1, 0) if parent.blocks else lines)
+        origin_start = start
+        if parent.kind == "Root":
+            line_start = self.body.rfind("\n", 0, start) + 1
+            if not self.body[line_start:start].strip(" \t"):
+                origin_start = max(line_start, parent.cursor)
+        block.origin = Origin(origin_start, end)
+        block.line = self._line(start)
+        parent.blocks.append(block)
+        parent.cursor = end
+
+    def _gap(self, parent: _Frame, end: int) -> None:
+        """Link definitions are no events: what lies between two blocks and is not blank is one."""
+        gap = self.body[parent.cursor : end]
+        if len(gap) < 2 or not gap.strip("> \t\n"):
+            return
+        start = parent.cursor + len(gap) - len(gap.lstrip("> \t\n"))
+        trailing = _TRAILING.search(gap)
+        stop = parent.cursor + (trailing.start() if trailing else len(gap))
+        lines = strip_prefixes(self.body[start:stop].split("\n"), self._shape())
+        text = "\n".join(line.strip() if not line[:4].isspace() else line.rstrip() for line in lines)
+        self._place(parent, Raw(text, "link-definition"), start, stop)
+
+    @staticmethod
+    def _space(blocks: list[Any], blanks: list[int], usual: int) -> None:
+        """Notes where the blank lines before a block are not as many as usual."""
+        for i, (block, blank) in enumerate(zip(blocks, blanks, strict=True)):
+            if blank != (usual if i else 0):
+                block.spelling = {**block.spelling, sp.BEFORE: blank}
+
+    def _line(self, offset: int) -> int:
+        """The 1-based line of ``offset`` in the file; look-ups go forward, and back by little."""
+        if offset >= self.line_at:
+            self.line += self.body.count("\n", self.line_at, offset)
+        else:
+            self.line -= self.body.count("\n", offset, self.line_at)
+        self.line_at = offset
+        return self.line
+
+    def _trim(self, start: int, end: int) -> int:
+        while end > start and self.body[end - 1] in " \t\n":
+            end -= 1
+        return end
+
+    def _shape(self, outer: int = 0) -> Shape:
+        frames = self.frames[: len(self.frames) - outer]
+        return [(frame.kind, frame.column) for frame in frames if frame.kind in _PREFIXING]
+
+    # -- leaves ------------------------------------------------------------------------------------------------
+
+    def _leaf(self, frame: _Frame, start: int, end: int) -> tuple[str, InlineReader]:
+        raw, place = raw_text(self.body, start, end, self._shape())
+        return raw, InlineReader(raw, tokens_of(raw, frame.inline, place), self.dialect)
+
+    def _paragraph(self, frame: _Frame) -> None:
+        start, end = frame.start, self._trim(frame.start, frame.end)
+        parent = self.frames[-1]
+        raw, reader = self._leaf(frame, start, end)
+        low, high = 0, len(raw)
+        first_of_item = parent.kind == "Item" and not parent.blocks and not parent.traits
+        if first_of_item and self.dialect.tasks and (found := _TASK.match(raw)):
+            parent.traits["task"] = Task(found[1], STATUS_OF_CHARACTER.get(found[1], Status.OTHER))
+            low = found.end()
+        if parent.kind == "Item":
+            parent.loose = parent.loose or not frame.implicit
+        anchor: dict[str, Any] = {}
+        if self.dialect.block_ids and "^" in raw and (id_ := _BLOCK_ID.search(raw, low)):
+            alone = id_.start() <= low and not first_of_item
+            if alone and self._name_previous(parent, id_["id"], end):
+                return
+            if not alone:
+                high = id_.start()
+                gap = id_["gap"]
+                if gap and "\n" in gap and self._is_lazy(end):
+                    quote = next(f for f in reversed(self.frames) if f.kind == "BlockQuote")
+                    quote.traits |= {"anchor": id_["id"], "anchor_place": "line"}
+                else:
+                    place = "tight" if gap is None else "line" if "\n" in gap else "end"
+                    anchor = {"anchor": id_["id"], "anchor_place": place}
+        block = Paragraph(reader.spans(low, high))
+        if anchor:
+            if first_of_item:
+                parent.traits |= anchor
+            else:
+                block.traits = Traits(**anchor)
+        if first_of_item and not block.spans and parent.traits:
+            parent.cursor = end
+            return
+        self._append(block, start, end)
+
+    def _name_previous(self, parent: _Frame, anchor: str, end: int) -> bool:
+        """A paragraph that is only a block id names the block before it."""
+        if not parent.blocks or parent.blocks[-1].traits.anchor:
+            return False
+        block = with_traits(parent.blocks[-1], anchor=anchor, anchor_place="after")
+        if block.origin is not None:
+            block.origin = Origin(block.origin.start, end)
+        parent.blocks[-1] = block
+        parent.cursor = end
+        return True
+
+    def _is_lazy(self, end: int) -> bool:
+        """Whether the line that ends at ``end`` stands in a quote without saying so."""
+        if not any(frame.kind == "BlockQuote" for frame in self.frames):
+            return False
+        line_start = self.body.rfind("\n", 0, end) + 1
+        return ">" not in self.body[line_start:end]
+
+    def _heading(self, frame: _Frame) -> None:
+        start = frame.start
+        source_end = self._trim(start, frame.end)
+        if frame.inline:
+            first = frame.inline[0][2]
+            first -= self.body[first - 1] == "\\" and first > start
+            last = max(event[3] for event in frame.inline)
+        else:
+            first = last = start
+        raw, reader = self._leaf(frame, first, last)
+        block = Heading(int(frame.data["level"][1:]), reader.spans(0, len(raw)))
+        text = self.body[start:source_end]
+        if not _ATX.match(text):
+            block.spelling = {sp.STYLE: "setext", sp.FENCE: text[text.rfind("\n") + 1 :].strip(" \t>")}
+        elif closing := self.body[last:source_end].strip() if frame.inline else "":
+            block.spelling = {sp.FENCE: closing}
+        self._append(block, start, source_end)
+
+    def _pieces(self, frame: _Frame) -> str:
+        """The text of a code or HTML block; where a region was masked, as it was before."""
+        if not self.regions:
+            return "".join(event[1] for event in frame.inline)
+        return "".join(
+            data if self.masked[low:high] == self.body[low:high] else self.body[low:high]
+            for _, data, low, high in frame.inline
+        )
+
+    def _code(self, frame: _Frame) -> None:
+        text = self._pieces(frame)
+        end = self._trim(frame.start, frame.end)
+        if frame.data == "Indented":
+            self._append(Code(text, spelling={sp.STYLE: "indented"}), frame.start, end)
+            return
+        first_line = self.body[frame.start : end].split("\n", 1)[0].strip()
+        found = _FENCE.match(first_line)
+        block = Code(text, found["info"] if found else "")
+        if found and found["fence"] != "```":
+            block.spelling = {sp.FENCE: found["fence"]}
+        self._append(block, frame.start, end)
+
+    def _html(self, frame: _Frame) -> None:
+        start, end = frame.start, self._trim(frame.start, frame.end)
+        while self.body[start] in " \t":
+            start += 1
+        kind = self.regions.get(start, "")
+        text = self._pieces(frame).rstrip("\n")
+        if kind == "callout" and self._callout_header(start, end):
+            return
+        if kind in ("comment", "math"):
+            inner = text.strip(" \t")[2:-2]
+            if kind == "math":
+                self._append(MathBlock(inner), start, end)
+            else:
+                self._append(Comment(inner, references_in(inner, self.dialect)), start, end)
+            return
+        references = tuple(
+            (m.start(m.lastindex or 0), m.end(m.lastindex or 0), self.dialect.link(m[m.lastindex or 0]))
+            for m in _HTML_LINK.finditer(text)
+        )
+        self._append(Html(text, references), frame.start, end)
+
+    def _callout_header(self, start: int, end: int) -> bool:
+        """Takes the header line of a callout; False where the mark turns out not to open a quote."""
+        parent = self.frames[-1]
+        found = _CALLOUT.match(self.body[start:end])
+        if parent.kind != "BlockQuote" or parent.blocks or parent.header or found is None:
+            return False
+        title = found["title"].rstrip()
+        parent.header = (found, read_spans(title, self.dialect) if title else None)
+        parent.cursor = end
+        return True
+
+    def _cell(self, frame: _Frame) -> None:
+        start, end = frame.start, self._trim(frame.start, frame.end)
+        while start < end and self.body[start] in " \t":
+            start += 1
+        raw, reader = self._leaf(frame, start, end)
+        self.frames[-1].blocks.append(Cell(reader.spans(0, len(raw))))
+
+    def _row(self, frame: _Frame) -> None:
+        self.frames[-1].blocks.append(tuple(frame.blocks))
+
+    def _table(self, frame: _Frame) -> None:
+        end = self._trim(frame.start, frame.end)
+        block = Table(tuple(frame.blocks), tuple(_ALIGNMENT[a] for a in frame.data))
+        self._append(block, frame.start, end)
+
+    # -- containers --------------------------------------------------------------------------------------------
+
+    def _finish(self, frame: _Frame) -> int:
+        """The end of a container: that of its last child, unless it is empty."""
+        self.frames.append(frame)
+        self._gap(frame, self._trim(frame.start, frame.end))
+        self.frames.pop()
+        if frame.blocks or frame.cursor > frame.start:
+            return frame.cursor
+        return frame.start + len(self.body[frame.start : frame.end].rstrip(" \t\n"))
+
+    def _quote(self, frame: _Frame) -> None:
+        end = self._finish(frame)
+        end = max(end, self._trim(frame.start, frame.end))
+        block: Quote | Callout
+        if frame.header is not None:
+            found, title = frame.header
+            self._space(frame.blocks, frame.blanks, 1)
+            if frame.blocks and frame.blanks[0]:
+                first = frame.blocks[0]
+                first.spelling = {k: v for k, v in first.spelling.items() if k != sp.BEFORE}
+                if frame.blanks[0] != 1:
+                    first.spelling = {**first.spelling, sp.BEFORE: frame.blanks[0] - 1}
+            block = Callout(found["type"], title, tuple(frame.blocks), found["fold"], found["metadata"] or "")
+        else:
+            self._space(frame.blocks, frame.blanks, 1)
+            block = Quote(tuple(frame.blocks))
+        if frame.traits:
+            block.traits = Traits(**frame.traits)
+        blank = re.search(r"\n[ \t>]*(>[ \t]+)\n", self.body[frame.start : end])
+        if blank:
+            block.spelling = {sp.BLANK: blank[1]}
+        self._append(block, frame.start, end)
+
+    def _item(self, frame: _Frame) -> None:
+        end = self._finish(frame)
+        block = Item(tuple(frame.blocks))
+        if frame.traits:
+            block.traits = Traits(**frame.traits)
+        found: re.Match[str] = frame.data
+        spelling: dict[str, str | int] = {sp.MARKER: found["marker"]}
+        pad = len(found["pad"])
+        if (
+            pad > 1
+            and frame.blocks
+            and not self._starts_with_code(frame)
+            and self.body[found.end() : found.end() + 1] != "\n"
+        ):
+            spelling[sp.PAD] = pad
+        self.frames.append(frame)
+        indent = self._child_indent(frame)
+        self.frames.pop()
+        width = len(found["marker"]) + int(spelling.get(sp.PAD, 1))
+        if indent is not None and columns(indent) >= width:
+            spelling[sp.INDENT] = indent
+        block.spelling = spelling
+        parent = self.frames[-1]
+        parent.loose = frame.loose if parent.loose is None else parent.loose or bool(frame.loose)
+        self._place(parent, block, frame.start, end)
+        parent.inline.append(("blanks", frame.blanks, 0, 0))
+
+    @staticmethod
+    def _starts_with_code(frame: _Frame) -> bool:
+        first = frame.blocks[0]
+        return isinstance(first, Code) and first.spelling.get(sp.STYLE) == "indented"
+
+    def _child_indent(self, frame: _Frame) -> str | None:
+        """What stands before the first child of an item that begins on a line of its own."""
+        for block in frame.blocks[1:]:
+            start = block.origin.start
+            line_start = self.body.rfind("\n", 0, start) + 1
+            line = self.body[line_start:start]
+            outer = self._shape(outer=1)
+            indent = line[prefix_end(line, outer) :] if outer else line
+            if (
+                indent
+                and not indent.strip(" \t")
+                and not (isinstance(block, Code) and block.spelling.get(sp.STYLE))
+            ):
+                return indent
+        return None
+
+    def _list(self, frame: _Frame) -> None:
+        end = self._finish(frame)
+        blanks = [event[1] for event in frame.inline]
+        loose = frame.loose
+        if loose is None:
+            loose = any(frame.blanks[1:]) or any(any(b[1:]) for b in blanks)
+        usual = 1 if loose else 0
+        self._space(frame.blocks, frame.blanks, usual)
+        items: list[Item] = frame.blocks
+        for i, (item, inner) in enumerate(zip(items, blanks, strict=True)):
+            self._space(list(item.blocks), inner, usual)
+            self._usual_marker(item, i, frame.data)
+        block = List(tuple(items), frame.data, not loose)
+        parent = self.frames[-1]
+        if parent.kind == "Root":
+            line_start = self.body.rfind("\n", 0, frame.start) + 1
+            lead = columns(self.body[line_start : frame.start])
+            if lead:
+                block.spelling = {sp.LEAD: lead}
+        self._append(block, frame.start, end)
+
+    def _usual_marker(self, item: Item, index: int, start: int | None) -> None:
+        """Forgets what is house style anyway."""
+        spelling = dict(item.spelling)
+        marker = spelling.get(sp.MARKER)
+        usual = self.dialect.house.bullet if start is None else f"{start + index}."
+        if marker == usual:
+            del spelling[sp.MARKER]
+        width = len(str(marker)) + int(spelling.get(sp.PAD, 1))
+        if spelling.get(sp.INDENT) == (self.dialect.house.indent or " " * width):
+            del spelling[sp.INDENT]
+        item.spelling = spelling
+
+    def _footnote(self, frame: _Frame) -> None:
+        end = self._finish(frame)
+        self._space(frame.blocks, frame.blanks, 1)
+        self._append(FootnoteDefinition(frame.data, tuple(frame.blocks)), frame.start, end)
+
+    _BUILD: dict[str, Callable[[_Builder, _Frame], None]] = {  # noqa: RUF012  a table, never written to
+        "Paragraph": _paragraph,
+        "Heading": _heading,
+        "CodeBlock": _code,
+        "HtmlBlock": _html,
+        "TableCell": _cell,
+        "TableHead": _row,
+        "TableRow": _row,
+        "Table": _table,
+        "BlockQuote": _quote,
+        "Item": _item,
+        "List": _list,
+        "FootnoteDefinition": _footnote,
+    }

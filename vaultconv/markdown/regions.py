@@ -1,0 +1,130 @@
+"""Regions: what CommonMark does not know and would take apart.
+
+A block comment or a display formula may hold blank lines, fences and headings; the header line of a callout would
+swallow the line after it. Each is masked before parsing as an HTML declaration (``<?`` ... ``?>``) of the same
+length, which CommonMark keeps whole and which may interrupt a paragraph; the builder puts the text back by its
+range. Code and HTML are skipped first: nothing inside them is a region.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from vaultconv.markdown.dialect import Dialect
+
+
+@dataclass(slots=True)
+class Masked:
+    """``text`` to be parsed, and the kind of each region by the offset where it starts."""
+
+    text: str
+    kinds: dict[int, str]
+
+
+_PREFIX = r"^(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*)"
+_SKIP = r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<html><!--|<(?i:pre|script|style|textarea)\b)"
+_CALLOUT = r"\[![^\]\n]+\][^\n]*"
+_LINE_PREFIX = re.compile(r"^[ \t>]*", re.MULTILINE)
+_ANY = re.compile(r"[^\n]")
+
+
+def mask(text: str, dialect: Dialect) -> Masked:
+    """``text`` with the regions of ``dialect`` masked."""
+    marks = {region.mark: region.kind for region in dialect.regions}
+    wanted = [mark for mark in marks if mark in text]
+    if dialect.callouts and "[!" in text:
+        wanted.append("[!")
+    if not wanted:
+        return Masked(text, {})
+    alternatives = [_SKIP, *(f"(?P<m{i}>{re.escape(mark)})" for i, mark in enumerate(marks))]
+    if dialect.callouts:
+        alternatives.append(f"(?P<callout>{_CALLOUT})")
+    scan = re.compile(_PREFIX + "(?:" + "|".join(alternatives) + ")", re.MULTILINE)
+    out: list[str] = []
+    kinds: dict[int, str] = {}
+    done = at = 0
+    while found := scan.search(text, at):
+        group = found.lastgroup or ""
+        start = found.start(group)
+        if group in ("fence", "html"):
+            at = _end_of_skipped(text, found, group)
+            continue
+        end = found.end()
+        if group == "callout":
+            at = end
+            if not _opens_quote(text, found):
+                continue
+            end = start + len(found["callout"].rstrip())
+            kind = "callout"
+        else:
+            kind = marks[found[group]]
+            closing = _closing(text, found[group], end)
+            if closing is None:
+                at = end
+                continue
+            at = end = closing
+        kinds[start] = kind
+        out += (text[done:start], _masked(text[start:end]))
+        done = end
+    return Masked("".join((*out, text[done:])), kinds) if kinds else Masked(text, {})
+
+
+def _masked(region: str) -> str:
+    """``region`` as an HTML declaration of equal length; what containers put before its lines stays."""
+    first, *rest = region.split("\n")
+    if not rest:
+        return "<?" + "x" * (len(first) - 4) + "?>"
+    lines = ["<?" + "x" * (len(first) - 2)]
+    for line in rest:
+        prefix = _LINE_PREFIX.match(line)
+        assert prefix is not None  # noqa: S101  the pattern matches the empty string
+        lines.append(prefix[0] + _ANY.sub("x", line[prefix.end() :]))
+    return "\n".join(lines)[:-2] + "?>"
+
+
+def _closing(text: str, mark: str, start: int) -> int | None:
+    """Where the region opened before ``start`` ends; None if it is never closed or if text follows its end, so
+    that it is a matter of the line and not a block."""
+    if text.startswith(mark[0], start):
+        return None
+    closing = text.find(mark, start)
+    if closing < 0:
+        return None
+    end = closing + len(mark)
+    line_end = text.find("\n", end)
+    tail = text[end:] if line_end < 0 else text[end:line_end]
+    return None if tail.strip() else end
+
+
+def _opens_quote(text: str, found: re.Match[str]) -> bool:
+    """A callout's header is the first line of its quote."""
+    depth = found["prefix"].count(">")
+    if not depth:
+        return False
+    before = text.rfind("\n", 0, max(found.start() - 1, 0)) + 1
+    previous = text[before : found.start()]
+    prefix = _LINE_PREFIX.match(previous)
+    return prefix is None or prefix[0].count(">") < depth
+
+
+def _end_of_skipped(text: str, found: re.Match[str], group: str) -> int:
+    """Where the code or HTML that starts here ends."""
+    if group == "html":
+        opening = found["html"]
+        closer = "-->" if opening == "<!--" else f"(?i:</{opening[1:]})"
+        end = re.compile(closer).search(text, found.end())
+        return end.end() if end else len(text)
+    fence = found["fence"]
+    quoted = ">" in found["prefix"]
+    close = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
+    line_end = text.find("\n", found.end())
+    if line_end < 0:
+        return len(text)
+    if quoted:
+        lines = re.compile(r"^(?![ \t]*>)", re.MULTILINE).search(text, line_end + 1)
+        limit = lines.start() if lines else len(text)
+    else:
+        limit = len(text)
+    closing = close.search(text, line_end + 1, limit)
+    return closing.end() if closing else limit

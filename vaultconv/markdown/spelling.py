@@ -1,0 +1,41 @@
+"""The keys of :data:`vaultconv.model.origin.Spelling` in Markdown dialects.
+
+A key is stored only where the source departs from house style, so a note in house style stores nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+BEFORE: Final = "before"
+"""Blank lines before the block (house: one; none before the first block or between items of a tight list)."""
+
+MARKER: Final = "marker"
+"""List item: the bullet or number as written. Rule: the whole line. Emphasis has none: it is text."""
+
+PAD: Final = "pad"
+"""List item: how many blanks follow the marker (house: one)."""
+
+INDENT: Final = "indent"
+"""List item: what stands before each further line of it (house: the dialect's)."""
+
+LEAD: Final = "lead"
+"""List: how many blanks stand before its markers (house: none)."""
+
+STYLE: Final = "style"
+"""Code: ``indented``. Heading: ``setext``."""
+
+FENCE: Final = "fence"
+"""Code: the opening fence as written (house: three backticks, or more where the text needs them).
+Setext heading: its underline. ATX heading: its closing marks."""
+
+BLANK: Final = "blank"
+"""Quote: what an empty line of it looks like (house: the dialect's)."""
+
+LAYOUT: Final = "layout"
+"""Table: ``tight`` (``|a|b|``), or the widths its columns are padded to, as numbers joined by commas;
+then its delimiter row in :data:`FENCE`."""
+
+INNER: Final = "inner"
+"""Comment or math block: whether its text stands on its own lines (``lines``, house) or between the marks
+(``inline``)."""

@@ -1,0 +1,462 @@
+"""Blocks to Markdown text.
+
+A block whose origin stands is copied; any other is written in house style, save where its spelling departs. Lines
+are made without the prefix of the containers around them; each container adds its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any, ClassVar
+
+from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.write_spans import SPELL
+from vaultconv.model.blocks import (
+    AnyBlock,
+    Blocks,
+    Callout,
+    Code,
+    Comment,
+    Directive,
+    Drawer,
+    FootnoteDefinition,
+    Heading,
+    Html,
+    Item,
+    List,
+    MathBlock,
+    Paragraph,
+    Query,
+    Quote,
+    Raw,
+    Rule,
+    Table,
+)
+from vaultconv.model.losses import Loss
+from vaultconv.model.note import Source
+from vaultconv.model.spans import Spans
+
+_BLOCK_START = re.compile(
+    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|=+[ \t]*$|-+[ \t]*$"
+    r"|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$|<[!?/A-Za-z]|\[[^\]]+\]:"
+)
+_ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[]))")
+_TRAILING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
+_SEPARATED = Paragraph | Raw | Table | FootnoteDefinition
+_OPEN_ENDED = Paragraph | List | Quote | Callout | Table | FootnoteDefinition | Raw
+
+
+@dataclass(slots=True)
+class MarkdownWriter:
+    """Writes one note. ``source`` is given only to a writer of the same dialect that may copy slices; ``stale`` says of
+    a block that its slice may not be copied although it is unchanged (a link in it must be written anew).
+    ``notes`` is free for the format: what its own functions need to know. ``losses`` grows as they report."""
+
+    dialect: Dialect
+    source: Source | None = None
+    stale: Callable[[AnyBlock], bool] | None = None
+    notes: Any = None
+    losses: list[Loss] = field(default_factory=list)
+    prefix: str = ""
+    body: str = ""
+
+    def __post_init__(self) -> None:
+        self.body = self.source.body if self.source is not None else ""
+
+    # -- the whole ---------------------------------------------------------------------------------------------
+
+    def write(self, blocks: Blocks, final_newline: bool = True) -> str:
+        """The text of a note's body.
+
+        >>> from vaultconv.markdown.dialect import COMMONMARK
+        >>> from vaultconv.model.spans import Text
+        >>> MarkdownWriter(COMMONMARK).write((Heading(1, (Text("Title"),)), Paragraph((Text("words"),))))
+        '# Title\\n\\nwords\\n'
+        """
+        if not blocks:
+            return self.body if self.source is not None and not self.body.strip() else ""
+        out: list[str] = []
+        previous: AnyBlock | None = None
+        before_copied = False
+        lines: list[str]
+        for block in self._parted(blocks):
+            copied = self._copied(block)
+            lines = self._lines(block) if copied is None else copied
+            out.append(self._between(previous, block, before_copied, copied is not None))
+            out.append("\n".join(lines))
+            previous, before_copied = block, copied is not None
+        out.append(self._ending(previous, before_copied, final_newline))
+        return "".join(out)
+
+    def _between(self, previous: AnyBlock | None, block: AnyBlock, before: bool, here: bool) -> str:
+        """What stands before ``block``: the source's own blank lines where both neighbours are copied."""
+        if here and (before or previous is None) and block.origin is not None:
+            start = 0 if previous is None or previous.origin is None else previous.origin.end
+            gap = self.body[start : block.origin.start]
+            if start <= block.origin.start and not gap.strip("> \t\n"):
+                return gap
+        blank = self._blank_lines(previous, block, 1)
+        return "\n" * blank if previous is None else "\n" * (blank + 1)
+
+    def _ending(self, last: AnyBlock | None, copied: bool, final_newline: bool) -> str:
+        if copied and last is not None and last.origin is not None:
+            tail = self.body[last.origin.end :]
+            if not tail.strip("> \t\n"):
+                return tail
+        return "\n" if final_newline else ""
+
+    def _parted(self, blocks: Blocks) -> Blocks:
+        """``blocks`` with neighbouring lists told apart by their markers, or they would become one, and with
+        indented code after a list in a fence, or it would belong to the list."""
+        if not any(
+            isinstance(a, List) and (isinstance(b, List) or _is_indented(b)) for a, b in pairwise(blocks)
+        ):
+            return blocks
+        out: list[AnyBlock] = []
+        for block in blocks:
+            last = out[-1] if out else None
+            if isinstance(block, List) and isinstance(last, List) and self._kind(last) == self._kind(block):
+                block = self._other_markers(block, self._kind(last))
+            elif isinstance(last, List) and isinstance(block, Code) and _is_indented(block):
+                block = Code(
+                    block.text, block.info, traits=block.traits, origin=block.origin, line=block.line
+                )
+            out.append(block)
+        return tuple(out)
+
+    def _kind(self, block: List) -> str:
+        """What tells this list's markers from another's: the bullet, or what follows the number."""
+        if not block.items:
+            return self.dialect.house.bullet
+        marker = block.items[0].spelling.get(sp.MARKER)
+        return str(marker)[-1] if marker else (self.dialect.house.bullet if block.start is None else ".")
+
+    @staticmethod
+    def _other_markers(block: List, taken: str) -> List:
+        other = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}[taken]
+        start = block.start
+        items = tuple(
+            Item(
+                item.blocks,
+                traits=item.traits,
+                spelling={**item.spelling, sp.MARKER: other if start is None else f"{start + i}{other}"},
+                line=item.line,
+            )
+            for i, item in enumerate(block.items)
+        )
+        return List(items, start, block.tight, traits=block.traits, spelling=block.spelling, line=block.line)
+
+    def _blank_lines(self, previous: AnyBlock | None, block: AnyBlock, usual: int) -> int:
+        blank = int(block.spelling.get(sp.BEFORE, usual if previous is not None else 0))
+        if previous is not None and blank == 0 and _must_part(previous, block):
+            return 1
+        return blank
+
+    # -- blocks ------------------------------------------------------------------------------------------------
+
+    def sequence(self, blocks: Blocks, usual: int = 1) -> list[str]:
+        """The lines of neighbouring blocks, ``usual`` blank lines apart."""
+        out: list[str] = []
+        previous: AnyBlock | None = None
+        for block in self._parted(blocks):
+            out += [""] * self._blank_lines(previous, block, usual)
+            out += self.block(block)
+            previous = block
+        return out
+
+    def block(self, block: AnyBlock) -> list[str]:
+        """The lines of one block, copied where its source allows it."""
+        copied = self._copied(block)
+        return self._lines(block) if copied is None else copied
+
+    def _copied(self, block: AnyBlock) -> list[str] | None:
+        origin = block.origin
+        if self.source is None or origin is None or (self.stale is not None and self.stale(block)):
+            return None
+        lines = self.body[origin.start : origin.end].split("\n")
+        if self.prefix:
+            for i, line in enumerate(lines[1:], 1):
+                if line.startswith(self.prefix):
+                    lines[i] = line[len(self.prefix) :]
+                elif line == self.prefix.rstrip():
+                    lines[i] = ""
+                else:
+                    return None
+        return lines
+
+    def _lines(self, block: AnyBlock) -> list[str]:
+        kind = type(block)
+        spell = self.dialect.spell_block.get(kind)
+        lines = spell(block, self) if spell is not None else self._BLOCKS[kind](self, block)
+        traits = block.traits
+        if traits.attributes and self.dialect.attributes is not None:
+            lines = [*lines, traits.attributes.join(self.dialect.attributes)]
+        if traits.anchor and self.dialect.block_ids and not isinstance(block, Item):
+            return self.anchored(lines, traits.anchor, traits.anchor_place, isinstance(block, Paragraph))
+        return lines
+
+    @staticmethod
+    def anchored(lines: list[str], anchor: str, place: str, is_text: bool) -> list[str]:
+        """``lines`` with their block id where it belongs."""
+        if is_text and place in ("end", "tight", "after") and lines:
+            return [*lines[:-1], lines[-1] + (" " if place != "tight" else "") + "^" + anchor]
+        if place == "line":
+            return [*lines, "^" + anchor]
+        return [*lines, "", "^" + anchor]
+
+    def indented(self, prefix: str, blocks: Blocks, usual: int = 1) -> list[str]:
+        """The lines of blocks in a container that puts ``prefix`` before each line; the prefix itself is the
+        container's to add."""
+        outer = self.prefix
+        self.prefix = outer + prefix
+        try:
+            return self.sequence(blocks, usual)
+        finally:
+            self.prefix = outer
+
+    def text(self, spans: Spans) -> str:
+        """The text of spans."""
+        spell = self.dialect.spell
+        return "".join((spell.get(type(span)) or SPELL[type(span)])(span, self) for span in spans)
+
+    def _paragraph(self, block: Paragraph) -> list[str]:
+        return guarded(self.text(block.spans).split("\n"))
+
+    def _heading(self, block: Heading) -> list[str]:
+        text = self.text(block.spans)
+        level = block.level
+        if level <= 2 and text and ("\n" in text or block.spelling.get(sp.STYLE) == "setext"):
+            mark = "=-"[level - 1]
+            underline = str(block.spelling.get(sp.FENCE, mark * 3))
+            return [*guarded(text.split("\n")), underline if underline[:1] == mark else mark * 3]
+        text = text.replace("\n", " ")
+        text = _TRAILING_MARKS.sub(lambda found: "\\" + found[0], text)
+        closing = block.spelling.get(sp.FENCE, "") if block.spelling.get(sp.STYLE) != "setext" else ""
+        return [" ".join(part for part in ("#" * level, text, str(closing)) if part)]
+
+    def _list(self, block: List) -> list[str]:
+        out: list[str] = []
+        usual = 0 if block.tight else 1
+        for i, item in enumerate(block.items):
+            if i:
+                out += [""] * int(item.spelling.get(sp.BEFORE, usual))
+            out += self._item_lines(item, block, i, usual)
+        return out
+
+    def _item_lines(self, item: Item, block: List, index: int, usual: int) -> list[str]:
+        house = self.dialect.house
+        spelling = item.spelling
+        marker = str(
+            spelling.get(sp.MARKER, house.bullet if block.start is None else f"{block.start + index}.")
+        )
+        lead = int(block.spelling.get(sp.LEAD, 0))
+        pad = int(spelling.get(sp.PAD, 1))
+        exact = any(isinstance(b, Html) or _is_indented(b) for b in item.blocks)
+        if item.blocks and _is_indented(item.blocks[0]):
+            pad = 1
+        indent = str(spelling.get(sp.INDENT, "" if exact else house.indent))
+        if exact or not indent:
+            indent = " " * (lead + len(marker) + pad)
+        copied = self._copied_item(item, indent)
+        if copied is not None:
+            return [" " * lead + copied[0], *copied[1:]]
+        lines = self._item_text(item, indent, usual)
+        if item.blocks and isinstance(item.blocks[0], Rule) and lines:
+            lines = ["---" if marker == "*" else "***", *lines[1:]]  # or the two would be one rule
+        first = " " * lead + marker + (" " * pad + lines[0] if lines and lines[0] else "")
+        return [first, *(indent + line if line else "" for line in lines[1:])]
+
+    def _copied_item(self, item: Item, indent: str) -> list[str] | None:
+        """An item's slice; it holds its own marker, so its further lines keep their indentation."""
+        if item.origin is None or self.source is None:
+            return None
+        copied = self._copied(item)
+        return copied if copied is not None and indent is not None else None
+
+    def _item_text(self, item: Item, indent: str, usual: int) -> list[str]:
+        lines = self.indented(indent, item.blocks, usual)
+        while lines and not lines[0] and item.blocks and not isinstance(item.blocks[0], Code):
+            lines = lines[1:]
+        traits = item.traits
+        starts_with_text = bool(item.blocks) and isinstance(item.blocks[0], Paragraph)
+        if traits.anchor and self.dialect.block_ids:
+            if starts_with_text or not lines:
+                head = self.text_lines(item.blocks[0]) if starts_with_text else 0
+                lines = [
+                    *self.anchored(lines[:head], traits.anchor, traits.anchor_place, True),
+                    *lines[head:],
+                ]
+                if not head:
+                    lines = ["^" + traits.anchor]
+            else:
+                lines = [*lines, "", "^" + traits.anchor]
+        if traits.task is not None:
+            box = f"[{self.marker(item)}]"
+            if starts_with_text and lines:
+                return [f"{box} {lines[0]}", *lines[1:]]
+            return [box, *lines]
+        return lines
+
+    def text_lines(self, block: AnyBlock) -> int:
+        """How many lines the first paragraph of an item takes."""
+        return len(self.block(block))
+
+    def marker(self, item: Item) -> str:
+        """The character in a task's box."""
+        task = item.traits.task
+        assert task is not None  # noqa: S101  asked only of tasks
+        if len(task.marker) == 1:
+            return task.marker
+        return {"done": "x", "doing": "/", "cancelled": "-"}.get(task.status.value, " ")
+
+    def _item(self, block: Item) -> list[str]:
+        """An item on its own, outside a list."""
+        return self._item_lines(block, List((block,)), 0, 0)
+
+    def _quote(self, block: Quote) -> list[str]:
+        return self.quoted(self.indented("> ", block.blocks), block)
+
+    def quoted(self, lines: list[str], block: AnyBlock) -> list[str]:
+        """``lines`` as a block quotation."""
+        blank = str(block.spelling.get(sp.BLANK, self.dialect.house.quote_blank))
+        return [f"> {line}" if line else blank for line in lines] or [">"]
+
+    def _callout(self, block: Callout) -> list[str]:
+        metadata = f"|{block.metadata}" if block.metadata else ""
+        title = f" {self.text(block.title)}" if block.title else ""
+        header = f"[!{block.type}{metadata}]{block.fold}{title}"
+        return self.quoted([header, *self.indented("> ", block.blocks)], block)
+
+    def _code(self, block: Code) -> list[str]:
+        text = block.text
+        lines = text.split("\n")[:-1] if text.endswith("\n") else text.split("\n") if text else []
+        if _is_indented(block) and lines and lines[0].strip() and lines[-1].strip():
+            return ["    " + line if line.strip() or line else "" for line in lines]
+        fence = str(block.spelling.get(sp.FENCE, "```"))
+        if "`" in block.info or (fence[0] not in "`~"):
+            fence = "~~~"
+        longest = max(
+            (len(run) for run in re.findall(rf"^ *({re.escape(fence[0])}+)", text, re.MULTILINE)), default=0
+        )
+        fence = fence[0] * max(len(fence), longest + 1 if longest >= 3 else 3)
+        return [fence + block.info, *lines, fence]
+
+    def _html(self, block: Html) -> list[str]:
+        return block.text.split("\n")
+
+    def _comment(self, block: Comment) -> list[str]:
+        return f"<!--{block.text}-->".split("\n")
+
+    def _math(self, block: MathBlock) -> list[str]:
+        return f"$${block.text}$$".split("\n")
+
+    def _rule(self, block: Rule) -> list[str]:
+        return [str(block.spelling.get(sp.MARKER, "---"))]
+
+    def _table(self, block: Table) -> list[str]:
+        marks = {"left": ":--", "right": "--:", "center": ":-:"}
+        rows = [
+            "| " + " | ".join(escape_bars(self.text(cell.spans)).replace("\n", "<br>") for cell in row) + " |"
+            for row in block.rows
+        ]
+        rule = "| " + " | ".join(marks.get(a, "---") for a in block.alignment) + " |"
+        return [*rows[:1], rule, *rows[1:]]
+
+    def _footnote_definition(self, block: FootnoteDefinition) -> list[str]:
+        lines = self.indented("    ", block.blocks) or [""]
+        return [
+            f"[^{block.label}]: {lines[0]}".rstrip(),
+            *("    " + line if line else "" for line in lines[1:]),
+        ]
+
+    def _drawer(self, block: Drawer) -> list[str]:
+        return [f":{block.name}:", *block.text.split("\n"), ":END:"]
+
+    def _directive(self, block: Directive) -> list[str]:
+        return self.sequence(block.blocks) if block.blocks else block.text.split("\n")
+
+    def _query(self, block: Query) -> list[str]:
+        return self._code(Code(block.text, block.language))
+
+    def _raw(self, block: Raw) -> list[str]:
+        return block.text.split("\n")
+
+    _BLOCKS: ClassVar[Mapping[type, Callable[[MarkdownWriter, Any], list[str]]]] = {
+        Paragraph: _paragraph,
+        Heading: _heading,
+        List: _list,
+        Item: _item,
+        Quote: _quote,
+        Callout: _callout,
+        Code: _code,
+        Table: _table,
+        MathBlock: _math,
+        Html: _html,
+        Rule: _rule,
+        FootnoteDefinition: _footnote_definition,
+        Comment: _comment,
+        Drawer: _drawer,
+        Directive: _directive,
+        Query: _query,
+        Raw: _raw,
+    }
+
+
+def guarded(lines: list[str]) -> list[str]:
+    """The lines of a paragraph so that none of them begins another block: the first is escaped, a later one is
+    indented by four, which CommonMark strips again.
+
+    >>> guarded(["# no heading", "- no list"])
+    ['\\\\# no heading', '    - no list']
+    """
+    out = []
+    for i, line in enumerate(lines):
+        if not _BLOCK_START.match(line):
+            out.append(line)
+        elif i:
+            out.append("    " + line)
+        else:
+            out.append(_ESCAPABLE.sub(r"\1\\", line, count=1) if line[0] not in "<`" else line)
+    return out
+
+
+def escape_bars(text: str) -> str:
+    """``text`` for a table cell: a bar that is not escaped yet gets its backslash.
+
+    >>> escape_bars("a|b")
+    'a\\\\|b'
+    """
+    if "|" not in text:
+        return text
+    return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", text)
+
+
+def _is_indented(block: AnyBlock) -> bool:
+    return isinstance(block, Code) and block.spelling.get(sp.STYLE) == "indented"
+
+
+def _must_part(previous: AnyBlock, block: AnyBlock) -> bool:
+    """Whether ``block`` right under ``previous`` would be taken for a part of it."""
+    if isinstance(previous, Html):
+        return sp.BEFORE not in block.spelling
+    if not isinstance(previous, _OPEN_ENDED):
+        return False
+    setext = isinstance(block, Heading) and block.spelling.get(sp.STYLE) == "setext"
+    rule = (
+        isinstance(previous, Paragraph) and isinstance(block, Rule) and set(_rule_mark(block)) <= {"-", " "}
+    )
+    return (
+        isinstance(block, _SEPARATED)
+        or _is_indented(block)
+        or setext
+        or rule
+        or type(previous) is type(block)
+    )
+
+
+def _rule_mark(block: Rule) -> str:
+    return str(block.spelling.get(sp.MARKER, "---"))

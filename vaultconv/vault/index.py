@@ -13,7 +13,7 @@ from typing import NamedTuple, TypeAlias
 from vaultconv.model.blocks import AnyBlock, Comment, Heading, Html
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.plain import source_text
-from vaultconv.model.properties import Property, PropertyType, Value
+from vaultconv.model.properties import Property, Value
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
@@ -62,7 +62,7 @@ def wikilink_reference(text: str) -> Reference | None:
     if not (text.startswith("[[") and text.endswith("]]")):
         return None
     inner = text[2:-2]
-    if not inner or "[[" in inner or "]]" in inner or "\n" in inner:
+    if not inner.strip() or "[[" in inner or "]]" in inner or "\n" in inner:
         return None
     target, _, subpath = inner.partition("|")[0].strip().partition("#")
     if subpath.startswith("^"):
@@ -272,11 +272,10 @@ class Index:
 
     def _in_properties(self, properties: Iterable[Property], block: AnyBlock | None) -> Iterator[Outbound]:
         for item in properties:
-            if item.type in (PropertyType.LINK, PropertyType.LIST):
-                for text in _texts(item.value):
-                    reference = self._read_link(text)
-                    if reference is not None:
-                        yield Outbound(reference, "property", item.line, block, item.key, text)
+            for text in _texts(item.value):
+                reference = self._read_link(text)
+                if reference is not None:
+                    yield Outbound(reference, "property", item.line, block, item.key, text)
 
     def link_up(self, resolve: Callable[[Reference, str], Target]) -> None:
         """Find out who points at whom: ``resolve`` is asked once for each reference and the path of its note."""
@@ -308,25 +307,27 @@ _PLACES: dict[type, str] = {
 def aliases_of(note: Note) -> tuple[str, ...]:
     """The further names of ``note``, from its properties; one text is one alias.
 
-    >>> from vaultconv.model.properties import Properties
+    >>> from vaultconv.model.properties import Properties, PropertyType
     >>> names = Property("Aliases", ["One", 2, "Two"], PropertyType.LIST)
     >>> aliases_of(Note("N.md", "N", properties=Properties((names,))))
     ('One', 'Two')
     """
-    return tuple(
-        text.strip()
-        for item in note.properties
-        if item.key.lower() in ALIAS_KEYS
-        for text in _texts(item.value)
-        if text.strip()
-    )
+    found: list[str] = []
+    for item in note.properties:
+        if item.key.lower() in ALIAS_KEYS:
+            listed = item.value if isinstance(item.value, list) else [item.value]
+            found += [text.strip() for text in listed if isinstance(text, str) and text.strip()]
+    return tuple(found)
 
 
 def _texts(value: Value) -> Iterator[str]:
-    """The text a property holds, or each text of its list."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            if isinstance(item, str):
-                yield item
+    """Each text in a property, at whatever depth of its lists and maps."""
+    stack = [value]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, str):
+            yield top
+        elif isinstance(top, list):
+            stack.extend(reversed(top))
+        elif isinstance(top, dict):
+            stack.extend(reversed(top.values()))

@@ -38,7 +38,7 @@ _DEVICES = frozenset(
 Namespaces"; the superscript digits count too)."""
 
 _EXTENSION = re.compile(r"\.[A-Za-z0-9_-]{1,16}\Z")
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = re.compile(r"\A[A-Za-z]:(?=[/\\]|\Z)")
 _LONGEST_TITLE = 4_096
 """Characters looked at in one name. More is no name, and Unicode's normal form costs the square of a long run of marks."""
 
@@ -50,8 +50,8 @@ class NameRules:
     ``replace`` maps a character to what stands for it; those in ``drop`` vanish (and blanks around them become one);
     of a run of those in ``once`` one is left. ``trim`` may not stand at the end, ``trim_start`` not at the
     beginning. ``devices`` are reserved in lower case, with any extension. ``max_bytes`` counts UTF-8, extension
-    included. ``form`` is the Unicode normal form, or ``""`` to leave it. ``separators`` part the segments of a path;
-    ``drives`` says whether ``C:`` may begin one.
+    included. ``composed`` brings names to Unicode's normal form C. ``separators`` part the segments of a path;
+    ``drives`` says whether ``C:`` may begin one, and then goes.
     """
 
     replace: dict[str, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ class NameRules:
     trim_start: str = ""
     devices: frozenset[str] = frozenset()
     max_bytes: int = 255
-    form: str = ""
+    composed: bool = False
     separators: str = "/"
     drives: bool = False
     _table: dict[int, str] = field(init=False, repr=False, compare=False)
@@ -90,7 +90,7 @@ SAFE = NameRules(
     trim_start=" .",
     devices=_DEVICES,
     max_bytes=240,
-    form="NFC",
+    composed=True,
     separators="/\\",
     drives=True,
 )
@@ -136,8 +136,8 @@ def key(path: str) -> str:
     """The identity of a path: two paths with one key cannot both exist on every system.
 
     Unicode's canonical caseless match: normal form C, full case folding, normal form C. So case and NFC/NFD do not
-    tell names apart, nor do ``ß`` and ``ss`` (APFS and case-folding ext4 hold those equal too). To look up a link
-    use :func:`fold`, which goes less far.
+    tell names apart, nor do ``ß`` and ``ss`` (a case-folding ext4 holds those equal too). To look up a link use
+    :func:`fold`, which goes less far.
 
     >>> key("STRASSE/E\\u0301.md") == key("straße/é.md")
     True
@@ -159,66 +159,63 @@ def fold(text: str) -> str:
     return _normal(_normal(text).lower())
 
 
-def _normal(text: str, form: str = "NFC") -> str:
-    """``text`` in normal form, unless it is so long that no path can be equal to it."""
+def _normal(text: str) -> str:
+    """``text`` in normal form C, unless it is so long that no path can be equal to it."""
     if len(text) > _LONGEST_TITLE or text.isascii():
         return text
-    return unicodedata.normalize(form, text)  # type: ignore[arg-type]
+    return unicodedata.normalize("NFC", text)
 
 
 def safe_name(title: str, rules: NameRules = SAFE, *, extension: str = "") -> str:
     """``title`` as one segment of a path under ``rules``, with ``extension`` (``.md``) added and counted in.
 
     Never empty. Applying it twice changes nothing more. A name that is too long loses the end of its stem, never
-    half a character and, where it can be helped, no part of an emoji or of a letter with its marks.
+    half a character and, where it can be helped, no part of an emoji or of a letter with its marks. ``extension`` is
+    the caller's own: ASCII and safe.
 
     >>> safe_name("AC/DC: live?")
     'AC-DC live'
     >>> safe_name("con.md"), safe_name("...")
     ('con_.md', 'Untitled')
     """
-    if extension:
-        room = rules.max_bytes - len(extension.encode("utf-8", "replace"))
-        stem = safe_name(title, rules)
-        return stem if not extension else _device_apart(cut(stem, room, rules.trim), rules) + extension
     name = title
     while True:
-        done = _safe_once(name, rules)
-        if done == name:
-            return done
-        name = done
+        safe = _safe_once(name, rules)
+        if safe == name:
+            break
+        name = safe
+    if extension:
+        return cut(name, rules.max_bytes - len(extension), rules.trim) + extension
+    return name
 
 
 def _safe_once(title: str, rules: NameRules) -> str:
     """One pass. A second one may find that the first made an extension or a blank appear."""
-    started_with_dot = title.startswith(".")
     stem, extension = _split(title) if len(title) > _LONGEST_TITLE else (title, "")
     name = stem[:_LONGEST_TITLE] + extension
     if not name.isascii():
         name = name.encode("utf-8", "replace").decode("utf-8")
-        if rules.form:
-            name = _normal(name, rules.form)
+    if rules.composed:
+        name = _normal(name)
     name = name.translate(rules._table)
     if rules._dropped:
-        name = rules._dropped.sub(lambda run: _without_dropped(run.group(), rules.drop), name)
+        name = rules._dropped.sub(_what_dropping_leaves, name)
     if rules._once:
         name = rules._once.sub(r"\1", name)
-    if rules.form:
-        name = _normal(name, rules.form)
-    stem, extension = _split(name, bare=not started_with_dot)
+    if rules.composed:
+        name = _normal(name)
+    stem, extension = _split(name, bare=not title.startswith("."))
     stem = stem.lstrip(rules.trim_start).rstrip(rules.trim)
-    stem = cut(stem, rules.max_bytes - len(extension), rules.trim)
-    if stem in ("", ".", ".."):
-        stem = UNTITLED
-    return _device_apart(stem + extension, rules)
+    stem = cut(stem, rules.max_bytes - len(extension), rules.trim) or UNTITLED
+    return _device_apart(UNTITLED if stem + extension in (".", "..") else stem + extension, rules)
 
 
-def _without_dropped(run: str, drop: str) -> str:
-    """What is left of a run of blanks and dropped characters: the blanks, or one blank where something went."""
-    kept = run.strip(drop) if " " not in run else run
-    if " " not in kept:
-        return ""
-    return kept if kept.strip(" ") == "" else " "
+def _what_dropping_leaves(run: re.Match[str]) -> str:
+    """What becomes of a run of blanks and dropped characters: blanks alone stay, else one blank stands for all."""
+    text = run.group()
+    if not text.strip(" "):
+        return text
+    return " " if " " in text else ""
 
 
 def _device_apart(name: str, rules: NameRules) -> str:
@@ -291,7 +288,7 @@ def safe_path(path: str, rules: NameRules = SAFE) -> str:
     'notes/con_.md'
     """
     if rules.drives:
-        path = _DRIVE.sub("", path, count=1) if _DRIVE.match(path) else path
+        path = _DRIVE.sub("", path)
     segments = [s for s in rules._parting.split(path) if s not in ("", ".", "..")]
     return "/".join(safe_name(s, rules) for s in segments) or UNTITLED
 

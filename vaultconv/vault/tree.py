@@ -20,6 +20,7 @@ from pathlib import Path
 from vaultconv.model.losses import Loss, Outcome
 
 _FOLLOW_REMEDY = "copy it into the vault, or open the way with --follow-symlinks or --allow-source"
+_RETRY = "put that right and run again"
 _O_NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 _OPEN_FLAGS: int = (
     os.O_RDONLY
@@ -93,7 +94,8 @@ class Tree:
         not to be followed, and otherwise the :class:`OSError` of the system, unchanged."""
         full = os.path.join(self.root, path)
         try:
-            if _O_NOFOLLOW and self._is_inside_folder(os.path.dirname(full)) and not os.path.islink(full):
+            plain = _O_NOFOLLOW and path in self._by_path and not os.path.islink(full)
+            if plain and self._is_inside(os.path.dirname(full)):
                 return _read(full)
             real = os.path.realpath(full)
             if not _below(real, self._reach):
@@ -102,7 +104,7 @@ class Tree:
         except ValueError as error:  # a NUL or half a surrogate pair: no file has such a name
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from error
 
-    def _is_inside_folder(self, folder: str) -> bool:
+    def _is_inside(self, folder: str) -> bool:
         """Whether ``folder`` is within reach once resolved. Asked once a folder."""
         known = self._inside.get(folder)
         if known is None:
@@ -140,11 +142,14 @@ def walk_hidden(tree: Tree, name: str) -> Tree:
     real = os.path.realpath(tree.root)
     walker = _Walker(real, True, (), False)
     full = os.path.join(real, name)
-    if os.path.isdir(full):
+    info = os.lstat(full)
+    if stat.S_ISLNK(info.st_mode):
+        walker.outside(name, f"symbolic link, not followed; {_FOLLOW_REMEDY}")
+    elif stat.S_ISDIR(info.st_mode):
         walker.folders.append(name)
         walker.run(name)
     else:
-        walker.add_file(name, full, os.lstat(full))
+        walker.add_file(name, full, info)
     return walker.tree(tree.root)
 
 
@@ -211,7 +216,7 @@ class _Walker:
             except OSError as error:
                 if not path:
                     raise
-                self.fail(path, "folder", f"cannot be listed, with all it holds: {reason(error)}")
+                self.fail(path, "folder", f"cannot be listed, with all it holds: {reason(error)}; {_RETRY}")
                 continue
             prefix = path + "/" if path else ""
             for entry in entries:
@@ -231,7 +236,7 @@ class _Walker:
             elif self.name_is_text(name, path, "file"):
                 self.add_file(path, os.path.join(folder, name), entry.stat(follow_symlinks=False))
         except OSError as error:
-            self.fail(path, "file", f"cannot be looked at: {reason(error)}")
+            self.fail(path, "file", f"cannot be looked at: {reason(error)}; {_RETRY}")
 
     def visit_folder(self, path: str, real: str) -> None:
         """Take up a folder: it is listed later."""

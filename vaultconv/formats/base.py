@@ -103,7 +103,8 @@ class WriteContext:
     ``index`` is the source vault's, ``resolver`` the source format's: together they say what a link means.
     ``paths`` maps each source path (note or attachment) to its destination path; ``names`` counts the destination's
     lower-case base names, for the shortest link. ``origins`` False writes every byte anew; ``carriers`` False
-    leaves out what only the way back needs. ``same_format`` is True when source and destination agree."""
+    leaves out what only the way back needs. ``mtimes`` are the sources' times by path, in nanoseconds since 1970 (UTC);
+    ``moved`` the source paths whose destination path is another."""
 
     source_format: str
     index: Index
@@ -115,6 +116,7 @@ class WriteContext:
     origins: bool = True
     carriers: bool = True
     mtimes: Mapping[str, int] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
 
     def target(self, reference: Reference, source: str) -> Target:
         """What ``reference`` in the note at source path ``source`` means."""

@@ -1,0 +1,153 @@
+"""Obsidian's Markdown: what stands inside a line, and what must be escaped there.
+
+Source: Obsidian Help, "Obsidian Flavored Markdown", "Basic formatting syntax", "Advanced formatting syntax", "Tags",
+"Callouts", "Internal links".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from vaultconv.formats.obsidian.carriers import PATTERN, carrier, read_carrier
+from vaultconv.formats.obsidian.citation import citation_lines
+from vaultconv.formats.obsidian.links import build_embed, build_wikilink, markdown_reference, read_image
+from vaultconv.markdown.dialect import Construct, Dialect, House, Region
+from vaultconv.markdown.escape import Live
+from vaultconv.markdown.write import MarkdownWriter
+from vaultconv.markdown.write_spans import spell_code
+from vaultconv.model.blocks import Comment, Directive, Quote
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.spans import (
+    CommentSpan,
+    Embed,
+    Footnote,
+    Highlight,
+    Image,
+    Link,
+    Macro,
+    Sidenote,
+    Span,
+    Spans,
+    Tag,
+)
+
+_Inner = Callable[[int, int], Spans]
+
+_TAG_CHARACTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
+_TAG_LETTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f0-9]"
+_TAG_AHEAD = rf"(?=[0-9]*{_TAG_LETTER})"
+"""A tag needs one character that is no digit (``#1984`` is none)."""
+
+_INSIDE = r"(?:(?!\[\[|\]\])[^\n])+"
+_FOOTNOTE = r"\^\[(?:[^\[\]]|\[\[[^\[\]\n]*\]\]|\[[^\[\]]*\](?:\([^()\n]*\))?)+\]"
+
+
+def _comment(text: str, _inner: _Inner) -> Span:
+    from vaultconv.markdown.inline import references_in
+
+    inside = text[2:-2]
+    return CommentSpan(inside, references_in(inside, OBSIDIAN))
+
+
+def _footnote(text: str, inner: _Inner) -> Span | None:
+    body, mark, _ = text.partition("%%vaultconv:") if text.endswith("%%") else (text, "", "")
+    spans = inner(2, len(body) - 1)
+    if not mark:
+        return Footnote("", spans)
+    facts = read_carrier(text[len(body) :])
+    return Sidenote(str(facts["sidenote"]), spans) if facts and "sidenote" in facts else None
+
+
+def _macro(text: str, _inner: _Inner) -> Span | None:
+    at = text.index("%%vaultconv:")
+    facts = read_carrier(text[at:])
+    code = text[:at].strip("`")
+    return Macro(str(facts["macro"]), code.strip(" ")) if facts and "macro" in facts else None
+
+
+def _write_sidenote(span: Sidenote, writer: MarkdownWriter) -> str:
+    text = f"^[{writer.text(span.spans)}]"
+    if span.kind == "rsn":
+        return text
+    if writer.notes.carriers:
+        return text + carrier(sidenote=span.kind)
+    writer.losses.append(
+        writer.notes.loss("footnote", Outcome.APPROXIMATED, f"a note beside the line ({span.kind}) became a footnote")
+    )
+    return text
+
+
+def _write_macro(span: Macro, writer: MarkdownWriter) -> str:
+    code = spell_code(span.text)
+    if writer.notes.carriers:
+        return code + carrier(macro=span.kind)
+    writer.losses.append(writer.notes.loss("code", Outcome.KEPT_AS_TEXT, f"{span.text} is shown as code"))
+    return code
+
+
+def _write_directive(block: Directive, writer: MarkdownWriter) -> list[str]:
+    if block.blocks:
+        lines = writer.sequence(block.blocks)
+    else:
+        lines = writer.dialect.table.escape(block.text).split("\n")
+    loss: Loss = writer.notes.loss("html", Outcome.KEPT_AS_TEXT, f"a {block.name} box is kept as text", block.line)
+    writer.losses.append(loss)
+    return lines
+
+
+def _write_quote(block: Quote, writer: MarkdownWriter) -> list[str]:
+    citation = block.traits.citation
+    if citation is None:
+        return writer.quoted(writer.indented("> ", block.blocks), block)
+    lines = writer.indented("> ", block.blocks)
+    footer = citation_lines(citation, writer.notes.permalink_known(citation), writer.dialect)
+    return writer.quoted(["[!quote]", *lines, "", footer], block)
+
+
+OBSIDIAN = Dialect(
+    "obsidian",
+    constructs=(
+        Construct("macro", rf"(?<!`)`[^`\n]+`{PATTERN}", _macro),
+        Construct("comment", r"%%(?!%)(?:(?!%%)[\s\S])+%%", _comment),
+        Construct("embed", rf"!\[\[(?!\[){_INSIDE}\]\]", build_embed, link=True),
+        Construct("wikilink", rf"\[\[(?!\[){_INSIDE}\]\]", build_wikilink, link=True),
+        Construct("highlight", r"==(?![\s=>])(?:(?!==)[\s\S])*?\S==", lambda t, inner: Highlight(inner(2, len(t) - 2))),
+        Construct("sidenote", rf"{_FOOTNOTE}{PATTERN}", _footnote),
+        Construct("footnote", _FOOTNOTE, _footnote),
+        Construct("tag", rf"(?<!\S)#{_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)", lambda t, _: Tag(t[1:])),
+    ),
+    regions=(Region("%%", "comment"), Region("$$", "math")),
+    live=(
+        Live(r"\[\["),
+        Live(r"={2,}(?=[^\s=])"),
+        Live(r"%%"),
+        Live(r"\^\["),
+        Live(r"\$(?=\S)(?=[^\n]*\$)"),
+        Live(rf"#{_TAG_AHEAD}", boundary=True),
+        Live(r"\^(?=[A-Za-z0-9-]+[ \t]*(?:\n|\Z))", boundary=True),
+        Live(r"\[!(?=[^\]\n]+\])", boundary=True),
+    ),
+    spell={
+        CommentSpan: lambda span, _: f"%%{span.text}%%",
+        Highlight: lambda span, writer: f"=={writer.text(span.spans)}==",
+        Link: lambda span, writer: writer.notes.links.link(span, writer),
+        Embed: lambda span, writer: writer.notes.links.embed(span, writer),
+        Image: lambda span, writer: writer.notes.links.image(span, writer),
+        Sidenote: _write_sidenote,
+        Macro: _write_macro,
+    },
+    spell_block={
+        Comment: lambda block, _: f"%%{block.text}%%".split("\n"),
+        Directive: _write_directive,
+        Quote: _write_quote,
+    },
+    callouts=True,
+    block_ids=True,
+    tasks=True,
+    math=True,
+    attributes=("%%", "%%"),
+    link=markdown_reference,
+    image=read_image,
+    house=House(indent="\t"),
+)
+"""The Markdown of Obsidian 1.x."""

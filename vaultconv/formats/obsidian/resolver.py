@@ -1,0 +1,59 @@
+"""How the text of a link finds its target in an Obsidian vault.
+
+Source: ``formats/obsidian.md`` section 3, measured on the app: own path first, then what *ends with* the text, those
+below the note's own folder before others, then the shortest path as a string, then the alphabet. Aliases never
+resolve. Upper and lower case, NFC and NFD are one.
+"""
+
+from __future__ import annotations
+
+from posixpath import basename, dirname, join, normpath
+
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.vault.index import Index
+
+
+class ObsidianResolver:
+    """The policy of Obsidian; it holds nothing."""
+
+    def resolve(self, reference: Reference, source: str, index: Index) -> Target:
+        """What ``reference`` in the note at ``source`` means."""
+        text = reference.target
+        if reference.kind is ReferenceKind.URL:
+            return Target("url", text)
+        if not text:
+            return Target("note", source)
+        for candidate in _spellings(text):
+            found = self._find(candidate, source, index)
+            if found is not None:
+                return Target("note" if index.note(found) is not None else "asset", found)
+        return Target("outside" if _leaves_vault(text, source) else "missing", text)
+
+    def _find(self, text: str, source: str, index: Index) -> str | None:
+        folder = dirname(source)
+        if text.startswith("/"):
+            return index.by_path(text[1:])
+        if text.startswith(("./", "../")):
+            path = normpath(join(folder, text))
+            return None if path.startswith("..") else index.by_path(path)
+        exact = index.by_path(text)
+        if exact is not None:
+            return exact
+        found = index.ending_with(text)
+        if len(found) < 2:
+            return found[0] if found else None
+        below = folder + "/" if folder else ""
+        near = [path for path in found if path.startswith(below)] if below else []
+        return min(near or found, key=lambda path: (len(path), path))
+
+
+def _spellings(text: str) -> tuple[str, ...]:
+    """A name with a dot is first looked for as it stands, then as a note; another only as a note."""
+    return (text, text + ".md") if "." in basename(text) else (text + ".md",)
+
+
+def _leaves_vault(text: str, source: str) -> bool:
+    """Whether a relative path climbs above the root of the vault, or is absolute on the disk."""
+    if text.startswith(("./", "../")):
+        return normpath(join(dirname(source), text)).startswith("..")
+    return normpath(text).startswith("..")

@@ -1,0 +1,55 @@
+"""The settings of a vault that change what its notes mean, from the JSON files of its ``.obsidian`` folder.
+
+Source: ``AppVaultConfig`` and ``DailyNotesOptions`` of the app's type definitions. A file that is absent or broken
+means the app's defaults; unknown keys are kept where the file is copied.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
+from vaultconv.model.note import Settings
+
+FILES = ("app.json", "daily-notes.json", "templates.json", "types.json")
+"""The files that are read, in this order."""
+
+
+def read_settings(name: str, data: bytes, before: Settings) -> Settings:
+    """``before`` with what the file called ``name`` says. A file that is no JSON object says nothing."""
+    try:
+        values = json.loads(data)
+    except ValueError:
+        return before
+    if not isinstance(values, dict):
+        return before
+    match name:
+        case "app.json":
+            return replace(
+                before,
+                attachment_folder=_text(values, "attachmentFolderPath"),
+                link_style=_text(values, "newLinkFormat"),
+                markdown_links=values.get("useMarkdownLinks") is True,
+                strict_line_breaks=values.get("strictLineBreaks") is True,
+            )
+        case "daily-notes.json":
+            return replace(before, journal_folder=_text(values, "folder"), journal_format=_text(values, "format"))
+        case "templates.json":
+            return replace(before, templates_folder=_text(values, "folder"))
+        case _:
+            types = values.get("types")
+            declared = {str(k).lower(): str(v) for k, v in types.items()} if isinstance(types, dict) else {}
+            return replace(before, property_types=declared)
+
+
+def _text(values: Mapping[str, Any], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def paths() -> tuple[str, ...]:
+    """The paths of the files in a vault."""
+    return tuple(f"{CONFIG_FOLDER}/{name}" for name in FILES)

@@ -1,0 +1,126 @@
+"""The model to Obsidian notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.links import LinkSpeller
+from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
+from vaultconv.markdown.frontmatter import write_front_matter
+from vaultconv.markdown.write import MarkdownWriter
+from vaultconv.model.blocks import AnyBlock
+from vaultconv.model.citation import Citation
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Encoding, Note, Vault
+from vaultconv.model.properties import Properties, Property, PropertyType, Value
+from vaultconv.model.reference import Reference
+from vaultconv.model.spans import Embed, Image, Link
+from vaultconv.model.traverse import note_spans
+from vaultconv.vault.decoding import encode
+
+_NO_TAG = re.compile(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
+"""What no tag may hold (Obsidian Help, "Tags")."""
+
+
+@dataclass(slots=True)
+class _NoteContext:
+    """What the dialect's functions need to know of the note that is being written."""
+
+    note: Note
+    links: LinkSpeller
+    carriers: bool
+    values: frozenset[str]
+
+    def loss(self, construct: str, outcome: Outcome, detail: str, line: int = 0, value: str = "") -> Loss:
+        return Loss(self.note.path, line, construct, outcome, detail, value)
+
+    def permalink_known(self, citation: Citation) -> bool:
+        return citation.permalink in self.values
+
+
+class ObsidianWriter:
+    """Writes notes as Obsidian would have written them."""
+
+    naming = ObsidianNaming()
+
+    def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
+        """The file of one note."""
+        path = context.paths[note.path]
+        if note.verbatim is not None:
+            return (Output(path, note.verbatim, note.path, (failure(note),)),)
+        losses: list[Loss] = []
+        same = context.source_format == OBSIDIAN.name
+        copies = same and context.origins and note.source is not None
+        links = LinkSpeller(note, context)
+        values = frozenset(item.value for item in note.properties if isinstance(item.value, str))
+        writer = MarkdownWriter(
+            OBSIDIAN,
+            source=note.source if copies else None,
+            stale=(lambda block: _is_stale(block, links)) if context.moved else None,
+            notes=_NoteContext(note, links, context.carriers, values),
+            losses=losses,
+        )
+        if copies:
+            front = write_front_matter(note.properties, use_raw=True)
+        else:
+            front = write_front_matter(self._properties(note, path, same, losses), use_raw=False)
+        body = writer.write(note.blocks, note.final_newline)
+        losses += links.losses
+        encoding = note.encoding if same else Encoding()
+        return (Output(path, encode(front + body, encoding), note.path, tuple(losses)),)
+
+    def _properties(self, note: Note, path: str, same: bool, losses: list[Loss]) -> Properties:
+        """The properties as Obsidian has them: tags it can hold, and what the format of the source kept elsewhere."""
+        properties = note.properties
+        if same:
+            return properties
+        items = [self._tags(item, note, losses) if item.key == "tags" else item for item in properties]
+        properties = Properties(tuple(items), properties.syntax, "", properties.trailer)
+        if note.date and properties.find("date") is None:
+            properties = properties.with_value("date", note.date, PropertyType.DATE)
+        if note.title and title_of(path, properties) != note.title:
+            aliases: Value = properties.get("aliases")
+            names = [*aliases] if isinstance(aliases, list) else []
+            properties = properties.with_value("aliases", [*names, note.title], PropertyType.LIST)
+        return properties
+
+    @staticmethod
+    def _tags(item: Property, note: Note, losses: list[Loss]) -> Property:
+        """Tags are a list; one with a character that no tag may hold is joined by hyphens."""
+        if not isinstance(item.value, list):
+            return item
+        tags: list[Value] = []
+        for tag in item.value:
+            safe = _NO_TAG.sub("-", tag).strip("-") if isinstance(tag, str) else tag
+            if safe != tag:
+                detail = f"the tag {tag!r} is written {safe!r}: a tag holds no blank or punctuation"
+                losses.append(Loss(note.path, item.line, "tag", Outcome.RENAMED, detail, str(tag)))
+            tags.append(safe)
+        return replace(item, value=tags, lexeme="" if tags != item.value else item.lexeme)
+
+    def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
+        """A vault needs no file of its own: any folder is one."""
+        return ()
+
+
+def failure(note: Note) -> Loss:
+    """The ledger line of a note that could not be understood."""
+    problem = note.problem
+    assert problem is not None  # noqa: S101  a verbatim note says why it is one
+    detail = f"{problem.message}; copied byte for byte. {problem.remedy}".strip()
+    return Loss(note.path, problem.line, "note", Outcome.FAILED, detail)
+
+
+def _is_stale(block: AnyBlock, links: LinkSpeller) -> bool:
+    return any(links.moved(reference) for reference in _references((block,)))
+
+
+def _references(blocks: tuple[AnyBlock, ...]) -> Iterable[Reference]:
+    for _, span in note_spans(blocks):
+        if isinstance(span, Link | Embed | Image):
+            yield span.reference
+

@@ -1,0 +1,34 @@
+"""What a run may be told, by the command line and by a script alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of a conversion.
+
+    ``source_format`` and ``target_format`` are names of formats; a source of ``""`` is recognised. ``format_options`` are
+    those that the formats declare. ``origins`` False writes every byte anew; ``carriers`` False leaves nothing behind
+    for the way back and believes nothing that was. ``allow`` are folders outside the source that links may lead to.
+
+    >>> Options(target_format="obsidian").carriers
+    True
+    """
+
+    source_format: str = ""
+    target_format: str = ""
+    format_options: Mapping[str, Any] = field(default_factory=dict)
+    origins: bool = True
+    carriers: bool = True
+    allow: tuple[Path, ...] = ()
+    follow_symlinks: bool = False
+    durable: bool = True
+
+    def recorded(self) -> dict[str, Any]:
+        """What the state database remembers of them, as JSON values."""
+        return {"origins": self.origins, "carriers": self.carriers, **self.format_options}

@@ -1,0 +1,67 @@
+"""The plan: what ``diff`` shows, ``convert --dry-run`` counts and ``convert`` carries out. Made once, by one piece of
+code, and nothing is written while it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vaultconv.errors import UsageError
+from vaultconv.formats.base import Format
+from vaultconv.formats.registry import get_format
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.pipeline.actions import Action, decide
+from vaultconv.pipeline.convert import Converted, convert
+from vaultconv.pipeline.destination import check_overlap
+from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.record import Source
+from vaultconv.pipeline.state import State
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run would do: one action for each path of the destination, and the ledger."""
+
+    source: Source
+    destination: Path
+    target: Format
+    actions: tuple[Action, ...]
+    losses: tuple[Loss, ...]
+    loaded: Loaded
+    converted: Converted
+    options: Options
+
+    @property
+    def failed(self) -> bool:
+        """Whether some notes could not be converted."""
+        return any(loss.outcome is Outcome.FAILED for loss in self.losses)
+
+
+def target_of(options: Options) -> Format:
+    """The format to write. Raises :class:`~vaultconv.errors.UsageError` where it is not said, unknown, or cannot be
+    written."""
+    if not options.target_format:
+        raise UsageError("the format to write is not said", remedy="Say it with --to.")
+    target = get_format(options.target_format)
+    if target.writer is None:
+        raise UsageError(f"{target.name} can be read, not written", remedy="Choose another --to.")
+    return target
+
+
+def plan(source: Path, destination: Path, options: Options) -> Plan:
+    """What converting ``source`` into ``destination`` would do. Writes nothing.
+
+    Raises :class:`~vaultconv.errors.OverlapError` if one lies inside the other, and what
+    :func:`~vaultconv.pipeline.load.load` raises."""
+    target = target_of(options)
+    if source.exists():
+        check_overlap(source, destination)
+    loaded = load(source, options)
+    converted = convert(loaded, target, options)
+    record = Source(
+        str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
+    )
+    with State.open(destination) as state:
+        actions = decide(converted.files, converted.copies, destination, state, record)
+    return Plan(record, destination, target, actions, tuple(converted.losses), loaded, converted, options)

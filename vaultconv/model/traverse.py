@@ -19,12 +19,16 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans
 
+_HOLD_BLOCKS = (Item, Quote, Callout, FootnoteDefinition, Directive)
+_HOLD_SPANS = (Highlight, Sidenote, Footnote)
+# Named once: ``isinstance(x, A | B)`` builds the union anew at each call, and this runs once a span.
+
 
 def children(block: AnyBlock) -> Blocks:
     """The blocks directly inside ``block``."""
     if isinstance(block, List):
         return block.items
-    if isinstance(block, Item | Quote | Callout | FootnoteDefinition | Directive):
+    if isinstance(block, _HOLD_BLOCKS):
         return block.blocks
     return ()
 
@@ -57,7 +61,7 @@ def iter_spans(spans: Spans) -> Iterator[Span]:
     while stack:
         span = stack.pop()
         yield span
-        if isinstance(span, Highlight | Sidenote | Footnote):
+        if isinstance(span, _HOLD_SPANS):
             stack.extend(reversed(span.spans))
         elif isinstance(span, Link):
             stack.extend(reversed(span.label))

@@ -23,6 +23,19 @@ ALIAS_KEYS = frozenset({"alias", "aliases"})
 """Properties, in lower case, that give a note further names (Obsidian, Logseq)."""
 
 
+_REFERRING = (Link, Embed, Image)
+_LISTING = (CommentSpan, HtmlSpan)
+_VERBATIM = (Html, Comment)
+
+_PLACES: dict[type, str] = {
+    Link: "link",
+    Embed: "embed",
+    Image: "image",
+    CommentSpan: "comment",
+    HtmlSpan: "html",
+}
+"""What the place of a reference is called, by the span it stands in."""
+
 _Table: TypeAlias = dict[str, tuple[str, ...]]
 """Folded name -> the paths that go by it, shortest first."""
 
@@ -256,19 +269,21 @@ class Index:
         for block in iter_blocks(note.blocks):
             if block.traits.properties:
                 yield from self._in_properties(block.traits.properties, block)
-            if isinstance(block, Html | Comment):
-                place = "html" if isinstance(block, Html) else "comment"
+            if isinstance(block, _VERBATIM):
+                kind = "html" if isinstance(block, Html) else "comment"
                 for _, _, reference in block.references:
-                    yield Outbound(reference, place, block.line, block)
+                    yield Outbound(reference, kind, block.line, block)
                 continue
             for spans in spans_of(block):
                 for span in iter_spans(spans):
-                    place = _PLACES.get(type(span), "")
-                    if isinstance(span, Link | Embed | Image):
-                        yield Outbound(span.reference, place, block.line, block)
-                    elif isinstance(span, CommentSpan | HtmlSpan):
+                    place = _PLACES.get(type(span))
+                    if place is None:
+                        continue
+                    if isinstance(span, _LISTING):
                         for _, _, reference in span.references:
                             yield Outbound(reference, place, block.line, block)
+                    elif isinstance(span, _REFERRING):
+                        yield Outbound(span.reference, place, block.line, block)
 
     def _in_properties(self, properties: Iterable[Property], block: AnyBlock | None) -> Iterator[Outbound]:
         for item in properties:
@@ -293,15 +308,6 @@ class Index:
         if self._inbound is None:
             raise RuntimeError("Index.inbound was asked before Index.link_up")
         return tuple(self._inbound.get(path, ()))
-
-
-_PLACES: dict[type, str] = {
-    Link: "link",
-    Embed: "embed",
-    Image: "image",
-    CommentSpan: "comment",
-    HtmlSpan: "html",
-}
 
 
 def aliases_of(note: Note) -> tuple[str, ...]:

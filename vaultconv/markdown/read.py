@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import pyromark
 
@@ -27,6 +27,7 @@ from vaultconv.markdown.leaf import (
 )
 from vaultconv.markdown.offsets import to_characters
 from vaultconv.markdown.regions import mask
+from vaultconv.markdown.tables import delimiter, layout_of
 from vaultconv.model.blocks import (
     AnyBlock,
     Blocks,
@@ -48,7 +49,7 @@ from vaultconv.model.blocks import (
     Traits,
     with_traits,
 )
-from vaultconv.model.origin import Origin
+from vaultconv.model.origin import PLAIN, Origin, Spelling
 from vaultconv.model.spans import Spans
 from vaultconv.model.task import Status, Task
 
@@ -56,7 +57,7 @@ MAX_DEPTH = 100
 """Containers in containers. Beyond it a note is carried verbatim: nobody wrote it by hand."""
 
 
-class TooDeep(Exception):
+class TooDeepError(Exception):
     """A note nests deeper than :data:`MAX_DEPTH`; ``line`` is where, 1-based in its file."""
 
     def __init__(self, line: int) -> None:
@@ -104,7 +105,7 @@ class _Frame:
 
 def read_blocks(body: str, dialect: Dialect, first_line: int = 1) -> Blocks:
     """The blocks of ``body``, a text with ``\\n`` line ends. ``first_line`` is the 1-based line of its first line in
-    its file. Raises :class:`TooDeep`.
+    its file. Raises :class:`TooDeepError`.
 
     >>> from vaultconv.markdown.dialect import COMMONMARK
     >>> [type(b).__name__ for b in read_blocks("# Title\\n\\n- one\\n", COMMONMARK)]
@@ -144,7 +145,7 @@ def _events(text: str, dialect: Dialect) -> Iterator[tuple[str, Any, int, int, b
         if isinstance(event, str):
             yield event, None, start, end, None
             continue
-        ((name, data),) = event.items()
+        ((name, data),) = cast("dict[str, Any]", event).items()
         if name not in ("Start", "End"):
             yield name, data, start, end, None
         elif isinstance(data, str):
@@ -193,7 +194,7 @@ class _Builder:
         self._end_implicit()
         if name in _CONTAINERS:
             if len(self.frames) > MAX_DEPTH:
-                raise TooDeep(self._line(start))
+                raise TooDeepError(self._line(start))
             while start < len(self.body) and self.body[start] in " \t\n":
                 start += 1
         frame = _Frame(name, data, start, end, start)
@@ -300,9 +301,15 @@ class _Builder:
             end -= 1
         return end
 
-    def _shape(self, outer: int = 0) -> Shape:
-        frames = self.frames[: len(self.frames) - outer]
-        return [(frame.kind, frame.column) for frame in frames if frame.kind in _PREFIXING]
+    def _trailing(self, end: int) -> Spelling:
+        """The blanks between ``end`` and the end of its line."""
+        body, at = self.body, end
+        while at < len(body) and body[at] in " \t":
+            at += 1
+        return {sp.TRAIL: body[end:at]} if at > end and body[at : at + 1] in ("", "\n") else PLAIN
+
+    def _shape(self) -> Shape:
+        return [(frame.kind, frame.column) for frame in self.frames if frame.kind in _PREFIXING]
 
     # -- leaves ------------------------------------------------------------------------------------------------
 
@@ -335,7 +342,7 @@ class _Builder:
                 else:
                     place = "tight" if gap is None else "line" if "\n" in gap else "end"
                     anchor = {"anchor": id_["id"], "anchor_place": place}
-        block = Paragraph(reader.spans(low, high))
+        block = Paragraph(reader.spans(low, high), spelling=self._trailing(end))
         if anchor:
             if first_of_item:
                 parent.traits |= anchor
@@ -380,6 +387,7 @@ class _Builder:
             block.spelling = {sp.STYLE: "setext", sp.FENCE: text[text.rfind("\n") + 1 :].strip(" \t>")}
         elif closing := self.body[last:source_end].strip() if frame.inline else "":
             block.spelling = {sp.FENCE: closing}
+        block.spelling = {**block.spelling, **self._trailing(source_end)}
         self._append(block, start, source_end)
 
     def _pieces(self, frame: _Frame) -> str:
@@ -442,13 +450,24 @@ class _Builder:
             start += 1
         raw, reader = self._leaf(frame, start, end)
         self.frames[-1].blocks.append(Cell(reader.spans(0, len(raw))))
+        self.frames[-1].inline.append(("cell", raw, start, end))
 
     def _row(self, frame: _Frame) -> None:
         self.frames[-1].blocks.append(tuple(frame.blocks))
+        self.frames[-1].inline.append(("row", [event[1] for event in frame.inline], frame.start, frame.end))
 
     def _table(self, frame: _Frame) -> None:
         end = self._trim(frame.start, frame.end)
         block = Table(tuple(frame.blocks), tuple(_ALIGNMENT[a] for a in frame.data))
+        lines = [
+            line.strip() for line in strip_prefixes(self.body[frame.start : end].split("\n"), self._shape())
+        ]
+        rule = lines.pop(1)
+        layout = layout_of([event[1] for event in frame.inline], lines)
+        if layout:
+            block.spelling = {sp.LAYOUT: layout}
+        if rule != delimiter(block.alignment):
+            block.spelling = {**block.spelling, sp.FENCE: rule}
         self._append(block, frame.start, end)
 
     # -- containers --------------------------------------------------------------------------------------------
@@ -500,9 +519,7 @@ class _Builder:
             and self.body[found.end() : found.end() + 1] != "\n"
         ):
             spelling[sp.PAD] = pad
-        self.frames.append(frame)
         indent = self._child_indent(frame)
-        self.frames.pop()
         width = len(found["marker"]) + int(spelling.get(sp.PAD, 1))
         if indent is not None and columns(indent) >= width:
             spelling[sp.INDENT] = indent
@@ -518,19 +535,20 @@ class _Builder:
         return isinstance(first, Code) and first.spelling.get(sp.STYLE) == "indented"
 
     def _child_indent(self, frame: _Frame) -> str | None:
-        """What stands before the first child of an item that begins on a line of its own."""
+        """What stands, from the item's own marker on, before its first child that begins on a line of its own."""
+        line_start = self.body.rfind("\n", 0, frame.start) + 1
+        marker_column = columns(self.body[line_start : frame.start])
         for block in frame.blocks[1:]:
+            if isinstance(block, Code) and block.spelling.get(sp.STYLE):
+                continue
             start = block.origin.start
-            line_start = self.body.rfind("\n", 0, start) + 1
-            line = self.body[line_start:start]
-            outer = self._shape(outer=1)
-            indent = line[prefix_end(line, outer) :] if outer else line
-            if (
-                indent
-                and not indent.strip(" \t")
-                and not (isinstance(block, Code) and block.spelling.get(sp.STYLE))
-            ):
-                return indent
+            line = self.body[self.body.rfind("\n", 0, start) + 1 : start]
+            at = column = 0
+            while at < len(line) and column < marker_column:
+                column += columns(line[at], column)
+                at += 1
+            if column == marker_column and at < len(line) and not line[at:].strip(" \t"):
+                return line[at:]
         return None
 
     def _list(self, frame: _Frame) -> None:

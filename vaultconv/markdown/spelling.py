@@ -17,7 +17,7 @@ PAD: Final = "pad"
 """List item: how many blanks follow the marker (house: one)."""
 
 INDENT: Final = "indent"
-"""List item: what stands before each further line of it (house: the dialect's)."""
+"""List item: what stands before each further line of it, from its marker on (house: the dialect's)."""
 
 LEAD: Final = "lead"
 """List: how many blanks stand before its markers (house: none)."""
@@ -33,9 +33,8 @@ BLANK: Final = "blank"
 """Quote: what an empty line of it looks like (house: the dialect's)."""
 
 LAYOUT: Final = "layout"
-"""Table: ``tight`` (``|a|b|``), or the widths its columns are padded to, as numbers joined by commas;
-then its delimiter row in :data:`FENCE`."""
+"""Table: ``tight`` (``|a|b|``), ``bare`` (no outer bars), or the widths its columns are padded to, as numbers joined by
+commas (house: ``| a | b |``). Its delimiter row stands in :data:`FENCE` where it is not the usual one."""
 
-INNER: Final = "inner"
-"""Comment or math block: whether its text stands on its own lines (``lines``, house) or between the marks
-(``inline``)."""
+TRAIL: Final = "trail"
+"""Paragraph or heading: the blanks after its last character."""

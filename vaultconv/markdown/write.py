@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.tables import delimiter, row_line
 from vaultconv.markdown.write_spans import SPELL
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -192,6 +193,9 @@ class MarkdownWriter:
         kind = type(block)
         spell = self.dialect.spell_block.get(kind)
         lines = spell(block, self) if spell is not None else self._BLOCKS[kind](self, block)
+        trail = block.spelling.get(sp.TRAIL)
+        if trail and lines:
+            lines = [*lines[:-1], lines[-1] + str(trail)]
         traits = block.traits
         if traits.attributes and self.dialect.attributes is not None:
             lines = [*lines, traits.attributes.join(self.dialect.attributes)]
@@ -258,10 +262,9 @@ class MarkdownWriter:
         exact = any(isinstance(b, Html) or _is_indented(b) for b in item.blocks)
         if item.blocks and _is_indented(item.blocks[0]):
             pad = 1
-        indent = str(spelling.get(sp.INDENT, "" if exact else house.indent))
-        if exact or not indent:
-            indent = " " * (lead + len(marker) + pad)
-        copied = self._copied_item(item, indent)
+        indent = "" if exact else str(spelling.get(sp.INDENT, house.indent))
+        indent = " " * lead + (indent or " " * (len(marker) + pad))
+        copied = self._copied(item)
         if copied is not None:
             return [" " * lead + copied[0], *copied[1:]]
         lines = self._item_text(item, indent, usual)
@@ -269,13 +272,6 @@ class MarkdownWriter:
             lines = ["---" if marker == "*" else "***", *lines[1:]]  # or the two would be one rule
         first = " " * lead + marker + (" " * pad + lines[0] if lines and lines[0] else "")
         return [first, *(indent + line if line else "" for line in lines[1:])]
-
-    def _copied_item(self, item: Item, indent: str) -> list[str] | None:
-        """An item's slice; it holds its own marker, so its further lines keep their indentation."""
-        if item.origin is None or self.source is None:
-            return None
-        copied = self._copied(item)
-        return copied if copied is not None and indent is not None else None
 
     def _item_text(self, item: Item, indent: str, usual: int) -> list[str]:
         lines = self.indented(indent, item.blocks, usual)
@@ -358,12 +354,12 @@ class MarkdownWriter:
         return [str(block.spelling.get(sp.MARKER, "---"))]
 
     def _table(self, block: Table) -> list[str]:
-        marks = {"left": ":--", "right": "--:", "center": ":-:"}
+        layout = str(block.spelling.get(sp.LAYOUT, ""))
         rows = [
-            "| " + " | ".join(escape_bars(self.text(cell.spans)).replace("\n", "<br>") for cell in row) + " |"
+            row_line([escape_bars(self.text(cell.spans)).replace("\n", "<br>") for cell in row], layout)
             for row in block.rows
         ]
-        rule = "| " + " | ".join(marks.get(a, "---") for a in block.alignment) + " |"
+        rule = str(block.spelling.get(sp.FENCE, delimiter(block.alignment)))
         return [*rows[:1], rule, *rows[1:]]
 
     def _footnote_definition(self, block: FootnoteDefinition) -> list[str]:

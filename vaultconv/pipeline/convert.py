@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import basename
 from typing import Any
@@ -84,7 +84,8 @@ def _context(loaded: Loaded, writer: Writer, target: Format, options: Options) -
 def _paths(vault: Vault, writer: Writer, context: WriteContext, same: bool) -> dict[str, str]:
     """Where each note and attachment goes. In the same format everything stays where it is."""
     if same:
-        return {item.path: item.path for item in (*vault.notes, *vault.attachments)}
+        sources = [note.path for note in vault.notes] + [attachment.path for attachment in vault.attachments]
+        return {path: path for path in sources}
     wanted = [(note.path, writer.naming.place(note, context)) for note in vault.notes]
     for attachment in vault.attachments:
         path = writer.naming.place_attachment(attachment.path, context)
@@ -93,7 +94,7 @@ def _paths(vault: Vault, writer: Writer, context: WriteContext, same: bool) -> d
     return allot(wanted)
 
 
-def names_of(paths: Any) -> Counter[str]:
+def names_of(paths: Iterable[str]) -> Counter[str]:
     """How often each base name occurs, folded as names are compared."""
     return Counter(fold(basename(path)) for path in paths)
 
@@ -118,10 +119,17 @@ def write_safely(writer: Writer, note: Note, context: WriteContext) -> tuple[Out
         return (Output(context.paths[note.path], data, note.path, (loss,)),)
 
 
-def _given_back(output: Output, loaded: Loaded, target: Format, options: Options, losses: list[Loss]) -> Output:
+def _given_back(
+    output: Output, loaded: Loaded, target: Format, options: Options, losses: list[Loss]
+) -> Output:
     """``output`` with the spelling that an earlier conversion carried for it."""
     note = loaded.index.note(output.source)
-    if note is None or note.carried is None or not options.carriers or note.carried.get("format") != target.name:
+    if (
+        note is None
+        or note.carried is None
+        or not options.carriers
+        or note.carried.get("format") != target.name
+    ):
         return output
     if note.verbatim is not None:
         return output
@@ -199,4 +207,3 @@ def _carry(loaded: Loaded, source: str, note: Note, writer: Writer, back: WriteC
     returned = next((output.data for output in written if output.path == source), b"")
     decoded = decode(returned)
     return carry(original, loaded.format.name, text, "" if decoded.problem else decoded.text)
-

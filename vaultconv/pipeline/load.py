@@ -46,10 +46,14 @@ def load(source: Path, options: Options) -> Loaded:
     try:
         tree = walk(source, allow=options.allow, follow_symlinks=options.follow_symlinks)
     except OSError as error:
-        raise SourceError(f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions.") from error
+        raise SourceError(
+            f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions."
+        ) from error
     format, recognition = _format(tree, options)
     if format.reader is None:
-        raise SourceError(f"{format.name} can be written, not read", path=source, remedy="Choose another --from.")
+        raise SourceError(
+            f"{format.name} can be written, not read", path=source, remedy="Choose another --from."
+        )
     reading = _Reading(tree, format.reader, options)
     with State.open(tree.root) as state:
         for unit in format.reader.discover(tree, options.format_options):
@@ -79,7 +83,9 @@ def _format(tree: Tree, options: Options) -> tuple[Format, Recognition]:
 
 def _hidden(tree: Tree, vault: Vault) -> tuple[Loss, ...]:
     """Hidden folders are no part of a vault, save those whose files the reader took."""
-    taken = {attachment.path.split("/")[0] for attachment in vault.attachments if attachment.path.startswith(".")}
+    taken = {
+        attachment.path.split("/")[0] for attachment in vault.attachments if attachment.path.startswith(".")
+    }
     return tuple(
         Loss(path, 0, "folder", Outcome.OUTSIDE_SOURCE, "hidden, so no part of the vault: not copied")
         for path in tree.hidden
@@ -157,4 +163,6 @@ def read_safely(reader: Reader, unit: Unit, data: bytes, context: ReadContext) -
             f"reading it failed ({type(error).__name__}: {error})",
             remedy="This is a bug of vaultconv: please report it with the note, if you can share it.",
         )
-        return (Note(unit.path, unit.path.rpartition("/")[2].removesuffix(".md"), verbatim=data, problem=problem),)
+        return (
+            Note(unit.path, unit.path.rpartition("/")[2].removesuffix(".md"), verbatim=data, problem=problem),
+        )

@@ -17,7 +17,12 @@ class ObsidianFormat:
     name = "obsidian"
     title = "Obsidian vault"
     options = (
-        Option("names", "title", "Name an imported note by its title or by its source's file name.", ("title", "source")),
+        Option(
+            "names",
+            "title",
+            "Name an imported note by its title or by its source's file name.",
+            ("title", "source"),
+        ),
     )
     dialect = OBSIDIAN
     resolver = ObsidianResolver()

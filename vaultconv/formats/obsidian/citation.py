@@ -72,7 +72,12 @@ def read_citation(spans: tuple[Span, ...]) -> Citation | None:
     elif rest and isinstance(rest[0], Text) and (found := _EMOJI.match(rest[0].text + " ")):
         citation.emoji = found[1]
         rest[0] = Text(rest[0].text[found.end() :])
-    if len(rest) >= 2 and _is_url(rest[-1], SERVICE) and isinstance(rest[-2], Text) and rest[-2].text.endswith(" · "):
+    if (
+        len(rest) >= 2
+        and _is_url(rest[-1], SERVICE)
+        and isinstance(rest[-2], Text)
+        and rest[-2].text.endswith(" · ")
+    ):
         citation.permalink = rest.pop().reference.target  # type: ignore[union-attr]
         rest[-1] = Text(rest[-1].text.removesuffix(" · "))  # type: ignore[union-attr]
     rest = [span for span in rest if not (isinstance(span, Text) and not span.text)]
@@ -104,11 +109,15 @@ def _linked(citation: Citation, rest: list[Span]) -> Citation | None:
         if not isinstance(before, Text) or not before.text.endswith(", "):
             return None
         author = markdown_to_plain(before.text.removesuffix(", "))
-    return replace(citation, author=author, title="" if title == "Source" else title, url=link.reference.target)
+    return replace(
+        citation, author=author, title="" if title == "Source" else title, url=link.reference.target
+    )
 
 
 def _is_url(span: Span, label: str) -> bool:
-    return isinstance(span, Link) and span.reference.kind is ReferenceKind.URL and span.label == (Text(label),)
+    return (
+        isinstance(span, Link) and span.reference.kind is ReferenceKind.URL and span.label == (Text(label),)
+    )
 
 
 def quote_of(block: Callout) -> Quote | None:
@@ -133,5 +142,3 @@ def with_quotes(blocks: tuple[AnyBlock, ...]) -> tuple[AnyBlock, ...]:
     if not any(isinstance(block, Callout) for block in blocks):
         return blocks
     return tuple((quote_of(block) or block) if isinstance(block, Callout) else block for block in blocks)
-
-

@@ -72,7 +72,9 @@ def _write_sidenote(span: Sidenote, writer: MarkdownWriter) -> str:
     if writer.notes.carriers:
         return text + carrier(sidenote=span.kind)
     writer.losses.append(
-        writer.notes.loss("footnote", Outcome.APPROXIMATED, f"a note beside the line ({span.kind}) became a footnote")
+        writer.notes.loss(
+            "footnote", Outcome.APPROXIMATED, f"a note beside the line ({span.kind}) became a footnote"
+        )
     )
     return text
 
@@ -90,7 +92,9 @@ def _write_directive(block: Directive, writer: MarkdownWriter) -> list[str]:
         lines = writer.sequence(block.blocks)
     else:
         lines = writer.dialect.table.escape(block.text).split("\n")
-    loss: Loss = writer.notes.loss("html", Outcome.KEPT_AS_TEXT, f"a {block.name} box is kept as text", block.line)
+    loss: Loss = writer.notes.loss(
+        "html", Outcome.KEPT_AS_TEXT, f"a {block.name} box is kept as text", block.line
+    )
     writer.losses.append(loss)
     return lines
 
@@ -111,7 +115,11 @@ OBSIDIAN = Dialect(
         Construct("comment", r"%%(?!%)(?:(?!%%)[\s\S])+%%", _comment),
         Construct("embed", rf"!\[\[(?!\[){_INSIDE}\]\]", build_embed, link=True),
         Construct("wikilink", rf"\[\[(?!\[){_INSIDE}\]\]", build_wikilink, link=True),
-        Construct("highlight", r"==(?![\s=>])(?:(?!==)[\s\S])*?\S==", lambda t, inner: Highlight(inner(2, len(t) - 2))),
+        Construct(
+            "highlight",
+            r"==(?![\s=>])(?:(?!==)[\s\S])*?\S==",
+            lambda t, inner: Highlight(inner(2, len(t) - 2)),
+        ),
         Construct("sidenote", rf"{_FOOTNOTE}{PATTERN}", _footnote),
         Construct("footnote", _FOOTNOTE, _footnote),
         Construct("tag", rf"(?<!\S)#{_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)", lambda t, _: Tag(t[1:])),

@@ -214,7 +214,11 @@ class LinkSpeller:
             return span.raw
         path = self.path_text(span.reference)
         text = (span.reference.target if path is None else path) + self.subpath(span.reference)
-        return "![[" + "|".join(part for part in (text, span.caption, size(span.width, span.height)) if part) + "]]"
+        return (
+            "![["
+            + "|".join(part for part in (text, span.caption, size(span.width, span.height)) if part)
+            + "]]"
+        )
 
     def image(self, span: Image, writer: MarkdownWriter) -> str:
         """A Markdown image; its size goes into its text."""

@@ -60,7 +60,9 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     try:
         blocks = read_blocks(body, OBSIDIAN, 1 + text.count("\n", 0, front.body_start))
     except TooDeepError as error:
-        return _verbatim(path, data, Problem(str(error), error.line, 1, "Flatten the nesting; until then it is copied."))
+        return _verbatim(
+            path, data, Problem(str(error), error.line, 1, "Flatten the nesting; until then it is copied.")
+        )
     blocks = with_quotes(blocks)
     kind, date = _kind(path, context.settings)
     if kind is NoteKind.PAGE and any(isinstance(block, Quote) and block.traits.citation for block in blocks):

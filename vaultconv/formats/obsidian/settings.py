@@ -36,7 +36,9 @@ def read_settings(name: str, data: bytes, before: Settings) -> Settings:
                 strict_line_breaks=values.get("strictLineBreaks") is True,
             )
         case "daily-notes.json":
-            return replace(before, journal_folder=_text(values, "folder"), journal_format=_text(values, "format"))
+            return replace(
+                before, journal_folder=_text(values, "folder"), journal_format=_text(values, "format")
+            )
         case "templates.json":
             return replace(before, templates_folder=_text(values, "folder"))
         case _:

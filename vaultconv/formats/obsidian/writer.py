@@ -123,4 +123,3 @@ def _references(blocks: tuple[AnyBlock, ...]) -> Iterable[Reference]:
     for _, span in note_spans(blocks):
         if isinstance(span, Link | Embed | Image):
             yield span.reference
-

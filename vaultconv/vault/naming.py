@@ -64,6 +64,7 @@ class NameRules:
     composed: bool = False
     separators: str = "/"
     drives: bool = False
+    _changed: re.Pattern[str] = field(init=False, repr=False, compare=False)
     _table: dict[int, str] = field(init=False, repr=False, compare=False)
     _dropped: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
     _once: re.Pattern[str] | None = field(init=False, repr=False, compare=False)
@@ -73,6 +74,8 @@ class NameRules:
         if self.max_bytes < 64:
             raise ValueError(f"max_bytes is {self.max_bytes}; names need at least 64")
         put = object.__setattr__
+        changed = "".join(self.replace) + self.drop + self.once
+        put(self, "_changed", re.compile(f"[{re.escape(changed)}]" if changed else r"(?!)"))
         put(self, "_table", {ord(old): new for old, new in self.replace.items()})
         put(self, "_dropped", re.compile(f"[ {re.escape(self.drop)}]+") if self.drop else None)
         put(self, "_once", re.compile(f"([{re.escape(self.once)}])\\1+") if self.once else None)
@@ -197,13 +200,14 @@ def _safe_once(title: str, rules: NameRules) -> str:
         name = name.encode("utf-8", "replace").decode("utf-8")
     if rules.composed:
         name = _normal(name)
-    name = name.translate(rules._table)
-    if rules._dropped:
-        name = rules._dropped.sub(_what_dropping_leaves, name)
-    if rules._once:
-        name = rules._once.sub(r"\1", name)
-    if rules.composed:
-        name = _normal(name)
+    if rules._changed.search(name):
+        name = name.translate(rules._table)
+        if rules._dropped:
+            name = rules._dropped.sub(_what_dropping_leaves, name)
+        if rules._once:
+            name = rules._once.sub(r"\1", name)
+        if rules.composed:
+            name = _normal(name)
     stem, extension = _split(name, bare=not title.startswith("."))
     stem = stem.lstrip(rules.trim_start).rstrip(rules.trim)
     stem = cut(stem, rules.max_bytes - len(extension), rules.trim) or UNTITLED

@@ -1,0 +1,96 @@
+"""What the state database holds, as plain data: where a run read from, and what is known of each file it wrote."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+_CARRIED_LIMIT = 1 << 26
+"""The most bytes that a carrier is unpacked to."""
+_CARRIED_PLAIN = 256
+"""Compressed from so many bytes on."""
+
+
+def digest(data: bytes) -> str:
+    """The hash by which file contents are told apart everywhere: BLAKE2b, 20 bytes, in hex.
+
+    >>> digest(b"")
+    '3345524abf6bbe1809449224b5972c41790b6cf2'
+    """
+    return blake2b(data, digest_size=20).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a run read from. ``identity`` tells sources apart: the resolved path or the URI. ``format`` is the format
+    read and ``target`` the format written, ``options`` those given by the user (JSON values), ``name`` what to call
+    the source in a message."""
+
+    identity: str
+    format: str
+    target: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """What is known of one file that we wrote: its ``hash``, ``size`` in bytes and ``mtime_ns`` on disk just after;
+    the ``source`` path it came from with a ``stamp`` that changes when that does; ``kind`` is ``note`` or
+    ``attachment``; ``carried`` as :func:`pack` made it; ``owner`` the number of its source here."""
+
+    path: str
+    source: str = ""
+    stamp: str = ""
+    hash: str = ""
+    size: int = 0
+    mtime_ns: int = 0
+    kind: str = "note"
+    carried: bytes = b""
+    owner: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What an earlier conversion left for the way back. ``data`` is the carrier; ``format`` the format it can be given
+    back to; ``hash`` what the whole file hashed to when it was written, and ``exact`` whether it still does."""
+
+    data: dict[str, Any]
+    format: str
+    hash: str
+    exact: bool
+
+
+def pack(carried: Mapping[str, Any] | None) -> bytes:
+    """``carried`` as it is stored: compact JSON, compressed when that is worth it; empty for nothing.
+
+    >>> unpack(pack({"indent": "\\t"}))
+    {'indent': '\\t'}
+    """
+    if not carried:
+        return b""
+    data = json.dumps(carried, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return data if len(data) < _CARRIED_PLAIN else zlib.compress(data)
+
+
+def unpack(blob: bytes) -> dict[str, Any] | None:
+    """The reverse of :func:`pack`; None for nothing. Raises :class:`ValueError` for what it did not make (a database
+    may come from anyone's vault: the size is limited)."""
+    if not blob:
+        return None
+    if not blob.startswith(b"{"):
+        try:
+            blob = zlib.decompressobj().decompress(blob, _CARRIED_LIMIT)
+        except zlib.error as error:
+            raise ValueError(str(error)) from error
+    try:
+        data = json.loads(blob.decode("utf-8", "surrogatepass"))
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    if not isinstance(data, dict):
+        raise ValueError("not a map")  # noqa: TRY004 - one error for every malformed blob
+    return data

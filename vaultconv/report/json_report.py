@@ -1,0 +1,128 @@
+"""The JSON of a plan (``diff --json``) and of a run (``convert --json``). Stable: within one ``version``, fields are
+added, never renamed or removed.
+
+::
+
+    {"version": 1,
+     "applied": false,                    true for a run that was carried out
+     "source": {"identity", "format", "target", "options", "name"},
+     "destination": "...",
+     "actions": [{"path",                 in the destination, with /
+                  "kind",                 write | update | copy | keep | conflict | stale
+                  "source",               path in the source, "" if there is none
+                  "size",                 bytes the file has, or would have
+                  "reason",               why, for conflict and stale; else ""
+                  "added", "removed"}],   lines; only where a diff was made, null for a binary file
+     "failed": [{"path", "reason", "source"}],   only what a run could not write
+     "ledger": [{"note", "line", "construct", "outcome", "detail", "value"}],
+     "totals": {"actions": {kind: count}, "failed": count, "losses": {outcome: count}},
+     "exit_code": 0}
+
+Actions are sorted by path, ledger lines by note and line; every kind and outcome has its total, zero included.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.pipeline.actions import Action, Kind
+from vaultconv.pipeline.apply import Applied, Failure
+from vaultconv.pipeline.record import Source
+from vaultconv.report.diff import FileDiff
+from vaultconv.report.ledger import as_json
+
+VERSION = 1
+"""The version of the layout above."""
+
+
+def plan_report(
+    actions: Iterable[Action],
+    losses: Iterable[Loss],
+    *,
+    source: Source,
+    destination: Path,
+    diffs: Iterable[FileDiff] = (),
+    exit_code: int = 0,
+) -> dict[str, Any]:
+    """The report of a plan that was not carried out; ``diffs`` give their actions the counts of lines."""
+    return _report(actions, (), losses, source, destination, exit_code, diffs, applied=False)
+
+
+def applied_report(
+    applied: Applied,
+    losses: Iterable[Loss],
+    *,
+    source: Source,
+    destination: Path,
+    exit_code: int | None = None,
+) -> dict[str, Any]:
+    """The report of a run; ``exit_code`` is the run's own, unless the caller knows of more."""
+    actions = [*applied.written, *applied.kept, *applied.conflicts, *applied.stale]
+    code = applied.exit_code if exit_code is None else exit_code
+    return _report(actions, applied.failed, losses, source, destination, code, (), applied=True)
+
+
+def dumps(report: Mapping[str, Any]) -> str:
+    """``report`` as text: ASCII only, so that no text of a note reaches the terminal raw; ends with a newline."""
+    return json.dumps(report, indent=1) + "\n"
+
+
+def _report(
+    actions: Iterable[Action],
+    failed: Sequence[Failure],
+    losses: Iterable[Loss],
+    source: Source,
+    destination: Path,
+    exit_code: int,
+    diffs: Iterable[FileDiff],
+    *,
+    applied: bool,
+) -> dict[str, Any]:
+    ordered = sorted(actions, key=lambda action: action.path)
+    ledger = as_json(losses)
+    kinds = Counter(action.kind for action in ordered)
+    outcomes = Counter(line["outcome"] for line in ledger)
+    counts = {diff.action.path: diff for diff in diffs}
+    return {
+        "version": VERSION,
+        "applied": applied,
+        "source": {
+            "identity": source.identity,
+            "format": source.format,
+            "target": source.target,
+            "options": dict(source.options),
+            "name": source.name,
+        },
+        "destination": str(destination),
+        "actions": [_action(action, counts.get(action.path)) for action in ordered],
+        "failed": [
+            {"path": failure.path, "reason": failure.reason, "source": failure.source}
+            for failure in sorted(failed, key=lambda failure: failure.path)
+        ],
+        "ledger": ledger,
+        "totals": {
+            "actions": {kind.value: kinds[kind] for kind in Kind},
+            "failed": len(failed),
+            "losses": {outcome.value: outcomes[outcome.value] for outcome in Outcome},
+        },
+        "exit_code": exit_code,
+    }
+
+
+def _action(action: Action, diff: FileDiff | None) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "path": action.path,
+        "kind": action.kind.value,
+        "source": action.source,
+        "size": action.size,
+        "reason": action.reason,
+    }
+    if diff is not None:
+        entry["added"] = None if diff.binary else diff.added
+        entry["removed"] = None if diff.binary else diff.removed
+    return entry

@@ -20,7 +20,6 @@ from vaultconv.markdown.leaf import (
     InlineEvent,
     Shape,
     columns,
-    prefix_end,
     raw_text,
     strip_prefixes,
     tokens_of,

@@ -116,17 +116,17 @@ def test_safe_name_of_long_titles(title: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("title", "name"),
     [
-        ("Note", "Note.md"),
-        ("v1.5", "v1.5.md"),
-        ("", "Untitled.md"),
-        ("con", "con_.md"),
-        ("x" * 300, "x" * 237 + ".md"),
-        ("漢" * 100, "漢" * 79 + ".md"),
+        ("Note", "Note"),
+        ("v1.5", "v1.5"),
+        ("", "Untitled"),
+        ("con", "con_"),
+        ("x" * 300, "x" * 237),
+        ("漢" * 100, "漢" * 79),
     ],
 )
-def test_safe_name_counts_the_extension_in(title: str, name: str) -> None:
+def test_safe_name_leaves_room_for_an_extension(title: str, name: str) -> None:
     assert safe_name(title, extension=".md") == name
-    assert safe_name(name) == name
+    assert safe_name(name + ".md") == name + ".md"
 
 
 PATHS: list[tuple[str, str, str]] = [
@@ -237,6 +237,12 @@ def test_a_safe_name_is_safe(title: str, rules: NameRules) -> None:
         assert not set(safe) & set("[]#^\u202e\ufeff\x7f\x85")
         assert safe[0] not in ". "
         assert "%%" not in safe
+
+
+@given(names, all_rules)
+def test_a_safe_name_is_safe_with_its_extension(title: str, rules: NameRules) -> None:
+    name = safe_name(title, rules, extension=".md") + ".md"
+    assert safe_name(name, rules) == name
 
 
 @given(st.lists(st.one_of(names, st.sampled_from(["..", ".", "", "C:", "~"]))).map("/".join), all_rules)

@@ -170,11 +170,11 @@ def _normal(text: str) -> str:
 
 
 def safe_name(title: str, rules: NameRules = SAFE, *, extension: str = "") -> str:
-    """``title`` as one segment of a path under ``rules``, with ``extension`` (``.md``) added and counted in.
+    """``title`` as one segment of a path under ``rules``.
 
     Never empty. Applying it twice changes nothing more. A name that is too long loses the end of its stem, never
-    half a character and, where it can be helped, no part of an emoji or of a letter with its marks. ``extension`` is
-    the caller's own: ASCII and safe.
+    half a character and, where it can be helped, no part of an emoji or of a letter with its marks. If the caller will
+    add an ``extension`` of its own (``.md``; not added here), room is left for it.
 
     >>> safe_name("AC/DC: live?")
     'AC-DC live'
@@ -187,9 +187,7 @@ def safe_name(title: str, rules: NameRules = SAFE, *, extension: str = "") -> st
         if safe == name:
             break
         name = safe
-    if extension:
-        return cut(name, rules.max_bytes - len(extension), rules.trim) + extension
-    return name
+    return cut(name, rules.max_bytes - len(extension), rules.trim) if extension else name
 
 
 def _safe_once(title: str, rules: NameRules) -> str:

@@ -154,6 +154,15 @@ def test_ending_with_compares_whole_segments(ending: str, found: tuple[str, ...]
     assert LIBRARY.ending_with(ending) == found, "asked again"
 
 
+def test_a_whole_name_has_its_extension() -> None:
+    assert LIBRARY.by_name("a.png", whole=True) == ("img/a.png",)
+    assert LIBRARY.by_name("N", whole=True) == ()
+    assert LIBRARY.by_name("n.md", whole=True) == ("N.md", "a/N.md", "b/N.md", "x/a/N.md")
+    assert LIBRARY.ending_with("a/n.md", whole=True) == ("a/N.md", "x/a/N.md")
+    assert LIBRARY.ending_with("a/N", whole=True) == ()
+    assert LIBRARY.ending_with("a/N") == ("a/N.md", "x/a/N.md")
+
+
 def test_notes_and_files_are_told_apart() -> None:
     found = LIBRARY.note("a/N.md")
     assert found is not None

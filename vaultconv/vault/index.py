@@ -122,6 +122,7 @@ class Index:
         "_tails",
         "_titles",
         "_vault_blocks",
+        "_whole_names",
         "vault",
     )
 
@@ -136,9 +137,10 @@ class Index:
         )
         self._paths: dict[str, str] = {}
         self._names: _Table = {}
+        self._whole_names: _Table = {}
         self._titles: _Table = {}
         self._aliases: _Table = {}
-        self._tails: dict[tuple[str, int], _Table] = {}
+        self._tails: dict[tuple[str, int, bool], _Table] = {}
         self._headings: dict[str, tuple[HeadingLine, ...]] = {}
         self._blocks: dict[str, dict[str, AnyBlock]] = {}
         self._anchors: dict[str, frozenset[str]] = {}
@@ -148,12 +150,13 @@ class Index:
 
     def _learn_names(self) -> None:
         """Fill the tables of names. Paths are taken shortest first, so each answer is in order by itself."""
-        names, titles, aliases = _Gathering(), _Gathering(), _Gathering()
+        names, whole_names, titles, aliases = (_Gathering() for _ in range(4))
         for path in sorted({*self._notes, *self._assets}, key=lambda path: (len(path), path)):
             folded = fold(path)
             self._paths.setdefault(folded, path)
             name = folded.rpartition("/")[2]
             names.add(name, path)
+            whole_names.add(name, path)
             stem, dot, _ = name.rpartition(".")
             if dot and stem:
                 names.add(stem, path)
@@ -162,7 +165,8 @@ class Index:
                 titles.add(fold(note.title), path)
                 for alias in aliases_of(note):
                     aliases.add(fold(alias), path)
-        self._names, self._titles, self._aliases = names.table(), titles.table(), aliases.table()
+        self._names, self._whole_names = names.table(), whole_names.table()
+        self._titles, self._aliases = titles.table(), aliases.table()
 
     def note(self, path: str) -> Note | None:
         """The note at ``path``, spelled as in the vault."""
@@ -179,28 +183,28 @@ class Index:
             return path
         return self._paths.get(fold(path))
 
-    def by_name(self, name: str) -> tuple[str, ...]:
-        """The notes, attachments and boards whose last segment is ``name``, with or without its extension; shortest
-        path first, then by the alphabet."""
-        return self._names.get(fold(name), ())
+    def by_name(self, name: str, *, whole: bool = False) -> tuple[str, ...]:
+        """The notes, attachments and boards whose last segment is ``name``, with or without its extension (``whole``:
+        only with it); shortest path first, then by the alphabet."""
+        return (self._whole_names if whole else self._names).get(fold(name), ())
 
-    def ending_with(self, text: str) -> tuple[str, ...]:
+    def ending_with(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
         """The paths whose last segments are those of ``text`` (``a/N``), the very last with or without its
-        extension; in the order of :meth:`by_name`. A leading ``/`` is no segment."""
+        extension (``whole``: only with it); in the order of :meth:`by_name`. A slash at either end is no segment."""
         folded = fold(text).strip("/")
         folder, slash, name = folded.rpartition("/")
-        found = self._names.get(name, ())
+        found = (self._whole_names if whole else self._names).get(name, ())
         if not slash or not found:
             return found
         depth = folder.count("/") + 1
-        tails = self._tails.get((name, depth))
+        tails = self._tails.get((name, depth, whole))
         if tails is None:
             gathered = _Gathering()
             for path in found:
                 folders = fold(path).split("/")[:-1]
                 if len(folders) >= depth:
                     gathered.add("/".join(folders[-depth:]), path)
-            tails = self._tails[name, depth] = gathered.table()
+            tails = self._tails[name, depth, whole] = gathered.table()
         return tails.get(folder, ())
 
     def by_alias(self, name: str) -> tuple[str, ...]:

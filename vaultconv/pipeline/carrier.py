@@ -21,6 +21,9 @@ from vaultconv.vault.decoding import decode, encode
 VERSION = 1
 """The version of what is stored; one that is not known is left alone."""
 
+REACH = 500
+"""How many lines a hunk may have moved by an edit elsewhere in its note and still be found."""
+
 Hunk: TypeAlias = list[Any]
 """``[line, count, hash, changes]``: ``count`` lines from ``line`` (0-based) on that hash to ``hash`` become the lines that
 ``changes`` say. A change is a whole new line (text), or ``[start, end, text]``: the line in the same place, its
@@ -91,27 +94,21 @@ def hunks_between(old: str, new: str) -> list[Hunk]:
         return []
     before, after = old.split("\n"), new.split("\n")
     matcher = SequenceMatcher(None, before, after, autojunk=False)
-    hunks: list[Hunk] = []
+    spans: list[tuple[int, int, int, int]] = []
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":
             continue
-        start, end, first, last = (i, j, k, m) if j > i else _with_neighbour(i, j, k, m, len(before))
-        hunks.append([start, end - start, _hash(before[start:end]), _changes(before[start:end], after[first:last])])
-    return _merged(hunks, before, after)
+        span = (i, j, k, m) if j > i else _with_neighbour(i, k, m)
+        if spans and span[0] < spans[-1][1]:  # they share the line that was taken in: one hunk
+            span = (spans[-1][0], max(span[1], spans[-1][1]), spans[-1][2], max(span[3], spans[-1][3]))
+            spans.pop()
+        spans.append(span)
+    return [[i, j - i, _hash(before[i:j]), _changes(before[i:j], after[k:m])] for i, j, k, m in spans]
 
 
-def _with_neighbour(i: int, j: int, k: int, m: int, length: int) -> tuple[int, int, int, int]:
-    if i > 0:
-        return i - 1, j, k - 1, m
-    return i, min(j + 1, length), k, m + 1
-
-
-def _merged(hunks: list[Hunk], before: Sequence[str], after: Sequence[str]) -> list[Hunk]:
-    """Hunks never share a line: where taking in a neighbour made two overlap, the whole is one hunk."""
-    for earlier, later in zip(hunks, hunks[1:], strict=False):
-        if earlier[0] + earlier[1] > later[0]:
-            return [[0, len(before), _hash(before), _changes(before, after)]]
-    return hunks
+def _with_neighbour(at: int, first: int, last: int) -> tuple[int, int, int, int]:
+    """An insertion with the line before it, or, at the very start, with the one after."""
+    return (at - 1, at, first - 1, last) if at else (0, 1, 0, last + 1)
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> list[Any]:
@@ -170,7 +167,7 @@ def applied(text: str, hunks: Any) -> tuple[str, list[int]]:
 def _find(lines: Sequence[str], wanted: int, count: int, fingerprint: str, low: int) -> int | None:
     """Where the lines of a hunk are now: at their place or the nearest one after ``low``."""
     last = len(lines) - count
-    for distance in range(max(wanted - low, last - wanted, 0) + 1):
+    for distance in range(min(max(wanted - low, last - wanted, 0), REACH) + 1):
         for at in (wanted - distance, wanted + distance) if distance else (wanted,):
             if low <= at <= last and _hash(lines[at : at + count]) == fingerprint:
                 return at
@@ -194,7 +191,12 @@ def _is_hunk(hunk: Any) -> bool:
         return False
     line, count, fingerprint, changes = hunk
     numbers = isinstance(line, int) and isinstance(count, int) and count > 0
-    return numbers and isinstance(fingerprint, str) and isinstance(changes, list) and all(map(_is_change, changes))
+    return (
+        numbers
+        and isinstance(fingerprint, str)
+        and isinstance(changes, list)
+        and all(map(_is_change, changes))
+    )
 
 
 def _is_change(change: Any) -> bool:

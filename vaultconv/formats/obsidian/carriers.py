@@ -12,10 +12,12 @@ from typing import Any, Final
 OPEN: Final = "%%vaultconv:"
 """How a carrier begins; it ends with ``%%``."""
 
-PATTERN: Final = r"%%vaultconv:\{[^%\n]*\}%%"
-"""A carrier, as a regular expression."""
-
 VERSION: Final = 1
+
+
+def pattern(key: str) -> str:
+    """A regular expression for a carrier of ``key`` in the version that is known; its value is one word."""
+    return rf'%%vaultconv:\{{"v":{VERSION},"{key}":"[\w-]+"\}}%%'
 
 
 def carrier(**facts: str) -> str:
@@ -27,16 +29,12 @@ def carrier(**facts: str) -> str:
     return OPEN + json.dumps({"v": VERSION, **facts}, separators=(",", ":"), ensure_ascii=True) + "%%"
 
 
-def read_carrier(text: str) -> dict[str, Any] | None:
-    """The facts of a carrier; None if it is none, or of a version that is not known.
+def read_carrier(text: str) -> dict[str, Any]:
+    """The facts of a carrier that :func:`pattern` found.
 
     >>> read_carrier('%%vaultconv:{"v":1,"sidenote":"lsn"}%%')
     {'sidenote': 'lsn'}
     """
-    try:
-        facts = json.loads(text[len(OPEN) : -2])
-    except ValueError:
-        return None
-    if not isinstance(facts, dict) or facts.pop("v", None) != VERSION:
-        return None
+    facts: dict[str, Any] = json.loads(text[len(OPEN) : -2])
+    del facts["v"]
     return facts

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vaultconv.formats.obsidian.carriers import PATTERN, carrier, read_carrier
+from vaultconv.formats.obsidian.carriers import OPEN, carrier, pattern, read_carrier
 from vaultconv.formats.obsidian.citation import citation_lines
 from vaultconv.formats.obsidian.links import build_embed, build_wikilink, markdown_reference, read_image
 from vaultconv.markdown.dialect import Construct, Dialect, House, Region
@@ -39,7 +39,7 @@ _TAG_AHEAD = rf"(?=[0-9]*{_TAG_LETTER})"
 """A tag needs one character that is no digit (``#1984`` is none)."""
 
 _INSIDE = r"(?:(?!\[\[|\]\])[^\n])+"
-_FOOTNOTE = r"\^\[(?:[^\[\]]|\[\[[^\[\]\n]*\]\]|\[[^\[\]]*\](?:\([^()\n]*\))?)+\]"
+_FOOTNOTE = r"\^\[(?:[^\[\]]|\[\[[^\[\]\n]*\]\]|\[[^\[\]]*\](?:\([^()\n]*\))?)++\]"
 
 
 def _comment(text: str, _inner: _Inner) -> Span:
@@ -49,20 +49,18 @@ def _comment(text: str, _inner: _Inner) -> Span:
     return CommentSpan(inside, references_in(inside, OBSIDIAN))
 
 
-def _footnote(text: str, inner: _Inner) -> Span | None:
-    body, mark, _ = text.partition("%%vaultconv:") if text.endswith("%%") else (text, "", "")
-    spans = inner(2, len(body) - 1)
-    if not mark:
-        return Footnote("", spans)
-    facts = read_carrier(text[len(body) :])
-    return Sidenote(str(facts["sidenote"]), spans) if facts and "sidenote" in facts else None
+def _footnote(text: str, inner: _Inner) -> Span:
+    return Footnote("", inner(2, len(text) - 1))
 
 
-def _macro(text: str, _inner: _Inner) -> Span | None:
-    at = text.index("%%vaultconv:")
-    facts = read_carrier(text[at:])
-    code = text[:at].strip("`")
-    return Macro(str(facts["macro"]), code.strip(" ")) if facts and "macro" in facts else None
+def _sidenote(text: str, inner: _Inner) -> Span:
+    at = text.rindex(OPEN)
+    return Sidenote(read_carrier(text[at:])["sidenote"], inner(2, at - 1))
+
+
+def _macro(text: str, _inner: _Inner) -> Span:
+    at = text.rindex(OPEN)
+    return Macro(read_carrier(text[at:])["macro"], text[:at].strip("`").strip(" "))
 
 
 def _write_sidenote(span: Sidenote, writer: MarkdownWriter) -> str:
@@ -111,7 +109,7 @@ def _write_quote(block: Quote, writer: MarkdownWriter) -> list[str]:
 OBSIDIAN = Dialect(
     "obsidian",
     constructs=(
-        Construct("macro", rf"(?<!`)`[^`\n]+`{PATTERN}", _macro),
+        Construct("macro", rf"(?<!`)`[^`\n]+`{pattern('macro')}", _macro),
         Construct("comment", r"%%(?!%)(?:(?!%%)[\s\S])+%%", _comment),
         Construct("embed", rf"!\[\[(?!\[){_INSIDE}\]\]", build_embed, link=True),
         Construct("wikilink", rf"\[\[(?!\[){_INSIDE}\]\]", build_wikilink, link=True),
@@ -120,20 +118,20 @@ OBSIDIAN = Dialect(
             r"==(?![\s=>])(?:(?!==)[\s\S])*?\S==",
             lambda t, inner: Highlight(inner(2, len(t) - 2)),
         ),
-        Construct("sidenote", rf"{_FOOTNOTE}{PATTERN}", _footnote),
+        Construct("sidenote", _FOOTNOTE + pattern("sidenote"), _sidenote),
         Construct("footnote", _FOOTNOTE, _footnote),
         Construct("tag", rf"(?<!\S)#{_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)", lambda t, _: Tag(t[1:])),
     ),
     regions=(Region("%%", "comment"), Region("$$", "math")),
     live=(
         Live(r"\[\["),
-        Live(r"={2,}(?=[^\s=])"),
+        Live(r"(?<!=)={2,}+(?=\S)"),
         Live(r"%%"),
         Live(r"\^\["),
-        Live(r"\$(?=\S)(?=[^\n]*\$)"),
+        Live(r"\$(?=\S)(?=[^\n$]*\$)"),
         Live(rf"#{_TAG_AHEAD}", boundary=True),
         Live(r"\^(?=[A-Za-z0-9-]+[ \t]*(?:\n|\Z))", boundary=True),
-        Live(r"\[!(?=[^\]\n]+\])", boundary=True),
+        Live(r"\[!(?=[^\[\]\n]+\])", boundary=True),
     ),
     spell={
         CommentSpan: lambda span, _: f"%%{span.text}%%",

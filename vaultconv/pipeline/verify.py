@@ -1,0 +1,161 @@
+"""What is in the source and not in the destination: the question of promise 1, put to the files on disk.
+
+The plan is made anew, without carriers, only to learn where each note must be and what the ledger admits. Then both
+sides are read by their own readers, and the facts of each note are compared. A judge must not judge itself: the
+destination is read from disk, not taken from the plan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vaultconv.errors import SourceError
+from vaultconv.model.losses import Loss
+from vaultconv.model.note import Note
+from vaultconv.model.reference import Reference
+from vaultconv.pipeline.actions import digest_file
+from vaultconv.pipeline.compare import compare
+from vaultconv.pipeline.convert import convert
+from vaultconv.pipeline.facts import Fact, facts
+from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import target_of
+from vaultconv.pipeline.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact of the source that the destination does not hold and no ledger line names: the note's path and 1-based
+    line in the source, the kind of fact, what it said, and what stands there now, if anything like it does."""
+
+    note: str
+    line: int
+    kind: str
+    value: str
+    now: str = ""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What was found: facts that are missing, how many are only excused by the ledger, how many notes and
+    attachments were compared, and the ledger itself."""
+
+    missing: tuple[Missing, ...]
+    excused: int
+    notes: int
+    facts: int
+    losses: tuple[Loss, ...]
+    source_format: str
+    destination_format: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing is missing that the ledger does not name."""
+        return not self.missing
+
+
+def verify(source: Path, destination: Path, options: Options) -> Verdict:
+    """Compares what ``source`` says with what ``destination`` holds. Writes nothing.
+
+    The format of the destination is that of ``options``, else the one that its state database remembers, else the
+    one that is recognised. Raises :class:`~vaultconv.errors.SourceError` where either side is not there."""
+    if not destination.is_dir():
+        raise SourceError("there is no such folder", path=destination, remedy="Convert into it first.")
+    options = _completed(source, destination, options)
+    target = target_of(options)
+    loaded = load(source, options)
+    converted = convert(loaded, target, options)
+    there = load(destination, replace(options, source_format=target.name, carriers=False))
+    inverse = {path: original for original, path in converted.paths.items()}
+    missing: list[Missing] = []
+    excused = total = 0
+    ledger: dict[str, list[Loss]] = defaultdict(list)
+    for loss in converted.losses:
+        ledger[loss.note].append(loss)
+    for note in loaded.vault.notes:
+        wanted = facts(note, identities(loaded, note.path, {}))
+        total += len(wanted)
+        copy = there.index.note(converted.paths[note.path])
+        if copy is None:
+            missing.append(
+                Missing(note.path, 0, "note", note.title, _elsewhere(converted.paths[note.path], there))
+            )
+            continue
+        result = compare(wanted, facts(copy, identities(there, copy.path, inverse)), ledger[note.path])
+        excused += len(result.excused)
+        missing += _missing(note, result.missing, result.added)
+    missing += _attachments(loaded, there, converted.paths)
+    return Verdict(
+        tuple(sorted(missing, key=lambda m: (m.note, m.line, m.kind, m.value))),
+        excused,
+        len(loaded.vault.notes),
+        total,
+        tuple(converted.losses),
+        loaded.format.name,
+        target.name,
+    )
+
+
+def _completed(source: Path, destination: Path, options: Options) -> Options:
+    """``options`` with what the destination's state remembers of the conversion that made it."""
+    with State.open(destination) as state:
+        remembered = [s for s in state.sources().values() if s.identity == str(source.resolve())]
+    if remembered:
+        last = remembered[-1]
+        known = {key: value for key, value in last.options.items() if key not in ("origins", "carriers")}
+        return replace(
+            options,
+            source_format=options.source_format or last.format,
+            target_format=options.target_format or last.target,
+            format_options={**known, **options.format_options},
+        )
+    if options.target_format:
+        return options
+    return replace(options, target_format=load(destination, replace(options, source_format="")).format.name)
+
+
+def identities(loaded: Loaded, path: str, inverse: Mapping[str, str]) -> Callable[[Reference], str]:
+    """What each reference in the note at ``path`` means, in words that do not depend on the format: the path in the
+    source (``inverse`` leads there from a path of the destination)."""
+
+    def identity(reference: Reference) -> str:
+        target = loaded.format.resolver.resolve(reference, path, loaded.index)
+        if target.kind in ("note", "asset"):
+            return f"{target.kind}:{inverse.get(target.path, target.path)}"
+        return f"{target.kind}:{target.path}"
+
+    return identity
+
+
+def _missing(note: Note, gone: Iterable[Fact], added: Iterable[Fact]) -> Iterable[Missing]:
+    """Each missing fact, with the nearest thing of its kind that the destination has instead."""
+    spare: dict[str, list[Fact]] = defaultdict(list)
+    for fact in added:
+        spare[fact.kind].append(fact)
+    for fact in gone:
+        others = spare[fact.kind]
+        now = others.pop(0).value if others else ""
+        yield Missing(note.path, fact.line, str(fact.kind), fact.value, now)
+
+
+def _elsewhere(path: str, there: Loaded) -> str:
+    name = path.rpartition("/")[2]
+    return next((other for other in there.index.by_name(name) if other != path), "")
+
+
+def _attachments(loaded: Loaded, there: Loaded, paths: Mapping[str, str]) -> Iterable[Missing]:
+    """Attachments that are not in the destination, or not of the same bytes."""
+    found = {attachment.path: attachment.size for attachment in there.vault.attachments}
+    for attachment in loaded.vault.attachments:
+        path = paths.get(attachment.path)
+        if path is None:
+            continue
+        if path not in found:
+            yield Missing(attachment.path, 0, "attachment", f"{attachment.size} bytes")
+        elif found[path] != attachment.size:
+            yield Missing(attachment.path, 0, "attachment", f"{attachment.size} bytes", f"{found[path]} bytes")
+        elif digest_file(loaded.root / attachment.path) != digest_file(there.root / path):
+            yield Missing(attachment.path, 0, "attachment", f"{attachment.size} bytes", "other bytes")

@@ -39,7 +39,7 @@ class ObsidianResolver:
         exact = index.by_path(text)
         if exact is not None:
             return exact
-        found = index.ending_with(text)
+        found = index.ending_with(text, whole=True)
         if len(found) < 2:
             return found[0] if found else None
         below = folder + "/" if folder else ""

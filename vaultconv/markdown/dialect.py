@@ -104,7 +104,7 @@ class Dialect:
         object.__setattr__(self, "table", LiveTable(self.live))
         parts = [r"(?P<esc>\\[!-/:-@\[-`{-~])"]
         if self.live:
-            parts.insert(0, r"(?P<wbr>(?:<wbr>)+(?=\\))")
+            parts.insert(0, r"(?P<wbr>(?<!<wbr>)(?:<wbr>)++(?=\\))")
         parts += [f"(?P<{c.name}>{c.pattern})" for c in self.constructs]
         if self.bare_urls:
             parts.append(BARE_URL)

@@ -29,7 +29,7 @@ from vaultconv.model.spans import (
     Url,
 )
 
-_ATTRIBUTES = re.compile(r"\{:[^}\n]*\}")
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 """A kramdown inline attribute list."""
 
 
@@ -66,9 +66,11 @@ class InlineReader:
         index = bisect_left(self._starts, low)
         found = search(raw, at, high)
         while True:
-            while index < len(tokens) and (tokens[index].start < at or tokens[index].end > high):
+            while index < len(tokens) and tokens[index].start < high:
+                if tokens[index].start >= at and tokens[index].end <= high:
+                    break
                 index += 1
-            token = tokens[index] if index < len(tokens) else None
+            token = tokens[index] if index < len(tokens) and tokens[index].start < high else None
             while found is not None and found.start() < at:
                 found = search(raw, at, high)
             if token is None and found is None:

@@ -13,6 +13,7 @@ Shape: TypeAlias = Sequence[tuple[str, int]]
 InlineEvent: TypeAlias = tuple[str, Any, int, int]
 """An inline event: its name (``/name`` where it ends), data, start and end in the body."""
 
+_SACRED = {"Code", "InlineHtml", "InlineMath", "DisplayMath"}
 _TEXT = {"Text", "Emphasis", "Strong", "Strikethrough"}
 
 
@@ -61,20 +62,29 @@ def strip_prefixes(lines: list[str], shape: Shape) -> list[str]:
     return lines
 
 
-def raw_text(body: str, start: int, end: int, shape: Shape) -> tuple[str, Callable[[int], int]]:
+def raw_text(
+    body: str, start: int, end: int, shape: Shape, events: Sequence[InlineEvent] = ()
+) -> tuple[str, Callable[[int], int]]:
     """The text of ``body[start:end]`` as its paragraph has it, and a function from offsets of the body to offsets
-    of that text. The function is called with rising offsets, mostly."""
+    of that text. The function is called with rising offsets, mostly. Lines lose their indentation, save where they
+    begin inside code, math or HTML among the ``events``."""
     if "\n" not in body[start:end]:
         return body[start:end], lambda offset: offset - start
     source = body[start:end].split("\n")
     out = [source[0]]
     starts, shifts = [start], [start]
     at, to = start, 0
+    sacred = [(low, high) for name, _, low, high in events if name in _SACRED]
+    upcoming = 0
     for i in range(1, len(source)):
         at += len(source[i - 1]) + 1
         to += len(out[-1]) + 1
         line = source[i]
-        text = line[prefix_end(line, shape) :].lstrip(" \t")
+        while upcoming < len(sacred) and sacred[upcoming][1] <= at:
+            upcoming += 1
+        text = line[prefix_end(line, shape) :]
+        if upcoming == len(sacred) or sacred[upcoming][0] >= at:
+            text = text.lstrip(" \t")
         content = at + len(line) - len(text)
         starts.append(content)
         shifts.append(content - to)

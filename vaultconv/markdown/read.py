@@ -70,14 +70,16 @@ _LEAVES = {"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell"}
 _STRUCTURE = _CONTAINERS | _LEAVES | {"Table", "TableHead", "TableRow"}
 _ITEM = re.compile(r"(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<pad>[ \t]*)")
 _TASK = re.compile(r"\[([^\n])\](?:[ \t]+|$)")
-_BLOCK_ID = re.compile(r"(?:(?P<gap>^|[ \t]+|[ \t]*\n)|(?<=\]\])|(?<=\)))\^(?P<id>[A-Za-z0-9-]+)[ \t]*\Z")
+_BLOCK_ID = re.compile(r"\^(?P<id>[A-Za-z0-9-]+)[ \t]*\Z")
 _CALLOUT = re.compile(
     r"\[!(?P<type>[^\]|\n]*)(?:\|(?P<metadata>[^\]\n]*))?\](?P<fold>[+-]?)[ \t]*(?P<title>.*)"
 )
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)")
 _ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
+_BLANK_LINES = re.compile(r"(?:\n[ \t]*+)+\Z")
 _HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
-_TRAILING = re.compile(r"(?:[ \t]*\n[ \t>]*)*[ \t]*\Z")
+_STAND_INS = "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x7f"
+"""What the parser sees for a lone carriage return, which it would take for a line end: one that the text has not."""
 _ALIGNMENT = {"None": "", "Left": "left", "Center": "center", "Right": "right"}
 
 
@@ -127,6 +129,21 @@ def read_spans(text: str, dialect: Dialect) -> Spans:
     return InlineReader(text, tokens, dialect).spans(0, len(text))
 
 
+def _block_id(raw: str, low: int) -> tuple[int, str, str] | None:
+    """The block id that ends ``raw[low:]``: where the text before it ends, the id, and its place; None if there is
+    none. (Obsidian Help, "Internal links"; ``![[x.png]]^id`` is relied on in its own vault.)"""
+    at = raw.rfind("^", low)
+    found = _BLOCK_ID.match(raw, at) if at >= 0 else None
+    if found is None:
+        return None
+    text = raw[low:at].rstrip(" \t")
+    if text.endswith("\n"):
+        return low + len(text[:-1].rstrip(" \t")), found["id"], "line"
+    if not text or low + len(text) < at:
+        return low + len(text), found["id"], "end"
+    return (at, found["id"], "tight") if text.endswith(("]]", ")")) else None
+
+
 def _events(text: str, dialect: Dialect) -> Iterator[tuple[str, Any, int, int, bool | None]]:
     """``(name, data, start, end, opens)`` with character offsets; ``opens`` is None for what is no pair."""
     options = 0
@@ -137,6 +154,10 @@ def _events(text: str, dialect: Dialect) -> Iterator[tuple[str, Any, int, int, b
     if dialect.math:
         options |= pyromark.Options.ENABLE_MATH
     character = to_characters(text)
+    stand_in = ""
+    if "\r" in text:
+        stand_in = next((c for c in _STAND_INS if c not in text), _STAND_INS[0])
+        text = text.replace("\r", stand_in)
     for event, where in pyromark.events_with_range(text, options=pyromark.Options(options)):
         start, end = where["start"], where["end"]
         if character is not None:
@@ -145,6 +166,8 @@ def _events(text: str, dialect: Dialect) -> Iterator[tuple[str, Any, int, int, b
             yield event, None, start, end, None
             continue
         ((name, data),) = cast("dict[str, Any]", event).items()
+        if stand_in:
+            data = _with_carriage_returns(data, stand_in)
         if name not in ("Start", "End"):
             yield name, data, start, end, None
         elif isinstance(data, str):
@@ -152,6 +175,15 @@ def _events(text: str, dialect: Dialect) -> Iterator[tuple[str, Any, int, int, b
         else:
             ((inner, detail),) = data.items()
             yield inner, detail, start, end, name == "Start"
+
+
+def _with_carriage_returns(data: Any, stand_in: str) -> Any:
+    """The data of an event with the carriage returns that ``stand_in`` stood for."""
+    if isinstance(data, str):
+        return data.replace(stand_in, "\r")
+    if isinstance(data, dict):
+        return {key: _with_carriage_returns(value, stand_in) for key, value in data.items()}
+    return data
 
 
 class _Builder:
@@ -212,6 +244,8 @@ class _Builder:
             start += 1
         found = _ITEM.match(self.body, start)
         assert found is not None  # noqa: S101  the parser saw the marker
+        if self.frames[-1].blocks:
+            self._stray_definition(self.frames[-1], start)
         frame.start = start
         frame.data = found
         line_start = self.body.rfind("\n", 0, start) + 1
@@ -273,10 +307,10 @@ class _Builder:
         if len(gap) < 2 or not gap.strip("> \t\n"):
             return
         start = parent.cursor + len(gap) - len(gap.lstrip("> \t\n"))
-        trailing = _TRAILING.search(gap)
-        stop = parent.cursor + (trailing.start() if trailing else len(gap))
+        last_line = gap.rfind("\n", 0, len(gap.rstrip("> \t\n"))) + 1
+        stop = parent.cursor + last_line + len(gap[last_line:].split("\n", 1)[0].rstrip(" \t"))
         lines = strip_prefixes(self.body[start:stop].split("\n"), self._shape())
-        text = "\n".join(line.strip() if not line[:4].isspace() else line.rstrip() for line in lines)
+        text = "\n".join(line.strip(" \t") if line[:4].strip(" \t") else line.rstrip(" \t") for line in lines)
         self._place(parent, Raw(text, "link-definition"), start, stop)
 
     @staticmethod
@@ -313,12 +347,13 @@ class _Builder:
     # -- leaves ------------------------------------------------------------------------------------------------
 
     def _leaf(self, frame: _Frame, start: int, end: int) -> tuple[str, InlineReader]:
-        raw, place = raw_text(self.body, start, end, self._shape())
+        raw, place = raw_text(self.body, start, end, self._shape(), frame.inline)
         return raw, InlineReader(raw, tokens_of(raw, frame.inline, place), self.dialect)
 
     def _paragraph(self, frame: _Frame) -> None:
         start, end = frame.start, self._trim(frame.start, frame.end)
         parent = self.frames[-1]
+        self._gap(parent, start)
         raw, reader = self._leaf(frame, start, end)
         low, high = 0, len(raw)
         first_of_item = parent.kind == "Item" and not parent.blocks and not parent.traits
@@ -328,19 +363,18 @@ class _Builder:
         if parent.kind == "Item":
             parent.loose = parent.loose or not frame.implicit
         anchor: dict[str, Any] = {}
-        if self.dialect.block_ids and "^" in raw and (id_ := _BLOCK_ID.search(raw, low)):
-            alone = id_.start() <= low and not first_of_item
-            if alone and self._name_previous(parent, id_["id"], end):
+        if self.dialect.block_ids and (id_ := _block_id(raw, low)):
+            text_end, name, place = id_
+            alone = text_end == low and not first_of_item
+            if alone and self._name_previous(parent, name, end):
                 return
             if not alone:
-                high = id_.start()
-                gap = id_["gap"]
-                if gap and "\n" in gap and self._is_lazy(end):
+                high = text_end
+                if place == "line" and self._is_lazy(end):
                     quote = next(f for f in reversed(self.frames) if f.kind == "BlockQuote")
-                    quote.traits |= {"anchor": id_["id"], "anchor_place": "line"}
+                    quote.traits |= {"anchor": name, "anchor_place": place}
                 else:
-                    place = "tight" if gap is None else "line" if "\n" in gap else "end"
-                    anchor = {"anchor": id_["id"], "anchor_place": place}
+                    anchor = {"anchor": name, "anchor_place": place}
         block = Paragraph(reader.spans(low, high), spelling=self._trailing(end))
         if anchor:
             if first_of_item:
@@ -384,7 +418,7 @@ class _Builder:
         text = self.body[start:source_end]
         if not _ATX.match(text):
             block.spelling = {sp.STYLE: "setext", sp.FENCE: text[text.rfind("\n") + 1 :].strip(" \t>")}
-        elif closing := self.body[last:source_end].strip() if frame.inline else "":
+        elif closing := self.body[last:source_end].strip(" \t") if frame.inline else "":
             block.spelling = {sp.FENCE: closing}
         block.spelling = {**block.spelling, **self._trailing(source_end)}
         self._append(block, start, source_end)
@@ -404,7 +438,7 @@ class _Builder:
         if frame.data == "Indented":
             self._append(Code(text, spelling={sp.STYLE: "indented"}), frame.start, end)
             return
-        first_line = self.body[frame.start : end].split("\n", 1)[0].strip()
+        first_line = self.body[frame.start : end].split("\n", 1)[0].strip(" \t")
         found = _FENCE.match(first_line)
         block = Code(text, found["info"] if found else "")
         if found and found["fence"] != "```":
@@ -416,7 +450,7 @@ class _Builder:
         while self.body[start] in " \t":
             start += 1
         kind = self.regions.get(start, "")
-        text = self._pieces(frame).rstrip("\n")
+        text = _BLANK_LINES.sub("", self._pieces(frame))
         if kind == "callout" and self._callout_header(start, end):
             return
         if kind in ("comment", "math"):
@@ -438,7 +472,7 @@ class _Builder:
         found = _CALLOUT.match(self.body[start:end])
         if parent.kind != "BlockQuote" or parent.blocks or parent.header or found is None:
             return False
-        title = found["title"].rstrip()
+        title = found["title"].rstrip(" \t")
         parent.header = (found, read_spans(title, self.dialect) if title else None)
         parent.cursor = end
         return True
@@ -550,17 +584,26 @@ class _Builder:
                 return line[at:]
         return None
 
+    def _stray_definition(self, frame: _Frame, start: int) -> None:
+        """What stands between two items and belongs to neither (a link definition that is not indented, after an
+        empty item) goes to the first."""
+        self._gap(frame, start)
+        if len(frame.blocks) > len(frame.inline):
+            stray, blanks = frame.blocks.pop(), frame.blanks.pop()
+            frame.blocks[-1].blocks += (stray,)
+            frame.blocks[-1].origin.end = stray.origin.end
+            frame.inline[-1][1].append(blanks)
+
     def _list(self, frame: _Frame) -> None:
-        end = self._finish(frame)
-        blanks = [event[1] for event in frame.inline]
+        items, before = frame.blocks, frame.blanks
+        inner = [event[1] for event in frame.inline]
         loose = frame.loose
         if loose is None:
-            loose = any(frame.blanks[1:]) or any(any(b[1:]) for b in blanks)
+            loose = any(before[1:]) or any(any(blanks[1:]) for blanks in inner)
         usual = 1 if loose else 0
-        self._space(frame.blocks, frame.blanks, usual)
-        items: list[Item] = frame.blocks
-        for i, (item, inner) in enumerate(zip(items, blanks, strict=True)):
-            self._space(list(item.blocks), inner, usual)
+        self._space(items, before, usual)
+        for i, (item, blanks) in enumerate(zip(items, inner, strict=True)):
+            self._space(list(item.blocks), blanks, usual)
             self._usual_marker(item, i, frame.data)
         block = List(tuple(items), frame.data, not loose)
         parent = self.frames[-1]
@@ -569,7 +612,7 @@ class _Builder:
             lead = columns(self.body[line_start : frame.start])
             if lead:
                 block.spelling = {sp.LEAD: lead}
-        self._append(block, frame.start, end)
+        self._append(block, frame.start, frame.cursor)
 
     def _usual_marker(self, item: Item, index: int, start: int | None) -> None:
         """Forgets what is house style anyway."""

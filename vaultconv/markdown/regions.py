@@ -22,7 +22,7 @@ class Masked:
     kinds: dict[int, str]
 
 
-_PREFIX = r"^(?P<prefix>[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+[ \t>]*)*)"
+_PREFIX = r"^(?P<prefix>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*+)*+)"
 _SKIP = r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<html><!--|<(?i:pre|script|style|textarea)\b)"
 _CALLOUT = r"\[![^\]\n]+\][^\n]*"
 _LINE_PREFIX = re.compile(r"^[ \t>]*", re.MULTILINE)

@@ -14,9 +14,11 @@ from typing import Any, ClassVar
 
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.leaf import columns
 from vaultconv.markdown.tables import delimiter, row_line
 from vaultconv.markdown.write_spans import SPELL
 from vaultconv.model.blocks import (
+    BARE,
     AnyBlock,
     Blocks,
     Callout,
@@ -39,15 +41,18 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Source
-from vaultconv.model.spans import Spans
+from vaultconv.model.spans import Spans, Text
+from vaultconv.model.traverse import children
 
 _BLOCK_START = re.compile(
     r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|=+[ \t]*$|-+[ \t]*$"
     r"|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$|<[!?/A-Za-z]|\[[^\]]+\]:"
 )
+_DELIMITER_ROW = re.compile(r"(?=[^|\n]*\|)(?=[^-\n]*-)[-|: \t]+$")
 _ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[]))")
 _TRAILING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
 _SEPARATED = Paragraph | Raw | Table | FootnoteDefinition
+_CLOSED = Heading | Code | Rule | Html | Quote | List | Item
 _OPEN_ENDED = Paragraph | List | Quote | Callout | Table | FootnoteDefinition | Raw
 
 
@@ -411,12 +416,14 @@ def guarded(lines: list[str]) -> list[str]:
     """
     out = []
     for i, line in enumerate(lines):
-        if not _BLOCK_START.match(line):
+        text = line.lstrip(" \t")
+        shallow = len(text) == len(line) or columns(line[: -len(text)]) < 4
+        if not (shallow and (_BLOCK_START.match(text) or (i and _DELIMITER_ROW.match(text)))):
             out.append(line)
         elif i:
             out.append("    " + line)
         else:
-            out.append(_ESCAPABLE.sub(r"\1\\", line, count=1) if line[0] not in "<`" else line)
+            out.append(_ESCAPABLE.sub(r"\1\\", line, count=1) if text[0] not in "<`" else line)
     return out
 
 
@@ -441,17 +448,31 @@ def _must_part(previous: AnyBlock, block: AnyBlock) -> bool:
         return sp.BEFORE not in block.spelling
     if not isinstance(previous, _OPEN_ENDED):
         return False
+    if isinstance(previous, Raw) and isinstance(block, Paragraph):
+        return _starts_like_title(block)
+    if type(previous) is type(block) or _is_indented(block):
+        return True
+    if isinstance(block, Rule):
+        return isinstance(previous, Paragraph) and set(_rule_mark(block)) <= {"-", " "}
     setext = isinstance(block, Heading) and block.spelling.get(sp.STYLE) == "setext"
-    rule = (
-        isinstance(previous, Paragraph) and isinstance(block, Rule) and set(_rule_mark(block)) <= {"-", " "}
-    )
-    return (
-        isinstance(block, _SEPARATED)
-        or _is_indented(block)
-        or setext
-        or rule
-        or type(previous) is type(block)
-    )
+    return (setext or isinstance(block, _SEPARATED)) and _ends_in_text(previous)
+
+
+def _ends_in_text(block: AnyBlock) -> bool:
+    """Whether the last line of ``block`` is text, which a line right under it would go on."""
+    while True:
+        if block.traits is not BARE:
+            return True
+        inner = children(block)
+        if not inner:
+            return not isinstance(block, _CLOSED)
+        block = inner[-1]
+
+
+def _starts_like_title(block: Paragraph) -> bool:
+    """Whether a link definition right above would take the text for its title."""
+    first = block.spans[0] if block.spans else None
+    return isinstance(first, Text) and first.text.startswith(('"', "'", "("))
 
 
 def _rule_mark(block: Rule) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.reference import Reference
 from vaultconv.model.spans import (
     Break,
     CodeSpan,

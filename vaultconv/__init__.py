@@ -2,32 +2,61 @@
 
 The names below are the public interface; everything else may change between minor versions. They are
 imported lazily, so that ``import vaultconv`` costs nothing.
+
+>>> import tempfile, vaultconv
+>>> from pathlib import Path
+>>> with tempfile.TemporaryDirectory() as folder:
+...     source, destination = Path(folder, "Notes"), Path(folder, "Vault")
+...     source.mkdir()
+...     _ = (source / "Bread.md").write_text("Feed the [[Starter]]. #baking\\n")
+...     options = vaultconv.Options(source_format="obsidian", target_format="obsidian")
+...     preview = vaultconv.plan(source, destination, options)
+...     print([f"{action.kind} {action.path}" for action in preview.actions])
+...     done = vaultconv.apply(preview)
+...     print((destination / "Bread.md").read_text(), end="")
+...     again = vaultconv.convert(source, destination, options)
+...     print(done.exit_code, [action.path for action in again.applied.written])
+['write Bread.md']
+Feed the [[Starter]]. #baking
+0 []
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False
+"""As in :mod:`typing`, which would take longer to import than ``vaultconv --version`` takes in all."""
+
 if TYPE_CHECKING:
-    from vaultconv.pipeline import apply, facts, plan, verify
+    from vaultconv.pipeline.facts import facts
+    from vaultconv.pipeline.inspect import inspect
     from vaultconv.pipeline.options import Options
+    from vaultconv.pipeline.plan import plan
+    from vaultconv.pipeline.run import apply, convert
+    from vaultconv.pipeline.verify import verify
 
 _WHERE = {
     "Options": "vaultconv.pipeline.options",
-    "apply": "vaultconv.pipeline",
-    "facts": "vaultconv.pipeline",
-    "plan": "vaultconv.pipeline",
-    "verify": "vaultconv.pipeline",
+    "apply": "vaultconv.pipeline.run",
+    "convert": "vaultconv.pipeline.run",
+    "facts": "vaultconv.pipeline.facts",
+    "inspect": "vaultconv.pipeline.inspect",
+    "plan": "vaultconv.pipeline.plan",
+    "verify": "vaultconv.pipeline.verify",
 }
+"""Public name to the module that holds it."""
 
-__all__ = ["Options", "__version__", "apply", "facts", "plan", "verify"]
+__all__ = ["Options", "__version__", "apply", "convert", "facts", "inspect", "plan", "verify"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name not in _WHERE:
         raise AttributeError(f"module 'vaultconv' has no attribute {name!r}")
     from importlib import import_module
 
     return getattr(import_module(_WHERE[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -123,3 +123,9 @@ class DestinationError(VaultconvError):
             lines.append(f"Written: {_listed(self.done) or 'nothing'}")
             lines.append(f"Not written: {_listed(self.not_done) or 'nothing'}")
         return "\n".join(lines)
+
+
+class NoFolderError(DestinationError):
+    """The destination is there, and is no folder that can be listed. Nothing was done."""
+
+    exit_code = USAGE

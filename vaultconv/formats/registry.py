@@ -27,6 +27,10 @@ BUILT_IN: Mapping[str, str] = {
 """Name of each built-in format to the module that holds its ``FORMAT``."""
 
 
+_MEMBERS = ("name", "title", "options", "dialect", "resolver", "reader", "writer", "recognise")
+"""What a :class:`~vaultconv.formats.base.Format` must have."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A format as ``vaultconv formats`` lists it: the package it comes from, and either the format or what went
@@ -55,10 +59,19 @@ def get_format(name: str) -> Format:
                     remedy=f"Mend or remove the package {known.package!r}.",
                 )
             return known.format
-    names = sorted({*BUILT_IN, *(known.name for known in _plugins())})
+    names = format_names()
     near = get_close_matches(name, names, 1)
     hint = f"Did you mean {near[0]!r}? " if near else ""
     raise UsageError(f"there is no format {name!r}", remedy=f"{hint}Known formats: {', '.join(names)}.")
+
+
+def format_names() -> tuple[str, ...]:
+    """The names of all formats. Imports none of them.
+
+    >>> "obsidian" in format_names()
+    True
+    """
+    return tuple(sorted({*BUILT_IN, *(point.name for point in entry_points(group=GROUP))}))
 
 
 def all_formats() -> tuple[Known, ...]:
@@ -76,9 +89,13 @@ def _plugins() -> Iterator[Known]:
 def _load(point: EntryPoint) -> Known:
     package = point.dist.name if point.dist is not None else "?"
     try:
-        return Known(point.name, package, point.load())
+        found = point.load()
     except Exception as error:  # noqa: BLE001  whatever a plugin does, it breaks nothing else: it is named
         return Known(point.name, package, None, f"{type(error).__name__}: {error}")
+    lacking = [member for member in _MEMBERS if not hasattr(found, member)]
+    if lacking:
+        return Known(point.name, package, None, f"it is no format: it has no {', '.join(lacking)}")
+    return Known(point.name, package, found)
 
 
 def recognise(tree: Tree) -> tuple[Format, Recognition]:

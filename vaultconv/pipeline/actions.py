@@ -112,7 +112,7 @@ def decide(
 
     Reads a file of the destination only if its size or time is not the one recorded, or its content is to change.
     Raises :class:`~vaultconv.errors.StateError` if the state cannot be read, and
-    :class:`~vaultconv.errors.DestinationError` if ``destination`` is no folder."""
+    :class:`~vaultconv.errors.NoFolderError` if ``destination`` is no folder."""
     judge = _Judge(destination, state, source)
     wanted: list[NewFile | NewCopy] = [*outputs, *copies]
     actions = [judge.settle(want) for want in sorted(wanted, key=lambda want: want.path)]

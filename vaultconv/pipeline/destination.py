@@ -15,7 +15,7 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vaultconv.errors import DestinationError, OverlapError
+from vaultconv.errors import NoFolderError, OverlapError
 from vaultconv.pipeline.state import FOLDER
 from vaultconv.vault.naming import key
 from vaultconv.vault.tree import reason
@@ -94,13 +94,13 @@ class _Folder:
 class Destination:
     """A view of the folder ``root``, which need not be there yet. It stays as it was when first looked at.
 
-    Raises :class:`~vaultconv.errors.DestinationError` if ``root`` is there and is no folder, or cannot be listed."""
+    Raises :class:`~vaultconv.errors.NoFolderError` if ``root`` is there and is no folder, or cannot be listed."""
 
     def __init__(self, root: Path) -> None:
         self.root = os.path.realpath(root)
         self._top: _Folder | str | None = self._list("") if os.path.lexists(self.root) else None
         if isinstance(self._top, str):
-            raise DestinationError(
+            raise NoFolderError(
                 self._top, path=root, remedy="Choose a folder, or a path where nothing is yet."
             )
 

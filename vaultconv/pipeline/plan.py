@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
-from vaultconv.formats.registry import get_format
+from vaultconv.formats.registry import format_names, get_format
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, decide
 from vaultconv.pipeline.convert import Converted, convert
@@ -42,7 +42,9 @@ def target_of(options: Options) -> Format:
     """The format to write. Raises :class:`~vaultconv.errors.UsageError` where it is not said, unknown, or cannot be
     written."""
     if not options.target_format:
-        raise UsageError("the format to write is not said", remedy="Say it with --to.")
+        raise UsageError(
+            "the format to write is not said", remedy=f"Say it with --to ({', '.join(format_names())})."
+        )
     target = get_format(options.target_format)
     if target.writer is None:
         raise UsageError(f"{target.name} can be read, not written", remedy="Choose another --to.")

@@ -1,0 +1,30 @@
+"""The command line: words and arguments, no logic. One file a command; what they have in common is in ``arguments.py``.
+
+:func:`main` is the console script. Nothing but it is imported for ``vaultconv --version``, which editors and scripts ask
+often: the libraries behind the commands take ten times as long.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from vaultconv import __version__
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs the command line with ``arguments`` (by default those of the process) and returns its exit code, one of
+    those in :mod:`vaultconv.errors`. Never raises.
+
+    >>> main(["--version"])
+    vaultconv 0.1.0
+    0
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == ["--version"]:
+        print(f"vaultconv {__version__}")
+        return 0
+    try:
+        from vaultconv.cli.app import run
+    except KeyboardInterrupt:
+        return 130
+    return run(given)

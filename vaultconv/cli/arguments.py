@@ -1,0 +1,282 @@
+"""The arguments that commands have in common, and the flags that formats bring.
+
+A command takes one parameter, ``options``, of :class:`~vaultconv.pipeline.options.Options`; :func:`with_flags` spells it
+out as flags of the command line: those of every conversion, and one for each option that a format declares.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
+
+import typer
+
+from vaultconv.errors import UsageError
+from vaultconv.formats.base import Format, Option
+from vaultconv.pipeline.options import Options
+
+Source: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="SRC", help="The vault to read: a folder, or one note. It is never changed.")
+]
+Destination: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="DST", help="The folder to write; it need not be there yet.")
+]
+Written: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="DST", help="The folder that SRC was converted into.")
+]
+Vault: TypeAlias = Annotated[
+    Path, typer.Argument(metavar="VAULT", help="The vault to look at: a folder, or one note.")
+]
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
+Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Verbose: TypeAlias = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Name every file, and every line of the ledger.")
+]
+
+ON_OFF = ("on", "off")
+READS = ("read", "both")
+WRITES = ("write", "both")
+
+
+@dataclass(frozen=True, slots=True)
+class FormatFlag:
+    """An option that one or more ``formats`` (by name) declare, as a flag."""
+
+    option: Option
+    formats: tuple[str, ...]
+
+    @property
+    def flag(self) -> str:
+        """How it is spelled.
+
+        >>> FormatFlag(Option("link_style", "wiki", "..."), ("acme",)).flag
+        '--link-style'
+        """
+        return "--" + self.option.name.replace("_", "-")
+
+    @property
+    def parameter(self) -> str:
+        """The name of its parameter: apart from those of the commands."""
+        return "format_" + self.option.name
+
+
+def format_flags(formats: Iterable[Format], applies: Sequence[str]) -> tuple[FormatFlag, ...]:
+    """The flags that ``formats`` bring, of those options that apply to what the command does. Formats that declare
+    the very same option share it. Raises :class:`~vaultconv.errors.UsageError` where two differ about one."""
+    found: dict[str, FormatFlag] = {}
+    for format in formats:
+        for option in format.options:
+            known = found.get(option.name)
+            if known is not None and known.option != option:
+                raise UsageError(
+                    f"the formats {known.formats[0]} and {format.name} declare the option {known.flag} differently",
+                    remedy=f"This is a mistake in {format.name}: report it to its authors.",
+                )
+            names = (*known.formats, format.name) if known else (format.name,)
+            found[option.name] = FormatFlag(option, names)
+    return tuple(flag for flag in found.values() if flag.option.applies in applies)
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """What a command lets one say: the ``rows`` of its flags (name, type and default of a parameter), and which
+    options of the formats it takes, by what those apply to."""
+
+    rows: tuple[tuple[str, Any, Any], ...]
+    applies: tuple[str, ...]
+
+
+def with_flags(command: Callable[..., int], formats: Iterable[Format], flags: Flags) -> Callable[..., int]:
+    """``command`` with its parameter ``options`` spelled out: the rows of ``flags``, then the options of the
+    ``formats``. For :meth:`typer.Typer.command`, which reads the signature."""
+    format_options = format_flags(formats, flags.applies)
+    spelled = [_parameter(*row) for row in flags.rows] + [_format_parameter(flag) for flag in format_options]
+
+    def run(**given: Any) -> int:
+        values = {parameter.name: given.pop(parameter.name) for parameter in spelled}
+        return command(**given, options=_options(values, format_options))
+
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        parameters += spelled if parameter.name == "options" else [parameter]
+    parameters = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters]
+    run.__name__, run.__doc__ = command.__name__, command.__doc__
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run
+
+
+_READING: tuple[tuple[str, Any, Any], ...] = (
+    (
+        "source_format",
+        Annotated[
+            str,
+            typer.Option(
+                "--from",
+                metavar="FORMAT",
+                help="The format to read. [default: recognised]",
+                show_default=False,
+            ),
+        ],
+        "",
+    ),
+    (
+        "carriers",
+        Annotated[
+            str,
+            typer.Option(
+                "--carriers",
+                metavar="[on|off]",
+                help="Whether to keep, and use, what only the way back needs.",
+            ),
+        ],
+        "on",
+    ),
+    (
+        "follow_symlinks",
+        Annotated[
+            bool, typer.Option("--follow-symlinks", help="Follow symbolic links, out of the vault too.")
+        ],
+        False,
+    ),
+    (
+        "allow",
+        Annotated[
+            list[Path],
+            typer.Option(
+                "--allow-source",
+                metavar="DIR",
+                help="A folder outside the vault that its links may lead to. May be repeated.",
+                show_default=False,
+            ),
+        ],
+        (),
+    ),
+)
+
+_WRITING: tuple[tuple[str, Any, Any], ...] = (
+    (
+        "target_format",
+        Annotated[
+            str,
+            typer.Option(
+                "--to",
+                metavar="FORMAT",
+                help="The format to write: see `vaultconv formats`.",
+                show_default=False,
+            ),
+        ],
+        "",
+    ),
+    (
+        "origins",
+        Annotated[
+            bool,
+            typer.Option(
+                "--origins/--no-origins",
+                help="Copy what need not change as it was spelled, or write everything anew.",
+            ),
+        ],
+        True,
+    ),
+)
+_CHECKING: tuple[tuple[str, Any, Any], ...] = (
+    (
+        "target_format",
+        Annotated[
+            str,
+            typer.Option(
+                "--to",
+                metavar="FORMAT",
+                help="The format of DST. [default: as it was written, or recognised]",
+                show_default=False,
+            ),
+        ],
+        "",
+    ),
+)
+
+READING = Flags(_READING, READS)
+"""For a command that reads one vault."""
+CONVERTING = Flags((*_WRITING, *_READING), (*READS, *WRITES))
+"""For a command that makes a plan."""
+CHECKING = Flags((*_CHECKING, *_READING), READS)
+"""For a command that reads two vaults."""
+
+
+def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+def _format_parameter(flag: FormatFlag) -> inspect.Parameter:
+    """A flag that was not given is None: only what was is recorded, and the format knows its default."""
+    option = flag.option
+    spelled, default, kind = flag.flag, option.default, _TYPES[type(option.default)]
+    if isinstance(default, bool):
+        spelled, default = f"{flag.flag}/--no-{flag.flag[2:]}", "on" if default else "off"
+    typed = typer.Option(
+        spelled,
+        metavar=f"[{'|'.join(option.choices)}]" if option.choices else None,
+        help=f"({', '.join(flag.formats)}) {option.help} [default: {default}]",
+        show_default=False,
+    )
+    return _parameter(flag.parameter, Annotated[kind, typed], None)
+
+
+_TYPES: Mapping[type, Any] = {str: str | None, int: int | None, bool: bool | None}
+"""The type of an option, by that of its default, to the type of its flag."""
+
+
+def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
+    given: dict[str, Any] = {}
+    for flag in flags:
+        value = values[flag.parameter]
+        if value is not None:
+            _check_concerns(flag, values)
+            given[flag.option.name] = choose(flag.flag, value, flag.option.choices)
+    return Options(
+        source_format=values["source_format"],
+        target_format=values.get("target_format", ""),
+        format_options=given,
+        origins=values.get("origins", True),
+        carriers=choose("--carriers", values["carriers"], ON_OFF) == "on",
+        allow=tuple(values["allow"] or ()),
+        follow_symlinks=values["follow_symlinks"],
+    )
+
+
+def choose(flag: str, value: Any, choices: Sequence[str]) -> Any:
+    """``value``, if it is one of the ``choices`` of ``flag`` or there are none; else raises
+    :class:`~vaultconv.errors.UsageError`, with the nearest one.
+
+    >>> choose("--carriers", "on", ON_OFF)
+    'on'
+    """
+    if not choices or value in choices:
+        return value
+    near = get_close_matches(value, choices, 1)
+    hint = f"Did you mean {near[0]!r}? " if near else ""
+    raise UsageError(f"{flag} cannot be {value!r}", remedy=f"{hint}Choices: {', '.join(choices)}.")
+
+
+def _check_concerns(flag: FormatFlag, values: Mapping[str, Any]) -> None:
+    """Refuses an option of a format that has no part in what is done. A format that is not said may be any."""
+    writes = "origins" in values
+    read = [
+        values[name]
+        for name in ("source_format", "target_format")
+        if name in values and not (writes and name == "target_format")
+    ]
+    written = [values["target_format"]] if writes else []
+    concerned = (read if flag.option.applies in READS else []) + (
+        written if flag.option.applies in WRITES else []
+    )
+    if not any(not name or name in flag.formats for name in concerned):
+        raise UsageError(
+            f"{flag.flag} is an option of {' and '.join(flag.formats)}, which has no part in this",
+            remedy="Leave it out, or choose another format.",
+        )

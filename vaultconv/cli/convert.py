@@ -1,0 +1,59 @@
+"""``vaultconv convert``: the main job."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from vaultconv.cli.arguments import Destination, Json, Quiet, Source, Verbose
+from vaultconv.cli.progress import progress
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.run import apply, foresee
+from vaultconv.report.json_report import applied_report, dumps, plan_report
+from vaultconv.report.summary import summary
+
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
+
+
+def convert(
+    source: Source,
+    destination: Destination,
+    options: Options,
+    dry_run: DryRun = False,
+    json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> int:
+    """Convert the vault SRC into the folder DST.
+
+    \b
+      vaultconv convert ~/Notes ~/Vault --to obsidian
+      vaultconv convert ~/Notes ~/Vault --to obsidian --dry-run
+
+    SRC is never changed. In DST, what this source did not write, or what was changed since, is left alone and
+    reported as a conflict. Run it again after a change: only what changed is written.
+
+    Leaves with 0; with 3 if some notes failed (they are listed, the others are done); with 4 if there was a conflict.
+    """
+    with progress(quiet) as bar:
+        bar.reading(source)
+        made = plan(source, destination, options)
+        if dry_run:
+            run = foresee(made)
+        else:
+            run = apply(made, bar.writing(len(made.actions)))
+    if json and dry_run:
+        report = plan_report(
+            made.actions, made.losses, source=made.source, destination=destination, exit_code=run.exit_code
+        )
+        print(dumps(report), end="")
+    elif json:
+        report = applied_report(
+            run.applied, made.losses, source=made.source, destination=destination, exit_code=run.exit_code
+        )
+        print(dumps(report), end="")
+    elif not quiet:
+        print(summary(run, source, verbose), end="")
+    return run.exit_code

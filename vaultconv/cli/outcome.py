@@ -1,0 +1,70 @@
+"""How a command ends: with an exit code, and for each error with words instead of a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+
+from vaultconv.errors import DONE, INTERRUPTED, VaultconvError
+
+BUG = 70
+"""The exit code for an error that we did not foresee (``EX_SOFTWARE`` of BSD's ``sysexits.h``): always a bug."""
+DEBUG = "VAULTCONV_DEBUG"
+"""The environment variable that, set to ``1``, adds the traceback to the message of a bug."""
+
+
+def outcome(work: Callable[[], int]) -> int:
+    """Does ``work`` and returns its exit code; an error is told on stderr and becomes one.
+
+    >>> outcome(lambda: 0)
+    0
+    """
+    try:
+        code = work()
+        sys.stdout.flush()
+    except VaultconvError as error:
+        _say(f"vaultconv: {error}")
+        return error.exit_code
+    except KeyboardInterrupt:
+        _say("vaultconv: interrupted. No file is half-written: run it again, and it goes on where it was.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()  # whoever read our output (`head`, a pager) has seen enough
+        return DONE
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  whatever it is, a traceback is for us, not for the user; Rust panics are no Exception
+        _say(_bug(error))
+        if os.environ.get(DEBUG) == "1":
+            traceback.print_exc(file=sys.stderr)
+        return BUG
+    return code
+
+
+def _say(text: str) -> None:
+    from vaultconv.report.terminal import visible
+
+    print(visible(text), file=sys.stderr)
+
+
+def _bug(error: BaseException) -> str:
+    what = f"{type(error).__name__}: {error}".rstrip(": ")
+    return (
+        f"vaultconv: this is a bug of vaultconv, not of your notes: {what}\n"
+        "The source was not touched, and no file of the destination is half-written. "
+        f"Please report it to the project's issues: run the command again with {DEBUG}=1 in the environment, and send "
+        "what it prints, with what `vaultconv --version` says."
+    )
+
+
+def _forget_stdout() -> None:
+    """Nothing more can be printed, not even by Python as it leaves."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (
+        OSError,
+        ValueError,
+    ):  # stdout is no file here (a test, an embedding): then nothing is left to flush
+        sys.stdout = None

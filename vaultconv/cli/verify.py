@@ -1,0 +1,35 @@
+"""``vaultconv verify``: what is in the source and not in the destination."""
+
+from __future__ import annotations
+
+from vaultconv.cli.arguments import Json, Quiet, Source, Written
+from vaultconv.cli.progress import progress
+from vaultconv.errors import DIFFERENT, DONE
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.verify import verify as judge
+from vaultconv.report.json_report import dumps
+from vaultconv.report.verdict import as_json, as_text
+
+
+def verify(
+    source: Source, destination: Written, options: Options, json: Json = False, quiet: Quiet = False
+) -> int:
+    """Print what SRC says and neither DST nor the ledger does.
+
+    \b
+      vaultconv verify ~/Notes ~/Vault
+
+    Both are read anew, from the disk. Compared are titles, aliases, tags, properties, headings, links with what they lead to, tasks, code, tables,
+    formulas, quotations and the words themselves. It does not trust what `convert` said.
+
+    Leaves with 0 if all is there, with 1 if something is missing.
+    """
+    with progress(quiet) as bar:
+        bar.reading(source)
+        verdict = judge(source, destination, options)
+    code = DONE if verdict.ok else DIFFERENT
+    if json:
+        print(dumps(as_json(verdict, code)), end="")
+    elif not quiet:
+        print(as_text(verdict), end="")
+    return code

@@ -1,0 +1,273 @@
+"""What a vault is and what is in it: the question before a conversion. Reads the source, makes no plan."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import basename, splitext
+from typing import NamedTuple
+
+from vaultconv.model.blocks import (
+    AnyBlock,
+    Callout,
+    Code,
+    Comment,
+    Directive,
+    Drawer,
+    Html,
+    MathBlock,
+    Query,
+    Table,
+)
+from vaultconv.model.losses import Outcome
+from vaultconv.model.note import Note
+from vaultconv.model.plain import plain_text
+from vaultconv.model.properties import PropertyType
+from vaultconv.model.spans import (
+    CodeSpan,
+    CommentSpan,
+    Embed,
+    Footnote,
+    Highlight,
+    HtmlSpan,
+    Image,
+    Link,
+    Macro,
+    MathSpan,
+    Sidenote,
+    Tag,
+    Url,
+)
+from vaultconv.model.task import Status
+from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.options import Options
+from vaultconv.vault.naming import fold
+
+_CONSTRUCTS: dict[type, str] = {
+    Link: "links",
+    Url: "links",
+    Embed: "embeds",
+    Image: "images",
+    Tag: "tags",
+    Highlight: "highlights",
+    CommentSpan: "comments",
+    Comment: "comments",
+    Footnote: "footnotes",
+    Sidenote: "sidenotes",
+    CodeSpan: "code",
+    Code: "code",
+    MathSpan: "math",
+    MathBlock: "math",
+    HtmlSpan: "html",
+    Html: "html",
+    Table: "tables",
+    Callout: "callouts",
+    Query: "queries",
+    Macro: "macros",
+    Directive: "directives",
+    Drawer: "drawers",
+}
+"""What each kind of block and span is counted as. A footnote counts where it is called, not where it is defined."""
+CONSTRUCTS = (*dict.fromkeys(_CONSTRUCTS.values()), "tasks", "citations", "anchors")
+"""Everything that is counted, in the order in which it is shown."""
+
+_HARD: dict[type, tuple[str, str]] = {
+    Query: (
+        "live query",
+        "only its app can answer it; elsewhere it is code, and its answer is nowhere in the vault",
+    ),
+    Macro: ("macro", "only its app runs it; elsewhere it is text"),
+    Directive: ("block of its app", "only its app knows it; elsewhere it is text"),
+    Drawer: ("drawer", "only its app hides it; elsewhere it is text"),
+    Html: ("block of HTML", "it is kept as it is, but not every app shows it"),
+    HtmlSpan: ("HTML tag", "it is kept as it is, but not every app shows it"),
+}
+"""Kinds of blocks and spans that not every format has: what each is called, and what is hard about it."""
+
+
+class Place(NamedTuple):
+    """Where something stands: the note's path and the 1-based line (0: the note as a whole)."""
+
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A link, embed or image that leads to nothing in the vault (``outside`` False), or out of it: its ``target`` as
+    it is written, without the place in it."""
+
+    place: Place
+    target: str
+    outside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A note or file that cannot be read or understood: why, and what to do. ``column`` is 1-based, 0 for unknown."""
+
+    place: Place
+    column: int
+    message: str
+    remedy: str
+
+
+@dataclass(slots=True)
+class Hard:
+    """Something that will be hard to convert: what it is, why, how often it occurs, and where first."""
+
+    what: str
+    why: str
+    first: Place
+    count: int = 0
+
+
+@dataclass(slots=True)
+class Inspection:
+    """What is in a vault.
+
+    ``notes`` counts notes by kind, ``words`` what a reader sees of prose and code, parted by blanks (so not of use
+    for Japanese). ``size`` is that of the attachments in bytes. ``constructs`` counts by the names in
+    :data:`CONSTRUCTS`; ``tags`` counts each tag of the text by its lower-case name, ``tasks`` by status, ``callouts``
+    by type; ``properties`` maps a key to how often it has which type. ``left_out`` are hidden folders and symbolic
+    links, with the reason."""
+
+    loaded: Loaded
+    notes: Counter[str] = field(default_factory=Counter)
+    words: int = 0
+    size: int = 0
+    constructs: Counter[str] = field(default_factory=Counter)
+    tags: Counter[str] = field(default_factory=Counter)
+    tasks: Counter[str] = field(default_factory=Counter)
+    callouts: Counter[str] = field(default_factory=Counter)
+    properties: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    unresolved: list[Unresolved] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
+    hard: list[Hard] = field(default_factory=list)
+
+
+def inspect(source: Path, options: Options | None = None) -> Inspection:
+    """What the vault at ``source`` is, and what is in it. Raises what :func:`~vaultconv.pipeline.load.load` raises."""
+    return survey(load(source, options or Options()))
+
+
+def survey(loaded: Loaded) -> Inspection:
+    """What is in a vault that was read. Time is proportional to its text."""
+    found = Inspection(loaded, size=sum(each.size for each in loaded.vault.attachments))
+    counting = _Counting(found)
+    for note in loaded.vault.notes:
+        counting.note(note)
+    for board in loaded.vault.boards:
+        counting.hard("board", "only its own app draws it", Place(board.path, 0))
+    for loss in loaded.losses:
+        if loss.outcome is Outcome.FAILED:
+            found.not_understood.append(NotUnderstood(Place(loss.note, loss.line), 0, loss.detail, ""))
+        elif loss.outcome is Outcome.OUTSIDE_SOURCE:
+            found.left_out.append((loss.note, loss.detail))
+    _names(loaded, counting)
+    _mixed_properties(found, counting)
+    found.hard.sort(key=lambda hard: (-hard.count, hard.what))
+    return found
+
+
+class _Counting:
+    """Fills an inspection, note by note."""
+
+    def __init__(self, found: Inspection) -> None:
+        self.found = found
+        self.first_seen: dict[str, Place] = {}
+        """Where each key of a property stood first."""
+        self._hard: dict[str, Hard] = {}
+
+    def hard(self, what: str, why: str, place: Place, count: int = 1) -> None:
+        """Notes that ``what`` is hard, at ``place``."""
+        known = self._hard.get(what)
+        if known is None:
+            known = self._hard[what] = Hard(what, why, place)
+            self.found.hard.append(known)
+        known.count += count
+
+    def note(self, note: Note) -> None:
+        """Counts what is in one note."""
+        found = self.found
+        found.notes[note.kind.value] += 1
+        if note.problem is not None:
+            problem = note.problem
+            place = Place(note.path, problem.line)
+            found.not_understood.append(NotUnderstood(place, problem.column, problem.message, problem.remedy))
+        for item in note.properties:
+            found.properties[item.key][item.type.value] += 1
+            self.first_seen.setdefault(item.key, Place(note.path, item.line))
+        for block in iter_blocks(note.blocks):
+            self._block(block, note.path)
+        self._links(note)
+
+    def _block(self, block: AnyBlock, path: str) -> None:
+        found, place = self.found, Place(path, block.line)
+        self._count(type(block), place)
+        if isinstance(block, Code):
+            found.words += len(block.text.split())
+        elif isinstance(block, Callout):
+            found.callouts[block.type.lower()] += 1
+        traits = block.traits
+        if traits.task is not None:
+            found.constructs["tasks"] += 1
+            found.tasks[traits.task.status.value] += 1
+            if traits.task.status is Status.OTHER:
+                self.hard("task with a mark of its own", "other apps know other marks", place)
+        found.constructs["citations"] += traits.citation is not None
+        found.constructs["anchors"] += bool(traits.anchor)
+        for spans in spans_of(block):
+            found.words += len(plain_text(spans).split())
+            for span in iter_spans(spans):
+                self._count(type(span), place)
+                if isinstance(span, Tag):
+                    found.tags[span.name.lower()] += 1
+
+    def _count(self, kind: type, place: Place) -> None:
+        name = _CONSTRUCTS.get(kind)
+        if name is None:
+            return
+        self.found.constructs[name] += 1
+        if kind in _HARD:
+            self.hard(*_HARD[kind], place)
+
+    def _links(self, note: Note) -> None:
+        """What leads nowhere, or out. Templates hold links that are still to be filled in: they are never resolved."""
+        loaded = self.found.loaded
+        for outbound in loaded.index.outbound(note.path):
+            target = loaded.format.resolver.resolve(outbound.reference, note.path, loaded.index)
+            place = Place(note.path, outbound.line)
+            if target.kind in ("missing", "outside"):
+                outside = target.kind == "outside"
+                self.found.unresolved.append(Unresolved(place, outbound.reference.target, outside))
+            elif outbound.place == "embed" and target.kind == "note":
+                self.hard("embed of a note", "where notes cannot be shown in place, it becomes a link", place)
+
+
+def _names(loaded: Loaded, counting: _Counting) -> None:
+    """Notes whose file names are one: a link by name alone means only one of them."""
+    by_name: dict[str, list[str]] = defaultdict(list)
+    for note in loaded.vault.notes:
+        by_name[fold(splitext(basename(note.path))[0])].append(note.path)
+    for paths in by_name.values():
+        if len(paths) > 1:
+            counting.hard(
+                "name that several notes have",
+                "a link by the name alone means one of them; each app chooses in its own way",
+                Place(paths[0], 0),
+            )
+
+
+def _mixed_properties(found: Inspection, counting: _Counting) -> None:
+    """Keys whose values are of several types, beside empty ones."""
+    for key, types in found.properties.items():
+        if len(types.keys() - {PropertyType.EMPTY.value}) > 1:
+            counting.hard(
+                "property with values of several types",
+                "an app that gives each key one type shows the others as wrong",
+                counting.first_seen[key],
+            )

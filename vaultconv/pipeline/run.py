@@ -1,0 +1,61 @@
+"""A plan and what came of it: the calls behind ``convert`` and ``convert --dry-run``, for a script too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vaultconv.errors import DONE, FAILED, combine
+from vaultconv.pipeline.actions import Kind
+from vaultconv.pipeline.apply import Applied, Progress
+from vaultconv.pipeline.apply import apply as apply_actions
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import Plan, plan
+from vaultconv.pipeline.state import State
+
+
+@dataclass(slots=True)
+class Run:
+    """A ``plan``, and what was done of it; after :func:`foresee`, what would be done (``dry``)."""
+
+    plan: Plan
+    applied: Applied
+    dry: bool = False
+
+    @property
+    def exit_code(self) -> int:
+        """What it comes to, in the words of :mod:`vaultconv.errors`: notes that failed, conflicts, or neither."""
+        return combine(self.applied.exit_code, FAILED if self.plan.failed else DONE)
+
+
+def apply(plan: Plan, progress: Progress | None = None) -> Run:
+    """Carries out ``plan``. ``progress`` is called once for each of its actions.
+
+    Conflicts raise nothing, they are in the result. Raises :class:`~vaultconv.errors.DestinationError` when nothing
+    more can be written, :class:`~vaultconv.errors.ConflictError` when another run is writing there, and
+    :class:`~vaultconv.errors.StateError` for damaged records."""
+    with State.open(plan.destination) as state:
+        applied = apply_actions(
+            plan.actions,
+            plan.destination,
+            state,
+            plan.source,
+            durable=plan.options.durable,
+            progress=progress,
+        )
+    return Run(plan, applied)
+
+
+def foresee(plan: Plan) -> Run:
+    """What :func:`apply` would do, if nothing goes wrong on the disk. Writes nothing, changes nothing."""
+    applied = Applied()
+    lists = {Kind.KEEP: applied.kept, Kind.CONFLICT: applied.conflicts, Kind.STALE: applied.stale}
+    for action in plan.actions:
+        lists.get(action.kind, applied.written).append(action)
+    return Run(plan, applied, dry=True)
+
+
+def convert(source: Path, destination: Path, options: Options, progress: Progress | None = None) -> Run:
+    """Converts ``source`` into ``destination``: :func:`~vaultconv.pipeline.plan.plan` and :func:`apply` in one call,
+    which raises what they raise. The example in :mod:`vaultconv` uses it."""
+    return apply(plan(source, destination, options), progress)

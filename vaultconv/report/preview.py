@@ -1,0 +1,42 @@
+"""The diff of each file that a plan would change, against what stands on the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from vaultconv.pipeline.actions import WRITTEN, Action, Kind
+from vaultconv.report.diff import FileDiff, compare
+
+_SHOWN = 1 << 20
+"""An attachment is read, to be shown if it is text (a canvas, settings), up to so many bytes; of a larger one only its
+size is told."""
+
+
+def differing(actions: Iterable[Action]) -> list[Action]:
+    """Those of ``actions`` that change something, or would if they were not in conflict."""
+    return [action for action in actions if action.kind in WRITTEN or action.kind is Kind.CONFLICT]
+
+
+def file_diffs(actions: Sequence[Action], destination: Path) -> Iterator[FileDiff]:
+    """The diff of each of ``actions``, one after the other, so that only one file is in memory. Reads, never writes."""
+    root = os.path.realpath(destination)
+    for action in actions:
+        old = _old(action, Path(root, action.path))
+        new = action.data
+        if action.copy_from is not None and max(action.size, len(old or b"")) <= _SHOWN:
+            with suppress(OSError):  # copying it will fail too, and say why
+                new = action.copy_from.read_bytes()
+        yield compare(action, old, new)
+
+
+def _old(action: Action, file: Path) -> bytes | None:
+    """What stands there now; None for nothing, or where the plan saw no ordinary file."""
+    if action.seen is None or (action.copy_from is not None and action.seen[0] > _SHOWN):
+        return None
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,112 @@
+"""What a conversion says when it is done: what was read, what became of each file, and the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.pipeline.actions import WRITTEN, Action, Kind
+from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.plan import Plan
+from vaultconv.pipeline.run import Run
+from vaultconv.report.ledger import summary as ledger_summary
+from vaultconv.report.terminal import one_line
+
+_DONE = {
+    Kind.WRITE: ("written", "to write"),
+    Kind.UPDATE: ("updated", "to update"),
+    Kind.COPY: ("copied", "to copy"),
+    Kind.KEEP: ("kept", "to keep"),
+    Kind.CONFLICT: ("in conflict, left as it is", "in conflict, to be left as it is"),
+    Kind.STALE: ("stale", "stale"),
+}
+"""What each kind of action is called once it is done, and before."""
+_LISTED = 20
+"""So many places of one kind are named."""
+_ALL = 1 << 30
+
+
+def summary(run: Run, source: Path, verbose: bool = False) -> str:
+    """The summary of ``run``, a line each; ends with a newline. ``verbose`` names every file and every loss.
+
+    ::
+
+        Read Notes: 20 notes, 7 other files (obsidian: it has a .obsidian folder)
+        Into Vault (obsidian): 19 written, 7 copied, 1 in conflict, left as it is
+          conflict: Home.md: was changed since vaultconv wrote it
+        2 losses in 1 note
+          ...
+    """
+    plan, applied = run.plan, run.applied
+    lines = [
+        _read(plan.loaded, source),
+        f"{'Would go into' if run.dry else 'Into'} {one_line(str(plan.destination))} ({plan.target.name}): {_counts(run)}",
+    ]
+    most = _ALL if verbose else _LISTED
+    if verbose:
+        lines += _places(
+            "", [f"{action.kind}: {action.path}" for action in (*applied.written, *applied.kept)], most
+        )
+    lines += _places("conflict: ", [f"{action.path}: {action.reason}" for action in applied.conflicts], most)
+    lines += _places("stale: ", [f"{action.path}: {action.reason}" for action in applied.stale], most)
+    lines += _places(
+        "not written: ", [f"{failure.path}: {failure.reason}" for failure in applied.failed], most
+    )
+    return "\n".join(lines) + "\n" + ledger(plan, verbose)
+
+
+def ledger(plan: Plan, verbose: bool = False) -> str:
+    """The ledger of ``plan``: all that failed, each with its place and what to do, then a summary of the rest, or with
+    ``verbose`` the whole of it; ``""`` where nothing was lost."""
+    failed: list[Loss] = []
+    rest: list[Loss] = []
+    for loss in sorted(plan.losses):
+        (failed if loss.outcome is Outcome.FAILED else rest).append(loss)
+    lines = [f"{len(failed):,} failed:"] if failed else []
+    lines += [f"  {one_line(f'{_place(loss, plan)}: {loss.detail}')}" for loss in failed]
+    others = ledger_summary(rest, _ALL) if verbose else ledger_summary(rest)
+    return "".join(f"{line}\n" for line in (*lines, others) if line)
+
+
+def _place(loss: Loss, plan: Plan) -> str:
+    """Where it is: the column too, if the note's reader knew it."""
+    note = plan.loaded.index.note(loss.note)
+    problem = note.problem if note is not None else None
+    column = problem.column if problem is not None and problem.line == loss.line else 0
+    return ":".join(str(part) for part in (loss.note, loss.line, column if loss.line else 0) if part)
+
+
+def _read(loaded: Loaded, source: Path) -> str:
+    vault = loaded.vault
+    parts = [_count(len(vault.notes), "note")]
+    if vault.boards:
+        parts.append(_count(len(vault.boards), "board"))
+    if vault.attachments:
+        parts.append(_count(len(vault.attachments), "other file"))
+    why = f"{loaded.format.name}: {loaded.recognition.reason}"
+    return f"Read {one_line(str(source))}: {', '.join(parts)} ({one_line(why)})"
+
+
+def _counts(run: Run) -> str:
+    applied = run.applied
+    actions: Sequence[Action] = (*applied.written, *applied.kept, *applied.conflicts, *applied.stale)
+    counts = Counter(action.kind for action in actions)
+    parts = [f"{counts[kind]:,} {words[run.dry]}" for kind, words in _DONE.items() if counts[kind]]
+    if applied.failed:
+        parts.append(f"{len(applied.failed):,} not written")
+    if not any(counts[kind] for kind in WRITTEN) and counts[Kind.KEEP]:
+        parts.insert(0, "nothing to do")
+    return ", ".join(parts) or "nothing"
+
+
+def _places(what: str, places: Sequence[str], most: int) -> Iterator[str]:
+    for place in places[:most]:
+        yield f"  {what}{one_line(place)}"
+    if len(places) > most:
+        yield f"  and {len(places) - most:,} more (all with --verbose)"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

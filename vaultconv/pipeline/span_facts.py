@@ -1,0 +1,278 @@
+"""The facts inside a line of text: links, tags, highlights, footnotes, code ..., and the words that are left.
+
+Each character belongs to one fact, the innermost: where a span is a fact of its own, the words around it have a hole.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from vaultconv.model.plain import backticked, default_label, plain_text
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import (
+    Break,
+    CodeSpan,
+    CommentSpan,
+    Embed,
+    Footnote,
+    Highlight,
+    HtmlSpan,
+    Image,
+    Link,
+    Macro,
+    MathSpan,
+    Sidenote,
+    Span,
+    Spans,
+    Tag,
+    Text,
+    Timestamp,
+    Url,
+)
+from vaultconv.pipeline.fact import Fact, FactKind, Resolve
+
+CARRIER_KEY = "vaultconv"
+"""The property that holds our own carrier, and the first word of a comment that does. Never a fact."""
+
+IMAGE_SUFFIXES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+"""What is shown as a picture when it is embedded (Obsidian Help, "Accepted file formats")."""
+
+_Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
+
+_ATTRIBUTES = re.compile(r"\s*\{:[^}\n]*\}\s*")
+_CARRIER = re.compile(rf"\s*{CARRIER_KEY}\s*:?\s*[\[{{]")
+_IDENTITY = re.compile(r"(?:note|asset|url|missing|outside):")
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
+_MARKUP = re.compile(r"[\\&*_~]")
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_UNTIDY = re.compile(r"[\t\n\r\f\v]|  |\A | \Z")
+_BLANK = Text(" ")
+_HOLE = CodeSpan("")
+"""Stands for a fact inside: shows nothing, but delimiters of emphasis may lean on it."""
+
+
+def tidy(text: str) -> str:
+    """``text`` with each run of blanks as one, and none around it. Only ASCII blanks: others are characters.
+
+    >>> tidy(" two  words\\n")
+    'two words'
+    """
+    return _BLANKS.sub(" ", text).strip(" ") if _UNTIDY.search(text) else text
+
+
+def composed(text: str) -> str:
+    """A name, tidy and in Unicode's normal form C: a file system may give it back in the other.
+
+    >>> composed("Cafe\\u0301") == "Caf\\u00e9"
+    True
+    """
+    return tidy(text) if text.isascii() else unicodedata.normalize("NFC", tidy(text))
+
+
+def folded(label: str) -> str:
+    """The label of a link definition, as labels are compared (CommonMark 0.31.2, section 4.7)."""
+    return tidy(label).casefold()
+
+
+def words(spans: Spans, queue: list[Span], *, linked: bool = False) -> str:
+    """The words of ``spans`` themselves; each span that is a fact of its own is put in ``queue``. In the text of a link
+    (``linked``) a URL is text.
+
+    >>> queue = []
+    >>> words((Text("see *"), Tag("a"), Text("* now")), queue), queue
+    ('see now', [Tag(name='a')])
+    """
+    kept: list[Text | CodeSpan] = []
+    markup = False
+    for span in spans:
+        if isinstance(span, Text):
+            kept.append(span)
+            markup = markup or _MARKUP.search(span.text) is not None
+        elif isinstance(span, Break):
+            kept.append(_BLANK)
+        elif isinstance(span, Timestamp):
+            kept.append(CodeSpan(span.text))
+        elif linked and isinstance(span, Url):
+            kept.append(CodeSpan(span.url))
+        else:
+            kept.append(_HOLE)
+            queue.append(span)
+    return tidy(plain_text(tuple(kept)) if markup else "".join([span.text for span in kept]))
+
+
+class SpanFacts:
+    """Gathers facts in ``out``. ``line`` is the line of the block at hand; ``used`` are the link definitions that links
+    refer to, by their folded labels."""
+
+    __slots__ = ("line", "out", "resolve", "used")
+
+    def __init__(self, resolve: Resolve) -> None:
+        self.out: list[Fact] = []
+        self.line = 0
+        self.used: set[str] = set()
+        self.resolve = resolve
+
+    def add(self, kind: FactKind, value: str) -> None:
+        """One more fact, of the block at hand."""
+        self.out.append(Fact(kind, value, self.line))
+
+    def text(self, kind: FactKind, spans: Spans, before: str = "") -> None:
+        """A fact whose value is the words of ``spans``, and after it those inside. No words, no fact, unless something
+        stands ``before`` them."""
+        at = len(self.out)
+        value = f"{before}{self.run(spans)}"
+        if value:
+            self.out.insert(at, Fact(kind, value.rstrip(" "), self.line))
+
+    def run(self, spans: Spans) -> str:
+        """The words of ``spans``; the facts inside are added. A queue, so nesting is no limit."""
+        queue: list[Span] = []
+        text = words(spans, queue)
+        for span in queue:  # grows while we walk
+            _SPANS[type(span)](self, span, queue)
+        return text
+
+    def identity(self, reference: Reference) -> str:
+        """What ``reference`` means, with the place in it."""
+        identity = self.resolve(reference)
+        if reference.headings:
+            return "#".join((identity, *map(composed, reference.headings)))
+        if reference.block:
+            return f"{identity}#^{reference.block}"
+        return f"{identity}#{reference.subpath}" if reference.subpath else identity
+
+    def tag(self, name: str) -> None:
+        """A tag; its case does not count."""
+        self.add(FactKind.TAG, unicodedata.normalize("NFC", name).casefold())
+
+    def link(self, span: Link, queue: list[Span]) -> None:
+        """What it means, and its display text where that says more."""
+        label = composed(words(span.label, queue, linked=True))
+        shown = display(span.reference, label, self.resolve(span.reference))
+        value = self.identity(span.reference) + (f"|{shown}" if shown else "")
+        self.add(FactKind.LINK, f'{value} "{span.title}"' if span.title else value)
+        self.attributes(span.attributes)
+        if span.style == "reference":
+            self._use(span.raw)
+
+    def _use(self, raw: str) -> None:
+        """Note that the link or image ``raw`` gets its address from a definition (``[a][b]``, ``[b][]``, ``[b]``)."""
+        found = _LABEL.search(raw)
+        if found is not None:
+            self.used.add(folded(found[1] or raw[1:-3]))
+
+    def attributes(self, text: str) -> None:
+        """Kramdown attributes are markup that a reader of the source sees."""
+        if text:
+            self.add(FactKind.HTML, text.strip())
+
+    def media(self, reference: Reference, shown: str, width: int, height: int, title: str = "") -> None:
+        """What is shown in place: a picture, whichever way it was embedded, or anything else."""
+        where = self.resolve(reference)
+        shown = "" if shown in (_last(where), default_label(reference)) else composed(shown)
+        size = f"{width}x{height}" if height else str(width or "")
+        value = "|".join(filter(None, (self.identity(reference), shown, size)))
+        picture = where.startswith("url:") or where.casefold().endswith(IMAGE_SUFFIXES)
+        self.add(FactKind.IMAGE if picture else FactKind.EMBED, f'{value} "{title}"' if title else value)
+
+    def image(self, span: Image, _queue: list[Span]) -> None:
+        """A Markdown image."""
+        self.media(span.reference, words((Text(span.alt),), []), span.width, span.height, span.title)
+        self.attributes(span.attributes)
+        self._use(span.raw[1:])
+
+    def html(self, text: str, references: _Ranges) -> None:
+        """Raw HTML as it stands, its links by what they mean; a comment is a comment, however it is marked."""
+        if text.startswith("<!--") and text.endswith("-->"):
+            self.comment(text[4:-3], ())
+        else:
+            self.add(FactKind.HTML, tidy(self._identified(text, references)))
+
+    def comment(self, text: str, references: _Ranges) -> None:
+        """What is not shown. A hidden attribute is an attribute, a carrier is nothing."""
+        if _CARRIER.match(text):
+            return
+        kind = FactKind.HTML if _ATTRIBUTES.fullmatch(text) else FactKind.COMMENT
+        self.add(kind, tidy(self._identified(text, references)))
+
+    def _identified(self, text: str, references: _Ranges) -> str:
+        """``text`` with its links into the vault replaced by what they mean; display text stays."""
+        pieces: list[str] = []
+        done = 0
+        for start, end, reference in references:
+            identity = self.identity(reference)
+            if not identity.startswith("url:"):
+                _, bar, shown = text[start:end].partition("|")
+                pieces += (text[done:start], identity, bar, shown.removesuffix("]]"))
+                done = end
+        return "".join((*pieces, text[done:])) if pieces else text
+
+    def footnote(self, span: Footnote, queue: list[Span]) -> None:
+        """A footnote by its label, or with its text."""
+        self.add(FactKind.FOOTNOTE, f"[^{span.label}]" if span.label else f"^[{words(span.spans, queue)}]")
+
+    def sidenote(self, span: Sidenote, queue: list[Span]) -> None:
+        """The same as a footnote with its text; the usual place (right, beside the line) need not be said."""
+        place = "" if span.kind == "rsn" else f"::{span.kind}"
+        self.add(FactKind.FOOTNOTE, f"^[{words(span.spans, queue)}]{place}")
+
+    def math(self, text: str, mark: str) -> None:
+        """TeX; a formula of its own is the same as one displayed in a line."""
+        self.add(FactKind.MATH, f"{mark}{text.strip()}{mark}")
+
+
+def _url(gatherer: SpanFacts, span: Url, _queue: list[Span]) -> None:
+    gatherer.add(FactKind.LINK, gatherer.identity(Reference(ReferenceKind.URL, span.url)))
+
+
+_SPANS: dict[type, Callable[[SpanFacts, Any, list[Span]], None]] = {
+    CodeSpan: lambda g, s, _: g.add(FactKind.CODE, backticked(s.text)),
+    Macro: lambda g, s, _: g.add(FactKind.CODE, backticked(s.text)),
+    Url: _url,
+    Link: SpanFacts.link,
+    Embed: lambda g, s, _: g.media(s.reference, tidy(s.caption), s.width, s.height),
+    Image: SpanFacts.image,
+    Tag: lambda g, s, _: g.tag(s.name),
+    Highlight: lambda g, s, queue: g.add(FactKind.HIGHLIGHT, words(s.spans, queue)),
+    CommentSpan: lambda g, s, _: g.comment(s.text, s.references),
+    MathSpan: lambda g, s, _: g.math(s.text, "$$" if s.display else "$"),
+    Footnote: SpanFacts.footnote,
+    Sidenote: SpanFacts.sidenote,
+    HtmlSpan: lambda g, s, _: g.html(s.text, s.references),
+}
+"""The fact that each kind of span is. A macro that an app executes is code to a reader of any other. Text, breaks and
+timestamps are the words of what they stand in."""
+
+
+def _last(text: str) -> str:
+    """The name at the end of an identity, or of what stands in a link.
+
+    >>> [_last(text) for text in ("note:a/N.md", "missing:x/y", "asset:i.png", "../N", "url:https://e.org")]
+    ['N', 'y', 'i.png', 'N', 'e.org']
+    """
+    return _IDENTITY.sub("", text, count=1).rpartition("/")[2].removesuffix(".md")
+
+
+def display(reference: Reference, label: str, identity: str) -> str:
+    """The display text of a link where it says more than what the link points at, else ``""``.
+
+    A label that the app would show anyway is none. Without one, the app shows what stands in the link: if that is
+    not the name of the target (an alias, a title that is no file name), it is what the reader sees.
+
+    >>> note = Reference(ReferenceKind.NAME, "Dir/Note")
+    >>> [display(note, label, "note:a/Dir/Note.md") for label in ("", "Dir/Note", "Note", "that one")]
+    ['', '', '', 'that one']
+    >>> display(Reference(ReferenceKind.NAME, "Its title"), "", "note:2020-01-02-3.md")
+    'Its title'
+    """
+    if identity.startswith("url:"):
+        return "" if label == identity[4:] else label
+    name = _last(identity)
+    if label and label != default_label(reference):
+        places = (*reference.headings, *(("^" + reference.block,) if reference.block else ()))
+        return "" if label in (name, " > ".join((name, *places)), " > ".join(places)) else label
+    shown = composed(_last(reference.target))
+    return "" if shown.casefold() == composed(name).casefold() else shown

@@ -17,9 +17,9 @@ from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
-from vaultconv.pipeline.compare import compare
+from vaultconv.pipeline.compare import Comparison, compare
 from vaultconv.pipeline.convert import convert
-from vaultconv.pipeline.facts import Fact, facts
+from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
@@ -86,7 +86,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             continue
         result = compare(wanted, facts(copy, identities(there, copy.path, inverse)), ledger[note.path])
         excused += len(result.excused)
-        missing += _missing(note, result.missing, result.added)
+        missing += _missing(note, result)
     missing += _attachments(loaded, there, converted.paths)
     return Verdict(
         tuple(sorted(missing, key=lambda m: (m.note, m.line, m.kind, m.value))),
@@ -130,15 +130,10 @@ def identities(loaded: Loaded, path: str, inverse: Mapping[str, str]) -> Callabl
     return identity
 
 
-def _missing(note: Note, gone: Iterable[Fact], added: Iterable[Fact]) -> Iterable[Missing]:
+def _missing(note: Note, result: Comparison) -> Iterable[Missing]:
     """Each missing fact, with the nearest thing of its kind that the destination has instead."""
-    spare: dict[str, list[Fact]] = defaultdict(list)
-    for fact in added:
-        spare[fact.kind].append(fact)
-    for fact in gone:
-        others = spare[fact.kind]
-        now = others.pop(0).value if others else ""
-        yield Missing(note.path, fact.line, str(fact.kind), fact.value, now)
+    for fact, now in result.changes():
+        yield Missing(note.path, fact.line, str(fact.kind), fact.value, "" if now is None else now.value)
 
 
 def _elsewhere(path: str, there: Loaded) -> str:

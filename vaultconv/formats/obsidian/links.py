@@ -193,8 +193,8 @@ class LinkSpeller:
         reference = span.reference
         text = (reference.target if path is None else path) + self.subpath(reference)
         label = "".join(s.text if isinstance(s, Text) else writer.text((s,)) for s in span.label)
-        if not label and path is not None and path != reference.target and not reference.headings:
-            label = reference.target.removesuffix(".md") if reference.target else ""
+        if not label and path and path != reference.target:
+            label = " > ".join((reference.target.removesuffix(".md"), *reference.headings))
         return f"[[{text}|{label}]]" if label else f"[[{text}]]"
 
     def _markdown(self, span: Link, path: str | None, writer: MarkdownWriter) -> str:

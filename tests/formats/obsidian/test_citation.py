@@ -69,6 +69,8 @@ def test_a_permalink_that_a_property_says_is_not_repeated() -> None:
 )
 @example("A, [B](c)", "*T*", "", "", "")
 @example("one,", "x", "", "", "")
+@example("$", "$", "", "", "")
+@example("\\$", "&#36;$", "", "", "")
 def test_whatever_is_written_is_read_back(author: str, title: str, url: str, permalink: str, emoji: str) -> None:
     citation = Citation(author, title, url, permalink, emoji=emoji)
     assert read_back(citation) == citation

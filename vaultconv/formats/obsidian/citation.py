@@ -23,19 +23,22 @@ SERVICE = "Readwise"
 """The label of the link to the highlight itself."""
 
 _ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
-_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&amp;")
+_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|#36);")
+_DOLLAR = "#36"
 _EMOJI = re.compile(r"([^\w\s\[\]*!,\\]+) ")
 _TITLE = re.compile(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re.DOTALL)
 
 
-def plain_to_markdown(text: str, dialect: Dialect) -> str:
-    """Plain text as Markdown that shows just it."""
-    return dialect.table.escape(_ESCAPED.sub(lambda m: "\\" + m[1] if m[1] else "&amp;", text))
+def plain_to_markdown(text: str, dialect: Dialect, dollars: bool = True) -> str:
+    """Plain text as Markdown that shows just it. Without ``dollars`` none is written as itself."""
+    parts = text.split("$")
+    escaped = [_ESCAPED.sub(lambda m: "\\" + m[1] if m[1] else "&amp;", part) for part in parts]
+    return dialect.table.escape(("$" if dollars else f"&{_DOLLAR};").join(escaped))
 
 
 def markdown_to_plain(text: str) -> str:
     """The plain text that :func:`plain_to_markdown` made this from; the dialect's escapes are gone already."""
-    return _UNESCAPED.sub(lambda m: m[1] or "&", text)
+    return _UNESCAPED.sub(lambda m: m[1] or ("$" if m[2] == _DOLLAR else "&"), text)
 
 
 def citation_lines(citation: Citation, permalink_known: bool, dialect: Dialect) -> str:
@@ -45,8 +48,9 @@ def citation_lines(citation: Citation, permalink_known: bool, dialect: Dialect) 
         mark = f"![favicon|16]({destination(citation.favicon)}) "
     elif citation.emoji:
         mark = citation.emoji + " "
-    author = plain_to_markdown(citation.author, dialect)
-    title = plain_to_markdown(citation.title, dialect)
+    dollars = (citation.author + citation.title).count("$") < 2  # two in a line would be a formula
+    author = plain_to_markdown(citation.author, dialect, dollars)
+    title = plain_to_markdown(citation.title, dialect, dollars)
     if citation.url:
         title = f"[{title or 'Source'}]({destination(citation.url)})"
     elif title:

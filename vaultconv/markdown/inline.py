@@ -101,8 +101,14 @@ class InlineReader:
         return tuple(out)
 
     def _text(self, out: list[Span], start: int, end: int) -> None:
-        if start < end:
-            out.append(Text(self._dialect.table.unescape(self._raw[start:end])))
+        if start >= end:
+            return
+        text = self._dialect.table.unescape(self._raw[start:end])
+        last = out[-1] if out else None
+        if isinstance(last, Text):  # a construct that turned out to be text
+            out[-1] = Text(last.text + text)
+        else:
+            out.append(Text(text))
 
     def _reaches_out(self, found: re.Match[str], index: int) -> bool:
         """Whether a CommonMark construct begins inside the match and ends beyond it."""

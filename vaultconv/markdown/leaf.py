@@ -39,7 +39,7 @@ def prefix_end(line: str, shape: Shape) -> int:
     for kind, wanted in shape:
         if kind == "BlockQuote":
             probe = at
-            while probe < len(line) and probe - at < 4 and line[probe] in " \t":
+            while probe < len(line) and probe - at < 3 and line[probe] in " \t":
                 probe += 1
             if line[probe : probe + 1] != ">":
                 return at

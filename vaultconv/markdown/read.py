@@ -177,6 +177,11 @@ def _events(text: str, dialect: Dialect) -> Iterator[tuple[str, Any, int, int, b
             yield inner, detail, start, end, name == "Start"
 
 
+def _is_deep(line: str) -> bool:
+    """Whether ``line`` is indented so far that no block may begin there."""
+    return columns(line[: len(line) - len(line.lstrip(" \t"))]) >= 4
+
+
 def _with_carriage_returns(data: Any, stand_in: str) -> Any:
     """The data of an event with the carriage returns that ``stand_in`` stood for."""
     if isinstance(data, str):
@@ -261,6 +266,11 @@ class _Builder:
             self._close("Paragraph")
 
     def _inline(self, name: str, data: Any, start: int, end: int, opens: bool | None) -> None:
+        if name == "InlineHtml" and start in self.regions:
+            if self.regions[start] != "math":
+                return  # the dialect's own construct
+            inside = strip_prefixes(self.body[start + 2 : end - 2].split("\n"), self._shape())
+            name, data = "DisplayMath", "\n".join(inside)
         frame = self.frames[-1]
         if frame.kind not in _LEAVES:
             if name == "Text" and start and self.body[start - 1] == "\\":
@@ -310,7 +320,7 @@ class _Builder:
         last_line = gap.rfind("\n", 0, len(gap.rstrip("> \t\n"))) + 1
         stop = parent.cursor + last_line + len(gap[last_line:].split("\n", 1)[0].rstrip(" \t"))
         lines = strip_prefixes(self.body[start:stop].split("\n"), self._shape())
-        text = "\n".join(line.strip(" \t") if line[:4].strip(" \t") else line.rstrip(" \t") for line in lines)
+        text = "\n".join(line.rstrip(" \t") if _is_deep(line) else line.strip(" \t") for line in lines)
         self._place(parent, Raw(text, "link-definition"), start, stop)
 
     @staticmethod
@@ -410,7 +420,7 @@ class _Builder:
         if frame.inline:
             first = frame.inline[0][2]
             first -= self.body[first - 1] == "\\" and first > start
-            last = max(event[3] for event in frame.inline)
+            last = self._trim(first, max(event[3] for event in frame.inline))
         else:
             first = last = start
         raw, reader = self._leaf(frame, first, last)
@@ -434,7 +444,7 @@ class _Builder:
 
     def _code(self, frame: _Frame) -> None:
         text = self._pieces(frame)
-        end = self._trim(frame.start, frame.end)
+        end = max(self._trim(frame.start, frame.end), frame.inline[-1][3] - 1 if frame.inline else 0)
         if frame.data == "Indented":
             self._append(Code(text, spelling={sp.STYLE: "indented"}), frame.start, end)
             return
@@ -532,10 +542,24 @@ class _Builder:
             block = Quote(tuple(frame.blocks))
         if frame.traits:
             block.traits = Traits(**frame.traits)
-        blank = re.search(r"\n[ \t>]*(>[ \t]+)\n", self.body[frame.start : end])
-        if blank:
-            block.spelling = {sp.BLANK: blank[1]}
+        blanks = self._quote_blanks(frame.start, end)
+        if blanks:
+            block.spelling = {sp.BLANK: blanks}
         self._append(block, frame.start, end)
+
+    def _quote_blanks(self, start: int, end: int) -> str:
+        """What the empty lines of a quote look like, where that is not the house style: one of them for all if they are
+        alike."""
+        text = self.body[start:end]
+        if "\n" not in text:
+            return ""
+        depth = sum(kind == "BlockQuote" for kind, _ in self._shape())
+        empty = [line.split(">", depth + 1) for line in text.split("\n")[1:] if not line.strip("> \t")]
+        blanks = [">" + parts[-1] for parts in empty if len(parts) == depth + 2 and ">" not in parts[-1]]
+        house = self.dialect.house.quote_blank
+        if all(blank == house for blank in blanks):
+            return ""
+        return blanks[0] if len(set(blanks)) == 1 else "\n".join(blanks)
 
     def _item(self, frame: _Frame) -> None:
         end = self._finish(frame)

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.leaf import columns
 
 
 @dataclass(slots=True)
@@ -116,15 +117,26 @@ def _end_of_skipped(text: str, found: re.Match[str], group: str) -> int:
         end = re.compile(closer).search(text, found.end())
         return end.end() if end else len(text)
     fence = found["fence"]
-    quoted = ">" in found["prefix"]
+    prefix = found["prefix"]
     close = re.compile(rf"^[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$", re.MULTILINE)
     line_end = text.find("\n", found.end())
     if line_end < 0:
         return len(text)
-    if quoted:
-        lines = re.compile(r"^(?![ \t]*>)", re.MULTILINE).search(text, line_end + 1)
-        limit = lines.start() if lines else len(text)
-    else:
-        limit = len(text)
+    outside = _outside(prefix)
+    limit = len(text)
+    if outside is not None and prefix.strip(" \t"):
+        left = outside.search(text, line_end + 1)
+        limit = left.start() if left else limit
     closing = close.search(text, line_end + 1, limit)
+    if closing is None and outside is not None:
+        left = outside.search(text, line_end + 1, limit)
+        limit = left.start() if left else limit
     return closing.end() if closing else limit
+
+
+def _outside(prefix: str) -> re.Pattern[str] | None:
+    """What a line begins with that is no longer in the containers of a line with ``prefix``; None for no containers."""
+    if ">" in prefix:
+        return re.compile(r"^(?![ \t]*>)", re.MULTILINE)
+    column = columns(prefix)
+    return re.compile(rf"^ {{0,{column - 1}}}[^ \t\n]", re.MULTILINE) if column else None

@@ -30,7 +30,8 @@ FENCE: Final = "fence"
 Setext heading: its underline. ATX heading: its closing marks."""
 
 BLANK: Final = "blank"
-"""Quote: what an empty line of it looks like (house: the dialect's)."""
+"""Quote: what an empty line of it looks like (house: the dialect's); where they differ, each of them, joined by
+newlines."""
 
 LAYOUT: Final = "layout"
 """Table: ``tight`` (``|a|b|``), ``bare`` (no outer bars), or the widths its columns are padded to, as numbers joined by

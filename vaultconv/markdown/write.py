@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.leaf import columns
 from vaultconv.markdown.tables import delimiter, row_line
-from vaultconv.markdown.write_spans import SPELL
+from vaultconv.markdown.write_spans import SPELL, html_comment
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -41,17 +41,40 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Source
-from vaultconv.model.spans import Spans, Text
-from vaultconv.model.traverse import children
+from vaultconv.model.spans import CodeSpan, HtmlSpan, MathSpan, Spans, Text
+from vaultconv.model.traverse import children, iter_spans
 
-_BLOCK_START = re.compile(
-    r"#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|=+[ \t]*$|-+[ \t]*$"
-    r"|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$|<[!?/A-Za-z]|\[[^\]]+\]:"
+_RULES = r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$"
+_STARTS = r"#{1,6}(?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|<[!?]|=+[ \t]*$|-+[ \t]*$|" + _RULES
+_BLOCK_START = re.compile(_STARTS + r"|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|<[/A-Za-z]|\[[^\]]+\]:")
+"""What would not be the first line of a paragraph."""
+_HTML_BLOCKS = (
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
+    "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
+    "menuitem|nav|noframes|ol|optgroup|option|p|param|pre|script|search|section|style|summary|table|tbody|td|textarea|"
+    "tfoot|th|thead|title|tr|track|ul"
 )
-_DELIMITER_ROW = re.compile(r"(?=[^|\n]*\|)(?=[^-\n]*-)[-|: \t]+$")
-_ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[]))")
+"""The elements that start a block in the midst of a paragraph (CommonMark 0.31.2, section 4.6, kinds 1 and 6)."""
+_INTERRUPTS = re.compile(
+    _STARTS
+    + r"|[-+*][ \t]+[^ \t]|0{0,8}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:|</?(?i:"
+    + _HTML_BLOCKS
+    + r")(?:[ \t/>]|$)"
+)
+"""What would not be a further line of a paragraph; much else may be, such as ``2. x`` and ``<b>``."""
+_CLOSED_HTML = re.compile(
+    r"[ \t]*(?:<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![A-Za-z][^>]*>|<!\[CDATA\[[\s\S]*?\]\]>"
+    r"|(?i:<(?:pre|script|style|textarea)(?:[\s>][\s\S]*?)?</(?:pre|script|style|textarea)>))"
+)
+"""Raw HTML that ends by itself (CommonMark 0.31.2, section 4.6, kinds 1 to 5), not at a blank line."""
+_BAR = re.compile(r"(?<!\\)\|")
+_DELIMITER_ROW = re.compile(r"(?=[^|]*\|)(?=[^-]*-)[-|: \t]+$")
+_TITLE = {'"': '"', "'": "'", "(": ")"}
+"""What opens the title of a link definition, and what closes it at the end of a line."""
+_ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[<`]))")
 _TRAILING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
-_SEPARATED = Paragraph | Raw | Table | FootnoteDefinition
+_SEPARATED = Paragraph | Raw | Table
+_MERGING = (Paragraph, Raw, Table, Quote | Callout)
 _CLOSED = Heading | Code | Rule | Html | Quote | List | Item
 _OPEN_ENDED = Paragraph | List | Quote | Callout | Table | FootnoteDefinition | Raw
 
@@ -117,10 +140,9 @@ class MarkdownWriter:
 
     def _parted(self, blocks: Blocks) -> Blocks:
         """``blocks`` with neighbouring lists told apart by their markers, or they would become one, and with
-        indented code after a list in a fence, or it would belong to the list."""
-        if not any(
-            isinstance(a, List) and (isinstance(b, List) or _is_indented(b)) for a, b in pairwise(blocks)
-        ):
+        indented code after a list in a fence and indented HTML without its indentation, or they would belong to the
+        list."""
+        if not any(isinstance(a, List) and isinstance(b, List | Code | Html) for a, b in pairwise(blocks)):
             return blocks
         out: list[AnyBlock] = []
         for block in blocks:
@@ -131,6 +153,8 @@ class MarkdownWriter:
                 block = Code(
                     block.text, block.info, traits=block.traits, origin=block.origin, line=block.line
                 )
+            elif isinstance(last, List) and isinstance(block, Html) and block.text[:1] in (" ", "\t"):
+                block = replace(block, text=block.text.lstrip(" \t"))
             out.append(block)
         return tuple(out)
 
@@ -197,7 +221,7 @@ class MarkdownWriter:
     def _lines(self, block: AnyBlock) -> list[str]:
         kind = type(block)
         spell = self.dialect.spell_block.get(kind)
-        lines = spell(block, self) if spell is not None else self._BLOCKS[kind](self, block)
+        lines = spell(block, self) if spell is not None else self.commonmark(block)
         trail = block.spelling.get(sp.TRAIL)
         if trail and lines:
             lines = [*lines[:-1], lines[-1] + str(trail)]
@@ -208,14 +232,21 @@ class MarkdownWriter:
             return self.anchored(lines, traits.anchor, traits.anchor_place, isinstance(block, Paragraph))
         return lines
 
+    def commonmark(self, block: AnyBlock) -> list[str]:
+        """The lines of ``block`` as CommonMark has them, for a dialect that adds something around them."""
+        return self._BLOCKS[type(block)](self, block)
+
     @staticmethod
     def anchored(lines: list[str], anchor: str, place: str, is_text: bool) -> list[str]:
-        """``lines`` with their block id where it belongs."""
-        if is_text and place in ("end", "tight", "after") and lines:
-            return [*lines[:-1], lines[-1] + (" " if place != "tight" else "") + "^" + anchor]
-        if place == "line":
-            return [*lines, "^" + anchor]
-        return [*lines, "", "^" + anchor]
+        """``lines`` with their block id where it belongs: blanks at the end of a text stay there."""
+        mark = "^" + anchor
+        if is_text and lines:
+            last = lines[-1].rstrip(" \t")
+            mark += lines[-1][len(last) :]
+            if place == "line":
+                return [*lines[:-1], last, mark]
+            return [*lines[:-1], last + (" " if place != "tight" else "") + mark]
+        return [*lines, mark] if place == "line" else [*lines, "", mark]
 
     def indented(self, prefix: str, blocks: Blocks, usual: int = 1) -> list[str]:
         """The lines of blocks in a container that puts ``prefix`` before each line; the prefix itself is the
@@ -233,7 +264,7 @@ class MarkdownWriter:
         return "".join((spell.get(type(span)) or SPELL[type(span)])(span, self) for span in spans)
 
     def _paragraph(self, block: Paragraph) -> list[str]:
-        return guarded(self.text(block.spans).split("\n"))
+        return guarded(self.text(block.spans).split("\n"), _starts_with_text(block.spans))
 
     def _heading(self, block: Heading) -> list[str]:
         text = self.text(block.spans)
@@ -241,7 +272,8 @@ class MarkdownWriter:
         if level <= 2 and text and ("\n" in text or block.spelling.get(sp.STYLE) == "setext"):
             mark = "=-"[level - 1]
             underline = str(block.spelling.get(sp.FENCE, mark * 3))
-            return [*guarded(text.split("\n")), underline if underline[:1] == mark else mark * 3]
+            lines = guarded(text.split("\n"), _starts_with_text(block.spans))
+            return [*lines, underline if underline[:1] == mark else mark * 3]
         text = text.replace("\n", " ")
         text = _TRAILING_MARKS.sub(lambda found: "\\" + found[0], text)
         closing = block.spelling.get(sp.FENCE, "") if block.spelling.get(sp.STYLE) != "setext" else ""
@@ -264,17 +296,22 @@ class MarkdownWriter:
         )
         lead = int(block.spelling.get(sp.LEAD, 0))
         pad = int(spelling.get(sp.PAD, 1))
-        exact = any(isinstance(b, Html) or _is_indented(b) for b in item.blocks)
         if item.blocks and _is_indented(item.blocks[0]):
             pad = 1
-        indent = "" if exact else str(spelling.get(sp.INDENT, house.indent))
-        indent = " " * lead + (indent or " " * (len(marker) + pad))
+        width = len(marker) + pad
+        exact = _needs_exact_indent(item.blocks)
+        indent = " " * width if exact else str(spelling.get(sp.INDENT, house.indent))
+        if not width <= columns(indent, columns(self.prefix) + lead) < width + 4:
+            indent = " " * width
+        indent = " " * lead + indent
         copied = self._copied(item)
         if copied is not None:
             return [" " * lead + copied[0], *copied[1:]]
         lines = self._item_text(item, indent, usual)
         if item.blocks and isinstance(item.blocks[0], Rule) and lines:
             lines = ["---" if marker == "*" else "***", *lines[1:]]  # or the two would be one rule
+        if item.blocks and isinstance(item.blocks[0], Html) and lines[0][:1] in (" ", "\t"):
+            lines = ["", *lines]  # its first blanks would be taken for the marker's
         first = " " * lead + marker + (" " * pad + lines[0] if lines and lines[0] else "")
         return [first, *(indent + line if line else "" for line in lines[1:])]
 
@@ -323,8 +360,12 @@ class MarkdownWriter:
 
     def quoted(self, lines: list[str], block: AnyBlock) -> list[str]:
         """``lines`` as a block quotation."""
-        blank = str(block.spelling.get(sp.BLANK, self.dialect.house.quote_blank))
-        return [f"> {line}" if line else blank for line in lines] or [">"]
+        blanks = str(block.spelling.get(sp.BLANK, self.dialect.house.quote_blank)).split("\n")
+        empty = [i for i, line in enumerate(lines) if not line.strip(" \t")]
+        if len(blanks) != len(empty):  # one for all; of several, none fits any more
+            blanks = [blanks[0] if len(blanks) == 1 else self.dialect.house.quote_blank] * len(empty)
+        blank = dict(zip(empty, blanks, strict=True))
+        return [f"> {line}" if line else blank[i] for i, line in enumerate(lines)] or [">"]
 
     def _callout(self, block: Callout) -> list[str]:
         metadata = f"|{block.metadata}" if block.metadata else ""
@@ -350,7 +391,7 @@ class MarkdownWriter:
         return block.text.split("\n")
 
     def _comment(self, block: Comment) -> list[str]:
-        return f"<!--{block.text}-->".split("\n")
+        return html_comment(block.text).split("\n")
 
     def _math(self, block: MathBlock) -> list[str]:
         return f"$${block.text}$$".split("\n")
@@ -407,9 +448,13 @@ class MarkdownWriter:
     }
 
 
-def guarded(lines: list[str]) -> list[str]:
-    """The lines of a paragraph so that none of them begins another block: the first is escaped, a later one is
-    indented by four, which CommonMark strips again.
+def _starts_with_text(spans: Spans) -> bool:
+    return bool(spans) and isinstance(spans[0], Text)
+
+
+def guarded(lines: list[str], is_text: bool = True) -> list[str]:
+    """The lines of a paragraph so that none of them begins another block: the first is escaped if it begins with text
+    (and not with code or a tag), a later one is indented by four, which CommonMark strips again.
 
     >>> guarded(["# no heading", "- no list"])
     ['\\\\# no heading', '    - no list']
@@ -418,13 +463,21 @@ def guarded(lines: list[str]) -> list[str]:
     for i, line in enumerate(lines):
         text = line.lstrip(" \t")
         shallow = len(text) == len(line) or columns(line[: -len(text)]) < 4
-        if not (shallow and (_BLOCK_START.match(text) or (i and _DELIMITER_ROW.match(text)))):
+        table = i and _DELIMITER_ROW.match(text) and _cells(lines[i - 1]) == _cells(text)
+        if not (shallow and (table or (_INTERRUPTS if i else _BLOCK_START).match(text))):
             out.append(line)
         elif i:
             out.append("    " + line)
         else:
-            out.append(_ESCAPABLE.sub(r"\1\\", line, count=1) if text[0] not in "<`" else line)
+            out.append(_ESCAPABLE.sub(r"\1\\", line, count=1) if is_text else line)
     return out
+
+
+def _cells(row: str) -> int:
+    """How many cells ``row`` has; 0 if it is no row of a table."""
+    row = row.strip(" \t")
+    bars = len(_BAR.findall(row))
+    return bars + 1 - row.startswith("|") - bool(_BAR.search(row, len(row) - 1)) if bars else 0
 
 
 def escape_bars(text: str) -> str:
@@ -438,22 +491,41 @@ def escape_bars(text: str) -> str:
     return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", text)
 
 
+def _needs_exact_indent(blocks: Blocks) -> bool:
+    """Whether an item's further lines must stand right under its text: what keeps its indentation as content would
+    grow by whatever is more than that."""
+    verbatim = any(_keeps_blanks(block) for block in blocks)
+    first = blocks[0] if blocks else None
+    return verbatim or isinstance(first, Code) or (len(blocks) > 1 and isinstance(first, List))
+
+
 def _is_indented(block: AnyBlock) -> bool:
     return isinstance(block, Code) and block.spelling.get(sp.STYLE) == "indented"
+
+
+def _keeps_blanks(block: AnyBlock) -> bool:
+    """Whether blanks before its lines would become a part of ``block``."""
+    if isinstance(block, Paragraph):
+        return any(
+            "\n" in (span.raw if isinstance(span, CodeSpan) else span.text)
+            for span in iter_spans(block.spans)
+            if isinstance(span, CodeSpan | HtmlSpan | MathSpan)
+        )
+    return isinstance(block, Html | Comment | MathBlock) or _is_indented(block)
 
 
 def _must_part(previous: AnyBlock, block: AnyBlock) -> bool:
     """Whether ``block`` right under ``previous`` would be taken for a part of it."""
     if isinstance(previous, Html):
-        return sp.BEFORE not in block.spelling
+        return _CLOSED_HTML.match(previous.text) is None
     if not isinstance(previous, _OPEN_ENDED):
         return False
-    if isinstance(previous, Raw) and isinstance(block, Paragraph):
-        return _starts_like_title(block)
-    if type(previous) is type(block) or _is_indented(block):
+    if isinstance(previous, Raw) and isinstance(block, Paragraph | Heading):
+        return _starts_like_title(block.spans)
+    if _is_indented(block) or any(isinstance(previous, k) and isinstance(block, k) for k in _MERGING):
         return True
     if isinstance(block, Rule):
-        return isinstance(previous, Paragraph) and set(_rule_mark(block)) <= {"-", " "}
+        return isinstance(previous, Paragraph) and not _rule_mark(block).rstrip(" \t").strip("-")
     setext = isinstance(block, Heading) and block.spelling.get(sp.STYLE) == "setext"
     return (setext or isinstance(block, _SEPARATED)) and _ends_in_text(previous)
 
@@ -469,10 +541,13 @@ def _ends_in_text(block: AnyBlock) -> bool:
         block = inner[-1]
 
 
-def _starts_like_title(block: Paragraph) -> bool:
+def _starts_like_title(spans: Spans) -> bool:
     """Whether a link definition right above would take the text for its title."""
-    first = block.spans[0] if block.spans else None
-    return isinstance(first, Text) and first.text.startswith(('"', "'", "("))
+    first = spans[0] if spans else None
+    closing = _TITLE.get(first.text[:1], "") if isinstance(first, Text) else ""
+    return closing != "" and any(
+        isinstance(s, Text) and s.text.rstrip(" \t").endswith(closing) for s in spans
+    )
 
 
 def _rule_mark(block: Rule) -> str:

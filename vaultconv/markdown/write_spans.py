@@ -67,6 +67,7 @@ def destination(url: str) -> str:
 def reference_text(reference: Reference) -> str:
     """A reference as one string: target, then ``#`` and its subpath.
 
+    >>> from vaultconv.model.reference import ReferenceKind
     >>> reference_text(Reference(ReferenceKind.NAME, "Note", ("A", "B")))
     'Note#A#B'
     """
@@ -112,6 +113,18 @@ def footnote(span: Footnote, writer: MarkdownWriter) -> str:
     return f"[^{span.label}]" if span.label else f"^[{writer.text(span.spans)}]"
 
 
+def html_comment(text: str) -> str:
+    """``text`` as an HTML comment. What would end it too soon is spelled as HTML does elsewhere.
+
+    >>> html_comment("a --> b")
+    '<!--a --&gt; b-->'
+    """
+    text = text.replace("-->", "--&gt;")
+    if text.startswith((">", "->")):
+        text = text.replace(">", "&gt;", 1)
+    return f"<!--{text}-->"
+
+
 def math_span(span: MathSpan, _writer: MarkdownWriter) -> str:
     """TeX between dollar signs."""
     return f"$${span.text}$$" if span.display else f"${span.text}$"
@@ -131,7 +144,7 @@ SPELL: Mapping[type, Callable[[Any, MarkdownWriter], str]] = {
     Image: image,
     Tag: lambda span, _: "#" + span.name,
     Highlight: lambda span, writer: f"<mark>{writer.text(span.spans)}</mark>",
-    CommentSpan: lambda span, _: f"<!--{span.text}-->",
+    CommentSpan: lambda span, _: html_comment(span.text),
     MathSpan: math_span,
     Macro: lambda span, _: span.text,
     Footnote: footnote,

@@ -1,0 +1,33 @@
+"""Readwise: the site notes that an exporter for Jekyll wrote over the years, one passage a file.
+
+The other exports of Readwise (plugins, CSV, API, Kindle clippings) are not read yet.
+"""
+
+from __future__ import annotations
+
+from vaultconv.formats.base import Option, Recognition
+from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.reader import ReadwiseReader
+from vaultconv.formats.readwise.recognise import recognise
+from vaultconv.formats.readwise.resolver import ReadwiseResolver
+from vaultconv.formats.readwise.writer import ReadwiseWriter
+from vaultconv.vault.tree import Tree
+
+
+class ReadwiseFormat:
+    """The format, as the registry finds it."""
+
+    name = "readwise"
+    title = "Readwise site notes"
+    options: tuple[Option, ...] = ()
+    dialect = READWISE
+    resolver = ReadwiseResolver()
+    reader = ReadwiseReader()
+    writer = ReadwiseWriter()
+
+    def recognise(self, tree: Tree) -> Recognition:
+        """How sure we are that ``tree`` is a site."""
+        return recognise(tree)
+
+
+FORMAT = ReadwiseFormat()

@@ -1,0 +1,37 @@
+"""What a writer of site notes reports: a line of the ledger for each thing that does not arrive as it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The losses of the note at ``path``. ``line`` is that of the block at hand, 1-based in the source."""
+
+    path: str
+    line: int = 0
+    losses: list[Loss] = field(default_factory=list)
+
+    def approximated(self, construct: str, detail: str, value: str = "") -> None:
+        """It says the same, in another way."""
+        self.losses.append(Loss(self.path, self.line, construct, Outcome.APPROXIMATED, detail, value))
+
+    def kept_as_text(self, construct: str, detail: str, value: str = "") -> None:
+        """It can be read, and does nothing any more."""
+        self.losses.append(Loss(self.path, self.line, construct, Outcome.KEPT_AS_TEXT, detail, value))
+
+    def outside(self, construct: str, detail: str, value: str = "") -> None:
+        """It leads out of the source."""
+        self.losses.append(Loss(self.path, self.line, construct, Outcome.OUTSIDE_SOURCE, detail, value))
+
+
+def failure(note: Note) -> Loss:
+    """The line for a note that could not be understood."""
+    problem = note.problem
+    assert problem is not None  # noqa: S101  a verbatim note says why it is one
+    detail = f"{problem.message}; copied byte for byte. {problem.remedy}".strip()
+    return Loss(note.path, problem.line, "note", Outcome.FAILED, detail)

@@ -1,0 +1,97 @@
+"""How a note becomes a path of the site: day and slug, in the folder of its form."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from datetime import UTC, datetime
+
+from vaultconv.formats.base import WriteContext
+from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
+from vaultconv.formats.readwise.links import ASSETS
+from vaultconv.formats.readwise.reader import is_day
+from vaultconv.formats.readwise.shape import form_for
+from vaultconv.model.note import Note
+from vaultconv.model.properties import Properties
+from vaultconv.vault.naming import cut, safe_path
+
+NAME = "readwise"
+"""The name of the format."""
+
+_NO_SLUG = re.compile(r"[\W_]+")
+_LONGEST_SLUG = 80
+"""Bytes. A site's addresses are made of it."""
+
+_ENTITY = re.compile(r"&(?:#\w+|\w+);")
+
+
+class ReadwiseNaming:
+    """A note that came from a site goes back to its place. A highlight is named by its day and id; any other note
+    becomes a post, named by its day and title."""
+
+    def place(self, note: Note, context: WriteContext) -> str:
+        """The path that ``note`` would like."""
+        if context.source_format == NAME:
+            return note.path
+        carried = note.carried or {}
+        if carried.get("format") == NAME and isinstance(carried.get("path"), str):
+            return safe_path(str(carried["path"]))
+        if note.problem is not None:
+            return safe_path(note.path)
+        form = FORMS[form_for(note)]
+        slug = (
+            highlight_id(note.properties, permalink_of(note)) if form.folder != FORMS[POST].folder else ""
+        ) or slug_of(title_of(note))
+        return safe_path(f"{form.folder or FORMS[POST].folder}/{day_of(note, context)}-{slug}.md")
+
+    def place_attachment(self, path: str, context: WriteContext) -> str:
+        """Attachments keep their folders, below one that Jekyll copies."""
+        if context.source_format == NAME:
+            return path
+        path = safe_path(path)
+        return path if path.startswith(ASSETS + "/") else f"{ASSETS}/{path}"
+
+
+def title_of(note: Note) -> str:
+    """The title of ``note`` on the site: that of its ``title`` property, else its own."""
+    return note.properties.text("title") or note.title
+
+
+def permalink_of(note: Note) -> str:
+    """The address at Readwise in the first citation of ``note``."""
+    return next((b.traits.citation.permalink for b in note.blocks if b.traits.citation is not None), "")
+
+
+def day_of(note: Note, context: WriteContext) -> str:
+    """The day in the file name: the note's own, else that of its ``date`` property, else that of its last change (UTC).
+
+    It never depends on the clock: without any, it is the first day of Unix."""
+    if note.date:
+        return note.date
+    stated = stated_day(note.properties)
+    if stated:
+        return stated
+    seconds = context.mtimes.get(note.path, 0) // 1_000_000_000
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def stated_day(properties: Properties) -> str:
+    """The day that the ``date`` property says, ``""`` if it says none."""
+    text = properties.text("date")[:10]
+    return text if is_day(text) else ""
+
+
+def slug_of(title: str) -> str:
+    """``title`` as a part of an address: letters and digits of any script, in lower case, joined by hyphens.
+
+    >>> slug_of("Principles of Good Systems &#x2B22;"), slug_of("日本のパン"), slug_of("!")
+    ('principles-of-good-systems', '日本のパン', 'untitled')
+    """
+    text = unicodedata.normalize("NFC", html.unescape(_ENTITY.sub(_named, title)))
+    return cut(_NO_SLUG.sub("-", text.lower()).strip("-"), _LONGEST_SLUG, "-") or "untitled"
+
+
+def _named(found: re.Match[str]) -> str:
+    """Entities of letters count, those of pictures do not."""
+    return found[0] if html.unescape(found[0]).isalnum() else " "

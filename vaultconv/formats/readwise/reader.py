@@ -1,0 +1,152 @@
+"""Site notes to the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from posixpath import basename, splitext
+from typing import Any
+
+from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.forms import FORMS, POST, Form, form_of
+from vaultconv.formats.readwise.highlight import with_highlights
+from vaultconv.formats.readwise.keys import site_properties
+from vaultconv.formats.readwise.tidy import tidied
+from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.read import TooDeepError, read_blocks
+from vaultconv.model.blocks import Blocks
+from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
+from vaultconv.model.properties import Properties
+from vaultconv.vault.decoding import decode
+from vaultconv.vault.tree import Tree
+
+NOTE_SUFFIXES = (".md", ".markdown")
+"""What Jekyll takes for Markdown (its option ``markdown_ext``, as far as anybody uses it)."""
+
+_DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)-(?P<slug>.+)")
+_FLATTEN = "Flatten the nesting; until then it is copied as it is."
+
+
+class ReadwiseReader:
+    """Reads the Markdown files of a site, wherever they lie: site notes by their forms, any other as an ordinary
+    note. Every other file is an attachment."""
+
+    def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
+        """Every file by its path. A site has no settings that change what its notes mean."""
+        for file in tree.files:
+            role = "note" if is_note(file.path) else "attachment"
+            yield Unit(file.path, role, file.size, file.mtime_ns)
+
+    def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
+        """What ``unit`` holds."""
+        if unit.role == "attachment":
+            return (Attachment(unit.path, unit.size, unit.mtime_ns),)
+        return (read_note(unit.path, data, context),)
+
+
+def is_note(path: str) -> bool:
+    """Whether the file at ``path`` is a note.
+
+    >>> is_note("notes/_posts/2023-05-05-1.md"), is_note("assets/i.png")
+    (True, False)
+    """
+    return splitext(path)[1].lower() in NOTE_SUFFIXES
+
+
+def read_note(path: str, data: bytes, context: ReadContext) -> Note:
+    """The note at ``path`` whose bytes are ``data``. One that cannot be understood has its bytes and a problem.
+
+    >>> note = read_note("_posts/2020-01-02-7.md", b"---\\ntitle: A\\ntags: b c\\n---\\n\\nwords", ReadContext())
+    >>> note.title, note.date, note.properties.get("tags"), note.final_newline
+    ('A', '2020-01-02', ['b', 'c'], False)
+    """
+    decoded = decode(data)
+    if decoded.problem is not None:
+        return _verbatim(path, data, decoded.problem)
+    text = decoded.text
+    front = read_front_matter(text, syntaxes=("yaml",))
+    if front.problem is not None:
+        return _verbatim(path, data, front.problem)
+    body = text[front.body_start :]
+    properties = site_properties(front.properties)
+    form = FORMS[_form(path, form_of(properties, body))]
+    try:
+        blocks = read_blocks(body, READWISE, 1 + text.count("\n", 0, front.body_start))
+    except TooDeepError as error:
+        return _verbatim(path, data, Problem(str(error), error.line, 1, _FLATTEN))
+    blocks = with_highlights(tidied(blocks, body), form, body, properties)
+    stem, day, slug = name_parts(path)
+    return Note(
+        path,
+        _title(properties) or stem,
+        NoteKind.HIGHLIGHT if form.is_highlight else NoteKind.PAGE,
+        form.name,
+        properties,
+        _spaced(blocks, form),
+        day,
+        decoded.encoding,
+        text.endswith("\n") or not text,
+        Source(text, front.body_start, READWISE.name),
+        carried=context.carried,
+        extra={"slug": slug} if slug else {},
+    )
+
+
+def name_parts(path: str) -> tuple[str, str, str]:
+    """The stem of a file name, the day that it begins with, and what follows that; ``""`` for what is not there.
+
+    >>> name_parts("notes/_posts/2023-05-05-522476594.md")
+    ('2023-05-05-522476594', '2023-05-05', '522476594')
+    >>> name_parts("seed.md")
+    ('seed', '', '')
+    """
+    stem = splitext(basename(path))[0]
+    found = _DATED.fullmatch(stem)
+    if found is None or not is_day(found["date"]):
+        return stem, "", ""
+    return stem, found["date"], found["slug"]
+
+
+def is_day(text: str) -> bool:
+    """Whether ``text`` is a day of the calendar, ``YYYY-MM-DD``.
+
+    >>> is_day("2024-02-29"), is_day("2023-02-29")
+    (True, False)
+    """
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _title(properties: Properties) -> str:
+    """The text of the title, also of one that YAML takes for a number."""
+    found = properties.find("title")
+    if found is None:
+        return ""
+    return found.value if isinstance(found.value, str) else found.lexeme
+
+
+def _form(path: str, form: str) -> str:
+    """The form, where only the folder tells."""
+    return POST if not form and "_manual_posts" in path.split("/")[:-1] else form
+
+
+def _spaced(blocks: Blocks, form: Form) -> Blocks:
+    """``blocks``; how many blank lines precede the first is stored only where it is unusual for the form."""
+    if not blocks:
+        return blocks
+    first = blocks[0]
+    spelling = dict(first.spelling)
+    actual = spelling.pop(sp.BEFORE, 0)
+    if actual != form.blank_lines:
+        spelling[sp.BEFORE] = actual
+    return blocks if spelling == first.spelling else (replace(first, spelling=spelling), *blocks[1:])
+
+
+def _verbatim(path: str, data: bytes, problem: Problem) -> Note:
+    return Note(path, splitext(basename(path))[0], verbatim=data, problem=problem)

@@ -1,0 +1,35 @@
+"""How the text of a link finds its target on the site."""
+
+from __future__ import annotations
+
+from posixpath import dirname, join, normpath
+
+from vaultconv.formats.readwise.links import PATH
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.vault.index import Index
+
+
+class ReadwiseResolver:
+    """``[[Title]]`` means the note with that title. A destination that looks like a file is one if it is there, from
+    the root of the site (``/assets/i.png``) or from the note's own folder; else it is an address like any other."""
+
+    def resolve(self, reference: Reference, source: str, index: Index) -> Target:
+        """What ``reference`` in the note at ``source`` means."""
+        text = reference.target
+        if reference.kind is ReferenceKind.URL:
+            return Target("url", text)
+        if reference.origin == PATH:
+            return self._file(text, source, index)
+        if not text:
+            return Target("note", source)
+        titled = index.by_title(text)
+        return Target("note", titled[0]) if titled else Target("missing", text)
+
+    def _file(self, text: str, source: str, index: Index) -> Target:
+        path = normpath(text.lstrip("/")) if text.startswith("/") else normpath(join(dirname(source), text))
+        if path.startswith("..") or "\0" in path:
+            return Target("outside", text)
+        found = index.by_path(path)
+        if found is None:
+            return Target("url", text)
+        return Target("note" if index.note(found) is not None else "asset", found)

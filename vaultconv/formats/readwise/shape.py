@@ -1,0 +1,69 @@
+"""Which form a note is written in, and which of its blocks is the highlight."""
+
+from __future__ import annotations
+
+import re
+
+from vaultconv.formats.readwise.forms import (
+    BOX_FIRST,
+    BOX_LAST,
+    FORMS,
+    HEADER,
+    NEWEST,
+    ORDINARY,
+    POST,
+    early_form,
+    form_by_keys,
+)
+from vaultconv.model.blocks import Blocks, Quote
+from vaultconv.model.note import Note, NoteKind
+
+_ANCHOR = re.compile(r"rw(?:\d+|[0-9a-hjkmnp-tv-z]{26})", re.IGNORECASE)
+
+
+def highlight_of(blocks: Blocks) -> tuple[int, Quote] | None:
+    """The place of the highlight among the blocks of a note, and itself: the first quotation that has a citation, or the
+    anchor of a highlight."""
+    for place, block in enumerate(blocks):
+        if isinstance(block, Quote) and (
+            block.traits.citation is not None or _ANCHOR.fullmatch(block.traits.anchor)
+        ):
+            return place, block
+    return None
+
+
+def form_for(note: Note) -> str:
+    """The form that ``note`` is written in: its own, else what its keys and its first quotation tell; a note that is no
+    highlight becomes a post.
+
+    >>> form_for(Note("A.md", "A"))
+    'M0'
+    """
+    found = highlight_of(note.blocks)
+    form = note.form if note.form in FORMS and note.form != ORDINARY else _derived(note, found)
+    if not FORMS[form].is_highlight or found is None:
+        return form
+    place, _ = found
+    has_comment = len(note.blocks) > place + 1
+    if FORMS[form].source in (HEADER, BOX_FIRST) and (place or has_comment):
+        form = "F2t"  # the others say nowhere where the passage ends
+    return "F4" if FORMS[form].source == BOX_LAST and place else form
+
+
+def _derived(note: Note, found: tuple[int, Quote] | None) -> str:
+    form = form_by_keys(note.properties)
+    if form:
+        return form
+    citation = found[1].traits.citation if found is not None else None
+    if found is None or citation is None:
+        return NEWEST if note.kind is NoteKind.HIGHLIGHT and found is not None else POST
+    place, _ = found
+    early = early_form(
+        note.properties,
+        bool(citation.favicon or citation.emoji),
+        bool(citation.url),
+        len(note.blocks) > place + 1,
+    )
+    if early:
+        return early
+    return NEWEST if citation.permalink else POST

@@ -1,0 +1,152 @@
+"""The model to site notes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.forms import FORMS, ORDINARY, POST, Form, anchor_of, highlight_id
+from vaultconv.formats.readwise.keys import TAGS, style_of
+from vaultconv.formats.readwise.ledger import Ledger, failure
+from vaultconv.formats.readwise.lower import Lowering
+from vaultconv.formats.readwise.naming import NAME, ReadwiseNaming, day_of, permalink_of, title_of
+from vaultconv.formats.readwise.shape import form_for, highlight_of
+from vaultconv.formats.readwise.spell import SiteNotes
+from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.frontmatter import write_front_matter
+from vaultconv.markdown.write import MarkdownWriter
+from vaultconv.model.blocks import Blocks
+from vaultconv.model.citation import Citation
+from vaultconv.model.note import Encoding, Note, Vault
+from vaultconv.model.properties import Properties, Property, PropertyType
+from vaultconv.vault.decoding import encode
+
+_OWN = frozenset({"title", TAGS})
+"""Keys that a post spells in the site's way, whatever their spelling was."""
+
+_PARTING = re.compile(r"[\s,]+")
+
+
+class ReadwiseWriter:
+    """Writes site notes: what came from a site in its own form, any other note as a post (form M0)."""
+
+    naming = ReadwiseNaming()
+
+    def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
+        """The file of one note."""
+        path = context.paths[note.path]
+        if note.verbatim is not None:
+            return (Output(path, note.verbatim, note.path, (failure(note),)),)
+        same = context.source_format == NAME
+        ledger = Ledger(note.path)
+        text = _own(note, context, ledger) if same else _foreign(note, context, ledger)
+        encoding = note.encoding if same else Encoding()
+        return (Output(path, encode(text, encoding), note.path, tuple(ledger.losses)),)
+
+    def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
+        """The notes are the whole site, as far as they are ours."""
+        return ()
+
+
+def _own(note: Note, context: WriteContext, ledger: Ledger) -> str:
+    """The text of a note that was read from a site: copied wherever nothing changed, if that is wanted."""
+    form = FORMS[note.form if note.form in FORMS else ORDINARY]
+    copies = context.origins and note.source is not None and note.source.dialect == READWISE.name
+    front = write_front_matter(note.properties, style_of(form, note.properties), use_raw=copies)
+    blocks = Lowering(note, context, ledger, _derived(note, form)).blocks(note.blocks)
+    if blocks:
+        blocks = _spaced(blocks, int(blocks[0].spelling.get(sp.BEFORE, form.blank_lines)))
+    found = highlight_of(blocks)
+    writer = MarkdownWriter(
+        READWISE,
+        note.source if copies else None,
+        notes=SiteNotes(form.name, found[1] if found else None, same=True),
+        losses=ledger.losses,
+    )
+    return front + writer.write(blocks, note.final_newline)
+
+
+def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
+    """The text of a note that comes from another format: all anew, in the house style of its form."""
+    form = FORMS[form_for(note)]
+    properties = _site_properties(note, form, context, ledger)
+    front = write_front_matter(properties, style_of(form, properties), use_raw=True)
+    blocks = Lowering(note, context, ledger, _derived(note, form)).blocks(note.blocks)
+    blocks = _spaced(blocks, form.blank_lines)
+    found = highlight_of(blocks) if form.is_highlight else None
+    if found is not None:
+        place, quote = found
+        citation = _completed(quote.traits.citation, note.properties)
+        quote = replace(quote, traits=replace(quote.traits, citation=citation))
+        blocks = (*blocks[:place], quote, *blocks[place + 1 :])
+        found = place, quote
+    writer = MarkdownWriter(
+        READWISE, notes=SiteNotes(form.name, found[1] if found else None), losses=ledger.losses
+    )
+    return front + writer.write(blocks, form.final_newline)
+
+
+def _derived(note: Note, form: Form) -> str:
+    """The anchor that the highlight of ``note`` has by itself."""
+    return anchor_of(highlight_id(note.properties, permalink_of(note))) if form.is_highlight else ""
+
+
+def _spaced(blocks: Blocks, blank_lines: int) -> Blocks:
+    """``blocks`` with so many blank lines before the first."""
+    if not blocks or blocks[0].spelling.get(sp.BEFORE, 0) == blank_lines:
+        return blocks
+    first = replace(blocks[0], spelling={**blocks[0].spelling, sp.BEFORE: blank_lines})
+    return (first, *blocks[1:])
+
+
+def _completed(citation: Citation | None, properties: Properties) -> Citation:
+    """``citation`` with what only the properties say: its address at Readwise, and the picture where it has none."""
+    favicon, emoji = properties.text("favicon_url"), properties.text("source_emoji")
+    permalink = properties.text("readwise_url")
+    if citation is None:
+        return Citation(
+            properties.text("author"),
+            properties.text("book_title"),
+            properties.text("source_url"),
+            permalink,
+            favicon,
+            "" if favicon else emoji,
+        )
+    if citation.favicon or citation.emoji:
+        favicon, emoji = citation.favicon, citation.emoji
+    return replace(
+        citation, permalink=citation.permalink or permalink, favicon=favicon, emoji="" if favicon else emoji
+    )
+
+
+# -- properties ----------------------------------------------------------------------------------------------------
+
+
+def _site_properties(note: Note, form: Form, context: WriteContext, ledger: Ledger) -> Properties:
+    """The properties as the site has them: what another format added for itself goes, what a post needs comes."""
+    title = title_of(note)
+    items = list(note.properties)
+    if form.name != POST and items and items[-1].key == "aliases" and items[-1].value == [title]:
+        items.pop()
+    if items and items[-1].key == "date" and items[-1].value == day_of(note, context):
+        items.pop()
+    if note.properties.find("title") is None and note.title:
+        items.insert(0, Property("title", note.title, PropertyType.TEXT))
+    if form.name == POST and note.properties.find("manual_post") is None:
+        items.append(Property("manual_post", True, PropertyType.CHECKBOX))
+    if title != note.title:
+        ledger.approximated("title", f"the site calls it {title!r}", note.title)
+    keeps = form.name == POST and context.origins
+    spelled = tuple(_spelled(item, keeps) for item in items)
+    return Properties(spelled, note.properties.syntax, "", note.properties.trailer if keeps else "")
+
+
+def _spelled(item: Property, keeps: bool) -> Property:
+    """``item`` to be spelled anew; with ``keeps``, one that is the author's own comes as it was spelled."""
+    if item.key == TAGS and isinstance(item.value, str):
+        words = [word for word in _PARTING.split(item.value) if word]
+        return replace(item, value=list(words), type=PropertyType.LIST, raw="", lexeme="")
+    return item if keeps and item.key not in _OWN else replace(item, raw="")

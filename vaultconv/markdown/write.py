@@ -92,6 +92,9 @@ class MarkdownWriter:
     losses: list[Loss] = field(default_factory=list)
     prefix: str = ""
     body: str = ""
+    dollars_apart: bool = False
+    """Whether pieces of text with dollar signs stand apart in one line: two of them would make a formula of all that is
+    between, which no piece can see by itself."""
 
     def __post_init__(self) -> None:
         self.body = self.source.body if self.source is not None else ""
@@ -261,7 +264,13 @@ class MarkdownWriter:
     def text(self, spans: Spans) -> str:
         """The text of spans."""
         spell = self.dialect.spell
-        return "".join((spell.get(type(span)) or SPELL[type(span)])(span, self) for span in spans)
+        outer = self.dollars_apart
+        if self.dialect.math and not outer:
+            self.dollars_apart = sum("$" in s.text for s in iter_spans(spans) if type(s) is Text) > 1
+        try:
+            return "".join((spell.get(type(span)) or SPELL[type(span)])(span, self) for span in spans)
+        finally:
+            self.dollars_apart = outer
 
     def _paragraph(self, block: Paragraph) -> list[str]:
         return guarded(self.text(block.spans).split("\n"), _starts_with_text(block.spans))

@@ -29,6 +29,8 @@ from vaultconv.model.spans import (
 if TYPE_CHECKING:
     from vaultconv.markdown.write import MarkdownWriter
 
+_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$(?=\S)")
+"""A dollar sign that is not escaped and might open a formula."""
 _TICKS = re.compile(r"`+")
 
 
@@ -131,7 +133,8 @@ def math_span(span: MathSpan, _writer: MarkdownWriter) -> str:
 
 
 def _text(span: Text, writer: MarkdownWriter) -> str:
-    return writer.dialect.table.escape(span.text)
+    text = writer.dialect.table.escape(span.text)
+    return _DOLLAR.sub(r"\1\\$", text) if writer.dollars_apart else text
 
 
 SPELL: Mapping[type, Callable[[Any, MarkdownWriter], str]] = {

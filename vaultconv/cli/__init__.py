@@ -23,8 +23,12 @@ def main(arguments: list[str] | None = None) -> int:
     if given == ["--version"]:
         print(f"vaultconv {__version__}")
         return 0
-    try:
-        from vaultconv.cli.app import run
-    except KeyboardInterrupt:
-        return 130
-    return run(given)
+    from vaultconv.cli.outcome import outcome
+
+    return outcome(lambda: _run(given))
+
+
+def _run(arguments: list[str]) -> int:
+    from vaultconv.cli.app import run
+
+    return run(arguments)

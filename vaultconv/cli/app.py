@@ -81,21 +81,20 @@ def _ending(command: Callable[..., int]) -> Callable[..., None]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs the command line with ``arguments``, and returns its exit code. Never raises."""
+    """Runs the command line with ``arguments``, and returns its exit code. Errors of a command are told and have a
+    code; raises :class:`~vaultconv.errors.UsageError` as :func:`build` does."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:  # a name may hold what the terminal's encoding cannot say
             reconfigure(errors="backslashreplace")
-    return outcome(lambda: _run(arguments))
-
-
-def _run(arguments: Sequence[str]) -> int:
-    made = build(_plugins(arguments))
+    plugins = tuple(_plugins(arguments))
+    made = build(plugins) if plugins else app
+    code: object = 0
     try:
         made(list(arguments), prog_name="vaultconv")
     except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 0
-    return 0
+        code = leaving.code
+    return code if isinstance(code, int) else 0
 
 
 def _plugins(arguments: Sequence[str]) -> Iterator[Format]:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from vaultconv.cli.arguments import Destination, Json, Quiet, Source, choose
+from vaultconv.cli.arguments import Destination, Json, Source, choose
 from vaultconv.cli.progress import progress
 from vaultconv.errors import DIFFERENT, DONE
 from vaultconv.pipeline.options import Options
@@ -23,6 +23,7 @@ from vaultconv.report.summary import ledger
 COLOURS = ("auto", "always", "never")
 
 Stat = Annotated[bool, typer.Option("--stat", help="One line a file, and a total.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the diff, and errors.")]
 ExitCode = Annotated[bool, typer.Option("--exit-code", help="Leave with 1 if there is a difference.")]
 Colour = Annotated[
     str,

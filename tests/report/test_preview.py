@@ -1,0 +1,79 @@
+"""The diff of each file against the disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vaultconv.pipeline.actions import Action, Kind
+from vaultconv.report import preview
+from vaultconv.report.preview import differing, file_diffs
+
+
+def seen(file: Path) -> tuple[int, int]:
+    """The size and time that the plan saw."""
+    info = file.stat()
+    return info.st_size, info.st_mtime_ns
+
+
+def lines(action: Action, destination: Path) -> list[str]:
+    """The hunks of one action's diff."""
+    (diff,) = file_diffs([action], destination)
+    return diff.lines
+
+
+def test_what_is_kept_or_stale_does_not_differ() -> None:
+    actions = [Action(f"{kind}.md", kind) for kind in Kind]
+    assert [action.kind for action in differing(actions)] == [
+        Kind.WRITE,
+        Kind.UPDATE,
+        Kind.COPY,
+        Kind.CONFLICT,
+    ]
+
+
+def test_a_new_file_is_shown_against_nothing(tmp_path: Path) -> None:
+    assert lines(Action("A.md", Kind.WRITE, data=b"a\n"), tmp_path / "none") == ["@@ -0,0 +1 @@", "+a"]
+
+
+@pytest.mark.parametrize("kind", [Kind.UPDATE, Kind.CONFLICT])
+def test_an_old_file_is_shown_against_what_stands_there(kind: Kind, tmp_path: Path) -> None:
+    file = tmp_path / "A.md"
+    file.write_text("old\n")
+    assert lines(Action("A.md", kind, data=b"new\n", seen=seen(file)), tmp_path) == [
+        "@@ -1 +1 @@",
+        "-old",
+        "+new",
+    ]
+
+
+def test_a_file_that_went_away_since_is_shown_against_nothing(tmp_path: Path) -> None:
+    assert lines(Action("A.md", Kind.UPDATE, data=b"new\n", seen=(1, 1)), tmp_path) == [
+        "@@ -0,0 +1 @@",
+        "+new",
+    ]
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "A.md").symlink_to("/etc/hostname")
+    assert lines(Action("A.md", Kind.CONFLICT, data=b"new\n"), tmp_path) == ["@@ -0,0 +1 @@", "+new"]
+
+
+def test_a_small_attachment_of_text_is_shown_and_a_large_one_only_weighed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, there = tmp_path / "source.json", tmp_path / "app.json"
+    source.write_text("{}\n")
+    there.write_text("[]\n")
+    action = Action("app.json", Kind.COPY, copy_from=source, size=3, seen=seen(there))
+    assert lines(action, tmp_path) == ["@@ -1 +1 @@", "-[]", "+{}"]
+    monkeypatch.setattr(preview, "_SHOWN", 2)
+    (diff,) = file_diffs([action], tmp_path)
+    assert (diff.binary, diff.old_size, diff.new_size) == (True, 3, 3)
+
+
+def test_an_attachment_that_cannot_be_read_is_only_weighed(tmp_path: Path) -> None:
+    action = Action("app.json", Kind.COPY, copy_from=tmp_path / "gone.json", size=3)
+    (diff,) = file_diffs([action], tmp_path)
+    assert (diff.binary, diff.old_size, diff.new_size) == (True, None, 3)

@@ -1,0 +1,103 @@
+"""What a conversion says when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from vaultconv.model.note import Board
+from vaultconv.pipeline.apply import Failure
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.run import Run, apply, foresee
+from vaultconv.report.summary import ledger, summary
+
+TO_OBSIDIAN = Options(source_format="obsidian", target_format="obsidian")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a vault of 25 notes, one of them broken."""
+    (tmp_path / "notes").mkdir()
+    for number in range(24):
+        (tmp_path / f"notes/{number:02}.md").write_text("[[../../out]]\n" if number < 5 else "Text.\n")
+    (tmp_path / "notes/bad.md").write_text('---\na: "open\n---\n')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def ran(dry: bool = False) -> Run:
+    """The conversion of ``notes`` to ``out``."""
+    made = plan(Path("notes"), Path("out"), TO_OBSIDIAN)
+    return foresee(made) if dry else apply(made)
+
+
+def test_it_says_what_was_read_what_became_of_it_and_the_ledger(place: Path) -> None:
+    lines = summary(ran(), Path("notes")).splitlines()
+    assert lines[:3] == [
+        "Read notes: 25 notes (obsidian: you said so)",
+        "Into out (obsidian): 25 written",
+        "1 failed:",
+    ]
+    assert lines[3].startswith("  bad.md:2:4: The properties are not valid YAML: ")
+    assert lines[4:6] == ["5 losses in 5 notes", "  link: outside the source, left as written (5)"]
+    assert lines[-1] == "    and 2 more"
+
+
+def test_before_it_is_done_it_says_so(place: Path) -> None:
+    assert "Would go into out (obsidian): 25 to write\n" in summary(ran(dry=True), Path("notes"))
+
+
+def test_everything_is_named_if_one_asks(place: Path) -> None:
+    lines = summary(ran(), Path("notes"), verbose=True).splitlines()
+    assert lines[2:4] == ["  write: 00.md", "  write: 01.md"]
+    assert sum("leads out of the vault" in line for line in lines) == 5
+
+
+def test_long_lists_are_cut(place: Path) -> None:
+    (place / "out").mkdir()
+    for number in range(24):
+        (place / f"out/{number:02}.md").write_text("Mine.\n")
+    lines = summary(ran(), Path("notes")).splitlines()
+    assert lines[1] == "Into out (obsidian): 1 written, 24 in conflict, left as it is"
+    assert lines[22] == "  and 4 more (all with --verbose)"
+    assert (
+        sum("conflict: " in line for line in summary(ran(), Path("notes"), verbose=True).splitlines()) == 24
+    )
+
+
+def test_what_could_not_be_written_is_named(place: Path) -> None:
+    run = ran()
+    run.applied.failed.append(Failure("x\n.md", "no luck"))
+    assert "  not written: x\\n.md: no luck\n" in summary(run, Path("notes"))
+
+
+def test_nothing_to_do_and_nothing_at_all(place: Path) -> None:
+    ran()
+    assert "Into out (obsidian): nothing to do, 25 kept\n" in summary(ran(), Path("notes"))
+    for file in (place / "notes").iterdir():
+        file.unlink()
+    (place / "notes/readme.txt").write_text("hi")
+    again = plan(Path("notes"), Path("new"), TO_OBSIDIAN)
+    assert summary(foresee(again), Path("notes")).splitlines() == [
+        "Read notes: 0 notes, 1 other file (obsidian: you said so)",
+        "Would go into new (obsidian): 1 to copy",
+    ]
+    (place / "notes/readme.txt").rename(place / "notes/.hidden.txt")
+    empty = plan(Path("notes"), Path("new"), TO_OBSIDIAN)
+    assert "Would go into new (obsidian): nothing\n" in summary(foresee(empty), Path("notes"))
+
+
+def test_boards_are_counted(place: Path) -> None:
+    run = ran(dry=True)
+    vault = run.plan.loaded.vault
+    run.plan.loaded.vault = replace(vault, boards=(Board("B.canvas", (), (), b""),))
+    assert "Read notes: 25 notes, 1 board (" in summary(run, Path("notes"))
+
+
+def test_a_ledger_without_lines_says_nothing(place: Path) -> None:
+    for file in (place / "notes").iterdir():
+        file.write_text("Fine.\n")
+    assert ledger(plan(Path("notes"), Path("out"), TO_OBSIDIAN)) == ""

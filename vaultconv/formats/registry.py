@@ -103,7 +103,7 @@ def recognise(tree: Tree) -> tuple[Format, Recognition]:
     equally sure."""
     answers = sorted(
         (
-            (known.format.recognise(tree), known.format)
+            (_asked(known.format, tree), known.format)
             for known in all_formats()
             if known.format is not None and known.format.reader is not None
         ),
@@ -123,3 +123,11 @@ def recognise(tree: Tree) -> tuple[Format, Recognition]:
             remedy="Say which with --from.",
         )
     return best[1], best[0]
+
+
+def _asked(format: Format, tree: Tree) -> Recognition:
+    """How sure ``format`` is. One that fails has no say."""
+    try:
+        return format.recognise(tree)
+    except Exception as error:  # noqa: BLE001  whatever a plugin does, it breaks nothing else
+        return Recognition(0, f"it failed: {type(error).__name__}: {error}")

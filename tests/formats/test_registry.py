@@ -1,0 +1,153 @@
+"""Finding formats, and recognising what a source is. Plugins are whatever somebody installed: they break nothing."""
+
+from __future__ import annotations
+
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from vaultconv.errors import SourceError, UsageError
+from vaultconv.formats import registry
+from vaultconv.formats.base import Recognition
+from vaultconv.formats.obsidian import FORMAT
+from vaultconv.formats.registry import all_formats, format_names, get_format, recognise
+from vaultconv.vault.tree import Tree, walk
+
+
+def plugin(
+    name: str, score: int | Exception = 0, reader: object = object(), **members: Any
+) -> SimpleNamespace:
+    """A format that a package could bring."""
+
+    def recognise(tree: Tree) -> Recognition:
+        if isinstance(score, Exception):
+            raise score
+        return Recognition(score, f"says {name}")
+
+    return SimpleNamespace(
+        name=name,
+        title=name,
+        options=(),
+        dialect=FORMAT.dialect,
+        resolver=FORMAT.resolver,
+        reader=reader,
+        writer=None,
+        recognise=recognise,
+        **members,
+    )
+
+
+class _Point(EntryPoint):
+    """An entry point whose object is at hand, or an error."""
+
+    def load(self) -> Any:
+        found = _OBJECTS[self.value]
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+
+_OBJECTS: dict[str, Any] = {}
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Installs formats by name."""
+
+    def install(**formats: Any) -> None:
+        _OBJECTS.clear()
+        _OBJECTS.update(formats)
+        points = [_Point(name, name, registry.GROUP) for name in formats]
+        points += [_Point("obsidian", "obsidian", registry.GROUP)]
+        monkeypatch.setattr(registry, "entry_points", lambda group: points)
+
+    return install
+
+
+def test_a_built_in_format_needs_no_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(registry, "entry_points", lambda group: pytest.fail("looked up"))
+    assert get_format("obsidian") is FORMAT
+
+
+def test_a_plugin_is_found_by_its_name(installed: Any) -> None:
+    mine = plugin("mine")
+    installed(mine=mine, other=plugin("other"))
+    assert get_format("mine") is mine
+    assert "mine" in format_names()
+    assert [known.name for known in all_formats()][-2:] == ["mine", "other"]
+
+
+def test_a_plugin_never_takes_the_name_of_a_built_in_format(installed: Any) -> None:
+    installed(obsidian=plugin("obsidian"))
+    assert get_format("obsidian") is FORMAT
+    assert [known.package for known in all_formats() if known.name == "obsidian"] == ["vaultconv"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (ImportError("no module named x"), "ImportError: no module named x"),
+        (AttributeError("FORMAT"), "AttributeError: FORMAT"),
+        (object(), "it is no format: it has no name, title, options"),
+    ],
+)
+def test_a_broken_plugin_is_named_and_breaks_nothing(installed: Any, broken: object, said: str) -> None:
+    installed(broken=broken, whole=plugin("whole"))
+    (known,) = (known for known in all_formats() if known.name == "broken")
+    assert known.format is None
+    assert known.error.startswith(said)
+    assert get_format("whole").name == "whole"
+    with pytest.raises(UsageError, match="cannot be imported") as caught:
+        get_format("broken")
+    assert said in caught.value.what
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("obsidain", "Did you mean 'obsidian'?"), ("zzz", "Known formats: ")]
+)
+def test_an_unknown_format(installed: Any, name: str, hint: str) -> None:
+    installed()
+    with pytest.raises(UsageError, match=f"no format '{name}'") as caught:
+        get_format(name)
+    assert hint in caught.value.remedy
+    assert "obsidian" in caught.value.remedy
+
+
+# -- recognition ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Tree:
+    """A folder with a note: Obsidian says 30."""
+    (tmp_path / "A.md").write_text("text\n")
+    return walk(tmp_path)
+
+
+def test_the_surest_format_wins(installed: Any, vault: Tree) -> None:
+    installed(shy=plugin("shy", 29), loud=plugin("loud", 80), writer_only=plugin("w", 100, reader=None))
+    format, recognition = recognise(vault)
+    assert (format.name, recognition) == ("loud", Recognition(80, "says loud"))
+
+
+def test_two_that_are_equally_sure_are_a_question(installed: Any, vault: Tree) -> None:
+    installed(twin=plugin("twin", 30))
+    with pytest.raises(SourceError, match="this could be") as caught:
+        recognise(vault)
+    assert "twin" in caught.value.what
+    assert "--from" in caught.value.remedy
+
+
+def test_nobody_knows(installed: Any, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").touch()
+    installed(shy=plugin("shy", 0))
+    with pytest.raises(SourceError, match="cannot tell") as caught:
+        recognise(walk(tmp_path))
+    assert "obsidian" in caught.value.remedy
+
+
+def test_a_plugin_that_fails_to_recognise_is_no_candidate(installed: Any, vault: Tree) -> None:
+    installed(broken=plugin("broken", RuntimeError("oops")), empty=plugin("empty", ValueError()))
+    assert recognise(vault)[0] is FORMAT

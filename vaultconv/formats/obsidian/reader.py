@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from posixpath import basename, dirname, splitext
 from typing import Any
 
@@ -20,7 +21,9 @@ from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Settings, 
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.tree import Tree, walk_hidden
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_SYNTAXES = ("yaml",)
+"""What the app takes for front matter: ``+++`` or a brace in the first line is text."""
 
 
 class ObsidianReader:
@@ -35,7 +38,9 @@ class ObsidianReader:
             if file is not None:
                 yield Unit(file.path, "settings", file.size, file.mtime_ns)
         for file in (*tree.files, *config):
-            is_note = splitext(file.path)[1].lower() == ".md" and not file.path.startswith(CONFIG_FOLDER)
+            is_note = splitext(file.path)[1].lower() == ".md" and not file.path.startswith(
+                CONFIG_FOLDER + "/"
+            )
             yield Unit(file.path, "note" if is_note else "attachment", file.size, file.mtime_ns)
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
@@ -53,7 +58,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     if decoded.problem is not None:
         return _verbatim(path, data, decoded.problem)
     text = decoded.text
-    front = read_front_matter(text)
+    front = read_front_matter(text, context.settings.property_types, _SYNTAXES)
     if front.problem is not None:
         return replace(_verbatim(path, data, front.problem), encoding=decoded.encoding)
     body = text[front.body_start :]
@@ -64,7 +69,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             path, data, Problem(str(error), error.line, 1, "Flatten the nesting; until then it is copied.")
         )
     blocks = with_quotes(blocks)
-    kind, date = _kind(path, context.settings)
+    kind, day = _kind(path, context.settings)
     if kind is NoteKind.PAGE and any(isinstance(block, Quote) and block.traits.citation for block in blocks):
         kind = NoteKind.HIGHLIGHT
     return Note(
@@ -73,7 +78,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         kind,
         properties=front.properties,
         blocks=blocks,
-        date=date,
+        date=day,
         encoding=decoded.encoding,
         final_newline=text.endswith("\n") or not text,
         source=Source(text, front.body_start, OBSIDIAN.name),
@@ -92,6 +97,14 @@ def _kind(path: str, settings: Settings) -> tuple[NoteKind, str]:
     if templates and (folder + "/").startswith(templates + "/"):
         return NoteKind.TEMPLATE, ""
     in_place = folder == settings.journal_folder.strip("/") or not settings.journal_folder
-    if in_place and settings.journal_format in ("", "YYYY-MM-DD") and _ISO_DAY.fullmatch(stem):
+    if in_place and settings.journal_format in ("", "YYYY-MM-DD") and _is_day(stem):
         return NoteKind.JOURNAL, stem
     return NoteKind.PAGE, ""
+
+
+def _is_day(stem: str) -> bool:
+    """Whether ``stem`` is a day of the calendar: ``2026-02-30`` is a name like any other."""
+    try:
+        return bool(_ISO_DAY.fullmatch(stem) and date.fromisoformat(stem))
+    except ValueError:
+        return False

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
 from vaultconv.model.note import Settings
 
 FILES = ("app.json", "daily-notes.json", "templates.json", "types.json")
@@ -22,7 +21,7 @@ def read_settings(name: str, data: bytes, before: Settings) -> Settings:
     """``before`` with what the file called ``name`` says. A file that is no JSON object says nothing."""
     try:
         values = json.loads(data)
-    except ValueError:
+    except (ValueError, RecursionError):
         return before
     if not isinstance(values, dict):
         return before
@@ -50,8 +49,3 @@ def read_settings(name: str, data: bytes, before: Settings) -> Settings:
 def _text(values: Mapping[str, Any], key: str) -> str:
     value = values.get(key)
     return value if isinstance(value, str) else ""
-
-
-def paths() -> tuple[str, ...]:
-    """The paths of the files in a vault."""
-    return tuple(f"{CONFIG_FOLDER}/{name}" for name in FILES)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
+from vaultconv.model.properties import Properties
 from vaultconv.vault.naming import safe_name, safe_path
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
     from vaultconv.model.note import Note
-    from vaultconv.model.properties import Properties
 
 CONFIG_FOLDER = ".obsidian"
 """Where the app keeps its settings. It may be renamed to another dot folder; that is not looked for."""
+
+_COLLECTION = re.compile(r"(?<![^/])(?:notes/)?_[^/]*/")
 
 
 class ObsidianNaming:
@@ -32,8 +35,7 @@ class ObsidianNaming:
             return safe_path(note.path)
         by_title = context.options.get("names", "title") == "title"
         name = safe_name(note.title if by_title and note.title else stem, extension=".md") + ".md"
-        folder = safe_path(_visible_folder(dirname(note.path))) if dirname(note.path) else ""
-        return join(folder, name) if folder else name
+        return safe_path(join(_visible_folder(dirname(note.path)), name))
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
         """Attachments keep their folders."""
@@ -41,30 +43,33 @@ class ObsidianNaming:
 
 
 def _visible_folder(folder: str) -> str:
-    """``folder`` without Jekyll's collection folders: they say how a site is built, not where a note belongs."""
-    return "/".join(part for part in folder.split("/") if not part.startswith("_") and part != "notes")
+    """``folder`` without Jekyll's collections (``_posts``, ``notes/_posts``): they say how a site is built, not where a
+    note belongs."""
+    return "/".join(part for part in _COLLECTION.sub("", folder + "/").split("/") if part)
 
 
 def title_of(path: str, properties: Properties) -> str:
     """What the app calls the note at ``path``: its file name. Where the file name is only what the file system could
-    hold of its ``title`` property or of an alias, that is the title.
+    hold of its ``title`` property or of an alias, that is the title; a number behind it tells two notes of one title
+    apart. (``Chapter 1`` with the alias ``Chapter`` is ``Chapter 1``: there a number was part of the name.)
 
-    >>> from vaultconv.model.properties import Properties
-    >>> title_of("Dir/My note.md", Properties())
-    'My note'
+    >>> from vaultconv.model.properties import Property, PropertyType
+    >>> title = Property("title", "What is bread?", PropertyType.TEXT)
+    >>> title_of("Dir/What is bread 1.md", Properties((title,))), title_of("Dir/My note.md", Properties())
+    ('What is bread?', 'My note')
     """
     stem = splitext(basename(path))[0]
-    for text in _names(properties):
-        if text != stem:
-            safe = safe_name(text, extension=".md")
-            if stem == safe or (stem.startswith(safe + " ") and stem[len(safe) + 1 :].isdigit()):
-                return text
+    title = properties.text("title")
+    for text in (title, *_aliases(properties)):
+        safe = safe_name(text, extension=".md") if text else ""
+        numbered = bool(safe) and stem.startswith(safe + " ") and stem[len(safe) + 1 :].isdecimal()
+        if stem == safe or (numbered and (text == title or text != safe)):
+            return text
     return stem
 
 
-def _names(properties: Properties) -> list[str]:
-    names = [properties.text("title")]
+def _aliases(properties: Properties) -> list[str]:
     aliases = properties.get("aliases")
-    if isinstance(aliases, list):
-        names += [alias for alias in aliases if isinstance(alias, str)]
-    return [name for name in names if name]
+    return (
+        [alias for alias in aliases if isinstance(alias, str) and alias] if isinstance(aliases, list) else []
+    )

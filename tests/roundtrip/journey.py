@@ -37,5 +37,7 @@ def same_lines(first: dict[str, bytes], second: dict[str, bytes]) -> float:
         lines = data.split(b"\n")
         others = second.get(path, b"").split(b"\n")
         total += len(lines)
-        same += sum(block.size for block in SequenceMatcher(None, lines, others, autojunk=False).get_matching_blocks())
+        same += sum(
+            block.size for block in SequenceMatcher(None, lines, others, autojunk=False).get_matching_blocks()
+        )
     return same / total

@@ -119,7 +119,11 @@ def test_a_word_a_tag_and_a_comment_that_were_edited_come_back_edited(tmp_path: 
     export = Path(__file__).resolve().parents[2] / "fixtures" / "readwise-site"
     vault, back = tmp_path / "vault", tmp_path / "back"
     go(export, vault, "obsidian")
-    path = next(p for p in sorted(vault.glob("**/*.md")) if "[!quote]" in p.read_text("utf-8") and "tags:\n" in p.read_text("utf-8"))
+    path = next(
+        p
+        for p in sorted(vault.glob("**/*.md"))
+        if "[!quote]" in p.read_text("utf-8") and "tags:\n" in p.read_text("utf-8")
+    )
     text = path.read_text("utf-8")
     word = re.search(r"\[!quote\]\n> (\S+)", text)
     tag = re.search(r"tags:\n  - (\S+)", text)

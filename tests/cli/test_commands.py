@@ -222,6 +222,31 @@ def test_json_of_formats(said: Any) -> None:
     assert "--names" in {option["flag"] for option in obsidian["options"]}
 
 
+def names_in(value: Any) -> set[str]:
+    """The names of the fields of a report, but not those that are data of the vault."""
+    if isinstance(value, list):
+        return set().union(*map(names_in, value))
+    if not isinstance(value, dict):
+        return set()
+    data = ("options", "constructs", "kinds", "tags", "tasks", "callouts", "properties", "losses")
+    return set(value).union(*(names_in(inner) for key, inner in value.items() if key not in data))
+
+
+def test_every_field_of_the_json_is_documented(vault: Path, said: Any) -> None:
+    page = (FIXTURES.parent / "docs/reference/cli.md").read_text("utf-8").partition("## JSON")[2]
+    (vault / "notes/Bad.md").write_text('---\na: "open\n---\n')
+    commands = [
+        ["convert", "notes", "out", "--to", "obsidian"],
+        ["diff", "notes", "other", "--to", "obsidian"],
+        ["verify", "notes", "out"],
+        ["inspect", "notes"],
+        ["formats"],
+    ]
+    fields = set().union(*(names_in(json.loads(said(*words, "--json")[1])) for words in commands))
+    kinds = {"write", "update", "copy", "keep", "conflict", "stale"}
+    assert sorted(name for name in fields - kinds if f"`{name}`" not in page) == []
+
+
 # -- help
 
 

@@ -69,7 +69,7 @@ _PREFIXING = {"BlockQuote", "Item", "FootnoteDefinition"}
 _LEAVES = {"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell"}
 _STRUCTURE = _CONTAINERS | _LEAVES | {"Table", "TableHead", "TableRow"}
 _ITEM = re.compile(r"(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<pad>[ \t]*)")
-_TASK = re.compile(r"\[([^\n])\](?:[ \t]+|$)")
+_TASK = re.compile(r"\[([^\n])\](?:[ \t]*(?:\n|$)|[ \t]+)")
 _BLOCK_ID = re.compile(r"\^(?P<id>[A-Za-z0-9-]+)[ \t]*\Z")
 _CALLOUT = re.compile(
     r"\[!(?P<type>[^\]|\n]*)(?:\|(?P<metadata>[^\]\n]*))?\](?P<fold>[+-]?)[ \t]*(?P<title>.*)"
@@ -380,8 +380,8 @@ class _Builder:
                 return
             if not alone:
                 high = text_end
-                if place == "line" and self._is_lazy(end):
-                    quote = next(f for f in reversed(self.frames) if f.kind == "BlockQuote")
+                quote = self._lazy_quote(end) if place == "line" else None
+                if quote is not None:
                     quote.traits |= {"anchor": name, "anchor_place": place}
                 else:
                     anchor = {"anchor": name, "anchor_place": place}
@@ -407,12 +407,12 @@ class _Builder:
         parent.cursor = end
         return True
 
-    def _is_lazy(self, end: int) -> bool:
-        """Whether the line that ends at ``end`` stands in a quote without saying so."""
-        if not any(frame.kind == "BlockQuote" for frame in self.frames):
-            return False
-        line_start = self.body.rfind("\n", 0, end) + 1
-        return ">" not in self.body[line_start:end]
+    def _lazy_quote(self, end: int) -> _Frame | None:
+        """The outermost quote that the line that ends at ``end`` stands in without saying so."""
+        line = self.body[self.body.rfind("\n", 0, end) + 1 : end]
+        said = line[: len(line) - len(line.lstrip("> \t"))].count(">")
+        quotes = [frame for frame in self.frames if frame.kind == "BlockQuote"]
+        return quotes[said] if said < len(quotes) else None
 
     def _heading(self, frame: _Frame) -> None:
         start = frame.start

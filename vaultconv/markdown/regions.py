@@ -27,6 +27,7 @@ _PREFIX = r"^(?P<prefix>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*+)*+)"
 _SKIP = r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<html><!--|<(?i:pre|script|style|textarea)\b)"
 _CALLOUT = r"\[![^\]\n]+\][^\n]*"
 _LINE_PREFIX = re.compile(r"^[ \t>]*", re.MULTILINE)
+_CONTAINERS = re.compile(_PREFIX, re.MULTILINE)
 _ANY = re.compile(r"[^\n]")
 
 
@@ -99,14 +100,20 @@ def _closing(text: str, mark: str, start: int) -> int | None:
 
 
 def _opens_quote(text: str, found: re.Match[str]) -> bool:
-    """A callout's header is the first line of its quote."""
+    """A callout's header is the first line of its quote: no line before it, back to a blank one, is in a quote as deep."""
     depth = found["prefix"].count(">")
     if not depth:
         return False
-    before = text.rfind("\n", 0, max(found.start() - 1, 0)) + 1
-    previous = text[before : found.start()]
-    prefix = _LINE_PREFIX.match(previous)
-    return prefix is None or prefix[0].count(">") < depth
+    end = found.start() - 1
+    while end > 0:
+        start = text.rfind("\n", 0, end) + 1
+        line = _CONTAINERS.match(text, start, end)
+        if line is None or line.end() == end:
+            return True
+        if line[0].count(">") >= depth:
+            return False
+        end = start - 1
+    return True
 
 
 def _end_of_skipped(text: str, found: re.Match[str], group: str) -> int:

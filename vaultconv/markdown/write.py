@@ -45,25 +45,25 @@ from vaultconv.model.spans import CodeSpan, HtmlSpan, MathSpan, Spans, Text
 from vaultconv.model.traverse import children, iter_spans
 
 _RULES = r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$"
-_STARTS = r"#{1,6}(?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|<[!?]|=+[ \t]*$|-+[ \t]*$|" + _RULES
+_STARTS = r"#{1,6}(?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|<[!?]|" + _RULES
 _BLOCK_START = re.compile(_STARTS + r"|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|<[/A-Za-z]|\[[^\]]+\]:")
 """What would not be the first line of a paragraph."""
 _HTML_BLOCKS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
-    "menuitem|nav|noframes|ol|optgroup|option|p|param|pre|script|search|section|style|summary|table|tbody|td|textarea|"
+    "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|"
     "tfoot|th|thead|title|tr|track|ul"
 )
-"""The elements that start a block in the midst of a paragraph (CommonMark 0.31.2, section 4.6, kinds 1 and 6)."""
+"""The elements that start a block in the midst of a paragraph (CommonMark 0.31.2, section 4.6, kind 6)."""
 _INTERRUPTS = re.compile(
     _STARTS
-    + r"|[-+*][ \t]+[^ \t]|0{0,8}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:|</?(?i:"
+    + r"|=+[ \t]*$|-+[ \t]*$|[-+*][ \t]+[^ \t]|0{0,8}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:|<(?i:pre|script|style|textarea)(?:[ \t>]|$)|</?(?i:"
     + _HTML_BLOCKS
     + r")(?:[ \t/>]|$)"
 )
 """What would not be a further line of a paragraph; much else may be, such as ``2. x`` and ``<b>``."""
 _CLOSED_HTML = re.compile(
-    r"[ \t]*(?:<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<![A-Za-z][^>]*>|<!\[CDATA\[[\s\S]*?\]\]>"
+    r"[ \t]*(?:<!(?=--)[\s\S]*?-->|<(?=\?)[\s\S]*?\?>|<![A-Za-z][^>]*>|<!\[CDATA\[[\s\S]*?\]\]>"
     r"|(?i:<(?:pre|script|style|textarea)(?:[\s>][\s\S]*?)?</(?:pre|script|style|textarea)>))"
 )
 """Raw HTML that ends by itself (CommonMark 0.31.2, section 4.6, kinds 1 to 5), not at a blank line."""
@@ -150,6 +150,8 @@ class MarkdownWriter:
         out: list[AnyBlock] = []
         for block in blocks:
             last = out[-1] if out else None
+            if isinstance(block, List) and isinstance(last, List) and sp.LEAD in block.spelling:
+                block = replace(block, spelling={k: v for k, v in block.spelling.items() if k != sp.LEAD})
             if isinstance(block, List) and isinstance(last, List) and self._kind(last) == self._kind(block):
                 block = self._other_markers(block, self._kind(last))
             elif isinstance(last, List) and isinstance(block, Code) and _is_indented(block):
@@ -273,7 +275,9 @@ class MarkdownWriter:
             self.dollars_apart = outer
 
     def _paragraph(self, block: Paragraph) -> list[str]:
-        return guarded(self.text(block.spans).split("\n"), _starts_with_text(block.spans))
+        return guarded(
+            self.text(block.spans).split("\n"), _starts_with_text(block.spans), columns(self.prefix)
+        )
 
     def _heading(self, block: Heading) -> list[str]:
         text = self.text(block.spans)
@@ -281,7 +285,7 @@ class MarkdownWriter:
         if level <= 2 and text and ("\n" in text or block.spelling.get(sp.STYLE) == "setext"):
             mark = "=-"[level - 1]
             underline = str(block.spelling.get(sp.FENCE, mark * 3))
-            lines = guarded(text.split("\n"), _starts_with_text(block.spans))
+            lines = guarded(text.split("\n"), _starts_with_text(block.spans), columns(self.prefix))
             return [*lines, underline if underline[:1] == mark else mark * 3]
         text = text.replace("\n", " ")
         text = _TRAILING_MARKS.sub(lambda found: "\\" + found[0], text)
@@ -394,7 +398,8 @@ class MarkdownWriter:
             (len(run) for run in re.findall(rf"^ *({re.escape(fence[0])}+)", text, re.MULTILINE)), default=0
         )
         fence = fence[0] * max(len(fence), longest + 1 if longest >= 3 else 3)
-        return [fence + block.info, *lines, fence]
+        gap = " " if block.info.startswith(fence[0]) else ""
+        return [fence + gap + block.info, *lines, fence]
 
     def _html(self, block: Html) -> list[str]:
         return block.text.split("\n")
@@ -461,9 +466,9 @@ def _starts_with_text(spans: Spans) -> bool:
     return bool(spans) and isinstance(spans[0], Text)
 
 
-def guarded(lines: list[str], is_text: bool = True) -> list[str]:
-    """The lines of a paragraph so that none of them begins another block: the first is escaped if it begins with text
-    (and not with code or a tag), a later one is indented by four, which CommonMark strips again.
+def guarded(lines: list[str], is_text: bool = True, column: int = 0) -> list[str]:
+    """The lines of a paragraph at ``column`` so that none of them begins another block: the first is escaped if it begins
+    with text (and not with code or a tag), a later one is indented by four, which CommonMark strips again.
 
     >>> guarded(["# no heading", "- no list"])
     ['\\\\# no heading', '    - no list']
@@ -471,7 +476,7 @@ def guarded(lines: list[str], is_text: bool = True) -> list[str]:
     out = []
     for i, line in enumerate(lines):
         text = line.lstrip(" \t")
-        shallow = len(text) == len(line) or columns(line[: -len(text)]) < 4
+        shallow = len(text) == len(line) or columns(line[: -len(text)], column) < 4
         table = i and _DELIMITER_ROW.match(text) and _cells(lines[i - 1]) == _cells(text)
         if not (shallow and (table or (_INTERRUPTS if i else _BLOCK_START).match(text))):
             out.append(line)

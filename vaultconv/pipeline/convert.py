@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from posixpath import basename
 from typing import Any
 
+from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext, Writer
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.carrier import carry, restore
-from vaultconv.pipeline.load import Loaded, read_safely, with_carried
+from vaultconv.pipeline.load import Loaded, is_apps_own, read_safely, with_carried
 from vaultconv.pipeline.options import Options
-from vaultconv.vault.decoding import decode
+from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.index import Index
-from vaultconv.vault.naming import allot, fold
+from vaultconv.vault.naming import HERE, SAFE, allot, fold, safe_path
+from vaultconv.vault.tree import reason
 
 
 @dataclass(slots=True)
@@ -35,15 +38,16 @@ def convert(loaded: Loaded, target: Format, options: Options) -> Converted:
     """Converts the vault that was loaded. ``target`` has a writer."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
-    context = _context(loaded, writer, target, options)
-    outputs: list[Output] = []
     losses: list[Loss] = list(loaded.losses)
+    context = _context(loaded, writer, target, options, losses)
+    outputs: list[Output] = []
     for note in loaded.vault.notes:
-        outputs += write_safely(writer, note, context)
+        outputs += write_safely(writer, note, context, partial(_own_bytes, loaded))
     finished = list(writer.finish(loaded.vault, context))
     outputs = [_given_back(output, loaded, target, options, losses) for output in outputs]
     for output in (*outputs, *finished):
         losses += output.losses
+    losses += _links_outside(loaded, losses)
     carried = {}
     if options.carriers and target.name != loaded.format.name:
         carried = _carried(loaded, outputs, target, context, options)
@@ -62,7 +66,9 @@ def convert(loaded: Loaded, target: Format, options: Options) -> Converted:
     return Converted(files, copies, context.paths, sorted({*losses, *dropped}))
 
 
-def _context(loaded: Loaded, writer: Writer, target: Format, options: Options) -> WriteContext:
+def _context(
+    loaded: Loaded, writer: Writer, target: Format, options: Options, losses: list[Loss]
+) -> WriteContext:
     context = WriteContext(
         loaded.format.name,
         loaded.index,
@@ -75,33 +81,68 @@ def _context(loaded: Loaded, writer: Writer, target: Format, options: Options) -
         options.carriers,
         loaded.mtimes,
     )
-    context.paths = _paths(loaded.vault, writer, context, same=loaded.format.name == target.name)
+    context.paths = _paths(loaded.vault, writer, context, loaded.format.name == target.name, losses)
     context.names = names_of(context.paths.values())
     context.moved = frozenset(source for source, path in context.paths.items() if source != path)
     return context
 
 
-def _paths(vault: Vault, writer: Writer, context: WriteContext, same: bool) -> dict[str, str]:
-    """Where each note and attachment goes. In the same format everything stays where it is."""
+def _paths(
+    vault: Vault, writer: Writer, context: WriteContext, same: bool, losses: list[Loss]
+) -> dict[str, str]:
+    """Where each note and attachment goes. In the same format everything stays where it is, as far as the system of
+    the destination can have it so. Who does not get the path that it would like is in the ledger."""
+    naming = writer.naming
+    wanted: list[tuple[str, str]]
     if same:
+        rules = HERE
         sources = [note.path for note in vault.notes] + [attachment.path for attachment in vault.attachments]
-        return {path: path for path in sources}
-    wanted = [(note.path, writer.naming.place(note, context)) for note in vault.notes]
-    for attachment in vault.attachments:
-        path = writer.naming.place_attachment(attachment.path, context)
-        if path and not attachment.path.startswith("."):
-            wanted.append((attachment.path, path))
-    return allot(wanted)
+        wanted = [(path, path) for path in sources]
+    else:
+        rules = SAFE
+        wanted = [(note.path, naming.place(note, context)) for note in vault.notes]
+        wanted += (
+            (attachment.path, naming.place_attachment(attachment.path, context))
+            for attachment in vault.attachments
+            if not is_apps_own(attachment.path)
+        )
+    paths = allot(wanted, rules=rules)
+    titles = {note.path: note.title for note in vault.notes}
+    for source, wish in wanted:
+        path = paths[source]
+        if path != wish and (same or path != safe_path(wish, rules)):
+            construct = "title" if source in titles else "attachment"
+            detail = f"goes to `{path}`: `{wish}` is taken, or differs from another path only in case or Unicode form"
+            losses.append(Loss(source, 0, construct, Outcome.RENAMED, detail, titles.get(source, source)))
+    return paths
 
 
 def names_of(paths: Iterable[str]) -> Counter[str]:
-    """How often each base name occurs, folded as names are compared."""
-    return Counter(fold(basename(path)) for path in paths)
+    """How often each base name that links can mean occurs, folded as names are compared."""
+    return Counter(fold(basename(path)) for path in paths if not is_apps_own(path))
 
 
-def write_safely(writer: Writer, note: Note, context: WriteContext) -> tuple[Output, ...]:
+def _links_outside(loaded: Loaded, losses: list[Loss]) -> list[Loss]:
+    """Links that lead out of the vault, save those that the writer has named: nothing there is read, and the link is left
+    as it was written."""
+    resolve, index = loaded.format.resolver.resolve, loaded.index
+    named = {(loss.note, loss.construct) for loss in losses if loss.outcome is Outcome.OUTSIDE_SOURCE}
+    outside = []
+    for note in loaded.vault.notes:
+        for found in index.outbound(note.path):
+            known = (note.path, found.place) in named
+            if not known and resolve(found.reference, note.path, index).kind == "outside":
+                text = found.reference.target
+                detail = f"`{text}` leads out of the vault: not read, and left as it was written"
+                outside.append(Loss(note.path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
+    return outside
+
+
+def write_safely(
+    writer: Writer, note: Note, context: WriteContext, original: Callable[[Note], bytes]
+) -> tuple[Output, ...]:
     """The files of ``note``. Whatever a writer raises, the note's own bytes are not lost: they are copied, and the
-    ledger says so."""
+    ledger says so. ``original`` gives these bytes."""
     try:
         return writer.write(note, context)
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
@@ -111,12 +152,27 @@ def write_safely(writer: Writer, note: Note, context: WriteContext) -> tuple[Out
             f"writing it failed ({type(error).__name__}: {error}); its source is copied as it is. "
             "This is a bug of vaultconv: please report it with the note, if you can share it."
         )
-        data = note.verbatim
-        if data is None:
-            text = note.source.text if note.source is not None else ""
-            data = text.encode("utf-8", "surrogatepass")
         loss = Loss(note.path, 0, "note", Outcome.FAILED, detail)
-        return (Output(context.paths[note.path], data, note.path, (loss,)),)
+        return (Output(context.paths[note.path], original(note), note.path, (loss,)),)
+
+
+def _failed(output: Output) -> bool:
+    """Whether ``output`` is no conversion but its note's own bytes."""
+    return any(loss.outcome is Outcome.FAILED for loss in output.losses)
+
+
+def _own_bytes(loaded: Loaded, note: Note) -> bytes:
+    """The bytes that ``note`` was read from."""
+    if note.verbatim is not None:
+        return note.verbatim
+    if note.source is not None:
+        return encode(note.source.text, note.encoding)
+    try:
+        return loaded.tree.read(note.path)
+    except OSError as error:
+        raise SourceError(
+            f"cannot be read again: {reason(error)}", path=note.path, remedy="Run again."
+        ) from error
 
 
 def _given_back(
@@ -129,9 +185,8 @@ def _given_back(
         or note.carried is None
         or not options.carriers
         or note.carried.get("format") != target.name
+        or _failed(output)
     ):
-        return output
-    if note.verbatim is not None:
         return output
     data, stale = restore(output.data, note.carried)
     for line in stale:
@@ -145,7 +200,7 @@ def _copies(loaded: Loaded, context: WriteContext) -> tuple[list[NewCopy], list[
     losses: set[Loss] = set()
     for attachment in loaded.vault.attachments:
         path = context.paths.get(attachment.path)
-        if path is None:
+        if path is None:  # the app's own
             folder = attachment.path.split("/")[0]
             detail = "settings of the app: they mean nothing in the destination"
             losses.add(Loss(folder, 0, "settings", Outcome.DROPPED_VIEW_STATE, detail))
@@ -168,7 +223,7 @@ def _carried(
     notes: dict[str, Note] = {}
     for output in outputs:
         note = loaded.index.note(output.source)
-        if note is None or note.verbatim is not None:
+        if note is None or _failed(output):
             continue
         hint = {"v": 1, "format": loaded.format.name, "path": note.path, "form": note.form}
         read = ReadContext(options.format_options, carried=hint)
@@ -203,7 +258,10 @@ def _carry(loaded: Loaded, source: str, note: Note, writer: Writer, back: WriteC
     original = loaded.index.note(source)
     assert original is not None  # noqa: S101  it was just converted
     text = original.source.text if original.source is not None else ""
-    written = write_safely(writer, note, back)
-    returned = next((output.data for output in written if output.path == source), b"")
-    decoded = decode(returned)
-    return carry(original, loaded.format.name, text, "" if decoded.problem else decoded.text)
+    written = write_safely(writer, note, back, lambda _: b"")
+    returned = next((output for output in written if output.path == source), None)
+    if returned is None or _failed(returned) or (decoded := decode(returned.data)).problem is not None:
+        return carry(
+            original, loaded.format.name, text, text
+        )  # the way back fails: there is nothing to amend
+    return carry(original, loaded.format.name, text, decoded.text)

@@ -5,21 +5,21 @@ One bad note never costs another: whatever goes wrong with one is in the ledger,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from vaultconv.errors import SourceError
+from vaultconv.errors import SourceError, VaultconvError
 from vaultconv.formats.base import Format, Item, ReadContext, Reader, Recognition, Unit
 from vaultconv.formats.registry import get_format, recognise
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Board, Note, Problem, Settings, Vault
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
-from vaultconv.pipeline.state import FOLDER, State
+from vaultconv.pipeline.state import DATABASE, FOLDER, State
 from vaultconv.vault.index import Index
-from vaultconv.vault.tree import Tree, reason, walk
+from vaultconv.vault.tree import OutsideVault, Tree, reason, walk, walk_hidden
 
 
 @dataclass(slots=True)
@@ -41,23 +41,14 @@ class Loaded:
 def load(source: Path, options: Options) -> Loaded:
     """The vault at ``source``, a folder or a file. Raises :class:`~vaultconv.errors.SourceError` when there is none,
     it cannot be read, or its kind cannot be told, and :class:`~vaultconv.errors.UsageError` for an unknown format."""
-    if not source.exists():
-        raise SourceError("there is no such file or folder", path=source, remedy="Check the path.")
-    try:
-        tree = walk(source, allow=options.allow, follow_symlinks=options.follow_symlinks)
-    except OSError as error:
-        raise SourceError(
-            f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions."
-        ) from error
+    tree = _walked(source, options)
     format, recognition = _format(tree, options)
     if format.reader is None:
         raise SourceError(
             f"{format.name} can be written, not read", path=source, remedy="Choose another --from."
         )
     reading = _Reading(tree, format.reader, options)
-    with State.open(tree.root) as state:
-        for unit in format.reader.discover(tree, options.format_options):
-            reading.take(unit, state if options.carriers else None)
+    reading.take_all()
     name = tree.root.resolve().name
     vault = Vault(
         name,
@@ -67,30 +58,69 @@ def load(source: Path, options: Options) -> Loaded:
         tuple(sorted(reading.attachments, key=lambda attachment: attachment.path)),
         reading.settings,
     )
-    losses = (*tree.losses, *reading.losses, *_hidden(tree, vault))
-    return Loaded(
-        tree.root, tree, format, recognition, vault, Index(vault), reading.digests, reading.mtimes, losses
-    )
+    # What is the app's own no link can mean, be it named like a note (`README.md` of a plugin).
+    index = Index(replace(vault, attachments=tuple(a for a in vault.attachments if not is_apps_own(a.path))))
+    losses = (*tree.losses, *reading.losses, *_hidden(tree, vault), *_empty_folders(tree))
+    return Loaded(tree.root, tree, format, recognition, vault, index, reading.digests, reading.mtimes, losses)
+
+
+def is_apps_own(path: str) -> bool:
+    """Whether the file at ``path`` in a vault is its app's, not its owner's: it lies in a hidden folder
+    (``.obsidian/app.json``). Readers list such files among the attachments, and links never lead there.
+
+    >>> is_apps_own(".obsidian/app.json"), is_apps_own("Attachments/loaf.png")
+    (True, False)
+    """
+    return path.startswith(".")
+
+
+def _walked(source: Path, options: Options) -> Tree:
+    """What is at ``source``; an error where that is nothing."""
+    try:
+        tree = walk(source, allow=options.allow, follow_symlinks=options.follow_symlinks)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise SourceError("there is no such file or folder", path=source, remedy="Check the path.") from error
+    except OSError as error:
+        raise SourceError(
+            f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions."
+        ) from error
+    if tree.only and not tree.files:
+        raise SourceError(tree.losses[0].detail, path=source, remedy="Name a folder or a file with notes.")
+    if not tree.files and not tree.hidden:
+        raise SourceError("the folder is empty", path=source, remedy="Name a folder with notes in it.")
+    return tree
 
 
 def _format(tree: Tree, options: Options) -> tuple[Format, Recognition]:
     if options.source_format:
         return get_format(options.source_format), Recognition(100, "you said so")
-    if not tree.files:
-        raise SourceError("the folder is empty", path=tree.root, remedy="Name a folder with notes in it.")
     return recognise(tree)
 
 
-def _hidden(tree: Tree, vault: Vault) -> tuple[Loss, ...]:
-    """Hidden folders are no part of a vault, save those whose files the reader took."""
+def _hidden(tree: Tree, vault: Vault) -> Iterator[Loss]:
+    """Hidden files and folders are no part of a vault, save those that the reader took: of these, what it could not
+    take."""
     taken = {
-        attachment.path.split("/")[0] for attachment in vault.attachments if attachment.path.startswith(".")
+        attachment.path.split("/")[0] for attachment in vault.attachments if is_apps_own(attachment.path)
     }
-    return tuple(
-        Loss(path, 0, "folder", Outcome.OUTSIDE_SOURCE, "hidden, so no part of the vault: not copied")
-        for path in tree.hidden
-        if path not in taken and path.split("/")[-1] != FOLDER
-    )
+    for path in tree.hidden:
+        if path in taken:
+            yield from walk_hidden(tree, path).losses
+        elif path.split("/")[-1] != FOLDER:
+            yield Loss(
+                path, 0, "folder", Outcome.OUTSIDE_SOURCE, "hidden, so no part of the vault: not copied"
+            )
+
+
+def _empty_folders(tree: Tree) -> Iterator[Loss]:
+    """Folders with nothing in them: folders of the destination are made for what they hold. One that could not be
+    listed has its line already."""
+    paths = (*(file.path for file in tree.files), *tree.folders, *tree.hidden)
+    lost = [loss.note for loss in tree.losses]
+    filled = {path.rpartition("/")[0] for path in (*paths, *lost)}
+    for folder in tree.folders:
+        if folder not in filled and folder not in lost:
+            yield Loss(folder, 0, "folder", Outcome.DROPPED_VIEW_STATE, "an empty folder: it is not made")
 
 
 class _Reading:
@@ -107,30 +137,73 @@ class _Reading:
         self.digests: dict[str, str] = {}
         self.mtimes: dict[str, int] = {}
         self.losses: list[Loss] = []
+        self.state: State | None = None
 
-    def take(self, unit: Unit, state: State | None) -> None:
-        """Reads one unit."""
+    def take_all(self) -> None:
+        """Reads every unit, with what an earlier conversion into this folder left for the way back."""
+        try:
+            if self.options.carriers:
+                self.state = State.open(self.tree.root)
+        except VaultconvError as error:
+            self._without_state(error)
+        try:
+            for unit in self.reader.discover(self.tree, self.options.format_options):
+                self._take(unit)
+        except OSError as error:
+            raise SourceError(
+                f"cannot be read: {reason(error)}", path=self.tree.root, remedy="Run again."
+            ) from error
+        finally:
+            if self.state is not None:
+                self.state.close()
+
+    def _take(self, unit: Unit) -> None:
         data = b""
         if unit.role != "attachment":
             try:
                 data = self.tree.read(unit.path)
             except OSError as error:
-                detail = f"cannot be read: {reason(error)}. Check its permissions and run again."
-                self.losses.append(Loss(unit.path, 0, "note", Outcome.FAILED, detail))
+                self._unread(unit, error)
                 return
-        carried = self._carried(unit, data, state)
+        stamp = digest(data) if unit.role != "attachment" else ""
+        carried = self._carried(unit, stamp)
         self.mtimes[unit.path] = unit.mtime_ns
         context = ReadContext(self.options.format_options, self.settings, carried, unit.mtime_ns)
         for item in read_safely(self.reader, unit, data, context):
             self._keep(item, carried)
             if isinstance(item, Note):
-                self.digests[item.path] = digest(data)
+                self.digests[item.path] = stamp
 
-    def _carried(self, unit: Unit, data: bytes, state: State | None) -> Mapping[str, Any] | None:
-        if state is None or unit.role != "note":
+    def _unread(self, unit: Unit, error: OSError) -> None:
+        """A file was found, and now it cannot be read."""
+        outcome = Outcome.FAILED
+        if isinstance(error, OutsideVault):
+            outcome, detail = Outcome.OUTSIDE_SOURCE, f"leads out of the vault now, not read: {error}"
+        elif isinstance(error, FileNotFoundError):
+            detail = "was there when the folder was listed, and is gone. Run again."
+        else:
+            detail = f"cannot be read: {reason(error)}. Check its permissions and run again."
+        self.losses.append(Loss(unit.path, 0, unit.role, outcome, detail))
+
+    def _carried(self, unit: Unit, stamp: str) -> Mapping[str, Any] | None:
+        if self.state is None or unit.role != "note":
             return None
-        carried = state.carried(unit.path, digest(data))
+        try:
+            carried = self.state.carried(unit.path, stamp)
+        except VaultconvError as error:
+            self.state.close()
+            self._without_state(error)
+            return None
         return None if carried is None else carried.data
+
+    def _without_state(self, error: VaultconvError) -> None:
+        """The records in the source are damaged, or in use: its notes are read all the same."""
+        self.state = None
+        detail = (
+            f"{error.what}: the notes are read without it, so what was carried for the way back, their spelling "
+            "and their old names, stays behind. Put it in order and run again, or delete it."
+        )
+        self.losses.append(Loss(f"{FOLDER}/{DATABASE}", 0, "state", Outcome.CARRIER_STALE, detail))
 
     def _keep(self, item: Item, carried: Mapping[str, Any] | None) -> None:
         match item:
@@ -152,13 +225,16 @@ def with_carried(note: Note, carried: Mapping[str, Any] | None) -> Note:
 
 
 def read_safely(reader: Reader, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
-    """What ``unit`` holds. Whatever a reader or a parser raises, the note is then carried as it is: parsers written in
-    Rust raise exceptions that are not :class:`Exception`."""
+    """What ``unit`` holds. Whatever a reader or a parser raises, the file is then carried as it is: parsers written in
+    Rust raise exceptions that are not :class:`Exception`. Settings that cannot be read leave the app's defaults; the
+    file itself is listed among the attachments."""
     try:
         return reader.read(unit, data, context)
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
         raise
     except BaseException as error:  # noqa: BLE001  the boundary of a note: it is reported, with its file, and carried
+        if unit.role == "settings":
+            return ()
         problem = Problem(
             f"reading it failed ({type(error).__name__}: {error})",
             remedy="This is a bug of vaultconv: please report it with the note, if you can share it.",

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vaultconv.markdown.write_spans import attributes, destination, inline_link
-from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.naming import fold
@@ -121,13 +120,12 @@ class LinkSpeller:
     """Writes the links of one note: what each means in the source, and how that is said from the note's place in the
     destination."""
 
-    __slots__ = ("_context", "_note", "_same", "losses")
+    __slots__ = ("_context", "_note", "_same")
 
     def __init__(self, note: Note, context: WriteContext) -> None:
         self._note = note
         self._context = context
         self._same = context.source_format == "obsidian"
-        self.losses: list[Loss] = []
 
     def target(self, reference: Reference) -> Target:
         """What ``reference`` means in the source vault."""
@@ -145,25 +143,12 @@ class LinkSpeller:
         if not reference.target:
             return ""
         target = self.target(reference)
-        if target.kind == "outside":
-            self._lose(reference)
         path = self._context.paths.get(target.path) if target.kind in ("note", "asset") else None
         if path is None:
             return None
         name = basename(path)
         text = name if self._context.names.get(fold(name), 0) <= 1 else path
         return text.removesuffix(".md") if target.kind == "note" else text
-
-    def _lose(self, reference: Reference) -> None:
-        self.losses.append(
-            Loss(
-                self._note.path,
-                0,
-                "link",
-                Outcome.OUTSIDE_SOURCE,
-                f"{reference.target!r} leads out of the vault: left as it was",
-            )
-        )
 
     def subpath(self, reference: Reference) -> str:
         """``#`` and what follows it in a link."""

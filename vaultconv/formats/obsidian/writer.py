@@ -68,10 +68,11 @@ class ObsidianWriter:
             front = write_front_matter(note.properties, use_raw=True)
         else:
             front = write_front_matter(self._properties(note, path, same, losses), use_raw=False)
-        body = writer.write(note.blocks, note.final_newline)
-        losses += links.losses
+        text = front + writer.write(note.blocks, note.final_newline)
+        if not note.blocks and not note.final_newline:
+            text = text.removesuffix("\n")
         encoding = note.encoding if same else Encoding()
-        return (Output(path, encode(front + body, encoding), note.path, tuple(losses)),)
+        return (Output(path, encode(text, encoding), note.path, tuple(losses)),)
 
     def _properties(self, note: Note, path: str, same: bool, losses: list[Loss]) -> Properties:
         """The properties as Obsidian has them: tags it can hold, and what the format of the source kept elsewhere."""
@@ -83,9 +84,7 @@ class ObsidianWriter:
         if note.date and properties.find("date") is None:
             properties = properties.with_value("date", note.date, PropertyType.DATE)
         if note.title and title_of(path, properties) != note.title:
-            aliases: Value = properties.get("aliases")
-            names = [*aliases] if isinstance(aliases, list) else []
-            properties = properties.with_value("aliases", [*names, note.title], PropertyType.LIST)
+            properties = _with_alias(properties, note.title)
         return properties
 
     @staticmethod
@@ -95,7 +94,7 @@ class ObsidianWriter:
             return item
         tags: list[Value] = []
         for tag in item.value:
-            safe = _NO_TAG.sub("-", tag).strip("-") if isinstance(tag, str) else tag
+            safe = (_NO_TAG.sub("-", tag).strip("-") or tag) if isinstance(tag, str) else tag
             if safe != tag:
                 detail = f"the tag {tag!r} is written {safe!r}: a tag holds no blank or punctuation"
                 losses.append(Loss(note.path, item.line, "tag", Outcome.RENAMED, detail, str(tag)))
@@ -105,6 +104,16 @@ class ObsidianWriter:
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """A vault needs no file of its own: any folder is one."""
         return ()
+
+
+def _with_alias(properties: Properties, name: str) -> Properties:
+    """``properties`` with ``name`` among the aliases. One text, or none, is a list of as many."""
+    aliases = properties.get("aliases")
+    names: list[Value] = [*aliases] if isinstance(aliases, list) else [aliases]
+    if name in names:
+        return properties
+    names = [alias for alias in names if alias not in (None, "")]
+    return properties.with_value("aliases", [*names, name], PropertyType.LIST)
 
 
 def failure(note: Note) -> Loss:

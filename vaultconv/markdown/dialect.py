@@ -104,15 +104,16 @@ class Dialect:
         object.__setattr__(self, "table", LiveTable(self.live))
         parts = [r"(?P<esc>\\[!-/:-@\[-`{-~])"]
         if self.live:
-            parts.insert(0, r"(?P<wbr>(?<!<wbr>)(?:<wbr>)++(?=\\))")
+            parts.insert(0, r"(?P<wbr>(?:(?<!<wbr>)|(?<=\\<wbr>))(?:<wbr>)++(?=\\))")
         parts += [f"(?P<{c.name}>{c.pattern})" for c in self.constructs]
         if self.bare_urls:
             parts.append(BARE_URL)
         object.__setattr__(self, "trigger", re.compile("|".join(parts)))
 
 
-BARE_URL = r"(?P<bareurl>(?<![A-Za-z0-9])(?:https?|ftp|file|obsidian)://[^\s<>]*[^\s<>?!.,:*_~'\"()\[\]=%])"
-"""A URL in running text. GFM's extended autolinks, with a trailing bracket or mark left to the sentence."""
+BARE_URL = r"(?P<bareurl>(?<![A-Za-z0-9])(?:https?|ftp|file|obsidian)://[^\s<>]*[^\s<>?!.,:*_~'\"()\[\]=%\\])"
+"""A URL in running text. GFM's extended autolinks, with a trailing bracket or mark (or the backslash that escapes one)
+left to the sentence."""
 
 COMMONMARK = Dialect("commonmark", tables=False, footnotes=False, bare_urls=False)
 """CommonMark 0.31.2 and nothing else."""

@@ -20,55 +20,86 @@ KEEP = "<wbr>"
 """An inline tag that shows nothing and, unlike a comment, never starts an HTML block in mid-paragraph text."""
 
 
+HIDDEN = r"(?:<wbr>|\\)*"
+"""What an escape may put between two characters of a mark."""
+
+CONTEXT = 8
+"""How many characters after a text may decide whether a mark at its end is alive."""
+
+
 @dataclass(frozen=True, slots=True)
 class Live:
     """A mark that is syntax in a dialect: a pattern whose look-ahead may look at what follows, and whether the
-    mark counts only after white space or at the start of the text (``boundary``)."""
+    mark counts only after white space, one of ``after``, or at the start of the text (``boundary``). Where two
+    characters make the mark, the pattern is the first, looking ahead over :data:`HIDDEN` at the second."""
 
     pattern: str
     boundary: bool = False
+    after: str = ""
 
 
 class LiveTable:
     """The live marks of one dialect, compiled."""
 
-    __slots__ = ("_pattern",)
+    __slots__ = ("_after", "_pattern")
 
     def __init__(self, marks: Iterable[Live]) -> None:
         marks = tuple(marks)
         alternatives = [
             f"(?P<b{i}>{m.pattern})" if m.boundary else f"(?:{m.pattern})" for i, m in enumerate(marks)
         ]
+        self._after = {f"b{i}": m.after for i, m in enumerate(marks)}
         self._pattern = re.compile("|".join(alternatives)) if marks else None
 
-    def escape(self, text: str) -> str:
-        """``text`` so that its dialect takes no mark in it for syntax."""
-        return self._map(text, _escaped)
+    def escape(self, text: str, after: str = "") -> str:
+        """``text`` so that its dialect takes no mark in it for syntax, nor one that it makes with what comes ``after`` it.
 
-    def unescape(self, text: str) -> str:
+        >>> LiveTable([Live(rf"\\[(?={HIDDEN}\\[)")]).escape("[[a]]")
+        '\\\\[[a]]'
+        """
+        return self._map(text, after, _escaped)
+
+    def unescape(self, text: str, after: str = "") -> str:
         """The text that :meth:`escape` made this from; other text with its needless escapes taken away."""
-        return self._map(text, _unescaped)
+        return self._map(text, after, _unescaped)
 
-    def _map(self, text: str, change: _Change) -> str:
-        pattern = self._pattern
-        if pattern is None or pattern.search(text) is None:
+    def _map(self, text: str, after: str, change: _Change) -> str:
+        pattern, end = self._pattern, len(text)
+        if pattern is None:
             return text
+        text += after[:CONTEXT]
+        if pattern.search(text) is None:
+            return text[:end]
         out: list[str] = []
         done = 0
         for match in pattern.finditer(text):
             at = slashes = match.start()
+            if at >= end:
+                break
             while slashes > done and text[slashes - 1] == "\\":
                 slashes -= 1
             keeps = slashes
             while keeps - len(KEEP) >= done and text.endswith(KEEP, 0, keeps):
                 keeps -= len(KEEP)
-            if match.lastgroup is not None and keeps > 0 and not text[keeps - 1].isspace():
-                continue
+            if keeps < slashes and _is_escaped(text, keeps, done):
+                keeps += len(KEEP)  # the first is no tag but text
+            if match.lastgroup is not None and keeps > 0:
+                before = text[keeps - 1]
+                if not before.isspace() and before not in self._after[match.lastgroup]:
+                    continue
             out.append(text[done:keeps])
             out.append(change((keeps, slashes, at), text))
             done = at
-        out.append(text[done:])
+        out.append(text[done:end])
         return "".join(out)
+
+
+def _is_escaped(text: str, at: int, low: int) -> bool:
+    """Whether an odd number of backslashes stands before ``at``."""
+    start = at
+    while start > low and text[start - 1] == "\\":
+        start -= 1
+    return (at - start) % 2 == 1
 
 
 def _escaped(spot: tuple[int, int, int], text: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vaultconv.markdown.dialect import Construct, Dialect
+from vaultconv.markdown.escape import CONTEXT
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import (
     Break,
@@ -85,7 +86,7 @@ class InlineReader:
                 elif not self._reaches_out(found, index):
                     span = self._construct(group, found)
                     if span is not None:
-                        self._text(out, text_from, found.start())
+                        self._text(out, text_from, found.start(), high)
                         out.append(span)
                         text_from = at = found.end()
                         continue
@@ -93,17 +94,17 @@ class InlineReader:
                     at = found.start() + 1
                     continue
             assert token is not None  # noqa: S101  found was refused in favour of the token
-            self._text(out, text_from, token.start)
+            self._text(out, text_from, token.start, high)
             span, end = self._token(token)
             out.append(span)
             text_from = at = end
-        self._text(out, text_from, high)
+        self._text(out, text_from, high, high)
         return tuple(out)
 
-    def _text(self, out: list[Span], start: int, end: int) -> None:
+    def _text(self, out: list[Span], start: int, end: int, high: int) -> None:
         if start >= end:
             return
-        text = self._dialect.table.unescape(self._raw[start:end])
+        text = self._dialect.table.unescape(self._raw[start:end], self._raw[end : min(end + CONTEXT, high)])
         last = out[-1] if out else None
         if isinstance(last, Text):  # a construct that turned out to be text
             out[-1] = Text(last.text + text)

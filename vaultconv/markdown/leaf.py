@@ -41,7 +41,7 @@ def prefix_end(line: str, shape: Shape) -> int:
             probe = at
             while probe < len(line) and probe - at < 3 and line[probe] in " \t":
                 probe += 1
-            if line[probe : probe + 1] != ">":
+            if line[probe : probe + 1] != ">" or columns(line[at:probe], column) > 3:
                 return at
             column += columns(line[at : probe + 1], column)
             at = probe + 1

@@ -373,6 +373,7 @@ class _Builder:
         if parent.kind == "Item":
             parent.loose = parent.loose or not frame.implicit
         anchor: dict[str, Any] = {}
+        trailing = self._trailing(end)
         if self.dialect.block_ids and (id_ := _block_id(raw, low)):
             text_end, name, place = id_
             alone = text_end == low and not first_of_item
@@ -383,9 +384,10 @@ class _Builder:
                 quote = self._lazy_quote(end) if place == "line" else None
                 if quote is not None:
                     quote.traits |= {"anchor": name, "anchor_place": place}
+                    trailing = PLAIN
                 else:
                     anchor = {"anchor": name, "anchor_place": place}
-        block = Paragraph(reader.spans(low, high), spelling=self._trailing(end))
+        block = Paragraph(reader.spans(low, high), spelling=trailing)
         if anchor:
             if first_of_item:
                 parent.traits |= anchor
@@ -395,6 +397,8 @@ class _Builder:
             parent.cursor = end
             return
         self._append(block, start, end)
+        if first_of_item and parent.traits:
+            block.origin = None  # the slice has the item's box or id in it
 
     def _name_previous(self, parent: _Frame, anchor: str, end: int) -> bool:
         """A paragraph that is only a block id names the block before it."""

@@ -7,6 +7,7 @@ are made without the prefix of the containers around them; each container adds i
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -14,6 +15,7 @@ from typing import Any, ClassVar
 
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.escape import CONTEXT
 from vaultconv.markdown.leaf import columns
 from vaultconv.markdown.tables import delimiter, row_line
 from vaultconv.markdown.write_spans import SPELL, html_comment
@@ -41,25 +43,26 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Source
-from vaultconv.model.spans import CodeSpan, HtmlSpan, MathSpan, Spans, Text
+from vaultconv.model.spans import CodeSpan, HtmlSpan, Link, MathSpan, Spans, Text
 from vaultconv.model.traverse import children, iter_spans
 
-_RULES = r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$"
-_STARTS = r"#{1,6}(?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|<[!?]|" + _RULES
-_BLOCK_START = re.compile(_STARTS + r"|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|<[/A-Za-z]|\[[^\]]+\]:")
-"""What would not be the first line of a paragraph."""
 _HTML_BLOCKS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
     "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
-    "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|"
-    "tfoot|th|thead|title|tr|track|ul"
+    "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
+    "track|ul"
 )
 """The elements that start a block in the midst of a paragraph (CommonMark 0.31.2, section 4.6, kind 6)."""
+_STARTS = (
+    r"#{1,6}(?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$"
+    rf"|<[!?]|<(?i:pre|script|style|textarea)(?:[ \t>]|$)|</?(?i:{_HTML_BLOCKS})(?:[ \t/>]|$)"
+)
+_BLOCK_START = re.compile(
+    rf"{_STARTS}|[-+*](?:[ \t]|$)|\d{{1,9}}[.)](?:[ \t]|$)|</?[A-Za-z].*>[ \t]*$|\[[^\]]+\]:"
+)
+"""What would not be the first line of a paragraph."""
 _INTERRUPTS = re.compile(
-    _STARTS
-    + r"|=+[ \t]*$|-+[ \t]*$|[-+*][ \t]+[^ \t]|0{0,8}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:|<(?i:pre|script|style|textarea)(?:[ \t>]|$)|</?(?i:"
-    + _HTML_BLOCKS
-    + r")(?:[ \t/>]|$)"
+    rf"{_STARTS}|=+[ \t]*$|-+[ \t]*$|[-+*][ \t]+[^ \t]|0{{0,8}}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:"
 )
 """What would not be a further line of a paragraph; much else may be, such as ``2. x`` and ``<b>``."""
 _CLOSED_HTML = re.compile(
@@ -72,6 +75,7 @@ _DELIMITER_ROW = re.compile(r"(?=[^|]*\|)(?=[^-]*-)[-|: \t]+$")
 _TITLE = {'"': '"', "'": "'", "(": ")"}
 """What opens the title of a link definition, and what closes it at the end of a line."""
 _ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[<`]))")
+_TRAILING_BLANKS = re.compile(r"[ \t]+(?=\n|\Z)")
 _TRAILING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
 _SEPARATED = Paragraph | Raw | Table
 _MERGING = (Paragraph, Raw, Table, Quote | Callout)
@@ -95,6 +99,8 @@ class MarkdownWriter:
     dollars_apart: bool = False
     """Whether pieces of text with dollar signs stand apart in one line: two of them would make a formula of all that is
     between, which no piece can see by itself."""
+    following: str = ""
+    """The first characters after the text that is being written: the two may make a mark together."""
 
     def __post_init__(self) -> None:
         self.body = self.source.body if self.source is not None else ""
@@ -204,9 +210,12 @@ class MarkdownWriter:
         return out
 
     def block(self, block: AnyBlock) -> list[str]:
-        """The lines of one block, copied where its source allows it."""
+        """The lines of one block in a container, copied where its source allows it, with the blanks at its end."""
         copied = self._copied(block)
-        return self._lines(block) if copied is None else copied
+        if copied is None or block.origin is None:
+            return self._lines(block)
+        found = _TRAILING_BLANKS.match(self.body, block.origin.end)
+        return [*copied[:-1], copied[-1] + found[0]] if found else copied
 
     def _copied(self, block: AnyBlock) -> list[str] | None:
         origin = block.origin
@@ -265,14 +274,30 @@ class MarkdownWriter:
 
     def text(self, spans: Spans) -> str:
         """The text of spans."""
+        outer, reported = self.dollars_apart, len(self.losses)
+        text = self._joined(spans)
+        if self.dialect.math and not outer and len(spans) > 1 and text.count("$") > 1:
+            self.dollars_apart = any("$" in s.text for s in iter_spans(spans) if type(s) is Text)
+            if self.dollars_apart:
+                del self.losses[reported:]
+                text = self._joined(spans)
+                self.dollars_apart = False
+        return text
+
+    def _joined(self, spans: Spans) -> str:
         spell = self.dialect.spell
-        outer = self.dollars_apart
-        if self.dialect.math and not outer:
-            self.dollars_apart = sum("$" in s.text for s in iter_spans(spans) if type(s) is Text) > 1
-        try:
-            return "".join((spell.get(type(span)) or SPELL[type(span)])(span, self) for span in spans)
-        finally:
-            self.dollars_apart = outer
+        spell_text = spell.get(Text) or SPELL[Text]
+        pieces = ["" if type(s) is Text else (spell.get(type(s)) or SPELL[type(s)])(s, self) for s in spans]
+        following = ""
+        for i in range(len(spans) - 1, -1, -1):
+            if type(spans[i]) is Text:
+                self.following = following
+                pieces[i] = spell_text(spans[i], self)
+                if following and type(spans[i + 1]) is not Text:
+                    pieces[i] = _closed(pieces[i], following, isinstance(spans[i + 1], Link))
+            following = (pieces[i][:CONTEXT] + following)[:CONTEXT]
+        self.following = ""
+        return "".join(pieces)
 
     def _paragraph(self, block: Paragraph) -> list[str]:
         return guarded(
@@ -317,8 +342,8 @@ class MarkdownWriter:
         if not width <= columns(indent, columns(self.prefix) + lead) < width + 4:
             indent = " " * width
         indent = " " * lead + indent
-        copied = self._copied(item)
-        if copied is not None:
+        if self._copied(item) is not None:
+            copied = self.block(item)
             return [" " * lead + copied[0], *copied[1:]]
         lines = self._item_text(item, indent, usual)
         if item.blocks and isinstance(item.blocks[0], Rule) and lines:
@@ -329,32 +354,24 @@ class MarkdownWriter:
         return [first, *(indent + line if line else "" for line in lines[1:])]
 
     def _item_text(self, item: Item, indent: str, usual: int) -> list[str]:
-        lines = self.indented(indent, item.blocks, usual)
-        while lines and not lines[0] and item.blocks and not isinstance(item.blocks[0], Code):
+        traits, blocks = item.traits, item.blocks
+        first = blocks[0] if blocks else None
+        starts_with_text = isinstance(first, Paragraph)
+        anchor = traits.anchor if self.dialect.block_ids else ""
+        if anchor and isinstance(first, Paragraph):
+            named = replace(first.traits, anchor=anchor, anchor_place=traits.anchor_place)
+            blocks = (replace(first, traits=named, origin=None), *blocks[1:])
+        lines = self.indented(indent, blocks, usual)
+        while lines and not lines[0] and not isinstance(first, Code):
             lines = lines[1:]
-        traits = item.traits
-        starts_with_text = bool(item.blocks) and isinstance(item.blocks[0], Paragraph)
-        if traits.anchor and self.dialect.block_ids:
-            if starts_with_text or not lines:
-                head = self.text_lines(item.blocks[0]) if starts_with_text else 0
-                lines = [
-                    *self.anchored(lines[:head], traits.anchor, traits.anchor_place, True),
-                    *lines[head:],
-                ]
-                if not head:
-                    lines = ["^" + traits.anchor]
-            else:
-                lines = [*lines, "", "^" + traits.anchor]
+        if anchor and not starts_with_text:
+            lines = ["^" + anchor, *lines]
         if traits.task is not None:
             box = f"[{self.marker(item)}]"
             if starts_with_text and lines:
                 return [f"{box} {lines[0]}", *lines[1:]]
             return [box, *lines]
         return lines
-
-    def text_lines(self, block: AnyBlock) -> int:
-        """How many lines the first paragraph of an item takes."""
-        return len(self.block(block))
 
     def marker(self, item: Item) -> str:
         """The character in a task's box."""
@@ -460,6 +477,20 @@ class MarkdownWriter:
         Query: _query,
         Raw: _raw,
     }
+
+
+def _closed(text: str, following: str, is_link: bool) -> str:
+    """``text`` so that its last character does nothing to the span that follows."""
+    backslashes = len(text) - len(text.rstrip("\\"))
+    if backslashes % 2 and following[0] in string.punctuation + "\n":
+        return text + "\\"
+    if is_link and following[0] == "[" and text.endswith("!") and not _is_escaped(text, len(text) - 1):
+        return text[:-1] + "\\!"
+    return text
+
+
+def _is_escaped(text: str, at: int) -> bool:
+    return (at - len(text[:at].rstrip("\\"))) % 2 == 1
 
 
 def _starts_with_text(spans: Spans) -> bool:

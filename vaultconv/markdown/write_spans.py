@@ -29,7 +29,7 @@ from vaultconv.model.spans import (
 if TYPE_CHECKING:
     from vaultconv.markdown.write import MarkdownWriter
 
-_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$(?=\S)")
+_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$(?=[^ \t\n]|\Z)")
 """A dollar sign that is not escaped and might open a formula."""
 _TICKS = re.compile(r"`+")
 
@@ -133,7 +133,7 @@ def math_span(span: MathSpan, _writer: MarkdownWriter) -> str:
 
 
 def _text(span: Text, writer: MarkdownWriter) -> str:
-    text = writer.dialect.table.escape(span.text)
+    text = writer.dialect.table.escape(span.text, writer.following)
     return _DOLLAR.sub(r"\1\\$", text) if writer.dollars_apart else text
 
 

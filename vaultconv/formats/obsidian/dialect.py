@@ -12,7 +12,7 @@ from vaultconv.formats.obsidian.carriers import OPEN, carrier, pattern, read_car
 from vaultconv.formats.obsidian.citation import citation_lines
 from vaultconv.formats.obsidian.links import build_embed, build_wikilink, markdown_reference, read_image
 from vaultconv.markdown.dialect import Construct, Dialect, House, Region
-from vaultconv.markdown.escape import Live
+from vaultconv.markdown.escape import HIDDEN, Live
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import spell_code
 from vaultconv.model.blocks import Comment, Directive, Quote
@@ -124,13 +124,13 @@ OBSIDIAN = Dialect(
     ),
     regions=(Region("%%", "comment"), Region("$$", "math")),
     live=(
-        Live(r"\[\["),
-        Live(r"(?<!=)={2,}+(?=\S)"),
-        Live(r"%%"),
-        Live(r"\^\["),
-        Live(r"\$(?=\S)(?=[^\n$]*\$)"),
+        Live(rf"\[(?={HIDDEN}\[)"),
+        Live(rf"=(?={HIDDEN}={HIDDEN}\S)"),
+        Live(rf"%(?={HIDDEN}%)"),
+        Live(rf"\^(?={HIDDEN}\[)"),
+        Live(r"\$(?=[^ \t\n])(?=[^$]*\$)"),
         Live(rf"#{_TAG_AHEAD}", boundary=True),
-        Live(r"\^(?=[A-Za-z0-9-]+[ \t]*(?:\n|\Z))", boundary=True),
+        Live(r"\^(?=[A-Za-z0-9-]+[ \t]*(?:\n|\Z))", boundary=True, after=")]"),
         Live(r"\[!(?=[^\[\]\n]+\])", boundary=True),
     ),
     spell={

@@ -1,0 +1,30 @@
+"""Front matter: what stands before a note's body, in YAML (as Obsidian reads and writes it), TOML or JSON.
+
+The way in is :func:`read_front_matter`, the way out :func:`write_front_matter`. Between the two, each property keeps its
+lexeme and its verbatim lines, so that what nobody touched goes back byte for byte.
+"""
+
+from vaultconv.markdown.frontmatter.inference import property_type
+from vaultconv.markdown.frontmatter.reader import FrontMatter, read_front_matter
+from vaultconv.markdown.frontmatter.scalars import key_text, number_text, scalar_text
+from vaultconv.markdown.frontmatter.yaml_writer import (
+    APP,
+    YamlStyle,
+    write_entry,
+    write_front_matter,
+    write_yaml,
+)
+
+__all__ = [
+    "APP",
+    "FrontMatter",
+    "YamlStyle",
+    "key_text",
+    "number_text",
+    "property_type",
+    "read_front_matter",
+    "scalar_text",
+    "write_entry",
+    "write_front_matter",
+    "write_yaml",
+]

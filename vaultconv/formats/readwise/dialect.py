@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from vaultconv.formats.readwise import liquid
 from vaultconv.formats.readwise.links import read_image, site_reference
-from vaultconv.formats.readwise.markup import CONSTRUCTS, MATH_AHEAD
+from vaultconv.formats.readwise.markup import CONSTRUCTS, LONGEST_FORMULA
 from vaultconv.formats.readwise.spell import SPELL, SPELL_BLOCK
 from vaultconv.markdown.dialect import Dialect, House, Region
 from vaultconv.markdown.escape import Live, LiveTable
 
-_HIDDEN = r"(?:<wbr>|\\)*"
-"""What escaping may put between two characters."""
+
+def _pair(mark: str) -> Live:
+    """Two of ``mark``: the first counts, also where those between it and the second are escaped already, so that a longer
+    run is escaped and unescaped as a whole."""
+    return Live(rf"{mark}(?=(?:(?:<wbr>)*\\{mark})*(?:<wbr>)*{mark})")
+
 
 LIVE = (
-    Live(rf"\[(?={_HIDDEN}\[)"),
-    Live(rf"\](?={_HIDDEN}\])"),
+    _pair(r"\["),
+    _pair(r"\]"),
+    _pair(r"\$"),
     Live(r"\{(?=:)"),
-    Live(rf"\$(?={_HIDDEN}\$)"),
-    Live(rf"(?<![\w$])\$(?={MATH_AHEAD})"),
+    Live(rf"(?<![\w$])\$(?=[^\s$])(?=[^\n]{{0,{LONGEST_FORMULA}}}?\$(?!\w|(?:<wbr>)*\\?\$))"),
 )
 """What is alive in a text of the site. (Liquid is too, but a backslash does not stop it: see :mod:`.liquid`.)"""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
@@ -15,18 +15,25 @@ class Ledger:
     path: str
     line: int = 0
     losses: list[Loss] = field(default_factory=list)
+    _counted: dict[Loss, int] = field(default_factory=dict)
 
     def approximated(self, construct: str, detail: str, value: str = "") -> None:
         """It says the same, in another way."""
-        self.losses.append(Loss(self.path, self.line, construct, Outcome.APPROXIMATED, detail, value))
+        self._add(construct, Outcome.APPROXIMATED, detail, value)
 
     def kept_as_text(self, construct: str, detail: str, value: str = "") -> None:
         """It can be read, and does nothing any more."""
-        self.losses.append(Loss(self.path, self.line, construct, Outcome.KEPT_AS_TEXT, detail, value))
+        self._add(construct, Outcome.KEPT_AS_TEXT, detail, value)
 
     def outside(self, construct: str, detail: str, value: str = "") -> None:
         """It leads out of the source."""
-        self.losses.append(Loss(self.path, self.line, construct, Outcome.OUTSIDE_SOURCE, detail, value))
+        self._add(construct, Outcome.OUTSIDE_SOURCE, detail, value)
+
+    def _add(self, construct: str, outcome: Outcome, detail: str, value: str) -> None:
+        """One line for one thing: where the same happens twice in a line of the note, the second is numbered."""
+        loss = Loss(self.path, self.line, construct, outcome, detail, value)
+        times = self._counted[loss] = self._counted.get(loss, 0) + 1
+        self.losses.append(loss if times == 1 else replace(loss, detail=f"{detail} ({times})"))
 
 
 def failure(note: Note) -> Loss:

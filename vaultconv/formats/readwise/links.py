@@ -39,16 +39,22 @@ def site_reference(url: str) -> Reference:
     extension = _EXTENSION.search(path)
     if extension is None or extension[0].lower() in _PAGES or "?" in path or "{" in path:
         return Reference(ReferenceKind.URL, url)
-    return Reference(ReferenceKind.NAME, unquote(path), subpath=fragment if mark else "", origin=PATH)
+    return Reference(
+        ReferenceKind.NAME, unquote(path), subpath=unquote(fragment) if mark else "", origin=PATH
+    )
 
 
-def asset_url(path: str) -> str:
-    """The address of the file at ``path`` in the site.
+def asset_url(path: str, fragment: str = "") -> str:
+    """The address of the file at ``path`` in the site, and of a place in it.
 
-    >>> asset_url("assets/My map (old).png")
-    '/assets/My%20map%20%28old%29.png'
+    >>> asset_url("assets/My map (old).png"), asset_url("assets/a.pdf", "page=3")
+    ('/assets/My%20map%20%28old%29.png', '/assets/a.pdf#page=3')
     """
-    return "/" + quote(path, safe=_SAFE).replace("(", "%28").replace(")", "%29")
+    return f"/{_quoted(path)}#{_quoted(fragment)}" if fragment else f"/{_quoted(path)}"
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe=_SAFE).replace("(", "%28").replace(")", "%29")
 
 
 def read_image(image: Image) -> Image:

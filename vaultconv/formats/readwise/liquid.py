@@ -68,24 +68,24 @@ def wrap(text: str) -> str:
     return f"{RAW}{text}{END_RAW}" if is_live(text) and can_wrap(text) else text
 
 
-def protect(text: str, escape: Callable[[str], str]) -> str:
+def protect(text: str, escape: Callable[[str, str], str], following: str = "") -> str:
     """Literal ``text``, escaped, with what would be run in raw blocks. Where it says ``endraw`` itself, only its opening
-    mark is wrapped.
+    mark is wrapped. ``following`` is what comes after it.
 
-    >>> protect("a {{ b }} c", str)
+    >>> protect("a {{ b }} c", lambda text, after: text)
     'a {% raw %}{{ b }}{% endraw %} c'
     """
     if not is_live(text):
-        return escape(text)
+        return escape(text, following)
     out: list[str] = []
     done = 0
     for found in _PIECE.finditer(text):
         piece = found[0]
         if not can_wrap(piece):
             piece = piece[: piece.index("{") + 2]
-        out += (escape(text[done : found.start()]), RAW, escape(piece), END_RAW)
+        out += (escape(text[done : found.start()], RAW), RAW, escape(piece, END_RAW), END_RAW)
         done = found.start() + len(piece)
-    return "".join((*out, escape(text[done:])))
+    return "".join((*out, escape(text[done:], following)))
 
 
 def build_raw(unescape: Callable[[str], str]) -> Callable[[str, Callable[[int, int], Spans]], Span | None]:
@@ -116,4 +116,6 @@ CALL = Construct(
 
 def raw_block(unescape: Callable[[str], str]) -> Construct:
     """A raw block within a line."""
-    return Construct("raw", rf"{_OPEN_TAG}(?:(?!{_CLOSE_TAG})[^\n])*{_CLOSE_TAG}", build_raw(unescape))
+    return Construct(
+        "raw", rf"{_OPEN_TAG}(?:(?!{_CLOSE_TAG}|{_OPEN_TAG})[\s\S])*{_CLOSE_TAG}", build_raw(unescape)
+    )

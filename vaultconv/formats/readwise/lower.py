@@ -16,10 +16,14 @@ from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.links import plain_to_markdown
 from vaultconv.formats.readwise.lower_spans import NO_BLOCK, SpanLowering, html_comment
 from vaultconv.formats.readwise.markup import BOXES, KRAMDOWN
+from vaultconv.formats.readwise.naming import NAME
+from vaultconv.formats.readwise.spell import PROTECTED, needs_raw
 from vaultconv.formats.readwise.targets import Targets
 from vaultconv.formats.readwise.tasks import task_words
+from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import (
     AnyBlock,
+    B,
     Blocks,
     Callout,
     Cell,
@@ -58,12 +62,15 @@ class Lowering:
         self._targets = Targets(note, context, ledger)
         self._spans = SpanLowering(self._targets, ledger)
         self._derived = derived
+        self._same = context.source_format == NAME
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """``blocks``, or what stands for them; the same object where nothing changes."""
         out: list[AnyBlock] = []
         for block in blocks:
             out += self.block(block)
+        if not self._same:
+            out = _parted(out)
         same = len(out) == len(blocks) and all(a is b for a, b in zip(out, blocks, strict=True))
         return blocks if same else tuple(out)
 
@@ -122,7 +129,8 @@ class Lowering:
             return block
         old = block.traits.attributes
         text = f"{old[:-1]} {_attribute(anchor)[2:]}" if old else _attribute(anchor)
-        return edited(block, traits=replace(block.traits, attributes=text))
+        traits = replace(block.traits, attributes=text)
+        return replace(block, traits=traits) if self._same else edited(block, traits=traits)
 
     def _anchored_item(self, item: Item, anchor: str) -> Item:
         first = item.blocks[0] if item.blocks else None
@@ -130,7 +138,14 @@ class Lowering:
             self._ledger.approximated("anchor", f"^{anchor} has no place here: dropped", anchor)
             return item
         spans = (Macro(KRAMDOWN, _attribute(anchor)), Text(" "), *first.spans)
-        return edited(item, blocks=(edited(first, spans=spans), *item.blocks[1:]))
+        blocks = (edited(first, spans=spans), *item.blocks[1:])
+        return replace(item, blocks=blocks) if self._same else edited(item, blocks=blocks)
+
+    def _rebuilt(self, block: B, inner: Blocks, **changes: Any) -> B:
+        """``block`` with what now stands ``inner``. In a note of the site it is still what its source says, if all that
+        is inside is."""
+        intact = self._same and all(child.origin is not None for child in inner)
+        return replace(block, **changes) if intact else edited(block, **changes)
 
     # -- kinds -----------------------------------------------------------------------------------------------------
 
@@ -165,7 +180,7 @@ class Lowering:
     def list(self, block: List) -> AnyBlock:
         """A list."""
         items = self.blocks(block.items)
-        return block if items is block.items else edited(block, items=items)
+        return block if items is block.items else self._rebuilt(block, items, items=items)
 
     def item(self, block: Item) -> AnyBlock:
         """An item. What its task says besides the box is text at the end of its first paragraph."""
@@ -182,12 +197,12 @@ class Lowering:
                 inner = (Paragraph((Text(words.strip()),)), *inner)
         if task is not None and len(task.marker) > _BOX_MARKS:
             self._ledger.approximated("task", f"{task.marker!r} is a box")
-        return block if inner is block.blocks else edited(block, blocks=inner)
+        return block if inner is block.blocks else self._rebuilt(block, inner, blocks=inner)
 
     def container(self, block: Quote | FootnoteDefinition) -> AnyBlock:
         """What holds blocks."""
         inner = self.blocks(block.blocks)
-        return block if inner is block.blocks else edited(block, blocks=inner)
+        return block if inner is block.blocks else self._rebuilt(block, inner, blocks=inner)
 
     def callout(self, block: Callout) -> AnyBlock:
         """A quotation with a bold title; without one of its own, its type is the title, as its app shows it."""
@@ -255,6 +270,19 @@ _BLOCKS: Mapping[type, Callable[[Lowering, Any], AnyBlock | Blocks]] = {
     Html: Lowering.html,
 }
 """What is done with each kind that holds something, or that the site does not know."""
+
+
+def _parted(blocks: list[AnyBlock]) -> list[AnyBlock]:
+    """``blocks`` with a blank line around each that will stand in a raw block: its tags are paragraphs to Markdown."""
+    wrapped = [isinstance(block, PROTECTED) and needs_raw(block) for block in blocks]
+    if not any(wrapped):
+        return blocks
+    return [
+        edited(block, spelling={**block.spelling, sp.BEFORE: 1})
+        if i and (wrapped[i] or wrapped[i - 1]) and block.spelling.get(sp.BEFORE) != 1
+        else block
+        for i, block in enumerate(blocks)
+    ]
 
 
 def _attribute(anchor: str) -> str:

@@ -10,6 +10,7 @@ from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.links import plain_to_markdown
 from vaultconv.formats.readwise.markup import KRAMDOWN, SITE, is_formula
 from vaultconv.formats.readwise.targets import Targets
+from vaultconv.model.plain import plain_text
 from vaultconv.model.spans import (
     Break,
     CodeSpan,
@@ -92,12 +93,15 @@ class SpanLowering:
         self._inside += 1
         inner = self.spans(span.spans)
         self._inside -= 1
+        said = _said(span)
         if self._inside:
-            self._ledger.kept_as_text(word, f"a {word} within markup of the site is text")
+            self._ledger.kept_as_text(word, f"a {word} within markup of the site is text", said)
             return inner if isinstance(span, Highlight) else (Text(" ("), *inner, Text(")"))
         if not _fits(inner):
             element = "mark" if isinstance(span, Highlight) else "small"
-            self._ledger.approximated(word, f"a {word} that holds brackets is an HTML element: <{element}>")
+            self._ledger.approximated(
+                word, f"a {word} that holds brackets is an HTML element: <{element}>", said
+            )
             return (HtmlSpan(f"<{element}>"), *inner, HtmlSpan(f"</{element}>"))
         if isinstance(span, Footnote):
             return (Sidenote("rsn", inner),)
@@ -133,6 +137,17 @@ class SpanLowering:
         if glued or not is_formula(text):
             value = f"{mark}{span.text.strip()}{mark}"
             self._ledger.kept_as_text("math", "between these dollars a site sees text, not a formula", value)
+
+
+def _said(span: Highlight | Sidenote | Footnote) -> str:
+    """The fact that ``span`` is, where it holds nothing but words; else ``""``."""
+    if not all(isinstance(inner, Text) for inner in span.spans):
+        return ""
+    words = " ".join(plain_text(span.spans).split())
+    if isinstance(span, Highlight):
+        return words
+    place = f"::{span.kind}" if isinstance(span, Sidenote) and span.kind != "rsn" else ""
+    return f"^[{words}]{place}"
 
 
 def html_comment(text: str) -> str:

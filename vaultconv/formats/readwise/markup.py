@@ -13,7 +13,19 @@ from typing import Final
 from vaultconv.markdown.dialect import Construct
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.spans import Highlight, Image, Link, Macro, MathSpan, Sidenote, Span, Spans, Text
+from vaultconv.model.spans import (
+    CodeSpan,
+    Highlight,
+    Image,
+    Link,
+    Macro,
+    MathSpan,
+    Sidenote,
+    Span,
+    Spans,
+    Text,
+    Url,
+)
 
 _Inner = Callable[[int, int], Spans]
 
@@ -107,11 +119,16 @@ def can_name(title: str) -> bool:
     return bool(title.strip()) and not any(mark in title for mark in ("[", "]", "::", "\n"))
 
 
-MATH_AHEAD: Final = r"(?=[^\s$])(?:[^$\n\\]|\\.)+(?<=\S)\$(?![\w$])"
-"""What follows the dollar that opens a formula. kramdown itself knows ``$$`` only, but most sites load a script that
-shows ``$x$`` too. Prices are none: ``$5-$10``, ``US$``, and ``from $5 to 10$`` (see :func:`is_formula`)."""
+LONGEST_FORMULA: Final = 300
+"""Characters of a formula in a line. So far is looked ahead for its end."""
 
-_MATH = re.compile(rf"\${MATH_AHEAD}|\$\$(?!\$)(?:[^$\n\\]|\\.)+\$\$")
+_BODY = rf"(?:[^$\n\\]|\\.){{1,{LONGEST_FORMULA}}}"
+_FORMULA = rf"\$(?=[^\s$]){_BODY}(?<=\S)\$(?![\w$])"
+_DISPLAYED = rf"\$\$(?!\$){_BODY}\$\$"
+"""kramdown itself knows ``$$`` only, but most sites load a script that shows ``$x$`` too. Prices are no formulas:
+``$5-$10``, ``US$``, and ``from $5 to 10$`` (see :func:`is_formula`)."""
+
+_MATH = re.compile(f"{_FORMULA}|{_DISPLAYED}")
 _PRICE = re.compile(r"\d\S*\s")
 
 
@@ -124,11 +141,18 @@ def is_formula(text: str) -> bool:
     return _MATH.fullmatch(text) is not None and not _PRICE.match(text, 1)
 
 
+def _parts_prices(span: Span) -> bool:
+    """Whether no formula has ``span`` inside, so that the dollars around it are two prices."""
+    if isinstance(span, Link):
+        return span.style != "wikilink"
+    return isinstance(span, Image | Url | CodeSpan | Highlight | Sidenote | Macro)
+
+
 def _math(text: str, inner: _Inner) -> Span | None:
     width = 2 if text.startswith("$$") else 1
     if not is_formula(text):
         return None
-    if any(isinstance(span, Link | Image) for span in inner(width, len(text) - width)):
+    if any(map(_parts_prices, inner(width, len(text) - width))):
         return None
     return MathSpan(text[width:-width], width == 2)
 
@@ -137,7 +161,7 @@ CONSTRUCTS: Final = (
     Construct("site", rf"\[\[{_CONTENT}::(?:{_KEYWORD}|{_ADDRESS})\]\]", _site),
     Construct("wikilink", r"\[\[(?:(?!::)[^\[\]\n])+\]\]", _wikilink, link=True),
     Construct("ial", ATTRIBUTES, lambda text, _: Macro(KRAMDOWN, text)),
-    Construct("display", r"\$\$(?!\$)(?:[^$\n\\]|\\.)+\$\$", _math),
-    Construct("math", rf"(?<![\w$])\${MATH_AHEAD}", _math),
+    Construct("display", _DISPLAYED, _math),
+    Construct("math", rf"(?<![\w$]){_FORMULA}", _math),
 )
 """What the site adds to Markdown within a line."""

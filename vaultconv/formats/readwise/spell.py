@@ -17,7 +17,7 @@ from vaultconv.formats.readwise.source import FRAME, frame_of, said_by
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import SPELL as COMMON
-from vaultconv.model.blocks import AnyBlock, Code, Directive, Html, MathBlock, Quote, Raw
+from vaultconv.model.blocks import Code, Directive, Html, MathBlock, Quote, Raw
 from vaultconv.model.citation import Citation
 from vaultconv.model.spans import (
     CodeSpan,
@@ -36,8 +36,8 @@ LIQUID: Final = "liquid"
 """Spelling of code, HTML and formulas: ``raw`` where they stood in a raw block. Where they hold Liquid and did not, it is
 meant to be run, and a note of the site gets it back as it was."""
 
-FENCED = (Code,)
-"""Blocks that need no blank line between them and the tags of a raw block."""
+PROTECTED: Final = (Code, Html, MathBlock, Raw)
+"""Blocks that are never changed inside."""
 
 
 @dataclass(slots=True)
@@ -62,8 +62,10 @@ def _notes(writer: MarkdownWriter) -> SiteNotes:
 
 
 def _text(span: Text, writer: MarkdownWriter) -> str:
-    escape = writer.dialect.table.escape
-    return escape(span.text) if _notes(writer).in_raw else liquid.protect(span.text, escape)
+    table, following = writer.dialect.table, writer.following
+    if _notes(writer).in_raw:
+        return table.escape(span.text, following)
+    return liquid.protect(span.text, table.escape, following)
 
 
 def _sacred(span: Any, writer: MarkdownWriter) -> str:
@@ -131,15 +133,18 @@ SPELL: Mapping[type, Callable[[Any, MarkdownWriter], str]] = {
 # -- blocks --------------------------------------------------------------------------------------------------------
 
 
-def _protected(block: AnyBlock, writer: MarkdownWriter) -> list[str]:
+def needs_raw(block: Code | Html | MathBlock | Raw) -> bool:
+    """Whether Liquid would run what is in ``block``, and a raw block can keep it from that."""
+    text = block.text + block.info if isinstance(block, Code) else block.text
+    return liquid.is_live(text) and liquid.can_wrap(text)
+
+
+def _protected(block: Code | Html | MathBlock | Raw, writer: MarkdownWriter) -> list[str]:
     """Code, a formula or HTML, in a raw block where Liquid would run what is inside."""
     lines = writer.commonmark(block)
-    text = "\n".join(lines)
-    if not liquid.is_live(text) or not liquid.can_wrap(text):
+    if not needs_raw(block) or (_notes(writer).same and block.spelling.get(LIQUID) != "raw"):
         return lines
-    if _notes(writer).same and block.spelling.get(LIQUID) != "raw":
-        return lines
-    fenced = isinstance(block, FENCED) and block.spelling.get(sp.STYLE) != "indented"
+    fenced = isinstance(block, Code) and block.spelling.get(sp.STYLE) != "indented"
     blank = [] if fenced else [""]
     return [liquid.RAW, *blank, *lines, *blank, liquid.END_RAW]
 

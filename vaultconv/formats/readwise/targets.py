@@ -21,7 +21,7 @@ from vaultconv.formats.readwise.links import (
 from vaultconv.formats.readwise.markup import TITLE, can_name
 from vaultconv.formats.readwise.naming import title_of
 from vaultconv.model.note import Note
-from vaultconv.model.plain import default_label, plain_text, reference_text
+from vaultconv.model.plain import plain_text, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 
@@ -48,7 +48,7 @@ class Targets:
         path = self._context.paths.get(target.path) if target.kind == "asset" else None
         if path is None:
             return ""
-        return asset_url(path) + (f"#{reference.subpath}" if reference.subpath else "")
+        return asset_url(path, "#".join(reference.headings) or reference.subpath)
 
     # -- links -----------------------------------------------------------------------------------------------------
 
@@ -115,13 +115,20 @@ class Targets:
             self._ledger.approximated(construct, f"the words of the link to {title!r} stand before it")
         elif _differs(before, stem) != _differs(after, stem):
             self._ledger.approximated(construct, f"{where!r} is called {title!r} on the site")
-        elif target.kind == "note" and self._context.index.by_title(title)[:1] not in ((), (target.path,)):
+        elif target.kind == "note" and self._first_called(title) not in ("", target.path):
             self._ledger.approximated(construct, f"more than one note is called {title!r}")
+
+    def _first_called(self, title: str) -> str:
+        """Which of the notes called ``title`` the site will take: the one with the shortest path there."""
+        paths = self._context.paths
+        called = [path for path in self._context.index.by_title(title) if path in paths]
+        return min(called, key=lambda path: (len(paths[path]), paths[path]), default="")
 
     def _to_own_place(self, construct: str, reference: Reference, label: Spans) -> Spans:
         """A link into the note itself: to the id that kramdown gives the heading, or that the block has."""
         place = heading_id((Text(reference.headings[-1]),)) if reference.headings else reference.block
-        words = label or (Text(plain_to_markdown(default_label(reference))),)
+        shown = " > ".join(reference.headings) or reference.block
+        words = label or (Text(plain_to_markdown(shown)),)
         where = reference_text(reference)
         if not place:
             self._ledger.kept_as_text(construct, f"{where!r} links to the note that it stands in")

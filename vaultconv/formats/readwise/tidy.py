@@ -12,7 +12,7 @@ from typing import Any
 
 from vaultconv.formats.readwise import liquid
 from vaultconv.formats.readwise.markup import ATTRIBUTES, KRAMDOWN, box_of
-from vaultconv.formats.readwise.spell import LIQUID
+from vaultconv.formats.readwise.spell import LIQUID, PROTECTED
 from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -22,20 +22,20 @@ from vaultconv.model.blocks import (
     Directive,
     FootnoteDefinition,
     Heading,
-    Html,
     Item,
     List,
     MathBlock,
     Paragraph,
     Quote,
-    Raw,
+    Rule,
     Table,
     with_traits,
 )
 from vaultconv.model.origin import Origin
 from vaultconv.model.spans import Break, Macro, Span, Spans, Text
 
-_SACRED = (Code, Html, MathBlock, Raw)
+_TAKE_ATTRIBUTES = (Heading, Code, MathBlock, Directive, Quote, List, Rule)
+"""What a line of attributes right below belongs to, where Markdown takes that line for a paragraph of its own."""
 _ANCHOR = re.compile(r"\{:[ ]*(?:#([A-Za-z0-9-]+)|id=\"([A-Za-z0-9-]+)\")[ ]*\}")
 _ALONE = re.compile(rf"[ ]{{0,3}}{ATTRIBUTES}[ \t]*")
 
@@ -88,20 +88,24 @@ def _same(one: tuple[Any, ...], other: tuple[Any, ...]) -> bool:
 
 def _raw_block(blocks: Blocks) -> AnyBlock | None:
     """Code, HTML or a formula between two paragraphs that open and close a raw block."""
-    if len(blocks) < 3 or not isinstance(blocks[1], _SACRED):
+    if len(blocks) < 3 or not isinstance(blocks[1], PROTECTED):
         return None
     first, block, last = blocks
-    if not (_is_tag(first, liquid.is_raw_tag) and _is_tag(last, liquid.is_end_tag)):
+    if not (isinstance(first, Paragraph) and isinstance(last, Paragraph)):
+        return None
+    after, attributes = _without_last_line(last.spans)
+    if not (_is_tag(first.spans, liquid.is_raw_tag) and _is_tag(after, liquid.is_end_tag)):
         return None
     spelling = {**block.spelling, LIQUID: "raw"}
     spelling.pop(sp.BEFORE, None)
     if sp.BEFORE in first.spelling:
         spelling[sp.BEFORE] = first.spelling[sp.BEFORE]
-    return replace(block, origin=_span_of(first, last), spelling=spelling)
+    found = replace(block, origin=_span_of(first, last), spelling=spelling)
+    return _attributed(found, attributes, last) if attributes else found
 
 
-def _is_tag(block: AnyBlock, is_tag: Callable[[Span], bool]) -> bool:
-    return isinstance(block, Paragraph) and len(block.spans) == 1 and is_tag(block.spans[0])
+def _is_tag(spans: Spans, is_tag: Callable[[Span], bool]) -> bool:
+    return len(spans) == 1 and is_tag(spans[0])
 
 
 def _span_of(first: AnyBlock, last: AnyBlock) -> Origin | None:
@@ -124,7 +128,7 @@ def _text_of(span: Span) -> str:
 def _belongs_to(block: AnyBlock, paragraph: Paragraph) -> bool:
     """Whether ``paragraph`` is nothing but attributes right under ``block``."""
     return (
-        isinstance(block, Heading | Code | MathBlock | Directive)
+        isinstance(block, _TAKE_ATTRIBUTES)
         and paragraph.spelling.get(sp.BEFORE) == 0
         and len(paragraph.spans) == 1
         and _is_attributes(paragraph.spans[0])
@@ -202,7 +206,9 @@ def _attributed_below(block: AnyBlock, body: str) -> AnyBlock:
     if "\n" not in text or not _ALONE.fullmatch(last_line):
         return block
     stripped = _less_last_line(block, last_line.strip())
-    return block if stripped is None else _attributed(stripped, last_line.strip(), block)
+    if stripped is None:
+        return block
+    return replace(_attributed(stripped, last_line.strip(), block), origin=block.origin)
 
 
 def _less_last_line(block: AnyBlock, line: str) -> AnyBlock | None:

@@ -111,9 +111,12 @@ class Dialect:
         object.__setattr__(self, "trigger", re.compile("|".join(parts)))
 
 
-BARE_URL = r"(?P<bareurl>(?<![A-Za-z0-9])(?:https?|ftp|file|obsidian)://[^\s<>]*[^\s<>?!.,:*_~'\"()\[\]=%\\])"
-"""A URL in running text. GFM's extended autolinks, with a trailing bracket or mark (or the backslash that escapes one)
-left to the sentence."""
+BARE_URL = (
+    r"(?P<bareurl>(?<![A-Za-z0-9])(?:https?|ftp|file|obsidian)://"
+    r"(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>?!.,:*_~'\"()\[\]=%\\]|\([^\s<>()]*\)))"
+)
+"""A URL in running text. GFM's extended autolinks: a mark at the end (or the backslash that escapes one), or a bracket
+that was not opened inside, is left to the sentence."""
 
 COMMONMARK = Dialect("commonmark", tables=False, footnotes=False, bare_urls=False)
 """CommonMark 0.31.2 and nothing else."""

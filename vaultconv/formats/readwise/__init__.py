@@ -19,6 +19,7 @@ class ReadwiseFormat:
 
     name = "readwise"
     title = "Readwise site notes"
+    shape = "document"
     options: tuple[Option, ...] = ()
     dialect = READWISE
     resolver = ReadwiseResolver()

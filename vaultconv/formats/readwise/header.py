@@ -37,8 +37,8 @@ _WRAP_CITE = re.compile(
     rf"(?P<more>_More_: )?{_PERMALINK}\n"
 )
 _PARAGRAPHS = (
-    re.compile(r"Source Title: (?P<title>.*)"),
-    re.compile(rf"Author: (?P<author>.*?)(?:{_SOURCE_URL})?"),
+    re.compile(r"Source Title:(?: (?P<title>.*))?"),
+    re.compile(rf"Author:(?: (?P<author>.*?)(?:{_SOURCE_URL})?)?"),
     re.compile(_PERMALINK),
 )
 

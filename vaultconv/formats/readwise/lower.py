@@ -36,6 +36,7 @@ from vaultconv.model.blocks import (
     Html,
     Item,
     List,
+    MathBlock,
     Paragraph,
     Query,
     Quote,
@@ -60,9 +61,9 @@ class Lowering:
     def __init__(self, note: Note, context: WriteContext, ledger: Ledger, derived: str) -> None:
         self._ledger = ledger
         self._targets = Targets(note, context, ledger)
-        self._spans = SpanLowering(self._targets, ledger)
         self._derived = derived
         self._same = context.source_format == NAME
+        self._spans = SpanLowering(self._targets, ledger, self._same)
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """``blocks``, or what stands for them; the same object where nothing changes."""
@@ -244,8 +245,14 @@ class Lowering:
             return self.blocks(block.blocks)
         return Code(block.text.rstrip("\n") + "\n", line=block.line, traits=block.traits)
 
+    def sacred(self, block: Code | MathBlock) -> AnyBlock:
+        """Code or a formula: never changed."""
+        self._spans.check_liquid(block.text)
+        return block
+
     def html(self, block: Html) -> AnyBlock:
         """HTML, with the addresses of files that are copied to another place."""
+        self._spans.check_liquid(block.text)
         text = block.text
         for start, end, reference in reversed(block.references):
             url = self._targets.address(reference)
@@ -268,6 +275,8 @@ _BLOCKS: Mapping[type, Callable[[Lowering, Any], AnyBlock | Blocks]] = {
     Drawer: Lowering.drawer,
     Directive: Lowering.directive,
     Html: Lowering.html,
+    Code: Lowering.sacred,
+    MathBlock: Lowering.sacred,
 }
 """What is done with each kind that holds something, or that the site does not know."""
 

@@ -43,8 +43,9 @@ NO_BLOCK = HtmlSpan("<wbr>")
 class SpanLowering:
     """Lowers the spans of one note. ``inside`` counts the markup of the site that the text stands in."""
 
-    def __init__(self, targets: Targets, ledger: Ledger) -> None:
+    def __init__(self, targets: Targets, ledger: Ledger, same: bool) -> None:
         self._targets = targets
+        self._same = same
         self._ledger = ledger
         self._inside = 0
 
@@ -123,9 +124,15 @@ class SpanLowering:
         """A date with a syntax of its own: text."""
         return (Text(plain_to_markdown(span.text)),)
 
-    def math(self, span: MathSpan) -> Spans:
-        """A formula."""
+    def sacred(self, span: CodeSpan | HtmlSpan | MathSpan) -> Spans:
+        """Code, HTML, a formula: never changed."""
+        self.check_liquid(span.text)
         return (span,)
+
+    def check_liquid(self, text: str) -> None:
+        """Reports code that the site runs because no raw block can hold it."""
+        if not self._same and liquid.is_live(text) and not liquid.can_wrap(text):
+            self._ledger.approximated("code", "it says endraw: the site's Liquid will run it")
 
     def _check_formula(self, span: MathSpan, before: Spans, after: Spans) -> None:
         """Reports a formula that its neighbours, or its own look, turn into text."""
@@ -188,7 +195,9 @@ _SPANS: Mapping[type, Callable[[SpanLowering, Any], Spans]] = {
     Footnote: SpanLowering.marked,
     CommentSpan: SpanLowering.comment,
     Macro: SpanLowering.macro,
-    MathSpan: SpanLowering.math,
+    CodeSpan: SpanLowering.sacred,
+    HtmlSpan: SpanLowering.sacred,
+    MathSpan: SpanLowering.sacred,
     Timestamp: SpanLowering.timestamp,
 }
 """What is done with each kind that the site does not know, or not in every place."""

@@ -83,7 +83,6 @@ LEAVES = [
     "<pre>",
     "</pre>",
     "<?",
-    "?>",
 ]
 SPACES = [" ", "  ", "    ", "\t", "\n", "\n\n", "\n\n\n", "\n> ", "\n- ", "\n  ", "\n    ", "\n1. ", "\n\t"]
 INLINE = [
@@ -368,7 +367,7 @@ ALIVE = st.lists(
     ),
     min_size=1,
     max_size=6,
-).map(lambda parts: " ".join(parts).strip())
+).map(" ".join)
 
 LINES = st.lists(
     ALIVE | st.sampled_from(["$x$", "<b>", "", "    deep", "\ttab", "# h", "> q", "$$", "``"]), max_size=5

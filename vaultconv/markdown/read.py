@@ -249,8 +249,6 @@ class _Builder:
             start += 1
         found = _ITEM.match(self.body, start)
         assert found is not None  # noqa: S101  the parser saw the marker
-        if self.frames[-1].blocks:
-            self._stray_definition(self.frames[-1], start)
         frame.start = start
         frame.data = found
         line_start = self.body.rfind("\n", 0, start) + 1
@@ -558,7 +556,9 @@ class _Builder:
         if "\n" not in text:
             return ""
         depth = sum(kind == "BlockQuote" for kind, _ in self._shape())
-        empty = [line.split(">", depth + 1) for line in text.split("\n")[1:] if not line.strip("> \t")]
+        opening, *further = text.split("\n")
+        lines = [">" * depth + opening, *further]  # it begins at its own mark
+        empty = [line.split(">", depth + 1) for line in lines if not line.strip("> \t")]
         blanks = [">" + parts[-1] for parts in empty if len(parts) == depth + 2 and ">" not in parts[-1]]
         house = self.dialect.house.quote_blank
         if all(blank == house for blank in blanks):
@@ -611,16 +611,6 @@ class _Builder:
             if column == marker_column and at < len(line) and not line[at:].strip(" \t"):
                 return line[at:]
         return None
-
-    def _stray_definition(self, frame: _Frame, start: int) -> None:
-        """What stands between two items and belongs to neither (a link definition that is not indented, after an
-        empty item) goes to the first."""
-        self._gap(frame, start)
-        if len(frame.blocks) > len(frame.inline):
-            stray, blanks = frame.blocks.pop(), frame.blanks.pop()
-            frame.blocks[-1].blocks += (stray,)
-            frame.blocks[-1].origin.end = stray.origin.end
-            frame.inline[-1][1].append(blanks)
 
     def _list(self, frame: _Frame) -> None:
         items, before = frame.blocks, frame.blanks

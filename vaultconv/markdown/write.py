@@ -58,7 +58,7 @@ _STARTS = (
     rf"|<[!?]|<(?i:pre|script|style|textarea)(?:[ \t>]|$)|</?(?i:{_HTML_BLOCKS})(?:[ \t/>]|$)"
 )
 _BLOCK_START = re.compile(
-    rf"{_STARTS}|[-+*](?:[ \t]|$)|\d{{1,9}}[.)](?:[ \t]|$)|</?[A-Za-z].*>[ \t]*$|\[[^\]]+\]:"
+    rf"{_STARTS}|[-+*](?:[ \t]|$)|\d{{1,9}}[.)](?:[ \t]|$)|</?[A-Za-z][^>]*>[ \t]*$|\[[^\]]+\]:"
 )
 """What would not be the first line of a paragraph."""
 _INTERRUPTS = re.compile(
@@ -442,7 +442,7 @@ class MarkdownWriter:
     def _footnote_definition(self, block: FootnoteDefinition) -> list[str]:
         lines = self.indented("    ", block.blocks) or [""]
         return [
-            f"[^{block.label}]: {lines[0]}".rstrip(),
+            f"[^{block.label}]: {lines[0]}" if lines[0] else f"[^{block.label}]:",
             *("    " + line if line else "" for line in lines[1:]),
         ]
 
@@ -541,7 +541,7 @@ def _needs_exact_indent(blocks: Blocks) -> bool:
     grow by whatever is more than that."""
     verbatim = any(_keeps_blanks(block) for block in blocks)
     first = blocks[0] if blocks else None
-    return verbatim or isinstance(first, Code) or (len(blocks) > 1 and isinstance(first, List))
+    return verbatim or isinstance(first, Code | List)
 
 
 def _is_indented(block: AnyBlock) -> bool:

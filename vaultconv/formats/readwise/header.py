@@ -19,8 +19,8 @@ FAVICON = '{:class="source-favicon"}'
 """Those of the favicon."""
 
 _TARGET = r"(?:\{:[^}\n]*\})?"
-_EMOJI = r"[^\w\s\x00-\x7f]+"
-"""A word of nothing but symbols. (A private-use character may begin an author's name, and does in real notes.)"""
+_EMOJI = r"[^\w\s\x00-\x7f\ue000-\uf8ff]+"
+"""A word of nothing but symbols. A private-use character is none: it may begin an author's name, as in real notes."""
 
 _PERMALINK = rf"\[Readwise URL\]\((?P<permalink>[^()\s]*)\){_TARGET}"
 _SOURCE_URL = rf" - \[Source URL\]\((?P<url>[^\s]*?)\){_TARGET}"

@@ -88,11 +88,11 @@ def protect(text: str, escape: Callable[[str, str], str], following: str = "") -
     return "".join((*out, escape(text[done:], following)))
 
 
-def build_raw(unescape: Callable[[str], str]) -> Callable[[str, Callable[[int, int], Spans]], Span | None]:
+def build_raw(unescape: Callable[[str], str]) -> Callable[[str, Callable[[int, int], Spans]], Span]:
     """How a raw block within a line is read: as the one thing that it holds, or as literal text. One that holds more
-    is left as it is (None)."""
+    stays what it is."""
 
-    def build(text: str, inner: Callable[[int, int], Spans]) -> Span | None:
+    def build(text: str, inner: Callable[[int, int], Spans]) -> Span:
         opening, closing = _EDGES.findall(text)
         low, high = len(opening), len(text) - len(closing)
         spans = inner(low, high)
@@ -101,7 +101,7 @@ def build_raw(unescape: Callable[[str], str]) -> Callable[[str, Callable[[int, i
             return CodeSpan(span.text) if isinstance(span, CodeSpan) else span
         if all(isinstance(span, Text) or (isinstance(span, Macro) and span.kind == KIND) for span in spans):
             return Text(unescape(text[low:high]))
-        return None
+        return Macro(KIND, text)
 
     return build
 

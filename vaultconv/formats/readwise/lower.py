@@ -152,7 +152,7 @@ class Lowering:
 
     def paragraph(self, block: Paragraph) -> AnyBlock:
         """Text. If nothing but comments is left of it, a block of HTML."""
-        spans = self._spans.spans(block.spans)
+        spans = self._spans.spans(block.spans, begins_lines=True)
         if spans is block.spans:
             return block
         comments = [span.text for span in spans if isinstance(span, HtmlSpan) and span != NO_BLOCK]

@@ -49,8 +49,9 @@ class SpanLowering:
         self._ledger = ledger
         self._inside = 0
 
-    def spans(self, spans: Spans) -> Spans:
-        """``spans``, or what stands for them; the same object where nothing changes."""
+    def spans(self, spans: Spans, begins_lines: bool = False) -> Spans:
+        """``spans``, or what stands for them; the same object where nothing changes. ``begins_lines`` says that they are
+        lines of their own, which a comment at the start of one could turn into a block of HTML."""
         if not any(type(span) in _SPANS for span in spans):
             return spans
         out: list[Span] = []
@@ -64,7 +65,7 @@ class SpanLowering:
                 self._check_formula(span, spans[:i], spans[i + 1 :])
             found = lower(self, span)
             changed = changed or len(found) != 1 or found[0] is not span
-            if isinstance(span, CommentSpan) and (not out or isinstance(out[-1], Break)):
+            if begins_lines and isinstance(span, CommentSpan) and (not out or isinstance(out[-1], Break)):
                 out.append(NO_BLOCK)
             out += found
         return tuple(out) if changed else spans

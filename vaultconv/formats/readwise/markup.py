@@ -145,7 +145,7 @@ def _parts_prices(span: Span) -> bool:
     """Whether no formula has ``span`` inside, so that the dollars around it are two prices."""
     if isinstance(span, Link):
         return span.style != "wikilink"
-    return isinstance(span, Image | Url | CodeSpan | Highlight | Sidenote | Macro)
+    return isinstance(span, Image | Url | CodeSpan | Highlight | Sidenote)
 
 
 def _math(text: str, inner: _Inner) -> Span | None:

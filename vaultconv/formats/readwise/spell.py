@@ -51,11 +51,11 @@ class SiteNotes:
     in_raw: bool = False
 
 
-_STRANGER = SiteNotes()
-
-
 def _notes(writer: MarkdownWriter) -> SiteNotes:
-    return writer.notes if isinstance(writer.notes, SiteNotes) else _STRANGER
+    """The notes of ``writer``, with defaults if nobody gave it any."""
+    if not isinstance(writer.notes, SiteNotes):
+        writer.notes = SiteNotes()
+    return writer.notes
 
 
 # -- spans ---------------------------------------------------------------------------------------------------------
@@ -102,8 +102,6 @@ def _whole(span: Link | Image, writer: MarkdownWriter, sacred: str) -> str:
     notes = _notes(writer)
     if notes.same or notes.in_raw or not liquid.is_live(sacred):
         return COMMON[type(span)](span, writer)
-    if not isinstance(writer.notes, SiteNotes):
-        return liquid.wrap(COMMON[type(span)](span, writer))
     notes.in_raw = True
     try:
         return liquid.wrap(COMMON[type(span)](span, writer))

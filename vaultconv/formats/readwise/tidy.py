@@ -37,7 +37,7 @@ from vaultconv.model.spans import Break, Macro, Span, Spans, Text
 _TAKE_ATTRIBUTES = (Heading, Code, MathBlock, Directive, Quote, List, Rule)
 """What a line of attributes right below belongs to, where Markdown takes that line for a paragraph of its own."""
 _ANCHOR = re.compile(r"\{:[ ]*(?:#([A-Za-z0-9-]+)|id=\"([A-Za-z0-9-]+)\")[ ]*\}")
-_ALONE = re.compile(rf"[ ]{{0,3}}{ATTRIBUTES}[ \t]*")
+_ALONE = re.compile(rf"{ATTRIBUTES}[ \t]*")
 
 
 def tidied(blocks: Blocks, body: str) -> Blocks:

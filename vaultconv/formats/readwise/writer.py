@@ -146,7 +146,7 @@ def _site_properties(note: Note, form: Form, context: WriteContext, ledger: Ledg
 
 def _spelled(item: Property, keeps: bool) -> Property:
     """``item`` to be spelled anew; with ``keeps``, one that is the author's own comes as it was spelled."""
-    if item.key == TAGS and isinstance(item.value, str):
-        words = [word for word in _PARTING.split(item.value) if word]
+    words = [word for word in _PARTING.split(item.value) if word] if isinstance(item.value, str) else []
+    if item.key == TAGS and words:
         return replace(item, value=list(words), type=PropertyType.LIST, raw="", lexeme="")
     return item if keeps and item.key not in _OWN else replace(item, raw="")

@@ -375,7 +375,7 @@ def test_a_title_stands_alone() -> None:
         ("a\n=====\n", {sp.STYLE: "setext", sp.FENCE: "====="}),
         ("***\n", {sp.MARKER: "***"}),
         ("---\n", {}),
-        ("~~~~ x\na\n~~~~\n", {sp.FENCE: "~~~~"}),
+        ("~~~~ x\na\n~~~~\n", {sp.FENCE: "~~~~ "}),
         ("    a\n", {sp.STYLE: "indented"}),
         ("  - a\n", {sp.LEAD: 2}),
         ("> a\n>  \n> b\n", {sp.BLANK: ">  "}),

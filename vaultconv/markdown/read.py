@@ -72,9 +72,9 @@ _ITEM = re.compile(r"(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<pad>[ \t]*)")
 _TASK = re.compile(r"\[([^\n])\](?:[ \t]*(?:\n|$)|[ \t]+)")
 _BLOCK_ID = re.compile(r"\^(?P<id>[A-Za-z0-9-]+)[ \t]*\Z")
 _CALLOUT = re.compile(
-    r"\[!(?P<type>[^\]|\n]*)(?:\|(?P<metadata>[^\]\n]*))?\](?P<fold>[+-]?)[ \t]*(?P<title>.*)"
+    r"\[!(?P<type>[^\]|\n]*)(?:\|(?P<metadata>[^\]\n]*))?\](?P<fold>[+-]?)(?P<pad>[ \t]*)(?P<title>.*)"
 )
-_FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>.*)")
+_FENCE = re.compile(r"(?P<fence>(?:`{3,}|~{3,})(?:[ \t]*(?=[^ \t]))?)[ \t]*(?P<info>.*)")
 _ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
 _BLANK_LINES = re.compile(r"(?:\n[ \t]*+)+\Z")
 _HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
@@ -539,6 +539,8 @@ class _Builder:
                 if frame.blanks[0] != 1:
                     first.spelling = {**first.spelling, sp.BEFORE: frame.blanks[0] - 1}
             block = Callout(found["type"], title, tuple(frame.blocks), found["fold"], found["metadata"] or "")
+            if title is not None and found["pad"] != " ":
+                block.spelling = {sp.PAD: len(found["pad"])}
         else:
             self._space(frame.blocks, frame.blanks, 1)
             block = Quote(tuple(frame.blocks))
@@ -546,7 +548,7 @@ class _Builder:
             block.traits = Traits(**frame.traits)
         blanks = self._quote_blanks(frame.start, end)
         if blanks:
-            block.spelling = {sp.BLANK: blanks}
+            block.spelling = {**block.spelling, sp.BLANK: blanks}
         self._append(block, frame.start, end)
 
     def _quote_blanks(self, start: int, end: int) -> str:

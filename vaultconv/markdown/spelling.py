@@ -14,7 +14,7 @@ MARKER: Final = "marker"
 """List item: the bullet or number as written. Rule: the whole line. Emphasis has none: it is text."""
 
 PAD: Final = "pad"
-"""List item: how many blanks follow the marker (house: one)."""
+"""List item: how many blanks follow the marker. Callout: how many stand before its title (house: one)."""
 
 INDENT: Final = "indent"
 """List item: what stands before each further line of it, from its marker on (house: the dialect's)."""
@@ -26,7 +26,8 @@ STYLE: Final = "style"
 """Code: ``indented``. Heading: ``setext``."""
 
 FENCE: Final = "fence"
-"""Code: the opening fence as written (house: three backticks, or more where the text needs them).
+"""Code: the opening fence as written, with the blanks before its info string (house: three backticks, or more where the
+text needs them, and none).
 Setext heading: its underline. ATX heading: its closing marks."""
 
 BLANK: Final = "blank"

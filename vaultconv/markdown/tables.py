@@ -14,6 +14,7 @@ BARE = "bare"
 """``| a | b |``; ``|a|b|``; ``a | b``. Columns padded to a width are stored as their widths, joined by commas."""
 
 _MARKS = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
+_SIDES = {(True, False): "left", (False, True): "right", (True, True): "center", (False, False): ""}
 
 
 def row_line(row: Row, layout: str) -> str:
@@ -39,6 +40,16 @@ def delimiter(alignment: Sequence[str]) -> str:
     '| :-- | --- |'
     """
     return "| " + " | ".join(_MARKS[mark] for mark in alignment) + " |"
+
+
+def alignment_of(rule: str) -> tuple[str, ...]:
+    """What a delimiter row says of its columns.
+
+    >>> alignment_of("|:-:|-|")
+    ('center', '')
+    """
+    cells = [cell.strip() for cell in rule.strip(" \t|").split("|")]
+    return tuple(_SIDES[cell.startswith(":"), cell.endswith(":")] for cell in cells)
 
 
 def layout_of(rows: Sequence[Row], lines: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.escape import CONTEXT
 from vaultconv.markdown.leaf import columns
-from vaultconv.markdown.tables import delimiter, row_line
+from vaultconv.markdown.tables import alignment_of, delimiter, row_line
 from vaultconv.markdown.write_spans import SPELL, html_comment
 from vaultconv.model.blocks import (
     BARE,
@@ -138,7 +138,14 @@ class MarkdownWriter:
             if start <= block.origin.start and not gap.strip("> \t\n"):
                 return gap
         blank = self._blank_lines(previous, block, 1)
-        return "\n" * blank if previous is None else "\n" * (blank + 1)
+        if previous is None:
+            return "\n" * blank
+        return (self._trailing(previous) if before else "") + "\n" * (blank + 1)
+
+    def _trailing(self, block: AnyBlock) -> str:
+        """The blanks after a block that is copied, at the end of its last line."""
+        found = _TRAILING_BLANKS.match(self.body, block.origin.end) if block.origin is not None else None
+        return found[0] if found else ""
 
     def _ending(self, last: AnyBlock | None, copied: bool, final_newline: bool) -> str:
         if copied and last is not None and last.origin is not None:
@@ -173,8 +180,10 @@ class MarkdownWriter:
         """What tells this list's markers from another's: the bullet, or what follows the number."""
         if not block.items:
             return self.dialect.house.bullet
-        marker = block.items[0].spelling.get(sp.MARKER)
-        return str(marker)[-1] if marker else (self.dialect.house.bullet if block.start is None else ".")
+        marker = str(block.items[0].spelling.get(sp.MARKER, ""))
+        if block.start is None:
+            return marker if marker in ("-", "*", "+") else self.dialect.house.bullet
+        return ")" if marker.endswith(")") else "."
 
     @staticmethod
     def _other_markers(block: List, taken: str) -> List:
@@ -212,10 +221,7 @@ class MarkdownWriter:
     def block(self, block: AnyBlock) -> list[str]:
         """The lines of one block in a container, copied where its source allows it, with the blanks at its end."""
         copied = self._copied(block)
-        if copied is None or block.origin is None:
-            return self._lines(block)
-        found = _TRAILING_BLANKS.match(self.body, block.origin.end)
-        return [*copied[:-1], copied[-1] + found[0]] if found else copied
+        return self._lines(block) if copied is None else [*copied[:-1], copied[-1] + self._trailing(block)]
 
     def _copied(self, block: AnyBlock) -> list[str] | None:
         origin = block.origin
@@ -329,9 +335,7 @@ class MarkdownWriter:
     def _item_lines(self, item: Item, block: List, index: int, usual: int) -> list[str]:
         house = self.dialect.house
         spelling = item.spelling
-        marker = str(
-            spelling.get(sp.MARKER, house.bullet if block.start is None else f"{block.start + index}.")
-        )
+        marker = self._marker(item, block, index)
         lead = int(block.spelling.get(sp.LEAD, 0))
         pad = int(spelling.get(sp.PAD, 1))
         if item.blocks and _is_indented(item.blocks[0]):
@@ -352,6 +356,16 @@ class MarkdownWriter:
             lines = ["", *lines]  # its first blanks would be taken for the marker's
         first = " " * lead + marker + (" " * pad + lines[0] if lines and lines[0] else "")
         return [first, *(indent + line if line else "" for line in lines[1:])]
+
+    def _marker(self, item: Item, block: List, index: int) -> str:
+        """The marker of an item: its own, unless its list has become one of another kind or start."""
+        kind = self._kind(block)
+        if block.start is None:
+            return kind
+        number = str(item.spelling.get(sp.MARKER, ""))[:-1]
+        if not number.isdecimal() or not (index or int(number) == block.start):
+            number = str(block.start + index)
+        return number + kind
 
     def _item_text(self, item: Item, indent: str, usual: int) -> list[str]:
         traits, blocks = item.traits, item.blocks
@@ -399,7 +413,8 @@ class MarkdownWriter:
 
     def _callout(self, block: Callout) -> list[str]:
         metadata = f"|{block.metadata}" if block.metadata else ""
-        title = f" {self.text(block.title)}" if block.title else ""
+        pad = " " * int(block.spelling.get(sp.PAD, 1))
+        title = pad + self.text(block.title) if block.title else ""
         header = f"[!{block.type}{metadata}]{block.fold}{title}"
         return self.quoted([header, *self.indented("> ", block.blocks)], block)
 
@@ -409,14 +424,12 @@ class MarkdownWriter:
         if _is_indented(block) and lines and lines[0].strip() and lines[-1].strip():
             return ["    " + line if line.strip() or line else "" for line in lines]
         fence = str(block.spelling.get(sp.FENCE, "```"))
-        if "`" in block.info or (fence[0] not in "`~"):
-            fence = "~~~"
-        longest = max(
-            (len(run) for run in re.findall(rf"^ *({re.escape(fence[0])}+)", text, re.MULTILINE)), default=0
-        )
-        fence = fence[0] * max(len(fence), longest + 1 if longest >= 3 else 3)
-        gap = " " if block.info.startswith(fence[0]) else ""
-        return [fence + gap + block.info, *lines, fence]
+        mark = "~" if "`" in block.info else fence[0]
+        length = len(fence.rstrip(" \t"))
+        gap = fence[length:] or (" " if block.info.startswith(mark) else "")
+        runs = re.findall(rf"^ *({re.escape(mark)}+)", text, re.MULTILINE)
+        fence = mark * max(3, length, *(len(run) + 1 for run in runs if len(run) >= 3))
+        return [fence + gap + block.info if block.info else fence, *lines, fence]
 
     def _html(self, block: Html) -> list[str]:
         return block.text.split("\n")
@@ -436,7 +449,9 @@ class MarkdownWriter:
             row_line([escape_bars(self.text(cell.spans)).replace("\n", "<br>") for cell in row], layout)
             for row in block.rows
         ]
-        rule = str(block.spelling.get(sp.FENCE, delimiter(block.alignment)))
+        rule = str(block.spelling.get(sp.FENCE, ""))
+        if alignment_of(rule) != block.alignment:
+            rule = delimiter(block.alignment)
         return [*rows[:1], rule, *rows[1:]]
 
     def _footnote_definition(self, block: FootnoteDefinition) -> list[str]:

@@ -287,6 +287,13 @@ def test_ids_of_items_are_the_items() -> None:
     assert [traits_of(block) for block in list_.items[3].blocks] == [("", "end"), ("four", "end")]
 
 
+def test_an_id_in_a_task_names_the_paragraph_before_it() -> None:
+    list_ = first("- [ ] a\n\n  ^id\n")
+    assert isinstance(list_, List)
+    assert traits_of(list_.items[0]) == ("", "end")
+    assert traits_of(list_.items[0].blocks[0]) == ("id", "after")
+
+
 def test_only_the_first_id_names_a_block() -> None:
     blocks = read_blocks("a ^one\n\n^two\n", TOY)
     assert [type(block) for block in blocks] == [Paragraph, Paragraph]

@@ -79,6 +79,7 @@ def test_not_masked(text: str) -> None:
         ("- a\n\n  ```\n  never closed\n\n%%a%%\n", {27: "comment"}),
         ("<!-- x --> %%\n%%a%%\n", {14: "comment"}),
         ("``` `no fence`\n%%a%%\n", {15: "comment"}),
+        ("%%a%%\n```", {0: "comment"}),
     ],
 )
 def test_kinds(text: str, kinds: dict[int, str]) -> None:

@@ -104,6 +104,7 @@ def anew(text: str, dialect: Dialect = TOY) -> str:
         (List(items(p("a"), p("b")), start=9), "9. a\n10. b"),
         (List((Item((p("a"), List(items(p("b")))),),)), "- a\n  - b"),
         (List((Item(()),)), "-"),
+        (List(items(List(items(List((Item(()),)))))), "-\n  - -"),
         (List(()), ""),
         (Item((p("a"),)), "- a"),
         (List(items(Rule())), "- ***"),
@@ -125,6 +126,7 @@ def anew(text: str, dialect: Dialect = TOY) -> str:
         (Code("\na\n", spelling={sp.STYLE: "indented"}), "```\n\na\n```"),
         (MathBlock("\nx\n"), "$$\nx\n$$"),
         (Html("<div>\na\n</div>"), "<div>\na\n</div>"),
+        (List(items(Html("  <b>"))), "-\n    <b>"),
         (Rule(), "---"),
         (FootnoteDefinition("1", (p("a"), p("b"))), "[^1]: a\n\n    b"),
         (FootnoteDefinition("1", ()), "[^1]:"),
@@ -147,6 +149,7 @@ def test_commonmark_has_comments_of_html() -> None:
 
 
 def test_nothing_is_nothing() -> None:
+    assert write(List(()), LIST) == "\n\n* a"
     assert MarkdownWriter(TOY).write(()) == ""
     assert MarkdownWriter(TOY, Source("---\n\n \n", 4, "toy")).write(()) == "\n \n"
     assert MarkdownWriter(TOY, Source("a\n", 0, "toy")).write(()) == ""
@@ -269,6 +272,7 @@ TIGHT = {sp.BEFORE: 0}
     [
         ((LIST, LIST), "- a\n\n* a"),
         ((LIST, LIST, LIST), "- a\n\n* a\n\n- a"),
+        ((Code("a\n", spelling={sp.STYLE: "indented"}), LIST), "    a\n\n- a"),
         ((List(items(p("a")), start=1), List(items(p("b")), start=1)), "1. a\n\n1) b"),
         ((LIST, List(items(p("b")), start=1)), "- a\n\n1. b"),
         ((LIST, List(items(p("b")), spelling={sp.LEAD: 2})), "- a\n\n* b"),
@@ -476,6 +480,8 @@ def replaced(blocks: Blocks, old: str, new: str) -> Blocks:
         "> [!note]-  Title\n> - a\n>   OLD line\n>\n> *  odd\n\nafter  \n",
         "> a\n> > OLD\n> > b\n>\n> c  \n",
         "1)  x\n2)  OLD\n10) y\n",
+        "> -  a\n>\n>    b\n>\n> OLD\n",
+        "- -  a\n\n     b\n\n  OLD\n",
         "a  \n\nOLD\n\n\n\n    code\n",
         "> q\n^id\n\nOLD\n",
         "[r]:   /u\n\nOLD\n\n[s]:  /v\n",

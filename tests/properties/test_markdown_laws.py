@@ -188,6 +188,7 @@ def rendered(text: str, dialect: Dialect) -> str:
 @example("*\t] \n  -\n")
 @example("*\n   -\n    e\n")
 @example("- ~~~\n\n- a\n")
+@example("- - \n    - \n")
 @example(">e\n\t >\\\n")
 @example("-\n   - e\n\t<!--\n")
 @example("2. x\n3. y\n\ntext\n2020. not a list\n")

@@ -80,10 +80,8 @@ class InlineReader:
                 group = found.lastgroup or ""
                 if group in ("esc", "wbr"):
                     at = found.end()
-                    if token is None or token.start >= found.end() or group == "wbr":
-                        continue
-                    at = found.start()
-                elif not self._reaches_out(found, index):
+                    continue
+                if not self._reaches_out(found, index):
                     span = self._construct(group, found)
                     if span is not None:
                         self._text(out, text_from, found.start(), high)

@@ -245,11 +245,8 @@ class _Builder:
 
     def _open_item(self, frame: _Frame) -> None:
         start = frame.start
-        while self.body[start] in "> \t\n":
-            start += 1
         found = _ITEM.match(self.body, start)
         assert found is not None  # noqa: S101  the parser saw the marker
-        frame.start = start
         frame.data = found
         line_start = self.body.rfind("\n", 0, start) + 1
         marker_column = columns(self.body[line_start:start]) + len(found["marker"])
@@ -283,10 +280,7 @@ class _Builder:
     def _close(self, name: str) -> None:
         if name in _CONTAINERS:
             self._end_implicit()
-        frame = self.frames.pop()
-        build = self._BUILD.get(name)
-        if build is not None:
-            build(self, frame)
+        self._BUILD[name](self, self.frames.pop())
 
     # -- places ------------------------------------------------------------------------------------------------
 
@@ -459,8 +453,6 @@ class _Builder:
 
     def _html(self, frame: _Frame) -> None:
         start, end = frame.start, self._trim(frame.start, frame.end)
-        while self.body[start] in " \t":
-            start += 1
         kind = self.regions.get(start, "")
         text = _BLANK_LINES.sub("", self._pieces(frame))
         if kind == "callout" and self._callout_header(start, end):

@@ -53,8 +53,9 @@ _HTML_BLOCKS = (
     "track|ul"
 )
 """The elements that start a block in the midst of a paragraph (CommonMark 0.31.2, section 4.6, kind 6)."""
+_RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$")
 _STARTS = (
-    r"#{1,6}(?:[ \t]|$)|>|`{3,}[^`]*$|~{3,}|(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$"
+    rf"#{{1,6}}(?:[ \t]|$)|>|`{{3,}}[^`]*$|~{{3,}}|{_RULE.pattern}"
     rf"|<[!?]|<(?i:pre|script|style|textarea)(?:[ \t>]|$)|</?(?i:{_HTML_BLOCKS})(?:[ \t/>]|$)"
 )
 _BLOCK_START = re.compile(
@@ -355,6 +356,8 @@ class MarkdownWriter:
         if item.blocks and isinstance(item.blocks[0], Html) and lines[0][:1] in (" ", "\t"):
             lines = ["", *lines]  # its first blanks would be taken for the marker's
         first = " " * lead + marker + (" " * pad + lines[0] if lines and lines[0] else "")
+        if item.blocks and isinstance(item.blocks[0], List) and _RULE.match(first.lstrip(" ")):
+            first, lines = " " * lead + marker, ["", *lines]  # three empty items would be a rule
         return [first, *(indent + line if line else "" for line in lines[1:])]
 
     def _marker(self, item: Item, block: List, index: int) -> str:

@@ -111,9 +111,10 @@ class Dialect:
         object.__setattr__(self, "trigger", re.compile("|".join(parts)))
 
 
+_BRACKETS = r"\([^\s<>()]*\)|\[\[[^\s<>\[\]]*\]\]|\[[^\s<>\[\]]*\]"
 BARE_URL = (
     r"(?P<bareurl>(?<![A-Za-z0-9])(?:https?|ftp|file|obsidian)://"
-    r"(?:[^\s<>()]|\([^\s<>()]*\))*(?:[^\s<>?!.,:*_~'\"()\[\]=%\\]|\([^\s<>()]*\)))"
+    rf"(?:[^\s<>()\[\]]|{_BRACKETS})*(?:[^\s<>?!.,:*_~'\"()\[\]\\]|{_BRACKETS}))"
 )
 """A URL in running text. GFM's extended autolinks: a mark at the end (or the backslash that escapes one), or a bracket
 that was not opened inside, is left to the sentence."""

@@ -11,11 +11,11 @@ visible content wins, and the ledger says so.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from difflib import SequenceMatcher
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from vaultconv.model.note import Encoding, Note
+from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.vault.decoding import decode, encode
 
 VERSION = 1
@@ -93,11 +93,8 @@ def hunks_between(old: str, new: str) -> list[Hunk]:
     if old == new:
         return []
     before, after = old.split("\n"), new.split("\n")
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     spans: list[tuple[int, int, int, int]] = []
-    for tag, i, j, k, m in matcher.get_opcodes():
-        if tag == "equal":
-            continue
+    for i, j, k, m in changed_lines(before, after):
         span = (i, j, k, m) if j > i else _with_neighbour(i, k, m)
         if spans and span[0] < spans[-1][1]:  # they share the line that was taken in: one hunk
             span = (spans[-1][0], max(span[1], spans[-1][1]), spans[-1][2], max(span[3], spans[-1][3]))

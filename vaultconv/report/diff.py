@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultconv.pipeline.actions import Action, Kind
-from vaultconv.report.lines import Change, changes, hunks
+from vaultconv.pipeline.lines import Change, changes, hunks
 from vaultconv.report.terminal import one_line, visible
 
 if TYPE_CHECKING:

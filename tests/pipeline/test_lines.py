@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vaultconv.report import lines
-from vaultconv.report.lines import Change, changes, hunks
+from vaultconv.pipeline import lines
+from vaultconv.pipeline.lines import Change, changes, hunks
 
 texts = st.lists(st.sampled_from("abcdefgh"), max_size=30)
 

@@ -7,14 +7,13 @@ recognised after; what stands inside a line is read by :mod:`~vaultconv.markdown
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
-
-import pyromark
+from typing import Any
 
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER, Dialect
+from vaultconv.markdown.events import events
 from vaultconv.markdown.inline import InlineReader, references_in
 from vaultconv.markdown.leaf import (
     InlineEvent,
@@ -24,9 +23,8 @@ from vaultconv.markdown.leaf import (
     strip_prefixes,
     tokens_of,
 )
-from vaultconv.markdown.offsets import to_characters
 from vaultconv.markdown.regions import mask
-from vaultconv.markdown.tables import delimiter, layout_of
+from vaultconv.markdown.tables import cells_of, delimiter, layout_of
 from vaultconv.model.blocks import (
     AnyBlock,
     Blocks,
@@ -78,8 +76,6 @@ _FENCE = re.compile(r"(?P<fence>(?:`{3,}|~{3,})(?:[ \t]*(?=[^ \t]))?)[ \t]*(?P<i
 _ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
 _BLANK_LINES = re.compile(r"(?:\n[ \t]*+)+\Z")
 _HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
-_STAND_INS = "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x7f"
-"""What the parser sees for a lone carriage return, which it would take for a line end: one that the text has not."""
 _ALIGNMENT = {"None": "", "Left": "left", "Center": "center", "Right": "right"}
 
 
@@ -119,10 +115,10 @@ def read_spans(text: str, dialect: Dialect) -> Spans:
     """The spans of one line of text that stands alone (a title)."""
     if not text:
         return ()
-    events = list(_events("x " + text, dialect))
+    found = list(events("x " + text, dialect))
     inline = [
         (("/" if opens is False else "") + name, data, start, end)
-        for name, data, start, end, opens in events
+        for name, data, start, end, opens in found
         if name not in _STRUCTURE
     ]
     tokens = tokens_of(text, inline, lambda offset: max(offset - 2, 0))
@@ -144,51 +140,9 @@ def _block_id(raw: str, low: int) -> tuple[int, str, str] | None:
     return (at, found["id"], "tight") if text.endswith(("]]", ")")) else None
 
 
-def _events(text: str, dialect: Dialect) -> Iterator[tuple[str, Any, int, int, bool | None]]:
-    """``(name, data, start, end, opens)`` with character offsets; ``opens`` is None for what is no pair."""
-    options = 0
-    if dialect.tables:
-        options |= pyromark.Options.ENABLE_TABLES
-    if dialect.footnotes:
-        options |= pyromark.Options.ENABLE_FOOTNOTES
-    if dialect.math:
-        options |= pyromark.Options.ENABLE_MATH
-    character = to_characters(text)
-    stand_in = ""
-    if "\r" in text:
-        stand_in = next((c for c in _STAND_INS if c not in text), _STAND_INS[0])
-        text = text.replace("\r", stand_in)
-    for event, where in pyromark.events_with_range(text, options=pyromark.Options(options)):
-        start, end = where["start"], where["end"]
-        if character is not None:
-            start, end = character(start), character(end)
-        if isinstance(event, str):
-            yield event, None, start, end, None
-            continue
-        ((name, data),) = cast("dict[str, Any]", event).items()
-        if stand_in:
-            data = _with_carriage_returns(data, stand_in)
-        if name not in ("Start", "End"):
-            yield name, data, start, end, None
-        elif isinstance(data, str):
-            yield data, None, start, end, name == "Start"
-        else:
-            ((inner, detail),) = data.items()
-            yield inner, detail, start, end, name == "Start"
-
-
 def _is_deep(line: str) -> bool:
     """Whether ``line`` is indented so far that no block may begin there."""
     return columns(line[: len(line) - len(line.lstrip(" \t"))]) >= 4
-
-
-def _with_carriage_returns(data: Any, stand_in: str) -> Any:
-    """The data of an event with the carriage returns that ``stand_in`` stood for."""
-    if isinstance(data, str):
-        return data.replace(stand_in, "\r")
-    if isinstance(data, dict):
-        return {key: _with_carriage_returns(value, stand_in) for key, value in data.items()}
-    return data
 
 
 class _Builder:
@@ -205,7 +159,7 @@ class _Builder:
         self.line = first_line
 
     def build(self) -> Blocks:
-        for name, data, start, end, opens in _events(self.masked, self.dialect):
+        for name, data, start, end, opens in events(self.masked, self.dialect):
             if name in _STRUCTURE:
                 if opens:
                     self._open(name, data, start, end)
@@ -237,7 +191,7 @@ class _Builder:
         if name == "Item":
             self._open_item(frame)
         elif name == "FootnoteDefinition":
-            frame.cursor = self.body.index(":", start) + 1
+            frame.cursor = self.body.index("]:", start) + 2
             frame.column = 4
         elif name in _CONTAINERS or name == "Table":
             self._gap(self.frames[-1], start)
@@ -500,12 +454,22 @@ class _Builder:
             line.strip() for line in strip_prefixes(self.body[frame.start : end].split("\n"), self._shape())
         ]
         rule = lines.pop(1)
-        layout = layout_of([event[1] for event in frame.inline], lines)
+        texts = [event[1] for event in frame.inline]
+        rows = [self._whole_row(*row) for row in zip(block.rows, texts, lines, strict=True)]
+        block.rows = tuple(rows)
+        layout = layout_of(texts, lines)
         if layout:
             block.spelling = {sp.LAYOUT: layout}
         if rule != delimiter(block.alignment):
             block.spelling = {**block.spelling, sp.FENCE: rule}
         self._append(block, frame.start, end)
+
+    def _whole_row(self, row: tuple[Cell, ...], texts: list[str], line: str) -> tuple[Cell, ...]:
+        """``row`` with the cells that its ``line`` has beyond the header's: GFM shows none of them, but they are
+        there."""
+        beyond = cells_of(line)[len(row) :] if line.count("|") >= len(row) else []
+        texts += beyond
+        return (*row, *(Cell(read_spans(text, self.dialect)) for text in beyond))
 
     # -- containers --------------------------------------------------------------------------------------------
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 Row: TypeAlias = Sequence[str]
@@ -15,6 +17,24 @@ BARE = "bare"
 
 _MARKS = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
 _SIDES = {(True, False): "left", (False, True): "right", (True, True): "center", (False, False): ""}
+
+
+_BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")
+
+
+def cells_of(line: str) -> list[str]:
+    """The text of each cell of a row, as GFM cuts them: at every bar that is not escaped, also in code.
+
+    >>> cells_of("| a | b \\\\| c | |")
+    ['a', 'b \\\\| c', '']
+    """
+    cuts = [found.end() - 1 for found in _BAR.finditer(line)]
+    cells = [line[start + 1 : end].strip() for start, end in pairwise((-1, *cuts, len(line)))]
+    if cuts and not cells[0]:
+        cells.pop(0)
+    if cells and cuts and not cells[-1]:
+        cells.pop()
+    return cells
 
 
 def row_line(row: Row, layout: str) -> str:

@@ -7,7 +7,6 @@ are made without the prefix of the containers around them; each container adds i
 from __future__ import annotations
 
 import re
-import string
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -16,11 +15,12 @@ from typing import Any, ClassVar
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.escape import CONTEXT
+from vaultconv.markdown.guard import RULE, closed, escape_bars, guarded
 from vaultconv.markdown.leaf import columns
+from vaultconv.markdown.neighbours import is_indented, must_part, needs_exact_indent
 from vaultconv.markdown.tables import alignment_of, delimiter, row_line
 from vaultconv.markdown.write_spans import SPELL, html_comment
 from vaultconv.model.blocks import (
-    BARE,
     AnyBlock,
     Blocks,
     Callout,
@@ -43,45 +43,11 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Source
-from vaultconv.model.spans import CodeSpan, HtmlSpan, Link, MathSpan, Spans, Text
-from vaultconv.model.traverse import children, iter_spans
+from vaultconv.model.spans import Link, Spans, Text
+from vaultconv.model.traverse import iter_spans
 
-_HTML_BLOCKS = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
-    "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
-    "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
-    "track|ul"
-)
-"""The elements that start a block in the midst of a paragraph (CommonMark 0.31.2, section 4.6, kind 6)."""
-_RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$")
-_STARTS = (
-    rf"#{{1,6}}(?:[ \t]|$)|>|`{{3,}}[^`]*$|~{{3,}}|{_RULE.pattern}"
-    rf"|<[!?]|<(?i:pre|script|style|textarea)(?:[ \t>]|$)|</?(?i:{_HTML_BLOCKS})(?:[ \t/>]|$)"
-)
-_BLOCK_START = re.compile(
-    rf"{_STARTS}|[-+*](?:[ \t]|$)|\d{{1,9}}[.)](?:[ \t]|$)|</?[A-Za-z][^>]*>[ \t]*$|\[[^\]]+\]:"
-)
-"""What would not be the first line of a paragraph."""
-_INTERRUPTS = re.compile(
-    rf"{_STARTS}|=+[ \t]*$|-+[ \t]*$|[-+*][ \t]+[^ \t]|0{{0,8}}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:"
-)
-"""What would not be a further line of a paragraph; much else may be, such as ``2. x`` and ``<b>``."""
-_CLOSED_HTML = re.compile(
-    r"[ \t]*(?:<!(?=--)[\s\S]*?-->|<(?=\?)[\s\S]*?\?>|<![A-Za-z][^>]*>|<!\[CDATA\[[\s\S]*?\]\]>"
-    r"|(?i:<(?:pre|script|style|textarea)(?:[\s>][\s\S]*?)?</(?:pre|script|style|textarea)>))"
-)
-"""Raw HTML that ends by itself (CommonMark 0.31.2, section 4.6, kinds 1 to 5), not at a blank line."""
-_BAR = re.compile(r"(?<!\\)\|")
-_DELIMITER_ROW = re.compile(r"(?=[^|]*\|)(?=[^-]*-)[-|: \t]+$")
-_TITLE = {'"': '"', "'": "'", "(": ")"}
-"""What opens the title of a link definition, and what closes it at the end of a line."""
-_ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[<`]))")
 _TRAILING_BLANKS = re.compile(r"[ \t]+(?=\n|\Z)")
 _TRAILING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
-_SEPARATED = Paragraph | Raw | Table
-_MERGING = (Paragraph, Raw, Table, Quote | Callout)
-_CLOSED = Heading | Code | Rule | Html | Quote | List | Item
-_OPEN_ENDED = Paragraph | List | Quote | Callout | Table | FootnoteDefinition | Raw
 
 
 @dataclass(slots=True)
@@ -168,7 +134,7 @@ class MarkdownWriter:
                 block = replace(block, spelling={k: v for k, v in block.spelling.items() if k != sp.LEAD})
             if isinstance(block, List) and isinstance(last, List) and self._kind(last) == self._kind(block):
                 block = self._other_markers(block, self._kind(last))
-            elif isinstance(last, List) and isinstance(block, Code) and _is_indented(block):
+            elif isinstance(last, List) and isinstance(block, Code) and is_indented(block):
                 block = Code(
                     block.text, block.info, traits=block.traits, origin=block.origin, line=block.line
                 )
@@ -203,7 +169,7 @@ class MarkdownWriter:
 
     def _blank_lines(self, previous: AnyBlock | None, block: AnyBlock, usual: int) -> int:
         blank = int(block.spelling.get(sp.BEFORE, usual if previous is not None else 0))
-        if previous is not None and blank == 0 and _must_part(previous, block):
+        if previous is not None and blank == 0 and must_part(previous, block):
             return 1
         return blank
 
@@ -301,7 +267,7 @@ class MarkdownWriter:
                 self.following = following
                 pieces[i] = spell_text(spans[i], self)
                 if following and type(spans[i + 1]) is not Text:
-                    pieces[i] = _closed(pieces[i], following, isinstance(spans[i + 1], Link))
+                    pieces[i] = closed(pieces[i], following, isinstance(spans[i + 1], Link))
             following = (pieces[i][:CONTEXT] + following)[:CONTEXT]
         self.following = ""
         return "".join(pieces)
@@ -339,10 +305,10 @@ class MarkdownWriter:
         marker = self._marker(item, block, index)
         lead = int(block.spelling.get(sp.LEAD, 0))
         pad = int(spelling.get(sp.PAD, 1))
-        if item.blocks and _is_indented(item.blocks[0]):
+        if item.blocks and is_indented(item.blocks[0]):
             pad = 1
         width = len(marker) + pad
-        exact = _needs_exact_indent(item.blocks)
+        exact = needs_exact_indent(item.blocks)
         indent = " " * width if exact else str(spelling.get(sp.INDENT, house.indent))
         if not width <= columns(indent, columns(self.prefix) + lead) < width + 4:
             indent = " " * width
@@ -356,7 +322,7 @@ class MarkdownWriter:
         if item.blocks and isinstance(item.blocks[0], Html) and lines[0][:1] in (" ", "\t"):
             lines = ["", *lines]  # its first blanks would be taken for the marker's
         first = " " * lead + marker + (" " * pad + lines[0] if lines and lines[0] else "")
-        if item.blocks and isinstance(item.blocks[0], List) and _RULE.match(first.lstrip(" ")):
+        if item.blocks and isinstance(item.blocks[0], List) and RULE.match(first.lstrip(" ")):
             first, lines = " " * lead + marker, ["", *lines]  # three empty items would be a rule
         return [first, *(indent + line if line else "" for line in lines[1:])]
 
@@ -424,7 +390,7 @@ class MarkdownWriter:
     def _code(self, block: Code) -> list[str]:
         text = block.text
         lines = text.split("\n")[:-1] if text.endswith("\n") else text.split("\n") if text else []
-        if _is_indented(block) and lines and lines[0].strip() and lines[-1].strip():
+        if is_indented(block) and lines and lines[0].strip() and lines[-1].strip():
             return ["    " + line if line.strip() or line else "" for line in lines]
         fence = str(block.spelling.get(sp.FENCE, "```"))
         mark = "~" if "`" in block.info else fence[0]
@@ -453,7 +419,7 @@ class MarkdownWriter:
             for row in block.rows
         ]
         rule = str(block.spelling.get(sp.FENCE, ""))
-        if alignment_of(rule) != block.alignment:
+        if not rule or alignment_of(rule) != block.alignment:
             rule = delimiter(block.alignment)
         return [*rows[:1], rule, *rows[1:]]
 
@@ -497,121 +463,5 @@ class MarkdownWriter:
     }
 
 
-def _closed(text: str, following: str, is_link: bool) -> str:
-    """``text`` so that its last character does nothing to the span that follows."""
-    backslashes = len(text) - len(text.rstrip("\\"))
-    if backslashes % 2 and following[0] in string.punctuation + "\n":
-        return text + "\\"
-    if is_link and following[0] == "[" and text.endswith("!") and not _is_escaped(text, len(text) - 1):
-        return text[:-1] + "\\!"
-    return text
-
-
-def _is_escaped(text: str, at: int) -> bool:
-    return (at - len(text[:at].rstrip("\\"))) % 2 == 1
-
-
 def _starts_with_text(spans: Spans) -> bool:
     return bool(spans) and isinstance(spans[0], Text)
-
-
-def guarded(lines: list[str], is_text: bool = True, column: int = 0) -> list[str]:
-    """The lines of a paragraph at ``column`` so that none of them begins another block: the first is escaped if it begins
-    with text (and not with code or a tag), a later one is indented by four, which CommonMark strips again.
-
-    >>> guarded(["# no heading", "- no list"])
-    ['\\\\# no heading', '    - no list']
-    """
-    out = []
-    for i, line in enumerate(lines):
-        text = line.lstrip(" \t")
-        shallow = len(text) == len(line) or columns(line[: -len(text)], column) < 4
-        table = i and _DELIMITER_ROW.match(text) and _cells(lines[i - 1]) == _cells(text)
-        if not (shallow and (table or (_INTERRUPTS if i else _BLOCK_START).match(text))):
-            out.append(line)
-        elif i:
-            out.append("    " + line)
-        else:
-            out.append(_ESCAPABLE.sub(r"\1\\", line, count=1) if is_text else line)
-    return out
-
-
-def _cells(row: str) -> int:
-    """How many cells ``row`` has; 0 if it is no row of a table."""
-    row = row.strip(" \t")
-    bars = len(_BAR.findall(row))
-    return bars + 1 - row.startswith("|") - bool(_BAR.search(row, len(row) - 1)) if bars else 0
-
-
-def escape_bars(text: str) -> str:
-    """``text`` for a table cell: a bar that is not escaped yet gets its backslash.
-
-    >>> escape_bars("a|b")
-    'a\\\\|b'
-    """
-    if "|" not in text:
-        return text
-    return re.sub(r"(?<!\\)((?:\\\\)*)\|", r"\1\\|", text)
-
-
-def _needs_exact_indent(blocks: Blocks) -> bool:
-    """Whether an item's further lines must stand right under its text: what keeps its indentation as content would
-    grow by whatever is more than that."""
-    verbatim = any(_keeps_blanks(block) for block in blocks)
-    first = blocks[0] if blocks else None
-    return verbatim or isinstance(first, Code | List)
-
-
-def _is_indented(block: AnyBlock) -> bool:
-    return isinstance(block, Code) and block.spelling.get(sp.STYLE) == "indented"
-
-
-def _keeps_blanks(block: AnyBlock) -> bool:
-    """Whether blanks before its lines would become a part of ``block``."""
-    if isinstance(block, Paragraph):
-        return any(
-            "\n" in (span.raw if isinstance(span, CodeSpan) else span.text)
-            for span in iter_spans(block.spans)
-            if isinstance(span, CodeSpan | HtmlSpan | MathSpan)
-        )
-    return isinstance(block, Html | Comment | MathBlock) or _is_indented(block)
-
-
-def _must_part(previous: AnyBlock, block: AnyBlock) -> bool:
-    """Whether ``block`` right under ``previous`` would be taken for a part of it."""
-    if isinstance(previous, Html):
-        return _CLOSED_HTML.match(previous.text) is None
-    if not isinstance(previous, _OPEN_ENDED):
-        return False
-    if isinstance(previous, Raw) and isinstance(block, Paragraph | Heading):
-        return _starts_like_title(block.spans)
-    if _is_indented(block) or any(isinstance(previous, k) and isinstance(block, k) for k in _MERGING):
-        return True
-    if isinstance(block, Rule):
-        return isinstance(previous, Paragraph) and not _rule_mark(block).rstrip(" \t").strip("-")
-    setext = isinstance(block, Heading) and block.spelling.get(sp.STYLE) == "setext"
-    return (setext or isinstance(block, _SEPARATED)) and _ends_in_text(previous)
-
-
-def _ends_in_text(block: AnyBlock) -> bool:
-    """Whether the last line of ``block`` is text, which a line right under it would go on."""
-    while True:
-        if block.traits is not BARE:
-            return True
-        inner = children(block)
-        if not inner:
-            return not isinstance(block, _CLOSED)
-        block = inner[-1]
-
-
-def _starts_like_title(spans: Spans) -> bool:
-    """Whether a link definition right above would take the text for its title."""
-    first = spans[0] if spans else None
-    closing = _TITLE.get(first.text[:1], "") if isinstance(first, Text) else ""
-    return closing != "" and any(
-        isinstance(s, Text) and s.text.rstrip(" \t").endswith(closing) for s in spans
-    )
-
-
-def _rule_mark(block: Rule) -> str:
-    return str(block.spelling.get(sp.MARKER, "---"))

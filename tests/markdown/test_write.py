@@ -9,7 +9,7 @@ from vaultconv.markdown.dialect import COMMONMARK, Construct, Dialect, House, Re
 from vaultconv.markdown.escape import HIDDEN, Live
 from vaultconv.markdown.read import read_blocks
 from vaultconv.markdown.tables import alignment_of, delimiter, layout_of, row_line
-from vaultconv.markdown.write import MarkdownWriter, escape_bars, guarded
+from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import (
     AnyBlock,
     Blocks,
@@ -309,56 +309,9 @@ def test_neighbours_stay_apart(blocks: Blocks, text: str) -> None:
     assert len(read_blocks(written, TOY)) == len(blocks)
 
 
-@pytest.mark.parametrize(
-    ("lines", "written"),
-    [
-        (["# a"], ["\\# a"]),
-        (["#a"], ["#a"]),
-        (["- a"], ["\\- a"]),
-        (["-a"], ["-a"]),
-        (["1. a"], ["1\\. a"]),
-        (["1.5"], ["1.5"]),
-        (["> a"], ["\\> a"]),
-        (["~~~"], ["\\~~~"]),
-        (["```a"], ["\\```a"]),
-        (["```a```"], ["```a```"]),
-        (["***"], ["\\***"]),
-        (["<div>"], ["\\<div>"]),
-        (["<b>"], ["\\<b>"]),
-        (["<b> x"], ["<b> x"]),
-        (["<3"], ["<3"]),
-        (["[a]: b"], ["\\[a]: b"]),
-        (["==="], ["==="]),
-        (["a", "# b"], ["a", "    # b"]),
-        (["a", "- b"], ["a", "    - b"]),
-        (["a", "1) b"], ["a", "    1) b"]),
-        (["a", "2020. b"], ["a", "2020. b"]),  # no list can start there
-        (["a", "==="], ["a", "    ==="]),
-        (["a", "---"], ["a", "    ---"]),
-        (["a", "<div>"], ["a", "    <div>"]),
-        (["a", "<b>"], ["a", "<b>"]),
-        (["a", "[b]: c"], ["a", "[b]: c"]),
-        (["a", "[^b]: c"], ["a", "    [^b]: c"]),
-        (["a", "      - b"], ["a", "      - b"]),
-        (["a|b", "-|-"], ["a|b", "    -|-"]),
-        (["a", "-|-"], ["a", "-|-"]),
-        (["|a|b|", "|-|"], ["|a|b|", "|-|"]),
-        (["x", "|a|", "|-|"], ["x", "|a|", "    |-|"]),
-    ],
-)
-def test_no_line_of_a_paragraph_begins_another_block(lines: list[str], written: list[str]) -> None:
-    assert guarded(lines) == written
-
-
 def test_what_is_no_text_is_not_escaped() -> None:
-    assert guarded(["<b>"], is_text=False) == ["<b>"]
     assert write(Paragraph((HtmlSpan("<b>"), Text("a"), HtmlSpan("</b>")))) == "<b>a</b>"
     assert write(p("[ ] no task")) == "[ ] no task"
-
-
-def test_a_tab_of_a_quote_is_two_wide() -> None:
-    assert guarded(["a", "\t- b"], column=0) == ["a", "\t- b"]
-    assert guarded(["a", "\t- b"], column=2) == ["a", "    \t- b"]
 
 
 # -- spans that touch ------------------------------------------------------------------------------------------------
@@ -533,14 +486,6 @@ def test_blocks_in_another_order_are_parted_as_usual() -> None:
 
 
 # -- tables -----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("text", "escaped"),
-    [("a", "a"), ("a|b", "a\\|b"), ("a\\|b", "a\\|b"), ("a\\\\|b", "a\\\\\\|b"), ("||", "\\|\\|")],
-)
-def test_bars(text: str, escaped: str) -> None:
-    assert escape_bars(text) == escaped
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ FRONT = "---\n# c\na: 007\n\nb: 'x'\nc: [1]\n# end\n---\n"
 def test_what_nobody_touched_is_copied() -> None:
     read = read_front_matter(FRONT).properties
     assert write_front_matter(read, use_raw=True) == FRONT
-    assert write_front_matter(read) == "---\na: 007\nb: x\nc:\n  - 1\n---\n"
+    assert write_front_matter(read) == "---\n# c\na: 007\nb: x\nc:\n  - 1\n# end\n---\n"
 
 
 def test_the_other_entries_are_copied_when_one_changes() -> None:

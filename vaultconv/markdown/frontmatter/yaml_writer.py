@@ -42,13 +42,13 @@ APP = YamlStyle()
 
 
 def write_yaml(items: Iterable[Property], style: YamlStyle = APP) -> str:
-    """``items`` as the text between the fences, each entry with its line end.
+    """``items`` as the text between the fences, each entry with its line end and the comments that it had.
 
     >>> from vaultconv.model.properties import PropertyType
     >>> write_yaml([Property("a", 7, PropertyType.NUMBER, "007"), Property("b", ["x", None], PropertyType.LIST)])
     'a: 007\\nb:\\n  - x\\n  - \\n'
     """
-    return "".join([write_entry(item, style) for item in items])
+    return "".join([_commented(item, write_entry(item, style)) for item in items])
 
 
 def write_entry(item: Property, style: YamlStyle = APP) -> str:
@@ -97,7 +97,39 @@ def write_front_matter(
         return _other(properties, syntax)
     if use_raw and properties.syntax == "yaml":
         return f"---\n{_pieces(properties, style)}---\n"
-    return f"---\n{write_yaml(properties.items, style)}---\n"
+    trailer = _comment_lines(properties.trailer) if properties.syntax == "yaml" else ""
+    return f"---\n{write_yaml(properties.items, style)}{trailer}---\n"
+
+
+def _comment_lines(text: str) -> str:
+    """The comments that ``text`` begins with, each on its line."""
+    lines = []
+    for line in text.splitlines():
+        if line.lstrip().startswith("#"):
+            lines.append(line.strip() + "\n")
+        elif line.strip():
+            break
+    return "".join(lines)
+
+
+def _commented(item: Property, entry: str) -> str:
+    """``entry`` with the comments that stood before ``item``, behind its value and among its lines: somebody wrote them.
+    Those among its lines stand after it now."""
+    raw = item.raw
+    if "#" not in raw:
+        return entry
+    before = _comment_lines(raw)
+    lines = [line for line in raw.splitlines() if line.strip()][before.count("\n") :]
+    first = lines[0] if lines else ""
+    several = "\n" in item.lexeme
+    _, colon, value = first.partition(":")
+    behind = value.partition(item.lexeme)[2] if item.lexeme and not several else value
+    if colon and entry.count("\n") == 1 and behind[:1] in (" ", "\t") and behind.strip().startswith("#"):
+        entry = f"{entry.rstrip()} {behind.strip()}\n"
+    if several and not isinstance(item.value, list | dict):
+        return before + entry  # what looks like a comment there is text
+    inside = [line.strip() + "\n" for line in lines[1:] if line.lstrip().startswith("#")]
+    return before + entry + "".join(inside)
 
 
 def _other(properties: Properties, syntax: str) -> str:

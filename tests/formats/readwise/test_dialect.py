@@ -193,7 +193,7 @@ def test_escapes_are_taken_away_again(text: str) -> None:
     ("text", "escaped"),
     [
         ("[[a]]", "\\[[a\\]]"),
-        ("[[[a", "\\[\\[[a"),
+        ("[[[a", "[\\[[a"),
         ("{:.a}", "\\{:.a}"),
         ("$x$", "\\$x$"),
         ("$$", "\\$$"),

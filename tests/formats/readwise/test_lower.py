@@ -44,6 +44,7 @@ LINK, EMBED = ("link", "approximated"), ("embed", "approximated")
         ("[[maps]]", "[[Maps]]", []),
         ("[[Long]]", "[[A longer name]]", [LINK]),
         ("[[Long|A longer name]]", "[[A longer name]]", []),
+        ("[[Maps|maps]]", "[[Maps]]", []),
         ("[[Maps|the *one*]]", "the *one* ([[Maps]])", [LINK]),
         ("[[Maps#One]]", "[[Maps]] > One", [LINK]),
         ("[[Maps#One|there]]", "there ([[Maps]])", [LINK]),

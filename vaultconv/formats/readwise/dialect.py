@@ -10,19 +10,19 @@ from vaultconv.formats.readwise.links import read_image, site_reference
 from vaultconv.formats.readwise.markup import CONSTRUCTS, LONGEST_FORMULA
 from vaultconv.formats.readwise.spell import SPELL, SPELL_BLOCK
 from vaultconv.markdown.dialect import Dialect, House, Region
-from vaultconv.markdown.escape import Live, LiveTable
+from vaultconv.markdown.escape import HIDDEN, Live, LiveTable
 
 
-def _pair(mark: str) -> Live:
-    """Two of ``mark``: the first counts, also where those between it and the second are escaped already, so that a longer
-    run is escaped and unescaped as a whole."""
-    return Live(rf"{mark}(?=(?:(?:<wbr>)*\\{mark})*(?:<wbr>)*{mark})")
+def _last_pair(mark: str) -> Live:
+    """Two of ``mark`` with no third after them. Of a longer run it is enough to part the last two: what begins there
+    has to end with such a pair as well, which is escaped too."""
+    return Live(rf"{mark}(?={mark}(?!{HIDDEN}{mark}))")
 
 
 LIVE = (
-    _pair(r"\["),
-    _pair(r"\]"),
-    _pair(r"\$"),
+    _last_pair(r"\["),
+    _last_pair(r"\]"),
+    Live(rf"\$(?={HIDDEN}\$)"),
     Live(r"\{(?=:)"),
     Live(rf"(?<![\w$])\$(?=[^\s$])(?=[^\n]{{0,{LONGEST_FORMULA}}}?\$(?!\w|(?:<wbr>)*\\?\$))"),
 )

@@ -62,7 +62,7 @@ class SpanLowering:
                 out.append(span)
                 continue
             if isinstance(span, MathSpan):
-                self._check_formula(span, spans[:i], spans[i + 1 :])
+                self._check_formula(span, spans[i - 1 : i], spans[i + 1 : i + 2])
             found = lower(self, span)
             changed = changed or len(found) != 1 or found[0] is not span
             if begins_lines and isinstance(span, CommentSpan) and (not out or isinstance(out[-1], Break)):
@@ -139,7 +139,7 @@ class SpanLowering:
         """Reports a formula that its neighbours, or its own look, turn into text."""
         mark = "$$" if span.display else "$"
         text = f"{mark}{span.text}{mark}"
-        left = before[-1].text[-1:] if before and isinstance(before[-1], Text) else ""
+        left = before[0].text[-1:] if before and isinstance(before[0], Text) else ""
         right = after[0].text[:1] if after and isinstance(after[0], Text) else ""
         glued = not span.display and any(c.isalnum() or c in "_$" for c in (left, right) if c)
         if glued or not is_formula(text):

@@ -16,6 +16,7 @@ from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
     CodeSpan,
     Highlight,
+    HtmlSpan,
     Image,
     Link,
     Macro,
@@ -49,7 +50,7 @@ _KEYWORD = "|".join(("highlight", *SIDENOTES, *BOXES))
 _ADDRESS = r"(?:https?://|mailto:)[^\s\[\]]+"
 _TAIL = re.compile(rf"::(?P<word>{_KEYWORD}|{_ADDRESS})\]\]\Z")
 
-ATTRIBUTES: Final = r"\{:[^}\n]*\}"
+ATTRIBUTES: Final = r"\{:[^{}\n]*\}"
 """kramdown's attributes (its documentation, "Inline Attribute Lists")."""
 
 
@@ -145,6 +146,8 @@ def _parts_prices(span: Span) -> bool:
     """Whether no formula has ``span`` inside, so that the dollars around it are two prices."""
     if isinstance(span, Link):
         return span.style != "wikilink"
+    if isinstance(span, HtmlSpan | Macro):
+        return span.text.startswith(("<!--", "{%"))
     return isinstance(span, Image | Url | CodeSpan | Highlight | Sidenote)
 
 

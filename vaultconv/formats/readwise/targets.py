@@ -90,10 +90,10 @@ class Targets:
             return words
         name = Link(Reference(ReferenceKind.NAME, title, origin=TITLE))
         shown = plain_text(label)
-        if shown and shown != title:
-            self._said_otherwise(construct, reference, target, shown, title)
-            return (*label, Text(" ("), name, Text(")"))
+        other = bool(_differs(shown, title)) if shown else False
         self._said_otherwise(construct, reference, target, shown, title)
+        if other:
+            return (*label, Text(" ("), name, Text(")"))
         if not reference.headings:
             return (name,)
         return (name, Text(" > " + " > ".join(map(plain_to_markdown, reference.headings))))
@@ -111,7 +111,7 @@ class Targets:
             self._ledger.approximated(
                 construct, f"{where!r} links to the whole note: the site links by title"
             )
-        elif shown and shown != title:
+        elif shown and _differs(shown, title):
             self._ledger.approximated(construct, f"the words of the link to {title!r} stand before it")
         elif _differs(before, stem) != _differs(after, stem):
             self._ledger.approximated(construct, f"{where!r} is called {title!r} on the site")

@@ -135,9 +135,9 @@ def test_attributes_after_a_link_and_an_image() -> None:
     ("url", "kind", "target", "subpath"),
     [
         (
-            "https://www.joshbeckman.org/notes/455",
+            "https://notes.example.org/notes/455",
             ReferenceKind.URL,
-            "https://www.joshbeckman.org/notes/455",
+            "https://notes.example.org/notes/455",
             "",
         ),
         ("/notes/455", ReferenceKind.URL, "/notes/455", ""),

@@ -35,9 +35,9 @@ def obsidian(front: str, path: str = "Dir/N.md") -> Note:
         ("highlight_id: 7\nserial_number: x", "notes/_posts/2026-01-04-7.md"),
         ("readwise_url: https://readwise.io/open/8\ndate: 2022-03-01T10:00", "notes/_posts/2022-03-01-8.md"),
         (
-            "show_book_meta: true\nbook: 01jwtzrp79033w8x8dc8sje7d6\n"
-            "readwise_url: https://read.readwise.io/read/01jwtzrp79033w8x8dc8sje7d6\ndate: 2025-06-03",
-            "notes/_posts/2025-06-03-01jwtzrp79033w8x8dc8sje7d6.md",
+            "show_book_meta: true\nbook: 01jx9shntrb2c4d6f8g0h1j3k5\n"
+            "readwise_url: https://read.readwise.io/read/01jx9shntrb2c4d6f8g0h1j3k5\ndate: 2025-06-03",
+            "notes/_posts/2025-06-03-01jx9shntrb2c4d6f8g0h1j3k5.md",
         ),
         ("title: A & B\ncanonical:\ndate: 2019-01-01", "_posts/2019-01-01-a-b.md"),
         ("title: A long title\ndate: no day", "_manual_posts/2026-01-04-a-long-title.md"),
@@ -106,7 +106,7 @@ def test_attachments(path: str, source_format: str, placed: str) -> None:
     ("title", "slug"),
     [
         ("Slow Maps", "slow-maps"),
-        ("Principles &#x2B22;", "principles"),
+        ("Shelves &#x2B22;", "shelves"),
         ("Caf&eacute; &amp; Bar", "café-bar"),
         ("  C++ / _x_ ", "c-x"),
         ("قهوة الصباح", "قهوة-الصباح"),

@@ -35,7 +35,7 @@ from vaultconv.formats.readwise.psych import psych_text
         ("~", '"~"'),
         ("n", '"n"'),
         (":symbol", '":symbol"'),
-        ("2023.NTE.199", "2023.NTE.199"),
+        ("2023.NTE.110", "2023.NTE.110"),
         ("📕", '"\\U0001F4D5"'),
         ("a 📕", '"a \\U0001F4D5"'),
         ("✉️", '"✉️"'),

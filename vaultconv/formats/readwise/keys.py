@@ -32,9 +32,9 @@ _UNSAFE_IN_QUOTES = re.compile(rf'["\\\x00-\x1f]|{_CONTROLS.pattern}')
 def site_properties(properties: Properties) -> Properties:
     """``properties`` as the site means them: tags as a list, identifiers as text. Lexemes and lines stay.
 
-    >>> tags = Property("tags", "llm open-source", PropertyType.TEXT, "llm open-source")
+    >>> tags = Property("tags", "maps tools", PropertyType.TEXT, "maps tools")
     >>> site_properties(Properties((tags,))).get("tags")
-    ['llm', 'open-source']
+    ['maps', 'tools']
     """
     if not any(item.key == TAGS or item.key in IDENTIFIERS for item in properties):
         return properties

@@ -85,8 +85,8 @@ def stated_day(properties: Properties) -> str:
 def slug_of(title: str) -> str:
     """``title`` as a part of an address: letters and digits of any script, in lower case, joined by hyphens.
 
-    >>> slug_of("Principles of Good Systems &#x2B22;"), slug_of("日本のパン"), slug_of("!")
-    ('principles-of-good-systems', '日本のパン', 'untitled')
+    >>> slug_of("What a Good Shelf Needs &#x2B22;"), slug_of("日本のパン"), slug_of("!")
+    ('what-a-good-shelf-needs', '日本のパン', 'untitled')
     """
     text = unicodedata.normalize("NFC", html.unescape(_ENTITY.sub(_named, title)))
     return cut(_NO_SLUG.sub("-", text.lower()).strip("-"), _LONGEST_SLUG, "-") or "untitled"

@@ -51,7 +51,7 @@ class ReadwiseReader:
 def is_note(path: str) -> bool:
     """Whether the file at ``path`` is a note.
 
-    >>> is_note("notes/_posts/2023-05-05-1.md"), is_note("assets/i.png")
+    >>> is_note("notes/_posts/2022-03-01-1.md"), is_note("assets/i.png")
     (True, False)
     """
     return splitext(path)[1].lower() in NOTE_SUFFIXES
@@ -99,8 +99,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
 def name_parts(path: str) -> tuple[str, str, str]:
     """The stem of a file name, the day that it begins with, and what follows that; ``""`` for what is not there.
 
-    >>> name_parts("notes/_posts/2023-05-05-522476594.md")
-    ('2023-05-05-522476594', '2023-05-05', '522476594')
+    >>> name_parts("notes/_posts/2022-03-01-400000456.md")
+    ('2022-03-01-400000456', '2022-03-01', '400000456')
     >>> name_parts("seed.md")
     ('seed', '', '')
     """

@@ -461,6 +461,13 @@ def test_footnotes() -> None:
     assert shape(note.blocks) == ["Paragraph", "List", ["Item", ["Paragraph"]]]
 
 
+def test_the_label_of_a_footnote_may_hold_a_colon() -> None:
+    note = first("[^a:b]: c\n", Dialect("toy"))
+    assert isinstance(note, FootnoteDefinition)
+    assert (note.label, shape(note.blocks)) == ("a:b", ["Paragraph"])
+    assert note.blocks[0].spelling == {}
+
+
 def test_rules_comments_and_math_are_blocks_of_their_own() -> None:
     assert isinstance(first("- - -\n"), Rule)
     assert isinstance(first("%%a%%\n"), Comment)

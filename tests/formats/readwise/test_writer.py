@@ -173,20 +173,12 @@ def test_another_date_stays() -> None:
     assert made.startswith('---\ndate: 2022-03-01\ntitle: "T"\n')
 
 
-def test_what_only_the_properties_say_is_in_the_footer() -> None:
+def test_an_emoji_that_only_the_properties_say_is_in_the_footer() -> None:
     front = "title: T\nhighlight_id: 7\nfavicon_url: https://f.org\nsource_emoji: 🌐"
-    assert '<img class="mini-favicon" src="https://f.org">' in obsidian(
+    assert '<span class="mini-emoji"> 🌐</span>' in obsidian(
         front, "> [!quote]\n> words\n>\n> — Ruth, *Small*\n"
     )
     assert '<span class="mini-emoji"> 📕</span>' in obsidian(front)
-
-
-def test_a_highlight_without_its_footer_gets_it_from_the_properties() -> None:
-    front = "author: Ruth\nbook_title: Small\nsource_url: https://e.org\nhighlight_id: 7\nsource_emoji: 📕"
-    (note,) = vault({"N.md": f"---\n{front}\n---\n> words\n\n^rw7\n"})
-    made, _ = from_notes((note,))
-    assert f"> words\n> {FOOTER.removesuffix('</div>')}<div class=" in made
-    assert 'href="https://e.org"' in made
 
 
 @pytest.mark.parametrize("form", ["F0", "F1", "F2", "F3"])

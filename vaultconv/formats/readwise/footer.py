@@ -20,7 +20,7 @@ BACKLINK_LABEL = "go to the full text of this quotation"
 _LIKE_A_FOOTER = re.compile(r"""<div\b[^<>]*\bclass=["']?[^"'<>]*\bquoteback-footer\b""")
 _EXACT = re.compile(
     re.escape(MARK) + r'<div class="quoteback-avatar">'
-    r'(?:<img class="mini-favicon" src="(?P<favicon>.*?)">|<span class="mini-emoji"> (?P<emoji>.*?)</span>)</div>'
+    r'(?:<img class="mini-favicon" src="(?P<favicon>.*?)">|<span class="mini-emoji"> (?P<emoji>.*?)</span>)?</div>'
     r'<div class="quoteback-metadata"><div class="metadata-inner"><span style="display:none">FROM:</span>'
     r'<div aria-label=".*?" class="quoteback-author"> (?P<author>.*?)</div>'
     r'<div aria-label=".*?" class="quoteback-title"> (?P<title>.*?)</div></div></div>'
@@ -48,9 +48,10 @@ def write_footer(citation: Citation) -> str:
     (True, 2, True)
     """
     author, title = _one_line(citation.author), _one_line(citation.title)
+    avatar = ""
     if citation.favicon:
         avatar = f'<img class="mini-favicon" src="{_attribute_url(citation.favicon)}">'
-    else:
+    elif citation.emoji:
         avatar = f'<span class="mini-emoji"> {_one_line(citation.emoji)}</span>'
     backlink = ""
     if citation.url:

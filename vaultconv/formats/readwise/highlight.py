@@ -38,8 +38,8 @@ def with_highlights(blocks: Blocks, form: Form, body: str, properties: Propertie
         citation = block.traits.citation
         if citation is not None and form.is_highlight and not named:
             named = True
-            anchor = anchor_of(id_of(properties, citation.permalink))
-            block.traits = replace(block.traits, anchor=anchor)
+            anchor = block.traits.anchor or anchor_of(id_of(properties, citation.permalink))
+            block = replace(block, traits=replace(block.traits, anchor=anchor))
         out.append(block)
     return tuple(out)
 

@@ -96,7 +96,8 @@ class Lowering:
         if traits.task is not None and not isinstance(block, Item):
             block = self._boxed(block)
         anchor = traits.anchor
-        if anchor and anchor != self._derived and _attribute(anchor)[2:-1] not in block.traits.attributes:
+        derived = self._derived if traits.citation is not None else ""
+        if anchor and anchor != derived and _attribute(anchor)[2:-1] not in block.traits.attributes:
             block = self._anchored(block, anchor)
         return (block, *further)
 
@@ -206,7 +207,14 @@ class Lowering:
         return block if inner is block.blocks else self._rebuilt(block, inner, blocks=inner)
 
     def callout(self, block: Callout) -> AnyBlock:
-        """A quotation with a bold title; without one of its own, its type is the title, as its app shows it."""
+        """A quotation with a bold title; without one of its own, its type is the title, as its app shows it. One that says
+        no more than that it quotes is a quotation."""
+        if block.type.lower() == "quote" and not (block.title or block.fold or block.metadata):
+            self._ledger.approximated(
+                "callout", f"the callout [!{block.type}] is a quotation without a title"
+            )
+            inner = self.blocks(block.blocks)
+            return Quote(inner, traits=block.traits, spelling=block.spelling, line=block.line)
         title = self._spans.spans(block.title) if block.title else ()
         name = block.type.replace("-", " ").strip()
         detail = f"the callout [!{block.type}]{block.fold} is a quotation with a bold title"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.readwise.dialect import READWISE
-from vaultconv.formats.readwise.forms import FORMS, ORDINARY, POST, Form, anchor_of, highlight_id
+from vaultconv.formats.readwise.forms import FOOTER, FORMS, ORDINARY, POST, Form, anchor_of, highlight_id
 from vaultconv.formats.readwise.keys import TAGS, style_of
 from vaultconv.formats.readwise.ledger import Ledger, failure
 from vaultconv.formats.readwise.lower import Lowering
@@ -26,6 +26,8 @@ from vaultconv.vault.decoding import encode
 
 _OWN = frozenset({"title", TAGS})
 """Keys that a post spells in the site's way, whatever their spelling was."""
+
+_GLOBE, _BOOK = "🌐", "📕"
 
 _PARTING = re.compile(r"[\s,]+")
 
@@ -79,10 +81,12 @@ def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
     found = highlight_of(blocks) if form.is_highlight else None
     if found is not None:
         place, quote = found
-        citation = _completed(quote.traits.citation, note.properties)
-        quote = replace(quote, traits=replace(quote.traits, citation=citation))
-        blocks = (*blocks[:place], quote, *blocks[place + 1 :])
-        found = place, quote
+        citation = quote.traits.citation
+        if citation is not None:  # without one, nobody says the source there: the properties do not step in
+            citation = _completed(citation, form, note.properties)
+            quote = replace(quote, traits=replace(quote.traits, citation=citation))
+            blocks = (*blocks[:place], quote, *blocks[place + 1 :])
+            found = place, quote
     writer = MarkdownWriter(
         READWISE, notes=SiteNotes(form.name, found[1] if found else None), losses=ledger.losses
     )
@@ -102,24 +106,16 @@ def _spaced(blocks: Blocks, blank_lines: int) -> Blocks:
     return (first, *blocks[1:])
 
 
-def _completed(citation: Citation | None, properties: Properties) -> Citation:
-    """``citation`` with what only the properties say: its address at Readwise, and the picture where it has none."""
-    favicon, emoji = properties.text("favicon_url"), properties.text("source_emoji")
-    permalink = properties.text("readwise_url")
-    if citation is None:
-        return Citation(
-            properties.text("author"),
-            properties.text("book_title"),
-            properties.text("source_url"),
-            permalink,
-            favicon,
-            "" if favicon else emoji,
-        )
-    if citation.favicon or citation.emoji:
-        favicon, emoji = citation.favicon, citation.emoji
-    return replace(
-        citation, permalink=citation.permalink or permalink, favicon=favicon, emoji="" if favicon else emoji
-    )
+def _completed(citation: Citation, form: Form, properties: Properties) -> Citation:
+    """``citation`` with what only the properties say: its address at Readwise, and the emoji where it has no picture. A
+    picture that stands in the properties only was taken away by somebody. Where the properties never had a word on
+    either, a footer has the importer's emoji: a globe for what has an address, else a book."""
+    emoji = "" if citation.favicon else citation.emoji or properties.text("source_emoji")
+    unknown = not any(key in ("favicon_url", "source_emoji") for key in (item.key for item in properties))
+    if form.source == FOOTER and unknown and not (citation.favicon or emoji):
+        emoji = _GLOBE if citation.url else _BOOK
+    permalink = citation.permalink or properties.text("readwise_url")
+    return replace(citation, permalink=permalink, emoji=emoji)
 
 
 # -- properties ----------------------------------------------------------------------------------------------------

@@ -1,0 +1,127 @@
+"""A citation as a line of Markdown under the quotation.
+
+``— ![favicon](…) Jane Roe, [Slow Maps](https://example.org/maps)``: who, and where, readable without any plugin,
+and read back from just that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.write_spans import destination
+from vaultconv.model.citation import Citation
+from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.spans import Image, Link, Span, Text
+
+DASH = "— "
+"""What a footer begins with."""
+
+SERVICE = "Readwise"
+"""The label of the link to the highlight itself."""
+
+_ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
+_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|dollar|#36);")
+_DOLLAR = "dollar"
+_EMOJI = re.compile(r"([^\w\s\[\]*!,\\]+) ")
+_TITLE = re.compile(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re.DOTALL)
+
+
+def plain_to_markdown(text: str, dialect: Dialect, dollars: bool = True) -> str:
+    """Plain text as Markdown that shows just it. Without ``dollars`` none is written as itself."""
+    parts = text.split("$")
+    escaped = [_ESCAPED.sub(lambda m: "\\" + m[1] if m[1] else "&amp;", part) for part in parts]
+    return dialect.table.escape(("$" if dollars else f"&{_DOLLAR};").join(escaped))
+
+
+def markdown_to_plain(text: str) -> str:
+    """The plain text that :func:`plain_to_markdown` made this from; the dialect's escapes are gone already."""
+    return _UNESCAPED.sub(lambda m: m[1] or ("&" if m[2] == "amp" else "$"), text)
+
+
+def citation_line(
+    citation: Citation, permalink_known: bool, dialect: Dialect, picture: Callable[[str], str]
+) -> str:
+    """The footer that says ``citation``; the link to the highlight only where no property says it already. ``picture``
+    spells a small picture with the text "favicon" from its address."""
+    mark = ""
+    if citation.favicon:
+        mark = picture(destination(citation.favicon)) + " "
+    elif citation.emoji:
+        mark = citation.emoji + " "
+    dollars = (citation.author + citation.title).count("$") < 2  # two in a line would be a formula
+    author = plain_to_markdown(citation.author, dialect, dollars)
+    title = plain_to_markdown(citation.title, dialect, dollars)
+    if citation.url:
+        title = f"[{title or 'Source'}]({destination(citation.url)})"
+    elif title:
+        title = f"*{title}*"
+    text = DASH + mark + ", ".join(part for part in (author, title) if part)
+    if citation.permalink and not permalink_known:
+        text += f" · [{SERVICE}]({destination(citation.permalink)})"
+    return text.rstrip()
+
+
+def read_citation(spans: tuple[Span, ...]) -> Citation | None:
+    """The citation that a paragraph is, or None."""
+    if not spans or not isinstance(spans[0], Text) or not spans[0].text.startswith(DASH):
+        return None
+    rest: list[Span] = [Text(spans[0].text[len(DASH) :]), *spans[1:]]
+    citation = Citation()
+    if isinstance(rest[0], Text) and not rest[0].text:
+        rest.pop(0)
+    if rest and isinstance(rest[0], Image) and rest[0].alt == "favicon":
+        citation.favicon = rest.pop(0).reference.target  # type: ignore[union-attr]
+        if rest and isinstance(rest[0], Text):
+            rest[0] = Text(rest[0].text.removeprefix(" "))
+    elif rest and isinstance(rest[0], Text) and (found := _EMOJI.match(rest[0].text + " ")):
+        citation.emoji = found[1]
+        rest[0] = Text(rest[0].text[found.end() :])
+    if (
+        len(rest) >= 2
+        and _is_url(rest[-1], SERVICE)
+        and isinstance(rest[-2], Text)
+        and rest[-2].text.endswith(" · ")
+    ):
+        citation.permalink = rest.pop().reference.target  # type: ignore[union-attr]
+        rest[-1] = Text(rest[-1].text.removesuffix(" · "))  # type: ignore[union-attr]
+    rest = [span for span in rest if not (isinstance(span, Text) and not span.text)]
+    if len(rest) > 2 or any(not isinstance(span, Text | Link) for span in rest):
+        return None
+    if rest and isinstance(rest[-1], Link):
+        return _linked(citation, rest)
+    if not rest:
+        return citation
+    if len(rest) > 1:
+        return None
+    text = rest[0].text if isinstance(rest[0], Text) else ""
+    if found := _TITLE.match(text):
+        author, title = found["author"] or "", found["title"]
+        return replace(citation, author=markdown_to_plain(author), title=markdown_to_plain(title))
+    return replace(citation, author=markdown_to_plain(text))
+
+
+def _linked(citation: Citation, rest: list[Span]) -> Citation | None:
+    link = rest[-1]
+    if not isinstance(link, Link) or link.reference.kind is not ReferenceKind.URL:
+        return None
+    if any(not isinstance(span, Text) for span in link.label):
+        return None
+    title = markdown_to_plain("".join(span.text for span in link.label if isinstance(span, Text)))
+    author = ""
+    if len(rest) == 2:
+        before = rest[0]
+        if not isinstance(before, Text) or not before.text.endswith(", "):
+            return None
+        author = markdown_to_plain(before.text.removesuffix(", "))
+    return replace(
+        citation, author=author, title="" if title == "Source" else title, url=link.reference.target
+    )
+
+
+def _is_url(span: Span, label: str) -> bool:
+    return (
+        isinstance(span, Link) and span.reference.kind is ReferenceKind.URL and span.label == (Text(label),)
+    )

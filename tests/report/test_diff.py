@@ -71,7 +71,13 @@ def test_context_parts_and_joins_hunks() -> None:
             Action("A.md", Kind.CONFLICT, reason="is there already"),
             b"mine\n",
             b"new\n",
-            ["# conflict: A.md: is there already", "--- a/A.md", "+++ b/A.md", "@@ -1 +1 @@", "-mine", "+new"],
+            ["# conflict: A.md: is there already; left alone", "# --- a/A.md", "# +++ b/A.md", "# @@ -1 +1 @@", "# -mine", "# +new"],
+        ),
+        (
+            Action("i.png", Kind.CONFLICT, copy_from=Path("x"), seen=(3, 1), reason="is there already"),
+            None,
+            None,
+            ["# conflict: i.png: is there already; left alone", "# Binary files a/i.png and b/i.png differ"],
         ),
         (Action("i.png", Kind.COPY, copy_from=Path("x"), size=4), None, None, ["Binary files /dev/null and b/i.png differ"]),
         (Action("i.png", Kind.COPY, copy_from=Path("x"), seen=(3, 1)), None, None, ["Binary files a/i.png and b/i.png differ"]),
@@ -117,12 +123,47 @@ def test_patch_makes_the_one_of_the_other(
     assert (folder / "out.md").read_bytes() == new
 
 
+@pytest.mark.skipif(shutil.which("patch") is None, reason="`patch` is not installed")
+@given(old=notes, new=notes)
+def test_patch_leaves_a_conflict_alone(
+    tmp_path_factory: pytest.TempPathFactory, old: bytes, new: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("patch")
+    (folder / "A.md").write_bytes(old)
+    (folder / "B.md").write_bytes(b"a\n")
+    conflict = Action("A.md", Kind.CONFLICT, reason="is there already")
+    text = unified(conflict, old, new, escaped=False)
+    text += unified(Action("B.md", Kind.UPDATE), b"a\n", b"b\n", escaped=False)
+    subprocess.run(
+        ["patch", "--binary", "-p1", "-s"],
+        input=text.encode("utf-8", "surrogateescape"),
+        cwd=folder,
+        check=True,
+    )
+    assert (folder / "A.md").read_bytes() == old
+    assert (folder / "B.md").read_bytes() == b"b\n"
+
+
+def printed(diff: FileDiff) -> str:
+    """``diff`` as a terminal with colours gets it."""
+    stream = io.StringIO()
+    Console(file=stream, force_terminal=True, color_system="standard", width=100).print(
+        coloured(diff), end=""
+    )
+    return stream.getvalue()
+
+
+def test_a_conflict_has_the_colours_of_its_lines() -> None:
+    out = printed(compare(Action("A.md", Kind.CONFLICT, reason="why"), b"a\n", b"b\n"))
+    assert "\x1b[33m# conflict: A.md: why; left alone\x1b[0m\n" in out
+    assert "\x1b[31m# -a\x1b[0m\n" in out
+    assert "\x1b[32m# +b\x1b[0m\n" in out
+
+
 def test_colours_are_on_lines_and_markup_in_notes_is_text() -> None:
-    diff = compare(Action("A.md", Kind.CONFLICT, reason="why"), b"--\n[red]x[/red]\n", b"[bold]\n")
-    console = Console(file=io.StringIO(), force_terminal=True, color_system="standard", width=100)
-    console.print(coloured(diff), end="")
-    out = console.file.getvalue()  # type: ignore[attr-defined]
-    assert "\x1b[33m# conflict: A.md: why\x1b[0m\n" in out
+    diff = compare(Action("A.md", Kind.UPDATE, reason="why"), b"--\n[red]x[/red]\n", b"[bold]\n")
+    out = printed(diff)
+    assert "\x1b[33m# update: A.md: why\x1b[0m\n" in out
     assert "\x1b[1m--- a/A.md\x1b[0m\n" in out
     assert "\x1b[36m@@ -1,2 +1 @@\x1b[0m\n" in out
     assert "\x1b[31m---\x1b[0m\n" in out
@@ -151,6 +192,13 @@ def test_the_table_of_counts() -> None:
     ]
     assert stat_lines([]) == stat_lines(diffs[3:]) == []
     assert stat_lines([stat("A.md", 1, 0)])[-1] == " 1 file changed, 1 insertion(+)"
+
+
+def test_a_conflict_is_listed_and_not_counted() -> None:
+    mine = compare(Action("Mine.md", Kind.CONFLICT, reason="is there already"), b"a\n", b"b\nc\n")
+    line = "conflict: Mine.md: is there already; left alone"
+    assert stat_lines([mine]) == [line]
+    assert stat_lines([mine, stat("A.md", 1, 0)]) == [" A.md | 1 +", " 1 file changed, 1 insertion(+)", line]
 
 
 def test_the_table_fits_its_width() -> None:

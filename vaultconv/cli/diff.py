@@ -53,7 +53,7 @@ def diff(
       vaultconv diff ~/Notes ~/Vault --to obsidian > changes.patch
 
     Give it the arguments that you would give to `convert`. On a terminal, control characters in notes are spelled out; into a file or a pipe the diff is exact, so that `patch`
-    can apply it. What would not arrive as it is goes to stderr. Where nothing would change, nothing is said.
+    can apply it. Files in conflict are shown as comments: `convert` leaves them alone. What would not arrive as it is goes to stderr. Where nothing would change, nothing is said.
 
     Leaves with 0, or with 1 if --exit-code is given and something would change.
     """

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from vaultconv.pipeline.actions import Action, Kind
+from vaultconv.pipeline.actions import WRITTEN, Action, Kind
 from vaultconv.pipeline.lines import Change, changes, hunks
 from vaultconv.report.terminal import one_line, visible
 
@@ -54,24 +54,39 @@ class FileDiff:
     def head(self, escaped: bool = True) -> list[str]:
         """The lines before the first hunk. Those that begin with ``#`` are for people, ``patch`` skips them."""
         path, kind = self.action.path, self.action.kind
-        head = [f"# {kind}: {path}: {self.action.reason}"] if self.action.reason else []
+        head = [f"# {self.note()}"] if self.action.reason else []
         old = "/dev/null" if self.old_size is None else f"a/{path}"
         new = "/dev/null" if self.new_size is None else f"b/{path}"
         if self.encoding:
             head.append(f"# {path}: the encoding changes {self.encoding}")
         if self.binary:
-            head.append(f"Binary files {old} and {new} differ")
+            head.append(f"{self.mark}Binary files {old} and {new} differ")
         elif self.lines:
-            head += [f"--- {old}", f"+++ {new}"]
+            head += [f"{self.mark}--- {old}", f"{self.mark}+++ {new}"]
         elif kind is Kind.WRITE:
             head.append(f"# {kind}: {path}: an empty file")
         return [one_line(line) for line in head] if escaped else head
 
     def body(self, escaped: bool = True) -> list[str]:
         """The hunks."""
-        if not escaped:
-            return self.lines
-        return [visible(line.removesuffix("\r") if self.crlf else line) for line in self.lines]
+        lines = self.lines
+        if escaped:
+            lines = [visible(line.removesuffix("\r") if self.crlf else line) for line in lines]
+        return [f"{self.mark}{line}" for line in lines] if self.mark else lines
+
+    @property
+    def mark(self) -> str:
+        """What stands before each line: ``# `` for a conflict, so that ``patch`` too leaves the file alone."""
+        return "# " if self.action.kind is Kind.CONFLICT else ""
+
+    def note(self) -> str:
+        """The kind of the action, its path and its reason; of a conflict, that the file is left alone.
+
+        >>> FileDiff(Action("A.md", Kind.CONFLICT, reason="is there already")).note()
+        'conflict: A.md: is there already; left alone'
+        """
+        left = "; left alone" if self.action.kind is Kind.CONFLICT else ""
+        return f"{self.action.kind}: {self.action.path}: {self.action.reason}{left}"
 
 
 def compare(action: Action, old: bytes | None, new: bytes | None, context: int = 3) -> FileDiff:
@@ -173,20 +188,27 @@ def coloured(diff: FileDiff) -> Text:
     whole = Text()
     for line in diff.head():
         whole.append(f"{line}\n", style="yellow" if line.startswith("#") else "bold")
+    at = len(diff.mark)
     for line in diff.body():
-        whole.append(f"{line}\n", style=_STYLES.get(line[:1], ""))
+        whole.append(f"{line}\n", style=_STYLES.get(line[at : at + 1], ""))
     return whole
 
 
 def stat_lines(diffs: Iterable[FileDiff], width: int = _WIDTH) -> list[str]:
     """One line a changed file, as ``git diff --stat`` has it, and the sum; nothing for no change. ``width`` in columns.
+    Below it the conflicts, which change nothing and so are in no sum.
 
     >>> stat_lines([compare(Action("A.md", Kind.WRITE), None, b"one\\ntwo\\n")])
     [' A.md | 2 ++', ' 1 file changed, 2 insertions(+)']
     """
-    listed = [diff for diff in diffs if diff.action.kind not in (Kind.KEEP, Kind.STALE)]
-    if not listed:
-        return []
+    diffs = list(diffs)
+    listed = [diff for diff in diffs if diff.action.kind in WRITTEN]
+    conflicts = [one_line(diff.note()) for diff in diffs if diff.action.kind is Kind.CONFLICT]
+    return [*_table(listed, width), *conflicts] if listed else conflicts
+
+
+def _table(listed: Sequence[FileDiff], width: int) -> list[str]:
+    """The rows and the sum of :func:`stat_lines`."""
     names = [one_line(diff.action.path) for diff in listed]
     counts = ["Bin" if diff.binary else str(diff.added + diff.removed) for diff in listed]
     number = max(map(len, counts))

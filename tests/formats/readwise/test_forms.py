@@ -92,7 +92,8 @@ EARLY = {"title": "First words ...", "tags": "a", "canonical": None}
         (EARLY | {"hide_title": True, "book": 1}, Citation("B", "A"), False, "F3"),
         ({"highlight_id": 1}, Citation("B", "A"), False, "F5"),
         ({"title": "T"}, Citation("B", "A", permalink="https://readwise.io/open/1"), False, "F5"),
-        ({"title": "T"}, Citation("B", "A"), False, "M0"),
+        ({"title": "T"}, Citation("B", "A"), False, "F5"),
+        ({"title": "T", "manual_post": True}, Citation("B", "A"), False, "M0"),
     ],
 )
 def test_a_note_from_elsewhere(

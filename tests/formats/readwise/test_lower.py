@@ -235,9 +235,11 @@ def test_of_two_notes_with_one_title_the_site_takes_the_first() -> None:
 
 
 def test_a_quotation_with_a_source_in_a_post() -> None:
-    made, losses = body("words\n\n> [!quote]\n> said\n>\n> — 📕 Ruth, *Small*\n")
+    text = "---\nmanual_post: true\n---\nwords\n\n> [!quote]\n> said\n>\n> — 📕 Ruth, *Small*\n"
+    made, losses = from_notes(vault({"N.md": text}))
+    made = made.partition("manual_post: true\n---\n\n")[2]
     assert made.startswith('words\n\n> said\n> <div class="quoteback-footer">')
-    assert losses == []
+    assert losses == ()
     quote = read("---\nmanual_post: true\n---\n\n" + made).blocks[1]
     assert isinstance(quote, Quote)
     assert quote.traits.citation is not None

@@ -40,8 +40,9 @@ def obsidian(front: str, path: str = "Dir/N.md") -> Note:
             "notes/_posts/2025-06-03-01jx9shntrb2c4d6f8g0h1j3k5.md",
         ),
         ("title: A & B\ncanonical:\ndate: 2019-01-01", "_posts/2019-01-01-a-b.md"),
-        ("title: A long title\ndate: no day", "_manual_posts/2026-01-04-a-long-title.md"),
-        ("a: b", "_manual_posts/2026-01-04-n.md"),
+        ("title: A long title\ndate: no day", "notes/_posts/2026-01-04-a-long-title.md"),
+        ("a: b", "notes/_posts/2026-01-04-n.md"),
+        ("manual_post: true", "_manual_posts/2026-01-04-n.md"),
     ],
 )
 def test_a_note_from_elsewhere(front: str, path: str) -> None:
@@ -72,9 +73,10 @@ def test_without_any_day_the_clock_is_not_asked() -> None:
     ("carried", "path"),
     [
         ({"format": "readwise", "path": "notes/_posts/2022-01-01-5.md"}, "notes/_posts/2022-01-01-5.md"),
+        ({"format": "readwise", "path": "elsewhere/2022-01-01.md"}, "elsewhere/2022-01-01.md"),
         ({"format": "readwise", "path": "../../x.md"}, "x.md"),
-        ({"format": "obsidian", "path": "X.md"}, "_manual_posts/2026-01-04-n.md"),
-        ({"format": "readwise"}, "_manual_posts/2026-01-04-n.md"),
+        ({"format": "obsidian", "path": "X.md"}, "notes/_posts/2026-01-04-n.md"),
+        ({"format": "readwise"}, "notes/_posts/2026-01-04-n.md"),
     ],
 )
 def test_what_came_from_a_site_goes_back_to_its_place(carried: dict[str, str], path: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.formats.readwise.site import from_notes, read, vault
+from tests.formats.readwise.site import body, context, from_notes, read, vault, written
+from vaultconv.formats.readwise import FORMAT
 from vaultconv.formats.readwise.footer import read_footer, write_footer
 from vaultconv.model.citation import Citation
 
@@ -83,3 +86,49 @@ def test_an_anchor_of_one_s_own_is_read_back(anchor: str) -> None:
     (quote,) = read(made).blocks
     assert quote.traits.citation is not None
     assert quote.traits.anchor == anchor
+
+
+@pytest.mark.parametrize(
+    ("front", "carried", "path"),
+    [
+        ("date: 2023-04-05", {}, "notes/_posts/2023-04-05-7.md"),
+        ("date: 2023-04-05T10:00:00", {}, "notes/_posts/2023-04-05-7.md"),
+        ("date: 2022-03-01", {}, "notes/_posts/2022-03-01-7.md"),
+        ("date: some day", {}, "notes/_posts/2022-03-01-7.md"),
+        ("date: 2023-04-05", {"date": "2023-04-05"}, "notes/_posts/2022-03-01-7.md"),
+        ("date: 2023-04-06", {"date": "2023-04-05"}, "notes/_posts/2023-04-06-7.md"),
+        ("mine: 1", {}, "notes/_posts/2022-03-01-7.md"),
+    ],
+)
+def test_a_date_that_was_edited_is_in_the_file_name(front: str, carried: dict[str, str], path: str) -> None:
+    (note,) = vault({"N.md": f"---\n{FRONT}\n{front}\n---\n{callout(LINE)}"})
+    known = {"format": "readwise", "path": "notes/_posts/2022-03-01-7.md", **carried}
+    note = replace(note, carried=known)
+    (output,) = FORMAT.writer.write(note, context((note,), "obsidian", origins=False))
+    assert output.path == path
+    own = carried.get("date") == front.removeprefix("date: ")
+    more = own or "some" in front or "T10" in front  # a time has no place in a file name
+    assert (b"\ndate:" in output.data) == more
+
+
+@pytest.mark.parametrize("origins", [True, False])
+def test_markup_with_a_bracket_at_the_end_of_an_address_stays(origins: bool) -> None:
+    text = "x [[a [b](https://e.org/[x]) m::highlight]] t"
+    assert written(read(text), origins) == text
+    assert body("x ==a [b](https://e.org/[x]) m== t") == (text, [])
+
+
+@pytest.mark.parametrize("text", ["```{% endraw %}\nx\n```", "<https://e.org/{%endraw>"])
+def test_what_no_raw_block_can_hold_is_in_the_ledger(text: str) -> None:
+    assert body(text) == (text, [("code", "approximated")])
+
+
+@pytest.mark.parametrize(
+    ("line", "emoji"), [("— Ruth, [Small](https://e.org/s)", "🌐"), ("— Ruth, *Small*", "📕")]
+)
+def test_a_highlight_that_was_written_by_hand(line: str, emoji: str) -> None:
+    notes = vault({"Slow Maps.md": f"---\ndate: 2024-02-29\nbook_title: Small\n---\n{callout(line)}"})
+    (output,) = FORMAT.writer.write(notes[0], context(notes, "obsidian", origins=True))
+    assert output.path == "notes/_posts/2024-02-29-slow-maps.md"
+    assert f'<span class="mini-emoji"> {emoji}</span>' in output.data.decode()
+    assert b"manual_post" not in output.data

@@ -91,8 +91,13 @@ class Lowering:
         traits = block.traits
         further: Blocks = ()
         if traits.properties:
-            further = (self._properties(traits.properties),)
+            said = self._properties(traits.properties)
             block = edited(block, traits=replace(traits, properties=()))
+            if isinstance(block, Item):  # inside it, before what is below it
+                at = next((n for n, b in enumerate(block.blocks) if isinstance(b, List)), len(block.blocks))
+                block = edited(block, blocks=(*block.blocks[:at], said, *block.blocks[at:]))
+            else:
+                further = (said,)
         if traits.task is not None and not isinstance(block, Item):
             block = self._boxed(block)
         anchor = traits.anchor
@@ -255,7 +260,7 @@ class Lowering:
 
     def sacred(self, block: Code | MathBlock) -> AnyBlock:
         """Code or a formula: never changed."""
-        self._spans.check_liquid(block.text)
+        self._spans.check_liquid(block.text + block.info if isinstance(block, Code) else block.text)
         return block
 
     def html(self, block: Html) -> AnyBlock:

@@ -96,6 +96,8 @@ class SpanLowering:
         inner = self.spans(span.spans)
         self._inside -= 1
         said = _said(span)
+        if self._same and inner is span.spans:  # it was read from there
+            return (span,)
         if self._inside:
             self._ledger.kept_as_text(word, f"a {word} within markup of the site is text", said)
             return inner if isinstance(span, Highlight) else (Text(" ("), *inner, Text(")"))
@@ -128,6 +130,11 @@ class SpanLowering:
     def sacred(self, span: CodeSpan | HtmlSpan | MathSpan) -> Spans:
         """Code, HTML, a formula: never changed."""
         self.check_liquid(span.text)
+        return (span,)
+
+    def url(self, span: Url) -> Spans:
+        """An address: never changed."""
+        self.check_liquid(span.url)
         return (span,)
 
     def check_liquid(self, text: str) -> None:
@@ -178,7 +185,8 @@ def _fits(spans: Spans) -> bool:
         elif isinstance(span, Url):
             said = span.url
         elif isinstance(span, Link | Image):
-            said = span.reference.target + span.title + getattr(span, "tail", "") + getattr(span, "alt", "")
+            parts = (span.reference.target, span.title, getattr(span, "tail", ""), getattr(span, "alt", ""))
+            said = "\n".join(parts)
         else:
             continue
         if "[[" in said or "]]" in said:
@@ -199,6 +207,7 @@ _SPANS: Mapping[type, Callable[[SpanLowering, Any], Spans]] = {
     CodeSpan: SpanLowering.sacred,
     HtmlSpan: SpanLowering.sacred,
     MathSpan: SpanLowering.sacred,
+    Url: SpanLowering.url,
     Timestamp: SpanLowering.timestamp,
 }
 """What is done with each kind that the site does not know, or not in every place."""

@@ -6,11 +6,12 @@ import html
 import re
 import unicodedata
 from datetime import UTC, datetime
+from posixpath import splitext
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
 from vaultconv.formats.readwise.links import ASSETS
-from vaultconv.formats.readwise.reader import is_day
+from vaultconv.formats.readwise.reader import is_day, name_parts
 from vaultconv.formats.readwise.shape import form_for
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties
@@ -36,7 +37,7 @@ class ReadwiseNaming:
             return note.path
         carried = note.carried or {}
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
-            return safe_path(str(carried["path"]))
+            return _dated(safe_path(str(carried["path"])), note)
         if note.problem is not None:
             return safe_path(note.path)
         form = FORMS[form_for(note)]
@@ -51,6 +52,23 @@ class ReadwiseNaming:
             return path
         path = safe_path(path)
         return path if path.startswith(ASSETS + "/") else f"{ASSETS}/{path}"
+
+
+def _dated(path: str, note: Note) -> str:
+    """``path``, which ``note`` had on the site, with the day that its ``date`` property says now: that property holds the
+    day of the file name, unless the note had one of its own."""
+    _, day, slug = name_parts(path)
+    stated = stated_day(note.properties)
+    if not day or not stated or stated == day or has_own_date(note):
+        return path
+    folder, mark, name = path.rpartition("/")
+    return f"{folder}{mark}{stated}-{slug}{splitext(name)[1]}"
+
+
+def has_own_date(note: Note) -> bool:
+    """Whether the ``date`` property of ``note``, which came from a site, was there before, and says the same still."""
+    date = note.properties.get("date")
+    return date is not None and (note.carried or {}).get("date") == date
 
 
 def title_of(note: Note) -> str:

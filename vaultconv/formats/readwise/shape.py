@@ -64,6 +64,4 @@ def _derived(note: Note, found: tuple[int, Quote] | None) -> str:
         bool(citation.url),
         len(note.blocks) > place + 1,
     )
-    if early:
-        return early
-    return NEWEST if citation.permalink else POST
+    return early or NEWEST

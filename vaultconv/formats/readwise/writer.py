@@ -12,7 +12,14 @@ from vaultconv.formats.readwise.forms import FOOTER, FORMS, ORDINARY, POST, Form
 from vaultconv.formats.readwise.keys import TAGS, style_of
 from vaultconv.formats.readwise.ledger import Ledger, failure
 from vaultconv.formats.readwise.lower import Lowering
-from vaultconv.formats.readwise.naming import NAME, ReadwiseNaming, day_of, permalink_of, title_of
+from vaultconv.formats.readwise.naming import (
+    NAME,
+    ReadwiseNaming,
+    day_of,
+    has_own_date,
+    permalink_of,
+    title_of,
+)
 from vaultconv.formats.readwise.shape import form_for, highlight_of
 from vaultconv.formats.readwise.spell import SiteNotes
 from vaultconv.markdown import spelling as sp
@@ -127,7 +134,8 @@ def _site_properties(note: Note, form: Form, context: WriteContext, ledger: Ledg
     items = list(note.properties)
     if form.name != POST and items and items[-1].key == "aliases" and items[-1].value == [title]:
         items.pop()
-    if items and items[-1].key == "date" and items[-1].value == day_of(note, context):
+    ours = not has_own_date(note) and note.properties.get("date") == day_of(note, context)
+    if items and items[-1].key == "date" and ours:
         items.pop()
     if note.properties.find("title") is None and note.title:
         items.insert(0, Property("title", note.title, PropertyType.TEXT))

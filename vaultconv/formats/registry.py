@@ -21,6 +21,7 @@ GROUP = "vaultconv.formats"
 """The entry-point group under which a package registers its format."""
 
 BUILT_IN: Mapping[str, str] = {
+    "html": "vaultconv.formats.html",
     "obsidian": "vaultconv.formats.obsidian",
     "readwise": "vaultconv.formats.readwise",
 }

@@ -273,6 +273,10 @@ def display(reference: Reference, label: str, identity: str) -> str:
     name = _last(identity)
     if label and label != default_label(reference):
         places = (*reference.headings, *(("^" + reference.block,) if reference.block else ()))
-        return "" if label in (name, " > ".join((name, *places)), " > ".join(places)) else label
+        known = label in (" > ".join((name, *places)), " > ".join(places))
+        return "" if known or _last(label).casefold() == composed(name).casefold() else label
     shown = composed(_last(reference.target))
-    return "" if shown.casefold() == composed(name).casefold() else shown
+    if not shown or shown.casefold() == composed(name).casefold():
+        return ""
+    shown = composed(reference.target.removesuffix(".md"))
+    return " > ".join(filter(None, (shown, *reference.headings, reference.block and f"^{reference.block}")))

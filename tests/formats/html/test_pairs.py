@@ -1,0 +1,50 @@
+"""Whole vaults to pages and back: every byte of a vault comes back, and nothing is missing that the ledger does not name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.journey import files, go
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.verify import verify
+
+FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
+LEDGERS = {
+    ("sample-vault", "html"): {
+        ("embed", "approximated"): 4,
+        ("html", "approximated"): 1,
+        ("settings", "dropped-view-state"): 1,
+    },
+    ("readwise-site", "html"): {("title", "renamed"): 1},
+    ("html-site", "obsidian"): {},
+}
+
+
+@pytest.mark.parametrize(("name", "target"), LEDGERS)
+def test_there(name: str, target: str, tmp_path: Path) -> None:
+    made = go(FIXTURES / name, tmp_path / "there", target)
+    counts: dict[tuple[str, str], int] = {}
+    for loss in made.losses:
+        key = (loss.construct, str(loss.outcome))
+        counts[key] = counts.get(key, 0) + 1
+    assert counts == LEDGERS[name, target]
+    assert verify(FIXTURES / name, tmp_path / "there", Options(target_format=target)).missing == ()
+
+
+@pytest.mark.parametrize(("name", "back"), [("sample-vault", "obsidian"), ("readwise-site", "readwise")])
+def test_there_and_back(name: str, back: str, tmp_path: Path) -> None:
+    go(FIXTURES / name, tmp_path / "there", "html")
+    go(tmp_path / "there", tmp_path / "back", back)
+    assert verify(tmp_path / "there", tmp_path / "back", Options(target_format=back)).missing == ()
+    wanted = {p: d for p, d in files(FIXTURES / name).items() if not p.startswith(".obsidian/")}
+    found = files(tmp_path / "back")
+    assert {path for path in wanted if found.get(path) != wanted[path]} == set()
+
+
+def test_without_the_state_the_facts_come_back(tmp_path: Path) -> None:
+    go(FIXTURES / "sample-vault", tmp_path / "there", "html", carriers=False)
+    go(tmp_path / "there", tmp_path / "back", "obsidian", carriers=False, origins=False)
+    options = Options(target_format="obsidian", carriers=False, origins=False)
+    assert verify(tmp_path / "there", tmp_path / "back", options).missing == ()

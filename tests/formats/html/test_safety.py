@@ -1,0 +1,154 @@
+"""Nothing that a note holds runs in a page."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.formats.html.pages import obsidian_note, read, written
+from vaultconv.formats.html.safety import SCHEMES, cleaned, is_safe
+from vaultconv.model.blocks import Html, Paragraph
+from vaultconv.model.spans import HtmlSpan
+
+VECTORS = [
+    "<script>alert(1)</script>",
+    "<SCRIPT SRC=https://evil.example/x.js></SCRIPT>",
+    "<img src=x onerror=alert(1)>",
+    "<IMG SRC=\"javascript:alert('x')\">",
+    "<img src=`javascript:alert(1)`>",
+    '<img """><script>alert(1)</script>">',
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href=" &#14; javascript:alert(1)">x</a>',
+    '<a href="java&#10;script:alert(1)">x</a>',
+    '<a href="jav\tascript:alert(1)">x</a>',
+    "<a href='vbscript:msgbox(1)'>x</a>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<iframe src='javascript:alert(1)'></iframe>",
+    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+    "<object data='javascript:alert(1)'></object>",
+    "<embed src='javascript:alert(1)'>",
+    "<form action='javascript:alert(1)'><button>x</button></form>",
+    "<button formaction='javascript:alert(1)'>x</button>",
+    "<input onfocus=alert(1) autofocus>",
+    "<body onload=alert(1)>",
+    "<details open ontoggle=alert(1)>x</details>",
+    "<video><source onerror=alert(1)></video>",
+    "<div style='background:url(javascript:alert(1))'>x</div>",
+    "<style>@import 'javascript:alert(1)';</style>",
+    "<link rel=stylesheet href='javascript:alert(1)'>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<base href='javascript:alert(1)//'>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+    "<textarea></textarea><script>alert(1)</script>",
+    "<title></title><script>alert(1)</script>",
+    "<xmp></xmp><img src=x onerror=alert(1)>",
+    "<plaintext><script>alert(1)</script>",
+    "<!--><script>alert(1)</script>-->",
+    "<!-- --!><img src=x onerror=alert(1)> -->",
+    '<p title="</div><script>alert(1)</script>">x</p>',
+    '<u data-vaultconv=\'{"v":1,"html":"<script>"}\' class=callout>x</u>',
+]
+
+
+def assert_harmless(page: str) -> None:
+    """No element that runs or loads a program, no handler, no style, no address that is one."""
+    tree = LexborHTMLParser(page)
+    assert tree.css("script, style, iframe, object, embed, form, svg, math, base, link, template") == []
+    for node in tree.css("*"):
+        for name, value in node.attributes.items():
+            assert not name.startswith("on"), (node.tag, name)
+            assert name not in ("style", "srcdoc", "formaction", "action"), (node.tag, name)
+            if name in ("href", "src"):
+                scheme = re.match(r"([A-Za-z][\w+.-]*):", re.sub(r"[\x00-\x20]", "", value or ""))
+                assert scheme is None or scheme[1].lower() in SCHEMES, value
+    assert not [node for node in tree.css("meta") if "http-equiv" in node.attributes]
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_no_vector_survives(vector: str) -> None:
+    text = f"a {vector} b\n\n{vector}\n\n<div>\n{vector}\n</div>\n\n- {vector}\n\n| {vector} |\n|---|\n\n[x]({vector})\n"
+    page = written(obsidian_note(text))[0]
+    assert_harmless(page)
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_no_vector_survives_anywhere_else(vector: str) -> None:
+    front = "---\n" + "".join(f"{key}: {json.dumps(vector)}\n" for key in ("a", "tags")) + "---\n"
+    text = f"```{vector}\n{vector}\n```\n\n`{vector}` ${vector}$ %%{vector}%% ^[{vector}] [[{vector}|{vector}]] ![[{vector}]]\n\n> [!{vector}] {vector}\n> x\n"
+    assert_harmless(written(obsidian_note(text, f"Dir/{vector.replace('/', '')[:40]}.md"))[0])
+    assert_harmless(written(obsidian_note(front + text))[0])
+
+
+@pytest.mark.parametrize("vector", VECTORS)
+def test_each_comes_back_as_it_was(vector: str) -> None:
+    note = obsidian_note(f"<div>\n{vector}\n</div>\n")
+    back = read(written(note)[0])
+    assert [b.text for b in back.blocks if isinstance(b, Html)] == [
+        b.text for b in note.blocks if isinstance(b, Html)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "lines"),
+    [
+        ("a <u>b</u> <kbd>c</kbd>", 0),
+        ("a <b>b</b><br/> <!-- c -->", 0),
+        ("a <span class='x'>b</span>", 0),
+        ("a <span style='color:red'>b</span>", 1),
+        ("a <script>b</script>", 1),
+        ("<div align=center>\nx\n</div>", 0),
+        ("<div onclick=x>\nx\n</div>", 1),
+    ],
+)
+def test_what_is_not_shown_as_it_was_has_its_line(markdown: str, lines: int) -> None:
+    page, losses = written(obsidian_note(markdown))
+    assert [loss.construct for loss in losses] == ["html"] * lines
+    note = obsidian_note(markdown)
+    tags = [
+        s.text for b in note.blocks if isinstance(b, Paragraph) for s in b.spans if isinstance(s, HtmlSpan)
+    ]
+    back = [
+        s.text
+        for b in read(page).blocks
+        if isinstance(b, Paragraph)
+        for s in b.spans
+        if isinstance(s, HtmlSpan)
+    ]
+    assert back == tags
+
+
+def test_a_tag_that_swallows_is_not_shown_at_all() -> None:
+    page, _ = written(obsidian_note("a <table> *b* <td>c</td> d"))
+    assert [word for word in "abcd" if word not in page.partition("body")[2]] == []
+
+
+@pytest.mark.parametrize(
+    ("url", "safe", "picture"),
+    [
+        ("https://example.org", True, True),
+        ("//example.org", True, True),
+        ("obsidian://open?vault=x", True, True),
+        ("mailto:a@example.org", True, True),
+        ("", False, False),
+        ("javascript:alert(1)", False, False),
+        ("\x01javascript:alert(1)", False, False),
+        ("file:///etc/passwd", False, False),
+        ("data:image/png;base64,AA==", False, True),
+        ("data:image/svg+xml,<svg>", False, False),
+    ],
+)
+def test_addresses(url: str, safe: bool, picture: bool) -> None:
+    assert (is_safe(url), is_safe(url, picture=True)) == (safe, picture)
+
+
+def test_text_of_what_is_left_out_stays() -> None:
+    assert cleaned("<form><script>a</script><p>b</form>") == "a<p>b</p>"
+    assert cleaned("<p>b</p>", inline=True) == "b"

@@ -1,0 +1,277 @@
+"""What each construct of a note is in a page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.formats.html.pages import body_of, context_of, obsidian_note, written
+from vaultconv.formats.html import FORMAT
+from vaultconv.formats.html.links import Links
+from vaultconv.formats.html.write_blocks import BlockWriter
+from vaultconv.model.blocks import Directive, Drawer, Heading, Item, List, Paragraph, Quote, Traits
+from vaultconv.model.citation import Citation
+from vaultconv.model.losses import Outcome
+from vaultconv.model.note import Note, Problem, Settings, Vault
+from vaultconv.model.properties import Properties, Property, PropertyType
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import Image, Link, Text, Timestamp, Url
+from vaultconv.model.task import Status, Task, TaskDate
+
+OTHER = obsidian_note("# One\n\n## Two\n\n# One\n\n## Two\n\ntext ^id\n", "Other note.md")
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        (
+            "*a* **b** ~~c~~ ***d***",
+            "<p><em>a</em> <strong>b</strong> <del>c</del> <em><strong>d</strong></em></p>",
+        ),
+        (r"\*a\* &amp; <x 3 &copy;", "<p>*a* &amp; &lt;x 3 ©</p>"),
+        (
+            "a ==b *c*== `d<` $x_1$",
+            '<p>a <mark>b <em>c</em></mark> <code>d&lt;</code> <span class="math">x_1</span></p>',
+        ),
+        (
+            "**[[Other note]]** *==x==*",
+            '<p><strong><a class="wikilink" href="../other-note.html">Other note</a></strong> <em><mark>x</mark></em></p>',
+        ),
+        ("[[Other note|that]]", '<p><a class="wikilink" href="../other-note.html">that</a></p>'),
+        ("[that](Other%20note.md)", '<p><a href="../other-note.html">that</a></p>'),
+        (
+            "[[Other note#One#Two]]",
+            '<p><a class="wikilink" href="../other-note.html#two" data-vaultconv="{&quot;v&quot;:1,&quot;headings&quot;:[&quot;One&quot;,&quot;Two&quot;]}">Other note &gt; One &gt; Two</a></p>',
+        ),
+        (
+            "[[Other note#^id]]",
+            '<p><a class="wikilink" href="../other-note.html#^id">Other note &gt; ^id</a></p>',
+        ),
+        (
+            "<https://example.org> https://example.org/a",
+            '<p><a class="url" href="https://example.org">https://example.org</a> <a class="url bare" href="https://example.org/a">https://example.org/a</a></p>',
+        ),
+        ("#a/b #7", '<p><span class="tag">#a/b</span> #7</p>'),
+        (
+            "![[My map.png|100x50]]",
+            '<p><img class="embed" src="../Files/My%20map.png" alt="My map.png" width="100" height="50"></p>',
+        ),
+        ("![a *map*](https://example.org/m.png)", '<p><img src="https://example.org/m.png" alt="a map"></p>'),
+        ("![[a.mp3]]", '<p><audio controls class="embed" src="../Files/a.mp3">a.mp3</audio></p>'),
+        (
+            "![[a.mp4|film]]",
+            '<p><video controls class="embed" src="../Files/a.mp4" data-vaultconv="{&quot;v&quot;:1,&quot;caption&quot;:&quot;film&quot;}">film</video></p>',
+        ),
+        ("![[paper.pdf#page=3]]", '<p><a class="embed" href="../Files/paper.pdf#page=3">paper.pdf</a></p>'),
+        ("# A\n\n## A", '<h1 id="a">A</h1>\n<h2 id="a-2">A</h2>'),
+        ("text ^x", '<p id="^x">text</p>'),
+        ("a\nb", '<p>a<br class="soft">\nb</p>'),
+        ("a\\\nb", "<p>a<br>\nb</p>"),
+        ("- a\n- b\n  - c", "<ul>\n<li>a</li>\n<li>b\n<ul>\n<li>c</li>\n</ul>\n</li>\n</ul>"),
+        ("3. a\n\n   b", '<ol start="3">\n<li>\n<p>a</p>\n<p>b</p>\n</li>\n</ol>'),
+        (
+            "- [x] a",
+            '<ul>\n<li class="task" data-task="x"><input type="checkbox" disabled checked aria-label="done"> a</li>\n</ul>',
+        ),
+        ("> a\n> > b", "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>"),
+        (
+            "> [!note|x] T\n> a",
+            '<div class="callout" data-callout="note" data-metadata="x">\n<p class="callout-title"><strong>T</strong></p>\n<p>a</p>\n</div>',
+        ),
+        (
+            "> [!tip]-\n> a",
+            '<details class="callout" data-callout="tip">\n<summary class="callout-title default">Tip</summary>\n<p>a</p>\n</details>',
+        ),
+        ("```py\na < b\n```", '<pre><code class="language-py">a &lt; b\n</code></pre>'),
+        (
+            "| a | b |\n|---|--:|\n| c | d |",
+            '<table>\n<thead>\n<tr><th>a</th><th align="right">b</th></tr>\n</thead>\n<tbody>\n<tr><td>c</td><td align="right">d</td></tr>\n</tbody>\n</table>',
+        ),
+        ("$$\nx < y\n$$", '<div class="math">\nx &lt; y\n</div>'),
+        ("---", "<hr>"),
+        ("a <u>b</u>", "<p>a <u>b</u></p>"),
+    ],
+)
+def test_construct(markdown: str, html: str) -> None:
+    assert body_of(markdown, OTHER) == html
+
+
+def test_unresolved_links_lead_nowhere_and_say_so() -> None:
+    html = body_of("[[Gone]]")
+    assert '<a class="wikilink unresolved" title="There is no such page here: Gone"' in html
+    assert "href" not in html
+
+
+def test_a_link_in_the_text_of_a_link_is_none() -> None:
+    html = body_of("[see [[Other note]] https://example.org](https://example.com)", OTHER)
+    assert html.count("<a ") == 1
+    assert '<span class="link wikilink" data-href="../other-note.html">Other note</span>' in html
+
+
+def test_an_embedded_note_is_linked_with_a_line_in_the_ledger() -> None:
+    page, losses = written(obsidian_note("![[Other note#One]]"), OTHER)
+    assert '<a class="embed" href="../other-note.html#one"' in page
+    assert [(loss.construct, loss.outcome, loss.line) for loss in losses] == [
+        ("embed", Outcome.APPROXIMATED, 1)
+    ]
+
+
+def test_the_same_line_twice_is_numbered() -> None:
+    _, losses = written(obsidian_note("![[Other note]] ![[Other note]]"), OTHER)
+    assert [loss.detail[-3:] for loss in losses] == ["ace", "(2)"]
+
+
+def test_footnotes_stand_at_the_end() -> None:
+    page = written(obsidian_note("a[^1] b^[in *place*]\n\n[^1]: said[^2]\n\n[^2]: deep\n"))[0]
+    assert '<sup class="footnote-ref"><a href="#fn-1">1</a></sup>' in page
+    assert '<small class="footnote">in <em>place</em></small>' in page
+    end = page.partition('<section class="footnotes">')[2]
+    assert end.index('id="fn-1"') < end.index('id="fn-2"')
+
+
+def test_comments_are_carried_unseen() -> None:
+    page = written(obsidian_note("a %%b%% c\n\n%%\nd\n%%\n"))[0]
+    assert "<span hidden data-vaultconv=" in page
+    assert ">b<" not in page
+
+
+def test_properties_are_a_table_and_meta() -> None:
+    front = "---\na: text\nn: 007\nl: [x, y]\nt: true\nm: {k: v}\ne:\nw: '[[Other note]]'\nu: https://example.org\n---\n"
+    page = written(obsidian_note(front), OTHER)[0]
+    for piece in (
+        '<meta name="a" content="text">',
+        '<meta name="l" content="x, y">',
+        '<th scope="row">a</th><td data-type="text">text</td>',
+        "<ul><li>x</li><li>y</li></ul>",
+        '<input type="checkbox" disabled checked aria-label="t">',
+        '<th scope="row">k</th><td>v</td>',
+        '<a href="../other-note.html"',
+        '<a href="https://example.org">https://example.org</a>',
+    ):
+        assert piece in page
+
+
+def test_a_quotation_is_a_quoteback_with_a_footer() -> None:
+    citation = Citation(
+        "Jane Roe",
+        "Slow Maps",
+        "https://example.org",
+        "https://example.com/1",
+        emoji="x",
+        location="p. 3",
+        date="today",
+    )
+    note = Note("a.md", "a", blocks=(Quote((Paragraph((Text("said"),)),), traits=Traits(citation=citation)),))
+    page = written(note)[0]
+    assert (
+        '<blockquote class="quoteback" data-author="Jane Roe" data-title="Slow Maps" cite="https://example.org"'
+        in page
+    )
+    assert '<footer>x Jane Roe, <cite><a href="https://example.org">Slow Maps</a></cite>' in page
+    assert "<time>today</time></footer>" in page
+
+
+def test_what_only_other_apps_say() -> None:
+    task = Task("TODO", Status.OPEN, "A", (TaskDate("due", "2026-01-02"),), id="x")
+    blocks = (
+        Drawer("LOGBOOK", "a\nb"),
+        Directive("X", (), "raw", "o"),
+        Directive("Y", (Paragraph((Timestamp("<2026-01-05 Mon>", "2026-01-05"),)),)),
+        Heading(7, (Text("deep"),), traits=Traits("y", task=task)),
+        List((Item((Paragraph((Text("a"),)),)),), outline=True),
+    )
+    page = written(Note("a.md", "a", blocks=blocks, date="2026-01-05", shape="outline"))[0]
+    for piece in (
+        '<details class="drawer"',
+        'data-options="o"',
+        'class="timestamp"',
+        "<h6",
+        '<span class="anchor" id="^y"></span>',
+        'data-status="open"',
+        "due 2026-01-02",
+        'class="outline"',
+        'datetime="2026-01-05"',
+    ):
+        assert piece in page
+
+
+def test_line_ends_are_soft_where_the_app_says_so() -> None:
+    note = obsidian_note("a\nb")
+    assert "<p>a\nb</p>" in written(note, settings=Settings(strict_line_breaks=True))[0]
+
+
+def test_a_block_of_the_vault_is_found_by_its_id() -> None:
+    links = Links("Dir/Note.md", "dir/note.html", context_of(obsidian_note("x"), OTHER))
+    links.context.resolver = FORMAT.resolver
+    where = links.to(Reference(ReferenceKind.BLOCK, "", block="id"))
+    assert where.href == "../other-note.html#^id"
+    assert links.to(Reference(ReferenceKind.NAME, "Dir/Note.md")).href == "#"
+    assert BlockWriter.of(links, True).blocks(()) == ""
+
+
+def test_what_is_placed_nowhere_is_missing() -> None:
+    context = context_of(obsidian_note("x"), OTHER)
+    context.paths = {"Dir/Note.md": "dir/note.html"}
+    assert (
+        Links("Dir/Note.md", "dir/note.html", context).to(Reference(ReferenceKind.NAME, "Other note")).href
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        Link(Reference(ReferenceKind.URL, "javascript:alert(1)"), (Text("x"),), "inline"),
+        Image(Reference(ReferenceKind.URL, "javascript:alert(1)"), "x"),
+        Url("javascript:alert(1)", "<javascript:alert(1)>"),
+    ],
+)
+def test_an_address_that_is_not_safe_is_carried(span: Link | Image | Url) -> None:
+    page = written(Note("a.md", "a", blocks=(Paragraph((span,)),)))[0]
+    assert "href=" not in page.partition('class="body"')[2]
+    assert "src=" not in page
+    assert "&quot;url&quot;:&quot;javascript:alert(1)&quot;" in page
+
+
+def test_a_note_nobody_understood_is_copied() -> None:
+    note = Note("a.md", "a", verbatim=b"\xff", problem=Problem("no text"))
+    output = FORMAT.writer.write(note, context_of(note))[0]
+    assert (output.path, output.data, output.losses[0].outcome) == ("_verbatim/a.md", b"\xff", Outcome.FAILED)
+
+
+def test_the_index_lists_every_page_by_folder() -> None:
+    notes = (obsidian_note("x"), OTHER)
+    context = context_of(*notes)
+    vault = Vault("My <vault>", "obsidian", notes)
+    (index,) = FORMAT.writer.finish(vault, context)
+    text = index.data.decode()
+    assert "<h1>My &lt;vault&gt;</h1>" in text
+    assert (
+        text.index('href="other-note.html"') < text.index("<h2>dir</h2>") < text.index('href="dir/note.html"')
+    )
+    context.paths = {"Dir/Note.md": "index.html"}
+    assert list(FORMAT.writer.finish(vault, context)) == []
+    assert list(FORMAT.writer.finish(Vault("v", "obsidian"), context_of())) == []
+
+
+def test_names() -> None:
+    naming = FORMAT.writer.naming
+    context = context_of()
+    assert naming.place(Note("Index.md", "Index"), context) == "index-note.html"
+    assert (
+        naming.place(Note("a.md", "a", carried={"format": "html", "path": "x/y.html"}), context) == "x/y.html"
+    )
+    assert naming.place_attachment("a/b.HTML", context) == "_files/a/b.HTML"
+    context.source_format = "html"
+    assert naming.place(Note("A b.html", "x"), context) == "A b.html"
+    assert naming.place_attachment("a/b.html", context) == "a/b.html"
+
+
+def test_property_values_that_are_no_text_are_carried() -> None:
+    properties = Properties((Property("m", [1, {"a": None}], PropertyType.LIST),))
+    page = written(Note("a.md", "a", properties=properties))[0]
+    assert '<ul><li>1</li><li><table><tr><th scope="row">a</th><td></td></tr></table></li></ul>' in page
+
+
+def test_a_title_is_said_once() -> None:
+    assert written(obsidian_note("# Note"))[0].count("<h1") == 1
+    assert written(obsidian_note("# Other"))[0].count("<h1") == 2

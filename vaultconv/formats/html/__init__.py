@@ -1,0 +1,31 @@
+"""Plain HTML: a folder of pages, with links between them, that needs no server, no script and no style."""
+
+from __future__ import annotations
+
+from vaultconv.formats.base import Option, Recognition
+from vaultconv.formats.html.dialect import HTML
+from vaultconv.formats.html.reader import HtmlReader
+from vaultconv.formats.html.recognise import recognise
+from vaultconv.formats.html.resolver import HtmlResolver
+from vaultconv.formats.html.writer import HtmlWriter
+from vaultconv.vault.tree import Tree
+
+
+class HtmlFormat:
+    """The format, as the registry finds it."""
+
+    name = "html"
+    title = "HTML pages"
+    shape = "document"
+    options: tuple[Option, ...] = ()
+    dialect = HTML
+    resolver = HtmlResolver()
+    reader = HtmlReader()
+    writer = HtmlWriter()
+
+    def recognise(self, tree: Tree) -> Recognition:
+        """How sure we are that ``tree`` is a folder of pages."""
+        return recognise(tree)
+
+
+FORMAT = HtmlFormat()

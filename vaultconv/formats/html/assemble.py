@@ -1,0 +1,201 @@
+"""Pieces of a line, as a page has them, to spans in CommonMark.
+
+The text is escaped, exactly where CommonMark would take it for something else, and the result is proved: rendered again, it
+must be what the page said. Where emphasis cannot be said by delimiters (``<b>"a"</b>b``), the tags stay.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from vaultconv.formats.html.carriers import text as escaped
+from vaultconv.formats.html.emphasis import placeholder, rendered
+from vaultconv.model.spans import Break, HtmlSpan, Link, Span, Spans, Text
+
+_CANONICAL = {"*": "em", "**": "strong", "~~": "del"}
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_LIVE = re.compile(
+    r"\\(?=[!-/:-@\[-`{-~]|\Z)|`|[*_]+|~+|<(?=[A-Za-z/!?])"
+    r"|&(?=(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)|\](?=[(\[:])|\[(?=\^|.\](?:\s|\Z))|!(?=\[)"
+)
+_WHITE = re.compile(r"\s")
+
+
+@dataclass(slots=True)
+class Mark:
+    """A delimiter of emphasis, and the tag that says the same."""
+
+    text: str
+    closing: bool
+    tag: str
+
+
+Piece: TypeAlias = "str | Mark | Span"
+"""What a line is made of: characters, delimiters, and whatever else is a span."""
+
+
+def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
+    """``pieces`` as spans: text escaped, blanks at the ends and around line ends taken away.
+
+    >>> assembled(["a * b*", Mark("*", False, "<i>"), "c", Mark("*", True, "</i>")])
+    (Text(text='a * b\\\\**c*'),)
+    """
+    pieces = _trimmed(pieces, ours)
+    out = _escaped(pieces)
+    if _proved(out, pieces):
+        return tuple(out)
+    pieces = _spelled_out(pieces, _leaning(pieces))
+    out = _escaped(pieces)
+    if not _proved(out, pieces):
+        pieces = _spelled_out(pieces, set(range(len(pieces))))
+        out = _escaped(pieces, everywhere=True)
+    return tuple(out)
+
+
+def _spelled_out(pieces: list[Piece], places: set[int]) -> list[Piece]:
+    """``pieces`` with the tags instead of the delimiters at ``places``."""
+    return [
+        HtmlSpan(piece.tag) if isinstance(piece, Mark) and place in places else piece
+        for place, piece in enumerate(pieces)
+    ]
+
+
+def _leaning(pieces: list[Piece]) -> set[int]:
+    """The places of delimiters, and of their partners, that stand between a letter and a mark, where CommonMark takes them
+    for text (section 6.2)."""
+    found: set[int] = set()
+    opened: list[int] = []
+    for place, piece in enumerate(pieces):
+        if not isinstance(piece, Mark):
+            continue
+        if not piece.closing:
+            opened.append(place)
+        partner = opened.pop() if piece.closing and opened else place
+        if _leans(pieces, place, piece.closing) or (piece.closing and _leans(pieces, partner, False)):
+            found |= {place, partner}
+    return found
+
+
+def _leans(pieces: list[Piece], place: int, closing: bool) -> bool:
+    outer, inner = (place + 1, place - 1) if closing else (place - 1, place + 1)
+    return _edge(pieces, outer, closing).isalnum() and not _edge(pieces, inner, not closing).isalnum()
+
+
+def _edge(pieces: list[Piece], place: int, first: bool) -> str:
+    """The first or last character at ``place``; a mark of punctuation for what is no text, a blank for nothing."""
+    if not 0 <= place < len(pieces):
+        return " "
+    piece = pieces[place]
+    return (piece[0] if first else piece[-1]) if isinstance(piece, str) else "."
+
+
+def _trimmed(pieces: list[Piece], ours: bool) -> list[Piece]:
+    """Texts joined, runs of blanks as one, blanks inside of delimiters moved out, empty pairs of them removed."""
+    out: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, Text):
+            piece = piece.text
+        if piece == "":
+            continue
+        if isinstance(piece, Mark) and piece.closing:
+            if out and isinstance(out[-1], Mark) and not out[-1].closing and out[-1].text == piece.text:
+                out.pop()
+                continue
+            if out and isinstance(out[-1], str) and out[-1] != (kept := out[-1].rstrip(" \t")):
+                blank = " "
+                out.pop()
+                out += [kept] if kept else []
+                out += (piece, blank)
+                continue
+        if isinstance(piece, str):
+            if out and isinstance(out[-1], Mark) and not out[-1].closing and piece[0] in " \t":
+                mark = out.pop()
+                if not (out and isinstance(out[-1], str) and out[-1].endswith(" ")):
+                    out.append(" ")
+                out.append(mark)
+                piece = piece.lstrip(" \t")
+                if not piece:
+                    continue
+            if out and isinstance(out[-1], str):
+                out[-1] += piece
+                continue
+            if out and isinstance(out[-1], Break):
+                piece = piece.lstrip(" \t")
+                if not piece:
+                    continue
+        if isinstance(piece, Break):
+            while out and isinstance(out[-1], str):
+                out[-1] = out[-1].rstrip(" \t")
+                if out[-1]:
+                    break
+                out.pop()
+            if not out or isinstance(out[-1], Break):
+                continue
+        out.append(piece)
+    while out and (isinstance(out[-1], Break) or (isinstance(out[-1], str) and not out[-1].strip(" \t"))):
+        out.pop()
+    if not ours:
+        out = [_BLANKS.sub(" ", piece) if isinstance(piece, str) else piece for piece in out]
+    if out and isinstance(out[-1], str):
+        out[-1] = out[-1].rstrip(" \t")
+    if out and isinstance(out[0], str):
+        out[0] = out[0].lstrip(" \t")
+    return [piece for piece in out if piece != ""]
+
+
+def _escaped(pieces: list[Piece], everywhere: bool = False) -> list[Span]:
+    """``pieces`` as spans, delimiters and escaped text joined. ``everywhere`` escapes more than is needed."""
+    tildes = sum(piece.count("~") for piece in pieces if isinstance(piece, str))
+    out: list[Span] = []
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            before = pieces[place - 1][-1] if place and isinstance(pieces[place - 1], str) else ""  # type: ignore[index]
+            text = _safe(piece, before, tildes > 1 or everywhere, everywhere)
+        elif isinstance(piece, Mark):
+            text = piece.text
+        else:
+            if isinstance(piece, Link) and out and isinstance(out[-1], Text) and out[-1].text.endswith("!"):
+                out[-1] = Text(out[-1].text[:-1] + "\\!")  # or it would be a picture
+            out.append(piece)
+            continue
+        if out and isinstance(out[-1], Text):
+            out[-1] = Text(out[-1].text + text)
+        else:
+            out.append(Text(text))
+    return out
+
+
+def _safe(text: str, before: str, tildes: bool, everywhere: bool) -> str:
+    """``text`` so that CommonMark reads it as just that."""
+
+    def change(found: re.Match[str]) -> str:
+        run = found[0]
+        if run[0] == "~" and not tildes:
+            return run
+        if run[0] in "*_" and not everywhere:
+            left = text[found.start() - 1] if found.start() else before
+            right = text[found.end() : found.end() + 1]
+            if left and right and _WHITE.match(left) and _WHITE.match(right):
+                return run
+            if run[0] == "_" and left.isalnum() and right.isalnum():
+                return run
+        return "".join("\\" + character for character in run)
+
+    return _LIVE.sub(change, text)
+
+
+def _proved(spans: list[Span], pieces: list[Piece]) -> bool:
+    """Whether ``spans``, rendered, say what the ``pieces`` do."""
+    mark = placeholder("".join(span.text for span in spans if isinstance(span, Text)))
+    source = "".join(span.text if isinstance(span, Text) else mark for span in spans)
+    wanted = "".join(
+        escaped(piece)
+        if isinstance(piece, str)
+        else f"<{'/' if piece.closing else ''}{_CANONICAL[piece.text]}>"
+        if isinstance(piece, Mark)
+        else "\0"
+        for piece in pieces
+    )
+    return "".join("\0" if piece is None else piece for piece in rendered(source, mark)) == wanted

@@ -1,0 +1,74 @@
+"""Carriers in a page: facts that HTML has no way to say, in an attribute of the element that they are about.
+
+One attribute, ``data-vaultconv``, version 1, compact JSON (``docs/reference/carriers.md``). It does nothing in a browser.
+A version that is not known is left alone.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from typing import Any, Final
+
+ATTRIBUTE: Final = "data-vaultconv"
+"""The attribute that holds a carrier."""
+
+VERSION: Final = 1
+
+SHOWN: Final = "shown"
+"""The value of the attribute on what is only shown: the carrier beside it says what it was."""
+
+
+def text(value: str) -> str:
+    """``value`` as the text of an element. A carriage return is spelled, or the parser takes it for a line end.
+
+    >>> text("1 < 2 & 3")
+    '1 &lt; 2 &amp; 3'
+    """
+    value = html.escape(value, quote=False)
+    return value.replace("\r", "&#13;").replace("\xa0", "&nbsp;")
+
+
+def attribute(name: str, value: str) -> str:
+    """An attribute with a blank before it.
+
+    >>> attribute("title", 'a "b"')
+    ' title="a &quot;b&quot;"'
+    """
+    return f' {name}="{html.escape(value).replace(chr(13), "&#13;")}"'
+
+
+def carrier(**facts: Any) -> str:
+    """A carrier of those ``facts`` that say anything, as an attribute; ``""`` if none does.
+
+    >>> carrier(info="python x"), carrier(info="")
+    (' data-vaultconv="{&quot;v&quot;:1,&quot;info&quot;:&quot;python x&quot;}"', '')
+    """
+    said = {key: value for key, value in facts.items() if value}
+    if not said:
+        return ""
+    value = json.dumps({"v": VERSION, **said}, separators=(",", ":"), ensure_ascii=False)
+    return attribute(ATTRIBUTE, value)
+
+
+def read_carrier(value: str | None) -> dict[str, Any]:
+    """The facts of a carrier; none where there is none, or none that is understood.
+
+    >>> read_carrier('{"v":1,"info":"x"}'), read_carrier("shown"), read_carrier('{"v":2}')
+    ({'info': 'x'}, {}, {})
+    """
+    if not value or not value.startswith("{"):
+        return {}
+    try:
+        facts = json.loads(value)
+    except (ValueError, RecursionError):
+        return {}
+    if facts.pop("v", None) != VERSION:
+        return {}
+    return dict(facts)
+
+
+def text_of(facts: dict[str, Any], key: str) -> str:
+    """The text that a carrier says under ``key``, ``""`` if it says none: a page may come from anybody."""
+    value = facts.get(key)
+    return value if isinstance(value, str) else ""

@@ -1,0 +1,70 @@
+"""A citation in a page: attributes of the quotation, as Quotebacks has them, and a footer for people.
+
+Source: the embed form of Quotebacks: class ``quoteback``, ``cite``, ``data-title``, ``data-author``; what these cannot say
+has an attribute of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from urllib.parse import unquote
+
+from vaultconv.formats.html import safety
+from vaultconv.formats.html.carriers import attribute, text
+from vaultconv.model.citation import Citation
+
+_NAMES = {field.name: f"data-{field.name}" for field in fields(Citation)} | {"url": "cite"}
+"""The attribute of each field of a citation."""
+
+
+def attributes_of(citation: Citation) -> str:
+    """``citation`` as attributes.
+
+    >>> attributes_of(Citation("Jane Roe", "Slow Maps"))
+    ' data-author="Jane Roe" data-title="Slow Maps"'
+    """
+    return (
+        "".join(attribute(name, value) for key, name in _NAMES.items() if (value := getattr(citation, key)))
+        or ' data-author=""'
+    )
+
+
+def footer(citation: Citation) -> str:
+    """Who said it, and where.
+
+    >>> footer(Citation("Jane Roe", "Slow Maps", "https://example.org"))
+    '<footer>Jane Roe, <cite><a href="https://example.org">Slow Maps</a></cite></footer>\\n'
+    """
+    mark = ""
+    if citation.favicon and safety.is_safe(citation.favicon, picture=True):
+        mark = f'<img{attribute("src", citation.favicon)} alt="" width="16" height="16"> '
+    elif citation.emoji:
+        mark = text(citation.emoji) + " "
+    title = _linked(citation.url, citation.title or ("Source" if citation.url else ""))
+    parts = [text(citation.author), f"<cite>{title}</cite>" if title else ""]
+    if citation.permalink:
+        parts.append(_linked(citation.permalink, "Highlight"))
+    if citation.location:
+        parts.append(text(citation.location))
+    if citation.date:
+        parts.append(f"<time>{text(citation.date)}</time>")
+    return f"<footer>{mark}{', '.join(filter(None, parts))}</footer>\n"
+
+
+def _linked(url: str, label: str) -> str:
+    if not safety.is_safe(url):
+        return text(label)
+    return f"<a{attribute('href', url)}>{text(label)}</a>"
+
+
+def read_citation(attributes: Mapping[str, str | None], ours: bool) -> Citation | None:
+    """The citation that the ``attributes`` of a quotation say. The extension of Quotebacks spells titles as addresses;
+    the pages that are ``ours`` do not."""
+    found = {key: attributes.get(name) or "" for key, name in _NAMES.items()}
+    if not any(name in attributes for name in _NAMES.values()):
+        return None
+    if not ours:
+        found["title"] = unquote(found["title"])
+        found["author"] = unquote(found["author"])
+    return Citation(**found)

@@ -1,0 +1,56 @@
+"""What of a page is text in Markdown's own sense.
+
+No page is read through Markdown. The dialect is what the text that a comment or a piece of raw HTML holds is looked
+through with, for the links in it.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from vaultconv.markdown.dialect import Dialect
+from vaultconv.model.reference import Reference
+from vaultconv.vault.index import wikilink_reference
+
+HTML = Dialect("html")
+"""Plain CommonMark with tables: a page adds nothing to it."""
+
+_WIKILINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
+_HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+
+Ranges = tuple[tuple[int, int, Reference], ...]
+
+
+def wikilinks_in(text: str) -> Ranges:
+    """The links of a comment, with their ranges.
+
+    >>> [(start, end, reference.target) for start, end, reference in wikilinks_in("see [[A|b]]")]
+    [(4, 11, 'A')]
+    """
+    found = (
+        (m.start(), m.end(), wikilink_reference(m[0].removeprefix("!"))) for m in _WIKILINK.finditer(text)
+    )
+    return tuple((start, end, reference) for start, end, reference in found if reference is not None)
+
+
+def addresses_in(text: str) -> Ranges:
+    """The addresses of raw HTML that lead into the vault, with their ranges.
+
+    >>> [(start, end, reference.target) for start, end, reference in addresses_in('<img src="My%20i.png">')]
+    [(10, 20, 'My i.png')]
+    """
+    found = []
+    for match in _HTML_LINK.finditer(text):
+        group = match.lastindex or 0
+        if _SCHEME.match(match[group]) is None:
+            reference = wikilink_reference(f"[[{unquote(match[group])}]]")
+            if reference is not None:
+                found.append((match.start(group), match.end(group), reference))
+    return tuple(found)
+
+
+def is_address(text: str) -> bool:
+    """Whether ``text`` leads out of the site: it begins with a scheme, or with ``//``."""
+    return _SCHEME.match(text) is not None

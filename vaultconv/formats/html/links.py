@@ -1,0 +1,113 @@
+"""Where the links of a page lead: relative addresses, and the ids that they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from posixpath import dirname, relpath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from vaultconv.formats.html.naming import slug_of
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.vault.index import Index
+
+if TYPE_CHECKING:
+    from vaultconv.formats.base import WriteContext
+
+_SAFE = "/-_.~!$&'()*+,;=:@"
+"""What stands as itself in the path of an address (RFC 3986, section 3.3)."""
+
+_MEMO = "html.headings"
+
+
+def address(path: str, page: str) -> str:
+    """The relative address of the file at ``path`` for the page at ``page``.
+
+    >>> address("a/My i.png", "a/b/n.html"), address("n.html", "n.html")
+    ('../My%20i.png', 'n.html')
+    """
+    text = quote(relpath(path, dirname(page) or "."), safe=_SAFE)
+    return f"./{text}" if ":" in text.partition("/")[0] else text
+
+
+def fragment(id: str) -> str:
+    """``#`` and ``id`` as the end of an address."""
+    return "#" + quote(id, safe=_SAFE + "^")
+
+
+def ids_of(titles: list[str]) -> list[str]:
+    """The ids of the headings of a page, in order: slugs, and a number where one is taken.
+
+    >>> ids_of(["One", "Two", "One"])
+    ['one', 'two', 'one-2']
+    """
+    taken: set[str] = set()
+    counts: dict[str, int] = {}
+    out = []
+    for title in titles:
+        slug = unique = slug_of(title)
+        while unique in taken:
+            counts[slug] = counts.get(slug, 1) + 1
+            unique = f"{slug}-{counts[slug]}"
+        taken.add(unique)
+        out.append(unique)
+    return out
+
+
+def heading_ids(path: str, index: Index) -> list[tuple[str, str]]:
+    """The headings of the note at ``path``: their slug, by which they are found, and their id."""
+    memo: dict[str, list[tuple[str, str]]] = index.memo.setdefault(_MEMO, {})
+    known = memo.get(path)
+    if known is None:
+        titles = [heading.text for heading in index.headings(path)]
+        known = memo[path] = list(zip(map(slug_of, titles), ids_of(titles), strict=True))
+    return known
+
+
+@dataclass(slots=True)
+class Destination:
+    """Where a link leads: its address (None: nowhere), what it means, and the name of that in the destination."""
+
+    href: str | None
+    target: Target
+    path: str = ""
+
+
+@dataclass(slots=True)
+class Links:
+    """Finds where the links of one note lead: ``note`` is its path in the source, ``page`` in the destination."""
+
+    note: str
+    page: str
+    context: WriteContext
+
+    def to(self, reference: Reference) -> Destination:
+        """Where ``reference`` leads. A URL leads to itself: whether that is safe is for the caller to ask."""
+        target = self.context.target(reference, self.note)
+        if target.kind not in ("note", "asset"):
+            return Destination(None, target)
+        path = self.context.paths.get(target.path)
+        if path is None:
+            return Destination(None, Target("missing", reference.target))
+        place = self._place(reference, target.path)
+        if path == self.page:
+            return Destination(place or "#", target, path)
+        return Destination(address(path, self.page) + place, target, path)
+
+    def _place(self, reference: Reference, path: str) -> str:
+        """``#`` and the id of the place in the note at ``path`` that ``reference`` names."""
+        if reference.kind is ReferenceKind.BLOCK:
+            return fragment("^" + (reference.block or reference.target))
+        if reference.block:
+            return fragment("^" + reference.block)
+        if not reference.headings:
+            return "#" + quote(reference.subpath, safe=_SAFE) if reference.subpath else ""
+        wanted = [slug_of(part) for part in reference.headings]
+        found = ""
+        for slug, id in heading_ids(path, self.context.index):
+            if slug == wanted[0]:
+                wanted.pop(0)
+                found = id
+                if not wanted:
+                    break
+        return fragment(found if not wanted else slug_of(reference.headings[-1]))

@@ -1,0 +1,68 @@
+"""How a note becomes a path in a site: readable slugs, in the folders that it had."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from posixpath import basename, dirname, join, splitext
+from typing import TYPE_CHECKING
+
+from vaultconv.vault.naming import cut, safe_path
+
+if TYPE_CHECKING:
+    from vaultconv.formats.base import WriteContext
+    from vaultconv.model.note import Note
+
+NAME = "html"
+"""The name of the format."""
+
+INDEX = "index.html"
+"""The page that lists all others."""
+
+ATTACHED = "_files"
+"""The folder of attachments that are web pages themselves: in it, nothing is a note."""
+
+VERBATIM = "_verbatim"
+"""The folder of notes that nobody could understand, byte for byte as they were."""
+
+PAGES = (".html", ".htm", ".xhtml")
+"""What a page is called at its end."""
+
+_NO_SLUG = re.compile(r"[\W_]+")
+_LONGEST_SLUG = 80
+"""Bytes. The address of a page is made of it."""
+
+
+class HtmlNaming:
+    """A page of a site stays where it is. Any other note is named by its title."""
+
+    def place(self, note: Note, context: WriteContext) -> str:
+        """The path that ``note`` would like."""
+        if context.source_format == NAME:
+            return note.path
+        if note.problem is not None:
+            return safe_path(f"{VERBATIM}/{note.path}")
+        carried = note.carried or {}
+        if carried.get("format") == NAME and isinstance(carried.get("path"), str):
+            return safe_path(str(carried["path"]))
+        folder = "/".join(slug_of(part) for part in dirname(note.path).split("/") if part)
+        stem = splitext(basename(note.path))[0]
+        path = join(folder, slug_of(note.title or stem) + PAGES[0])
+        return "index-note.html" if path == INDEX else safe_path(path)
+
+    def place_attachment(self, path: str, context: WriteContext) -> str:
+        """Attachments keep their folders; one that would be taken for a note goes where nothing is."""
+        if context.source_format == NAME:
+            return path
+        return safe_path(f"{ATTACHED}/{path}" if splitext(path)[1].lower() in PAGES else path)
+
+
+def slug_of(title: str) -> str:
+    """``title`` as a part of an address: letters and digits of any script, in lower case, joined by hyphens.
+
+    >>> slug_of("Principles of Good Systems"), slug_of("日本のパン"), slug_of("!")
+    ('principles-of-good-systems', '日本のパン', 'untitled')
+    """
+    text = unicodedata.normalize("NFC", html.unescape(title))
+    return cut(_NO_SLUG.sub("-", text.lower()).strip("-"), _LONGEST_SLUG, "-") or "untitled"

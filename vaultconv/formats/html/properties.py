@@ -1,0 +1,171 @@
+"""Properties in a page: a table that people read, whose cells say their type; ``<meta>`` for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from vaultconv.formats.html import safety
+from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text
+from vaultconv.model.properties import Properties, Property, PropertyType, Value
+from vaultconv.model.reference import Reference
+from vaultconv.vault.index import wikilink_reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from selectolax.lexbor import LexborNode
+
+_PLAIN = frozenset({PropertyType.TEXT, PropertyType.DATE, PropertyType.DATETIME, PropertyType.LINK})
+"""Types whose value is a text, which is what is shown."""
+
+
+def write_table(properties: Properties, href: Callable[[Reference], str | None]) -> str:
+    """The properties as a table; ``""`` for none. ``href`` says where a link in a value leads."""
+    if not properties.items:
+        return ""
+    rows = "".join(
+        f'<tr><th scope="row">{text(item.key)}</th>{_cell(item, href)}</tr>\n' for item in properties
+    )
+    return f'<table class="properties">\n{rows}</table>\n'
+
+
+def write_meta(properties: Properties) -> str:
+    """What programs look for in the head of a page."""
+    out = []
+    for item in properties:
+        if isinstance(item.value, str) and item.value:
+            out.append(f"<meta{attribute('name', item.key)}{attribute('content', item.value)}>\n")
+        elif isinstance(item.value, list) and _texts(item.value):
+            content = ", ".join(str(value) for value in item.value)
+            out.append(f"<meta{attribute('name', item.key)}{attribute('content', content)}>\n")
+    return "".join(out)
+
+
+def _texts(value: Value) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
+
+
+def _cell(item: Property, href: Callable[[Reference], str | None]) -> str:
+    kind = attribute("data-type", str(item.type))
+    value = item.value
+    if isinstance(value, str) and item.type in _PLAIN:
+        return f"<td{kind}>{_text(value, href)}</td>"
+    if item.type is PropertyType.CHECKBOX and isinstance(value, bool):
+        checked = " checked" if value else ""
+        return f'<td{kind}><input type="checkbox" disabled{checked}{attribute("aria-label", item.key)}></td>'
+    if item.type is PropertyType.LIST and isinstance(value, list) and _texts(value):
+        items = "".join(f"<li>{_text(str(one), href)}</li>" for one in value)
+        return f"<td{kind}><ul>{items}</ul></td>"
+    return f"<td{kind}{carrier(value=[value])}>{_shown(value)}</td>"
+
+
+def _text(value: str, href: Callable[[Reference], str | None]) -> str:
+    """A text, linked where it is an address or one link into the vault."""
+    reference = wikilink_reference(value)
+    if reference is not None:
+        target = href(reference)
+        where = attribute("href", target) if target is not None else ' class="unresolved"'
+        label = value.strip()[2:-2].rpartition("|")[2] or value
+        return f"<a{where}{carrier(text=value)}>{text(label)}</a>"
+    if (
+        value.startswith(("https://", "http://"))
+        and safety.is_safe(value)
+        and not any(c.isspace() for c in value)
+    ):
+        return f"<a{attribute('href', value)}>{text(value)}</a>"
+    return text(value)
+
+
+def _shown(value: Value) -> str:
+    """Any value for people: lists and maps in their turn. What is no text is JSON."""
+    if isinstance(value, list):
+        return f"<ul>{''.join(f'<li>{_shown(one)}</li>' for one in value)}</ul>"
+    if isinstance(value, dict):
+        rows = "".join(
+            f'<tr><th scope="row">{text(str(k))}</th><td>{_shown(v)}</td></tr>' for k, v in value.items()
+        )
+        return f"<table>{rows}</table>"
+    if isinstance(value, str):
+        return text(value)
+    return "" if value is None else text(json.dumps(value))
+
+
+def read_table(table: LexborNode) -> Properties:
+    """The properties that :func:`write_table` wrote. What a cell shows wins where somebody changed it."""
+    items = []
+    for row in table.css("tr"):
+        cells = [node for node in row.iter() if node.tag in ("th", "td")]
+        if len(cells) == 2 and cells[1].parent is not None and _is_own(row, table):
+            items.append(_property(cells[0].text(), cells[1]))
+    return Properties(tuple(items))
+
+
+def _is_own(row: LexborNode, table: LexborNode) -> bool:
+    """Whether ``row`` is one of ``table`` and not of a table in it."""
+    node = row.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node is not None and node.mem_id == table.mem_id
+
+
+def _property(key: str, cell: LexborNode) -> Property:
+    said = cell.attributes.get("data-type") or "text"
+    kind = PropertyType(said) if said in set(PropertyType) else PropertyType.TEXT
+    value = read_carrier(cell.attributes.get(ATTRIBUTE)).get("value")
+    if isinstance(value, list) and len(value) == 1 and _unchanged(value[0], cell):
+        return Property(key, value[0], kind)
+    box = cell.css_first("input")
+    if kind is PropertyType.CHECKBOX and box is not None:
+        return Property(key, "checked" in box.attributes, kind)
+    if kind is PropertyType.LIST:
+        return Property(key, [_value(node) for node in cell.css("li")], kind)
+    return Property(key, _value(cell), kind if kind in _PLAIN else PropertyType.TEXT)
+
+
+def _unchanged(value: Value, cell: LexborNode) -> bool:
+    try:
+        return (cell.inner_html or "") == _normal(_shown(value))
+    except RecursionError:
+        return False
+
+
+def _normal(fragment: str) -> str:
+    from selectolax.lexbor import LexborHTMLParser
+
+    cell = LexborHTMLParser(f"<table><tr><td>{fragment}</td></tr></table>").css_first("td")
+    return (cell.inner_html or "") if cell is not None else ""
+
+
+def _value(node: LexborNode) -> str:
+    """The text that a node shows, or that its link was made of."""
+    link = node.css_first("a")
+    if link is not None:
+        said = read_carrier(link.attributes.get(ATTRIBUTE)).get("text")
+        reference = wikilink_reference(said) if isinstance(said, str) else None
+        if reference is not None and str(said).strip()[2:-2].rpartition("|")[2] == link.text():
+            return str(said)
+    return node.text()
+
+
+# -- of blocks -----------------------------------------------------------------------------------------------------
+
+
+def write_inline(properties: Iterable[Property]) -> list[list[Any]]:
+    """The properties of a block, for a carrier."""
+    return [[item.key, item.value, str(item.type)] for item in properties]
+
+
+def read_inline(said: Any) -> tuple[Property, ...]:
+    """What :func:`write_inline` made. A page may come from anybody: what is malformed is none."""
+    if not isinstance(said, list):
+        return ()
+    return tuple(
+        Property(entry[0], entry[1], PropertyType(entry[2]))
+        for entry in said
+        if isinstance(entry, list)
+        and len(entry) == 3
+        and isinstance(entry[0], str)
+        and entry[2] in set(PropertyType)
+    )

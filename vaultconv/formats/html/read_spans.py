@@ -1,0 +1,336 @@
+"""The inline content of a page to spans.
+
+Elements become pieces: text, delimiters of emphasis, spans; :mod:`~vaultconv.formats.html.assemble` joins them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from posixpath import basename
+from typing import Any
+from urllib.parse import unquote
+
+from selectolax.lexbor import LexborNode
+
+from vaultconv.formats.html import safety
+from vaultconv.formats.html.assemble import Mark, Piece, assembled
+from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, attribute, read_carrier, text_of
+from vaultconv.formats.html.dialect import wikilinks_in
+from vaultconv.formats.html.places import Places
+from vaultconv.markdown.dialect import BARE_URL
+from vaultconv.model.plain import default_label
+from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.spans import (
+    Break,
+    CodeSpan,
+    CommentSpan,
+    Embed,
+    Footnote,
+    Highlight,
+    HtmlSpan,
+    Image,
+    Link,
+    Macro,
+    MathSpan,
+    Sidenote,
+    Span,
+    Spans,
+    Tag,
+    Text,
+    Timestamp,
+    Url,
+)
+
+_EMPHASIS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~"}
+UNSEEN = frozenset(
+    {"script", "style", "template", "noscript", "head", "title", "meta", "link", "base", "input", "button"}
+)
+"""What a person does not read in a page."""
+
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_BARE = re.compile(BARE_URL)
+
+
+@dataclass(slots=True)
+class SpanReader:
+    """Reads the inline content of one page. ``ours``: it is one that we wrote, so that each blank and line end counts."""
+
+    places: Places
+    ours: bool
+    in_table: bool = False
+
+    def spans(self, nodes: Iterable[LexborNode]) -> Spans:
+        """The spans of ``nodes``, without blanks around them."""
+        pieces: list[Piece] = []
+        for node in nodes:
+            self._take(node, pieces)
+        return assembled(pieces, self.ours)
+
+    def inside(self, node: LexborNode) -> Spans:
+        """The spans of what is in ``node``."""
+        return self.spans(node.iter(include_text=True))
+
+    def _take(self, first: LexborNode, pieces: list[Piece]) -> None:
+        """Add what ``first`` says. A stack, so nesting is no limit."""
+        stack: list[LexborNode | Piece] = [first]
+        while stack:
+            node = stack.pop()
+            if not isinstance(node, LexborNode):
+                pieces.append(node)
+                continue
+            tag = node.tag or ""
+            if node.is_text_node:
+                self._text(node.text_content or "", pieces)
+                continue
+            if not node.is_element_node or tag in UNSEEN:
+                continue
+            handler = _SPANS.get(tag)
+            span = handler(self, node) if handler is not None else None
+            if span is not None:
+                pieces.append(span)
+                continue
+            before: list[Piece] = []
+            after: list[Piece] = []
+            if node.attributes.get(ATTRIBUTE) == SHOWN:
+                pass
+            elif tag in _EMPHASIS:
+                before.append(Mark(_EMPHASIS[tag], False, f"<{tag}>"))
+                after.append(Mark(_EMPHASIS[tag], True, f"</{tag}>"))
+            elif tag in safety.NATIVE:
+                before.append(HtmlSpan(start_tag(node)))
+                after.append(HtmlSpan(f"</{tag}>"))
+            elif tag in BLOCKS:
+                before.append(Break())
+                after.append(Break())
+            pieces += before
+            stack += reversed(after)
+            stack += reversed(list(node.iter(include_text=True)))
+
+    def _text(self, text: str, pieces: list[Piece]) -> None:
+        if self.ours:
+            after_break = bool(pieces) and isinstance(pieces[-1], Break)
+            lines = (text.removeprefix("\n") if after_break else text).split("\n")
+            pieces.append(lines[0])
+            for line in lines[1:]:
+                pieces += (Break(), line)
+            return
+        text = _BLANKS.sub(" ", text)
+        at = 0
+        for found in _BARE.finditer(text):
+            pieces += (text[at : found.start()], Url(found[0], found[0]))
+            at = found.end()
+        pieces.append(text[at:])
+
+    # -- elements that are spans ------------------------------------------------------------------------------------
+
+    def link(self, node: LexborNode) -> Span | None:
+        """``<a>``, and what stands for one in the text of a link."""
+        attributes = node.attributes
+        kinds = (attributes.get("class") or "").split()
+        said = read_carrier(attributes.get(ATTRIBUTE))
+        if node.tag == "span":
+            return self._span(node, kinds, said)
+        if attributes.get(ATTRIBUTE) == SHOWN:
+            return None
+        return self._anchor(node, kinds, said)
+
+    def _anchor(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span | None:
+        attributes = node.attributes
+        href = attributes.get("href") or attributes.get("data-href")
+        if href is None and not said and "url" not in kinds:
+            return None
+        if "url" in kinds:
+            return self._url(node, kinds, said)
+        reference = self.places.reference(href, said)
+        label = self.inside(node)
+        if "embed" in kinds:
+            caption = text_of(said, "caption")
+            return Embed(reference, caption, _number(said.get("width")), _number(said.get("height")))
+        shown = node.text()
+        if reference.kind is ReferenceKind.URL and label == (Url(reference.target, reference.target),):
+            return label[0]
+        title = text_of(said, "title") if "unresolved" in kinds else attributes.get("title") or ""
+        tail = text_of(said, "tail")
+        style = "reference" if tail else "inline"
+        plain = all(isinstance(span, Text) for span in label) and not tail and not title
+        if reference.kind is not ReferenceKind.URL and ("wikilink" in kinds or (plain and not self.ours)):
+            style = "wikilink"
+            if shown == default_label(reference):
+                label = ()
+        raw = f"[{shown}{tail}" if tail else ""
+        return Link(reference, label, style, title, tail, text_of(said, "attributes"), raw)
+
+    def _url(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span:
+        url = text_of(said, "url") or node.text()
+        return Url(url, url if "bare" in kinds and _BARE.fullmatch(url) else f"<{url}>")
+
+    def _span(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span | None:
+        """``<span>``: what we mark by it, else nothing but its content."""
+        if "comment" in said or ("empty" in said and "hidden" in node.attributes):
+            inside = text_of(said, "comment")
+            return CommentSpan(inside, wikilinks_in(inside))
+        if isinstance(said.get("html"), str):
+            return HtmlSpan(said["html"])
+        if "tag" in kinds and (name := node.text()).startswith("#"):
+            return Tag(name[1:])
+        if "math" in kinds:
+            return MathSpan(node.text(), "display" in kinds)
+        if "link" in kinds:
+            return self._anchor(node, kinds, said)
+        return Text("") if "anchor" in kinds or "task-dates" in kinds else None
+
+    def image(self, node: LexborNode) -> Span:
+        """A picture."""
+        attributes = node.attributes
+        said = read_carrier(attributes.get(ATTRIBUTE))
+        if attributes.get(ATTRIBUTE) == SHOWN:
+            return Text("")
+        reference = self.places.reference(attributes.get("src"), said)
+        alt = attributes.get("alt") or ""
+        width, height = _number(attributes.get("width")), _number(attributes.get("height"))
+        if "embed" in (attributes.get("class") or "").split():
+            caption = "" if alt == basename(reference.target) else alt
+            return Embed(reference, caption, width, height)
+        shown = "".join(s.text for s in assembled([_BLANKS.sub(" ", alt)], True) if isinstance(s, Text))
+        shown = (
+            shown.replace("[", "\\[").replace("]", "\\]") if shown.count("[") != shown.count("]") else shown
+        )
+        title = attributes.get("title") or ""
+        return Image(reference, shown, title, width, height if width else 0, text_of(said, "attributes"))
+
+    def media(self, node: LexborNode) -> Span | None:
+        """Sound and film."""
+        source = node.css_first("source")
+        href = node.attributes.get("src") or (source.attributes.get("src") if source is not None else None)
+        if not href:
+            return None
+        said = read_carrier(node.attributes.get(ATTRIBUTE))
+        reference = self.places.reference(href, said)
+        return Embed(
+            reference, text_of(said, "caption"), _number(said.get("width")), _number(said.get("height"))
+        )
+
+    def code(self, node: LexborNode) -> Span | None:
+        """Code, or a call that some app executes."""
+        if node.attributes.get(ATTRIBUTE) == SHOWN:
+            return None
+        if "macro" in (node.attributes.get("class") or "").split():
+            return Macro(node.attributes.get("data-kind") or "", node.text())
+        text = node.text() if self.ours else _BLANKS.sub(" ", node.text())
+        return CodeSpan(text) if text else Text("")
+
+    def small(self, node: LexborNode) -> Span | None:
+        """A footnote in its place, or a note beside the line."""
+        kinds = (node.attributes.get("class") or "").split()
+        if "footnote" in kinds:
+            return Footnote("", self.inside(node))
+        if "sidenote" in kinds:
+            return Sidenote(node.attributes.get("data-kind") or "rsn", self.inside(node))
+        return None
+
+    def reference_mark(self, node: LexborNode) -> Span | None:
+        """``<sup>`` with a link to a footnote of the page."""
+        link = node.css_first("a")
+        href = (link.attributes.get("href") or "") if link is not None else ""
+        if not href.startswith("#"):
+            return None
+        label = self.places.footnotes.get(unquote(href[1:]))
+        return Footnote(label) if label else None
+
+    def time(self, node: LexborNode) -> Span | None:
+        """A date with a syntax of its own."""
+        if "timestamp" not in (node.attributes.get("class") or "").split():
+            return None
+        return Timestamp(node.text(), node.attributes.get("datetime") or "")
+
+    def line_break(self, node: LexborNode) -> Span:
+        """A line end: a hard one, unless we know better."""
+        kinds = (node.attributes.get("class") or "").split()
+        if node.attributes.get(ATTRIBUTE) == SHOWN:
+            return Text("")
+        if self.in_table:
+            return HtmlSpan("<br>")
+        return Break("soft" not in kinds)
+
+    def mark(self, node: LexborNode) -> Span | None:
+        """Marked text."""
+        if node.attributes.get(ATTRIBUTE) == SHOWN:
+            return None
+        inside = self.inside(node)
+        return Highlight(inside) if inside else Text("")
+
+
+BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "ul",
+    ]
+)
+"""Elements that stand on lines of their own."""
+
+_SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
+    "a": SpanReader.link,
+    "span": SpanReader.link,
+    "img": SpanReader.image,
+    "audio": SpanReader.media,
+    "video": SpanReader.media,
+    "code": SpanReader.code,
+    "tt": SpanReader.code,
+    "small": SpanReader.small,
+    "sup": SpanReader.reference_mark,
+    "time": SpanReader.time,
+    "br": SpanReader.line_break,
+    "mark": SpanReader.mark,
+}
+"""Elements that are spans; None says that this one is only its content."""
+
+
+def start_tag(node: LexborNode) -> str:
+    """The tag that begins ``node``, as a browser spells it."""
+    said = "".join(
+        attribute(name, value or "") for name, value in node.attributes.items() if name != ATTRIBUTE
+    )
+    return f"<{node.tag}{said}>"
+
+
+def _number(value: Any) -> int:
+    """A size in pixels; 0 for what is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max(value, 0)
+    return (
+        int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9 else 0
+    )

@@ -1,0 +1,252 @@
+"""Pages to the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from posixpath import basename, splitext
+from typing import TYPE_CHECKING, Any
+
+from selectolax.lexbor import LexborHTMLParser
+
+from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier
+from vaultconv.formats.html.naming import ATTACHED, INDEX, NAME, PAGES, VERBATIM
+from vaultconv.formats.html.page import GENERATOR
+from vaultconv.formats.html.places import Places
+from vaultconv.formats.html.properties import read_table
+from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError, heading_texts
+from vaultconv.model.blocks import Blocks, Quote
+from vaultconv.model.note import Attachment, Encoding, Note, NoteKind, Problem, Source
+from vaultconv.model.properties import Properties, Property, PropertyType
+from vaultconv.vault.decoding import Decoded, decode
+from vaultconv.vault.tree import Tree
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+MAX_LEVELS = 512
+"""Elements in each other. The time of the parser grows with the square of it."""
+
+_TAG = re.compile(
+    r"<(?:!--.*?(?:-->|\Z)|(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+(/?)>)", re.DOTALL
+)
+_LEVEL = frozenset(
+    [
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+        "p",
+        "li",
+        "dt",
+        "dd",
+        "tr",
+        "td",
+        "th",
+        "thead",
+        "tbody",
+        "tfoot",
+        "option",
+        "optgroup",
+        "rp",
+        "rt",
+        "html",
+        "head",
+        "body",
+    ]
+)
+"""Elements that cannot hold themselves: they have no content, or a second one ends the first."""
+
+_CHARSET = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]+)", re.IGNORECASE)
+_LATIN = frozenset(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252", "cp1252"))
+"""Names of what browsers read as windows-1252 (WHATWG Encoding, section 4.2)."""
+
+_META = ("author", "description", "keywords", "date", "article:published_time", "og:url", "og:site_name")
+"""What the head of any page may say that is worth a property."""
+
+
+class HtmlReader:
+    """Reads a folder of pages, ours or anybody's. Every other file is an attachment."""
+
+    def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
+        """Every file by its path."""
+        for file in tree.files:
+            page = splitext(file.path)[1].lower() in PAGES and not file.path.startswith(ATTACHED + "/")
+            kept = file.path.startswith(VERBATIM + "/")
+            yield Unit(file.path, "note" if page or kept else "attachment", file.size, file.mtime_ns)
+
+    def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
+        """What ``unit`` holds; our own index holds nothing."""
+        if unit.role == "attachment":
+            return (Attachment(unit.path, unit.size, unit.mtime_ns),)
+        note = read_page(unit.path, data, context)
+        return () if note is None else (note,)
+
+
+def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
+    """The note that the page at ``path`` is; None for an index that we wrote. One that cannot be understood has its bytes
+    and a problem.
+
+    >>> note = read_page("a.html", b"<title>A</title><p>one <b>two</b>", ReadContext())
+    >>> note.title, note.blocks[0].spans[0].text
+    ('A', 'one **two**')
+    """
+    if path.startswith(VERBATIM + "/"):
+        return _verbatim(path, data, Problem("it could not be understood when it was converted"))
+    decoded = _decoded(data)
+    if decoded.problem is not None:
+        return _verbatim(path, data, decoded.problem)
+    if _is_no_text(decoded.text):
+        return _verbatim(path, data, Problem("this is no web page", remedy="Call it by what it is."))
+    line = too_deep(decoded.text)
+    if line:
+        problem = Problem(f"elements are nested more than {MAX_LEVELS} deep", line, 1, "Flatten the nesting.")
+        return _verbatim(path, data, problem)
+    tree = LexborHTMLParser(decoded.text)
+    root = tree.body or tree.root
+    if root is None:
+        return _verbatim(path, data, Problem("this is no web page"))
+    ours = _meta(tree).get("generator") == GENERATOR
+    if ours and path == INDEX and (root.attributes.get("class") or "") == "index":
+        return None
+    try:
+        note = (
+            _own(path, root, tree)
+            if ours and root.css_first("article") is not None
+            else _foreign(path, root, tree)
+        )
+    except TooDeepError as error:
+        return _verbatim(
+            path, data, Problem(str(error), remedy="Flatten the nesting; until then it is copied.")
+        )
+    return replace(
+        note,
+        encoding=decoded.encoding,
+        source=Source(decoded.text, 0, NAME),
+        carried=context.carried,
+    )
+
+
+def _own(path: str, root: LexborNode, tree: LexborHTMLParser) -> Note:
+    """A page that we wrote."""
+    article = root.css_first("article")
+    assert article is not None  # noqa: S101  the caller has looked
+    table = article.css_first("header > table.properties")
+    time = article.css_first("header time.date")
+    body = article.css_first("div.body")
+    notes = article.css_first("section.footnotes")
+    footnotes = {
+        node.attributes.get("id") or "": node.attributes.get("data-label") or ""
+        for node in (notes.css("div[data-label]") if notes is not None else ())
+    }
+    places = Places(path, heading_texts(article), footnotes)
+    reader = BlockReader(places, True)
+    blocks: Blocks = reader.inside(body) if body is not None else ()
+    if notes is not None:
+        blocks += reader.footnotes(notes)
+    said = read_carrier(article.attributes.get(ATTRIBUTE))
+    kind = said.get("kind")
+    return Note(
+        path,
+        _title(tree),
+        NoteKind(kind) if kind in set(NoteKind) else NoteKind.PAGE,
+        properties=read_table(table) if table is not None else Properties(),
+        blocks=blocks,
+        date=(time.attributes.get("datetime") or "") if time is not None else "",
+        shape="outline" if said.get("shape") == "outline" else "document",
+    )
+
+
+def _foreign(path: str, root: LexborNode, tree: LexborHTMLParser) -> Note:
+    """Anybody's page: its body, or what it says is its article."""
+    places = Places(path, heading_texts(root))
+    blocks = BlockReader(places, False).inside(root)
+    meta = _meta(tree)
+    items = []
+    for key in _META:
+        if meta.get(key):
+            value = meta[key]
+            if key == "keywords":
+                words = [word.strip() for word in value.split(",") if word.strip()]
+                items.append(Property(key, list(words), PropertyType.LIST))
+            else:
+                items.append(Property(key, value, PropertyType.TEXT))
+    quoted = any(isinstance(block, Quote) and block.traits.citation for block in blocks)
+    kind = NoteKind.HIGHLIGHT if quoted else NoteKind.PAGE
+    title = _title(tree) or splitext(basename(path))[0]
+    return Note(path, title, kind, properties=Properties(tuple(items)), blocks=blocks)
+
+
+def _title(tree: LexborHTMLParser) -> str:
+    node = tree.css_first("title")
+    return node.text().strip() if node is not None else ""
+
+
+def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+    """What the head says, by name."""
+    found: dict[str, str] = {}
+    for node in tree.css("head meta"):
+        name = node.attributes.get("name") or node.attributes.get("property") or ""
+        found.setdefault(name.lower(), node.attributes.get("content") or "")
+    return found
+
+
+def _decoded(data: bytes) -> Decoded:
+    """The text of a page: by its byte order mark, by the character set that it names, else UTF-8."""
+    decoded = decode(data)
+    if decoded.problem is None or b"\0" in data:
+        return decoded
+    found = _CHARSET.search(data[:1024])
+    name = found[1].decode().lower() if found else ""
+    codec = "cp1252" if name in _LATIN else name
+    try:
+        text = data.decode(codec) if codec else None
+    except (LookupError, ValueError):
+        return decoded
+    if text is None:
+        return decoded
+    return Decoded(text.replace("\r\n", "\n"), Encoding(codec, newline="\r\n" if "\r\n" in text else "\n"))
+
+
+def _is_no_text(text: str) -> bool:
+    """Whether ``text`` holds no element and many characters that no one types."""
+    return "<" not in text and sum(ord(c) < 9 for c in text[:1000]) > 0
+
+
+def too_deep(text: str) -> int:
+    """The line where elements are nested deeper than :data:`MAX_LEVELS`; 0 if nowhere. One pass over the tags; what need
+    not be closed does not count, a closing tag without its opening one neither.
+
+    >>> too_deep("<div>" * 600), too_deep("<p>" * 600)
+    (1, 0)
+    """
+    if text.count("<") <= MAX_LEVELS:
+        return 0
+    depth = 0
+    for found in _TAG.finditer(text):
+        name = (found[2] or "").lower()
+        if not name or name in _LEVEL:
+            continue
+        if found[1]:
+            depth = max(depth - 1, 0)
+        elif not found[3]:
+            depth += 1
+            if depth > MAX_LEVELS:
+                return text.count("\n", 0, found.start()) + 1
+    return 0
+
+
+def _verbatim(path: str, data: bytes, problem: Problem) -> Note:
+    return Note(path, splitext(basename(path))[0], verbatim=data, problem=problem)

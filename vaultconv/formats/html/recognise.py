@@ -1,0 +1,23 @@
+"""Telling a folder of web pages from others."""
+
+from __future__ import annotations
+
+from posixpath import splitext
+
+from vaultconv.formats.base import Recognition
+from vaultconv.formats.html.naming import INDEX, PAGES
+from vaultconv.vault.tree import Tree
+
+
+def recognise(tree: Tree) -> Recognition:
+    """Pages make it likely, an index among them more; Markdown beside them says that they belong to something else."""
+    suffixes = [splitext(file.path)[1].lower() for file in tree.files]
+    pages = sum(suffix in PAGES for suffix in suffixes)
+    if not pages:
+        return Recognition(0, "no web pages")
+    found = f"{pages} web page{'s' if pages > 1 else ''} in a folder"
+    if ".md" in suffixes and suffixes.count(".md") >= pages:
+        return Recognition(5, f"{found}, among Markdown notes")
+    if INDEX in tree:
+        return Recognition(70, f"{found}, with an index")
+    return Recognition(40, found)

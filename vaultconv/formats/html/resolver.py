@@ -1,0 +1,56 @@
+"""How the address of a link finds its target in a site: by its path. A name in a property, or in a comment, has none; it
+is looked for among the titles."""
+
+from __future__ import annotations
+
+from posixpath import basename, dirname, join, normpath
+
+from vaultconv.formats.html.naming import PAGES, slug_of
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.vault.index import Index
+
+MISSING = "unresolved"
+"""Origin of a reference to what was not there when the page was written: its text is no path."""
+
+OUTSIDE = "outside"
+"""Origin of a reference that leads out of the site."""
+
+
+class HtmlResolver:
+    """The policy of a site; it holds nothing."""
+
+    def resolve(self, reference: Reference, source: str, index: Index) -> Target:
+        """What ``reference`` in the page at ``source`` means."""
+        text = reference.target
+        if reference.kind is ReferenceKind.URL:
+            return Target("url", text)
+        if reference.kind is ReferenceKind.BLOCK:
+            found = index.vault_block(reference.block or text)
+            return Target("missing", text) if found is None else Target("note", found[0])
+        if not text:
+            return Target("note", source)
+        if reference.origin == OUTSIDE:
+            return Target("outside", text)
+        path = None if reference.origin == MISSING else _find(text, source, index)
+        if path is None:
+            return Target("missing", text)
+        return Target("asset" if index.is_attachment(path) else "note", path)
+
+
+def _find(text: str, source: str, index: Index) -> str | None:
+    """The path that ``text`` is; else that of the page or file that goes by it, in the folder that it names."""
+    if text.startswith(("./", "../")):
+        return index.by_path(normpath(join(dirname(source), text)))
+    found = index.by_path(text)
+    if found is not None:
+        return found
+    name = basename(text).removesuffix(".md")
+    folder = dirname(text)
+    slugs = "".join(slug_of(part) + "/" for part in folder.split("/") if part)
+    candidates = [
+        *index.by_title(name),
+        *(path for suffix in PAGES[:1] for path in index.ending_with(slug_of(name) + suffix)),
+        *index.ending_with(text, whole=True),
+    ]
+    near = [path for path in candidates if f"{dirname(path)}/".endswith(slugs)] if slugs else candidates
+    return min(near or candidates, key=lambda path: (len(path), path), default=None)

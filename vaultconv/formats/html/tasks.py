@@ -1,0 +1,55 @@
+"""Tasks of a page: a box, and attributes for what a box cannot say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vaultconv.formats.html.carriers import text_of
+from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
+from vaultconv.model.task import Status, Task, TaskDate
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+
+def read_task(node: LexborNode, said: Mapping[str, Any]) -> Task | None:
+    """The task that ``node`` is, if it is one; ``said`` is its carrier. Another's page says it by a box alone."""
+    attributes = node.attributes
+    marker = attributes.get("data-task")
+    if marker is None:
+        return _boxed(node) if node.tag == "li" else None
+    facts = said.get("task")
+    facts = facts if isinstance(facts, dict) else {}
+    status = attributes.get("data-status") or ""
+    dates = facts.get("dates")
+    after = facts.get("depends_on")
+    return Task(
+        marker,
+        Status(status) if status in set(Status) else STATUS_OF_CHARACTER.get(marker, Status.OTHER),
+        attributes.get("data-priority") or "",
+        tuple(TaskDate(*date) for date in dates if _is_date(date)) if isinstance(dates, list) else (),
+        text_of(facts, "recurrence"),
+        text_of(facts, "recurrence_kind"),
+        text_of(facts, "id"),
+        tuple(one for one in after if isinstance(one, str)) if isinstance(after, list) else (),
+        text_of(facts, "on_completion"),
+    )
+
+
+def _is_date(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 3 and all(isinstance(part, str) for part in value)
+
+
+def _boxed(node: LexborNode) -> Task | None:
+    """The task of an item that begins with a box, itself or in its first paragraph or label."""
+    inner: LexborNode | None = node
+    while inner is not None and inner.tag in ("li", "p", "label"):
+        inner = next(
+            (c for c in inner.iter(include_text=True) if c.is_element_node or (c.text_content or "").strip()),
+            None,
+        )
+    if inner is None or inner.tag != "input" or (inner.attributes.get("type") or "").lower() != "checkbox":
+        return None
+    done = "checked" in inner.attributes
+    return Task("x" if done else " ", Status.DONE if done else Status.OPEN)

@@ -1,0 +1,293 @@
+"""Blocks to HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from vaultconv.formats.html import safety
+from vaultconv.formats.html.carriers import attribute, carrier, text
+from vaultconv.formats.html.citation import attributes_of, footer
+from vaultconv.formats.html.links import Links, heading_ids
+from vaultconv.formats.html.properties import write_inline
+from vaultconv.formats.html.write_spans import SpanWriter
+from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
+from vaultconv.model.blocks import (
+    BARE,
+    AnyBlock,
+    Blocks,
+    Callout,
+    Code,
+    Comment,
+    Directive,
+    Drawer,
+    FootnoteDefinition,
+    Heading,
+    Html,
+    Item,
+    List,
+    MathBlock,
+    Paragraph,
+    Query,
+    Quote,
+    Raw,
+    Rule,
+    Table,
+)
+from vaultconv.model.losses import Outcome
+from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.task import Status, Task
+
+_WORD = re.compile(r"[\w+#.-]+")
+
+
+@dataclass(slots=True)
+class BlockWriter:
+    """Writes the blocks of one note. ``footnotes`` are those met, to be written at its end; ``ids`` the ids of its
+    headings at the root, in order."""
+
+    links: Links
+    spans: SpanWriter
+    ids: list[str] = field(default_factory=list)
+    footnotes: list[FootnoteDefinition] = field(default_factory=list)
+    depth: int = 0
+
+    @classmethod
+    def of(cls, links: Links, breaks: bool) -> BlockWriter:
+        """A writer for the note of ``links``."""
+        ids = [id for _, id in heading_ids(links.note, links.context.index)]
+        return cls(links, SpanWriter(links, breaks), ids[::-1])
+
+    def body(self, blocks: Blocks) -> str:
+        """The body of a note, and its footnotes."""
+        body = self.blocks(blocks)
+        if not self.footnotes:
+            return f'<div class="body">\n{body}</div>\n'
+        notes = ""
+        for block in self.footnotes:  # grows, where one stands in another
+            self.spans.line = block.line
+            label = attribute("id", "fn-" + block.label) + attribute("data-label", block.label)
+            notes += f"<div{label}{self._traits(block)}>\n<sup>{text(block.label)}</sup>\n{self.blocks(block.blocks)}</div>\n"
+        return f'<div class="body">\n{body}</div>\n<section class="footnotes">\n{notes}</section>\n'
+
+    def blocks(self, blocks: Blocks) -> str:
+        """Blocks, each on lines of its own."""
+        out = []
+        self.depth += 1
+        for block in blocks:
+            self.spans.line = block.line or self.spans.line
+            out.append(_BLOCKS[type(block)](self, block))
+        self.depth -= 1
+        return "".join(out)
+
+    def _traits(self, block: AnyBlock, kind: str = "", **facts: Any) -> str:
+        """The attributes that say ``kind`` and what any block may say besides its text."""
+        traits = block.traits
+        out = ""
+        if traits is not BARE:
+            if traits.anchor and not isinstance(block, Heading):
+                out = attribute("id", "^" + traits.anchor)
+            if traits.task is not None:
+                kind = f"{kind} task".strip()
+                out += _task_attributes(traits.task)
+                facts["task"] = _task_facts(traits.task)
+            if traits.citation is not None and not isinstance(block, Quote | Callout):
+                out += attributes_of(traits.citation)
+            facts["attributes"] = traits.attributes
+            facts["properties"] = write_inline(traits.properties)
+        return (attribute("class", kind) if kind else "") + out + carrier(**facts)
+
+    def heading(self, block: Heading) -> str:
+        """A heading; at the root of the note it has an id of its own."""
+        id = attribute("id", self.ids.pop()) if self.depth == 1 and self.ids else ""
+        level = min(max(block.level, 1), 6)
+        anchor = block.traits.anchor
+        mark = f'<span class="anchor"{attribute("id", "^" + anchor)}></span>' if anchor else ""
+        deeper = block.level if block.level != level else 0
+        return f"<h{level}{id}{self._traits(block, level=deeper)}>{self._boxed(block)}{mark}</h{level}>\n"
+
+    def paragraph(self, block: Paragraph) -> str:
+        """Lines of text."""
+        return f"<p{self._traits(block)}>{self._boxed(block)}</p>\n"
+
+    def _boxed(self, block: Heading | Paragraph) -> str:
+        """Its text, with the box of a task before it."""
+        return _box(block.traits.task) + self.spans.html(block.spans)
+
+    def list(self, block: List) -> str:
+        """A list; a tight one has no paragraphs."""
+        name = "ul" if block.start is None else "ol"
+        start = attribute("start", str(block.start)) if block.start not in (None, 1) else ""
+        kind = "outline" if block.outline else ""
+        items = "".join([self.item(item, block.tight) for item in block.items])
+        return f"<{name}{start}{self._traits(block, kind)}>\n{items}</{name}>\n"
+
+    def item(self, block: Item, tight: bool = True) -> str:
+        """One entry."""
+        self.spans.line = block.line or self.spans.line
+        box, inner = _box(block.traits.task), block.blocks
+        first = inner[0] if inner else None
+        if tight and isinstance(first, Paragraph) and first.traits is BARE:
+            box += self.spans.html(first.spans)
+            inner = inner[1:]
+        lines = self.blocks(inner)
+        return f"<li{self._traits(block)}>{box}{chr(10) if lines else ''}{lines}</li>\n"
+
+    def quote(self, block: Quote) -> str:
+        """A quotation; one with a source says so, to people and to programs (Quotebacks)."""
+        citation = block.traits.citation
+        if citation is None:
+            return f"<blockquote{self._traits(block)}>\n{self.blocks(block.blocks)}</blockquote>\n"
+        said = attributes_of(citation)
+        traits = self._traits(block, "quoteback")
+        return f"<blockquote{traits}{said}>\n{self.blocks(block.blocks)}{footer(citation)}</blockquote>\n"
+
+    def callout(self, block: Callout) -> str:
+        """A box with a title; one that folds is folded by the browser."""
+        said = attribute("data-callout", block.type)
+        if block.metadata:
+            said += attribute("data-metadata", block.metadata)
+        if block.traits.citation is not None:
+            said += attributes_of(block.traits.citation)
+        if block.title is None:
+            title, kind = text(block.type.capitalize()), "callout-title default"
+        else:
+            title, kind = self.spans.html(block.title), "callout-title"
+        traits = self._traits(block, "callout") + said
+        if block.fold:
+            opened = " open" if block.fold == "+" else ""
+            head = f'<details{traits}{opened}>\n<summary class="{kind}">{title}</summary>\n'
+            return f"{head}{self.blocks(block.blocks)}</details>\n"
+        head = f'<div{traits}>\n<p class="{kind}"><strong>{title}</strong></p>\n'
+        return f"{head}{self.blocks(block.blocks)}</div>\n"
+
+    def code(self, info: str, body: str, block: AnyBlock) -> str:
+        """Code, with its language."""
+        word = _WORD.match(info)
+        language = attribute("class", "language-" + word[0]) if word else ""
+        said = self._traits(block, info="" if word and word[0] == info else info, empty=body == "")
+        return f"<pre{said}><code{language}>{text(body)}</code></pre>\n"
+
+    def table(self, block: Table) -> str:
+        """A table, with its header rows."""
+        rows = []
+        for number, row in enumerate(block.rows):
+            name = "th" if number < block.header else "td"
+            cells = []
+            for column, cell in enumerate(row):
+                side = block.alignment[column] if column < len(block.alignment) else ""
+                align = attribute("align", side) if side else ""
+                cells.append(f"<{name}{align}>{self.spans.html(cell.spans)}</{name}>")
+            rows.append(f"<tr>{''.join(cells)}</tr>\n")
+        head, rest = "".join(rows[: block.header]), "".join(rows[block.header :])
+        widest = max((len(row) for row in block.rows), default=0)
+        said = self._traits(block, align=list(block.alignment) if len(block.alignment) != widest else "")
+        head = f"<thead>\n{head}</thead>\n" if head else ""
+        rest = f"<tbody>\n{rest}</tbody>\n" if rest else ""
+        return f"<table{said}>\n{head}{rest}</table>\n"
+
+    def raw_html(self, block: Html) -> str:
+        """An author's own HTML, as far as it is safe in a page; all of it in a carrier."""
+        pieces: list[str] = []
+        done, linked = 0, False
+        for start, end, reference in block.references:
+            if reference.kind is ReferenceKind.NAME:
+                linked = True
+                href = self.links.to(reference).href
+                pieces += (block.text[done:start], href or block.text[start:end])
+                done = end
+        shown = "".join((*pieces, block.text[done:]))
+        clean = safety.cleaned(shown, shown=True)
+        if not safety.shows_all(shown, safety.cleaned(shown)):
+            detail = f"`{block.text[:60]}` is not shown as it was: a safe page has no place for it"
+            self.spans.lose("html", Outcome.APPROXIMATED, detail)
+        said = self._traits(block, "raw-html", html=block.text, links=linked)
+        return f"<div{said}>{clean}</div>\n"
+
+    def definition(self, block: FootnoteDefinition) -> str:
+        """A footnote stands at the end of the page."""
+        self.footnotes.append(block)
+        return ""
+
+    def comment(self, block: Comment) -> str:
+        """What is not shown."""
+        linked = any(reference.kind is ReferenceKind.NAME for _, _, reference in block.references)
+        said = self._traits(block, "comment", comment=block.text, links=linked, empty=not block.text)
+        return f"<div{said} hidden></div>\n"
+
+    def drawer(self, block: Drawer) -> str:
+        """A drawer of another app, closed."""
+        name = attribute("data-name", block.name)
+        return (
+            f"<details{self._traits(block, 'drawer')}{name}><summary>{text(block.name)}</summary>"
+            f"<pre>\n{text(block.text)}</pre></details>\n"
+        )
+
+    def directive(self, block: Directive) -> str:
+        """A box of another app: what is in it."""
+        said = attribute("data-name", block.name) + (
+            attribute("data-options", block.options) if block.options else ""
+        )
+        inner = (
+            self.blocks(block.blocks)
+            if block.blocks
+            else f"<pre>\n{text(block.text)}</pre>\n" * bool(block.text)
+        )
+        return f"<div{self._traits(block, 'directive')}{said}>\n{inner}</div>\n"
+
+    def raw(self, block: Raw) -> str:
+        """What means something in its own format, and is not shown."""
+        return f"<div{self._traits(block, 'raw', raw=block.text, construct=block.construct)} hidden></div>\n"
+
+
+def _box(task: Task | None) -> str:
+    if task is None:
+        return ""
+    checked = " checked" if task.status in (Status.DONE, Status.CANCELLED) else ""
+    label = attribute("aria-label", str(task.status))
+    said = "".join(f" <time{attribute('datetime', d.date)}>{d.kind} {d.date}</time>" for d in task.dates)
+    shown = f'<span class="task-dates">{said.strip()}</span> ' if said else ""
+    return f'<input type="checkbox" disabled{checked}{label}> {shown}'
+
+
+def _task_attributes(task: Task) -> str:
+    out = attribute("data-task", task.marker)
+    if STATUS_OF_CHARACTER.get(task.marker, Status.OTHER) is not task.status:
+        out += attribute("data-status", str(task.status))
+    return out + (attribute("data-priority", task.priority) if task.priority else "")
+
+
+def _task_facts(task: Task) -> dict[str, Any]:
+    facts = {
+        "dates": [[d.kind, d.date, d.time] for d in task.dates],
+        "recurrence": task.recurrence,
+        "recurrence_kind": task.recurrence_kind,
+        "id": task.id,
+        "depends_on": list(task.depends_on),
+        "on_completion": task.on_completion,
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+_BLOCKS: dict[type, Callable[[BlockWriter, Any], str]] = {
+    Heading: BlockWriter.heading,
+    Paragraph: BlockWriter.paragraph,
+    List: BlockWriter.list,
+    Item: BlockWriter.item,
+    Quote: BlockWriter.quote,
+    Callout: BlockWriter.callout,
+    Code: lambda w, b: w.code(b.info, b.text, b),
+    Query: lambda w, b: w.code(b.language, b.text, b),
+    Table: BlockWriter.table,
+    MathBlock: lambda w, b: f"<div{w._traits(b, 'math')}>{text(b.text)}</div>\n",
+    Html: BlockWriter.raw_html,
+    Rule: lambda w, b: f"<hr{w._traits(b)}>\n",
+    FootnoteDefinition: BlockWriter.definition,
+    Comment: BlockWriter.comment,
+    Drawer: BlockWriter.drawer,
+    Directive: BlockWriter.directive,
+    Raw: BlockWriter.raw,
+}
+"""What each kind of block is in a page."""

@@ -1,0 +1,336 @@
+"""Spans to HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from posixpath import basename, splitext
+from typing import Any
+
+from vaultconv.formats.html import safety
+from vaultconv.formats.html.carriers import attribute, carrier, text
+from vaultconv.formats.html.emphasis import placeholder, rendered
+from vaultconv.formats.html.links import Destination, Links
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.plain import default_label
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import (
+    Break,
+    CodeSpan,
+    CommentSpan,
+    Embed,
+    Footnote,
+    Highlight,
+    HtmlSpan,
+    Image,
+    Link,
+    Macro,
+    MathSpan,
+    Sidenote,
+    Spans,
+    Tag,
+    Text,
+    Timestamp,
+    Url,
+)
+
+PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+SOUNDS = (".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav")
+FILMS = (".mkv", ".mov", ".mp4", ".ogv", ".webm")
+"""What is shown in place, by the end of its name (Obsidian Help, "Accepted file formats")."""
+
+_TOKEN = re.compile(r"\ue000(\d+)\ue001")
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
+
+
+@dataclass(slots=True)
+class SpanWriter:
+    """Writes the spans of one note. ``breaks``: a line end in the source is one on the page."""
+
+    links: Links
+    breaks: bool
+    losses: list[Loss] = field(default_factory=list)
+    line: int = 0
+
+    def html(self, spans: Spans, linked: bool = False) -> str:
+        """``spans`` as HTML; ``linked`` in the text of a link, which can hold no other."""
+        if len(spans) == 1 and isinstance(spans[0], Text) and spans[0].text.isalnum():
+            return spans[0].text
+        mark = placeholder("".join([span.text for span in spans if isinstance(span, Text)]))
+        source = "".join(
+            [
+                span.text if isinstance(span, Text) else f" {mark} " if isinstance(span, Break) else mark
+                for span in spans
+            ]
+        )
+        foreign = iter([span for span in spans if not isinstance(span, Text)])
+        out: list[str] = []
+        tags: dict[int, str] = {}
+        after_break = False
+        for piece in rendered(source, mark):
+            if piece is not None:
+                out.append(piece[1:] if after_break and piece.startswith(" ") else piece)
+                after_break = False
+                continue
+            span = next(foreign)
+            after_break = isinstance(span, Break)
+            if isinstance(span, Break):
+                if out and out[-1].endswith(" "):
+                    out[-1] = out[-1][:-1]
+                out.append(self._break(span))
+            elif isinstance(span, HtmlSpan):
+                tags[len(out)] = span.text
+                out.append("")
+            else:
+                out.append(_SPANS[type(span)](self, span, linked))
+        return self._with_tags(out, tags) if tags else "".join(out)
+
+    def _break(self, span: Break) -> str:
+        if span.hard:
+            return "<br>\n"
+        return '<br class="soft">\n' if self.breaks else "\n"
+
+    def lose(self, construct: str, outcome: Outcome, detail: str, value: str = "") -> None:
+        """A line of the ledger, about the block at hand."""
+        self.losses.append(Loss(self.links.note, self.line, construct, outcome, detail, value))
+
+    def counted(self) -> list[Loss]:
+        """The lines of the ledger: where the same happens twice in a line of the note, the second is numbered."""
+        times: dict[Loss, int] = {}
+        out = []
+        for loss in self.losses:
+            times[loss] = number = times.get(loss, 0) + 1
+            out.append(loss if number == 1 else replace(loss, detail=f"{loss.detail} ({number})"))
+        return out
+
+    # -- raw HTML ---------------------------------------------------------------------------------------------------
+
+    def _with_tags(self, out: list[str], tags: dict[int, str]) -> str:
+        """``out`` with the author's own ``tags`` in it, as the policy lets them through. nh3 sees them with a token for
+        everything between them; where they are just what is left of them, they speak for themselves, else a carrier
+        stands beside each."""
+        pieces: list[str] = []
+        seen: list[str] = []
+        for place, piece in enumerate(out):
+            if place in tags and not tags[place].startswith("<!--"):
+                seen.append(tags[place])
+            else:
+                seen.append(f"\ue000{len(pieces)}\ue001")
+                pieces.append(_carried(tags[place]) if place in tags else piece)
+        skeleton = "".join(seen)
+        clean = safety.cleaned(skeleton, inline=True)
+        names = {found[1] for found in map(_TAG_NAME.match, tags.values()) if found is not None}
+        if clean != skeleton or not names <= safety.NATIVE:
+            if not safety.shows_all(skeleton, clean):
+                self.lose(
+                    "html",
+                    Outcome.APPROXIMATED,
+                    f"{_first(tags)} is not shown as it was: a safe page has no place for it",
+                )
+            pieces = [_carried(tags[place]) if place in tags else piece for place, piece in enumerate(out)]
+            skeleton = "".join(
+                f"\ue000{place}\ue001"
+                + (tags.get(place, "") if not tags.get(place, "").startswith("<!--") else "")
+                for place in range(len(out))
+            )
+            clean = safety.cleaned(skeleton, inline=True, shown=True)
+        found = [int(number) for number in _TOKEN.findall(clean)]
+        if found != list(
+            range(len(pieces))
+        ):  # a tag swallowed or moved what it stands around: it is not shown at all
+            return "".join(
+                _carried(tags[place]) if place in tags else piece for place, piece in enumerate(out)
+            )
+        return _TOKEN.sub(lambda token: pieces[int(token[1])], clean)
+
+    # -- links ------------------------------------------------------------------------------------------------------
+
+    def link(self, span: Link, linked: bool) -> str:
+        """A link, or, where it leads nowhere, its text with what it was."""
+        where = self.links.to(span.reference)
+        label = self.html(span.label, True) or text(_shown(span.reference))
+        style = "" if span.style in ("inline", "reference") else "wikilink"
+        facts = {
+            "tail": span.tail if span.style == "reference" else "",
+            "attributes": span.attributes,
+        }
+        return self._anchor(span.reference, where, label, style, span.title, facts, linked)
+
+    def _anchor(
+        self,
+        reference: Reference,
+        where: Destination,
+        label: str,
+        style: str,
+        title: str,
+        facts: dict[str, Any],
+        linked: bool,
+    ) -> str:
+        href = where.href
+        if reference.kind is ReferenceKind.URL:
+            href = reference.target if safety.is_safe(reference.target) else None
+            if href is None:
+                facts = {**facts, "url": reference.target, "empty": not reference.target}
+                self.lose(
+                    "link",
+                    Outcome.APPROXIMATED,
+                    f"`{reference.target[:60]}` is not linked: it is not safe in a page",
+                )
+        elif href is None:
+            facts = {**facts, **_meaning(reference), "outside": where.target.kind == "outside" or ""}
+        elif reference.kind is ReferenceKind.NAME and reference.headings:
+            facts = {**facts, "headings": list(reference.headings)}
+        kinds = " ".join(filter(None, (style, "" if href is not None else "unresolved")))
+        if href is None and not title:
+            shown = attribute("title", f"There is no such page here: {reference.target}")
+        else:
+            shown = attribute("title", title) if title else ""
+            facts = {**facts, "title": title if href is None else ""}
+        name, address = ("span", "data-href") if linked else ("a", "href")
+        kinds = " ".join(filter(None, ("link" if linked else "", kinds)))
+        return (
+            f"<{name}"
+            + (attribute("class", kinds) if kinds else "")
+            + (attribute(address, href) if href is not None else "")
+            + shown
+            + carrier(**facts)
+            + f">{label}</{name}>"
+        )
+
+    def url(self, span: Url, linked: bool) -> str:
+        """A bare address, or one in angle brackets."""
+        mail = "@" in span.url and ":" not in span.url
+        href = f"mailto:{span.url}" if mail else span.url
+        if linked:
+            return text(span.url)
+        if not safety.is_safe(href):
+            return f'<a class="url unresolved"{carrier(url=span.url)}>{text(span.url)}</a>'
+        bare = "" if span.raw.startswith("<") else " bare"
+        return f'<a class="url{bare}"{attribute("href", href)}>{text(span.url)}</a>'
+
+    def embed(self, span: Embed, linked: bool) -> str:
+        """What is shown in place, where a browser can; a note, or part of one, is linked."""
+        where = self.links.to(span.reference)
+        end = splitext(where.path)[1].lower()
+        if where.href is not None and end in PICTURES:
+            shown = span.caption or basename(where.path)
+            return f'<img class="embed"{attribute("src", where.href)}{attribute("alt", shown)}{_size(span)}>'
+        facts: dict[str, Any] = {
+            "caption": span.caption,
+            "width": span.width or "",
+            "height": span.height or "",
+        }
+        if where.href is not None and end in (*SOUNDS, *FILMS) and not linked:
+            name = "audio" if end in SOUNDS else "video"
+            label = text(span.caption or basename(where.path))
+            return f'<{name} controls class="embed"{attribute("src", where.href)}{carrier(**facts)}>{label}</{name}>'
+        if where.target.kind == "note":
+            self.lose(
+                "embed", Outcome.APPROXIMATED, f"`{_shown(span.reference)}` is linked, not shown in place"
+            )
+        label = text(span.caption or _shown(span.reference))
+        return self._anchor(span.reference, where, label, "embed", "", facts, linked)
+
+    def image(self, span: Image, linked: bool) -> str:
+        """A picture, with its size."""
+        reference = span.reference
+        facts: dict[str, Any] = {"attributes": span.attributes}
+        where = self.links.to(reference)
+        href = where.href
+        if reference.kind is ReferenceKind.URL:
+            href = reference.target if safety.is_safe(reference.target, picture=True) else None
+            if href is None:
+                facts |= {"url": reference.target, "empty": not reference.target}
+                self.lose(
+                    "image",
+                    Outcome.APPROXIMATED,
+                    f"`{reference.target[:60]}` is not shown: it is not safe in a page",
+                )
+        elif href is None:
+            facts |= {**_meaning(reference), "outside": where.target.kind == "outside" or ""}
+        elif reference.headings:
+            facts |= {"headings": list(reference.headings)}
+        alt = self._plain(span.alt)
+        return (
+            "<img"
+            + (attribute("src", href) if href is not None else "")
+            + f' alt="{alt.replace(chr(34), "&quot;")}"'
+            + (attribute("title", span.title) if span.title else "")
+            + _size(span)
+            + carrier(**facts)
+            + ">"
+        )
+
+    def _plain(self, source: str) -> str:
+        """CommonMark as the text of an attribute, escaped."""
+        pieces = rendered(source.replace("\n", " "), placeholder(source))
+        return "".join(piece for piece in pieces if piece and not piece.startswith("<"))
+
+    def footnote(self, span: Footnote, _linked: bool) -> str:
+        """A number that leads to the footnote; one that is said in place stands in brackets."""
+        if not span.label:
+            return f'<small class="footnote">{self.html(span.spans)}</small>'
+        label = text(span.label)
+        href = attribute("href", "#" + "fn-" + span.label.replace("%", "%25").replace(" ", "%20"))
+        return f'<sup class="footnote-ref"><a{href}>{label}</a></sup>'
+
+
+def _shown(reference: Reference) -> str:
+    """What a link without display text shows."""
+    if reference.kind is ReferenceKind.URL:
+        return reference.target
+    shown = default_label(replace(reference, target=reference.target.removesuffix(".md")))
+    return shown or reference.target or reference.block
+
+
+def _meaning(reference: Reference) -> dict[str, Any]:
+    """What a reference says, where no address can say it."""
+    return {
+        "to": reference.target,
+        "here": not reference.target or "",
+        "headings": list(reference.headings) or "",
+        "block": reference.block,
+        "subpath": reference.subpath,
+    }
+
+
+def _size(span: Embed | Image) -> str:
+    width = f' width="{span.width}"' if span.width else ""
+    return width + (f' height="{span.height}"' if span.height else "")
+
+
+def _carried(tag: str) -> str:
+    return f"<span{carrier(html=tag)}></span>"
+
+
+def _first(tags: dict[int, str]) -> str:
+    """The first tag that is not shown as it was."""
+    guilty = (tag for tag in tags.values() if not safety.shows_all(tag, safety.cleaned(tag, inline=True)))
+    return next(guilty, next(iter(tags.values())))[:60]
+
+
+def _comment(span: CommentSpan) -> str:
+    return f"<span hidden{carrier(comment=span.text, empty=not span.text)}></span>"
+
+
+_SPANS: dict[type, Callable[[SpanWriter, Any, bool], str]] = {
+    CodeSpan: lambda _w, s, _: f"<code>{text(s.text)}</code>",
+    Url: SpanWriter.url,
+    Link: SpanWriter.link,
+    Embed: SpanWriter.embed,
+    Image: SpanWriter.image,
+    Tag: lambda _w, s, _: f'<span class="tag">#{text(s.name)}</span>',
+    Highlight: lambda w, s, linked: f"<mark>{w.html(s.spans, linked)}</mark>",
+    CommentSpan: lambda _w, s, _: _comment(s),
+    MathSpan: lambda _w, s, _: f'<span class="math{" display" if s.display else ""}">{text(s.text)}</span>',
+    Macro: lambda _w, s, _: f'<code class="macro"{attribute("data-kind", s.kind)}>{text(s.text)}</code>',
+    Footnote: SpanWriter.footnote,
+    Sidenote: lambda w, s, linked: (
+        f'<small class="sidenote"{attribute("data-kind", s.kind)}>{w.html(s.spans, linked)}</small>'
+    ),
+    Timestamp: lambda _w, s, _: (
+        f'<time class="timestamp"{attribute("datetime", s.date)}>{text(s.text)}</time>'
+    ),
+}
+"""What each kind of span is in a page. Text, breaks and raw HTML are their line's affair."""

@@ -1,0 +1,58 @@
+"""The model to pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.html.links import Links
+from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming
+from vaultconv.formats.html.page import index_page, page
+from vaultconv.formats.html.write_blocks import BlockWriter
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note, Vault
+from vaultconv.vault.decoding import encode
+
+_LINES_ARE_BREAKS = frozenset({"obsidian", "logseq"})
+"""Formats whose apps show each line end in a paragraph as one."""
+
+
+class HtmlWriter:
+    """Writes a page a note, and an index of them."""
+
+    naming = HtmlNaming()
+
+    def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
+        """The page of one note. One that was read from a page, and whose links all lead where they did, is that page."""
+        path = context.paths[note.path]
+        if note.verbatim is not None:
+            return (Output(path, note.verbatim, note.path, (_failure(note),)),)
+        copies = context.source_format == NAME and context.origins and not context.moved
+        if copies and note.source is not None and note.source.dialect == NAME:
+            return (Output(path, encode(note.source.text, note.encoding), note.path),)
+        links = Links(note.path, path, context)
+        breaks = context.source_format in _LINES_ARE_BREAKS and not context.settings.strict_line_breaks
+        writer = BlockWriter.of(links, breaks)
+        body = writer.body(note.blocks)
+        text = page(note, path, body, lambda reference: links.to(reference).href)
+        return (Output(path, text.encode(), note.path, tuple(writer.spans.counted())),)
+
+    def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
+        """The index, unless a page of that name is among the notes."""
+        if INDEX in context.paths.values():
+            return
+        pages = [
+            (context.paths[note.path], note.title or note.path)
+            for note in vault.notes
+            if note.verbatim is None
+        ]
+        if pages:
+            yield Output(INDEX, index_page(vault.name, pages).encode())
+
+
+def _failure(note: Note) -> Loss:
+    """The ledger line of a note that could not be understood."""
+    problem = note.problem
+    assert problem is not None  # noqa: S101  a verbatim note says why it is one
+    detail = f"{problem.message}; copied byte for byte. {problem.remedy}".strip()
+    return Loss(note.path, problem.line, "note", Outcome.FAILED, detail)

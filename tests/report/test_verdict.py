@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.pipeline.verify import Missing, Verdict
+from vaultconv.pipeline.verify import Missing, Unread, Verdict
 from vaultconv.report.verdict import as_json, as_text
 
 
@@ -38,6 +38,21 @@ def test_each_missing_fact_has_a_line(missing: Missing, line: str) -> None:
 def test_totals() -> None:
     assert as_text(verdict(notes=1)) == "0 of 1,234 facts in 1 note missing (obsidian to readwise)\n"
     assert "missing; 3 more as the ledger says (" in as_text(verdict(excused=3))
+
+
+def test_notes_that_are_only_bytes_are_said() -> None:
+    found = verdict()
+    found.unread = (Unread("A.md", 2, "no YAML"),)
+    assert as_text(found).splitlines() == [
+        "A.md:2 only its bytes were compared: no YAML",
+        "0 of 1,234 facts in 2 notes missing (obsidian to readwise)",
+    ]
+    assert as_json(found, 0)["unread"] == [{"note": "A.md", "line": 2, "reason": "no YAML"}]
+    found.unread += (Unread("B.md", 0, "gone"),)
+    assert as_text(found).splitlines()[1:] == [
+        "B.md only its bytes were compared: gone",
+        "no facts were compared: none of 2 notes could be understood (obsidian to readwise)",
+    ]
 
 
 def test_json() -> None:

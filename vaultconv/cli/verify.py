@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from vaultconv.cli.arguments import Json, Quiet, Source, Written
 from vaultconv.cli.progress import progress
-from vaultconv.errors import DIFFERENT, DONE
+from vaultconv.errors import DIFFERENT, DONE, FAILED
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.verify import verify as judge
 from vaultconv.report.json_report import dumps
@@ -22,12 +22,12 @@ def verify(
     Both are read anew, from the disk. Compared are titles, aliases, tags, properties, headings, links with what they lead to, tasks, code, tables,
     formulas, quotations and the words themselves. It does not trust what `convert` said.
 
-    Leaves with 0 if all is there, with 1 if something is missing.
+    Leaves with 0 if all is there, with 1 if something is missing, with 3 if no note could be understood: then only bytes were compared.
     """
     with progress(quiet) as bar:
         bar.reading(source)
         verdict = judge(source, destination, options)
-    code = DONE if verdict.ok else DIFFERENT
+    code = FAILED if verdict.blind else DONE if verdict.ok else DIFFERENT
     if json:
         print(dumps(as_json(verdict, code)), end="")
     elif not quiet:

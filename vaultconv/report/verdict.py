@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from vaultconv.pipeline.verify import Missing, Verdict
+from vaultconv.pipeline.verify import Missing, Unread, Verdict
 from vaultconv.report.json_report import VERSION
 from vaultconv.report.ledger import as_json as ledger_as_json
 from vaultconv.report.terminal import one_line
@@ -14,14 +14,18 @@ _SHOWN = 60
 
 
 def as_text(verdict: Verdict) -> str:
-    """A line for each fact that is missing, and one of totals."""
+    """A line for each fact that is missing, one for each note that was compared as bytes only, and one of totals."""
     lines = [_line(missing) for missing in verdict.missing]
+    lines += [_bytes_only(unread) for unread in verdict.unread]
     notes = f"{verdict.notes:,} note{'' if verdict.notes == 1 else 's'}"
     excused = f"; {verdict.excused:,} more as the ledger says" if verdict.excused else ""
-    lines.append(
-        f"{len(verdict.missing):,} of {verdict.facts:,} facts in {notes} missing{excused} "
-        f"({verdict.source_format} to {verdict.destination_format})"
-    )
+    formats = f"({verdict.source_format} to {verdict.destination_format})"
+    if verdict.blind and verdict.ok:
+        lines.append(f"no facts were compared: none of {notes} could be understood {formats}")
+    else:
+        lines.append(
+            f"{len(verdict.missing):,} of {verdict.facts:,} facts in {notes} missing{excused} {formats}"
+        )
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -30,6 +34,11 @@ def _line(missing: Missing) -> str:
     value, now = _excerpts(missing.value, missing.now)
     text = f'{place} {missing.kind} "{value}" is missing'
     return one_line(f'{text} (is now "{now}")' if missing.now else text)
+
+
+def _bytes_only(unread: Unread) -> str:
+    place = f"{unread.note}:{unread.line}" if unread.line else unread.note
+    return one_line(f"{place} only its bytes were compared: {unread.reason}")
 
 
 def _excerpts(value: str, now: str) -> tuple[str, str]:
@@ -64,6 +73,9 @@ def as_json(verdict: Verdict, exit_code: int) -> dict[str, Any]:
                 "now": missing.now,
             }
             for missing in verdict.missing
+        ],
+        "unread": [
+            {"note": unread.note, "line": unread.line, "reason": unread.reason} for unread in verdict.unread
         ],
         "ledger": ledger_as_json(verdict.losses),
         "exit_code": exit_code,

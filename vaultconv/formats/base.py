@@ -117,6 +117,8 @@ class WriteContext:
     carriers: bool = True
     mtimes: Mapping[str, int] = field(default_factory=dict)
     moved: frozenset[str] = frozenset()
+    recorded: Mapping[str, str] = field(default_factory=dict)
+    """The path that an earlier run gave what each source path became in this destination."""
 
     def target(self, reference: Reference, source: str) -> Target:
         """What ``reference`` in the note at source path ``source`` means."""

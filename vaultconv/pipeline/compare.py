@@ -229,7 +229,7 @@ def _excuse_words(
     losses = [(missing[place], loss) for place, loss in excused.items() if loss.outcome in _SAID]
     for fact, loss in losses:
         for token in tokens(fact.value):
-            said.setdefault(token, loss)
+            said.setdefault(token.casefold(), loss)  # a tag is one fact in any case
     if not losses:
         return added
     there = Nearest(added)
@@ -239,8 +239,8 @@ def _excuse_words(
         wanted = tokens(fact.value)
         for candidate in there.like(fact):
             gained = _gained(wanted, tokens(there[candidate].value))
-            if gained and all(token in said or not is_word(token) for token in gained):
-                excused[place] = next((said[token] for token in gained if token in said), losses[0][1])
+            if gained and all(token.casefold() in said or not is_word(token) for token in gained):
+                excused[place] = next((said[key] for key in map(str.casefold, gained) if key in said), losses[0][1])
                 there.give(candidate)
                 break
     return tuple(there)

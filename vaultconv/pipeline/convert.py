@@ -34,12 +34,15 @@ class Converted:
     losses: list[Loss] = field(default_factory=list)
 
 
-def convert(loaded: Loaded, target: Format, options: Options) -> Converted:
-    """Converts the vault that was loaded. ``target`` has a writer."""
+def convert(
+    loaded: Loaded, target: Format, options: Options, recorded: Mapping[str, str] | None = None
+) -> Converted:
+    """Converts the vault that was loaded. ``target`` has a writer. ``recorded`` is the path that an earlier run gave what
+    each source path became."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     losses: list[Loss] = list(loaded.losses)
-    context = _context(loaded, writer, target, options, losses)
+    context = _context(loaded, writer, target, options, losses, recorded or {})
     outputs: list[Output] = []
     for note in loaded.vault.notes:
         outputs += write_safely(writer, note, context, partial(_own_bytes, loaded))
@@ -67,7 +70,12 @@ def convert(loaded: Loaded, target: Format, options: Options) -> Converted:
 
 
 def _context(
-    loaded: Loaded, writer: Writer, target: Format, options: Options, losses: list[Loss]
+    loaded: Loaded,
+    writer: Writer,
+    target: Format,
+    options: Options,
+    losses: list[Loss],
+    recorded: Mapping[str, str],
 ) -> WriteContext:
     context = WriteContext(
         loaded.format.name,
@@ -80,6 +88,7 @@ def _context(
         options.origins,
         options.carriers,
         loaded.mtimes,
+        recorded=recorded,
     )
     context.paths = _paths(loaded.vault, writer, context, loaded.format.name == target.name, losses)
     context.names = names_of(context.paths.values())

@@ -60,10 +60,10 @@ def plan(source: Path, destination: Path, options: Options) -> Plan:
     if source.exists():
         check_overlap(source, destination)
     loaded = load(source, options)
-    converted = convert(loaded, target, options)
     record = Source(
         str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )
     with State.open(destination) as state:
+        converted = convert(loaded, target, options, state.paths_for(record.identity))
         actions = decide(converted.files, converted.copies, destination, state, record)
     return Plan(record, destination, target, actions, tuple(converted.losses), loaded, converted, options)

@@ -263,6 +263,11 @@ class State:
         owner = self.owner(source)
         return {path: record for path, record in self.records().items() if record.owner == owner}
 
+    def paths_for(self, identity: str) -> dict[str, str]:
+        """Where the files of the source with this ``identity`` went: the path of each by its path in the source."""
+        known = {number for number, source in self.sources().items() if source.identity == identity}
+        return {record.source: path for path, record in self.records().items() if record.owner in known}
+
     def pending(self, owner: int) -> dict[str, set[str]]:
         """The hashes that a run of source number ``owner`` was about to write, by path, and never came to record: it
         was killed. A file with such a hash is ours."""

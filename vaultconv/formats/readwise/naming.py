@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from datetime import UTC, datetime
-from posixpath import splitext
+from posixpath import dirname, splitext
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
@@ -44,7 +44,10 @@ class ReadwiseNaming:
         slug = (
             highlight_id(note.properties, permalink_of(note)) if form.folder != FORMS[POST].folder else ""
         ) or slug_of(title_of(note))
-        return safe_path(f"{form.folder or FORMS[POST].folder}/{day_of(note, context)}-{slug}.md")
+        path = safe_path(f"{form.folder or FORMS[POST].folder}/{day_of(note, context)}-{slug}.md")
+        if note.date or stated_day(note.properties):
+            return path
+        return _as_recorded(path, context.recorded.get(note.path, ""))
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
         """Attachments keep their folders, below one that Jekyll copies."""
@@ -52,6 +55,14 @@ class ReadwiseNaming:
             return path
         path = safe_path(path)
         return path if path.startswith(ASSETS + "/") else f"{ASSETS}/{path}"
+
+
+def _as_recorded(path: str, recorded: str) -> str:
+    """``recorded``, if it is ``path`` but for its day: a note whose only day is that of its last change stays where an
+    earlier run put it."""
+    same_folder = dirname(path) == dirname(recorded)
+    _, day, slug = name_parts(recorded)
+    return recorded if day and same_folder and slug == name_parts(path)[2] else path
 
 
 def _dated(path: str, note: Note) -> str:

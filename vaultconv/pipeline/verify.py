@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vaultconv.errors import SourceError
-from vaultconv.model.losses import Loss
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.compare import Comparison, compare
 from vaultconv.pipeline.convert import convert
+from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
@@ -38,10 +39,20 @@ class Missing:
     now: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A note of the source that is only bytes to us: its path, the 1-based line where it could not be understood (0: the
+    whole note), and why. It is there if the destination has the same bytes; what it says was not compared."""
+
+    note: str
+    line: int
+    reason: str
+
+
 @dataclass(slots=True)
 class Verdict:
     """What was found: facts that are missing, how many are only excused by the ledger, how many notes and
-    attachments were compared, and the ledger itself."""
+    attachments were compared, the ledger itself, and the notes that were not compared by what they say."""
 
     missing: tuple[Missing, ...]
     excused: int
@@ -50,6 +61,12 @@ class Verdict:
     losses: tuple[Loss, ...]
     source_format: str
     destination_format: str
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def blind(self) -> bool:
+        """Whether no note at all could be compared by what it says: then that nothing is missing means little."""
+        return 0 < self.notes <= len(self.unread)
 
     @property
     def ok(self) -> bool:
@@ -73,6 +90,9 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     there = load(destination, replace(options, source_format=target.name, carriers=False))
     inverse = {path: original for original, path in converted.paths.items()}
     missing: list[Missing] = []
+    unread = [Unread(path, line, why) for path, (line, why) in _failures(loaded).items()]
+    notes = len(loaded.vault.notes) + len(unread)
+    failures = _failures(there)
     excused = total = 0
     ledger: dict[str, list[Loss]] = defaultdict(list)
     for loss in converted.losses:
@@ -82,9 +102,20 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         total += len(wanted)
         copy = there.index.note(converted.paths[note.path])
         if copy is None:
-            missing.append(
-                Missing(note.path, 0, "note", note.title, _elsewhere(converted.paths[note.path], there))
-            )
+            path = converted.paths[note.path]
+            now = failures[path][1] if path in failures else _elsewhere(path, there)
+            missing.append(Missing(note.path, 0, "note", note.title, now))
+            continue
+        bytes_only = _bytes_only(note, ledger[note.path])
+        if bytes_only is not None:
+            unread.append(bytes_only)
+            stamps = loaded.digests[note.path], there.digests[copy.path]
+            if stamps[0] != stamps[1]:
+                missing.append(Missing(note.path, 0, FactKind.VERBATIM.value, *stamps))
+            continue
+        if copy.verbatim is not None:
+            why = copy.problem.message if copy.problem is not None else "it is not understood"
+            missing.append(Missing(note.path, 0, "note", note.title, f"cannot be read: {why}"))
             continue
         result = compare(wanted, facts(copy, identities(there, copy.path, inverse)), ledger[note.path])
         excused += len(result.excused)
@@ -93,12 +124,31 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     return Verdict(
         tuple(sorted(missing, key=lambda m: (m.note, m.line, m.kind, m.value))),
         excused,
-        len(loaded.vault.notes),
+        notes,
         total,
         tuple(converted.losses),
         loaded.format.name,
         target.name,
+        tuple(sorted(unread, key=lambda each: (each.note, each.line))),
     )
+
+
+def _failures(loaded: Loaded) -> dict[str, tuple[int, str]]:
+    """The notes of a vault that could not even be read from disk: line and reason by path."""
+    return {
+        loss.note: (loss.line, loss.detail)
+        for loss in loaded.losses
+        if loss.outcome is Outcome.FAILED and loss.construct == "note"
+    }
+
+
+def _bytes_only(note: Note, ledger: Iterable[Loss]) -> Unread | None:
+    """Why only the bytes of ``note`` can be compared; None if it was understood, and written as what it says."""
+    if note.verbatim is not None:
+        problem = note.problem
+        return Unread(note.path, problem.line if problem else 0, problem.message if problem else "")
+    failed = (loss for loss in ledger if loss.outcome is Outcome.FAILED and loss.construct == "note")
+    return next((Unread(note.path, loss.line, loss.detail) for loss in failed), None)
 
 
 def _completed(source: Path, destination: Path, options: Options) -> Options:
@@ -153,6 +203,8 @@ def _attachments(loaded: Loaded, there: Loaded, paths: Mapping[str, str]) -> Ite
         if path not in found:
             yield Missing(attachment.path, 0, "attachment", f"{attachment.size} bytes")
         elif found[path] != attachment.size:
-            yield Missing(attachment.path, 0, "attachment", f"{attachment.size} bytes", f"{found[path]} bytes")
+            yield Missing(
+                attachment.path, 0, "attachment", f"{attachment.size} bytes", f"{found[path]} bytes"
+            )
         elif digest_file(loaded.root / attachment.path) != digest_file(there.root / path):
             yield Missing(attachment.path, 0, "attachment", f"{attachment.size} bytes", "other bytes")

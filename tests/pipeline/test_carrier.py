@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.carrier import applied, carry, hunks_between, restore
 
-TEXTS = st.lists(st.sampled_from(["", "a", "a ", "b", "- b", "\t- b", "key:", "key: ", "long line of words"])).map(
-    "\n".join
-)
+TEXTS = st.lists(
+    st.sampled_from(["", "a", "a ", "b", "- b", "\t- b", "key:", "key: ", "long line of words"])
+).map("\n".join)
 
 
 @given(TEXTS, TEXTS)

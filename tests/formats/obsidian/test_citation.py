@@ -13,7 +13,8 @@ from vaultconv.model.blocks import Callout, Quote
 from vaultconv.model.citation import Citation
 
 NAMES = st.text(
-    st.sampled_from(list("abc XYZ é日*_[]()`\\<>&;#$=%^|,.'\"!:-~1")) | st.characters(categories=["L", "N", "P", "S"]),
+    st.sampled_from(list("abc XYZ é日*_[]()`\\<>&;#$=%^|,.'\"!:-~1"))
+    | st.characters(categories=["L", "N", "P", "S"]),
     max_size=20,
 ).map(lambda text: " ".join(text.split()))
 URLS = st.sampled_from(
@@ -71,7 +72,9 @@ def test_a_permalink_that_a_property_says_is_not_repeated() -> None:
 @example("one,", "x", "", "", "")
 @example("$", "$", "", "", "")
 @example("\\$", "&#36;$", "", "", "")
-def test_whatever_is_written_is_read_back(author: str, title: str, url: str, permalink: str, emoji: str) -> None:
+def test_whatever_is_written_is_read_back(
+    author: str, title: str, url: str, permalink: str, emoji: str
+) -> None:
     citation = Citation(author, title, url, permalink, emoji=emoji)
     assert read_back(citation) == citation
 

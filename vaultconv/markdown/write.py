@@ -46,6 +46,7 @@ from vaultconv.model.note import Source
 from vaultconv.model.spans import Link, Spans, Text
 from vaultconv.model.traverse import iter_spans
 
+_BLANK_LINES = re.compile(r"[ \t]*(?:\n[ \t]*)*+")
 _TRAILING_BLANKS = re.compile(r"[ \t]+(?=\n|\Z)")
 _TRAILING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
 
@@ -107,7 +108,22 @@ class MarkdownWriter:
         blank = self._blank_lines(previous, block, 1)
         if previous is None:
             return "\n" * blank
-        return (self._trailing(previous) if before else "") + "\n" * (blank + 1)
+        lines = self._blanks_beside(previous if before else None, block if here else None)
+        if len(lines) != blank:
+            lines = [""] * blank
+        return "\n".join([self._trailing(previous) if before else "", *lines, ""])
+
+    def _blanks_beside(self, previous: AnyBlock | None, block: AnyBlock | None) -> list[str]:
+        """The source's own blank lines between two blocks of which one is copied (the other: None)."""
+        if previous is not None and previous.origin is not None:
+            found = _BLANK_LINES.match(self.body, previous.origin.end)
+            return found[0].split("\n")[1:-1] if found else []
+        if block is None or block.origin is None:
+            return []
+        start = block.origin.start
+        while start and self.body[start - 1] in " \t\n":
+            start -= 1
+        return self.body[start : block.origin.start].split("\n")[1:-1]
 
     def _trailing(self, block: AnyBlock) -> str:
         """The blanks after a block that is copied, at the end of its last line."""
@@ -119,7 +135,8 @@ class MarkdownWriter:
             tail = self.body[last.origin.end :]
             if not tail.strip("> \t\n"):
                 return tail
-        return "\n" if final_newline else ""
+        blanks = self.body[len(self.body.rstrip(" \t\n")) :].partition("\n")[2]
+        return "\n" + (blanks if blanks.endswith("\n") else "") if final_newline else ""
 
     def _parted(self, blocks: Blocks) -> Blocks:
         """``blocks`` with neighbouring lists told apart by their markers, or they would become one, and with

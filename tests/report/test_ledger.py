@@ -24,7 +24,7 @@ def test_the_gravest_comes_first_and_examples_are_limited() -> None:
         "7 losses in 4 notes",
         "  note: failed (1)",
         "    Dir/Bad.md: malformed front matter; carried over as it is",
-        "  link: outside the source, left as written (1)",
+        "  link: outside the vault, left alone (1)",
         "    A.md:4",
         "  callout: approximated (4)",
         "    A.md:3: the fold is shown as text",
@@ -77,4 +77,15 @@ def test_the_json_has_every_field() -> None:
             "detail": "",
             "value": "link ../../secret",
         }
+    ]
+
+
+def test_what_is_outside_is_told_alike_for_a_link_and_a_hidden_folder() -> None:
+    hidden = Loss(".git", 0, "folder", Outcome.OUTSIDE_SOURCE, "hidden, so no part of the vault: not copied")
+    link = Loss("A.md", 4, "link", Outcome.OUTSIDE_SOURCE, "`../x` stays as it is")
+    assert summary([hidden, link]).splitlines()[1:] == [
+        "  folder: outside the vault, left alone (1)",
+        "    .git: hidden, so no part of the vault: not copied",
+        "  link: outside the vault, left alone (1)",
+        "    A.md:4: `../x` stays as it is",
     ]

@@ -42,7 +42,7 @@ def test_it_says_what_was_read_what_became_of_it_and_the_ledger(place: Path) -> 
         "1 failed:",
     ]
     assert lines[3].startswith("  bad.md:2:4: The properties are not valid YAML: ")
-    assert lines[4:6] == ["5 losses in 5 notes", "  link: outside the source, left as written (5)"]
+    assert lines[4:6] == ["5 losses in 5 notes", "  link: outside the vault, left alone (5)"]
     assert lines[-1] == "    and 2 more"
 
 

@@ -67,12 +67,15 @@ class ReadContext:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to be: ``path`` in the destination, its bytes, the note it comes from, and what did not arrive."""
+    """A file to be: ``path`` in the destination, its bytes, the note it comes from, and what did not arrive. With ``seed``
+    it is only for a destination that has no such file (settings of a new vault): one that is there stays, whatever is
+    in it, and ``seed`` says for the ledger what of it the notes would need."""
 
     path: str
     data: bytes
     source: str = ""
     losses: tuple[Loss, ...] = ()
+    seed: str = ""
 
 
 class Resolver(Protocol):
@@ -157,6 +160,8 @@ class Format(Protocol):
 
     name: str
     title: str
+    shape: str
+    """What its notes are: a ``document`` or an ``outline``. Assumed to be a document where a format does not say."""
     options: tuple[Option, ...]
     dialect: Dialect
     resolver: Resolver

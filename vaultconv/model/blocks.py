@@ -75,11 +75,13 @@ class Item(Block):
 @dataclass(slots=True)
 class List(Block):
     """A list: bullets if ``start`` is None, else numbers from ``start``. ``tight`` as CommonMark means it: no
-    blank line between its items' blocks."""
+    blank line between its items' blocks. ``outline`` is True for the bullets of an outline that are no list to a reader
+    of a document: each holds one block of it (:mod:`vaultconv.transform.outline`)."""
 
     items: tuple[Item, ...]
     start: int | None = None
     tight: bool = True
+    outline: bool = False
 
 
 @dataclass(slots=True)

@@ -66,13 +66,19 @@ class Note:
 
     ``verbatim`` is set on a note that could not be understood: its bytes, which every writer copies as they
     are; ``problem`` then says why. ``carried`` is what an earlier conversion left in the state database for the
-    way back (see :mod:`vaultconv.pipeline.carrier`); ``extra`` is for facts of one format that no other has.
+    way back (see :mod:`vaultconv.pipeline.carrier`). ``shape`` is ``document`` (headings, paragraphs, lists) or ``outline``
+    (lists of bullets, whose ``outline`` says which of them are no lists to a reader).
+
+    ``extra`` is for facts that few formats have: ``page``, the name by which links of its app call the note where that
+    is not its title; ``place``, its path in a vault of folders where that is not ``path``; ``blocks``, what each id that
+    is unique in the vault names: the headings that lead there, and the block's own id in the note.
     """
 
     path: str
     title: str
     kind: NoteKind = NoteKind.PAGE
     form: str = ""
+    shape: str = "document"
     properties: Properties = field(default_factory=Properties)
     blocks: Blocks = ()
     date: str = ""
@@ -127,11 +133,13 @@ class Board:
 @dataclass(slots=True)
 class Attachment:
     """A file that is no note: known by its path in the vault; its bytes stay on disk until they are copied.
-    ``size`` in bytes, ``mtime_ns`` in nanoseconds since 1970 (UTC)."""
+    ``size`` in bytes, ``mtime_ns`` in nanoseconds since 1970 (UTC). ``own`` is True for a file of the app's, not of the
+    vault's owner: no link leads there, and it stays behind when the vault goes to another app."""
 
     path: str
     size: int = 0
     mtime_ns: int = 0
+    own: bool = False
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from vaultconv.model.blocks import AnyBlock, Comment, Heading, Html
 from vaultconv.model.note import Note, Vault
@@ -118,11 +118,13 @@ class Index:
         "_names",
         "_notes",
         "_paths",
+        "_places",
         "_read_link",
         "_tails",
         "_titles",
         "_vault_blocks",
         "_whole_names",
+        "memo",
         "vault",
     )
 
@@ -130,6 +132,8 @@ class Index:
         self, vault: Vault, *, read_link: Callable[[str], Reference | None] = wikilink_reference
     ) -> None:
         self.vault = vault
+        self.memo: dict[str, Any] = {}
+        """What a format has worked out about this vault as a whole, by a name that begins with the format's."""
         self._read_link = read_link
         self._notes: dict[str, Note] = {note.path: note for note in vault.notes}
         self._assets: frozenset[str] = frozenset(
@@ -146,6 +150,7 @@ class Index:
         self._anchors: dict[str, frozenset[str]] = {}
         self._vault_blocks: dict[str, tuple[str, AnyBlock] | None] | None = None
         self._inbound: dict[str, list[tuple[str, Reference]]] | None = None
+        self._places: dict[str, tuple[str, tuple[str, ...], str]] | None = None
         self._learn_names()
 
     def _learn_names(self) -> None:
@@ -251,6 +256,16 @@ class Index:
                 for name, block in self._blocks_of(path).items():
                     self._vault_blocks[name] = None if name in self._vault_blocks else (path, block)
         return self._vault_blocks.get(id.lower())
+
+    def place_of(self, id: str) -> tuple[str, tuple[str, ...], str] | None:
+        """What the id of a block that is unique in the vault names: the path of its note, and the headings that lead to it
+        there or the block's own id in the note."""
+        if self._places is None:
+            self._places = {}
+            for path, note in self._notes.items():
+                for name, (headings, block) in note.extra.get("blocks", {}).items():
+                    self._places.setdefault(name.lower(), (path, headings, block))
+        return self._places.get(id.lower())
 
     def _blocks_of(self, path: str) -> dict[str, AnyBlock]:
         known = self._blocks.get(path)

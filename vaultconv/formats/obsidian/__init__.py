@@ -16,6 +16,7 @@ class ObsidianFormat:
 
     name = "obsidian"
     title = "Obsidian vault"
+    shape = "document"
     options = (
         Option(
             "names",

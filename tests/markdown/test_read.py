@@ -100,6 +100,7 @@ def first(text: str, dialect: Dialect = TOY) -> AnyBlock:
         ("> [!note]\n> ```\n> a\n> ```\n", ["Callout", ["Code"]]),
         ("> [!a]\n> > [!b]\n> > c\n", ["Callout", ["Callout", ["Paragraph"]]]),
         ("> a\n> [!note] b\n", ["Quote", ["Paragraph"]]),
+        ("> a\n>\n> [!note] b\n", ["Quote", ["Paragraph", "Paragraph"]]),
         ("> > a\n", ["Quote", ["Quote", ["Paragraph"]]]),
     ],
 )

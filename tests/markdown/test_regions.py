@@ -60,6 +60,8 @@ def test_masked(text: str, masked: str) -> None:
         "[!note] no quote\n",
         "> text\n> [!note] not first\n",
         "> a\nlazy\n> [!b]\n",
+        "> a\n>\n> [!b]\n",
+        "> -\n> [!b]\n",
         "> []\n> [!]\n",
     ],
 )

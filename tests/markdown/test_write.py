@@ -363,6 +363,8 @@ def test_what_is_reported_is_reported_once() -> None:
         "- a ^id\n  - b ^x\n",
         "- a\n  ^id\n",
         "- ^id\n",
+        "- ^id\n  ```\n  a\n  ```\n",
+        "- ^id\n  - a\n",
         "- a\n- b\n\n^id\n",
         "> a\n>\n> b\n\n^id\n",
         "> a\n^id\n",

@@ -246,7 +246,7 @@ class _Builder:
 
     def _place(self, parent: _Frame, block: AnyBlock, start: int, end: int) -> None:
         lines = self.body.count("\n", parent.cursor, start)
-        parent.blanks.append(max(lines - 1, 0) if parent.blocks else lines)
+        parent.blanks.append(max(lines - 1, 0) if parent.blocks or parent.traits else lines)
         origin_start = start
         if parent.kind == "Root":
             line_start = self.body.rfind("\n", 0, start) + 1

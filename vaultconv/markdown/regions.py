@@ -26,6 +26,7 @@ class Masked:
 _PREFIX = r"^(?P<prefix>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*+)*+)"
 _SKIP = r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<html><!--|<(?i:pre|script|style|textarea)\b)"
 _CALLOUT = r"\[![^\]\n]+\][^\n]*"
+_ITEM_MARK = re.compile(r"(?:[-*+]|\d[.)])[ \t]")
 _LINE_PREFIX = re.compile(r"^[ \t>]*", re.MULTILINE)
 _CONTAINERS = re.compile(_PREFIX, re.MULTILINE)
 _ANY = re.compile(r"[^\n]")
@@ -100,18 +101,22 @@ def _closing(text: str, mark: str, start: int) -> int | None:
 
 
 def _opens_quote(text: str, found: re.Match[str]) -> bool:
-    """A callout's header is the first line of its quote: no line before it, back to a blank one, is in a quote as deep."""
+    """A callout's header is the first line of its quote: no line before it, back to a blank one or to where its item of a
+    list begins, is in a quote as deep."""
     depth = found["prefix"].count(">")
     if not depth:
         return False
+    if _ITEM_MARK.search(found["prefix"]):
+        return found["prefix"].rstrip(" \t").endswith(">")
     end = found.start() - 1
     while end > 0:
         start = text.rfind("\n", 0, end) + 1
         line = _CONTAINERS.match(text, start, end)
-        if line is None or line.end() == end:
-            return True
+        assert line is not None  # noqa: S101  the pattern matches the empty string
         if line[0].count(">") >= depth:
             return False
+        if line.end() == end or _ITEM_MARK.search(line[0]):
+            return True
         end = start - 1
     return True
 

@@ -32,3 +32,12 @@ def test_a_note_without_a_date_stays_where_its_first_day_put_it(tmp_path: Path) 
     _written(vault / "Slow.md", "---\ndate: 2024-02-29\n---\ntwo\n", 19_400)
     go(vault, site, "readwise")
     assert "_manual_posts/2024-02-29-slow.md" in files(site)
+
+
+def test_links_that_lead_nowhere_are_no_false_alarm(tmp_path: Path) -> None:
+    site, vault = tmp_path / "site", tmp_path / "vault"
+    (site / "_manual_posts").mkdir(parents=True)
+    text = "---\ntitle: N\nmanual_post: true\n---\n\n[a]() [b](u) [c](/notes/455) [[z::rmn-transclude]]\n"
+    (site / "_manual_posts" / "2024-01-02-n.md").write_text(text, "utf-8")
+    go(site, vault, "obsidian", carriers=False)
+    assert verify(site, vault, Options(carriers=False)).missing == ()

@@ -17,6 +17,7 @@ from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import spell_code
 from vaultconv.model.blocks import Comment, Directive, Quote
 from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.plain import plain_text
 from vaultconv.model.spans import (
     CommentSpan,
     Embed,
@@ -29,6 +30,7 @@ from vaultconv.model.spans import (
     Span,
     Spans,
     Tag,
+    Text,
 )
 
 _Inner = Callable[[int, int], Spans]
@@ -69,9 +71,13 @@ def _write_sidenote(span: Sidenote, writer: MarkdownWriter) -> str:
         return text
     if writer.notes.carriers:
         return text + carrier(sidenote=span.kind)
+    words = " ".join(plain_text(span.spans).split()) if all(isinstance(s, Text) for s in span.spans) else ""
     writer.losses.append(
         writer.notes.loss(
-            "footnote", Outcome.APPROXIMATED, f"a note beside the line ({span.kind}) became a footnote"
+            "footnote",
+            Outcome.APPROXIMATED,
+            f"a note beside the line ({span.kind}) became a footnote",
+            value=words and f"^[{words}]::{span.kind}",
         )
     )
     return text

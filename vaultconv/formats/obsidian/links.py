@@ -69,7 +69,7 @@ def markdown_reference(url: str) -> Reference:
     >>> markdown_reference("My%20Note.md#H").target
     'My Note.md'
     """
-    if _SCHEME.match(url):
+    if not url or _SCHEME.match(url):
         return Reference(ReferenceKind.URL, url)
     return parse_reference(unquote(url))
 

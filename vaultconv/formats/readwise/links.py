@@ -44,6 +44,15 @@ def site_reference(url: str) -> Reference:
     )
 
 
+def leaves_site(url: str) -> bool:
+    """Whether ``url`` names no page of the site: it says where it leads by itself, or is a place in the page.
+
+    >>> leaves_site("https://example.org"), leaves_site("/notes/455")
+    (True, False)
+    """
+    return _SCHEME.match(url) is not None
+
+
 def asset_url(path: str, fragment: str = "") -> str:
     """The address of the file at ``path`` in the site, and of a place in it.
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from posixpath import dirname, join, normpath
+from urllib.parse import unquote
 
-from vaultconv.formats.readwise.links import PATH
+from vaultconv.formats.readwise.links import PATH, leaves_site
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
 
 
 class ReadwiseResolver:
     """``[[Title]]`` means the note with that title. A destination that looks like a file is one if it is there, from
-    the root of the site (``/assets/i.png``) or from the note's own folder; else it is an address like any other."""
+    the root of the site (``/assets/i.png``) or from the note's own folder; else it is missing, like any page of the site: their files have other names."""
 
     def resolve(self, reference: Reference, source: str, index: Index) -> Target:
         """What ``reference`` in the note at ``source`` means."""
         text = reference.target
         if reference.kind is ReferenceKind.URL:
-            return Target("url", text)
+            return (
+                Target("url", text)
+                if leaves_site(text)
+                else Target("missing", unquote(text.partition("#")[0]))
+            )
         if reference.origin == PATH:
             return self._file(text, source, index)
         if not text:
@@ -31,5 +36,5 @@ class ReadwiseResolver:
             return Target("outside", text)
         found = index.by_path(path)
         if found is None:
-            return Target("url", text)
+            return Target("missing", text)
         return Target("note" if index.note(found) is not None else "asset", found)

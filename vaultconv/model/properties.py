@@ -5,10 +5,14 @@ YAML here means YAML 1.2, core schema, as Obsidian reads it: ``yes`` and ``12:30
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
+
+_LINES_BEFORE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+")
+"""The blank lines and comments that an entry begins with; maybe none."""
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"
 """What a property holds, as plain Python data. Dates stay text: no format gives them a type of their own."""
@@ -36,7 +40,8 @@ class Property:
     lines), without the key and without a comment; ``""`` when there is none (a value made by a program).
     ``raw`` is the whole entry with key, comments before it and line end, for a writer of the same syntax.
     Both are believed only while ``value`` is unchanged: use :func:`Properties.with_value` to change one.
-    ``line`` is the 1-based line of the key in its file, 0 when unknown.
+    ``line`` is the 1-based line of the key in its file, 0 when unknown. ``before`` are the comments and blank lines
+    before an entry whose value was changed: they are its author's still.
     """
 
     key: str
@@ -45,6 +50,7 @@ class Property:
     lexeme: str = ""
     raw: str = ""
     line: int = 0
+    before: str = ""
 
 
 @dataclass(slots=True)
@@ -88,9 +94,11 @@ class Properties:
     def with_value(self, key: str, value: Value, type: PropertyType) -> Properties:
         """These properties with ``key`` set: in its place if it is there, else at the end. Lexemes of the
         others survive; the verbatim block does not, since it no longer says the same."""
-        new = Property(key, value, type)
-        if self.find(key) is None:
-            return Properties((*self.items, new), self.syntax, "", self.trailer)
+        old = self.find(key)
+        if old is None:
+            return Properties((*self.items, Property(key, value, type)), self.syntax, "", self.trailer)
+        found = _LINES_BEFORE.match(old.raw)
+        new = Property(key, value, type, before=old.before or (found[0] if found else ""))
         items = tuple(new if item.key == key else item for item in self.items)
         return Properties(items, self.syntax, "", self.trailer)
 

@@ -117,7 +117,7 @@ def test_what_nobody_touched_is_copied() -> None:
 def test_the_other_entries_are_copied_when_one_changes() -> None:
     read = read_front_matter(FRONT).properties
     changed = read.with_value("b", "y: z", PropertyType.TEXT)
-    assert write_front_matter(changed, use_raw=True) == FRONT.replace("\nb: 'x'\n", 'b: "y: z"\n')
+    assert write_front_matter(changed, use_raw=True) == FRONT.replace("b: 'x'\n", 'b: "y: z"\n')
     assert write_front_matter(read.without("b"), use_raw=True) == FRONT.replace("\nb: 'x'\n", "")
 
 

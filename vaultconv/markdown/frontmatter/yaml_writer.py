@@ -146,7 +146,7 @@ def _pieces(properties: Properties, style: YamlStyle) -> str:
     pieces = []
     for item in properties.items:
         keep = item.raw and not ("*" in item.raw and _ALIAS.search(item.raw))
-        pieces.append(item.raw if keep else write_entry(item, style))
+        pieces.append(item.raw if keep else item.before + write_entry(item, style))
     trailer = properties.trailer
     if trailer and not trailer.endswith("\n"):
         trailer += "\n"

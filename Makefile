@@ -15,6 +15,6 @@ fixtures:
 docs:
 	.venv/bin/pip install -e ".[docs]" && .venv/bin/mkdocs serve
 
-# The versions that the developers use, for uv: `uv sync --all-extras`.
+# The versions that the developers use, for uv: `uv pip sync requirements-dev.lock`.
 lock:
-	uv lock
+	uv pip compile pyproject.toml --extra dev --extra docs --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.lock

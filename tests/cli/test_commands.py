@@ -199,6 +199,7 @@ def test_json_of_verify(vault: Path, said: Any) -> None:
         "facts": int,
         "excused": int,
         "missing": list,
+        "unread": list,
         "ledger": list,
         "exit_code": int,
     }

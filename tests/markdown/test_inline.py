@@ -66,7 +66,7 @@ TOY = Dialect(
         ("a `` b` `` c", (Text("a "), CodeSpan("b`", "`` b` ``"), Text(" c"))),
         ("x <b>y</b>", (Text("x "), HtmlSpan("<b>"), Text("y"), HtmlSpan("</b>"))),
         ("<https://a.b/c>", (Url("https://a.b/c", "<https://a.b/c>"),)),
-        ("<me@a.b>", (Url("me@a.b", "<me@a.b>"),)),
+        ("<me@a.b>", (Url("mailto:me@a.b", "<me@a.b>"),)),
         ("see https://a.b/c.", (Text("see "), Url("https://a.b/c", "https://a.b/c"), Text("."))),
         ("$x_1$", (MathSpan("x_1"),)),
         ("a $$x$$", (Text("a "), MathSpan("x", True))),

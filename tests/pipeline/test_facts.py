@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
-from vaultconv.markdown.dialect import COMMONMARK, Construct, Dialect
+from vaultconv.markdown.dialect import Construct, Dialect
 from vaultconv.markdown.read import read_blocks
 from vaultconv.model.blocks import (
     Blocks,
@@ -558,31 +556,3 @@ def test_depth_is_no_limit() -> None:
     properties = Properties((Property("k", value, PropertyType.LIST),))  # type: ignore[arg-type]
     found = Counter(kind for kind, _ in made(block, Paragraph((span,)), properties=properties))
     assert found == {"quote": 5000, "highlight": 5000, "words": 1, "property": 1}
-
-
-def best_of(times: int, work: Callable[[], object]) -> float:
-    """Seconds."""
-    found = []
-    for _ in range(times):
-        start = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - start)
-    return min(found)
-
-
-LINES = "- item *{n}* with [[Note|link {n}]] and `code {n}`, ==mark== #tag{n}\n\n"
-
-
-def test_time_is_proportional_to_the_note() -> None:
-    def of(lines: int) -> float:
-        blocks = read_blocks("".join(LINES.replace("{n}", str(n)) for n in range(lines // 2)), OBSIDIAN)
-        whole = Note("N.md", "N", blocks=blocks)
-        return best_of(3, lambda: facts(whole, resolve))
-
-    assert of(10_000) < 40 * of(1_000)
-
-
-def test_an_ordinary_note_takes_about_a_millisecond() -> None:
-    text = ("# Heading\n\nSome *words* with a [[Note]] and `code`, and more of them to fill it up.\n\n") * 50
-    whole = note(text[:4096], COMMONMARK)
-    assert best_of(20, lambda: facts(whole, resolve)) < 0.01

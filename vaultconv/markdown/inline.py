@@ -157,7 +157,7 @@ class InlineReader:
     def _link(self, token: Token, raw: str) -> tuple[Span, int]:
         kind, destination = token.data["link_type"], token.data["dest_url"]
         if kind in ("Autolink", "Email"):
-            return Url(destination, raw), token.end
+            return Url(f"mailto:{destination}" if kind == "Email" else destination, raw), token.end
         style = "inline" if kind == "Inline" else "reference"
         tail = self._raw[token.label_end : token.end]
         attributes, end = self._attributes(token.end)

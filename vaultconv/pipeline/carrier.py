@@ -34,17 +34,36 @@ def carry(note: Note, format: str, original: str, back: str) -> dict[str, Any]:
     """What is carried for ``note`` of ``format``, whose text is ``original`` and would come back as ``back``.
 
     >>> carry(Note("a.md", "a"), "readwise", "x \\n", "x\\n")["hunks"][0][3]
-    [[1, 0, ' '], [0, 0, '']]
+    [[1, 0, ' ']]
     """
-    carried: dict[str, Any] = {"v": VERSION, "format": format, "path": note.path}
-    if note.form:
-        carried["form"] = note.form
+    carried = identity(note, format)
     encoding = _encoding_facts(note.encoding)
     if encoding:
         carried["encoding"] = encoding
     hunks = hunks_between(back, original)
     if hunks:
         carried["hunks"] = hunks
+    return carried
+
+
+def identity(note: Note, format: str) -> dict[str, Any]:
+    """What tells the way back what ``note`` of ``format`` was: its path, the generation of its format, its ``date`` property
+    where its path has a day too, its shape where it is no document, and the name that links of its app call it by.
+
+    >>> identity(Note("a.md", "a"), "readwise")
+    {'v': 1, 'format': 'readwise', 'path': 'a.md'}
+    """
+    carried: dict[str, Any] = {"v": VERSION, "format": format, "path": note.path}
+    if note.form:
+        carried["form"] = note.form
+    date = note.properties.get("date")
+    if note.date and isinstance(date, str) and date:
+        carried["date"] = date
+    if note.shape != "document":
+        carried["shape"] = note.shape
+    page = note.extra.get("page")
+    if page:
+        carried["page"] = page
     return carried
 
 

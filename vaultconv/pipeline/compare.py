@@ -240,7 +240,9 @@ def _excuse_words(
         for candidate in there.like(fact):
             gained = _gained(wanted, tokens(there[candidate].value))
             if gained and all(token.casefold() in said or not is_word(token) for token in gained):
-                excused[place] = next((said[key] for key in map(str.casefold, gained) if key in said), losses[0][1])
+                excused[place] = next(
+                    (said[key] for key in map(str.casefold, gained) if key in said), losses[0][1]
+                )
                 there.give(candidate)
                 break
     return tuple(there)

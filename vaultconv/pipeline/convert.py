@@ -14,7 +14,7 @@ from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteConte
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.actions import NewCopy, NewFile
-from vaultconv.pipeline.carrier import carry, restore
+from vaultconv.pipeline.carrier import carry, identity, restore
 from vaultconv.pipeline.load import Loaded, is_apps_own, read_safely, with_carried
 from vaultconv.pipeline.options import Options
 from vaultconv.vault.decoding import decode, encode
@@ -234,7 +234,7 @@ def _carried(
         note = loaded.index.note(output.source)
         if note is None or _failed(output):
             continue
-        hint = {"v": 1, "format": loaded.format.name, "path": note.path, "form": note.form}
+        hint = identity(note, loaded.format.name)
         read = ReadContext(options.format_options, carried=hint)
         for item in read_safely(reader, Unit(output.path, "note"), output.data, read):
             if isinstance(item, Note):

@@ -15,6 +15,7 @@ LEDGERS = {
     ("sample-vault", "html"): {
         ("embed", "approximated"): 4,
         ("html", "approximated"): 1,
+        ("link", "approximated"): 1,
         ("settings", "dropped-view-state"): 1,
     },
     ("readwise-site", "html"): {("title", "renamed"): 1},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from vaultconv.markdown.frontmatter.checks import MAX_DEPTH, check

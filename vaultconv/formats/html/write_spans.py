@@ -175,7 +175,9 @@ class SpanWriter:
                 self.lose(
                     "link",
                     Outcome.APPROXIMATED,
-                    f"`{reference.target[:60]}` is not linked: it is not safe in a page",
+                    f"`{reference.target[:60]}` is not linked: it is not safe in a page"
+                    if reference.target
+                    else "a link to nowhere is text",
                 )
         elif href is None:
             facts = {**facts, **_meaning(reference), "outside": where.target.kind == "outside" or ""}

@@ -259,7 +259,7 @@ def test_a_source_that_no_format_claims_is_asked_about(
     assert main(["inspect", "notes"]) == 2
     assert capsys.readouterr().err.splitlines() == [
         "vaultconv: notes: cannot tell what kind of vault this is",
-        "Say it with --from (acme, html, obsidian, readwise).",
+        "Say it with --from (acme, html, logseq, obsidian, readwise).",
     ]
 
 

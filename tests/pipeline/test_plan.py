@@ -63,7 +63,7 @@ def test_notes_that_failed_are_counted(vault: Path, tmp_path: Path, data: bytes,
 @pytest.mark.parametrize(
     ("options", "what", "remedy"),
     [
-        (Options(), "the format to write is not said", "Say it with --to (html, obsidian"),
+        (Options(), "the format to write is not said", "Say it with --to ("),
         (Options(target_format="obsidain"), "there is no format 'obsidain'", "Did you mean 'obsidian'?"),
     ],
 )

@@ -22,6 +22,7 @@ GROUP = "vaultconv.formats"
 
 BUILT_IN: Mapping[str, str] = {
     "html": "vaultconv.formats.html",
+    "logseq": "vaultconv.formats.logseq",
     "obsidian": "vaultconv.formats.obsidian",
     "readwise": "vaultconv.formats.readwise",
 }

@@ -59,6 +59,11 @@ class LiveTable:
         """
         return self._map(text, after, _escaped)
 
+    def escape_once(self, text: str, after: str = "") -> str:
+        """Like :meth:`escape`, but what is escaped already stays as it is: for a dialect whose app would show the tag that
+        tells the two apart."""
+        return self._map(text, after, _escaped_once)
+
     def unescape(self, text: str, after: str = "") -> str:
         """The text that :meth:`escape` made this from; other text with its needless escapes taken away."""
         return self._map(text, after, _unescaped)
@@ -108,6 +113,11 @@ def _escaped(spot: tuple[int, int, int], text: str) -> str:
     if backslashes % 2:
         return KEEP * (2 * count + 1) + text[slashes:at]
     return KEEP * (2 * count) + text[slashes:at] + "\\"
+
+
+def _escaped_once(spot: tuple[int, int, int], text: str) -> str:
+    keeps, slashes, at = spot
+    return text[keeps:at] + ("" if (at - slashes) % 2 else "\\")
 
 
 def _unescaped(spot: tuple[int, int, int], text: str) -> str:

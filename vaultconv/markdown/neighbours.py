@@ -70,6 +70,8 @@ def must_part(previous: AnyBlock, block: AnyBlock) -> bool:
         return _CLOSED_HTML.match(previous.text) is None
     if not isinstance(previous, _OPEN_ENDED):
         return False
+    if isinstance(block, List) and block.items and not (block.items[0].blocks or block.items[0].traits.task):
+        return isinstance(previous, Paragraph)  # an empty item interrupts no paragraph: it would underline it
     if isinstance(previous, Raw) and isinstance(block, Paragraph | Heading):
         return _starts_like_title(block.spans)
     if is_indented(block) or any(isinstance(previous, k) and isinstance(block, k) for k in _MERGING):

@@ -56,6 +56,8 @@ class NewFile:
     mtime_ns: int = 0
     source_hash: str = ""
     carried: Mapping[str, Any] | None = None
+    seed: str = ""
+    """Not empty for a file that is only for a destination without one (:class:`~vaultconv.formats.base.Output`)."""
 
 
 @dataclass(slots=True)
@@ -162,7 +164,11 @@ class _Judge:
             return action
         self.reused.add(place.actual)
         action.seen = (place.size, place.mtime_ns)
-        return self._compare(action, record, place)
+        decided = self._compare(action, record, place)
+        if decided.kind is Kind.CONFLICT and isinstance(want, NewFile) and want.seed:
+            decided.kind, decided.data, decided.record = Kind.KEEP, None, None
+            decided.reason = f"is there already, and stays as it is; the notes need {want.seed} in it"
+        return decided
 
     def _is_ours(self, path: str) -> bool:
         known = self.records.get(path)

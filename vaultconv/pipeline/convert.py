@@ -15,8 +15,10 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.carrier import carry, identity, restore
-from vaultconv.pipeline.load import Loaded, is_apps_own, read_safely, with_carried
+from vaultconv.pipeline.load import Loaded, is_apps_own, is_own, read_safely, with_carried
 from vaultconv.pipeline.options import Options
+from vaultconv.transform.outline import DOCUMENT, shaped
+from vaultconv.transform.references import named
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import HERE, SAFE, allot, fold, safe_path
@@ -45,12 +47,15 @@ def convert(
     context = _context(loaded, writer, target, options, losses, recorded or {})
     outputs: list[Output] = []
     for note in loaded.vault.notes:
-        outputs += write_safely(writer, note, context, partial(_own_bytes, loaded))
+        ready = prepared(note, loaded.index, loaded.format, target)
+        outputs += write_safely(writer, ready, context, partial(_own_bytes, loaded))
     finished = list(writer.finish(loaded.vault, context))
     outputs = [_given_back(output, loaded, target, options, losses) for output in outputs]
     for output in (*outputs, *finished):
         losses += output.losses
     losses += _links_outside(loaded, losses)
+    if target.name != loaded.format.name:
+        losses += _view_state(loaded)
     carried = {}
     if options.carriers and target.name != loaded.format.name:
         carried = _carried(loaded, outputs, target, context, options)
@@ -62,6 +67,7 @@ def convert(
             loaded.mtimes.get(output.source, 0),
             loaded.digests.get(output.source, ""),
             carried.get(output.source),
+            output.seed,
         )
         for output in (*outputs, *finished)
     ]
@@ -90,18 +96,19 @@ def _context(
         loaded.mtimes,
         recorded=recorded,
     )
-    context.paths = _paths(loaded.vault, writer, context, loaded.format.name == target.name, losses)
+    context.paths = _paths(loaded, writer, context, target.name, losses)
     context.names = names_of(context.paths.values())
     context.moved = frozenset(source for source, path in context.paths.items() if source != path)
     return context
 
 
 def _paths(
-    vault: Vault, writer: Writer, context: WriteContext, same: bool, losses: list[Loss]
+    loaded: Loaded, writer: Writer, context: WriteContext, target: str, losses: list[Loss]
 ) -> dict[str, str]:
     """Where each note and attachment goes. In the same format everything stays where it is, as far as the system of
     the destination can have it so. Who does not get the path that it would like is in the ledger."""
-    naming = writer.naming
+    vault, naming = loaded.vault, writer.naming
+    same = loaded.format.name == target
     wanted: list[tuple[str, str]]
     if same:
         rules = HERE
@@ -109,11 +116,12 @@ def _paths(
         wanted = [(path, path) for path in sources]
     else:
         rules = SAFE
+        came = {path: original for path, (format, original) in loaded.origins.items() if format == target}
         wanted = [(note.path, naming.place(note, context)) for note in vault.notes]
         wanted += (
-            (attachment.path, naming.place_attachment(attachment.path, context))
+            (attachment.path, came.get(attachment.path) or naming.place_attachment(attachment.path, context))
             for attachment in vault.attachments
-            if not is_apps_own(attachment.path)
+            if not is_own(attachment)
         )
     paths = allot(wanted, rules=rules)
     titles = {note.path: note.title for note in vault.notes}
@@ -145,6 +153,27 @@ def _links_outside(loaded: Loaded, losses: list[Loss]) -> list[Loss]:
                 detail = f"`{text}` leads out of the vault: not read, and left as it was written"
                 outside.append(Loss(note.path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
     return outside
+
+
+def prepared(note: Note, index: Index, source: Format, target: Format) -> Note:
+    """``note`` of the vault that ``index`` is of, as ``target`` can have it: in its shape, with references that name the
+    note they lead to. Within one format it stays as it is."""
+    if source.name == target.name or note.verbatim is not None:
+        return note
+    return shaped(named(note, index), shape_of(target))
+
+
+def shape_of(format: Format) -> str:
+    """The shape of the notes of ``format``."""
+    return getattr(format, "shape", DOCUMENT)
+
+
+def _view_state(loaded: Loaded) -> Iterable[Loss]:
+    """What only says how its app shows a note: it means nothing in another. The state keeps it for the way back."""
+    for note in loaded.vault.notes:
+        for line, name in note.extra.get("view", ()):
+            detail = f"{name!r} says how the app shows a block: left out"
+            yield Loss(note.path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
 
 
 def write_safely(
@@ -260,7 +289,10 @@ def _carried(
         mtimes={path: loaded.mtimes.get(source, 0) for source, path in context.paths.items()},
         moved=frozenset(path for source, path in context.paths.items() if source != path),
     )
-    return {source: _carry(loaded, source, note, writer, back) for source, note in notes.items()}
+    return {
+        source: _carry(loaded, source, prepared(note, back.index, target, loaded.format), writer, back)
+        for source, note in notes.items()
+    }
 
 
 def _carry(loaded: Loaded, source: str, note: Note, writer: Writer, back: WriteContext) -> dict[str, Any]:

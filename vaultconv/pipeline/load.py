@@ -36,6 +36,8 @@ class Loaded:
     digests: Mapping[str, str] = field(default_factory=dict)
     mtimes: Mapping[str, int] = field(default_factory=dict)
     losses: tuple[Loss, ...] = ()
+    origins: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Attachments that an earlier conversion brought here: the format that they came from, and their path in it."""
 
 
 def load(source: Path, options: Options) -> Loaded:
@@ -59,9 +61,20 @@ def load(source: Path, options: Options) -> Loaded:
         reading.settings,
     )
     # What is the app's own no link can mean, be it named like a note (`README.md` of a plugin).
-    index = Index(replace(vault, attachments=tuple(a for a in vault.attachments if not is_apps_own(a.path))))
+    index = Index(replace(vault, attachments=tuple(a for a in vault.attachments if not is_own(a))))
     losses = (*tree.losses, *reading.losses, *_hidden(tree, vault), *_empty_folders(tree))
-    return Loaded(tree.root, tree, format, recognition, vault, index, reading.digests, reading.mtimes, losses)
+    return Loaded(
+        tree.root,
+        tree,
+        format,
+        recognition,
+        vault,
+        index,
+        reading.digests,
+        reading.mtimes,
+        losses,
+        reading.origins,
+    )
 
 
 def is_apps_own(path: str) -> bool:
@@ -72,6 +85,11 @@ def is_apps_own(path: str) -> bool:
     (True, False)
     """
     return path.startswith(".")
+
+
+def is_own(attachment: Attachment) -> bool:
+    """Whether a file is the app's own: it says so, or it lies in a hidden folder."""
+    return attachment.own or is_apps_own(attachment.path)
 
 
 def _walked(source: Path, options: Options) -> Tree:
@@ -137,6 +155,7 @@ class _Reading:
         self.digests: dict[str, str] = {}
         self.mtimes: dict[str, int] = {}
         self.losses: list[Loss] = []
+        self.origins: dict[str, tuple[str, str]] = {}
         self.state: State | None = None
 
     def take_all(self) -> None:
@@ -144,6 +163,7 @@ class _Reading:
         try:
             if self.options.carriers:
                 self.state = State.open(self.tree.root)
+                self.origins = _origins(self.state)
         except VaultconvError as error:
             self._without_state(error)
         try:
@@ -215,6 +235,16 @@ class _Reading:
                 self.attachments.append(item)
             case Settings():
                 self.settings = item
+
+
+def _origins(state: State) -> dict[str, tuple[str, str]]:
+    """Where the attachments in a folder came from, as its state tells."""
+    sources = state.sources()
+    return {
+        path: (sources[record.owner].format, record.source)
+        for path, record in state.records().items()
+        if record.kind == "attachment" and record.owner in sources
+    }
 
 
 def with_carried(note: Note, carried: Mapping[str, Any] | None) -> Note:

@@ -10,7 +10,7 @@ from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.formats.registry import format_names, get_format
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.pipeline.actions import Action, decide
+from vaultconv.pipeline.actions import Action, Kind, decide
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.load import Loaded, load
@@ -66,4 +66,10 @@ def plan(source: Path, destination: Path, options: Options) -> Plan:
     with State.open(destination) as state:
         converted = convert(loaded, target, options, state.paths_for(record.identity))
         actions = decide(converted.files, converted.copies, destination, state, record)
-    return Plan(record, destination, target, actions, tuple(converted.losses), loaded, converted, options)
+    kept = [
+        Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
+        for action in actions
+        if action.kind is Kind.KEEP and action.reason
+    ]
+    losses = tuple(sorted([*converted.losses, *kept]))
+    return Plan(record, destination, target, actions, losses, loaded, converted, options)

@@ -18,13 +18,15 @@ from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.compare import Comparison, compare
-from vaultconv.pipeline.convert import convert
+from vaultconv.pipeline.convert import convert, prepared
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.state import State
+from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, to_document
+from vaultconv.transform.references import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     for loss in converted.losses:
         ledger[loss.note].append(loss)
     for note in loaded.vault.notes:
-        wanted = facts(note, identities(loaded, note.path, {}))
+        said = prepared(note, loaded.index, loaded.format, target) if note.shape == OUTLINE else note
+        wanted = facts(said, identities(loaded, note.path, {}))
         total += len(wanted)
         copy = there.index.note(converted.paths[note.path])
         if copy is None:
@@ -117,6 +120,10 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             why = copy.problem.message if copy.problem is not None else "it is not understood"
             missing.append(Missing(note.path, 0, "note", note.title, f"cannot be read: {why}"))
             continue
+        if copy.shape == OUTLINE and note.shape == DOCUMENT:
+            copy = replace(named(copy, there.index), shape=DOCUMENT)
+            if came_from(note) != OUTLINE:
+                copy.blocks = to_document(copy.blocks)
         result = compare(wanted, facts(copy, identities(there, copy.path, inverse)), ledger[note.path])
         excused += len(result.excused)
         missing += _missing(note, result)
@@ -200,6 +207,8 @@ def _attachments(loaded: Loaded, there: Loaded, paths: Mapping[str, str]) -> Ite
         path = paths.get(attachment.path)
         if path is None:
             continue
+        if path not in found and (there.root / path).is_file():
+            found[path] = (there.root / path).stat().st_size  # a note to the destination's app
         if path not in found:
             yield Missing(attachment.path, 0, "attachment", f"{attachment.size} bytes")
         elif found[path] != attachment.size:

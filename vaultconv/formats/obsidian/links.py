@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from vaultconv.markdown.write_spans import attributes, destination, inline_link
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
+from vaultconv.vault.index import wikilink_reference
 from vaultconv.vault.naming import fold
 
 if TYPE_CHECKING:
@@ -163,6 +164,22 @@ class LinkSpeller:
         """Whether the way a link was written in an Obsidian vault still holds."""
         return self._same and not self.moved(reference)
 
+    def missing_text(self, reference: Reference) -> str:
+        """What a link to nothing in the vault is called."""
+        if reference.kind is not ReferenceKind.NAME:
+            return reference.target
+        target = self.target(reference)
+        return target.path if target.kind == "missing" else reference.target
+
+    def property_text(self, text: str) -> str:
+        """The text of a property; if it is a link to a note that is called otherwise here, that link."""
+        reference = wikilink_reference(text) if text.startswith("[[") else None
+        path = self.path_text(reference) if reference is not None else None
+        if reference is None or not path or path == reference.target:
+            return text
+        _, bar, label = text.strip()[2:-2].partition("|")
+        return f"[[{path}{self.subpath(reference)}{bar}{label}]]"
+
     def link(self, span: Link, writer: MarkdownWriter) -> str:
         """A link, in the style it had."""
         if span.raw and self.keeps(span.reference):
@@ -176,7 +193,7 @@ class LinkSpeller:
 
     def _wikilink(self, span: Link, path: str | None, writer: MarkdownWriter) -> str:
         reference = span.reference
-        text = (reference.target if path is None else path) + self.subpath(reference)
+        text = (self.missing_text(reference) if path is None else path) + self.subpath(reference)
         label = "".join(s.text if isinstance(s, Text) else writer.text((s,)) for s in span.label)
         if not label and path and path != reference.target:
             label = " > ".join((reference.target.removesuffix(".md"), *reference.headings))
@@ -198,7 +215,7 @@ class LinkSpeller:
         if span.raw and self.keeps(span.reference):
             return span.raw
         path = self.path_text(span.reference)
-        text = (span.reference.target if path is None else path) + self.subpath(span.reference)
+        text = (self.missing_text(span.reference) if path is None else path) + self.subpath(span.reference)
         return (
             "![["
             + "|".join(part for part in (text, span.caption, size(span.width, span.height)) if part)
@@ -210,7 +227,9 @@ class LinkSpeller:
         if span.raw and self.keeps(span.reference):
             return span.raw + attributes(span.attributes, writer)
         path = self.path_text(span.reference) if span.reference.kind is ReferenceKind.NAME else None
-        url = span.reference.target if path is None else _UNSAFE_IN_DESTINATION.sub(_percent, path)
+        url = self.missing_text(span.reference) if path is None else path
+        if path is not None:
+            url = _UNSAFE_IN_DESTINATION.sub(_percent, url) + self.subpath(span.reference)
         alt = "|".join(part for part in (span.alt, size(span.width, span.height)) if part)
         title = ' "' + span.title.replace('"', '\\"') + '"' if span.title else ""
         return f"![{alt}]({destination(url)}{title}){attributes(span.attributes, writer)}"

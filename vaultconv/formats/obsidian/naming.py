@@ -33,6 +33,9 @@ class ObsidianNaming:
         stem = splitext(basename(note.path))[0]
         if note.problem is not None:
             return safe_path(note.path)
+        asked = note.extra.get("place")
+        if isinstance(asked, str) and context.options.get("names", "title") == "title":
+            return safe_path(asked)
         by_title = context.options.get("names", "title") == "title"
         name = safe_name(note.title if by_title and note.title else stem, extension=".md") + ".md"
         return safe_path(join(_visible_folder(dirname(note.path)), name))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.foreign import Foreign
 from vaultconv.formats.obsidian.links import LinkSpeller
 from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
 from vaultconv.markdown.frontmatter import write_front_matter
@@ -67,19 +68,25 @@ class ObsidianWriter:
         if copies:
             front = write_front_matter(note.properties, use_raw=True)
         else:
-            front = write_front_matter(self._properties(note, path, same, losses), use_raw=False)
-        text = front + writer.write(note.blocks, note.final_newline)
+            front = write_front_matter(self._properties(note, path, same, losses, links), use_raw=False)
+        blocks = note.blocks if same else Foreign(note.path, losses).blocks(note.blocks)
+        text = front + writer.write(blocks, note.final_newline)
         if not note.blocks and not note.final_newline:
             text = text.removesuffix("\n")
         encoding = note.encoding if same else Encoding()
         return (Output(path, encode(text, encoding), note.path, tuple(losses)),)
 
-    def _properties(self, note: Note, path: str, same: bool, losses: list[Loss]) -> Properties:
+    def _properties(
+        self, note: Note, path: str, same: bool, losses: list[Loss], links: LinkSpeller
+    ) -> Properties:
         """The properties as Obsidian has them: tags it can hold, and what the format of the source kept elsewhere."""
         properties = note.properties
         if same:
             return properties
-        items = [self._tags(item, note, losses) if item.key == "tags" else item for item in properties]
+        items = [
+            self._tags(item, note, losses) if item.key == "tags" else _linked(item, links)
+            for item in properties
+        ]
         properties = Properties(tuple(items), properties.syntax, "", properties.trailer)
         if note.date and properties.find("date") is None:
             properties = properties.with_value("date", note.date, PropertyType.DATE)
@@ -104,6 +111,18 @@ class ObsidianWriter:
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """A vault needs no file of its own: any folder is one."""
         return ()
+
+
+def _linked(item: Property, links: LinkSpeller) -> Property:
+    """``item`` with links to notes as the vault names them."""
+    value = item.value
+    if isinstance(value, str):
+        new: Value = links.property_text(value)
+    elif isinstance(value, list):
+        new = [links.property_text(one) if isinstance(one, str) else one for one in value]
+    else:
+        return item
+    return item if new == value else replace(item, value=new, lexeme="")
 
 
 def _with_alias(properties: Properties, name: str) -> Properties:

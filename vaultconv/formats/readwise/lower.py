@@ -94,7 +94,9 @@ class Lowering:
             said = self._properties(traits.properties)
             block = edited(block, traits=replace(traits, properties=()))
             if isinstance(block, Item):  # inside it, before what is below it
-                at = next((n for n, b in enumerate(block.blocks) if isinstance(b, List)), len(block.blocks))
+                at = next(
+                    (n for n, b in enumerate(block.blocks) if n and isinstance(b, List)), len(block.blocks)
+                )
                 block = edited(block, blocks=(*block.blocks[:at], said, *block.blocks[at:]))
             else:
                 further = (said,)
@@ -110,8 +112,13 @@ class Lowering:
         """The properties of a block as text below it."""
         spans: list[Span] = []
         for item in properties:
-            self._ledger.kept_as_text("property", f"the property {item.key!r} of a block is text", item.key)
+            detail = f"the property {item.key!r} of a block is text"
             value = ", ".join(map(str, item.value)) if isinstance(item.value, list) else item.value
+            if item.key.lower() in ("tag", "tags"):
+                for tag in item.value if isinstance(item.value, list) else [item.value]:
+                    self._ledger.kept_as_text("tag", detail, str(tag))
+            else:
+                self._ledger.kept_as_text("property", detail, item.key)
             text = f"{item.key}:: {'' if value is None else value}"
             spans += (Break(), Text(plain_to_markdown(text.rstrip())))
         return Paragraph(tuple(spans[1:]))

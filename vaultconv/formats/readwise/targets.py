@@ -24,6 +24,7 @@ from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
+from vaultconv.vault.index import wikilink_reference
 
 _NATIVE = (TITLE, PATH)
 """Origins of references that are the site's own: they stay as they are."""
@@ -49,6 +50,19 @@ class Targets:
         if path is None:
             return ""
         return asset_url(path, "#".join(reference.headings) or reference.subpath)
+
+    def titled(self, text: str) -> str:
+        """The text of a property; if it is a link to a note whose title is another than it says, a link by that."""
+        reference = wikilink_reference(text) if text.startswith("[[") else None
+        target = self.target(reference) if reference is not None else None
+        note = self._context.index.note(target.path) if target is not None and target.kind == "note" else None
+        if reference is None or note is None or reference.headings or reference.block:
+            return text
+        title, stem = title_of(note), splitext(basename(note.path))[0]
+        if reference.target.casefold() in (title.casefold(), stem.casefold()) or not can_name(title):
+            return text
+        _, bar, label = text.strip()[2:-2].partition("|")
+        return f"[[{title}{bar}{label}]]"
 
     # -- links -----------------------------------------------------------------------------------------------------
 
@@ -103,7 +117,9 @@ class Targets:
     ) -> None:
         """Reports a link that does not arrive with its words and its place; an embed never does."""
         stem = splitext(basename(target.path))[0] if target.kind == "note" else title
-        before, after = shown or splitext(basename(reference.target))[0], title
+        last = splitext(basename(reference.target))[0]
+        whole = last if last.casefold() == stem.casefold() else reference.target.removesuffix(".md")
+        before, after = shown or whole, title
         where = reference_text(reference)
         if construct != "link":
             self._ledger.approximated(construct, f"{where!r} is not shown in place, but linked")
@@ -176,8 +192,9 @@ class Targets:
         if target.kind == "outside":
             self._ledger.outside("image", f"{reference.target!r} leads out of the vault: left as it was")
         elif target.kind == "missing":
-            self._ledger.approximated("image", f"{reference.target!r} is not there: left as it was")
-        return (_respelled(span, reference),) if span.width else (span,)
+            construct = "image" if is_image(reference.target) else "embed"
+            self._ledger.approximated(construct, f"{reference.target!r} is not there: left as it was")
+        return (_respelled(span, reference),) if span.width or " " in reference.target else (span,)
 
 
 def _differs(shown: str, stem: str) -> str:

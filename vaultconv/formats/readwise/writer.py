@@ -22,6 +22,7 @@ from vaultconv.formats.readwise.naming import (
 )
 from vaultconv.formats.readwise.shape import form_for, highlight_of
 from vaultconv.formats.readwise.spell import SiteNotes
+from vaultconv.formats.readwise.targets import Targets
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
@@ -144,8 +145,18 @@ def _site_properties(note: Note, form: Form, context: WriteContext, ledger: Ledg
     if title != note.title:
         ledger.approximated("title", f"the site calls it {title!r}", note.title)
     keeps = form.name == POST and context.origins
-    spelled = tuple(_spelled(item, keeps) for item in items)
+    targets = Targets(note, context, ledger)
+    spelled = tuple(_spelled(_titled(item, targets), keeps) for item in items)
     return Properties(spelled, note.properties.syntax, "", note.properties.trailer if keeps else "")
+
+
+def _titled(item: Property, targets: Targets) -> Property:
+    """``item`` with a link to a note by the title that the note has on the site."""
+    values = item.value if isinstance(item.value, list) else [item.value]
+    titled = [targets.titled(value) if isinstance(value, str) else value for value in values]
+    if titled == values:
+        return item
+    return replace(item, value=titled if isinstance(item.value, list) else titled[0], raw="", lexeme="")
 
 
 def _spelled(item: Property, keeps: bool) -> Property:

@@ -1,0 +1,353 @@
+"""What each construct becomes in a graph, written from an Obsidian note and read back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from vaultconv.formats.registry import get_format
+from vaultconv.model.note import Note, Vault
+from vaultconv.pipeline.convert import convert
+from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.options import Options
+
+
+def loaded(folder: Path, **notes: str) -> Loaded:
+    """A vault with ``notes`` by their names (``__`` is a folder)."""
+    vault = folder / "vault"
+    for name, text in notes.items():
+        path = vault / (name.replace("__", "/") + ".md")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    return load(vault, Options(source_format="obsidian"))
+
+
+def converted(
+    folder: Path, carriers: bool = True, **notes: str
+) -> tuple[dict[str, str], list[tuple[str, str, str]]]:
+    """The files of the graph that ``notes`` become, and the ledger."""
+    made = convert(loaded(folder, **notes), get_format("logseq"), Options(carriers=carriers))
+    files = {file.path: file.data.decode() for file in made.files}
+    return files, [(loss.construct, loss.outcome.value, loss.value) for loss in made.losses]
+
+
+def bullets(folder: Path, text: str, carriers: bool = True) -> str:
+    """The bullets of the page that a note with ``text`` becomes."""
+    files, ledger = converted(folder, carriers, N=text)
+    assert ledger == []
+    page = files["pages/N.md"]
+    return page.split("\n\n", 1)[1] if page.startswith("vaultconv::") else page
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("words\n", "- words\n"),
+        ("one\ntwo\n", "- one\n  two\n"),
+        ("# A\n\nx\n\n## B\n\ny\n", "- # A\n\t- x\n\t- ## B\n\t\t- y\n"),
+        ("x\n- a\n  - b\n", "- x\n\t- a\n\t\t- b\n"),
+        ("- a\n", "- a\n  logseq.order-list-type:: bullet\n"),
+        ("1. a\n2. b\n", "- a\n  logseq.order-list-type:: number\n- b\n  logseq.order-list-type:: number\n"),
+        ("7. a\n", '- a\n  logseq.order-list-type:: number\n  vaultconv:: {"v":1,"start":7}\n'),
+        ("- [ ] a\n- [x] b\n- [/] c\n- [-] d\n", "- TODO a\n- DONE b\n- DOING c\n- CANCELED d\n"),
+        ("- [>] a\n", '- TODO a\n  vaultconv:: {"v":1,"task":{"marker":">","as":"TODO"}}\n'),
+        ("> q\n> r\n", "- > q\n  > r\n"),
+        ("> - q\n", "- #+BEGIN_QUOTE\n  * q\n  #+END_QUOTE\n"),
+        ("> [!tip]- T\n> x\n", '- #+BEGIN_TIP {"v":1,"fold":"-"}\n  **T**\n  x\n  #+END_TIP\n'),
+        ("> [!my type] T\n", '- #+BEGIN_MY-TYPE {"v":1,"type":"my type"}\n  **T**\n  #+END_MY-TYPE\n'),
+        ("> [!tip]\n> **x**\n", "- #+BEGIN_TIP\n\n  **x**\n  #+END_TIP\n"),
+        (
+            "> [!tip]\n> > [!tip]\n> > x\n",
+            '- #+BEGIN_TIP\n  #+BEGIN_TIP-2 {"v":1,"type":"tip"}\n  x\n  #+END_TIP-2\n  #+END_TIP\n',
+        ),
+        ("```js\n- x\n```\n", "- ```js\n  - x\n  ```\n"),
+        ("    x\n", "- ```\n  x\n  ```\n"),
+        ("````md\n```\n````\n", "- #+BEGIN_SRC md\n  ```\n  #+END_SRC\n"),
+        ("```logseq-query\n{{query x}}\n```\n", "- {{query x}}\n"),
+        ("```logseq-advanced-query\n{}\n```\n", "- #+BEGIN_QUERY\n  {}\n  #+END_QUERY\n"),
+        (
+            "| a | b |\n|---|--:|\n| c \\| d | `e \\| f` |\n",
+            "- | a | b |\n  | --- | --: |\n  | c &vert; d | <code>e &vert; f</code> |\n",
+        ),
+        ("%%\nx\n%%\n", "- #+BEGIN_COMMENT\n  x\n  #+END_COMMENT\n"),
+        ("a %%x%% b\n", "- a <!--%%x%%--> b\n"),
+        ("a^[note] b\n", "- a[^in-1] b\n\n  [^in-1]: note\n"),
+        ("a[^1]\n\n[^1]: b\n", "- a[^1]\n- [^1]: b\n"),
+        ("***\n", "- ---\n"),
+        ("A\n===\n", "- # A\n"),
+        ("==x\ny==\n", "- ==x y==\n"),
+        ("$$\nx\n$$\n", "- $$\n  x\n  $$\n"),
+        ("<div>\n- x\n</div>\n", "- <div>\n  - x\n  </div>\n"),
+        ("#a/b and #c.\n", "- #a/b and #c.\n"),
+        ("[x](https://e.org)\n", "- [x](https://e.org)\n"),
+        ("[x][a]\n\n[a]: https://e.org\n", "- [x](https://e.org)\n"),
+        ("(https://e.org)\n", "- (<https://e.org>)\n"),
+        ("[[Gone]] [[Gone|x]]\n", "- [[Gone]] [x]([[Gone]])\n"),
+        ("![[gone.png|20]]\n", "- ![gone.png](../assets/gone.png){:width 20}\n"),
+        ("![m|30x20](https://e.org/m.jpg)\n", "- ![m](https://e.org/m.jpg){:height 20, :width 30}\n"),
+        ("![[Gone]]\n", "- {{embed [[Gone]]}}\n"),
+        ("x ^a1\n", '- x\n  vaultconv:: {"v":1,"anchor":"a1"}\n'),
+        ("two  \nlines\\\nhard\n", "- two\n  lines\n  hard\n"),
+        ("- a\n  - b\n\n  c\n", None),
+    ],
+)
+def test_blocks_and_lines(tmp_path: Path, text: str, page: str | None) -> None:
+    made = bullets(tmp_path, text)
+    if page is None:
+        page = (
+            '- a\n  logseq.order-list-type:: bullet\n  vaultconv:: {"v":1,"children":"blocks"}\n'
+            "\t- b\n\t  logseq.order-list-type:: bullet\n\t- c\n"
+        )
+    assert made == page
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (r"\# x", r"\# x"),
+        (r"1\. x", r"1\. x"),
+        ("|x|", r"\|x|"),
+        ("TODO x", r"\TODO x"),
+        ("k:: v", r"k:\: v"),
+        ("((x))", r"\((x))"),
+        ("{{x}}", r"\{{x}}"),
+        ("C# and (#x) #1", r"C# and (\#x) \#1"),
+        ("^^x^^", r"\^^x\^^"),
+        (r"\(x\)", "&lpar;x&rpar;"),
+        (r"a \alpha", r"a \\alpha"),
+        ("&#39;x", r"\'x"),
+        ("&#169;", "©"),
+        ("x_{1}", r"x\_{1}"),
+        ("a <2026-01-05 Mon>", r"a \<2026-01-05 Mon>"),
+        ("[:b x]", r"\[:b x]"),
+        (r"\[a\]", r"&lsqb;a\]"),
+        (":LOG:", r"\:LOG:"),
+    ],
+)
+def test_what_would_come_alive_is_escaped(tmp_path: Path, text: str, line: str) -> None:
+    assert bullets(tmp_path, f"{text}\n") == f"- {line}\n"
+
+
+def test_a_line_that_would_begin_a_bullet_is_escaped(tmp_path: Path) -> None:
+    assert bullets(tmp_path, "a\n    - b\n") == "- a\n  \\- b\n"
+
+
+# -- links and ids -------------------------------------------------------------------------------------------------
+
+
+def test_links_to_places_make_ids(tmp_path: Path) -> None:
+    files, ledger = converted(
+        tmp_path,
+        One="[[Two#H]] [[Two#^x1]] [[Two#H|there]] ![[Two#^x1]] [[#Own]]\n\n# Own\n",
+        Two="# H\n\nwords ^x1\n\nunlinked ^x2\n",
+    )
+    assert ledger == []
+    heading, block = re.findall(r"id:: (\S+)", files["pages/Two.md"])
+    own = re.findall(r"id:: (\S+)", files["pages/One.md"])
+    assert [uuid[14] for uuid in (heading, block, *own)] == ["5"] * 3
+    assert files["pages/One.md"].splitlines()[2:] == [
+        f"- [Two > H]((({heading}))) (({block})) [there]((({heading}))) {{{{embed (({block}))}}}} [Own]((({own[0]})))",
+        "- # Own",
+        f"  id:: {own[0]}",
+    ]
+    assert files["pages/Two.md"].splitlines()[2:] == [
+        "- # H",
+        f"  id:: {heading}",
+        "\t- words",
+        f"\t  id:: {block}",
+        '\t  vaultconv:: {"v":1,"anchor":"x1"}',
+        "\t- unlinked",
+        '\t  vaultconv:: {"v":1,"anchor":"x2"}',
+    ]
+
+
+def test_ids_are_the_same_at_each_run_and_an_id_of_the_graph_stays(tmp_path: Path) -> None:
+    uuid = "6a1f0c3e-1111-4a2b-8c3d-0123456789ab"
+    notes = {"One": f"[[Two#^{uuid}]] [[Two#^x]]\n", "Two": f"a ^{uuid}\n\nb ^x\n"}
+    first, _ = converted(tmp_path / "1", **notes)
+    second, _ = converted(tmp_path / "2", **notes)
+    assert first == second
+    assert f"(({uuid}))" in first["pages/One.md"]
+    assert f"id:: {uuid}" in first["pages/Two.md"]
+
+
+def test_a_link_that_names_its_heading_otherwise_is_carried(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path, One="[[Two#H#Sub|x]]\n", Two="# H\n\n## Sub\n")
+    assert ledger == []
+    assert '"links":{' in files["pages/One.md"]
+    assert '["H","Sub"]' in files["pages/One.md"]
+
+
+def test_a_place_that_is_not_there(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path / "on", One="[[Two#Nope]] ![[Two#Nope2]]\n", Two="x\n")
+    assert "[Two > Nope]([[Two]])" in files["pages/One.md"]
+    assert ledger == [("embed", "approximated", "")]
+    _, ledger = converted(tmp_path / "off", False, One="[[Two#Nope]]\n", Two="x\n")
+    assert ("link", "approximated", "") in ledger
+
+
+def test_two_blocks_in_one_bullet_share_its_id(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path, One="[[Two#^x]] [[Two#^y]]\n", Two="- a\n\n  b ^x\n\n  c ^y\n")
+    assert len(re.findall("id:: ", files["pages/Two.md"])) == 1
+    assert ("anchor", "approximated", "y") in ledger
+    assert ("link", "approximated", "") in ledger
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[[Dir/N]] [[Dir/N|x]]", "[[N2]] [x]([[N2]])"),
+        ("[x](Dir/N2.md)", "[x]([[N2]])"),
+        ("[[i.png]] [y](Files/i%20j.png)", "[i.png](../assets/i.png) [y](../assets/i j.png)"),
+        ("![[i.png|a]] ![[p.pdf#page=3]]", "![a](../assets/i.png) ![p.pdf](../assets/p.pdf){:page 3}"),
+        ("![](Dir/N2.md)", "{{embed [[N2]]}}"),
+        ("[[../out]]", "[[../out]]"),
+    ],
+)
+def test_links(tmp_path: Path, text: str, line: str) -> None:
+    text = text.replace("Dir/N]]", "Dir/N2]]").replace("Dir/N|", "Dir/N2|")
+    (tmp_path / "vault" / "Files").mkdir(parents=True)
+    for name in ("i.png", "i j.png", "p.pdf"):
+        (tmp_path / "vault" / "Files" / name).write_bytes(b"x")
+    files, _ = converted(tmp_path, One=f"{text}\n", Dir__N2="x\n")
+    assert files["pages/One.md"].splitlines()[-1] == f"- {line}"
+
+
+# -- approximations ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "loss"),
+    [
+        ("#tag) x\n", "- [[tag]]) x", ("tag", "approximated", "tag")),
+        ("a %%[[B]]%%\n", "- a <!--%%[[B]]%%-->", ("comment", "approximated", "")),
+        ("[a]: https://e.org\n", "  [a]: https://e.org", ("html", "approximated", "[a]: https://e.org")),
+        ("[x](gone.md)\n", "- [x]([[gone]])", ("link", "approximated", "")),
+        ('[x](N.md "t")\n', "- [x]([[N]])", ("link", "approximated", "")),
+    ],
+)
+def test_what_is_said_in_another_way_has_its_line(
+    tmp_path: Path, text: str, line: str, loss: tuple[str, str, str]
+) -> None:
+    files, ledger = converted(tmp_path, N=text)
+    assert line in files["pages/N.md"].splitlines()
+    assert ledger == [loss]
+
+
+@pytest.mark.parametrize(
+    ("text", "losses"),
+    [
+        ("x ^a\n", [("anchor", "renamed", "a")]),
+        ("- [>] x\n", [("task", "approximated", "")]),
+        ("7. x\n", [("list-item", "approximated", "")]),
+        ("> [!tip]- T\n", [("callout", "approximated", "")]),
+        ("---\na b: 1\n---\n", [("property", "renamed", "a b")]),
+        ('---\na: ""\n---\n', [("property", "approximated", "a")]),
+        ("---\na: 1\n---\n", []),
+    ],
+)
+def test_without_carriers_the_ledger_says_it(
+    tmp_path: Path, text: str, losses: list[tuple[str, str, str]]
+) -> None:
+    files, ledger = converted(tmp_path, False, N=text)
+    assert ledger == losses
+    assert "vaultconv" not in files["pages/N.md"]
+
+
+# -- pages ---------------------------------------------------------------------------------------------------------
+
+
+def test_names_of_pages(tmp_path: Path) -> None:
+    files, ledger = converted(
+        tmp_path,
+        **{
+            "Home": "[[One]] [[b/Two]] [[TODO]]\n",
+            "a__Two": "x\n",
+            "b__Two": "x\n",
+            "One": "x\n",
+            "TODO": "x\n",
+            "Q; a%20b": "x\n",
+            "2026-01-05": "x\n",
+        },
+    )
+    assert sorted(files) == [
+        "journals/2026_01_05.md",
+        "logseq/config.edn",
+        "pages/Home.md",
+        "pages/One.md",
+        "pages/Q; a%2520b.md",
+        "pages/TODO (page).md",
+        "pages/a___Two.md",
+        "pages/b___Two.md",
+    ]
+    assert files["pages/Home.md"].splitlines()[-1] == "- [[One]] [[b/Two]] [TODO]([[TODO (page)]])"
+    assert files["pages/a___Two.md"].startswith("folder:: a\n")
+    assert ledger == [("title", "renamed", "TODO")]
+
+
+def test_properties(tmp_path: Path) -> None:
+    text = (
+        "---\naliases: [A, 'B, c']\ntags: [x, y/z]\nn: 4.5\nok: true\nday: 2026-01-05\nlink: '[[Other|o]]'\n"
+        "list: [a, 'b, c', 3]\ntwo words: x\ntitle: T\nempty:\nnone: ''\nmap: {a: 1}\n---\nx\n"
+    )
+    files, ledger = converted(tmp_path, N=text, Dir__Other="x\n")
+    head = files["pages/N.md"].split("\n\n")[0].splitlines()
+    assert head[:-1] == [
+        "alias:: A, [[B, c]]",
+        "tags:: x, y/z",
+        "n:: 4.5",
+        "ok:: true",
+        "day:: [[2026-01-05]]",
+        "link:: [o]([[Other]])",
+        'list:: a, "b, c", 3',
+        "two-words:: x",
+        "title-property:: T",
+        "empty::",
+        "none::",
+        'map:: {"a": 1}',
+    ]
+    assert head[-1] == (
+        'vaultconv:: {"v":1,"shape":"document","keys":{"two-words":"two words","title-property":"title"},'
+        '"values":{"none":"","map":{"a":1}},"lists":["list"]}'
+    )
+    assert ledger == [("property", "kept-as-text", "map")]
+    assert ":property/separated-by-commas #{:list}" in files["logseq/config.edn"]
+
+
+def test_an_empty_note_is_an_empty_page(tmp_path: Path) -> None:
+    files, _ = converted(tmp_path, N="")
+    assert files["pages/N.md"] == 'vaultconv:: {"v":1,"shape":"document"}\n'
+
+
+def test_a_note_that_was_not_understood_is_copied(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path, N="---\na: [\n---\n")
+    assert files["pages/N.md"] == "---\na: [\n---\n"
+    assert ledger == [("note", "failed", "")]
+
+
+def test_a_graph_in_its_own_format_is_copied_and_written_anew_it_says_the_same() -> None:
+    graph = Path(__file__).parents[3] / "fixtures" / "logseq-graph"
+    source = load(graph, Options())
+    logseq = get_format("logseq")
+    copied = convert(source, logseq, Options())
+    assert {f.path: f.data for f in copied.files} == {
+        note.path: (graph / note.path).read_bytes() for note in source.vault.notes
+    }
+    anew = convert(source, logseq, Options(origins=False))
+    text = {file.path: file.data.decode() for file in anew.files}
+    bees = text["pages/Bees.md"]
+    assert "  collapsed:: true\n" in bees
+    assert "- {{query (and [[Bees]] (task TODO))}}\n" in bees
+    assert (
+        "\t- TODO [#A] Feed them before the frost\n\t  DEADLINE: <2026-01-20 Tue 09:00 .+1w>\n\t  :LOGBOOK:\n"
+        in bees
+    )
+    assert "see ((6a1f0c3e-2222-4a2b-8c3d-0123456789ab))" in bees
+    assert "vaultconv" not in bees
+
+
+def test_a_vault_of_two_shapes_says_which_it_is() -> None:
+    assert (get_format("logseq").shape, get_format("obsidian").shape) == ("outline", "document")
+    assert Vault("v", "logseq", (Note("a.md", "a", shape="outline"),)).notes[0].shape == "outline"

@@ -1,0 +1,102 @@
+"""Logseq and the other formats, there and back: nothing that the ledger does not name, and with the state every byte."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.journey import files, go, same_lines
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.state import FOLDER
+from vaultconv.pipeline.verify import verify
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURES = ROOT / "fixtures"
+CORPORA = ROOT.parent / "shared" / "corpora"
+
+PAIRS = [
+    (FIXTURES / "sample-vault", "obsidian", "logseq"),
+    (FIXTURES / "readwise-site", "readwise", "logseq"),
+    (FIXTURES / "logseq-graph", "logseq", "obsidian"),
+    (FIXTURES / "logseq-graph", "logseq", "readwise"),
+    (CORPORA / "obsidian-sandbox", "obsidian", "logseq"),
+    (CORPORA / "obsidian-help-en", "obsidian", "logseq"),
+    (CORPORA / "readwise-site", "readwise", "logseq"),
+    (CORPORA / "logseq-docs", "logseq", "obsidian"),
+]
+
+
+@pytest.fixture(params=PAIRS, ids=lambda pair: f"{pair[0].name}-{pair[2]}")
+def pair(request: pytest.FixtureRequest) -> tuple[Path, str, str]:
+    found: tuple[Path, str, str] = request.param
+    if not found[0].is_dir():
+        pytest.skip(f"the corpus {found[0].name} is not on this machine")
+    return found
+
+
+def notes(folder: Path) -> dict[str, bytes]:
+    """What is the owner's: no settings of an app, no page that the graph hides."""
+    return {
+        path: data
+        for path, data in files(folder).items()
+        if not path.startswith((".", "logseq/")) and path != "LICENSE.md"
+    }
+
+
+def test_there_and_back_byte_for_byte(
+    pair: tuple[Path, str, str], tmp_path: Path, record_property: pytest.RecordProperty
+) -> None:
+    source, format, to = pair
+    made = go(source, tmp_path / "there", to)
+    assert verify(source, tmp_path / "there", Options(target_format=to)).missing == ()
+    record_property("ledger", len(made.losses))
+    go(tmp_path / "there", tmp_path / "back", format)
+    before, after = notes(source), notes(tmp_path / "back")
+    assert {path for path in before if before[path] != after.get(path)} == set()
+
+
+def test_without_the_state_nothing_is_lost(tmp_path: Path, record_property: pytest.RecordProperty) -> None:
+    source = FIXTURES / "sample-vault"
+    go(source, tmp_path / "there", "logseq")
+    shutil.rmtree(tmp_path / "there" / FOLDER)
+    go(tmp_path / "there", tmp_path / "back", "obsidian")
+    assert verify(tmp_path / "there", tmp_path / "back", Options()).missing == ()
+    before = {path: data for path, data in notes(source).items() if path.endswith(".md")}
+    assert before.keys() <= notes(tmp_path / "back").keys()
+    share = same_lines(before, notes(tmp_path / "back"))
+    record_property("identical lines", f"{share:.1%}")
+    assert share > 0.8
+
+
+@pytest.mark.parametrize("carriers", [True, False])
+def test_a_second_run_writes_nothing(tmp_path: Path, carriers: bool) -> None:
+    for _ in range(2):
+        made = go(FIXTURES / "sample-vault", tmp_path / "graph", "logseq", carriers=carriers)
+    assert {action.kind.value for action in made.actions} == {"keep"}
+
+
+def test_the_settings_of_a_graph_that_is_there_stay(tmp_path: Path) -> None:
+    config = tmp_path / "graph" / "logseq" / "config.edn"
+    config.parent.mkdir(parents=True)
+    config.write_text("{:start-of-week 3}\n")
+    made = go(FIXTURES / "sample-vault", tmp_path / "graph", "logseq")
+    assert config.read_text() == "{:start-of-week 3}\n"
+    (loss,) = [loss for loss in made.losses if loss.note == "logseq/config.edn"]
+    assert loss.construct == "settings"
+    assert ":property/separated-by-commas #{:cssclasses :empty-list :links :list}" in loss.detail
+    assert verify(FIXTURES / "sample-vault", tmp_path / "graph", Options()).missing == ()
+
+
+def test_an_edit_in_the_graph_comes_back(tmp_path: Path) -> None:
+    source, graph = FIXTURES / "sample-vault", tmp_path / "graph"
+    go(source, graph, "logseq")
+    page = graph / "pages" / "Baking log.md"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("- TODO buy a spring", "- DONE buy a spring"), "utf-8")
+    go(graph, tmp_path / "back", "obsidian")
+    before, after = notes(source), notes(tmp_path / "back")
+    assert {p for p in before if before[p] != after.get(p)} == {"Bread/Baking log.md"}
+    old = before["Bread/Baking log.md"].decode()
+    assert after["Bread/Baking log.md"].decode() == old.replace("- [ ] buy a spring", "- [x] buy a spring")

@@ -1,0 +1,159 @@
+"""The two shapes of a page: laws for any document, and what each construct becomes."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vaultconv.model.blocks import (
+    AnyBlock,
+    Code,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Rule,
+    Traits,
+)
+from vaultconv.model.citation import Citation
+from vaultconv.model.note import Note
+from vaultconv.model.spans import Text
+from vaultconv.model.task import Status, Task
+from vaultconv.model.traverse import iter_blocks
+from vaultconv.transform.outline import came_from, shaped, to_document, to_outline
+
+
+def words(text: str) -> tuple[Text]:
+    return (Text(text),)
+
+
+_TEXT = st.sampled_from("abcdefgh").map(words)
+_TRAITS = st.one_of(
+    st.just(Traits()),
+    st.builds(Traits, anchor=st.sampled_from(["x", "y"])),
+    st.builds(Traits, citation=st.just(Citation(author="A")), attributes=st.just("{:.x}")),
+)
+_TASKS = st.one_of(_TRAITS, st.just(Traits(task=Task("x", Status.DONE))))
+_LEAF: st.SearchStrategy[AnyBlock] = st.one_of(
+    st.builds(Paragraph, _TEXT, traits=_TRAITS),
+    st.builds(Code, st.just("x\n"), traits=_TRAITS),
+    st.builds(Rule),
+    st.builds(Heading, st.integers(1, 6), _TEXT, traits=_TRAITS),
+)
+
+
+def _containers(inner: st.SearchStrategy[AnyBlock]) -> st.SearchStrategy[AnyBlock]:
+    blocks = st.lists(inner, max_size=4).map(tuple)
+    items = st.lists(st.builds(Item, blocks, traits=_TASKS), min_size=1, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(Quote, blocks, traits=_TRAITS),
+        st.builds(List, items, st.sampled_from([None, 1, 7]), st.booleans()),
+    )
+
+
+DOCUMENTS = st.lists(st.recursive(_LEAF, _containers, max_leaves=12), max_size=8).map(tuple)
+
+
+@given(DOCUMENTS)
+def test_an_outline_gives_its_document_back(blocks: tuple[AnyBlock, ...]) -> None:
+    assert to_document(to_outline(blocks)) == blocks
+
+
+@given(DOCUMENTS)
+def test_an_outline_is_all_bullets_with_their_text_first(blocks: tuple[AnyBlock, ...]) -> None:
+    page = to_outline(blocks)
+    assert all(isinstance(block, List) for block in page)
+    for block in iter_blocks(page):
+        if isinstance(block, List) and block.outline:
+            assert block.items
+            for item in block.items:
+                assert len([b for b in item.blocks if not isinstance(b, List)]) == 1
+
+
+@given(DOCUMENTS)
+def test_nothing_is_lost_on_the_way(blocks: tuple[AnyBlock, ...]) -> None:
+    def leaves(page: tuple[AnyBlock, ...]) -> list[str]:
+        return [repr(b.spans) for b in iter_blocks(page) if isinstance(b, Paragraph | Heading)]
+
+    assert leaves(to_outline(blocks)) == leaves(blocks)
+
+
+def shape(block: AnyBlock) -> object:
+    """A short picture of a tree of bullets: words, or a list of them."""
+    if isinstance(block, List):
+        return ["outline" if block.outline else block.start or "list", *(shape(item) for item in block.items)]
+    if isinstance(block, Item):
+        inner = [shape(child) for child in block.blocks]
+        return inner[0] if len(inner) == 1 else inner
+    return getattr(block, "spans", (Text("?"),))[0].text
+
+
+def test_headings_hold_what_follows_them() -> None:
+    page = (
+        Paragraph(words("before")),
+        Heading(1, words("A")),
+        Paragraph(words("a")),
+        Heading(3, words("deep")),
+        Heading(2, words("B")),
+        Paragraph(words("b")),
+        Heading(1, words("C")),
+    )
+    assert [shape(block) for block in to_outline(page)] == [
+        ["outline", "before", ["A", ["outline", "a", "deep", ["B", ["outline", "b"]]]], "C"]
+    ]
+
+
+def test_a_list_nests_under_the_paragraph_before_it() -> None:
+    items = (Item((Paragraph(words("x")),)),)
+    page = (Paragraph(words("p")), List(items), List(items, 1))
+    assert [shape(block) for block in to_outline(page)] == [["outline", ["p", ["list", "x"]]], [1, "x"]]
+
+
+def test_what_follows_a_list_in_an_item_is_a_block_below_it() -> None:
+    inner = List((Item((Paragraph(words("x")),)),))
+    item = Item((Paragraph(words("p")), inner, Paragraph(words("q"))))
+    assert [shape(block) for block in to_outline((List((item,)),))] == [
+        ["list", ["p", ["list", "x"], ["outline", "q"]]]
+    ]
+
+
+def test_a_bullet_bears_the_id_of_its_block() -> None:
+    ((top,),) = (page.items for page in to_outline((Paragraph(words("p"), traits=Traits(anchor="x")),)))
+    assert (top.traits.anchor, top.blocks[0].traits.anchor) == ("x", "")
+
+
+def test_a_bullet_with_a_task_is_an_item_in_a_document() -> None:
+    done = Traits(task=Task("DONE", Status.DONE))
+    page = (
+        List((Item((Paragraph(words("a")),)), Item((Paragraph(words("b")),), traits=done)), outline=True),
+    )
+    first, second = to_document(page)
+    assert isinstance(first, Paragraph)
+    assert isinstance(second, List)
+    assert second.items[0].traits.task == done.task
+
+
+def test_only_a_page_that_was_a_document_becomes_one() -> None:
+    page = to_outline((Paragraph(words("p")),))
+    graph = Note("a.md", "a", shape="outline", blocks=page)
+    assert shaped(graph, "document").blocks == page
+    ours = Note("a.md", "a", shape="outline", blocks=page, extra={"shape": "document"})
+    assert shaped(ours, "document").blocks == (Paragraph(words("p")),)
+
+
+def test_a_page_that_was_an_outline_becomes_no_other() -> None:
+    page = (List((Item((Paragraph(words("p")),)),)),)
+    note = Note("a.md", "a", blocks=page, carried={"shape": "outline"})
+    assert came_from(note) == "outline"
+    assert shaped(note, "outline").blocks == page
+    assert shaped(note, "outline").shape == "outline"
+
+
+def test_a_note_that_was_not_understood_keeps_its_shape() -> None:
+    note = Note("a.md", "a", verbatim=b"x")
+    assert shaped(note, "outline") is note
+
+
+def test_what_is_carried_wrongly_says_nothing() -> None:
+    assert came_from(Note("a.md", "a", carried={"shape": 3}, extra={"shape": "square"})) == ""

@@ -1,0 +1,31 @@
+"""Logseq graphs of the file version (0.10): pages and journals in Markdown, one bullet a block."""
+
+from __future__ import annotations
+
+from vaultconv.formats.base import Option, Recognition
+from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.reader import LogseqReader
+from vaultconv.formats.logseq.recognise import recognise
+from vaultconv.formats.logseq.resolver import LogseqResolver
+from vaultconv.formats.logseq.writer import LogseqWriter
+from vaultconv.vault.tree import Tree
+
+
+class LogseqFormat:
+    """The format, as the registry finds it."""
+
+    name = "logseq"
+    title = "Logseq graph"
+    shape = "outline"
+    options: tuple[Option, ...] = ()
+    dialect = LOGSEQ
+    resolver = LogseqResolver()
+    reader = LogseqReader()
+    writer = LogseqWriter()
+
+    def recognise(self, tree: Tree) -> Recognition:
+        """How sure we are that ``tree`` is a graph."""
+        return recognise(tree)
+
+
+FORMAT = LogseqFormat()

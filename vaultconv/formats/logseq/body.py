@@ -1,0 +1,214 @@
+"""The text of one block to the model: lists and quotes as Markdown has them, and the boxes that only Logseq has.
+
+Each line counts for itself in Logseq: there are no headings by underlining and no code by indentation
+(``formats/logseq.md`` sections 3 and 7).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vaultconv.formats.logseq.carriers import read_carrier
+from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.links import words_of
+from vaultconv.formats.logseq.spell import ADVANCED, QUERY
+from vaultconv.markdown.citation import read_citation
+from vaultconv.markdown.inline import references_in
+from vaultconv.markdown.read import read_blocks, read_spans
+from vaultconv.model.blocks import (
+    AnyBlock,
+    Blocks,
+    Callout,
+    Code,
+    Comment,
+    Directive,
+    Drawer,
+    Paragraph,
+    Query,
+    Quote,
+    Rule,
+    Traits,
+)
+from vaultconv.model.rewrite import with_spans
+from vaultconv.model.spans import Link, Span, Tag, Text
+
+_BEGIN = re.compile(r"[ \t]*#\+BEGIN_(\S+)[ \t]*(.*)", re.IGNORECASE)
+_DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
+_FENCE = re.compile(r"[ \t]*(```|~~~)")
+_MATH = re.compile(r"[ \t]*\$\$")
+_RULE = re.compile(r"[ \t]*(---+|\*\*\*+|___+)[ \t]*")
+_UNDERLINE = re.compile(r"[ \t]*(=+|--)[ \t]*")
+_LISTED = re.compile(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
+_QUERY = re.compile(r"\{\{query\b[^\n]*\}\}")
+_BOLD = re.compile(r"\*\*(.+)\*\*[ \t]*")
+_NUMBERED = re.compile(r"(.+)-\d+\Z")
+
+_COMMENT_START = re.compile(r"^(?=<!--%%)", re.MULTILINE)
+_STAND_IN = "\ufdd0"
+"""Keeps a line from being a block of HTML while it is read; no character, so no text holds it."""
+
+_VERBATIM = frozenset({"src", "example", "export", "comment", "query"})
+
+
+def read_body(lines: list[str], line: int) -> Blocks:
+    """The blocks of ``lines``, the first of which is the 1-based ``line`` of its file. Raises
+    :class:`~vaultconv.markdown.read.TooDeepError`.
+
+    >>> [type(block).__name__ for block in read_body(["one", "---", "#+BEGIN_TIP", "- two", "#+END_TIP"], 1)]
+    ['Paragraph', 'Rule', 'Callout']
+    """
+    out: list[AnyBlock] = []
+    for start, end, box in _pieces(lines):
+        if box is None:
+            out += _markdown(lines[start:end], line + start)
+        elif box == "---":
+            out.append(Rule(line=line + start))
+        elif box == ":":
+            name = lines[start].strip().strip(":")
+            out.append(Drawer(name, "\n".join(lines[start + 1 : end - 1]), line=line + start))
+        else:
+            out.append(_box(lines[start:end], line + start))
+    return tuple(out)
+
+
+def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
+    """Each box, drawer and rule in ``lines``, and what lies between them: first line, line after the last, what it is
+    (None: Markdown)."""
+    done = number = 0
+    ends: dict[str, int] = {}
+    for place, text in enumerate(lines):
+        closing = text.strip().lower()
+        if closing.startswith("#+end_") or closing == ":end:":
+            ends[closing] = place
+    while number < len(lines):
+        end, kind = number + 1, None
+        text = lines[number]
+        if _FENCE.match(text):
+            number = _after(lines, number, _FENCE)
+            continue
+        if _MATH.match(text) and text.count("$$") == 1:
+            number = _after(lines, number, re.compile(r".*\$\$"))
+            continue
+        if found := _BEGIN.match(text):
+            closer = f"#+end_{found[1].lower()}"
+            if ends.get(closer, 0) > number:
+                end, kind = _find(lines, number + 1, closer) + 1, "box"
+        elif (found := _DRAWER.fullmatch(text)) and ends.get(":end:", 0) > number:
+            end, kind = _find(lines, number + 1, ":end:") + 1, ":"
+        elif _RULE.fullmatch(text):
+            kind = "---"
+        if kind is not None:
+            if done < number:
+                yield done, number, None
+            yield number, end, kind
+            done = end
+        number = end
+    if done < len(lines):
+        yield done, len(lines), None
+
+
+def _find(lines: list[str], start: int, closer: str) -> int:
+    return next(number for number in range(start, len(lines)) if lines[number].strip().lower() == closer)
+
+
+def _after(lines: list[str], number: int, closing: re.Pattern[str]) -> int:
+    """The line after the one that closes what line ``number`` opens; the next one, if none does."""
+    return next((n + 1 for n in range(number + 1, len(lines)) if closing.match(lines[n])), number + 1)
+
+
+def _markdown(lines: list[str], line: int) -> Blocks:
+    while lines and not lines[0].strip():
+        lines, line = lines[1:], line + 1
+    if not lines:
+        return ()
+    if not (
+        any(_LISTED.match(text) for text in lines)
+        or ("`" in "".join(lines) and any(map(_FENCE.match, lines)))
+    ):
+        lines = list(_shallow(lines))
+    text = "\n".join(lines)
+    if "<!--%%" in text:  # a comment in the line, not a block of HTML
+        text = _COMMENT_START.sub(_STAND_IN, text)
+        return with_spans(read_blocks(text, LOGSEQ, line), _without_stand_in)
+    blocks = read_blocks(text, LOGSEQ, line)
+    if "](" in text and "#" in text:
+        blocks = with_spans(blocks, _plain_label)
+    if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and _QUERY.fullmatch(text.strip()):
+        return (Query(QUERY, text.strip() + "\n", line=line),)
+    return blocks
+
+
+def _plain_label(span: Span) -> Span:
+    """A link whose words hold what looks like a tag: there it is none."""
+    if isinstance(span, Link) and any(isinstance(inner, Tag) for inner in span.label):
+        return replace(span, label=words_of(span.label), raw="")
+    return span
+
+
+def _without_stand_in(span: Span) -> Span | None:
+    if not isinstance(span, Text) or _STAND_IN not in span.text:
+        return span
+    text = span.text.replace(_STAND_IN, "")
+    return Text(text) if text else None
+
+
+def _shallow(lines: list[str]) -> Iterator[str]:
+    """``lines`` so that neither their indentation nor an underline means anything. Formulas and HTML keep theirs, and so
+    does what goes on a footnote."""
+    keeps = lines[0].startswith(("[^", "<"))
+    in_formula = False
+    for text in lines:
+        if text.count("$$") % 2:
+            in_formula = not in_formula
+        elif not in_formula and not keeps:
+            text = text.lstrip(" \t")
+            text = "\\" + text if _UNDERLINE.fullmatch(text) else text
+        yield text
+
+
+def _box(lines: list[str], line: int) -> AnyBlock:
+    """What stands between ``#+BEGIN_X`` and ``#+END_X``."""
+    found = _BEGIN.match(lines[0])
+    assert found is not None  # noqa: S101  the caller has matched it
+    name, options = found[1], found[2].strip()
+    inner = lines[1:-1]
+    kind = name.lower()
+    text = "\n".join(inner)
+    if kind in _VERBATIM:
+        return _verbatim(name, options, text, inner, line)
+    if kind == "quote":
+        blocks = read_body(inner, line + 1)
+        last = blocks[-1] if blocks else None
+        citation = read_citation(last.spans) if isinstance(last, Paragraph) else None
+        if citation is not None:
+            return Quote(blocks[:-1], traits=Traits(citation=citation), line=line)
+        return Quote(blocks, line=line)
+    facts = read_carrier(options) or {}
+    title = _BOLD.fullmatch(inner[0]) if inner else None
+    numbered = _NUMBERED.fullmatch(kind)
+    type = str(facts.get("type", numbered[1] if numbered else kind))
+    return Callout(
+        type,
+        read_spans(title[1], LOGSEQ) if title else None,
+        read_body(inner[1:] if title else inner, line + 1 + bool(title)),
+        str(facts.get("fold", "")),
+        str(facts.get("metadata", "")),
+        line=line,
+    )
+
+
+def _verbatim(name: str, options: str, text: str, lines: list[str], line: int) -> AnyBlock:
+    code = text + "\n" if lines else ""
+    match name.lower():
+        case "src":
+            return Code(code, options, line=line)
+        case "comment":
+            return Comment(text, references_in(text, LOGSEQ), line=line)
+        case "query":
+            return Query(ADVANCED, code, line=line)
+        case "example":
+            return Code(code, line=line)
+        case _:
+            return Directive(name, text=text, options=options, line=line)

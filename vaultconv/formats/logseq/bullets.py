@@ -1,0 +1,352 @@
+"""A bullet to an item of the model: heading, marker, properties, dates, drawers, text.
+
+Source: ``formats/logseq.md`` sections 3, 4 and 6: first line, properties, dates, drawers, body. Only the first group of
+properties counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from vaultconv.formats.logseq import carriers
+from vaultconv.formats.logseq.body import read_body
+from vaultconv.formats.logseq.outline import Bullet
+from vaultconv.formats.logseq.tasks import MARKED, STATUS, read_date, read_marker, read_repeat, take_dates
+from vaultconv.formats.logseq.values import LISTS, read_value
+from vaultconv.markdown.citation import read_citation
+from vaultconv.model.blocks import (
+    BARE,
+    AnyBlock,
+    Blocks,
+    Drawer,
+    FootnoteDefinition,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Traits,
+)
+from vaultconv.model.plain import source_text
+from vaultconv.model.properties import Property
+from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.rewrite import with_spans
+from vaultconv.model.spans import Embed, Footnote, Link, Sidenote, Span, Spans
+from vaultconv.model.task import Status, Task, TaskDate
+
+PROPERTY = re.compile(r"[ \t]*(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|$)")
+"""A line that is a property."""
+
+VIEW = frozenset(
+    {
+        "collapsed",
+        "query-table",
+        "query-properties",
+        "query-sort-by",
+        "query-sort-desc",
+        "card-last-interval",
+        "card-repeats",
+        "card-ease-factor",
+        "card-next-schedule",
+        "card-last-reviewed",
+        "card-last-score",
+    }
+)
+"""Properties of a block that say how it is shown, not what it says: kept as its spelling."""
+
+ORDER = "logseq.order-list-type"
+"""The property that makes a block an entry of a list."""
+
+_HEADING = re.compile(r"(#+)(?:[ \t]+|$)")
+_DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+_NOTED = re.compile(r"(?P<kind>in|[lr][sm]n(?:-transclude)?)-\d+")
+_DEEPEST_HEADING = 6
+
+
+@dataclass(slots=True)
+class Page:
+    """What is learned of a page while its bullets are read: the ids in it (:class:`~vaultconv.model.note.Note.extra`), and
+    which properties are lists."""
+
+    lists: frozenset[str]
+    first_line: int = 1
+    view: list[tuple[int, str]] = field(default_factory=list)
+    """The lines and names of what is only a matter of how a block is shown."""
+    blocks: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether ``text`` is the whole id of a block.
+
+    >>> is_uuid("63f8a1b2-0000-4000-8000-000000000001"), is_uuid("x")
+    (True, False)
+    """
+    return _UUID.fullmatch(text.lower()) is not None
+
+
+def is_minted(uuid: str) -> bool:
+    """Whether an id was made from a name (version 5), as ours are; the app's own are random."""
+    found = _UUID.fullmatch(uuid)
+    return found is not None and found[1] == "5"
+
+
+def read_bullets(bullets: list[Bullet], page: Page, in_list: bool = False) -> Blocks:
+    """``bullets`` and what is below them, as lists. ``in_list``: those of a block that is text or an entry of a list; else
+    a block is what stands in a document, unless it says that it is an entry, or has a box."""
+    runs: list[tuple[str, int | None, list[Item]]] = []
+    for bullet in bullets:
+        item, kind, start = _read(bullet, page, in_list)
+        if runs and runs[-1][0] == kind and start is None:
+            runs[-1][2].append(item)
+        else:
+            runs.append((kind, (start or 1) if kind == "number" else None, [item]))
+    return tuple(
+        List(tuple(items), first, outline=not kind, line=items[0].line) for kind, first, items in runs
+    )
+
+
+def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | None]:
+    """The item that ``bullet`` is; whether it is an entry of a list (``bullet``, ``number``, or ``""``), and of which
+    number if that begins one."""
+    line = page.first_line + bullet.line
+    text, *rest = bullet.lines
+    level = 0
+    if found := _HEADING.match(text):
+        level, text = len(found[1]), text[found.end() :]
+    marker, priority, text = read_marker(text)
+    if not level and (found := _HEADING.match(text)):
+        level, text = len(found[1]), text[found.end() :]
+    head = _Head(page)
+    text, body = head.take(text, rest)
+    task = head.task(marker, priority)
+    if text.startswith("\\") and MARKED.match(text, 1):
+        text = text[1:]
+    blocks: list[AnyBlock] = [*head.drawers]
+    if level or head.heading:
+        first = read_body([text], line) if text.strip() else ()
+        spans: Spans = first[0].spans if first and isinstance(first[0], Paragraph) else ()
+        rest_of = () if first and isinstance(first[0], Paragraph) else first
+        blocks = [Heading(min(level or head.heading, _DEEPEST_HEADING), spans, line=line), *blocks, *rest_of]
+        blocks += read_body(body, line + 1 + len(rest) - len(body))
+    else:
+        first_blocks = read_body([text, *body], line) if text.strip() or body else ()
+        blocks = [*first_blocks[:1], *blocks, *first_blocks[1:]]
+    found_notes = _with_places(_with_notes(tuple(blocks)), head.carried.get("links"))
+    is_block = head.children == "blocks"
+    plain = not found_notes or not isinstance(found_notes[0], Paragraph)
+    kind = head.order or ("bullet" if in_list or (task is not None and not level) else "")
+    below = read_bullets(
+        bullet.below, page, not is_block and (kind != "" or not (level or head.heading or plain))
+    )
+    traits = head.traits(task, level or head.heading, found_notes)
+    item = Item(found_notes, traits=traits, spelling=head.view, line=line)
+    page.view += ((line, name) for name in head.view)
+    return _cited(item, below), kind, head.start
+
+
+class _Head:
+    """What stands at the head of a block besides its first line."""
+
+    __slots__ = (
+        "_dates",
+        "_page",
+        "_properties",
+        "_repeat",
+        "carried",
+        "children",
+        "drawers",
+        "heading",
+        "order",
+        "start",
+        "view",
+    )
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._properties: list[Property] = []
+        self._dates: list[TaskDate] = []
+        self._repeat = ""
+        self.carried: Mapping[str, Any] = {}
+        self.drawers: list[Drawer] = []
+        self.heading = 0
+        self.order = ""
+        self.start: int | None = None
+        self.children = ""
+        self.view: dict[str, str | int] = {}
+
+    def take(self, text: str, rest: list[str]) -> tuple[str, list[str]]:
+        """Takes properties, dates and drawers from the lines after the first; what is left of both."""
+        lines = rest
+        if PROPERTY.match(text):
+            lines, text = [text, *rest], ""
+        at = 0
+        while at < len(lines):
+            if not self._properties and PROPERTY.match(lines[at]):
+                while at < len(lines) and (found := PROPERTY.match(lines[at])):
+                    self._property(found["key"], (found["value"] or "").strip())
+                    at += 1
+            elif (date := read_date(lines[at])) is not None:
+                self._dates.append(date[0])
+                self._repeat = self._repeat or date[1]
+                at += 1
+            elif (end := _drawer_end(lines, at)) is not None:
+                name = lines[at].strip().strip(":")
+                inside = [line.strip() for line in lines[at + 1 : end]]
+                if name.lower() == "properties" and not self._properties:
+                    for line in inside:
+                        key, _, value = line.lstrip(":").partition(":")
+                        self._property(key, value.strip())
+                else:
+                    self.drawers.append(Drawer(name, "\n".join(inside)))
+                at = end + 1
+            else:
+                break
+        if not self._properties:
+            return text, self._later(lines[at:])
+        return text, lines[at:]
+
+    def _later(self, lines: list[str]) -> list[str]:
+        """Takes the first group of properties from further down, where a paragraph or a closed box is before it."""
+        for at, line in enumerate(lines):
+            if line.lstrip().startswith(("```", "~~~", "$$", "#+", "<")) or not PROPERTY.match(line):
+                if line.lstrip().startswith(("```", "~~~", "$$", "#+", "<")):
+                    break
+                continue
+            end = at
+            while end < len(lines) and (found := PROPERTY.match(lines[end])):
+                self._property(found["key"], (found["value"] or "").strip())
+                end += 1
+            return [*lines[:at], *lines[end:]]
+        return lines
+
+    def _property(self, key: str, text: str) -> None:
+        if key == carriers.KEY and (facts := carriers.read_carrier(text)) is not None:
+            self.carried = facts
+            self.children = str(facts.get("children", ""))
+            start = facts.get("start")
+            self.start = start if isinstance(start, int) and not isinstance(start, bool) else None
+        elif key == ORDER and text in ("number", "bullet"):
+            self.order = text
+        elif key in VIEW:
+            self.view[key] = text
+        elif key == "heading" and (text == "true" or text.isdecimal()):
+            self.heading = 1 if text == "true" else max(int(text), 1)
+        else:
+            value, type = read_value(text, key in LISTS or key in self._page.lists, key)
+            self._properties.append(Property(key, value, type, text))
+
+    def task(self, marker: str, priority: str) -> Task | None:
+        """The task that the block is; its status, where the carrier of a stranger's mark still fits."""
+        if not marker:
+            return None
+        status = STATUS[marker]
+        rule, kind = read_repeat(self._repeat) if self._repeat else ("", "")
+        carried = self.carried.get("task")
+        facts = carried if isinstance(carried, dict) else {}
+        if isinstance(facts.get("marker"), str) and facts.get("as") == marker:
+            marker, status = facts["marker"], Status.OTHER
+        properties, dates = take_dates(tuple(self._properties))
+        self._properties = list(properties)
+        return Task(
+            marker,
+            status,
+            str(facts.get("priority", priority)) if priority == facts.get("was", priority) else priority,
+            (*self._dates, *dates),
+            str(facts.get("repeat", rule)),
+            str(facts.get("from", kind)),
+        )
+
+    def traits(self, task: Task | None, heading: int, blocks: Blocks) -> Traits:
+        """The traits of the item; its ids are noted in the page."""
+        items = [item for item in self._properties if item.key != "id" or not is_uuid(str(item.value))]
+        uuid = next(
+            (str(p.value).lower() for p in self._properties if p.key == "id" and is_uuid(str(p.value))), ""
+        )
+        carried = self.carried.get("anchor")
+        anchor = carried if isinstance(carried, str) else ""
+        first = blocks[0] if blocks else None
+        if uuid and heading and is_minted(uuid) and isinstance(first, Heading):
+            self._page.blocks[uuid] = ((source_text(first.spans),), anchor)
+        elif uuid:
+            anchor = anchor or uuid
+            self._page.blocks[uuid] = ((), anchor)
+        if not (anchor or items or task):
+            return BARE
+        return Traits(
+            anchor=anchor, properties=tuple(items), properties_place="below" if items else "", task=task
+        )
+
+
+def _drawer_end(lines: list[str], at: int) -> int | None:
+    """The line that ends the drawer which begins at line ``at``; None if none does."""
+    if not _DRAWER.fullmatch(lines[at]):
+        return None
+    return next((n for n in range(at + 1, len(lines)) if lines[n].strip().upper() == ":END:"), None)
+
+
+def _with_places(blocks: Blocks, said: Any) -> Blocks:
+    """``blocks`` with the headings that links to blocks name, where they are carried."""
+    if not isinstance(said, dict):
+        return blocks
+
+    def place(span: Span) -> Span:
+        if not isinstance(span, Link | Embed) or span.reference.kind is ReferenceKind.URL:
+            return span
+        place = said.get(span.reference.target)
+        if not isinstance(place, list) or not place or not all(isinstance(text, str) for text in place):
+            return span
+        if isinstance(span, Link) and not span.label and span.reference.kind is ReferenceKind.NAME:
+            return span
+        if place[0].startswith("^"):
+            return replace(span, reference=replace(span.reference, block=place[0][1:]))
+        return replace(span, reference=replace(span.reference, headings=tuple(place)))
+
+    return with_spans(blocks, place)
+
+
+def _with_notes(blocks: Blocks) -> Blocks:
+    """``blocks`` with the footnotes that were written in their line put back there: their definitions stand in the same
+    block, with labels of our own."""
+    notes = {
+        block.label: block
+        for block in blocks
+        if isinstance(block, FootnoteDefinition) and _NOTED.fullmatch(block.label) and len(block.blocks) == 1
+    }
+    notes = {label: block for label, block in notes.items() if isinstance(block.blocks[0], Paragraph)}
+    if not notes:
+        return blocks
+    used: set[str] = set()
+    kept = tuple(_inlined(block, notes, used) for block in blocks if block not in notes.values())
+    return (*kept, *(block for label, block in notes.items() if label not in used))
+
+
+def _inlined(block: AnyBlock, notes: Mapping[str, FootnoteDefinition], used: set[str]) -> AnyBlock:
+    def inline(span: Span) -> Span:
+        if isinstance(span, Footnote) and span.label in notes:
+            used.add(span.label)
+            paragraph = notes[span.label].blocks[0]
+            assert isinstance(paragraph, Paragraph)  # noqa: S101  only such are kept
+            kind = _NOTED.fullmatch(span.label)
+            word = kind["kind"] if kind else "in"
+            return Footnote("", paragraph.spans) if word == "in" else Sidenote(word, paragraph.spans)
+        return span
+
+    return with_spans((block,), inline)[0]
+
+
+def _cited(item: Item, below: Blocks) -> Item:
+    """``item`` with what is below it. A quotation whose first child is its citation takes that in."""
+    if len(item.blocks) == 1 and isinstance(item.blocks[0], Quote) and below:
+        first, *others = below
+        if isinstance(first, List) and first.items and len(first.items[0].blocks) == 1:
+            footer = first.items[0].blocks[0]
+            citation = read_citation(footer.spans) if isinstance(footer, Paragraph) else None
+            if citation is not None and first.items[0].traits == BARE:
+                quote = replace(item.blocks[0], traits=replace(item.blocks[0].traits, citation=citation))
+                left = (replace(first, items=first.items[1:]),) if len(first.items) > 1 else ()
+                return replace(item, blocks=(quote, *left, *others))
+    return replace(item, blocks=(*item.blocks, *below))

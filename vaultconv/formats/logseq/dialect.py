@@ -1,0 +1,156 @@
+"""Logseq's Markdown inside a block: what stands in a line, and what must be escaped there.
+
+Source: mldoc 1.5.7 (``inline.ml``, ``hash_tag.ml``), run; ``formats/logseq.md`` section 5. A mark that is escaped already
+stays as it is: mldoc shows the tag that tells the two apart elsewhere.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from vaultconv.formats.logseq.links import (
+    build_embed,
+    build_file_link,
+    build_image,
+    build_labelled,
+    build_page,
+    build_reference,
+    logseq_reference,
+)
+from vaultconv.formats.logseq.spell import MACRO, SPELL, SPELL_BLOCK
+from vaultconv.markdown.dialect import Construct, Dialect, House, Region
+from vaultconv.markdown.escape import HIDDEN, Live
+from vaultconv.markdown.write import MarkdownWriter
+from vaultconv.model.spans import (
+    CodeSpan,
+    CommentSpan,
+    Footnote,
+    Highlight,
+    Macro,
+    Span,
+    Spans,
+    Tag,
+    Text,
+    Timestamp,
+)
+
+_Inner = Callable[[int, int], Spans]
+
+_UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+_PAGE = r"(?:(?!\]\])[^\n])+"
+_LABEL = r"\[(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
+_TAG = r"(?:[^\s,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
+_STAMP = r"\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*"
+
+_NUMERIC = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
+_LATIN = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=[A-Za-z])")
+_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)\\([()])")
+_SQUARE = re.compile(r"(?<!\\)((?:\\\\)*)\\\[(?!\[)(?=[^\n]*\\\])")
+
+
+def _code(text: str, _inner: _Inner) -> CodeSpan:
+    return CodeSpan(html.unescape(text[6:-7]))
+
+
+def _comment(text: str, _inner: _Inner) -> CommentSpan:
+    from vaultconv.markdown.inline import references_in
+
+    return CommentSpan(text[6:-5], references_in(text[6:-5], LOGSEQ))
+
+
+def _tag(text: str, _inner: _Inner) -> Span:
+    return Tag(text[3:-2] if text.startswith("#[[") else text[1:])
+
+
+def _stamp(text: str, _inner: _Inner) -> Timestamp:
+    return Timestamp(text, text[1:11])
+
+
+def _write_text(span: Text, writer: MarkdownWriter) -> str:
+    """Words. Entities by number would make a tag, a backslash before a letter is an entity of TeX, one before a round
+    bracket a formula."""
+    text = writer.dialect.table.escape_once(tame(span.text), writer.following)
+    return _DOLLAR.sub(r"\1\\$", text) if writer.dollars_apart else text
+
+
+def tame(text: str) -> str:
+    r"""CommonMark less what would be TeX or a tag in Logseq.
+
+    >>> print(tame(r"\(a\) \alpha &#39; \[b\]"))
+    &lpar;a&rpar; \\alpha \' &lsqb;b\]
+    """
+    if "\\" in text:
+        text = _LATIN.sub(r"\1\\\\", text)
+        text = _BRACKET.sub(lambda m: m[1] + {"(": "&lpar;", ")": "&rpar;"}[m[2]], text)
+        text = _SQUARE.sub(r"\1&lsqb;", text)
+    return _NUMERIC.sub(_as_character, text) if "&#" in text else text
+
+
+_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$(?=[^ \t\n]|\Z)")
+
+
+def _as_character(found: re.Match[str]) -> str:
+    shown = html.unescape(found[0])
+    return "\\" + shown if re.fullmatch(r"[!-/:-@\[-`{-~]", shown) else shown
+
+
+LOGSEQ = Dialect(
+    "logseq",
+    constructs=(
+        Construct("comment", r"<!--%%(?:(?!-->)[\s\S])*%%-->", _comment),
+        Construct("codebar", r"<code>[^<\n]*&vert;[^<\n]*</code>", _code),
+        Construct(
+            "embed", rf"\{{\{{embed +(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\)) *\}}\}}", build_embed, link=True
+        ),
+        Construct("macro", r"\{\{\{?[A-Za-z][^{}\n]*\}\}\}?", lambda text, _: Macro(MACRO, text)),
+        Construct(
+            "image",
+            r"!\[[^\[\]\n]*\]\((?:[^()\n]|\([^()\n]*\))*\)(?:\{:?[^{}\n]*\})?",
+            build_image,
+            link=True,
+        ),
+        Construct(
+            "labelled", rf"(?<!!){_LABEL}\((?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\))\)", build_labelled, link=True
+        ),
+        Construct("file", rf"(?<!!){_LABEL}\((?=[^()\n]* )\.\.?/[^()\n\"<>]*\)", build_file_link, link=True),
+        Construct("reference", rf"\(\({_UUID}\)\)", build_reference, link=True),
+        Construct("footnote", r"\[\^[^\[\]\s]+\]", lambda text, _: Footnote(text[2:-1])),
+        Construct("tag", rf"#\[\[{_PAGE}\]\]|#{_TAG}", _tag),
+        Construct("page", rf"\[\[{_PAGE}\]\]", build_page, link=True),
+        Construct(
+            "highlight",
+            r"==(?![\s=])[^\n]*?\S==|\^\^(?=\S)[^\n]*?\S\^\^",
+            lambda t, inner: Highlight(inner(2, len(t) - 2)),
+        ),
+        Construct("stamp", rf"<{_STAMP}>|\[{_STAMP}\]", _stamp),
+    ),
+    regions=(Region("$$", "math"),),
+    live=(
+        Live(rf"\[(?={HIDDEN}\[)"),
+        Live(r"\[(?=:|\d{4}-\d\d-\d\d )"),
+        Live(rf"\((?={HIDDEN}\()"),
+        Live(rf"\{{(?={HIDDEN}\{{)"),
+        Live(rf"=(?={HIDDEN}={HIDDEN}\S)"),
+        Live(rf"\^(?={HIDDEN}[\^{{])"),
+        Live(r"_(?=\{)"),
+        Live(rf"@(?={HIDDEN}@)"),
+        Live(r"\$(?=[^ \t\n])(?=[^$]*\$)"),
+        Live(r"#(?=[^\s#,!?'\":.;])"),
+        Live(r"(?<=[:\\]):(?=\s|\Z)"),
+        Live(r"<(?=\d{4}-\d\d-\d\d )"),
+    ),
+    spell={
+        **SPELL,
+        Text: _write_text,
+        Highlight: lambda span, writer: f"=={writer.text(span.spans)}==",
+    },
+    spell_block=SPELL_BLOCK,
+    tasks=True,
+    math=True,
+    attributes=None,
+    link=logseq_reference,
+    house=House(bullet="*"),
+)
+"""The Markdown of a block in Logseq 0.10."""

@@ -1,0 +1,115 @@
+"""Ids of blocks: made only where something points, and always the same for the same place.
+
+An id is a UUID of version 5 made from the note's path and the block's own id or heading, so that it is the same at each
+run; the app's own are random. An id that a note already brings is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from vaultconv.formats.base import WriteContext
+from vaultconv.formats.logseq.bullets import is_uuid
+from vaultconv.model.blocks import AnyBlock, Blocks, Item, List
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.traverse import children
+from vaultconv.vault.headings import find_heading
+
+_NAMESPACE = UUID("5d0b8c1e-2f6a-5c3d-9e47-0a1b2c3d4e5f")
+_MEMO = "logseq.ids"
+
+
+@dataclass(slots=True)
+class Wanted:
+    """What links point at in one note: the ids of headings by their lines, and of blocks by their own ids in lower
+    case. ``bearers`` tells which block's id the bullet bears that each of them stands in."""
+
+    headings: dict[int, str] = field(default_factory=dict)
+    blocks: dict[str, str] = field(default_factory=dict)
+    bearers: dict[str, str] = field(default_factory=dict)
+
+
+def wanted_ids(context: WriteContext) -> dict[str, Wanted]:
+    """The ids that are wanted in each note of the source, by its path. Worked out once for a vault, in time
+    proportional to its links."""
+    index = context.index
+    known: dict[str, Wanted] | None = index.memo.get(_MEMO)
+    if known is None:
+        known = index.memo[_MEMO] = {}
+        for note in index.vault.notes:
+            for found in index.outbound(note.path):
+                if found.reference.headings or found.reference.block:
+                    _want(found.reference, note.path, context, known)
+        for path, wanted in known.items():
+            there = index.note(path)
+            if wanted.blocks and there is not None:
+                wanted.bearers = _bearers(there.blocks)
+    return known
+
+
+def _want(reference: Reference, source: str, context: WriteContext, known: dict[str, Wanted]) -> None:
+    target = context.target(reference, source)
+    if target.kind != "note":
+        return
+    if reference.block:
+        wanted = known.setdefault(target.path, Wanted())
+        wanted.blocks.setdefault(reference.block.lower(), block_id(target.path, reference.block))
+    elif found := find_heading(context.index.headings(target.path), reference.headings):
+        wanted = known.setdefault(target.path, Wanted())
+        wanted.headings.setdefault(found.line, _id(f"{target.path}#{found.text}", found.line, wanted))
+
+
+def _id(name: str, line: int, wanted: Wanted) -> str:
+    """The id of a heading; of two with one text, the second one's has its line in it."""
+    made = str(uuid5(_NAMESPACE, name))
+    return made if made not in wanted.headings.values() else str(uuid5(_NAMESPACE, f"{name}\n{line}"))
+
+
+def block_id(path: str, id: str) -> str:
+    """The id in the graph of the block that is called ``id`` in the note at ``path``: ``id`` itself, if it is one.
+
+    >>> block_id("Dir/Note.md", "x")
+    '3e25756c-9aec-53e6-bd48-02f696929702'
+    """
+    return id.lower() if is_uuid(id) else str(uuid5(_NAMESPACE, f"{path}#^{id.lower()}"))
+
+
+def id_of(reference: Reference, path: str, context: WriteContext) -> str:
+    """The id of what ``reference`` names in the note at ``path``; ``""`` if there is no such block or heading."""
+    if reference.kind is ReferenceKind.BLOCK:
+        return reference.target
+    wanted = wanted_ids(context).get(path)
+    if wanted is None:
+        return ""
+    if reference.block:
+        known = context.index.block(path, reference.block)
+        bearer = wanted.bearers.get(reference.block.lower(), reference.block)
+        return block_id(path, bearer) if known is not None else ""
+    found = find_heading(context.index.headings(path), reference.headings)
+    return wanted.headings.get(found.line, "") if found is not None else ""
+
+
+def _bearers(blocks: Blocks) -> dict[str, str]:
+    """For each block id of a document the id that its bullet bears: the bullet's own, else the first in it."""
+    found: dict[str, str] = {}
+    stack: list[tuple[AnyBlock, bool, list[str]]] = [(block, True, []) for block in reversed(blocks)]
+    while stack:
+        block, alone, bullet = stack.pop()
+        if isinstance(block, List) and alone:
+            if block.traits.anchor:
+                bullet.append(block.traits.anchor)
+                found.setdefault(block.traits.anchor.lower(), bullet[0])
+            stack.extend((item, True, []) for item in reversed(block.items))
+            continue
+        if isinstance(block, Item) and alone:
+            if block.traits.anchor:
+                bullet.append(block.traits.anchor)
+                found.setdefault(block.traits.anchor.lower(), bullet[0])
+            stack.extend((inner, isinstance(inner, List), bullet) for inner in reversed(block.blocks))
+            continue
+        if block.traits.anchor:
+            bullet.append(block.traits.anchor)
+            found.setdefault(block.traits.anchor.lower(), bullet[0])
+        stack.extend((inner, False, bullet) for inner in reversed(children(block)))
+    return found

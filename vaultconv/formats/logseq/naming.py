@@ -1,0 +1,112 @@
+"""How a note becomes a page: its name in the graph, and its file.
+
+Names are one space for the whole graph, without folders: a note keeps its title where no other has it, and gets its
+folder as a namespace where one does (``formats/logseq.md`` section 2, and traps 5, 6, 9 and 29).
+"""
+
+from __future__ import annotations
+
+from posixpath import basename, dirname
+
+from vaultconv.formats.base import WriteContext
+from vaultconv.formats.logseq.dates import day_of
+from vaultconv.formats.logseq.links import ASSETS
+from vaultconv.formats.logseq.names import BUILT_IN, can_link, encode_name, page_key
+from vaultconv.model.note import Note, NoteKind
+from vaultconv.vault.index import Index
+from vaultconv.vault.naming import cut, safe_path
+
+NAME = "logseq"
+"""The name of the format."""
+
+_MEMO = "logseq.pages"
+_LONGEST = 200
+"""Bytes of a page's name in its file's."""
+
+
+def page_names(index: Index) -> dict[str, str]:
+    """The name of the page that each note of a vault becomes, by path. Worked out once."""
+    known: dict[str, str] | None = index.memo.get(_MEMO)
+    if known is None:
+        known = index.memo[_MEMO] = _allotted(index)
+    return known
+
+
+def _allotted(index: Index) -> dict[str, str]:
+    notes = index.vault.notes
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for note in notes:
+        if note.kind is NoteKind.JOURNAL and note.date and note.date not in taken:
+            names[note.path] = note.date
+            taken.add(note.date)
+    wanted: dict[str, int] = {}
+    for note in notes:
+        key = page_key(_title(note))
+        wanted[key] = wanted.get(key, 0) + 1
+    for note in sorted(notes, key=lambda note: (note.path.count("/"), note.path)):
+        if note.path in names:
+            continue
+        title = _title(note)
+        alone = wanted[page_key(title)] == 1 or not folder_of(note) or "page" in (note.carried or {})
+        name = title if alone and _is_free(title, taken) else _apart(note, title, taken)
+        names[note.path] = name
+        taken.add(page_key(name))
+    return names
+
+
+def _title(note: Note) -> str:
+    """The title of ``note`` as a page can have it."""
+    carried = note.carried or {}
+    page = carried.get("page") if carried.get("format") == NAME else None
+    title = str(page or note.extra.get("page", note.title)) or basename(note.path)
+    title = " ".join(title.split())
+    if can_link(title):
+        return title
+    return title.replace("[", "(").replace("]", ")")
+
+
+def _is_free(name: str, taken: set[str]) -> bool:
+    key = page_key(name)
+    return key not in taken and key not in BUILT_IN and not day_of(name)
+
+
+def _apart(note: Note, title: str, taken: set[str]) -> str:
+    """A name that tells ``note`` from others: with its folder, or with a word behind it."""
+    folder = folder_of(note)
+    name = f"{folder}/{title}" if folder else f"{title} (page)"
+    number = 1
+    while not _is_free(name, taken):
+        number += 1
+        name = f"{folder}/{title} {number}" if folder else f"{title} (page {number})"
+    return name
+
+
+def folder_of(note: Note) -> str:
+    """The folder that ``note`` belongs to, ``""`` for none. Those of a site generator's collections say how it is built,
+    not where a note belongs."""
+    folder = dirname(str(note.extra.get("place", note.path)))
+    return "" if any(part.startswith("_") for part in folder.split("/")) else folder
+
+
+class LogseqNaming:
+    """A page of the same format stays where it is. Any other is named by its page; what came from a graph goes back to
+    its place."""
+
+    def place(self, note: Note, context: WriteContext) -> str:
+        """The path that ``note`` would like."""
+        if context.source_format == NAME:
+            return note.path
+        carried = note.carried or {}
+        if carried.get("format") == NAME and isinstance(carried.get("path"), str):
+            return safe_path(str(carried["path"]))
+        if note.kind is NoteKind.JOURNAL and note.date:
+            return f"journals/{note.date.replace('-', '_')}.md"
+        name = page_names(context.index)[note.path]
+        return f"pages/{cut(encode_name(name), _LONGEST)}.md"
+
+    def place_attachment(self, path: str, context: WriteContext) -> str:
+        """Files lie in one folder, by their names."""
+        if context.source_format == NAME or path.startswith(ASSETS + "/"):
+            return path
+        return f"{ASSETS}/{safe_path(basename(path))}"

@@ -1,0 +1,147 @@
+"""The properties of a note as those of a page, and what must be carried so that they come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vaultconv.formats.logseq import carriers
+from vaultconv.formats.logseq.ledger import Ledger
+from vaultconv.formats.logseq.naming import NAME
+from vaultconv.formats.logseq.targets import Targets
+from vaultconv.formats.logseq.values import LISTS, read_value, write_key, write_value
+from vaultconv.model.losses import Outcome
+from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.properties import Property, PropertyType, Value
+from vaultconv.vault.index import wikilink_reference
+
+_TAKEN = frozenset(
+    {"title", "id", "alias", "collapsed", "template", "filters", "heading", "folder", carriers.KEY}
+)
+"""Keys that mean something else to the app, or to us."""
+
+_FOLDER = "folder"
+
+
+def page_lines(
+    note: Note, folder: str, facts: dict[str, Any], carry: bool, ledger: Ledger, targets: Targets
+) -> list[str]:
+    """The lines of the properties of ``note``. What has to be carried for them is added to ``facts``."""
+    lines: list[str] = []
+    keys: dict[str, str] = {}
+    values: dict[str, Value] = {}
+    lists: list[str] = []
+    used: set[str] = set()
+    same = note.properties.syntax == NAME
+    items = list(note.properties)
+    if note.date and note.kind is not NoteKind.JOURNAL and note.properties.find("date") is None:
+        items.append(Property("date", note.date, PropertyType.DATE))
+    for item in items:
+        key = _key(item.key, used, same)
+        used.add(key.lower())
+        ledger.line = item.line
+        if key != item.key and not (key == "alias" and item.key == "aliases"):
+            keys[key] = item.key
+            if not carry:
+                ledger.add(
+                    "property",
+                    f"{item.key!r} is called {key!r}: a key of the graph",
+                    item.key,
+                    Outcome.RENAMED,
+                )
+        text = value_text(item, targets, key)
+        _remember(item, key, text, values, lists, carry, ledger)
+        lines.append(f"{key}:: {text}".rstrip(" "))
+    if folder:
+        if _FOLDER in used or (carry and any(item.key == _FOLDER for item in items)):
+            facts[_FOLDER] = folder
+        else:
+            lines.append(f"{_FOLDER}:: {folder}")
+    if same:  # the graph's own settings say which are lists
+        lists = []
+    facts |= {name: found for name, found in (("keys", keys), ("values", values), ("lists", lists)) if found}
+    return lines
+
+
+def _key(key: str, used: set[str], same: bool) -> str:
+    """What ``key`` is called in the graph."""
+    if key == "aliases" and "alias" not in used:
+        return "alias"
+    name = write_key(key)
+    if not same and name.lower() in _TAKEN:
+        name = f"{name}-property"
+    number = 1
+    made = name
+    while made.lower() in used:
+        number += 1
+        made = f"{name}-{number}"
+    return made
+
+
+def _remember(
+    item: Property,
+    key: str,
+    text: str,
+    values: dict[str, Value],
+    lists: list[str],
+    carry: bool,
+    ledger: Ledger,
+) -> None:
+    """Notes what the text of a property does not say by itself."""
+    is_list = isinstance(item.value, list)
+    back, _ = read_value(text, key in LISTS or (is_list and bool(item.value)), key)
+    said = _same_value(_unlinked(back, item.value), item.value)
+    if isinstance(item.value, dict) or (is_list and any(isinstance(v, dict | list) for v in item.value)):  # type: ignore[union-attr]
+        ledger.add("property", f"{item.key!r} holds a map: it is JSON", item.key, Outcome.KEPT_AS_TEXT)
+    elif not said and not carry:
+        ledger.add("property", f"{item.key!r} reads otherwise as a property of a page", item.key)
+    if said:
+        if is_list and key not in LISTS:
+            lists.append(key)
+    elif write_value(item.value, item.type, key) == text:
+        values[key] = item.value
+    elif carry:
+        ledger.add("property", f"{item.key!r} reads otherwise as a property of a page", item.key)
+
+
+def _same_value(one: Value, other: Value) -> bool:
+    return type(one) is type(other) and one == other
+
+
+def _unlinked(back: Value, value: Value) -> Value:
+    """``back``, where it is ``value`` with links spelled for the graph."""
+    if (
+        isinstance(back, str)
+        and isinstance(value, str)
+        and value.startswith("[[")
+        and wikilink_reference(value)
+    ):
+        return value if _is_link(back) else back
+    if isinstance(back, list) and isinstance(value, list) and len(back) == len(value):
+        return [_unlinked(b, v) for b, v in zip(back, value, strict=True)]
+    return back
+
+
+def _is_link(text: str) -> bool:
+    return text.startswith("[") and text.endswith((")", "]]"))
+
+
+def value_text(item: Property, targets: Targets, key: str = "") -> str:
+    """The text of a property, with links to pages by their names in the graph."""
+    value = item.value
+    if isinstance(value, str):
+        value = linked(value, targets)
+    elif isinstance(value, list) and key not in LISTS:
+        value = [linked(one, targets) if isinstance(one, str) else one for one in value]
+    return write_value(value, item.type, key or item.key)
+
+
+def linked(text: str, targets: Targets) -> str:
+    """``text``; if the whole of it is a link to a note, that as a page says it: ``[[Page]]``."""
+    reference = wikilink_reference(text) if text.startswith("[[") else None
+    if reference is None or reference.headings or reference.block:
+        return text
+    name = targets.page(reference)
+    _, bar, label = text.strip()[2:-2].partition("|")
+    if bar:
+        return f"[{label}]([[{name or reference.target}]])"
+    return f"[[{name}]]" if name else text

@@ -1,0 +1,150 @@
+"""Pages of a graph to the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from posixpath import basename, splitext
+from typing import Any
+
+from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.logseq.body import read_body
+from vaultconv.formats.logseq.bullets import Page, read_bullets
+from vaultconv.formats.logseq.dates import day_of
+from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, decode_name
+from vaultconv.formats.logseq.outline import read_outline
+from vaultconv.formats.logseq.page import read_head
+from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
+from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.read import TooDeepError
+from vaultconv.model.blocks import Blocks, List, Quote
+from vaultconv.model.blocks import Item as Bullet
+from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Settings, Source
+from vaultconv.vault.decoding import decode
+from vaultconv.vault.naming import safe_name, safe_path
+from vaultconv.vault.tree import Tree
+
+_NOTES = (".md", ".markdown")
+"""Endings of pages; the app compares them to the letter."""
+_NO_PAGES = re.compile(r"(?:logseq|assets)/|(?:.*/)?node_modules/")
+_FENCE = re.compile(r"---\n")
+
+
+class LogseqReader:
+    """Reads a graph. Pages are the Markdown files outside ``assets`` and ``logseq``; pages in Org are files like any
+    other."""
+
+    def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
+        """The settings, then every file by path."""
+        for file in tree.files:
+            if file.path == CONFIG:
+                yield Unit(file.path, "settings", file.size, file.mtime_ns)
+                break
+        for file in tree.files:
+            is_page = file.path.endswith(_NOTES) and not _NO_PAGES.match(file.path)
+            yield Unit(file.path, "note" if is_page else "attachment", file.size, file.mtime_ns)
+
+    def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
+        """What ``unit`` holds. What the graph hides is no page of it."""
+        if unit.role == "settings":
+            return (read_settings(data),)
+        hidden = context.settings.other.get("hidden", ())
+        if unit.role == "attachment" or any(unit.path.startswith(prefix) for prefix in hidden):
+            return (Attachment(unit.path, unit.size, unit.mtime_ns, unit.path.startswith(f"{FOLDER}/")),)
+        return (read_note(unit.path, data, context),)
+
+
+def read_note(path: str, data: bytes, context: ReadContext) -> Note:
+    """The page at ``path`` whose bytes are ``data``."""
+    decoded = decode(data)
+    if decoded.problem is not None:
+        return _verbatim(path, data, decoded.problem)
+    text = decoded.text
+    settings = context.settings
+    lists = frozenset(settings.other.get("lists", ()))
+    front = read_front_matter(text, {}, ("yaml",)) if _FENCE.match(text) else None
+    if front is not None and front.problem is not None:
+        return replace(_verbatim(path, data, front.problem), encoding=decoded.encoding)
+    start = front.body_start if front is not None else 0
+    first_line = 1 + text.count("\n", 0, start)
+    page = Page(lists, first_line)
+    try:
+        outline = read_outline(text[start:])
+        head = read_head(outline.before, lists, first_line)
+        before = read_body(head.rest, first_line) if any(line.strip() for line in head.rest) else ()
+        blocks = read_bullets(outline.bullets, page)
+    except TooDeepError as error:
+        remedy = "Flatten the nesting; until then it is copied."
+        return _verbatim(path, data, Problem(str(error), error.line, 1, remedy))
+    properties, title = head.properties, head.title
+    if front is not None and len(front.properties):
+        properties = front.properties.without("title")
+        title = front.properties.text("title")
+    if before:
+        blocks = _joined(List((Bullet(before, line=first_line),), outline=True, line=first_line), blocks)
+    name = title or _name(path, settings)
+    day = day_of(name, (settings.journal_format,))
+    note = Note(
+        path,
+        day or name.rpartition("/")[2],
+        NoteKind.JOURNAL if day else NoteKind.PAGE,
+        shape="outline",
+        properties=properties,
+        blocks=blocks,
+        date=day,
+        encoding=decoded.encoding,
+        final_newline=text.endswith("\n") or not text,
+        source=Source(text, start, LOGSEQ.name),
+        carried=context.carried,
+        extra={
+            "page": name,
+            "blocks": page.blocks,
+            "place": f"journals/{day}.md" if day else f"{name}.md",
+            "view": tuple(page.view),
+        },
+    )
+    if any(isinstance(item.blocks[0], Quote) and item.blocks[0].traits.citation for item in _tops(blocks)):
+        note.kind = NoteKind.HIGHLIGHT if note.kind is NoteKind.PAGE else note.kind
+    return _as_it_was(note, head.carried)
+
+
+def _tops(blocks: Blocks) -> Iterator[Bullet]:
+    for block in blocks:
+        if isinstance(block, List):
+            yield from (item for item in block.items if item.blocks)
+
+
+def _joined(first: List, blocks: Blocks) -> Blocks:
+    """``blocks`` with the bullets of ``first`` before them."""
+    if blocks and isinstance(blocks[0], List) and blocks[0].outline:
+        return (replace(blocks[0], items=(*first.items, *blocks[0].items)), *blocks[1:])
+    return (first, *blocks)
+
+
+def _name(path: str, settings: Settings) -> str:
+    """What the app calls a page without a title: its file name, never its folder."""
+    stem = splitext(basename(path))[0]
+    return decode_name(stem, settings.other.get("names", TRIPLE_LOWBAR)) or stem
+
+
+def _as_it_was(note: Note, carried: Mapping[str, Any]) -> Note:
+    """``note`` with what a conversion to Logseq carried: its shape, its title and the folder it came from."""
+    properties = note.properties
+    extra = dict(note.extra)
+    title = note.title
+    if carried:
+        extra["shape"] = carried.get("shape", "")
+        said = carried.get("title")
+        folder = carried.get("folder", properties.text("folder") if extra["shape"] else "")
+        title = said if isinstance(said, str) and said else title
+        if isinstance(folder, str) and (folder or said):
+            extra["place"] = safe_path(f"{folder}/{safe_name(title)}.md")
+            if "folder" not in carried:
+                properties = properties.without("folder")
+    return replace(note, title=title, properties=properties, extra=extra)
+
+
+def _verbatim(path: str, data: bytes, problem: Problem) -> Note:
+    return Note(path, splitext(basename(path))[0], verbatim=data, problem=problem, shape="outline")

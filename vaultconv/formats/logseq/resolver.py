@@ -1,0 +1,81 @@
+"""How the text of a link finds its target in a graph: pages by name, alias or day, files by path, blocks by id.
+
+Source: ``formats/logseq.md`` sections 2 and 5.
+"""
+
+from __future__ import annotations
+
+from posixpath import dirname, join, normpath
+from typing import NamedTuple
+
+from vaultconv.formats.logseq.dates import day_of
+from vaultconv.formats.logseq.links import ASSETS, FILE
+from vaultconv.formats.logseq.names import page_key
+from vaultconv.model.note import NoteKind
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.vault.index import Index, aliases_of
+
+_MEMO = "logseq.names"
+
+
+class Names(NamedTuple):
+    """The pages of a graph by the key of their names, by alias, and the journals by day."""
+
+    pages: dict[str, str]
+    aliases: dict[str, str]
+    days: dict[str, str]
+
+
+def names_in(index: Index) -> Names:
+    """The names of a graph, worked out once."""
+    known: Names | None = index.memo.get(_MEMO)
+    if known is None:
+        known = index.memo[_MEMO] = Names({}, {}, {})
+        for note in index.vault.notes:
+            known.pages.setdefault(page_key(str(note.extra.get("page", note.title))), note.path)
+            for alias in aliases_of(note):
+                known.aliases.setdefault(page_key(alias), note.path)
+            if note.kind is NoteKind.JOURNAL and note.date:
+                known.days.setdefault(note.date, note.path)
+    return known
+
+
+class LogseqResolver:
+    """The policy of Logseq; it holds nothing."""
+
+    def resolve(self, reference: Reference, source: str, index: Index) -> Target:
+        """What ``reference`` in the note at ``source`` means."""
+        text = reference.target
+        if reference.kind is ReferenceKind.URL:
+            return Target("url", text)
+        if reference.kind is ReferenceKind.BLOCK:
+            found = index.place_of(text)
+            return Target("note", found[0]) if found is not None else Target("missing", text)
+        if reference.origin == FILE:
+            return self._file(text, source, index)
+        if not text:
+            return Target("note", source)
+        return self._page(text, index)
+
+    @staticmethod
+    def _page(text: str, index: Index) -> Target:
+        names = names_in(index)
+        key = page_key(text)
+        found = names.pages.get(key)
+        if found is None and (day := day_of(text, (index.vault.settings.journal_format,))):
+            found = names.days.get(day)
+        found = found or names.aliases.get(key)
+        return Target("note", found) if found is not None else Target("missing", text)
+
+    def _file(self, text: str, source: str, index: Index) -> Target:
+        path = normpath(join(dirname(source), text)) if not text.startswith("/") else text.lstrip("/")
+        if path.startswith("..") or "\0" in path:
+            return Target("outside", text)
+        found = index.by_path(path)
+        if found is None and "." not in text:
+            return self._page(text, index)
+        if found is None:
+            return Target(
+                "missing", path.removeprefix(ASSETS + "/") if path.startswith(ASSETS + "/") else text
+            )
+        return Target("note" if index.note(found) is not None else "asset", found)

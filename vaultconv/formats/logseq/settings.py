@@ -1,0 +1,75 @@
+"""The settings of a graph that change what its pages mean, and the ones that we write for a new graph.
+
+Source: ``formats/logseq.md`` section 10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from vaultconv.formats.logseq.dates import DEFAULT_FORMAT
+from vaultconv.formats.logseq.edn import edn_text, read_edn
+from vaultconv.formats.logseq.names import LEGACY
+from vaultconv.model.note import Settings
+from vaultconv.vault.decoding import decode
+
+FOLDER = "logseq"
+"""Where the app keeps its own files."""
+
+CONFIG = f"{FOLDER}/config.edn"
+"""Where the settings stand."""
+
+
+def read_settings(data: bytes) -> Settings:
+    """What ``config.edn`` says. What is no map says nothing."""
+    decoded = decode(data)
+    values = read_edn(decoded.text) if decoded.problem is None else None
+    if not isinstance(values, dict):
+        values = {}
+    macros = values.get("macros")
+    return Settings(
+        journal_folder=_text(values, "journals-directory") or "journals",
+        journal_format=_text(values, "journal/page-title-format")
+        or _text(values, "date-formatter")
+        or DEFAULT_FORMAT,
+        macros={str(k): str(v) for k, v in macros.items()} if isinstance(macros, dict) else {},
+        favourites=tuple(_texts(values.get("favorites"))),
+        other={
+            "names": _text(values, "file/name-format") or LEGACY,
+            "hidden": tuple(text.removeprefix("/") for text in _texts(values.get("hidden"))),
+            "lists": frozenset(_texts(values.get("property/separated-by-commas"))),
+        },
+    )
+
+
+def _text(values: dict[str, Any], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _texts(value: Any) -> list[str]:
+    return [str(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def new_config(lists: Iterable[str], favourites: Iterable[str] = ()) -> str:
+    """The settings of a new graph: names that hold every title, days that every app reads alike, our carrier out of
+    sight, and the properties that are ``lists``."""
+    names = " ".join(f":{key}" for key in sorted(lists))
+    pages = " ".join(map(edn_text, favourites))
+    return f"""\
+{{:meta/version 1
+ ;; Names of files hold every title, and "/" as "___".
+ :file/name-format :triple-lowbar
+ :preferred-format "Markdown"
+ :preferred-workflow :todo
+ ;; Links to days are written 2026-01-05, as in other apps.
+ :journal/page-title-format "yyyy-MM-dd"
+ :journal/file-name-format "yyyy_MM_dd"
+ ;; Properties that are lists.
+ :property/separated-by-commas #{{{names}}}
+ ;; What vaultconv keeps for the way back is not shown, and makes no page.
+ :block-hidden-properties #{{:vaultconv}}
+ :property-pages/excludelist #{{:vaultconv}}
+ :favorites [{pages}]}}
+"""

@@ -1,0 +1,199 @@
+"""How Logseq writes what CommonMark has no word for, and what it writes otherwise.
+
+Source: ``formats/logseq.md`` sections 3, 5 and 7; each form was run through mldoc 1.5.7.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from vaultconv.formats.logseq.carriers import carrier
+from vaultconv.markdown.write import MarkdownWriter
+from vaultconv.markdown.write_spans import spell_code
+from vaultconv.model.blocks import (
+    Callout,
+    Code,
+    Comment,
+    Directive,
+    Drawer,
+    Html,
+    Paragraph,
+    Query,
+    Quote,
+    Raw,
+    Rule,
+    Table,
+)
+from vaultconv.model.spans import (
+    Break,
+    CodeSpan,
+    CommentSpan,
+    Embed,
+    HtmlSpan,
+    Image,
+    Link,
+    Macro,
+    Span,
+)
+
+MACRO = "logseq"
+"""What a macro of this app is called in the model."""
+
+QUERY, ADVANCED = "logseq-query", "logseq-advanced-query"
+"""The languages of the two kinds of queries."""
+
+_START = re.compile(
+    r"(?P<plain>-(?=[ \t]|$)|-(?=-+[ \t]*$)|#+(?=[ \t]|$)|[+*](?=[ \t]|$)|\*(?=\*\*+[ \t]*$)|_(?=__+[ \t]*$)|>|\|(?=.*\|[ \t]*$)|`(?=``[^`]*$)|~(?=~~)"
+    r"|:(?=[ \t]|[A-Za-z][\w-]*:[ \t]*$)|=(?==*[ \t]*$)|\[(?=\^[^\]]+\]:))|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
+)
+"""What would begin something else than text at the start of a line."""
+_FENCES = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_NO_NAME = re.compile(r"[^\w-]+")
+_BOLD_LINE = re.compile(r"\*\*.*\*\*[ \t]*")
+
+
+def guard(lines: list[str]) -> list[str]:
+    """The lines of a paragraph so that each is text: in Logseq any line may begin something else.
+
+    >>> guard(["- a", "1. b", "|c|", "*d*"])
+    ['\\\\- a', '1\\\\. b', '\\\\|c|', '*d*']
+    """
+    return [
+        _START.sub(_escaped, line, count=1) if _START.match(line) else line
+        for line in (ln.lstrip(" \t") for ln in lines)
+    ]
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found["number"] + "\\" if found["number"] else "\\" + found[0]
+
+
+def _paragraph(block: Paragraph, writer: MarkdownWriter) -> list[str]:
+    return guard(writer.text(block.spans).split("\n"))
+
+
+def _quote(block: Quote, writer: MarkdownWriter) -> list[str]:
+    citation = block.traits.citation
+    if citation is None and block.blocks and all(isinstance(inner, Paragraph) for inner in block.blocks):
+        lines = writer.sequence(block.blocks)
+        return [f"> {line}" if line else ">" for line in lines]
+    lines = writer.sequence(block.blocks)
+    if citation is not None:
+        lines += ["", writer.notes.footer(citation)]
+    return ["#+BEGIN_QUOTE", *lines, "#+END_QUOTE"]
+
+
+def _callout(block: Callout, writer: MarkdownWriter) -> list[str]:
+    notes = writer.notes
+    name = _NO_NAME.sub("-", block.type).strip("-").upper() or "NOTE"
+    facts: dict[str, str] = {}
+    if name in ("QUOTE", "SRC", "EXAMPLE", "EXPORT", "COMMENT", "QUERY") or name in notes.boxes:
+        name = next(f"{name}-{n}" for n in range(2, 1000) if f"{name}-{n}" not in notes.boxes)
+    if name.lower() != block.type.lower():
+        facts["type"] = block.type
+    facts |= {key: value for key, value in (("fold", block.fold), ("metadata", block.metadata)) if value}
+    if facts and not notes.carriers:
+        notes.ledger.line = block.line or notes.ledger.line
+        notes.ledger.add("callout", f"the callout [!{block.type}]{block.fold} is a box called {name}")
+        facts = {}
+    notes.boxes.append(name)
+    lines = writer.sequence(block.blocks)
+    notes.boxes.pop()
+    if block.title:
+        lines = [f"**{writer.text(block.title)}**", *lines]
+    elif lines and _BOLD_LINE.fullmatch(lines[0]):
+        lines = ["", *lines]
+    return [f"#+BEGIN_{name} {carrier(facts)}" if facts else f"#+BEGIN_{name}", *lines, f"#+END_{name}"]
+
+
+def _code(block: Code, _writer: MarkdownWriter) -> list[str]:
+    text = block.text.removesuffix("\n")
+    lines = text.split("\n") if block.text else []
+    if block.info == QUERY:
+        return lines
+    if block.info == ADVANCED:
+        return ["#+BEGIN_QUERY", *lines, "#+END_QUERY"]
+    if _FENCES.search(text) or "`" in block.info:
+        return [f"#+BEGIN_SRC {block.info}".rstrip(), *lines, "#+END_SRC"]
+    return [f"```{block.info}", *lines, "```"]
+
+
+def _query(block: Query, writer: MarkdownWriter) -> list[str]:
+    return _code(Code(block.text, block.language), writer)
+
+
+def _table(block: Table, writer: MarkdownWriter) -> list[str]:
+    rows = []
+    for row in block.rows:
+        cells = [writer.text(tuple(map(_in_cell, cell.spans))).replace("\n", "<br>") for cell in row]
+        rows.append("| " + " | ".join(_BAR.sub("&vert;", cell) for cell in cells) + " |")
+    rule = "| " + " | ".join(_RULES[side] for side in block.alignment) + " |"
+    return [*rows[:1], rule, *rows[1:]]
+
+
+_BAR = re.compile(r"\\?\|")
+_RULES = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
+
+
+def _in_cell(span: Span) -> Span:
+    """A cell holds no bar, not even in code."""
+    if isinstance(span, CodeSpan) and "|" in span.text:
+        return HtmlSpan(f"<code>{html.escape(span.text, quote=False).replace('|', '&vert;')}</code>")
+    return span
+
+
+def _directive(block: Directive, writer: MarkdownWriter) -> list[str]:
+    if block.blocks:
+        return writer.sequence(block.blocks)
+    options = f" {block.options}" if block.options else ""
+    return [f"#+BEGIN_{block.name}{options}", *block.text.split("\n"), f"#+END_{block.name}"]
+
+
+def _html(block: Html, _writer: MarkdownWriter) -> list[str]:
+    return [line for line in block.text.split("\n") if line.strip()]
+
+
+def _comment(block: Comment, _writer: MarkdownWriter) -> list[str]:
+    return ["#+BEGIN_COMMENT", *block.text.strip("\n").split("\n"), "#+END_COMMENT"]
+
+
+def _drawer(block: Drawer, _writer: MarkdownWriter) -> list[str]:
+    return [f":{block.name}:", *block.text.split("\n"), ":END:"]
+
+
+def _code_span(span: CodeSpan, _writer: MarkdownWriter) -> str:
+    text = " ".join(span.text.split("\n"))
+    return span.raw if span.raw and "\n" not in span.raw else spell_code(text)
+
+
+SPELL: Mapping[type, Callable[[Any, MarkdownWriter], str]] = {
+    Link: lambda span, writer: writer.notes.targets.link(span, writer),
+    Embed: lambda span, writer: writer.notes.targets.embed(span, writer),
+    Image: lambda span, writer: writer.notes.targets.image(span, writer),
+    Break: lambda _span, _writer: "\n",
+    CodeSpan: _code_span,
+    CommentSpan: lambda span, _writer: f"<!--%%{span.text.replace('-->', '--&gt;')}%%-->",
+    Macro: lambda span, _writer: span.text if span.kind == MACRO else spell_code(span.text),
+}
+"""How each kind of span is written that Logseq writes in its own way."""
+
+SPELL_BLOCK: Mapping[type, Callable[[Any, MarkdownWriter], list[str]]] = {
+    Paragraph: _paragraph,
+    Quote: _quote,
+    Callout: _callout,
+    Code: _code,
+    Query: _query,
+    Table: _table,
+    Directive: _directive,
+    Html: _html,
+    Comment: _comment,
+    Drawer: _drawer,
+    Raw: lambda block, _writer: block.text.split("\n"),
+    Rule: lambda _block, _writer: ["---"],
+}
+"""How each kind of block is written that Logseq writes in its own way."""
+
+__all__ = ["ADVANCED", "MACRO", "QUERY", "SPELL", "SPELL_BLOCK", "guard"]

@@ -1,0 +1,250 @@
+"""Links, embeds and pictures as a page says them.
+
+Source: ``formats/logseq.md`` section 5; traps 14, 17, 18, 27 and 41.
+"""
+
+from __future__ import annotations
+
+from posixpath import basename, dirname, relpath, splitext
+
+from vaultconv.formats.base import WriteContext
+from vaultconv.formats.logseq.edn import edn_text
+from vaultconv.formats.logseq.ids import id_of
+from vaultconv.formats.logseq.ledger import Ledger
+from vaultconv.formats.logseq.links import ASSETS
+from vaultconv.formats.logseq.names import can_link, page_key
+from vaultconv.formats.logseq.naming import page_names
+from vaultconv.markdown.citation import plain_to_markdown
+from vaultconv.markdown.dialect import COMMONMARK
+from vaultconv.markdown.write import MarkdownWriter
+from vaultconv.markdown.write_spans import inline_link
+from vaultconv.model.losses import Outcome
+from vaultconv.model.note import Note
+from vaultconv.model.plain import default_label, reference_text
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.spans import Embed, Image, Link, Spans, Text
+from vaultconv.vault.headings import clean_heading, find_heading
+
+
+class Targets:
+    """Spells the references of one note."""
+
+    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "said")
+
+    def __init__(self, note: Note, context: WriteContext, ledger: Ledger) -> None:
+        self._note = note
+        self._context = context
+        self._ledger = ledger
+        self._names = page_names(context.index)
+        self._folder = dirname(context.paths[note.path])
+        self.said: dict[str, list[str]] = {}
+        """Of the block at hand: the headings that its links name, where what is visible names them otherwise."""
+
+    def target(self, reference: Reference) -> Target:
+        """What ``reference`` means in the source."""
+        return self._context.target(reference, self._note.path)
+
+    def file(self, target: Target) -> str:
+        """The path of a file from the page's folder; ``""`` if it is not copied."""
+        path = self._context.paths.get(target.path) if target.kind == "asset" else None
+        return "" if path is None else relpath(path, self._folder or ".")
+
+    def page(self, reference: Reference) -> str:
+        """The name of the page that ``reference`` means; ``""`` if it means none."""
+        target = self.target(reference)
+        return self._names.get(target.path, "") if target.kind == "note" else ""
+
+    # -- links -----------------------------------------------------------------------------------------------------
+
+    def link(self, span: Link, writer: MarkdownWriter) -> str:
+        """A link."""
+        reference = span.reference
+        label = writer.text(span.label)
+        if reference.kind is ReferenceKind.URL:
+            return inline_link(span, writer)
+        if reference.kind is ReferenceKind.BLOCK:
+            return f"[{label}]((({reference.target})))" if label else f"(({reference.target}))"
+        target = self.target(reference)
+        if target.kind == "note":
+            return self._to_note(span, target, label, writer)
+        if target.kind == "asset":
+            shown = label or _shown(basename(target.path), writer)
+            fragment = _fragment(reference)
+            self._titled(span)
+            return f"[{shown}]({self.file(target)}{'#' + fragment if fragment else ''})"
+        if target.kind == "url":
+            url = Link(Reference(ReferenceKind.URL, target.path), span.label, "inline", span.title)
+            return inline_link(url, writer)
+        return self._to_nothing(span, label, writer)
+
+    def _titled(self, span: Link) -> None:
+        if span.title:
+            self._ledger.add("link", f"the title {span.title!r} of a link to a note or file is left out")
+
+    def _to_note(self, span: Link, target: Target, label: str, writer: MarkdownWriter) -> str:
+        reference = span.reference
+        name = self._names[target.path]
+        self._titled(span)
+        if reference.headings or reference.block:
+            return self._to_place(span, target, label, writer)
+        called = (
+            splitext(basename(reference.target))[0] if reference.target.endswith(".md") else reference.target
+        )
+        called = called if reference.origin else basename(called)
+        leaf = name if reference.origin else name.rpartition("/")[2]
+        if not label and (page_key(called) == page_key(leaf) or not reference.target):
+            return f"[[{name}]]"
+        return f"[{label or _shown(called, writer)}]([[{name}]])"
+
+    def _to_place(self, span: Link, target: Target, label: str, writer: MarkdownWriter) -> str:
+        reference = span.reference
+        id = id_of(reference, target.path, self._context)
+        where = reference_text(reference)
+        shown = label or _shown(default_label(reference), writer)
+        if not id:
+            name = self._names[target.path]
+            self._carry("link", reference, name, f"{where!r} is not there: it links to the whole page")
+            return f"[{shown}]([[{name}]])"
+        if reference.block:
+            self._check_block(reference, target, "link", where)
+            return f"[{label}]((({id})))" if label else f"(({id}))"
+        self._check_heading("link", reference, target, id, label)
+        return f"[{shown}]((({id})))"
+
+    def _check_block(self, reference: Reference, target: Target, construct: str, where: str) -> None:
+        """Reports a link to a block that has no bullet of its own."""
+        if id_of(reference, target.path, self._context) != self._own_id(reference, target):
+            self._ledger.add(construct, f"{where!r} leads to the bullet that holds the block")
+
+    def _own_id(self, reference: Reference, target: Target) -> str:
+        from vaultconv.formats.logseq.ids import block_id
+
+        return block_id(target.path, reference.block)
+
+    def _check_heading(
+        self, construct: str, reference: Reference, target: Target, id: str, label: str
+    ) -> None:
+        """Carries the headings that a link names, where what is visible would say others: without words of its own, a link
+        spells them; else it is the one heading, by its text."""
+        found = find_heading(self._context.index.headings(target.path), reference.headings)
+        text = found.text if found is not None else ""
+        spelled = not label or label == default_label(reference)
+        if (
+            clean_heading(reference.headings[-1]) == clean_heading(text)
+            if spelled
+            else (text,) == reference.headings
+        ):
+            return
+        self._carry(construct, reference, id, f"{reference_text(reference)!r} leads to the heading {text!r}")
+
+    def _carry(self, construct: str, reference: Reference, name: str, detail: str) -> None:
+        """Carries the place that a link to ``name`` (a page or an id) leads to; two places of one name cannot be."""
+        place = list(reference.headings) or ["^" + reference.block]
+        if not self._context.carriers or self.said.setdefault(name, place) != place:
+            self._ledger.add(construct, detail)
+
+    def _to_nothing(self, span: Link, label: str, writer: MarkdownWriter) -> str:
+        """A link to what is not there, or lies outside: the same link."""
+        reference = span.reference
+        text = reference.target or reference.block
+        name = text.removesuffix(".md") if span.style != "wikilink" else text
+        is_file = span.style != "wikilink" and "." in basename(name)
+        if is_file or (not text and span.style != "wikilink"):
+            return f"[{label}]({reference_text(reference)})"
+        if not can_link(name):
+            self._ledger.add("link", f"{text!r} can be no page's name", outcome=Outcome.KEPT_AS_TEXT)
+            return label or _shown(text, writer)
+        if reference.headings or reference.block or name != text:
+            self._ledger.add(
+                "link", f"{reference_text(reference)!r} is not there: a link to a page of that name"
+            )
+        if reference.headings or reference.block:
+            label = label or _shown(default_label(reference), writer)
+        return f"[{label}]([[{name}]])" if label else f"[[{name}]]"
+
+    # -- embeds and pictures ---------------------------------------------------------------------------------------
+
+    def embed(self, span: Embed, writer: MarkdownWriter) -> str:
+        """What is shown in place."""
+        reference = span.reference
+        if reference.kind is ReferenceKind.BLOCK:
+            return f"{{{{embed (({reference.target}))}}}}"
+        target = self.target(reference)
+        if target.kind == "note":
+            return self._embed_note(span, target)
+        extension = splitext(reference.target)[1]
+        if target.kind == "asset":
+            name = span.caption or basename(target.path)
+            return picture(name, self.file(target), "", span.width, span.height, _fragment(reference))
+        if extension and extension != ".md":
+            name = basename(reference.target)
+            path = f"../{ASSETS}/{reference.target}" if target.kind == "missing" else reference.target
+            return picture(span.caption or name, path, "", span.width, span.height, _fragment(reference))
+        if reference.headings or reference.block:
+            self._ledger.add(
+                "embed", f"{reference_text(reference)!r} is not there: an embed of a page of that name"
+            )
+        return f"{{{{embed [[{reference.target or reference.block}]]}}}}"
+
+    def _embed_note(self, span: Embed, target: Target) -> str:
+        reference = span.reference
+        if span.caption or span.width:
+            self._ledger.add("embed", f"the words {span.caption!r} on the embed of a page are left out")
+        if not (reference.headings or reference.block):
+            return f"{{{{embed [[{self._names[target.path]}]]}}}}"
+        id = id_of(reference, target.path, self._context)
+        where = reference_text(reference)
+        if not id:
+            name = self._names[target.path]
+            self._carry("embed", reference, name, f"{where!r} is not there: the whole page is shown")
+            return f"{{{{embed [[{name}]]}}}}"
+        if reference.block:
+            self._check_block(reference, target, "embed", where)
+        else:
+            self._check_heading("embed", reference, target, id, "embed")
+        return f"{{{{embed (({id}))}}}}"
+
+    def image(self, span: Image, writer: MarkdownWriter) -> str:
+        """A picture. One that shows a note is an embed."""
+        reference = span.reference
+        if reference.kind is ReferenceKind.URL:
+            return picture(span.alt, reference.target, span.title, span.width, span.height)
+        target = self.target(reference)
+        if target.kind == "note":
+            return self.embed(Embed(reference, span.alt), writer)
+        path = self.file(target) or (target.path if target.kind == "url" else reference.target)
+        return picture(span.alt, path, span.title, span.width, span.height, _fragment(reference))
+
+
+def _fragment(reference: Reference) -> str:
+    """What follows the ``#`` in a link to a file."""
+    return "#".join(reference.headings) or reference.subpath
+
+
+def picture(alt: str, path: str, title: str, width: int, height: int, subpath: str = "") -> str:
+    """A picture or other file shown in place, with its size.
+
+    >>> picture("loaf", "../assets/My loaf.png", "", 48, 32)
+    '![loaf](../assets/My loaf.png){:height 32, :width 48}'
+    """
+    facts = [f":height {height}"] if height else []
+    facts += [f":width {width}"] if width else []
+    page = subpath.removeprefix("page=")
+    if page != subpath and page.isdecimal():
+        facts.append(f":page {page}")
+    elif subpath:
+        facts.append(f":fragment {edn_text(subpath)}")
+    said = f' "{title}"' if title else ""
+    words = " ".join(alt.split("\n")).replace("[", "&lsqb;").replace("]", "&rsqb;")
+    return f"![{words}]({path}{said})" + (f"{{{', '.join(facts)}}}" if facts else "")
+
+
+def _shown(text: str, writer: MarkdownWriter) -> str:
+    """Plain text as the words of a link."""
+    return writer.text(as_label(text))
+
+
+def as_label(text: str) -> Spans:
+    """Plain text as spans that can stand between brackets."""
+    markdown = plain_to_markdown(text, COMMONMARK)
+    return (Text(markdown.replace("\\[", "&lsqb;").replace("\\]", "&rsqb;")),)

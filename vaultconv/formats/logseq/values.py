@@ -1,0 +1,132 @@
+"""Values of properties: text to value, value to text, and keys.
+
+Logseq gives a value no type but what its text looks like (``text/parse-property``); so what would not come back from its
+text as it was is carried beside it. Source: ``formats/logseq.md`` section 4.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from vaultconv.markdown.frontmatter import number_text
+from vaultconv.model.properties import PropertyType, Value
+
+LISTS = frozenset({"tags", "alias", "aliases"})
+"""Keys whose text is parted at commas by the app itself."""
+
+_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
+_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
+_DAY = re.compile(r"\[\[(\d{4}-\d\d-\d\d)\]\]", re.ASCII)
+_LABELLED = re.compile(r"\[([^\[\]]*)\]\(\[\[([^\[\]]+)\]\]\)")
+_PIECE = re.compile(
+    r"\s*(?:\[\[(?P<link>[^\[\]\n]+)\]\]|\"(?P<quoted>[^\"\n]*)\"|(?P<plain>[^,，]*?))\s*(?:[,，]|$)"
+)
+_BAD_KEY = re.compile(r"[\s:\"^(){}\[\];,@`~\\#]+")
+
+
+def read_value(text: str, is_list: bool, key: str = "") -> tuple[Value, PropertyType]:
+    """What the text of a property says.
+
+    >>> read_value("4.5", False), read_value("[[2026-01-05]]", False), read_value('a, "b, c"', True)
+    ((4.5, <PropertyType.NUMBER: 'number'>), ('2026-01-05', <PropertyType.DATE: 'date'>), (['a', 'b, c'], <PropertyType.LIST: 'list'>))
+    """
+    if is_list:
+        return [_item(piece, key) for piece in _pieces(text)], PropertyType.LIST
+    if not text:
+        return None, PropertyType.EMPTY
+    if found := _DAY.fullmatch(text):
+        return found[1], PropertyType.DATE
+    if found := _LABELLED.fullmatch(text):
+        return f"[[{found[2]}|{found[1]}]]", PropertyType.LINK
+    value = _scalar(text)
+    if isinstance(value, bool):
+        return value, PropertyType.CHECKBOX
+    if isinstance(value, int | float):
+        return value, PropertyType.NUMBER
+    return text, PropertyType.LINK if text.startswith("[[") and text.endswith("]]") else PropertyType.TEXT
+
+
+def _scalar(text: str) -> str | int | float | bool:
+    if text in ("true", "false"):
+        return text == "true"
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _DECIMAL.fullmatch(text):
+        return float(text)
+    return text
+
+
+def _pieces(text: str) -> Iterable[re.Match[str]]:
+    """The items of a list, parted at commas outside links and quotes."""
+    at = 0
+    while at < len(text):
+        found = _PIECE.match(text, at)
+        if found is None or found.end() == at:
+            break
+        yield found
+        at = found.end()
+
+
+def _item(found: re.Match[str], key: str) -> Value:
+    if found["link"] is not None:
+        name = found["link"]
+        return name.removeprefix("#") if key in LISTS else f"[[{name}]]"
+    if found["quoted"] is not None:
+        return found["quoted"]
+    if labelled := _LABELLED.fullmatch(found["plain"]):
+        return f"[[{labelled[2]}|{labelled[1]}]]"
+    plain = found["plain"].removeprefix("#") if key in LISTS else found["plain"]
+    return plain if key in LISTS else _scalar(plain)
+
+
+def write_value(value: Value, type: PropertyType, key: str = "") -> str:
+    """The text of a property that says ``value``, in one line, as well as the app can.
+
+    >>> write_value(["a", "b, c"], PropertyType.LIST), write_value("2026-01-05", PropertyType.DATE)
+    ('a, "b, c"', '[[2026-01-05]]')
+    """
+    if isinstance(value, list):
+        if all(isinstance(item, str | int | float) for item in value):
+            return ", ".join(_item_text(item, key) for item in value)
+        return _json(value)
+    if value is None:
+        return ""
+    if isinstance(value, dict):
+        return _json(value)
+    if isinstance(value, str):
+        if type is PropertyType.DATE and _DAY.fullmatch(f"[[{value}]]"):
+            return f"[[{value}]]"
+        return " ".join(value.split("\n")).strip()
+    return _number(value)
+
+
+def _item_text(item: Value, key: str) -> str:
+    if not isinstance(item, str):
+        return _number(item)
+    if key in LISTS:
+        awkward = "," in item or "，" in item or (" " in item and key == "tags") or item.startswith("[[")
+        return f"[[{item}]]" if awkward and "[[" not in item else item
+    if item.startswith("[[") and item.endswith("]]"):
+        return item
+    return f'"{item}"' if ("," in item or "，" in item or '"' in item) else item
+
+
+def _number(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return number_text(value) if isinstance(value, float) else str(value)
+
+
+def _json(value: Value) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+def write_key(key: str) -> str:
+    """``key`` as a key of Logseq: no blanks, and none of the characters that make it hide the line.
+
+    >>> write_key("next feeding"), write_key("Größe")
+    ('next-feeding', 'Größe')
+    """
+    return _BAD_KEY.sub("-", key).strip("-") or "property"

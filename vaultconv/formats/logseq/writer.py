@@ -1,0 +1,353 @@
+"""The model to pages of a graph.
+
+A page is lines of ``key:: value``, then bullets. Source: ``formats/logseq.md`` sections 2 to 4, and section 11 for what
+the importer of the database version needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from posixpath import basename, splitext
+from typing import Any
+
+from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.logseq import carriers
+from vaultconv.formats.logseq.bullets import ORDER, VIEW, is_uuid
+from vaultconv.formats.logseq.dialect import LOGSEQ, tame
+from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
+from vaultconv.formats.logseq.ledger import Ledger, failure
+from vaultconv.formats.logseq.lower import Lowering
+from vaultconv.formats.logseq.names import decode_name
+from vaultconv.formats.logseq.naming import NAME, LogseqNaming, folder_of, page_names
+from vaultconv.formats.logseq.properties import page_lines, value_text
+from vaultconv.formats.logseq.settings import CONFIG, new_config
+from vaultconv.formats.logseq.targets import Targets
+from vaultconv.formats.logseq.tasks import (
+    MARKED,
+    date_lines,
+    date_properties,
+    marker_of,
+    write_repeat,
+)
+from vaultconv.formats.logseq.values import LISTS, write_key
+from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.citation import citation_line
+from vaultconv.markdown.write import MarkdownWriter
+from vaultconv.model.blocks import AnyBlock, Blocks, Drawer, Heading, Item, List, Paragraph, Quote
+from vaultconv.model.citation import Citation
+from vaultconv.model.losses import Outcome
+from vaultconv.model.note import Encoding, Note, NoteKind, Vault
+from vaultconv.model.properties import PropertyType
+from vaultconv.model.task import Status, Task
+from vaultconv.model.traverse import iter_blocks
+from vaultconv.vault.decoding import encode
+
+_PRIORITIES = {"A": "A", "B": "B", "C": "C"}
+
+
+@dataclass(slots=True)
+class PageNotes:
+    """What the dialect's functions need to know of the page that is being written. ``boxes`` are those that are open."""
+
+    targets: Targets
+    ledger: Ledger
+    carriers: bool
+    values: frozenset[str]
+    boxes: list[str] = field(default_factory=list)
+
+    def footer(self, citation: Citation) -> str:
+        """The line that says who said it and where."""
+        known = citation.permalink in self.values
+        return tame(citation_line(citation, known, LOGSEQ, _favicon))
+
+
+def _favicon(url: str) -> str:
+    return f"![favicon]({url.strip('<>')}){{:height 16, :width 16}}"
+
+
+class LogseqWriter:
+    """Writes pages as Logseq would have them."""
+
+    naming = LogseqNaming()
+
+    def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
+        """The file of one page."""
+        path = context.paths[note.path]
+        if note.verbatim is not None:
+            return (Output(path, note.verbatim, note.path, (failure(note),)),)
+        same = context.source_format == NAME
+        if same and context.origins and note.source is not None and not context.moved:
+            return (Output(path, encode(note.source.text, note.encoding), note.path),)
+        ledger = Ledger(note.path)
+        text = _Page(note, context, ledger).text(path)
+        return (
+            Output(
+                path, encode(text, note.encoding if same else Encoding()), note.path, tuple(ledger.losses)
+            ),
+        )
+
+    def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
+        """The settings of a new graph; one that has its own keeps them."""
+        if context.source_format == NAME:
+            return ()
+        lists = {
+            write_key(item.key)
+            for note in vault.notes
+            for item in note.properties
+            if item.type is PropertyType.LIST and item.key.lower() not in LISTS
+        }
+        text = new_config(lists)
+        needs = (
+            f"`:property/separated-by-commas #{{{' '.join(f':{key}' for key in sorted(lists))}}}`"
+            if lists
+            else ""
+        )
+        return (Output(CONFIG, text.encode(), seed=needs or "nothing"),)
+
+
+class _Page:
+    """Writes one page."""
+
+    def __init__(self, note: Note, context: WriteContext, ledger: Ledger) -> None:
+        self._note = note
+        self._context = context
+        self._ledger = ledger
+        self._carriers = context.carriers
+        self._name = page_names(context.index)[note.path]
+        self._wanted = wanted_ids(context).get(note.path, Wanted())
+        targets = Targets(note, context, ledger)
+        self._targets = targets
+        same = context.source_format == NAME
+        self._same = same
+        self._lowering = Lowering(targets, ledger, same, note.blocks)
+        values = frozenset(item.value for item in note.properties if isinstance(item.value, str))
+        self._notes = PageNotes(targets, ledger, context.carriers, values)
+        self._writer = MarkdownWriter(LOGSEQ, notes=self._notes, losses=ledger.losses)
+        self._out: list[str] = []
+
+    def text(self, path: str) -> str:
+        """The text of the page, whose file is at ``path``."""
+        head = self._head(path)
+        self._lists(tuple(map(_on_first_item, self._note.blocks)), 0, in_list=False)
+        body = "\n".join(self._out)
+        parts = [part for part in ("\n".join(head), body) if part]
+        text = "\n\n".join(parts)
+        return text + "\n" if text and (self._note.final_newline or not self._same) else text
+
+    # -- properties of the page --------------------------------------------------------------------------------------
+
+    def _head(self, path: str) -> list[str]:
+        note = self._note
+        facts: dict[str, Any] = {}
+        lines = []
+        stem = splitext(basename(path))[0]
+        is_journal = note.kind is NoteKind.JOURNAL and note.date
+        if not is_journal and decode_name(stem) != self._name:
+            lines.append(f"title:: {self._name}")
+        if self._came_from_document():
+            facts["shape"] = "document"
+        if not self._same and note.title != (note.date if is_journal else self._name.rpartition("/")[2]):
+            facts["title"] = note.title
+            self._ledger.line = 0
+            if self._name.rpartition("/")[2] != note.title and (not self._carriers or "(page" in self._name):
+                self._ledger.add("title", f"the page is called {self._name!r}", note.title, Outcome.RENAMED)
+        folder = folder_of(note) if not self._same else ""
+        if is_journal and folder:
+            facts["folder"], folder = folder, ""
+        lines += page_lines(note, folder, facts, self._carriers, self._ledger, self._targets)
+        if facts and self._carriers:
+            lines.append(f"{carriers.KEY}:: {carriers.carrier(facts)}")
+        return lines
+
+    def _came_from_document(self) -> bool:
+        """Whether the page was a document, so that it can be one again."""
+        said = self._note.extra.get("shape")
+        return said == "document" if self._same else said != "outline"
+
+    # -- bullets -----------------------------------------------------------------------------------------------------
+
+    def _lists(self, lists: Blocks, depth: int, in_list: bool) -> None:
+        """The bullets of ``lists``. ``in_list`` as in :func:`~vaultconv.formats.logseq.bullets.read_bullets`."""
+        numbered = False
+        for block in lists:
+            if not isinstance(block, List):
+                self._item(Item((block,), line=block.line), depth, [])
+                numbered = False
+                continue
+            for place, item in enumerate(block.items):
+                order = "" if block.outline else "number" if block.start is not None else "bullet"
+                if order == "bullet" and (
+                    in_list or (item.traits.task is not None and not _is_heading(item))
+                ):
+                    order = ""
+                start = block.start if block.start is not None and place == 0 else None
+                facts: dict[str, Any] = {}
+                if start is not None and (start != 1 or numbered):
+                    facts["start"] = start
+                    if not self._carriers and start != 1:
+                        self._ledger.line = item.line
+                        self._ledger.add("list-item", f"the list that began at {start} begins at 1")
+                self._item(
+                    item, depth, [f"{ORDER}:: {order}"] if order else [], facts, in_list or not block.outline
+                )
+            numbered = block.start is not None
+
+    def _item(
+        self,
+        item: Item,
+        depth: int,
+        order: list[str],
+        facts: dict[str, Any] | None = None,
+        is_entry: bool = False,
+    ) -> None:
+        facts = {} if facts is None else facts
+        place = next((n for n, block in enumerate(item.blocks) if isinstance(block, List)), len(item.blocks))
+        own, below = item.blocks[:place], item.blocks[place:]
+        is_text = bool(own) and isinstance(own[0], Paragraph)
+        in_list = is_entry or is_text
+        if in_list and any(isinstance(block, List) and block.outline for block in below):
+            facts["children"] = "blocks"
+            in_list = False
+        citation = self._citation(item, own)
+        if citation is not None:
+            own = (_uncited(own[0]),)
+        self._bullet(item, own, depth, order, facts)
+        if citation is not None:
+            self._out.append("\t" * (depth + 1) + "- " + self._notes.footer(citation))
+        self._lists(below, depth + 1, in_list)
+
+    def _citation(self, item: Item, own: Blocks) -> Citation | None:
+        """The citation of a quotation that is a bullet by itself: it stands in a bullet below."""
+        return own[0].traits.citation if len(own) == 1 and isinstance(own[0], Quote) else None
+
+    def _bullet(self, item: Item, own: Blocks, depth: int, order: list[str], facts: dict[str, Any]) -> None:
+        """The lines of one bullet."""
+        self._ledger.line = item.line
+        lowered = self._lowering.blocks(own)
+        pending, self._lowering.pending = self._lowering.pending, []
+        lowered = (*lowered, *pending)
+        drawers = tuple(block for block in lowered[:2] if isinstance(block, Drawer))
+        lowered = tuple(block for block in lowered if block not in drawers)
+        first = lowered[0] if lowered else None
+        self._ledger.line = item.line
+        self._targets.said = {}
+        first_lines, more = self._text(first, lowered[1:])
+        if self._targets.said:
+            facts["links"] = self._targets.said
+        head = [*order, *self._properties(item, own, facts)]
+        if item.traits.task is not None:
+            head += [f"{key}:: {value}" for key, value in date_properties(item.traits.task)]
+            head += date_lines(item.traits.task)
+        for drawer in drawers:
+            head += self._writer.block(drawer)
+        if own and not (lowered or head or len(own) < len(item.blocks)):
+            return  # it held only what is said elsewhere now
+        lines = self._body(first, first_lines, item.traits.task, head)
+        if more:
+            gap = [""] if first is not None and more[0] and lowered[1].spelling.get(sp.BEFORE, 1) else []
+            lines = [*lines, *gap, *more]
+        indent = "\t" * depth
+        self._out.append(f"{indent}- {lines[0]}".rstrip(" ") if lines and lines[0] else f"{indent}-")
+        self._out += [f"{indent}  {line}" if line else "" for line in lines[1:]]
+
+    def _text(self, first: AnyBlock | None, rest: Blocks) -> tuple[list[str], list[str]]:
+        """The lines of the first block of a bullet, and of the others."""
+        if isinstance(first, Heading):
+            lines = [" ".join(self._writer.text(first.spans).split("\n"))]
+        else:
+            lines = [] if first is None else self._writer.block(first)
+        return lines, self._writer.sequence(rest) if rest else []
+
+    def _body(
+        self, first: AnyBlock | None, lines: list[str], task: Task | None, head: list[str]
+    ) -> list[str]:
+        """The first block of a bullet with what stands under its first line. What is no text comes after that."""
+        mark = f"{marker_of(task)} {_priority(task)}" if task is not None else ""
+        if isinstance(first, Heading):
+            return ["#" * first.level + " " + mark + lines[0], *head]
+        if isinstance(first, Paragraph):
+            lines = lines or [""]
+            if not mark and MARKED.match(lines[0] + " "):
+                lines[0] = "\\" + lines[0]
+            return [mark + lines[0], *head, *lines[1:]]
+        return [mark, *head, *lines] if mark or first is None else [*head, *lines]
+
+    def _properties(self, item: Item, own: Blocks, facts: dict[str, Any]) -> list[str]:
+        """The properties of a block: its id where something points at it, what is carried, its own."""
+        anchor, id = self._anchor(item, own)
+        task = item.traits.task
+        if anchor and not is_uuid(anchor):
+            facts["anchor"] = anchor
+            if not self._carriers:
+                self._ledger.add(
+                    "anchor", f"^{anchor} has no name of its own in a graph", anchor, Outcome.RENAMED
+                )
+        if task is not None:
+            self._task(task, facts)
+        lines = [f"id:: {id}"] if id else []
+        lines += [f"{key}:: {value}" for key, value in item.spelling.items() if key in VIEW]
+        for own_property in item.traits.properties:
+            lines.append(
+                f"{write_key(own_property.key)}:: {value_text(own_property, self._targets)}".rstrip(" ")
+            )
+        if facts and self._carriers:
+            lines.append(f"{carriers.KEY}:: {carriers.carrier(facts)}")
+        return lines
+
+    def _anchor(self, item: Item, own: Blocks) -> tuple[str, str]:
+        """The block id that the bullet bears, and its id in the graph. Of several, the others are named in the ledger."""
+        anchors = [item.traits.anchor] if item.traits.anchor else []
+        for block in (*iter_blocks(own), *(block for block in item.blocks if isinstance(block, List))):
+            if block.traits.anchor:
+                anchors.append(block.traits.anchor)
+        for lost in anchors[1:]:
+            self._ledger.add("anchor", f"^{lost} stands in a bullet with another id", lost)
+        self._ledger.line = item.line
+        heading = self._wanted.headings.get(own[0].line, "") if own and isinstance(own[0], Heading) else ""
+        if not anchors:
+            return "", heading
+        anchor = anchors[0]
+        if heading:
+            return anchor, heading
+        wanted = anchor.lower() in self._wanted.blocks or is_uuid(anchor)
+        wanted = wanted or any(a.lower() in self._wanted.blocks for a in anchors)
+        return anchor, block_id(self._note.path, anchor) if wanted else ""
+
+    def _task(self, task: Task, facts: dict[str, Any]) -> None:
+        """What of a task has no word in Logseq."""
+        marker = marker_of(task)
+        carried: dict[str, str] = {}
+        if task.status is Status.OTHER:
+            carried |= {"marker": task.marker, "as": marker}
+        if task.priority and _PRIORITIES.get(task.priority) is None:
+            carried |= {"priority": task.priority, "was": ""}
+        if task.recurrence and not (write_repeat(task) and date_lines(task)):
+            carried |= {"repeat": task.recurrence, "from": task.recurrence_kind}
+        if carried and self._carriers:
+            facts["task"] = carried
+        elif carried:
+            self._ledger.add("task", f"a task marked {task.marker!r} is {marker}")
+
+
+def _on_first_item(block: AnyBlock) -> AnyBlock:
+    """A list of the page itself with its id on its first item: only bullets have ids."""
+    if not isinstance(block, List) or not block.traits.anchor or not block.items:
+        return block
+    first = block.items[0]
+    if first.traits.anchor:
+        return block
+    named = replace(first, traits=replace(first.traits, anchor=block.traits.anchor))
+    return replace(block, items=(named, *block.items[1:]))
+
+
+def _uncited(block: AnyBlock) -> AnyBlock:
+    return replace(block, traits=replace(block.traits, citation=None))
+
+
+def _is_heading(item: Item) -> bool:
+    return bool(item.blocks) and isinstance(item.blocks[0], Heading)
+
+
+def _priority(task: Task) -> str:
+    return f"[#{_PRIORITIES[task.priority]}] " if task.priority in _PRIORITIES else ""

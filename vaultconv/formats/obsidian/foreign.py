@@ -1,0 +1,244 @@
+"""Notes of another app as a vault can say them, before they are written.
+
+What only the other app knows becomes text that a reader understands, each with a line in the ledger: properties of a
+block as ``[key:: value]`` (Dataview), the dates of a task as the signs of the Tasks plugin, a tag that Obsidian would not
+take for one as a link to its page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from vaultconv.markdown import spelling as sp
+from vaultconv.model.blocks import (
+    AnyBlock,
+    Blocks,
+    Callout,
+    Cell,
+    Code,
+    Comment,
+    Drawer,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Query,
+    Table,
+    edited,
+)
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.properties import Property, Value
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import Break, Footnote, Highlight, Link, Sidenote, Span, Spans, Tag, Text
+from vaultconv.model.task import Status, Task
+from vaultconv.model.traverse import children
+
+TAG_CHARACTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
+"""What a tag may hold (Obsidian Help, "Tags")."""
+
+_TAG = re.compile(rf"(?=[0-9/]*[^0-9/]){TAG_CHARACTER}+(?<!/)")
+_GOES_ON = re.compile(TAG_CHARACTER)
+_SIGNS: Mapping[str, str] = {
+    "start": "🛫",
+    "created": "➕",
+    "scheduled": "⏳",
+    "due": "📅",
+    "done": "✅",
+    "cancelled": "❌",
+}
+_PRIORITY: Mapping[str, str] = {"A": "⏫", "B": "🔼", "C": "🔽"}
+
+
+class Foreign:
+    """Rewrites the blocks of the note at ``path``; ``losses`` grows."""
+
+    __slots__ = ("_line", "_losses", "_path")
+
+    def __init__(self, path: str, losses: list[Loss]) -> None:
+        self._path = path
+        self._losses = losses
+        self._line = 0
+
+    def _lose(self, construct: str, outcome: Outcome, detail: str, value: str = "") -> None:
+        self._losses.append(Loss(self._path, self._line, construct, outcome, detail, value))
+
+    def blocks(self, blocks: Blocks) -> Blocks:
+        """``blocks`` as a vault has them; the same object where nothing changes."""
+        out = tuple(self.block(block) for block in blocks)
+        return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else out
+
+    def block(self, block: AnyBlock) -> AnyBlock:
+        """``block`` as a vault has it."""
+        self._line = block.line or self._line
+        if isinstance(block, Query):
+            return Code(block.text, block.language, traits=block.traits, line=block.line)
+        if isinstance(block, Drawer):
+            return Comment(f" :{block.name}:\n{block.text}\n", traits=block.traits, line=block.line)
+        changes: dict[str, Any] = {}
+        if isinstance(block, Paragraph | Heading) and (spans := self.spans(block.spans)) is not block.spans:
+            changes["spans"] = spans
+        elif (
+            isinstance(block, Callout)
+            and block.title
+            and (title := self.spans(block.title)) is not block.title
+        ):
+            changes["title"] = title
+        elif isinstance(block, Table):
+            rows = tuple(tuple(self._cell(cell) for cell in row) for row in block.rows)
+            if any(
+                a is not b
+                for row, old in zip(rows, block.rows, strict=True)
+                for a, b in zip(row, old, strict=True)
+            ):
+                changes["rows"] = rows
+        inner = children(block)
+        made = self.blocks(inner)
+        if made is not inner:
+            changes["items" if isinstance(block, List) else "blocks"] = made
+        self._line = block.line or self._line
+        return self._traits(edited(block, **changes) if changes else block)
+
+    def _cell(self, cell: Cell) -> Cell:
+        spans = self.spans(cell.spans)
+        return cell if spans is cell.spans else Cell(spans)
+
+    # -- what a block says besides its text ------------------------------------------------------------------------
+
+    def _traits(self, block: AnyBlock) -> AnyBlock:
+        traits = block.traits
+        said = ""
+        task = traits.task
+        if task is not None:
+            said = self._task(task)
+            if said:
+                task = replace(task, priority="", dates=(), recurrence="", recurrence_kind="")
+        tags = tuple(tag for item in traits.properties for tag in _tags(item))
+        for item in traits.properties:
+            if _tags(item):
+                continue
+            self._lose(
+                "property", Outcome.KEPT_AS_TEXT, f"the property {item.key!r} of a block is text", item.key
+            )
+            said += f" [{item.key}:: {_value(item)}]"
+        if said or tags:
+            block = edited(block, traits=replace(traits, properties=(), task=task))
+            words = ((Text(said),) if said else ()) + tuple(s for tag in tags for s in (Text(" "), Tag(tag)))
+            block = _with_words(block, words)
+        if isinstance(block, Item) and block.traits.anchor and block.blocks:
+            return _anchored(block)
+        return block
+
+    def _task(self, task: Task) -> str:
+        """What of a task is no box, as text."""
+        words = [_PRIORITY.get(task.priority, f"[#{task.priority}]")] if task.priority else []
+        if task.recurrence:
+            words.append(f"🔁 {task.recurrence}{' when done' if task.recurrence_kind == 'done' else ''}")
+        words += [
+            f"{_SIGNS.get(d.kind, d.kind)} {d.date}{' ' + d.time if d.time else ''}" for d in task.dates
+        ]
+        if words:
+            self._lose("task", Outcome.KEPT_AS_TEXT, "dates and priority of a task are text")
+        elif task.status is Status.WAITING:
+            self._lose("task", Outcome.APPROXIMATED, f"{task.marker!r} is an open box")
+        return "".join(f" {word}" for word in words)
+
+    # -- spans -----------------------------------------------------------------------------------------------------
+
+    def spans(self, spans: Spans) -> Spans:
+        """A run of spans; the same object where nothing changes."""
+        out: list[Span] = []
+        for place, span in enumerate(spans):
+            new = span
+            if isinstance(span, Tag):
+                new = self._tag(span, spans, place)
+            elif isinstance(span, Highlight | Sidenote | Footnote) and span.spans:
+                inner = self.spans(span.spans)
+                new = span if inner is span.spans else replace(span, spans=inner)
+            elif isinstance(span, Link) and span.label:
+                label = self._label(span.label)
+                new = span if label is span.label else replace(span, label=label, raw="")
+            out.append(new)
+        return spans if all(a is b for a, b in zip(out, spans, strict=True)) else tuple(out)
+
+    def _label(self, spans: Spans) -> Spans:
+        """The words of a link: a tag in them is a word."""
+        if not any(isinstance(span, Tag) for span in spans):
+            return spans
+        return tuple(Text("#" + span.name) if isinstance(span, Tag) else span for span in spans)
+
+    def _tag(self, span: Tag, spans: Spans, place: int) -> Span:
+        before, after = _edge(spans[:place], last=True), _edge(spans[place + 1 :], last=False)
+        apart = (not before or before.isspace()) and not _GOES_ON.match(after)
+        if apart and _TAG.fullmatch(span.name):
+            return span
+        why = "a tag stands alone" if _TAG.fullmatch(span.name) else "a tag holds no blank or punctuation"
+        self._lose(
+            "tag", Outcome.APPROXIMATED, f"#{span.name} is a link to a note of that name: {why}", span.name
+        )
+        return Link(Reference(ReferenceKind.NAME, span.name))
+
+
+def _edge(spans: Spans, last: bool) -> str:
+    """The character next to a tag, ``*`` for what is no text, ``""`` where nothing is."""
+    for span in reversed(spans) if last else spans:
+        if isinstance(span, Break):
+            return "\n"
+        if not isinstance(span, Text):
+            return "*"
+        if span.text:
+            return span.text[-1] if last else span.text[0]
+    return ""
+
+
+def _value(item: Property) -> str:
+    values: list[Value] = item.value if isinstance(item.value, list) else [item.value]
+    return ", ".join("" if value is None else str(value) for value in values)
+
+
+def _tags(item: Property) -> tuple[str, ...]:
+    """The tags that a property of a block gives, if it gives nothing else, and each can be one."""
+    if item.key.lower() not in ("tag", "tags"):
+        return ()
+    values = item.value if isinstance(item.value, list) else [item.value]
+    names = tuple(value for value in values if isinstance(value, str) and _TAG.fullmatch(value))
+    return names if len(names) == len(values) else ()
+
+
+def _with_words(block: AnyBlock, words: Spans) -> AnyBlock:
+    """``block`` with ``words`` at the end of its first text; where it has none, in a paragraph of their own."""
+    if isinstance(block, Paragraph):
+        return edited(block, spans=(*block.spans, *(words if block.spans else _stripped(words))))
+    if isinstance(block, Item):
+        first = block.blocks[0] if block.blocks else None
+        if isinstance(first, Paragraph):
+            return edited(block, blocks=(_with_words(first, words), *block.blocks[1:]))
+        place = 0 if first is None or (isinstance(first, List) and first.start is None) else 1
+        words_alone = Paragraph(_stripped(words), line=block.line)
+        return edited(block, blocks=(*block.blocks[:place], words_alone, *block.blocks[place:]))
+    if isinstance(block, Heading):
+        return edited(block, spans=(*block.spans, *words))
+    return block
+
+
+def _stripped(words: Spans) -> Spans:
+    """``words`` without the blank that begins them."""
+    first = words[0]
+    return (Text(first.text.lstrip(" ")), *words[1:]) if isinstance(first, Text) else words
+
+
+def _anchored(item: Item) -> Item:
+    """``item`` with its id where Obsidian looks for it: behind what is no text."""
+    first = item.blocks[0]
+    if isinstance(first, Paragraph) or first.traits.anchor:
+        return item
+    if isinstance(first, List) and (first.outline or first.start is None):
+        return item
+    place = "line" if isinstance(first, Heading) else "after"
+    named = replace(first, traits=replace(first.traits, anchor=item.traits.anchor, anchor_place=place))
+    rest = item.blocks[1:]
+    if rest:  # what follows the line with the id may not go on it
+        rest = (replace(rest[0], spelling={**rest[0].spelling, sp.BEFORE: 1}), *rest[1:])
+    return replace(item, traits=replace(item.traits, anchor=""), blocks=(named, *rest))

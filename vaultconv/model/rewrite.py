@@ -1,0 +1,62 @@
+"""Changing the spans of a tree of blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Cell, List, Table, edited
+from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans
+from vaultconv.model.traverse import children
+
+
+def with_spans(blocks: Blocks, change: Callable[[Span], Span | None]) -> Blocks:
+    """``blocks`` with each span, outer before inner, as ``change`` has it; None takes it away. What does not change is
+    the same object; what does has lost its origin.
+
+    >>> from vaultconv.model.blocks import Paragraph
+    >>> from vaultconv.model.spans import Text
+    >>> with_spans((Paragraph((Text("a"),)),), lambda span: Text("b"))[0].spans
+    (Text(text='b'),)
+    """
+    out = tuple(_block(block, change) for block in blocks)
+    return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else out
+
+
+def _block(block: AnyBlock, change: Callable[[Span], Span | None]) -> AnyBlock:
+    changes: dict[str, Any] = {}
+    spans = getattr(block, "spans", None)
+    if spans is not None and (new := _spans(spans, change)) is not spans:
+        changes["spans"] = new
+    if (
+        isinstance(block, Callout)
+        and block.title
+        and (title := _spans(block.title, change)) is not block.title
+    ):
+        changes["title"] = title
+    if isinstance(block, Table):
+        rows = tuple(tuple(Cell(_spans(cell.spans, change)) for cell in row) for row in block.rows)
+        if rows != block.rows:
+            changes["rows"] = rows
+    inner = children(block)
+    if inner and (made := with_spans(inner, change)) is not inner:
+        changes["items" if isinstance(block, List) else "blocks"] = made
+    return edited(block, **changes) if changes else block
+
+
+def _spans(spans: Spans, change: Callable[[Span], Span | None]) -> Spans:
+    out: list[Span] = []
+    for span in spans:
+        new = change(span)
+        if new is None:
+            continue
+        if isinstance(new, Highlight | Sidenote | Footnote) and new.spans:
+            inner = _spans(new.spans, change)
+            new = new if inner is new.spans else replace(new, spans=inner)
+        elif isinstance(new, Link) and new.label:
+            label = _spans(new.label, change)
+            new = new if label is new.label else replace(new, label=label)
+        out.append(new)
+    same = len(out) == len(spans) and all(a is b for a, b in zip(out, spans, strict=True))
+    return spans if same else tuple(out)

@@ -1,0 +1,63 @@
+"""References by an id that is unique in the whole vault, as references by note and place.
+
+Only some apps name a block without its note (``((uuid))``). Every other asks for the note first, so before such a note
+goes to another format its references are put into that form.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vaultconv.model.note import Note
+from vaultconv.model.plain import plain_text
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.rewrite import with_spans
+from vaultconv.model.spans import Embed, Link, Span, Spans
+from vaultconv.model.traverse import note_spans
+from vaultconv.vault.headings import clean_heading
+from vaultconv.vault.index import Index
+
+
+def named(note: Note, index: Index) -> Note:
+    """``note`` with its references to blocks by note and place. One that leads nowhere stays as it is."""
+    if not any(_is_by_block(span) for _, span in note_spans(note.blocks)):
+        return note
+    return replace(note, blocks=with_spans(note.blocks, lambda span: _named(span, note, index)))
+
+
+def _is_by_block(span: Span) -> bool:
+    return isinstance(span, Link | Embed) and span.reference.kind is ReferenceKind.BLOCK
+
+
+def _named(span: Span, note: Note, index: Index) -> Span:
+    if not isinstance(span, Link | Embed) or span.reference.kind is not ReferenceKind.BLOCK:
+        return span
+    found = index.place_of(span.reference.target)
+    if found is None:
+        return span
+    path, headings, block = found
+    there = index.note(path)
+    title = "" if there is None or path == note.path else str(there.extra.get("page", there.title))
+    label: Spans = span.label if isinstance(span, Link) else ()
+    if span.reference.headings:
+        headings = span.reference.headings
+        if plain_text(label) in (" > ".join(headings), " > ".join((title, *headings))):
+            label = ()
+    elif headings and there is not None:
+        said = _headings_in(plain_text(label), headings[-1], title)
+        headings, label = (said, ()) if said else (headings, label)
+    reference = Reference(ReferenceKind.NAME, title, headings, "" if headings else block)
+    if isinstance(span, Link):
+        return replace(span, reference=reference, label=label, raw="")
+    return replace(span, reference=reference, raw="")
+
+
+def _headings_in(label: str, heading: str, title: str) -> tuple[str, ...]:
+    """The headings that ``label`` spells, if it is what an app shows of a link to ``heading`` in the note called ``title``
+    (``""``: the note itself) without words of its own: ``Note > A > B``."""
+    parts = tuple(part.strip() for part in label.split(" > "))
+    if title:
+        if len(parts) < 2 or parts[0] not in (title, title.rpartition("/")[2]):
+            return ()
+        parts = parts[1:]
+    return parts if parts[-1] and clean_heading(parts[-1]) == clean_heading(heading) else ()

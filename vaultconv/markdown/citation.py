@@ -7,6 +7,7 @@ and read back from just that.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,8 +24,8 @@ SERVICE = "Readwise"
 """The label of the link to the highlight itself."""
 
 _ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
-_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(amp|dollar|#36);")
-_DOLLAR = "dollar"
+_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|(amp|dollar));")
+_NAMED = {"amp": "&", "dollar": "$"}
 _EMOJI = re.compile(r"([^\w\s\[\]*!,\\]+) ")
 _TITLE = re.compile(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re.DOTALL)
 
@@ -33,12 +34,17 @@ def plain_to_markdown(text: str, dialect: Dialect, dollars: bool = True) -> str:
     """Plain text as Markdown that shows just it. Without ``dollars`` none is written as itself."""
     parts = text.split("$")
     escaped = [_ESCAPED.sub(lambda m: "\\" + m[1] if m[1] else "&amp;", part) for part in parts]
-    return dialect.table.escape(("$" if dollars else f"&{_DOLLAR};").join(escaped))
+    return dialect.table.escape(("$" if dollars else "&dollar;").join(escaped))
 
 
 def markdown_to_plain(text: str) -> str:
     """The plain text that :func:`plain_to_markdown` made this from; the dialect's escapes are gone already."""
-    return _UNESCAPED.sub(lambda m: m[1] or ("&" if m[2] == "amp" else "$"), text)
+    return _UNESCAPED.sub(lambda m: m[1] or (_NAMED[m[3]] if m[3] else _character(int(m[2]))), text)
+
+
+def _character(number: int) -> str:
+    """The character that a numeric entity means (CommonMark 0.31.2, section 2.5)."""
+    return chr(number) if 0 < number <= sys.maxunicode and not 0xD800 <= number < 0xE000 else "\ufffd"
 
 
 def citation_line(
@@ -53,6 +59,8 @@ def citation_line(
         mark = citation.emoji + " "
     dollars = (citation.author + citation.title).count("$") < 2  # two in a line would be a formula
     author = plain_to_markdown(citation.author, dialect, dollars)
+    if not mark and _EMOJI.match(author + " "):  # a sign that begins the name is no picture
+        author = f"&#{ord(author[0])};{author[1:]}"
     title = plain_to_markdown(citation.title, dialect, dollars)
     if citation.url:
         title = f"[{title or 'Source'}]({destination(citation.url)})"

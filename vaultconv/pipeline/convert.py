@@ -27,13 +27,15 @@ from vaultconv.vault.tree import reason
 
 @dataclass(slots=True)
 class Converted:
-    """What a source becomes: files to write, attachments to copy, the path of each note and attachment, the ledger,
-    and the destination as its own reader reads it (empty where nothing needed it)."""
+    """What a source becomes: files to write, attachments to copy, the path of each note and attachment, the ledger, and
+    by its path in the source what each note was written as before what an earlier conversion carried for it was put in
+    (only where that made a difference)."""
 
     files: list[NewFile] = field(default_factory=list)
     copies: list[NewCopy] = field(default_factory=list)
     paths: Mapping[str, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
+    written: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def convert(
@@ -45,12 +47,12 @@ def convert(
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     losses: list[Loss] = list(loaded.losses)
     context = _context(loaded, writer, target, options, losses, recorded or {})
-    outputs: list[Output] = []
+    written: list[Output] = []
     for note in loaded.vault.notes:
         ready = prepared(note, loaded.index, loaded.format, target)
-        outputs += write_safely(writer, ready, context, partial(_own_bytes, loaded))
+        written += write_safely(writer, ready, context, partial(_own_bytes, loaded))
     finished = list(writer.finish(loaded.vault, context))
-    outputs = [_given_back(output, loaded, target, options, losses) for output in outputs]
+    outputs = [_given_back(output, loaded, target, options, losses) for output in written]
     for output in (*outputs, *finished):
         losses += output.losses
     losses += _links_outside(loaded, losses)
@@ -72,7 +74,12 @@ def convert(
         for output in (*outputs, *finished)
     ]
     copies, dropped = _copies(loaded, context)
-    return Converted(files, copies, context.paths, sorted({*losses, *dropped}))
+    amended = {
+        output.source: output.data
+        for output, given in zip(written, outputs, strict=True)
+        if given.data != output.data
+    }
+    return Converted(files, copies, context.paths, sorted([*losses, *dropped]), amended)
 
 
 def _context(

@@ -53,6 +53,24 @@ class Fact:
     line: int = field(default=0, compare=False)
 
 
+class Meaning(str):
+    """What a reference means, in words that do not depend on the format, and what the note that it leads to is
+    ``called`` (``""``: it leads to none).
+
+    >>> Meaning("note:a.md", "The title").called
+    'The title'
+    """
+
+    __slots__ = ("called",)
+    called: str
+
+    def __new__(cls, words: str, called: str = "") -> Meaning:
+        self = super().__new__(cls, words)
+        self.called = called
+        return self
+
+
 Resolve: TypeAlias = Callable[[Reference], str]
 """What a reference means, in words that do not depend on the format: ``note:`` or ``asset:`` and the path *in the
-source*, ``url:`` and the address, ``missing:`` or ``outside:`` and the text as written."""
+source*, ``url:`` and the address, ``missing:`` or ``outside:`` and the text as written. A :class:`Meaning` says besides
+what the note is called."""

@@ -32,7 +32,7 @@ from vaultconv.model.spans import (
     Timestamp,
     Url,
 )
-from vaultconv.pipeline.fact import Fact, FactKind, Resolve
+from vaultconv.pipeline.fact import Fact, FactKind, Meaning, Resolve
 
 CARRIER_KEY = "vaultconv"
 """The property that holds our own carrier, and the first word of a comment that does. Never a fact."""
@@ -267,16 +267,19 @@ def display(reference: Reference, label: str, identity: str) -> str:
     ['', '', '', 'that one']
     >>> display(Reference(ReferenceKind.NAME, "Its title"), "", "note:2020-01-02-3.md")
     'Its title'
+    >>> display(Reference(ReferenceKind.NAME, "../a-map.html"), "a map", Meaning("note:a-map.html", "A map"))
+    ''
     """
     if identity.startswith("url:"):
         return "" if label == identity[4:] else label
-    name = _last(identity)
+    names = [composed(_last(identity)), composed(identity.called if isinstance(identity, Meaning) else "")]
+    keys = [name.casefold() for name in names]
     if label and label != default_label(reference):
         places = (*reference.headings, *(("^" + reference.block,) if reference.block else ()))
-        known = label in (" > ".join((name, *places)), " > ".join(places))
-        return "" if known or _last(label).casefold() == composed(name).casefold() else label
+        known = label in [" > ".join(filter(None, (name, *places))) for name in ("", *names)]
+        return "" if known or _last(label).casefold() in keys or label.casefold() in keys else label
     shown = composed(_last(reference.target))
-    if not shown or shown.casefold() == composed(name).casefold():
+    if not shown or shown.casefold() in keys:
         return ""
     shown = composed(reference.target.removesuffix(".md"))
     return " > ".join(filter(None, (shown, *reference.headings, reference.block and f"^{reference.block}")))

@@ -1,8 +1,12 @@
 """What is in the source and not in the destination: the question of promise 1, put to the files on disk.
 
-The plan is made anew, without carriers, only to learn where each note must be and what the ledger admits. Then both
-sides are read by their own readers, and the facts of each note are compared. A judge must not judge itself: the
-destination is read from disk, not taken from the plan.
+The plan is made anew, only to learn where each note must be and what the ledger admits. Then both sides are read by
+their own readers, and the facts of each note are compared. A judge must not judge itself: the destination is read from
+disk, not taken from the plan.
+
+A note that goes back to the format that it came from is more than its source says: what was carried for it brings the
+first note back. There two questions are asked. Does what was written, before anything carried was put in, hold what the
+source says? And does the disk hold what the first note said?
 """
 
 from __future__ import annotations
@@ -10,23 +14,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from vaultconv.errors import SourceError
+from vaultconv.formats.base import ReadContext, Unit
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.compare import Comparison, compare
 from vaultconv.pipeline.convert import convert, prepared
-from vaultconv.pipeline.fact import FactKind
+from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.load import Loaded, load, read_safely
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.state import State
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, to_document
 from vaultconv.transform.references import named
+from vaultconv.vault.index import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     converted = convert(loaded, target, options, recorded)
     there = load(destination, replace(options, source_format=target.name, carriers=False))
     inverse = {path: original for original, path in converted.paths.items()}
+    planned = {file.source: file.data for file in converted.files if file.source in converted.written}
     missing: list[Missing] = []
     unread = [Unread(path, line, why) for path, (line, why) in _failures(loaded).items()]
     notes = len(loaded.vault.notes) + len(unread)
@@ -120,11 +128,16 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             why = copy.problem.message if copy.problem is not None else "it is not understood"
             missing.append(Missing(note.path, 0, "note", note.title, f"cannot be read: {why}"))
             continue
-        if copy.shape == OUTLINE and note.shape == DOCUMENT:
-            copy = replace(named(copy, there.index), shape=DOCUMENT)
-            if came_from(note) != OUTLINE:
-                copy.blocks = to_document(copy.blocks)
-        result = compare(wanted, facts(copy, identities(there, copy.path, inverse)), ledger[note.path])
+        said_there = partial(_said, there=there, source=note, inverse=inverse, index=loaded.index)
+        if note.path in converted.written:
+            written = _as_read(converted.written[note.path], copy.path, there, options)
+            meant = said_there(_as_read(planned[note.path], copy.path, there, options))
+            lines = {(fact.kind, fact.value): fact.line for fact in wanted}
+            meant = tuple(replace(fact, line=lines.get((fact.kind, fact.value), 0)) for fact in meant)
+            missing += _missing(note, compare(meant, said_there(copy), ()))
+            result = compare(wanted, said_there(written), ledger[note.path])
+        else:
+            result = compare(wanted, said_there(copy), ledger[note.path])
         excused += len(result.excused)
         missing += _missing(note, result)
     missing += _attachments(loaded, there, converted.paths)
@@ -138,6 +151,27 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         target.name,
         tuple(sorted(unread, key=lambda each: (each.note, each.line))),
     )
+
+
+def _as_read(data: bytes, path: str, there: Loaded, options: Options) -> Note:
+    """The note at ``path`` of the destination, if ``data`` were its bytes."""
+    reader = there.format.reader
+    assert reader is not None  # noqa: S101  the destination has been read
+    context = ReadContext(options.format_options, there.vault.settings)
+    items = read_safely(reader, Unit(path, "note"), data, context)
+    return next(item for item in items if isinstance(item, Note))
+
+
+def _said(
+    note: Note, there: Loaded, source: Note, inverse: Mapping[str, str], index: Index
+) -> tuple[Fact, ...]:
+    """The facts of ``note`` of the destination, in the words of ``source``, which it was made from; ``index`` is that of
+    the source."""
+    if note.shape == OUTLINE and source.shape == DOCUMENT:
+        note = replace(named(note, there.index), shape=DOCUMENT)
+        if came_from(source) != OUTLINE:
+            note.blocks = to_document(note.blocks)
+    return facts(note, identities(there, note.path, inverse, index))
 
 
 def _failures(loaded: Loaded) -> dict[str, tuple[int, str]]:
@@ -176,15 +210,20 @@ def _completed(source: Path, destination: Path, options: Options) -> Options:
     return replace(options, target_format=load(destination, replace(options, source_format="")).format.name)
 
 
-def identities(loaded: Loaded, path: str, inverse: Mapping[str, str]) -> Callable[[Reference], str]:
+def identities(
+    loaded: Loaded, path: str, inverse: Mapping[str, str], source: Index | None = None
+) -> Callable[[Reference], str]:
     """What each reference in the note at ``path`` means, in words that do not depend on the format: the path in the
-    source (``inverse`` leads there from a path of the destination)."""
+    source, whose index is ``source`` (``inverse`` leads there from a path of the destination), with the title there."""
+    notes = source or loaded.index
 
     def identity(reference: Reference) -> str:
         target = loaded.format.resolver.resolve(reference, path, loaded.index)
-        if target.kind in ("note", "asset"):
-            return f"{target.kind}:{inverse.get(target.path, target.path)}"
-        return f"{target.kind}:{target.path}"
+        if target.kind not in ("note", "asset"):
+            return f"{target.kind}:{target.path}"
+        original = inverse.get(target.path, target.path)
+        note = notes.note(original)
+        return Meaning(f"{target.kind}:{original}", note.title if note is not None else "")
 
     return identity
 

@@ -12,6 +12,7 @@ from typing import Any
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.forms import FORMS, POST, Form, form_of
+from vaultconv.formats.readwise.fragments import find_places
 from vaultconv.formats.readwise.highlight import with_highlights
 from vaultconv.formats.readwise.keys import site_properties
 from vaultconv.formats.readwise.tidy import tidied
@@ -79,6 +80,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     except TooDeepError as error:
         return _verbatim(path, data, Problem(str(error), error.line, 1, _FLATTEN))
     blocks = with_highlights(tidied(blocks, body), form, body, properties)
+    if "](#" in body:
+        find_places(blocks)
     stem, day, slug = name_parts(path)
     return Note(
         path,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from posixpath import basename, splitext
 
 from vaultconv.formats.base import WriteContext
+from vaultconv.formats.readwise.fragments import FRAGMENT
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.links import (
     PATH,
@@ -26,7 +27,7 @@ from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.index import wikilink_reference
 
-_NATIVE = (TITLE, PATH)
+_NATIVE = (TITLE, PATH, FRAGMENT)
 """Origins of references that are the site's own: they stay as they are."""
 
 

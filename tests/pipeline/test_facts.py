@@ -48,6 +48,7 @@ from vaultconv.model.spans import (
 )
 from vaultconv.model.task import Status, Task, TaskDate
 from vaultconv.pipeline.compare import compare
+from vaultconv.pipeline.fact import Meaning
 from vaultconv.pipeline.facts import Fact, FactKind, facts
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -353,7 +354,10 @@ def test_a_link_without_display_text_shows_what_stands_in_it() -> None:
         return facts(whole, lambda _: identity)[1].value
 
     assert shown("Its title", "note:2020-01-02-3.md") == "note:2020-01-02-3.md|Its title"
-    assert shown("folder/its title", "note:Its title.md") == "note:Its title.md"
+    assert shown("folder/its title", "note:folder/Its title.md") == "note:folder/Its title.md"
+    assert shown("../its title", "note:folder/Its title.md") == "note:folder/Its title.md"
+    assert shown("term/its title", "note:Its title.md") == "note:Its title.md|term/its title"
+    assert shown("Its title", Meaning("note:2020-01-02-3.md", ("Its title",))) == "note:2020-01-02-3.md"
     assert shown("nowhere", "missing:nowhere") == "missing:nowhere"
 
 

@@ -54,17 +54,17 @@ class Fact:
 
 
 class Meaning(str):
-    """What a reference means, in words that do not depend on the format, and what the note that it leads to is
-    ``called`` (``""``: it leads to none).
+    """What a reference means, in words that do not depend on the format, and the names by
+    which the note that it leads to is ``called`` (none: it leads to none).
 
-    >>> Meaning("note:a.md", "The title").called
-    'The title'
+    >>> Meaning("note:a.md", ("The title",)).called
+    ('The title',)
     """
 
     __slots__ = ("called",)
-    called: str
+    called: tuple[str, ...]
 
-    def __new__(cls, words: str, called: str = "") -> Meaning:
+    def __new__(cls, words: str, called: tuple[str, ...] = ()) -> Meaning:
         self = super().__new__(cls, words)
         self.called = called
         return self

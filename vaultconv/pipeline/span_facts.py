@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
+from posixpath import splitext
 from typing import Any, TypeAlias
 
 from vaultconv.model.plain import backticked, default_label, plain_text
@@ -45,6 +46,7 @@ _Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
 _ATTRIBUTES = re.compile(r"\s*\{:[^}\n]*\}\s*")
 _CARRIER = re.compile(rf"\s*{CARRIER_KEY}\s*:?\s*[\[{{]")
 _IDENTITY = re.compile(r"(?:note|asset|url|missing|outside):")
+_UPWARD = re.compile(r"\A(?:\.{0,2}/)+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
 _MARKUP = re.compile(r"[\\&*_~]")
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
@@ -256,6 +258,16 @@ def _last(text: str) -> str:
     return _IDENTITY.sub("", text, count=1).rpartition("/")[2].removesuffix(".md")
 
 
+def _is_path(label: str, identity: str) -> bool:
+    """Whether a label is but the path of what is linked, or the end of it, with or without its ending.
+
+    >>> [_is_path(label, "note:a/b/N.md") for label in ("N", "b/n", "a/b/N.md", "c/N", "and/or")]
+    [True, True, True, False, False]
+    """
+    path = "/" + composed(_IDENTITY.sub("", identity, count=1)).casefold()
+    return any(name.endswith("/" + label.casefold()) for name in (path, splitext(path)[0]))
+
+
 def display(reference: Reference, label: str, identity: str) -> str:
     """The display text of a link where it says more than what the link points at, else ``""``.
 
@@ -267,19 +279,19 @@ def display(reference: Reference, label: str, identity: str) -> str:
     ['', '', '', 'that one']
     >>> display(Reference(ReferenceKind.NAME, "Its title"), "", "note:2020-01-02-3.md")
     'Its title'
-    >>> display(Reference(ReferenceKind.NAME, "../a-map.html"), "a map", Meaning("note:a-map.html", "A map"))
+    >>> display(Reference(ReferenceKind.NAME, "../a-map.html"), "a map", Meaning("note:a-map.html", ("A map",)))
     ''
     """
     if identity.startswith("url:"):
         return "" if label == identity[4:] else label
-    names = [composed(_last(identity)), composed(identity.called if isinstance(identity, Meaning) else "")]
+    called = identity.called if isinstance(identity, Meaning) else ()
+    names = [composed(name) for name in (_last(identity), *called)]
     keys = [name.casefold() for name in names]
     if label and label != default_label(reference):
         places = (*reference.headings, *(("^" + reference.block,) if reference.block else ()))
         known = label in [" > ".join(filter(None, (name, *places))) for name in ("", *names)]
-        return "" if known or _last(label).casefold() in keys or label.casefold() in keys else label
-    shown = composed(_last(reference.target))
-    if not shown or shown.casefold() in keys:
+        return "" if known or label.casefold() in keys or _is_path(label, identity) else label
+    whole = composed(_UPWARD.sub("", reference.target, count=1).removesuffix(".md"))
+    if not whole or whole.casefold() in keys or _is_path(whole, identity):
         return ""
-    shown = composed(reference.target.removesuffix(".md"))
-    return " > ".join(filter(None, (shown, *reference.headings, reference.block and f"^{reference.block}")))
+    return " > ".join(filter(None, (whole, *reference.headings, reference.block and f"^{reference.block}")))

@@ -135,6 +135,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             lines = {(fact.kind, fact.value): fact.line for fact in wanted}
             meant = tuple(replace(fact, line=lines.get((fact.kind, fact.value), 0)) for fact in meant)
             missing += _missing(note, compare(meant, said_there(copy), ()))
+            if copy.path == (note.carried or {}).get("path"):  # it has the name that it had
+                wanted = tuple(fact for fact in wanted if fact.kind is not FactKind.TITLE)
             result = compare(wanted, said_there(written), ledger[note.path])
         else:
             result = compare(wanted, said_there(copy), ledger[note.path])
@@ -223,7 +225,8 @@ def identities(
             return f"{target.kind}:{target.path}"
         original = inverse.get(target.path, target.path)
         note = notes.note(original)
-        return Meaning(f"{target.kind}:{original}", note.title if note is not None else "")
+        called = (note.title, str(note.extra.get("page", note.title))) if note is not None else ()
+        return Meaning(f"{target.kind}:{original}", called)
 
     return identity
 

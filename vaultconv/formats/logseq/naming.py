@@ -19,6 +19,9 @@ from vaultconv.vault.naming import cut, safe_path
 NAME = "logseq"
 """The name of the format."""
 
+JOURNALS = "journals"
+"""The folder of the journals."""
+
 _MEMO = "logseq.pages"
 _LONGEST = 200
 """Bytes of a page's name in its file's."""
@@ -37,9 +40,10 @@ def _allotted(index: Index) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for note in notes:
-        if note.kind is NoteKind.JOURNAL and note.date and note.date not in taken:
-            names[note.path] = note.date
-            taken.add(note.date)
+        day = _day(note)
+        if day and day not in taken:
+            names[note.path] = day
+            taken.add(day)
     wanted: dict[str, int] = {}
     for note in notes:
         key = page_key(_title(note))
@@ -53,6 +57,17 @@ def _allotted(index: Index) -> dict[str, str]:
         names[note.path] = name
         taken.add(page_key(name))
     return names
+
+
+def _day(note: Note) -> str:
+    """The day whose journal ``note`` is, or was in the graph that it came from; ``""`` for any other note."""
+    if note.kind is NoteKind.JOURNAL:
+        return note.date
+    carried = note.carried or {}
+    folder, _, name = str(carried.get("path", "")).rpartition("/")
+    if carried.get("format") != NAME or folder != JOURNALS:
+        return ""
+    return day_of(name.removesuffix(".md").replace("_", "-"))
 
 
 def _title(note: Note) -> str:
@@ -101,7 +116,7 @@ class LogseqNaming:
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
             return safe_path(str(carried["path"]))
         if note.kind is NoteKind.JOURNAL and note.date:
-            return f"journals/{note.date.replace('-', '_')}.md"
+            return f"{JOURNALS}/{note.date.replace('-', '_')}.md"
         name = page_names(context.index)[note.path]
         return f"pages/{cut(encode_name(name), _LONGEST)}.md"
 

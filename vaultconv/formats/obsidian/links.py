@@ -140,8 +140,8 @@ class LinkSpeller:
 
     def path_text(self, reference: Reference) -> str | None:
         """How the destination names what ``reference`` means: the base name where it is unique, else the whole path;
-        notes without their ending. None if it is not in the vault: then the text stays as it was."""
-        if not reference.target:
+        notes without their ending, ``""`` for a place in the note itself. None if it is not in the vault: then the text stays as it was."""
+        if not reference.target and (reference.headings or reference.block or reference.subpath):
             return ""
         target = self.target(reference)
         path = self._context.paths.get(target.path) if target.kind in ("note", "asset") else None

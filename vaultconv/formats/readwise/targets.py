@@ -105,7 +105,7 @@ class Targets:
             return words
         name = Link(Reference(ReferenceKind.NAME, title, origin=TITLE))
         shown = plain_text(label)
-        other = bool(_differs(shown, title)) if shown else False
+        other = _says_more(shown, title, target.path)
         self._said_otherwise(construct, reference, target, shown, title)
         if other:
             return (*label, Text(" ("), name, Text(")"))
@@ -128,7 +128,7 @@ class Targets:
             self._ledger.approximated(
                 construct, f"{where!r} links to the whole note: the site links by title"
             )
-        elif shown and _differs(shown, title):
+        elif _says_more(shown, title, target.path):
             self._ledger.approximated(construct, f"the words of the link to {title!r} stand before it")
         elif _differs(before, stem) != _differs(after, stem):
             self._ledger.approximated(construct, f"{where!r} is called {title!r} on the site")
@@ -196,6 +196,20 @@ class Targets:
             construct = "image" if is_image(reference.target) else "embed"
             self._ledger.approximated(construct, f"{reference.target!r} is not there: left as it was")
         return (_respelled(span, reference),) if span.width or " " in reference.target else (span,)
+
+
+def _says_more(shown: str, title: str, path: str) -> bool:
+    """Whether the words of a link say more than its target's title, or the end of its path.
+
+    >>> [_says_more(words, "Herbs", "Garden/Herbs.md") for words in ("", "herbs", "Garden/Herbs", "the bed")]
+    [False, False, False, True]
+    """
+    words = shown.casefold()
+    return (
+        bool(words)
+        and words != title.casefold()
+        and not f"/{splitext(path)[0]}".casefold().endswith(f"/{words}")
+    )
 
 
 def _differs(shown: str, stem: str) -> str:

@@ -91,7 +91,12 @@ def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
         place, quote = found
         citation = quote.traits.citation
         if citation is not None:  # without one, nobody says the source there: the properties do not step in
-            citation = _completed(citation, form, note.properties)
+            completed = _completed(citation, form, note.properties)
+            if completed.emoji and not (citation.emoji or note.properties.text("source_emoji")):
+                ledger.line = quote.line
+                detail = f"without a picture of its source it has {completed.emoji}, as the importer would give it"
+                ledger.approximated("citation", detail)
+            citation = completed
             quote = replace(quote, traits=replace(quote.traits, citation=citation))
             blocks = (*blocks[:place], quote, *blocks[place + 1 :])
             found = place, quote

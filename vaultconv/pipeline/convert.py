@@ -58,6 +58,7 @@ def convert(
     losses += _links_outside(loaded, losses)
     if target.name != loaded.format.name:
         losses += _view_state(loaded)
+        losses += [loss for note in loaded.vault.notes for loss in note.extra.get("unread", ())]
     carried = {}
     if options.carriers and target.name != loaded.format.name:
         carried = _carried(loaded, outputs, target, context, options)

@@ -18,6 +18,7 @@ from vaultconv.model.note import Attachment, Board, Note, Problem, Settings, Vau
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.state import DATABASE, FOLDER, State
+from vaultconv.vault.fragments import settled
 from vaultconv.vault.index import Index
 from vaultconv.vault.tree import OutsideVault, Tree, reason, walk, walk_hidden
 
@@ -55,7 +56,7 @@ def load(source: Path, options: Options) -> Loaded:
     vault = Vault(
         name,
         format.name,
-        tuple(sorted(reading.notes, key=lambda note: note.path)),
+        tuple(sorted(settled(reading.notes), key=lambda note: note.path)),
         tuple(sorted(reading.boards, key=lambda board: board.path)),
         tuple(sorted(reading.attachments, key=lambda attachment: attachment.path)),
         reading.settings,

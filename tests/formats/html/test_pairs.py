@@ -19,7 +19,12 @@ LEDGERS = {
         ("settings", "dropped-view-state"): 1,
     },
     ("readwise-site", "html"): {("title", "renamed"): 1},
-    ("html-site", "obsidian"): {},
+    ("html-site", "obsidian"): {
+        ("metadata", "dropped-view-state"): 1,
+        ("script", "dropped-view-state"): 3,
+        ("script", "kept-as-text"): 1,
+        ("style", "dropped-view-state"): 2,
+    },
 }
 
 

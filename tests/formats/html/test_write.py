@@ -187,7 +187,7 @@ def test_what_only_other_apps_say() -> None:
         "<h6",
         '<span class="anchor" id="^y"></span>',
         'data-status="open"',
-        "due 2026-01-02",
+        '(priority A, due <time datetime="2026-01-02">2026-01-02</time>)',
         'class="outline"',
         'datetime="2026-01-05"',
     ):

@@ -6,6 +6,7 @@ has an attribute of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.model.citation import Citation
 
+_WORD = re.compile(r"\w+")
 _NAMES = {field.name: f"data-{field.name}" for field in fields(Citation)} | {"url": "cite"}
 """The attribute of each field of a citation."""
 
@@ -56,6 +58,17 @@ def _linked(url: str, label: str) -> str:
     if not safety.is_safe(url):
         return text(label)
     return f"<a{attribute('href', url)}>{text(label)}</a>"
+
+
+def says_no_more(footer: str, citation: Citation) -> bool:
+    """Whether each word of a ``footer`` stands in the ``citation``, or only joins the others.
+
+    >>> citation = Citation("Jane Roe", "Slow Maps", "https://example.org")
+    >>> says_no_more("— Jane Roe, Slow Maps", citation), says_no_more("Jane Roe, page 7", citation)
+    (True, False)
+    """
+    said = _WORD.findall(" ".join((citation.author, citation.title, citation.url, citation.date)).casefold())
+    return {*_WORD.findall(footer.casefold())} <= {*said, "by", "from", "in", "source"}
 
 
 def read_citation(attributes: Mapping[str, str | None], ours: bool) -> Citation | None:

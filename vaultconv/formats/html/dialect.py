@@ -7,6 +7,8 @@ through with, for the links in it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from html import unescape
 from urllib.parse import unquote
 
 from vaultconv.markdown.dialect import Dialect
@@ -35,8 +37,9 @@ def wikilinks_in(text: str) -> Ranges:
     return tuple((start, end, reference) for start, end, reference in found if reference is not None)
 
 
-def addresses_in(text: str) -> Ranges:
-    """The addresses of raw HTML that lead into the vault, with their ranges.
+def addresses_in(text: str, place: Callable[[str], Reference] | None = None) -> Ranges:
+    """The addresses of raw HTML that lead into the vault, with their ranges. ``place`` says what the address of a page means;
+    without it each is a name, as notes have them.
 
     >>> [(start, end, reference.target) for start, end, reference in addresses_in('<img src="My%20i.png">')]
     [(10, 20, 'My i.png')]
@@ -44,8 +47,9 @@ def addresses_in(text: str) -> Ranges:
     found = []
     for match in _HTML_LINK.finditer(text):
         group = match.lastindex or 0
-        if _SCHEME.match(match[group]) is None:
-            reference = wikilink_reference(f"[[{unquote(match[group])}]]")
+        address = unescape(match[group])
+        if _SCHEME.match(address) is None:
+            reference = place(address) if place else wikilink_reference(f"[[{unquote(address)}]]")
             if reference is not None:
                 found.append((match.start(group), match.end(group), reference))
     return tuple(found)

@@ -29,6 +29,11 @@ VERBATIM = "_verbatim"
 PAGES = (".html", ".htm", ".xhtml")
 """What a page is called at its end."""
 
+PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+SOUNDS = (".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav")
+FILMS = (".mkv", ".mov", ".mp4", ".ogv", ".webm")
+"""What is shown in place, by the end of its name (Obsidian Help, "Accepted file formats")."""
+
 _NO_SLUG = re.compile(r"[\W_]+")
 _LONGEST_SLUG = 80
 """Bytes. The address of a page is made of it."""

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from posixpath import dirname, join, normpath
+from posixpath import dirname, join, normpath, splitext
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from vaultconv.formats.html.carriers import text_of
 from vaultconv.formats.html.dialect import is_address
-from vaultconv.formats.html.naming import PAGES
+from vaultconv.formats.html.naming import FILMS, INDEX, PAGES, PICTURES, SOUNDS
 from vaultconv.formats.html.resolver import MISSING, OUTSIDE
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.vault.fragments import BY_ID
+
+_PLAIN = (*PAGES, *PICTURES, *SOUNDS, *FILMS, ".pdf")
+"""Ends of the names of files that a question mark after them does not change."""
 
 
 @dataclass(slots=True)
 class Places:
-    """The places of the page at ``path``: ``headings`` its headings by their ids, ``footnotes`` the labels of its footnotes
-    by theirs; ``base`` is the address that relative ones begin at."""
+    """The places of the page at ``path``: ``footnotes`` are the labels of its footnotes by their ids; ``base`` is the address
+    that relative ones begin at, ``""`` for the page's own."""
 
     path: str
-    headings: Mapping[str, str] = field(default_factory=dict)
     footnotes: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
 
@@ -35,32 +38,43 @@ class Places:
         facts = dict(said)
         if href is None:
             return self._said(facts)
-        href = href.strip(" \t\n\r\f")
+        href = self._from_base(href.strip(" \t\n\r\f"))
         if is_address(href):
             return Reference(ReferenceKind.URL, href)
-        path, _, place = href.partition("#")
-        path = unquote(path.partition("?")[0])
+        address, _, place = href.partition("#")
+        path, mark, query = address.partition("?")
+        path = unquote(path)
+        if mark and query and splitext(path)[1].lower() not in _PLAIN:
+            path = f"{path}?{unquote(query)}"  # as a mirror of a site calls the file
         if path:
             path = normpath(path.lstrip("/") if path.startswith("/") else join(dirname(self.path), path))
-        if path.startswith(".."):
+        if path == ".." or path.startswith("../"):
             return Reference(ReferenceKind.NAME, path, origin=OUTSIDE)
+        if path == ".":
+            path = INDEX
         if path == self.path:
             path = ""
         headings = _texts(facts.get("headings"))
         if headings:
             return Reference(ReferenceKind.NAME, path, headings)
-        return self._placed(path, unquote(place))
-
-    def _placed(self, path: str, place: str) -> Reference:
-        if not place:
-            return Reference(ReferenceKind.NAME, path)
+        place = unquote(place)
         if place.startswith("^"):
             return Reference(ReferenceKind.NAME, path, block=place[1:])
-        if path and not path.lower().endswith(PAGES):
-            return Reference(ReferenceKind.NAME, path, subpath=place)
-        if not path and place not in self.headings:
-            return Reference(ReferenceKind.NAME, path, block=place)
-        return Reference(ReferenceKind.NAME, path, (self.headings.get(place, place) if not path else place,))
+        if not place:
+            return Reference(ReferenceKind.NAME, path or self.path)
+        if splitext(path)[1].lower() in ("", *PAGES):
+            return Reference(ReferenceKind.NAME, path, (place,), origin=BY_ID)
+        return Reference(ReferenceKind.NAME, path, subpath=place)
+
+    def of_raw(self, address: str) -> Reference:
+        """What an address in raw HTML means."""
+        return self.reference(address, {})
+
+    def _from_base(self, href: str) -> str:
+        """``href`` as it would be without a base. A fragment alone is a place in the page that people see."""
+        if not self.base or not href or href.startswith("#") or is_address(href):
+            return href
+        return urljoin(self.base, href)
 
     def _said(self, facts: dict[str, Any]) -> Reference:
         """The reference of a link that leads nowhere."""

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
+from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
-from vaultconv.formats.html.citation import read_citation
+from vaultconv.formats.html.citation import read_citation, says_no_more
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
+from vaultconv.formats.html.elements import EMPHASIS, HEADINGS, WHOLE
+from vaultconv.formats.html.flow import Edge, flow
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_inline
-from vaultconv.formats.html.read_spans import BLOCKS, UNSEEN, SpanReader
-from vaultconv.formats.html.tasks import read_task
+from vaultconv.formats.html.read_spans import SpanReader, is_link
+from vaultconv.formats.html.tables import read_table
+from vaultconv.formats.html.tasks import box_of, read_task
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
     Blocks,
     Callout,
-    Cell,
     Code,
     Comment,
     Directive,
@@ -34,7 +37,6 @@ from vaultconv.model.blocks import (
     Quote,
     Raw,
     Rule,
-    Table,
     Traits,
 )
 from vaultconv.model.plain import plain_text
@@ -43,55 +45,16 @@ from vaultconv.model.spans import Spans
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+_Handler: TypeAlias = "Callable[[BlockReader, LexborNode], AnyBlock | Blocks]"
+
 MAX_DEPTH = 100
 """Lists, quotes and boxes in each other. Beyond it a page is carried verbatim: nobody wrote it by hand."""
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_FLOWING = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "body",
-        "center",
-        "div",
-        "fieldset",
-        "figure",
-        "footer",
-        "form",
-        "header",
-        "hgroup",
-        "main",
-        "nav",
-        "section",
-        "label",
-        "legend",
-    ]
-)
-"""Elements that only hold others."""
-
-_WHOLE = frozenset(
-    [
-        "details",
-        "dl",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "svg",
-        "math",
-        "map",
-        "picture",
-        "select",
-        "textarea",
-    ]
-)
-"""Elements that Markdown has no word for: they stay HTML, whole."""
-
-_PARAGRAPHS = frozenset(("p", "dt", "dd", "figcaption", "summary", "caption"))
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
+_STANDING = ", ".join(sorted(WHOLE))
 _ID = re.compile(r"[A-Za-z0-9-]+")
-_LANGUAGE = re.compile(r"(?:language|lang)-(\S+)")
+_NO_ID = re.compile(r"[^A-Za-z0-9]+")
+_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source)-(\S+)")
 
 
 class TooDeepError(Exception):
@@ -102,12 +65,26 @@ class TooDeepError(Exception):
 
 
 class BlockReader:
-    """Reads the blocks of one page. ``ours``: it is one that we wrote."""
+    """Reads the blocks of one page. ``ours``: it is one that we wrote; ``linked`` are the ids that its own links name, ``lines``
+    the lines where its elements begin, by their numbers."""
 
-    def __init__(self, places: Places, ours: bool) -> None:
+    def __init__(
+        self,
+        places: Places,
+        ours: bool,
+        linked: frozenset[str] = frozenset(),
+        lines: Mapping[int, int] | None = None,
+    ) -> None:
+        self.named: dict[str, Heading | str] = {}
+        """The heading, or the block id, that each id of the page means."""
         self._ours = ours
         self._spans = SpanReader(places, ours)
+        self._linked = linked
+        self._lines = lines or {}
+        self._line = 0
         self._depth = 0
+        self._ids: list[str] = []
+        self._anchors: set[str] = set()
 
     def blocks(self, nodes: Iterable[LexborNode]) -> Blocks:
         """The blocks of ``nodes``. Raises :class:`TooDeepError`."""
@@ -116,17 +93,25 @@ class BlockReader:
             raise TooDeepError
         out: list[AnyBlock] = []
         run: list[LexborNode] = []
-        for node in _flow(nodes):
-            if node is None:
+        for step in flow(nodes, self._is_kept):
+            if isinstance(step, Edge):
                 self._paragraph(run, out)
+                self._edge(step)
                 continue
-            handler = self._handler(node)
+            handler = self._handler(step)
             if handler is None:
-                run.append(node)
+                run.append(step)
                 continue
             self._paragraph(run, out)
-            found = handler(self, node)
-            out += found if isinstance(found, tuple) else (self._with_traits(node, found),)
+            waiting, self._ids = self._ids, []
+            line = self._at(step)
+            found = handler(self, step)
+            self._ids = waiting + self._ids
+            if isinstance(found, tuple):
+                out += found
+            else:
+                found.line = line
+                out.append(self._named(self._with_traits(step, found), step.id or ""))
         self._paragraph(run, out)
         self._depth -= 1
         return tuple(out)
@@ -135,24 +120,90 @@ class BlockReader:
         """The blocks in ``node``."""
         return self.blocks(node.iter(include_text=True))
 
+    def _at(self, node: LexborNode) -> int:
+        """The line where ``node`` begins, or what stands around it."""
+        self._line = self._lines.get(node.mem_id, self._line)
+        return self._line
+
+    def _is_kept(self, node: LexborNode) -> bool:
+        """Whether an element that only holds others for most pages means something in this one."""
+        return self._by_class(node) is not None
+
+    def _by_class(self, node: LexborNode) -> _Handler | None:
+        """What reads ``node``, if its class says so. Classes are anybody's words: of pages that are not ours, we know only
+        those that come with an attribute or a name of their own."""
+        if node.tag not in ("div", "details", "blockquote", "section"):
+            return None
+        kinds = _kinds(node)
+        if not self._ours:
+            boxed = "markdown-alert" in kinds or ("callout" in kinds and "data-callout" in node.attributes)
+            return BlockReader.callout if boxed else None
+        return next((_CLASSES[kind] for kind in kinds if kind in _CLASSES), None)
+
+    def _handler(self, node: LexborNode) -> _Handler | None:
+        if not node.is_element_node:
+            return None
+        tag = node.tag or ""
+        return self._by_class(node) or _TAGS.get(tag) or (BlockReader.whole if tag in WHOLE else None)
+
+    # -- text, and the ids in it ------------------------------------------------------------------------------------
+
+    def _edge(self, edge: Edge) -> None:
+        """The address and the emphasis of a frame are those of each line in it; its id is that of what comes first."""
+        node, around = edge.node, self._spans.around
+        if edge.opens:
+            self._at(node)
+        if self._ours:
+            return
+        if node.tag in EMPHASIS or (node.tag == "a" and is_link(node)):
+            if edge.opens:
+                around.append(node)
+            else:
+                around.pop()
+        if edge.opens:
+            self._ids += filter(None, (node.id, node.attributes.get("name") if node.tag == "a" else ""))
+
     def _paragraph(self, run: list[LexborNode], out: list[AnyBlock]) -> None:
         """The inline content that was gathered is a paragraph, unless it is but blanks."""
         if run:
-            spans = self._spans.spans(run)
+            spans = self._text(run)
             run.clear()
             if spans:
-                out.append(Paragraph(spans))
+                out.append(self._named(Paragraph(spans, line=self._line)))
 
-    def _handler(self, node: LexborNode) -> Callable[[BlockReader, LexborNode], Any] | None:
-        if not node.is_element_node:
-            return None
-        kinds = _kinds(node)
-        for kind in kinds:
-            if kind in _CLASSES and node.tag in ("div", "details", "blockquote", "section"):
-                return _CLASSES[kind]
-        if node.tag == "pre" or node.tag in _TAGS:
-            return _TAGS[node.tag]
-        return BlockReader.whole if node.tag in _WHOLE else None
+    def _text(self, nodes: Iterable[LexborNode]) -> Spans:
+        """The text of a block; the ids in it wait for the block."""
+        spans = self._spans.text(nodes)
+        self._ids += self._spans.ids
+        self._spans.ids.clear()
+        return spans
+
+    def _named(self, block: AnyBlock, own: str = "") -> AnyBlock:
+        """``block``, which is what the ids that wait for one mean, and its ``own``. It gets a block id where something leads
+        there; a heading needs none."""
+        ids, self._ids = [*self._ids, *filter(None, [own])], []
+        if isinstance(block, Heading):
+            self.named.update((id, block) for id in ids if id not in self.named)
+            return block
+        if self._ours or not ids:
+            return block
+        anchor = block.traits.anchor
+        wanted = [id for id in ids if id in self._linked or id in self._spans.marks or id == anchor]
+        if not wanted:
+            return block
+        anchor = anchor or self._new_anchor(wanted[0])
+        self._anchors.add(anchor.lower())
+        self.named.update((id, anchor) for id in wanted if id not in self.named)
+        return replace(block, traits=replace(block.traits, anchor=anchor))
+
+    def _new_anchor(self, id: str) -> str:
+        """A block id that says ``id`` and is no other's."""
+        stem = anchor = _NO_ID.sub("-", id).strip("-") or "id"
+        number = 1
+        while anchor.lower() in self._anchors:
+            number += 1
+            anchor = f"{stem}-{number}"
+        return anchor
 
     def _with_traits(self, node: LexborNode, block: AnyBlock) -> AnyBlock:
         """``block`` with what the attributes of its element say besides."""
@@ -162,7 +213,7 @@ class BlockReader:
         said = read_carrier(attributes.get(ATTRIBUTE))
         id = attributes.get("id") or ""
         anchor = id[1:] if id.startswith("^") else ""
-        if isinstance(block, Heading):
+        if isinstance(block, Heading) and self._ours:
             mark = node.css_first("span.anchor")
             anchor = ((mark.attributes.get("id") or "") if mark is not None else "")[1:]
         elif not self._ours and not anchor and _ID.fullmatch(id):
@@ -186,15 +237,17 @@ class BlockReader:
 
     def heading(self, node: LexborNode) -> AnyBlock | Blocks:
         """A heading."""
-        spans = self._spans.inside(node)
+        spans = self._text(node.iter(include_text=True))
         level = read_carrier(node.attributes.get(ATTRIBUTE)).get("level")
         if not spans and not self._ours:
             return ()
-        return Heading(level if isinstance(level, int) else _HEADINGS.index(node.tag or "h1") + 1, spans)
+        return Heading(level if isinstance(level, int) else HEADINGS.index(node.tag or "h1") + 1, spans)
 
     def paragraph(self, node: LexborNode) -> AnyBlock | Blocks:
-        """A paragraph; an empty one is none."""
-        spans = self._spans.inside(node)
+        """A paragraph; an empty one is none. One with a frame in it is several blocks."""
+        if not self._ours and node.css_first(_STANDING) is not None:
+            return self.blocks(_apart(node))
+        spans = self._text(node.iter(include_text=True))
         return Paragraph(spans) if spans or node.attributes.get(ATTRIBUTE) else ()
 
     def list(self, node: LexborNode) -> AnyBlock | Blocks:
@@ -205,7 +258,7 @@ class BlockReader:
             if child.tag == "li":
                 loose = loose or any(inner.tag == "p" for inner in child.iter())
                 items.append(self.item(child))
-            elif child.is_element_node and child.tag not in UNSEEN:
+            else:
                 inner = self.blocks([child])
                 if items:
                     items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *inner))
@@ -220,81 +273,72 @@ class BlockReader:
 
     def item(self, node: LexborNode) -> Item:
         """One entry."""
-        item = self._with_traits(node, Item(self.inside(node)))
+        box = None if self._ours else box_of(node)
+        if box is not None:
+            self._spans.boxes.add(box.mem_id)
+        line = self._at(node)
+        block = Item(self.inside(node), line=line)
+        item = self._named(self._with_traits(node, block), node.id or "")
         assert isinstance(item, Item)  # noqa: S101  traits do not change a kind
         return item
 
     def quote(self, node: LexborNode) -> AnyBlock:
-        """A quotation. The footer of a quoteback says what its attributes do."""
+        """A quotation. The footer of a quoteback says what its attributes do; one that says more stays."""
         children = list(node.iter(include_text=True))
-        if read_citation(node.attributes, self._ours) is not None:
-            children = [child for child in children if child.tag != "footer"]
+        citation = read_citation(node.attributes, self._ours)
+        if citation is not None:
+            children = [
+                child
+                for child in children
+                if child.tag != "footer" or not (self._ours or says_no_more(child.text(), citation))
+            ]
         return Quote(self.blocks(children))
 
     def callout(self, node: LexborNode) -> AnyBlock:
-        """A box with a title: ours, or GitHub's."""
-        title: Spans | None = None
-        rest: list[LexborNode] = []
-        for child in node.iter(include_text=True):
-            kinds = _kinds(child)
-            if "callout-title" in kinds:
-                inner = child.css_first("strong") if child.tag == "p" else child
-                title = None if "default" in kinds else self._spans.inside(inner or child)
-            elif "markdown-alert-title" not in kinds:
-                rest.append(child)
+        """A box with a title: ours, GitHub's, or Obsidian's."""
         attributes = node.attributes
         kind = attributes.get("data-callout") or next(
             (k.removeprefix("markdown-alert-") for k in _kinds(node) if k.startswith("markdown-alert-")),
             "note",
         )
+        title: Spans | None = None
+        rest: list[LexborNode] = []
+        for child in node.iter(include_text=True):
+            kinds = _kinds(child)
+            if "callout-title" in kinds or "markdown-alert-title" in kinds:
+                inner = child.css_first("strong") if self._ours and child.tag == "p" else child
+                title = None if "default" in kinds else self._spans.inside(inner or child)
+            else:
+                rest.append(child)
+        if not self._ours and title is not None and plain_text(title).casefold() in ("", kind.casefold()):
+            title = None
         fold = "" if node.tag != "details" else "+" if "open" in attributes else "-"
         return Callout(kind, title, self.blocks(rest), fold, attributes.get("data-metadata") or "")
 
     def code(self, node: LexborNode) -> AnyBlock:
         """Preformatted text: code, with its language."""
-        inner = node.css_first("code")
-        found = _LANGUAGE.search(
-            f"{(inner or node).attributes.get('class') or ''} {node.attributes.get('class') or ''}"
-        )
         said = read_carrier(node.attributes.get(ATTRIBUTE))
-        text = node.text()
+        text = "".join("\n" if child.tag == "br" else child.text_content or "" for child in _leaves(node))
         if text and not text.endswith("\n") and "empty" not in said:
             text += "\n"
-        return Code(text, text_of(said, "info") or (found[1] if found else ""))
+        return Code(text, text_of(said, "info") or _language(node))
 
     def table(self, node: LexborNode) -> AnyBlock | Blocks:
-        """A table whose cells hold lines; any other stays HTML."""
-        rows = node.css("tr")
-        if not rows or node.css_first(", ".join(_NOT_IN_CELLS)) is not None or _spanned(node):
+        """A table whose cells hold lines, its caption before it; any other stays HTML."""
+        table = read_table(node, self._spans)
+        if table is None:
             return self.whole(node)
-        cells = [[cell for cell in row.iter() if cell.tag in ("td", "th")] for row in rows]
-        said = read_carrier(node.attributes.get(ATTRIBUTE)).get("align")
-        head = 0
-        for row in cells:
-            if not row or any(cell.tag != "th" for cell in row):
-                break
-            head += 1
-        if (
-            head == len(cells)
-            and node.css_first("tbody th") is not None
-            and node.css_first("thead") is not None
-        ):
-            head = len(node.css("thead tr"))
-        widest = max(len(row) for row in cells)
-        sides = [_side([row[column] for row in cells if column < len(row)]) for column in range(widest)]
-        if isinstance(said, list):
-            sides = [str(side) for side in said]
-        self._spans.in_table = True
-        read = tuple(tuple(Cell(self._spans.inside(cell)) for cell in row) for row in cells)
-        self._spans.in_table = False
-        if not head:  # Markdown has no table without one
-            read, head = ((tuple(Cell(()) for _ in range(widest)), *read), 1)
-        return Table(read, tuple(sides), head)
+        caption = node.css_first("caption")
+        if caption is None:
+            return table
+        table.line = self._at(node)
+        before = self.blocks([caption])
+        return *before, self._named(self._with_traits(node, table), node.id or "")
 
     def whole(self, node: LexborNode) -> AnyBlock:
         """What Markdown has no word for. A blank line would end it, so it has none."""
-        text = _BLANK_LINE.sub("", (node.html or "").strip())
-        return Html(text, addresses_in(text))
+        text = _BLANK_LINE.sub("", safety.harmless(node.html or "").strip())
+        return Html(text, addresses_in(text, self._spans.places.of_raw))
 
     def hidden(self, node: LexborNode) -> AnyBlock | Blocks:
         """What is not shown, from its carrier."""
@@ -344,89 +388,44 @@ class BlockReader:
         return tuple(out)
 
 
-_NOT_IN_CELLS = (
-    "table table",
-    "td ul",
-    "td ol",
-    "td pre",
-    "td blockquote",
-    "th ul",
-    "td h2",
-    "td h3",
-    "td p + p",
-    "td div + div",
-)
+def _apart(node: LexborNode) -> Iterator[LexborNode]:
+    """What is in ``node``, without what of it is only around something that stands by itself."""
+    stack = [node]
+    while stack:
+        top = stack.pop()
+        if top is node or (
+            top.is_element_node and top.tag not in WHOLE and top.css_first(_STANDING) is not None
+        ):
+            stack += reversed(list(top.iter(include_text=True)))
+        else:
+            yield top
+
+
+def _leaves(node: LexborNode) -> Iterator[LexborNode]:
+    """The texts in ``node``, and what ends a line."""
+    return (child for child in node.traverse(include_text=True) if child.is_text_node or child.tag == "br")
+
+
+def _language(node: LexborNode) -> str:
+    """The language of the code in ``node``, as its class or that of what is in it or around it says."""
+    holders = (node.css_first("code"), node, node.parent, node.parent.parent if node.parent else None)
+    for holder in filter(None, holders):
+        found = _LANGUAGE.search(holder.attributes.get("class") or "")
+        if found is not None:
+            return found[1]
+    return ""
 
 
 def _anchored(node: LexborNode) -> bool:
     return (node.attributes.get("id") or "").startswith("^")
 
 
-def _spanned(table: LexborNode) -> bool:
-    return table.css_first("[colspan], [rowspan]") is not None
-
-
-def _side(cells: list[LexborNode]) -> str:
-    """How a column is aligned: as its first cell says."""
-    for cell in cells:
-        side = cell.attributes.get("align") or ""
-        style = re.search(r"text-align:\s*(left|right|center)", cell.attributes.get("style") or "")
-        side = style[1] if style else side.lower()
-        if side in ("left", "right", "center"):
-            return side
-    return ""
-
-
 def _kinds(node: LexborNode) -> list[str]:
     return (node.attributes.get("class") or "").split() if node.is_element_node else []
 
 
-def _flow(nodes: Iterable[LexborNode]) -> Iterator[LexborNode | None]:
-    """``nodes`` in order, what only holds others replaced by what it holds; None where such a thing begins or ends. A
-    stack, so nesting is no limit."""
-    stack: list[LexborNode | None] = list(nodes)
-    stack.reverse()
-    while stack:
-        node = stack.pop()
-        if node is None or not node.is_element_node:
-            yield node
-            continue
-        tag = node.tag
-        if tag in UNSEEN and tag not in ("input",):
-            continue
-        if (
-            tag in ("dt", "dd", "summary", "figcaption")
-            or (tag in _FLOWING and not set(_kinds(node)) & _CLASSES.keys())
-            or (tag in _HOLDING and _holds_blocks(node))
-        ):
-            stack += (None, *reversed(list(node.iter(include_text=True))), None)
-        else:
-            yield node
-
-
-_HOLDING = frozenset(
-    ("a", "span", "b", "i", "em", "strong", "font", "u", "ins", "del", "small", "custom-element")
-)
-
-
-def _holds_blocks(node: LexborNode) -> bool:
-    """Whether an inline element holds what stands on lines of its own: then it is only a frame."""
-    return any(child.tag in BLOCKS for child in node.iter())
-
-
-def heading_texts(root: LexborNode) -> dict[str, str]:
-    """The text of each heading in ``root`` by its id."""
-    found = {}
-    for node in root.css(", ".join(_HEADINGS)):
-        id = node.attributes.get("id")
-        if id:
-            found[id] = plain_text(SpanReader(Places(""), False).inside(node))
-    return found
-
-
-_CLASSES: dict[str, Callable[[BlockReader, Any], Any]] = {
+_CLASSES: dict[str, _Handler] = {
     "callout": BlockReader.callout,
-    "markdown-alert": BlockReader.callout,
     "math": lambda _, node: MathBlock(node.text()),
     "raw-html": BlockReader.raw_html,
     "comment": BlockReader.hidden,
@@ -435,16 +434,16 @@ _CLASSES: dict[str, Callable[[BlockReader, Any], Any]] = {
     "directive": BlockReader.directive,
     "footnotes": BlockReader.footnotes,
 }
-"""What an element is by its class."""
+"""What an element of our pages is by its class."""
 
-_TAGS: dict[str, Callable[[BlockReader, Any], Any]] = {
-    **dict.fromkeys(_HEADINGS, BlockReader.heading),
+_TAGS: dict[str, _Handler] = {
+    **dict.fromkeys(HEADINGS, BlockReader.heading),
     "p": BlockReader.paragraph,
     "ul": BlockReader.list,
     "ol": BlockReader.list,
     "menu": BlockReader.list,
     "blockquote": BlockReader.quote,
-    "pre": BlockReader.code,
+    **dict.fromkeys(("pre", "listing", "xmp"), BlockReader.code),
     "table": BlockReader.table,
     "hr": lambda _, __: Rule(),
 }

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 from posixpath import basename
 from typing import Any
 from urllib.parse import unquote
@@ -17,8 +18,10 @@ from selectolax.lexbor import LexborNode
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.assemble import Mark, Piece, assembled
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, attribute, read_carrier, text_of
-from vaultconv.formats.html.dialect import wikilinks_in
+from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
+from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
 from vaultconv.formats.html.places import Places
+from vaultconv.formats.html.safety import is_program
 from vaultconv.markdown.dialect import BARE_URL
 from vaultconv.model.plain import default_label
 from vaultconv.model.reference import ReferenceKind
@@ -42,24 +45,45 @@ from vaultconv.model.spans import (
     Timestamp,
     Url,
 )
-
-_EMPHASIS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~"}
-UNSEEN = frozenset(
-    {"script", "style", "template", "noscript", "head", "title", "meta", "link", "base", "input", "button"}
-)
-"""What a person does not read in a page."""
+from vaultconv.vault.fragments import BY_ID
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _BARE = re.compile(BARE_URL)
+_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_TAG_NAME = re.compile(r"#[^\s#]+")
+_TEX = re.compile(r"\s*\\([(\[])(.*)\\[)\]]\s*", re.DOTALL)
+
+LABELLED = frozenset(("submit", "button", "reset", "image"))
+"""Kinds of ``<input>`` that are buttons: their value is what they show."""
 
 
 @dataclass(slots=True)
 class SpanReader:
-    """Reads the inline content of one page. ``ours``: it is one that we wrote, so that each blank and line end counts."""
+    """Reads the inline content of one page. ``ours``: it is one that we wrote, so that each blank and line end counts.
+
+    ``around`` are the emphasis and links that stand around whole blocks; ``boxes`` the boxes of tasks, by their number, which
+    are no text; ``ids`` gathers the ids met in the text, ``marks`` those that only mark a place.
+    """
 
     places: Places
     ours: bool
-    in_table: bool = False
+    around: list[LexborNode] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    boxes: set[int] = field(default_factory=set)
+
+    def text(self, nodes: Iterable[LexborNode]) -> Spans:
+        """The spans of ``nodes``, which are the text of a block, in the emphasis and the link around it."""
+        emphasis = [node.tag or "" for node in self.around if node.tag in EMPHASIS]
+        pieces: list[Piece] = [Mark(EMPHASIS[tag], False, f"<{tag}>") for tag in emphasis]
+        for node in nodes:
+            self._take(node, pieces)
+        pieces += [Mark(EMPHASIS[tag], True, f"</{tag}>") for tag in reversed(emphasis)]
+        spans = assembled(pieces, self.ours)
+        link = next((node for node in reversed(self.around) if node.tag == "a"), None)
+        if link is None or not spans:
+            return spans
+        return (self._link_to(link.attributes.get("href"), spans, link),)
 
     def spans(self, nodes: Iterable[LexborNode]) -> Spans:
         """The spans of ``nodes``, without blanks around them."""
@@ -86,18 +110,23 @@ class SpanReader:
                 continue
             if not node.is_element_node or tag in UNSEEN:
                 continue
+            if node.id and not self.ours:
+                self.ids.append(node.id)
             handler = _SPANS.get(tag)
             span = handler(self, node) if handler is not None else None
             if span is not None:
                 pieces.append(span)
                 continue
+            if tag in FOREIGN and not self.ours:
+                self._tags(node, pieces)
+                continue
             before: list[Piece] = []
             after: list[Piece] = []
             if node.attributes.get(ATTRIBUTE) == SHOWN:
                 pass
-            elif tag in _EMPHASIS:
-                before.append(Mark(_EMPHASIS[tag], False, f"<{tag}>"))
-                after.append(Mark(_EMPHASIS[tag], True, f"</{tag}>"))
+            elif tag in EMPHASIS:
+                before.append(Mark(EMPHASIS[tag], False, f"<{tag}>"))
+                after.append(Mark(EMPHASIS[tag], True, f"</{tag}>"))
             elif tag in safety.NATIVE:
                 before.append(HtmlSpan(start_tag(node)))
                 after.append(HtmlSpan(f"</{tag}>"))
@@ -123,6 +152,16 @@ class SpanReader:
             at = found.end()
         pieces.append(text[at:])
 
+    def _tags(self, node: LexborNode, pieces: list[Piece]) -> None:
+        """What Markdown has no word for stays HTML, tag by tag; what stands between the tags is text."""
+        done = 0
+        html = safety.harmless(node.html or "")
+        for found in _TAG.finditer(html):
+            pieces.append(_BLANKS.sub(" ", unescape(html[done : found.start()])))
+            pieces.append(HtmlSpan(found[0], addresses_in(found[0], self.places.of_raw)))
+            done = found.end()
+        pieces.append(_BLANKS.sub(" ", unescape(html[done:])))
+
     # -- elements that are spans ------------------------------------------------------------------------------------
 
     def link(self, node: LexborNode) -> Span | None:
@@ -134,7 +173,11 @@ class SpanReader:
             return self._span(node, kinds, said)
         if attributes.get(ATTRIBUTE) == SHOWN:
             return None
-        return self._anchor(node, kinds, said)
+        if not self.ours and (name := attributes.get("name") or attributes.get("id")):
+            self.ids.append(name)
+            if "href" not in attributes:
+                self.marks.add(name)
+        return self._anchor(node, kinds if self.ours else [], said)
 
     def _anchor(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span | None:
         attributes = node.attributes
@@ -143,21 +186,30 @@ class SpanReader:
             return None
         if "url" in kinds:
             return self._url(node, kinds, said)
-        reference = self.places.reference(href, said)
-        label = self.inside(node)
         if "embed" in kinds:
             caption = text_of(said, "caption")
-            return Embed(reference, caption, _number(said.get("width")), _number(said.get("height")))
-        shown = node.text()
+            width, height = _number(said.get("width")), _number(said.get("height"))
+            return Embed(self.places.reference(href, said), caption, width, height)
+        if not (self.ours or is_link(node)):
+            return None
+        return self._link_to(href, self.inside(node), node)
+
+    def _link_to(self, href: str | None, label: Spans, node: LexborNode) -> Span:
+        """The link that ``node`` is, to ``href`` and with ``label`` as its text."""
+        attributes = node.attributes
+        kinds = (attributes.get("class") or "").split() if self.ours else []
+        said = read_carrier(attributes.get(ATTRIBUTE))
+        reference = self.places.reference(href, said)
         if reference.kind is ReferenceKind.URL and label == (Url(reference.target, reference.target),):
             return label[0]
         title = text_of(said, "title") if "unresolved" in kinds else attributes.get("title") or ""
         tail = text_of(said, "tail")
         style = "reference" if tail else "inline"
         plain = all(isinstance(span, Text) for span in label) and not tail and not title
+        shown = node.text()
         if reference.kind is not ReferenceKind.URL and ("wikilink" in kinds or (plain and not self.ours)):
             style = "wikilink"
-            if shown == default_label(reference):
+            if shown == default_label(reference) and reference.origin != BY_ID:
                 label = ()
         raw = f"[{shown}{tail}" if tail else ""
         return Link(reference, label, style, title, tail, text_of(said, "attributes"), raw)
@@ -173,13 +225,33 @@ class SpanReader:
             return CommentSpan(inside, wikilinks_in(inside))
         if isinstance(said.get("html"), str):
             return HtmlSpan(said["html"])
-        if "tag" in kinds and (name := node.text()).startswith("#"):
+        if "tag" in kinds and _TAG_NAME.fullmatch(name := node.text()):
             return Tag(name[1:])
         if "math" in kinds:
-            return MathSpan(node.text(), "display" in kinds)
+            return self._math(node.text(), "display" in kinds)
+        if not self.ours:
+            return None
         if "link" in kinds:
             return self._anchor(node, kinds, said)
-        return Text("") if "anchor" in kinds or "task-dates" in kinds else None
+        return Text("") if "anchor" in kinds else None
+
+    def _math(self, text: str, display: bool) -> Span | None:
+        """A formula: ours, or one that stands between the delimiters of TeX (pandoc)."""
+        if self.ours:
+            return MathSpan(text, display)
+        found = _TEX.fullmatch(text)
+        return MathSpan(found[2].strip(), found[1] == "[") if found is not None else None
+
+    def control(self, node: LexborNode) -> Span | None:
+        """A box that is no task's stays a box. What else can be pressed or filled in does nothing in a note: its label is
+        text."""
+        if self.ours or node.mem_id in self.boxes:
+            return Text("")
+        attributes = node.attributes
+        kind = (attributes.get("type") or "text").lower()
+        if kind in ("checkbox", "radio"):
+            return HtmlSpan(f'<input type="{kind}" disabled{" checked" * ("checked" in attributes)}>')
+        return Text(_BLANKS.sub(" ", attributes.get("value") or "")) if kind in LABELLED else Text("")
 
     def image(self, node: LexborNode) -> Span:
         """A picture."""
@@ -187,10 +259,13 @@ class SpanReader:
         said = read_carrier(attributes.get(ATTRIBUTE))
         if attributes.get(ATTRIBUTE) == SHOWN:
             return Text("")
-        reference = self.places.reference(attributes.get("src"), said)
         alt = attributes.get("alt") or ""
+        source = attributes.get("src")
+        if not self.ours and (not source or is_program(source)):
+            return Text(_BLANKS.sub(" ", alt))
+        reference = self.places.reference(source, said)
         width, height = _number(attributes.get("width")), _number(attributes.get("height"))
-        if "embed" in (attributes.get("class") or "").split():
+        if self.ours and "embed" in (attributes.get("class") or "").split():
             caption = "" if alt == basename(reference.target) else alt
             return Embed(reference, caption, width, height)
         shown = "".join(s.text for s in assembled([_BLANKS.sub(" ", alt)], True) if isinstance(s, Text))
@@ -216,7 +291,7 @@ class SpanReader:
         """Code, or a call that some app executes."""
         if node.attributes.get(ATTRIBUTE) == SHOWN:
             return None
-        if "macro" in (node.attributes.get("class") or "").split():
+        if self.ours and "macro" in (node.attributes.get("class") or "").split():
             return Macro(node.attributes.get("data-kind") or "", node.text())
         text = node.text() if self.ours else _BLANKS.sub(" ", node.text())
         return CodeSpan(text) if text else Text("")
@@ -224,8 +299,12 @@ class SpanReader:
     def small(self, node: LexborNode) -> Span | None:
         """A footnote in its place, or a note beside the line."""
         kinds = (node.attributes.get("class") or "").split()
+        if not self.ours:
+            return None
         if "footnote" in kinds:
             return Footnote("", self.inside(node))
+        if "task-facts" in kinds:
+            return Text("")
         if "sidenote" in kinds:
             return Sidenote(node.attributes.get("data-kind") or "rsn", self.inside(node))
         return None
@@ -241,7 +320,7 @@ class SpanReader:
 
     def time(self, node: LexborNode) -> Span | None:
         """A date with a syntax of its own."""
-        if "timestamp" not in (node.attributes.get("class") or "").split():
+        if not self.ours or "timestamp" not in (node.attributes.get("class") or "").split():
             return None
         return Timestamp(node.text(), node.attributes.get("datetime") or "")
 
@@ -250,9 +329,7 @@ class SpanReader:
         kinds = (node.attributes.get("class") or "").split()
         if node.attributes.get(ATTRIBUTE) == SHOWN:
             return Text("")
-        if self.in_table:
-            return HtmlSpan("<br>")
-        return Break("soft" not in kinds)
+        return Break(not (self.ours and "soft" in kinds))
 
     def mark(self, node: LexborNode) -> Span | None:
         """Marked text."""
@@ -261,46 +338,6 @@ class SpanReader:
         inside = self.inside(node)
         return Highlight(inside) if inside else Text("")
 
-
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "ul",
-    ]
-)
-"""Elements that stand on lines of their own."""
 
 _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
     "a": SpanReader.link,
@@ -314,9 +351,16 @@ _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
     "sup": SpanReader.reference_mark,
     "time": SpanReader.time,
     "br": SpanReader.line_break,
+    "input": SpanReader.control,
     "mark": SpanReader.mark,
 }
 """Elements that are spans; None says that this one is only its content."""
+
+
+def is_link(node: LexborNode) -> bool:
+    """Whether ``node`` leads to a place; a program is none."""
+    href = node.attributes.get("href")
+    return href is not None and not is_program(href)
 
 
 def start_tag(node: LexborNode) -> str:

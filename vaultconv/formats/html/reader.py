@@ -7,20 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import basename, splitext
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier
+from vaultconv.formats.html.lines import lines_of
 from vaultconv.formats.html.naming import ATTACHED, INDEX, NAME, PAGES, VERBATIM
 from vaultconv.formats.html.page import GENERATOR
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_table
-from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError, heading_texts
-from vaultconv.model.blocks import Blocks, Quote
+from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
+from vaultconv.formats.html.unread import UNREAD, unread
+from vaultconv.model.blocks import Blocks, Heading, Quote
 from vaultconv.model.note import Attachment, Encoding, Note, NoteKind, Problem, Source
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.vault.decoding import Decoded, decode
+from vaultconv.vault.fragments import IDS, places_of, with_places
 from vaultconv.vault.tree import Tree
 
 if TYPE_CHECKING:
@@ -121,11 +125,12 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     ours = _meta(tree).get("generator") == GENERATOR
     if ours and path == INDEX and (root.attributes.get("class") or "") == "index":
         return None
+    lines = lines_of(decoded.text, tree)
     try:
         note = (
-            _own(path, root, tree)
+            _own(path, root, tree, lines)
             if ours and root.css_first("article") is not None
-            else _foreign(path, root, tree)
+            else _foreign(path, root, tree, lines, decoded.text)
         )
     except TooDeepError as error:
         return _verbatim(
@@ -139,7 +144,7 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     )
 
 
-def _own(path: str, root: LexborNode, tree: LexborHTMLParser) -> Note:
+def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int, int]) -> Note:
     """A page that we wrote."""
     article = root.css_first("article")
     assert article is not None  # noqa: S101  the caller has looked
@@ -151,8 +156,8 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser) -> Note:
         node.attributes.get("id") or "": node.attributes.get("data-label") or ""
         for node in (notes.css("div[data-label]") if notes is not None else ())
     }
-    places = Places(path, heading_texts(article), footnotes)
-    reader = BlockReader(places, True)
+    places = Places(path, footnotes)
+    reader = BlockReader(places, True, lines=lines)
     blocks: Blocks = reader.inside(body) if body is not None else ()
     if notes is not None:
         blocks += reader.footnotes(notes)
@@ -165,14 +170,20 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser) -> Note:
         properties=read_table(table) if table is not None else Properties(),
         blocks=blocks,
         date=(time.attributes.get("datetime") or "") if time is not None else "",
+        extra={IDS: places_of(blocks, reader.named)},
         shape="outline" if said.get("shape") == "outline" else "document",
     )
 
 
-def _foreign(path: str, root: LexborNode, tree: LexborHTMLParser) -> Note:
-    """Anybody's page: its body, or what it says is its article."""
-    places = Places(path, heading_texts(root))
-    blocks = BlockReader(places, False).inside(root)
+def _foreign(
+    path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int, int], text: str
+) -> Note:
+    """Anybody's page: its body."""
+    base = tree.css_first("head base[href]")
+    places = Places(path, base=(base.attributes.get("href") or "") if base is not None else "")
+    linked = (node.attributes.get("href") or "" for node in root.css('a[href^="#"]'))
+    reader = BlockReader(places, False, frozenset(unquote(href[1:]) for href in linked), lines)
+    blocks = reader.inside(root)
     meta = _meta(tree)
     items = []
     for key in _META:
@@ -183,10 +194,18 @@ def _foreign(path: str, root: LexborNode, tree: LexborHTMLParser) -> Note:
                 items.append(Property(key, list(words), PropertyType.LIST))
             else:
                 items.append(Property(key, value, PropertyType.TEXT))
-    quoted = any(isinstance(block, Quote) and block.traits.citation for block in blocks)
-    kind = NoteKind.HIGHLIGHT if quoted else NoteKind.PAGE
-    title = _title(tree) or splitext(basename(path))[0]
-    return Note(path, title, kind, properties=Properties(tuple(items)), blocks=blocks)
+    first = next((block for block in blocks if not isinstance(block, Heading)), None)
+    quoted = isinstance(first, Quote) and first.traits.citation is not None
+    ids = places_of(blocks, reader.named)
+    note = Note(
+        path,
+        _title(tree) or splitext(basename(path))[0],
+        NoteKind.HIGHLIGHT if quoted else NoteKind.PAGE,
+        properties=Properties(tuple(items)),
+        blocks=blocks,
+        extra={IDS: ids, UNREAD: unread(path, text, tree, (item.key for item in items))},
+    )
+    return with_places(note, lambda there: ids if there == path else {})
 
 
 def _title(tree: LexborHTMLParser) -> str:

@@ -15,6 +15,9 @@ MISSING = "unresolved"
 OUTSIDE = "outside"
 """Origin of a reference that leads out of the site."""
 
+_ENDS = (".html", ".htm", "/index.html", "/index.htm")
+"""What servers add to the path of a page."""
+
 
 class HtmlResolver:
     """The policy of a site; it holds nothing."""
@@ -41,9 +44,10 @@ def _find(text: str, source: str, index: Index) -> str | None:
     """The path that ``text`` is; else that of the page or file that goes by it, in the folder that it names."""
     if text.startswith(("./", "../")):
         return index.by_path(normpath(join(dirname(source), text)))
-    found = index.by_path(text)
-    if found is not None:
-        return found
+    for end in ("", *_ENDS):
+        found = index.by_path(text + end)
+        if found is not None:
+            return found
     name = basename(text).removesuffix(".md")
     folder = dirname(text)
     slugs = "".join(slug_of(part) + "/" for part in folder.split("/") if part)

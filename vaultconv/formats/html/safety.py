@@ -125,6 +125,9 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "details": {"open"},
     "font": {"color"},
 }
+_ACTIVE = frozenset(("script", "style", "template", "link", "meta", "base"))
+_ACTIVE_ATTRIBUTES = frozenset(("style", "srcdoc", "formaction", "ping", "srcset"))
+_PROGRAMS = frozenset(("javascript", "vbscript", "data"))
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
@@ -144,6 +147,40 @@ def is_safe(url: str, *, picture: bool = False) -> bool:
     if picture and _IMAGE_DATA.match(bare):
         return True
     return found[1].lower() in SCHEMES
+
+
+def is_program(url: str) -> bool:
+    """Whether ``url`` is no place but a program, or a page in itself.
+
+    >>> is_program(" javascript:alert(1)"), is_program("https://example.org"), is_program("data:image/png;base64,")
+    (True, False, False)
+    """
+    bare = _INVISIBLE.sub("", url)
+    found = _SCHEME.match(bare)
+    return found is not None and found[1].lower() in _PROGRAMS and _IMAGE_DATA.match(bare) is None
+
+
+def harmless(fragment: str) -> str:
+    """``fragment`` of anybody's page with all its elements, but for what runs, loads or styles.
+
+    >>> harmless('<details open onclick=x><summary style="y">a</summary><script>b</script>')
+    '<details open=""><summary>a</summary></details>'
+    """
+    root = LexborHTMLParser(fragment).root
+    nodes = [node for node in root.traverse() if node.is_element_node] if root is not None else []
+    return nh3.clean(
+        fragment,
+        tags={node.tag or "" for node in nodes} - _ACTIVE,
+        clean_content_tags=set(_ACTIVE),
+        attributes={"*": {name for node in nodes for name in node.attributes if _is_passive(name)}},
+        link_rel=None,
+        url_schemes=set(SCHEMES) | {"data"},
+        attribute_filter=lambda _tag, _name, value: None if is_program(value) else value,
+    )
+
+
+def _is_passive(attribute: str) -> bool:
+    return not attribute.startswith("on") and attribute not in _ACTIVE_ATTRIBUTES
 
 
 def cleaned(fragment: str, *, inline: bool = False, shown: bool = False) -> str:

@@ -42,8 +42,17 @@ def _is_date(value: Any) -> bool:
 
 
 def _boxed(node: LexborNode) -> Task | None:
-    """The task of an item that begins with a box, itself or in its first paragraph or label."""
-    inner: LexborNode | None = node
+    """The task of an item that begins with a box."""
+    box = box_of(node)
+    if box is None:
+        return None
+    done = "checked" in box.attributes
+    return Task("x" if done else " ", Status.DONE if done else Status.OPEN)
+
+
+def box_of(item: LexborNode) -> LexborNode | None:
+    """The box that ``item`` begins with, itself or in its first paragraph or label; None if it begins with anything else."""
+    inner: LexborNode | None = item
     while inner is not None and inner.tag in ("li", "p", "label"):
         inner = next(
             (c for c in inner.iter(include_text=True) if c.is_element_node or (c.text_content or "").strip()),
@@ -51,5 +60,4 @@ def _boxed(node: LexborNode) -> Task | None:
         )
     if inner is None or inner.tag != "input" or (inner.attributes.get("type") or "").lower() != "checkbox":
         return None
-    done = "checked" in inner.attributes
-    return Task("x" if done else " ", Status.DONE if done else Status.OPEN)
+    return inner

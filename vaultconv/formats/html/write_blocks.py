@@ -243,13 +243,24 @@ class BlockWriter:
 
 
 def _box(task: Task | None) -> str:
+    """The box of a task, and beside it what a box cannot show."""
     if task is None:
         return ""
     checked = " checked" if task.status in (Status.DONE, Status.CANCELLED) else ""
     label = attribute("aria-label", str(task.status))
-    said = "".join(f" <time{attribute('datetime', d.date)}>{d.kind} {d.date}</time>" for d in task.dates)
-    shown = f'<span class="task-dates">{said.strip()}</span> ' if said else ""
+    said = [
+        *([] if task.status in (Status.OPEN, Status.DONE) else [_status(task)]),
+        *([f"priority {text(task.priority)}"] if task.priority else []),
+        *(f"{d.kind} <time{attribute('datetime', d.date)}>{text(d.date)}</time>" for d in task.dates),
+        *([f"repeats {text(task.recurrence)}"] if task.recurrence else []),
+    ]
+    shown = f'<small class="task-facts">({", ".join(said)})</small> ' if said else ""
     return f'<input type="checkbox" disabled{checked}{label}> {shown}'
+
+
+def _status(task: Task) -> str:
+    """What is neither open nor done, in words; a mark of somebody's own is itself."""
+    return text(f"[{task.marker}]" if task.status is Status.OTHER else str(task.status).replace("-", " "))
 
 
 def _task_attributes(task: Task) -> str:

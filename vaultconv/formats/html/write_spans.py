@@ -12,6 +12,7 @@ from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.emphasis import placeholder, rendered
 from vaultconv.formats.html.links import Destination, Links
+from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.plain import default_label
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -34,11 +35,6 @@ from vaultconv.model.spans import (
     Timestamp,
     Url,
 )
-
-PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-SOUNDS = (".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav")
-FILMS = (".mkv", ".mov", ".mp4", ".ogv", ".webm")
-"""What is shown in place, by the end of its name (Obsidian Help, "Accepted file formats")."""
 
 _TOKEN = re.compile(r"\ue000(\d+)\ue001")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")

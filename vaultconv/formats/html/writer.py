@@ -8,6 +8,7 @@ from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.html.links import Links
 from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming
 from vaultconv.formats.html.page import index_page, page
+from vaultconv.formats.html.unread import UNREAD
 from vaultconv.formats.html.write_blocks import BlockWriter
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
@@ -35,7 +36,7 @@ class HtmlWriter:
         writer = BlockWriter.of(links, breaks)
         body = writer.body(note.blocks)
         text = page(note, path, body, lambda reference: links.to(reference).href)
-        return (Output(path, text.encode(), note.path, tuple(writer.spans.counted())),)
+        return (Output(path, text.encode(), note.path, (*writer.spans.counted(), *_unread(note, context))),)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """The index, unless a page of that name is among the notes."""
@@ -48,6 +49,11 @@ class HtmlWriter:
         ]
         if pages:
             yield Output(INDEX, index_page(vault.name, pages).encode())
+
+
+def _unread(note: Note, context: WriteContext) -> tuple[Loss, ...]:
+    """What the reader of another's page had no place for: a page that is written anew has it no more."""
+    return tuple(note.extra.get(UNREAD, ())) if context.source_format == NAME else ()
 
 
 def _failure(note: Note) -> Loss:

@@ -94,7 +94,9 @@ def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
             completed = _completed(citation, form, note.properties)
             if completed.emoji and not (citation.emoji or note.properties.text("source_emoji")):
                 ledger.line = quote.line
-                detail = f"without a picture of its source it has {completed.emoji}, as the importer would give it"
+                detail = (
+                    f"without a picture of its source it has {completed.emoji}, as the importer would give it"
+                )
                 ledger.approximated("citation", detail)
             citation = completed
             quote = replace(quote, traits=replace(quote.traits, citation=citation))

@@ -1,0 +1,81 @@
+"""The elements of a page by what they are to a note (WHATWG HTML, section 4)."""
+
+from __future__ import annotations
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+FLOWING = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "body",
+        "center",
+        "div",
+        "dd",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "header",
+        "hgroup",
+        "label",
+        "legend",
+        "main",
+        "nav",
+        "noscript",
+        "search",
+        "section",
+        "summary",
+    ]
+)
+"""Elements that only hold others. Nothing runs in a note, so what a page says without scripts is read."""
+
+HOLDING = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "cite",
+        "del",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strong",
+        "u",
+    ]
+)
+"""Elements of a line that hold whole blocks on some pages, and are then only a frame."""
+
+WHOLE = frozenset(("details", "dl", "iframe", "textarea"))
+"""Elements that Markdown has no word for: they stay HTML, whole, and stand by themselves even where they are in a line on
+the page, since CommonMark takes a line that begins so for a block (section 4.6)."""
+
+FOREIGN = frozenset(["canvas", "embed", "map", "math", "object", "select", "svg"])
+"""Elements that Markdown has no word for either, and takes for text with tags in it."""
+
+UNSEEN = frozenset(["script", "style", "template", "head", "title", "meta", "link", "base"])
+"""What a person does not read in a page."""
+
+EMPHASIS = {"em": "*", "i": "*", "strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~"}
+"""The delimiters of what Markdown has a mark for."""
+
+BLOCKS = (
+    FLOWING - {"label", "legend", "noscript", "body"}
+    | frozenset(
+        ["blockquote", "details", "dl", "hr", "li", "ol", "p", "pre", "table", "ul", "menu", "listing", "xmp"]
+    )
+    | frozenset(HEADINGS)
+)
+"""Elements that stand on lines of their own."""

@@ -1,0 +1,49 @@
+"""The line of the source where each element of a page begins: the parser does not say.
+
+The tags of the source are counted, and the elements of the tree. Where there are as many of one name, they are the same in
+order. Where the parser had to add or leave out some (a paragraph that only ends, a table in a table), that name has no
+lines: an error that points to the wrong line is worse than one that points to none.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from vaultconv.formats.html.elements import BLOCKS
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+_NAMES = sorted(BLOCKS - {"address", "fieldset", "form", "hgroup", "search"})
+_START = re.compile(
+    rf"<!--.*?(?:-->|\Z)|<(?P<closed>script|style|title|textarea|xmp|iframe|noembed)\b.*?(?:</(?P=closed)\b|\Z)"
+    rf"|<(?P<name>{'|'.join(_NAMES)})(?=[\s/>])",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def lines_of(text: str, tree: LexborHTMLParser) -> dict[int, int]:
+    """The 1-based line of each block of the page, by the number of its element.
+
+    >>> from selectolax.lexbor import LexborHTMLParser
+    >>> page = "<p>a\\n<h2>b</h2>\\n<!-- <p> --><p>c"
+    >>> tree = LexborHTMLParser(page)
+    >>> lines = lines_of(page, tree)
+    >>> [lines[node.mem_id] for node in tree.css("p, h2")]
+    [1, 2, 3]
+    """
+    ends = [found.start() for found in re.finditer("\n", text)]
+    starts: dict[str, list[int]] = defaultdict(list)
+    for found in _START.finditer(text):
+        name = (found["name"] or "").lower()
+        if name or (found["closed"] or "").lower() == "xmp":
+            starts[name or "xmp"].append(bisect_right(ends, found.start()) + 1)
+    lines: dict[int, int] = {}
+    for name, there in starts.items():
+        nodes = tree.css(name)
+        if len(nodes) == len(there):
+            lines.update((node.mem_id, line) for node, line in zip(nodes, there, strict=True))
+    return lines

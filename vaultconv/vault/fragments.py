@@ -1,0 +1,109 @@
+"""Links that name an id of a page (``page.html#id``): which heading or block of that page they lead to.
+
+A page alone does not know the ids of another, so its reader leaves an id where headings go, says so in ``origin``, and tells
+the ids of its own (``extra["ids"]`` of the note). Once the whole vault is read, the two are brought together here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import TypeAlias
+
+from vaultconv.model.blocks import Blocks, Heading
+from vaultconv.model.note import Note
+from vaultconv.model.plain import source_text
+from vaultconv.model.reference import Reference
+from vaultconv.model.rewrite import with_spans
+from vaultconv.model.spans import Embed, Link, Span
+from vaultconv.model.traverse import note_spans
+from vaultconv.vault.headings import clean_heading, find_heading, heading_key
+from vaultconv.vault.index import HeadingLine
+from vaultconv.vault.naming import fold
+
+Place: TypeAlias = tuple[tuple[str, ...], str]
+"""The headings that lead to a heading, or the id of a block: what a link needs to say."""
+
+BY_ID = "id"
+"""The :attr:`~vaultconv.model.reference.Reference.origin` of a reference whose one heading is the id of a place."""
+
+IDS = "ids"
+"""The key of a note's ``extra`` that holds its places by their ids."""
+
+
+def places_of(blocks: Blocks, named: Mapping[str, Heading | str]) -> dict[str, Place]:
+    """What each id in ``named`` means: the heading among ``blocks``, by as many of those above it as it takes to find
+    just that one, or a block's own id.
+
+    >>> from vaultconv.model.spans import Text
+    >>> page = [Heading(level, (Text(text),)) for level, text in ((1, "A"), (2, "x"), (1, "B"), (2, "x"))]
+    >>> places_of(tuple(page), {"first": page[1], "last": page[3]})
+    {'first': (('x',), ''), 'last': (('B', 'x'), '')}
+    """
+    chains: dict[int, tuple[str, ...]] = {}
+    above: list[Heading] = []
+    lines = []
+    for place, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            while above and above[-1].level >= block.level:
+                above.pop()
+            above.append(block)
+            chains[id(block)] = tuple(clean_heading(source_text(one.spans)) for one in above)
+            lines.append(HeadingLine(block.level, source_text(block.spans), place))
+    texts = Counter(heading_key(line.text) for line in lines)
+    found: dict[str, Place] = {}
+    for name, what in named.items():
+        if isinstance(what, str):
+            found[name] = (), what
+            continue
+        chain = chains.get(id(what), ())
+        if chain and texts[heading_key(chain[-1])] > 1:
+            chain = _shortest(chain, lines, what, blocks)
+        if chain:
+            found[name] = chain[-1:] if texts[heading_key(chain[-1])] == 1 else chain, ""
+    return found
+
+
+def _shortest(
+    chain: tuple[str, ...], lines: list[HeadingLine], heading: Heading, blocks: Blocks
+) -> tuple[str, ...]:
+    """The end of ``chain`` that leads to ``heading``; the last heading alone where none does."""
+    for start in range(len(chain) - 1, -1, -1):
+        found = find_heading(lines, chain[start:])
+        if found is not None and blocks[found.line] is heading:
+            return chain[start:]
+    return chain[-1:]
+
+
+def settled(notes: Iterable[Note]) -> list[Note]:
+    """``notes`` with each link to an id as a link to the heading or block of that id. An id that no note has stays a heading
+    that nobody wrote."""
+    notes = list(notes)
+    ids = {fold(note.path): note.extra[IDS] for note in notes if IDS in note.extra}
+    if not ids:
+        return notes
+    return [with_places(note, lambda path: ids.get(fold(path), {}), True) for note in notes]
+
+
+def with_places(note: Note, ids: Callable[[str], Mapping[str, Place]], last: bool = False) -> Note:
+    """``note`` with its links to an id as links to what it names: ``ids`` tells those of the note at a path. ``last``: no one
+    else will know."""
+    if not any(_by_id(span) for _, span in note_spans(note.blocks)):
+        return note
+
+    def change(span: Span) -> Span:
+        if not isinstance(span, Link | Embed) or not _by_id(span):
+            return span
+        reference = span.reference
+        place = ids(reference.target or note.path).get(reference.headings[0])
+        if place is None:
+            return replace(span, reference=replace(reference, origin="")) if last else span
+        headings, block = place
+        return replace(span, reference=Reference(reference.kind, reference.target, headings, block))
+
+    return replace(note, blocks=with_spans(note.blocks, change))
+
+
+def _by_id(span: Span) -> bool:
+    return isinstance(span, Link | Embed) and span.reference.origin == BY_ID

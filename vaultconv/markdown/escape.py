@@ -46,7 +46,7 @@ class LiveTable:
     def __init__(self, marks: Iterable[Live]) -> None:
         marks = tuple(marks)
         alternatives = [
-            f"(?P<b{i}>{m.pattern})" if m.boundary else f"(?:{m.pattern})" for i, m in enumerate(marks)
+            f"(?:{m.pattern})" + (f"(?P<b{i}>)" if m.boundary else "") for i, m in enumerate(marks)
         ]
         self._after = {f"b{i}": m.after for i, m in enumerate(marks)}
         self._pattern = re.compile("|".join(alternatives)) if marks else None

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from vaultconv.markdown.dialect import Construct, Dialect
+from vaultconv.markdown.dialect import BARE_URLS, Construct, Dialect
 from vaultconv.markdown.escape import CONTEXT
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import (
@@ -119,7 +119,7 @@ class InlineReader:
         return False
 
     def _construct(self, group: str, found: re.Match[str]) -> Span | None:
-        if group == "bareurl":
+        if group in BARE_URLS:
             return Url(found[0], found[0])
         start = found.start()
         return self._builders[group].build(found[0], lambda low, high: self.spans(start + low, start + high))

@@ -40,7 +40,7 @@ _Inner = Callable[[int, int], Spans]
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _PAGE = r"(?:(?!\]\])[^\n])+"
-_LABEL = r"\[(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
+_LABEL = r"\[(?<!!\[)(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
 _TAG = r"(?:[^\s,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
 _STAMP = r"\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*"
 
@@ -62,6 +62,10 @@ def _comment(text: str, _inner: _Inner) -> CommentSpan:
 
 def _tag(text: str, _inner: _Inner) -> Span:
     return Tag(text[3:-2] if text.startswith("#[[") else text[1:])
+
+
+def _highlight(text: str, inner: _Inner) -> Span:
+    return Highlight(inner(2, len(text) - 2))
 
 
 def _stamp(text: str, _inner: _Inner) -> Timestamp:
@@ -111,20 +115,16 @@ LOGSEQ = Dialect(
             build_image,
             link=True,
         ),
-        Construct(
-            "labelled", rf"(?<!!){_LABEL}\((?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\))\)", build_labelled, link=True
-        ),
-        Construct("file", rf"(?<!!){_LABEL}\((?=[^()\n]* )\.\.?/[^()\n\"<>]*\)", build_file_link, link=True),
+        Construct("labelled", rf"{_LABEL}\((?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\))\)", build_labelled, link=True),
+        Construct("file", rf"{_LABEL}\((?=[^()\n]* )\.\.?/[^()\n\"<>]*\)", build_file_link, link=True),
         Construct("reference", rf"\(\({_UUID}\)\)", build_reference, link=True),
         Construct("footnote", r"\[\^[^\[\]\s]+\]", lambda text, _: Footnote(text[2:-1])),
         Construct("tag", rf"#\[\[{_PAGE}\]\]|#{_TAG}", _tag),
         Construct("page", rf"\[\[{_PAGE}\]\]", build_page, link=True),
-        Construct(
-            "highlight",
-            r"==(?![\s=])[^\n]*?\S==|\^\^(?=\S)[^\n]*?\S\^\^",
-            lambda t, inner: Highlight(inner(2, len(t) - 2)),
-        ),
-        Construct("stamp", rf"<{_STAMP}>|\[{_STAMP}\]", _stamp),
+        Construct("highlight", r"==(?![\s=])[^\n]*?\S==", _highlight),
+        Construct("carets", r"\^\^(?=\S)[^\n]*?\S\^\^", _highlight),
+        Construct("active", rf"<{_STAMP}>", _stamp),
+        Construct("inactive", rf"\[{_STAMP}\]", _stamp),
     ),
     regions=(Region("$$", "math"),),
     live=(
@@ -138,7 +138,7 @@ LOGSEQ = Dialect(
         Live(rf"@(?={HIDDEN}@)"),
         Live(r"\$(?=[^ \t\n])(?=[^$]*\$)"),
         Live(r"#(?=[^\s#,!?'\":.;])"),
-        Live(r"(?<=[:\\]):(?=\s|\Z)"),
+        Live(r":(?<=[:\\]:)(?=\s|\Z)"),
         Live(r"<(?=\d{4}-\d\d-\d\d )"),
     ),
     spell={

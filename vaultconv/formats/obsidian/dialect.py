@@ -115,7 +115,7 @@ def _write_quote(block: Quote, writer: MarkdownWriter) -> list[str]:
 OBSIDIAN = Dialect(
     "obsidian",
     constructs=(
-        Construct("macro", rf"(?<!`)`[^`\n]+`{pattern('macro')}", _macro),
+        Construct("macro", rf"`(?<!``)[^`\n]+`{pattern('macro')}", _macro),
         Construct("comment", r"%%(?!%)(?:(?!%%)[\s\S])+%%", _comment),
         Construct("embed", rf"!\[\[(?!\[){_INSIDE}\]\]", build_embed, link=True),
         Construct("wikilink", rf"\[\[(?!\[){_INSIDE}\]\]", build_wikilink, link=True),
@@ -126,7 +126,7 @@ OBSIDIAN = Dialect(
         ),
         Construct("sidenote", _FOOTNOTE + pattern("sidenote"), _sidenote),
         Construct("footnote", _FOOTNOTE, _footnote),
-        Construct("tag", rf"(?<!\S)#{_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)", lambda t, _: Tag(t[1:])),
+        Construct("tag", rf"#(?<!\S#){_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)", lambda t, _: Tag(t[1:])),
     ),
     regions=(Region("%%", "comment"), Region("$$", "math")),
     live=(

@@ -24,7 +24,7 @@ LIVE = (
     _last_pair(r"\]"),
     Live(rf"\$(?={HIDDEN}\$)"),
     Live(r"\{(?=:)"),
-    Live(rf"(?<![\w$])\$(?=[^\s$])(?=[^\n]{{0,{LONGEST_FORMULA}}}?\$(?!\w|(?:<wbr>)*\\?\$))"),
+    Live(rf"\$(?<![\w$]\$)(?=[^\s$])(?=[^\n]{{0,{LONGEST_FORMULA}}}?\$(?!\w|(?:<wbr>)*\\?\$))"),
 )
 """What is alive in a text of the site. (Liquid is too, but a backslash does not stop it: see :mod:`.liquid`.)"""
 

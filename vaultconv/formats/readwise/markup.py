@@ -124,7 +124,8 @@ LONGEST_FORMULA: Final = 300
 """Characters of a formula in a line. So far is looked ahead for its end."""
 
 _BODY = rf"(?:[^$\n\\]|\\.){{1,{LONGEST_FORMULA}}}"
-_FORMULA = rf"\$(?=[^\s$]){_BODY}(?<=\S)\$(?![\w$])"
+_FORMULA_REST = rf"(?=[^\s$]){_BODY}(?<=\S)\$(?![\w$])"
+_FORMULA = rf"\${_FORMULA_REST}"
 _DISPLAYED = rf"\$\$(?!\$){_BODY}\$\$"
 """kramdown itself knows ``$$`` only, but most sites load a script that shows ``$x$`` too. Prices are no formulas:
 ``$5-$10``, ``US$``, and ``from $5 to 10$`` (see :func:`is_formula`)."""
@@ -165,6 +166,6 @@ CONSTRUCTS: Final = (
     Construct("wikilink", r"\[\[(?:(?!::)[^\[\]\n])+\]\]", _wikilink, link=True),
     Construct("ial", ATTRIBUTES, lambda text, _: Macro(KRAMDOWN, text)),
     Construct("display", _DISPLAYED, _math),
-    Construct("math", rf"(?<![\w$]){_FORMULA}", _math),
+    Construct("math", rf"\$(?<![\w$]\$){_FORMULA_REST}", _math),
 )
 """What the site adds to Markdown within a line."""

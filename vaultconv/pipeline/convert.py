@@ -15,6 +15,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.carrier import carry, identity, restore
+from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.load import Loaded, is_apps_own, is_own, read_safely, with_carried
 from vaultconv.pipeline.options import Options
 from vaultconv.transform.outline import DOCUMENT, shaped
@@ -38,6 +39,7 @@ class Converted:
     written: Mapping[str, bytes] = field(default_factory=dict)
 
 
+@rarely_collecting()
 def convert(
     loaded: Loaded, target: Format, options: Options, recorded: Mapping[str, str] | None = None
 ) -> Converted:

@@ -15,6 +15,7 @@ from vaultconv.formats.base import Format, Item, ReadContext, Reader, Recognitio
 from vaultconv.formats.registry import get_format, recognise
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Board, Note, Problem, Settings, Vault
+from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.state import DATABASE, FOLDER, State
@@ -41,6 +42,7 @@ class Loaded:
     """Attachments that an earlier conversion brought here: the format that they came from, and their path in it."""
 
 
+@rarely_collecting()
 def load(source: Path, options: Options) -> Loaded:
     """The vault at ``source``, a folder or a file. Raises :class:`~vaultconv.errors.SourceError` when there is none,
     it cannot be read, or its kind cannot be told, and :class:`~vaultconv.errors.UsageError` for an unknown format."""

@@ -23,6 +23,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
+from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
 from vaultconv.pipeline.convert import convert, prepared
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
@@ -83,6 +84,7 @@ class Verdict:
         return not self.missing
 
 
+@rarely_collecting()
 def verify(source: Path, destination: Path, options: Options) -> Verdict:
     """Compares what ``source`` says with what ``destination`` holds. Writes nothing.
 

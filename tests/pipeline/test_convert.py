@@ -20,6 +20,7 @@ from vaultconv.pipeline.convert import Converted, convert, names_of
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
+from vaultconv.vault.naming import Numbering
 from vaultconv.vault.tree import Tree
 
 OPTIONS = Options(source_format="obsidian", target_format="obsidian")
@@ -106,15 +107,17 @@ def test_what_no_system_can_tell_apart_is_numbered_and_links_follow(tmp_path: Pa
 def test_titles_that_clash_are_numbered_with_a_line_in_the_ledger(tmp_path: Path) -> None:
     loaded = vault(tmp_path, {"a/T.md": "1\n", "_b/T.md": "[[T]] [[_b/T]]\n", "a b.png": "p"})
     namer = SimpleNamespace(
-        place=lambda note, context: "T?.md", place_attachment=lambda path, context: f"files/{path}"
+        numbering=Numbering("-{n}", 2),
+        place=lambda note, context: "T?.md",
+        place_attachment=lambda path, context: f"files/{path}",
     )
     writer = failing(ValueError())
     writer.naming = namer
     options = replace(OPTIONS, target_format="other", carriers=False)
     converted = convert(loaded, other(writer=writer), options)
-    assert converted.paths == {"_b/T.md": "T.md", "a/T.md": "T 1.md", "a b.png": "files/a b.png"}
+    assert converted.paths == {"_b/T.md": "T.md", "a/T.md": "T-2.md", "a b.png": "files/a b.png"}
     assert ledger(converted) == [("a/T.md", 0, "title", Outcome.RENAMED, "T")]
-    assert "goes to `T 1.md`" in converted.losses[0].detail
+    assert "goes to `T-2.md`" in converted.losses[0].detail
 
 
 def test_base_names_are_counted_without_those_of_the_app() -> None:

@@ -15,6 +15,7 @@ from vaultconv.model.losses import Loss
 from vaultconv.model.note import Attachment, Board, Note, Settings, Vault
 from vaultconv.model.reference import Reference, Target
 from vaultconv.vault.index import Index
+from vaultconv.vault.naming import Numbering
 from vaultconv.vault.tree import Tree
 
 Item: TypeAlias = Note | Board | Attachment | Settings
@@ -88,7 +89,9 @@ class Resolver(Protocol):
 
 
 class Naming(Protocol):
-    """How a note becomes a path in a vault of this format."""
+    """How a note becomes a path in a vault of this format, and how the second of two with one path is numbered."""
+
+    numbering: Numbering
 
     def place(self, note: Note, context: WriteContext) -> str:
         """The path that ``note`` would like (``Dir/Title.md``), before collisions are settled."""

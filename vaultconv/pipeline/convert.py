@@ -133,7 +133,7 @@ def _paths(
             for attachment in vault.attachments
             if not is_own(attachment)
         )
-    paths = allot(wanted, rules=rules)
+    paths = allot(wanted, numbering=naming.numbering, rules=rules)
     titles = {note.path: note.title for note in vault.notes}
     for source, wish in wanted:
         path = paths[source]

@@ -336,7 +336,7 @@ def test_facts_of_other_apps_come_back() -> None:
     )
     note = Note("a.md", "a", NoteKind.JOURNAL, blocks=blocks, date="2026-01-05", shape="outline")
     back = read(written(note)[0], "a.html")
-    assert (back.kind, back.date, back.shape) == (NoteKind.JOURNAL, "2026-01-05", "outline")
+    assert (back.kind, back.date, back.extra["shape"]) == (NoteKind.JOURNAL, "2026-01-05", "outline")
     first, second = ([(fact.kind, fact.value) for fact in facts(each, str)] for each in (note, back))
     assert first == second
     assert replace(back.blocks[0], line=0) == blocks[0]

@@ -442,3 +442,17 @@ def test_settings() -> None:
     assert settings.other == {"names": "triple-lowbar", "hidden": ("drafts",), "lists": frozenset({"tools"})}
     assert read_settings(b"[1 2").other["names"] == "legacy"
     assert read_settings(b'{:date-formatter "yyyy/MM/dd"').journal_format == "yyyy/MM/dd"
+
+
+def test_comments_of_yaml_that_are_carried_may_come_from_anybody() -> None:
+    text = 'a:: 1\nb:: 2\nvaultconv:: {"v":1,"comments":{"a":7,"b":"# why\\nnone","":"# end"}}\n'
+    properties = page(text).properties
+    assert [item.before for item in properties] == ["", "# why\n"]
+    assert properties.trailer == "# end\n"
+
+
+@pytest.mark.parametrize("opening", ["```js", "~~~", "$$", "#+BEGIN_SRC", "<div>"])
+def test_no_property_stands_in_what_the_first_line_opens(opening: str) -> None:
+    closing = {"#+BEGIN_SRC": "#+END_SRC", "<div>": "</div>", "```js": "```"}.get(opening, opening)
+    item = first(f"- {opening}\n  x\n  key:: value\n  {closing}\n")
+    assert item.traits.properties == ()

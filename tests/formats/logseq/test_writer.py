@@ -284,7 +284,11 @@ def test_names_of_pages(tmp_path: Path) -> None:
     ]
     assert files["pages/Home.md"].splitlines()[-1] == "- [[One]] [[b/Two]] [TODO]([[TODO (page)]])"
     assert files["pages/a___Two.md"].startswith("folder:: a\n")
-    assert ledger == [("title", "renamed", "TODO")]
+    assert sorted(ledger) == [
+        ("title", "renamed", "TODO"),
+        ("title", "renamed", "Two"),
+        ("title", "renamed", "Two"),
+    ]
 
 
 def test_properties(tmp_path: Path) -> None:

@@ -141,12 +141,12 @@ def text(words: str) -> Paragraph:
 @pytest.mark.parametrize(
     ("blocks", "site", "constructs"),
     [
-        ((Query("dataview", "LIST"),), "```dataview\nLIST\n```", []),
+        ((Query("dataview", "LIST"),), "```dataview\nLIST\n```", ["query"]),
         ((Drawer("LOGBOOK", "CLOCK: x"),), "<!--:LOGBOOK:\nCLOCK: x\n:END:-->", ["comment"]),
         ((Directive("abstract", (text("a"), text("b"))),), "a\n\nb", ["html"]),
         ((Directive("export", text="raw\n"),), "```\nraw\n```", ["html"]),
         ((Paragraph((Timestamp("<2024-01-05 Fri>", "2024-01-05"),)),), "\\<2024-01-05 Fri>", []),
-        ((Paragraph((Macro("templater", "<% x %>"), Text(" a"))),), "`<% x %>` a", []),
+        ((Paragraph((Macro("templater", "<% x %>"), Text(" a"))),), "`<% x %>` a", ["macro"]),
         ((Paragraph((Text("a"), Footnote("1"))),), "a[^1]", []),
         (
             (
@@ -191,7 +191,7 @@ def text(words: str) -> Paragraph:
                 ),
             ),
             "- [ ] a ⏫ 📅 2026-01-05 09:00",
-            ["task", "task"],
+            ["task"],
         ),
         ((List((Item((), traits=Traits(task=Task("x", Status.DONE, id="a1"))),)),), "- [x] 🆔 a1", ["task"]),
         ((List((Item((Rule(),), traits=Traits(anchor="a")),)),), "- ***", ["anchor"]),
@@ -280,6 +280,6 @@ def test_everything_that_a_task_says() -> None:
     )
     task = Task("x", Status.DONE, "odd", dates, "every day", "done", "a", ("b", "c"), "delete")
     assert task_words(task) == (
-        " odd ⏳ 2026-01-05 📅 2026-01-05 🛫 2026-01-05 ➕ 2026-01-05 ✅ 2026-01-05 ❌ 2026-01-05 🔁 every day 🆔 a ⛔ b,c 🏁 delete"
+        " [#odd] ⏳ 2026-01-05 📅 2026-01-05 🛫 2026-01-05 ➕ 2026-01-05 ✅ 2026-01-05 ❌ 2026-01-05 🔁 every day when done 🆔 a ⛔ b,c 🏁 delete"
     )
     assert task_words(Task(" ", Status.OPEN)) == ""

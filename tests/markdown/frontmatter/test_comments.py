@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultconv.markdown.frontmatter import read_front_matter, write_front_matter
+from vaultconv.markdown.frontmatter import comments, read_front_matter, write_front_matter
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,20 @@ def test_comments_stay(source: str, written: str) -> None:
     properties = read_front_matter(source).properties
     assert write_front_matter(properties) == written
     assert read_front_matter(written).properties.items[0].value == properties.items[0].value
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("---\na: 1\n# why\nb: 2 # so\n# end\n---\n", {"b": "# why\n# so\n", "": "# end\n"}),
+        ("---\na:\n  - x\n  # of y\n  - y\n---\n", {"a": "# of y\n"}),
+        ('---\na: "b # no comment"\nurl: https://x.org/#part\n---\n', {}),
+        ("---\na: |\n  # text\n---\n", {}),
+    ],
+)
+def test_what_comments_say_by_their_key(source: str, said: dict[str, str]) -> None:
+    assert comments(read_front_matter(source).properties) == said
+
+
+def test_only_yaml_has_comments_of_yaml() -> None:
+    assert comments(read_front_matter("+++\n# why\na = 1\n+++\n").properties) == {}

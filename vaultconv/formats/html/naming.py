@@ -8,7 +8,7 @@ import unicodedata
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
-from vaultconv.vault.naming import cut, safe_path
+from vaultconv.vault.naming import Numbering, cut, safe_path
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -42,6 +42,8 @@ _LONGEST_SLUG = 80
 class HtmlNaming:
     """A page of a site stays where it is. Any other note is named by its title."""
 
+    numbering = Numbering("-{n}", 2)
+
     def place(self, note: Note, context: WriteContext) -> str:
         """The path that ``note`` would like."""
         if context.source_format == NAME:
@@ -51,7 +53,8 @@ class HtmlNaming:
         carried = note.carried or {}
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
             return safe_path(str(carried["path"]))
-        folder = "/".join(slug_of(part) for part in dirname(note.path).split("/") if part)
+        place = str(note.extra.get("place", note.path))
+        folder = "/".join(slug_of(part) for part in dirname(place).split("/") if part)
         stem = splitext(basename(note.path))[0]
         path = join(folder, slug_of(note.title or stem) + PAGES[0])
         return "index-note.html" if path == INDEX else safe_path(path)

@@ -9,7 +9,7 @@ from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.naming import INDEX
 from vaultconv.formats.html.properties import write_meta, write_table
-from vaultconv.model.blocks import Heading
+from vaultconv.model.blocks import Heading, List
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference
@@ -27,7 +27,7 @@ def page(note: Note, path: str, body: str, href: Callable[[Reference], str | Non
     title = text(note.title)
     facts = {
         "kind": "" if note.kind is NoteKind.PAGE else str(note.kind),
-        "shape": "" if note.shape == "document" else note.shape,
+        "shape": "outline" if any(isinstance(block, List) and block.outline for block in note.blocks) else "",
     }
     date = (
         f'<p><time class="date"{attribute("datetime", note.date)}>{text(note.date)}</time></p>\n'

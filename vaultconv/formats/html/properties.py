@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import safety
-from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text
+from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text, text_of
+from vaultconv.markdown.frontmatter import comments
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
 from vaultconv.vault.index import wikilink_reference
@@ -25,10 +27,12 @@ def write_table(properties: Properties, href: Callable[[Reference], str | None])
     """The properties as a table; ``""`` for none. ``href`` says where a link in a value leads."""
     if not properties.items:
         return ""
+    said = comments(properties)
     rows = "".join(
-        f'<tr><th scope="row">{text(item.key)}</th>{_cell(item, href)}</tr>\n' for item in properties
+        f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, href)}</tr>\n'
+        for item in properties
     )
-    return f'<table class="properties">\n{rows}</table>\n'
+    return f'<table class="properties"{carrier(comment=said.get(""))}>\n{rows}</table>\n'
 
 
 def write_meta(properties: Properties) -> str:
@@ -98,8 +102,14 @@ def read_table(table: LexborNode) -> Properties:
     for row in table.css("tr"):
         cells = [node for node in row.iter() if node.tag in ("th", "td")]
         if len(cells) == 2 and cells[1].parent is not None and _is_own(row, table):
-            items.append(_property(cells[0].text(), cells[1]))
-    return Properties(tuple(items))
+            items.append(replace(_property(cells[0].text(), cells[1]), before=_comment(row)))
+    return Properties(tuple(items), trailer=_comment(table))
+
+
+def _comment(node: LexborNode) -> str:
+    """The comments of YAML that ``node`` carries."""
+    lines = text_of(read_carrier(node.attributes.get(ATTRIBUTE)), "comment").splitlines()
+    return "".join(f"{line}\n" for line in lines if line.startswith("#"))
 
 
 def _is_own(row: LexborNode, table: LexborNode) -> bool:

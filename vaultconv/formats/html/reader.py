@@ -170,8 +170,10 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
         properties=read_table(table) if table is not None else Properties(),
         blocks=blocks,
         date=(time.attributes.get("datetime") or "") if time is not None else "",
-        extra={IDS: places_of(blocks, reader.named)},
-        shape="outline" if said.get("shape") == "outline" else "document",
+        extra={
+            IDS: places_of(blocks, reader.named),
+            **({"shape": "outline"} if said.get("shape") == "outline" else {}),
+        },
     )
 
 

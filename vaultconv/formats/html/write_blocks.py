@@ -38,7 +38,7 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.losses import Outcome
 from vaultconv.model.reference import ReferenceKind
-from vaultconv.model.task import Status, Task
+from vaultconv.model.task import Status, Task, TaskDate
 
 _WORD = re.compile(r"[\w+#.-]+")
 
@@ -170,6 +170,11 @@ class BlockWriter:
         said = self._traits(block, info="" if word and word[0] == info else info, empty=body == "")
         return f"<pre{said}><code{language}>{text(body)}</code></pre>\n"
 
+    def query(self, block: Query) -> str:
+        """A query is code: no page runs it."""
+        self.spans.lose("query", Outcome.KEPT_AS_TEXT, f"a query ({block.language}) is code: it does not run")
+        return self.code(block.language, block.text, block)
+
     def table(self, block: Table) -> str:
         """A table, with its header rows."""
         rows = []
@@ -251,7 +256,7 @@ def _box(task: Task | None) -> str:
     said = [
         *([] if task.status in (Status.OPEN, Status.DONE) else [_status(task)]),
         *([f"priority {text(task.priority)}"] if task.priority else []),
-        *(f"{d.kind} <time{attribute('datetime', d.date)}>{text(d.date)}</time>" for d in task.dates),
+        *(_date(date) for date in task.dates),
         *([f"repeats {text(task.recurrence)}"] if task.recurrence else []),
     ]
     shown = f'<small class="task-facts">({", ".join(said)})</small> ' if said else ""
@@ -261,6 +266,12 @@ def _box(task: Task | None) -> str:
 def _status(task: Task) -> str:
     """What is neither open nor done, in words; a mark of somebody's own is itself."""
     return text(f"[{task.marker}]" if task.status is Status.OTHER else str(task.status).replace("-", " "))
+
+
+def _date(date: TaskDate) -> str:
+    time = f"T{date.time}" if date.time else ""
+    shown = f"{date.date} {date.time}".rstrip()
+    return f"{date.kind} <time{attribute('datetime', date.date + time)}>{text(shown)}</time>"
 
 
 def _task_attributes(task: Task) -> str:
@@ -290,7 +301,7 @@ _BLOCKS: dict[type, Callable[[BlockWriter, Any], str]] = {
     Quote: BlockWriter.quote,
     Callout: BlockWriter.callout,
     Code: lambda w, b: w.code(b.info, b.text, b),
-    Query: lambda w, b: w.code(b.language, b.text, b),
+    Query: BlockWriter.query,
     Table: BlockWriter.table,
     MathBlock: lambda w, b: f"<div{w._traits(b, 'math')}>{text(b.text)}</div>\n",
     Html: BlockWriter.raw_html,

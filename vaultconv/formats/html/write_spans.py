@@ -91,6 +91,11 @@ class SpanWriter:
         """A line of the ledger, about the block at hand."""
         self.losses.append(Loss(self.links.note, self.line, construct, outcome, detail, value))
 
+    def macro(self, span: Macro, _linked: bool) -> str:
+        """A call of an app is code: no page runs it."""
+        self.lose("macro", Outcome.KEPT_AS_TEXT, f"`{span.text}` is code: only its app runs it")
+        return f'<code class="macro"{attribute("data-kind", span.kind)}>{text(span.text)}</code>'
+
     def counted(self) -> list[Loss]:
         """The lines of the ledger: where the same happens twice in a line of the note, the second is numbered."""
         times: dict[Loss, int] = {}
@@ -322,7 +327,7 @@ _SPANS: dict[type, Callable[[SpanWriter, Any, bool], str]] = {
     Highlight: lambda w, s, linked: f"<mark>{w.html(s.spans, linked)}</mark>",
     CommentSpan: lambda _w, s, _: _comment(s),
     MathSpan: lambda _w, s, _: f'<span class="math{" display" if s.display else ""}">{text(s.text)}</span>',
-    Macro: lambda _w, s, _: f'<code class="macro"{attribute("data-kind", s.kind)}>{text(s.text)}</code>',
+    Macro: SpanWriter.macro,
     Footnote: SpanWriter.footnote,
     Sidenote: lambda w, s, linked: (
         f'<small class="sidenote"{attribute("data-kind", s.kind)}>{w.html(s.spans, linked)}</small>'

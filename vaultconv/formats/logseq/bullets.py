@@ -65,6 +65,8 @@ _DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOTED = re.compile(r"(?P<kind>in|[lr][sm]n(?:-transclude)?)-\d+")
 _DEEPEST_HEADING = 6
+_BOXES = ("```", "~~~", "$$", "#+", "<")
+"""How code, formulas, boxes and HTML begin: what looks like a property in them is none."""
 
 
 @dataclass(slots=True)
@@ -205,16 +207,16 @@ class _Head:
                 at = end + 1
             else:
                 break
-        if not self._properties:
+        if not self._properties and not text.startswith(_BOXES):
             return text, self._later(lines[at:])
         return text, lines[at:]
 
     def _later(self, lines: list[str]) -> list[str]:
         """Takes the first group of properties from further down, where a paragraph or a closed box is before it."""
         for at, line in enumerate(lines):
-            if line.lstrip().startswith(("```", "~~~", "$$", "#+", "<")) or not PROPERTY.match(line):
-                if line.lstrip().startswith(("```", "~~~", "$$", "#+", "<")):
-                    break
+            if line.lstrip().startswith(_BOXES):
+                break
+            if not PROPERTY.match(line):
                 continue
             end = at
             while end < len(lines) and (found := PROPERTY.match(lines[end])):

@@ -151,7 +151,7 @@ class Lowering:
         after = _first(spans[place + 1 :])
         if _ENDS_TAG.match(after) and _TAG_NAME.fullmatch(span.name):
             return (span,)
-        if _ENDS_TAG.match(after) and self._same:
+        if _ENDS_TAG.match(after) and not any(mark in span.name for mark in ("[[", "]]")):
             return (HtmlSpan(f"#[[{span.name}]]"),)
         self._ledger.add(
             "tag", f"#{span.name} is a link to its page: what follows would belong to it", span.name

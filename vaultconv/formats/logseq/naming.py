@@ -14,7 +14,7 @@ from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.names import BUILT_IN, can_link, encode_name, page_key
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.vault.index import Index
-from vaultconv.vault.naming import cut, safe_path
+from vaultconv.vault.naming import Numbering, cut, safe_path
 
 NAME = "logseq"
 """The name of the format."""
@@ -46,12 +46,12 @@ def _allotted(index: Index) -> dict[str, str]:
             taken.add(day)
     wanted: dict[str, int] = {}
     for note in notes:
-        key = page_key(_title(note))
+        key = page_key(page_title(note))
         wanted[key] = wanted.get(key, 0) + 1
     for note in sorted(notes, key=lambda note: (note.path.count("/"), note.path)):
         if note.path in names:
             continue
-        title = _title(note)
+        title = page_title(note)
         alone = wanted[page_key(title)] == 1 or not folder_of(note) or "page" in (note.carried or {})
         name = title if alone and _is_free(title, taken) else _apart(note, title, taken)
         names[note.path] = name
@@ -70,7 +70,7 @@ def _day(note: Note) -> str:
     return day_of(name.removesuffix(".md").replace("_", "-"))
 
 
-def _title(note: Note) -> str:
+def page_title(note: Note) -> str:
     """The title of ``note`` as a page can have it."""
     carried = note.carried or {}
     page = carried.get("page") if carried.get("format") == NAME else None
@@ -107,6 +107,8 @@ def folder_of(note: Note) -> str:
 class LogseqNaming:
     """A page of the same format stays where it is. Any other is named by its page; what came from a graph goes back to
     its place."""
+
+    numbering = Numbering()
 
     def place(self, note: Note, context: WriteContext) -> str:
         """The path that ``note`` would like."""

@@ -7,6 +7,7 @@ is read as that.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from vaultconv.formats.logseq import carriers
@@ -55,7 +56,18 @@ def read_head(lines: list[str], lists: frozenset[str], first_line: int = 1) -> H
     if carried:
         items = [_restored(item, carried) for item in items]
     items = [_modelled(item, carried) for item in items]
+    said = carried.get("comments")
+    if isinstance(said, dict):
+        items = [replace(item, before=_comment(said.get(item.key))) for item in items]
+        trailer = _comment(said.get(""))
+        return Head(Properties(tuple(items), SYNTAX, trailer=trailer), title, carried, rest)
     return Head(Properties(tuple(items), SYNTAX), title, carried, rest)
+
+
+def _comment(text: Any) -> str:
+    """Comments of YAML that are carried; a page may come from anybody."""
+    lines = text.splitlines() if isinstance(text, str) else []
+    return "".join(f"{line}\n" for line in lines if line.startswith("#"))
 
 
 def _restored(item: Property, carried: Mapping[str, Any]) -> Property:

@@ -9,6 +9,7 @@ from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.naming import NAME
 from vaultconv.formats.logseq.targets import Targets
 from vaultconv.formats.logseq.values import LISTS, read_value, write_key, write_value
+from vaultconv.markdown.frontmatter import comments
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Property, PropertyType, Value
@@ -58,7 +59,8 @@ def page_lines(
             lines.append(f"{_FOLDER}:: {folder}")
     if same:  # the graph's own settings say which are lists
         lists = []
-    facts |= {name: found for name, found in (("keys", keys), ("values", values), ("lists", lists)) if found}
+    said = {"keys": keys, "values": values, "lists": lists, "comments": comments(note.properties)}
+    facts |= {name: found for name, found in said.items() if found}
     return lines
 
 

@@ -27,6 +27,7 @@ from vaultconv.model.blocks import (
     Rule,
     Table,
 )
+from vaultconv.model.losses import Outcome
 from vaultconv.model.spans import (
     Break,
     CodeSpan,
@@ -122,6 +123,9 @@ def _code(block: Code, _writer: MarkdownWriter) -> list[str]:
 
 
 def _query(block: Query, writer: MarkdownWriter) -> list[str]:
+    if block.language not in (QUERY, ADVANCED):
+        detail = f"a query ({block.language}) is code: it does not run"
+        writer.notes.ledger.add("query", detail, outcome=Outcome.KEPT_AS_TEXT)
     return _code(Code(block.text, block.language), writer)
 
 
@@ -169,6 +173,15 @@ def _code_span(span: CodeSpan, _writer: MarkdownWriter) -> str:
     return span.raw if span.raw and "\n" not in span.raw else spell_code(text)
 
 
+def _macro(span: Macro, writer: MarkdownWriter) -> str:
+    """A call of this app; one of another is code."""
+    if span.kind == MACRO:
+        return span.text
+    detail = f"`{span.text}` is code: only its app runs it"
+    writer.notes.ledger.add("macro", detail, outcome=Outcome.KEPT_AS_TEXT)
+    return spell_code(span.text)
+
+
 SPELL: Mapping[type, Callable[[Any, MarkdownWriter], str]] = {
     Link: lambda span, writer: writer.notes.targets.link(span, writer),
     Embed: lambda span, writer: writer.notes.targets.embed(span, writer),
@@ -176,7 +189,7 @@ SPELL: Mapping[type, Callable[[Any, MarkdownWriter], str]] = {
     Break: lambda _span, _writer: "\n",
     CodeSpan: _code_span,
     CommentSpan: lambda span, _writer: f"<!--%%{span.text.replace('-->', '--&gt;')}%%-->",
-    Macro: lambda span, _writer: span.text if span.kind == MACRO else spell_code(span.text),
+    Macro: _macro,
 }
 """How each kind of span is written that Logseq writes in its own way."""
 

@@ -19,7 +19,7 @@ from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.names import decode_name
-from vaultconv.formats.logseq.naming import NAME, LogseqNaming, folder_of, page_names
+from vaultconv.formats.logseq.naming import NAME, LogseqNaming, folder_of, page_names, page_title
 from vaultconv.formats.logseq.properties import page_lines, value_text
 from vaultconv.formats.logseq.settings import CONFIG, new_config
 from vaultconv.formats.logseq.targets import Targets
@@ -147,11 +147,14 @@ class _Page:
             lines.append(f"title:: {self._name}")
         if self._came_from_document():
             facts["shape"] = "document"
-        if not self._same and note.title != (note.date if is_journal else self._name.rpartition("/")[2]):
+        leaf = self._name.rpartition("/")[2]
+        if not self._same and note.title != (note.date if is_journal else leaf):
             facts["title"] = note.title
+        is_apart = not is_journal and self._name != page_title(note)
+        if not self._same and (is_apart or (leaf != note.title and not self._carriers)):
             self._ledger.line = 0
-            if self._name.rpartition("/")[2] != note.title and (not self._carriers or "(page" in self._name):
-                self._ledger.add("title", f"the page is called {self._name!r}", note.title, Outcome.RENAMED)
+            detail = f"the page is called {self._name!r}"
+            self._ledger.add("title", detail, note.title, Outcome.RENAMED)
         folder = folder_of(note) if not self._same else ""
         if is_journal and folder:
             facts["folder"], folder = folder, ""

@@ -85,10 +85,7 @@ def _write_sidenote(span: Sidenote, writer: MarkdownWriter) -> str:
 
 def _write_macro(span: Macro, writer: MarkdownWriter) -> str:
     code = spell_code(span.text)
-    if writer.notes.carriers:
-        return code + carrier(macro=span.kind)
-    writer.losses.append(writer.notes.loss("code", Outcome.KEPT_AS_TEXT, f"{span.text} is shown as code"))
-    return code
+    return code + carrier(macro=span.kind) if writer.notes.carriers else code
 
 
 def _write_directive(block: Directive, writer: MarkdownWriter) -> list[str]:

@@ -32,7 +32,7 @@ from vaultconv.model.blocks import (
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.properties import Property, Value
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.spans import Break, Footnote, Highlight, Link, Sidenote, Span, Spans, Tag, Text
+from vaultconv.model.spans import Break, Footnote, Highlight, Link, Macro, Sidenote, Span, Spans, Tag, Text
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import children
 
@@ -74,6 +74,8 @@ class Foreign:
         """``block`` as a vault has it."""
         self._line = block.line or self._line
         if isinstance(block, Query):
+            detail = f"a query ({block.language}) is code: it does not run"
+            self._lose("query", Outcome.KEPT_AS_TEXT, detail)
             return Code(block.text, block.language, traits=block.traits, line=block.line)
         if isinstance(block, Drawer):
             return Comment(f" :{block.name}:\n{block.text}\n", traits=block.traits, line=block.line)
@@ -152,7 +154,9 @@ class Foreign:
         out: list[Span] = []
         for place, span in enumerate(spans):
             new = span
-            if isinstance(span, Tag):
+            if isinstance(span, Macro):
+                self._lose("macro", Outcome.KEPT_AS_TEXT, f"`{span.text}` is code: only its app runs it")
+            elif isinstance(span, Tag):
                 new = self._tag(span, spans, place)
             elif isinstance(span, Highlight | Sidenote | Footnote) and span.spans:
                 inner = self.spans(span.spans)

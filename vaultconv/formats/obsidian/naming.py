@@ -7,7 +7,7 @@ from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
 from vaultconv.model.properties import Properties
-from vaultconv.vault.naming import safe_name, safe_path
+from vaultconv.vault.naming import Numbering, safe_name, safe_path
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -22,6 +22,8 @@ _COLLECTION = re.compile(r"(?<![^/])(?:notes/)?_[^/]*/")
 class ObsidianNaming:
     """A note of the same format stays where it is. Any other is named by its title (``--names title``) or by its
     source's file name (``--names source``), in the folder that it had."""
+
+    numbering = Numbering()
 
     def place(self, note: Note, context: WriteContext) -> str:
         """The path that ``note`` would like."""

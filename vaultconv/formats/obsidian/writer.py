@@ -92,6 +92,9 @@ class ObsidianWriter:
             properties = properties.with_value("date", note.date, PropertyType.DATE)
         if note.title and title_of(path, properties) != note.title:
             properties = _with_alias(properties, note.title)
+            if (name := title_of(path, properties)) != note.title:
+                detail = f"the note is called {name!r}: its title is an alias"
+                losses.append(Loss(note.path, 0, "title", Outcome.RENAMED, detail, note.title))
         return properties
 
     @staticmethod

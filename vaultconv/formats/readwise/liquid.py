@@ -69,8 +69,8 @@ def wrap(text: str) -> str:
 
 
 def protect(text: str, escape: Callable[[str, str], str], following: str = "") -> str:
-    """Literal ``text``, escaped, with what would be run in raw blocks. Where it says ``endraw`` itself, only its opening
-    mark is wrapped. ``following`` is what comes after it.
+    """Literal ``text``, escaped, with what would be run in raw blocks. Where it says ``raw`` or ``endraw`` itself, only its
+    opening mark is wrapped. ``following`` is what comes after it.
 
     >>> protect("a {{ b }} c", lambda text, after: text)
     'a {% raw %}{{ b }}{% endraw %} c'
@@ -81,7 +81,7 @@ def protect(text: str, escape: Callable[[str, str], str], following: str = "") -
     done = 0
     for found in _PIECE.finditer(text):
         piece = found[0]
-        if not can_wrap(piece):
+        if not can_wrap(piece) or _IS_OPEN.search(piece):
             piece = piece[: piece.index("{") + 2]
         out += (escape(text[done : found.start()], RAW), RAW, escape(piece, END_RAW), END_RAW)
         done = found.start() + len(piece)

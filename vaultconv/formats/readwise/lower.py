@@ -47,10 +47,9 @@ from vaultconv.model.blocks import (
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property
 from vaultconv.model.spans import Break, HtmlSpan, Macro, Span, Spans, Text
+from vaultconv.model.task import Status
 
 _NAME = re.compile(r"[A-Za-z][\w:-]*", re.ASCII)
-_BOX_MARKS = 1
-"""A box holds one character; a longer marker is a word of another app."""
 _NO_ATTRIBUTES = (Html, FootnoteDefinition, Raw)
 """Blocks that would swallow a line of attributes under them."""
 
@@ -148,7 +147,9 @@ class Lowering:
 
     def _anchored_item(self, item: Item, anchor: str) -> Item:
         first = item.blocks[0] if item.blocks else None
-        if not isinstance(first, Paragraph):
+        if (
+            not isinstance(first, Paragraph) or item.traits.task is not None
+        ):  # the box would part it from its item
             self._ledger.approximated("anchor", f"^{anchor} has no place here: dropped", anchor)
             return item
         spans = (Macro(KRAMDOWN, _attribute(anchor)), Text(" "), *first.spans)
@@ -209,8 +210,8 @@ class Lowering:
                 inner = (edited(first, spans=(*first.spans, Text(words))), *inner[1:])
             else:
                 inner = (Paragraph((Text(words.strip()),)), *inner)
-        if task is not None and len(task.marker) > _BOX_MARKS:
-            self._ledger.approximated("task", f"{task.marker!r} is a box")
+        if task is not None and task.status is Status.WAITING:
+            self._ledger.approximated("task", f"{task.marker!r} is an open box")
         return block if inner is block.blocks else self._rebuilt(block, inner, blocks=inner)
 
     def container(self, block: Quote | FootnoteDefinition) -> AnyBlock:
@@ -247,6 +248,7 @@ class Lowering:
 
     def query(self, block: Query) -> AnyBlock:
         """A query is code that nobody runs."""
+        self._ledger.kept_as_text("query", f"a query ({block.language}) is code: it does not run")
         text = block.text if block.text.endswith("\n") or not block.text else block.text + "\n"
         return Code(text, block.language, traits=block.traits, spelling=block.spelling, line=block.line)
 

@@ -121,7 +121,10 @@ class SpanLowering:
 
     def macro(self, span: Macro) -> Spans:
         """A call of another app's: code."""
-        return (span,) if span.kind in NATIVE_MACROS else (CodeSpan(span.text),)
+        if span.kind in NATIVE_MACROS:
+            return (span,)
+        self._ledger.kept_as_text("macro", f"`{span.text}` is code: only its app runs it")
+        return (CodeSpan(span.text),)
 
     def timestamp(self, span: Timestamp) -> Spans:
         """A date with a syntax of its own: text."""

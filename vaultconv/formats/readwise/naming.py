@@ -15,7 +15,7 @@ from vaultconv.formats.readwise.reader import is_day, name_parts
 from vaultconv.formats.readwise.shape import form_for
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties
-from vaultconv.vault.naming import cut, safe_path
+from vaultconv.vault.naming import Numbering, cut, safe_path
 
 NAME = "readwise"
 """The name of the format."""
@@ -30,6 +30,8 @@ _ENTITY = re.compile(r"&(?:#\w+|\w+);")
 class ReadwiseNaming:
     """A note that came from a site goes back to its place. A highlight is named by its day and id; any other note
     becomes a post, named by its day and title."""
+
+    numbering = Numbering("-{n}", 2)
 
     def place(self, note: Note, context: WriteContext) -> str:
         """The path that ``note`` would like."""

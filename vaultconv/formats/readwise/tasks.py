@@ -15,8 +15,11 @@ PRIORITY: Mapping[str, str] = {
     "medium": "🔼",
     "low": "🔽",
     "lowest": "⏬",
+    "A": "⏫",
+    "B": "🔼",
+    "C": "🔽",
 }
-"""By :attr:`~vaultconv.model.task.Task.priority`; any other is written as it is."""
+"""By :attr:`~vaultconv.model.task.Task.priority`; any other is written as Logseq writes it, ``[#D]``."""
 
 DATES: Mapping[str, str] = {
     "scheduled": "⏳",
@@ -36,10 +39,10 @@ def task_words(task: Task) -> str:
     >>> task_words(Task("x", Status.DONE, "high", (TaskDate("due", "2026-01-05"),)))
     ' ⏫ 📅 2026-01-05'
     """
-    words = [PRIORITY.get(task.priority, task.priority)]
+    words = [PRIORITY.get(task.priority, f"[#{task.priority}]")] if task.priority else []
     words += [f"{DATES[d.kind]} {d.date}{f' {d.time}' if d.time else ''}" for d in task.dates]
     if task.recurrence:
-        words.append(f"🔁 {task.recurrence}")
+        words.append(f"🔁 {task.recurrence}{' when done' if task.recurrence_kind == 'done' else ''}")
     if task.id:
         words.append(f"🆔 {task.id}")
     if task.depends_on:

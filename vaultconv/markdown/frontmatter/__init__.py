@@ -10,6 +10,7 @@ from vaultconv.markdown.frontmatter.scalars import key_text, number_text, scalar
 from vaultconv.markdown.frontmatter.yaml_writer import (
     APP,
     YamlStyle,
+    comments,
     write_entry,
     write_front_matter,
     write_yaml,
@@ -19,6 +20,7 @@ __all__ = [
     "APP",
     "FrontMatter",
     "YamlStyle",
+    "comments",
     "key_text",
     "number_text",
     "property_type",

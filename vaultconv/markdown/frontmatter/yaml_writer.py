@@ -97,8 +97,30 @@ def write_front_matter(
         return _other(properties, syntax)
     if use_raw and properties.syntax == "yaml":
         return f"---\n{_pieces(properties, style)}---\n"
-    trailer = _comment_lines(properties.trailer) if properties.syntax == "yaml" else ""
+    trailer = _comment_lines(properties.trailer)
     return f"---\n{write_yaml(properties.items, style)}{trailer}---\n"
+
+
+def comments(properties: Properties) -> dict[str, str]:
+    """What the comments of YAML say, each line with its ``#``, by the key that they stand at; those after the last entry by
+    ``""``. For formats whose properties have no comments: they come back as :attr:`Property.before`.
+
+    >>> from vaultconv.markdown.frontmatter.reader import read_front_matter
+    >>> comments(read_front_matter("---\\na: 1\\n# why\\nb: 2 # so\\n# end\\n---\\n", {}).properties)
+    {'b': '# why\\n# so\\n', '': '# end\\n'}
+    """
+    if properties.syntax != "yaml":
+        return {}
+    found = {}
+    for item in properties:
+        if "#" not in (item.raw or item.before):
+            continue
+        said = _commented(item, "x\n").replace("x #", "#", 1)
+        text = "".join(line for line in said.splitlines(True) if line.startswith("#"))
+        if text:
+            found[item.key] = text
+    trailer = _comment_lines(properties.trailer)
+    return {**found, "": trailer} if trailer else found
 
 
 def _comment_lines(text: str) -> str:
@@ -115,7 +137,7 @@ def _comment_lines(text: str) -> str:
 def _commented(item: Property, entry: str) -> str:
     """``entry`` with the comments that stood before ``item``, behind its value and among its lines: somebody wrote them.
     Those among its lines stand after it now."""
-    raw = item.raw
+    raw = item.raw or item.before
     if "#" not in raw:
         return entry
     before = _comment_lines(raw)

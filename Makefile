@@ -7,9 +7,9 @@ test:
 check:
 	bash .ci/run
 
-# Draws the pictures of the sample vault anew.
+# Draws the pictures of the sample vault anew, and writes what the rows of fixtures/mapping expect: read the diff.
 fixtures:
-	python3 fixtures/draw.py
+	.venv/bin/python fixtures/draw.py && .venv/bin/python fixtures/update.py
 
 # Serves the documentation on this machine while it is being written.
 docs:

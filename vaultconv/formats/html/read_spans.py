@@ -51,6 +51,8 @@ _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _BARE = re.compile(BARE_URL)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _TAG_NAME = re.compile(r"#[^\s#]+")
+_TAG_OF_WORDS = re.compile(r"#\S+(?: \S+)*")
+"""Tags of other apps may hold blanks."""
 _TEX = re.compile(r"\s*\\([(\[])(.*)\\[)\]]\s*", re.DOTALL)
 
 LABELLED = frozenset(("submit", "button", "reset", "image"))
@@ -225,7 +227,7 @@ class SpanReader:
             return CommentSpan(inside, wikilinks_in(inside))
         if isinstance(said.get("html"), str):
             return HtmlSpan(said["html"])
-        if "tag" in kinds and _TAG_NAME.fullmatch(name := node.text()):
+        if "tag" in kinds and (_TAG_OF_WORDS if self.ours else _TAG_NAME).fullmatch(name := node.text()):
             return Tag(name[1:])
         if "math" in kinds:
             return self._math(node.text(), "display" in kinds)

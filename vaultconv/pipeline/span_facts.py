@@ -11,6 +11,7 @@ from collections.abc import Callable
 from posixpath import splitext
 from typing import Any, TypeAlias
 
+from vaultconv.markdown.players import player_of
 from vaultconv.model.plain import backticked, default_label, plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
@@ -177,7 +178,9 @@ class SpanFacts:
         shown = "" if shown in (_last(where), default_label(reference)) else composed(shown)
         size = f"{width}x{height}" if height else str(width or "")
         value = "|".join(filter(None, (self.identity(reference), shown, size)))
-        picture = where.startswith("url:") or where.casefold().endswith(IMAGE_SUFFIXES)
+        picture = (where.startswith("url:") and not player_of(where[4:])) or where.casefold().endswith(
+            IMAGE_SUFFIXES
+        )
         self.add(FactKind.IMAGE if picture else FactKind.EMBED, f'{value} "{title}"' if title else value)
 
     def image(self, span: Image, _queue: list[Span]) -> None:
@@ -288,7 +291,7 @@ def display(reference: Reference, label: str, identity: str) -> str:
     names = [composed(name) for name in (_last(identity), *called)]
     keys = [name.casefold() for name in names]
     if label and label != default_label(reference):
-        places = (*reference.headings, *(("^" + reference.block,) if reference.block else ()))
+        places = (*map(composed, reference.headings), *(("^" + reference.block,) if reference.block else ()))
         known = label in [" > ".join(filter(None, (name, *places))) for name in ("", *names)]
         return "" if known or label.casefold() in keys or _is_path(label, identity) else label
     whole = composed(_UPWARD.sub("", reference.target, count=1).removesuffix(".md"))

@@ -11,6 +11,10 @@ from vaultconv.vault.naming import fold
 _MARKS = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
 """What the text of a heading may have lost in a link to it."""
 
+_PUNCTUATION = re.compile(r"[!-&(-,./:-@\[-^`{-~]")
+"""What does not count when a link is compared with a heading: ASCII punctuation but ``- _ '`` (``stripHeading`` of
+Obsidian's type definitions)."""
+
 
 def clean_heading(text: str) -> str:
     """The text of a heading as a link holds it.
@@ -22,12 +26,12 @@ def clean_heading(text: str) -> str:
 
 
 def heading_key(text: str) -> str:
-    """What two texts of one heading have in common, less what no link can hold.
+    """What two texts of one heading have in common: the words, whatever their case and what stands between them.
 
-    >>> heading_key("Heat: how  much") == heading_key("heat how much")
+    >>> heading_key("Heat: how  much?") == heading_key("heat how much")
     True
     """
-    return fold(clean_heading(text))
+    return fold(" ".join(_PUNCTUATION.sub(" ", text).split()))
 
 
 def find_heading(headings: Sequence[HeadingLine], wanted: Sequence[str]) -> HeadingLine | None:

@@ -16,6 +16,7 @@ from vaultconv.formats.logseq.links import (
     build_image,
     build_labelled,
     build_page,
+    build_player,
     build_reference,
     logseq_reference,
 )
@@ -107,6 +108,12 @@ LOGSEQ = Dialect(
         Construct("codebar", r"<code>[^<\n]*&vert;[^<\n]*</code>", _code),
         Construct(
             "embed", rf"\{{\{{embed +(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\)) *\}}\}}", build_embed, link=True
+        ),
+        Construct(
+            "player",
+            r"\{\{(?:video|youtube|tweet|twitter)[ \t]+https?://[^\s{}]+[ \t]*\}\}",
+            build_player,
+            link=True,
         ),
         Construct("macro", r"\{\{\{?[A-Za-z][^{}\n]*\}\}\}?", lambda text, _: Macro(MACRO, text)),
         Construct(

@@ -92,6 +92,11 @@ def build_embed(text: str, _inner: _Inner) -> Embed:
     return Embed(_inside(text[2:-2].removeprefix("embed").strip()), raw=text)
 
 
+def build_player(text: str, _inner: _Inner) -> Embed:
+    """``{{video address}}`` and ``{{tweet address}}``: a film or a post on the web, shown in place."""
+    return Embed(Reference(ReferenceKind.URL, text[2:-2].split(maxsplit=1)[1].strip()), raw=text)
+
+
 def build_file_link(text: str, inner: _Inner) -> Link:
     """``[words](../assets/My file.pdf)``: a path with blanks, which is no link in other Markdown."""
     at = text.rindex("](")

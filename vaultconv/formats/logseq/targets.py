@@ -16,6 +16,7 @@ from vaultconv.formats.logseq.names import can_link, page_key
 from vaultconv.formats.logseq.naming import page_names
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
+from vaultconv.markdown.players import FILM, player_of
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import inline_link
 from vaultconv.model.losses import Outcome
@@ -169,6 +170,8 @@ class Targets:
         reference = span.reference
         if reference.kind is ReferenceKind.BLOCK:
             return f"{{{{embed (({reference.target}))}}}}"
+        if reference.kind is ReferenceKind.URL:
+            return self._player(span, writer)
         target = self.target(reference)
         if target.kind == "note":
             return self._embed_note(span, target)
@@ -185,6 +188,14 @@ class Targets:
                 "embed", f"{reference_text(reference)!r} is not there: an embed of a page of that name"
             )
         return f"{{{{embed [[{reference.target or reference.block}]]}}}}"
+
+    def _player(self, span: Embed, writer: MarkdownWriter) -> str:
+        """A film or a post on the web, by the macro that shows it; its words stand behind it."""
+        url = span.reference.target
+        macro = player_of(url) or FILM
+        if span.caption or span.width:
+            self._ledger.add("embed", f"the words and the size of the {macro} {url} stand beside it")
+        return f"{{{{{macro} {url}}}}}" + (f" {_shown(span.caption, writer)}" if span.caption else "")
 
     def _embed_note(self, span: Embed, target: Target) -> str:
         reference = span.reference

@@ -123,7 +123,7 @@ OBSIDIAN = Dialect(
         ),
         Construct("sidenote", _FOOTNOTE + pattern("sidenote"), _sidenote),
         Construct("footnote", _FOOTNOTE, _footnote),
-        Construct("tag", rf"#(?<!\S#){_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)", lambda t, _: Tag(t[1:])),
+        Construct("tag", rf"#(?<![^\s*~=]#){_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)", lambda t, _: Tag(t[1:])),
     ),
     regions=(Region("%%", "comment"), Region("$$", "math")),
     live=(
@@ -132,7 +132,7 @@ OBSIDIAN = Dialect(
         Live(rf"%(?={HIDDEN}%)"),
         Live(rf"\^(?={HIDDEN}\[)"),
         Live(r"\$(?=[^ \t\n])(?=[^$]*\$)"),
-        Live(rf"#{_TAG_AHEAD}", boundary=True),
+        Live(rf"#{_TAG_AHEAD}", boundary=True, after="*~="),
         Live(r"\^(?=[A-Za-z0-9-]+[ \t]*(?:\n|\Z))", boundary=True, after=")]"),
         Live(r"\[!(?=[^\[\]\n]+\])", boundary=True),
     ),

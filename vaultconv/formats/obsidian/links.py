@@ -10,6 +10,7 @@ from posixpath import basename, splitext
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from vaultconv.markdown.players import player_of
 from vaultconv.markdown.write_spans import attributes, destination, inline_link
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
@@ -109,9 +110,12 @@ def split_size(text: str) -> tuple[str, int, int]:
     return (head.removesuffix("\\") if bar else ""), int(found[1]), int(found[2] or 0)
 
 
-def read_image(image: Image) -> Image:
-    """A Markdown image with the size that its text hides."""
+def read_image(image: Image) -> Image | Embed:
+    """A Markdown image with the size that its text hides. A film or a post on the web is shown in place."""
     alt, width, height = split_size(image.alt)
+    reference = image.reference
+    if reference.kind is ReferenceKind.URL and not image.title and player_of(reference.target):
+        return Embed(reference, alt, width, height, image.raw)
     if not width:
         return image
     return Image(image.reference, alt, image.title, width, height, image.attributes, image.raw)
@@ -214,6 +218,9 @@ class LinkSpeller:
         """An embed with its caption and size."""
         if span.raw and self.keeps(span.reference):
             return span.raw
+        if span.reference.kind is ReferenceKind.URL:
+            alt = "|".join(part for part in (span.caption, size(span.width, span.height)) if part)
+            return f"![{alt}]({destination(span.reference.target)})"
         path = self.path_text(span.reference)
         text = (self.missing_text(span.reference) if path is None else path) + self.subpath(span.reference)
         return (

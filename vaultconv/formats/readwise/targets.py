@@ -156,8 +156,11 @@ class Targets:
     # -- embeds and pictures ---------------------------------------------------------------------------------------
 
     def embed(self, span: Embed, inside: bool) -> Spans:
-        """An embed: a picture is shown, anything else linked."""
+        """An embed: a picture is shown, anything else linked. One from the web is in the form of a picture."""
         reference = span.reference
+        if reference.kind is ReferenceKind.URL:
+            alt = plain_to_markdown(span.caption)
+            return (_respelled(Image(reference, alt, width=span.width, height=span.height), reference),)
         target = self.target(reference)
         label: Spans = (Text(plain_to_markdown(span.caption)),) if span.caption else ()
         if target.kind == "asset":

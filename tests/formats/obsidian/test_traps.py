@@ -1,0 +1,358 @@
+"""What converters of Obsidian vaults get wrong, one test a trap, numbered as in the list of traps that this project keeps
+(``formats/obsidian.md``, section 9). Traps of names, links' targets and settings have their tests beside those."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.journey import files, go
+from vaultconv.formats.base import ReadContext
+from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.reader import read_note
+from vaultconv.markdown.read import read_blocks, read_spans
+from vaultconv.model.blocks import Callout, Code, Comment, Item, List, Paragraph, Quote, Table
+from vaultconv.model.note import Note, Vault
+from vaultconv.model.spans import CommentSpan, Embed, Footnote, Image, Link, MathSpan, Tag, Text
+from vaultconv.model.traverse import iter_blocks, note_spans
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.verify import verify
+from vaultconv.vault.index import Index
+
+OTHERS = ("logseq", "html", "readwise")
+
+
+def a_note(text: str) -> Note:
+    note = read_note("N.md", text.encode(), ReadContext())
+    assert note.problem is None
+    return note
+
+
+def found(text: str, kind: type) -> list[object]:
+    return [span for _, span in note_spans(a_note(text).blocks) if type(span) is kind]
+
+
+def vault(folder: Path, notes: Mapping[str, str | bytes]) -> Path:
+    for path, content in notes.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def there(tmp_path: Path, notes: Mapping[str, str | bytes], to: str) -> dict[str, str]:
+    """What a vault of ``notes`` becomes; and from there it comes back, byte for byte."""
+    source = vault(tmp_path / "vault", notes)
+    go(source, tmp_path / to, to)
+    assert verify(source, tmp_path / to, Options(target_format=to)).missing == ()
+    go(tmp_path / to, tmp_path / f"{to}-back", "obsidian")
+    assert files(tmp_path / f"{to}-back") == files(source)
+    return {path: data.decode(errors="replace") for path, data in files(tmp_path / to).items()}
+
+
+def only(outputs: Mapping[str, str], name: str) -> str:
+    """The one output whose path holds ``name``."""
+    (text,) = [text for path, text in outputs.items() if name in path]
+    return text
+
+
+PNG = (
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89"
+    b"\0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82"
+)
+
+
+def test_trap_07_a_size_is_no_caption(tmp_path: Path) -> None:
+    text = "![[i.png|100]] ![[i.png|100x50]] ![a map|120](i.png) ![250](https://e.org/i.png)\n"
+    embeds = [(e.caption, e.width, e.height) for e in found(text, Embed) if isinstance(e, Embed)]
+    assert embeds == [("", 100, 0), ("", 100, 50)]
+    images = [(i.alt, i.width) for i in found(text, Image) if isinstance(i, Image)]
+    assert images == [("a map", 120), ("", 250)]
+    page = only(there(tmp_path, {"N.md": text, "i.png": PNG}, "html"), "n.html")
+    assert 'width="100"' in page
+    assert 'width="100" height="50"' in page
+    assert "100x50" not in page
+    graph = only(there(tmp_path / "l", {"N.md": text, "i.png": PNG}, "logseq"), "pages/N.md")
+    assert "{:height 50, :width 100}" in graph
+
+
+def test_trap_08_a_video_is_no_image(tmp_path: Path) -> None:
+    text = "![](https://www.youtube.com/watch?v=abc) ![](https://x.com/a/status/1)\n"
+    urls = [embed.reference.target for embed in found(text, Embed) if isinstance(embed, Embed)]
+    assert urls == ["https://www.youtube.com/watch?v=abc", "https://x.com/a/status/1"]
+    page = only(there(tmp_path, {"N.md": text}, "html"), "n.html")
+    assert "<img" not in page
+    assert 'href="https://www.youtube.com/watch?v=abc"' in page
+    graph = only(there(tmp_path / "l", {"N.md": text}, "logseq"), "pages/N.md")
+    assert "{{video https://www.youtube.com/watch?v=abc}} {{tweet https://x.com/a/status/1}}" in graph
+    there(tmp_path / "r", {"N.md": "![Our film|300](https://youtu.be/abc)\n"}, "readwise")
+    there(tmp_path / "w", {"N.md": "![Our film|300](https://youtu.be/abc)\n"}, "logseq")
+
+
+@pytest.mark.parametrize("link", ["Heat: how much?", "heat how much", "Heat  how  much"])
+def test_trap_09_headings_have_no_slugs(link: str, tmp_path: Path) -> None:
+    notes = {"N.md": f"see [[O#{link}]]\n", "O.md": "# O\n\n## Heat: how much?\n\nwords\n"}
+    graph = there(tmp_path, notes, "logseq")
+    target = only(graph, "pages/O.md")
+    id = target.partition("id:: ")[2].partition("\n")[0]
+    assert len(id) == 36
+    assert f"(({id}))" in only(graph, "pages/N.md")
+
+
+def test_trap_10_the_raw_text_of_a_heading_counts(tmp_path: Path) -> None:
+    notes = {"N.md": "[[#See O and code]]\n\n# See [[O]] and `code`\n", "O.md": "x\n"}
+    page = only(there(tmp_path, notes, "html"), "n.html")
+    ids = [part.partition('"')[0] for part in page.split('id="')[1:]]
+    (id,) = [id for id in ids if "code" in id]
+    assert f'href="#{id}"' in page
+
+
+def test_trap_11_a_block_id_is_not_shown_and_still_leads_there(tmp_path: Path) -> None:
+    text = (
+        "a claim ^c1\n\n- item ^i1\n    - below\n\n```\ncode\n```\n\n^code\n\n[[#^c1]] [[#^i1]] [[#^code]]\n"
+    )
+    anchors = [block.traits.anchor for block in iter_blocks(a_note(text).blocks) if block.traits.anchor]
+    assert anchors == ["c1", "i1", "code"]
+    page = only(there(tmp_path, {"N.md": text}, "html"), "n.html")
+    visible = page.partition("<body")[2]
+    for id in anchors:
+        assert f'href="#^{id}"' in visible
+        assert f'id="^{id}"' in visible
+        assert f" ^{id}<" not in visible.replace(f">^{id}</a>", "")
+
+
+YAML_ROWS = (
+    ("no", "no"),
+    ("12:30", "12:30"),
+    ("2024-01-05", "2024-01-05"),
+    ("yes", "yes"),
+    ("1_000", "1_000"),
+    ("0o17", 15),
+    ("True", True),
+    ("~", None),
+)
+
+
+@pytest.mark.parametrize(("source", "value"), YAML_ROWS)
+def test_trap_12_yaml_is_1_2(source: str, value: object) -> None:
+    read = a_note(f"---\nx: {source}\n---\n").properties.get("x")
+    assert read == value
+    assert type(read) is type(value)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_13_numbers_come_back_as_they_were_written(to: str, tmp_path: Path) -> None:
+    text = "---\nisbn: 9780000000000000001\nagent: 007\nprice: 1.10\nversion: 1.2.3\n---\nx\n"
+    there(tmp_path, {"N.md": text}, to)
+
+
+def test_trap_14_a_link_in_a_property_is_quoted_and_is_the_whole_value() -> None:
+    note = a_note('---\na: "[[X]]"\nb: "see [[X]]"\nc: [[X]]\n---\n')
+    assert note.properties.get("a") == "[[X]]"
+    assert note.properties.get("c") == [["X"]]
+    linked = [found.key for found in Index(Vault("v", "obsidian", (note,))).outbound("N.md")]
+    assert linked == ["a"]
+
+
+@pytest.mark.parametrize("yaml", ["tags: [a]\ntags: [b]\n", "a:\n\tb: 1\n"])
+def test_trap_15_what_the_app_cannot_read_is_copied(yaml: str, tmp_path: Path) -> None:
+    text = f"---\n{yaml}---\nwords\n"
+    note = read_note("N.md", text.encode(), ReadContext())
+    assert note.problem is not None
+    assert note.problem.line > 0
+    source = vault(tmp_path / "v", {"N.md": text})
+    go_there = go(source, tmp_path / "o", "obsidian")
+    assert files(tmp_path / "o")["N.md"] == text.encode()
+    assert [loss.construct for loss in go_there.losses] == ["note"]
+
+
+def test_trap_16_tags_are_written_as_a_list(tmp_path: Path) -> None:
+    graph = vault(tmp_path / "g", {"pages/N.md": "tags:: a, b\n\n- x\n", "logseq/config.edn": "{}"})
+    go(graph, tmp_path / "o", "obsidian")
+    written = only({path: data.decode() for path, data in files(tmp_path / "o").items()}, "N.md")
+    assert "tags:\n  - a\n  - b\n" in written
+    assert "tag:" not in written
+
+
+@pytest.mark.parametrize("name", ["two words", "a.b", "q&a", "it's", "1984"])
+def test_trap_17_what_is_no_tag_here_is_a_link(name: str, tmp_path: Path) -> None:
+    graph = vault(tmp_path / "g", {"pages/N.md": f"- x #[[{name}]] y\n", "logseq/config.edn": "{}"})
+    made = go(graph, tmp_path / "o", "obsidian")
+    written = only({path: data.decode() for path, data in files(tmp_path / "o").items()}, "N.md")
+    assert f"#{name}" not in written
+    assert f"[[{name}]]" in written
+    assert [loss.construct for loss in made.losses if loss.note == "pages/N.md"] == ["tag"]
+
+
+@pytest.mark.parametrize("before", ["\n", " ", "<!-- x -->\n"])
+def test_trap_18_nothing_stands_before_the_first_line(before: str) -> None:
+    note = a_note(f"{before}---\na: 1\n---\nx\n")
+    assert len(note.properties) == 0
+
+
+def test_trap_19_a_rule_that_begins_a_note_is_a_rule(tmp_path: Path) -> None:
+    text = "---\n\nwords\n\n---\n\nmore\n"
+    note = read_note("N.md", text.encode(), ReadContext())
+    assert note.verbatim is not None or len(note.properties) == 0
+    there(tmp_path, {"N.md": "---\n\nwords, and no second rule\n"}, "html")
+
+
+def test_trap_20_a_line_end_that_shows_stays_one(tmp_path: Path) -> None:
+    notes = {"N.md": "one\ntwo  \nthree\n"}
+    page = only(there(tmp_path, notes, "html"), "n.html")
+    assert page.count("<br") == 2
+    graph = only(there(tmp_path / "l", notes, "logseq"), "pages/N.md")
+    assert "- one\n  two\n  three" in graph
+
+
+def test_trap_21_comments_stay_hidden_and_their_links_count(tmp_path: Path) -> None:
+    text = "seen %%[[Hidden]] #secret%%\n\n%%\na block\n\nwith [[Hidden]]\n%%\n"
+    assert len(found(text, CommentSpan)) == 1
+    comments = [block for block in iter_blocks(a_note(text).blocks) if isinstance(block, Comment)]
+    assert [len(comment.references) for comment in comments] == [1]
+    page = only(there(tmp_path, {"N.md": text}, "html"), "n.html").partition("<body")[2]
+    shown = re.sub(r"<[^>]*>", "", re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL))
+    assert "secret" not in shown
+    assert "a block" not in shown
+
+
+TAG_ROWS = (
+    ("`#no`", []),
+    ("https://e.org/#no", []),
+    ("color #fff here", ["fff"]),
+    ("$#no$", []),
+    ("<b title='#no'>x</b>", []),
+    ("(#no)", []),
+    ("x#no", []),
+    ("#yes/sub", ["yes/sub"]),
+    ("==#yes== and **#so/too**, *#here*", ["yes", "so/too", "here"]),
+)
+
+
+@pytest.mark.parametrize(("text", "tags"), TAG_ROWS)
+def test_trap_22_not_every_hash_is_a_tag(text: str, tags: list[str]) -> None:
+    assert [tag.name for tag in found(text, Tag) if isinstance(tag, Tag)] == tags
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_23_every_character_in_a_box_is_a_status(to: str, tmp_path: Path) -> None:
+    text = "".join(f"- [{mark}] a task\n" for mark in ' xX/->?!*"lbiSIpcfkwud')
+    marks = [
+        block.traits.task.marker
+        for block in iter_blocks(a_note(text).blocks)
+        if isinstance(block, Item) and block.traits.task is not None
+    ]
+    assert "".join(marks) == ' xX/->?!*"lbiSIpcfkwud'
+    there(tmp_path, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_24_callouts_keep_type_fold_metadata_and_nesting(to: str, tmp_path: Path) -> None:
+    text = "> [!RECIPE|wide]- Title *here*\n> body\n>\n> > [!faq]+\n> > inner\n"
+    outer, inner = (block for block in iter_blocks(a_note(text).blocks) if isinstance(block, Callout))
+    assert (outer.type, outer.metadata, outer.fold, inner.type, inner.fold) == (
+        "RECIPE",
+        "wide",
+        "-",
+        "faq",
+        "+",
+    )
+    there(tmp_path, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_25_bars_in_cells(to: str, tmp_path: Path) -> None:
+    text = "| a | b |\n| --- | --- |\n| [[N\\|words]] | `x \\| y` |\n| $a \\mid b$ | 1 \\| 2 |\n"
+    (table,) = (block for block in iter_blocks(a_note(text).blocks) if isinstance(block, Table))
+    assert [len(row) for row in table.rows] == [2, 2, 2]
+    (link,) = found(text, Link)
+    assert isinstance(link, Link)
+    assert (link.reference.target, link.label) == ("N", (Text("words"),))
+    there(tmp_path, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_26_tabs_nest_lists(to: str, tmp_path: Path) -> None:
+    text = "- one\n\t- two\n\t\t- three\n\t\t\tmore of three\n"
+    depth = [type(block).__name__ for block in iter_blocks(a_note(text).blocks)].count("List")
+    assert depth == 3
+    there(tmp_path, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_27_code_keeps_its_indent_and_its_fence(to: str, tmp_path: Path) -> None:
+    text = "- item\n\n    ````md\n    ```py\n      two more\n    ```\n    ````\n\n~~~\n```\n~~~\n"
+    codes = [block.text for block in iter_blocks(a_note(text).blocks) if isinstance(block, Code)]
+    assert codes == ["```py\n  two more\n```\n", "```\n"]
+    there(tmp_path, {"N.md": text}, to)
+
+
+def test_trap_28_html_that_is_written_has_no_blank_lines_inside(tmp_path: Path) -> None:
+    site = vault(
+        tmp_path / "s",
+        {"index.html": "<title>T</title><table><tr><td colspan=2><p>one</p>\n\n<p>two</p></td></tr></table>"},
+    )
+    go(site, tmp_path / "o", "obsidian", carriers=False)
+    written = (tmp_path / "o" / "T.md").read_text()
+    start, end = written.index("<table"), written.index("</table>")
+    assert "\n\n" not in written[start:end]
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_34_money_is_no_formula_and_escapes_stay(to: str, tmp_path: Path) -> None:
+    text = "$5 and $6, \\$7 and \\#no, \\[\\[no]] and so on\n"
+    assert found(text, MathSpan) == []
+    assert found(text, Tag) == []
+    assert found(text, Link) == []
+    there(tmp_path, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_35_comments_order_and_unknown_keys_of_properties(to: str, tmp_path: Path) -> None:
+    text = "---\nzz: 1\n# why\naa: {x: [1, {y: 2}]}\nOdd Key: v # here\n---\nx\n"
+    there(tmp_path, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_36_two_blanks_at_the_end_and_mixed_line_ends(to: str, tmp_path: Path) -> None:
+    there(tmp_path, {"N.md": b"one  \r\ntwo\nthree  \r\n"}, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_37_footnotes_are_their_notes_own(to: str, tmp_path: Path) -> None:
+    text = "a[^1] b^[inline [[O]]] c ^id\n\n[^1]: {}\n"
+    notes = {"N.md": text.format("of N"), "O.md": text.format("of O")}
+    spans = found(notes["N.md"], Footnote)
+    assert [span.label for span in spans if isinstance(span, Footnote)] == ["1", ""]
+    there(tmp_path, notes, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_39_times_of_files_are_carried_over(to: str, tmp_path: Path) -> None:
+    source = vault(tmp_path / "v", {"N.md": "x\n"})
+    os.utime(source / "N.md", ns=(1_500_000_000_000_000_000, 1_500_000_000_000_000_000))
+    go(source, tmp_path / "o", to)
+    (path,) = [
+        p for p in (tmp_path / "o").rglob("*") if p.suffix in (".md", ".html") and p.name != "index.html"
+    ]
+    assert path.stat().st_mtime_ns == 1_500_000_000_000_000_000
+
+
+def test_a_quote_with_a_lazy_line_and_its_id() -> None:
+    quote, after = a_note("> words\n^q1\n\nnext\n").blocks
+    assert isinstance(quote, Quote)
+    assert isinstance(after, Paragraph)
+    assert quote.traits.anchor == "q1"
+
+
+def test_lists_end_where_the_mark_changes() -> None:
+    blocks = read_blocks("- a\n* b\n+ c\n1. d\n1) e\n", OBSIDIAN)
+    assert [type(block) for block in blocks] == [List] * 5
+
+
+def test_only_punctuation_can_be_escaped() -> None:
+    assert read_spans("\\d", OBSIDIAN) == (Text("\\d"),)

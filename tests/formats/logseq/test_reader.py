@@ -456,3 +456,12 @@ def test_no_property_stands_in_what_the_first_line_opens(opening: str) -> None:
     closing = {"#+BEGIN_SRC": "#+END_SRC", "<div>": "</div>", "```js": "```"}.get(opening, opening)
     item = first(f"- {opening}\n  x\n  key:: value\n  {closing}\n")
     assert item.traits.properties == ()
+
+
+@pytest.mark.parametrize("name", ["video", "youtube", "tweet", "twitter"])
+def test_only_what_other_apps_play_too_is_an_embed(name: str) -> None:
+    (span,) = line(f"{{{{{name} https://youtu.be/abc}}}}")
+    assert isinstance(span, Embed)
+    assert span.reference == Reference(ReferenceKind.URL, "https://youtu.be/abc")
+    macro = f"{{{{{name} https://example.org/film}}}}"
+    assert line(macro) == (Macro("logseq", macro),)

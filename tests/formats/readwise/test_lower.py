@@ -117,6 +117,8 @@ LINK, EMBED = ("link", "approximated"), ("embed", "approximated")
         ('<a href="Maps.md">x</a>', '<a href="Maps.md">x</a>', []),
         ("| a |\n|---|\n| [[Maps\\|x]] |", "| a |\n|---|\n| x ([[Maps]]) |", [LINK]),
         ("| a |\n|---|\n| b |", "| a |\n|---|\n| b |", []),
+        ("![](https://youtu.be/abc)", "<https://youtu.be/abc>", [EMBED]),
+        ("![the oven|100](https://youtu.be/abc)", "[the oven](https://youtu.be/abc)", [EMBED]),
         ("```dataview\nLIST\n```", "```dataview\nLIST\n```", []),
         ("{:.x} and {::a}", "\\{:.x} and \\{::a}", []),
         ("[a](b){:.x}", "[a](b)\\{:.x}", [LINK]),

@@ -12,9 +12,11 @@ from posixpath import basename
 from urllib.parse import unquote
 
 from vaultconv.formats.logseq.edn import read_edn
+from vaultconv.formats.logseq.spell import MACRO
+from vaultconv.markdown.players import player_of
 from vaultconv.model.plain import source_text
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.spans import CodeSpan, Embed, Image, Link, Span, Spans, Tag, Text, Url
+from vaultconv.model.spans import CodeSpan, Embed, Image, Link, Macro, Span, Spans, Tag, Text, Url
 
 PAGE = "page"
 """The origin of a reference to a page by its name."""
@@ -92,9 +94,11 @@ def build_embed(text: str, _inner: _Inner) -> Embed:
     return Embed(_inside(text[2:-2].removeprefix("embed").strip()), raw=text)
 
 
-def build_player(text: str, _inner: _Inner) -> Embed:
-    """``{{video address}}`` and ``{{tweet address}}``: a film or a post on the web, shown in place."""
-    return Embed(Reference(ReferenceKind.URL, text[2:-2].split(maxsplit=1)[1].strip()), raw=text)
+def build_player(text: str, _inner: _Inner) -> Embed | Macro:
+    """``{{video address}}`` and ``{{tweet address}}``: a film or a post on the web, shown in place. One that other apps do
+    not show is a macro like any other."""
+    url = text[2:-2].split(maxsplit=1)[1].strip()
+    return Embed(Reference(ReferenceKind.URL, url), raw=text) if player_of(url) else Macro(MACRO, text)
 
 
 def build_file_link(text: str, inner: _Inner) -> Link:

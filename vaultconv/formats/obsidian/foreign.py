@@ -30,11 +30,12 @@ from vaultconv.model.blocks import (
     edited,
 )
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.properties import Property, Value
+from vaultconv.model.properties import Property
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Break, Footnote, Highlight, Link, Macro, Sidenote, Span, Spans, Tag, Text
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import children
+from vaultconv.vault.index import wikilink_reference
 
 TAG_CHARACTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 """What a tag may hold (Obsidian Help, "Tags")."""
@@ -111,23 +112,26 @@ class Foreign:
 
     def _traits(self, block: AnyBlock) -> AnyBlock:
         traits = block.traits
-        said = ""
+        words: Spans = ()
         task = traits.task
         if task is not None:
             said = self._task(task)
             if said:
+                words = (Text(said),)
                 task = replace(task, priority="", dates=(), recurrence="", recurrence_kind="")
-        tags = tuple(tag for item in traits.properties for tag in _tags(item))
+        tags: Spans = ()
         for item in traits.properties:
-            if _tags(item):
+            if names := _tags(item):
+                for name in names:
+                    tags += (Text(" "), Tag(name) if _TAG.fullmatch(name) else self._linked_tag(name))
                 continue
             self._lose(
                 "property", Outcome.KEPT_AS_TEXT, f"the property {item.key!r} of a block is text", item.key
             )
-            said += f" [{item.key}:: {_value(item)}]"
-        if said or tags:
+            words += (Text(f" [{item.key}:: "), *_value(item), Text("]"))
+        words += tags
+        if words:
             block = edited(block, traits=replace(traits, properties=(), task=task))
-            words = ((Text(said),) if said else ()) + tuple(s for tag in tags for s in (Text(" "), Tag(tag)))
             block = _with_words(block, words)
         if isinstance(block, Item) and block.traits.anchor and block.blocks:
             return _anchored(block)
@@ -176,13 +180,14 @@ class Foreign:
     def _tag(self, span: Tag, spans: Spans, place: int) -> Span:
         before, after = _edge(spans[:place], last=True), _edge(spans[place + 1 :], last=False)
         apart = (not before or before.isspace()) and not _GOES_ON.match(after)
-        if apart and _TAG.fullmatch(span.name):
-            return span
-        why = "a tag stands alone" if _TAG.fullmatch(span.name) else "a tag holds no blank or punctuation"
-        self._lose(
-            "tag", Outcome.APPROXIMATED, f"#{span.name} is a link to a note of that name: {why}", span.name
-        )
-        return Link(Reference(ReferenceKind.NAME, span.name))
+        return span if apart and _TAG.fullmatch(span.name) else self._linked_tag(span.name)
+
+    def _linked_tag(self, name: str) -> Link:
+        """What stands for a tag that the app would not take for one."""
+        why = "a tag stands alone" if _TAG.fullmatch(name) else "a tag holds no blank or punctuation"
+        detail = f"#{name} is a link to a note of that name: {why}"
+        self._lose("tag", Outcome.APPROXIMATED, detail, name)
+        return Link(Reference(ReferenceKind.NAME, name))
 
 
 def _edge(spans: Spans, last: bool) -> str:
@@ -197,17 +202,27 @@ def _edge(spans: Spans, last: bool) -> str:
     return ""
 
 
-def _value(item: Property) -> str:
-    values: list[Value] = item.value if isinstance(item.value, list) else [item.value]
-    return ", ".join("" if value is None else str(value) for value in values)
+def _value(item: Property) -> Spans:
+    """What a property says, in the words of a line: links are links."""
+    spans: list[Span] = []
+    for value in item.value if isinstance(item.value, list) else [item.value]:
+        if spans:
+            spans.append(Text(", "))
+        reference = wikilink_reference(value) if isinstance(value, str) else None
+        if reference is not None:
+            label = str(value).strip()[2:-2].partition("|")[2]
+            spans.append(Link(reference, (Text(label),) if label else ()))
+        else:
+            spans.append(Text("" if value is None else str(value)))
+    return tuple(spans)
 
 
 def _tags(item: Property) -> tuple[str, ...]:
-    """The tags that a property of a block gives, if it gives nothing else, and each can be one."""
+    """The tags that a property of a block gives, if it gives nothing else."""
     if item.key.lower() not in ("tag", "tags"):
         return ()
     values = item.value if isinstance(item.value, list) else [item.value]
-    names = tuple(value for value in values if isinstance(value, str) and _TAG.fullmatch(value))
+    names = tuple(value for value in values if isinstance(value, str) and value.strip())
     return names if len(names) == len(values) else ()
 
 

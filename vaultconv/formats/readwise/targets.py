@@ -24,7 +24,7 @@ from vaultconv.formats.readwise.naming import title_of
 from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
-from vaultconv.model.spans import Embed, Image, Link, Spans, Text
+from vaultconv.model.spans import Embed, Image, Link, Spans, Text, Url
 from vaultconv.vault.index import wikilink_reference
 
 _NATIVE = (TITLE, PATH, FRAGMENT)
@@ -156,13 +156,14 @@ class Targets:
     # -- embeds and pictures ---------------------------------------------------------------------------------------
 
     def embed(self, span: Embed, inside: bool) -> Spans:
-        """An embed: a picture is shown, anything else linked. One from the web is in the form of a picture."""
+        """An embed: a picture is shown, anything else linked."""
         reference = span.reference
-        if reference.kind is ReferenceKind.URL:
-            alt = plain_to_markdown(span.caption)
-            return (_respelled(Image(reference, alt, width=span.width, height=span.height), reference),)
-        target = self.target(reference)
         label: Spans = (Text(plain_to_markdown(span.caption)),) if span.caption else ()
+        if reference.kind is ReferenceKind.URL:
+            self._ledger.approximated("embed", f"{reference.target!r} is not shown in place, but linked")
+            url = reference.target
+            return (Link(reference, label, "inline") if label else Url(url, f"<{url}>"),)
+        target = self.target(reference)
         if target.kind == "asset":
             url = self.address(reference)
             if is_image(target.path):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from posixpath import dirname, relpath
+from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from vaultconv.formats.html.naming import slug_of
+from vaultconv.formats.html.naming import PAGES, slug_of
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
+from vaultconv.vault.naming import fold
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -66,11 +67,17 @@ def heading_ids(path: str, index: Index) -> list[tuple[str, str]]:
 
 @dataclass(slots=True)
 class Destination:
-    """Where a link leads: its address (None: nowhere), what it means, and the name of that in the destination."""
+    """Where a link leads: its address (None: nowhere), what it means, and the path and title of that in the destination."""
 
     href: str | None
     target: Target
     path: str = ""
+    title: str = ""
+
+    def goes_by(self, name: str) -> bool:
+        """Whether a page that is looked for by ``name`` is this one: it has the title, or the path is made of it."""
+        last = basename(name).removesuffix(".md")
+        return fold(last) == fold(self.title) or basename(self.path) in (name, slug_of(last) + PAGES[0])
 
 
 @dataclass(slots=True)
@@ -90,9 +97,10 @@ class Links:
         if path is None:
             return Destination(None, Target("missing", reference.target))
         place = self._place(reference, target.path)
-        if path == self.page:
-            return Destination(place or "#", target, path)
-        return Destination(address(path, self.page) + place, target, path)
+        note = self.context.index.note(target.path)
+        title = note.title if note is not None else ""
+        href = address(path, self.page) + place if path != self.page else place or "#"
+        return Destination(href, target, path, title)
 
     def _place(self, reference: Reference, path: str) -> str:
         """``#`` and the id of the place in the note at ``path`` that ``reference`` names."""

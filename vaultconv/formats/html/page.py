@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.carriers import attribute, carrier, text
-from vaultconv.formats.html.links import address
+from vaultconv.formats.html.links import Destination, address
 from vaultconv.formats.html.naming import INDEX
 from vaultconv.formats.html.properties import write_meta, write_table
 from vaultconv.model.blocks import Heading, List
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def page(note: Note, path: str, body: str, href: Callable[[Reference], str | None]) -> str:
+def page(note: Note, path: str, body: str, to: Callable[[Reference], Destination]) -> str:
     """The page of ``note`` at ``path``, around its ``body``."""
     title = text(note.title)
     facts = {
@@ -37,7 +37,7 @@ def page(note: Note, path: str, body: str, href: Callable[[Reference], str | Non
     return (
         _head(title, write_meta(note.properties))
         + f'<body>\n<nav><a href="{address(INDEX, path)}">All notes</a></nav>\n'
-        + f"<article{carrier(**facts)}>\n<header>\n{_heading(note)}{date}{write_table(note.properties, href)}</header>\n"
+        + f"<article{carrier(**facts)}>\n<header>\n{_heading(note)}{date}{write_table(note.properties, to)}</header>\n"
         + f"{body}</article>\n</body>\n</html>\n"
     )
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text, text_of
 from vaultconv.markdown.frontmatter import comments
+from vaultconv.formats.html.links import Destination
+from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
 from vaultconv.vault.index import wikilink_reference
@@ -23,13 +25,13 @@ _PLAIN = frozenset({PropertyType.TEXT, PropertyType.DATE, PropertyType.DATETIME,
 """Types whose value is a text, which is what is shown."""
 
 
-def write_table(properties: Properties, href: Callable[[Reference], str | None]) -> str:
-    """The properties as a table; ``""`` for none. ``href`` says where a link in a value leads."""
+def write_table(properties: Properties, to: Callable[[Reference], Destination]) -> str:
+    """The properties as a table; ``""`` for none. ``to`` says where a link in a value leads."""
     if not properties.items:
         return ""
     said = comments(properties)
     rows = "".join(
-        f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, href)}</tr>\n'
+        f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, to)}</tr>\n'
         for item in properties
     )
     return f'<table class="properties"{carrier(comment=said.get(""))}>\n{rows}</table>\n'
@@ -51,28 +53,32 @@ def _texts(value: Value) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
-def _cell(item: Property, href: Callable[[Reference], str | None]) -> str:
+def _cell(item: Property, to: Callable[[Reference], Destination]) -> str:
     kind = attribute("data-type", str(item.type))
     value = item.value
     if isinstance(value, str) and item.type in _PLAIN:
-        return f"<td{kind}>{_text(value, href)}</td>"
+        return f"<td{kind}>{_text(value, to)}</td>"
     if item.type is PropertyType.CHECKBOX and isinstance(value, bool):
         checked = " checked" if value else ""
         return f'<td{kind}><input type="checkbox" disabled{checked}{attribute("aria-label", item.key)}></td>'
     if item.type is PropertyType.LIST and isinstance(value, list) and _texts(value):
-        items = "".join(f"<li>{_text(str(one), href)}</li>" for one in value)
+        items = "".join(f"<li>{_text(str(one), to)}</li>" for one in value)
         return f"<td{kind}><ul>{items}</ul></td>"
     return f"<td{kind}{carrier(value=[value])}>{_shown(value)}</td>"
 
 
-def _text(value: str, href: Callable[[Reference], str | None]) -> str:
-    """A text, linked where it is an address or one link into the vault."""
+def _text(value: str, to: Callable[[Reference], Destination]) -> str:
+    """A text, linked where it is an address or one link into the vault. A link by a name that its page does not go by here
+    names the path."""
     reference = wikilink_reference(value)
     if reference is not None:
-        target = href(reference)
-        where = attribute("href", target) if target is not None else ' class="unresolved"'
+        there = to(reference)
         label = value.strip()[2:-2].rpartition("|")[2] or value
-        return f"<a{where}{carrier(text=value)}>{text(label)}</a>"
+        facts = {"text": value}
+        if there.path and "|" not in value and not there.goes_by(reference.target):
+            facts = {"text": f"[[{reference_text(replace(reference, target=there.path))}]]", "shown": label}
+        where = attribute("href", there.href) if there.href is not None else ' class="unresolved"'
+        return f"<a{where}{carrier(**facts)}>{text(label)}</a>"
     if (
         value.startswith(("https://", "http://"))
         and safety.is_safe(value)
@@ -152,10 +158,11 @@ def _value(node: LexborNode) -> str:
     """The text that a node shows, or that its link was made of."""
     link = node.css_first("a")
     if link is not None:
-        said = read_carrier(link.attributes.get(ATTRIBUTE)).get("text")
-        reference = wikilink_reference(said) if isinstance(said, str) else None
-        if reference is not None and str(said).strip()[2:-2].rpartition("|")[2] == link.text():
-            return str(said)
+        facts = read_carrier(link.attributes.get(ATTRIBUTE))
+        said = text_of(facts, "text")
+        shown = text_of(facts, "shown") or said.strip()[2:-2].rpartition("|")[2]
+        if wikilink_reference(said) is not None and shown == link.text():
+            return said
     return node.text()
 
 

@@ -208,7 +208,7 @@ class BlockReader:
     def _with_traits(self, node: LexborNode, block: AnyBlock) -> AnyBlock:
         """``block`` with what the attributes of its element say besides."""
         attributes = node.attributes
-        if block.traits is not BARE or not (attributes or node.tag == "li"):
+        if block.traits is not BARE or not (attributes or node.tag in ("li", *HEADINGS)):
             return block
         said = read_carrier(attributes.get(ATTRIBUTE))
         id = attributes.get("id") or ""

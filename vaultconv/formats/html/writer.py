@@ -35,7 +35,7 @@ class HtmlWriter:
         breaks = context.source_format in _LINES_ARE_BREAKS and not context.settings.strict_line_breaks
         writer = BlockWriter.of(links, breaks)
         body = writer.body(note.blocks)
-        text = page(note, path, body, lambda reference: links.to(reference).href)
+        text = page(note, path, body, links.to)
         return (Output(path, text.encode(), note.path, (*writer.spans.counted(), *_unread(note, context))),)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:

@@ -44,7 +44,7 @@ OTHER = obsidian_note("# One\n\n## Two\n\n# One\n\n## Two\n\ntext ^id\n", "Other
         ),
         (
             "[[Other note#^id]]",
-            '<p><a class="wikilink" href="../other-note.html#^id">Other note &gt; ^id</a></p>',
+            '<p><a class="wikilink" href="../other-note.html#^id" data-vaultconv="{&quot;v&quot;:1,&quot;shown&quot;:&quot;text&quot;,&quot;instead&quot;:&quot;Other note &gt; ^id&quot;}">text</a></p>',
         ),
         (
             "<https://example.org> https://example.org/a",
@@ -75,11 +75,23 @@ OTHER = obsidian_note("# One\n\n## Two\n\n# One\n\n## Two\n\ntext ^id\n", "Other
         ("> a\n> > b", "<blockquote>\n<p>a</p>\n<blockquote>\n<p>b</p>\n</blockquote>\n</blockquote>"),
         (
             "> [!note|x] T\n> a",
-            '<div class="callout" data-callout="note" data-metadata="x">\n<p class="callout-title"><strong>T</strong></p>\n<p>a</p>\n</div>',
+            '<div class="callout" data-callout="note" data-metadata="x">\n<fieldset>\n<legend class="callout-title"><small>Note:</small> <strong>T</strong></legend>\n<p>a</p>\n</fieldset>\n</div>',
+        ),
+        (
+            "> [!tip] TIP",
+            '<div class="callout" data-callout="tip">\n<fieldset>\n<legend class="callout-title"><strong>TIP</strong></legend>\n</fieldset>\n</div>',
+        ),
+        (
+            "> [!tip]-",
+            '<details class="callout" data-callout="tip">\n<summary class="callout-title default"><strong>Tip</strong></summary>\n</details>',
+        ),
+        (
+            "> [!a] T\n> a",
+            '<div class="callout" data-callout="a">\n<fieldset>\n<legend class="callout-title"><small>A:</small> <strong>T</strong></legend>\n<p>a</p>\n</fieldset>\n</div>',
         ),
         (
             "> [!tip]-\n> a",
-            '<details class="callout" data-callout="tip">\n<summary class="callout-title default">Tip</summary>\n<p>a</p>\n</details>',
+            '<details class="callout" data-callout="tip">\n<summary class="callout-title default"><strong>Tip</strong></summary>\n<fieldset>\n<p>a</p>\n</fieldset>\n</details>',
         ),
         ("```py\na < b\n```", '<pre><code class="language-py">a &lt; b\n</code></pre>'),
         (
@@ -122,10 +134,11 @@ def test_the_same_line_twice_is_numbered() -> None:
 
 def test_footnotes_stand_at_the_end() -> None:
     page = written(obsidian_note("a[^1] b^[in *place*]\n\n[^1]: said[^2]\n\n[^2]: deep\n"))[0]
-    assert '<sup class="footnote-ref"><a href="#fn-1">1</a></sup>' in page
+    assert '<sup class="footnote-ref" id="fnref:1"><a href="#fn:1">1</a></sup>' in page
     assert '<small class="footnote">in <em>place</em></small>' in page
     end = page.partition('<section class="footnotes">')[2]
-    assert end.index('id="fn-1"') < end.index('id="fn-2"')
+    assert '<dt><a href="#fnref:1">1</a></dt>\n<dd id="fn:1" data-label="1">' in end
+    assert end.index('id="fn:1"') < end.index('id="fn:2"')
 
 
 def test_comments_are_carried_unseen() -> None:
@@ -246,7 +259,7 @@ def test_the_index_lists_every_page_by_folder() -> None:
     text = index.data.decode()
     assert "<h1>My &lt;vault&gt;</h1>" in text
     assert (
-        text.index('href="other-note.html"') < text.index("<h2>dir</h2>") < text.index('href="dir/note.html"')
+        text.index('href="other-note.html"') < text.index("<h2>Dir</h2>") < text.index('href="dir/note.html"')
     )
     context.paths = {"Dir/Note.md": "index.html"}
     assert list(FORMAT.writer.finish(vault, context)) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _SAFE = "/-_.~!$&'()*+,;=:@"
 """What stands as itself in the path of an address (RFC 3986, section 3.3)."""
 
+_BLANK = re.compile(r"\s")
 _MEMO = "html.headings"
 
 
@@ -34,6 +36,15 @@ def address(path: str, page: str) -> str:
 def fragment(id: str) -> str:
     """``#`` and ``id`` as the end of an address."""
     return "#" + quote(id, safe=_SAFE + "^")
+
+
+def note_id(label: str, back: bool = False) -> str:
+    """The id of the footnote called ``label``, or of the place that it leads ``back`` to. No slug has a colon.
+
+    >>> note_id("a b"), note_id("1", back=True)
+    ('fn:a-b', 'fnref:1')
+    """
+    return ("fnref:" if back else "fn:") + _BLANK.sub("-", label)
 
 
 def ids_of(titles: list[str]) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.links import Destination, address
@@ -12,8 +13,10 @@ from vaultconv.formats.html.properties import write_meta, write_table
 from vaultconv.model.blocks import Heading, List
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
+from vaultconv.model.properties import Properties
 from vaultconv.model.reference import Reference
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 GENERATOR = "vaultconv"
 """What our pages say made them; how the reader knows its own."""
 
@@ -22,9 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def page(note: Note, path: str, body: str, to: Callable[[Reference], Destination]) -> str:
-    """The page of ``note`` at ``path``, around its ``body``."""
+def page(note: Note, path: str, heading: str, body: str, to: Callable[[Reference], Destination]) -> str:
+    """The page of ``note`` at ``path``, around its ``body``. ``heading`` is the one that the note begins with, if it is its
+    title; ``""``: the page has one of its own."""
     title = text(note.title)
+    own = heading or f"<h1>{title}</h1>\n"
     facts = {
         "kind": "" if note.kind is NoteKind.PAGE else str(note.kind),
         "shape": "outline" if any(isinstance(block, List) and block.outline for block in note.blocks) else "",
@@ -35,42 +40,66 @@ def page(note: Note, path: str, body: str, to: Callable[[Reference], Destination
         else ""
     )
     return (
-        _head(title, write_meta(note.properties))
+        _head(title, write_meta(note.properties), _language(note.properties))
         + f'<body>\n<nav><a href="{address(INDEX, path)}">All notes</a></nav>\n'
-        + f"<article{carrier(**facts)}>\n<header>\n{_heading(note)}{date}{write_table(note.properties, to)}</header>\n"
+        + f'<article dir="auto"{carrier(**facts)}>\n<header>\n{own}{date}'
+        + f"{write_table(note.properties, to)}</header>\n"
         + f"{body}</article>\n</body>\n</html>\n"
     )
 
 
-def _heading(note: Note) -> str:
-    """The title as a heading, unless the note begins with just that."""
+def own_title(note: Note) -> Heading | None:
+    """The heading that ``note`` begins with, if it is its title, so that the page needs no other."""
     first = note.blocks[0] if note.blocks else None
-    if isinstance(first, Heading) and first.level == 1 and plain_text(first.spans) == note.title:
-        return ""
-    return f"<h1>{text(note.title)}</h1>\n"
+    titled = isinstance(first, Heading) and first.level == 1 and plain_text(first.spans) == note.title
+    return first if isinstance(first, Heading) and titled else None
 
 
-def index_page(name: str, pages: Iterable[tuple[str, str]]) -> str:
-    """The index: ``pages`` are paths with their titles, by folder."""
-    folders: dict[str, list[str]] = {}
-    for path, title in sorted(pages):
-        folder = path.rpartition("/")[0]
-        entry = f"<li><a{attribute('href', address(path, INDEX))}>{text(title)}</a></li>\n"
-        folders.setdefault(folder, []).append(entry)
+def _language(properties: Properties) -> str:
+    """The language that ``properties`` name; ``""``, which says that nobody knows it, if they name none."""
+    said = properties.text("lang") or properties.text("language")
+    return said if _LANGUAGE.fullmatch(said) else ""
+
+
+class Entry(NamedTuple):
+    """A page in the index: the folder of its note, its title, its path, and its day."""
+
+    folder: str
+    title: str
+    path: str
+    date: str = ""
+
+
+def index_page(name: str, pages: Iterable[Entry]) -> str:
+    """The index of ``pages``: by folder, and in each by title."""
+    folders: dict[str, list[Entry]] = {}
+    for entry in sorted(pages, key=lambda entry: (entry.title.casefold(), entry.path)):
+        folders.setdefault(entry.folder, []).append(entry)
     lists = "".join(
-        (f"<h2>{text(folder)}</h2>\n" if folder else "") + f"<ul>\n{''.join(entries)}</ul>\n"
-        for folder, entries in sorted(folders.items())
+        (f"<h2>{text(folder)}</h2>\n" if folder else "") + f"<ul>\n{''.join(map(_entry, entries))}</ul>\n"
+        for folder, entries in sorted(folders.items(), key=lambda item: (item[0].casefold(), item[0]))
     )
+    number = sum(map(len, folders.values()))
     title = text(name)
     return (
-        _head(title, "")
-        + f'<body class="index">\n<main>\n<h1>{title}</h1>\n{lists}</main>\n</body>\n</html>\n'
+        _head(title, "", "")
+        + f'<body class="index">\n<main dir="auto">\n<h1>{title}</h1>\n<p>{number} note{"s" * (number != 1)}</p>\n'
+        + f"{lists}</main>\n</body>\n</html>\n"
     )
 
 
-def _head(title: str, meta: str) -> str:
+def _entry(entry: Entry) -> str:
+    date = (
+        f" <time{attribute('datetime', entry.date)}>{text(entry.date)}</time>"
+        if entry.date and entry.date != entry.title
+        else ""
+    )
+    return f"<li><a{attribute('href', address(entry.path, INDEX))}>{text(entry.title)}</a>{date}</li>\n"
+
+
+def _head(title: str, meta: str, language: str) -> str:
     return (
-        '<!doctype html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html{attribute("lang", language)}>\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="{GENERATOR}">\n<title>{title}</title>\n{meta}</head>\n'
     )

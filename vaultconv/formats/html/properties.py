@@ -25,8 +25,10 @@ _PLAIN = frozenset({PropertyType.TEXT, PropertyType.DATE, PropertyType.DATETIME,
 """Types whose value is a text, which is what is shown."""
 
 
-def write_table(properties: Properties, to: Callable[[Reference], Destination]) -> str:
-    """The properties as a table; ``""`` for none. ``to`` says where a link in a value leads."""
+def write_table(
+    properties: Properties, to: Callable[[Reference], Destination], kind: str = "properties"
+) -> str:
+    """The properties as a table of that ``kind``; ``""`` for none. ``to`` says where a link in a value leads."""
     if not properties.items:
         return ""
     said = comments(properties)
@@ -34,7 +36,7 @@ def write_table(properties: Properties, to: Callable[[Reference], Destination]) 
         f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, to)}</tr>\n'
         for item in properties
     )
-    return f'<table class="properties"{carrier(comment=said.get(""))}>\n{rows}</table>\n'
+    return f'<table class="{kind}"{carrier(comment=said.get(""))}>\n{rows}</table>\n'
 
 
 def write_meta(properties: Properties) -> str:
@@ -64,6 +66,8 @@ def _cell(item: Property, to: Callable[[Reference], Destination]) -> str:
     if item.type is PropertyType.LIST and isinstance(value, list) and _texts(value):
         items = "".join(f"<li>{_text(str(one), to)}</li>" for one in value)
         return f"<td{kind}><ul>{items}</ul></td>"
+    if item.type is PropertyType.NUMBER and item.lexeme:
+        return f"<td{kind}{carrier(value=[value], shown=item.lexeme)}>{text(item.lexeme)}</td>"
     return f"<td{kind}{carrier(value=[value])}>{_shown(value)}</td>"
 
 
@@ -85,7 +89,7 @@ def _text(value: str, to: Callable[[Reference], Destination]) -> str:
         and not any(c.isspace() for c in value)
     ):
         return f"<a{attribute('href', value)}>{text(value)}</a>"
-    return text(value)
+    return f"<pre>\n{text(value)}</pre>" if "\n" in value else text(value)
 
 
 def _shown(value: Value) -> str:
@@ -129,8 +133,13 @@ def _is_own(row: LexborNode, table: LexborNode) -> bool:
 def _property(key: str, cell: LexborNode) -> Property:
     said = cell.attributes.get("data-type") or "text"
     kind = PropertyType(said) if said in set(PropertyType) else PropertyType.TEXT
-    value = read_carrier(cell.attributes.get(ATTRIBUTE)).get("value")
-    if isinstance(value, list) and len(value) == 1 and _unchanged(value[0], cell):
+    facts = read_carrier(cell.attributes.get(ATTRIBUTE))
+    value, shown = facts.get("value"), text_of(facts, "shown")
+    if (
+        isinstance(value, list)
+        and len(value) == 1
+        and (shown == cell.text() if shown else _unchanged(value[0], cell))
+    ):
         return Property(key, value[0], kind)
     box = cell.css_first("input")
     if kind is PropertyType.CHECKBOX and box is not None:
@@ -166,16 +175,8 @@ def _value(node: LexborNode) -> str:
     return node.text()
 
 
-# -- of blocks -----------------------------------------------------------------------------------------------------
-
-
-def write_inline(properties: Iterable[Property]) -> list[list[Any]]:
-    """The properties of a block, for a carrier."""
-    return [[item.key, item.value, str(item.type)] for item in properties]
-
-
 def read_inline(said: Any) -> tuple[Property, ...]:
-    """What :func:`write_inline` made. A page may come from anybody: what is malformed is none."""
+    """The properties of a block that a carrier says. A page may come from anybody: what is malformed is none."""
     if not isinstance(said, list):
         return ()
     return tuple(

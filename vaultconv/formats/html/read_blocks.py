@@ -14,9 +14,9 @@ from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import EMPHASIS, HEADINGS, WHOLE
 from vaultconv.formats.html.flow import Edge, flow
 from vaultconv.formats.html.places import Places
-from vaultconv.formats.html.properties import read_inline
+from vaultconv.formats.html.properties import read_inline, read_table
 from vaultconv.formats.html.read_spans import SpanReader, is_link
-from vaultconv.formats.html.tables import read_table
+from vaultconv.formats.html.tables import read_cells
 from vaultconv.formats.html.tasks import box_of, read_task
 from vaultconv.model.blocks import (
     BARE,
@@ -38,6 +38,7 @@ from vaultconv.model.blocks import (
     Raw,
     Rule,
     Traits,
+    with_traits,
 )
 from vaultconv.model.plain import plain_text
 from vaultconv.model.spans import Spans
@@ -107,7 +108,9 @@ class BlockReader:
             line = self._at(step)
             found = handler(self, step)
             self._ids = waiting + self._ids
-            if isinstance(found, tuple):
+            if self._ours and "of-block" in _kinds(step) and out:
+                out[-1] = with_traits(out[-1], properties=read_table(step).items)
+            elif isinstance(found, tuple):
                 out += found
             else:
                 found.line = line
@@ -224,9 +227,14 @@ class BlockReader:
             citation = read_citation(attributes, self._ours) if node.tag not in ("table", "ol") else None
             if "data-name" in attributes:
                 citation = None
+        anchor = anchor or text_of(said, "anchor")
+        properties = read_inline(said.get("properties"))
+        table = _own_table(node) if self._ours and node.tag == "li" else None
+        if table is not None:
+            properties = read_table(table).items
         traits = Traits(
             anchor,
-            properties=read_inline(said.get("properties")),
+            properties=properties,
             task=task,
             citation=citation,
             attributes=text_of(said, "attributes"),
@@ -277,7 +285,11 @@ class BlockReader:
         if box is not None:
             self._spans.boxes.add(box.mem_id)
         line = self._at(node)
-        block = Item(self.inside(node), line=line)
+        table = _own_table(node) if self._ours else None
+        inner = node.iter(include_text=True)
+        if table is not None:
+            inner = (child for child in inner if child.mem_id != table.mem_id)
+        block = Item(self.blocks(inner), line=line)
         item = self._named(self._with_traits(node, block), node.id or "")
         assert isinstance(item, Item)  # noqa: S101  traits do not change a kind
         return item
@@ -303,10 +315,17 @@ class BlockReader:
         )
         title: Spans | None = None
         rest: list[LexborNode] = []
-        for child in node.iter(include_text=True):
+        parts = list(node.iter(include_text=True))
+        if self._ours:
+            parts = [
+                one
+                for part in parts
+                for one in (part.iter(include_text=True) if part.tag == "fieldset" else (part,))
+            ]
+        for child in parts:
             kinds = _kinds(child)
             if "callout-title" in kinds or "markdown-alert-title" in kinds:
-                inner = child.css_first("strong") if self._ours and child.tag == "p" else child
+                inner = child.css_first("strong") if self._ours else child
                 title = None if "default" in kinds else self._spans.inside(inner or child)
             else:
                 rest.append(child)
@@ -325,7 +344,7 @@ class BlockReader:
 
     def table(self, node: LexborNode) -> AnyBlock | Blocks:
         """A table whose cells hold lines, its caption before it; any other stays HTML."""
-        table = read_table(node, self._spans)
+        table = read_cells(node, self._spans)
         if table is None:
             return self.whole(node)
         caption = node.css_first("caption")
@@ -371,20 +390,20 @@ class BlockReader:
         return Directive(name, self.inside(node), "", options)
 
     def footnotes(self, node: LexborNode) -> Blocks:
-        """The footnotes of our page."""
+        """The footnotes of our page. A rule parts them from the text."""
         out: list[AnyBlock] = []
         for child in node.iter():
-            label = child.attributes.get("data-label")
-            if label is None:
+            if child.tag == "dl":
+                label = ""
+                for part in child.iter():
+                    if part.tag == "dt":
+                        label = part.text().strip()
+                    elif part.tag == "dd":
+                        label = part.attributes.get("data-label") or label
+                        block = FootnoteDefinition(label, self.inside(part), line=self._at(part))
+                        out.append(self._with_traits(part, block))
+            elif child.tag != "hr":
                 out += self.blocks([child])
-                continue
-            children = list(child.iter(include_text=True))
-            mark = next((place for place, inner in enumerate(children) if inner.tag == "sup"), -1)
-            block = FootnoteDefinition(label, self.blocks(children[mark + 1 :]))
-            traits = self._with_traits(child, block)
-            out.append(
-                replace(traits, traits=replace(traits.traits, anchor="")) if not _anchored(child) else traits
-            )
         return tuple(out)
 
 
@@ -416,8 +435,10 @@ def _language(node: LexborNode) -> str:
     return ""
 
 
-def _anchored(node: LexborNode) -> bool:
-    return (node.attributes.get("id") or "").startswith("^")
+def _own_table(item: LexborNode) -> LexborNode | None:
+    """The properties of ``item`` of our page."""
+    tables = (child for child in item.iter() if child.tag == "table")
+    return next((table for table in tables if _kinds(table) == ["properties"]), None)
 
 
 def _kinds(node: LexborNode) -> list[str]:

@@ -209,6 +209,9 @@ class SpanReader:
         style = "reference" if tail else "inline"
         plain = all(isinstance(span, Text) for span in label) and not tail and not title
         shown = node.text()
+        if said.get("shown") == shown:
+            shown = text_of(said, "instead")
+            label = assembled([shown], True)
         if reference.kind is not ReferenceKind.URL and ("wikilink" in kinds or (plain and not self.ours)):
             style = "wikilink"
             if shown == default_label(reference) and reference.origin != BY_ID:

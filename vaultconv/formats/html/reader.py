@@ -154,18 +154,21 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     notes = article.css_first("section.footnotes")
     footnotes = {
         node.attributes.get("id") or "": node.attributes.get("data-label") or ""
-        for node in (notes.css("div[data-label]") if notes is not None else ())
+        for node in (notes.css("dd[data-label]") if notes is not None else ())
     }
     places = Places(path, footnotes)
     reader = BlockReader(places, True, lines=lines)
-    blocks: Blocks = reader.inside(body) if body is not None else ()
+    heading = article.css_first("header > h1")
+    own = heading is not None and "own" in (heading.attributes.get("class") or "").split()
+    blocks: Blocks = reader.blocks([heading]) if own and heading is not None else ()
+    blocks += reader.inside(body) if body is not None else ()
     if notes is not None:
         blocks += reader.footnotes(notes)
     said = read_carrier(article.attributes.get(ATTRIBUTE))
     kind = said.get("kind")
     return Note(
         path,
-        _title(tree),
+        _title(tree) if own or heading is None else heading.text().strip(),
         NoteKind(kind) if kind in set(NoteKind) else NoteKind.PAGE,
         properties=read_table(table) if table is not None else Properties(),
         blocks=blocks,

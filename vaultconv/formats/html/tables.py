@@ -37,7 +37,7 @@ _LINES = frozenset(
 _SIDE = re.compile(r"text-align:\s*(left|right|center)")
 
 
-def read_table(node: LexborNode, spans: SpanReader) -> Table | None:
+def read_cells(node: LexborNode, spans: SpanReader) -> Table | None:
     """The table that ``node`` is, without its caption; None where its cells hold more than lines of text, or more than one
     column or row."""
     rows = [row for row in node.css("tr") if _table_of(row) == node.mem_id]

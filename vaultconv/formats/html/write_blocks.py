@@ -10,8 +10,8 @@ from typing import Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.citation import attributes_of, footer
-from vaultconv.formats.html.links import Links, heading_ids
-from vaultconv.formats.html.properties import write_inline
+from vaultconv.formats.html.links import Links, fragment, heading_ids, note_id
+from vaultconv.formats.html.properties import write_table
 from vaultconv.formats.html.write_spans import SpanWriter
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
 from vaultconv.model.blocks import (
@@ -37,6 +37,8 @@ from vaultconv.model.blocks import (
     Table,
 )
 from vaultconv.model.losses import Outcome
+from vaultconv.model.plain import plain_text
+from vaultconv.model.properties import Properties
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.task import Status, Task, TaskDate
 
@@ -46,13 +48,14 @@ _WORD = re.compile(r"[\w+#.-]+")
 @dataclass(slots=True)
 class BlockWriter:
     """Writes the blocks of one note. ``footnotes`` are those met, to be written at its end; ``ids`` the ids of its
-    headings at the root, in order."""
+    headings at the root, in order, from the last; ``taken`` all other ids of the page."""
 
     links: Links
     spans: SpanWriter
     ids: list[str] = field(default_factory=list)
     footnotes: list[FootnoteDefinition] = field(default_factory=list)
     depth: int = 0
+    taken: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, links: Links, breaks: bool) -> BlockWriter:
@@ -60,17 +63,42 @@ class BlockWriter:
         ids = [id for _, id in heading_ids(links.note, links.context.index)]
         return cls(links, SpanWriter(links, breaks), ids[::-1])
 
-    def body(self, blocks: Blocks) -> str:
-        """The body of a note, and its footnotes."""
-        body = self.blocks(blocks)
-        if not self.footnotes:
-            return f'<div class="body">\n{body}</div>\n'
+    def title(self, block: Heading) -> str:
+        """The heading that a note begins with, as the heading of its page."""
+        self.spans.line = block.line
+        self.depth = 1
+        made = self.heading(block, "own")
+        self.depth = 0
+        return made
+
+    def body(self, blocks: Blocks, highlight: bool = False) -> str:
+        """The body of a note, and its footnotes. What follows the passage of a ``highlight`` is a reader's comment."""
+        end = _end_of_passage(blocks) if highlight else len(blocks)
+        body = self.blocks(blocks[:end])
+        if end < len(blocks):
+            body += f'<div class="commentary">\n{self.blocks(blocks[end:])}</div>\n'
+        return f'<div class="body">\n{body}</div>\n{self._notes()}'
+
+    def _notes(self) -> str:
+        """The footnotes that were met; the label of each leads back to where it was said first."""
         notes = ""
         for block in self.footnotes:  # grows, where one stands in another
             self.spans.line = block.line
-            label = attribute("id", "fn-" + block.label) + attribute("data-label", block.label)
-            notes += f"<div{label}{self._traits(block)}>\n<sup>{text(block.label)}</sup>\n{self.blocks(block.blocks)}</div>\n"
-        return f'<div class="body">\n{body}</div>\n<section class="footnotes">\n{notes}</section>\n'
+            inner = self.blocks(block.blocks)
+            label = text(block.label)
+            if block.label in self.spans.noted:
+                label = f"<a{attribute('href', fragment(note_id(block.label, back=True)))}>{label}</a>"
+            id = note_id(block.label)
+            said = attribute("id", id) if self._is_free(id) else ""
+            said += attribute("data-label", block.label)
+            notes += f"<dt>{label}</dt>\n<dd{said}{self._traits(block)}>\n{inner}</dd>\n"
+        return f'<section class="footnotes">\n<hr>\n<dl>\n{notes}</dl>\n</section>\n' if notes else ""
+
+    def _is_free(self, id: str) -> bool:
+        """Whether ``id`` is no other's in the page; from now on it is taken."""
+        free = id not in self.taken
+        self.taken.add(id)
+        return free
 
     def blocks(self, blocks: Blocks) -> str:
         """Blocks, each on lines of its own."""
@@ -79,6 +107,8 @@ class BlockWriter:
         for block in blocks:
             self.spans.line = block.line or self.spans.line
             out.append(_BLOCKS[type(block)](self, block))
+            if block.traits.properties and not isinstance(block, Item):
+                out.append(self._properties(block, "properties of-block"))
         self.depth -= 1
         return "".join(out)
 
@@ -88,7 +118,11 @@ class BlockWriter:
         out = ""
         if traits is not BARE:
             if traits.anchor and not isinstance(block, Heading):
-                out = attribute("id", "^" + traits.anchor)
+                id = "^" + traits.anchor
+                if not isinstance(block, FootnoteDefinition) and self._is_free(id):
+                    out = attribute("id", id)
+                else:
+                    facts["anchor"] = traits.anchor
             if traits.task is not None:
                 kind = f"{kind} task".strip()
                 out += _task_attributes(traits.task)
@@ -96,17 +130,17 @@ class BlockWriter:
             if traits.citation is not None and not isinstance(block, Quote | Callout):
                 out += attributes_of(traits.citation)
             facts["attributes"] = traits.attributes
-            facts["properties"] = write_inline(traits.properties)
         return (attribute("class", kind) if kind else "") + out + carrier(**facts)
 
-    def heading(self, block: Heading) -> str:
+    def heading(self, block: Heading, kind: str = "") -> str:
         """A heading; at the root of the note it has an id of its own."""
         id = attribute("id", self.ids.pop()) if self.depth == 1 and self.ids else ""
         level = min(max(block.level, 1), 6)
         anchor = block.traits.anchor
-        mark = f'<span class="anchor"{attribute("id", "^" + anchor)}></span>' if anchor else ""
-        deeper = block.level if block.level != level else 0
-        return f"<h{level}{id}{self._traits(block, level=deeper)}>{self._boxed(block)}{mark}</h{level}>\n"
+        mark, facts = "", {"level": block.level if block.level != level else 0, "anchor": anchor}
+        if anchor and self._is_free("^" + anchor):
+            mark, facts["anchor"] = f'<span class="anchor"{attribute("id", "^" + anchor)}></span>', ""
+        return f"<h{level}{id}{self._traits(block, kind, **facts)}>{self._boxed(block)}{mark}</h{level}>\n"
 
     def paragraph(self, block: Paragraph) -> str:
         """Lines of text."""
@@ -132,8 +166,11 @@ class BlockWriter:
         if tight and isinstance(first, Paragraph) and first.traits is BARE:
             box += self.spans.html(first.spans)
             inner = inner[1:]
-        lines = self.blocks(inner)
+        lines = self._properties(block) + self.blocks(inner)
         return f"<li{self._traits(block)}>{box}{chr(10) if lines else ''}{lines}</li>\n"
+
+    def _properties(self, block: AnyBlock, kind: str = "properties") -> str:
+        return write_table(Properties(block.traits.properties), self.links.to, kind)
 
     def quote(self, block: Quote) -> str:
         """A quotation; one with a source says so, to people and to programs (Quotebacks)."""
@@ -151,17 +188,23 @@ class BlockWriter:
             said += attribute("data-metadata", block.metadata)
         if block.traits.citation is not None:
             said += attributes_of(block.traits.citation)
+        shown = block.type.capitalize()
+        title, kind = f"<strong>{text(shown)}</strong>", "callout-title"
         if block.title is None:
-            title, kind = text(block.type.capitalize()), "callout-title default"
+            kind += " default"
+        elif plain_text(block.title).casefold() == shown.casefold():
+            title = f"<strong>{self.spans.html(block.title)}</strong>"
         else:
-            title, kind = self.spans.html(block.title), "callout-title"
+            title = f"<small>{text(shown)}:</small> <strong>{self.spans.html(block.title)}</strong>"
         traits = self._traits(block, "callout") + said
+        body = self.blocks(block.blocks)
         if block.fold:
             opened = " open" if block.fold == "+" else ""
-            head = f'<details{traits}{opened}>\n<summary class="{kind}">{title}</summary>\n'
-            return f"{head}{self.blocks(block.blocks)}</details>\n"
-        head = f'<div{traits}>\n<p class="{kind}"><strong>{title}</strong></p>\n'
-        return f"{head}{self.blocks(block.blocks)}</div>\n"
+            body = f"<fieldset>\n{body}</fieldset>\n" if body else ""
+            return f'<details{traits}{opened}>\n<summary class="{kind}">{title}</summary>\n{body}</details>\n'
+        return (
+            f'<div{traits}>\n<fieldset>\n<legend class="{kind}">{title}</legend>\n{body}</fieldset>\n</div>\n'
+        )
 
     def code(self, info: str, body: str, block: AnyBlock) -> str:
         """Code, with its language."""
@@ -245,6 +288,14 @@ class BlockWriter:
     def raw(self, block: Raw) -> str:
         """What means something in its own format, and is not shown."""
         return f"<div{self._traits(block, 'raw', raw=block.text, construct=block.construct)} hidden></div>\n"
+
+
+def _end_of_passage(blocks: Blocks) -> int:
+    """How many of ``blocks`` lead to the end of the passage that is quoted with its source; all if none is."""
+    for place, block in enumerate(blocks):
+        if block.traits.citation is not None:
+            return place + 1
+    return len(blocks)
 
 
 def _box(task: Task | None) -> str:

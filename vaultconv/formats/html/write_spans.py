@@ -11,10 +11,11 @@ from typing import Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.emphasis import placeholder, rendered
-from vaultconv.formats.html.links import Destination, Links
+from vaultconv.formats.html.links import Destination, Links, fragment, note_id
 from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
+from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.plain import default_label
+from vaultconv.model.plain import default_label, plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
     Break,
@@ -35,6 +36,10 @@ from vaultconv.model.spans import (
     Timestamp,
     Url,
 )
+from vaultconv.model.traverse import children
+
+_LONGEST_WORDS = 80
+"""Characters of a block that stand for it in a link."""
 
 _TOKEN = re.compile(r"\ue000(\d+)\ue001")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
@@ -42,12 +47,14 @@ _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 
 @dataclass(slots=True)
 class SpanWriter:
-    """Writes the spans of one note. ``breaks``: a line end in the source is one on the page."""
+    """Writes the spans of one note. ``breaks``: a line end in the source is one on the page; ``noted`` are the footnotes that
+    were referred to."""
 
     links: Links
     breaks: bool
     losses: list[Loss] = field(default_factory=list)
     line: int = 0
+    noted: set[str] = field(default_factory=set)
 
     def html(self, spans: Spans, linked: bool = False) -> str:
         """``spans`` as HTML; ``linked`` in the text of a link, which can hold no other."""
@@ -150,13 +157,24 @@ class SpanWriter:
     def link(self, span: Link, linked: bool) -> str:
         """A link, or, where it leads nowhere, its text with what it was."""
         where = self.links.to(span.reference)
-        label = self.html(span.label, True) or text(_shown(span.reference))
+        words = "" if span.label else self._words_there(span.reference, where)
+        label = self.html(span.label, True) or text(words or _shown(span.reference))
         style = "" if span.style in ("inline", "reference") else "wikilink"
         facts = {
+            "shown": words,
+            "instead": _shown(span.reference) if words else "",
             "tail": span.tail if span.style == "reference" else "",
             "attributes": span.attributes,
         }
         return self._anchor(span.reference, where, label, style, span.title, facts, linked)
+
+    def _words_there(self, reference: Reference, where: Destination) -> str:
+        """What the block says that ``reference`` names by an id: an id tells a person nothing."""
+        if not reference.block or where.href is None:
+            return ""
+        block = self.links.context.index.block(where.target.path, reference.block)
+        words = plain_text(_first_spans(block)) if block is not None else ""
+        return words if len(words) <= _LONGEST_WORDS else words[:_LONGEST_WORDS].rstrip() + "…"
 
     def _anchor(
         self,
@@ -275,8 +293,20 @@ class SpanWriter:
         if not span.label:
             return f'<small class="footnote">{self.html(span.spans)}</small>'
         label = text(span.label)
-        href = attribute("href", "#" + "fn-" + span.label.replace("%", "%25").replace(" ", "%20"))
-        return f'<sup class="footnote-ref"><a{href}>{label}</a></sup>'
+        href = attribute("href", fragment(note_id(span.label)))
+        id = "" if span.label in self.noted else attribute("id", note_id(span.label, back=True))
+        self.noted.add(span.label)
+        return f'<sup class="footnote-ref"{id}><a{href}>{label}</a></sup>'
+
+
+def _first_spans(block: AnyBlock) -> Spans:
+    """The first line of text in ``block``; none where it begins with something else."""
+    while not isinstance(block, Paragraph | Heading):
+        inner = children(block)
+        if not inner:
+            return ()
+        block = inner[0]
+    return block.spans
 
 
 def _shown(reference: Reference) -> str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from posixpath import dirname
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.html.links import Links
 from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming
-from vaultconv.formats.html.page import index_page, page
+from vaultconv.formats.html.page import Entry, index_page, own_title, page
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.formats.html.write_blocks import BlockWriter
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, Vault
+from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.vault.decoding import encode
 
 _LINES_ARE_BREAKS = frozenset({"obsidian", "logseq"})
@@ -34,8 +35,10 @@ class HtmlWriter:
         links = Links(note.path, path, context)
         breaks = context.source_format in _LINES_ARE_BREAKS and not context.settings.strict_line_breaks
         writer = BlockWriter.of(links, breaks)
-        body = writer.body(note.blocks)
-        text = page(note, path, body, links.to)
+        titled = own_title(note)
+        heading = writer.title(titled) if titled is not None else ""
+        body = writer.body(note.blocks[titled is not None :], highlight=note.kind is NoteKind.HIGHLIGHT)
+        text = page(note, path, heading, body, links.to)
         return (Output(path, text.encode(), note.path, (*writer.spans.counted(), *_unread(note, context))),)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
@@ -43,7 +46,12 @@ class HtmlWriter:
         if INDEX in context.paths.values():
             return
         pages = [
-            (context.paths[note.path], note.title or note.path)
+            Entry(
+                dirname(str(note.extra.get("place", note.path))),
+                note.title or note.path,
+                context.paths[note.path],
+                note.date,
+            )
             for note in vault.notes
             if note.verbatim is None
         ]

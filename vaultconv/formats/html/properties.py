@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text, text_of
-from vaultconv.markdown.frontmatter import comments
 from vaultconv.formats.html.links import Destination
+from vaultconv.markdown.frontmatter import comments
 from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference

@@ -469,3 +469,29 @@ def test_a_page_that_did_not_change_is_copied() -> None:
     context.origins = False
     assert b"<p>a</p>" in FORMAT.writer.write(note, context)[0].data
     assert OBSIDIAN.name == "obsidian"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "title", "date"),
+    [
+        ("", "", "a", "2026-01-05"),
+        ("<h1>a<", "<h1>b & c<", "b & c", "2026-01-05"),
+        (">2026-01-05<", ">2026-01-06<", "a", "2026-01-06"),
+        (">2026-01-05<", ">soon<", "a", "2026-01-05"),
+    ],
+)
+def test_what_is_seen_of_title_and_day_wins(before: str, after: str, title: str, date: str) -> None:
+    page = written(Note("a.md", "a", blocks=(Paragraph((Text("x"),)),), date="2026-01-05"))[0]
+    assert before in page
+    note = read(page.replace(before, after) if before else page)
+    assert (note.title, note.date) == (title, date)
+
+
+def test_lines_of_the_source() -> None:
+    note = read("<h1>a</h1>\n<!--\n<h2>-->\n<h2>b</h2>\n<ul>\n<li>c\n<li><p>d</ul>\n</p>e\n<p>f")
+    lines = {type(block).__name__: block.line for block in note.blocks}
+    assert (note.blocks[0].line, note.blocks[1].line, lines["List"]) == (1, 4, 5)
+    assert [item.line for item in note.blocks[2].items] == [6, 7]  # type: ignore[union-attr]
+    assert (
+        note.blocks[-1].line == 7
+    )  # there are more paragraphs than <p>: the last line that is known before it

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
-from tests.formats.html.pages import body_of, context_of, obsidian_note, written
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.formats.html.pages import body_of, context_of, obsidian_note, read, written
 from vaultconv.formats.html import FORMAT
 from vaultconv.formats.html.links import Links
 from vaultconv.formats.html.write_blocks import BlockWriter
 from vaultconv.model.blocks import Directive, Drawer, Heading, Item, List, Paragraph, Quote, Traits
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Outcome
-from vaultconv.model.note import Note, Problem, Settings, Vault
+from vaultconv.model.note import Note, NoteKind, Problem, Settings, Vault
+from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Image, Link, Text, Timestamp, Url
@@ -282,9 +286,141 @@ def test_names() -> None:
 def test_property_values_that_are_no_text_are_carried() -> None:
     properties = Properties((Property("m", [1, {"a": None}], PropertyType.LIST),))
     page = written(Note("a.md", "a", properties=properties))[0]
-    assert '<ul><li>1</li><li><table><tr><th scope="row">a</th><td></td></tr></table></li></ul>' in page
+    assert (
+        '<ul><li>1</li><li><table><tbody><tr><th scope="row">a</th><td></td></tr></tbody></table></li></ul>'
+        in page
+    )
 
 
 def test_a_title_is_said_once() -> None:
     assert written(obsidian_note("# Note"))[0].count("<h1") == 1
     assert written(obsidian_note("# Other"))[0].count("<h1") == 2
+
+
+def test_a_note_that_begins_with_its_title_has_its_properties_below_it() -> None:
+    page = written(obsidian_note("---\na: b\n---\n# Note\n^x\n\ntext"))[0]
+    heading = '<h1 id="note" class="own">Note<span class="anchor" id="^x"></span></h1>'
+    assert page.index(heading) < page.index('<table class="properties">') < page.index('<div class="body">')
+    back = read(page)
+    assert [type(block) for block in back.blocks] == [Heading, Paragraph]
+    assert (back.title, back.blocks[0].traits.anchor) == ("Note", "x")
+
+
+@pytest.mark.parametrize(
+    ("properties", "language"),
+    [("lang: de", "de"), ("language: pt-BR", "pt-BR"), ("lang: 'a\" b'", ""), ("x: y", "")],
+)
+def test_a_page_says_its_language_or_that_nobody_knows_it(properties: str, language: str) -> None:
+    assert f'<html lang="{language}">' in written(obsidian_note(f"---\n{properties}\n---\n"))[0]
+
+
+def test_two_of_one_id_are_one_in_a_page() -> None:
+    note = obsidian_note("a ^x\n\nb ^x\n\n# c ^x\n\nd[^1]\n\n[^1]: e\n\n[^1]: f\n")
+    page = written(note)[0]
+    assert page.count('id="^x"') == page.count('id="fn:1"') == 1
+    assert [b.traits.anchor for b in read(page).blocks] == [b.traits.anchor for b in note.blocks]
+
+
+def test_properties_of_blocks_are_seen_and_come_back() -> None:
+    one = (Property("color", "blue", PropertyType.TEXT), Property("n", 7, PropertyType.NUMBER, "007"))
+    text = Paragraph((Text("a"),))
+    blocks = (
+        List((Item((text, List((Item((text,), traits=Traits("i", properties=one)),)))),)),
+        Heading(2, (Text("h"),), traits=Traits(properties=one)),
+        Paragraph((Text("p"),), traits=Traits(properties=one)),
+    )
+    page = written(Note("a.md", "a", blocks=blocks))[0]
+    assert page.count('<th scope="row">color</th><td data-type="text">blue</td>') == 3
+    assert ">007</td>" in page
+    back = read(page.replace(">blue<", ">red<", 1)).blocks
+    inner = back[0].items[0].blocks[1].items[0]  # type: ignore[union-attr]
+    assert [(p.key, p.value) for p in inner.traits.properties] == [("color", "red"), ("n", 7)]
+    assert [type(block) for block in inner.blocks] == [Paragraph]
+    assert [(p.key, p.value) for b in back[1:] for p in b.traits.properties] == [
+        ("color", "blue"),
+        ("n", 7),
+    ] * 2
+
+
+def test_what_follows_a_highlight_is_a_comment() -> None:
+    quote = Quote((Paragraph((Text("said"),)),), traits=Traits(citation=Citation("Jane Roe")))
+    after = Paragraph((Text("why"),))
+    highlight = Note("a.md", "a", NoteKind.HIGHLIGHT, blocks=(quote, after))
+    page = written(highlight)[0]
+    assert '</blockquote>\n<div class="commentary">\n<p>why</p>\n</div>' in page
+    assert [type(block) for block in read(page).blocks] == [Quote, Paragraph]
+    for other in (
+        replace(highlight, kind=NoteKind.PAGE),
+        replace(highlight, blocks=(quote,)),
+        replace(highlight, blocks=(after,)),
+    ):
+        assert "commentary" not in written(other)[0]
+
+
+def test_a_link_to_a_block_shows_what_it_says() -> None:
+    other = obsidian_note(f"- {'long ' * 30} ^l\n\n> quoted\n\n^q\n\n![[a.mp3]] ^m\n", "Other note.md")
+    body = body_of(
+        "[[Other note#^l]] [[Other note#^q]] [[Other note#^m]] [[Other note#^none]] [[Other note#None]]",
+        other,
+    )
+    links = [(node.attributes["href"], node.text()) for node in LexborHTMLParser(body).css("a")]
+    assert links == [
+        ("../other-note.html#^l", ("long " * 16).rstrip() + "…"),
+        ("../other-note.html#^q", "quoted"),
+        ("../other-note.html#^m", "a.mp3"),
+        ("../other-note.html", "Other note > ^none"),
+        ("../other-note.html", "Other note > None"),
+    ]
+    note = obsidian_note("[[Other note#^l]] [[Other note#^none]] [[Other note#None]]")
+    back = read(written(note, other)[0])
+    references = [span.reference for span in back.blocks[0].spans if isinstance(span, Link)]  # type: ignore[union-attr]
+    assert [(one.block, one.headings) for one in references] == [("l", ()), ("none", ()), ("", ("None",))]
+    edited = read(written(note, other)[0].replace("…</a>", "er</a>")).blocks[0].spans[0]  # type: ignore[union-attr]
+    assert isinstance(edited, Link)
+    assert plain_text(edited.label).endswith("long longer")
+
+
+@pytest.mark.parametrize(
+    ("task", "shown"),
+    [
+        (Task(" ", Status.OPEN), ""),
+        (Task("x", Status.DONE), ""),
+        (Task("/", Status.DOING), "(doing)"),
+        (Task("?", Status.OTHER), "([?])"),
+        (Task("-", Status.CANCELLED, "A"), "(cancelled, priority A)"),
+        (Task(" ", Status.OPEN, recurrence="every day"), "(repeats every day)"),
+    ],
+)
+def test_what_a_box_cannot_show_stands_beside_it(task: Task, shown: str) -> None:
+    item = Item((Paragraph((Text("a"),)),), traits=Traits(task=task))
+    page = written(Note("a.md", "a", blocks=(List((item,)),)))[0]
+    small = LexborHTMLParser(page).css_first("li small.task-facts")
+    assert (small.text() if small is not None else "") == shown
+    back = read(page).blocks[0].items[0]  # type: ignore[union-attr]
+    assert (back.traits.task, plain_text(back.blocks[0].spans)) == (task, "a")
+
+
+def test_a_property_of_many_lines_keeps_them() -> None:
+    properties = Properties((Property("a", "\n one\n  two\n", PropertyType.TEXT),))
+    page = written(Note("a.md", "a", properties=properties))[0]
+    assert "<pre>\n\n one\n  two\n</pre>" in page
+    assert list(read(page).properties) == list(properties)
+
+
+def test_a_link_in_a_property_by_a_name_that_is_no_title_names_the_path() -> None:
+    day = replace(obsidian_note("x", "Log/2026-01-05.md"), title="Monday")
+    note = obsidian_note("---\nday: '[[2026-01-05]]'\nother: '[[Note]]'\n---\n")
+    page = written(note, day)[0]
+    assert '<a href="../log/monday.html"' in page
+    assert [p.value for p in read(page).properties] == ["[[log/monday.html]]", "[[Note]]"]
+
+
+def test_the_index_has_the_days_of_its_notes() -> None:
+    notes = tuple(
+        replace(obsidian_note("x", f"{name}.md"), date=date)
+        for name, date in (("b", "2026-01-05"), ("A", ""))
+    )
+    (index,) = FORMAT.writer.finish(Vault("v", "obsidian", notes), context_of(*notes))
+    text = index.data.decode()
+    assert "<p>2 notes</p>" in text
+    assert text.index(">A</a></li>") < text.index('>b</a> <time datetime="2026-01-05">2026-01-05</time></li>')

@@ -114,11 +114,11 @@ class Links:
         return Destination(href, target, path, title)
 
     def _place(self, reference: Reference, path: str) -> str:
-        """``#`` and the id of the place in the note at ``path`` that ``reference`` names."""
-        if reference.kind is ReferenceKind.BLOCK:
-            return fragment("^" + (reference.block or reference.target))
-        if reference.block:
-            return fragment("^" + reference.block)
+        """``#`` and the id of the place in the note at ``path`` that ``reference`` names; ``""`` where it is not there."""
+        id = reference.block or (reference.target if reference.kind is ReferenceKind.BLOCK else "")
+        if id:
+            block = self.context.index.block(path, id)
+            return fragment("^" + block.traits.anchor) if block is not None else ""
         if not reference.headings:
             return "#" + quote(reference.subpath, safe=_SAFE) if reference.subpath else ""
         wanted = [slug_of(part) for part in reference.headings]
@@ -129,4 +129,4 @@ class Links:
                 found = id
                 if not wanted:
                     break
-        return fragment(found if not wanted else slug_of(reference.headings[-1]))
+        return "" if wanted else fragment(found)

@@ -57,6 +57,9 @@ class Places:
         headings = _texts(facts.get("headings"))
         if headings:
             return Reference(ReferenceKind.NAME, path, headings)
+        block = text_of(facts, "block")
+        if block:
+            return Reference(ReferenceKind.NAME, path, block=block)
         place = unquote(place)
         if place.startswith("^"):
             return Reference(ReferenceKind.NAME, path, block=place[1:])

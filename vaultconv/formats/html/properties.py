@@ -35,7 +35,7 @@ def write_table(
         f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, to)}</tr>\n'
         for item in properties
     )
-    return f'<table class="{kind}"{carrier(comment=said.get(""))}>\n{rows}</table>\n'
+    return f'<table class="{kind}"{carrier(comment=said.get(""))}>\n<tbody>\n{rows}</tbody>\n</table>\n'
 
 
 def write_meta(properties: Properties) -> str:
@@ -65,7 +65,7 @@ def _cell(item: Property, to: Callable[[Reference], Destination]) -> str:
     if item.type is PropertyType.LIST and isinstance(value, list) and _texts(value):
         items = "".join(f"<li>{_text(str(one), to)}</li>" for one in value)
         return f"<td{kind}><ul>{items}</ul></td>"
-    if item.type is PropertyType.NUMBER and item.lexeme:
+    if item.type is PropertyType.NUMBER and item.lexeme not in ("", _shown(value)):
         return f"<td{kind}{carrier(value=[value], shown=item.lexeme)}>{text(item.lexeme)}</td>"
     return f"<td{kind}{carrier(value=[value])}>{_shown(value)}</td>"
 
@@ -99,7 +99,7 @@ def _shown(value: Value) -> str:
         rows = "".join(
             f'<tr><th scope="row">{text(str(k))}</th><td>{_shown(v)}</td></tr>' for k, v in value.items()
         )
-        return f"<table>{rows}</table>"
+        return f"<table><tbody>{rows}</tbody></table>"
     if isinstance(value, str):
         return text(value)
     return "" if value is None else text(json.dumps(value))

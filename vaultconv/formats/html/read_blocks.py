@@ -124,7 +124,7 @@ class BlockReader:
         return self.blocks(node.iter(include_text=True))
 
     def _at(self, node: LexborNode) -> int:
-        """The line where ``node`` begins, or what stands around it."""
+        """The line where ``node`` begins, or the last one that is known before it."""
         self._line = self._lines.get(node.mem_id, self._line)
         return self._line
 

@@ -77,6 +77,7 @@ _CHARSET = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]+)", r
 _LATIN = frozenset(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252", "cp1252"))
 """Names of what browsers read as windows-1252 (WHATWG Encoding, section 4.2)."""
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _META = ("author", "description", "keywords", "date", "article:published_time", "og:url", "og:site_name")
 """What the head of any page may say that is worth a property."""
 
@@ -172,12 +173,18 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
         NoteKind(kind) if kind in set(NoteKind) else NoteKind.PAGE,
         properties=read_table(table) if table is not None else Properties(),
         blocks=blocks,
-        date=(time.attributes.get("datetime") or "") if time is not None else "",
+        date=_date(time) if time is not None else "",
         extra={
             IDS: places_of(blocks, reader.named),
             **({"shape": "outline"} if said.get("shape") == "outline" else {}),
         },
     )
+
+
+def _date(time: LexborNode) -> str:
+    """The day that a page shows; if that is none, the one that it says."""
+    shown = time.text().strip()
+    return shown if _DAY.fullmatch(shown) else time.attributes.get("datetime") or ""
 
 
 def _foreign(

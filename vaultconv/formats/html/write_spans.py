@@ -202,6 +202,8 @@ class SpanWriter:
             facts = {**facts, **_meaning(reference), "outside": where.target.kind == "outside" or ""}
         elif reference.kind is ReferenceKind.NAME and reference.headings:
             facts = {**facts, "headings": list(reference.headings)}
+        elif reference.kind is ReferenceKind.NAME and not href.endswith(fragment("^" + reference.block)):
+            facts = {**facts, "block": reference.block}
         kinds = " ".join(filter(None, (style, "" if href is not None else "unresolved")))
         if href is None and not title:
             shown = attribute("title", f"There is no such page here: {reference.target}")

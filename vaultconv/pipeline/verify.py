@@ -34,6 +34,7 @@ from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.state import State
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, to_document
 from vaultconv.transform.references import named
+from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 
 
@@ -163,7 +164,7 @@ def _as_read(data: bytes, path: str, there: Loaded, options: Options) -> Note:
     assert reader is not None  # noqa: S101  the destination has been read
     context = ReadContext(options.format_options, there.vault.settings)
     items = read_safely(reader, Unit(path, "note"), data, context)
-    return next(item for item in items if isinstance(item, Note))
+    return settled_in(next(item for item in items if isinstance(item, Note)), there.index)
 
 
 def _said(

@@ -19,7 +19,7 @@ from vaultconv.model.rewrite import with_spans
 from vaultconv.model.spans import Embed, Link, Span
 from vaultconv.model.traverse import note_spans
 from vaultconv.vault.headings import clean_heading, find_heading, heading_key
-from vaultconv.vault.index import HeadingLine
+from vaultconv.vault.index import HeadingLine, Index
 from vaultconv.vault.naming import fold
 
 Place: TypeAlias = tuple[tuple[str, ...], str]
@@ -84,6 +84,16 @@ def settled(notes: Iterable[Note]) -> list[Note]:
     if not ids:
         return notes
     return [with_places(note, lambda path: ids.get(fold(path), {}), True) for note in notes]
+
+
+def settled_in(note: Note, index: Index) -> Note:
+    """``note``, which was read alone, as it would be in the vault of ``index``."""
+
+    def ids(path: str) -> Mapping[str, Place]:
+        there = index.note(index.by_path(path) or "")
+        return there.extra.get(IDS, {}) if there is not None else {}
+
+    return with_places(note, ids, True)
 
 
 def with_places(note: Note, ids: Callable[[str], Mapping[str, Place]], last: bool = False) -> Note:

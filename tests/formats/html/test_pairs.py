@@ -49,6 +49,13 @@ def test_there_and_back(name: str, back: str, tmp_path: Path) -> None:
     assert {path for path in wanted if found.get(path) != wanted[path]} == set()
 
 
+@pytest.mark.parametrize("other", ["obsidian", "logseq", "readwise"])
+def test_a_site_and_back(other: str, tmp_path: Path) -> None:
+    go(FIXTURES / "html-site", tmp_path / "there", other)
+    go(tmp_path / "there", tmp_path / "back", "html")
+    assert verify(tmp_path / "there", tmp_path / "back", Options(target_format="html")).missing == ()
+
+
 def test_without_the_state_the_facts_come_back(tmp_path: Path) -> None:
     go(FIXTURES / "sample-vault", tmp_path / "there", "html", carriers=False)
     go(tmp_path / "there", tmp_path / "back", "obsidian", carriers=False, origins=False)

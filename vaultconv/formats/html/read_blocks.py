@@ -216,8 +216,8 @@ class BlockReader:
         said = read_carrier(attributes.get(ATTRIBUTE))
         id = attributes.get("id") or ""
         anchor = id[1:] if id.startswith("^") else ""
-        if isinstance(block, Heading) and self._ours:
-            mark = node.css_first("span.anchor")
+        if isinstance(block, Heading):
+            mark = node.css_first("span.anchor") if self._ours else None
             anchor = ((mark.attributes.get("id") or "") if mark is not None else "")[1:]
         elif not self._ours and not anchor and _ID.fullmatch(id):
             anchor = id

@@ -1,5 +1,5 @@
-// npm mldoc, the parser of Logseq's file version. Reads a list of pages on stdin and answers, for each, its blocks in
-// order: level, marker, priority, size of the heading, properties, and the pages and blocks that it refers to.
+// npm mldoc, the parser of Logseq's file version. Reads a list of pages on stdin and answers, for each, its properties and
+// its blocks in order: level, marker, size of the heading, properties, what is referred to, held and shown.
 const { Mldoc } = require("./node_modules/mldoc");
 
 const config = JSON.stringify({
@@ -14,44 +14,104 @@ const config = JSON.stringify({
   export_md_remove_options: [],
   hiccup_in_block: true,
 });
+const dead = ["CommentBlock", "Raw_Html", "Inline_Html", "Comment", "Hiccup", "Raw_Inline"];
 const plain = (nodes) =>
   nodes.map((n) => (n[0] === "Plain" ? n[1] : n[0] === "Link" ? n[1].url[1] : "")).join("");
+const embedded = (node) => node[1].arguments.join(", ");
+const visit = {
+  Link(node, block) {
+    const [kind, target] = node[1].url;
+    if (kind === "Page_ref") block.pages.push(target);
+    else if (kind === "Block_ref") block.blocks.push(target);
+    else block.addresses.push(typeof target === "string" ? target : `${target.protocol}://${target.link}`);
+  },
+  Nested_link: (node, block) => block.pages.push(node[1].content.slice(2, -2)),
+  Tag: (node, block) => block.tags.push(plain(node[1])),
+  Code: (node, block) => block.code.push(node[1]),
+  Verbatim: (node, block) => block.code.push(node[1]),
+  Latex_Fragment: (node, block) => block.formulas.push(node[1][1]),
+  Plain: (node, block) => (block.words += node[1]),
+  Entity: (node, block) => (block.words += node[1].unicode),
+  Src: (node, block) => block.programs.push(node[1].lines.join("")),
+  Displayed_Math: (node, block) => block.formulas.push(node[1]),
+  Macro(node, block) {
+    if (node[1].name !== "embed") return void block.macros.push(node[1].name);
+    const target = embedded(node);
+    (target.startsWith("[[") ? block.pages : block.blocks).push(target.slice(2, -2));
+  },
+  Timestamp: (node, block) => block.timestamps.push(node[1]),
+};
+const held = ["Custom", "Src", "Quote", "Horizontal_Rule", "Table", "Displayed_Math"];
 const collect = (node, block) => {
   if (!Array.isArray(node)) {
     if (node && typeof node === "object") Object.values(node).forEach((inner) => collect(inner, block));
     return;
   }
-  if (node[0] === "Link" && node[1].url) {
-    const [kind, target] = node[1].url;
-    if (kind === "Page_ref") block.pages.push(target);
-    if (kind === "Block_ref") block.blocks.push(target);
-    return;
+  const [name] = node;
+  if (typeof name === "string") {
+    if (held.includes(name)) block.kinds.push(name);
+    if (dead.includes(name)) return void (block.html += JSON.stringify(node[1] ?? ""));
+    if (name === "Property_Drawer") return void block.late.push(...node[1].map(([key]) => key));
+    if (name === "Custom" && node[1] === "query") return;
+    if (name === "Custom") return void (block.boxes.push(node[1]), collect(node[3], block));
+    if (name === "Footnote_Definition") return void collect(node[2], block);
+    if (name === "Table") {
+      const rows = [node[1].header, ...node[1].groups.flat()].filter(Boolean);
+      block.tables.push(rows.map((row) => row.length));
+    }
+    if (visit[name]) return void visit[name](node, block);
+    if (node.length && typeof node[0] === "string" && name[0] !== name[0].toUpperCase()) return;
   }
-  if (node[0] === "Nested_link") return void block.pages.push(node[1].content.slice(2, -2));
-  if (node[0] === "Tag") return void block.tags.push(plain(node[1]));
-  if (node[0] === "Macro" && node[1].name === "embed") {
-    const target = node[1].arguments.join(", ");
-    return void (target.startsWith("[[") ? block.pages : block.blocks).push(target.slice(2, -2));
-  }
-  if (["Src", "Example", "CommentBlock", "Property_Drawer", "Raw_Html", "Inline_Html"].includes(node[0])) return;
   node.forEach((inner) => collect(inner, block));
 };
+const fresh = (heading) => ({
+  ...heading,
+  properties: [],
+  ...Object.fromEntries(
+    ["pages", "blocks", "tags", "addresses", "code", "formulas", "programs", "macros", "timestamps", "kinds", "boxes", "tables", "late"].map(
+      (key) => [key, []],
+    ),
+  ),
+  words: "",
+  html: "",
+});
+const property = ([key, value, ast]) => {
+  const found = fresh({});
+  collect(ast, found);
+  return { key, value, names: [...found.pages, ...found.tags] };
+};
+// As the app does: the file is split into blocks by its headings; then each block is parsed again by itself, less its
+// indentation (a line that is less indented loses what it has).
+const lines = (text, level) =>
+  text
+    .split("\n")
+    .map((line, n) => {
+      if (!n) return line.replace(/^[ \t]*(?:-[ \t]*)?/, "- ");
+      const width = level + 1;
+      return /^[ \t]*$/.test(line.slice(0, width)) ? line.slice(width) : line.replace(/^[ \t]+/, "");
+    })
+    .join("\n");
 const page = (text) => {
-  const made = { properties: [], blocks: [] };
-  let block = { ...made, level: 0, pages: [], blocks: [], tags: [], kinds: [] };
-  for (const [node] of JSON.parse(Mldoc.parseJson(text, config))) {
-    if (node[0] === "Heading") {
-      const { level, marker, priority, size, title } = node[1];
-      block = { level, marker, priority, size, properties: [], pages: [], blocks: [], tags: [], kinds: [] };
-      made.blocks.push(block);
-      collect(title, block);
-    } else if (node[0] === "Property_Drawer") {
-      (made.blocks.length ? block : made).properties.push(...node[1].map(([key, value]) => [key, value]));
-    } else {
-      block.kinds.push(node[0] === "Custom" ? `Custom ${node[1]}` : node[0]);
-      collect(node, block);
-    }
-  }
-  return made;
+  const bytes = Buffer.from(text, "utf8");
+  const nodes = JSON.parse(Mldoc.parseJson(text, config));
+  const starts = nodes.filter(([node]) => node[0] === "Heading").map(([node, at]) => [at.start_pos, node[1]]);
+  const before = bytes.subarray(0, starts.length ? starts[0][0] : bytes.length).toString("utf8");
+  const head = fresh({ level: 0 });
+  for (const [node] of before ? JSON.parse(Mldoc.parseJson(before, config)) : []) add(node, head);
+  const blocks = starts.map(([start, { level }], n) => {
+    const own = bytes.subarray(start, n + 1 < starts.length ? starts[n + 1][0] : bytes.length).toString("utf8");
+    const [[first], ...rest] = JSON.parse(Mldoc.parseJson(lines(own, level), config));
+    const { marker, priority, size, title } = first[1];
+    const block = fresh({ level, marker: marker ?? null, priority: priority ?? null, size: size ?? null, parts: 1 });
+    collect(title, block);
+    for (const [node] of rest) add(node, block);
+    return block;
+  });
+  return { properties: head.properties, before: head.words, head, blocks };
+};
+const add = (node, block) => {
+  if (node[0] === "Heading") block.parts += 1;
+  if (node[0] === "Property_Drawer" && !block.properties.length) block.properties.push(...node[1].map(property));
+  else collect(node, block);
 };
 process.stdout.write(JSON.stringify(JSON.parse(require("fs").readFileSync(0, "utf8")).map(page)));

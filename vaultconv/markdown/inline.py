@@ -110,10 +110,12 @@ class InlineReader:
             out.append(Text(text))
 
     def _reaches_out(self, found: re.Match[str], index: int) -> bool:
-        """Whether a CommonMark construct begins inside the match and ends beyond it."""
+        """Whether a CommonMark construct begins inside the match and ends beyond it. A link that begins with the
+        brackets of ``[[x]]`` does not count: ``[[x]](y)`` is a wikilink and text."""
         tokens, end = self._tokens, found.end()
+        own = (found.start(), found.start() + 1) if found[0].startswith(("[[", "[^")) else ()
         while index < len(tokens) and tokens[index].start < end:
-            if tokens[index].end > end:
+            if tokens[index].end > end and tokens[index].start not in own:
                 return True
             index += 1
         return False

@@ -47,6 +47,7 @@ from vaultconv.model.blocks import (
     with_traits,
 )
 from vaultconv.model.origin import PLAIN, Origin, Spelling
+from vaultconv.model.reference import Reference
 from vaultconv.model.spans import Spans
 from vaultconv.model.task import Status, Task
 
@@ -123,6 +124,19 @@ def read_spans(text: str, dialect: Dialect) -> Spans:
     ]
     tokens = tokens_of(text, inline, lambda offset: max(offset - 2, 0))
     return InlineReader(text, tokens, dialect).spans(0, len(text))
+
+
+def html_links(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference], ...]:
+    """The addresses in the attributes of raw HTML, with their ranges in ``text``.
+
+    >>> from vaultconv.markdown.dialect import COMMONMARK
+    >>> [(start, end) for start, end, _ in html_links('<img src="a.png">', COMMONMARK)]
+    [(10, 15)]
+    """
+    return tuple(
+        (m.start(m.lastindex or 0), m.end(m.lastindex or 0), dialect.link(m[m.lastindex or 0]))
+        for m in _HTML_LINK.finditer(text)
+    )
 
 
 def _block_id(raw: str, low: int) -> tuple[int, str, str] | None:
@@ -418,11 +432,7 @@ class _Builder:
             else:
                 self._append(Comment(inner, references_in(inner, self.dialect)), start, end)
             return
-        references = tuple(
-            (m.start(m.lastindex or 0), m.end(m.lastindex or 0), self.dialect.link(m[m.lastindex or 0]))
-            for m in _HTML_LINK.finditer(text)
-        )
-        self._append(Html(text, references), frame.start, end)
+        self._append(Html(text, html_links(text, self.dialect)), frame.start, end)
 
     def _callout_header(self, start: int, end: int) -> bool:
         """Takes the header line of a callout; False where the mark turns out not to open a quote."""

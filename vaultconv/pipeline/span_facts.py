@@ -50,6 +50,8 @@ _IDENTITY = re.compile(r"(?:note|asset|url|missing|outside):")
 _UPWARD = re.compile(r"\A(?:\.{0,2}/)+")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
 _MARKUP = re.compile(r"[\\&*_~]")
+_OWN_END = re.compile(r"\s*/>")
+"""What closes a tag in itself: it means nothing in HTML."""
 _BLANKS = re.compile(r"[ \t\n\r\f\v]+")
 _UNTIDY = re.compile(r"[\t\n\r\f\v]|  |\A | \Z")
 _BLANK = Text(" ")
@@ -194,7 +196,7 @@ class SpanFacts:
         if text.startswith("<!--") and text.endswith("-->"):
             self.comment(text[4:-3], ())
         else:
-            self.add(FactKind.HTML, tidy(self._identified(text, references)))
+            self.add(FactKind.HTML, _OWN_END.sub(">", tidy(self._identified(text, references))))
 
     def comment(self, text: str, references: _Ranges) -> None:
         """What is not shown. A hidden attribute is an attribute, a carrier is nothing."""
@@ -225,8 +227,9 @@ class SpanFacts:
         self.add(FactKind.FOOTNOTE, f"^[{words(span.spans, queue)}]{place}")
 
     def math(self, text: str, mark: str) -> None:
-        """TeX; a formula of its own is the same as one displayed in a line."""
-        self.add(FactKind.MATH, f"{mark}{text.strip()}{mark}")
+        """TeX; a formula of its own is the same as one displayed in a line. In a line, a line end is a blank."""
+        text = tidy(text) if mark == "$" else text.strip()
+        self.add(FactKind.MATH, f"{mark}{text}{mark}")
 
 
 def _url(gatherer: SpanFacts, span: Url, _queue: list[Span]) -> None:

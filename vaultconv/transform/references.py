@@ -37,7 +37,13 @@ def _named(span: Span, note: Note, index: Index) -> Span:
         return span
     path, headings, block = found
     there = index.note(path)
-    title = "" if there is None or path == note.path else str(there.extra.get("page", there.title))
+    title, origin = "", ""
+    if there is not None and path != note.path:
+        title, page = there.title, there.extra.get("page", there.title)
+        if page != title and index.by_title(title) == (path,):
+            origin = "title"
+        else:
+            title = str(page)
     label: Spans = span.label if isinstance(span, Link) else ()
     if span.reference.headings:
         headings = span.reference.headings
@@ -46,7 +52,7 @@ def _named(span: Span, note: Note, index: Index) -> Span:
     elif headings and there is not None:
         said = _headings_in(plain_text(label), headings[-1], title)
         headings, label = (said, ()) if said else (headings, label)
-    reference = Reference(ReferenceKind.NAME, title, headings, "" if headings else block)
+    reference = Reference(ReferenceKind.NAME, title, headings, "" if headings else block, origin=origin)
     if isinstance(span, Link):
         return replace(span, reference=reference, label=label, raw="")
     return replace(span, reference=reference, raw="")

@@ -190,7 +190,8 @@ def test_a_footnote_of_ours_goes_back_into_its_line(kind: str, span: object) -> 
         ("- #+BEGIN_QUOTE\n  - x\n  #+END_QUOTE\n", [Quote]),
         ("- #+BEGIN_NOTE\n  x\n  #+END_NOTE\n", [Callout]),
         ("- #+BEGIN_COMMENT\n  x\n  #+END_COMMENT\n", [Comment]),
-        ("- #+BEGIN_EXPORT html\n  x\n  #+END_EXPORT\n", [Directive]),
+        ("- #+BEGIN_EXPORT html\n  <div>\n  #+END_EXPORT\n", [Html]),
+        ("- #+BEGIN_EXPORT latex\n  x\n  #+END_EXPORT\n", [Directive]),
         ("- #+BEGIN_QUERY\n  {}\n  #+END_QUERY\n", [Query]),
         ("- {{query (todo TODO)}}\n", [Query]),
         ("- x\n  :LOGBOOK:\n  y\n  :END:\n", [Paragraph, Drawer]),
@@ -465,3 +466,26 @@ def test_only_what_other_apps_play_too_is_an_embed(name: str) -> None:
     assert span.reference == Reference(ReferenceKind.URL, "https://youtu.be/abc")
     macro = f"{{{{{name} https://example.org/film}}}}"
     assert line(macro) == (Macro("logseq", macro),)
+
+
+@pytest.mark.parametrize("box", ["```js\n  k:: v\n  ```", "#+BEGIN_NOTE\n  k:: v\n  #+END_NOTE"])
+def test_a_property_may_follow_a_box_and_one_in_it_is_none(box: str) -> None:
+    note = read_note("pages/N.md", f"- {box}\n  id:: {ID}\n  a:: b\n  words\n".encode(), ReadContext())
+    (item,) = note.blocks[0].items  # type: ignore[union-attr]
+    assert [(p.key, p.value) for p in item.traits.properties] == [("a", "b")]
+    assert item.traits.anchor == ID
+    assert [type(block) for block in item.blocks[1:]] == [Paragraph]
+
+
+def test_what_the_app_takes_for_words_is_text() -> None:
+    (tag, html) = (read("- **a #t** #u\n"), read("- </div>[[A]]\n"))
+    assert [span.name for span in tag if isinstance(span, Tag)] == ["u"]
+    assert [span.reference.target for span in html if isinstance(span, Link)] == ["A"]
+    assert [span.reference.target for span in read("- {{{embed [[A]] }}}\n") if isinstance(span, Embed)] == ["A"]
+
+
+def read(text: str) -> tuple[object, ...]:
+    """The spans of the first paragraph of a page."""
+    note = read_note("pages/N.md", text.encode(), ReadContext())
+    (item, *_) = note.blocks[0].items  # type: ignore[union-attr]
+    return tuple(item.blocks[0].spans)

@@ -83,7 +83,7 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         ("#a/b and #c.\n", "- #a/b and #c.\n"),
         ("[x](https://e.org)\n", "- [x](https://e.org)\n"),
         ("[x][a]\n\n[a]: https://e.org\n", "- [x](https://e.org)\n"),
-        ("(https://e.org)\n", "- (<https://e.org>)\n"),
+        ("(https://e.org)\n", "- ([https://e.org](https://e.org))\n"),
         ("[[Gone]] [[Gone|x]]\n", "- [[Gone]] [x]([[Gone]])\n"),
         ("![[gone.png|20]]\n", "- ![gone.png](../assets/gone.png){:width 20}\n"),
         ("![m|30x20](https://e.org/m.jpg)\n", "- ![m](https://e.org/m.jpg){:height 20, :width 30}\n"),
@@ -91,6 +91,42 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         ("x ^a1\n", '- x\n  vaultconv:: {"v":1,"anchor":"a1"}\n'),
         ("two  \nlines\\\nhard\n", "- two\n  lines\n  hard\n"),
         ("- a\n  - b\n\n  c\n", None),
+        # behind a word, many constructs are text to the app
+        ("see![m](https://e.org/m.jpg)\n", "- see[:span]![m](https://e.org/m.jpg)\n"),
+        ("(![[Gone]])\n", "- ([:span]{{embed [[Gone]]}})\n"),
+        ("H<sub>2</sub>O\n", "- H[:span]<sub>2</sub>O\n"),
+        ("a,%%x%%\n", "- a,[:span]<!--%%x%%-->\n"),
+        ("\\,![m](https://e.org/m.jpg)\n", "- \\,![m](https://e.org/m.jpg)\n"),
+        ("(<a@b.c>)\n", "- ([mailto:a@b.c](mailto:a@b.c))\n"),
+        # in emphasis too
+        ("**see https://e.org now**\n", "- **see [https://e.org](https://e.org) now**\n"),
+        ("***a [[Gone]]***\n", "- **_a [[Gone]]_**\n"),
+        ("*one\ntwo* three\n", "- *one*\n  *two* three\n"),
+        # HTML that is not closed in its block would take in the bullets after it
+        (
+            "<div>\n\nx\n\n</div>\n",
+            "- #+BEGIN_EXPORT html\n  <div>\n  #+END_EXPORT\n- x\n- #+BEGIN_EXPORT html\n  </div>\n  #+END_EXPORT\n",
+        ),
+        ('<img src="https://e.org/m.jpg">\n', '- <img src="https://e.org/m.jpg" />\n'),
+        ("a<br>b <br>(c)\n", "- a[:br]b [:br]&lpar;c)\n"),
+        ("<kbd>P</kbd> prints\n", "- [:span]<kbd>P</kbd> prints\n"),
+        # code
+        ("````a```b````\n", "- <code>a```b</code>\n"),
+        ("```a``b```\n", "- <code>a``b</code>\n"),
+        ("```a`b```\n", "- ``a`b``\n"),
+        ("`a:: b` c\n", "- [:span]<code>a&colon;: b</code> c\n"),
+        ("a ` b\n", "- a \\` b\n"),
+        # what goes on a link, and what would be a reference
+        ("[x](https://e.org){y}\n", "- [x](https://e.org)\\{y}\n"),
+        ("[x](https://e.org)![[Gone]]\n", "- [x](https://e.org)[:span]{{embed [[Gone]]}}\n"),
+        ("a[^1] [1/2] [50%]\n", "- a\\[^1] \\[1/2] \\[50%]\n"),
+        ("x[^1]\n\n[^1]: y\n", "- x[^1]\n- [^1]: y\n"),
+        ("|-\n", "- \\|-\n"),
+        ("\\&#39;\n", "- &amp;\\#39;\n"),
+        ("## > a\n", "- ## \\> a\n"),
+        ("$a\nb$\n", "- $a b$\n"),
+        ("[a\nb](https://e.org)\n", "- [a b](https://e.org)\n"),
+        ("- [ ]\n", "- TODO [:span]\n"),
     ],
 )
 def test_blocks_and_lines(tmp_path: Path, text: str, page: str | None) -> None:
@@ -101,6 +137,34 @@ def test_blocks_and_lines(tmp_path: Path, text: str, page: str | None) -> None:
             "\t- b\n\t  logseq.order-list-type:: bullet\n\t- c\n"
         )
     assert made == page
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "constructs"),
+    [
+        ("*a #t b*", "- *a [[t]] b*", ["tag"]),
+        ("==a #t b==", "- ==a [[t]] b==", ["tag"]),
+        ("#a#b", "- [[a]]\\#b", ["tag"]),
+        ("*a $x$*", "- *a $x$*", ["math"]),
+        ("==a ![m](https://e.org/m.jpg)==", "- ==a ![m](https://e.org/m.jpg)==", ["image"]),
+        ("**![[Gone]]**", "- **{{embed [[Gone]]}}**", ["embed"]),
+        ("**a[^1]**\n\n[^1]: b", "- **a[^1]**\n- [^1]: b", ["footnote"]),
+        ("**a %%b%%**", "- **a <!--%%b%%-->**", ["comment"]),
+        ("**https://e.org/[x]**", "- **https://e.org/[x]**", ["link"]),
+        ("> [!tip] A **b** $x$", "- #+BEGIN_TIP\n  **A b $x$**\n  #+END_TIP", ["math"]),
+        ("> - [?] a", "- #+BEGIN_QUOTE\n  * [?] a\n  #+END_QUOTE", ["task"]),
+        ("<u>a\n\nb</u>", "- \\<u>a\n- b</u>", ["html", "html"]),
+        ("a <u>b", "- a <u>b", ["html"]),
+        ("a <center>b</center>", "- a <center>b</center>", ["html", "html"]),
+        ("a <u>[[Gone]] #t</u>", "- a <u>[[Gone]] [[t]]</u>", ["link", "tag", "tag"]),
+    ],
+)
+def test_what_the_app_shows_as_text_is_in_the_ledger(
+    tmp_path: Path, text: str, page: str, constructs: list[str]
+) -> None:
+    files, ledger = converted(tmp_path, N=f"{text}\n")
+    assert files["pages/N.md"].split("\n\n", 1)[1] == f"{page}\n"
+    assert sorted(construct for construct, _, _ in ledger) == constructs
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,13 @@ from dataclasses import replace
 
 from vaultconv.formats.logseq.carriers import read_carrier
 from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.emphasis import inside, pairs
 from vaultconv.formats.logseq.links import words_of
+from vaultconv.formats.logseq.markup import TAG, VOID, closings, is_known
 from vaultconv.formats.logseq.spell import ADVANCED, QUERY
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.inline import references_in
-from vaultconv.markdown.read import read_blocks, read_spans
+from vaultconv.markdown.read import html_links, read_blocks, read_spans
 from vaultconv.model.blocks import (
     AnyBlock,
     Blocks,
@@ -25,14 +27,16 @@ from vaultconv.model.blocks import (
     Comment,
     Directive,
     Drawer,
+    Html,
     Paragraph,
     Query,
     Quote,
     Rule,
     Traits,
+    edited,
 )
 from vaultconv.model.rewrite import with_spans
-from vaultconv.model.spans import Link, Span, Tag, Text
+from vaultconv.model.spans import Highlight, Link, Span, Tag, Text
 
 _BEGIN = re.compile(r"[ \t]*#\+BEGIN_(\S+)[ \t]*(.*)", re.IGNORECASE)
 _DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
@@ -45,6 +49,7 @@ _QUERY = re.compile(r"\{\{query\b[^\n]*\}\}")
 _BOLD = re.compile(r"\*\*(.+)\*\*[ \t]*")
 _NUMBERED = re.compile(r"(.+)-\d+\Z")
 
+_EMPHASIS = re.compile(r"[*_~=^]")
 _COMMENT_START = re.compile(r"^(?=<!--%%)", re.MULTILINE)
 _STAND_IN = "\ufdd0"
 """Keeps a line from being a block of HTML while it is read; no character, so no text holds it."""
@@ -119,7 +124,7 @@ def _after(lines: list[str], number: int, closing: re.Pattern[str]) -> int:
 
 
 def _markdown(lines: list[str], line: int) -> Blocks:
-    while lines and not lines[0].strip():
+    while lines and not lines[0].strip(" \t"):
         lines, line = lines[1:], line + 1
     if not lines:
         return ()
@@ -129,15 +134,44 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     ):
         lines = list(_shallow(lines))
     text = "\n".join(lines)
-    if "<!--%%" in text:  # a comment in the line, not a block of HTML
-        text = _COMMENT_START.sub(_STAND_IN, text)
-        return with_spans(read_blocks(text, LOGSEQ, line), _without_stand_in)
+    inline = _COMMENT_START.sub(_STAND_IN, text) if "<!--%%" in text else text
+    if not _begins_html(inline):
+        inline = _STAND_IN + inline
+    if inline is not text:  # what is no block of HTML to the app is none
+        return with_spans(read_blocks(inline, LOGSEQ, line), _without_stand_in)
     blocks = read_blocks(text, LOGSEQ, line)
+    if "#" in text and _EMPHASIS.search(text):
+        blocks = tuple(map(_without_dead_tags, blocks))
     if "](" in text and "#" in text:
         blocks = with_spans(blocks, _plain_label)
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and _QUERY.fullmatch(text.strip()):
         return (Query(QUERY, text.strip() + "\n", line=line),)
     return blocks
+
+
+def _begins_html(text: str) -> bool:
+    """False if ``text`` begins with a tag that the app takes for words: one that it does not know, or that nothing
+    closes."""
+    tag = TAG.match(text)
+    if tag is None or tag["rest"].endswith("/") or tag["name"].lower() in VOID:
+        return True
+    return is_known(text) and 0 in closings(text)
+
+
+def _without_dead_tags(block: AnyBlock) -> AnyBlock:
+    """``block`` with tags in emphasis as words: the app sees none there."""
+    if not isinstance(block, Paragraph):
+        return block
+    emphasised = inside(pairs(block.spans))
+    spans = tuple(
+        Text("#" + span.name)
+        if isinstance(span, Tag) and place in emphasised
+        else replace(span, spans=words_of(span.spans))
+        if isinstance(span, Highlight)
+        else span
+        for place, span in enumerate(block.spans)
+    )
+    return block if spans == block.spans else edited(block, spans=spans)
 
 
 def _plain_label(span: Span) -> Span:
@@ -208,6 +242,8 @@ def _verbatim(name: str, options: str, text: str, lines: list[str], line: int) -
             return Comment(text, references_in(text, LOGSEQ), line=line)
         case "query":
             return Query(ADVANCED, code, line=line)
+        case "export" if options.lower() == "html":
+            return Html(text, html_links(text, LOGSEQ), line=line)
         case "example":
             return Code(code, line=line)
         case _:

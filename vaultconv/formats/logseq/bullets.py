@@ -13,10 +13,13 @@ from typing import Any
 
 from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.body import read_body
+from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
 from vaultconv.formats.logseq.outline import Bullet
 from vaultconv.formats.logseq.tasks import MARKED, STATUS, read_date, read_marker, read_repeat, take_dates
 from vaultconv.formats.logseq.values import LISTS, read_value
 from vaultconv.markdown.citation import read_citation
+from vaultconv.markdown.read import read_spans
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -60,6 +63,8 @@ VIEW = frozenset(
 ORDER = "logseq.order-list-type"
 """The property that makes a block an entry of a list."""
 
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+_BOX = re.compile(r"#\+BEGIN_(\S+)", re.IGNORECASE)
 _HEADING = re.compile(r"(#+)(?:[ \t]+|$)")
 _DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -122,6 +127,8 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     marker, priority, text = read_marker(text)
     if not level and (found := _HEADING.match(text)):
         level, text = len(found[1]), text[found.end() :]
+    if text == APART:
+        text = ""
     head = _Head(page)
     text, body = head.take(text, rest)
     task = head.task(marker, priority)
@@ -129,13 +136,13 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
         text = text[1:]
     blocks: list[AnyBlock] = [*head.drawers]
     if level or head.heading:
-        first = read_body([text], line) if text.strip() else ()
+        first = _title(text, line)
         spans: Spans = first[0].spans if first and isinstance(first[0], Paragraph) else ()
         rest_of = () if first and isinstance(first[0], Paragraph) else first
         blocks = [Heading(min(level or head.heading, _DEEPEST_HEADING), spans, line=line), *blocks, *rest_of]
         blocks += read_body(body, line + 1 + len(rest) - len(body))
     else:
-        first_blocks = read_body([text, *body], line) if text.strip() or body else ()
+        first_blocks = read_body([text, *body], line) if text.strip(" \t") or body else ()
         blocks = [*first_blocks[:1], *blocks, *first_blocks[1:]]
     found_notes = _with_places(_with_notes(tuple(blocks)), head.carried.get("links"))
     is_block = head.children == "blocks"
@@ -148,6 +155,40 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     item = Item(found_notes, traits=traits, spelling=head.view, line=line)
     page.view += ((line, name) for name in head.view)
     return _cited(item, below), kind, head.start
+
+
+def _title(text: str, line: int) -> Blocks:
+    """What stands on the line of a heading: its text, unless a block begins there that needs no bullet."""
+    blocks = read_body([text], line) if text.strip(" \t") else ()
+    if (
+        not blocks
+        or isinstance(blocks[0], Paragraph)
+        or text.startswith((">", "|", "```", "~~~", "$$", "{{"))
+    ):
+        return blocks
+    return (Paragraph(read_spans(text, LOGSEQ), line=line),)
+
+
+def _opens(text: str) -> bool:
+    """Whether a block begins in ``text`` that goes on in the next line, whatever stands there."""
+    if text.startswith("<"):
+        return (text.startswith("<!--") and "-->" not in text) or (
+            is_known(text) and 0 not in closings(closed(text))
+        )
+    return text.startswith(_BOXES) and not (text.startswith("$$") and "$$" in text[2:])
+
+
+def _inside(text: str, rest: list[str]) -> list[str]:
+    """The lines of ``rest`` that belong to the block that ``text`` opens, its last one included; all where nothing ends
+    it."""
+    if found := _FENCE.match(text):
+        ends = _FENCE
+    elif found := _BOX.match(text):
+        ends = re.compile(rf"[ \t]*#\+end_{re.escape(found[1])}[ \t]*$", re.IGNORECASE)
+    else:
+        return rest
+    last = next((number for number, line in enumerate(rest) if ends.match(line)), len(rest))
+    return rest[: last + 1]
 
 
 class _Head:
@@ -185,6 +226,10 @@ class _Head:
         lines = rest
         if PROPERTY.match(text):
             lines, text = [text, *rest], ""
+        elif _opens(text):
+            inside = _inside(text, rest)
+            under = _Head.take(self, "", rest[len(inside) :])[1] if len(inside) < len(rest) else []
+            return text, [*inside, *under]
         at = 0
         while at < len(lines):
             if not self._properties and PROPERTY.match(lines[at]):

@@ -20,6 +20,7 @@ from vaultconv.formats.logseq.links import (
     build_reference,
     logseq_reference,
 )
+from vaultconv.formats.logseq.markup import APART, VOID
 from vaultconv.formats.logseq.spell import MACRO, SPELL, SPELL_BLOCK
 from vaultconv.markdown.dialect import Construct, Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live
@@ -29,6 +30,7 @@ from vaultconv.model.spans import (
     CommentSpan,
     Footnote,
     Highlight,
+    HtmlSpan,
     Macro,
     Span,
     Spans,
@@ -46,6 +48,7 @@ _TAG = r"(?:[^\s,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
 _STAMP = r"\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*"
 
 _NUMERIC = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
+_ESCAPED_NUMERIC = re.compile(r"(?<!\\)((?:\\\\)*)\\&#(?=\d{1,7};|[xX][0-9a-fA-F]{1,6};)")
 _LATIN = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=[A-Za-z])")
 _BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)\\([()])")
 _SQUARE = re.compile(r"(?<!\\)((?:\\\\)*)\\\[(?!\[)(?=[^\n]*\\\])")
@@ -69,6 +72,14 @@ def _highlight(text: str, inner: _Inner) -> Span:
     return Highlight(inner(2, len(text) - 2))
 
 
+def _hiccup(text: str, _inner: _Inner) -> Span:
+    """``[:br]``; what only parts a word from what follows it (``[:span]``) is nothing."""
+    if text == APART:
+        return Text("")
+    name = text[2:-1]
+    return HtmlSpan(f"<{name}>" if name in VOID else f"<{name}/>")
+
+
 def _stamp(text: str, _inner: _Inner) -> Timestamp:
     return Timestamp(text, text[1:11])
 
@@ -90,6 +101,7 @@ def tame(text: str) -> str:
         text = _LATIN.sub(r"\1\\\\", text)
         text = _BRACKET.sub(lambda m: m[1] + {"(": "&lpar;", ")": "&rpar;"}[m[2]], text)
         text = _SQUARE.sub(r"\1&lsqb;", text)
+        text = _ESCAPED_NUMERIC.sub(r"\1&amp;\#", text)
     return _NUMERIC.sub(_as_character, text) if "&#" in text else text
 
 
@@ -105,9 +117,13 @@ LOGSEQ = Dialect(
     "logseq",
     constructs=(
         Construct("comment", r"<!--%%(?:(?!-->)[\s\S])*%%-->", _comment),
-        Construct("codebar", r"<code>[^<\n]*&vert;[^<\n]*</code>", _code),
+        Construct("codebar", r"<code>[^<\n]*(?:&vert;|&colon;|``)[^<\n]*</code>", _code),
+        Construct("hiccup", r"\[:[a-z][a-z0-9]*\]", _hiccup),
         Construct(
-            "embed", rf"\{{\{{embed +(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\)) *\}}\}}", build_embed, link=True
+            "embed",
+            rf"\{{\{{\{{?embed +(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\)) *\}}\}}\}}?",
+            build_embed,
+            link=True,
         ),
         Construct(
             "player",
@@ -136,6 +152,9 @@ LOGSEQ = Dialect(
     regions=(Region("$$", "math"),),
     live=(
         Live(rf"\[(?={HIDDEN}\[)"),
+        Live(rf"\[(?={HIDDEN}\^)"),
+        Live(r"\[(?=\d+(?:/\d+|%)\])"),
+        Live(r"`"),
         Live(r"\[(?=:|\d{4}-\d\d-\d\d )"),
         Live(rf"\((?={HIDDEN}\()"),
         Live(rf"\{{(?={HIDDEN}\{{)"),

@@ -91,7 +91,7 @@ def words_of(label: Spans) -> Spans:
 
 def build_embed(text: str, _inner: _Inner) -> Embed:
     """``{{embed [[page]]}}`` and ``{{embed ((uuid))}}``."""
-    return Embed(_inside(text[2:-2].removeprefix("embed").strip()), raw=text)
+    return Embed(_inside(text.strip("{}").removeprefix("embed").strip()), raw=text)
 
 
 def build_player(text: str, _inner: _Inner) -> Embed | Macro:

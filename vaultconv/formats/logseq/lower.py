@@ -6,13 +6,18 @@ Spans are changed where their neighbours decide (a tag before a bracket, a URL b
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any
 
+from vaultconv.formats.logseq import markup
+from vaultconv.formats.logseq.emphasis import in_lines, inside, pairs, without_bold
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import page_reference
+from vaultconv.formats.logseq.markup import HICCUP, KNOWN, TAG, VOID, closed
 from vaultconv.formats.logseq.targets import Targets, as_label
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.write_spans import html_comment
@@ -23,21 +28,30 @@ from vaultconv.model.blocks import (
     Cell,
     Comment,
     FootnoteDefinition,
+    Heading,
     Html,
+    Item,
     List,
     Paragraph,
+    Quote,
     Raw,
     Table,
 )
 from vaultconv.model.losses import Outcome
+from vaultconv.model.plain import default_label, source_text
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
     Break,
+    CodeSpan,
     CommentSpan,
+    Embed,
     Footnote,
     Highlight,
     HtmlSpan,
     Image,
     Link,
+    Macro,
+    MathSpan,
     Sidenote,
     Span,
     Spans,
@@ -48,7 +62,7 @@ from vaultconv.model.spans import (
 )
 from vaultconv.model.traverse import children, note_spans
 
-_ENDS_TAG = re.compile(r"(?:\s|[,!?'\":#]|[.;]+(?:\s|\Z)|\Z)")
+_ENDS_TAG = re.compile(r"(?:\s|[,!?'\":]|#(?:\s|\Z)|[.;]+(?:\s|\Z)|\Z)")
 _TAG_NAME = re.compile(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\]\\(){}|]+)*")
 _STAMP = re.compile(r"[<\[]\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*[>\]]")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
@@ -59,14 +73,28 @@ _RAW_LABEL = re.compile(r"(?<!\\)([\[\]])")
 class Lowering:
     """Lowers the blocks of one note. ``pending`` are the footnotes of the block at hand that stood in their line."""
 
-    __slots__ = ("_count", "_in_label", "_ledger", "_same", "_targets", "_used", "pending")
+    __slots__ = (
+        "_count",
+        "_in_cell",
+        "_in_emphasis",
+        "_in_label",
+        "_ledger",
+        "_same",
+        "_tags",
+        "_targets",
+        "_used",
+        "pending",
+    )
 
     def __init__(self, targets: Targets, ledger: Ledger, same: bool, blocks: Blocks) -> None:
         self._targets = targets
         self._ledger = ledger
         self._same = same
         self._count: dict[str, int] = {}
+        self._in_cell = False
+        self._in_emphasis = False
         self._in_label = False
+        self._tags = _Tags(())
         self._used = frozenset(_used_labels(blocks))
         self.pending: list[FootnoteDefinition] = []
 
@@ -79,14 +107,20 @@ class Lowering:
         self._ledger.line = block.line or self._ledger.line
         if isinstance(block, Raw) and block.construct == "link-definition":
             return self._definition(block)
+        if isinstance(block, Item):
+            self._check_box(block)
+        elif isinstance(block, Quote | Callout) and not self._same:
+            self._check_headings(block)
         changes: dict[str, Any] = {"spelling": _gap(block), "origin": None}
         if isinstance(spans := getattr(block, "spans", None), tuple):
             changes["spans"] = self.spans(spans)
         elif isinstance(block, Callout) and block.title:
-            changes["title"] = self.spans(block.title)
+            changes["title"] = self._box_title(block.title)
         elif isinstance(block, Table):
+            self._in_cell = True
             rows = tuple(tuple(Cell(self.spans(cell.spans)) for cell in row) for row in block.rows)
             changes["rows"] = rows
+            self._in_cell = False
         elif isinstance(block, Html):
             changes |= {"text": self._html(block), "references": ()}
         elif isinstance(block, Comment) and block.references and not self._same:
@@ -97,6 +131,31 @@ class Lowering:
         if block.traits.attributes:
             return self._with_attributes(lowered)
         return (lowered,)
+
+    def _box_title(self, title: Spans) -> Spans:
+        """The title of a callout, which is bold as a whole."""
+        if self._same:
+            return self.spans(title)
+        self._in_emphasis = True
+        made = self.spans(without_bold(title))
+        self._in_emphasis = False
+        return made
+
+    def _check_box(self, item: Item) -> None:
+        """Reports the mark of a task in a box or a quotation: there the app knows only an empty one and ``x``."""
+        task = item.traits.task
+        if task is not None and task.marker not in (" ", "x", "X") and not self._same:
+            self._ledger.line = item.line
+            box = f"[{task.marker}]"
+            self._ledger.add("task", f"the app shows `{box}` as text: it stands in a box", box)
+
+    def _check_headings(self, box: Quote | Callout) -> None:
+        """Reports the headings that stand directly in a box: the app shows their marks."""
+        for block in box.blocks:
+            if isinstance(block, Heading):
+                said = f"{'#' * block.level} {source_text(block.spans)}"
+                self._ledger.line = block.line
+                self._ledger.add("heading", f"the app shows {said!r} as text: it stands in a box", said)
 
     def _with_attributes(self, block: AnyBlock) -> Blocks:
         """Attributes of kramdown are a comment behind what they are about."""
@@ -132,14 +191,90 @@ class Lowering:
 
     def spans(self, spans: Spans) -> Spans:
         """A run of spans."""
+        outer, around = self._in_emphasis, self._tags
+        found = () if self._same else pairs(spans)
+        if found:
+            spans = in_lines(spans, found)
+            found = pairs(spans)
+        emphasised = inside(found)
+        tags = self._tags = _Tags(spans)
         out: list[Span] = []
         for place, span in enumerate(spans):
+            self._in_emphasis = outer or place in emphasised
+            if tags.holds(place) and not self._same and isinstance(span, _REFER):
+                self._dead(span, "in HTML")
+            if isinstance(span, HtmlSpan):
+                out += self._markup(span, spans, place)
+                continue
             lower = _SPANS.get(type(span))
-            if lower is None:
-                out.append(span)
-            else:
-                out += lower(self, span, spans, place)
-        return tuple(out)
+            for made in (span,) if lower is None else lower(self, span, spans, place):
+                out += self._standing(made, spans, place)
+        self._in_emphasis, self._tags = outer, around
+        return tuple(_apart_from_brackets(out))
+
+    def _standing(self, span: Span, spans: Spans, place: int) -> Spans:
+        """``span`` where it stands: behind a word, many are words themselves, and in emphasis."""
+        if self._same or self._in_label:
+            return (span,)
+        if self._in_emphasis and isinstance(span, _DEAD_IN_EMPHASIS):
+            self._dead(span, "in emphasis")
+        elif isinstance(span, _BEGIN_A_WORD) and self._is_glued(spans, place):
+            return (APART, span)
+        return (span,)
+
+    def _dead(self, span: Span, where: str) -> None:
+        """Reports what the app shows as the text that it is."""
+        text = source_text((span,))
+        construct = _CONSTRUCTS.get(type(span), "html")
+        self._ledger.add(construct, f"the app shows {text!r} as text: it stands {where}", text)
+
+    def _markup(self, span: HtmlSpan, spans: Spans, place: int) -> Spans:
+        """A tag of HTML."""
+        if self._same:
+            return (span,)
+        tag = TAG.fullmatch(span.text)
+        name = tag["name"].lower() if tag is not None else ""
+        is_empty = tag is not None and name in KNOWN - VOID and tag["rest"].strip() == "/"
+        if (name in HICCUP or is_empty) and not self._in_emphasis:
+            return (HtmlSpan(f"[:{name}]"),)
+        if tag is None or (name in VOID and name in KNOWN):
+            return self._standing(HtmlSpan(closed(span.text)), spans, place)
+        if not self._tags.are_markup(place):
+            if name in KNOWN and not tag["close"] and _only_markup_before(spans, place):
+                said = f"{span.text} is text: nothing closes it in its line"
+                self._ledger.add("html", said, span.text, Outcome.KEPT_AS_TEXT)
+                return (Text("\\" + span.text),)
+            self._dead(span, "alone, or the app does not know it")
+            return (span,)
+        return (span,) if tag["close"] or self._tags.holds(place) else self._standing(span, spans, place)
+
+    def _is_glued(self, spans: Spans, place: int) -> bool:
+        """Whether what stands at ``place`` stands behind a word, as the app parts a line: before it is neither a blank nor
+        what is escaped, nor a delimiter of emphasis, nor another construct."""
+        for before in range(place - 1, -1, -1):
+            span = spans[before]
+            if isinstance(span, HtmlSpan):
+                return span.text.startswith("<") and not self._tags.are_markup(before)
+            if not isinstance(span, Text):
+                return False
+            if span.text:
+                return _ENDS_WORD.search(span.text) is None
+        return False
+
+    def _code(self, span: CodeSpan, spans: Spans, place: int) -> Spans:
+        """Code that cannot stand between one or two backticks, in a cell, or at the start of a line is HTML."""
+        text = " ".join(span.text.split("\n"))
+        begins = not place or isinstance(spans[place - 1], Break)
+        like_property = begins and _LIKE_PROPERTY.match(text) is not None
+        if self._same or not ("``" in text or like_property or (self._in_cell and "|" in text)):
+            return (span,)
+        shown = html.escape(text, quote=False)
+        shown = shown.replace("::", "&colon;:") if like_property else shown.replace("|", "&vert;")
+        return self._standing(HtmlSpan(f"<code>{shown}</code>"), spans, place)
+
+    def _math(self, span: MathSpan, spans: Spans, place: int) -> Spans:
+        """A formula in one line."""
+        return (replace(span, text=" ".join(span.text.split("\n"))),) if "\n" in span.text else (span,)
 
     def _tag(self, span: Tag, spans: Spans, place: int) -> Spans:
         """A tag, where what follows ends it; else the link to its page, which is the same to the app."""
@@ -148,10 +283,13 @@ class Lowering:
                 "tag", f"#{span.name} in the words of a link is no tag", span.name, Outcome.KEPT_AS_TEXT
             )
             return (Text("#" + span.name),)
-        after = _first(spans[place + 1 :])
-        if _ENDS_TAG.match(after) and _TAG_NAME.fullmatch(span.name):
+        ends = _ENDS_TAG.match(_first(spans[place + 1 :])) is not None
+        if self._in_emphasis:
+            self._ledger.add("tag", f"#{span.name} is a link to its page: emphasis holds no tags", span.name)
+            return (Link(page_reference(span.name), tag_words(span.name)),)
+        if ends and _TAG_NAME.fullmatch(span.name):
             return (span,)
-        if _ENDS_TAG.match(after) and not any(mark in span.name for mark in ("[[", "]]")):
+        if ends and not any(mark in span.name for mark in ("[[", "]]")):
             return (HtmlSpan(f"#[[{span.name}]]"),)
         self._ledger.add(
             "tag", f"#{span.name} is a link to its page: what follows would belong to it", span.name
@@ -159,19 +297,19 @@ class Lowering:
         return (Link(page_reference(span.name), tag_words(span.name)),)
 
     def _url(self, span: Url, spans: Spans, place: int) -> Spans:
-        """An address in running text: between angles where its neighbours would hide it or join it."""
-        if span.raw.startswith("<"):
+        """An address in running text: between angles where what follows would join it; a link with itself as its words
+        where it would be text, behind a word or in emphasis."""
+        if self._same or self._in_label:
             return (span,)
-        before = spans[place - 1] if place else None
-        glued = before is not None and not isinstance(before, Break)
-        if glued and isinstance(before, Text):
-            glued = not before.text[-1:].isspace()
+        if self._in_emphasis or self._is_glued(spans, place):
+            if _NO_LABEL.search(span.url):
+                self._dead(span, "behind a word or in emphasis")
+                return (span,)
+            return (Link(Reference(ReferenceKind.URL, span.url), (Url(span.url, span.url),), "inline"),)
         after = _first(spans[place + 1 :])
-        return (
-            (Url(span.url, f"<{span.url}>"),)
-            if (glued or after[:1] not in ("", " ", "\n")) and ":" in span.url
-            else (span,)
-        )
+        if span.raw.startswith("<") or after[:1] in ("", " ", "\n") or ":" not in span.url:
+            return (span,)
+        return (Url(span.url, f"<{span.url}>"),)
 
     def _link(self, span: Link, spans: Spans, place: int) -> Spans:
         """A link with its words; one by reference gets its address."""
@@ -180,6 +318,9 @@ class Lowering:
         self._in_label = outer
         if span.style == "wikilink" and not self._same:
             label = tuple(Text(_RAW_LABEL.sub(_entity, s.text)) if isinstance(s, Text) else s for s in label)
+        label = tuple(Text(" ") if isinstance(s, Break) else s for s in label)
+        if not label and (self._in_emphasis or self._is_glued(spans, place)) and self._targets.is_block(span):
+            label = as_label(default_label(span.reference))
         comment = (HtmlSpan(html_comment(span.attributes)),) if span.attributes else ()
         style = "inline" if span.style == "reference" else span.style
         tail = span.tail if span.style == "inline" else ""
@@ -192,7 +333,9 @@ class Lowering:
 
     def _highlight(self, span: Highlight, spans: Spans, place: int) -> Spans:
         """Marked text, in one line."""
+        outer, self._in_emphasis = self._in_emphasis, True
         inner = tuple(Text(" ") if isinstance(s, Break) else s for s in self.spans(span.spans))
+        self._in_emphasis = outer
         return (Highlight(inner),)
 
     def _footnote(self, span: Footnote | Sidenote, spans: Spans, place: int) -> Spans:
@@ -232,8 +375,97 @@ _SPANS: dict[type, Callable[[Lowering, Any, Spans, int], Spans]] = {
     Sidenote: Lowering._footnote,
     CommentSpan: Lowering._comment,
     Timestamp: Lowering._timestamp,
+    CodeSpan: Lowering._code,
+    MathSpan: Lowering._math,
 }
 """What is done with each kind of span that Logseq says otherwise, or not in every place."""
+
+
+_LIKE_PROPERTY = re.compile(r"[^\s:]+::(?:\s|$)")
+_NO_LABEL = re.compile(r"[\[\]\\`\s<>$]|&#?\w+;")
+
+APART = HtmlSpan(markup.APART)
+
+_BEGIN_A_WORD = (Image, Embed, Macro, CommentSpan, HtmlSpan)
+_DEAD_IN_EMPHASIS = (Image, Embed, Macro, CommentSpan, HtmlSpan, MathSpan, Footnote)
+_REFER = (Link, Tag, Embed, Image)
+_CONSTRUCTS: dict[type, str] = {
+    Image: "image",
+    Embed: "embed",
+    Macro: "code",
+    CommentSpan: "comment",
+    MathSpan: "math",
+    Footnote: "footnote",
+    Link: "link",
+    Url: "link",
+    Tag: "tag",
+}
+
+
+class _Tags:
+    """The tags of HTML in a run of spans: which of them are closed in their line, and what stands in these."""
+
+    __slots__ = ("_held", "_markup")
+
+    def __init__(self, spans: Spans) -> None:
+        self._markup: set[int] = set()
+        steps = [0] * (len(spans) + 1)
+        open_: dict[str, list[int]] = {}
+        for place, span in enumerate(spans):
+            if isinstance(span, Break):
+                open_ = {}
+            if not isinstance(span, HtmlSpan):
+                continue
+            tag = TAG.fullmatch(span.text)
+            if tag is None:  # a comment
+                self._markup.add(place)
+                continue
+            name = tag["name"].lower()
+            if tag["close"] and open_.get(name):
+                start = open_[name].pop()
+                self._markup |= {start, place}
+                steps[start + 1] += 1
+                steps[place] -= 1
+            elif name in VOID or (tag["rest"].strip() == "/" and name in KNOWN):
+                self._markup.add(place)
+            elif not tag["close"] and name in KNOWN:
+                open_.setdefault(name, []).append(place)
+        self._held = list(map(bool, accumulate(steps)))
+
+    def are_markup(self, place: int) -> bool:
+        """Whether the tag at ``place`` is one to the app: closed in its line, or in itself."""
+        return place in self._markup
+
+    def holds(self, place: int) -> bool:
+        """Whether what is at ``place`` stands in a tag."""
+        return self._held[place]
+
+
+def _only_markup_before(spans: Spans, place: int) -> bool:
+    """Whether nothing but HTML stands before ``place`` in its line: there, a block of HTML could begin."""
+    while place and isinstance(spans[place - 1], HtmlSpan):
+        place -= 1
+    return not place or isinstance(spans[place - 1], Break)
+
+
+_ENDS_WORD = re.compile(r"(?:[ \t*_~]|(?<!\\)(?:\\\\)*\\[^A-Za-z0-9\s()])\Z")
+
+
+def _apart_from_brackets(spans: list[Span]) -> Iterator[Span]:
+    """``spans``, so that no bracket behind one goes on it: a round one behind ``[:x]``, a curly one behind a link or
+    picture."""
+    last: Span | None = None
+    for span in spans:
+        if isinstance(last, HtmlSpan) and last.text.startswith("[:"):
+            if isinstance(span, Text) and span.text.startswith("("):
+                span = Text("&lpar;" + span.text[1:])
+        elif isinstance(last, Link | Image | Embed):
+            if isinstance(span, Text) and span.text.startswith("{"):
+                span = Text("\\" + span.text)
+            elif isinstance(span, Embed | Macro):
+                yield APART
+        yield span
+        last = span
 
 
 def _entity(found: re.Match[str]) -> str:

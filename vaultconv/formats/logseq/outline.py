@@ -8,58 +8,20 @@ number of characters before the bullet. Nothing splits inside closed fences, for
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import accumulate
 
+from vaultconv.formats.logseq.markup import closings
 from vaultconv.markdown.read import MAX_DEPTH, TooDeepError
 
 _BULLET = re.compile(r"([ \t]*)-(?:[ \t]+|$)")
 _HEADING = re.compile(r"[ \t]*#+(?:[ \t]|$)")
 _OPENING = re.compile(
     r"[ \t]*(?:-[ \t]+)?(?:\#+[ \t]+)?"
-    r"(?:(?P<fence>```|~~~)(?P<info>[^\n]*)|(?P<math>\$\$)|(?i:\#\+BEGIN_(?P<box>\S+))|(?P<comment><!--)|<(?P<tag>[a-zA-Z][a-zA-Z0-9]*)\b)"
+    r"(?:(?P<fence>```|~~~)(?P<info>[^\n]*)|(?P<math>\$\$)|(?i:\#\+BEGIN_(?P<box>\S+))|(?P<comment><!--)|(?P<tag><[a-zA-Z]))"
 )
 _BOX_END = re.compile(r"[ \t]*#\+END_(\S+)[ \t]*$", re.IGNORECASE)
-_HTML = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "center",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "head",
-        "header",
-        "html",
-        "iframe",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "script",
-        "section",
-        "style",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
 
 
 @dataclass(slots=True)
@@ -138,11 +100,15 @@ def _sealed(lines: list[str]) -> set[int]:
     piece of HTML. Each kind of closing mark is looked for once behind its last find, so the whole is linear."""
     sealed: set[int] = set()
     nowhere: set[str] = set()
+    tags = _ends_of_tags(lines)
     boxes = {found[1].lower(): n for n, line in enumerate(lines) if (found := _BOX_END.match(line))}
     number = 0
     while number < len(lines):
         found = _OPENING.match(lines[number])
-        last = _closing(lines, number, found, nowhere, boxes) if found is not None else None
+        if found is not None and found["tag"]:
+            last = tags.get((number, found.start("tag")))
+        else:
+            last = _closing(lines, number, found, nowhere, boxes) if found is not None else None
         if last is None:
             number += 1
             continue
@@ -167,11 +133,8 @@ def _closing(
             return None
         closer, pattern = f"box {name}", re.compile(rf"[ \t]*#\+end_{re.escape(name)}[ \t]*$", re.IGNORECASE)
     else:
-        tag = (found["tag"] or "").lower()
-        if found["tag"] and tag not in _HTML:
-            return None
-        mark = "$$" if found["math"] else "-->" if found["comment"] else f"</{tag}>"
-        closer, pattern = mark, re.compile(rf".*?{re.escape(mark)}", re.IGNORECASE)
+        mark = "$$" if found["math"] else "-->"
+        closer, pattern = mark, re.compile(rf".*?{re.escape(mark)}")
         if pattern.match(rest):
             return number
     if closer in nowhere:
@@ -181,3 +144,15 @@ def _closing(
             return later
     nowhere.add(closer)
     return None
+
+
+def _ends_of_tags(lines: list[str]) -> dict[tuple[int, int], int]:
+    """The line on which each tag of HTML is closed, by its own line and its place in that."""
+    if not any("</" in line for line in lines):
+        return {}
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    found: dict[tuple[int, int], int] = {}
+    for start, end in closings("\n".join(lines)).items():
+        number = bisect_right(starts, start) - 1
+        found[number, start - starts[number]] = bisect_right(starts, end - 1) - 1
+    return found

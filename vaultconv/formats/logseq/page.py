@@ -73,9 +73,12 @@ def _comment(text: Any) -> str:
 def _restored(item: Property, carried: Mapping[str, Any]) -> Property:
     """``item`` as it was before it became a property of Logseq: its key, and its value where the text still is what was
     made of that."""
-    keys, values, lists = (carried.get(name) for name in ("keys", "values", "lists"))
+    keys, values, lists, texts = (carried.get(name) for name in ("keys", "values", "lists", "texts"))
     text = item.lexeme
     key = keys.get(item.key) if isinstance(keys, dict) else None
+    said = texts.get(item.key) if isinstance(texts, dict) else None
+    if isinstance(said, list) and len(said) == 2 and said[0] == text:
+        return Property(key if isinstance(key, str) else item.key, said[1], _type(said[1]), line=item.line)
     if isinstance(values, dict) and item.key in values:
         value: Value = values[item.key]
         for type in (PropertyType.TEXT, PropertyType.DATE):

@@ -12,6 +12,7 @@ from vaultconv.formats.logseq.values import LISTS, read_value, write_key, write_
 from vaultconv.markdown.frontmatter import comments
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.plain import default_label
 from vaultconv.model.properties import Property, PropertyType, Value
 from vaultconv.vault.index import wikilink_reference
 
@@ -30,6 +31,7 @@ def page_lines(
     lines: list[str] = []
     keys: dict[str, str] = {}
     values: dict[str, Value] = {}
+    texts: dict[str, list[Value]] = {}
     lists: list[str] = []
     used: set[str] = set()
     same = note.properties.syntax == NAME
@@ -50,7 +52,12 @@ def page_lines(
                     Outcome.RENAMED,
                 )
         text = value_text(item, targets, key)
-        _remember(item, key, text, values, lists, carry, ledger)
+        if any(_leads_to_a_place(value) for value in _values(item)):
+            texts[key] = [text, item.value]
+            if not carry:
+                ledger.add("property", f"{item.key!r} names a place in a note by its id", item.key)
+        else:
+            _remember(item, key, text, values, lists, carry, ledger)
         lines.append(f"{key}:: {text}".rstrip(" "))
     if folder:
         if _FOLDER in used or (carry and any(item.key == _FOLDER for item in items)):
@@ -59,7 +66,13 @@ def page_lines(
             lines.append(f"{_FOLDER}:: {folder}")
     if same:  # the graph's own settings say which are lists
         lists = []
-    said = {"keys": keys, "values": values, "lists": lists, "comments": comments(note.properties)}
+    said = {
+        "keys": keys,
+        "values": values,
+        "texts": texts,
+        "lists": lists,
+        "comments": comments(note.properties),
+    }
     facts |= {name: found for name, found in said.items() if found}
     return lines
 
@@ -105,6 +118,16 @@ def _remember(
         ledger.add("property", f"{item.key!r} reads otherwise as a property of a page", item.key)
 
 
+def _values(item: Property) -> list[Value]:
+    return item.value if isinstance(item.value, list) else [item.value]
+
+
+def _leads_to_a_place(value: Value) -> bool:
+    """Whether ``value`` is a link to a heading or a block."""
+    reference = wikilink_reference(value) if isinstance(value, str) and value.startswith("[[") else None
+    return reference is not None and bool(reference.headings or reference.block)
+
+
 def _same_value(one: Value, other: Value) -> bool:
     return type(one) is type(other) and one == other
 
@@ -138,12 +161,16 @@ def value_text(item: Property, targets: Targets, key: str = "") -> str:
 
 
 def linked(text: str, targets: Targets) -> str:
-    """``text``; if the whole of it is a link to a note, that as a page says it: ``[[Page]]``."""
+    """``text``; if the whole of it is a link to a note, that as a page says it: ``[[Page]]``, and ``[words](((id)))`` for a
+    place in it."""
     reference = wikilink_reference(text) if text.startswith("[[") else None
-    if reference is None or reference.headings or reference.block:
+    if reference is None:
         return text
     name = targets.page(reference)
     _, bar, label = text.strip()[2:-2].partition("|")
+    if reference.headings or reference.block:
+        words = label or default_label(reference)
+        return f"[{words}]({targets.place(reference) or f'[[{name or reference.target}]]'})"
     if bar:
         return f"[{label}]([[{name or reference.target}]])"
     return f"[[{name}]]" if name else text

@@ -15,6 +15,9 @@ from vaultconv.model.note import NoteKind
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index, aliases_of
 
+TITLE = "title"
+"""The origin of a reference to a note by its title, where its page is called otherwise."""
+
 _MEMO = "logseq.names"
 
 
@@ -55,6 +58,8 @@ class LogseqResolver:
             return self._file(text, source, index)
         if not text:
             return Target("note", source)
+        if reference.origin == TITLE and (named := index.by_title(text)):
+            return Target("note", named[0])
         return self._page(text, index)
 
     @staticmethod

@@ -5,12 +5,12 @@ Source: ``formats/logseq.md`` sections 3, 5 and 7; each form was run through mld
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from vaultconv.formats.logseq.carriers import carrier
+from vaultconv.formats.logseq.markup import APART, TAG, closed, closings, is_whole
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import spell_code
 from vaultconv.model.blocks import (
@@ -33,11 +33,9 @@ from vaultconv.model.spans import (
     CodeSpan,
     CommentSpan,
     Embed,
-    HtmlSpan,
     Image,
     Link,
     Macro,
-    Span,
 )
 
 MACRO = "logseq"
@@ -47,10 +45,12 @@ QUERY, ADVANCED = "logseq-query", "logseq-advanced-query"
 """The languages of the two kinds of queries."""
 
 _START = re.compile(
-    r"(?P<plain>-(?=[ \t]|$)|-(?=-+[ \t]*$)|#+(?=[ \t]|$)|[+*](?=[ \t]|$)|\*(?=\*\*+[ \t]*$)|_(?=__+[ \t]*$)|>|\|(?=.*\|[ \t]*$)|`(?=``[^`]*$)|~(?=~~)"
-    r"|:(?=[ \t]|[A-Za-z][\w-]*:[ \t]*$)|=(?==*[ \t]*$)|\[(?=\^[^\]]+\]:))|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
+    r"(?P<plain>-(?=[ \t]|$)|-(?=-+[ \t]*$)|#+(?=[ \t]|$)|[+*](?=[ \t]|$)|\*(?=\*\*+[ \t]*$)|_(?=__+[ \t]*$)|>|\|(?=.*\|[ \t]*$|-)|`(?=``[^`]*$)|~(?=~~)"
+    r"|:(?=[ \t]|[A-Za-z][\w-]*:[ \t]*$)|=(?==*[ \t]*$))|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
 )
 """What would begin something else than text at the start of a line."""
+_NOTE = re.compile(r"\A(\[\^[^\]]+\]):")
+"""What would begin the definition of a footnote, not the line that refers to it."""
 _FENCES = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _NO_NAME = re.compile(r"[^\w-]+")
 _BOLD_LINE = re.compile(r"\*\*.*\*\*[ \t]*")
@@ -63,9 +63,32 @@ def guard(lines: list[str]) -> list[str]:
     ['\\\\- a', '1\\\\. b', '\\\\|c|', '*d*']
     """
     return [
-        _START.sub(_escaped, line, count=1) if _START.match(line) else line
+        _START.sub(_escaped, line, count=1) if _START.match(line) else _NOTE.sub(r"\1\\:", line)
         for line in (ln.lstrip(" \t") for ln in lines)
     ]
+
+
+def guard_title(line: str) -> str:
+    """The line of a heading so that it is text: marks of lists, and further ``#``, are none there."""
+    return guard([line])[0] if line.startswith(_BEGINS_IN_TITLE) else line
+
+
+_BEGINS_IN_TITLE = (">", "|", "`", "~", "[^", ":", "---", "***", "___", "#+")
+
+
+def inline_start(line: str) -> str:
+    """The first line of a block, with HTML that begins it in the line and not as a block of its own before the rest.
+
+    >>> inline_start("<kbd>P</kbd> prints"), inline_start("<u>all</u>")
+    ('[:span]<kbd>P</kbd> prints', '<u>all</u>')
+    """
+    if not line.startswith("<"):
+        return line
+    first = TAG.match(line)
+    end = line.find("-->") + 3 if line.startswith("<!--") else closings(line).get(0, 0)
+    if first is not None and first["rest"].endswith("/"):
+        end = first.end()
+    return APART + line if 2 < end < len(line.rstrip()) else line
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -132,7 +155,7 @@ def _query(block: Query, writer: MarkdownWriter) -> list[str]:
 def _table(block: Table, writer: MarkdownWriter) -> list[str]:
     rows = []
     for row in block.rows:
-        cells = [writer.text(tuple(map(_in_cell, cell.spans))).replace("\n", "<br>") for cell in row]
+        cells = [writer.text(cell.spans).replace("\n", "<br>") for cell in row]
         rows.append("| " + " | ".join(_BAR.sub("&vert;", cell) for cell in cells) + " |")
     rule = "| " + " | ".join(_RULES[side] for side in block.alignment) + " |"
     return [*rows[:1], rule, *rows[1:]]
@@ -140,13 +163,6 @@ def _table(block: Table, writer: MarkdownWriter) -> list[str]:
 
 _BAR = re.compile(r"\\?\|")
 _RULES = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
-
-
-def _in_cell(span: Span) -> Span:
-    """A cell holds no bar, not even in code."""
-    if isinstance(span, CodeSpan) and "|" in span.text:
-        return HtmlSpan(f"<code>{html.escape(span.text, quote=False).replace('|', '&vert;')}</code>")
-    return span
 
 
 def _directive(block: Directive, writer: MarkdownWriter) -> list[str]:
@@ -157,7 +173,11 @@ def _directive(block: Directive, writer: MarkdownWriter) -> list[str]:
 
 
 def _html(block: Html, _writer: MarkdownWriter) -> list[str]:
-    return [line for line in block.text.split("\n") if line.strip()]
+    text = closed(block.text)
+    lines = [line for line in text.split("\n") if line.strip()]
+    if is_whole(text):
+        return lines
+    return ["#+BEGIN_EXPORT html", *text.strip("\n").split("\n"), "#+END_EXPORT"]
 
 
 def _comment(block: Comment, _writer: MarkdownWriter) -> list[str]:
@@ -170,7 +190,7 @@ def _drawer(block: Drawer, _writer: MarkdownWriter) -> list[str]:
 
 def _code_span(span: CodeSpan, _writer: MarkdownWriter) -> str:
     text = " ".join(span.text.split("\n"))
-    return span.raw if span.raw and "\n" not in span.raw else spell_code(text)
+    return span.raw if span.raw and "\n" not in span.raw and "```" not in span.raw else spell_code(text)
 
 
 def _macro(span: Macro, writer: MarkdownWriter) -> str:
@@ -209,4 +229,4 @@ SPELL_BLOCK: Mapping[type, Callable[[Any, MarkdownWriter], list[str]]] = {
 }
 """How each kind of block is written that Logseq writes in its own way."""
 
-__all__ = ["ADVANCED", "MACRO", "QUERY", "SPELL", "SPELL_BLOCK", "guard"]
+__all__ = ["ADVANCED", "MACRO", "QUERY", "SPELL", "SPELL_BLOCK", "guard", "guard_title", "inline_start"]

@@ -55,6 +55,24 @@ class Targets:
         target = self.target(reference)
         return self._names.get(target.path, "") if target.kind == "note" else ""
 
+    def is_block(self, span: Link) -> bool:
+        """Whether ``span`` leads to a block that is there, not to a page or a heading."""
+        reference = span.reference
+        if reference.kind is ReferenceKind.BLOCK:
+            return True
+        target = self.target(reference) if reference.block else None
+        return (
+            target is not None
+            and target.kind == "note"
+            and id_of(reference, target.path, self._context) != ""
+        )
+
+    def place(self, reference: Reference) -> str:
+        """The block that ``reference`` means, ``((id))``; ``""`` if it means none."""
+        target = self.target(reference)
+        id = id_of(reference, target.path, self._context) if target.kind == "note" else ""
+        return f"(({id}))" if id else ""
+
     # -- links -----------------------------------------------------------------------------------------------------
 
     def link(self, span: Link, writer: MarkdownWriter) -> str:

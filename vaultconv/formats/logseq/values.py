@@ -20,9 +20,12 @@ _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
 _DAY = re.compile(r"\[\[(\d{4}-\d\d-\d\d)\]\]", re.ASCII)
 _LABELLED = re.compile(r"\[([^\[\]]*)\]\(\[\[([^\[\]]+)\]\]\)")
+_LINK = re.compile(r"\[\[[^\[\]]+\]\]|\[[^\[\]]*\]\((?:\[\[[^\[\]]+\]\]|\(\([0-9a-f-]{36}\)\))\)")
 _PIECE = re.compile(
     r"\s*(?:\[\[(?P<link>[^\[\]\n]+)\]\]|\"(?P<quoted>[^\"\n]*)\"|(?P<plain>[^,，]*?))\s*(?:[,，]|$)"
 )
+_ADDRESS = re.compile(r"(?:(?<=\s)|\A)[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_REFERS = re.compile(r"\[\[|#(?=[^\s#,!?'\":.;])")
 _BAD_KEY = re.compile(r"[\s:\"^(){}\[\];,@`~\\#]+")
 
 
@@ -89,24 +92,51 @@ def write_value(value: Value, type: PropertyType, key: str = "") -> str:
     """
     if isinstance(value, list):
         if all(isinstance(item, str | int | float) for item in value):
-            return ", ".join(_item_text(item, key) for item in value)
-        return _json(value)
+            text = ", ".join(_item_text(item, key) for item in value)
+            words = [item for item in value if isinstance(item, str) and not is_link(item)]
+            return f'"{text}"' if key not in LISTS and any(map(refers, words)) else text
+        return _apart(_json(value))
     if value is None:
         return ""
     if isinstance(value, dict):
-        return _json(value)
+        return _apart(_json(value))
     if isinstance(value, str):
         if type is PropertyType.DATE and _DAY.fullmatch(f"[[{value}]]"):
             return f"[[{value}]]"
-        return " ".join(value.split("\n")).strip()
+        text = " ".join(value.split("\n")).strip()
+        return text if is_link(text) or key == "title" else _apart(text)
     return _number(value)
+
+
+def is_link(text: str) -> bool:
+    """Whether the whole of ``text`` is one link to a page or block.
+
+    >>> is_link("[[A]]"), is_link("[a]([[A]])"), is_link("see [[A]]")
+    (True, True, False)
+    """
+    return _LINK.fullmatch(text) is not None
+
+
+def refers(text: str) -> bool:
+    """Whether the app would find a tag or a link in ``text``: then the value is a set of names to it, and what else there
+    is in it is no value at all (trap 21).
+
+    >>> [refers(text) for text in ("see [[A]]", "A&#8212;B", "https://e.org/#a", "C# and F#")]
+    [True, True, False, False]
+    """
+    return _REFERS.search(_ADDRESS.sub("", text)) is not None
+
+
+def _apart(text: str) -> str:
+    """``text`` in quotes, if the app would find links in it."""
+    return f'"{text}"' if refers(text) else text
 
 
 def _item_text(item: Value, key: str) -> str:
     if not isinstance(item, str):
         return _number(item)
     if key in LISTS:
-        awkward = "," in item or "，" in item or (" " in item and key == "tags") or item.startswith("[[")
+        awkward = refers(item) or "," in item or "，" in item or (" " in item and key == "tags")
         return f"[[{item}]]" if awkward and "[[" not in item else item
     if item.startswith("[[") and item.endswith("]]"):
         return item

@@ -18,10 +18,12 @@ from vaultconv.formats.logseq.dialect import LOGSEQ, tame
 from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
+from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.names import decode_name
 from vaultconv.formats.logseq.naming import NAME, LogseqNaming, folder_of, page_names, page_title
 from vaultconv.formats.logseq.properties import page_lines, value_text
 from vaultconv.formats.logseq.settings import CONFIG, new_config
+from vaultconv.formats.logseq.spell import guard_title, inline_start
 from vaultconv.formats.logseq.targets import Targets
 from vaultconv.formats.logseq.tasks import (
     MARKED,
@@ -257,7 +259,7 @@ class _Page:
     def _text(self, first: AnyBlock | None, rest: Blocks) -> tuple[list[str], list[str]]:
         """The lines of the first block of a bullet, and of the others."""
         if isinstance(first, Heading):
-            lines = [" ".join(self._writer.text(first.spans).split("\n"))]
+            lines = [guard_title(" ".join(self._writer.text(first.spans).split("\n")))]
         else:
             lines = [] if first is None else self._writer.block(first)
         return lines, self._writer.sequence(rest) if rest else []
@@ -267,10 +269,12 @@ class _Page:
     ) -> list[str]:
         """The first block of a bullet with what stands under its first line. What is no text comes after that."""
         mark = f"{marker_of(task)} {_priority(task)}" if task is not None else ""
+        if mark and not (isinstance(first, Paragraph | Heading) and lines and lines[0]):
+            mark += APART  # a marker alone is a word
         if isinstance(first, Heading):
-            return ["#" * first.level + " " + mark + lines[0], *head]
+            return ["#" * first.level + " " + mark + inline_start(lines[0]), *head]
         if isinstance(first, Paragraph):
-            lines = lines or [""]
+            lines = [inline_start(lines[0]), *lines[1:]] if lines else [""]
             if not mark and MARKED.match(lines[0] + " "):
                 lines[0] = "\\" + lines[0]
             return [mark + lines[0], *head, *lines[1:]]

@@ -178,17 +178,16 @@ def _opens(text: str) -> bool:
     return text.startswith(_BOXES) and not (text.startswith("$$") and "$$" in text[2:])
 
 
-def _inside(text: str, rest: list[str]) -> list[str]:
-    """The lines of ``rest`` that belong to the block that ``text`` opens, its last one included; all where nothing ends
-    it."""
-    if found := _FENCE.match(text):
+def _after(lines: list[str], at: int) -> int:
+    """The line after the block that line ``at`` opens; the end where nothing closes it."""
+    text = lines[at].lstrip()
+    if _FENCE.match(text):
         ends = _FENCE
     elif found := _BOX.match(text):
         ends = re.compile(rf"[ \t]*#\+end_{re.escape(found[1])}[ \t]*$", re.IGNORECASE)
     else:
-        return rest
-    last = next((number for number, line in enumerate(rest) if ends.match(line)), len(rest))
-    return rest[: last + 1]
+        return len(lines)
+    return next((n + 1 for n in range(at + 1, len(lines)) if ends.match(lines[n])), len(lines))
 
 
 class _Head:
@@ -227,9 +226,8 @@ class _Head:
         if PROPERTY.match(text):
             lines, text = [text, *rest], ""
         elif _opens(text):
-            inside = _inside(text, rest)
-            under = _Head.take(self, "", rest[len(inside) :])[1] if len(inside) < len(rest) else []
-            return text, [*inside, *under]
+            end = _after([text, *rest], 0) - 1
+            return text, [*rest[:end], *(self.take("", rest[end:])[1] if end < len(rest) else [])]
         at = 0
         while at < len(lines):
             if not self._properties and PROPERTY.match(lines[at]):
@@ -258,17 +256,14 @@ class _Head:
 
     def _later(self, lines: list[str]) -> list[str]:
         """Takes the first group of properties from further down, where a paragraph or a closed box is before it."""
-        for at, line in enumerate(lines):
-            if line.lstrip().startswith(_BOXES):
-                break
-            if not PROPERTY.match(line):
-                continue
-            end = at
-            while end < len(lines) and (found := PROPERTY.match(lines[end])):
-                self._property(found["key"], (found["value"] or "").strip())
-                end += 1
-            return [*lines[:at], *lines[end:]]
-        return lines
+        at = 0
+        while at < len(lines) and not PROPERTY.match(lines[at]):
+            at = _after(lines, at) if lines[at].lstrip().startswith(_BOXES) else at + 1
+        end = at
+        while end < len(lines) and (found := PROPERTY.match(lines[end])):
+            self._property(found["key"], (found["value"] or "").strip())
+            end += 1
+        return [*lines[:at], *lines[end:]]
 
     def _property(self, key: str, text: str) -> None:
         if key == carriers.KEY and (facts := carriers.read_carrier(text)) is not None:

@@ -60,9 +60,35 @@ def test_a_fixture_has_its_rows_and_they_say_how_it_comes_back(row: Row) -> None
 
 def test_each_way_is_in_some_fixture() -> None:
     ways = {(row.source, way.to) for row in ROWS for way in row.ways}
-    assert ways >= {(a, b) for a in ("obsidian", "logseq", "readwise") for b in FORMATS if a != b}
+    assert ways == {(a, b) for a in FORMATS for b in FORMATS if a != b}
 
 
 @pytest.mark.parametrize("word", ROUND_TRIPS)
 def test_the_words_of_the_table_are_explained(word: str) -> None:
     assert f"\n| {word} | " in PAGE
+
+
+LEDGER = (ROOT / "docs" / "reference" / "ledger.md").read_text("utf-8")
+EXPECTED = LEDGER.partition("\n## What to expect\n")[2].partition("\n## ")[0]
+DESTINATIONS = {"obsidian": "Obsidian", "logseq": "Logseq", "html": "HTML", "readwise": "site notes"}
+
+
+def expected(destination: str) -> set[tuple[str, str]]:
+    """The constructs and outcomes that the ledger's page names for ``destination``, those of any among them."""
+    general, *tables = re.split(r"\n\nTo (?=\w[^\n]*:\n\n\|)", EXPECTED)
+    own = next(table for table in tables if table.startswith(destination))
+    rows = re.findall(r"^\| ([a-z`, -]+) \| `([a-z-]+)` \|", general + "\n" + own, re.MULTILINE)
+    return {
+        (construct.strip("`"), outcome)
+        for constructs, outcome in rows
+        for construct in constructs.split(", ")
+    }
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_the_lines_of_the_fixtures_are_those_to_expect(to: str) -> None:
+    lines = [line.split("  ") for row in ROWS for line in row.ledgers().get(to, ())]
+    found = {(construct, outcome) for _, construct, outcome, *_ in lines}
+    general = expected("Obsidian") & expected("Logseq") & expected("HTML") & expected("site notes")
+    assert found <= expected(DESTINATIONS[to])
+    assert expected(DESTINATIONS[to]) - general <= found

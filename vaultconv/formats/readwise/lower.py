@@ -45,9 +45,10 @@ from vaultconv.model.blocks import (
     edited,
 )
 from vaultconv.model.note import Note
-from vaultconv.model.properties import Property
-from vaultconv.model.spans import Break, HtmlSpan, Macro, Span, Spans, Text
+from vaultconv.model.properties import Property, Value
+from vaultconv.model.spans import Break, HtmlSpan, Link, Macro, Span, Spans, Text
 from vaultconv.model.task import Status
+from vaultconv.vault.index import wikilink_reference
 
 _NAME = re.compile(r"[A-Za-z][\w:-]*", re.ASCII)
 _NO_ATTRIBUTES = (Html, FootnoteDefinition, Raw)
@@ -112,15 +113,25 @@ class Lowering:
         spans: list[Span] = []
         for item in properties:
             detail = f"the property {item.key!r} of a block is text"
-            value = ", ".join(map(str, item.value)) if isinstance(item.value, list) else item.value
+            values = item.value if isinstance(item.value, list) else [item.value]
             if item.key.lower() in ("tag", "tags"):
-                for tag in item.value if isinstance(item.value, list) else [item.value]:
+                for tag in values:
                     self._ledger.kept_as_text("tag", detail, str(tag))
             else:
                 self._ledger.kept_as_text("property", detail, item.key)
-            text = f"{item.key}:: {'' if value is None else value}"
-            spans += (Break(), Text(plain_to_markdown(text.rstrip())))
+            said = [span for value in values for span in (Text(", "), *self._value(value))][1:]
+            blank = " " if said and said != [Text("")] else ""
+            spans += (Break(), Text(plain_to_markdown(f"{item.key}::") + blank), *said)
         return Paragraph(tuple(spans[1:]))
+
+    def _value(self, value: Value) -> Spans:
+        """A value in the words of a line: a link is one."""
+        reference = wikilink_reference(value) if isinstance(value, str) else None
+        if reference is None:
+            return (Text("" if value is None else plain_to_markdown(str(value))),)
+        label = str(value).strip()[2:-2].partition("|")[2]
+        link = Link(reference, (Text(plain_to_markdown(label)),) if label else ())
+        return self._spans.spans((link,))
 
     def _boxed(self, block: AnyBlock) -> AnyBlock:
         """A task that is no item: its box is text."""

@@ -226,8 +226,8 @@ class _Head:
         if PROPERTY.match(text):
             lines, text = [text, *rest], ""
         elif _opens(text):
-            end = _after([text, *rest], 0) - 1
-            return text, [*rest[:end], *(self.take("", rest[end:])[1] if end < len(rest) else [])]
+            done = _after([text, *rest], 0) - 1
+            return text, [*rest[:done], *(self.take("", rest[done:])[1] if done < len(rest) else [])]
         at = 0
         while at < len(lines):
             if not self._properties and PROPERTY.match(lines[at]):

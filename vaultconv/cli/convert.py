@@ -39,11 +39,11 @@ def convert(
     """
     with progress(quiet) as bar:
         bar.reading(source)
-        made = plan(source, destination, options)
-        if dry_run:
-            run = foresee(made)
-        else:
-            run = apply(made, bar.writing(len(made.actions)))
+        made = plan(source, destination, options, bar.fetching)
+        try:
+            run = foresee(made) if dry_run else apply(made, bar.writing(len(made.actions)))
+        finally:
+            made.close()
     if json and dry_run:
         report = plan_report(
             made.actions, made.losses, source=made.source, destination=destination, exit_code=run.exit_code

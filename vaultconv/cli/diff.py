@@ -60,7 +60,14 @@ def diff(
     choose("--color", color, COLOURS)
     with progress(quiet) as bar:
         bar.reading(source)
-        made = plan(source, destination, options)
+        made = plan(source, destination, options, bar.fetching)
+    try:
+        return _told(made, stat, json, exit_code, color, quiet)
+    finally:
+        made.close()
+
+
+def _told(made: Plan, stat: bool, json: bool, exit_code: bool, color: str, quiet: bool) -> int:
     changed = differing(made.actions)
     code = DIFFERENT if exit_code and changed else DONE
     diffs = file_diffs(changed, made.destination)

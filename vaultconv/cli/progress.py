@@ -27,6 +27,14 @@ class Bar:
 
             self._shown.add_task(escape(f"Reading {source.name}"), total=None)
 
+    def fetching(self, total: int) -> Callable[[], None]:
+        """``total`` addresses of the web are asked: what to call after each."""
+        shown = self._shown
+        if shown is None:
+            return lambda: None
+        task = shown.add_task("Fetching", total=total)
+        return lambda: shown.advance(task)
+
     def writing(self, total: int) -> Callable[[Action], None] | None:
         """``total`` files are written: what to call for each."""
         shown = self._shown

@@ -6,7 +6,7 @@ and nothing of any writer, and the reverse; between them there is only the model
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
@@ -125,10 +125,34 @@ class WriteContext:
     moved: frozenset[str] = frozenset()
     recorded: Mapping[str, str] = field(default_factory=dict)
     """The path that an earlier run gave what each source path became in this destination."""
+    downloads: Mapping[str, str] = field(default_factory=dict)
+    """The path in the destination of the file that shows what is at an address of the web."""
 
     def target(self, reference: Reference, source: str) -> Target:
         """What ``reference`` in the note at source path ``source`` means."""
         return self.resolver.resolve(reference, source, self.index)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureStyle:
+    """How a format shows pictures of the web from files of the destination (``--download``).
+
+    ``folder`` says where such files go, from the settings of the vault that is written (those of the source, if it has
+    the same format). ``in_html`` and ``in_property`` get the path of the file and that of the note, and give what raw HTML
+    has as the picture's address, and the value of a property that shows it (``""``: the writer shows it in its own
+    way); None where no file can be shown there. ``remote`` says that notes of this format name pictures by
+    their address on the web: what comes back to it is at its address again. ``whole`` says that its writer copies the
+    text of a note as a whole where nothing has changed."""
+
+    folder: Callable[[Settings], str] = lambda _settings: "assets"
+    in_html: Callable[[str, str], str] | None = None
+    in_property: Callable[[str, str], str] | None = None
+    remote: bool = False
+    whole: bool = False
+
+
+PICTURES = PictureStyle()
+"""The style of a format that says nothing about it: pictures in the text, from the folder ``assets``."""
 
 
 class Reader(Protocol):
@@ -165,6 +189,8 @@ class Format(Protocol):
     title: str
     shape: str
     """What its notes are: a ``document`` or an ``outline``. Assumed to be a document where a format does not say."""
+    pictures: PictureStyle
+    """How it shows pictures of the web from files; :data:`PICTURES` where a format does not say."""
     options: tuple[Option, ...]
     dialect: Dialect
     resolver: Resolver

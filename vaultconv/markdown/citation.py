@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vaultconv.markdown.dialect import Dialect
-from vaultconv.markdown.write_spans import destination
+from vaultconv.markdown.write_spans import destination, title_text
 from vaultconv.model.citation import Citation
+from vaultconv.model.download import parted
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.spans import Image, Link, Span, Text
 
@@ -48,13 +49,15 @@ def _character(number: int) -> str:
 
 
 def citation_line(
-    citation: Citation, permalink_known: bool, dialect: Dialect, picture: Callable[[str], str]
+    citation: Citation, permalink_known: bool, dialect: Dialect, picture: Callable[[str], str], file: str = ""
 ) -> str:
     """The footer that says ``citation``; the link to the highlight only where no property says it already. ``picture``
-    spells a small picture with the text "favicon" from its address."""
+    spells a small picture with the text "favicon" from what leads to it: the ``file`` that it is shown from, with the
+    address as its title, or the address."""
     mark = ""
     if citation.favicon:
-        mark = picture(destination(citation.favicon)) + " "
+        where = destination(file) + title_text(citation.favicon) if file else destination(citation.favicon)
+        mark = picture(where) + " "
     elif citation.emoji:
         mark = citation.emoji + " "
     dollars = (citation.author + citation.title).count("$") < 2  # two in a line would be a formula
@@ -81,7 +84,7 @@ def read_citation(spans: tuple[Span, ...]) -> Citation | None:
     if isinstance(rest[0], Text) and not rest[0].text:
         rest.pop(0)
     if rest and isinstance(rest[0], Image) and rest[0].alt == "favicon":
-        citation.favicon = rest.pop(0).reference.target  # type: ignore[union-attr]
+        _take_favicon(citation, rest.pop(0))  # type: ignore[arg-type]
         if rest and isinstance(rest[0], Text):
             rest[0] = Text(rest[0].text.removeprefix(" "))
     elif rest and isinstance(rest[0], Text) and (found := _EMOJI.match(rest[0].text + " ")):
@@ -109,6 +112,14 @@ def read_citation(spans: tuple[Span, ...]) -> Citation | None:
         author, title = found["author"] or "", found["title"]
         return replace(citation, author=markdown_to_plain(author), title=markdown_to_plain(title))
     return replace(citation, author=markdown_to_plain(text))
+
+
+def _take_favicon(citation: Citation, image: Image) -> None:
+    """A picture that is shown from a file has its address in the title."""
+    citation.favicon = image.reference.target
+    url, _ = parted(image.title)
+    if url and image.reference.kind is ReferenceKind.NAME:
+        citation.favicon, citation.favicon_file = url, image.reference
 
 
 def _linked(citation: Citation, rest: list[Span]) -> Citation | None:

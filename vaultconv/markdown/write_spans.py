@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$(?=[^ \t\n]|\Z)")
 """A dollar sign that is not escaped and might open a formula."""
+_IN_TITLE = re.compile(r"\"|\\(?=[!-/:-@\[-`{-~])|&(?=#?\w+;)")
+"""What would end a title, or be read as something else in it (CommonMark 0.31.2, sections 2.4, 2.5 and 6.3)."""
 _TICKS = re.compile(r"`+")
 
 
@@ -66,6 +68,19 @@ def destination(url: str) -> str:
     return url
 
 
+def title_text(title: str) -> str:
+    """``title`` as it stands after a destination, with the blank before it; ``""`` for none.
+
+    >>> title_text('a "b" &amp; c'), title_text("")
+    (' "a \\\\"b\\\\" &amp;amp; c"', '')
+    """
+    return f' "{_IN_TITLE.sub(_escaped_in_title, title)}"' if title else ""
+
+
+def _escaped_in_title(found: re.Match[str]) -> str:
+    return "&amp;" if found[0] == "&" else "\\" + found[0]
+
+
 def reference_text(reference: Reference) -> str:
     """A reference as one string: target, then ``#`` and its subpath.
 
@@ -88,16 +103,14 @@ def inline_link(span: Link, writer: MarkdownWriter) -> str:
     label = writer.text(span.label)
     if span.tail:
         return f"[{label}{span.tail}{attributes(span.attributes, writer)}"
-    title = ' "' + span.title.replace('"', '\\"') + '"' if span.title else ""
-    return f"[{label}]({destination(reference_text(span.reference))}{title}){attributes(span.attributes, writer)}"
+    return f"[{label}]({destination(reference_text(span.reference))}{title_text(span.title)}){attributes(span.attributes, writer)}"
 
 
 def image(span: Image, writer: MarkdownWriter) -> str:
     """A Markdown image."""
     if span.raw:
         return span.raw + attributes(span.attributes, writer)
-    title = ' "' + span.title.replace('"', '\\"') + '"' if span.title else ""
-    return f"![{span.alt}]({destination(reference_text(span.reference))}{title}){attributes(span.attributes, writer)}"
+    return f"![{span.alt}]({destination(reference_text(span.reference))}{title_text(span.title)}){attributes(span.attributes, writer)}"
 
 
 def url(span: Url, _writer: MarkdownWriter) -> str:

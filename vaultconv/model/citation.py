@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from vaultconv.model.reference import Reference
+
 
 @dataclass(slots=True)
 class Citation:
@@ -13,6 +15,7 @@ class Citation:
     ``url`` is the place of the passage with its text fragment, kept byte for byte; ``permalink`` is the
     address of the highlight at the service that stored it. ``favicon``, ``avatar`` and ``cover`` are URLs;
     ``emoji`` stands in where there is no favicon. ``location`` and ``date`` are as the source wrote them.
+    ``favicon_file`` is the file of the vault that the favicon is shown from, where there is one.
     """
 
     author: str = ""
@@ -26,3 +29,4 @@ class Citation:
     location: str = ""
     date: str = ""
     color: str = ""
+    favicon_file: Reference | None = None

@@ -15,6 +15,7 @@ class Outcome(StrEnum):
     RENAMED = "renamed"
     CARRIER_STALE = "carrier-stale"
     OUTSIDE_SOURCE = "outside-source"
+    NOT_FETCHED = "not-fetched"
     FAILED = "failed"
 
 

@@ -24,6 +24,26 @@ def with_spans(blocks: Blocks, change: Callable[[Span], Span | None]) -> Blocks:
     return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else out
 
 
+def with_blocks(blocks: Blocks, change: Callable[[AnyBlock], AnyBlock]) -> Blocks:
+    """``blocks`` with each block, inner before outer, as ``change`` has it. What does not change is the same object; what
+    holds a block that does has lost its origin.
+
+    >>> from vaultconv.model.blocks import Html, Quote
+    >>> with_blocks((Quote((Html("a"),)),), lambda block: Html("b") if isinstance(block, Html) else block)[0].blocks[0].text
+    'b'
+    """
+    out = tuple(change(_with_inner(block, change)) for block in blocks)
+    return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else out
+
+
+def _with_inner(block: AnyBlock, change: Callable[[AnyBlock], AnyBlock]) -> AnyBlock:
+    inner = children(block)
+    made = with_blocks(inner, change)
+    if made is inner:
+        return block
+    return edited(block, **{"items" if isinstance(block, List) else "blocks": made})
+
+
 def _block(block: AnyBlock, change: Callable[[Span], Span | None]) -> AnyBlock:
     changes: dict[str, Any] = {}
     spans = getattr(block, "spans", None)

@@ -62,13 +62,16 @@ class NewFile:
 
 @dataclass(slots=True)
 class NewCopy:
-    """An attachment to copy: where it goes, where it is on disk, its path in the source, its size and time there."""
+    """An attachment to copy: where it goes, where it is on disk, its path in the source, its size and time there. A
+    ``download`` is one that was fetched; the ``hash`` of its bytes is known."""
 
     path: str
     file: Path
     source: str
     size: int
     mtime_ns: int
+    kind: str = "attachment"
+    hash: str = ""
 
 
 @dataclass(slots=True)
@@ -103,7 +106,8 @@ def digest_file(file: Path) -> str:
 
 
 def copy_stamp(size: int, mtime_ns: int) -> str:
-    """What tells, without reading it, that an attachment in the source is the one copied before."""
+    """What tells, without reading it, that an attachment in the source is the one copied before. (For a download that is
+    its hash.)"""
     return f"{size}:{mtime_ns}"
 
 
@@ -146,8 +150,8 @@ class _Judge:
                 want.path, Kind.WRITE, want.source, want.data, None, want.mtime_ns, len(want.data)
             )
         else:
-            stamp = copy_stamp(want.size, want.mtime_ns)
-            record = Record(want.path, want.source, stamp, kind="attachment")
+            stamp = want.hash or copy_stamp(want.size, want.mtime_ns)
+            record = Record(want.path, want.source, stamp, want.hash, kind=want.kind)
             action = Action(want.path, Kind.COPY, want.source, None, want.file, want.mtime_ns, want.size)
         folded = key(want.path)
         if first := self.wanted.get(folded):

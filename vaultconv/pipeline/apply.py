@@ -19,7 +19,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -77,9 +77,11 @@ def apply(
     *,
     durable: bool = True,
     progress: Progress | None = None,
+    downloads: Mapping[str, tuple[str, str]] | None = None,
 ) -> Applied:
     """Carries out ``actions`` (of :func:`~vaultconv.pipeline.actions.decide`), and records them in ``state`` as coming
-    from ``source``. Conflicts and stale files are left alone. A plan that changes nothing touches nothing.
+    from ``source``, and which file shows what was at each address of the web (``downloads``: path and hash). Conflicts and
+    stale files are left alone. A plan that changes nothing touches nothing.
 
     A file that changed since the plan was made becomes a conflict. One that cannot be written is listed as failed, and
     the rest goes on. Raises :class:`~vaultconv.errors.DestinationError` when nothing more can be written (disk full,
@@ -87,8 +89,10 @@ def apply(
     :class:`~vaultconv.errors.ConflictError` when another run is writing there."""
     run = _Run(destination, source, durable, progress)
     run.sort(actions)
-    if run.todo or run.adopted or run.staging.is_left() or not state.is_current(source):
-        run.carry_out(state)
+    known = state.downloads() if downloads else {}
+    news = {url: entry for url, entry in (downloads or {}).items() if known.get(url) != entry}
+    if run.todo or run.adopted or news or run.staging.is_left() or not state.is_current(source):
+        run.carry_out(state, news)
     return run.done
 
 
@@ -116,7 +120,7 @@ class _Run:
             if action.kind not in WRITTEN:
                 self.progress(action)
 
-    def carry_out(self, state: State) -> None:
+    def carry_out(self, state: State, downloads: Mapping[str, tuple[str, str]]) -> None:
         """The phases, in order."""
         try:
             state.make_writable(self.durable)
@@ -124,11 +128,19 @@ class _Run:
                 try:
                     self.staging.open()
                     self._put_in_place(state, self._stage())
+                    self._remember(state, downloads)
                 finally:
                     with suppress(OSError):  # the next run clears what is left
                         self.staging.clear()
         except (OSError, DestinationError) as error:
             raise self._stopped(error) from error
+
+    def _remember(self, state: State, downloads: Mapping[str, tuple[str, str]]) -> None:
+        """Records the downloads whose files are in place."""
+        there = {action.path for action in (*self.done.written, *self.done.kept)}
+        settled = {url: entry for url, entry in downloads.items() if entry[0] in there}
+        if settled:
+            state.remember(settled)
 
     def _stage(self) -> list[Staged]:
         staged = []

@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from posixpath import basename
+from posixpath import basename, join
 from typing import Any
 
+from vaultconv.assets.show import CopyResolver, addressed
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext, Writer
+from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, Vault
+from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.carrier import carry, identity, restore
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.downloads import Downloads, left_behind, returned, shown_beside, shown_from, style_of
 from vaultconv.pipeline.load import Loaded, is_apps_own, is_own, read_safely, with_carried
 from vaultconv.pipeline.options import Options
 from vaultconv.transform.outline import DOCUMENT, shaped
@@ -41,17 +44,25 @@ class Converted:
 
 @rarely_collecting()
 def convert(
-    loaded: Loaded, target: Format, options: Options, recorded: Mapping[str, str] | None = None
+    loaded: Loaded,
+    target: Format,
+    options: Options,
+    recorded: Mapping[str, str] | None = None,
+    downloads: Downloads | None = None,
 ) -> Converted:
     """Converts the vault that was loaded. ``target`` has a writer. ``recorded`` is the path that an earlier run gave what
-    each source path became."""
+    each source path became; ``downloads`` what the notes are to show from files."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
-    losses: list[Loss] = list(loaded.losses)
-    context = _context(loaded, writer, target, options, losses, recorded or {})
+    downloads = downloads or Downloads()
+    back = returned(loaded, target, options)
+    downloads.beside = shown_beside(loaded, target, back)
+    losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
+    context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, back.left)
     written: list[Output] = []
     for note in loaded.vault.notes:
-        ready = prepared(note, loaded.index, loaded.format, target)
+        ready = prepared(back.notes.get(note.path, note), loaded.index, loaded.format, target)
+        ready = shown_from(ready, downloads, context.paths, target)
         written += write_safely(writer, ready, context, partial(_own_bytes, loaded))
     finished = list(writer.finish(loaded.vault, context))
     outputs = [_given_back(output, loaded, target, options, losses) for output in written]
@@ -76,7 +87,8 @@ def convert(
         )
         for output in (*outputs, *finished)
     ]
-    copies, dropped = _copies(loaded, context)
+    copies, dropped = _copies(loaded, context, back.left)
+    copies += downloads.copies(context.paths)
     amended = {
         output.source: output.data
         for output, given in zip(written, outputs, strict=True)
@@ -92,11 +104,13 @@ def _context(
     options: Options,
     losses: list[Loss],
     recorded: Mapping[str, str],
+    downloads: Downloads,
+    left: frozenset[str],
 ) -> WriteContext:
     context = WriteContext(
         loaded.format.name,
         loaded.index,
-        loaded.format.resolver,
+        CopyResolver(loaded.format.resolver.resolve) if downloads.paths else loaded.format.resolver,
         {},
         {},
         options.format_options,
@@ -106,16 +120,33 @@ def _context(
         loaded.mtimes,
         recorded=recorded,
     )
-    context.paths = _paths(loaded, writer, context, target.name, losses)
+    fetched = {source: _place(source, target, loaded) for source in downloads.files}
+    context.paths = _paths(loaded, writer, context, target.name, losses, fetched, left)
     context.names = names_of(context.paths.values())
-    context.moved = frozenset(source for source, path in context.paths.items() if source != path)
+    context.moved = frozenset(
+        source for source, path in context.paths.items() if source != path and source not in fetched
+    )
+    shown = {**downloads.beside, **downloads.paths}
+    context.downloads = {url: context.paths[source] for url, source in shown.items()}
     return context
 
 
+def _place(source: str, target: Format, loaded: Loaded) -> str:
+    """Where the fetched file called ``source`` would like to go."""
+    settings = loaded.vault.settings if target.name == loaded.format.name else Settings()
+    return join(style_of(target).folder(settings), source.removeprefix(PREFIX))
+
+
 def _paths(
-    loaded: Loaded, writer: Writer, context: WriteContext, target: str, losses: list[Loss]
+    loaded: Loaded,
+    writer: Writer,
+    context: WriteContext,
+    target: str,
+    losses: list[Loss],
+    fetched: Mapping[str, str],
+    left: frozenset[str],
 ) -> dict[str, str]:
-    """Where each note and attachment goes. In the same format everything stays where it is, as far as the system of
+    """Where each note and attachment goes, but for those that are ``left``, and each file that was ``fetched``. In the same format everything stays where it is, as far as the system of
     the destination can have it so. Who does not get the path that it would like is in the ledger."""
     vault, naming = loaded.vault, writer.naming
     same = loaded.format.name == target
@@ -131,8 +162,9 @@ def _paths(
         wanted += (
             (attachment.path, came.get(attachment.path) or naming.place_attachment(attachment.path, context))
             for attachment in vault.attachments
-            if not is_own(attachment)
+            if not is_own(attachment) and attachment.path not in left
         )
+    wanted += fetched.items()
     paths = allot(wanted, numbering=naming.numbering, rules=rules)
     titles = {note.path: note.title for note in vault.notes}
     for source, wish in wanted:
@@ -243,11 +275,13 @@ def _given_back(
     return replace(output, data=data)
 
 
-def _copies(loaded: Loaded, context: WriteContext) -> tuple[list[NewCopy], list[Loss]]:
+def _copies(loaded: Loaded, context: WriteContext, left: frozenset[str]) -> tuple[list[NewCopy], list[Loss]]:
     copies: list[NewCopy] = []
     losses: set[Loss] = set()
     for attachment in loaded.vault.attachments:
         path = context.paths.get(attachment.path)
+        if attachment.path in left:
+            continue
         if path is None:  # the app's own
             folder = attachment.path.split("/")[0]
             detail = "settings of the app: they mean nothing in the destination"
@@ -300,7 +334,9 @@ def _carried(
         moved=frozenset(path for source, path in context.paths.items() if source != path),
     )
     return {
-        source: _carry(loaded, source, prepared(note, back.index, target, loaded.format), writer, back)
+        source: _carry(
+            loaded, source, prepared(addressed(note), back.index, target, loaded.format), writer, back
+        )
         for source, note in notes.items()
     }
 

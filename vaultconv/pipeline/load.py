@@ -40,6 +40,10 @@ class Loaded:
     losses: tuple[Loss, ...] = ()
     origins: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Attachments that an earlier conversion brought here: the format that they came from, and their path in it."""
+    downloads: Mapping[str, str] = field(default_factory=dict)
+    """The file here that shows what is at an address of the web, as an earlier conversion fetched it."""
+    fetched: Mapping[str, str] = field(default_factory=dict)
+    """Files that an earlier conversion fetched: the format of the notes that it fetched them for."""
 
 
 @rarely_collecting()
@@ -77,6 +81,8 @@ def load(source: Path, options: Options) -> Loaded:
         reading.mtimes,
         losses,
         reading.origins,
+        reading.downloads,
+        reading.fetched,
     )
 
 
@@ -159,6 +165,8 @@ class _Reading:
         self.mtimes: dict[str, int] = {}
         self.losses: list[Loss] = []
         self.origins: dict[str, tuple[str, str]] = {}
+        self.downloads: dict[str, str] = {}
+        self.fetched: dict[str, str] = {}
         self.state: State | None = None
 
     def take_all(self) -> None:
@@ -166,7 +174,7 @@ class _Reading:
         try:
             if self.options.carriers:
                 self.state = State.open(self.tree.root)
-                self.origins = _origins(self.state)
+                self._learn(self.state)
         except VaultconvError as error:
             self._without_state(error)
         try:
@@ -179,6 +187,18 @@ class _Reading:
         finally:
             if self.state is not None:
                 self.state.close()
+
+    def _learn(self, state: State) -> None:
+        """Where the other files of this folder came from, as its state tells."""
+        sources = state.sources()
+        for path, record in state.records().items():
+            if record.owner not in sources:
+                continue
+            if record.kind == "attachment":
+                self.origins[path] = (sources[record.owner].format, record.source)
+            elif record.kind == "download":
+                self.fetched[path] = sources[record.owner].format
+        self.downloads = {url: path for url, (path, _) in state.downloads().items()}
 
     def _take(self, unit: Unit) -> None:
         data = b""
@@ -238,16 +258,6 @@ class _Reading:
                 self.attachments.append(item)
             case Settings():
                 self.settings = item
-
-
-def _origins(state: State) -> dict[str, tuple[str, str]]:
-    """Where the attachments in a folder came from, as its state tells."""
-    sources = state.sources()
-    return {
-        path: (sources[record.owner].format, record.source)
-        for path, record in state.records().items()
-        if record.kind == "attachment" and record.owner in sources
-    }
 
 
 def with_carried(note: Note, carried: Mapping[str, Any] | None) -> Note:

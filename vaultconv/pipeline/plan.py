@@ -3,7 +3,7 @@ code, and nothing is written while it is made."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultconv.errors import UsageError
@@ -13,6 +13,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, decide
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import check_overlap
+from vaultconv.pipeline.downloads import Downloads, Fetching, gather
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Source
@@ -31,11 +32,17 @@ class Plan:
     loaded: Loaded
     converted: Converted
     options: Options
+    downloads: Downloads = field(default_factory=Downloads)
 
     @property
     def failed(self) -> bool:
         """Whether some notes could not be converted."""
         return any(loss.outcome is Outcome.FAILED for loss in self.losses)
+
+    def close(self) -> None:
+        """Removes what was fetched for it and waits; it cannot be carried out any more."""
+        if self.downloads.spool is not None:
+            self.downloads.spool.close()
 
 
 def target_of(options: Options) -> Format:
@@ -51,8 +58,9 @@ def target_of(options: Options) -> Format:
     return target
 
 
-def plan(source: Path, destination: Path, options: Options) -> Plan:
-    """What converting ``source`` into ``destination`` would do. Writes nothing.
+def plan(source: Path, destination: Path, options: Options, fetching: Fetching | None = None) -> Plan:
+    """What converting ``source`` into ``destination`` would do. Writes nothing there; what has to be downloaded waits in a
+    temporary folder, for as long as the plan is kept. ``fetching`` is told how many addresses are asked.
 
     Raises :class:`~vaultconv.errors.OverlapError` if one lies inside the other, and what
     :func:`~vaultconv.pipeline.load.load` raises."""
@@ -64,7 +72,8 @@ def plan(source: Path, destination: Path, options: Options) -> Plan:
         str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )
     with State.open(destination) as state:
-        converted = convert(loaded, target, options, state.paths_for(record.identity))
+        downloads = gather(loaded, target, options, state, destination, fetching=fetching)
+        converted = convert(loaded, target, options, state.paths_for(record.identity), downloads)
         actions = decide(converted.files, converted.copies, destination, state, record)
     kept = [
         Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
@@ -72,4 +81,4 @@ def plan(source: Path, destination: Path, options: Options) -> Plan:
         if action.kind is Kind.KEEP and action.reason
     ]
     losses = tuple(sorted([*converted.losses, *kept]))
-    return Plan(record, destination, target, actions, losses, loaded, converted, options)
+    return Plan(record, destination, target, actions, losses, loaded, converted, options, downloads)

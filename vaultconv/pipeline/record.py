@@ -40,8 +40,8 @@ class Source:
 @dataclass(slots=True)
 class Record:
     """What is known of one file that we wrote: its ``hash``, ``size`` in bytes and ``mtime_ns`` on disk just after;
-    the ``source`` path it came from with a ``stamp`` that changes when that does; ``kind`` is ``note`` or
-    ``attachment``; ``carried`` as :func:`pack` made it; ``owner`` the number of its source here."""
+    the ``source`` path it came from with a ``stamp`` that changes when that does; ``kind`` is ``note``,
+    ``attachment`` or ``download``; ``carried`` as :func:`pack` made it; ``owner`` the number of its source here."""
 
     path: str
     source: str = ""

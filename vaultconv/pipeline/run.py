@@ -42,6 +42,7 @@ def apply(plan: Plan, progress: Progress | None = None) -> Run:
             plan.source,
             durable=plan.options.durable,
             progress=progress,
+            downloads=plan.downloads.entries(plan.converted.paths),
         )
     return Run(plan, applied)
 
@@ -58,4 +59,8 @@ def foresee(plan: Plan) -> Run:
 def convert(source: Path, destination: Path, options: Options, progress: Progress | None = None) -> Run:
     """Converts ``source`` into ``destination``: :func:`~vaultconv.pipeline.plan.plan` and :func:`apply` in one call,
     which raises what they raise. The example in :mod:`vaultconv` uses it."""
-    return apply(plan(source, destination, options), progress)
+    made = plan(source, destination, options)
+    try:
+        return apply(made, progress)
+    finally:
+        made.close()

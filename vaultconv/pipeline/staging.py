@@ -72,7 +72,9 @@ class Staging:
                 _write(target, action.data or b"")
                 mtime_ns = action.mtime_ns
             else:
-                record.hash, record.stamp, mtime_ns = _copy(os.fspath(action.copy_from), target)
+                known = record.hash
+                record.hash, stamp, mtime_ns = _copy(os.fspath(action.copy_from), target)
+                record.stamp = record.hash if known else stamp
         finally:
             os.close(target)
         if mtime_ns:

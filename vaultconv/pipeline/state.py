@@ -16,7 +16,7 @@ import shutil
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +29,8 @@ FOLDER = ".vaultconv"
 DATABASE = "state.db"
 """The database's name in :data:`FOLDER`."""
 SCHEMA = 1
-"""The version of the tables below; a database with a higher one is refused."""
+"""The version of the tables below; a database with a higher one is refused. A table that was added since stands apart,
+is made where it lacks, and means nothing to a version that does not know it."""
 
 _TABLES = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -44,6 +45,10 @@ CREATE TABLE pending(
     path TEXT NOT NULL, hash TEXT NOT NULL, owner INTEGER NOT NULL REFERENCES sources(id),
     PRIMARY KEY(path, hash, owner)) WITHOUT ROWID;
 """
+_DOWNLOADS = """
+CREATE TABLE IF NOT EXISTS downloads(url TEXT PRIMARY KEY, path TEXT NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID
+"""
+"""What was fetched from where, and which file shows it."""
 _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REMEDY = (
@@ -292,6 +297,26 @@ class State:
                 row = self._connection.execute(query.format("hash"), (content_hash,)).fetchone()
             data = unpack(row[0]) if row else None
         return Carried(data, row[1], row[2], row[2] == content_hash) if row and data is not None else None
+
+    # -- downloads
+
+    def downloads(self) -> dict[str, tuple[str, str]]:
+        """The file that shows what is at each address of the web, and the hash of its bytes, as far as it was fetched
+        into this destination."""
+        with self._guard():
+            if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name='downloads'").fetchone():
+                return {}
+            rows = self._connection.execute("SELECT url, path, hash FROM downloads ORDER BY url")
+            return {url: (path, hash_) for url, path, hash_ in rows}
+
+    def remember(self, downloads: Mapping[str, tuple[str, str]]) -> None:
+        """Stores which file shows what is at each address. One transaction."""
+        with self._transaction() as connection:
+            connection.execute(_DOWNLOADS)
+            connection.executemany(
+                "INSERT OR REPLACE INTO downloads(url, path, hash) VALUES(?,?,?)",
+                ((url, path, hash_) for url, (path, hash_) in sorted(downloads.items())),
+            )
 
     # -- what a run writes
 

@@ -16,7 +16,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from posixpath import basename
 
+from vaultconv.assets.find import CONSTRUCTS, pictures
+from vaultconv.assets.show import Known, addressed
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import ReadContext, Unit
 from vaultconv.model.losses import Loss, Outcome
@@ -26,6 +29,7 @@ from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
 from vaultconv.pipeline.convert import convert, prepared
+from vaultconv.pipeline.downloads import gather, knowing, lacking
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, load, read_safely
@@ -36,6 +40,9 @@ from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, to_documen
 from vaultconv.transform.references import named
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
+
+_NOT_A_FORMATS = frozenset({"origins", "carriers", "download"})
+"""Options that are remembered and that no format has declared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +105,9 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     loaded = load(source, options)
     with State.open(destination) as state:
         recorded = state.paths_for(str(source.resolve()))
-    converted = convert(loaded, target, options, recorded)
+        downloads = gather(loaded, target, options, state, destination, fetch=False)
+        is_known = knowing({url: path for url, (path, _) in state.downloads().items()})
+    converted = convert(loaded, target, options, recorded, downloads)
     there = load(destination, replace(options, source_format=target.name, carriers=False))
     inverse = {path: original for original, path in converted.paths.items()}
     planned = {file.source: file.data for file in converted.files if file.source in converted.written}
@@ -107,12 +116,13 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     notes = len(loaded.vault.notes) + len(unread)
     failures = _failures(there)
     excused = total = 0
+    broken: dict[str, Missing] = {}
     ledger: dict[str, list[Loss]] = defaultdict(list)
     for loss in converted.losses:
         ledger[loss.note].append(loss)
     for note in loaded.vault.notes:
         said = prepared(note, loaded.index, loaded.format, target) if note.shape == OUTLINE else note
-        wanted = facts(said, identities(loaded, note.path, {}))
+        wanted = facts(addressed(said, knowing(loaded.downloads)), identities(loaded, note.path, {}))
         total += len(wanted)
         copy = there.index.note(converted.paths[note.path])
         if copy is None:
@@ -131,7 +141,11 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             why = copy.problem.message if copy.problem is not None else "it is not understood"
             missing.append(Missing(note.path, 0, "note", note.title, f"cannot be read: {why}"))
             continue
-        said_there = partial(_said, there=there, source=note, inverse=inverse, index=loaded.index)
+        for name, found in _lacking(note, copy, there):
+            broken.setdefault(name, found)
+        said_there = partial(
+            _said, there=there, source=note, inverse=inverse, index=loaded.index, is_known=is_known
+        )
         if note.path in converted.written:
             written = _as_read(converted.written[note.path], copy.path, there, options)
             meant = said_there(_as_read(planned[note.path], copy.path, there, options))
@@ -145,6 +159,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             result = compare(wanted, said_there(copy), ledger[note.path])
         excused += len(result.excused)
         missing += _missing(note, result)
+    own = {basename(attachment.path) for attachment in loaded.vault.attachments}
+    missing += (found for name, found in broken.items() if name not in own)  # those have a line of their own
     missing += _attachments(loaded, there, converted.paths)
     return Verdict(
         tuple(sorted(missing, key=lambda m: (m.note, m.line, m.kind, m.value))),
@@ -168,10 +184,11 @@ def _as_read(data: bytes, path: str, there: Loaded, options: Options) -> Note:
 
 
 def _said(
-    note: Note, there: Loaded, source: Note, inverse: Mapping[str, str], index: Index
+    note: Note, there: Loaded, source: Note, inverse: Mapping[str, str], index: Index, is_known: Known
 ) -> tuple[Fact, ...]:
     """The facts of ``note`` of the destination, in the words of ``source``, which it was made from; ``index`` is that of
-    the source."""
+    the source. A picture is its address, if the file that it is shown from ``is_known`` to hold what is there."""
+    note = addressed(note, is_known)
     if note.shape == OUTLINE and source.shape == DOCUMENT:
         note = replace(named(note, there.index), shape=DOCUMENT)
         if came_from(source) != OUTLINE:
@@ -203,12 +220,13 @@ def _completed(source: Path, destination: Path, options: Options) -> Options:
         remembered = [s for s in state.sources().values() if s.identity == str(source.resolve())]
     if remembered:
         last = remembered[-1]
-        known = {key: value for key, value in last.options.items() if key not in ("origins", "carriers")}
+        known = {key: value for key, value in last.options.items() if key not in _NOT_A_FORMATS}
         return replace(
             options,
             source_format=options.source_format or last.format,
             target_format=options.target_format or last.target,
             format_options={**known, **options.format_options},
+            download=options.download or tuple(last.options.get("download", ())),
         )
     if options.target_format:
         return options
@@ -238,6 +256,14 @@ def _missing(note: Note, result: Comparison) -> Iterable[Missing]:
     """Each missing fact, with the nearest thing of its kind that the destination has instead."""
     for fact, now in result.changes():
         yield Missing(note.path, fact.line, str(fact.kind), fact.value, "" if now is None else now.value)
+
+
+def _lacking(note: Note, copy: Note, there: Loaded) -> Iterable[tuple[str, Missing]]:
+    """Files that ``copy`` shows what ``note`` names by its address from, and that are not there, or not as they were; by
+    their names, each with the place of the address in ``note``."""
+    for shown, now in lacking(copy, there):
+        line = next((picture.line for picture in pictures(note) if picture.url == shown.url), 0)
+        yield basename(shown.file), Missing(note.path, line, CONSTRUCTS[shown.kind], shown.url, now)
 
 
 def _elsewhere(path: str, there: Loaded) -> str:

@@ -12,6 +12,7 @@ from vaultconv.report.terminal import one_line
 _SAYS = {
     Outcome.FAILED: "failed",
     Outcome.OUTSIDE_SOURCE: "outside the vault, left alone",
+    Outcome.NOT_FETCHED: "not fetched, shown from its address",
     Outcome.CARRIER_STALE: "carried detail no longer fits, what is visible won",
     Outcome.KEPT_AS_TEXT: "kept as text",
     Outcome.APPROXIMATED: "approximated",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
+from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.run import Run
@@ -44,6 +45,8 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
         _read(plan.loaded, source),
         f"{'Would go into' if run.dry else 'Into'} {one_line(str(plan.destination))} ({plan.target.name}): {_counts(run)}",
     ]
+    if plan.downloads.kinds:
+        lines.append(f"  downloads: {_downloads(plan.downloads)}")
     most = _ALL if verbose else _LISTED
     if verbose:
         lines += _places(
@@ -106,6 +109,20 @@ def _places(what: str, places: Sequence[str], most: int) -> Iterator[str]:
         yield f"  {what}{one_line(place)}"
     if len(places) > most:
         yield f"  and {len(places) - most:,} more (all with --verbose)"
+
+
+def _downloads(downloads: Downloads) -> str:
+    """How many addresses were asked, had been before, or stay what they are.
+
+    >>> _downloads(Downloads(fetched=2, failed=1))
+    '2 fetched, 1 not fetched'
+    """
+    counts = (
+        (downloads.fetched, "fetched"),
+        (downloads.kept, "already there"),
+        (downloads.failed, "not fetched"),
+    )
+    return ", ".join(f"{number:,} {what}" for number, what in counts if number) or "nothing to fetch"
 
 
 def _count(number: int, what: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from vaultconv.formats.base import Option, Recognition
+from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.html.dialect import HTML
+from vaultconv.formats.html.links import address
 from vaultconv.formats.html.reader import HtmlReader
 from vaultconv.formats.html.recognise import recognise
 from vaultconv.formats.html.resolver import HtmlResolver
@@ -18,6 +19,7 @@ class HtmlFormat:
     title = "HTML pages"
     shape = "document"
     options: tuple[Option, ...] = ()
+    pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)
     dialect = HTML
     resolver = HtmlResolver()
     reader = HtmlReader()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields
+from typing import Any
 from urllib.parse import unquote
 
 from vaultconv.formats.html import safety
@@ -16,8 +17,10 @@ from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.model.citation import Citation
 
 _WORD = re.compile(r"\w+")
-_NAMES = {field.name: f"data-{field.name}" for field in fields(Citation)} | {"url": "cite"}
-"""The attribute of each field of a citation."""
+_NAMES = {field.name: f"data-{field.name}" for field in fields(Citation) if field.name != "favicon_file"} | {
+    "url": "cite"
+}
+"""The attribute of each text of a citation."""
 
 
 def attributes_of(citation: Citation) -> str:
@@ -32,14 +35,17 @@ def attributes_of(citation: Citation) -> str:
     )
 
 
-def footer(citation: Citation) -> str:
-    """Who said it, and where.
+def footer(citation: Citation, file: str | None = None) -> str:
+    """Who said it, and where; its favicon from ``file``, the address of one in the site, if that is said.
 
     >>> footer(Citation("Jane Roe", "Slow Maps", "https://example.org"))
     '<footer>Jane Roe, <cite><a href="https://example.org">Slow Maps</a></cite></footer>\\n'
     """
     mark = ""
-    if citation.favicon and safety.is_safe(citation.favicon, picture=True):
+    if citation.favicon and file is not None:
+        said = attribute("src", file) + attribute("data-src", citation.favicon)
+        mark = f'<img{said} alt="" width="16" height="16"{attribute("title", citation.favicon)}> '
+    elif citation.favicon and safety.is_safe(citation.favicon, picture=True):
         mark = f'<img{attribute("src", citation.favicon)} alt="" width="16" height="16"> '
     elif citation.emoji:
         mark = text(citation.emoji) + " "
@@ -74,7 +80,7 @@ def says_no_more(footer: str, citation: Citation) -> bool:
 def read_citation(attributes: Mapping[str, str | None], ours: bool) -> Citation | None:
     """The citation that the ``attributes`` of a quotation say. The extension of Quotebacks spells titles as addresses;
     the pages that are ``ours`` do not."""
-    found = {key: attributes.get(name) or "" for key, name in _NAMES.items()}
+    found: dict[str, Any] = {key: attributes.get(name) or "" for key, name in _NAMES.items()}
     if not any(name in attributes for name in _NAMES.values()):
         return None
     if not ours:

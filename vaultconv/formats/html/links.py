@@ -113,6 +113,11 @@ class Links:
         href = address(path, self.page) + place if path != self.page else place or "#"
         return Destination(href, target, path, title)
 
+    def picture(self, url: str) -> str:
+        """The address of the file that shows what is at ``url``; ``""`` if there is none."""
+        path = self.context.downloads.get(url)
+        return address(path, self.page) if path is not None else ""
+
     def _place(self, reference: Reference, path: str) -> str:
         """``#`` and the id of the place in the note at ``path`` that ``reference`` names; ``""`` where it is not there."""
         id = reference.block or (reference.target if reference.kind is ReferenceKind.BLOCK else "")

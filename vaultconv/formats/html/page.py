@@ -25,9 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def page(note: Note, path: str, heading: str, body: str, to: Callable[[Reference], Destination]) -> str:
+def page(
+    note: Note,
+    path: str,
+    heading: str,
+    body: str,
+    to: Callable[[Reference], Destination],
+    picture: Callable[[str], str] = lambda _url: "",
+) -> str:
     """The page of ``note`` at ``path``, around its ``body``. ``heading`` is the one that the note begins with, if it is its
-    title; ``""``: the page has one of its own."""
+    title; ``""``: the page has one of its own. ``to`` and ``picture`` as
+    :func:`~vaultconv.formats.html.properties.write_table` has them."""
     title = text(note.title)
     own = heading or f"<h1>{title}</h1>\n"
     facts = {
@@ -43,7 +51,7 @@ def page(note: Note, path: str, heading: str, body: str, to: Callable[[Reference
         _head(title, write_meta(note.properties), _language(note.properties))
         + f'<body>\n<nav><a href="{address(INDEX, path)}">All notes</a></nav>\n'
         + f'<article dir="auto"{carrier(**facts)}>\n<header>\n{own}{date}'
-        + f"{write_table(note.properties, to)}</header>\n"
+        + f"{write_table(note.properties, to, picture=picture)}</header>\n"
         + f"{body}</article>\n</body>\n</html>\n"
     )
 

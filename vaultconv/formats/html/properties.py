@@ -25,14 +25,18 @@ _PLAIN = frozenset({PropertyType.TEXT, PropertyType.DATE, PropertyType.DATETIME,
 
 
 def write_table(
-    properties: Properties, to: Callable[[Reference], Destination], kind: str = "properties"
+    properties: Properties,
+    to: Callable[[Reference], Destination],
+    kind: str = "properties",
+    picture: Callable[[str], str] = lambda _url: "",
 ) -> str:
-    """The properties as a table of that ``kind``; ``""`` for none. ``to`` says where a link in a value leads."""
+    """The properties as a table of that ``kind``; ``""`` for none. ``to`` says where a link in a value leads, ``picture`` the
+    address of the file that shows what is at an address of the web, ``""`` if there is none."""
     if not properties.items:
         return ""
     said = comments(properties)
     rows = "".join(
-        f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, to)}</tr>\n'
+        f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, to, picture)}</tr>\n'
         for item in properties
     )
     return f'<table class="{kind}"{carrier(comment=said.get(""))}>\n<tbody>\n{rows}</tbody>\n</table>\n'
@@ -54,11 +58,13 @@ def _texts(value: Value) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
-def _cell(item: Property, to: Callable[[Reference], Destination]) -> str:
+def _cell(item: Property, to: Callable[[Reference], Destination], picture: Callable[[str], str]) -> str:
     kind = attribute("data-type", str(item.type))
     value = item.value
     if isinstance(value, str) and item.type in _PLAIN:
-        return f"<td{kind}>{_text(value, to)}</td>"
+        file = picture(value)
+        shown = f'<img{attribute("src", file)}{attribute("data-src", value)} alt="">' if file else ""
+        return f"<td{kind}>{_text(value, to)}{shown}</td>"
     if item.type is PropertyType.CHECKBOX and isinstance(value, bool):
         checked = " checked" if value else ""
         return f'<td{kind}><input type="checkbox" disabled{checked}{attribute("aria-label", item.key)}></td>'

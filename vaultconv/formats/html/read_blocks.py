@@ -41,6 +41,7 @@ from vaultconv.model.blocks import (
     with_traits,
 )
 from vaultconv.model.plain import plain_text
+from vaultconv.model.reference import Reference
 from vaultconv.model.spans import Spans
 
 if TYPE_CHECKING:
@@ -227,6 +228,8 @@ class BlockReader:
             citation = read_citation(attributes, self._ours) if node.tag not in ("table", "ol") else None
             if "data-name" in attributes:
                 citation = None
+            if citation is not None:
+                citation.favicon_file = self._favicon_file(node, citation.favicon)
         anchor = anchor or text_of(said, "anchor")
         properties = read_inline(said.get("properties"))
         table = _own_table(node) if self._ours and node.tag == "li" else None
@@ -240,6 +243,14 @@ class BlockReader:
             attributes=text_of(said, "attributes"),
         )
         return block if traits == BARE else replace(block, traits=traits)
+
+    def _favicon_file(self, node: LexborNode, url: str) -> Reference | None:
+        """The file that the favicon at ``url`` is shown from in the footer of the quotation ``node``."""
+        for footer in node.iter():
+            picture = footer.css_first("img") if footer.tag == "footer" else None
+            if picture is not None and url and picture.attributes.get("data-src") == url:
+                return self._spans.places.reference(picture.attributes.get("src"), {})
+        return None
 
     # -- elements ---------------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.safety import is_program
 from vaultconv.markdown.dialect import BARE_URL
+from vaultconv.model.download import is_copy, is_remote, parted, with_address
 from vaultconv.model.plain import default_label
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.spans import (
@@ -278,6 +279,9 @@ class SpanReader:
             shown.replace("[", "\\[").replace("]", "\\]") if shown.count("[") != shown.count("]") else shown
         )
         title = attributes.get("title") or ""
+        url = attributes.get("data-src") or ""
+        if is_remote(url) and is_copy(reference.target) and not parted(title)[0]:
+            title = with_address(title, url)
         return Image(reference, shown, title, width, height if width else 0, text_of(said, "attributes"))
 
     def media(self, node: LexborNode) -> Span | None:

@@ -116,7 +116,7 @@ FLOW = INLINE | frozenset(
 _ATTRIBUTES: Mapping[str, set[str]] = {
     "*": {"title", "lang", "dir", "align"},
     "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
+    "img": {"src", "data-src", "alt", "width", "height"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start", "reversed"},

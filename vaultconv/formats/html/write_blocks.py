@@ -179,7 +179,9 @@ class BlockWriter:
             return f"<blockquote{self._traits(block)}>\n{self.blocks(block.blocks)}</blockquote>\n"
         said = attributes_of(citation)
         traits = self._traits(block, "quoteback")
-        return f"<blockquote{traits}{said}>\n{self.blocks(block.blocks)}{footer(citation)}</blockquote>\n"
+        file = citation.favicon_file
+        source = footer(citation, self.links.to(file).href if file is not None else None)
+        return f"<blockquote{traits}{said}>\n{self.blocks(block.blocks)}{source}</blockquote>\n"
 
     def callout(self, block: Callout) -> str:
         """A box with a title; one that folds is folded by the browser."""

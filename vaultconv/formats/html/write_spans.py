@@ -14,6 +14,7 @@ from vaultconv.formats.html.emphasis import placeholder, rendered
 from vaultconv.formats.html.links import Destination, Links, fragment, note_id
 from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
+from vaultconv.model.download import is_copy, parted
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.plain import default_label, plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -275,9 +276,11 @@ class SpanWriter:
         elif reference.headings:
             facts |= {"headings": list(reference.headings)}
         alt = self._plain(span.alt)
+        url = parted(span.title)[0] if href is not None and is_copy(where.path) else ""
         return (
             "<img"
             + (attribute("src", href) if href is not None else "")
+            + (attribute("data-src", url) if url else "")
             + f' alt="{alt.replace(chr(34), "&quot;")}"'
             + (attribute("title", span.title) if span.title else "")
             + _size(span)

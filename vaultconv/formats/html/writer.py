@@ -38,7 +38,7 @@ class HtmlWriter:
         titled = own_title(note)
         heading = writer.title(titled) if titled is not None else ""
         body = writer.body(note.blocks[titled is not None :], highlight=note.kind is NoteKind.HIGHLIGHT)
-        text = page(note, path, heading, body, links.to)
+        text = page(note, path, heading, body, links.to, links.picture)
         return (Output(path, text.encode(), note.path, (*writer.spans.counted(), *_unread(note, context))),)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from vaultconv.formats.base import Option, Recognition
+from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.reader import LogseqReader
 from vaultconv.formats.logseq.recognise import recognise
 from vaultconv.formats.logseq.resolver import LogseqResolver
+from vaultconv.formats.logseq.targets import picture_in_property
 from vaultconv.formats.logseq.writer import LogseqWriter
 from vaultconv.vault.tree import Tree
 
@@ -18,6 +19,7 @@ class LogseqFormat:
     title = "Logseq graph"
     shape = "outline"
     options: tuple[Option, ...] = ()
+    pictures = PictureStyle(in_property=picture_in_property)
     dialect = LOGSEQ
     resolver = LogseqResolver()
     reader = LogseqReader()

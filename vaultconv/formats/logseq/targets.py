@@ -268,6 +268,15 @@ def picture(alt: str, path: str, title: str, width: int, height: int, subpath: s
     return f"![{words}]({path}{said})" + (f"{{{', '.join(facts)}}}" if facts else "")
 
 
+def picture_in_property(path: str, page: str) -> str:
+    """The text of a property of the page at ``page`` that shows the file at ``path``.
+
+    >>> picture_in_property("assets/i.png", "pages/A.md")
+    '![](../assets/i.png)'
+    """
+    return picture("", relpath(path, dirname(page) or "."), "", 0, 0)
+
+
 def _shown(text: str, writer: MarkdownWriter) -> str:
     """Plain text as the words of a link."""
     return writer.text(as_label(text))

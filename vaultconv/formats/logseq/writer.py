@@ -61,11 +61,14 @@ class PageNotes:
     def footer(self, citation: Citation) -> str:
         """The line that says who said it and where."""
         known = citation.permalink in self.values
-        return tame(citation_line(citation, known, LOGSEQ, _favicon))
+        file = citation.favicon_file
+        path = self.targets.file(self.targets.target(file)) if file is not None else ""
+        return tame(citation_line(citation, known, LOGSEQ, _favicon, path))
 
 
 def _favicon(url: str) -> str:
-    return f"![favicon]({url.strip('<>')}){{:height 16, :width 16}}"
+    bare = url[1:-1] if url.startswith("<") and url.endswith(">") else url
+    return f"![favicon]({bare}){{:height 16, :width 16}}"
 
 
 class LogseqWriter:

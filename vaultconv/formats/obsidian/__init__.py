@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultconv.formats.base import Option, Recognition
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.pictures import PICTURES
 from vaultconv.formats.obsidian.reader import ObsidianReader
 from vaultconv.formats.obsidian.recognise import recognise
 from vaultconv.formats.obsidian.resolver import ObsidianResolver
@@ -25,6 +26,7 @@ class ObsidianFormat:
             ("title", "source"),
         ),
     )
+    pictures = PICTURES
     dialect = OBSIDIAN
     resolver = ObsidianResolver()
     reader = ObsidianReader()

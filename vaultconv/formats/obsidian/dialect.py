@@ -105,7 +105,8 @@ def _write_quote(block: Quote, writer: MarkdownWriter) -> list[str]:
     if citation is None:
         return writer.quoted(writer.indented("> ", block.blocks), block)
     lines = writer.indented("> ", block.blocks)
-    footer = citation_lines(citation, writer.notes.permalink_known(citation), writer.dialect)
+    file = writer.notes.links.file(citation.favicon_file) if citation.favicon_file is not None else ""
+    footer = citation_lines(citation, writer.notes.permalink_known(citation), writer.dialect, file)
     return writer.quoted(["[!quote]", *lines, "", footer], block)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vaultconv.markdown.players import player_of
-from vaultconv.markdown.write_spans import attributes, destination, inline_link
+from vaultconv.markdown.write_spans import attributes, destination, inline_link, title_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.index import wikilink_reference
@@ -210,9 +210,8 @@ class LinkSpeller:
         target = self.target(reference)
         text = path + (".md" if target.kind == "note" and path else "") + self.subpath(reference)
         safe = _UNSAFE_IN_DESTINATION.sub(lambda found: f"%{ord(found[0]):02X}", text)
-        title = ' "' + span.title.replace('"', '\\"') + '"' if span.title else ""
         label = writer.text(span.label)
-        return f"[{label}]({destination(safe)}{title}){attributes(span.attributes, writer)}"
+        return f"[{label}]({destination(safe)}{title_text(span.title)}){attributes(span.attributes, writer)}"
 
     def embed(self, span: Embed, _writer: MarkdownWriter) -> str:
         """An embed with its caption and size."""
@@ -229,6 +228,11 @@ class LinkSpeller:
             + "]]"
         )
 
+    def file(self, reference: Reference) -> str:
+        """The destination of a Markdown link to the file that ``reference`` means; ``""`` if it is not there."""
+        path = self.path_text(reference)
+        return _UNSAFE_IN_DESTINATION.sub(_percent, path) if path else ""
+
     def image(self, span: Image, writer: MarkdownWriter) -> str:
         """A Markdown image; its size goes into its text."""
         if span.raw and self.keeps(span.reference):
@@ -238,8 +242,7 @@ class LinkSpeller:
         if path is not None:
             url = _UNSAFE_IN_DESTINATION.sub(_percent, url) + self.subpath(span.reference)
         alt = "|".join(part for part in (span.alt, size(span.width, span.height)) if part)
-        title = ' "' + span.title.replace('"', '\\"') + '"' if span.title else ""
-        return f"![{alt}]({destination(url)}{title}){attributes(span.attributes, writer)}"
+        return f"![{alt}]({destination(url)}{title_text(span.title)}){attributes(span.attributes, writer)}"
 
 
 def _percent(found: re.Match[str]) -> str:

@@ -5,8 +5,9 @@ The other exports of Readwise (plugins, CSV, API, Kindle clippings) are not read
 
 from __future__ import annotations
 
-from vaultconv.formats.base import Option, Recognition
+from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.links import asset_url
 from vaultconv.formats.readwise.reader import ReadwiseReader
 from vaultconv.formats.readwise.recognise import recognise
 from vaultconv.formats.readwise.resolver import ReadwiseResolver
@@ -21,6 +22,7 @@ class ReadwiseFormat:
     title = "Readwise site notes"
     shape = "document"
     options: tuple[Option, ...] = ()
+    pictures = PictureStyle(in_html=lambda path, _note: asset_url(path), remote=True)
     dialect = READWISE
     resolver = ReadwiseResolver()
     reader = ReadwiseReader()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from vaultconv.formats.readwise.links import favicon_url, site_reference
 from vaultconv.model.citation import Citation
 
 MARK = '<div class="quoteback-footer">'
@@ -20,7 +21,7 @@ BACKLINK_LABEL = "go to the full text of this quotation"
 _LIKE_A_FOOTER = re.compile(r"""<div\b[^<>]*\bclass=["']?[^"'<>]*\bquoteback-footer\b""")
 _EXACT = re.compile(
     re.escape(MARK) + r'<div class="quoteback-avatar">'
-    r'(?:<img class="mini-favicon" src="(?P<favicon>.*?)">|<span class="mini-emoji"> (?P<emoji>.*?)</span>)?</div>'
+    r'(?:<img class="mini-favicon" src="(?P<favicon>.*?)"(?: data-src="(?P<address>.*?)")?>|<span class="mini-emoji"> (?P<emoji>.*?)</span>)?</div>'
     r'<div class="quoteback-metadata"><div class="metadata-inner"><span style="display:none">FROM:</span>'
     r'<div aria-label=".*?" class="quoteback-author"> (?P<author>.*?)</div>'
     r'<div aria-label=".*?" class="quoteback-title"> (?P<title>.*?)</div></div></div>'
@@ -50,7 +51,7 @@ def write_footer(citation: Citation) -> str:
     author, title = _one_line(citation.author), _one_line(citation.title)
     avatar = ""
     if citation.favicon:
-        avatar = f'<img class="mini-favicon" src="{_attribute_url(citation.favicon)}">'
+        avatar = f'<img class="mini-favicon" {sources(citation)}>'
     elif citation.emoji:
         avatar = f'<span class="mini-emoji"> {_one_line(citation.emoji)}</span>'
     backlink = ""
@@ -85,9 +86,21 @@ def read_footer(text: str, permalink: str = "") -> Citation | None:
         title=found["title"],
         url=found["url"] or "",
         permalink=permalink,
-        favicon=found["favicon"] or "",
+        favicon=found["address"] or found["favicon"] or "",
         emoji=found["emoji"] or "",
+        favicon_file=site_reference(found["favicon"]) if found["address"] else None,
     )
+
+
+def sources(citation: Citation) -> str:
+    """The attributes that say where its favicon is: where it is shown from, and its own address if that is elsewhere.
+
+    >>> sources(Citation(favicon="https://example.org/i.png"))
+    'src="https://example.org/i.png"'
+    """
+    file = favicon_url(citation)
+    url = _attribute_url(citation.favicon)
+    return f'src="{file}" data-src="{url}"' if file else f'src="{url}"'
 
 
 def _one_line(text: str) -> str:
@@ -126,6 +139,7 @@ class _FooterParser(HTMLParser):
             return
         if tag == "img" and "mini-favicon" in classes:
             self.said["favicon"] = values.get("src") or ""
+            self.said["address"] = values.get("data-src") or ""
         if "quoteback-arrow" in classes:
             self.said["url"] = values.get("href") or ""
         for name in classes:
@@ -155,6 +169,7 @@ def _tolerant(text: str, permalink: str) -> Citation | None:
         title=said.get("title", "").strip(),
         url=said.get("url", ""),
         permalink=permalink,
-        favicon=said.get("favicon", ""),
+        favicon=said.get("address") or said.get("favicon", ""),
         emoji=said.get("emoji", "").strip(),
+        favicon_file=site_reference(said["favicon"]) if said.get("address") else None,
     )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from vaultconv.formats.readwise.links import favicon_url, site_reference
 from vaultconv.model.citation import Citation
 
 TARGET = '{:target="_blank"}'
@@ -33,7 +34,7 @@ _WRAP_SOURCE = re.compile(
 _WRAP_CITE = re.compile(
     rf"<cite[^<>\n]*>(?:_|<em>)(?:\[(?P<linked>.*)\]\((?P<linked_url>[^\s]*)\){_TARGET}|(?P<title>.*?))(?:_|</em>)</cite>"
     rf" by (?P<author>.*?)"
-    rf"(?: !\[favicon\]\((?P<favicon>[^()\s]*)\){_TARGET}| (?P<emoji>{_EMOJI}))?<br>\n"
+    rf"(?: !\[favicon\]\((?P<favicon>[^()\s]*)(?: \"(?P<address>[^\"]*)\")?\){_TARGET}| (?P<emoji>{_EMOJI}))?<br>\n"
     rf"(?P<more>_More_: )?{_PERMALINK}\n"
 )
 _PARAGRAPHS = (
@@ -58,8 +59,9 @@ def read_wrap(text: str) -> Citation | None:
         title=said["linked"] or said["title"] or "",
         url=said["linked_url"] or said.get("url") or "",
         permalink=said["permalink"],
-        favicon=said.get("favicon") or "",
+        favicon=said.get("address") or said.get("favicon") or "",
         emoji=said["emoji"] or "",
+        favicon_file=site_reference(said["favicon"]) if said.get("address") else None,
     )
 
 
@@ -102,9 +104,15 @@ def _more_box(citation: Citation) -> str:
     )
 
 
+def picture(citation: Citation) -> str:
+    """The favicon; one that is shown from a file of the site has its own address as its title."""
+    file = favicon_url(citation)
+    return f'![favicon]({file} "{citation.favicon}")' if file else f"![favicon]({citation.favicon})"
+
+
 def _mark(citation: Citation) -> str:
     if citation.favicon:
-        return f" ![favicon]({citation.favicon}){FAVICON}"
+        return f" {picture(citation)}{FAVICON}"
     return f" {citation.emoji}" if citation.emoji else ""
 
 

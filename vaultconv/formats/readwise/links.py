@@ -7,6 +7,7 @@ from posixpath import splitext
 from typing import Final
 from urllib.parse import quote, unquote
 
+from vaultconv.model.citation import Citation
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Image, Spans
@@ -60,6 +61,12 @@ def asset_url(path: str, fragment: str = "") -> str:
     ('/assets/My%20map%20%28old%29.png', '/assets/a.pdf#page=3')
     """
     return f"/{_quoted(path)}#{_quoted(fragment)}" if fragment else f"/{_quoted(path)}"
+
+
+def favicon_url(citation: Citation) -> str:
+    """The address on the site of the file that a favicon is shown from; ``""`` if it is shown from its own."""
+    file = citation.favicon_file
+    return asset_url(file.target.lstrip("/")) if file is not None else ""
 
 
 def _quoted(text: str) -> str:

@@ -5,11 +5,18 @@ A frame is a text: the footer line; or what comes before or after the passage wi
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
-from vaultconv.formats.readwise.footer import read_footer, write_footer
+from vaultconv.formats.readwise.footer import read_footer, sources, write_footer
 from vaultconv.formats.readwise.forms import BOX_LAST, FOOTER, HEADER, Form
-from vaultconv.formats.readwise.header import read_paragraphs, read_wrap, write_paragraphs, write_wrap
+from vaultconv.formats.readwise.header import (
+    picture,
+    read_paragraphs,
+    read_wrap,
+    write_paragraphs,
+    write_wrap,
+)
 from vaultconv.model.citation import Citation
 
 FRAME: Final = "frame"
@@ -31,6 +38,14 @@ def frame_of(form: Form, citation: Citation) -> str:
         return write_paragraphs(citation) + "\n\n"
     box = write_wrap(citation, form.name)
     return f"\n\n\n{box}" if form.source == BOX_LAST else f"{box}\n\n"
+
+
+def with_file(frame: str, citation: Citation) -> str:
+    """``frame`` with its favicon shown from the file that ``citation`` says, and not one byte else changed."""
+    plain = replace(citation, favicon_file=None)
+    for spell in (sources, picture):
+        frame = frame.replace(spell(plain), spell(citation), 1)
+    return frame
 
 
 def said_by(frame: str, form: Form, permalink: str = "") -> Citation | None:

@@ -13,7 +13,7 @@ from vaultconv.formats.readwise import liquid
 from vaultconv.formats.readwise.forms import BOX_LAST, FOOTER, FORMS, NEWEST, Form
 from vaultconv.formats.readwise.links import size_attributes
 from vaultconv.formats.readwise.markup import SITE, spell_marked, spell_wikilink
-from vaultconv.formats.readwise.source import FRAME, frame_of, said_by
+from vaultconv.formats.readwise.source import FRAME, frame_of, said_by, with_file
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import SPELL as COMMON
@@ -172,9 +172,11 @@ def _quote(block: Quote, writer: MarkdownWriter) -> list[str]:
 def _kept(block: Quote, form: Form, citation: Citation) -> str:
     """The frame as it was read, where it departs from house style and still says what the citation does."""
     kept = block.spelling.get(FRAME)
-    if not isinstance(kept, str) or said_by(kept, form, citation.permalink) != citation:
+    if not isinstance(kept, str):
         return ""
-    return kept
+    if citation.favicon_file is not None:
+        kept = with_file(kept, citation)
+    return kept if said_by(kept, form, citation.permalink) == citation else ""
 
 
 SPELL_BLOCK: Mapping[type, Callable[[Any, MarkdownWriter], list[str]]] = {

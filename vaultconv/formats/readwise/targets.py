@@ -6,6 +6,7 @@ The site links notes by title only, ``[[Title]]``. Where a link has words of its
 
 from __future__ import annotations
 
+from dataclasses import replace
 from posixpath import basename, splitext
 
 from vaultconv.formats.base import WriteContext
@@ -21,6 +22,7 @@ from vaultconv.formats.readwise.links import (
 )
 from vaultconv.formats.readwise.markup import TITLE, can_name
 from vaultconv.formats.readwise.naming import title_of
+from vaultconv.model.blocks import AnyBlock, edited
 from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
@@ -51,6 +53,18 @@ class Targets:
         if path is None:
             return ""
         return asset_url(path, "#".join(reference.headings) or reference.subpath)
+
+    def sited(self, block: AnyBlock) -> AnyBlock:
+        """``block`` with the file that its favicon is shown from named as the site has it; one that is not copied there is
+        none."""
+        citation = block.traits.citation
+        file = citation.favicon_file if citation is not None else None
+        if citation is None or file is None or file.origin == PATH:
+            return block
+        target = self.target(file)
+        path = self._context.paths.get(target.path) if target.kind == "asset" else None
+        here = None if path is None else Reference(ReferenceKind.NAME, f"/{path}", origin=PATH)
+        return edited(block, traits=replace(block.traits, citation=replace(citation, favicon_file=here)))
 
     def titled(self, text: str) -> str:
         """The text of a property; if it is a link to a note whose title is another than it says, a link by that."""

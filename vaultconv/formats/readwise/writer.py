@@ -30,6 +30,7 @@ from vaultconv.model.blocks import Blocks
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Encoding, Note, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType
+from vaultconv.model.rewrite import with_blocks
 from vaultconv.vault.decoding import encode
 
 _OWN = frozenset({"title", TAGS})
@@ -66,7 +67,8 @@ def _own(note: Note, context: WriteContext, ledger: Ledger) -> str:
     form = FORMS[note.form if note.form in FORMS else ORDINARY]
     copies = context.origins and note.source is not None and note.source.dialect == READWISE.name
     front = write_front_matter(note.properties, style_of(form, note.properties), use_raw=copies)
-    blocks = Lowering(note, context, ledger, _derived(note, form)).blocks(note.blocks)
+    sited = with_blocks(note.blocks, Targets(note, context, ledger).sited)
+    blocks = Lowering(note, context, ledger, _derived(note, form)).blocks(sited)
     if blocks:
         blocks = _spaced(blocks, int(blocks[0].spelling.get(sp.BEFORE, form.blank_lines)))
     found = highlight_of(blocks)
@@ -84,7 +86,8 @@ def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
     form = FORMS[form_for(note)]
     properties = _site_properties(note, form, context, ledger)
     front = write_front_matter(properties, style_of(form, properties), use_raw=True)
-    blocks = Lowering(note, context, ledger, _derived(note, form)).blocks(note.blocks)
+    sited = with_blocks(note.blocks, Targets(note, context, ledger).sited)
+    blocks = Lowering(note, context, ledger, _derived(note, form)).blocks(sited)
     blocks = _spaced(blocks, form.blank_lines)
     found = highlight_of(blocks) if form.is_highlight else None
     if found is not None:

@@ -1,0 +1,202 @@
+"""What cannot be had stays at its address, and the ledger says why: a line a note and address, and the exit code is 0."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.assets.picture_server import PictureServer
+from tests.downloads.journey import BOTH, fetch_into, options
+from tests.roundtrip.journey import files
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.run import apply, foresee
+
+
+def write(folder: Path, **notes: str) -> Path:
+    """A vault with ``notes``."""
+    folder.mkdir()
+    for name, text in notes.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("/page.png", "what came is no picture: a web page"),
+        ("/no-such.png", "the server says 404 Not Found"),
+        ("/never.png", "the server says 500 Internal Server Error"),
+        ("/huge.png", "it is larger than 1 MiB"),
+        ("/live.svg", "the SVG is not taken: it holds more than a picture: the element script"),
+    ],
+)
+@pytest.mark.parametrize("target", ["html", "logseq", "obsidian", "readwise"])
+def test_it_stays_where_it_is(site: PictureServer, tmp_path: Path, target: str, path: str, why: str) -> None:
+    url = site.url(path)
+    source = write(
+        tmp_path / "in", A=f"One ![x]({url}), two ![y]({url}).\n\n![z]({url})\n", B=f"![w]({url})\n"
+    )
+    run = fetch_into(source, tmp_path / "out", target)
+    detail = f"`{url}` stays where it is: {why}"
+    assert [loss for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED] == [
+        Loss(note, 1, "image", Outcome.NOT_FETCHED, detail, url) for note in ("A.md", "B.md")
+    ]
+    assert run.exit_code == 0
+    assert run.plan.downloads.failed == 1
+    assert sum(data.count(url.encode()) for data in files(tmp_path / "out").values()) == 4
+
+
+def test_a_private_address_is_refused_unless_it_is_allowed(site: PictureServer, tmp_path: Path) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    run = fetch_into(source, tmp_path / "out", "obsidian", private=False)
+    (loss,) = run.plan.losses
+    assert loss.detail.endswith("127.0.0.1 is a private address: --download-private allows it")
+    assert not site.requests
+    assert set(files(tmp_path / "out")) == {"A.md"}
+
+
+def test_an_address_that_is_none_is_said_and_what_is_no_picture_of_the_web_is_not_asked_for(
+    site: PictureServer, tmp_path: Path
+) -> None:
+    url = site.url("/a b.png")
+    source = write(
+        tmp_path / "in",
+        A=f"![x](<{url}>) ![](data:image/gif;base64,AAAA) ![](ftp://e.org/a.png) ![](mill.png)\n",
+    )
+    run = fetch_into(source, tmp_path / "out", "obsidian")
+    (loss,) = run.plan.losses
+    assert loss.detail == f"`{url}` stays where it is: it is no address that can be asked for as it stands"
+    assert not site.requests
+
+
+def test_a_favicon_is_called_one(site: PictureServer, tmp_path: Path) -> None:
+    url = site.url("/no-such.ico")
+    text = f"> [!quote]\n> words\n>\n> — ![favicon|16]({url}) Jane Roe, [Slow Maps](https://e.org)\n"
+    run = fetch_into(write(tmp_path / "in", A=text), tmp_path / "out", "html")
+    assert [(loss.construct, loss.line, loss.value) for loss in run.plan.losses] == [("favicon", 1, url)]
+
+
+def test_what_failed_is_asked_again_and_what_was_had_is_not(site: PictureServer, tmp_path: Path) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')}) ![y]({site.url('/later.png')})\n")
+    fetch_into(source, tmp_path / "out", "obsidian")
+    assert site.requests == {"/red.png": 1, "/later.png": 1}
+    site.pictures["/later.png"] = site.pictures["/blue.png"]
+    run = fetch_into(source, tmp_path / "out", "obsidian")
+    assert site.requests == {"/red.png": 1, "/later.png": 2}
+    assert run.applied.written[0].path == "A.md"
+    assert not run.plan.losses
+
+
+def test_a_file_that_was_deleted_is_fetched_again(site: PictureServer, tmp_path: Path) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    fetch_into(source, tmp_path / "out", "obsidian")
+    before = files(tmp_path / "out")
+    (path,) = (tmp_path / "out" / "Attachments").iterdir()
+    path.unlink()
+    fetch_into(source, tmp_path / "out", "obsidian")
+    assert site.requests["/red.png"] == 2
+    assert files(tmp_path / "out") == before
+
+
+def test_a_file_that_was_only_touched_is_not(site: PictureServer, tmp_path: Path) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    fetch_into(source, tmp_path / "out", "obsidian")
+    (path,) = (tmp_path / "out" / "Attachments").iterdir()
+    path.touch()
+    run = fetch_into(source, tmp_path / "out", "obsidian")
+    assert site.requests["/red.png"] == 1
+    assert run.applied.written == []
+
+
+def test_a_file_that_was_edited_is_a_conflict(site: PictureServer, tmp_path: Path) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    fetch_into(source, tmp_path / "out", "obsidian")
+    (path,) = (tmp_path / "out" / "Attachments").iterdir()
+    path.write_bytes(b"mine now")
+    made = plan(source, tmp_path / "out", options("obsidian"))
+    run = apply(made)
+    made.close()
+    assert [action.reason for action in run.applied.conflicts] == ["was changed since vaultconv wrote it"]
+    assert path.read_bytes() == b"mine now"
+
+
+def test_without_the_option_the_notes_name_addresses_again_and_the_files_are_stale(
+    site: PictureServer, tmp_path: Path
+) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    fetch_into(source, tmp_path / "out", "obsidian")
+    run = fetch_into(source, tmp_path / "out", "obsidian", ())
+    assert (tmp_path / "out" / "A.md").read_bytes() == (source / "A.md").read_bytes()
+    assert [action.path for action in run.applied.stale] == [
+        f"Attachments/{path.name}" for path in (tmp_path / "out" / "Attachments").iterdir()
+    ]
+
+
+def test_a_picture_that_the_vault_has_already_is_not_put_there_twice(
+    site: PictureServer, tmp_path: Path
+) -> None:
+    first = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    fetch_into(first, tmp_path / "vault", "obsidian")
+    (tmp_path / "vault" / "B.md").write_text(f"![y]({site.url('/red-again.png')})\n", "utf-8")
+    run = fetch_into(tmp_path / "vault", tmp_path / "out", "obsidian")
+    assert site.requests == {"/red.png": 1, "/red-again.png": 1}
+    assert len([path for path in files(tmp_path / "out") if path.endswith(".png")]) == 1
+    assert run.plan.downloads.files == {}
+    again = fetch_into(tmp_path / "vault", tmp_path / "graph", "logseq")
+    assert len([path for path in files(tmp_path / "graph") if path.endswith(".png")]) == 1
+    assert again.plan.downloads.fetched == 1
+
+
+def test_another_source_uses_what_is_there(site: PictureServer, tmp_path: Path) -> None:
+    one = write(tmp_path / "one", A=f"![x]({site.url('/red.png')})\n")
+    two = write(tmp_path / "two", B=f"![x]({site.url('/red.png')})\n")
+    fetch_into(one, tmp_path / "out", "obsidian")
+    fetch_into(two, tmp_path / "out", "obsidian")
+    assert site.requests["/red.png"] == 1
+    assert len(list((tmp_path / "out" / "Attachments").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("setting", "folder"),
+    [
+        ('{"attachmentFolderPath": "Files/In"}', "Files/In"),
+        ('{"attachmentFolderPath": "/"}', ""),
+        ("{}", "Attachments"),
+    ],
+)
+def test_a_vault_says_where_its_attachments_go(
+    site: PictureServer, tmp_path: Path, setting: str, folder: str
+) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    (source / ".obsidian").mkdir()
+    (source / ".obsidian" / "app.json").write_text(setting, "utf-8")
+    fetch_into(source, tmp_path / "out", "obsidian")
+    (path,) = (tmp_path / "out").rglob("*.png")
+    assert path.parent == tmp_path / "out" / folder
+
+
+def test_pages_of_others_are_changed_in_their_tags_only(site: PictureServer, tmp_path: Path) -> None:
+    url = site.url("/red.png?a=1")
+    page = (
+        "<!DOCTYPE html>\n<html><head><title>T</title>\n<script>var a = '<img src=x>'</script></head>\n"
+        f"<body ><p>One <IMG  alt='x'\n SRC='{url}' > two.\n<!-- <img src='{url}'> --></body></html>\n"
+    )
+    source = tmp_path / "in"
+    source.mkdir()
+    (source / "a.html").write_text(page, "utf-8")
+    fetch_into(source, tmp_path / "out", "html")
+    name = next((tmp_path / "out" / "assets").iterdir()).name
+    wanted = page.replace(f"SRC='{url}'", f"SRC=\"assets/{name}\" data-src='{url}'")
+    assert (tmp_path / "out" / "a.html").read_text("utf-8") == wanted
+
+
+def test_a_dry_run_counts_and_leaves_nothing(site: PictureServer, tmp_path: Path) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')}) ![y]({site.url('/no-such.png')})\n")
+    made = plan(source, tmp_path / "out", options("obsidian", BOTH))
+    run = foresee(made)
+    made.close()
+    assert len(run.applied.written) == 2
+    assert (made.downloads.fetched, made.downloads.failed) == (1, 1)
+    assert not (tmp_path / "out").exists()

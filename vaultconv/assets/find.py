@@ -1,0 +1,135 @@
+"""Which pictures of the web a note shows, and where: in its properties, its lines, its raw HTML, its citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from posixpath import basename
+
+from vaultconv.assets import tags
+from vaultconv.model.blocks import Html
+from vaultconv.model.download import is_copy, is_remote, parted
+from vaultconv.model.note import Note
+from vaultconv.model.properties import Property
+from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.spans import HtmlSpan, Image
+from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+
+IMAGES, FAVICONS = "images", "favicons"
+KINDS = (IMAGES, FAVICONS)
+"""What may be downloaded, by the words of ``--download``."""
+
+CONSTRUCTS = {IMAGES: "image", FAVICONS: "favicon"}
+"""What one of each kind is called in the ledger."""
+
+_ABOUT = (
+    "",
+    "author_",
+    "book_",
+    "cover_",
+    "feature_",
+    "featured_",
+    "header_",
+    "hero_",
+    "og_",
+    "source_",
+    "main_",
+)
+_PICTURED = ("avatar", "banner", "cover", "image", "img", "photo", "picture", "poster", "thumbnail")
+_PICTURES = frozenset(
+    f"{about}{pictured}{ending}" for about in _ABOUT for pictured in _PICTURED for ending in ("", "_url")
+)
+_KEYS = dict.fromkeys(_PICTURES, IMAGES) | dict.fromkeys(
+    ("favicon", "favicon_url", "source_favicon"), FAVICONS
+)
+"""The keys of properties whose address is that of a picture: of Readwise's site notes (``book_image_url``,
+``favicon_url``), of its plugins (``cover``, ``image_url``), of Jekyll's and Obsidian's themes (``image``, ``banner``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that a note shows: its address ``url``, of which ``kind``, at which 1-based ``line`` (0: not known), in a
+    ``place``: ``property``, ``span``, ``html`` or ``citation``. ``file`` is the path that it is shown from, as the note spells
+    it, ``""`` for one shown from its address."""
+
+    url: str
+    kind: str
+    line: int
+    place: str
+    file: str = ""
+
+
+def kind_of(item: Property) -> str:
+    """Which kind of picture the address in a property is of; ``""`` where it is none.
+
+    >>> from vaultconv.model.properties import PropertyType
+    >>> kind_of(Property("Book-Image-URL", "https://e.org/i", PropertyType.TEXT))
+    'images'
+    """
+    if not isinstance(item.value, str) or not is_remote(item.value):
+        return ""
+    return _KEYS.get(item.key.lower().replace("-", "_").replace(" ", "_"), "")
+
+
+def pictures(note: Note) -> Iterator[Shown]:
+    """Every picture of the web that ``note`` shows, from its address or from a copy of what is there."""
+    items = list(note.properties)
+    for place, item in enumerate(items):
+        if kind := kind_of(item):
+            following = items[place + 1] if place + 1 < len(items) else None
+            file = file_beside(item, following) if following is not None else ""
+            yield Shown(str(item.value), kind, item.line, "property", file)
+    for block in iter_blocks(note.blocks):
+        citation = block.traits.citation
+        if citation is not None and citation.favicon:
+            file = citation.favicon_file.target if citation.favicon_file is not None else ""
+            yield Shown(citation.favicon, FAVICONS, block.line, "citation", file)
+        if isinstance(block, Html):
+            yield from _in_html(block.text, block.line)
+        for spans in spans_of(block):
+            for span in iter_spans(spans):
+                if isinstance(span, HtmlSpan):
+                    yield from _in_html(span.text, block.line)
+                elif isinstance(span, Image):
+                    yield from _of(span, block.line)
+
+
+def _of(span: Image, line: int) -> Iterator[Shown]:
+    if span.reference.kind is ReferenceKind.URL:
+        yield Shown(span.reference.target, IMAGES, line, "span")
+    elif url := address_of(span):
+        yield Shown(url, IMAGES, line, "span", span.reference.target)
+
+
+def _in_html(text: str, line: int) -> Iterator[Shown]:
+    if "<" not in text:
+        return
+    known = {at: (url, file) for at, url, file in tags.files(text)}
+    for at, url in tags.addresses(text):
+        url, file = known.get(at, (url, ""))
+        yield Shown(url, IMAGES, line + text.count("\n", 0, at), "html", file)
+
+
+def address_of(span: Image) -> str:
+    """The address of a picture that is shown from a download; ``""`` for any other."""
+    if span.reference.kind is not ReferenceKind.NAME or not is_copy(span.reference.target):
+        return ""
+    return parted(span.title)[0]
+
+
+SUFFIX = "-file"
+"""How the key ends of a property that shows what the one before it has the address of."""
+
+
+def file_beside(item: Property, following: Property) -> str:
+    """The download that ``following`` shows for the address in ``item``; ``""`` if it is no such property."""
+    value = following.value
+    if following.key.lower() != item.key.lower() + SUFFIX or not isinstance(value, str):
+        return ""
+    bare = value.removeprefix("!").removeprefix("[[").removeprefix("[](").rstrip("])").partition("|")[0]
+    return bare if is_copy(bare) else ""
+
+
+def file_name(shown: Shown) -> str:
+    """The name of the file that a picture is shown from."""
+    return basename(shown.file)

@@ -89,6 +89,7 @@ def test_a_plan() -> None:
                 "renamed": 0,
                 "carrier-stale": 0,
                 "outside-source": 0,
+                "not-fetched": 0,
                 "failed": 0,
             },
         },

@@ -206,3 +206,27 @@ def test_a_full_disk_is_a_reason(fetch: Any, monkeypatch: pytest.MonkeyPatch, tm
 
     monkeypatch.setattr(Path, "open", full)
     assert fetch("/red.png").reason == "[Errno 28] No space left on device"
+
+
+def test_the_certificate_must_be_that_of_the_host_by_its_name(
+    fetch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection goes to an IP address; what is asked of TLS is the name."""
+    import httpx
+
+    asked: list[httpx.Request] = []
+
+    def send(_client: httpx.Client, request: httpx.Request, **_: Any) -> httpx.Response:
+        asked.append(request)
+        raise httpx.ConnectError("closed")
+
+    monkeypatch.setattr("vaultconv.assets.fetch.checked_addresses", lambda *_: ("192.0.2.7", "2001:db8::7"))
+    monkeypatch.setattr(httpx.Client, "send", send)
+    found = fetch("https://bücher.example/a.png", replace(QUICK, pauses=()))
+    assert found == Failed("https://bücher.example/a.png", "the connection failed: closed")
+    assert [str(request.url) for request in asked] == [
+        "https://192.0.2.7/a.png",
+        "https://[2001:db8::7]/a.png",
+    ]
+    assert {request.headers["Host"] for request in asked} == {"xn--bcher-kva.example"}
+    assert {request.extensions["sni_hostname"] for request in asked} == {"xn--bcher-kva.example"}

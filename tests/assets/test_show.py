@@ -14,7 +14,7 @@ from vaultconv.model.citation import Citation
 from vaultconv.model.download import PREFIX
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.reference import Reference, ReferenceKind, Target
-from vaultconv.model.spans import HtmlSpan, Image
+from vaultconv.model.spans import HtmlSpan, Image, Link
 from vaultconv.vault.index import Index
 
 URL = "https://e.org/mill.png?a=1&b=2"
@@ -99,6 +99,17 @@ def test_each_is_shown_from_its_file_and_says_its_address() -> None:
     reference = Reference(ReferenceKind.NAME, PREFIX + NAME, origin=PREFIX)
     assert picture == Image(reference, "A mill", URL, 200)
     assert other == Image(reference, "", f"{URL} Our mill")
+
+
+def test_a_link_around_a_picture_is_spelled_anew() -> None:
+    """Its own spelling has the picture's address in it."""
+    note = read("[![x](https://e.org/mill.png?a=1&b=2) words](https://e.org/m)\n")
+    (block,) = localized(note, COPIES).blocks
+    assert isinstance(block, Paragraph)
+    (link,) = block.spans
+    assert isinstance(link, Link)
+    assert link.raw == ""
+    assert link.tail == "](https://e.org/m)"
 
 
 def test_raw_html_is_changed_at_its_place_only() -> None:

@@ -9,7 +9,10 @@ import pytest
 from tests.assets.picture_server import PictureServer
 from tests.downloads.journey import BOTH, fetch_into, options
 from tests.roundtrip.journey import files
+from vaultconv.formats.base import PICTURES
 from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Settings
+from vaultconv.pipeline.downloads import style_of
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, foresee
 
@@ -175,6 +178,50 @@ def test_a_vault_says_where_its_attachments_go(
     fetch_into(source, tmp_path / "out", "obsidian")
     (path,) = (tmp_path / "out").rglob("*.png")
     assert path.parent == tmp_path / "out" / folder
+
+
+def test_what_the_source_has_for_an_address_is_not_asked_for_again(
+    site: PictureServer, tmp_path: Path
+) -> None:
+    first = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    fetch_into(first, tmp_path / "vault", "obsidian")
+    (tmp_path / "vault" / "B.md").write_text(f"[![y]({site.url('/red.png')})](https://e.org)\n", "utf-8")
+    site.requests.clear()
+    for target in ("obsidian", "logseq", "html"):
+        run = fetch_into(tmp_path / "vault", tmp_path / target, target)
+        assert run.plan.downloads.files == {}
+        found = files(tmp_path / target)
+        (picture,) = (path for path in found if path.endswith(".png"))
+        shown = sum(data.count(f'{picture.rpartition("/")[2]}" '.encode()) for data in found.values())
+        shown += sum(data.count(f'{picture.rpartition("/")[2]} "'.encode()) for data in found.values())
+        assert shown == 2
+    assert not site.requests
+
+
+def test_a_file_that_cannot_be_read_is_fetched_again(
+    site: PictureServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
+    fetch_into(source, tmp_path / "out", "obsidian")
+    (path,) = (tmp_path / "out" / "Attachments").iterdir()
+    path.touch()
+
+    def unreadable(_file: Path) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("vaultconv.pipeline.downloads.digest_file", unreadable)
+    made = plan(source, tmp_path / "out", options("obsidian"))
+    made.close()
+    assert (made.downloads.fetched, made.downloads.kept) == (1, 0)
+
+
+def test_a_format_that_says_nothing_about_pictures_shows_those_of_the_text() -> None:
+    class Plugin:
+        pictures = "of another protocol"
+
+    assert style_of(Plugin()) is PICTURES  # type: ignore[arg-type]
+    assert style_of(object()) is PICTURES  # type: ignore[arg-type]
+    assert (PICTURES.in_html, PICTURES.in_property, PICTURES.folder(Settings())) == (None, None, "assets")
 
 
 def test_pages_of_others_are_changed_in_their_tags_only(site: PictureServer, tmp_path: Path) -> None:

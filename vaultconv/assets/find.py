@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from posixpath import basename
 
 from vaultconv.assets import tags
 from vaultconv.model.blocks import Html
@@ -128,8 +127,3 @@ def file_beside(item: Property, following: Property) -> str:
         return ""
     bare = value.removeprefix("!").removeprefix("[[").removeprefix("[](").rstrip("])").partition("|")[0]
     return bare if is_copy(bare) else ""
-
-
-def file_name(shown: Shown) -> str:
-    """The name of the file that a picture is shown from."""
-    return basename(shown.file)

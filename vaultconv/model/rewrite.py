@@ -76,7 +76,9 @@ def _spans(spans: Spans, change: Callable[[Span], Span | None]) -> Spans:
             new = new if inner is new.spans else replace(new, spans=inner)
         elif isinstance(new, Link) and new.label:
             label = _spans(new.label, change)
-            new = new if label is new.label else replace(new, label=label)
+            if label is not new.label:
+                # Its own spelling has the old words; the one of a reference is kept, since it names its definition.
+                new = replace(new, label=label, raw=new.raw if new.style == "reference" else "")
         out.append(new)
     same = len(out) == len(spans) and all(a is b for a, b in zip(out, spans, strict=True))
     return spans if same else tuple(out)

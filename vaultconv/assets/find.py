@@ -72,12 +72,21 @@ def kind_of(item: Property) -> str:
 
 def pictures(note: Note) -> Iterator[Shown]:
     """Every picture of the web that ``note`` shows, from its address or from a copy of what is there."""
+    yield from property_pictures(note)
+    yield from _text_pictures(note)
+
+
+def property_pictures(note: Note) -> Iterator[Shown]:
+    """Those that its properties show."""
     items = list(note.properties)
     for place, item in enumerate(items):
         if kind := kind_of(item):
             following = items[place + 1] if place + 1 < len(items) else None
             file = file_beside(item, following) if following is not None else ""
             yield Shown(str(item.value), kind, item.line, "property", file)
+
+
+def _text_pictures(note: Note) -> Iterator[Shown]:
     for block in iter_blocks(note.blocks):
         citation = block.traits.citation
         if citation is not None and citation.favicon:

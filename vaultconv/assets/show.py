@@ -14,7 +14,7 @@ from typing import TypeAlias
 from vaultconv.assets import tags
 from vaultconv.assets.find import SUFFIX, address_of, file_beside, kind_of
 from vaultconv.model.blocks import AnyBlock, Blocks, Html, edited
-from vaultconv.model.download import PREFIX, parted, with_address
+from vaultconv.model.download import PREFIX, may_show_copies, parted, with_address
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind, Target
@@ -136,6 +136,13 @@ def addressed(note: Note, is_known: Known = _any) -> Note:
     blocks = with_spans(note.blocks, lambda span: _addressed_span(span, is_known))
     blocks = with_blocks(blocks, lambda block: _addressed_block(block, is_known))
     return _with(note, blocks, _addressed_properties(note.properties, is_known))
+
+
+def addressed_as_read(note: Note, is_known: Known = _any) -> Note:
+    """:func:`addressed` for a note as it was read: one whose text names no download is not even looked through."""
+    if note.source is not None and not may_show_copies(note.source.text):
+        return note
+    return addressed(note, is_known)
 
 
 def _addressed_span(span: Span, is_known: Known) -> Span:

@@ -37,6 +37,15 @@ def is_copy(path: str) -> bool:
     return _COPY.fullmatch(basename(path)) is not None
 
 
+def may_show_copies(text: str) -> bool:
+    """Whether the text of a note names any file that is called as downloads are.
+
+    >>> may_show_copies("![](0123456789abcdef01234567.png)"), may_show_copies("![](mill.png)")
+    (True, False)
+    """
+    return _COPY.search(text) is not None
+
+
 def with_address(title: str, url: str) -> str:
     """The title of a picture that is shown from a copy of what is at ``url``.
 

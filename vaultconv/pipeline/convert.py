@@ -9,7 +9,7 @@ from functools import partial
 from posixpath import basename, join
 from typing import Any
 
-from vaultconv.assets.show import CopyResolver, addressed
+from vaultconv.assets.show import CopyResolver, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext, Writer
 from vaultconv.model.download import PREFIX
@@ -335,7 +335,7 @@ def _carried(
     )
     return {
         source: _carry(
-            loaded, source, prepared(addressed(note), back.index, target, loaded.format), writer, back
+            loaded, source, prepared(addressed_as_read(note), back.index, target, loaded.format), writer, back
         )
         for source, note in notes.items()
     }

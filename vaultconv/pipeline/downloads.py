@@ -17,11 +17,11 @@ from posixpath import basename
 from typing import TypeAlias
 
 from vaultconv.assets import tags
-from vaultconv.assets.find import CONSTRUCTS, Shown, pictures
+from vaultconv.assets.find import CONSTRUCTS, Shown, pictures, property_pictures
 from vaultconv.assets.names import is_named_for
-from vaultconv.assets.show import Copies, addressed, localized, respelled
+from vaultconv.assets.show import Copies, addressed_as_read, localized, respelled
 from vaultconv.formats.base import PICTURES, Format, PictureStyle
-from vaultconv.model.download import PREFIX, is_copy, is_remote
+from vaultconv.model.download import PREFIX, is_copy, is_remote, may_show_copies
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.actions import NewCopy, digest_file
@@ -243,8 +243,8 @@ def shown_beside(loaded: Loaded, target: Format, back: Returned) -> dict[str, st
         return {}
     beside: dict[str, str] = {}
     for note in loaded.vault.notes:
-        for shown in pictures(note) if note.path not in back.notes else ():
-            if shown.place == "property" and shown.file:
+        for shown in property_pictures(note) if note.path not in back.notes else ():
+            if shown.file:
                 path = next(iter(loaded.index.by_name(basename(shown.file), whole=True)), "")
                 if path and path not in back.left:
                     beside[shown.url] = path
@@ -270,7 +270,7 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
         return Returned()
     remote = style_of(target).remote
     notes = {
-        note.path: addressed(note, knowing(loaded.downloads))
+        note.path: addressed_as_read(note, knowing(loaded.downloads))
         for note in loaded.vault.notes
         if remote or (note.carried or {}).get("format") == target.name
     }
@@ -318,6 +318,8 @@ def left_behind(left: Iterable[str]) -> Iterator[Loss]:
 def lacking(note: Note, there: Loaded) -> Iterator[tuple[Shown, str]]:
     """The pictures that ``note`` of the vault ``there`` shows from downloads which are not there, or hold something
     else; each with what is wrong."""
+    if note.source is not None and not may_show_copies(note.source.text):
+        return
     for shown in pictures(note):
         if not shown.file or not is_copy(shown.file):
             continue

@@ -19,7 +19,7 @@ from pathlib import Path
 from posixpath import basename
 
 from vaultconv.assets.find import CONSTRUCTS, pictures
-from vaultconv.assets.show import Known, addressed
+from vaultconv.assets.show import Known, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import ReadContext, Unit
 from vaultconv.model.losses import Loss, Outcome
@@ -122,7 +122,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         ledger[loss.note].append(loss)
     for note in loaded.vault.notes:
         said = prepared(note, loaded.index, loaded.format, target) if note.shape == OUTLINE else note
-        wanted = facts(addressed(said, knowing(loaded.downloads)), identities(loaded, note.path, {}))
+        wanted = facts(addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, {}))
         total += len(wanted)
         copy = there.index.note(converted.paths[note.path])
         if copy is None:
@@ -188,7 +188,7 @@ def _said(
 ) -> tuple[Fact, ...]:
     """The facts of ``note`` of the destination, in the words of ``source``, which it was made from; ``index`` is that of
     the source. A picture is its address, if the file that it is shown from ``is_known`` to hold what is there."""
-    note = addressed(note, is_known)
+    note = addressed_as_read(note, is_known)
     if note.shape == OUTLINE and source.shape == DOCUMENT:
         note = replace(named(note, there.index), shape=DOCUMENT)
         if came_from(source) != OUTLINE:

@@ -230,3 +230,31 @@ def test_the_certificate_must_be_that_of_the_host_by_its_name(
     ]
     assert {request.headers["Host"] for request in asked} == {"xn--bcher-kva.example"}
     assert {request.extensions["sni_hostname"] for request in asked} == {"xn--bcher-kva.example"}
+
+
+def test_an_interruption_waits_for_nobody(site: PictureServer, tmp_path: Path) -> None:
+    """The server says nothing until the test is over: had anybody waited for it, the limit would be an answer."""
+    urls = [
+        site.url("/red.png"),
+        site.url("/silent.png"),
+        *(site.url(f"/{number}.png") for number in range(50)),
+    ]
+    patient = replace(QUICK, silence=3600, seconds=3600, workers=2)
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch_all(urls, tmp_path, patient, allow_private=True, done=interrupted)
+    assert sum(site.requests.values()) < 50
+
+
+def test_a_bug_in_a_thread_is_raised_where_somebody_sees_it(
+    fetch: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_data: bytes) -> str:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("vaultconv.assets.fetch.picture_kind", broken)
+    with pytest.raises(ZeroDivisionError):
+        fetch("/red.png")

@@ -157,7 +157,7 @@ def test_the_bar_is_for_terminals_only(vault: Path, monkeypatch: pytest.MonkeyPa
 def test_nothing_of_it_is_loaded_unless_it_is_asked_for() -> None:
     code = (
         "import sys; from vaultconv.cli import main; import vaultconv.pipeline.downloads\n"
-        "main(['formats']); print([m for m in ('httpx', 'httpcore', 'ssl', 'concurrent.futures') if m in sys.modules])"
+        "main(['formats']); print([m for m in ('httpx', 'httpcore', 'ssl', 'queue') if m in sys.modules])"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.splitlines()[-1] == "[]"

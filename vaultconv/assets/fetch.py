@@ -11,11 +11,11 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from threading import BoundedSemaphore
+from queue import Empty, SimpleQueue
+from threading import BoundedSemaphore, Thread
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -76,16 +76,35 @@ def fetch_all(
     if not wanted:
         return {}
     found: dict[str, Fetched | Failed] = {}
-    pool = ThreadPoolExecutor(limits.workers)
-    try:
-        with _Fetcher(folder, limits, allow_private, agent, map(_host, wanted)) as fetcher:
-            for future in as_completed([pool.submit(fetcher.fetch, url) for url in wanted]):
-                answer = future.result()
-                found[answer.url] = answer
-                done()
-    finally:  # interrupted: what has not begun never does
-        pool.shutdown(cancel_futures=True)
+    waiting: SimpleQueue[str] = SimpleQueue()
+    for url in wanted:
+        waiting.put(url)
+    answers: SimpleQueue[Fetched | Failed | BaseException] = SimpleQueue()
+    with _Fetcher(folder, limits, allow_private, agent, map(_host, wanted)) as fetcher:
+        for _ in range(min(limits.workers, len(wanted))):
+            Thread(target=_work, args=(fetcher, waiting, answers), daemon=True).start()
+        for _ in wanted:
+            answer = answers.get()
+            if isinstance(answer, BaseException):
+                raise answer
+            found[answer.url] = answer
+            done()
     return found
+
+
+def _work(
+    fetcher: _Fetcher, waiting: SimpleQueue[str], answers: SimpleQueue[Fetched | Failed | BaseException]
+) -> None:
+    """What each thread does, until nothing waits. Nobody waits for it when the work is interrupted: then the client is
+    closed, and whatever that raises here is put where nobody looks any more."""
+    while True:
+        try:
+            answers.put(fetcher.fetch(waiting.get_nowait()))
+        except Empty:
+            return
+        except BaseException as error:  # noqa: BLE001  it is raised in the thread that waits for answers
+            answers.put(error)
+            return
 
 
 def _in_turns(urls: Iterable[str]) -> list[str]:

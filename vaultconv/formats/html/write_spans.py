@@ -200,6 +200,7 @@ class SpanWriter:
                     else "a link to nowhere is text",
                 )
         elif href is None:
+            reference = _gone(reference, where)
             facts = {**facts, **_meaning(reference), "outside": where.target.kind == "outside" or ""}
         elif reference.kind is ReferenceKind.NAME and reference.headings:
             facts = {**facts, "headings": list(reference.headings)}
@@ -272,7 +273,8 @@ class SpanWriter:
                     f"`{reference.target[:60]}` is not shown: it is not safe in a page",
                 )
         elif href is None:
-            facts |= {**_meaning(reference), "outside": where.target.kind == "outside" or ""}
+            said = _meaning(_gone(reference, where))
+            facts |= {**said, "outside": where.target.kind == "outside" or ""}
         elif reference.headings:
             facts |= {"headings": list(reference.headings)}
         alt = self._plain(span.alt)
@@ -320,6 +322,13 @@ def _shown(reference: Reference) -> str:
         return reference.target
     shown = default_label(replace(reference, target=reference.target.removesuffix(".md")))
     return shown or reference.target or reference.block
+
+
+def _gone(reference: Reference, where: Destination) -> Reference:
+    """``reference`` to what is not there, by what its own app takes it for, not by how that was written."""
+    if where.target.kind != "missing" or reference.kind is not ReferenceKind.NAME or not where.target.path:
+        return reference
+    return replace(reference, target=where.target.path)
 
 
 def _meaning(reference: Reference) -> dict[str, Any]:

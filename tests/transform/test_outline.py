@@ -157,3 +157,13 @@ def test_a_note_that_was_not_understood_keeps_its_shape() -> None:
 
 def test_what_is_carried_wrongly_says_nothing() -> None:
     assert came_from(Note("a.md", "a", carried={"shape": 3}, extra={"shape": "square"})) == ""
+
+
+def test_an_item_that_begins_with_a_heading_is_that_heading() -> None:
+    inner = List((Item((Paragraph(words("x")),)),))
+    page = (List((Item((Heading(1, words("H")), inner)),)),)
+    assert [shape(block) for block in to_outline(page)] == [["list", ["H", ["list", "x"]]]]
+    several = (List((Item((Heading(1, words("H")), Heading(1, words("I")))),)),)
+    assert [shape(block) for block in to_outline(several)] == [["list", ["outline", "H", "I"]]]
+    named = (List((Item((Heading(1, words("H"), traits=Traits(anchor="x")),)),)),)
+    assert [shape(block) for block in to_outline(named)] == [["list", ["outline", "H"]]]

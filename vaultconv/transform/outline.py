@@ -146,8 +146,19 @@ def _list_to_outline(block: List) -> List:
 
 
 def _item_to_outline(item: Item) -> Item:
-    """``item`` with its text first, then what is below it."""
+    """``item`` with its text first, then what is below it. A heading that contains the rest is such a text."""
     blocks = item.blocks
+    if blocks and isinstance(blocks[0], Heading):
+        lists = _outline(blocks)
+        first = lists[0]
+        if (
+            len(lists) == 1
+            and isinstance(first, List)
+            and len(first.items) == 1
+            and first.items[0].traits == BARE
+        ):
+            return replace(item, blocks=first.items[0].blocks)
+        return replace(item, blocks=lists)
     for place, block in enumerate(blocks):
         if isinstance(block, List | Heading):
             return replace(item, blocks=(*blocks[:place], *_outline(blocks[place:])))

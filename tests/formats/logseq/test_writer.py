@@ -127,6 +127,8 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         ("$a\nb$\n", "- $a b$\n"),
         ("[a\nb](https://e.org)\n", "- [a b](https://e.org)\n"),
         ("- [ ]\n", "- TODO [:span]\n"),
+        ("a\\\n\\\nb\n", "- a\n  [:span]\n  b\n"),
+        ("![[Gone]]}\n", "- {{embed [[Gone]]}}}\n"),
     ],
 )
 def test_blocks_and_lines(tmp_path: Path, text: str, page: str | None) -> None:
@@ -144,6 +146,7 @@ def test_blocks_and_lines(tmp_path: Path, text: str, page: str | None) -> None:
     [
         ("*a #t b*", "- *a [[t]] b*", ["tag"]),
         ("==a #t b==", "- ==a [[t]] b==", ["tag"]),
+        ("#タグ\u3000です", "- [[タグ]]\u3000です", ["tag"]),  # a tag ends at no blank but those of ASCII
         ("#a#b", "- [[a]]\\#b", ["tag"]),
         ("*a $x$*", "- *a $x$*", ["math"]),
         ("==a ![m](https://e.org/m.jpg)==", "- ==a ![m](https://e.org/m.jpg)==", ["image"]),

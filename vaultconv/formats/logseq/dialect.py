@@ -43,8 +43,9 @@ _Inner = Callable[[int, int], Spans]
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 _PAGE = r"(?:(?!\]\])[^\n])+"
+_EMBEDDED = rf"(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\))"
 _LABEL = r"\[(?<!!\[)(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
-_TAG = r"(?:[^\s,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
+_TAG = r"(?:[^ \t\n\r\f,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
 _STAMP = r"\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*"
 
 _NUMERIC = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
@@ -121,7 +122,7 @@ LOGSEQ = Dialect(
         Construct("hiccup", r"\[:[a-z][a-z0-9]*\]", _hiccup),
         Construct(
             "embed",
-            rf"\{{\{{\{{?embed +(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\)) *\}}\}}\}}?",
+            rf"\{{\{{embed +{_EMBEDDED} *\}}\}}|\{{\{{\{{embed +{_EMBEDDED} *\}}\}}\}}",
             build_embed,
             link=True,
         ),
@@ -163,7 +164,7 @@ LOGSEQ = Dialect(
         Live(r"_(?=\{)"),
         Live(rf"@(?={HIDDEN}@)"),
         Live(r"\$(?=[^ \t\n])(?=[^$]*\$)"),
-        Live(r"#(?=[^\s#,!?'\":.;])"),
+        Live(r"#(?=[^ \t\n\r\f#,!?'\":.;])"),
         Live(r":(?<=[:\\]:)(?=\s|\Z)"),
         Live(r"<(?=\d{4}-\d\d-\d\d )"),
     ),

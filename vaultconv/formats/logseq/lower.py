@@ -62,7 +62,7 @@ from vaultconv.model.spans import (
 )
 from vaultconv.model.traverse import children, note_spans
 
-_ENDS_TAG = re.compile(r"(?:\s|[,!?'\":]|#(?:\s|\Z)|[.;]+(?:\s|\Z)|\Z)")
+_ENDS_TAG = re.compile(r"(?:[ \t\n]|[,!?'\":]|#(?:[ \t\n]|\Z)|[.;]+(?:[ \t\n]|\Z)|\Z)")
 _TAG_NAME = re.compile(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\]\\(){}|]+)*")
 _STAMP = re.compile(r"[<\[]\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*[>\]]")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)

@@ -96,7 +96,9 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _paragraph(block: Paragraph, writer: MarkdownWriter) -> list[str]:
-    return guard(writer.text(block.spans).split("\n"))
+    lines = guard(writer.text(block.spans).split("\n"))
+    # An empty line between two breaks would end the paragraph.
+    return [line or APART if 0 < place < len(lines) - 1 else line for place, line in enumerate(lines)]
 
 
 def _quote(block: Quote, writer: MarkdownWriter) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from posixpath import basename, dirname, relpath, splitext
 
 from vaultconv.formats.base import WriteContext
+from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.edn import edn_text
 from vaultconv.formats.logseq.ids import id_of
 from vaultconv.formats.logseq.ledger import Ledger
@@ -134,6 +135,8 @@ class Targets:
         """Reports a link to a block that has no bullet of its own."""
         if id_of(reference, target.path, self._context) != self._own_id(reference, target):
             self._ledger.add(construct, f"{where!r} leads to the bullet that holds the block")
+        elif not self._context.carriers and not is_uuid(reference.block):
+            self._ledger.add(construct, f"{where!r} has another name in a graph", outcome=Outcome.RENAMED)
 
     def _own_id(self, reference: Reference, target: Target) -> str:
         from vaultconv.formats.logseq.ids import block_id

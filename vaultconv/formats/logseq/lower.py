@@ -10,14 +10,20 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import accumulate
 from typing import Any
 
-from vaultconv.formats.logseq import markup
 from vaultconv.formats.logseq.emphasis import in_lines, inside, pairs, without_bold
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import page_reference
 from vaultconv.formats.logseq.markup import HICCUP, KNOWN, TAG, VOID, closed
+from vaultconv.formats.logseq.neighbours import (
+    APART,
+    Tags,
+    apart_from_brackets,
+    first_after,
+    is_glued,
+    only_markup_before,
+)
 from vaultconv.formats.logseq.targets import Targets, as_label
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.write_spans import html_comment
@@ -94,7 +100,7 @@ class Lowering:
         self._in_cell = False
         self._in_emphasis = False
         self._in_label = False
-        self._tags = _Tags(())
+        self._tags = Tags(())
         self._used = frozenset(_used_labels(blocks))
         self.pending: list[FootnoteDefinition] = []
 
@@ -197,7 +203,7 @@ class Lowering:
             spans = in_lines(spans, found)
             found = pairs(spans)
         emphasised = inside(found)
-        tags = self._tags = _Tags(spans)
+        tags = self._tags = Tags(spans)
         out: list[Span] = []
         for place, span in enumerate(spans):
             self._in_emphasis = outer or place in emphasised
@@ -210,7 +216,7 @@ class Lowering:
             for made in (span,) if lower is None else lower(self, span, spans, place):
                 out += self._standing(made, spans, place)
         self._in_emphasis, self._tags = outer, around
-        return tuple(_apart_from_brackets(out))
+        return tuple(apart_from_brackets(out))
 
     def _standing(self, span: Span, spans: Spans, place: int) -> Spans:
         """``span`` where it stands: behind a word, many are words themselves, and in emphasis."""
@@ -218,7 +224,7 @@ class Lowering:
             return (span,)
         if self._in_emphasis and isinstance(span, _DEAD_IN_EMPHASIS):
             self._dead(span, "in emphasis")
-        elif isinstance(span, _BEGIN_A_WORD) and self._is_glued(spans, place):
+        elif isinstance(span, _BEGIN_A_WORD) and is_glued(spans, place, self._tags):
             return (APART, span)
         return (span,)
 
@@ -240,26 +246,13 @@ class Lowering:
         if tag is None or (name in VOID and name in KNOWN):
             return self._standing(HtmlSpan(closed(span.text)), spans, place)
         if not self._tags.are_markup(place):
-            if name in KNOWN and not tag["close"] and _only_markup_before(spans, place):
+            if name in KNOWN and not tag["close"] and only_markup_before(spans, place):
                 said = f"{span.text} is text: nothing closes it in its line"
                 self._ledger.add("html", said, span.text, Outcome.KEPT_AS_TEXT)
                 return (Text("\\" + span.text),)
             self._dead(span, "alone, or the app does not know it")
             return (span,)
         return (span,) if tag["close"] or self._tags.holds(place) else self._standing(span, spans, place)
-
-    def _is_glued(self, spans: Spans, place: int) -> bool:
-        """Whether what stands at ``place`` stands behind a word, as the app parts a line: before it is neither a blank nor
-        what is escaped, nor a delimiter of emphasis, nor another construct."""
-        for before in range(place - 1, -1, -1):
-            span = spans[before]
-            if isinstance(span, HtmlSpan):
-                return span.text.startswith("<") and not self._tags.are_markup(before)
-            if not isinstance(span, Text):
-                return False
-            if span.text:
-                return _ENDS_WORD.search(span.text) is None
-        return False
 
     def _code(self, span: CodeSpan, spans: Spans, place: int) -> Spans:
         """Code that cannot stand between one or two backticks, in a cell, or at the start of a line is HTML."""
@@ -283,7 +276,7 @@ class Lowering:
                 "tag", f"#{span.name} in the words of a link is no tag", span.name, Outcome.KEPT_AS_TEXT
             )
             return (Text("#" + span.name),)
-        ends = _ENDS_TAG.match(_first(spans[place + 1 :])) is not None
+        ends = _ENDS_TAG.match(first_after(spans, place)) is not None
         if self._in_emphasis:
             self._ledger.add("tag", f"#{span.name} is a link to its page: emphasis holds no tags", span.name)
             return (Link(page_reference(span.name), tag_words(span.name)),)
@@ -301,12 +294,12 @@ class Lowering:
         where it would be text, behind a word or in emphasis."""
         if self._same or self._in_label:
             return (span,)
-        if self._in_emphasis or self._is_glued(spans, place):
+        if self._in_emphasis or is_glued(spans, place, self._tags):
             if _NO_LABEL.search(span.url):
                 self._dead(span, "behind a word or in emphasis")
                 return (span,)
             return (Link(Reference(ReferenceKind.URL, span.url), (Url(span.url, span.url),), "inline"),)
-        after = _first(spans[place + 1 :])
+        after = first_after(spans, place)
         if span.raw.startswith("<") or after[:1] in ("", " ", "\n") or ":" not in span.url:
             return (span,)
         return (Url(span.url, f"<{span.url}>"),)
@@ -319,7 +312,11 @@ class Lowering:
         if span.style == "wikilink" and not self._same:
             label = tuple(Text(_RAW_LABEL.sub(_entity, s.text)) if isinstance(s, Text) else s for s in label)
         label = tuple(Text(" ") if isinstance(s, Break) else s for s in label)
-        if not label and (self._in_emphasis or self._is_glued(spans, place)) and self._targets.is_block(span):
+        if (
+            not label
+            and (self._in_emphasis or is_glued(spans, place, self._tags))
+            and self._targets.is_block(span)
+        ):
             label = as_label(default_label(span.reference))
         comment = (HtmlSpan(html_comment(span.attributes)),) if span.attributes else ()
         style = "inline" if span.style == "reference" else span.style
@@ -384,7 +381,6 @@ _SPANS: dict[type, Callable[[Lowering, Any, Spans, int], Spans]] = {
 _LIKE_PROPERTY = re.compile(r"[^\s:]+::(?:\s|$)")
 _NO_LABEL = re.compile(r"[\[\]\\`\s<>$]|&#?\w+;")
 
-APART = HtmlSpan(markup.APART)
 
 _BEGIN_A_WORD = (Image, Embed, Macro, CommentSpan, HtmlSpan)
 _DEAD_IN_EMPHASIS = (Image, Embed, Macro, CommentSpan, HtmlSpan, MathSpan, Footnote)
@@ -402,87 +398,8 @@ _CONSTRUCTS: dict[type, str] = {
 }
 
 
-class _Tags:
-    """The tags of HTML in a run of spans: which of them are closed in their line, and what stands in these."""
-
-    __slots__ = ("_held", "_markup")
-
-    def __init__(self, spans: Spans) -> None:
-        self._markup: set[int] = set()
-        steps = [0] * (len(spans) + 1)
-        open_: dict[str, list[int]] = {}
-        for place, span in enumerate(spans):
-            if isinstance(span, Break):
-                open_ = {}
-            if not isinstance(span, HtmlSpan):
-                continue
-            tag = TAG.fullmatch(span.text)
-            if tag is None:  # a comment
-                self._markup.add(place)
-                continue
-            name = tag["name"].lower()
-            if tag["close"] and open_.get(name):
-                start = open_[name].pop()
-                self._markup |= {start, place}
-                steps[start + 1] += 1
-                steps[place] -= 1
-            elif name in VOID or (tag["rest"].strip() == "/" and name in KNOWN):
-                self._markup.add(place)
-            elif not tag["close"] and name in KNOWN:
-                open_.setdefault(name, []).append(place)
-        self._held = list(map(bool, accumulate(steps)))
-
-    def are_markup(self, place: int) -> bool:
-        """Whether the tag at ``place`` is one to the app: closed in its line, or in itself."""
-        return place in self._markup
-
-    def holds(self, place: int) -> bool:
-        """Whether what is at ``place`` stands in a tag."""
-        return self._held[place]
-
-
-def _only_markup_before(spans: Spans, place: int) -> bool:
-    """Whether nothing but HTML stands before ``place`` in its line: there, a block of HTML could begin."""
-    while place and isinstance(spans[place - 1], HtmlSpan):
-        place -= 1
-    return not place or isinstance(spans[place - 1], Break)
-
-
-_ENDS_WORD = re.compile(r"(?:[ \t*_~]|(?<!\\)(?:\\\\)*\\[^A-Za-z0-9\s()])\Z")
-
-
-def _apart_from_brackets(spans: list[Span]) -> Iterator[Span]:
-    """``spans``, so that no bracket behind one goes on it: a round one behind ``[:x]``, a curly one behind a link or
-    picture."""
-    last: Span | None = None
-    for span in spans:
-        if isinstance(last, HtmlSpan) and last.text.startswith("[:"):
-            if isinstance(span, Text) and span.text.startswith("("):
-                span = Text("&lpar;" + span.text[1:])
-        elif isinstance(last, Link | Image | Embed):
-            if isinstance(span, Text) and span.text.startswith("{"):
-                span = Text("\\" + span.text)
-            elif isinstance(span, Embed | Macro):
-                yield APART
-        yield span
-        last = span
-
-
 def _entity(found: re.Match[str]) -> str:
     return "&lsqb;" if found[1] == "[" else "&rsqb;"
-
-
-def _first(spans: Spans) -> str:
-    """The first characters of what follows, as far as they can end a tag."""
-    for span in spans:
-        if isinstance(span, Text):
-            if span.text:
-                return span.text
-        elif isinstance(span, Break):
-            return "\n"
-        else:
-            return "x"
-    return ""
 
 
 def _gap(block: AnyBlock) -> dict[str, str | int]:

@@ -1,0 +1,116 @@
+"""What stands beside what in a line of Logseq: behind a word many constructs are text, behind some a bracket goes on them,
+and a tag of HTML is one only where it is closed in its line.
+
+Source: mldoc 1.5.7 (``inline.ml``), run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate
+
+from vaultconv.formats.logseq import markup
+from vaultconv.formats.logseq.markup import KNOWN, TAG, VOID
+from vaultconv.model.spans import Break, Embed, HtmlSpan, Image, Link, Macro, Span, Spans, Text
+
+APART = HtmlSpan(markup.APART)
+"""Shows nothing, and ends the word before it."""
+
+
+class Tags:
+    """The tags of HTML in a run of spans: which of them are closed in their line, and what stands in these."""
+
+    __slots__ = ("_held", "_markup")
+
+    def __init__(self, spans: Spans) -> None:
+        self._markup: set[int] = set()
+        steps = [0] * (len(spans) + 1)
+        open_: dict[str, list[int]] = {}
+        for place, span in enumerate(spans):
+            if isinstance(span, Break):
+                open_ = {}
+            if not isinstance(span, HtmlSpan):
+                continue
+            tag = TAG.fullmatch(span.text)
+            if tag is None:  # a comment
+                self._markup.add(place)
+                continue
+            name = tag["name"].lower()
+            if tag["close"] and open_.get(name):
+                start = open_[name].pop()
+                self._markup |= {start, place}
+                steps[start + 1] += 1
+                steps[place] -= 1
+            elif name in VOID or (tag["rest"].strip() == "/" and name in KNOWN):
+                self._markup.add(place)
+            elif not tag["close"] and name in KNOWN:
+                open_.setdefault(name, []).append(place)
+        self._held = list(map(bool, accumulate(steps)))
+
+    def are_markup(self, place: int) -> bool:
+        """Whether the tag at ``place`` is one to the app: closed in its line, or in itself."""
+        return place in self._markup
+
+    def holds(self, place: int) -> bool:
+        """Whether what is at ``place`` stands in a tag."""
+        return self._held[place]
+
+
+def only_markup_before(spans: Spans, place: int) -> bool:
+    """Whether nothing but HTML stands before ``place`` in its line: there, a block of HTML could begin."""
+    while place and isinstance(spans[place - 1], HtmlSpan):
+        place -= 1
+    return not place or isinstance(spans[place - 1], Break)
+
+
+_ENDS_WORD = re.compile(r"(?:[ \t*_~]|(?<!\\)(?:\\\\)*\\[^A-Za-z0-9\s()])\Z")
+
+
+def apart_from_brackets(spans: list[Span]) -> Iterator[Span]:
+    """``spans``, so that no bracket behind one goes on it: a round one behind ``[:x]``, a curly one behind a link or
+    picture."""
+    last: Span | None = None
+    for span in spans:
+        if isinstance(last, HtmlSpan) and last.text.startswith("[:"):
+            if isinstance(span, Text) and span.text.startswith("("):
+                span = Text("&lpar;" + span.text[1:])
+        elif isinstance(last, Link | Image | Embed):
+            if isinstance(span, Text) and span.text.startswith("{"):
+                span = Text("\\" + span.text)
+            elif isinstance(span, Embed | Macro):
+                yield APART
+        yield span
+        last = span
+
+
+def is_glued(spans: Spans, place: int, tags: Tags) -> bool:
+    """Whether what stands at ``place`` stands behind a word, as the app parts a line: before it is neither a blank nor what
+    is escaped, nor a delimiter of emphasis, nor another construct.
+
+    >>> spans = (Text("see "), Macro("", ""), Text("see"), Macro("", ""))
+    >>> is_glued(spans, 1, Tags(())), is_glued(spans, 3, Tags(()))
+    (False, True)
+    """
+    for before in range(place - 1, -1, -1):
+        span = spans[before]
+        if isinstance(span, HtmlSpan):
+            return span.text.startswith("<") and not tags.are_markup(before)
+        if not isinstance(span, Text):
+            return False
+        if span.text:
+            return _ENDS_WORD.search(span.text) is None
+    return False
+
+
+def first_after(spans: Spans, place: int) -> str:
+    """The text behind what is at ``place``, as far as it can end a tag: ``x`` for a construct."""
+    for after in range(place + 1, len(spans)):
+        span = spans[after]
+        if isinstance(span, Break):
+            return "\n"
+        if not isinstance(span, Text):
+            return "x"
+        if span.text:
+            return span.text
+    return ""

@@ -169,3 +169,29 @@ def test_a_property_leads_to_a_place(tmp_path: Path, carriers: bool) -> None:
     assert lines[1] == f"b:: [words]((({there}))), [[T]]"
     assert lines[2] == "c:: [T > Gone]([[T]])"
     assert [construct for construct, _, _ in ledger].count("property") == (0 if carriers else 3)
+
+
+# -- links, pictures and boxes that are seldom ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "constructs"),
+    [
+        ("[x](<a b.md>)", "- [x]([[a b]])", ["link"]),
+        ("[[a]b]]", "- [[a]b]]", []),
+        ("![[Gone#H]]", "- {{embed [[Gone]]}}", ["embed"]),
+        ("[[Gone#H]]", "- [Gone > H]([[Gone]])", ["link"]),
+        ("![[T|words]]", "- {{embed [[T]]}}", ["embed"]),
+        ("![[T#Gone]]", "- {{embed [[T]]}}", []),
+        ('[x](T.md "title")', "- [x]([[T]])", ["link"]),
+        ("![p](gone.png)", "- ![p](gone.png)", []),
+        ("![[../up.png]]", "- ![up.png](../up.png)", ["embed"]),
+        ("> [!quote] Q\n> x", '- #+BEGIN_QUOTE-2 {"v":1,"type":"quote"}\n  **Q**\n  x\n  #+END_QUOTE-2', []),
+        ("> # H\n> x", "- #+BEGIN_QUOTE\n  # H\n  x\n  #+END_QUOTE", ["heading"]),
+        ("a\n{:.wide}", "- a\n  {:.wide}", []),
+    ],
+)
+def test_seldom_things(tmp_path: Path, text: str, line: str, constructs: list[str]) -> None:
+    files, ledger = converted(tmp_path, N=f"{text}\n", T="t\n")
+    page = files["pages/N.md"].split("\n\n", 1)[1].removesuffix("\n")
+    assert (page.split("\n  vaultconv::")[0], [c for c, _, _ in ledger]) == (line, constructs)

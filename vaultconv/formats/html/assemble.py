@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from vaultconv.formats.html.carriers import text as escaped
 from vaultconv.formats.html.emphasis import placeholder, rendered
-from vaultconv.model.spans import Break, HtmlSpan, Link, Span, Spans, Text
+from vaultconv.model.spans import Break, HtmlSpan, Link, Span, Spans, Text, Url
 
 _CANONICAL = {"*": "em", "**": "strong", "~~": "del"}
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
@@ -43,6 +43,8 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
     (Text(text='a * b\\\\**c*'),)
     """
     pieces = _trimmed(pieces, ours)
+    if not ours:
+        pieces = _apart(pieces)
     out = _escaped(pieces)
     if _proved(out, pieces):
         return tuple(out)
@@ -52,6 +54,26 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
         pieces = _spelled_out(pieces, set(range(len(pieces))))
         out = _escaped(pieces, everywhere=True)
     return tuple(out)
+
+
+def _apart(pieces: list[Piece]) -> list[Piece]:
+    """``pieces`` with each bare address that touches what is around it in angle brackets, or it would end elsewhere."""
+    out = list(pieces)
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, Url) and piece.raw == piece.url:
+            before, after = _touching(pieces, place - 1, False), _touching(pieces, place + 1, True)
+            if before.isalnum() or not (after.isspace() or after in ".,;:!?)"):
+                out[place] = Url(piece.url, f"<{piece.url}>")
+    return out
+
+
+def _touching(pieces: list[Piece], place: int, first: bool) -> str:
+    """The character at ``place`` that touches what stands beside it: a blank at either end of the line, and for a line end; a
+    star for whatever else is no text."""
+    if not 0 <= place < len(pieces) or isinstance(pieces[place], Break):
+        return " "
+    piece = pieces[place]
+    return (piece[0] if first else piece[-1]) if isinstance(piece, str) else "*"
 
 
 def _spelled_out(pieces: list[Piece], places: set[int]) -> list[Piece]:
@@ -100,6 +122,9 @@ def _trimmed(pieces: list[Piece], ours: bool) -> list[Piece]:
         if piece == "":
             continue
         if isinstance(piece, Mark) and piece.closing:
+            if out and isinstance(out[-1], Break):
+                out.insert(-1, piece)
+                continue
             if out and isinstance(out[-1], Mark) and not out[-1].closing and out[-1].text == piece.text:
                 out.pop()
                 continue
@@ -131,7 +156,10 @@ def _trimmed(pieces: list[Piece], ours: bool) -> list[Piece]:
                 if out[-1]:
                     break
                 out.pop()
-            if not out or isinstance(out[-1], Break):
+            if not out or isinstance(out[-1], Break) or (not ours and all(_opens(one) for one in out)):
+                continue
+            if isinstance(out[-1], Mark) and not out[-1].closing:
+                out.insert(-1, piece)
                 continue
         out.append(piece)
     while out and (isinstance(out[-1], Break) or (isinstance(out[-1], str) and not out[-1].strip(" \t"))):
@@ -143,6 +171,13 @@ def _trimmed(pieces: list[Piece], ours: bool) -> list[Piece]:
     if out and isinstance(out[0], str):
         out[0] = out[0].lstrip(" \t")
     return [piece for piece in out if piece != ""]
+
+
+def _opens(piece: Piece) -> bool:
+    """Whether ``piece`` only begins something: no line ends before its first word."""
+    if isinstance(piece, HtmlSpan):
+        return not piece.text.startswith("</")
+    return isinstance(piece, Mark) and not piece.closing
 
 
 def _escaped(pieces: list[Piece], everywhere: bool = False) -> list[Span]:

@@ -42,7 +42,7 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference
-from vaultconv.model.spans import Spans
+from vaultconv.model.spans import Break, Spans
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -257,6 +257,8 @@ class BlockReader:
     def heading(self, node: LexborNode) -> AnyBlock | Blocks:
         """A heading."""
         spans = self._text(node.iter(include_text=True))
+        if not self._ours:  # Markdown has no hard line end in a heading
+            spans = tuple(Break() if isinstance(span, Break) else span for span in spans)
         level = read_carrier(node.attributes.get(ATTRIBUTE)).get("level")
         if not spans and not self._ours:
             return ()

@@ -21,7 +21,7 @@ from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, attribute, read_ca
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
 from vaultconv.formats.html.places import Places
-from vaultconv.formats.html.safety import is_program
+from vaultconv.formats.html.safety import is_passive, is_program
 from vaultconv.markdown.dialect import BARE_URL
 from vaultconv.model.download import is_copy, is_remote, parted, with_address
 from vaultconv.model.plain import default_label
@@ -49,6 +49,7 @@ from vaultconv.model.spans import (
 from vaultconv.vault.fragments import BY_ID
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _BARE = re.compile(BARE_URL)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _TAG_NAME = re.compile(r"#[^\s#]+")
@@ -217,6 +218,10 @@ class SpanReader:
             style = "wikilink"
             if shown == default_label(reference) and reference.origin != BY_ID:
                 label = ()
+        if not self.ours and any(
+            "[" in span.text or "]" in span.text for span in label if isinstance(span, Text)
+        ):
+            style, label = "inline", tuple(_without_brackets(span) for span in label)
         raw = f"[{shown}{tail}" if tail else ""
         return Link(reference, label, style, title, tail, text_of(said, "attributes"), raw)
 
@@ -366,6 +371,13 @@ _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
 """Elements that are spans; None says that this one is only its content."""
 
 
+def _without_brackets(span: Span) -> Span:
+    """``span`` of a link's text with its brackets escaped: they would end it."""
+    if not isinstance(span, Text):
+        return span
+    return Text(_BRACKET.sub(lambda found: found[0] if len(found[0]) > 1 else "\\" + found[0], span.text))
+
+
 def is_link(node: LexborNode) -> bool:
     """Whether ``node`` leads to a place; a program is none."""
     href = node.attributes.get("href")
@@ -375,7 +387,9 @@ def is_link(node: LexborNode) -> bool:
 def start_tag(node: LexborNode) -> str:
     """The tag that begins ``node``, as a browser spells it."""
     said = "".join(
-        attribute(name, value or "") for name, value in node.attributes.items() if name != ATTRIBUTE
+        attribute(name, value or "")
+        for name, value in node.attributes.items()
+        if name != ATTRIBUTE and is_passive(name) and not is_program(value or "")
     )
     return f"<{node.tag}{said}>"
 

@@ -172,14 +172,19 @@ def harmless(fragment: str) -> str:
         fragment,
         tags={node.tag or "" for node in nodes} - _ACTIVE,
         clean_content_tags=set(_ACTIVE),
-        attributes={"*": {name for node in nodes for name in node.attributes if _is_passive(name)}},
+        attributes={"*": {name for node in nodes for name in node.attributes if is_passive(name)}},
         link_rel=None,
         url_schemes=set(SCHEMES) | {"data"},
         attribute_filter=lambda _tag, _name, value: None if is_program(value) else value,
     )
 
 
-def _is_passive(attribute: str) -> bool:
+def is_passive(attribute: str) -> bool:
+    """Whether an ``attribute`` neither runs, loads nor styles anything by itself.
+
+    >>> is_passive("title"), is_passive("onclick")
+    (True, False)
+    """
     return not attribute.startswith("on") and attribute not in _ACTIVE_ATTRIBUTES
 
 

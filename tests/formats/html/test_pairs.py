@@ -61,3 +61,37 @@ def test_without_the_state_the_facts_come_back(tmp_path: Path) -> None:
     go(tmp_path / "there", tmp_path / "back", "obsidian", carriers=False, origins=False)
     options = Options(target_format="obsidian", carriers=False, origins=False)
     assert verify(tmp_path / "there", tmp_path / "back", options).missing == ()
+
+
+EDITS = [
+    ("bread/country-loaf.html", "The crust should sing", "The crust must sing", "Bread/Country loaf.md"),
+    (
+        "bread/country-loaf.html",
+        '<td data-type="date">2025-11-08</td>',
+        '<td data-type="date">2025-11-09</td>',
+        "Bread/Country loaf.md",
+    ),
+    (
+        "bread/baking-log.html",
+        '<input type="checkbox" disabled aria-label="open"> a numbered task',
+        '<input type="checkbox" disabled checked aria-label="open"> a numbered task',
+        "Bread/Baking log.md",
+    ),
+    ("reading/slow-mornings.html", "On page 12 and", "On page 13 and", "Reading/Slow mornings.md"),
+]
+
+
+@pytest.mark.parametrize(("page", "before", "after", "note"), EDITS)
+def test_an_edit_of_a_page_changes_its_own_line(
+    page: str, before: str, after: str, note: str, tmp_path: Path
+) -> None:
+    go(FIXTURES / "sample-vault", tmp_path / "there", "html")
+    file = tmp_path / "there" / page
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1
+    file.write_text(text.replace(before, after), encoding="utf-8")
+    go(tmp_path / "there", tmp_path / "back", "obsidian")
+    first, second = files(FIXTURES / "sample-vault"), files(tmp_path / "back")
+    assert {path for path, data in first.items() if second.get(path, data) != data} == {note}
+    lines = zip(first[note].split(b"\n"), second[note].split(b"\n"), strict=True)
+    assert len([old for old, new in lines if old != new]) == 1

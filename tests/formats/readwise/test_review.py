@@ -10,6 +10,7 @@ from tests.formats.readwise.site import body, context, from_notes, read, vault, 
 from vaultconv.formats.readwise import FORMAT
 from vaultconv.formats.readwise.footer import read_footer, write_footer
 from vaultconv.model.citation import Citation
+from vaultconv.model.losses import Outcome
 
 FRONT = (
     "title: T\nauthor: Ruth\nbook_title: Small\nhighlight_id: 7\nreadwise_url: https://readwise.io/open/7\n"
@@ -131,4 +132,5 @@ def test_a_highlight_that_was_written_by_hand(line: str, emoji: str) -> None:
     (output,) = FORMAT.writer.write(notes[0], context(notes, "obsidian", origins=True))
     assert output.path == "notes/_posts/2024-02-29-slow-maps.md"
     assert f'<span class="mini-emoji"> {emoji}</span>' in output.data.decode()
+    assert ("citation", Outcome.APPROXIMATED) in [(loss.construct, loss.outcome) for loss in output.losses]
     assert b"manual_post" not in output.data

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 
+TICKED = (Status.DONE, Status.CANCELLED)
+"""What a ticked box may mean."""
+
+
 def read_task(node: LexborNode, said: Mapping[str, Any]) -> Task | None:
     """The task that ``node`` is, if it is one; ``said`` is its carrier. Another's page says it by a box alone."""
     attributes = node.attributes
@@ -21,12 +25,19 @@ def read_task(node: LexborNode, said: Mapping[str, Any]) -> Task | None:
         return _boxed(node) if node.tag == "li" else None
     facts = said.get("task")
     facts = facts if isinstance(facts, dict) else {}
-    status = attributes.get("data-status") or ""
+    said_status = attributes.get("data-status") or ""
+    status = (
+        Status(said_status) if said_status in set(Status) else STATUS_OF_CHARACTER.get(marker, Status.OTHER)
+    )
+    box = node.css_first("input")
+    ticked = box is not None and "checked" in box.attributes
+    if box is not None and ticked is not (status in TICKED):  # somebody changed what is seen: it wins
+        marker, status = ("x", Status.DONE) if ticked else (" ", Status.OPEN)
     dates = facts.get("dates")
     after = facts.get("depends_on")
     return Task(
         marker,
-        Status(status) if status in set(Status) else STATUS_OF_CHARACTER.get(marker, Status.OTHER),
+        status,
         attributes.get("data-priority") or "",
         tuple(TaskDate(*date) for date in dates if _is_date(date)) if isinstance(dates, list) else (),
         text_of(facts, "recurrence"),

@@ -12,6 +12,7 @@ from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.citation import attributes_of, footer
 from vaultconv.formats.html.links import Links, fragment, heading_ids, note_id
 from vaultconv.formats.html.properties import write_table
+from vaultconv.formats.html.tasks import TICKED
 from vaultconv.formats.html.write_spans import SpanWriter
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
 from vaultconv.model.blocks import (
@@ -304,7 +305,7 @@ def _box(task: Task | None) -> str:
     """The box of a task, and beside it what a box cannot show."""
     if task is None:
         return ""
-    checked = " checked" if task.status in (Status.DONE, Status.CANCELLED) else ""
+    checked = " checked" if task.status in TICKED else ""
     label = attribute("aria-label", str(task.status))
     said = [
         *([] if task.status in (Status.OPEN, Status.DONE) else [_status(task)]),

@@ -7,12 +7,15 @@ from pathlib import Path
 import pytest
 
 from tests.formats.logseq.test_writer import converted
+from vaultconv.formats.base import ReadContext
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.edn import read_edn
 from vaultconv.formats.logseq.emphasis import in_lines, inside, pairs
 from vaultconv.formats.logseq.markup import closings, is_whole
 from vaultconv.formats.logseq.neighbours import Tags, apart_from_brackets
+from vaultconv.formats.logseq.reader import read_note
 from vaultconv.formats.logseq.values import write_value
+from vaultconv.model.note import Note
 from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, Text
 
@@ -195,3 +198,19 @@ def test_seldom_things(tmp_path: Path, text: str, line: str, constructs: list[st
     files, ledger = converted(tmp_path, N=f"{text}\n", T="t\n")
     page = files["pages/N.md"].split("\n\n", 1)[1].removesuffix("\n")
     assert (page.split("\n  vaultconv::")[0], [c for c, _, _ in ledger]) == (line, constructs)
+
+
+@pytest.mark.parametrize("opening", ["==a ", "[[", "{{embed [[", "<!--%%", "^^ a", "![a]("])
+def test_openings_that_nothing_closes_are_text(opening: str) -> None:
+    text = opening * 3000
+    note = read_note("pages/N.md", f"- {text}\n".encode(), ReadContext())
+    (span, *others) = spans_of_first(note)
+    assert not others
+    assert isinstance(span, Text)
+    assert span.text.replace("\\", "").strip() == text.strip()
+
+
+def spans_of_first(note: Note) -> tuple[object, ...]:
+    """The spans of the first paragraph of a page."""
+    (item, *_) = note.blocks[0].items  # type: ignore[union-attr]
+    return tuple(item.blocks[0].spans)

@@ -42,7 +42,8 @@ from vaultconv.model.spans import (
 _Inner = Callable[[int, int], Spans]
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-_PAGE = r"(?:(?!\]\])[^\n])+"
+# Bounds on what stands between two marks: without them, a line of nothing but opening ones would take its square.
+_PAGE = r"(?:(?!\]\])[^\n]){1,1000}"
 _EMBEDDED = rf"(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\))"
 _LABEL = r"\[(?<!!\[)(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
 _TAG = r"(?:[^ \t\n\r\f,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
@@ -117,7 +118,7 @@ def _as_character(found: re.Match[str]) -> str:
 LOGSEQ = Dialect(
     "logseq",
     constructs=(
-        Construct("comment", r"<!--%%(?:(?!-->)[\s\S])*%%-->", _comment),
+        Construct("comment", r"<!--%%(?:(?!-->|<!--%%)[\s\S])*%%-->", _comment),
         Construct("codebar", r"<code>[^<\n]*(?:&vert;|&colon;|``)[^<\n]*</code>", _code),
         Construct("hiccup", r"\[:[a-z][a-z0-9]*\]", _hiccup),
         Construct(
@@ -145,8 +146,8 @@ LOGSEQ = Dialect(
         Construct("footnote", r"\[\^[^\[\]\s]+\]", lambda text, _: Footnote(text[2:-1])),
         Construct("tag", rf"#\[\[{_PAGE}\]\]|#{_TAG}", _tag),
         Construct("page", rf"\[\[{_PAGE}\]\]", build_page, link=True),
-        Construct("highlight", r"==(?![\s=])[^\n]*?\S==", _highlight),
-        Construct("carets", r"\^\^(?=\S)[^\n]*?\S\^\^", _highlight),
+        Construct("highlight", r"==(?![\s=])[^\n]{0,4000}?\S==", _highlight),
+        Construct("carets", r"\^\^(?=\S)[^\n]{0,4000}?\S\^\^", _highlight),
         Construct("active", rf"<{_STAMP}>", _stamp),
         Construct("inactive", rf"\[{_STAMP}\]", _stamp),
     ),

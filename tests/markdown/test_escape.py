@@ -78,3 +78,9 @@ def test_other_escapes_are_left_alone(text: str) -> None:
 def test_long_runs(piece: str) -> None:
     text = piece * 20_000
     assert TABLE.unescape(TABLE.escape(text)) == text
+
+
+def test_an_escape_that_stays_is_not_taken_away() -> None:
+    table = LiveTable([Live("`", stays=True), Live(rf"\[(?={HIDDEN}\[)")])
+    assert table.escape_once("a `b \\`c [[d") == "a \\`b \\`c \\[[d"
+    assert table.unescape("a \\`b\\` \\[[d") == "a \\`b\\` [[d"

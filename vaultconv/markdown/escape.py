@@ -31,24 +31,28 @@ CONTEXT = 8
 class Live:
     """A mark that is syntax in a dialect: a pattern whose look-ahead may look at what follows, and whether the
     mark counts only after white space, one of ``after``, or at the start of the text (``boundary``). Where two
-    characters make the mark, the pattern is the first, looking ahead over :data:`HIDDEN` at the second."""
+    characters make the mark, the pattern is the first, looking ahead over :data:`HIDDEN` at the second. An escape that
+    ``stays`` is not taken away in reading: CommonMark needs it too, where two such marks make a pair."""
 
     pattern: str
     boundary: bool = False
     after: str = ""
+    stays: bool = False
 
 
 class LiveTable:
     """The live marks of one dialect, compiled."""
 
-    __slots__ = ("_after", "_pattern")
+    __slots__ = ("_after", "_pattern", "_stay")
 
     def __init__(self, marks: Iterable[Live]) -> None:
         marks = tuple(marks)
         alternatives = [
-            f"(?:{m.pattern})" + (f"(?P<b{i}>)" if m.boundary else "") for i, m in enumerate(marks)
+            f"(?:{m.pattern})" + (f"(?P<b{i}>)" if m.boundary else f"(?P<s{i}>)" if m.stays else "")
+            for i, m in enumerate(marks)
         ]
-        self._after = {f"b{i}": m.after for i, m in enumerate(marks)}
+        self._after = {f"b{i}": m.after for i, m in enumerate(marks) if m.boundary}
+        self._stay = frozenset(f"s{i}" for i, m in enumerate(marks) if m.stays)
         self._pattern = re.compile("|".join(alternatives)) if marks else None
 
     def escape(self, text: str, after: str = "") -> str:
@@ -88,7 +92,9 @@ class LiveTable:
                 keeps -= len(KEEP)
             if keeps < slashes and _is_escaped(text, keeps, done):
                 keeps += len(KEEP)  # the first is no tag but text
-            if match.lastgroup is not None and keeps > 0:
+            if match.lastgroup in self._stay and change is _unescaped:
+                continue
+            if match.lastgroup in self._after and keeps > 0:
                 before = text[keeps - 1]
                 if not before.isspace() and before not in self._after[match.lastgroup]:
                     continue

@@ -59,6 +59,10 @@ OTHER = obsidian_note("# One\n\n## Two\n\n# One\n\n## Two\n\ntext ^id\n", "Other
             "![[My map.png|100x50]]",
             '<p><img class="embed" src="../Files/My%20map.png" alt="My map.png" width="100" height="50"></p>',
         ),
+        (
+            "![[My map.png#icon]]",
+            '<p><img class="embed" src="../Files/My%20map.png#icon" alt="My map.png"></p>',
+        ),
         ("![a *map*](https://example.org/m.png)", '<p><img src="https://example.org/m.png" alt="a map"></p>'),
         ("![[a.mp3]]", '<p><audio controls class="embed" src="../Files/a.mp3">a.mp3</audio></p>'),
         (

@@ -120,6 +120,9 @@ class Links:
 
     def _place(self, reference: Reference, path: str) -> str:
         """``#`` and the id of the place in the note at ``path`` that ``reference`` names; ``""`` where it is not there."""
+        if self.context.index.note(path) is None:  # what a place in a file is called is no affair of ours
+            part = "#".join(reference.headings) or reference.subpath
+            return "#" + quote(part, safe=_SAFE) if part else ""
         id = reference.block or (reference.target if reference.kind is ReferenceKind.BLOCK else "")
         if id:
             block = self.context.index.block(path, id)

@@ -156,7 +156,7 @@ LOGSEQ = Dialect(
         Live(rf"\[(?={HIDDEN}\[)"),
         Live(rf"\[(?={HIDDEN}\^)"),
         Live(r"\[(?=\d+(?:/\d+|%)\])"),
-        Live(r"`"),
+        Live(r"`", stays=True),
         Live(r"\[(?=:|\d{4}-\d\d-\d\d )"),
         Live(rf"\((?={HIDDEN}\()"),
         Live(rf"\{{(?={HIDDEN}\{{)"),

@@ -24,7 +24,7 @@ from vaultconv.formats.logseq.neighbours import (
     is_glued,
     only_markup_before,
 )
-from vaultconv.formats.logseq.targets import Targets, as_label
+from vaultconv.formats.logseq.targets import Targets, as_label, place_in_file
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.write_spans import html_comment
 from vaultconv.model.blocks import (
@@ -186,11 +186,13 @@ class Lowering:
         return (Comment("\n".join(unused), line=block.line),) if unused else ()
 
     def _html(self, block: Html) -> str:
+        """The text of a block of HTML with the files of the graph where they lie."""
         text = block.text
         for start, end, reference in reversed(block.references):
             path = self._targets.file(self._targets.target(reference))
             if path:
-                text = text[:start] + path + text[end:]
+                part = place_in_file(reference)
+                text = text[:start] + path + (f"#{part}" if part else "") + text[end:]
         return text
 
     # -- spans -----------------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ class Targets:
             return self._to_note(span, target, label, writer)
         if target.kind == "asset":
             shown = label or _shown(basename(target.path), writer)
-            fragment = _fragment(reference)
+            fragment = place_in_file(reference)
             self._titled(span)
             return f"[{shown}]({self.file(target)}{'#' + fragment if fragment else ''})"
         if target.kind == "url":
@@ -199,11 +199,11 @@ class Targets:
         extension = splitext(reference.target)[1]
         if target.kind == "asset":
             name = span.caption or basename(target.path)
-            return picture(name, self.file(target), "", span.width, span.height, _fragment(reference))
+            return picture(name, self.file(target), "", span.width, span.height, place_in_file(reference))
         if extension and extension != ".md":
             name = basename(reference.target)
             path = f"../{ASSETS}/{reference.target}" if target.kind == "missing" else reference.target
-            return picture(span.caption or name, path, "", span.width, span.height, _fragment(reference))
+            return picture(span.caption or name, path, "", span.width, span.height, place_in_file(reference))
         if reference.headings or reference.block:
             self._ledger.add(
                 "embed", f"{reference_text(reference)!r} is not there: an embed of a page of that name"
@@ -245,10 +245,10 @@ class Targets:
         if target.kind == "note":
             return self.embed(Embed(reference, span.alt), writer)
         path = self.file(target) or (target.path if target.kind == "url" else reference.target)
-        return picture(span.alt, path, span.title, span.width, span.height, _fragment(reference))
+        return picture(span.alt, path, span.title, span.width, span.height, place_in_file(reference))
 
 
-def _fragment(reference: Reference) -> str:
+def place_in_file(reference: Reference) -> str:
     """What follows the ``#`` in a link to a file."""
     return "#".join(reference.headings) or reference.subpath
 

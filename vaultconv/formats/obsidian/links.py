@@ -142,6 +142,12 @@ class LinkSpeller:
             return False
         return self.target(reference).path in self._context.moved
 
+    def moved_to(self, reference: Reference) -> str:
+        """The path in the destination of what ``reference`` means, if it is another; else ``""``."""
+        if not self.moved(reference):
+            return ""
+        return self._context.paths.get(self.target(reference).path, "")
+
     def path_text(self, reference: Reference) -> str | None:
         """How the destination names what ``reference`` means: the base name where it is unique, else the whole path;
         notes without their ending, ``""`` for a place in the note itself. None if it is not in the vault: then the text stays as it was."""

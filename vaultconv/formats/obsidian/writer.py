@@ -11,6 +11,7 @@ from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.foreign import Foreign
 from vaultconv.formats.obsidian.links import LinkSpeller
 from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
+from vaultconv.formats.obsidian.raw_html import with_addresses
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock
@@ -70,6 +71,8 @@ class ObsidianWriter:
         else:
             front = write_front_matter(self._properties(note, path, same, losses, links), use_raw=False)
         blocks = note.blocks if same else Foreign(note.path, losses).blocks(note.blocks)
+        if context.moved:
+            blocks = with_addresses(blocks, path, links)
         text = front + writer.write(blocks, note.final_newline)
         if not note.blocks and not note.final_newline:
             text = text.removesuffix("\n")

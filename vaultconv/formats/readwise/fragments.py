@@ -5,7 +5,9 @@ Source: kramdown's documentation, "Automatic generation of header IDs" and "Spec
 
 from __future__ import annotations
 
+import re
 from typing import Final
+from urllib.parse import unquote
 
 from vaultconv.formats.readwise.links import heading_id
 from vaultconv.model.blocks import Blocks, Heading
@@ -18,9 +20,13 @@ FRAGMENT: Final = "fragment"
 """The :attr:`~vaultconv.model.reference.Reference.origin` of a link to a place in its own page."""
 
 
+_ID = re.compile(r"#[\w%.-]+")
+"""An id, and no search in the text of a page (``#:~:text=...``)."""
+
+
 def find_places(blocks: Blocks) -> None:
     """Let each link of ``blocks``, which were just read, that is a fragment of an address mean the block or heading of
-    that id. An id that nothing here has stays an address.
+    that id; one that nothing here has means a heading that is not there.
 
     >>> from vaultconv.model.blocks import Paragraph
     >>> from vaultconv.model.spans import Text
@@ -34,13 +40,14 @@ def find_places(blocks: Blocks) -> None:
         for _, span in note_spans(blocks)
         if isinstance(span, Link)
         and span.reference.kind is ReferenceKind.URL
-        and span.reference.target.startswith("#")
+        and _ID.fullmatch(span.reference.target)
     ]
     if not links:
         return
     places = _places(blocks)
     for link in links:
-        link.reference = places.get(link.reference.target[1:], link.reference)
+        id = unquote(link.reference.target[1:])
+        link.reference = places.get(id) or Reference(ReferenceKind.NAME, "", (id,), origin=FRAGMENT)
 
 
 def _places(blocks: Blocks) -> dict[str, Reference]:

@@ -158,6 +158,12 @@ def test_a_tag_in_the_words_of_a_link_is_a_word() -> None:
     assert span.label == (Text("#12"),)
 
 
+def test_a_path_may_hold_blanks_and_brackets() -> None:
+    (span,) = line("[a talk](../assets/a talk (1968).ogg)")
+    assert isinstance(span, Link)
+    assert span.reference.target == "../assets/a talk (1968).ogg"
+
+
 def test_a_comment_of_ours_is_one_in_the_line() -> None:
     assert line("<!--%%hidden%%--> shown") == (CommentSpan("hidden"), Text(" shown"))
 
@@ -188,6 +194,8 @@ def test_a_footnote_of_ours_goes_back_into_its_line(kind: str, span: object) -> 
         ("- #+BEGIN_EXAMPLE\n  x\n  #+END_EXAMPLE\n", [Code]),
         ("- > q\n", [Quote]),
         ("- #+BEGIN_QUOTE\n  - x\n  #+END_QUOTE\n", [Quote]),
+        ("- #+BEGIN_QUOTATION\n  x\n  #+END_QUOTATION\n", [Quote]),
+        ("- #+BEGIN_QUOTATION-2\n  x\n  #+END_QUOTATION-2\n", [Quote]),
         ("- #+BEGIN_NOTE\n  x\n  #+END_NOTE\n", [Callout]),
         ("- #+BEGIN_COMMENT\n  x\n  #+END_COMMENT\n", [Comment]),
         ("- #+BEGIN_EXPORT html\n  <div>\n  #+END_EXPORT\n", [Html]),

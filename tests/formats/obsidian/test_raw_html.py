@@ -35,4 +35,9 @@ def test_an_address_is_told_from_the_notes_new_place(tmp_path: Path) -> None:
     for name in ("My map.png'", 'other.png#part"'):
         assert name in note
     assert "'/assets/" not in note
-    assert verify(tmp_path / "graph", tmp_path / "vault", Options(target_format="obsidian")).missing == ()
+    assert (
+        verify(
+            tmp_path / "graph", tmp_path / "vault", Options(target_format="obsidian", carriers=False)
+        ).missing
+        == ()
+    )

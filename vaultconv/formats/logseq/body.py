@@ -15,7 +15,7 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.emphasis import inside, pairs
 from vaultconv.formats.logseq.links import words_of
 from vaultconv.formats.logseq.markup import TAG, VOID, closings, is_known
-from vaultconv.formats.logseq.spell import ADVANCED, QUERY
+from vaultconv.formats.logseq.spell import ADVANCED, QUERY, QUOTATION
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.inline import references_in
 from vaultconv.markdown.read import html_links, read_blocks, read_spans
@@ -212,16 +212,16 @@ def _box(lines: list[str], line: int) -> AnyBlock:
     text = "\n".join(inner)
     if kind in _VERBATIM:
         return _verbatim(name, options, text, inner, line)
-    if kind == "quote":
+    facts = read_carrier(options) or {}
+    numbered = _NUMBERED.fullmatch(kind)
+    if kind == "quote" or (QUOTATION in (kind, numbered and numbered[1]) and not facts):
         blocks = read_body(inner, line + 1)
         last = blocks[-1] if blocks else None
         citation = read_citation(last.spans) if isinstance(last, Paragraph) else None
         if citation is not None:
             return Quote(blocks[:-1], traits=Traits(citation=citation), line=line)
         return Quote(blocks, line=line)
-    facts = read_carrier(options) or {}
     title = _BOLD.fullmatch(inner[0]) if inner else None
-    numbered = _NUMBERED.fullmatch(kind)
     type = str(facts.get("type", numbered[1] if numbered else kind))
     return Callout(
         type,

@@ -141,7 +141,12 @@ LOGSEQ = Dialect(
             link=True,
         ),
         Construct("labelled", rf"{_LABEL}\((?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\))\)", build_labelled, link=True),
-        Construct("file", rf"{_LABEL}\((?=[^()\n]* )\.\.?/[^()\n\"<>]*\)", build_file_link, link=True),
+        Construct(
+            "file",
+            rf"{_LABEL}\((?=(?:[^()\n]|\([^()\n]*\))* )\.\.?/(?:[^()\n\"<>]|\([^()\n\"<>]*\))*\)",
+            build_file_link,
+            link=True,
+        ),
         Construct("reference", rf"\(\({_UUID}\)\)", build_reference, link=True),
         Construct("footnote", r"\[\^[^\[\]\s]+\]", lambda text, _: Footnote(text[2:-1])),
         Construct("tag", rf"#\[\[{_PAGE}\]\]|#{_TAG}", _tag),

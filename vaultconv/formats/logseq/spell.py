@@ -6,7 +6,8 @@ Source: ``formats/logseq.md`` sections 3, 5 and 7; each form was run through mld
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from vaultconv.formats.logseq.carriers import carrier
@@ -40,6 +41,9 @@ from vaultconv.model.spans import (
 
 MACRO = "logseq"
 """What a macro of this app is called in the model."""
+
+QUOTATION = "quotation"
+"""What a box that quotes is called inside another one, in lower case."""
 
 QUERY, ADVANCED = "logseq-query", "logseq-advanced-query"
 """The languages of the two kinds of queries."""
@@ -106,17 +110,31 @@ def _quote(block: Quote, writer: MarkdownWriter) -> list[str]:
     if citation is None and block.blocks and all(isinstance(inner, Paragraph) for inner in block.blocks):
         lines = writer.sequence(block.blocks)
         return [f"> {line}" if line else ">" for line in lines]
+    name = next(name for name in _quote_names() if name not in writer.notes.boxes)
+    writer.notes.boxes.append(name)
     lines = writer.sequence(block.blocks)
+    writer.notes.boxes.pop()
     if citation is not None:
         lines += ["", writer.notes.footer(citation)]
-    return ["#+BEGIN_QUOTE", *lines, "#+END_QUOTE"]
+    return [f"#+BEGIN_{name}", *lines, f"#+END_{name}"]
+
+
+def _quote_names() -> Iterator[str]:
+    """What a box that quotes may be called: the first end of its name ends it, so one inside another has another."""
+    yield "QUOTE"
+    yield QUOTATION.upper()
+    for number in count(2):
+        yield f"{QUOTATION.upper()}-{number}"
 
 
 def _callout(block: Callout, writer: MarkdownWriter) -> list[str]:
     notes = writer.notes
     name = _NO_NAME.sub("-", block.type).strip("-").upper() or "NOTE"
     facts: dict[str, str] = {}
-    if name in ("QUOTE", "SRC", "EXAMPLE", "EXPORT", "COMMENT", "QUERY") or name in notes.boxes:
+    if (
+        name in ("QUOTE", QUOTATION.upper(), "SRC", "EXAMPLE", "EXPORT", "COMMENT", "QUERY")
+        or name in notes.boxes
+    ):
         name = next(f"{name}-{n}" for n in range(2, 1000) if f"{name}-{n}" not in notes.boxes)
     if name.lower() != block.type.lower():
         facts["type"] = block.type

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultconv.markdown.frontmatter.core_schema import is_text, resolve
@@ -64,6 +64,9 @@ def test_not_a_number(word: str) -> None:
     assert math.isnan(read)
 
 
+@example("+-0")
+@example("++1")
+@example("0o-7")
 @given(st.text("0123456789abcdefoxtruenlTFN.~+-_:", min_size=1, max_size=8))
 def test_the_parser_agrees(word: str) -> None:
     if word.startswith(("- ", "-:")) or word.endswith(":") or word in ("-", ":") or word.startswith("0x"):

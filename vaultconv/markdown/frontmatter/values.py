@@ -1,8 +1,8 @@
 """Values out of YAML: the boundary to py-yaml12.
 
-py-yaml12 reads YAML 1.2's core schema in Rust. Three things it does otherwise than npm ``yaml`` are settled here: a
-tab right after a colon and a pair of surrogate escapes, which it refuses, and the second of two equal keys inside
-a map, which silently wins. A panic in Rust stops here, too.
+py-yaml12 reads YAML 1.2's core schema in Rust. Four things it does otherwise than npm ``yaml`` are settled here: a
+tab right after a colon and a pair of surrogate escapes, which it refuses, the second of two equal keys inside a map,
+which silently wins, and a number with a sign too many (``+-1``, ``0x-1``), which is text. A panic in Rust stops here, too.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _END = "#\n"
 _TAB_AFTER_KEY = re.compile(r"^([^ \t\n#\"'][^:\n]*+(?::(?=[^ \t\n])[^:\n]*+)*+:)\t", re.MULTILINE)
 _DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _ESCAPE = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.", re.DOTALL)
+_SIGNS = re.compile(
+    r"^(?P<key>[^ \t\n#\"'][^:\n]*+):[ \t]+(?P<word>(?:[+-][+-]|0[xo][+-])[^ \t\n]*+)[ \t]*+(?:#.*+)?$",
+    re.MULTILINE,
+)
 _PAIR = re.compile(r":(?=[ \t\n]|\Z)")
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 
@@ -60,11 +64,19 @@ def load(block: str) -> Value:
             value = plain(value)
             nested = nested or _holds_map(value)
         values[key if key.__class__ is str else key_name(key)] = value
+    if "+" in block or "-" in block:
+        values |= _texts_like_numbers(block, values)
     if len(values) != len(data):  # 1 and "1" are one key to the app
         raise MalformedError(Problem("Two properties have the same name", 1, 1, "Rename one of them."))
     if nested:
         _refuse_nested_duplicates(block, values)
     return values
+
+
+def _texts_like_numbers(block: str, values: dict[str, Value]) -> dict[str, Value]:
+    """The entries of ``block`` that are words beginning with two signs, where ``values`` has a number."""
+    found = {match["key"].rstrip(): match["word"] for match in _SIGNS.finditer(block)}
+    return {key: word for key, word in found.items() if values.get(key).__class__ in (int, float)}
 
 
 def parses(text: str) -> bool:

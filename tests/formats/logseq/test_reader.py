@@ -265,7 +265,7 @@ def test_what_is_below_text_is_a_list(text: str, outline: bool) -> None:
         ("LATER x", Task("LATER", Status.OPEN)),
         ("NOW x", Task("NOW", Status.DOING)),
         ("CANCELLED x", Task("CANCELLED", Status.CANCELLED)),
-        ("WAITING [#B] x", Task("WAITING", Status.WAITING, "B")),
+        ("WAITING [#B] x", Task("WAITING", Status.WAITING, "medium")),
         (
             "DONE x\n  SCHEDULED: <2026-01-05 Mon 9:30 ++2d>",
             Task(

@@ -177,7 +177,7 @@ def test_what_the_app_shows_as_text_is_in_the_ledger(
         (r"1\. x", r"1\. x"),
         ("|x|", r"\|x|"),
         ("TODO x", r"\TODO x"),
-        ("k:: v", r"k:\: v"),
+        ("see k:: v", r"see k:\: v"),
         ("((x))", r"\((x))"),
         ("{{x}}", r"\{{x}}"),
         ("C# and (#x) #1", r"C# and (\#x) \#1"),

@@ -123,41 +123,14 @@ TASK = Task(
 )
 
 
-def test_what_of_a_task_is_no_box_is_text() -> None:
+def test_what_a_task_waits_for_is_an_open_box() -> None:
     item, losses = lowered(Item((Paragraph((Text("x"),)),), traits=Traits(task=TASK)))
-    assert isinstance(item, Item)
-    (paragraph,) = item.blocks
-    assert isinstance(paragraph, Paragraph)
-    words = "".join(span.text for span in paragraph.spans if isinstance(span, Text))
-    assert words == "x ⏫ 🔁 every week when done ⏳ 2026-01-05 📅 2026-01-06 09:00"
-    assert item.traits.task == Task("TODO", Status.OPEN)
-    assert [loss.construct for loss in losses] == ["task"]
-
-
-@pytest.mark.parametrize(
-    ("block", "place"),
-    [
-        (Item((Paragraph(()),)), 0),
-        (Item((List((Item(()),)),)), 0),
-        (Item((Code("x\n"),)), 1),
-        (Item(()), 0),
-    ],
-)
-def test_properties_of_a_block_stand_where_its_text_is(block: Item, place: int) -> None:
-    own = (Property("k", "v", PropertyType.TEXT), Property("n", None, PropertyType.EMPTY))
-    made, losses = lowered(Item(block.blocks, traits=Traits(properties=own)))
-    assert isinstance(made, Item)
-    words = made.blocks[place]
-    assert isinstance(words, Paragraph)
-    assert "".join(span.text for span in words.spans if isinstance(span, Text)) == "[k:: v] [n:: ]"
-    assert [loss.construct for loss in losses] == ["property", "property"]
-
-
-def test_a_heading_takes_its_properties_behind_its_text() -> None:
-    own = (Property("k", ["[[A]]", "b"], PropertyType.LIST),)
-    made, _ = lowered(Heading(1, (Text("H"),), traits=Traits(properties=own)))
-    assert isinstance(made, Heading)
-    assert [span.reference.target for span in made.spans if isinstance(span, Link)] == ["A"]
+    assert item.traits.task == TASK
+    assert losses == []
+    waiting = Task("WAITING", Status.WAITING, "high")
+    item, losses = lowered(Item((Paragraph((Text("x"),)),), traits=Traits(task=waiting)))
+    assert item.traits.task == waiting
+    assert [(loss.construct, loss.outcome.value) for loss in losses] == [("task", "approximated")]
 
 
 def test_tags_of_a_block_are_tags_behind_its_text() -> None:

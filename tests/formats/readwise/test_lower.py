@@ -282,6 +282,7 @@ def test_everything_that_a_task_says() -> None:
     )
     task = Task("x", Status.DONE, "odd", dates, "every day", "done", "a", ("b", "c"), "delete")
     assert task_words(task) == (
-        " [#odd] ⏳ 2026-01-05 📅 2026-01-05 🛫 2026-01-05 ➕ 2026-01-05 ✅ 2026-01-05 ❌ 2026-01-05 🔁 every day when done 🆔 a ⛔ b,c 🏁 delete"
+        " 🆔 a ⛔ b,c [#odd] 🔁 every day when done 🏁 delete"
+        " ➕ 2026-01-05 🛫 2026-01-05 ⏳ 2026-01-05 📅 2026-01-05 ❌ 2026-01-05 ✅ 2026-01-05"
     )
     assert task_words(Task(" ", Status.OPEN)) == ""

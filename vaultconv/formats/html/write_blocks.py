@@ -144,8 +144,9 @@ class BlockWriter:
         return f"<h{level}{id}{self._traits(block, kind, **facts)}>{self._boxed(block)}{mark}</h{level}>\n"
 
     def paragraph(self, block: Paragraph) -> str:
-        """Lines of text."""
-        return f"<p{self._traits(block)}>{self._boxed(block)}</p>\n"
+        """Lines of text; none, where it is but properties."""
+        empty = bool(block.traits.properties) and not block.spans
+        return f"<p{self._traits(block, empty=empty)}>{self._boxed(block)}</p>\n"
 
     def _boxed(self, block: Heading | Paragraph) -> str:
         """Its text, with the box of a task before it."""

@@ -16,7 +16,16 @@ from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
 from vaultconv.formats.logseq.outline import Bullet
-from vaultconv.formats.logseq.tasks import MARKED, STATUS, read_date, read_marker, read_repeat, take_dates
+from vaultconv.formats.logseq.restore import restored
+from vaultconv.formats.logseq.tasks import (
+    MARKED,
+    STATUS,
+    read_date,
+    read_marker,
+    read_repeat,
+    with_properties,
+    write_priority,
+)
 from vaultconv.formats.logseq.values import LISTS, read_value
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.read import read_spans
@@ -291,16 +300,26 @@ class _Head:
         facts = carried if isinstance(carried, dict) else {}
         if isinstance(facts.get("marker"), str) and facts.get("as") == marker:
             marker, status = facts["marker"], Status.OTHER
-        properties, dates = take_dates(tuple(self._properties))
-        self._properties = list(properties)
-        return Task(
-            marker,
-            status,
-            str(facts.get("priority", priority)) if priority == facts.get("was", priority) else priority,
-            (*self._dates, *dates),
-            str(facts.get("repeat", rule)),
-            str(facts.get("from", kind)),
+        written = facts.get("priority")
+        if isinstance(written, str) and write_priority(Task("", status, written)) == write_priority(
+            Task("", status, priority)
+        ):
+            priority = written
+        own = self.carried.get("own")
+        task, left = with_properties(
+            Task(
+                marker,
+                status,
+                priority,
+                tuple(self._dates),
+                str(facts.get("repeat", rule)),
+                str(facts.get("from", kind)),
+            ),
+            tuple(self._properties),
+            frozenset(key for key in own if isinstance(key, str)) if isinstance(own, list) else frozenset(),
         )
+        self._properties = list(left)
+        return task
 
     def traits(self, task: Task | None, heading: int, blocks: Blocks) -> Traits:
         """The traits of the item; its ids are noted in the page."""
@@ -316,6 +335,8 @@ class _Head:
         elif uuid:
             anchor = anchor or uuid
             self._page.blocks[uuid] = ((), anchor)
+        if self.carried:
+            items = [restored(item, self.carried) for item in items]
         if not (anchor or items or task):
             return BARE
         return Traits(

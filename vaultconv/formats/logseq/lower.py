@@ -24,8 +24,10 @@ from vaultconv.formats.logseq.neighbours import (
     is_glued,
     only_markup_before,
 )
+from vaultconv.formats.logseq.properties import value_text
 from vaultconv.formats.logseq.targets import Targets, as_label, place_in_file
 from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.task_signs import bare, said_by, sign
 from vaultconv.markdown.write_spans import html_comment
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -67,6 +69,7 @@ from vaultconv.model.spans import (
     Url,
 )
 from vaultconv.model.traverse import children, note_spans
+from vaultconv.vault.index import wikilink_reference
 
 _ENDS_TAG = re.compile(r"(?:[ \t\n]|[,!?'\":]|#(?:[ \t\n]|\Z)|[.;]+(?:[ \t\n]|\Z)|\Z)")
 _TAG_NAME = re.compile(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\]\\(){}|]+)*")
@@ -111,6 +114,10 @@ class Lowering:
     def block(self, block: AnyBlock) -> Blocks:
         """What stands for ``block``, in house style but for the blank lines before it."""
         self._ledger.line = block.line or self._ledger.line
+        if block.traits.properties or (
+            block.traits.task is not None and block.traits.task != bare(block.traits.task)
+        ):
+            block = self._said_in_text(block)
         if isinstance(block, Raw) and block.construct == "link-definition":
             return self._definition(block)
         if isinstance(block, Item):
@@ -162,6 +169,40 @@ class Lowering:
                 said = f"{'#' * block.level} {source_text(block.spans)}"
                 self._ledger.line = block.line
                 self._ledger.add("heading", f"the app shows {said!r} as text: it stands in a box", said)
+
+    def _said_in_text(self, block: AnyBlock) -> AnyBlock:
+        """A block that is no bullet has no properties, and a box no dates: they are text, with a line in the ledger."""
+        task = block.traits.task
+        words: list[Span] = []
+        for item in block.traits.properties:
+            self._ledger.add(
+                "property", f"the property {item.key!r} is text: in a box", item.key, Outcome.KEPT_AS_TEXT
+            )
+            reference = wikilink_reference(item.value) if isinstance(item.value, str) else None
+            label = str(item.value).strip()[2:-2].partition("|")[2]
+            value = (
+                Text(value_text(item, self._targets))
+                if reference is None
+                else Link(reference, (Text(label),) if label else ())
+            )
+            words += (Text(f" [{item.key}:: "), value, Text("]"))
+        if task is not None and task != bare(task):
+            self._ledger.add(
+                "task", "dates and priority of a task in a box are text", "", Outcome.KEPT_AS_TEXT
+            )
+            words.append(Text("".join(f" {sign(name, value)}" for name, value in said_by(task))))
+            task = bare(task)
+        block = replace(block, traits=replace(block.traits, properties=(), task=task))
+        if isinstance(block, Paragraph | Heading):
+            return replace(block, spans=(*block.spans, *words))
+        if isinstance(block, Item):
+            first = block.blocks[0] if block.blocks else None
+            if isinstance(first, Paragraph | Heading):
+                return replace(
+                    block, blocks=(replace(first, spans=(*first.spans, *words)), *block.blocks[1:])
+                )
+            return replace(block, blocks=(Paragraph(tuple(words), line=block.line), *block.blocks))
+        return block
 
     def _with_attributes(self, block: AnyBlock) -> Blocks:
         """Attributes of kramdown are a comment behind what they are about."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from vaultconv.formats.logseq import carriers
+from vaultconv.formats.logseq.bullets import ORDER, VIEW
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.naming import NAME
 from vaultconv.formats.logseq.targets import Targets
@@ -21,6 +23,7 @@ _TAKEN = frozenset(
 )
 """Keys that mean something else to the app, or to us."""
 
+_TAKEN_OF_BLOCK = (_TAKEN - {"folder"}) | VIEW | {ORDER}
 _FOLDER = "folder"
 
 
@@ -28,20 +31,59 @@ def page_lines(
     note: Note, folder: str, facts: dict[str, Any], carry: bool, ledger: Ledger, targets: Targets
 ) -> list[str]:
     """The lines of the properties of ``note``. What has to be carried for them is added to ``facts``."""
+    same = note.properties.syntax == NAME
+    items = list(note.properties)
+    if note.date and note.kind is not NoteKind.JOURNAL and note.properties.find("date") is None:
+        items.append(Property("date", note.date, PropertyType.DATE))
+    taken = frozenset() if same else _TAKEN
+    lines, used = _lines(items, facts, taken, carry, ledger, targets)
+    if folder:
+        if _FOLDER in used or (carry and any(item.key == _FOLDER for item in items)):
+            facts[_FOLDER] = folder
+        else:
+            lines.append(f"{_FOLDER}:: {folder}")
+    if same:  # the graph's own settings say which are lists
+        facts.pop("lists", None)
+    if said := comments(note.properties):
+        facts["comments"] = said
+    return lines
+
+
+def block_lines(
+    items: tuple[Property, ...],
+    facts: dict[str, Any],
+    same: bool,
+    carry: bool,
+    ledger: Ledger,
+    targets: Targets,
+) -> list[str]:
+    """The lines of the properties of a block. What has to be carried for them is added to ``facts``."""
+    taken = frozenset() if same else _TAKEN_OF_BLOCK
+    lines = _lines(items, facts, taken, carry, ledger, targets)[0]
+    if same:
+        facts.pop("lists", None)
+    return lines
+
+
+def _lines(
+    items: Iterable[Property],
+    facts: dict[str, Any],
+    taken: frozenset[str],
+    carry: bool,
+    ledger: Ledger,
+    targets: Targets,
+) -> tuple[list[str], set[str]]:
+    """The lines of properties, and their keys in lower case. Those that are ``taken`` are called otherwise."""
     lines: list[str] = []
     keys: dict[str, str] = {}
     values: dict[str, Value] = {}
     texts: dict[str, list[Value]] = {}
     lists: list[str] = []
     used: set[str] = set()
-    same = note.properties.syntax == NAME
-    items = list(note.properties)
-    if note.date and note.kind is not NoteKind.JOURNAL and note.properties.find("date") is None:
-        items.append(Property("date", note.date, PropertyType.DATE))
     for item in items:
-        key = _key(item.key, used, same)
+        key = _key(item.key, used, taken)
         used.add(key.lower())
-        ledger.line = item.line
+        ledger.line = item.line or ledger.line
         if key != item.key and not (key == "alias" and item.key == "aliases"):
             keys[key] = item.key
             if not carry:
@@ -59,30 +101,17 @@ def page_lines(
         else:
             _remember(item, key, text, values, lists, carry, ledger)
         lines.append(f"{key}:: {text}".rstrip(" "))
-    if folder:
-        if _FOLDER in used or (carry and any(item.key == _FOLDER for item in items)):
-            facts[_FOLDER] = folder
-        else:
-            lines.append(f"{_FOLDER}:: {folder}")
-    if same:  # the graph's own settings say which are lists
-        lists = []
-    said = {
-        "keys": keys,
-        "values": values,
-        "texts": texts,
-        "lists": lists,
-        "comments": comments(note.properties),
-    }
+    said = {"keys": keys, "values": values, "texts": texts, "lists": lists}
     facts |= {name: found for name, found in said.items() if found}
-    return lines
+    return lines, used
 
 
-def _key(key: str, used: set[str], same: bool) -> str:
+def _key(key: str, used: set[str], taken: frozenset[str]) -> str:
     """What ``key`` is called in the graph."""
     if key == "aliases" and "alias" not in used:
         return "alias"
     name = write_key(key)
-    if not same and name.lower() in _TAKEN:
+    if name.lower() in taken:
         name = f"{name}-property"
     number = 1
     made = name

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from vaultconv.formats.logseq.dates import day_of, weekday
 from vaultconv.model.properties import Property
@@ -41,9 +42,15 @@ _STAMP = re.compile(
 )
 _KINDS = {"SCHEDULED": "scheduled", "DEADLINE": "due"}
 _DATED = ("start", "created", "done", "cancelled")
-"""Dates that Logseq has no word for: properties of the block."""
+"""Dates that Logseq has no word for: properties of the block, as is what follows."""
+_RULE_KEY, _ID, _AFTER, _THEN, _PRIORITY_KEY = "repeat", "task-id", "depends-on", "on-completion", "priority"
+KEYS = frozenset((*_DATED, _RULE_KEY, _ID, _AFTER, _THEN, _PRIORITY_KEY))
+"""The properties that say something of a task. One of the block's own that is called so is carried by name."""
+_LETTERS: Mapping[str, str] = {"highest": "A", "high": "A", "medium": "B", "low": "C", "lowest": "C"}
+_OF_LETTER: Mapping[str, str] = {"A": "high", "B": "medium", "C": "low"}
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
-_RULE = re.compile(r"every (?:(\d+) )?(hour|day|week|month|year)s?(?P<done> when done)?")
+_RULE = re.compile(r"every (?:(\d+) )?(hour|day|week|month|year)s?")
+_WHEN_DONE = " when done"
 _REPEAT = re.compile(r"(\+|\+\+|\.\+)(\d+)([hdwmy])")
 
 
@@ -51,7 +58,7 @@ def read_marker(text: str) -> tuple[str, str, str]:
     """The marker and the priority that ``text`` begins with, and the rest.
 
     >>> read_marker("TODO [#A] buy"), read_marker("TODOs"), read_marker("TODO")
-    (('TODO', 'A', 'buy'), ('', '', 'TODOs'), ('', '', 'TODO'))
+    (('TODO', 'high', 'buy'), ('', '', 'TODOs'), ('', '', 'TODO'))
     """
     marker = priority = ""
     if (found := MARKED.match(text)) and found.end() < len(text):
@@ -59,7 +66,8 @@ def read_marker(text: str) -> tuple[str, str, str]:
     elif found and text.endswith(" "):
         marker, text = found["marker"], ""
     if found := _PRIORITY.match(text):
-        priority, text = found["priority"], text[found.end() :].lstrip(" ")
+        letter, text = found["priority"], text[found.end() :].lstrip(" ")
+        priority = _OF_LETTER.get(letter, letter)
     return marker, priority, text
 
 
@@ -92,15 +100,34 @@ def read_repeat(text: str) -> tuple[str, str]:
 
 
 def write_repeat(task: Task) -> str:
-    """The repeater that says the rule of ``task``; ``""`` if none can.
+    """The repeater that says the rule of ``task``; ``""`` if none does to the letter.
 
-    >>> write_repeat(Task(" ", Status.OPEN, recurrence="every 2 weeks"))
+    >>> write_repeat(Task(" ", Status.OPEN, recurrence="every 2 weeks", recurrence_kind="due"))
     '+2w'
+    >>> write_repeat(Task(" ", Status.OPEN, recurrence="every weekday", recurrence_kind="due"))
+    ''
     """
     found = _RULE.fullmatch(task.recurrence)
     if found is None:
         return ""
-    return f"{'.+' if found['done'] or task.recurrence_kind == 'done' else '+'}{found[1] or 1}{found[2][0]}"
+    repeat = f"{'.+' if task.recurrence_kind == 'done' else '+'}{found[1] or 1}{found[2][0]}"
+    return repeat if read_repeat(repeat) == (task.recurrence, task.recurrence_kind) else ""
+
+
+def write_priority(task: Task) -> str:
+    """The priority of ``task`` as it stands behind the marker, with a blank; ``""`` for none, or one that has no letter.
+
+    >>> write_priority(Task(" ", Status.OPEN, "lowest")), write_priority(Task(" ", Status.OPEN, "D"))
+    ('[#C] ', '[#D] ')
+    """
+    letter = _LETTERS.get(task.priority, task.priority)
+    return f"[#{letter}] " if len(letter) == 1 and letter not in " []" else ""
+
+
+def is_said(priority: str) -> bool:
+    """Whether the letter of ``priority`` says which it is: two have the same."""
+    letter = _LETTERS.get(priority, priority)
+    return not priority or _OF_LETTER.get(letter, letter) == priority
 
 
 def marker_of(task: Task) -> str:
@@ -120,17 +147,48 @@ def date_lines(task: Task) -> list[str]:
     return lines
 
 
-def date_properties(task: Task) -> list[tuple[str, str]]:
-    """The properties that say the other dates of ``task``."""
-    return [(d.kind, f"[[{d.date}]]") for d in task.dates if d.kind in _DATED]
+def task_properties(task: Task) -> list[tuple[str, str]]:
+    """The properties that say of ``task`` what has no word of its own."""
+    said = [(d.kind, f"[[{d.date}]]") for d in task.dates if d.kind in _DATED]
+    if task.recurrence and not (write_repeat(task) and date_lines(task)):
+        said.append((_RULE_KEY, task.recurrence + _WHEN_DONE * (task.recurrence_kind == "done")))
+    said += [(_ID, task.id), (_AFTER, ", ".join(task.depends_on)), (_THEN, task.on_completion)]
+    if task.priority and not write_priority(task):
+        said.append((_PRIORITY_KEY, task.priority))
+    return [(key, value) for key, value in said if value]
 
 
-def take_dates(properties: tuple[Property, ...]) -> tuple[tuple[Property, ...], tuple[TaskDate, ...]]:
-    """``properties`` of a task less those that are dates of it, and these."""
-    dates = tuple(
-        TaskDate(item.key, item.value)
-        for item in properties
-        if item.key in _DATED and isinstance(item.value, str) and day_of(item.value) == item.value
-    )
-    taken = {date.kind for date in dates}
-    return tuple(item for item in properties if item.key not in taken), dates
+def with_properties(
+    task: Task, properties: tuple[Property, ...], own: frozenset[str]
+) -> tuple[Task, tuple[Property, ...]]:
+    """``task`` with what the properties of its block say of it, and those that are left: the block's ``own``, and others."""
+    said: dict[str, str] = {}
+    left = []
+    for item in properties:
+        if item.key in KEYS and item.key not in own and item.key not in said and _fits(item):
+            said[item.key] = str(item.value) if item.key in _DATED else item.lexeme
+        else:
+            left.append(item)
+    if not said:
+        return task, properties
+    dates = tuple(TaskDate(kind, said[kind]) for kind in _DATED if kind in said)
+    rule = said.get(_RULE_KEY, "")
+    plain = rule.removesuffix(_WHEN_DONE)
+    after = said.get(_AFTER, "")
+    return replace(
+        task,
+        priority=task.priority or said.get(_PRIORITY_KEY, ""),
+        dates=(*task.dates, *dates),
+        recurrence=plain or task.recurrence,
+        recurrence_kind=("due" if plain == rule else "done") if rule else task.recurrence_kind,
+        id=said.get(_ID, ""),
+        depends_on=tuple(name.strip() for name in after.split(",")) if after else (),
+        on_completion=said.get(_THEN, ""),
+    ), tuple(left)
+
+
+def _fits(item: Property) -> bool:
+    """Whether the value of a property is what it says of a task."""
+    if item.key in _DATED:
+        return isinstance(item.value, str) and day_of(item.value) == item.value
+    return bool(item.lexeme) and not item.lexeme.startswith(("[[", "#"))

@@ -6,7 +6,7 @@ the importer of the database version needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import basename, splitext
 from typing import Any
@@ -21,16 +21,18 @@ from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.names import decode_name
 from vaultconv.formats.logseq.naming import NAME, LogseqNaming, folder_of, page_names, page_title
-from vaultconv.formats.logseq.properties import page_lines, value_text
+from vaultconv.formats.logseq.properties import block_lines, page_lines
 from vaultconv.formats.logseq.settings import CONFIG, new_config
 from vaultconv.formats.logseq.spell import guard_title, inline_start
 from vaultconv.formats.logseq.targets import Targets
 from vaultconv.formats.logseq.tasks import (
+    KEYS,
     MARKED,
     date_lines,
-    date_properties,
+    is_said,
     marker_of,
-    write_repeat,
+    task_properties,
+    write_priority,
 )
 from vaultconv.formats.logseq.values import LISTS, write_key
 from vaultconv.markdown import spelling as sp
@@ -44,8 +46,6 @@ from vaultconv.model.properties import PropertyType
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import encode
-
-_PRIORITIES = {"A": "A", "B": "B", "C": "C"}
 
 
 @dataclass(slots=True)
@@ -245,7 +245,7 @@ class _Page:
             facts["links"] = self._targets.said
         head = [*order, *self._properties(item, own, facts)]
         if item.traits.task is not None:
-            head += [f"{key}:: {value}" for key, value in date_properties(item.traits.task)]
+            head += [f"{key}:: {value}" for key, value in task_properties(item.traits.task)]
             head += date_lines(item.traits.task)
         for drawer in drawers:
             head += self._writer.block(drawer)
@@ -271,7 +271,7 @@ class _Page:
         self, first: AnyBlock | None, lines: list[str], task: Task | None, head: list[str]
     ) -> list[str]:
         """The first block of a bullet with what stands under its first line. What is no text comes after that."""
-        mark = f"{marker_of(task)} {_priority(task)}" if task is not None else ""
+        mark = f"{marker_of(task)} {write_priority(task)}" if task is not None else ""
         if mark and not (isinstance(first, Paragraph | Heading) and lines and lines[0]):
             mark += APART  # a marker alone is a word
         if isinstance(first, Heading):
@@ -295,12 +295,12 @@ class _Page:
                 )
         if task is not None:
             self._task(task, facts)
+            self._own(item, facts)
         lines = [f"id:: {id}"] if id else []
         lines += [f"{key}:: {value}" for key, value in item.spelling.items() if key in VIEW]
-        for own_property in item.traits.properties:
-            lines.append(
-                f"{write_key(own_property.key)}:: {value_text(own_property, self._targets)}".rstrip(" ")
-            )
+        lines += block_lines(
+            item.traits.properties, facts, self._same, self._carriers, self._ledger, self._targets
+        )
         if facts and self._carriers:
             lines.append(f"{carriers.KEY}:: {carriers.carrier(facts)}")
         return lines
@@ -330,14 +330,28 @@ class _Page:
         carried: dict[str, str] = {}
         if task.status is Status.OTHER:
             carried |= {"marker": task.marker, "as": marker}
-        if task.priority and _PRIORITIES.get(task.priority) is None:
-            carried |= {"priority": task.priority, "was": ""}
-        if task.recurrence and not (write_repeat(task) and date_lines(task)):
-            carried |= {"repeat": task.recurrence, "from": task.recurrence_kind}
+        if not is_said(task.priority):
+            carried["priority"] = task.priority
         if carried and self._carriers:
             facts["task"] = carried
         elif carried:
-            self._ledger.add("task", f"a task marked {task.marker!r} is {marker}")
+            self._ledger.add("task", _named(task, marker, carried))
+
+    def _own(self, item: Item, facts: dict[str, Any]) -> None:
+        """Notes which properties of a task's block are its own, though they are called as those that speak of the task."""
+        own = [p.key for p in item.traits.properties if p.key in KEYS]
+        if own and not self._same:
+            facts["own"] = own
+            if not self._carriers:
+                for key in own:
+                    self._ledger.add("property", f"{key!r} speaks of the task in a graph", key)
+
+
+def _named(task: Task, marker: str, carried: Mapping[str, str]) -> str:
+    """What a graph does not say of ``task``."""
+    if "marker" in carried:
+        return f"a task marked {task.marker!r} is {marker}"
+    return f"the priority {task.priority!r} has the letter of another"
 
 
 def _on_first_item(block: AnyBlock) -> AnyBlock:
@@ -357,7 +371,3 @@ def _uncited(block: AnyBlock) -> AnyBlock:
 
 def _is_heading(item: Item) -> bool:
     return bool(item.blocks) and isinstance(item.blocks[0], Heading)
-
-
-def _priority(task: Task) -> str:
-    return f"[#{_PRIORITIES[task.priority]}] " if task.priority in _PRIORITIES else ""

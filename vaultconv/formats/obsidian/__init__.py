@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultconv.formats.base import Option, Recognition
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.fields import DATAVIEW, EMOJI
 from vaultconv.formats.obsidian.pictures import PICTURES
 from vaultconv.formats.obsidian.reader import ObsidianReader
 from vaultconv.formats.obsidian.recognise import recognise
@@ -24,6 +25,12 @@ class ObsidianFormat:
             "title",
             "Name an imported note by its title or by its source's file name.",
             ("title", "source"),
+        ),
+        Option(
+            "tasks",
+            EMOJI,
+            "Write what a task says as the signs of the plugin Tasks, or as fields of Dataview.",
+            (EMOJI, DATAVIEW),
         ),
     )
     pictures = PICTURES

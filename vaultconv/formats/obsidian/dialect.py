@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from vaultconv.formats.obsidian.admonition import write_admonition
 from vaultconv.formats.obsidian.carriers import OPEN, carrier, pattern, read_carrier
 from vaultconv.formats.obsidian.citation import citation_lines
-from vaultconv.formats.obsidian.links import build_embed, build_wikilink, markdown_reference, read_image
+from vaultconv.formats.obsidian.links import (
+    FieldLink,
+    build_embed,
+    build_wikilink,
+    markdown_reference,
+    read_image,
+)
 from vaultconv.markdown.dialect import Construct, Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import spell_code
-from vaultconv.model.blocks import Comment, Directive, Quote
+from vaultconv.model.blocks import Callout, Comment, Directive, Quote
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.plain import plain_text
 from vaultconv.model.spans import (
@@ -141,12 +148,14 @@ OBSIDIAN = Dialect(
         CommentSpan: lambda span, _: f"%%{span.text}%%",
         Highlight: lambda span, writer: f"=={writer.text(span.spans)}==",
         Link: lambda span, writer: writer.notes.links.link(span, writer),
+        FieldLink: lambda span, _: span.raw,
         Embed: lambda span, writer: writer.notes.links.embed(span, writer),
         Image: lambda span, writer: writer.notes.links.image(span, writer),
         Sidenote: _write_sidenote,
         Macro: _write_macro,
     },
     spell_block={
+        Callout: write_admonition,
         Comment: lambda block, _: f"%%{block.text}%%".split("\n"),
         Directive: _write_directive,
         Quote: _write_quote,

@@ -1,14 +1,13 @@
 """Notes of another app as a vault can say them, before they are written.
 
-What only the other app knows becomes text that a reader understands, each with a line in the ledger: properties of a
-block as ``[key:: value]`` (Dataview), the dates of a task as the signs of the Tasks plugin, a tag that Obsidian would not
-take for one as a link to its page.
+What only the other app knows becomes what a reader understands: a query is code, a drawer a comment, tags among the
+properties of a block are tags in its text, a tag that Obsidian would not take for one is a link to its page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -33,34 +32,28 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.properties import Property
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Break, Footnote, Highlight, Link, Macro, Sidenote, Span, Spans, Tag, Text
-from vaultconv.model.task import Status, Task
+from vaultconv.model.task import Status
 from vaultconv.model.traverse import children
-from vaultconv.vault.index import wikilink_reference
 
 TAG_CHARACTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 """What a tag may hold (Obsidian Help, "Tags")."""
 
 _TAG = re.compile(rf"(?=[0-9/]*[^0-9/]){TAG_CHARACTER}+(?<!/)")
 _GOES_ON = re.compile(TAG_CHARACTER)
-_SIGNS: Mapping[str, str] = {
-    "start": "🛫",
-    "created": "➕",
-    "scheduled": "⏳",
-    "due": "📅",
-    "done": "✅",
-    "cancelled": "❌",
-}
-_PRIORITY: Mapping[str, str] = {"A": "⏫", "B": "🔼", "C": "🔽"}
 
 
 class Foreign:
-    """Rewrites the blocks of the note at ``path``; ``losses`` grows."""
+    """Rewrites the blocks of the note at ``path``; ``losses`` grows. ``linked`` says links in a property as the vault
+    does."""
 
-    __slots__ = ("_line", "_losses", "_path")
+    __slots__ = ("_line", "_linked", "_losses", "_path")
 
-    def __init__(self, path: str, losses: list[Loss]) -> None:
+    def __init__(
+        self, path: str, losses: list[Loss], linked: Callable[[Property], Property] = lambda item: item
+    ) -> None:
         self._path = path
         self._losses = losses
+        self._linked = linked
         self._line = 0
 
     def _lose(self, construct: str, outcome: Outcome, detail: str, value: str = "") -> None:
@@ -111,45 +104,25 @@ class Foreign:
     # -- what a block says besides its text ------------------------------------------------------------------------
 
     def _traits(self, block: AnyBlock) -> AnyBlock:
+        """``block`` with the tags that its properties give in its text."""
         traits = block.traits
-        words: Spans = ()
-        task = traits.task
-        if task is not None:
-            said = self._task(task)
-            if said:
-                words = (Text(said),)
-                task = replace(task, priority="", dates=(), recurrence="", recurrence_kind="")
         tags: Spans = ()
+        left: list[Property] = []
         for item in traits.properties:
             if names := _tags(item):
                 for name in names:
                     tags += (Text(" "), Tag(name) if _TAG.fullmatch(name) else self._linked_tag(name))
-                continue
-            self._lose(
-                "property", Outcome.KEPT_AS_TEXT, f"the property {item.key!r} of a block is text", item.key
-            )
-            words += (Text(f" [{item.key}:: "), *_value(item), Text("]"))
-        words += tags
-        if words:
-            block = edited(block, traits=replace(traits, properties=(), task=task))
-            block = _with_words(block, words)
+            else:
+                left.append(self._linked(item))
+        if traits.properties:
+            block = edited(block, traits=replace(traits, properties=tuple(left)))
+        if tags:
+            block = _with_words(block, tags)
+        if traits.task is not None and traits.task.status is Status.WAITING:
+            self._lose("task", Outcome.APPROXIMATED, f"{traits.task.marker!r} is an open box")
         if isinstance(block, Item) and block.traits.anchor and block.blocks:
             return _anchored(block)
         return block
-
-    def _task(self, task: Task) -> str:
-        """What of a task is no box, as text."""
-        words = [_PRIORITY.get(task.priority, f"[#{task.priority}]")] if task.priority else []
-        if task.recurrence:
-            words.append(f"🔁 {task.recurrence}{' when done' if task.recurrence_kind == 'done' else ''}")
-        words += [
-            f"{_SIGNS.get(d.kind, d.kind)} {d.date}{' ' + d.time if d.time else ''}" for d in task.dates
-        ]
-        if words:
-            self._lose("task", Outcome.KEPT_AS_TEXT, "dates and priority of a task are text")
-        elif task.status is Status.WAITING:
-            self._lose("task", Outcome.APPROXIMATED, f"{task.marker!r} is an open box")
-        return "".join(f" {word}" for word in words)
 
     # -- spans -----------------------------------------------------------------------------------------------------
 
@@ -200,21 +173,6 @@ def _edge(spans: Spans, last: bool) -> str:
         if span.text:
             return span.text[-1] if last else span.text[0]
     return ""
-
-
-def _value(item: Property) -> Spans:
-    """What a property says, in the words of a line: links are links."""
-    spans: list[Span] = []
-    for value in item.value if isinstance(item.value, list) else [item.value]:
-        if spans:
-            spans.append(Text(", "))
-        reference = wikilink_reference(value) if isinstance(value, str) else None
-        if reference is not None:
-            label = str(value).strip()[2:-2].partition("|")[2]
-            spans.append(Link(reference, (Text(label),) if label else ()))
-        else:
-            spans.append(Text("" if value is None else str(value)))
-    return tuple(spans)
 
 
 def _tags(item: Property) -> tuple[str, ...]:

@@ -28,6 +28,12 @@ _FORBIDDEN_IN_HEADING = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
 _UNSAFE_IN_DESTINATION = re.compile(r"[ \t<>\"`{}|\\^%]")
 
 
+class FieldLink(Link):
+    """A link in a field whose text is settled already: it is written as it is."""
+
+    __slots__ = ()
+
+
 def parse_reference(text: str) -> Reference:
     """What the target of a wikilink means: path and subpath part at the first ``#``.
 

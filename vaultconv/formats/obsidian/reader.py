@@ -10,8 +10,10 @@ from posixpath import basename, dirname, splitext
 from typing import Any
 
 from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.obsidian.admonition import with_admonitions
 from vaultconv.formats.obsidian.citation import with_quotes
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.metadata import has_metadata, read_metadata
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER, title_of
 from vaultconv.formats.obsidian.settings import FILES, read_settings
 from vaultconv.markdown.frontmatter import read_front_matter
@@ -69,6 +71,10 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             path, data, Problem(str(error), error.line, 1, "Flatten the nesting; until then it is copied.")
         )
     blocks = with_quotes(blocks)
+    if "ad-" in body:
+        blocks = with_admonitions(blocks, OBSIDIAN)
+    if has_metadata(body):
+        blocks = read_metadata(blocks, body)
     kind, day = _kind(path, context.settings)
     if kind is NoteKind.PAGE and any(isinstance(block, Quote) and block.traits.citation for block in blocks):
         kind = NoteKind.HIGHLIGHT

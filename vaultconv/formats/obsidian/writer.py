@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.fields import EMOJI
 from vaultconv.formats.obsidian.foreign import Foreign
 from vaultconv.formats.obsidian.links import LinkSpeller
+from vaultconv.formats.obsidian.metadata import write_metadata
 from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
 from vaultconv.formats.obsidian.raw_html import with_addresses
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import AnyBlock
+from vaultconv.model.blocks import AnyBlock, Blocks
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Encoding, Note, Vault
@@ -70,7 +72,7 @@ class ObsidianWriter:
             front = write_front_matter(note.properties, use_raw=True)
         else:
             front = write_front_matter(self._properties(note, path, same, losses, links), use_raw=False)
-        blocks = note.blocks if same else Foreign(note.path, losses).blocks(note.blocks)
+        blocks = self._blocks(note, same, context, losses, links)
         if context.moved:
             blocks = with_addresses(blocks, path, links)
         text = front + writer.write(blocks, note.final_newline)
@@ -78,6 +80,21 @@ class ObsidianWriter:
             text = text.removesuffix("\n")
         encoding = note.encoding if same else Encoding()
         return (Output(path, encode(text, encoding), note.path, tuple(losses)),)
+
+    @staticmethod
+    def _blocks(
+        note: Note, same: bool, context: WriteContext, losses: list[Loss], links: LinkSpeller
+    ) -> Blocks:
+        """The blocks as a vault says them, with the signs and fields of plugins in their text."""
+        if same:
+            return write_metadata(note.blocks)
+
+        def lose(block: AnyBlock, construct: str, name: str, why: str) -> None:
+            losses.append(Loss(note.path, block.line, construct, Outcome.KEPT_AS_TEXT, why, name))
+
+        style = context.options.get("tasks", EMOJI)
+        foreign = Foreign(note.path, losses, lambda item: _linked(item, links))
+        return write_metadata(foreign.blocks(note.blocks), str(style), lose)
 
     def _properties(
         self, note: Note, path: str, same: bool, losses: list[Loss], links: LinkSpeller

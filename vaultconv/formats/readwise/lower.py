@@ -98,6 +98,8 @@ class Lowering:
                     (n for n, b in enumerate(block.blocks) if n and isinstance(b, List)), len(block.blocks)
                 )
                 block = edited(block, blocks=(*block.blocks[:at], said, *block.blocks[at:]))
+            elif isinstance(block, Paragraph) and not block.spans:
+                return (edited(said, traits=block.traits, spelling=block.spelling),)
             else:
                 further = (said,)
         if traits.task is not None and not isinstance(block, Item):
@@ -218,7 +220,7 @@ class Lowering:
             self._ledger.kept_as_text("task", "dates and priority of a task are text")
             first = inner[0] if inner else None
             if isinstance(first, Paragraph):
-                inner = (edited(first, spans=(*first.spans, Text(words))), *inner[1:])
+                inner = (edited(first, spans=_in_first_line(first.spans, words)), *inner[1:])
             else:
                 inner = (Paragraph((Text(words.strip()),)), *inner)
         if task is not None and task.status is Status.WAITING:
@@ -334,6 +336,12 @@ def _attribute(anchor: str) -> str:
     ('{:#step-one}', '{:id="37066d"}')
     """
     return f"{{:#{anchor}}}" if _NAME.fullmatch(anchor) else f'{{:id="{anchor}"}}'
+
+
+def _in_first_line(spans: Spans, words: str) -> Spans:
+    """``spans`` with ``words`` at the end of their first line: there they are looked for."""
+    at = next((place for place, span in enumerate(spans) if isinstance(span, Break)), len(spans))
+    return (*spans[:at], Text(words), *spans[at:])
 
 
 def _bold(spans: Spans) -> Spans:

@@ -46,6 +46,7 @@ NODE = shutil.which("node")
 
 SOURCES = [
     FIXTURES / "sample-vault",
+    FIXTURES / "obsidian-plugins",
     FIXTURES / "readwise-site",
     FIXTURES / "html-site",
     CORPORA / "obsidian-help-en",
@@ -297,3 +298,39 @@ def test_headings_tasks_and_references_are_those_that_the_app_sees(
         named = (name.strip() for block in blocks for name in (*block["pages"], *block["tags"]))
         assert Counter(named) == pages_, path
         assert Counter(id for block in blocks for id in block["blocks"]) == places, path
+
+
+STAMPED = """- [ ] sow ⏫ 🔁 every week when done ⏳ 2026-01-19 📅 2026-01-20
+- [x] turn [k:: v] ✅ 2026-01-04
+- Q::A and a:: b in a line
+"""
+
+
+def test_dates_and_priorities_are_those_that_the_app_sees(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "N.md").write_text(STAMPED, "utf-8")
+    made = plan(tmp_path / "vault", tmp_path / "graph", Options("obsidian", "logseq"))
+    page = next(a.data for a in made.actions if a.path == "pages/N.md" and a.data is not None).decode()
+    script = (
+        "const {Mldoc}=require(process.argv[1]+'/node_modules/mldoc');"
+        "const c=JSON.stringify({format:'Markdown',toc:false,heading_number:false,keep_line_break:true,"
+        "heading_to_list:false,exporting_keep_properties:true,inline_type_with_pos:false,parse_outline_only:false,"
+        "export_md_remove_options:[],hiccup_in_block:true});"
+        "console.log(Mldoc.parseJson(require('fs').readFileSync(0,'utf8'),c))"
+    )
+    done = subprocess.run(
+        [str(NODE), "-e", script, str(HERE)], input=page, capture_output=True, encoding="utf-8", check=True
+    )
+    nodes = [node[0] for node in json.loads(done.stdout)]
+    heads = [node[1] for node in nodes if node[0] == "Heading"]
+    assert [(head.get("marker"), head.get("priority")) for head in heads] == [
+        ("TODO", "A"),
+        ("DONE", None),
+        (None, None),
+    ]
+    text = json.dumps(nodes)
+    assert '"Scheduled"' in text
+    assert '"Deadline"' in text
+    assert '"repetition": [["Dotted"], ["Week"], 1]' in text
+    kept = {key for node in nodes if node[0] == "Property_Drawer" for key, *_ in node[1]}
+    assert kept == {"vaultconv", "k", "done", "logseq.order-list-type"}

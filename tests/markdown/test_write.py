@@ -314,6 +314,17 @@ def test_what_is_no_text_is_not_escaped() -> None:
     assert write(p("[ ] no task")) == "[ ] no task"
 
 
+@pytest.mark.parametrize("text", ["[ ] a", "[x] a", "[-]", "[>] a\nb"])
+def test_a_box_that_is_text_stays_text(text: str) -> None:
+    (block,) = read_blocks(write(List((Item((p(text),)),))), TOY)
+    assert isinstance(block, List)
+    (item,) = block.items
+    assert item.traits.task is None
+    assert write(*item.blocks).startswith("\\" + text[:3])
+    assert write(List((Item((p("[xy] a"),)),))) == "- [xy] a"
+    assert write(List((Item((p(text),)),)), dialect=COMMONMARK).startswith("- " + text[:3])
+
+
 # -- spans that touch ------------------------------------------------------------------------------------------------
 
 LINK = Link(Reference(ReferenceKind.URL, "u"), (Text("a"),), "inline")

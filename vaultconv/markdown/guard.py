@@ -30,6 +30,8 @@ _INTERRUPTS = re.compile(
     rf"{_STARTS}|=+[ \t]*$|-+[ \t]*$|[-+*][ \t]+[^ \t]|0{{0,8}}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:"
 )
 """What would not be a further line of a paragraph; much else may be, such as ``2. x`` and ``<b>``."""
+BOX = re.compile(r"\[([^\n])\](?:[ \t]*(?:\n|$)|[ \t]+)")
+"""The box of a task, where it begins the text of an item."""
 _BAR = re.compile(r"(?<!\\)\|")
 _DELIMITER_ROW = re.compile(r"(?=[^|]*\|)(?=[^-]*-)[-|: \t]+$")
 _ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[<`]))")

@@ -14,6 +14,7 @@ from typing import Any
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER, Dialect
 from vaultconv.markdown.events import events
+from vaultconv.markdown.guard import BOX
 from vaultconv.markdown.inline import InlineReader, references_in
 from vaultconv.markdown.leaf import (
     InlineEvent,
@@ -68,7 +69,6 @@ _PREFIXING = {"BlockQuote", "Item", "FootnoteDefinition"}
 _LEAVES = {"Paragraph", "Heading", "CodeBlock", "HtmlBlock", "TableCell"}
 _STRUCTURE = _CONTAINERS | _LEAVES | {"Table", "TableHead", "TableRow"}
 _ITEM = re.compile(r"(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<pad>[ \t]*)")
-_TASK = re.compile(r"\[([^\n])\](?:[ \t]*(?:\n|$)|[ \t]+)")
 _BLOCK_ID = re.compile(r"\^(?P<id>[A-Za-z0-9-]+)[ \t]*\Z")
 _CALLOUT = re.compile(
     r"\[!(?P<type>[^\]|\n]*)(?:\|(?P<metadata>[^\]\n]*))?\](?P<fold>[+-]?)(?P<pad>[ \t]*)(?P<title>.*)"
@@ -327,7 +327,7 @@ class _Builder:
         raw, reader = self._leaf(frame, start, end)
         low, high = 0, len(raw)
         first_of_item = parent.kind == "Item" and not parent.blocks and not parent.traits
-        if first_of_item and self.dialect.tasks and (found := _TASK.match(raw)):
+        if first_of_item and self.dialect.tasks and (found := BOX.match(raw)):
             parent.traits["task"] = Task(found[1], STATUS_OF_CHARACTER.get(found[1], Status.OTHER))
             low = found.end()
         if parent.kind == "Item":

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.escape import CONTEXT
-from vaultconv.markdown.guard import RULE, closed, escape_bars, guarded
+from vaultconv.markdown.guard import BOX, RULE, closed, escape_bars, guarded
 from vaultconv.markdown.leaf import columns
 from vaultconv.markdown.neighbours import is_indented, must_part, needs_exact_indent
 from vaultconv.markdown.tables import alignment_of, delimiter, row_line
@@ -371,6 +371,8 @@ class MarkdownWriter:
             if starts_with_text and lines:
                 return [f"{box} {lines[0]}", *lines[1:]]
             return [box, *lines]
+        if isinstance(first, Paragraph) and self.dialect.tasks and lines and BOX.match(lines[0]):
+            return ["\\" + lines[0], *lines[1:]] if _starts_with_text(first.spans) else lines
         return lines
 
     def marker(self, item: Item) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from vaultconv.markdown.frontmatter import number_text
+from vaultconv.markdown.frontmatter import scalar_words
 from vaultconv.markdown.task_signs import DATES, PRIORITIES, SIGNS, bare, said_by, sign
 from vaultconv.model.properties import Property, PropertyType, Value
 from vaultconv.model.task import Task, TaskDate
@@ -260,11 +260,7 @@ def value_text(value: Value) -> str:
     """
     if isinstance(value, list):
         return ", ".join(_item_text(item) for item in value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return number_text(value)
-    return "" if value is None else str(value)
+    return scalar_words(value)
 
 
 def _item_text(item: Value) -> str:

@@ -21,6 +21,7 @@ from vaultconv.formats.readwise.spell import PROTECTED, needs_raw
 from vaultconv.formats.readwise.targets import Targets
 from vaultconv.formats.readwise.tasks import task_words
 from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.frontmatter import scalar_words
 from vaultconv.model.blocks import (
     AnyBlock,
     B,
@@ -130,7 +131,7 @@ class Lowering:
         """A value in the words of a line: a link is one."""
         reference = wikilink_reference(value) if isinstance(value, str) else None
         if reference is None:
-            return (Text("" if value is None else plain_to_markdown(str(value))),)
+            return (Text(plain_to_markdown(scalar_words(value))),)
         label = str(value).strip()[2:-2].partition("|")[2]
         link = Link(reference, (Text(plain_to_markdown(label)),) if label else ())
         return self._spans.spans((link,))

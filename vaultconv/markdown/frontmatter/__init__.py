@@ -6,7 +6,7 @@ lexeme and its verbatim lines, so that what nobody touched goes back byte for by
 
 from vaultconv.markdown.frontmatter.inference import property_type
 from vaultconv.markdown.frontmatter.reader import FrontMatter, read_front_matter
-from vaultconv.markdown.frontmatter.scalars import key_text, number_text, scalar_text
+from vaultconv.markdown.frontmatter.scalars import key_text, number_text, scalar_text, scalar_words
 from vaultconv.markdown.frontmatter.yaml_writer import (
     APP,
     YamlStyle,
@@ -26,6 +26,7 @@ __all__ = [
     "property_type",
     "read_front_matter",
     "scalar_text",
+    "scalar_words",
     "write_entry",
     "write_front_matter",
     "write_yaml",

@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from vaultconv.markdown.frontmatter.core_schema import is_text
+from vaultconv.model.properties import Value
 
 _UNSAFE = re.compile(
     r"^[\n\t ,\[\]{}#&*!|>'\"%@`]"  # an indicator, or white space, at the start
@@ -98,6 +99,19 @@ def number_text(number: int | float) -> str:
         return f"{sign}0.{'0' * -point}{digits}" if digits != "0" else sign + "0"
     fraction = f".{digits[1:]}" if digits[1:] else ""
     return f"{sign}{digits[0]}{fraction}e{point - 1:+d}"
+
+
+def scalar_words(value: Value) -> str:
+    """A value that is no list as words in running text: what the app would show for it.
+
+    >>> [scalar_words(value) for value in (True, 4, 0.5, None, "a: b")]
+    ['true', '4', '0.5', '', 'a: b']
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return number_text(value)
+    return "" if value is None else str(value)
 
 
 def _digits(number: float) -> tuple[str, int]:

@@ -30,6 +30,7 @@ from vaultconv.model.spans import (
     Url,
 )
 
+_HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 """A kramdown inline attribute list."""
 
@@ -132,7 +133,7 @@ class InlineReader:
             case "Code":
                 return CodeSpan(token.data, raw), token.end
             case "InlineHtml":
-                return HtmlSpan(raw), token.end
+                return HtmlSpan(raw, html_links(raw, self._dialect) if "=" in raw else ()), token.end
             case "SoftBreak":
                 return Break(), token.end
             case "HardBreak":
@@ -188,6 +189,19 @@ class InlineReader:
         )
         read: Callable[[Image], Image | Embed] | None = self._dialect.image
         return (read(image) if read else image), end
+
+
+def html_links(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference], ...]:
+    """The addresses in the attributes of raw HTML, with their ranges in ``text``.
+
+    >>> from vaultconv.markdown.dialect import COMMONMARK
+    >>> [(start, end) for start, end, _ in html_links('<img src="a.png">', COMMONMARK)]
+    [(10, 15)]
+    """
+    return tuple(
+        (m.start(m.lastindex or 0), m.end(m.lastindex or 0), dialect.link(m[m.lastindex or 0]))
+        for m in _HTML_LINK.finditer(text)
+    )
 
 
 def references_in(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference], ...]:

@@ -15,7 +15,7 @@ from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER, Dialect
 from vaultconv.markdown.events import events
 from vaultconv.markdown.guard import BOX
-from vaultconv.markdown.inline import InlineReader, references_in
+from vaultconv.markdown.inline import InlineReader, html_links, references_in
 from vaultconv.markdown.leaf import (
     InlineEvent,
     Shape,
@@ -48,7 +48,6 @@ from vaultconv.model.blocks import (
     with_traits,
 )
 from vaultconv.model.origin import PLAIN, Origin, Spelling
-from vaultconv.model.reference import Reference
 from vaultconv.model.spans import Spans
 from vaultconv.model.task import Status, Task
 
@@ -76,7 +75,6 @@ _CALLOUT = re.compile(
 _FENCE = re.compile(r"(?P<fence>(?:`{3,}|~{3,})(?:[ \t]*(?=[^ \t]))?)[ \t]*(?P<info>.*)")
 _ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
 _BLANK_LINES = re.compile(r"(?:\n[ \t]*+)+\Z")
-_HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 _ALIGNMENT = {"None": "", "Left": "left", "Center": "center", "Right": "right"}
 
 
@@ -124,19 +122,6 @@ def read_spans(text: str, dialect: Dialect) -> Spans:
     ]
     tokens = tokens_of(text, inline, lambda offset: max(offset - 2, 0))
     return InlineReader(text, tokens, dialect).spans(0, len(text))
-
-
-def html_links(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference], ...]:
-    """The addresses in the attributes of raw HTML, with their ranges in ``text``.
-
-    >>> from vaultconv.markdown.dialect import COMMONMARK
-    >>> [(start, end) for start, end, _ in html_links('<img src="a.png">', COMMONMARK)]
-    [(10, 15)]
-    """
-    return tuple(
-        (m.start(m.lastindex or 0), m.end(m.lastindex or 0), dialect.link(m[m.lastindex or 0]))
-        for m in _HTML_LINK.finditer(text)
-    )
 
 
 def _block_id(raw: str, low: int) -> tuple[int, str, str] | None:

@@ -12,7 +12,7 @@ SITE = {
     "assets/My map.png": b"\x89PNG",
     "assets/deep/other.png": b"\x89PNG",
     "_posts/2020-01-02-7.md": (
-        b"---\ntitle: Maps\n---\n\nA <b>word</b> here.\n\n<p><img src='/assets/My%20map.png'></p>\n\n"
+        b"---\ntitle: Maps\n---\n\nA <b>word</b> and <img src='/assets/My%20map.png'> here.\n\n<p><img src='/assets/My%20map.png'></p>\n\n"
         b'<div>\n<img src="/assets/deep/other.png#part">\n<a href="https://example.org/">x</a>\n</div>\n'
     ),
 }
@@ -32,7 +32,7 @@ def test_an_address_is_told_from_the_notes_new_place(tmp_path: Path) -> None:
     assert len(places) == 2
     assert "<b>word</b>" in note
     assert '<a href="https://example.org/">' in note
-    for name in ("My map.png'", 'other.png#part"'):
+    for name in ("My%20map.png'", 'other.png#part"'):
         assert name in note
     assert "'/assets/" not in note
     assert (

@@ -235,7 +235,7 @@ class SpanReader:
             inside = text_of(said, "comment")
             return CommentSpan(inside, wikilinks_in(inside))
         if isinstance(said.get("html"), str):
-            return HtmlSpan(said["html"])
+            return HtmlSpan(said["html"], addresses_in(said["html"]) if said.get("links") else ())
         if "tag" in kinds and (_TAG_OF_WORDS if self.ours else _TAG_NAME).fullmatch(name := node.text()):
             return Tag(name[1:])
         if "math" in kinds:

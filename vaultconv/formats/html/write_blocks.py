@@ -242,15 +242,8 @@ class BlockWriter:
 
     def raw_html(self, block: Html) -> str:
         """An author's own HTML, as far as it is safe in a page; all of it in a carrier."""
-        pieces: list[str] = []
-        done, linked = 0, False
-        for start, end, reference in block.references:
-            if reference.kind is ReferenceKind.NAME:
-                linked = True
-                href = self.links.to(reference).href
-                pieces += (block.text[done:start], href or block.text[start:end])
-                done = end
-        shown = "".join((*pieces, block.text[done:]))
+        linked = any(reference.kind is ReferenceKind.NAME for _, _, reference in block.references)
+        shown = self.spans.addressed(block.text, block.references)
         clean = safety.cleaned(shown, shown=True)
         if not safety.shows_all(shown, safety.cleaned(shown)):
             detail = f"`{block.text[:60]}` is not shown as it was: a safe page has no place for it"

@@ -70,7 +70,7 @@ class SpanWriter:
         )
         foreign = iter([span for span in spans if not isinstance(span, Text)])
         out: list[str] = []
-        tags: dict[int, str] = {}
+        tags: dict[int, HtmlSpan] = {}
         after_break = False
         for piece in rendered(source, mark):
             if piece is not None:
@@ -84,7 +84,7 @@ class SpanWriter:
                     out[-1] = out[-1][:-1]
                 out.append(self._break(span))
             elif isinstance(span, HtmlSpan):
-                tags[len(out)] = span.text
+                tags[len(out)] = span
                 out.append("")
             else:
                 out.append(_SPANS[type(span)](self, span, linked))
@@ -115,10 +115,11 @@ class SpanWriter:
 
     # -- raw HTML ---------------------------------------------------------------------------------------------------
 
-    def _with_tags(self, out: list[str], tags: dict[int, str]) -> str:
-        """``out`` with the author's own ``tags`` in it, as the policy lets them through. nh3 sees them with a token for
+    def _with_tags(self, out: list[str], spans: dict[int, HtmlSpan]) -> str:
+        """``out`` with the author's own tags in it, as the policy lets them through. nh3 sees them with a token for
         everything between them; where they are just what is left of them, they speak for themselves, else a carrier
         stands beside each."""
+        tags = {place: self.addressed(span.text, span.references) for place, span in spans.items()}
         pieces: list[str] = []
         seen: list[str] = []
         for place, piece in enumerate(out):
@@ -126,18 +127,19 @@ class SpanWriter:
                 seen.append(tags[place])
             else:
                 seen.append(f"\ue000{len(pieces)}\ue001")
-                pieces.append(_carried(tags[place]) if place in tags else piece)
+                pieces.append(_carried(spans[place]) if place in tags else piece)
         skeleton = "".join(seen)
         clean = safety.cleaned(skeleton, inline=True)
         names = {found[1] for found in map(_TAG_NAME.match, tags.values()) if found is not None}
-        if clean != skeleton or not names <= safety.NATIVE:
+        moved = any(tag != spans[place].text for place, tag in tags.items())
+        if clean != skeleton or moved or not names <= safety.NATIVE:
             if not safety.shows_all(skeleton, clean):
                 self.lose(
                     "html",
                     Outcome.APPROXIMATED,
                     f"{_first(tags)} is not shown as it was: a safe page has no place for it",
                 )
-            pieces = [_carried(tags[place]) if place in tags else piece for place, piece in enumerate(out)]
+            pieces = [_carried(spans[place]) if place in tags else piece for place, piece in enumerate(out)]
             skeleton = "".join(
                 f"\ue000{place}\ue001"
                 + (tags.get(place, "") if not tags.get(place, "").startswith("<!--") else "")
@@ -149,9 +151,17 @@ class SpanWriter:
             range(len(pieces))
         ):  # a tag swallowed or moved what it stands around: it is not shown at all
             return "".join(
-                _carried(tags[place]) if place in tags else piece for place, piece in enumerate(out)
+                _carried(spans[place]) if place in tags else piece for place, piece in enumerate(out)
             )
         return _TOKEN.sub(lambda token: pieces[int(token[1])], clean)
+
+    def addressed(self, text: str, references: tuple[tuple[int, int, Reference], ...]) -> str:
+        """Raw HTML with addresses that lead somewhere in the site."""
+        for start, end, reference in reversed(references):
+            href = self.links.to(reference).href if reference.kind is ReferenceKind.NAME else None
+            if href:
+                text = text[:start] + href + text[end:]
+        return text
 
     # -- links ------------------------------------------------------------------------------------------------------
 
@@ -347,8 +357,9 @@ def _size(span: Embed | Image) -> str:
     return width + (f' height="{span.height}"' if span.height else "")
 
 
-def _carried(tag: str) -> str:
-    return f"<span{carrier(html=tag)}></span>"
+def _carried(span: HtmlSpan) -> str:
+    linked = any(reference.kind is ReferenceKind.NAME for _, _, reference in span.references)
+    return f"<span{carrier(html=span.text, links=linked or '')}></span>"
 
 
 def _first(tags: dict[int, str]) -> str:

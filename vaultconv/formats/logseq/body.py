@@ -17,8 +17,8 @@ from vaultconv.formats.logseq.links import words_of
 from vaultconv.formats.logseq.markup import TAG, VOID, closings, is_known
 from vaultconv.formats.logseq.spell import ADVANCED, QUERY, QUOTATION
 from vaultconv.markdown.citation import read_citation
-from vaultconv.markdown.inline import references_in
-from vaultconv.markdown.read import html_links, read_blocks, read_spans
+from vaultconv.markdown.inline import html_links, references_in
+from vaultconv.markdown.read import read_blocks, read_spans
 from vaultconv.model.blocks import (
     AnyBlock,
     Blocks,

@@ -18,7 +18,11 @@ VERSION: Final = 1
 
 
 _ALIVE = re.compile(r"[#`]|\(\(|\{\{|\[\[")
-"""What would mean something in a value. In JSON it only stands in texts, or can as well be escaped there."""
+"""What would mean something in a value, and can be escaped in the texts of JSON."""
+
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"')
+_LISTS = re.compile(r"\[(?=\[)")
+"""A list that begins a list: that is no text, and nothing in it can be escaped."""
 
 
 def carrier(facts: Mapping[str, Any]) -> str:
@@ -28,7 +32,25 @@ def carrier(facts: Mapping[str, Any]) -> str:
     ('{"v":1,"anchor":"x"}', '{"v":1,"values":{"a":"\\\\u005b\\\\u005bN]]"}}')
     """
     text = json.dumps({"v": VERSION, **facts}, separators=(",", ":"), ensure_ascii=False)
-    return _ALIVE.sub(lambda found: "".join(f"\\u{ord(c):04x}" for c in found[0]), text)
+    return apart(_TEXT.sub(lambda found: _ALIVE.sub(_escaped, found[0]), text))
+
+
+def apart(text: str) -> str:
+    """JSON in which no two lists begin side by side, as a reference to a page would.
+
+    >>> apart('[["a"],["[["]]')
+    '[ ["a"],["[["]]'
+    """
+    pieces: list[str] = []
+    done = 0
+    for found in _TEXT.finditer(text):
+        pieces += (_LISTS.sub("[ ", text[done : found.start()]), found[0])
+        done = found.end()
+    return "".join((*pieces, _LISTS.sub("[ ", text[done:])))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return "".join(f"\\u{ord(c):04x}" for c in found[0])
 
 
 def read_carrier(text: str) -> dict[str, Any] | None:

@@ -135,7 +135,7 @@ class Lowering:
             changes["rows"] = rows
             self._in_cell = False
         elif isinstance(block, Html):
-            changes |= {"text": self._html(block), "references": ()}
+            changes |= {"text": self._addressed(block.text, block.references), "references": ()}
         elif isinstance(block, Comment) and block.references and not self._same:
             self._ledger.add("comment", "the links in a comment count no more")
         if inner := children(block):
@@ -226,14 +226,15 @@ class Lowering:
             )
         return (Comment("\n".join(unused), line=block.line),) if unused else ()
 
-    def _html(self, block: Html) -> str:
-        """The text of a block of HTML with the files of the graph where they lie."""
-        text = block.text
-        for start, end, reference in reversed(block.references):
+    def _addressed(self, text: str, references: tuple[tuple[int, int, Reference], ...]) -> str:
+        """HTML with the files of the graph where they lie; no HTML leads to a page."""
+        for start, end, reference in reversed(references):
             path = self._targets.file(self._targets.target(reference))
             if path:
                 part = place_in_file(reference)
                 text = text[:start] + path + (f"#{part}" if part else "") + text[end:]
+            elif self._targets.target(reference).kind == "note":
+                self._ledger.add("html", f"the address {reference.target!r} in HTML leads to no page")
         return text
 
     # -- spans -----------------------------------------------------------------------------------------------------
@@ -281,6 +282,8 @@ class Lowering:
         """A tag of HTML."""
         if self._same:
             return (span,)
+        if span.references:
+            span = HtmlSpan(self._addressed(span.text, span.references))
         tag = TAG.fullmatch(span.text)
         name = tag["name"].lower() if tag is not None else ""
         is_empty = tag is not None and name in KNOWN - VOID and tag["rest"].strip() == "/"

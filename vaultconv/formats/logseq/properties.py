@@ -135,7 +135,8 @@ def _remember(
     back, _ = read_value(text, key in LISTS or (is_list and bool(item.value)), key)
     said = _same_value(_unlinked(back, item.value), item.value)
     if isinstance(item.value, dict) or (is_list and any(isinstance(v, dict | list) for v in item.value)):  # type: ignore[union-attr]
-        ledger.add("property", f"{item.key!r} holds a map: it is JSON", item.key, Outcome.KEPT_AS_TEXT)
+        what = "a map" if isinstance(item.value, dict) else "lists or maps in a list"
+        ledger.add("property", f"{item.key!r} holds {what}: it is JSON", item.key, Outcome.KEPT_AS_TEXT)
     elif not said and not carry:
         ledger.add("property", f"{item.key!r} reads otherwise as a property of a page", item.key)
     if said:

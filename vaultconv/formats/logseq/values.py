@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable
 
+from vaultconv.formats.logseq.carriers import apart
 from vaultconv.markdown.frontmatter import number_text
 from vaultconv.model.properties import PropertyType, Value
 
@@ -150,7 +151,7 @@ def _number(value: Value) -> str:
 
 
 def _json(value: Value) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return apart(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def write_key(key: str) -> str:

@@ -149,10 +149,14 @@ class LinkSpeller:
         return self.target(reference).path in self._context.moved
 
     def moved_to(self, reference: Reference) -> str:
-        """The path in the destination of what ``reference`` means, if it is another; else ``""``."""
-        if not self.moved(reference):
+        """The path in the destination of what ``reference`` means, if that or the note's own is another than in the source;
+        else ``""``."""
+        if reference.kind is not ReferenceKind.NAME or not reference.target:
             return ""
-        return self._context.paths.get(self.target(reference).path, "")
+        if not (self.moved(reference) or self._note.path in self._context.moved):
+            return ""
+        target = self.target(reference)
+        return self._context.paths.get(target.path, "") if target.kind in ("note", "asset") else ""
 
     def path_text(self, reference: Reference) -> str | None:
         """How the destination names what ``reference`` means: the base name where it is unique, else the whole path;

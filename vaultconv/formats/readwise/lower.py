@@ -289,11 +289,7 @@ class Lowering:
     def html(self, block: Html) -> AnyBlock:
         """HTML, with the addresses of files that are copied to another place."""
         self._spans.check_liquid(block.text)
-        text = block.text
-        for start, end, reference in reversed(block.references):
-            url = self._targets.address(reference)
-            if url:
-                text = text[:start] + url + text[end:]
+        text = self._targets.in_html(block.text, block.references)
         return block if text == block.text else edited(block, text=text, references=())
 
 

@@ -130,8 +130,14 @@ class SpanLowering:
         """A date with a syntax of its own: text."""
         return (Text(plain_to_markdown(span.text)),)
 
-    def sacred(self, span: CodeSpan | HtmlSpan | MathSpan) -> Spans:
-        """Code, HTML, a formula: never changed."""
+    def html(self, span: HtmlSpan) -> Spans:
+        """A tag, with the address of a file where that is."""
+        self.check_liquid(span.text)
+        text = self._targets.in_html(span.text, span.references)
+        return (span if text == span.text else HtmlSpan(text),)
+
+    def sacred(self, span: CodeSpan | MathSpan) -> Spans:
+        """Code, a formula: never changed."""
         self.check_liquid(span.text)
         return (span,)
 
@@ -208,7 +214,7 @@ _SPANS: Mapping[type, Callable[[SpanLowering, Any], Spans]] = {
     CommentSpan: SpanLowering.comment,
     Macro: SpanLowering.macro,
     CodeSpan: SpanLowering.sacred,
-    HtmlSpan: SpanLowering.sacred,
+    HtmlSpan: SpanLowering.html,
     MathSpan: SpanLowering.sacred,
     Url: SpanLowering.url,
     Timestamp: SpanLowering.timestamp,

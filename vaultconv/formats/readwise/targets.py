@@ -66,6 +66,20 @@ class Targets:
         here = None if path is None else Reference(ReferenceKind.NAME, f"/{path}", origin=PATH)
         return edited(block, traits=replace(block.traits, citation=replace(citation, favicon_file=here)))
 
+    def in_html(self, text: str, references: tuple[tuple[int, int, Reference], ...]) -> str:
+        """Raw HTML with the addresses that files have on the site; a note has none that we know."""
+        for start, end, reference in reversed(references):
+            if reference.origin in _NATIVE:
+                continue
+            url = self.address(reference)
+            if url:
+                text = text[:start] + url + text[end:]
+            elif self.target(reference).kind == "note":
+                self._ledger.approximated(
+                    "html", f"the address {reference.target!r} leads nowhere on the site"
+                )
+        return text
+
     def titled(self, text: str) -> str:
         """The text of a property; if it is a link to a note whose title is another than it says, a link by that."""
         reference = wikilink_reference(text) if text.startswith("[[") else None

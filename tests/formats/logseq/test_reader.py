@@ -31,6 +31,7 @@ from vaultconv.model.note import Attachment, Note, NoteKind, Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
+    CodeSpan,
     CommentSpan,
     Embed,
     Footnote,
@@ -150,6 +151,19 @@ def test_text_that_means_nothing(text: str) -> None:
 )
 def test_escapes_are_taken_away(escaped: str, text: str) -> None:
     assert line(escaped) == (Text(text),)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("a <code>b `` c</code> and ``d ` e`` f", ["b `` c", "d ` e"]),
+        ("a <code>b &grave;&grave; c</code> and `d`", ["b `` c", "d"]),
+        ("a <code>one ` tick</code> and `d`", ["one ` tick", "d"]),
+        ("`<code>a` and `b</code>`", ["<code>a", "b</code>"]),
+    ],
+)
+def test_backticks_between_tags_begin_no_code(text: str, codes: list[str]) -> None:
+    assert [span.text for span in line(text) if isinstance(span, CodeSpan)] == codes
 
 
 def test_a_tag_in_the_words_of_a_link_is_a_word() -> None:

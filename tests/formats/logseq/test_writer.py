@@ -53,6 +53,7 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         ("7. a\n", '- a\n  logseq.order-list-type:: number\n  vaultconv:: {"v":1,"start":7}\n'),
         ("- [ ] a\n- [x] b\n- [/] c\n- [-] d\n", "- TODO a\n- DONE b\n- DOING c\n- CANCELED d\n"),
         ("- [>] a\n", '- TODO a\n  vaultconv:: {"v":1,"task":{"marker":">","as":"TODO"}}\n'),
+        ("x `a `` b` ``c ` d``\n", "- x <code>a &grave;&grave; b</code> ``c ` d``\n"),
         ("> q\n> r\n", "- > q\n  > r\n"),
         ("> - q\n", "- #+BEGIN_QUOTE\n  * q\n  #+END_QUOTE\n"),
         ("> [!tip]- T\n> x\n", '- #+BEGIN_TIP {"v":1,"fold":"-"}\n  **T**\n  x\n  #+END_TIP\n'),
@@ -111,8 +112,8 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         ("a<br>b <br>(c)\n", "- a[:br]b [:br]&lpar;c)\n"),
         ("<kbd>P</kbd> prints\n", "- [:span]<kbd>P</kbd> prints\n"),
         # code
-        ("````a```b````\n", "- <code>a```b</code>\n"),
-        ("```a``b```\n", "- <code>a``b</code>\n"),
+        ("````a```b````\n", "- <code>a&grave;&grave;&grave;b</code>\n"),
+        ("```a``b```\n", "- <code>a&grave;&grave;b</code>\n"),
         ("```a`b```\n", "- ``a`b``\n"),
         ("`a:: b` c\n", "- [:span]<code>a&colon;: b</code> c\n"),
         ("a ` b\n", "- a \\` b\n"),

@@ -50,6 +50,10 @@ _BOLD = re.compile(r"\*\*(.+)\*\*[ \t]*")
 _NUMBERED = re.compile(r"(.+)-\d+\Z")
 
 _EMPHASIS = re.compile(r"[*_~=^]")
+_TAGGED = re.compile(
+    r"(?P<ticks>`+)(?:(?!(?P=ticks)(?!`))[^\n])*(?P=ticks)(?!`)|(?P<tagged><code>[^<\n]*`[^<\n]*</code>)"
+)
+"""Code between backticks, and between tags with backticks in it: whichever begins first is code."""
 _COMMENT_START = re.compile(r"^(?=<!--%%)", re.MULTILINE)
 _STAND_IN = "\ufdd0"
 """Keeps a line from being a block of HTML while it is read; no character, so no text holds it."""
@@ -134,6 +138,8 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     ):
         lines = list(_shallow(lines))
     text = "\n".join(lines)
+    if "<code>" in text and "`" in text and not any(map(_FENCE.match, lines)):
+        text = _TAGGED.sub(_without_ticks, text)
     inline = _COMMENT_START.sub(_STAND_IN, text) if "<!--%%" in text else text
     if not _begins_html(inline):
         inline = _STAND_IN + inline
@@ -147,6 +153,11 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and _QUERY.fullmatch(text.strip()):
         return (Query(QUERY, text.strip() + "\n", line=line),)
     return blocks
+
+
+def _without_ticks(code: re.Match[str]) -> str:
+    """Code between tags so that no backtick in it begins code: to the app they are all of them characters."""
+    return code["tagged"].replace("`", "&grave;") if code["tagged"] else code[0]
 
 
 def _begins_html(text: str) -> bool:

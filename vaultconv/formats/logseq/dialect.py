@@ -119,7 +119,7 @@ LOGSEQ = Dialect(
     "logseq",
     constructs=(
         Construct("comment", r"<!--%%(?:(?!-->|<!--%%)[\s\S])*%%-->", _comment),
-        Construct("codebar", r"<code>[^<\n]*(?:&vert;|&colon;|``)[^<\n]*</code>", _code),
+        Construct("codebar", r"<code>[^<\n]*(?:&vert;|&colon;|&grave;)[^<\n]*</code>", _code),
         Construct("hiccup", r"\[:[a-z][a-z0-9]*\]", _hiccup),
         Construct(
             "embed",

@@ -307,7 +307,7 @@ class Lowering:
         like_property = begins and _LIKE_PROPERTY.match(text) is not None
         if self._same or not ("``" in text or like_property or (self._in_cell and "|" in text)):
             return (span,)
-        shown = html.escape(text, quote=False)
+        shown = html.escape(text, quote=False).replace("`", "&grave;")
         shown = shown.replace("::", "&colon;:") if like_property else shown.replace("|", "&vert;")
         return self._standing(HtmlSpan(f"<code>{shown}</code>"), spans, place)
 

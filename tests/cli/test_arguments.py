@@ -47,7 +47,7 @@ def a_format(name: str, *options: Option) -> Format:
 
 ACME = a_format(
     "acme",
-    Option("link_style", "wiki", "How links look.", ("wiki", "inline")),
+    Option("bracket_style", "wiki", "How links look.", ("wiki", "inline")),
     Option("depth", 3, "How deep.", applies="read"),
     Option("strict", False, "Be strict.", applies="both"),
 )
@@ -81,7 +81,7 @@ def test_flags_become_options() -> None:
         carriers="off",
         follow_symlinks=True,
         allow=[Path("a"), Path("b")],
-        format_link_style="inline",
+        format_bracket_style="inline",
         format_depth=4,
         format_strict=True,
     )
@@ -92,7 +92,7 @@ def test_flags_become_options() -> None:
         carriers=False,
         follow_symlinks=True,
         allow=(Path("a"), Path("b")),
-        format_options={"link_style": "inline", "depth": 4, "strict": True},
+        format_options={"bracket_style": "inline", "depth": 4, "strict": True},
     )
 
 
@@ -102,7 +102,7 @@ def test_a_command_that_only_reads_takes_no_options_of_writing() -> None:
 
     names = inspect.signature(with_flags(command, [ACME], READING)).parameters
     assert {"format_depth", "format_strict"} <= names.keys()
-    assert not {"format_link_style", "target_format", "origins"} & names.keys()
+    assert not {"format_bracket_style", "target_format", "origins"} & names.keys()
 
 
 def test_formats_that_declare_the_same_option_share_its_flag() -> None:
@@ -120,14 +120,14 @@ def test_formats_that_declare_an_option_differently_are_refused() -> None:
 @pytest.mark.parametrize(
     ("values", "part"),
     [
-        ({"target_format": "acme", "format_link_style": "wiki"}, True),
-        ({"target_format": "other", "format_link_style": "wiki"}, False),
-        ({"target_format": "other", "source_format": "acme", "format_link_style": "wiki"}, False),
+        ({"target_format": "acme", "format_bracket_style": "wiki"}, True),
+        ({"target_format": "other", "format_bracket_style": "wiki"}, False),
+        ({"target_format": "other", "source_format": "acme", "format_bracket_style": "wiki"}, False),
         ({"target_format": "other", "source_format": "acme", "format_depth": 1}, True),
         ({"target_format": "acme", "source_format": "other", "format_depth": 1}, False),
         ({"target_format": "other", "format_depth": 1}, True),  # the source is still to be recognised
         ({"target_format": "acme", "source_format": "other", "format_strict": True}, True),
-        ({"format_link_style": "wiki"}, True),  # that --to is missing is said elsewhere
+        ({"format_bracket_style": "wiki"}, True),  # that --to is missing is said elsewhere
     ],
 )
 def test_an_option_of_a_format_that_has_no_part_in_it_is_refused(values: dict[str, Any], part: bool) -> None:
@@ -196,7 +196,7 @@ def test_a_plugin_that_is_named_brings_its_flags(
         "--from=obsidian",
         "--to",
         "acme",
-        "--link-style",
+        "--bracket-style",
         "inline",
         "--strict",
         "--json",
@@ -205,13 +205,13 @@ def test_a_plugin_that_is_named_brings_its_flags(
     assert json.loads(capsys.readouterr().out)["source"]["options"] == {
         "origins": True,
         "carriers": True,
-        "link_style": "inline",
+        "bracket_style": "inline",
         "strict": True,
     }
     assert main(["convert", "--to", "acme", "--help"]) == 0
     assert "(acme) How links look. [default: wiki]" in " ".join(capsys.readouterr().out.split())
-    assert main(["convert", "notes", "out", "--to", "obsidian", "--link-style", "inline"]) == 2
-    assert "No such option: --link-style" in capsys.readouterr().err
+    assert main(["convert", "notes", "out", "--to", "obsidian", "--bracket-style", "inline"]) == 2
+    assert "No such option: --bracket-style" in capsys.readouterr().err
 
 
 def test_a_plugin_that_is_not_well_is_named_and_breaks_nothing(

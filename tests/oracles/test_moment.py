@@ -67,7 +67,11 @@ FORMATS = (
 _RANDOM = random.Random(2)
 DAYS = sorted(  # from 1970 to 2068: a year of two digits is one of these
     {
-        *(f"{year}-{end}" for year in range(1999, 2040) for end in ("01-01", "01-02", "01-03", "12-29", "12-31")),
+        *(
+            f"{year}-{end}"
+            for year in range(1999, 2040)
+            for end in ("01-01", "01-02", "01-03", "12-29", "12-31")
+        ),
         *((date(1970, 1, 1) + timedelta(_RANDOM.randrange(36_000))).isoformat() for _ in range(200)),
         "2024-02-29",
     }
@@ -123,7 +127,9 @@ NAMES = (
 )
 
 
-@pytest.mark.parametrize("format", ["YYYY-MM-DD", "dddd, MMMM Do YYYY", "ddd MMM D YYYY", "DD.MM.YY", "YYYY-DDDD"])
+@pytest.mark.parametrize(
+    "format", ["YYYY-MM-DD", "dddd, MMMM Do YYYY", "ddd MMM D YYYY", "DD.MM.YY", "YYYY-DDDD"]
+)
 def test_what_moment_refuses_is_no_day(format: str) -> None:
     answers = ask(read=[[name, format] for name in NAMES])["read"]
     assert [day_of(name, format) or None for name in NAMES] == answers

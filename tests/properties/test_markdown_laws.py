@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
-from vaultconv.formats.obsidian.links import LinkSpeller
+from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.formats.obsidian.resolver import ObsidianResolver
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.markdown.dialect import COMMONMARK, Dialect

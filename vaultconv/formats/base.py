@@ -68,15 +68,16 @@ class ReadContext:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file to be: ``path`` in the destination, its bytes, the note it comes from, and what did not arrive. With ``seed``
-    it is only for a destination that has no such file (settings of a new vault): one that is there stays, whatever is
-    in it, and ``seed`` says for the ledger what of it the notes would need."""
+    """A file to be: ``path`` in the destination, its bytes, the note it comes from, and what did not arrive. A ``seed``
+    is only for a destination that has no such file (settings of a new vault): one that is there stays, whatever is in
+    it, and ``needs`` says for the ledger what the notes would need in it (``""``: nothing that it does not say)."""
 
     path: str
     data: bytes
     source: str = ""
     losses: tuple[Loss, ...] = ()
-    seed: str = ""
+    seed: bool = False
+    needs: str = ""
 
 
 class Resolver(Protocol):
@@ -110,7 +111,8 @@ class WriteContext:
     ``paths`` maps each source path (note or attachment) to its destination path; ``names`` counts the destination's
     lower-case base names, for the shortest link. ``origins`` False writes every byte anew; ``carriers`` False
     leaves out what only the way back needs. ``mtimes`` are the sources' times by path, in nanoseconds since 1970 (UTC);
-    ``moved`` the source paths whose destination path is another."""
+    ``moved`` the source paths whose destination path is another. ``settings`` are the source's; ``destination`` those of
+    the vault that is written into, None for a new one, which has none yet. ``memo`` is for what a writer works out once."""
 
     source_format: str
     index: Index
@@ -127,6 +129,8 @@ class WriteContext:
     """The path that an earlier run gave what each source path became in this destination."""
     downloads: Mapping[str, str] = field(default_factory=dict)
     """The path in the destination of the file that shows what is at an address of the web."""
+    destination: Settings | None = None
+    memo: dict[str, Any] = field(default_factory=dict)
 
     def target(self, reference: Reference, source: str) -> Target:
         """What ``reference`` in the note at source path ``source`` means."""
@@ -192,6 +196,9 @@ class Format(Protocol):
     pictures: PictureStyle
     """How it shows pictures of the web from files; :data:`PICTURES` where a format does not say."""
     options: tuple[Option, ...]
+    settings_files: tuple[str, ...]
+    """The files that hold the settings of a vault, by their paths in it, in the order in which they are read; none
+    where a format does not say."""
     dialect: Dialect
     resolver: Resolver
     reader: Reader | None

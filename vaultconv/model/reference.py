@@ -35,7 +35,8 @@ class Reference:
 class Target:
     """What a reference turned out to mean. ``kind`` is ``note``, ``asset``, ``url``, ``missing`` or
     ``outside`` (a path that leaves the vault, never followed); ``path`` is the path in the vault of a note or
-    asset, else the text as written."""
+    asset, else the text as written. ``day`` is ``YYYY-MM-DD`` where what is missing is the journal of that day."""
 
     kind: str
     path: str
+    day: str = ""

@@ -56,8 +56,9 @@ class NewFile:
     mtime_ns: int = 0
     source_hash: str = ""
     carried: Mapping[str, Any] | None = None
-    seed: str = ""
-    """Not empty for a file that is only for a destination without one (:class:`~vaultconv.formats.base.Output`)."""
+    seed: bool = False
+    needs: str = ""
+    """A ``seed`` is only for a destination without such a file (:class:`~vaultconv.formats.base.Output`)."""
 
 
 @dataclass(slots=True)
@@ -171,7 +172,9 @@ class _Judge:
         decided = self._compare(action, record, place)
         if decided.kind is Kind.CONFLICT and isinstance(want, NewFile) and want.seed:
             decided.kind, decided.data, decided.record = Kind.KEEP, None, None
-            decided.reason = f"is there already, and stays as it is; the notes need {want.seed} in it"
+            decided.reason = ""
+            if want.needs:
+                decided.reason = f"is there already, and stays as it is; the notes need {want.needs} in it"
         return decided
 
     def _is_ours(self, path: str) -> bool:

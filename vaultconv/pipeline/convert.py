@@ -21,6 +21,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, left_behind, returned, shown_beside, shown_from, style_of
 from vaultconv.pipeline.load import Loaded, is_apps_own, is_own, read_safely, with_carried
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.transform.outline import DOCUMENT, shaped
 from vaultconv.transform.references import named
 from vaultconv.vault.decoding import decode, encode
@@ -49,16 +50,19 @@ def convert(
     options: Options,
     recorded: Mapping[str, str] | None = None,
     downloads: Downloads | None = None,
+    there: Mapping[str, bytes] | None = None,
 ) -> Converted:
     """Converts the vault that was loaded. ``target`` has a writer. ``recorded`` is the path that an earlier run gave what
-    each source path became; ``downloads`` what the notes are to show from files."""
+    each source path became; ``downloads`` what the notes are to show from files; ``there`` are the settings files of the
+    destination, if it has some."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     downloads = downloads or Downloads()
+    there = there or {}
     back = returned(loaded, target, options)
     downloads.beside = shown_beside(loaded, target, back)
     losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
-    context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, back.left)
+    context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, back.left, there)
     written: list[Output] = []
     for note in loaded.vault.notes:
         ready = prepared(back.notes.get(note.path, note), loaded.index, loaded.format, target)
@@ -74,7 +78,8 @@ def convert(
         losses += [loss for note in loaded.vault.notes for loss in note.extra.get("unread", ())]
     carried = {}
     if options.carriers and target.name != loaded.format.name:
-        carried = _carried(loaded, outputs, target, context, options)
+        settings = settings_written(there, finished, target, options.format_options)
+        carried = _carried(loaded, outputs, target, context, options, settings)
     files = [
         NewFile(
             output.path,
@@ -84,6 +89,7 @@ def convert(
             loaded.digests.get(output.source, ""),
             carried.get(output.source),
             output.seed,
+            output.needs,
         )
         for output in (*outputs, *finished)
     ]
@@ -106,6 +112,7 @@ def _context(
     recorded: Mapping[str, str],
     downloads: Downloads,
     left: frozenset[str],
+    there: Mapping[str, bytes],
 ) -> WriteContext:
     context = WriteContext(
         loaded.format.name,
@@ -119,6 +126,7 @@ def _context(
         options.carriers,
         loaded.mtimes,
         recorded=recorded,
+        destination=settings_in(there, target, options.format_options),
     )
     fetched = {source: _place(source, target, loaded) for source in downloads.files}
     context.paths = _paths(loaded, writer, context, target.name, losses, fetched, left)
@@ -296,9 +304,15 @@ def _copies(loaded: Loaded, context: WriteContext, left: frozenset[str]) -> tupl
 
 
 def _carried(
-    loaded: Loaded, outputs: list[Output], target: Format, context: WriteContext, options: Options
+    loaded: Loaded,
+    outputs: list[Output],
+    target: Format,
+    context: WriteContext,
+    options: Options,
+    settings: Settings,
 ) -> dict[str, dict[str, Any]]:
-    """What is carried for each note: the way back is gone at once, and compared with where it started."""
+    """What is carried for each note: the way back is gone at once, and compared with where it started. ``settings`` are
+    those of the destination, once it is written."""
     reader, writer = target.reader, loaded.format.writer
     if reader is None or writer is None:
         return {}
@@ -308,7 +322,7 @@ def _carried(
         if note is None or _failed(output):
             continue
         hint = identity(note, loaded.format.name)
-        read = ReadContext(options.format_options, carried=hint)
+        read = ReadContext(options.format_options, settings, hint)
         for item in read_safely(reader, Unit(output.path, "note"), output.data, read):
             if isinstance(item, Note):
                 notes[output.source] = with_carried(item, hint)
@@ -321,6 +335,7 @@ def _carried(
             for attachment in loaded.vault.attachments
             if attachment.path in context.paths
         ),
+        settings=settings,
     )
     back = WriteContext(
         target.name,
@@ -328,7 +343,7 @@ def _carried(
         target.resolver,
         {path: source for source, path in context.paths.items()},
         names_of(context.paths),
-        options.format_options,
+        settings=settings,
         origins=False,
         mtimes={path: loaded.mtimes.get(source, 0) for source, path in context.paths.items()},
         moved=frozenset(path for source, path in context.paths.items() if source != path),

@@ -40,7 +40,7 @@ from vaultconv.model.blocks import (
     Table,
 )
 from vaultconv.model.citation import Citation
-from vaultconv.model.note import Note
+from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Property
 from vaultconv.model.task import Status, Task
 from vaultconv.pipeline.fact import Fact, FactKind, Resolve
@@ -75,7 +75,8 @@ def facts(note: Note, resolve: Resolve) -> tuple[Fact, ...]:
     if note.verbatim is not None:
         return (Fact(FactKind.VERBATIM, digest(note.verbatim)),)
     gatherer = _NoteFacts(note, resolve)
-    gatherer.inline.add(FactKind.TITLE, composed(note.title))
+    is_day = note.kind is NoteKind.JOURNAL and note.date  # each app has its own names for days
+    gatherer.inline.add(FactKind.TITLE, note.date if is_day else composed(note.title))
     gatherer.properties(note.properties)
     gatherer.inline.line = 0
     if note.date and note.properties.find("date") is None:

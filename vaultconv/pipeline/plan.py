@@ -18,6 +18,7 @@ from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.vault_settings import settings_there
 
 
 @dataclass(slots=True)
@@ -71,9 +72,10 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
     record = Source(
         str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )
+    there = settings_there(destination, target)
     with State.open(destination) as state:
         downloads = gather(loaded, target, options, state, destination, fetching=fetching)
-        converted = convert(loaded, target, options, state.paths_for(record.identity), downloads)
+        converted = convert(loaded, target, options, state.paths_for(record.identity), downloads, there)
         actions = decide(converted.files, converted.copies, destination, state, record)
     kept = [
         Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)

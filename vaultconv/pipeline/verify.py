@@ -22,9 +22,10 @@ from vaultconv.assets.find import CONSTRUCTS, pictures
 from vaultconv.assets.show import Known, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import ReadContext, Unit
+from vaultconv.formats.registry import get_format
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
-from vaultconv.model.reference import Reference
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
@@ -36,6 +37,7 @@ from vaultconv.pipeline.load import Loaded, load, read_safely
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, to_document
 from vaultconv.transform.references import named
 from vaultconv.vault.fragments import settled_in
@@ -43,6 +45,8 @@ from vaultconv.vault.index import Index
 
 _NOT_A_FORMATS = frozenset({"origins", "carriers", "download"})
 """Options that are remembered and that no format has declared."""
+
+_DAYS = "verify.days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         recorded = state.paths_for(str(source.resolve()))
         downloads = gather(loaded, target, options, state, destination, fetch=False)
         is_known = knowing({url: path for url, (path, _) in state.downloads().items()})
-    converted = convert(loaded, target, options, recorded, downloads)
+    converted = convert(loaded, target, options, recorded, downloads, settings_there(destination, target))
     there = load(destination, replace(options, source_format=target.name, carriers=False))
     inverse = {path: original for original, path in converted.paths.items()}
     planned = {file.source: file.data for file in converted.files if file.source in converted.written}
@@ -243,13 +247,36 @@ def identities(
     def identity(reference: Reference) -> str:
         target = loaded.format.resolver.resolve(reference, path, loaded.index)
         if target.kind not in ("note", "asset"):
-            return f"{target.kind}:{target.path}"
+            day = target.day
+            if source is not None and target.kind == "missing":
+                day = _day(target.path, source) or (day if day in _days(source) else "")
+            return f"{target.kind}:{day or target.path}"
         original = inverse.get(target.path, target.path)
         note = notes.note(original)
         called = (note.title, str(note.extra.get("page", note.title))) if note is not None else ()
         return Meaning(f"{target.kind}:{original}", called)
 
     return identity
+
+
+def _day(text: str, source: Index) -> str:
+    """The day that a link called ``text`` means in the vault that ``source`` is the index of, ``""`` for none: each app has
+    its own names for days."""
+    resolver = get_format(source.vault.format).resolver
+    return resolver.resolve(Reference(ReferenceKind.NAME, text), "", source).day
+
+
+def _days(source: Index) -> frozenset[str]:
+    """The days without a note that links mean in the vault that ``source`` is the index of."""
+    known: frozenset[str] | None = source.memo.get(_DAYS)
+    if known is None:
+        resolve = get_format(source.vault.format).resolver.resolve
+        known = source.memo[_DAYS] = frozenset(
+            resolve(found.reference, note.path, source).day
+            for note in source.vault.notes
+            for found in source.outbound(note.path)
+        )
+    return known
 
 
 def _missing(note: Note, result: Comparison) -> Iterable[Missing]:

@@ -116,6 +116,7 @@ class Index:
         "_headings",
         "_inbound",
         "_names",
+        "_nearest",
         "_notes",
         "_paths",
         "_places",
@@ -145,6 +146,7 @@ class Index:
         self._titles: _Table = {}
         self._aliases: _Table = {}
         self._tails: dict[tuple[str, int, bool], _Table] = {}
+        self._nearest: dict[str, dict[str, str]] = {}
         self._headings: dict[str, tuple[HeadingLine, ...]] = {}
         self._blocks: dict[str, dict[str, AnyBlock]] = {}
         self._anchors: dict[str, frozenset[str]] = {}
@@ -211,6 +213,23 @@ class Index:
                     gathered.add("/".join(folders[-depth:]), path)
             tails = self._tails[name, depth, whole] = gathered.table()
         return tails.get(folder, ())
+
+    def ending_with_below(self, text: str, folder: str) -> str | None:
+        """The first of :meth:`ending_with` (``whole``) that lies in ``folder``, spelled as in the vault, or somewhere below it.
+        However many there are of one name, the first question sorts them and each further one is one look."""
+        found = self.ending_with(text, whole=True)
+        if len(found) < 2:
+            return found[0] if found and found[0].startswith(folder + "/") else None
+        name = fold(text).strip("/")
+        nearest = self._nearest.get(name)
+        if nearest is None:
+            nearest = self._nearest[name] = {}
+            for path in found:
+                parent = path.rpartition("/")[0]
+                while parent and parent not in nearest:
+                    nearest[parent] = path
+                    parent = parent.rpartition("/")[0]
+        return nearest.get(folder)
 
     def by_alias(self, name: str) -> tuple[str, ...]:
         """The notes that have ``name`` among their aliases."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from types import FrameType
+from typing import Any
+
 import pytest
 
+from vaultconv.formats.obsidian.links import markdown_reference, parse_reference, split_wikilink
 from vaultconv.formats.obsidian.resolver import ObsidianResolver
 from vaultconv.model.note import Attachment, Note, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType
@@ -70,3 +75,142 @@ def test_a_name_finds_its_target(text: str, source: str, kind: str, path: str) -
 def test_an_address_is_an_address() -> None:
     target = ObsidianResolver().resolve(Reference(ReferenceKind.URL, "https://x"), "Home.md", INDEX)
     assert (target.kind, target.path) == ("url", "https://x")
+
+
+RULES = (
+    "Home.md",
+    "a/Here.md",
+    "a/Own.md",
+    "b/Own.md",
+    "Own folder first.md",
+    "a/deep/er/Below.md",
+    "Below.md",
+    "b/Below.md",
+    "long name/Short.md",
+    "x/y/z/Short.md",
+    "q/Tie.md",
+    "p/Tie.md",
+    "v1.2.md",
+    "My Note.md",
+    "100%25.md",
+    "Dir/Sub/Path.md",
+    "Sub/Path.md",
+    "other/Dir/Sub/Path.md",
+    "\u00c9t\u00e9.md",
+    "pa.md",
+    "Sq]uare.md",
+)
+VAULT = Index(
+    Vault(
+        "v",
+        "obsidian",
+        tuple(Note(path, path) for path in RULES),
+        attachments=(
+            Attachment("i/pic.PNG"),
+            Attachment("i/pic.png.txt"),
+            Attachment("b.base"),
+            Attachment("c.canvas"),
+        ),
+    )
+)
+
+
+def found(text: str, source: str = "a/Here.md") -> str:
+    """What ``[[text]]`` in ``source`` leads to; what is not there in parentheses."""
+    target = ObsidianResolver().resolve(parse_reference(split_wikilink(text)[0]), source, VAULT)
+    return target.path if target.kind in ("note", "asset") else f"({target.kind})"
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        # rule 1: no path is the note itself
+        ("#H", "a/Here.md"),
+        ("#^id", "a/Here.md"),
+        # rule 2: case and Unicode form do not count; a dot is asked for as it stands first, then as a note
+        ("HOME", "Home.md"),
+        ("e\u0301te\u0301", "\u00c9t\u00e9.md"),
+        ("v1.2", "v1.2.md"),
+        ("v1.2.md", "v1.2.md"),
+        ("pic.png", "i/pic.PNG"),
+        ("c", "(missing)"),
+        ("c.canvas", "c.canvas"),
+        ("b.base", "b.base"),
+        ("b.base#View", "b.base"),
+        # rule 3: a path from the note, or from the root, is just that
+        ("./Own", "a/Own.md"),
+        ("../b/Own", "b/Own.md"),
+        ("./Home", "(missing)"),
+        ("/Home", "Home.md"),
+        ("/Own", "(missing)"),
+        ("../../Home", "(outside)"),
+        # rule 4: the whole path wins
+        ("Below", "Below.md"),
+        ("Sub/Path", "Sub/Path.md"),
+        ("b/Below", "b/Below.md"),
+        # rule 5: in the note's own folder, or below it
+        ("Own", "a/Own.md"),
+        ("er/Below", "a/deep/er/Below.md"),
+        # rule 6: the shortest text, not the fewest folders; then the alphabet
+        ("Short", "x/y/z/Short.md"),
+        ("Tie", "p/Tie.md"),
+        # the parts of a link
+        ("a||b", "(missing)"),
+        ("Home||b", "Home.md"),
+        ("Home#No such heading", "Home.md"),
+        ("Home#^nosuchid", "Home.md"),
+        ("pa#th/x", "pa.md"),
+        ("Sq]uare", "Sq]uare.md"),
+        # a wikilink is no address: nothing in it is decoded
+        ("My%20Note", "(missing)"),
+        ("https://x", "(missing)"),
+    ],
+)
+def test_each_rule_of_resolution(text: str, path: str) -> None:
+    assert found(text) == path
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("My%20Note.md", "My Note.md"),
+        ("My%20Note", "My Note.md"),
+        ("100%2525", "100%25.md"),
+        ("%C3%89t%C3%A9.md#H%20x", "\u00c9t\u00e9.md"),
+        ("Own.md", "a/Own.md"),
+        ("Short.md", "x/y/z/Short.md"),
+    ],
+)
+def test_trap_2_the_address_of_a_markdown_link_is_a_name_like_any_other(url: str, path: str) -> None:
+    assert ObsidianResolver().resolve(markdown_reference(url), "a/Here.md", VAULT).path == path
+
+
+def calls(text: str, index: Index) -> int:
+    """How many functions are called, those of C too, to find ``[[text]]``."""
+    count = 0
+
+    def counted(_frame: FrameType, event: str, _argument: Any) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    reference = Reference(ReferenceKind.NAME, text)
+    sys.setprofile(counted)
+    try:
+        ObsidianResolver().resolve(reference, "f7/sub/Here.md", index)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_a_link_costs_the_same_however_many_notes_have_its_name() -> None:
+    def vault(size: int) -> Index:
+        notes = tuple(Note(f"f{number}/sub/N.md", "N") for number in range(size))
+        return Index(Vault("v", "obsidian", notes))
+
+    few, many = vault(20), vault(20_000)
+    for text in ("N", "sub/N", "f3/sub/N", "Nowhere"):
+        calls(text, few)
+        calls(text, many)  # the first question sorts the notes of that name
+        assert calls(text, many) == calls(text, few) < 100
+    found = ObsidianResolver().resolve(Reference(ReferenceKind.NAME, "N"), "f19999/Here.md", many)
+    assert found.path == "f19999/sub/N.md"

@@ -20,6 +20,7 @@ class HtmlFormat:
     shape = "document"
     options: tuple[Option, ...] = ()
     pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)
+    settings_files: tuple[str, ...] = ()
     dialect = HTML
     resolver = HtmlResolver()
     reader = HtmlReader()

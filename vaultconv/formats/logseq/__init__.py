@@ -7,6 +7,7 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.reader import LogseqReader
 from vaultconv.formats.logseq.recognise import recognise
 from vaultconv.formats.logseq.resolver import LogseqResolver
+from vaultconv.formats.logseq.settings import CONFIG
 from vaultconv.formats.logseq.targets import picture_in_property
 from vaultconv.formats.logseq.writer import LogseqWriter
 from vaultconv.vault.tree import Tree
@@ -20,6 +21,7 @@ class LogseqFormat:
     shape = "outline"
     options: tuple[Option, ...] = ()
     pictures = PictureStyle(in_property=picture_in_property)
+    settings_files = (CONFIG,)
     dialect = LOGSEQ
     resolver = LogseqResolver()
     reader = LogseqReader()

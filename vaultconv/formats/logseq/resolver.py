@@ -67,10 +67,9 @@ class LogseqResolver:
         names = names_in(index)
         key = page_key(text)
         found = names.pages.get(key)
-        if found is None and (day := day_of(text, (index.vault.settings.journal_format,))):
-            found = names.days.get(day)
-        found = found or names.aliases.get(key)
-        return Target("note", found) if found is not None else Target("missing", text)
+        day = day_of(text, (index.vault.settings.journal_format,)) if found is None else ""
+        found = found or names.days.get(day) or names.aliases.get(key)
+        return Target("note", found) if found is not None else Target("missing", text, day)
 
     def _file(self, text: str, source: str, index: Index) -> Target:
         path = normpath(join(dirname(source), text)) if not text.startswith("/") else text.lstrip("/")

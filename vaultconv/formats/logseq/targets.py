@@ -169,6 +169,9 @@ class Targets:
         """A link to what is not there, or lies outside: the same link."""
         reference = span.reference
         text = reference.target or reference.block
+        day = self._new_day(reference)
+        label = label or (_shown(text, writer) if day and day != text else "")
+        text = day or text
         name = text.removesuffix(".md") if span.style != "wikilink" else text
         is_file = span.style != "wikilink" and "." in basename(name)
         if is_file or (not text and span.style != "wikilink"):
@@ -183,6 +186,10 @@ class Targets:
         if reference.headings or reference.block:
             label = label or _shown(default_label(reference), writer)
         return f"[{label}]([[{name}]])" if label else f"[[{name}]]"
+
+    def _new_day(self, reference: Reference) -> str:
+        """The journal of a day that ``reference`` means in another app and that is not there yet; ``""`` for none."""
+        return "" if self._context.source_format == "logseq" else self.target(reference).day
 
     # -- embeds and pictures ---------------------------------------------------------------------------------------
 

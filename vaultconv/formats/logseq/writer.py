@@ -108,7 +108,7 @@ class LogseqWriter:
             if lists
             else ""
         )
-        return (Output(CONFIG, text.encode(), seed=needs or "nothing"),)
+        return (Output(CONFIG, text.encode(), seed=True, needs=needs),)
 
 
 class _Page:

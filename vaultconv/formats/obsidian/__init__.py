@@ -5,10 +5,14 @@ from __future__ import annotations
 from vaultconv.formats.base import Option, Recognition
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.fields import DATAVIEW, EMOJI
+from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
+from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
 from vaultconv.formats.obsidian.pictures import PICTURES
+from vaultconv.formats.obsidian.preferences import ABSOLUTE, KEEP, MARKDOWN, RELATIVE, SHORTEST, WIKILINK
 from vaultconv.formats.obsidian.reader import ObsidianReader
 from vaultconv.formats.obsidian.recognise import recognise
 from vaultconv.formats.obsidian.resolver import ObsidianResolver
+from vaultconv.formats.obsidian.settings import FILES
 from vaultconv.formats.obsidian.writer import ObsidianWriter
 from vaultconv.vault.tree import Tree
 
@@ -32,8 +36,34 @@ class ObsidianFormat:
             "Write what a task says as the signs of the plugin Tasks, or as fields of Dataview.",
             (EMOJI, DATAVIEW),
         ),
+        Option(
+            "link_style",
+            SHORTEST,
+            "Name the target of a link by its name where that is unique, by the way from the note, or by the way from "
+            "the root of the vault.",
+            (SHORTEST, RELATIVE, ABSOLUTE),
+        ),
+        Option(
+            "links",
+            KEEP,
+            "Write links between notes as they were, or all as wikilinks, or all as Markdown links.",
+            (KEEP, WIKILINK, MARKDOWN),
+        ),
+        Option(
+            "attachment_folder",
+            "",
+            "The folder for attachments: a path, / for the root, ./ or ./NAME beside the note. Without it they keep "
+            "their folders.",
+        ),
+        Option(
+            "daily_folder",
+            "",
+            "The folder for daily notes. Without it they go where most journals of the source lie.",
+        ),
+        Option("daily_format", DEFAULT_FORMAT, "How daily notes are named, in the tokens of Moment.js."),
     )
     pictures = PICTURES
+    settings_files = tuple(f"{CONFIG_FOLDER}/{name}" for name in FILES)
     dialect = OBSIDIAN
     resolver = ObsidianResolver()
     reader = ObsidianReader()

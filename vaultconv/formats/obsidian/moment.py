@@ -192,9 +192,7 @@ def _compiled(format: str) -> _Compiled | None:
         literal = next((found[name] for name in ("text", "escaped", "other") if found[name] is not None), "")
         parts.append(_TOKENS[found["token"]] if found["token"] else literal)
     tokens = [part for part in parts if isinstance(part, _Token)]
-    pattern = "".join(
-        re.escape(part) if isinstance(part, str) else f"({part.pattern})" for part in parts
-    )
+    pattern = "".join(re.escape(part) if isinstance(part, str) else f"({part.pattern})" for part in parts)
     compiled = _Compiled(
         tuple(parts), re.compile(pattern, re.IGNORECASE | re.ASCII), tuple(token.tells for token in tokens)
     )

@@ -6,6 +6,9 @@ import re
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
+from vaultconv.formats.obsidian.daily import daily_path
+from vaultconv.formats.obsidian.preferences import preferences
+from vaultconv.model.note import NoteKind
 from vaultconv.model.properties import Properties
 from vaultconv.vault.naming import Numbering, safe_name, safe_path
 
@@ -19,9 +22,12 @@ CONFIG_FOLDER = ".obsidian"
 _COLLECTION = re.compile(r"(?<![^/])(?:notes/)?_[^/]*/")
 
 
+_MEMO = "obsidian.homes"
+
+
 class ObsidianNaming:
-    """A note of the same format stays where it is. Any other is named by its title (``--names title``) or by its
-    source's file name (``--names source``), in the folder that it had."""
+    """A note of the same format stays where it is. A journal is a daily note of the vault. Any other note is named by its
+    title (``--names title``) or by its source's file name (``--names source``), in the folder that it had."""
 
     numbering = Numbering()
 
@@ -35,6 +41,9 @@ class ObsidianNaming:
         stem = splitext(basename(note.path))[0]
         if note.problem is not None:
             return safe_path(note.path)
+        if note.kind is NoteKind.JOURNAL and note.date:
+            vault = preferences(context)
+            return safe_path(daily_path(note.date, vault.daily_folder, vault.daily_format) + ".md")
         asked = note.extra.get("place")
         if isinstance(asked, str) and context.options.get("names", "title") == "title":
             return safe_path(asked)
@@ -43,8 +52,27 @@ class ObsidianNaming:
         return safe_path(join(_visible_folder(dirname(note.path)), name))
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
-        """Attachments keep their folders."""
-        return path if context.source_format == "obsidian" else safe_path(path)
+        """Attachments go where the vault keeps them; where it does not say, they keep their folders."""
+        folder = preferences(context).attachment_folder
+        if context.source_format == "obsidian":
+            return path
+        if folder == "." or folder.startswith("./"):  # beside the note that shows it
+            home = self._homes(context).get(path)
+            return safe_path(path) if home is None else safe_path(join(home, folder[2:], basename(path)))
+        return safe_path(join(folder.strip("/"), basename(path)) if folder else path)
+
+    def _homes(self, context: WriteContext) -> dict[str, str]:
+        """The folder of the first note that links to each attachment, in the destination."""
+        known: dict[str, str] | None = context.memo.get(_MEMO)
+        if known is None:
+            known = context.memo[_MEMO] = {}
+            for note in context.index.vault.notes:
+                folder = dirname(self.place(note, context))
+                for outbound in context.index.outbound(note.path):
+                    target = context.target(outbound.reference, note.path)
+                    if target.kind == "asset":
+                        known.setdefault(target.path, folder)
+        return known
 
 
 def _visible_folder(folder: str) -> str:

@@ -6,7 +6,7 @@ from posixpath import dirname, relpath
 from typing import TypeAlias
 from urllib.parse import quote
 
-from vaultconv.formats.obsidian.links import LinkSpeller
+from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.model.blocks import AnyBlock, Blocks, Html, edited
 from vaultconv.model.reference import Reference
 from vaultconv.model.rewrite import with_blocks, with_spans

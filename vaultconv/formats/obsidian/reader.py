@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
-from posixpath import basename, dirname, splitext
+from posixpath import basename, splitext
 from typing import Any
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.obsidian.admonition import with_admonitions
 from vaultconv.formats.obsidian.citation import with_quotes
+from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.metadata import has_metadata, read_metadata
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER, title_of
@@ -21,9 +20,9 @@ from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Quote
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Settings, Source
 from vaultconv.vault.decoding import decode
+from vaultconv.vault.naming import fold
 from vaultconv.vault.tree import Tree, walk_hidden
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _SYNTAXES = ("yaml",)
 """What the app takes for front matter: ``+++`` or a brace in the first line is text."""
 
@@ -89,6 +88,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         final_newline=text.endswith("\n") or not text,
         source=Source(text, front.body_start, OBSIDIAN.name),
         carried=context.carried,
+        extra=_daily_notes(context.settings) if kind is NoteKind.JOURNAL else {},
     )
 
 
@@ -96,21 +96,17 @@ def _verbatim(path: str, data: bytes, problem: Problem) -> Note:
     return Note(path, splitext(basename(path))[0], verbatim=data, problem=problem)
 
 
+def _daily_notes(settings: Settings) -> dict[str, Any]:
+    """Where the vault has its daily notes, and what they are called, if it says so: to be known on the way back."""
+    said = {"folder": settings.journal_folder, "format": settings.journal_format}
+    daily = {key: value for key, value in said.items() if value}
+    return {"daily": daily} if daily else {}
+
+
 def _kind(path: str, settings: Settings) -> tuple[NoteKind, str]:
     """A daily note lies in its folder and is named by its day; a template lies in the templates' folder."""
-    folder, stem = dirname(path), splitext(basename(path))[0]
-    templates = settings.templates_folder.strip("/")
-    if templates and (folder + "/").startswith(templates + "/"):
+    templates = fold(settings.templates_folder.strip("/"))
+    if templates and fold(path).startswith(templates + "/"):
         return NoteKind.TEMPLATE, ""
-    in_place = folder == settings.journal_folder.strip("/") or not settings.journal_folder
-    if in_place and settings.journal_format in ("", "YYYY-MM-DD") and _is_day(stem):
-        return NoteKind.JOURNAL, stem
-    return NoteKind.PAGE, ""
-
-
-def _is_day(stem: str) -> bool:
-    """Whether ``stem`` is a day of the calendar: ``2026-02-30`` is a name like any other."""
-    try:
-        return bool(_ISO_DAY.fullmatch(stem) and date.fromisoformat(stem))
-    except ValueError:
-        return False
+    day = day_at(splitext(path)[0], settings)
+    return (NoteKind.JOURNAL, day) if day else (NoteKind.PAGE, "")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from posixpath import basename, dirname, join, normpath
 
+from vaultconv.formats.obsidian.daily import day_linked
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
 
@@ -27,7 +28,9 @@ class ObsidianResolver:
             found = self._find(candidate, source, index)
             if found is not None:
                 return Target("note" if index.note(found) is not None else "asset", found)
-        return Target("outside" if _leaves_vault(text, source) else "missing", text)
+        if _leaves_vault(text, source):
+            return Target("outside", text)
+        return Target("missing", text, day_linked(text, index.vault.settings))
 
     def _find(self, text: str, source: str, index: Index) -> str | None:
         folder = dirname(source)
@@ -39,12 +42,8 @@ class ObsidianResolver:
         exact = index.by_path(text)
         if exact is not None:
             return exact
-        found = index.ending_with(text, whole=True)
-        if len(found) < 2:
-            return found[0] if found else None
-        below = folder + "/" if folder else ""
-        near = [path for path in found if path.startswith(below)] if below else []
-        return min(near or found, key=lambda path: (len(path), path))
+        near = index.ending_with_below(text, folder) if folder else None
+        return near or next(iter(index.ending_with(text, whole=True)), None)
 
 
 def _spellings(text: str) -> tuple[str, ...]:

@@ -7,19 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.fields import EMOJI
 from vaultconv.formats.obsidian.foreign import Foreign
-from vaultconv.formats.obsidian.links import LinkSpeller
+from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.formats.obsidian.metadata import write_metadata
 from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
+from vaultconv.formats.obsidian.new_settings import new_settings
+from vaultconv.formats.obsidian.preferences import preferences
 from vaultconv.formats.obsidian.raw_html import with_addresses
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Encoding, Note, Vault
+from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import Embed, Image, Link
@@ -64,14 +67,16 @@ class ObsidianWriter:
         writer = MarkdownWriter(
             OBSIDIAN,
             source=note.source if copies else None,
-            stale=(lambda block: _is_stale(block, links)) if context.moved else None,
+            stale=(lambda block: _is_stale(block, links)) if links.may_change else None,
             notes=_NoteContext(note, links, context.carriers, values),
             losses=losses,
         )
         if copies:
             front = write_front_matter(note.properties, use_raw=True)
         else:
-            front = write_front_matter(self._properties(note, path, same, losses, links), use_raw=False)
+            daily = preferences(context).settings
+            properties = self._properties(note, path, same, losses, links, daily)
+            front = write_front_matter(properties, use_raw=False)
         blocks = self._blocks(note, same, context, losses, links)
         if context.moved:
             blocks = with_addresses(blocks, path, links)
@@ -97,9 +102,10 @@ class ObsidianWriter:
         return write_metadata(foreign.blocks(note.blocks), str(style), lose)
 
     def _properties(
-        self, note: Note, path: str, same: bool, losses: list[Loss], links: LinkSpeller
+        self, note: Note, path: str, same: bool, losses: list[Loss], links: LinkSpeller, daily: Settings
     ) -> Properties:
-        """The properties as Obsidian has them: tags it can hold, and what the format of the source kept elsewhere."""
+        """The properties as Obsidian has them: tags it can hold, and what the format of the source kept elsewhere. The name
+        of a ``daily`` note says its day."""
         properties = note.properties
         if same:
             return properties
@@ -108,9 +114,11 @@ class ObsidianWriter:
             for item in properties
         ]
         properties = Properties(tuple(items), properties.syntax, "", properties.trailer)
-        if note.date and properties.find("date") is None:
+        is_daily = note.kind is NoteKind.JOURNAL and day_at(path.removesuffix(".md"), daily) == note.date
+        if note.date and properties.find("date") is None and not is_daily:
             properties = properties.with_value("date", note.date, PropertyType.DATE)
-        if note.title and title_of(path, properties) != note.title:
+        by_day = is_daily and note.title == note.date
+        if note.title and not by_day and title_of(path, properties) != note.title:
             properties = _with_alias(properties, note.title)
             if (name := title_of(path, properties)) != note.title:
                 detail = f"the note is called {name!r}: its title is an alias"
@@ -132,8 +140,10 @@ class ObsidianWriter:
         return replace(item, value=tags, lexeme="" if tags != item.value else item.lexeme)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
-        """A vault needs no file of its own: any folder is one."""
-        return ()
+        """The settings of a new vault, where they are not the app's defaults: any folder is a vault."""
+        if context.source_format == OBSIDIAN.name:
+            return ()
+        return new_settings(vault, context)
 
 
 def _linked(item: Property, links: LinkSpeller) -> Property:
@@ -167,7 +177,7 @@ def failure(note: Note) -> Loss:
 
 
 def _is_stale(block: AnyBlock, links: LinkSpeller) -> bool:
-    return any(links.moved(reference) for reference in _references((block,)))
+    return any(links.changes(reference) for reference in _references((block,)))
 
 
 def _references(blocks: tuple[AnyBlock, ...]) -> Iterable[Reference]:

@@ -23,6 +23,7 @@ class ReadwiseFormat:
     shape = "document"
     options: tuple[Option, ...] = ()
     pictures = PictureStyle(in_html=lambda path, _note: asset_url(path), remote=True)
+    settings_files: tuple[str, ...] = ()
     dialect = READWISE
     resolver = ReadwiseResolver()
     reader = ReadwiseReader()

@@ -1,0 +1,273 @@
+"""How a link is written in Obsidian: the name of what it means, in the style that the vault has.
+
+Source: ``fileToLinktext`` and ``generateMarkdownLink`` of the app's API (obsidian.d.ts); Help, "Internal links", "Settings"
+(newLinkFormat, useMarkdownLinks); release notes 0.10.12 (``%20``), 1.2.0 and 1.11.5 (the words of a link with folders).
+"""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename, dirname, relpath
+from typing import TYPE_CHECKING
+
+from vaultconv.formats.obsidian.daily import daily_path
+from vaultconv.formats.obsidian.links import size
+from vaultconv.formats.obsidian.preferences import (
+    ABSOLUTE,
+    MARKDOWN,
+    RELATIVE,
+    WIKILINK,
+    preferences,
+)
+from vaultconv.markdown.citation import plain_to_markdown
+from vaultconv.markdown.dialect import COMMONMARK
+from vaultconv.markdown.write_spans import attributes, destination, inline_link, title_text
+from vaultconv.model.plain import default_label
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.spans import Embed, Image, Link, Spans, Text
+from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.naming import fold
+
+if TYPE_CHECKING:
+    from vaultconv.formats.base import WriteContext
+    from vaultconv.markdown.write import MarkdownWriter
+    from vaultconv.model.note import Note
+
+_FORBIDDEN_IN_HEADING = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
+_UNSAFE_IN_DESTINATION = re.compile(r"[ \t<>\"`{}|\\%]")
+_MARKUP = re.compile(r"[\\`*_~=$%\[\]<&|#^\n]")
+"""What makes the words of a Markdown link more than words, or ends those of a wikilink."""
+
+_MEMO = "obsidian.paths"
+
+
+class LinkSpeller:
+    """Writes the links of one note: what each means in the source, and how that is said from the note's place in the
+    destination."""
+
+    __slots__ = ("_context", "_folder", "_note", "_same", "_style")
+
+    def __init__(self, note: Note, context: WriteContext) -> None:
+        self._note = note
+        self._context = context
+        self._same = context.source_format == "obsidian"
+        self._style = preferences(context)
+        self._folder = dirname(context.paths.get(note.path, note.path))
+
+    # -- what a link means, and what it is called ------------------------------------------------------------------
+
+    def target(self, reference: Reference) -> Target:
+        """What ``reference`` means in the source vault."""
+        return self._context.target(reference, self._note.path)
+
+    @property
+    def may_change(self) -> bool:
+        """Whether a link of a note that stays in Obsidian may have to be written anew."""
+        return bool(self._context.moved) or self._style.restyles
+
+    def changes(self, reference: Reference) -> bool:
+        """Whether a link to ``reference`` cannot stay as it was written in an Obsidian vault: what it means has another path
+        in the destination, or links get another style."""
+        if reference.kind is not ReferenceKind.NAME or not self.may_change:
+            return False
+        target = self.target(reference)
+        return target.path in self._context.moved or (
+            self._style.restyles and target.kind in ("note", "asset") and bool(reference.target)
+        )
+
+    def moved_to(self, reference: Reference) -> str:
+        """The path in the destination of what ``reference`` means, if that or the note's own is another than in the source;
+        else ``""``."""
+        moved = self._context.moved
+        if reference.kind is not ReferenceKind.NAME or not reference.target or not moved:
+            return ""
+        target = self.target(reference)
+        if target.kind not in ("note", "asset") or not {target.path, self._note.path} & moved:
+            return ""
+        return self._context.paths.get(target.path, "")
+
+    def keeps(self, reference: Reference) -> bool:
+        """Whether the way a link was written in an Obsidian vault still holds."""
+        return self._same and not self.changes(reference)
+
+    def path_text(self, reference: Reference, ending: bool = False) -> str | None:
+        """How the destination names what ``reference`` means; notes without their ``ending``, ``""`` for a place in the note
+        itself. None if it is not in the vault: then the text stays as it was."""
+        if not reference.target and (reference.headings or reference.block or reference.subpath):
+            return ""
+        target = self.target(reference)
+        path = self._context.paths.get(target.path) if target.kind in ("note", "asset") else None
+        if path is None:
+            return None
+        text = self._named(path)
+        return (
+            text.removesuffix(".md")
+            if target.kind == "note" and not ending and self._is_clear(text)
+            else text
+        )
+
+    def _is_clear(self, text: str) -> bool:
+        """Whether the name of a note says what it means without its ending: ``a.png`` is the picture before it is
+        ``a.png.md``."""
+        name = basename(text).removesuffix(".md")
+        return "." not in name or not self._context.names.get(fold(name), 0)
+
+    def _named(self, path: str) -> str:
+        """The file at ``path``, as the vault names files: by its base name where it is unique, by the way that leads there
+        from the note's folder, or by the whole path."""
+        if self._style.link_style == ABSOLUTE:
+            return path
+        if self._style.link_style == RELATIVE:
+            text = relpath(path, self._folder or ".")
+            leads_elsewhere = text != path and fold(text) in self._paths_there()
+            return f"./{text}" if leads_elsewhere else text
+        name = basename(path)
+        return name if self._context.names.get(fold(name), 0) <= 1 else path
+
+    def _paths_there(self) -> frozenset[str]:
+        """The paths of the destination, folded: a text that is one means that file, whatever lies beside the note."""
+        known: frozenset[str] | None = self._context.memo.get(_MEMO)
+        if known is None:
+            known = self._context.memo[_MEMO] = frozenset(map(fold, self._context.paths.values()))
+        return known
+
+    def missing_text(self, reference: Reference) -> str:
+        """What a link to nothing in the vault is called: a day that has no note yet, as its note will be."""
+        if reference.kind is not ReferenceKind.NAME:
+            return reference.target
+        target = self.target(reference)
+        if target.day and not self._same:
+            path = daily_path(target.day, self._style.daily_folder, self._style.daily_format)
+            return path if self._style.link_style == ABSOLUTE else basename(path)
+        return target.path if target.kind == "missing" else reference.target
+
+    def subpath(self, reference: Reference) -> str:
+        """``#`` and what follows it in a link."""
+        if reference.headings:
+            safe = (" ".join(_FORBIDDEN_IN_HEADING.sub(" ", part).split()) for part in reference.headings)
+            return "#" + "#".join(safe)
+        if reference.block:
+            return "#^" + reference.block
+        return "#" + reference.subpath if reference.subpath else ""
+
+    def property_text(self, text: str) -> str:
+        """The text of a property; if it is a link to a note that is called otherwise here, that link."""
+        reference = wikilink_reference(text) if text.startswith("[[") else None
+        if reference is None:
+            return text
+        path = self.path_text(reference)
+        path = self.missing_text(reference) if path is None else path
+        if not path or path == reference.target:
+            return text
+        _, bar, label = text.strip()[2:-2].partition("|")
+        return f"[[{path}{self.subpath(reference)}{bar}{label}]]"
+
+    # -- links -----------------------------------------------------------------------------------------------------
+
+    def link(self, span: Link, writer: MarkdownWriter) -> str:
+        """A link, in the style that it had or that the vault has."""
+        if span.raw and self.keeps(span.reference):
+            return span.raw + attributes(span.attributes, writer)
+        if span.reference.kind is ReferenceKind.URL:
+            return inline_link(span, writer)
+        path = self.path_text(span.reference)
+        is_wikilink = span.style == "wikilink"
+        if path is not None and is_wikilink and self._style.links == MARKDOWN:
+            words = span.label or (Text(plain_to_markdown(default_label(span.reference), COMMONMARK)),)
+            return self._markdown(span, words, writer)
+        if path is not None and not is_wikilink and self._style.links == WIKILINK and _are_words(span):
+            label = _words(span.label)
+            known = {default_label(span.reference), path + self.subpath(span.reference)}
+            return self._wikilink(span, path, "" if label in known else label)
+        if is_wikilink:
+            return self._wikilink(span, path, _raw(span.label, writer))
+        return inline_link(span, writer) if path is None else self._markdown(span, span.label, writer)
+
+    def _wikilink(self, span: Link, path: str | None, label: str) -> str:
+        reference = span.reference
+        text = self.missing_text(reference) if path is None else path
+        if not label and text and text != reference.target and (path or self._names_a_day(reference)):
+            label = " > ".join((reference.target.removesuffix(".md"), *reference.headings))
+        text += self.subpath(reference)
+        return f"[[{text}|{label}]]" if label else f"[[{text}]]"
+
+    def _names_a_day(self, reference: Reference) -> bool:
+        return bool(self.target(reference).day)
+
+    def _markdown(self, span: Link, label: Spans, writer: MarkdownWriter) -> str:
+        words = writer.text(label)
+        return f"[{words}]({self._address(span.reference)}{title_text(span.title)}){attributes(span.attributes, writer)}"
+
+    def _address(self, reference: Reference) -> str:
+        """The destination of a Markdown link to what is in the vault: blanks as ``%20``, never in angle brackets."""
+        return escaped_address((self.path_text(reference, ending=True) or "") + self.subpath(reference))
+
+    # -- what is shown in place ------------------------------------------------------------------------------------
+
+    def embed(self, span: Embed, _writer: MarkdownWriter) -> str:
+        """An embed with its caption and size."""
+        reference = span.reference
+        if span.raw and self.keeps(reference):
+            return span.raw
+        said = [span.caption, size(span.width, span.height)]
+        if reference.kind is ReferenceKind.URL:
+            return f"![{_joined(said)}]({destination(reference.target)})"
+        path = self.path_text(reference)
+        if path is not None and self._style.links == MARKDOWN:
+            return f"![{_joined(said)}]({self._address(reference)})"
+        text = (self.missing_text(reference) if path is None else path) + self.subpath(reference)
+        return f"![[{_joined([text, *said])}]]"
+
+    def file(self, reference: Reference) -> str:
+        """The destination of a Markdown link to the file that ``reference`` means; ``""`` if it is not there."""
+        path = self.path_text(reference)
+        return escaped_address(path) if path else ""
+
+    def image(self, span: Image, writer: MarkdownWriter) -> str:
+        """A Markdown image; its size goes into its text."""
+        reference = span.reference
+        if span.raw and self.keeps(reference):
+            return span.raw + attributes(span.attributes, writer)
+        path = self.path_text(reference) if reference.kind is ReferenceKind.NAME else None
+        said = [span.alt, size(span.width, span.height)]
+        plain = not (span.title or span.attributes or _MARKUP.search(span.alt))
+        if path is not None and self._style.links == WIKILINK and plain:
+            return f"![[{_joined([path + self.subpath(reference), *said])}]]"
+        url = destination(self.missing_text(reference)) if path is None else self._address(reference)
+        return f"![{_joined(said)}]({url}{title_text(span.title)}){attributes(span.attributes, writer)}"
+
+
+def escaped_address(text: str) -> str:
+    """A path with its subpath as the destination of a Markdown link.
+
+    >>> escaped_address("Büro/My note (1.md#What is?")
+    'Büro/My%20note%20%281.md#What%20is?'
+    """
+    text = _UNSAFE_IN_DESTINATION.sub(_percent, text)
+    if text.count("(") != text.count(")") or text.find(")") < text.find("("):
+        text = text.replace("(", "%28").replace(")", "%29")
+    return text
+
+
+def _percent(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
+
+
+def _joined(parts: list[str]) -> str:
+    return "|".join(part for part in parts if part)
+
+
+def _raw(label: Spans, writer: MarkdownWriter) -> str:
+    """The words of a wikilink: in them the app looks for no Markdown."""
+    return "".join(span.text if isinstance(span, Text) else writer.text((span,)) for span in label)
+
+
+def _are_words(span: Link) -> bool:
+    """Whether a Markdown link says no more than a wikilink can: words without markup, and no title."""
+    return not (span.title or span.attributes) and all(
+        isinstance(part, Text) and not _MARKUP.search(part.text) for part in span.label
+    )
+
+
+def _words(label: Spans) -> str:
+    return "".join(span.text for span in label if isinstance(span, Text))

@@ -1,0 +1,103 @@
+"""The settings files of a new vault: what the notes need, where that is not what the app does by itself.
+
+In a vault that has such a file it stays as it is; what the notes would need in it is named for the ledger.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultconv.formats.base import Output
+from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
+from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
+from vaultconv.formats.obsidian.preferences import MARKDOWN, SHORTEST, Preferences, preferences
+from vaultconv.markdown.frontmatter import property_type
+from vaultconv.model.note import NoteKind, Settings
+from vaultconv.model.properties import PropertyType
+
+if TYPE_CHECKING:
+    from vaultconv.formats.base import WriteContext
+    from vaultconv.model.note import Vault
+
+_WIDGETS: Mapping[PropertyType, str] = {
+    PropertyType.LIST: "multitext",
+    PropertyType.NUMBER: "number",
+    PropertyType.CHECKBOX: "checkbox",
+    PropertyType.DATE: "date",
+    PropertyType.DATETIME: "datetime",
+}
+"""What a type is called in ``types.json`` (``PropertyWidgetType`` of the app's typings). Text need not be declared: in an
+app without types, all is text that is nothing else."""
+
+
+class _Key(NamedTuple):
+    """A setting: its name in the file, the value that the notes need, the app's default, and what the vault that is there
+    says (``""``, False: nothing)."""
+
+    name: str
+    wanted: Any
+    default: Any
+    own: Any = ""
+
+
+def new_settings(vault: Vault, context: WriteContext) -> Iterator[Output]:
+    """The settings files that ``vault`` needs as an Obsidian vault."""
+    own = context.destination or Settings()
+    wanted = preferences(context)
+    asked = {"daily_folder", "daily_format"} & context.options.keys()
+    yield from _file("app.json", _app(wanted, own))
+    if asked or any(note.kind is NoteKind.JOURNAL for note in vault.notes):
+        yield from _file("daily-notes.json", _daily_notes(wanted, own))
+    types = types_to_declare(vault)
+    yield from _file(
+        "types.json",
+        [_Key(key, widget, "", own.property_types.get(key, "")) for key, widget in types.items()],
+        "types",
+    )
+
+
+def _app(wanted: Preferences, own: Settings) -> list[_Key]:
+    folder = wanted.attachment_folder
+    return [
+        *([_Key("attachmentFolderPath", folder, "/", own.attachment_folder)] if folder else []),
+        _Key("newLinkFormat", wanted.link_style, SHORTEST, own.link_style),
+        _Key("useMarkdownLinks", wanted.links == MARKDOWN, False, own.markdown_links),
+        _Key("strictLineBreaks", wanted.strict_line_breaks, False, own.strict_line_breaks),
+    ]
+
+
+def _daily_notes(wanted: Preferences, own: Settings) -> list[_Key]:
+    return [
+        _Key("folder", wanted.daily_folder, "", own.journal_folder.strip("/")),
+        _Key("format", wanted.daily_format, DEFAULT_FORMAT, own.journal_format),
+    ]
+
+
+def _file(name: str, keys: list[_Key], below: str = "") -> Iterator[Output]:
+    """The file ``name`` of the settings folder with ``keys``, if some must be said; they may stand ``below`` another."""
+    values: dict[str, Any] = {key.name: key.wanted for key in keys if key.wanted != key.default or key.own}
+    lacking = {key.name: key.wanted for key in keys if key.wanted != (key.own or key.default)}
+    if values:
+        data = json.dumps({below: values} if below else values, indent=2, ensure_ascii=False) + "\n"
+        needs = f"`{json.dumps(lacking, ensure_ascii=False)[1:-1]}`" if lacking else ""
+        yield Output(f"{CONFIG_FOLDER}/{name}", data.encode(), seed=True, needs=needs)
+
+
+def types_to_declare(vault: Vault) -> dict[str, str]:
+    """The properties of ``vault`` whose values the app would take for another type than they have: a day that is spelled in
+    a way of its own, a list of one thing. Only where all values of a key have one type: in Obsidian a key has one in the whole vault."""
+    meant: dict[str, set[PropertyType]] = defaultdict(set)
+    seen: dict[str, set[PropertyType]] = defaultdict(set)
+    for note in vault.notes:
+        for item in note.properties:
+            if item.type is not PropertyType.EMPTY:
+                meant[item.key.lower()].add(item.type)
+                seen[item.key.lower()].add(property_type(item.key, item.value))
+    return {
+        key: _WIDGETS[next(iter(types))]
+        for key, types in sorted(meant.items())
+        if len(types) == 1 and types != seen[key] and types <= _WIDGETS.keys()
+    }

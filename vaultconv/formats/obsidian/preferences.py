@@ -1,0 +1,105 @@
+"""How links, attachments and daily notes are written in a vault: what an option says, else what the vault that is there
+says, else what we choose for a new one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from posixpath import dirname
+from typing import TYPE_CHECKING
+
+from vaultconv.errors import UsageError
+from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, names_days
+from vaultconv.model.note import NoteKind, Settings
+
+if TYPE_CHECKING:
+    from vaultconv.formats.base import WriteContext
+    from vaultconv.model.note import Note
+
+SHORTEST, RELATIVE, ABSOLUTE = "shortest", "relative", "absolute"
+"""How a link names a file: by its name where that is unique, from the note's folder, or from the root of the vault."""
+
+KEEP, WIKILINK, MARKDOWN = "keep", "wikilink", "markdown"
+"""Which kind of link is written: the one that the author chose, or always the one."""
+
+_MEMO = "obsidian.preferences"
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """``attachment_folder`` is as ``app.json`` spells it, ``""`` for "files keep their folders". ``restyles`` is True if
+    the notes of a vault shall be written anew in another style of links, because an option says so."""
+
+    link_style: str = SHORTEST
+    links: str = KEEP
+    attachment_folder: str = ""
+    daily_folder: str = ""
+    daily_format: str = DEFAULT_FORMAT
+    strict_line_breaks: bool = False
+    restyles: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        """What the vault's own files say once they say this."""
+        return Settings(journal_folder=self.daily_folder, journal_format=self.daily_format)
+
+
+def preferences(context: WriteContext) -> Preferences:
+    """The preferences of the vault that is written, worked out once a run.
+
+    Raises :class:`~vaultconv.errors.UsageError` for a format of daily notes that does not name days."""
+    known: Preferences | None = context.memo.get(_MEMO)
+    if known is None:
+        known = context.memo[_MEMO] = _found(context)
+    return known
+
+
+def _found(context: WriteContext) -> Preferences:
+    options = context.options
+    same = context.source_format == "obsidian"
+    there = context.settings if same else context.destination
+    own = there or Settings()
+    style, links = options.get("link_style"), options.get("links")
+    folder, format = own.journal_folder, own.journal_format
+    if there is None:
+        folder, format = _where_journals_lie(context)
+    return Preferences(
+        style or (own.link_style if own.link_style in (RELATIVE, ABSOLUTE) else SHORTEST),
+        links or (MARKDOWN if own.markdown_links and not same else KEEP),
+        options.get("attachment_folder") or own.attachment_folder,
+        str(options.get("daily_folder", folder)).strip("/"),
+        _daily_format(options.get("daily_format"), format),
+        own.strict_line_breaks,
+        same and bool(style or links),
+    )
+
+
+def _daily_format(asked: str | None, own: str) -> str:
+    if asked and not names_days(asked):
+        raise UsageError(
+            f"--daily-format {asked!r} does not tell one day from another",
+            remedy="Give it year, month and day, such as YYYY-MM-DD: https://momentjs.com/docs/#/displaying/format/",
+        )
+    return next((format for format in (asked, own) if format and names_days(format)), DEFAULT_FORMAT)
+
+
+def _where_journals_lie(context: WriteContext) -> tuple[str, str]:
+    """The folder in which most journals of the source lie: in a new vault they lie there too. Those that come home to
+    Obsidian know their folder, and how they were named."""
+    found = Counter(
+        _daily_notes_of(note)
+        for note in context.index.vault.notes
+        if note.kind is NoteKind.JOURNAL and note.verbatim is None
+    )
+    return min(found, key=lambda place: (-found[place], place)) if found else ("", "")
+
+
+def _daily_notes_of(note: Note) -> tuple[str, str]:
+    carried = note.carried or {}
+    if carried.get("format") != "obsidian":
+        return dirname(str(note.extra.get("place", note.path))), ""
+    daily = carried.get("daily")
+    if isinstance(daily, dict):
+        return str(daily.get("folder", "")), str(daily.get("format", ""))
+    return dirname(str(carried.get("path", ""))), ""

@@ -100,3 +100,21 @@ def test_an_edit_in_the_graph_comes_back(tmp_path: Path) -> None:
     assert {p for p in before if before[p] != after.get(p)} == {"Bread/Baking log.md"}
     old = before["Bread/Baking log.md"].decode()
     assert after["Bread/Baking log.md"].decode() == old.replace("- [ ] buy a spring", "- [x] buy a spring")
+
+
+@pytest.mark.parametrize("over", ["obsidian", "html", "readwise"])
+def test_a_graph_keeps_its_way_to_write_days(over: str, tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    for path, text in {
+        "logseq/config.edn": '{:journal/page-title-format "dd-MM-yyyy"}',
+        "journals/2024_01_05.md": "- first [[06-01-2024]]\n",
+        "journals/2024_01_06.md": "- second [[05-01-2024]]\n",
+    }.items():
+        (graph / path).parent.mkdir(parents=True, exist_ok=True)
+        (graph / path).write_text(text)
+    go(graph, tmp_path / over, over)
+    go(tmp_path / over, tmp_path / "back", "logseq")
+    assert ':journal/page-title-format "dd-MM-yyyy"' in (tmp_path / "back/logseq/config.edn").read_text()
+    options = Options(source_format="logseq", target_format="logseq")
+    missing = verify(graph, tmp_path / "back", options).missing
+    assert [each.note for each in missing] == ["logseq/config.edn"]  # its other settings are a new graph's

@@ -48,8 +48,8 @@ def carry(note: Note, format: str, original: str, back: str) -> dict[str, Any]:
 
 def identity(note: Note, format: str) -> dict[str, Any]:
     """What tells the way back what ``note`` of ``format`` was: its path, the generation of its format, its ``date`` property
-    where its path has a day too, its shape where it is no document, the name that links of its app call it by, and where
-    its vault keeps the notes of days.
+    where its path has a day too, its shape where it is no document, the name that links of its app call it by, where its
+    vault keeps the notes of days, and in which format it writes them.
 
     >>> identity(Note("a.md", "a"), "readwise")
     {'v': 1, 'format': 'readwise', 'path': 'a.md'}
@@ -62,7 +62,7 @@ def identity(note: Note, format: str) -> dict[str, Any]:
         carried["date"] = date
     if note.shape != "document":
         carried["shape"] = note.shape
-    for fact in ("page", "daily"):
+    for fact in ("page", "daily", "days"):
         if note.extra.get(fact):
             carried[fact] = note.extra[fact]
     return carried

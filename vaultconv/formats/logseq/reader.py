@@ -103,6 +103,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             "blocks": page.blocks,
             "place": f"journals/{day}.md" if day else f"{name}.md",
             "view": tuple(page.view),
+            "days": settings.journal_format if day else "",
         },
     )
     if any(isinstance(item.blocks[0], Quote) and item.blocks[0].traits.citation for item in _tops(blocks)):

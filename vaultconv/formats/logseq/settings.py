@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vaultconv.formats.logseq.dates import DEFAULT_FORMAT
+from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, ISO_FORMAT
 from vaultconv.formats.logseq.edn import edn_text, read_edn
 from vaultconv.formats.logseq.names import LEGACY
 from vaultconv.model.note import Settings
@@ -52,9 +52,10 @@ def _texts(value: Any) -> list[str]:
     return [str(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def new_config(lists: Iterable[str], favourites: Iterable[str] = ()) -> str:
-    """The settings of a new graph: names that hold every title, days that every app reads alike, our carrier out of
-    sight, and the properties that are ``lists``."""
+def new_config(lists: Iterable[str], favourites: Iterable[str] = (), days: str = "") -> str:
+    """The settings of a new graph: names that hold every title, ``days`` in a format that every app reads alike if it is
+    ``""``, our carrier out of sight, and the properties that are ``lists``."""
+    said = "as in the graph that the notes come from" if days else "2026-01-05, as in other apps"
     names = " ".join(f":{key}" for key in sorted(lists))
     pages = " ".join(map(edn_text, favourites))
     return f"""\
@@ -63,8 +64,8 @@ def new_config(lists: Iterable[str], favourites: Iterable[str] = ()) -> str:
  :file/name-format :triple-lowbar
  :preferred-format "Markdown"
  :preferred-workflow :todo
- ;; Links to days are written 2026-01-05, as in other apps.
- :journal/page-title-format "yyyy-MM-dd"
+ ;; Links to days are written {said}.
+ :journal/page-title-format {edn_text(days or ISO_FORMAT)}
  :journal/file-name-format "yyyy_MM_dd"
  ;; Properties that are lists.
  :property/separated-by-commas #{{{names}}}

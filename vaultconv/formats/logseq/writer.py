@@ -102,13 +102,21 @@ class LogseqWriter:
             for item in note.properties
             if item.type is PropertyType.LIST and item.key.lower() not in LISTS
         }
-        text = new_config(lists)
+        text = new_config(lists, days=_days(vault))
         needs = (
             f"`:property/separated-by-commas #{{{' '.join(f':{key}' for key in sorted(lists))}}}`"
             if lists
             else ""
         )
         return (Output(CONFIG, text.encode(), seed=True, needs=needs),)
+
+
+def _days(vault: Vault) -> str:
+    """How the graph that the notes of ``vault`` once came from wrote its days; ``""`` if they tell nothing, or different
+    things."""
+    carried = (note.carried for note in vault.notes if note.carried is not None)
+    found = {str(said["days"]) for said in carried if said.get("format") == NAME and said.get("days")}
+    return found.pop() if len(found) == 1 else ""
 
 
 class _Page:

@@ -95,3 +95,18 @@ def test_a_version_that_is_not_known_is_left_alone() -> None:
 
 def test_bytes_that_are_no_text_are_left_alone() -> None:
     assert restore(b"\xff\x00x", {"v": 1, "hunks": []}) == (b"\xff\x00x", [])
+
+
+@pytest.mark.parametrize(
+    ("codec", "declared", "data"),
+    [
+        ("cp1252", "cp1252", b"\xe9"),
+        ("cp1252", "", "é".encode()),
+        ("cp1252", "koi8-r", "é".encode()),
+        ("punycode", "", "é".encode()),
+        (7, "", "é".encode()),
+    ],
+)
+def test_a_codec_of_old_needs_a_text_that_declares_it(codec: Any, declared: str, data: bytes) -> None:
+    carried = {"v": 1, "encoding": {"codec": codec}}
+    assert restore("é".encode(), carried, lambda _: declared) == (data, [])

@@ -204,6 +204,11 @@ class Format(Protocol):
     reader: Reader | None
     writer: Writer | None
 
+    def declared_codec(self, data: bytes) -> str:
+        """The codec that a file of this format says it is in; ``""`` where it says none, or UTF-8. May be left out by a format
+        whose files cannot say it."""
+        ...
+
     def recognise(self, tree: Tree) -> Recognition:
         """How sure this format is that ``tree`` is one of its own, from names alone and a few first bytes."""
         ...

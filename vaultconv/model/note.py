@@ -48,8 +48,8 @@ class Source:
 
 @dataclass(slots=True)
 class Encoding:
-    """How the text was laid in bytes: ``codec`` (``utf-8``, ``utf-16-le``, ``utf-16-be``), whether a byte order
-    mark stood first, and ``newline``: ``\\n``, ``\\r\\n``, or ``mixed``; then ``crlf_lines`` are the 0-based lines
+    """How the text was laid in bytes: ``codec`` (``utf-8``, ``utf-16-le``, ``utf-16-be``, or one of old that the
+    file itself declares), whether a byte order mark stood first, and ``newline``: ``\\n``, ``\\r\\n``, or ``mixed``; then ``crlf_lines`` are the 0-based lines
     that ended in CRLF."""
 
     codec: str = "utf-8"

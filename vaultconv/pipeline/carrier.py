@@ -10,13 +10,14 @@ visible content wins, and the ledger says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.lines import changes as changed_lines
-from vaultconv.vault.decoding import decode, encode
+from vaultconv.vault.decoding import decode, encode, is_unicode
 
 VERSION = 1
 """The version of what is stored; one that is not known is left alone."""
@@ -68,9 +69,15 @@ def identity(note: Note, format: str) -> dict[str, Any]:
     return carried
 
 
-def restore(data: bytes, carried: Mapping[str, Any]) -> tuple[bytes, list[int]]:
+def restore(
+    data: bytes, carried: Mapping[str, Any], declared: Callable[[bytes], str] = lambda _data: ""
+) -> tuple[bytes, list[int]]:
     """The bytes that were carried for, made from the bytes that were written, and the 1-based lines (of the written
-    text) of the hunks that fit no longer. ``carried`` may come from anyone's folder: what is malformed fits nothing."""
+    text) of the hunks that fit no longer. ``carried`` may come from anyone's folder: what is malformed fits nothing.
+
+    ``declared`` gives the codec that a file of the format says it is in. One of old is used only where the file that comes
+    out declares it: what is written in one and says another can be read by nobody.
+    """
     if carried.get("v") != VERSION:
         return data, []
     decoded = decode(data)
@@ -78,7 +85,15 @@ def restore(data: bytes, carried: Mapping[str, Any]) -> tuple[bytes, list[int]]:
         return data, []
     text, stale = applied(decoded.text, carried.get("hunks", []))
     facts = carried.get("encoding")
-    return encode(text, _encoding(facts) if isinstance(facts, Mapping) else decoded.encoding), stale
+    if not isinstance(facts, Mapping):
+        return encode(text, decoded.encoding), stale
+    encoding = _encoding(facts)
+    codec = facts.get("codec")
+    if encoding.codec != codec and isinstance(codec, str) and codec:
+        plain = encode(text, encoding)
+        if declared(plain) == codec:
+            encoding = replace(encoding, codec=codec)
+    return encode(text, encoding), stale
 
 
 def _encoding_facts(encoding: Encoding) -> dict[str, Any]:
@@ -97,7 +112,7 @@ def _encoding_facts(encoding: Encoding) -> dict[str, Any]:
 def _encoding(facts: Mapping[str, Any]) -> Encoding:
     codec, newline, lines = facts.get("codec"), facts.get("newline"), facts.get("crlf")
     return Encoding(
-        codec if codec in ("utf-16-le", "utf-16-be") else "utf-8",
+        codec if isinstance(codec, str) and is_unicode(codec) else "utf-8",
         facts.get("bom") is True,
         newline if newline in ("\r\n", "mixed") else "\n",
         tuple(line for line in lines if isinstance(line, int)) if isinstance(lines, list) else (),

@@ -276,11 +276,17 @@ def _given_back(
         or _failed(output)
     ):
         return output
-    data, stale = restore(output.data, note.carried)
+    data, stale = restore(output.data, note.carried, _declared_codec_of(target))
     for line in stale:
         detail = f"edited since it was converted: line {line} of {output.path} is in house style"
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
     return replace(output, data=data)
+
+
+def _declared_codec_of(format: Format) -> Callable[[bytes], str]:
+    """What tells the codec that a file of ``format`` says it is in: nothing, where files of it cannot say one."""
+    found: Callable[[bytes], str] = getattr(format, "declared_codec", lambda _data: "")
+    return found
 
 
 def _copies(loaded: Loaded, context: WriteContext, left: frozenset[str]) -> tuple[list[NewCopy], list[Loss]]:

@@ -1,7 +1,8 @@
 """Bytes to text and back: encodings, byte order marks and line ends, so that unchanged text gives the same bytes.
 
 Obsidian reads UTF-8, ignores a byte order mark and accepts CRLF everywhere (its release notes 0.8.1, 1.1.10);
-UTF-16 comes from Windows editors of old. Everything else is a problem to report, never a guess.
+UTF-16 comes from Windows editors of old. Another encoding is read where the file itself declares it, and everything else
+is a problem to report, never a guess.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 
 _UNREAD_MARKS: tuple[bytes, ...] = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 """Marks of encodings that no note is written in; the first also begins like UTF-16."""
+
+
+_UNICODE = frozenset(codec for _, codec in _MARKS)
 
 
 @dataclass(slots=True)
@@ -63,14 +67,45 @@ def decode(data: bytes) -> Decoded:
     return _with_line_ends(text, codec, bom, problem)
 
 
+def decode_declared(data: bytes, codec: str) -> Decoded:
+    """The text in ``data``, a file that declares itself to be in ``codec``, one of old that knows no byte order mark. Never
+    raises: as :func:`decode`, bytes that would not be the same again are in ``problem``.
+
+    >>> decode_declared(b"caf\\xe9", "cp1252").text
+    'café'
+    """
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        return _undecodable(data, codec, False, error)
+    encoding = Encoding(codec)
+    decoded = _with_line_ends(text, codec, False, None) if "\r\n" in text else Decoded(text, encoding)
+    if encode(decoded.text, decoded.encoding) != data:
+        problem = Problem(f"some of the bytes are no {codec.upper()} as one writes it", remedy=_REMEDY)
+        return Decoded(text, encoding, problem)
+    return decoded
+
+
+def is_unicode(codec: str) -> bool:
+    """Whether ``codec`` can say every text.
+
+    >>> is_unicode("utf-16-le"), is_unicode("cp1252")
+    (True, False)
+    """
+    return codec in _UNICODE
+
+
 def encode(text: str, encoding: Encoding) -> bytes:
     """``text`` in bytes, laid out as ``encoding`` says. With mixed line ends, the lines that ended in CRLF do so
-    again as far as the text goes.
+    again as far as the text goes. What a codec of old has no byte for is a numeric reference to the character: it is pages
+    that declare such codecs, and browsers do the same (WHATWG Encoding, section 4.1).
 
     Raises :class:`UnicodeEncodeError` for a lone surrogate, which no text read by :func:`decode` holds.
 
     >>> encode("a\\nb\\n", Encoding(newline="mixed", crlf_lines=(1,)))
     b'a\\nb\\r\\n'
+    >>> encode("café 日", Encoding("cp1252"))
+    b'caf\\xe9 &#26085;'
     """
     if encoding.newline == "\r\n":
         text = text.replace("\n", "\r\n")
@@ -80,7 +115,7 @@ def encode(text: str, encoding: Encoding) -> bytes:
             if number < len(lines) - 1:
                 lines[number] += "\r"
         text = "\n".join(lines)
-    data = text.encode(encoding.codec)
+    data = text.encode(encoding.codec, "strict" if is_unicode(encoding.codec) else "xmlcharrefreplace")
     return "\ufeff".encode(encoding.codec) + data if encoding.bom else data
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from vaultconv.formats.base import Option, PictureStyle, Recognition
+from vaultconv.formats.html.charsets import declared_codec
 from vaultconv.formats.html.dialect import HTML
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.reader import HtmlReader
@@ -25,6 +26,10 @@ class HtmlFormat:
     resolver = HtmlResolver()
     reader = HtmlReader()
     writer = HtmlWriter()
+
+    def declared_codec(self, data: bytes) -> str:
+        """The codec of the character set that a page declares."""
+        return declared_codec(data)
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a folder of pages."""

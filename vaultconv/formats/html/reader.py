@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier
+from vaultconv.formats.html.charsets import declared_codec
 from vaultconv.formats.html.lines import lines_of
 from vaultconv.formats.html.naming import ATTACHED, INDEX, NAME, PAGES, VERBATIM
 from vaultconv.formats.html.page import GENERATOR
@@ -21,9 +22,9 @@ from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
 from vaultconv.formats.html.unread import UNREAD, unread
 from vaultconv.model.blocks import Blocks, Heading, Quote
-from vaultconv.model.note import Attachment, Encoding, Note, NoteKind, Problem, Source
+from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
 from vaultconv.model.properties import Properties, Property, PropertyType
-from vaultconv.vault.decoding import Decoded, decode
+from vaultconv.vault.decoding import Decoded, decode, decode_declared
 from vaultconv.vault.fragments import IDS, places_of, with_places
 from vaultconv.vault.tree import Tree
 
@@ -72,10 +73,6 @@ _LEVEL = frozenset(
     ]
 )
 """Elements that cannot hold themselves: they have no content, or a second one ends the first."""
-
-_CHARSET = re.compile(rb"<meta[^>]+?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:-]+)", re.IGNORECASE)
-_LATIN = frozenset(("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii", "windows-1252", "cp1252"))
-"""Names of what browsers read as windows-1252 (WHATWG Encoding, section 4.2)."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _META = ("author", "description", "keywords", "date", "article:published_time", "og:url", "og:site_name")
@@ -235,20 +232,13 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def _decoded(data: bytes) -> Decoded:
-    """The text of a page: by its byte order mark, by the character set that it names, else UTF-8."""
+    """The text of a page: by its byte order mark, else as UTF-8, and where it is none, by the character set that it
+    declares. One of ASCII alone is in that set too, whatever somebody may write into it later."""
     decoded = decode(data)
-    if decoded.problem is None or b"\0" in data:
+    if (decoded.problem is None and not data.isascii()) or b"\0" in data:
         return decoded
-    found = _CHARSET.search(data[:1024])
-    name = found[1].decode().lower() if found else ""
-    codec = "cp1252" if name in _LATIN else name
-    try:
-        text = data.decode(codec) if codec else None
-    except (LookupError, ValueError):
-        return decoded
-    if text is None:
-        return decoded
-    return Decoded(text.replace("\r\n", "\n"), Encoding(codec, newline="\r\n" if "\r\n" in text else "\n"))
+    codec = declared_codec(data)
+    return decode_declared(data, codec) if codec else decoded
 
 
 def _is_no_text(text: str) -> bool:

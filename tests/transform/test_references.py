@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vaultconv.model.blocks import Cell, Paragraph, Quote, Table
+from vaultconv.model.blocks import Cell, Heading, Paragraph, Quote, Table
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Highlight, Link, Span, Text
@@ -63,6 +63,19 @@ def test_within_a_note_no_name_is_needed() -> None:
     assert named(note, Index(Vault("v", "logseq", (note,)))).blocks == (
         Paragraph((Link(Reference(ReferenceKind.NAME, "", block=ID)),)),
     )
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Other", Reference(ReferenceKind.NAME, "T", ("Heat how",))),
+        ("T", Reference(ReferenceKind.NAME, "", ("T", "Heat how"))),
+    ],
+)
+def test_a_note_may_name_itself(heading: str, expected: Reference) -> None:
+    blocks = (Heading(1, (Text(heading),)), Paragraph((link(HEADING, "T > Heat how"),)))
+    note = Note("pages/T.md", "T", blocks=blocks, extra=THERE.extra)
+    assert named(note, Index(Vault("v", "logseq", (note,)))).blocks[1] == Paragraph((Link(expected),))
 
 
 def test_what_leads_nowhere_stays() -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from vaultconv.model.blocks import Heading
 from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.rewrite import with_spans
 from vaultconv.model.spans import Embed, Link, Span, Spans
-from vaultconv.model.traverse import note_spans
+from vaultconv.model.traverse import iter_blocks, note_spans
 from vaultconv.vault.headings import clean_heading
 from vaultconv.vault.index import Index
 
@@ -37,14 +38,14 @@ def _named(span: Span, note: Note, index: Index) -> Span:
         return span
     path, headings, block = found
     there = index.note(path)
+    label: Spans = span.label if isinstance(span, Link) else ()
     title, origin = "", ""
-    if there is not None and path != note.path:
+    if there is not None and (path != note.path or (headings and _names_itself(plain_text(label), note))):
         title, page = there.title, there.extra.get("page", there.title)
         if page != title and index.by_title(title) == (path,):
             origin = "title"
         else:
             title = str(page)
-    label: Spans = span.label if isinstance(span, Link) else ()
     if span.reference.headings:
         headings = span.reference.headings
         if plain_text(label) in (" > ".join(headings), " > ".join((title, *headings))):
@@ -56,6 +57,17 @@ def _named(span: Span, note: Note, index: Index) -> Span:
     if isinstance(span, Link):
         return replace(span, reference=reference, label=label, raw="")
     return replace(span, reference=reference, raw="")
+
+
+def _names_itself(label: str, note: Note) -> bool:
+    """Whether ``label``, of a link in ``note`` to a heading of its own, begins with the note's name (``Note > A``), as that
+    of any link does that names its note. Where a heading is called as the note, it is taken for the heading."""
+    first, *rest = (part.strip() for part in label.split(" > "))
+    page = str(note.extra.get("page", note.title))
+    if not rest or first not in (note.title, page, page.rpartition("/")[2]):
+        return False
+    headings = (block for block in iter_blocks(note.blocks) if isinstance(block, Heading))
+    return all(plain_text(heading.spans) != first for heading in headings)
 
 
 def _headings_in(label: str, heading: str, title: str) -> tuple[str, ...]:

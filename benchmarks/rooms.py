@@ -2,8 +2,8 @@
 
     python benchmarks/rooms.py convert obsidian:logseq SRC DST
 
-The stack is looked at every millisecond of processor time; that costs little and bends little, where a profiler that
-counts calls makes small functions look dear. What a library takes (parsing, SQLite) counts as the function of ours that
+The stack is looked at as often as the system's clock ticks in processor time (every 1 to 4 ms); that costs little and
+bends little, where a profiler that counts calls makes small functions look dear. What a library takes (parsing, SQLite) counts as the function of ours that
 asked for it. The collector of cycles is timed by itself: it runs inside of whatever makes objects.
 """
 

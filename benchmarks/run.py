@@ -196,11 +196,11 @@ def generated(folder: Path, formats: Sequence[str], size: Measure) -> dict[str, 
 # -- tables --------------------------------------------------------------------------------------------------------
 
 
-def spread(values: Sequence[float], digits: int = 2) -> str:
+def spread(values: Sequence[float], digits: int = 3) -> str:
     """Median, least and most.
 
     >>> spread([1.0, 4.0, 2.0])
-    '2.00 (1.00..4.00)'
+    '2.000 (1.000..4.000)'
     """
     return f"{median(values):.{digits}f} ({min(values):.{digits}f}..{max(values):.{digits}f})"
 

@@ -159,7 +159,8 @@ def test_ratios_are_taken_round_by_round() -> None:
     )
     lines = list(run.table([floor, own], {"obsidian": run.Vault(Path(), 60, 3_000_000)}))
     assert (
-        lines[3] == "| read:obsidian | 6.00 (3.00..40.00) | 3.0 | 12.00 (6.00..80.00) | 6.0 | 10 | 0.50 | 7 |"
+        lines[3]
+        == "| read:obsidian | 6.000 (3.000..40.000) | 3.0 | 12.000 (6.000..80.000) | 6.0 | 10 | 0.50 | 7 |"
     )
 
 

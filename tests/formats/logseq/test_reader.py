@@ -166,6 +166,20 @@ def test_backticks_between_tags_begin_no_code(text: str, codes: list[str]) -> No
     assert [span.text for span in line(text) if isinstance(span, CodeSpan)] == codes
 
 
+def test_places_that_an_older_carrier_says_are_those_of_all_links_of_a_page() -> None:
+    item = first(
+        '- {{embed [[T]]}} [x]([[T]]) [[T]] [y]([[U]])\n  vaultconv:: {"v":1,"links":{"T":["H"],"U":["^b"]}}'
+    )
+    (paragraph,) = item.blocks
+    assert isinstance(paragraph, Paragraph)
+    places = [
+        span.reference.headings or span.reference.block
+        for span in paragraph.spans
+        if isinstance(span, Link | Embed)
+    ]
+    assert places == [("H",), ("H",), "", "b"]
+
+
 def test_a_tag_in_the_words_of_a_link_is_a_word() -> None:
     (span,) = line("[#12](https://e.org/12)")
     assert isinstance(span, Link)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
+from tests.roundtrip.journey import go
 from vaultconv.formats.registry import get_format
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.convert import convert
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.state import FOLDER
+from vaultconv.pipeline.verify import verify
 
 
 def loaded(folder: Path, **notes: str) -> Loaded:
@@ -251,9 +255,34 @@ def test_a_link_that_names_its_heading_otherwise_is_carried(tmp_path: Path) -> N
 def test_a_place_that_is_not_there(tmp_path: Path) -> None:
     files, ledger = converted(tmp_path / "on", One="[[Two#Nope]] ![[Two#Nope2]]\n", Two="x\n")
     assert "[Two > Nope]([[Two]])" in files["pages/One.md"]
-    assert ledger == [("embed", "approximated", "")]
+    assert ledger == []
+    assert (
+        '{"v":1,"links":{"Two":{"Two > Nope":["Nope"]}},"embeds":{"Two":["Nope2"]}}' in files["pages/One.md"]
+    )
     _, ledger = converted(tmp_path / "off", False, One="[[Two#Nope]]\n", Two="x\n")
     assert ("link", "approximated", "") in ledger
+
+
+def test_a_place_is_carried_for_the_link_that_leads_to_it(tmp_path: Path) -> None:
+    notes = {
+        "One": "![[Two]]\n[[Two]] and [[Two#nope]], [[Two|x]], [[Two#other|a #b]], [[Two#H]], [[Two#A#H|y]]\n",
+        "Two": "# A\n\n## H\n\nx\n",
+    }
+    vault, graph = tmp_path / "vault", tmp_path / "graph"
+    vault.mkdir()
+    for name, text in notes.items():
+        (vault / f"{name}.md").write_text(text, "utf-8")
+    go(vault, graph, "logseq")
+    assert verify(vault, graph, Options(target_format="logseq")).missing == ()
+    rmtree(graph / FOLDER)
+    go(graph, tmp_path / "back", "obsidian")
+    assert (tmp_path / "back" / "One.md").read_text("utf-8") == notes["One"]
+
+
+@pytest.mark.parametrize("text", ["[[Two#a|x]] [[Two#b|x]]", "[[Two#a|x]] [[Two|x]]", "![[Two]] ![[Two#a]]"])
+def test_links_that_are_written_alike_cannot_be_told_apart(tmp_path: Path, text: str) -> None:
+    _, ledger = converted(tmp_path, One=f"{text}\n", Two="x\n")
+    assert [outcome for _, outcome, _ in ledger] == ["approximated"]
 
 
 def test_two_blocks_in_one_bullet_share_its_id(tmp_path: Path) -> None:

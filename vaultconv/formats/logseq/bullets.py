@@ -42,7 +42,7 @@ from vaultconv.model.blocks import (
     Quote,
     Traits,
 )
-from vaultconv.model.plain import source_text
+from vaultconv.model.plain import default_label, plain_text, source_text
 from vaultconv.model.properties import Property
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.rewrite import with_spans
@@ -153,7 +153,7 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     else:
         first_blocks = read_body([text, *body], line) if text.strip(" \t") or body else ()
         blocks = [*first_blocks[:1], *blocks, *first_blocks[1:]]
-    found_notes = _with_places(_with_notes(tuple(blocks)), head.carried.get("links"))
+    found_notes = _with_places(_with_notes(tuple(blocks)), head.carried)
     is_block = head.children == "blocks"
     plain = not found_notes or not isinstance(found_notes[0], Paragraph)
     kind = head.order or ("bullet" if in_list or (task is not None and not level) else "")
@@ -351,24 +351,44 @@ def _drawer_end(lines: list[str], at: int) -> int | None:
     return next((n for n in range(at + 1, len(lines)) if lines[n].strip().upper() == ":END:"), None)
 
 
-def _with_places(blocks: Blocks, said: Any) -> Blocks:
-    """``blocks`` with the headings that links to blocks name, where they are carried."""
-    if not isinstance(said, dict):
+def _with_places(blocks: Blocks, carried: Mapping[str, Any]) -> Blocks:
+    """``blocks`` with the places that links and embeds lead to, where they are carried: of a link by its target and its
+    words, of an embed by its target. Once one place was for every link and embed of a target, words or not."""
+    links, embeds = (_table(carried.get(name)) for name in ("links", "embeds"))
+    if not (links or embeds):
         return blocks
 
     def place(span: Span) -> Span:
         if not isinstance(span, Link | Embed) or span.reference.kind is ReferenceKind.URL:
             return span
-        place = said.get(span.reference.target)
-        if not isinstance(place, list) or not place or not all(isinstance(text, str) for text in place):
+        name = span.reference.target
+        said = links.get(name)
+        if isinstance(span, Embed):
+            said = embeds.get(name, said)
+        elif isinstance(said, dict):
+            said = said.get(_written_words(span))
+        if not isinstance(said, list) or not said or not all(isinstance(text, str) for text in said):
             return span
         if isinstance(span, Link) and not span.label and span.reference.kind is ReferenceKind.NAME:
             return span
-        if place[0].startswith("^"):
-            return replace(span, reference=replace(span.reference, block=place[0][1:]))
-        return replace(span, reference=replace(span.reference, headings=tuple(place)))
+        if said[0].startswith("^"):
+            reference = replace(span.reference, block=said[0][1:])
+        else:
+            reference = replace(span.reference, headings=tuple(said))
+        if isinstance(span, Link) and plain_text(span.label) == default_label(reference):
+            return replace(span, reference=reference, label=())  # what a link without words shows
+        return replace(span, reference=reference)
 
     return with_spans(blocks, place)
+
+
+def _table(said: Any) -> Mapping[str, Any]:
+    return said if isinstance(said, dict) else {}
+
+
+def _written_words(link: Link) -> str:
+    """The words of ``link`` as the page has them."""
+    return link.raw[1 : link.raw.rindex("](")] if "](" in link.raw else source_text(link.label)
 
 
 def _with_notes(blocks: Blocks) -> Blocks:

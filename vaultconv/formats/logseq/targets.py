@@ -6,6 +6,7 @@ Source: ``formats/logseq.md`` section 5; traps 14, 17, 18, 27 and 41.
 from __future__ import annotations
 
 from posixpath import basename, dirname, relpath, splitext
+from typing import Any, Final
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.bullets import is_uuid
@@ -27,11 +28,14 @@ from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.headings import clean_heading, find_heading
 
+EMBEDDED: Final = "\n"
+"""Stands where an embed has no words; those of a link have no line end."""
+
 
 class Targets:
     """Spells the references of one note."""
 
-    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "said")
+    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "_said")
 
     def __init__(self, note: Note, context: WriteContext, ledger: Ledger) -> None:
         self._note = note
@@ -39,8 +43,24 @@ class Targets:
         self._ledger = ledger
         self._names = page_names(context.index)
         self._folder = dirname(context.paths[note.path])
-        self.said: dict[str, list[str]] = {}
-        """Of the block at hand: the headings that its links name, where what is visible names them otherwise."""
+        self._said: dict[tuple[str, str], list[str]] = {}
+        """Of the block at hand: the places that its links lead to, by the page or id and the words that are visible; none
+        where these say it all. An embed has no words: that is ``EMBEDDED``."""
+
+    def begin_block(self) -> None:
+        """Forgets what the links of the block before lead to."""
+        self._said = {}
+
+    def carried(self) -> dict[str, Any]:
+        """What is carried for the links and embeds of the block: the headings or the block id that each leads to."""
+        links: dict[str, dict[str, list[str]]] = {}
+        embeds: dict[str, list[str]] = {}
+        for (name, words), place in self._said.items():
+            if place and words == EMBEDDED:
+                embeds[name] = place
+            elif place:
+                links.setdefault(name, {})[words] = place
+        return {key: found for key, found in (("links", links), ("embeds", embeds)) if found}
 
     def target(self, reference: Reference) -> Target:
         """What ``reference`` means in the source."""
@@ -114,7 +134,9 @@ class Targets:
         leaf = name if reference.origin else name.rpartition("/")[2]
         if not label and (page_key(called) == page_key(leaf) or not reference.target):
             return f"[[{name}]]"
-        return f"[{label or _shown(called, writer)}]([[{name}]])"
+        shown = label or _shown(called, writer)
+        self._plain("link", reference, name, shown)
+        return f"[{shown}]([[{name}]])"
 
     def _to_place(self, span: Link, target: Target, label: str, writer: MarkdownWriter) -> str:
         reference = span.reference
@@ -123,12 +145,13 @@ class Targets:
         shown = label or _shown(default_label(reference), writer)
         if not id:
             name = self._names[target.path]
-            self._carry("link", reference, name, f"{where!r} is not there: it links to the whole page")
+            detail = f"{where!r} is not there: it links to the whole page"
+            self._carry("link", reference, name, shown, detail)
             return f"[{shown}]([[{name}]])"
         if reference.block:
             self._check_block(reference, target, "link", where)
             return f"[{label}]((({id})))" if label else f"(({id}))"
-        self._check_heading("link", reference, target, id, label)
+        self._check_heading("link", reference, target, id, label, shown)
         return f"[{shown}]((({id})))"
 
     def _check_block(self, reference: Reference, target: Target, construct: str, where: str) -> None:
@@ -144,7 +167,7 @@ class Targets:
         return block_id(target.path, reference.block)
 
     def _check_heading(
-        self, construct: str, reference: Reference, target: Target, id: str, label: str
+        self, construct: str, reference: Reference, target: Target, id: str, label: str, shown: str
     ) -> None:
         """Carries the headings that a link names, where what is visible would say others: without words of its own, a link
         spells them; else it is the one heading, by its text."""
@@ -156,13 +179,23 @@ class Targets:
             if spelled
             else (text,) == reference.headings
         ):
+            self._plain(construct, reference, id, shown)
             return
-        self._carry(construct, reference, id, f"{reference_text(reference)!r} leads to the heading {text!r}")
+        detail = f"{reference_text(reference)!r} leads to the heading {text!r}"
+        self._carry(construct, reference, id, shown, detail)
 
-    def _carry(self, construct: str, reference: Reference, name: str, detail: str) -> None:
-        """Carries the place that a link to ``name`` (a page or an id) leads to; two places of one name cannot be."""
+    def _carry(self, construct: str, reference: Reference, name: str, shown: str, detail: str) -> None:
+        """Carries the place that a link to ``name`` (a page or an id) leads to; two places of links that are written alike
+        cannot be."""
         place = list(reference.headings) or ["^" + reference.block]
-        if not self._context.carriers or self.said.setdefault(name, place) != place:
+        if not self._context.carriers or self._said.setdefault((name, shown), place) != place:
+            self._ledger.add(construct, detail)
+
+    def _plain(self, construct: str, reference: Reference, name: str, shown: str) -> None:
+        """Notes a link that needs no carrier: one that is written alike and has one would lend it its place."""
+        place = self._said.setdefault((name, shown), [])
+        if place:
+            detail = f"{reference_text(reference)!r} is written like a link to {' > '.join(place)!r} in the same block"
             self._ledger.add(construct, detail)
 
     def _to_nothing(self, span: Link, label: str, writer: MarkdownWriter) -> str:
@@ -230,17 +263,20 @@ class Targets:
         if span.caption or span.width:
             self._ledger.add("embed", f"the words {span.caption!r} on the embed of a page are left out")
         if not (reference.headings or reference.block):
+            self._plain("embed", reference, self._names[target.path], EMBEDDED)
             return f"{{{{embed [[{self._names[target.path]}]]}}}}"
         id = id_of(reference, target.path, self._context)
         where = reference_text(reference)
         if not id:
             name = self._names[target.path]
-            self._carry("embed", reference, name, f"{where!r} is not there: the whole page is shown")
+            self._carry(
+                "embed", reference, name, EMBEDDED, f"{where!r} is not there: the whole page is shown"
+            )
             return f"{{{{embed [[{name}]]}}}}"
         if reference.block:
             self._check_block(reference, target, "embed", where)
         else:
-            self._check_heading("embed", reference, target, id, "embed")
+            self._check_heading("embed", reference, target, id, EMBEDDED, EMBEDDED)
         return f"{{{{embed (({id}))}}}}"
 
     def image(self, span: Image, writer: MarkdownWriter) -> str:

@@ -247,10 +247,9 @@ class _Page:
         lowered = tuple(block for block in lowered if block not in drawers)
         first = lowered[0] if lowered else None
         self._ledger.line = item.line
-        self._targets.said = {}
+        self._targets.begin_block()
         first_lines, more = self._text(first, lowered[1:])
-        if self._targets.said:
-            facts["links"] = self._targets.said
+        facts |= self._targets.carried()
         head = [*order, *self._properties(item, own, facts)]
         if item.traits.task is not None:
             head += [f"{key}:: {value}" for key, value in task_properties(item.traits.task)]

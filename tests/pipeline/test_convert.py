@@ -210,7 +210,7 @@ def test_whatever_a_writer_raises_the_notes_own_bytes_arrive(
     assert (loss.note, loss.construct, loss.outcome) == ("A.md", "note", Outcome.FAILED)
     assert f"writing it failed ({type(error).__name__}: {error})" in loss.detail
     carried = {file.path: file.carried for file in converted.files}
-    assert carried["A.md"] is None
+    assert carried["A.md"] == {"v": 1, "format": "obsidian", "path": "A.md", "verbatim": digest(data)}
     assert carried["B.md"] is not None
 
 

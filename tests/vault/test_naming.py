@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 
@@ -434,3 +435,18 @@ def test_many_twins_cost_no_more_than_their_number(
     found = allot((str(n), path) for n, path in enumerate(wanted))
     assert len({real(path) for path in found.values()}) == len(wanted)
     assert calls < 8 * len(wanted)
+
+
+def test_what_returns_has_the_name_that_it_had() -> None:
+    wanted = [("x", "What? e\u0301.md"), ("y", "What?.md"), ("z", "What?.md"), ("new", "New?.md")]
+    found = allot(wanted, returned={"x", "y", "z"})
+    if os.name == "nt":
+        assert found["y"] == "What.md"
+    else:
+        assert found == {"x": "What? e\u0301.md", "y": "What?.md", "z": "What? 1.md", "new": "New.md"}
+
+
+def test_what_returns_hides_nothing_and_leaves_nothing() -> None:
+    wanted = [("x", "../.obsidian/plugins/x/main.js"), ("y", "/.vaultconv/state.db"), ("z", "a/../...b.md")]
+    found = allot(wanted, returned={"x", "y", "z"})
+    assert found == {"x": "obsidian/plugins/x/main.js", "y": "vaultconv/state.db", "z": "a/b.md"}

@@ -25,6 +25,10 @@ VERSION = 1
 REACH = 500
 """How many lines a hunk may have moved by an edit elsewhere in its note and still be found."""
 
+NOT_UNDERSTOOD = "verbatim"
+"""The key of what is carried for a file that holds a note's own bytes, since nobody could understand them: their hash. While
+it is true, these bytes go back, whatever the other app makes of them."""
+
 Hunk: TypeAlias = list[Any]
 """``[line, count, hash, changes]``: ``count`` lines from ``line`` (0-based) on that hash to ``hash`` become the lines that
 ``changes`` say. A change is a whole new line (text), or ``[start, end, text]``: the line in the same place, its

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from posixpath import basename, join
@@ -16,17 +16,18 @@ from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.actions import NewCopy, NewFile
-from vaultconv.pipeline.carrier import carry, identity, restore
+from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, left_behind, returned, shown_beside, shown_from, style_of
 from vaultconv.pipeline.load import Loaded, is_apps_own, is_own, read_safely, with_carried
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.transform.outline import DOCUMENT, shaped
 from vaultconv.transform.references import named
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.index import Index
-from vaultconv.vault.naming import HERE, SAFE, allot, fold, safe_path
+from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, fold, safe_path
 from vaultconv.vault.tree import reason
 
 
@@ -159,6 +160,7 @@ def _paths(
     vault, naming = loaded.vault, writer.naming
     same = loaded.format.name == target
     wanted: list[tuple[str, str]]
+    returned: Collection[str] = ()
     if same:
         rules = HERE
         sources = [note.path for note in vault.notes] + [attachment.path for attachment in vault.attachments]
@@ -166,6 +168,7 @@ def _paths(
     else:
         rules = SAFE
         came = {path: original for path, (format, original) in loaded.origins.items() if format == target}
+        returned = {note.path for note in vault.notes if _goes_back(note, target)} | came.keys()
         wanted = [(note.path, naming.place(note, context)) for note in vault.notes]
         wanted += (
             (attachment.path, came.get(attachment.path) or naming.place_attachment(attachment.path, context))
@@ -173,15 +176,22 @@ def _paths(
             if not is_own(attachment) and attachment.path not in left
         )
     wanted += fetched.items()
-    paths = allot(wanted, numbering=naming.numbering, rules=rules)
+    paths = allot(wanted, numbering=naming.numbering, rules=rules, returned=returned)
     titles = {note.path: note.title for note in vault.notes}
     for source, wish in wanted:
         path = paths[source]
-        if path != wish and (same or path != safe_path(wish, rules)):
+        safe = RETURNED if source in returned else rules
+        if path != wish and (same or path != safe_path(wish, safe)):
             construct = "title" if source in titles else "attachment"
             detail = f"goes to `{path}`: `{wish}` is taken, or differs from another path only in case or Unicode form"
             losses.append(Loss(source, 0, construct, Outcome.RENAMED, detail, titles.get(source, source)))
     return paths
+
+
+def _goes_back(note: Note, target: str) -> bool:
+    """Whether ``note`` came from a vault of the format ``target``, and it is known where it was in it."""
+    carried = note.carried or {}
+    return carried.get("format") == target and isinstance(carried.get("path"), str)
 
 
 def names_of(paths: Iterable[str]) -> Counter[str]:
@@ -276,6 +286,13 @@ def _given_back(
         or _failed(output)
     ):
         return output
+    if loaded.digests.get(note.path, "-") == note.carried.get(NOT_UNDERSTOOD):
+        detail = "it could not be understood when it was converted; copied back byte for byte"
+        return replace(
+            output,
+            data=_own_bytes(loaded, note),
+            losses=(Loss(note.path, 0, "note", Outcome.FAILED, detail),),
+        )
     data, stale = restore(output.data, note.carried, _declared_codec_of(target))
     for line in stale:
         detail = f"edited since it was converted: line {line} of {output.path} is in house style"
@@ -323,10 +340,13 @@ def _carried(
     if reader is None or writer is None:
         return {}
     notes: dict[str, Note] = {}
+    failed: dict[str, dict[str, Any]] = {}
     for output in outputs:
         note = loaded.index.note(output.source)
-        if note is None or _failed(output):
+        if note is None:
             continue
+        if _failed(output):
+            failed[note.path] = {**identity(note, loaded.format.name), NOT_UNDERSTOOD: digest(output.data)}
         hint = identity(note, loaded.format.name)
         read = ReadContext(options.format_options, settings, hint)
         for item in read_safely(reader, Unit(output.path, "note"), output.data, read):
@@ -354,12 +374,14 @@ def _carried(
         mtimes={path: loaded.mtimes.get(source, 0) for source, path in context.paths.items()},
         moved=frozenset(path for source, path in context.paths.items() if source != path),
     )
-    return {
+    understood = {
         source: _carry(
             loaded, source, prepared(addressed_as_read(note), back.index, target, loaded.format), writer, back
         )
         for source, note in notes.items()
+        if source not in failed
     }
+    return failed | understood
 
 
 def _carry(loaded: Loaded, source: str, note: Note, writer: Writer, back: WriteContext) -> dict[str, Any]:

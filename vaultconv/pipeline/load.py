@@ -261,9 +261,11 @@ class _Reading:
 
 
 def with_carried(note: Note, carried: Mapping[str, Any] | None) -> Note:
-    """``note`` with what was carried for it: the generation of its format above all."""
-    if carried is None or note.verbatim is not None:
+    """``note`` with what was carried for it: where it was above all, and the generation of its format."""
+    if carried is None:
         return note
+    if note.verbatim is not None:
+        return replace(note, carried=carried)
     return replace(note, carried=carried, form=note.form or str(carried.get("form", "")))
 
 

@@ -35,6 +35,7 @@ from vaultconv.model.spans import (
     Url,
 )
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning, Resolve
+from vaultconv.vault.naming import safe_name
 
 CARRIER_KEY = "vaultconv"
 """The property that holds our own carrier, and the first word of a comment that does. Never a fact."""
@@ -177,7 +178,9 @@ class SpanFacts:
     def media(self, reference: Reference, shown: str, width: int, height: int, title: str = "") -> None:
         """What is shown in place: a picture, whichever way it was embedded, or anything else."""
         where = self.resolve(reference)
-        shown = "" if shown in (_last(where), default_label(reference)) else composed(shown)
+        # A name that this system cannot have is that of its file all the same.
+        is_name = not {shown, safe_name(shown)}.isdisjoint((_last(where), default_label(reference)))
+        shown = "" if not shown or is_name else composed(shown)
         size = f"{width}x{height}" if height else str(width or "")
         value = "|".join(filter(None, (self.identity(reference), shown, size)))
         picture = (where.startswith("url:") and not player_of(where[4:])) or where.casefold().endswith(

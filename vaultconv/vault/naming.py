@@ -10,8 +10,8 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, field, replace
 
 UNTITLED = "Untitled"
 """The name of what has none (as Obsidian names a new note)."""
@@ -115,6 +115,11 @@ POSIX = NameRules(replace={"/": "-"}, drop="\0")
 
 HERE = WINDOWS if os.name == "nt" else POSIX
 """The least that this system asks for: names that an author gave stay as they are wherever they can."""
+
+
+RETURNED = replace(HERE, trim_start=".")
+"""What an author gave, and comes back to where it was. The record of it may be anybody's, so it can hide nothing: what
+begins with a dot is no note's, and an app's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +306,10 @@ def allot(
     numbering: Numbering = Numbering(),
     *,
     rules: NameRules = SAFE,
+    returned: Container[str] = (),
 ) -> dict[str, str]:
-    """A path for each source: the one it wants, made safe, or the next free number of it.
+    """A path for each source: the one it wants, made safe by ``rules``, or the next free number of it. Sources that are
+    ``returned`` want the path that they had before: it need be no safer than :data:`RETURNED` has it.
 
     ``wanted`` are pairs (source, path); the first of two that want the same gets it, the second ``Name 1.md``. What
     comes later never changes what came before. ``taken`` are paths of files that are there already. No two
@@ -312,22 +319,22 @@ def allot(
     >>> allot([("x", "A.md"), ("y", "a.md"), ("z", "a.md/b.md")])
     {'x': 'A.md', 'y': 'a 1.md', 'z': 'a.md 1/b.md'}
     """
-    room = _Allotment(numbering, rules)
+    room = _Allotment(numbering)
     for path in taken:
         room.take(path)
     found: dict[str, str] = {}
     for source, path in wanted:
         if source not in found:
-            found[source] = room.place(safe_path(path, rules))
+            safe = RETURNED if source in returned else rules
+            found[source] = room.place(safe_path(path, safe), safe)
     return found
 
 
 class _Allotment:
     """What is taken so far. Each number is tried once for each name, so the whole is linear."""
 
-    def __init__(self, numbering: Numbering, rules: NameRules) -> None:
+    def __init__(self, numbering: Numbering) -> None:
         self.numbering = numbering
-        self.rules = rules
         self.reserve = len(numbering.mark(9_999_999).encode("utf-8"))
         self.files: set[str] = set()
         self.folders: dict[str, str] = {"": ""}
@@ -345,14 +352,14 @@ class _Allotment:
             self.folders[key(folder)] = folder
             folder = folder.rpartition("/")[0]
 
-    def place(self, path: str) -> str:
-        """The path that a file which wants ``path`` gets."""
+    def place(self, path: str, rules: NameRules) -> str:
+        """The path that a file which wants ``path`` gets, under ``rules``."""
         folder, _, name = path.rpartition("/")
-        found = self.free(self.folder(folder), name, folder_wanted=False)
+        found = self.free(self.folder(folder, rules), name, rules, folder_wanted=False)
         self.files.add(key(found))
         return found
 
-    def folder(self, wanted: str) -> str:
+    def folder(self, wanted: str, rules: NameRules) -> str:
         """What the folder ``wanted`` became; a new one is made where no file stands in its place."""
         known = self.folders.get(key(wanted))
         if known is not None:
@@ -363,13 +370,13 @@ class _Allotment:
             name = key("/".join(parts[:depth]))
             become = self.folders.get(name)
             if become is None:
-                become = self.free(actual, parts[depth - 1], folder_wanted=True)
+                become = self.free(actual, parts[depth - 1], rules, folder_wanted=True)
                 self.folders[name] = become
                 self.occupied.add(key(become))
             actual = become
         return actual
 
-    def free(self, folder: str, name: str, *, folder_wanted: bool) -> str:
+    def free(self, folder: str, name: str, rules: NameRules, *, folder_wanted: bool) -> str:
         """``folder/name``, or its first number that is free."""
         prefix = folder + "/" if folder else ""
         path = prefix + name
@@ -377,7 +384,7 @@ class _Allotment:
         if identity not in self.files and identity not in self.occupied:
             return path
         stem, extension = (name, "") if folder_wanted else _split(name)
-        stem = cut(stem, self.rules.max_bytes - len(extension) - self.reserve, self.rules.trim)
+        stem = cut(stem, rules.max_bytes - len(extension) - self.reserve, rules.trim)
         counter = key(prefix + stem) + "\0" + extension.lower()
         number = self.next.get(counter, self.numbering.start)
         while True:
@@ -386,6 +393,6 @@ class _Allotment:
             identity = key(prefix + candidate)
             if identity in self.files or identity in self.occupied:
                 continue
-            if safe_name(candidate, self.rules) == candidate:
+            if safe_name(candidate, rules) == candidate:
                 self.next[counter] = number
                 return prefix + candidate

@@ -8,7 +8,7 @@ import unicodedata
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
-from vaultconv.vault.naming import Numbering, cut, safe_path
+from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -48,11 +48,11 @@ class HtmlNaming:
         """The path that ``note`` would like."""
         if context.source_format == NAME:
             return note.path
-        if note.problem is not None:
-            return safe_path(f"{VERBATIM}/{note.path}")
         carried = note.carried or {}
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
-            return safe_path(str(carried["path"]))
+            return safe_path(str(carried["path"]), RETURNED)
+        if note.problem is not None:
+            return safe_path(f"{VERBATIM}/{note.path}")
         place = str(note.extra.get("place", note.path))
         folder = "/".join(slug_of(part) for part in dirname(place).split("/") if part)
         stem = splitext(basename(note.path))[0]

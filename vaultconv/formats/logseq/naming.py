@@ -14,7 +14,7 @@ from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.names import BUILT_IN, can_link, encode_name, page_key
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.vault.index import Index
-from vaultconv.vault.naming import Numbering, cut, safe_path
+from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
 NAME = "logseq"
 """The name of the format."""
@@ -116,7 +116,7 @@ class LogseqNaming:
             return note.path
         carried = note.carried or {}
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
-            return safe_path(str(carried["path"]))
+            return safe_path(str(carried["path"]), RETURNED)
         if note.kind is NoteKind.JOURNAL and note.date:
             return f"{JOURNALS}/{note.date.replace('-', '_')}.md"
         name = page_names(context.index)[note.path]

@@ -11,7 +11,7 @@ from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.obsidian.daily import daily_path
-from vaultconv.formats.obsidian.links import size
+from vaultconv.formats.obsidian.links import SCHEME, size
 from vaultconv.formats.obsidian.preferences import (
     ABSOLUTE,
     MARKDOWN,
@@ -242,11 +242,14 @@ def escaped_address(text: str) -> str:
 
     >>> escaped_address("Büro/My note (1.md#What is?")
     'Büro/My%20note%20%281.md#What%20is?'
+    >>> escaped_address("a: b.png")
+    'a%3A%20b.png'
     """
     text = _UNSAFE_IN_DESTINATION.sub(_percent, text)
     if text.count("(") != text.count(")") or text.find(")") < text.find("("):
         text = text.replace("(", "%28").replace(")", "%29")
-    return text
+    scheme, colon, rest = text.partition(":")
+    return f"{scheme}%3A{rest}" if colon and SCHEME.match(text) else text
 
 
 def _percent(found: re.Match[str]) -> str:

@@ -13,7 +13,9 @@ from vaultconv.markdown.players import player_of
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+"""How an address begins that leads out of the vault (RFC 3986, section 3.1)."""
+
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?$")
 
 
@@ -66,7 +68,7 @@ def markdown_reference(url: str) -> Reference:
     >>> markdown_reference("My%20Note.md#H").target
     'My Note.md'
     """
-    if not url or _SCHEME.match(url):
+    if not url or SCHEME.match(url):
         return Reference(ReferenceKind.URL, url)
     return parse_reference(unquote(url))
 

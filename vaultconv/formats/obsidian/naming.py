@@ -10,7 +10,7 @@ from vaultconv.formats.obsidian.daily import daily_path
 from vaultconv.formats.obsidian.preferences import preferences
 from vaultconv.model.note import NoteKind
 from vaultconv.model.properties import Properties
-from vaultconv.vault.naming import Numbering, safe_name, safe_path
+from vaultconv.vault.naming import RETURNED, Numbering, safe_name, safe_path
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -37,7 +37,7 @@ class ObsidianNaming:
             return note.path
         carried = note.carried or {}
         if carried.get("format") == "obsidian" and isinstance(carried.get("path"), str):
-            return safe_path(str(carried["path"]))
+            return safe_path(str(carried["path"]), RETURNED)
         stem = splitext(basename(note.path))[0]
         if note.problem is not None:
             return safe_path(note.path)

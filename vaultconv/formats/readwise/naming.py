@@ -15,7 +15,7 @@ from vaultconv.formats.readwise.reader import is_day, name_parts
 from vaultconv.formats.readwise.shape import form_for
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties
-from vaultconv.vault.naming import Numbering, cut, safe_path
+from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
 NAME = "readwise"
 """The name of the format."""
@@ -39,7 +39,7 @@ class ReadwiseNaming:
             return note.path
         carried = note.carried or {}
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
-            return _dated(safe_path(str(carried["path"])), note)
+            return _dated(safe_path(str(carried["path"]), RETURNED), note)
         if note.problem is not None:
             return safe_path(note.path)
         form = FORMS[form_for(note)]

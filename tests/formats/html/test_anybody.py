@@ -8,9 +8,11 @@ import pytest
 
 from tests.formats.html.pages import read
 from tests.roundtrip.journey import go
+from vaultconv.formats.html.unread import UNREAD
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import Blocks, Code, Html, Paragraph, Quote, Table
+from vaultconv.model.spans import Text
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.verify import verify
 
@@ -103,10 +105,54 @@ def test_what_is_left_out_is_in_the_ledger(site: Path, tmp_path: Path) -> None:
         (0, "script", "kept-as-text", "2 addresses are a program, no place: what is shown is text"),
         (2, "script", "dropped-view-state", "2 scripts: nothing runs in a note"),
         (15, "address", "kept-as-text", "1 link in code: only the text is kept"),
+        (20, "number", "approximated", "1 item has a number of its own: a list in a note counts on"),
+        (20, "number", "approximated", "2 lists count in their own way: in a note it is 1, 2, 3"),
         (29, "button", "kept-as-text", "2 buttons: what they show is text"),
         (29, "field", "dropped-view-state", "1 field to fill in: a note has none"),
         (30, "remark", "dropped-view-state", "1 remark in the source, which a page does not show"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "lines"),
+    [
+        (
+            "<p>one</p>\n<video src=v.mp4 poster=p.png>words <a href=v.mp4>dl</a></video><audio src=a.mp3>more</audio>",
+            [
+                "2 fallback: 2 sounds or films have words: they are for browsers that cannot play it, and nobody sees them",
+                "2 poster: 1 picture that stands for a film: a note shows the film; the file is copied",
+            ],
+        ),
+        ("<video><source src=v.mp4>\n<track src=t.vtt></video><p>x", []),
+        ("<video>nothing to play</video>", []),
+        (
+            "<template>words</template><p>x",
+            ["1 template: 1 template: a page shows nothing of it, only programs use it"],
+        ),
+        (
+            "<ol start=3>\n<li value=3>a\n<li value=9>b\n<li value=10>c</ol><ul><li value=4>d</ul><ol><li value=1>e<li>f<li value=x>g</ol>",
+            ["3 number: 1 item has a number of its own: a list in a note counts on"],
+        ),
+        (
+            "<ol type=1><li>a</ol><ol type=a><li>b</ol><ol reversed><li>c</ol>",
+            ["1 number: 2 lists count in their own way: in a note it is 1, 2, 3"],
+        ),
+        (
+            "<p lang=fr>un</p><p><kbd lang=en>kept</kbd>",
+            ["1 language: 1 passage says its language: a note says none"],
+        ),
+        ("<details lang=de><summary lang=de>a</summary><video src=v.mp4>kept</video></details>", []),
+    ],
+)
+def test_what_has_no_place_in_a_note_has_a_line(page: str, lines: list[str]) -> None:
+    losses = read(page).extra[UNREAD]
+    assert [f"{loss.line} {loss.construct}: {loss.detail}" for loss in losses] == lines
+
+
+def test_words_of_a_film_without_a_file_are_read() -> None:
+    (paragraph,) = blocks("<video>nothing to play</video>")
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.spans == (Text("nothing to play"),)
 
 
 def test_a_page_written_anew_has_lost_the_same(site: Path, tmp_path: Path) -> None:

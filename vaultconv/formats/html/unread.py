@@ -1,16 +1,18 @@
 """What of anybody's page has no place in a note: one line of the ledger for each kind of it.
 
-Nothing of this is what a person reads, but for the labels of buttons, which are kept, and the addresses in code.
+Nothing of this is what a person reads in the page, but for the labels of buttons, which are kept, the addresses in code, and
+numbers that a list gives itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultconv.formats.html.safety import is_program
+from vaultconv.formats.html.elements import FOREIGN, WHOLE
+from vaultconv.formats.html.safety import NATIVE, is_program
 from vaultconv.model.losses import Loss, Outcome
 
 if TYPE_CHECKING:
@@ -21,11 +23,47 @@ UNREAD = "unread"
 """The key of a note's ``extra`` that holds these lines."""
 
 
+_KEPT = WHOLE | FOREIGN
+_NUMBER = re.compile(r"-?[0-9]{1,9}")
 _NO_FIELDS = ("checkbox", "radio", "submit", "button", "reset")
 
 
+def _always(_node: LexborNode) -> bool:
+    return True
+
+
+def _has_fallback(node: LexborNode) -> bool:
+    """Whether sound or film holds words for browsers that cannot play it. Without a file it is but its words, and they are
+    read."""
+    plays = node.attributes.get("src") or any(source.attributes.get("src") for source in node.css("source"))
+    return bool(plays) and bool(node.text().strip() or node.css_first("img, a[href], object") is not None)
+
+
+def _counts_anew(node: LexborNode) -> bool:
+    """Whether an item has a number that is not the one after that of the item before."""
+    number = _whole(node.attributes.get("value"))
+    parent = node.parent
+    if number is None or parent is None or parent.tag != "ol":
+        return False
+    expected = _whole(parent.attributes.get("start"))
+    expected = 1 if expected is None else expected
+    for item in parent.iter():
+        if item.mem_id == node.mem_id:
+            break
+        if item.tag == "li":
+            said = _whole(item.attributes.get("value"))
+            expected = (expected if said is None else said) + 1
+    return number != expected
+
+
+def _whole(text: str | None) -> int | None:
+    """The whole number that an attribute says."""
+    return int(text) if text is not None and _NUMBER.fullmatch(text) else None
+
+
 class _Kind(NamedTuple):
-    """A kind of element: the construct of the ledger, what finds it, what became of it, and the words for one and many."""
+    """A kind of element: the construct of the ledger, what finds it, what became of it, the words for one and many, which of
+    those that are found are meant, and whether HTML that stays whole keeps it."""
 
     construct: str
     selector: str
@@ -33,16 +71,26 @@ class _Kind(NamedTuple):
     one: str
     many: str
     fate: str
+    meant: Callable[[LexborNode], bool] = _always
+    in_html: bool = False
 
 
 _KINDS = (
     _Kind(
         "script",
-        "script, template",
+        "script",
         Outcome.DROPPED_VIEW_STATE,
         "script",
         "scripts",
         "nothing runs in a note",
+    ),
+    _Kind(
+        "template",
+        "template",
+        Outcome.DROPPED_VIEW_STATE,
+        "template",
+        "templates",
+        "a page shows nothing of it, only programs use it",
     ),
     _Kind(
         "style",
@@ -76,6 +124,55 @@ _KINDS = (
         "links in code",
         "only the text is kept",
     ),
+    _Kind(
+        "fallback",
+        "video, audio",
+        Outcome.DROPPED_VIEW_STATE,
+        "sound or film has words",
+        "sounds or films have words",
+        "they are for browsers that cannot play it, and nobody sees them",
+        _has_fallback,
+        in_html=True,
+    ),
+    _Kind(
+        "poster",
+        "video[poster]",
+        Outcome.DROPPED_VIEW_STATE,
+        "picture that stands for a film",
+        "pictures that stand for a film",
+        "a note shows the film; the file is copied",
+        in_html=True,
+    ),
+    _Kind(
+        "number",
+        "ol > li[value]",
+        Outcome.APPROXIMATED,
+        "item has a number of its own",
+        "items have numbers of their own",
+        "a list in a note counts on",
+        _counts_anew,
+        in_html=True,
+    ),
+    _Kind(
+        "number",
+        "ol[reversed], ol[type]",
+        Outcome.APPROXIMATED,
+        "list counts in its own way",
+        "lists count in their own way",
+        "in a note it is 1, 2, 3",
+        lambda node: "reversed" in node.attributes or node.attributes.get("type") != "1",
+        in_html=True,
+    ),
+    _Kind(
+        "language",
+        "body[lang], body [lang]",
+        Outcome.DROPPED_VIEW_STATE,
+        "passage says its language",
+        "passages say their language",
+        "a note says none",
+        lambda node: node.tag not in NATIVE | _KEPT,  # these are kept with what they say
+        in_html=True,
+    ),
 )
 
 _REMARK = re.compile(r"<!--(?!\[)")
@@ -94,7 +191,11 @@ def unread(path: str, text: str, tree: LexborHTMLParser, read: Iterable[str]) ->
 
 def _unread(path: str, text: str, tree: LexborHTMLParser, read: frozenset[str]) -> Iterator[Loss]:
     for kind in _KINDS:
-        nodes = tree.css(kind.selector)
+        nodes = [
+            node
+            for node in tree.css(kind.selector)
+            if kind.meant(node) and not (kind.in_html and _is_in_html(node))
+        ]
         if nodes:
             detail = f"{_counted(len(nodes), kind.one, kind.many)}: {kind.fate}"
             yield Loss(path, _line_of(nodes[0], text, tree), kind.construct, kind.outcome, detail)
@@ -108,6 +209,14 @@ def _unread(path: str, text: str, tree: LexborHTMLParser, read: frozenset[str]) 
     if names:
         detail = f"what the head says for programs: {', '.join(names)[:200]}"
         yield Loss(path, 0, "metadata", Outcome.DROPPED_VIEW_STATE, detail)
+
+
+def _is_in_html(node: LexborNode) -> bool:
+    """Whether ``node`` is in what stays HTML, whole."""
+    parent = node.parent
+    while parent is not None and parent.tag not in _KEPT:
+        parent = parent.parent
+    return parent is not None
 
 
 def _programs(text: str, tree: LexborHTMLParser) -> Iterator[tuple[Outcome, str]]:

@@ -252,6 +252,15 @@ def test_a_link_that_names_its_heading_otherwise_is_carried(tmp_path: Path) -> N
     assert '["H","Sub"]' in files["pages/One.md"]
 
 
+def test_one_text_where_a_list_is_usual_is_carried(tmp_path: Path) -> None:
+    vault, graph = tmp_path / "vault", tmp_path / "graph"
+    vault.mkdir()
+    (vault / "N.md").write_text("---\ncssclasses: wide\n---\nb\n", "utf-8")
+    go(vault, graph, "logseq")
+    assert '"values":{"cssclasses":"wide"}' in (graph / "pages" / "N.md").read_text("utf-8")
+    assert verify(vault, graph, Options(target_format="logseq")).missing == ()
+
+
 def test_a_place_that_is_not_there(tmp_path: Path) -> None:
     files, ledger = converted(tmp_path / "on", One="[[Two#Nope]] ![[Two#Nope2]]\n", Two="x\n")
     assert "[Two > Nope]([[Two]])" in files["pages/One.md"]

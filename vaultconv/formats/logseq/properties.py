@@ -132,7 +132,10 @@ def _remember(
 ) -> None:
     """Notes what the text of a property does not say by itself."""
     is_list = isinstance(item.value, list)
-    back, _ = read_value(text, key in LISTS or (is_list and bool(item.value)), key)
+    reads_as_list = item.type is PropertyType.LIST and bool(
+        item.value
+    )  # the settings of the graph name its key
+    back, _ = read_value(text, key in LISTS or reads_as_list, key)
     said = _same_value(_unlinked(back, item.value), item.value)
     if isinstance(item.value, dict) or (is_list and any(isinstance(v, dict | list) for v in item.value)):  # type: ignore[union-attr]
         what = "a map" if isinstance(item.value, dict) else "lists or maps in a list"

@@ -63,6 +63,7 @@ def test_context_parts_and_joins_hunks() -> None:
     ("action", "old", "new", "text"),
     [
         (Action("A.md", Kind.WRITE), None, b"a\n", ["--- /dev/null", "+++ b/A.md", "@@ -0,0 +1 @@", "+a"]),
+        (Action("A b.md", Kind.WRITE), None, b"a\n", ["--- /dev/null\t", "+++ b/A b.md\t", "@@ -0,0 +1 @@", "+a"]),
         (Action("A.md", Kind.WRITE), None, b"", ["# write: A.md: an empty file"]),
         (Action("A.md", Kind.KEEP), b"a", None, []),
         (Action("A.md", Kind.UPDATE), b"a", b"a", []),
@@ -142,6 +143,19 @@ def test_patch_leaves_a_conflict_alone(
     )
     assert (folder / "A.md").read_bytes() == old
     assert (folder / "B.md").read_bytes() == b"b\n"
+
+
+@pytest.mark.skipif(shutil.which("patch") is None, reason="`patch` is not installed")
+def test_patch_finds_names_with_blanks(tmp_path: Path) -> None:
+    text = "".join(
+        unified(Action(name, Kind.WRITE), None, name.encode() + b"\n", escaped=False)
+        for name in ("My a.md", "My b (2).md")
+    )
+    subprocess.run(["patch", "--binary", "-p1", "-s"], input=text.encode(), cwd=tmp_path, check=True)
+    assert {file.name: file.read_text() for file in tmp_path.iterdir()} == {
+        "My a.md": "My a.md\n",
+        "My b (2).md": "My b (2).md\n",
+    }
 
 
 def printed(diff: FileDiff) -> str:

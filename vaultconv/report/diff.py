@@ -65,7 +65,10 @@ class FileDiff:
             head += [f"{self.mark}--- {old}", f"{self.mark}+++ {new}"]
         elif kind is Kind.WRITE:
             head.append(f"# {kind}: {path}: an empty file")
-        return [one_line(line) for line in head] if escaped else head
+        head = [one_line(line) for line in head] if escaped else head
+        if self.lines and " " in path:  # ``patch`` takes a name with blanks up to a tab
+            head[-2:] = [f"{line}\t" for line in head[-2:]]
+        return head
 
     def body(self, escaped: bool = True) -> list[str]:
         """The hunks."""

@@ -461,3 +461,16 @@ def test_a_graph_in_its_own_format_is_copied_and_written_anew_it_says_the_same()
 def test_a_vault_of_two_shapes_says_which_it_is() -> None:
     assert (get_format("logseq").shape, get_format("obsidian").shape) == ("outline", "document")
     assert Vault("v", "logseq", (Note("a.md", "a", shape="outline"),)).notes[0].shape == "outline"
+
+
+def test_a_key_that_is_a_list_elsewhere_is_carried_where_it_is_none(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path, Loaf="---\nrel: [x, y]\n---\n", Rye="---\nrel: z\n---\n")
+    assert ledger == []
+    assert '"values":{"rel":"z"}' in files["pages/Rye.md"]
+    assert ":rel" in files["logseq/config.edn"]
+
+
+def test_an_alias_that_a_vault_does_not_follow_leads_to_its_page(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path, N="[[Alias one]]\n", M="---\naliases: [Alias one]\n---\n")
+    assert ledger == [("link", "approximated", "")]
+    assert "- [[Alias one]]" in files["pages/N.md"]

@@ -99,7 +99,7 @@ def _lines(
             if not carry:
                 ledger.add("property", f"{item.key!r} names a place in a note by its id", item.key)
         else:
-            _remember(item, key, text, values, lists, carry, ledger)
+            _remember(item, key, text, values, lists, carry, ledger, targets.lists)
         lines.append(f"{key}:: {text}".rstrip(" "))
     said = {"keys": keys, "values": values, "texts": texts, "lists": lists}
     facts |= {name: found for name, found in said.items() if found}
@@ -129,12 +129,12 @@ def _remember(
     lists: list[str],
     carry: bool,
     ledger: Ledger,
+    named: frozenset[str],
 ) -> None:
-    """Notes what the text of a property does not say by itself."""
+    """Notes what the text of a property does not say by itself, in a graph whose settings have ``named`` the keys that are
+    lists."""
     is_list = isinstance(item.value, list)
-    reads_as_list = item.type is PropertyType.LIST and bool(
-        item.value
-    )  # the settings of the graph name its key
+    reads_as_list = key in named or (item.type is PropertyType.LIST and bool(item.value))
     back, _ = read_value(text, key in LISTS or reads_as_list, key)
     said = _same_value(_unlinked(back, item.value), item.value)
     if isinstance(item.value, dict) or (is_list and any(isinstance(v, dict | list) for v in item.value)):  # type: ignore[union-attr]

@@ -11,14 +11,20 @@ from typing import Any
 from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, ISO_FORMAT
 from vaultconv.formats.logseq.edn import edn_text, read_edn
 from vaultconv.formats.logseq.names import LEGACY
+from vaultconv.formats.logseq.values import LISTS, write_key
 from vaultconv.model.note import Settings
+from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode
+from vaultconv.vault.index import Index
 
 FOLDER = "logseq"
 """Where the app keeps its own files."""
 
 CONFIG = f"{FOLDER}/config.edn"
 """Where the settings stand."""
+
+
+_MEMO = "logseq.lists"
 
 
 def read_settings(data: bytes) -> Settings:
@@ -50,6 +56,20 @@ def _text(values: dict[str, Any], key: str) -> str:
 
 def _texts(value: Any) -> list[str]:
     return [str(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
+def list_keys(index: Index) -> frozenset[str]:
+    """The keys, as the graph has them, of the properties that are lists in some note of a vault: the settings of a new
+    graph name them, and so the app takes them for lists in every note. Worked out once."""
+    known: frozenset[str] | None = index.memo.get(_MEMO)
+    if known is None:
+        known = index.memo[_MEMO] = frozenset(
+            write_key(item.key)
+            for note in index.vault.notes
+            for item in note.properties
+            if item.type is PropertyType.LIST and item.key.lower() not in LISTS
+        )
+    return known
 
 
 def new_config(lists: Iterable[str], favourites: Iterable[str] = (), days: str = "") -> str:

@@ -16,6 +16,7 @@ from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.names import can_link, page_key
 from vaultconv.formats.logseq.naming import page_names
+from vaultconv.formats.logseq.settings import list_keys
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.players import FILM, player_of
@@ -35,7 +36,7 @@ EMBEDDED: Final = "\n"
 class Targets:
     """Spells the references of one note."""
 
-    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "_said")
+    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "_said", "lists")
 
     def __init__(self, note: Note, context: WriteContext, ledger: Ledger) -> None:
         self._note = note
@@ -43,6 +44,8 @@ class Targets:
         self._ledger = ledger
         self._names = page_names(context.index)
         self._folder = dirname(context.paths[note.path])
+        self.lists = frozenset[str]() if context.source_format == "logseq" else list_keys(context.index)
+        """The keys that the settings of a new graph name as lists."""
         self._said: dict[tuple[str, str], list[str]] = {}
         """Of the block at hand: the places that its links lead to, by the page or id and the words that are visible; none
         where these say it all. An embed has no words: that is ``EMBEDDED``."""
@@ -212,7 +215,9 @@ class Targets:
         if not can_link(name):
             self._ledger.add("link", f"{text!r} can be no page's name", outcome=Outcome.KEPT_AS_TEXT)
             return label or _shown(text, writer)
-        if reference.headings or reference.block or name != text:
+        if self._context.index.by_alias(name):
+            self._ledger.add("link", f"{name!r} is an alias: in the graph the link leads to its page")
+        elif reference.headings or reference.block or name != text:
             self._ledger.add(
                 "link", f"{reference_text(reference)!r} is not there: a link to a page of that name"
             )

@@ -22,7 +22,7 @@ from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.names import decode_name
 from vaultconv.formats.logseq.naming import NAME, LogseqNaming, folder_of, page_names, page_title
 from vaultconv.formats.logseq.properties import block_lines, page_lines
-from vaultconv.formats.logseq.settings import CONFIG, new_config
+from vaultconv.formats.logseq.settings import CONFIG, list_keys, new_config
 from vaultconv.formats.logseq.spell import guard_title, inline_start
 from vaultconv.formats.logseq.targets import Targets
 from vaultconv.formats.logseq.tasks import (
@@ -34,7 +34,6 @@ from vaultconv.formats.logseq.tasks import (
     task_properties,
     write_priority,
 )
-from vaultconv.formats.logseq.values import LISTS, write_key
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.citation import citation_line
 from vaultconv.markdown.write import MarkdownWriter
@@ -42,7 +41,6 @@ from vaultconv.model.blocks import AnyBlock, Blocks, Drawer, Heading, Item, List
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Vault
-from vaultconv.model.properties import PropertyType
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import encode
@@ -96,12 +94,7 @@ class LogseqWriter:
         """The settings of a new graph; one that has its own keeps them."""
         if context.source_format == NAME:
             return ()
-        lists = {
-            write_key(item.key)
-            for note in vault.notes
-            for item in note.properties
-            if item.type is PropertyType.LIST and item.key.lower() not in LISTS
-        }
+        lists = list_keys(context.index)
         text = new_config(lists, days=_days(vault))
         needs = (
             f"`:property/separated-by-commas #{{{' '.join(f':{key}' for key in sorted(lists))}}}`"

@@ -474,3 +474,9 @@ def test_an_alias_that_a_vault_does_not_follow_leads_to_its_page(tmp_path: Path)
     files, ledger = converted(tmp_path, N="[[Alias one]]\n", M="---\naliases: [Alias one]\n---\n")
     assert ledger == [("link", "approximated", "")]
     assert "- [[Alias one]]" in files["pages/N.md"]
+
+
+def test_a_bar_in_a_formula_ends_no_cell(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path, N="| a | b |\n| --- | --- |\n| $x \\| y$ | $|z|$ |\n")
+    assert "| $x \\vert  y$ |" in files["pages/N.md"]
+    assert ("math", "approximated", "") in ledger

@@ -312,8 +312,12 @@ class Lowering:
         return self._standing(HtmlSpan(f"<code>{shown}</code>"), spans, place)
 
     def _math(self, span: MathSpan, spans: Spans, place: int) -> Spans:
-        """A formula in one line."""
-        return (replace(span, text=" ".join(span.text.split("\n"))),) if "\n" in span.text else (span,)
+        """A formula in one line. A bar would end its cell: TeX has a word for it."""
+        text = " ".join(span.text.split("\n"))
+        if self._in_cell and not self._same and "|" in text:
+            self._ledger.add("math", "a bar in a formula in a table is \\vert")
+            text = _BAR_OF_TEX.sub(lambda found: "\\Vert " if found[0].startswith("\\") else "\\vert ", text)
+        return (span,) if text == span.text else (replace(span, text=text),)
 
     def _tag(self, span: Tag, spans: Spans, place: int) -> Spans:
         """A tag, where what follows ends it; else the link to its page, which is the same to the app."""
@@ -429,6 +433,7 @@ _NO_LABEL = re.compile(r"[\[\]\\`\s<>$]|&#?\w+;")
 
 
 _BEGIN_A_WORD = (Image, Embed, Macro, CommentSpan, HtmlSpan)
+_BAR_OF_TEX = re.compile(r"\\?\|")
 _DEAD_IN_EMPHASIS = (Image, Embed, Macro, CommentSpan, HtmlSpan, MathSpan, Footnote)
 _REFER = (Link, Tag, Embed, Image)
 _CONSTRUCTS: dict[type, str] = {

@@ -26,6 +26,8 @@ import pyromark
 
 import vaultconv
 from vaultconv.errors import DONE
+from vaultconv.formats.registry import get_format
+from vaultconv.markdown.frontmatter import handlers  # noqa: F401  otherwise imported with the first front matter
 from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
@@ -123,6 +125,8 @@ def main() -> int:
     """Does the job that the command line names."""
     name, formats, source, destination, *flags = sys.argv[1:]
     options = options_of(formats, flags)
+    for each in filter(None, (options.source_format, options.target_format)):
+        get_format(each)
     print(json.dumps(measured(lambda: JOBS[name](Path(source), Path(destination), options))))
     return 0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vaultconv.markdown.leaf import Shape, columns, prefix_end, raw_text, strip_prefixes, tokens_of
+from vaultconv.markdown.events import Token
+from vaultconv.markdown.leaf import Shape, columns, prefix_end, raw_text, settle, strip_prefixes
 
 QUOTE = ("BlockQuote", 0)
 ITEM = ("Item", 2)
@@ -69,35 +70,35 @@ def test_one_line_is_itself() -> None:
 
 @pytest.mark.parametrize(
     ("name", "raw"),
-    [("Code", "a `x\n   y` b\nc"), ("InlineHtml", "a `x\n   y` b\nc"), ("Emphasis", "a `x\ny` b\nc")],
+    [("Code", "a `x\n   y` b\nc"), ("InlineHtml", "a `x\n   y` b\nc"), ("Link", "a `x\ny` b\nc")],
 )
 def test_lines_keep_their_indentation_inside_code(name: str, raw: str) -> None:
     body = "a `x\n   y` b\n   c"
-    assert raw_text(body, 0, len(body), [], [(name, None, 2, 10)])[0] == raw
+    assert raw_text(body, 0, len(body), [], [Token(2, 10, name, None)])[0] == raw
 
 
-def test_tokens_know_where_a_label_ends() -> None:
-    raw = "[a *b]* c](d) e"
-    events = [
-        ("Link", {"link_type": "Inline"}, 0, 13),
-        ("Text", "a ", 1, 3),
-        ("Emphasis", None, 3, 7),
-        ("Text", "b]", 4, 6),
-        ("/Emphasis", None, 3, 7),
-        ("Text", " c", 7, 9),
-        ("/Link", None, 0, 13),
-    ]
-    (token,) = tokens_of(raw, events, lambda offset: offset)
+def test_a_label_ends_at_its_bracket() -> None:
+    token = Token(0, 13, "Link", {"link_type": "Inline"}, 7)
+    settle("[a *b]* c](d) e", [token], lambda offset: offset)
     assert (token.start, token.end, token.label_end) == (0, 13, 9)
 
 
+def test_tokens_move_with_their_lines() -> None:
+    body = "> a\n> [b\n> c](d)\n"
+    token = Token(body.index("[b"), len(body) - 1, "Link", {"link_type": "Inline"}, body.index("](d)"))
+    raw, place = raw_text(body, 2, len(body) - 1, [QUOTE], [token])
+    settle(raw, [token], place)
+    assert (raw, raw[token.start : token.end]) == ("a\n[b\nc](d)", "[b\nc](d)")
+    assert raw[token.start + 1 : token.label_end] == "b\nc"
+
+
 def test_a_collapsed_reference_includes_its_brackets() -> None:
-    events = [("Link", {"link_type": "Collapsed"}, 0, 3), ("Text", "a", 1, 2), ("/Link", None, 0, 3)]
-    (token,) = tokens_of("[a][] b", events, lambda offset: offset)
+    token = Token(0, 3, "Link", {"link_type": "Collapsed"}, 2)
+    settle("[a][] b", [token], lambda offset: offset)
     assert token.end == 5
 
 
 def test_a_break_reaches_to_the_next_line() -> None:
-    events = [("Text", "a", 0, 1), ("HardBreak", None, 1, 4), ("Text", "b", 4, 5)]
-    (token,) = tokens_of("a  \nb", events, lambda offset: offset)
+    token = Token(1, 2, "HardBreak", None)
+    settle("a  \nb", [token], lambda offset: offset)
     assert (token.start, token.end) == (1, 4)

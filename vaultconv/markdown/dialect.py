@@ -100,9 +100,13 @@ class Dialect:
     house: House = field(default_factory=House)
     table: LiveTable = field(init=False)
     trigger: re.Pattern[str] = field(init=False)
+    """Finds where a construct, an escape or a bare URL may begin."""
+    construct: Mapping[str, Construct] = field(init=False)
+    """Each of the constructs by its name."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "table", LiveTable(self.live))
+        object.__setattr__(self, "construct", {construct.name: construct for construct in self.constructs})
         parts = [("esc", r"\\[!-/:-@\[-`{-~]"), *((c.name, c.pattern) for c in self.constructs)]
         if self.live:
             parts.insert(0, ("wbr", r"<(?:(?<!<wbr><)|(?<=\\<wbr><))wbr>(?:<wbr>)*+(?=\\)"))

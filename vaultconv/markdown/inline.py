@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
-from vaultconv.markdown.dialect import BARE_URLS, Construct, Dialect
+from vaultconv.markdown.dialect import BARE_URLS, Dialect
 from vaultconv.markdown.escape import CONTEXT
+from vaultconv.markdown.events import Token
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import (
     Break,
@@ -35,29 +34,23 @@ _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 """A kramdown inline attribute list."""
 
 
-@dataclass(slots=True)
-class Token:
-    """A CommonMark inline construct at ``[start:end]`` of the block's raw text. ``label_end`` is where the text of a
-    link or image ends."""
-
-    start: int
-    end: int
-    kind: str
-    data: Any
-    label_end: int = 0
+def spans_in(raw: str, tokens: list[Token], dialect: Dialect, low: int, high: int) -> Spans:
+    """The spans of ``raw[low:high]``, the text of a block in which ``tokens`` are what CommonMark knows."""
+    if not tokens and "\\" not in raw and dialect.trigger.search(raw, low, high) is None:
+        return (Text(raw[low:high]),) if low < high else ()
+    return InlineReader(raw, tokens, dialect).spans(low, high)
 
 
 class InlineReader:
     """Reads slices of one block's raw text (container prefixes already taken away) as spans."""
 
-    __slots__ = ("_builders", "_dialect", "_raw", "_starts", "_tokens")
+    __slots__ = ("_dialect", "_raw", "_starts", "_tokens")
 
     def __init__(self, raw: str, tokens: list[Token], dialect: Dialect) -> None:
         self._raw = raw
         self._tokens = tokens
         self._starts = [token.start for token in tokens]
         self._dialect = dialect
-        self._builders: dict[str, Construct] = {c.name: c for c in dialect.constructs}
 
     def spans(self, low: int, high: int) -> Spans:
         """The spans of ``raw[low:high]``."""
@@ -103,7 +96,9 @@ class InlineReader:
     def _text(self, out: list[Span], start: int, end: int, high: int) -> None:
         if start >= end:
             return
-        text = self._dialect.table.unescape(self._raw[start:end], self._raw[end : min(end + CONTEXT, high)])
+        text = self._raw[start:end]
+        if "\\" in text:
+            text = self._dialect.table.unescape(text, self._raw[end : min(end + CONTEXT, high)])
         last = out[-1] if out else None
         if isinstance(last, Text):  # a construct that turned out to be text
             out[-1] = Text(last.text + text)
@@ -125,7 +120,9 @@ class InlineReader:
         if group in BARE_URLS:
             return Url(found[0], found[0])
         start = found.start()
-        return self._builders[group].build(found[0], lambda low, high: self.spans(start + low, start + high))
+        return self._dialect.construct[group].build(
+            found[0], lambda low, high: self.spans(start + low, start + high)
+        )
 
     def _token(self, token: Token) -> tuple[Span, int]:
         raw = self._raw[token.start : token.end]
@@ -206,11 +203,10 @@ def html_links(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference],
 
 def references_in(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference], ...]:
     """The links of the dialect inside ``text`` that is kept verbatim (a comment), with their ranges."""
-    links = {construct.name: construct for construct in dialect.constructs if construct.link}
     out = []
     for found in dialect.trigger.finditer(text):
-        construct = links.get(found.lastgroup or "")
-        span = construct.build(found[0], lambda _low, _high: ()) if construct else None
+        construct = dialect.construct.get(found.lastgroup or "")
+        span = construct.build(found[0], lambda _low, _high: ()) if construct and construct.link else None
         if isinstance(span, Link | Embed):
             out.append((found.start(), found.end(), span.reference))
     return tuple(out)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from vaultconv.markdown.inline import Token
+from vaultconv.markdown.events import Token
 
 Shape: TypeAlias = Sequence[tuple[str, int]]
 """The open containers that put something before each line: their kind, and the column of an item's text."""
 
-InlineEvent: TypeAlias = tuple[str, Any, int, int]
-"""An inline event: its name (``/name`` where it ends), data, start and end in the body."""
-
 _SACRED = {"Code", "InlineHtml", "InlineMath", "DisplayMath"}
-_TEXT = {"Text", "Emphasis", "Strong", "Strikethrough"}
 
 
 def columns(blank: str, start: int = 0) -> int:
@@ -23,6 +20,8 @@ def columns(blank: str, start: int = 0) -> int:
     >>> columns(" \\t")
     4
     """
+    if "\t" not in blank:
+        return len(blank)
     column = start
     for character in blank:
         column += 4 - column % 4 if character == "\t" else 1
@@ -63,18 +62,18 @@ def strip_prefixes(lines: list[str], shape: Shape) -> list[str]:
 
 
 def raw_text(
-    body: str, start: int, end: int, shape: Shape, events: Sequence[InlineEvent] = ()
+    body: str, start: int, end: int, shape: Shape, tokens: Sequence[Token] = ()
 ) -> tuple[str, Callable[[int], int]]:
     """The text of ``body[start:end]`` as its paragraph has it, and a function from offsets of the body to offsets
-    of that text. The function is called with rising offsets, mostly. Lines lose their indentation, save where they
-    begin inside code, math or HTML among the ``events``."""
+    of that text. Lines lose their indentation, save where they
+    begin inside code, math or HTML among the ``tokens``."""
     if "\n" not in body[start:end]:
         return body[start:end], lambda offset: offset - start
     source = body[start:end].split("\n")
     out = [source[0]]
     starts, shifts = [start], [start]
     at, to = start, 0
-    sacred = [(low, high) for name, _, low, high in events if name in _SACRED]
+    sacred = [(token.start, token.end) for token in tokens if token.kind in _SACRED]
     upcoming = 0
     for i in range(1, len(source)):
         at += len(source[i - 1]) + 1
@@ -89,47 +88,23 @@ def raw_text(
         starts.append(content)
         shifts.append(content - to)
         out.append(text)
-    index = 0
+    raw = "\n".join(out)
 
     def place(offset: int) -> int:
-        nonlocal index
-        while index + 1 < len(starts) and starts[index + 1] <= offset:
-            index += 1
-        while index and starts[index] > offset:
-            index -= 1
-        return min(offset - shifts[index], len(raw))
+        return min(offset - shifts[max(bisect_right(starts, offset) - 1, 0)], len(raw))
 
-    raw = "\n".join(out)
     return raw, place
 
 
-def tokens_of(raw: str, events: list[InlineEvent], place: Callable[[int], int]) -> list[Token]:
-    """CommonMark's inline constructs in ``raw``, outer before inner."""
-    tokens: list[Token] = []
-    open_links: list[Token] = []
-    last = 0
-    for name, data, start, end in events:
-        if name in _TEXT:
-            last = place(end) if name == "Text" else last
-        elif name in ("Link", "Image"):
-            token = Token(place(start), place(end), name, data)
-            tokens.append(token)
-            open_links.append(token)
-            last = token.start + (2 if name == "Image" else 1)
-        elif name in ("/Link", "/Image"):
-            token = open_links.pop()
-            closing = raw.find("]", last)
+def settle(raw: str, tokens: Sequence[Token], place: Callable[[int], int]) -> None:
+    """Moves ``tokens``, as they were found in the body, to where they are in ``raw``."""
+    for token in tokens:
+        token.start, token.end = place(token.start), place(token.end)
+        if token.kind in ("SoftBreak", "HardBreak"):
+            newline = raw.find("\n", token.start)
+            token.end = newline + 1 if newline >= 0 else token.end
+        elif token.kind in ("Link", "Image"):
+            closing = raw.find("]", place(token.label_end))
             token.label_end = closing if closing >= 0 else token.end
             if token.data["link_type"] == "Collapsed" and raw.startswith("[]", token.end):
                 token.end += 2
-            last = token.end
-        elif name.startswith("/"):
-            last = place(end)
-        else:
-            token = Token(place(start), place(end), name, data)
-            if name in ("SoftBreak", "HardBreak"):
-                newline = raw.find("\n", token.start)
-                token.end = newline + 1 if newline >= 0 else token.end
-            tokens.append(token)
-            last = token.end
-    return tokens

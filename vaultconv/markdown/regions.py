@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.leaf import columns
@@ -40,10 +41,7 @@ def mask(text: str, dialect: Dialect) -> Masked:
         wanted.append("[!")
     if not wanted:
         return Masked(text, {})
-    alternatives = [_SKIP, *(f"(?P<m{i}>{re.escape(mark)})" for i, mark in enumerate(marks))]
-    if dialect.callouts:
-        alternatives.append(f"(?P<callout>{_CALLOUT})")
-    scan = re.compile(_PREFIX + "(?:" + "|".join(alternatives) + ")", re.MULTILINE)
+    scan = _scan(tuple(marks), dialect.callouts)
     out: list[str] = []
     kinds: dict[int, str] = {}
     done = at = 0
@@ -71,6 +69,15 @@ def mask(text: str, dialect: Dialect) -> Masked:
         out += (text[done:start], _masked(text[start:end]))
         done = end
     return Masked("".join((*out, text[done:])), kinds) if kinds else Masked(text, {})
+
+
+@cache
+def _scan(marks: tuple[str, ...], callouts: bool) -> re.Pattern[str]:
+    """Finds where a region, or what is to be skipped, may begin."""
+    alternatives = [_SKIP, *(f"(?P<m{i}>{re.escape(mark)})" for i, mark in enumerate(marks))]
+    if callouts:
+        alternatives.append(f"(?P<callout>{_CALLOUT})")
+    return re.compile(_PREFIX + "(?:" + "|".join(alternatives) + ")", re.MULTILINE)
 
 
 def _masked(region: str) -> str:

@@ -189,9 +189,15 @@ class _Reading:
                 self.state.close()
 
     def _learn(self, state: State) -> None:
-        """Where the other files of this folder came from, as its state tells."""
+        """Where the other files of this folder came from, as its state tells. A state that tells of no file has nothing
+        for any note either, and is not asked again."""
         sources = state.sources()
-        for path, record in state.records().items():
+        records = state.records()
+        if not records:
+            state.close()
+            self.state = None
+            return
+        for path, record in records.items():
             if record.owner not in sources:
                 continue
             if record.kind == "attachment":

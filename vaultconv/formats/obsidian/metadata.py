@@ -16,7 +16,6 @@ from typing import Any, Final, TypeAlias, TypeVar
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.fields import (
     EMOJI,
-    MARK,
     OTHER,
     TAG,
     Said,
@@ -24,6 +23,7 @@ from vaultconv.formats.obsidian.fields import (
     house_lines,
     house_properties,
     house_task,
+    marked,
     read_end,
     read_line,
     value_text,
@@ -64,7 +64,7 @@ def has_metadata(text: str) -> bool:
     >>> has_metadata("words: a::b"), has_metadata("[a:: b]")
     (False, True)
     """
-    return MARK.search(text) is not None or f":{KEEP}:" in text
+    return marked(text) or f":{KEEP}:" in text
 
 
 def read_metadata(blocks: Blocks, text: str) -> Blocks:
@@ -397,7 +397,7 @@ def _shown(spans: Spans, task: Task | None, lines: bool) -> Spans:
 
 
 def _may_hold(spans: Spans) -> bool:
-    return any(type(span) is Text and MARK.search(span.text) for span in spans) or _HIDE in spans
+    return any(type(span) is Text and marked(span.text) for span in spans) or _HIDE in spans
 
 
 def _read(block: AnyBlock, owner: AnyBlock | None, lines: bool) -> AnyBlock:

@@ -174,6 +174,7 @@ def test_json_of_inspect(vault: Path, said: Any) -> None:
         "properties": dict,
         "unresolved": list,
         "not_understood": list,
+        "excluded": list,
         "left_out": list,
         "hard": list,
     }

@@ -121,7 +121,25 @@ def test_what_is_left_out_is_named(tmp_path: Path) -> None:
     assert [path for path, _ in inspection.left_out] == ["out.md", ".trash"]
 
 
+def test_what_the_app_hides_is_counted_and_patterns_are_not_run(tmp_path: Path) -> None:
+    filters = '{"userIgnoreFilters": ["old/", "Sub/A.md", "/(a+)+$/", "/", "None"]}'
+    notes = {"Old/A.md": "", "Old/B/C.md": "", "Sub/A.md": "", "N.md": "[[C]]", ".obsidian/app.json": filters}
+    inspection = found(tmp_path, notes)
+    assert inspection.excluded == [("old/", 2), ("Sub/A.md", 1), ("/(a+)+$/", None), ("/", 0), ("None", 0)]
+    assert inspection.notes.total() == 4
+    assert inspection.unresolved == []
+
+
+def test_links_of_a_template_lead_nowhere_yet(tmp_path: Path) -> None:
+    notes = {"T/A.md": "[[{{title}}]]", "N.md": "[[x]]", ".obsidian/templates.json": '{"folder": "T"}'}
+    assert [each.place.note for each in found(tmp_path, notes).unresolved] == ["N.md"]
+
+
 HARD = [
+    (
+        {"A.md": "---\nexcalidraw-plugin: parsed\n---\n", "B.md": "---\nkanban-plugin: board\n---\n"},
+        {"drawing": 1, "board": 1},
+    ),
     ({"A.md": "a <b>x</b>\n"}, {"HTML tag": 2}),
     ({"A.md": "<div>x</div>\n"}, {"block of HTML": 1}),
     ({"A.md": "- [?] hm\n"}, {"task with a mark of its own": 1}),

@@ -35,6 +35,21 @@ def test_sections_that_would_be_empty_are_left_out(page: str) -> None:
     assert "Not understood" not in page
 
 
+def test_what_the_app_hides_is_named(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / ".obsidian" / "app.json").write_text('{"userIgnoreFilters": ["Old", "/x/"]}')
+    (tmp_path / "Old.md").write_text("")
+    inspection = inspect(tmp_path)
+    section = (
+        "Hidden by the app in its search, and converted all the same\n  Old (notes: 1)\n  /x/ (a pattern)\n"
+    )
+    assert section in as_text(inspection, tmp_path)
+    assert as_json(inspection, tmp_path)["excluded"] == [
+        {"filter": "Old", "notes": 1},
+        {"filter": "/x/", "notes": None},
+    ]
+
+
 def test_sizes_are_in_units_that_people_use(page: str) -> None:
     assert "  attachments  1 (12.3 kB)\n" in page
 

@@ -148,8 +148,9 @@ class Settings:
     """The settings of a vault that change what its notes mean. Empty text means "the app's default".
 
     ``attachment_folder`` as Obsidian spells it (``/`` root, ``./`` beside the note); ``link_style`` is ``shortest``,
-    ``relative`` or ``absolute``; ``journal_format`` in the format's own tokens; ``property_types`` maps a
-    lower-case key to its declared type; ``macros`` a name to its text; ``other`` keeps what else was read."""
+    ``relative`` or ``absolute``; ``journal_format`` in the format's own tokens; ``templates`` are the folders of templates
+    and single ones (without ending), folded; ``excluded`` the filters of what the app hides in its search; ``property_types``
+    maps a lower-case key to its declared type; ``macros`` a name to its text; ``other`` keeps what else was read."""
 
     attachment_folder: str = ""
     link_style: str = ""
@@ -157,7 +158,8 @@ class Settings:
     strict_line_breaks: bool = False
     journal_folder: str = ""
     journal_format: str = ""
-    templates_folder: str = ""
+    templates: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     property_types: Mapping[str, str] = field(default_factory=dict)
     macros: Mapping[str, str] = field(default_factory=dict)
     favourites: tuple[str, ...] = ()

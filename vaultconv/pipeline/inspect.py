@@ -21,7 +21,7 @@ from vaultconv.model.blocks import (
     Table,
 )
 from vaultconv.model.losses import Outcome
-from vaultconv.model.note import Note
+from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import PropertyType
 from vaultconv.model.spans import (
@@ -132,7 +132,8 @@ class Inspection:
     for Japanese). ``size`` is that of the attachments in bytes. ``constructs`` counts by the names in
     :data:`CONSTRUCTS`; ``tags`` counts each tag of the text by its lower-case name, ``tasks`` by status, ``callouts``
     by type; ``properties`` maps a key to how often it has which type. ``left_out`` are hidden folders and symbolic
-    links, with the reason."""
+    links, with the reason. ``excluded`` are the filters of what the app itself hides in its search, with the number of notes
+    that each hides, None for a pattern: patterns of others are not run."""
 
     loaded: Loaded
     notes: Counter[str] = field(default_factory=Counter)
@@ -147,6 +148,7 @@ class Inspection:
     not_understood: list[NotUnderstood] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     hard: list[Hard] = field(default_factory=list)
+    excluded: list[tuple[str, int | None]] = field(default_factory=list)
 
 
 def inspect(source: Path, options: Options | None = None) -> Inspection:
@@ -167,6 +169,7 @@ def survey(loaded: Loaded) -> Inspection:
             found.not_understood.append(NotUnderstood(Place(loss.note, loss.line), 0, loss.detail, ""))
         elif loss.outcome is Outcome.OUTSIDE_SOURCE:
             found.left_out.append((loss.note, loss.detail))
+    found.excluded = [(each, _hidden_by(each, loaded)) for each in loaded.vault.settings.excluded]
     _names(loaded, counting)
     _mixed_properties(found, counting)
     found.hard.sort(key=lambda hard: (-hard.count, hard.what))
@@ -203,6 +206,8 @@ class _Counting:
             self.first_seen.setdefault(item.key, Place(note.path, item.line))
         for block in iter_blocks(note.blocks):
             self._block(block, note.path)
+        for loss in note.extra.get("unread", ()):
+            self.hard(loss.construct, loss.detail, Place(loss.note, loss.line))
         self._links(note)
 
     def _block(self, block: AnyBlock, path: str) -> None:
@@ -238,6 +243,8 @@ class _Counting:
     def _links(self, note: Note) -> None:
         """What leads nowhere, or out. Templates hold links that are still to be filled in: they are never resolved."""
         loaded = self.found.loaded
+        if note.kind is NoteKind.TEMPLATE:
+            return
         for outbound in loaded.index.outbound(note.path):
             target = loaded.format.resolver.resolve(outbound.reference, note.path, loaded.index)
             place = Place(note.path, outbound.line)
@@ -246,6 +253,14 @@ class _Counting:
                 self.found.unresolved.append(Unresolved(place, outbound.reference.target, outside))
             elif outbound.place == "embed" and target.kind == "note":
                 self.hard("embed of a note", "where notes cannot be shown in place, it becomes a link", place)
+
+
+def _hidden_by(filter: str, loaded: Loaded) -> int | None:
+    """How many notes a filter of the app hides: those whose paths begin with it. One between slashes is a pattern."""
+    if len(filter) > 1 and filter.startswith("/") and filter.endswith("/"):
+        return None
+    prefix = fold(filter)
+    return sum(fold(note.path).startswith(prefix) for note in loaded.vault.notes)
 
 
 def _names(loaded: Loaded, counting: _Counting) -> None:

@@ -267,12 +267,19 @@ def _last(text: str) -> str:
     return _IDENTITY.sub("", text, count=1).rpartition("/")[2].removesuffix(".md")
 
 
+_WAY = re.compile(r"\A(?:/|(?:\.{1,2}/)+)")
+"""How a path begins that counts from the root of its vault, or from the folder of the note that names it."""
+
+
 def _is_path(label: str, identity: str) -> bool:
     """Whether a label is but the path of what is linked, or the end of it, with or without its ending.
 
     >>> [_is_path(label, "note:a/b/N.md") for label in ("N", "b/n", "a/b/N.md", "c/N", "and/or")]
     [True, True, True, False, False]
+    >>> [_is_path(label, "note:a/b/N.md") for label in ("./N", "../b/N", "/a/b/N.md", "../c/N")]
+    [True, True, True, False]
     """
+    label = _WAY.sub("", label, count=1)
     path = "/" + composed(_IDENTITY.sub("", identity, count=1)).casefold()
     return any(name.endswith("/" + label.casefold()) for name in (path, splitext(path)[0]))
 

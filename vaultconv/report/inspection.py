@@ -30,6 +30,7 @@ def as_text(found: Inspection, source: Path, verbose: bool = False) -> str:
         _section(
             "Not understood, and copied as they are", [_problem(each) for each in found.not_understood], most
         ),
+        _section("Hidden by the app in its search, and converted all the same", _excluded(found), most),
         _section("Left out", [f"{path}: {why}" for path, why in found.left_out], most),
         _section("Hard to convert", [_hard(each) for each in found.hard], most),
     ]
@@ -99,6 +100,14 @@ def _unresolved(unresolved: Iterable[Unresolved], outside: bool) -> list[str]:
     return [f"{_place(each.place)}: {each.target}" for each in unresolved if each.outside is outside]
 
 
+def _excluded(found: Inspection) -> list[str]:
+    """The filters of the app, with what they hide."""
+    return [
+        f"{filter} (a pattern)" if count is None else f"{filter} (notes: {count:,})"
+        for filter, count in found.excluded
+    ]
+
+
 def _problem(problem: NotUnderstood) -> str:
     column = f":{problem.column}" if problem.column else ""
     remedy = f". {problem.remedy}" if problem.remedy else ""
@@ -144,6 +153,7 @@ def as_json(found: Inspection, source: Path) -> dict[str, Any]:
             }
             for each in found.not_understood
         ],
+        "excluded": [{"filter": filter, "notes": count} for filter, count in found.excluded],
         "left_out": [{"path": path, "reason": why} for path, why in found.left_out],
         "hard": [
             {

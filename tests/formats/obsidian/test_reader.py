@@ -66,7 +66,7 @@ def test_what_each_unit_holds() -> None:
     read = FORMAT.reader.read
     assert read(Unit("a.png", "attachment", 3, 4), b"", context) == (Attachment("a.png", 3, 4),)
     assert read(Unit(".obsidian/templates.json", "settings"), b'{"folder": "T"}', context) == (
-        Settings(link_style="relative", templates_folder="T"),
+        Settings(link_style="relative", templates=("t",)),
     )
     (note,) = read(Unit("A.md", "note"), b"# A\n", context)
     assert isinstance(note, Note)
@@ -174,11 +174,13 @@ def test_what_cannot_be_understood_is_carried(data: bytes, line: int, column: in
         ("Dir/2026-01-05.md", {"journal_folder": "/"}, NoteKind.PAGE, ""),
         ("2026-01-05.md", {"journal_format": "YYYY-MM-DD"}, NoteKind.JOURNAL, "2026-01-05"),
         ("2026-01-05.md", {"journal_format": "DD.MM.YYYY"}, NoteKind.PAGE, ""),
-        ("Templates/A.md", {"templates_folder": "Templates"}, NoteKind.TEMPLATE, ""),
-        ("Templates/2026-01-05.md", {"templates_folder": "/Templates/"}, NoteKind.TEMPLATE, ""),
-        ("Templates/Sub/A.md", {"templates_folder": "Templates"}, NoteKind.TEMPLATE, ""),
-        ("Templates 2/A.md", {"templates_folder": "Templates"}, NoteKind.PAGE, ""),
-        ("A.md", {"templates_folder": "/"}, NoteKind.PAGE, ""),
+        ("Templates/A.md", {"templates": ("templates",)}, NoteKind.TEMPLATE, ""),
+        ("Templates/2026-01-05.md", {"templates": ("templates",)}, NoteKind.TEMPLATE, ""),
+        ("Templates/Sub/A.md", {"templates": ("templates",)}, NoteKind.TEMPLATE, ""),
+        ("Templates 2/A.md", {"templates": ("templates",)}, NoteKind.PAGE, ""),
+        ("A.md", {"templates": ()}, NoteKind.PAGE, ""),
+        ("Sub/Day.md", {"templates": ("t", "sub/day")}, NoteKind.TEMPLATE, ""),
+        ("Sub/Day two.md", {"templates": ("sub/day",)}, NoteKind.PAGE, ""),
     ],
 )
 def test_what_a_note_is_for(path: str, settings: dict[str, str], kind: NoteKind, date: str) -> None:

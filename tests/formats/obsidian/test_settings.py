@@ -24,7 +24,21 @@ from vaultconv.model.note import Settings
             '{"folder": "Journal", "format": "YYYY/MM"}',
             Settings(journal_folder="Journal", journal_format="YYYY/MM"),
         ),
-        ("templates.json", '{"folder": "Templates"}', Settings(templates_folder="Templates")),
+        ("templates.json", '{"folder": "Templates/"}', Settings(templates=("templates",))),
+        ("templates.json", '{"folder": "/"}', Settings()),
+        ("daily-notes.json", '{"template": "Sub/Day"}', Settings(templates=("sub/day",))),
+        ("zk-prefixer.json", '{"template": "Unique.md"}', Settings(templates=("unique",))),
+        (
+            "plugins/templater-obsidian/data.json",
+            '{"templates_folder": "Tpl"}',
+            Settings(templates=("tpl",)),
+        ),
+        (
+            "app.json",
+            '{"userIgnoreFilters": ["Old/", "/x$/", 7, ""]}',
+            Settings(excluded=("Old/", "/x$/")),
+        ),
+        ("app.json", '{"userIgnoreFilters": "Old/"}', Settings()),
         (
             "types.json",
             '{"types": {"ISBN": "text", "n": 7}}',
@@ -50,7 +64,7 @@ def test_what_a_file_says(name: str, text: str, expected: Settings) -> None:
 )
 @pytest.mark.parametrize("name", FILES)
 def test_a_broken_file_says_nothing(name: str, data: bytes) -> None:
-    before = Settings(link_style="absolute", templates_folder="T")
+    before = Settings(link_style="absolute", templates=("t",))
     assert read_settings(name, data, before) is before
 
 
@@ -61,5 +75,5 @@ def test_each_file_adds_to_those_before() -> None:
             name, json.dumps({"folder": name, "newLinkFormat": "shortest"}).encode(), settings
         )
     assert settings == Settings(
-        link_style="shortest", journal_folder="daily-notes.json", templates_folder="templates.json"
+        link_style="shortest", journal_folder="daily-notes.json", templates=("templates.json",)
     )

@@ -1,11 +1,14 @@
 """What converters of Obsidian vaults get wrong, one test a trap, numbered as in the list of traps that this project keeps
-(``formats/obsidian.md``, section 9). Traps of names, links' targets and settings have their tests beside those."""
+(``formats/obsidian.md``, section 9). The first two, and 38 and 40, have their tests beside the resolver, the settings and the
+boards."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Mapping
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -16,12 +19,17 @@ from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.reader import read_note
 from vaultconv.markdown.read import read_blocks, read_spans
 from vaultconv.model.blocks import Callout, Code, Comment, Item, List, Paragraph, Quote, Table
-from vaultconv.model.note import Note, Vault
+from vaultconv.model.losses import Outcome
+from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.model.spans import CommentSpan, Embed, Footnote, Image, Link, MathSpan, Tag, Text
 from vaultconv.model.traverse import iter_blocks, note_spans
+from vaultconv.pipeline.inspect import inspect
+from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.verify import verify
 from vaultconv.vault.index import Index
+from vaultconv.vault.naming import fold
 
 OTHERS = ("logseq", "html", "readwise")
 
@@ -64,6 +72,79 @@ PNG = (
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89"
     b"\0\0\0\nIDATx\x9cc\0\x01\0\0\x05\0\x01\r\n-\xb4\0\0\0\0IEND\xaeB`\x82"
 )
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_03_an_alias_is_no_target(to: str, tmp_path: Path) -> None:
+    notes = {"N.md": "[[Loaf]] and [[Bread|Loaf]]\n", "Bread.md": "---\naliases:\n  - Loaf\n---\nx\n"}
+    read = load(vault(tmp_path / "v", notes), Options())
+    targets = [
+        read.format.resolver.resolve(found.reference, "N.md", read.index)
+        for found in read.index.outbound("N.md")
+    ]
+    assert [(target.kind, target.path) for target in targets] == [("missing", "Loaf"), ("note", "Bread.md")]
+    made = there(tmp_path / to, notes, to)
+    if to == "html":
+        page = only(made, "n.html")
+        assert page.count('href="bread.html"') == 1
+        assert 'class="wikilink unresolved"' in page or "unresolved" in page
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_04_a_link_to_nothing_stays_and_makes_no_note(to: str, tmp_path: Path) -> None:
+    notes = {"N.md": "[[To be written]] and ![[Dir/Not there#H|so]] [m](gone.md) ![[no.png]]\n"}
+    made = there(tmp_path, notes, to)
+    ours = [path for path in made if path.endswith((".md", ".html")) and path != "index.html"]
+    assert len(ours) == 1
+    for name in ("To be written", "Not there", "gone", "no.png"):
+        assert name in made[ours[0]]
+
+
+def test_trap_04_a_vault_keeps_its_links_to_nothing(tmp_path: Path) -> None:
+    notes = {"N.md": "[[To be written]] [m](gone.md)\n"}
+    go(vault(tmp_path / "v", notes), tmp_path / "o", "obsidian")
+    assert files(tmp_path / "o") == {"N.md": notes["N.md"].encode()}
+
+
+DOTTED: Mapping[str, str | bytes] = {
+    "N.md": "[[v1.2]] [[a.png]] [[b.png]] [[x.canvas]] [[a.png.md|note]] ![[a.png]]\n",
+    "v1.2.md": "a version\n",
+    "a.png": PNG,
+    "a.png.md": "about the picture\n",
+    "b.png.md": "about no picture\n",
+    "x.canvas": b"{}",
+}
+
+
+def test_trap_05_what_has_a_dot_need_not_have_an_ending(tmp_path: Path) -> None:
+    read = load(vault(tmp_path / "v", DOTTED), Options())
+    targets = [
+        read.format.resolver.resolve(found.reference, "N.md", read.index).path
+        for found in read.index.outbound("N.md")
+    ]
+    assert targets == ["v1.2.md", "a.png", "b.png.md", "x.canvas", "a.png.md", "a.png"]
+
+
+@pytest.mark.parametrize("to", [*OTHERS, "obsidian"])
+def test_trap_05_names_with_dots_come_back(to: str, tmp_path: Path) -> None:
+    there(tmp_path, DOTTED, to)
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_06_a_link_parts_at_its_first_hash_and_at_a_bar_of_a_table(to: str, tmp_path: Path) -> None:
+    notes = {
+        "N.md": "[[pa#th/x]] [[O#A#B|w]]\n\n| a | b |\n| --- | --- |\n| [[O#A\\|words]] | [[O\\|b]] |\n",
+        "pa.md": "x\n",
+        "O.md": "# A\n\n## B\n",
+    }
+    links = [span for span in found(str(notes["N.md"]), Link) if isinstance(span, Link)]
+    assert [(link.reference.target, link.reference.headings, link.label) for link in links] == [
+        ("pa", ("th/x",), ()),
+        ("O", ("A", "B"), (Text("w"),)),
+        ("O", ("A",), (Text("words"),)),
+        ("O", (), (Text("b"),)),
+    ]
+    there(tmp_path, notes, to)
 
 
 def test_trap_07_a_size_is_no_caption(tmp_path: Path) -> None:
@@ -300,6 +381,248 @@ def test_trap_28_html_that_is_written_has_no_blank_lines_inside(tmp_path: Path) 
     written = (tmp_path / "o" / "T.md").read_text()
     start, end = written.index("<table"), written.index("</table>")
     assert "\n\n" not in written[start:end]
+
+
+NFC, NFD = "Caf\u00e9.md", "Cafe\u0301.md"
+TWINS: Mapping[str, str | bytes] = {
+    "Note.md": "---\nsee: '[[note]]' # twin\n---\nupper [[note]] [[Note|so]]\n",
+    "note.md": "lower %%[[Note]]%%\n\n%%\nhidden ![[note#H]]\n%%\n",
+    "N.md": "[[Note]] [[note]]\n",
+    NFC: "composed\n",
+    NFD: "not composed\n",
+}
+
+
+@pytest.fixture
+def twins(tmp_path: Path) -> Path:
+    """A vault of notes whose names differ in case, and in Unicode's normal form, only."""
+    made = vault(tmp_path / "v", TWINS)
+    if len(files(made)) < len(TWINS):
+        pytest.skip("this file system takes such names for one")
+    return made
+
+
+@pytest.mark.parametrize("to", [*OTHERS, "obsidian"])
+def test_trap_29_two_notes_with_one_name_are_two_files(to: str, twins: Path, tmp_path: Path) -> None:
+    made = go(twins, tmp_path / to, to)
+    assert verify(twins, tmp_path / to, Options(target_format=to)).missing == ()
+    written = files(tmp_path / to)
+    text = [data.decode() for data in written.values()]
+    for words in ("upper", "lower", "not composed"):
+        assert sum(words in page for page in text) == 1
+    assert len({fold(path) for path in written}) == len(written)
+    assert sum(loss.outcome is Outcome.RENAMED for loss in made.losses) == 2
+
+
+def test_trap_29_links_follow_the_one_that_was_numbered_and_nothing_else_changes(
+    twins: Path, tmp_path: Path
+) -> None:
+    made = go(twins, tmp_path / "o", "obsidian")
+    assert made.converted.paths["note.md"] == "note 1.md"
+    written = {path: data.decode() for path, data in files(tmp_path / "o").items()}
+    assert written["Note.md"] == ("---\nsee: '[[note 1]]' # twin\n---\nupper [[note 1|note]] [[Note|so]]\n")
+    assert written["note 1.md"] == "lower %%[[Note]]%%\n\n%%\nhidden ![[note 1#H]]\n%%\n"
+    assert written["N.md"] == "[[Note]] [[note 1|note]]\n"
+
+
+HARD_NAMES = ("What is bread: a start?", 'Say "so"', "C# and [brackets]", "a^b", "tea | coffee", "100%% rye")
+
+
+@pytest.mark.parametrize("title", HARD_NAMES)
+def test_trap_30_what_no_name_may_hold_is_in_the_title(title: str, tmp_path: Path) -> None:
+    site = vault(
+        tmp_path / "s",
+        {
+            "a.html": f"<title>{escape(title)}</title><p>words",
+            "b.html": '<title>B</title><p><a href="a.html">there</a> <a href="a.html#x">x</a>',
+        },
+    )
+    go(site, tmp_path / "o", "obsidian")
+    written = {path: data.decode() for path, data in files(tmp_path / "o").items()}
+    (name,) = [path for path in written if path.endswith(".md") and path != "B.md"]
+    assert not re.search(r'[\\/:*?"<>|\[\]#^]|%%', name)
+    assert a_note(written[name]).properties.get("aliases") == [title]
+    (link, _) = (span for span in found(written["B.md"], Link) if isinstance(span, Link))
+    assert link.reference.target == name.removesuffix(".md")
+    assert link.label == (Text("there"),)
+
+
+ATTACHED: Mapping[str, str | bytes] = {
+    "N.md": "![[pic.png]] ![[Sub/pic.png]] ![[PIC2.PNG]] ![](Deep/er/pic3.png) [[paper.PDF]]\n",
+    "Sub/M.md": "![[pic.png]] ![[pic2.png]]\n",
+    "pic.png": PNG,
+    "Sub/pic.png": PNG + b"2",
+    "Files/pic2.PNG": PNG,
+    "Deep/er/pic3.png": PNG,
+    "Deep/paper.pdf": b"%PDF-1.4\n",
+}
+
+
+def test_trap_31_attachments_may_be_anywhere(tmp_path: Path) -> None:
+    read = load(vault(tmp_path / "v", ATTACHED), Options())
+    targets = {
+        note: [
+            read.format.resolver.resolve(found.reference, note, read.index).path
+            for found in read.index.outbound(note)
+        ]
+        for note in ("N.md", "Sub/M.md")
+    }
+    assert targets == {
+        "N.md": ["pic.png", "Sub/pic.png", "Files/pic2.PNG", "Deep/er/pic3.png", "Deep/paper.pdf"],
+        "Sub/M.md": ["pic.png", "Files/pic2.PNG"],  # a path that is just that one wins
+    }
+
+
+@pytest.mark.parametrize("to", [*OTHERS, "obsidian"])
+def test_trap_31_each_attachment_arrives_and_comes_back(to: str, tmp_path: Path) -> None:
+    made = there(tmp_path, ATTACHED, to)
+    pictures = [path for path in made if path.lower().endswith((".png", ".pdf"))]
+    assert len(pictures) == 5
+
+
+NOT_NOTES = {
+    ".obsidian/plugins/x/README.md": "of a plugin\n",
+    ".obsidian/templates.json": '{"folder": "Templates"}',
+    ".obsidian/plugins/templater-obsidian/data.json": '{"templates_folder": "Tpl"}',
+    ".obsidian/daily-notes.json": '{"template": "Extra/Day"}',
+    ".trash/Gone.md": "thrown away\n",
+    ".git/HEAD.md": "no\n",
+    "Sub/.hidden/H.md": "no\n",
+}
+TEMPLATES = {
+    "Templates/T.md": "---\nday: {{date:YYYY-MM-DD}}\n---\n# {{title}}\n\n[[{{title}}]] {{time}}\n",
+    "Tpl/U.md": "---\nwhen: <% tp.date.now() %>\n---\n<%* if (x) { %>\n- [ ] <% tp.file.title %>\n<%* } %>\n",
+    "Extra/Day.md": "[[{{date}}]]\n",
+}
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_32_what_is_hidden_is_no_note_and_a_template_is_never_filled_in(to: str, tmp_path: Path) -> None:
+    source = vault(tmp_path / "v", {**NOT_NOTES, **TEMPLATES, "N.md": "words [[Gone]] [[README]]\n"})
+    read = load(source, Options())
+    kinds = {note.path: note.kind for note in read.vault.notes}
+    assert kinds == {"N.md": NoteKind.PAGE, **dict.fromkeys(TEMPLATES, NoteKind.TEMPLATE)}
+    assert [
+        read.format.resolver.resolve(f.reference, "N.md", read.index).kind
+        for f in read.index.outbound("N.md")
+    ] == [
+        "missing",
+        "missing",
+    ]
+    made = go(source, tmp_path / to, to)
+    assert verify(source, tmp_path / to, Options(target_format=to)).missing == ()
+    text = "".join(data.decode() for data in files(tmp_path / to).values())
+    for gone in ("of a plugin", "thrown away"):
+        assert gone not in text
+    assert {loss.note for loss in made.losses if loss.outcome is Outcome.OUTSIDE_SOURCE} == {
+        ".trash",
+        ".git",
+        "Sub/.hidden",
+    }
+    go(tmp_path / to, tmp_path / "back", "obsidian")
+    back = files(tmp_path / "back")
+    assert {path: back[path].decode() for path in TEMPLATES} == TEMPLATES
+
+
+def test_trap_32_links_of_templates_are_no_dead_links(tmp_path: Path) -> None:
+    found = inspect(vault(tmp_path / "v", {**NOT_NOTES, **TEMPLATES}))
+    assert found.notes == {"template": 3}
+    assert found.unresolved == []
+
+
+DRAWING = (
+    "---\n\nexcalidraw-plugin: parsed\ntags: [excalidraw]\n\n---\n==⚠  Switch to EXCALIDRAW VIEW ⚠==\n\n\n"
+    "# Excalidraw Data\n\n## Text Elements\nbuy [[flour]] ^a1B2c3d4\n\nsecond ^e5F6\n\n"
+    "## Embedded Files\n0a1b: [[pic.png]]\n\n%%\n## Drawing\n```compressed-json\nN4IgLgngDgpiBcIYA8DGBDAN\n\n"
+    "NgSwCYCd0B3E=\n```\n%%"
+)
+OLD_DRAWING = DRAWING.replace("%%\n## Drawing", "# Drawing").removesuffix("\n%%")
+BOARD = (
+    "---\n\nkanban-plugin: board\n\n---\n\n## To do\n\n- [ ] bake [[flour]] @{2026-01-05}\n"
+    "- [ ] a card<br>of two lines #home\n\n\n## Done\n\n**Complete**\n- [x] shop\n\n\n***\n\n## Archive\n\n- [x] old\n\n"
+    '%% kanban:settings\n```\n{"kanban-plugin":"board","list-collapse":[false]}\n```\n%%'
+)
+DATABASE = "---\ndatabase-plugin: basic\n---\n\n```yaml:dbfolder\nname: new\ncolumns:\n  a: {}\n```\n"
+OF_PLUGINS: Mapping[str, str | bytes] = {
+    "Plan.excalidraw.md": DRAWING,
+    "Old.excalidraw.md": OLD_DRAWING,
+    "Board.md": BOARD,
+    "Table.md": DATABASE,
+    "flour.md": "![[Plan.excalidraw]] [[Board#To do]] [[Plan.excalidraw#^a1B2c3d4]]\n",
+    "pic.png": PNG,
+}
+
+
+@pytest.mark.parametrize("to", [*OTHERS, "obsidian"])
+def test_trap_33_files_of_plugins_come_back_byte_for_byte(to: str, tmp_path: Path) -> None:
+    made = there(tmp_path, OF_PLUGINS, to)
+    if to == "obsidian":
+        assert made["Plan.excalidraw.md"] == DRAWING
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_33_what_only_a_plugin_shows_is_in_the_ledger(to: str, tmp_path: Path) -> None:
+    losses = plan(vault(tmp_path / "v", OF_PLUGINS), tmp_path / "o", Options(target_format=to)).losses
+    assert [(loss.note, loss.line, loss.construct) for loss in losses if loss.construct in PLUGINS] == [
+        ("Board.md", 3, "board"),
+        ("Old.excalidraw.md", 3, "drawing"),
+        ("Plan.excalidraw.md", 3, "drawing"),
+        ("Table.md", 2, "database"),
+    ]
+
+
+def test_trap_33_within_obsidian_they_have_no_line(tmp_path: Path) -> None:
+    losses = plan(vault(tmp_path / "v", OF_PLUGINS), tmp_path / "o", Options(target_format="obsidian")).losses
+    assert losses == ()
+
+
+PLUGINS = ("board", "drawing", "database")
+
+
+@pytest.mark.parametrize("text", [DRAWING, OLD_DRAWING])
+def test_trap_33_a_drawing_shows_its_texts_and_hides_its_data(text: str, tmp_path: Path) -> None:
+    made = there(tmp_path, {"Plan.excalidraw.md": text, "flour.md": "x\n"}, "html")
+    body = only(made, "plan").partition("<body")[2]
+    assert 'buy <a class="wikilink" href="flour.html">flour</a>' in body
+    assert "N4IgLgngDgpiBcIYA8DGBDAN" not in re.sub(r"<[^>]*>", "", body)
+    graph = only(there(tmp_path / "l", {"Plan.excalidraw.md": text, "flour.md": "x\n"}, "logseq"), "Plan")
+    assert "- buy [[flour]]" in graph
+    assert "#+BEGIN_COMMENT" in graph.partition("N4IgLgngDgpiBcIYA8DGBDAN")[0]
+
+
+def test_trap_33_a_board_is_lanes_and_tasks(tmp_path: Path) -> None:
+    graph = only(there(tmp_path, OF_PLUGINS, "logseq"), "pages/Board")
+    assert "- ## To do" in graph
+    assert "\t- TODO bake [[flour]] @{2026-01-05}" in graph
+    assert "\t\t- DONE shop" in graph
+    assert graph.index("#+BEGIN_COMMENT") < graph.index("kanban:settings")
+
+
+def test_trap_33_a_link_that_follows_changes_nothing_else(twins: Path, tmp_path: Path) -> None:
+    notes = {**OF_PLUGINS, "Flour.md": "the other\n"}
+    shutil.rmtree(twins)
+    made = go(vault(tmp_path / "v", notes), tmp_path / "o", "obsidian")
+    assert made.converted.paths["flour.md"] == "flour 1.md"
+    for path in ("Plan.excalidraw.md", "Old.excalidraw.md", "Board.md"):
+        text = str(notes[path]).replace("[[flour]]", "[[flour 1|flour]]")
+        assert files(tmp_path / "o")[path] == text.encode()
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_33_without_the_state_the_plugin_still_knows_them(to: str, tmp_path: Path) -> None:
+    go(vault(tmp_path / "v", OF_PLUGINS), tmp_path / to, to)
+    shutil.rmtree(tmp_path / to / ".vaultconv")
+    go(tmp_path / to, tmp_path / "back", "obsidian")
+    back = {path: data.decode(errors="replace") for path, data in files(tmp_path / "back").items()}
+    drawing = only(back, "Plan")
+    assert a_note(drawing).properties.get("excalidraw-plugin") == "parsed"
+    assert "## Text Elements\n" in drawing
+    data = "## Drawing\n```compressed-json\nN4IgLgngDgpiBcIYA8DGBDAN\n\nNgSwCYCd0B3E=\n```\n"
+    assert data in drawing
+    board = only(back, "Board").replace("[[flour|flour]]", "[[flour]]")
+    assert a_note(board).properties.get("kanban-plugin") == "board"
+    assert "- [ ] bake [[flour]] @{2026-01-05}\n- [ ] a card<br>of two lines " in board
+    assert '{"kanban-plugin":"board","list-collapse":[false]}' in board
 
 
 @pytest.mark.parametrize("to", OTHERS)

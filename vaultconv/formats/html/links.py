@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ _SAFE = "/-_.~!$&'()*+,;=:@"
 
 _BLANK = re.compile(r"\s")
 _MEMO = "html.headings"
+_TITLES = "html.titles"
 
 
 def address(path: str, page: str) -> str:
@@ -78,7 +80,8 @@ def heading_ids(path: str, index: Index) -> list[tuple[str, str]]:
 
 @dataclass(slots=True)
 class Destination:
-    """Where a link leads: its address (None: nowhere), what it means, and the path and title of that in the destination."""
+    """Where a link leads: its address (None: nowhere), what it means, and the path of that in the destination and its title,
+    ``""`` where several pages have it."""
 
     href: str | None
     target: Target
@@ -109,9 +112,17 @@ class Links:
             return Destination(None, Target("missing", reference.target))
         place = self._place(reference, target.path)
         note = self.context.index.note(target.path)
-        title = note.title if note is not None else ""
+        title = note.title if note is not None and self._is_only(note.title) else ""
         href = address(path, self.page) + place if path != self.page else place or "#"
         return Destination(href, target, path, title)
+
+    def _is_only(self, title: str) -> bool:
+        """Whether one note alone has that ``title``, as pages are looked for."""
+        memo = self.context.index.memo
+        titles: Counter[str] | None = memo.get(_TITLES)
+        if titles is None:
+            titles = memo[_TITLES] = Counter(fold(note.title) for note in self.context.index.vault.notes)
+        return titles[fold(title)] < 2
 
     def picture(self, url: str) -> str:
         """The address of the file that shows what is at ``url``; ``""`` if there is none."""

@@ -258,6 +258,7 @@ class BlockWriter:
 
     def comment(self, block: Comment) -> str:
         """What is not shown."""
+        self.spans.hide(block.references)
         linked = any(reference.kind is ReferenceKind.NAME for _, _, reference in block.references)
         said = self._traits(block, "comment", comment=block.text, links=linked, empty=not block.text)
         return f"<div{said} hidden></div>\n"

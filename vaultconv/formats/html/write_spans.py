@@ -104,6 +104,14 @@ class SpanWriter:
         self.lose("macro", Outcome.KEPT_AS_TEXT, f"`{span.text}` is code: only its app runs it")
         return f'<code class="macro"{attribute("data-kind", span.kind)}>{text(span.text)}</code>'
 
+    def hide(self, references: tuple[tuple[int, int, Reference], ...]) -> None:
+        """Notes which ``references`` in a comment, which is carried as it is written, mean another page here."""
+        for _, _, reference in references:
+            there = self.links.to(reference)
+            if there.target.kind == "note" and reference.target and not there.goes_by(reference.target):
+                detail = f"`{reference.target}` in a comment means another page: its text is not changed"
+                self.lose("comment", Outcome.APPROXIMATED, detail)
+
     def counted(self) -> list[Loss]:
         """The lines of the ledger: where the same happens twice in a line of the note, the second is numbered."""
         times: dict[Loss, int] = {}
@@ -368,7 +376,8 @@ def _first(tags: dict[int, str]) -> str:
     return next(guilty, next(iter(tags.values())))[:60]
 
 
-def _comment(span: CommentSpan) -> str:
+def _comment(writer: SpanWriter, span: CommentSpan) -> str:
+    writer.hide(span.references)
     return f"<span hidden{carrier(comment=span.text, empty=not span.text)}></span>"
 
 
@@ -380,7 +389,7 @@ _SPANS: dict[type, Callable[[SpanWriter, Any, bool], str]] = {
     Image: SpanWriter.image,
     Tag: lambda _w, s, _: f'<span class="tag">#{text(s.name)}</span>',
     Highlight: lambda w, s, linked: f"<mark>{w.html(s.spans, linked)}</mark>",
-    CommentSpan: lambda _w, s, _: _comment(s),
+    CommentSpan: lambda w, s, _: _comment(w, s),
     MathSpan: lambda _w, s, _: f'<span class="math{" display" if s.display else ""}">{text(s.text)}</span>',
     Macro: SpanWriter.macro,
     Footnote: SpanWriter.footnote,

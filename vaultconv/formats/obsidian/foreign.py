@@ -73,6 +73,8 @@ class Foreign:
             return Code(block.text, block.language, traits=block.traits, line=block.line)
         if isinstance(block, Drawer):
             return Comment(f" :{block.name}:\n{block.text}\n", traits=block.traits, line=block.line)
+        if isinstance(block, Comment):
+            return _on_own_lines(block)
         changes: dict[str, Any] = {}
         if isinstance(block, Paragraph | Heading) and (spans := self.spans(block.spans)) is not block.spans:
             changes["spans"] = spans
@@ -173,6 +175,17 @@ def _edge(spans: Spans, last: bool) -> str:
         if span.text:
             return span.text[-1] if last else span.text[0]
     return ""
+
+
+def _on_own_lines(block: Comment) -> Comment:
+    """``block`` with its marks on lines of their own where it has several: what plugins look for in one (a heading, a fence)
+    begins a line. Where its first line begins with a blank, that is how a plugin marks its settings."""
+    text = block.text
+    if "\n" not in text:
+        return block
+    start = "" if text.startswith(("\n", " ")) else "\n"
+    end = "" if text.endswith("\n") else "\n"
+    return edited(block, text=f"{start}{text}{end}", references=()) if start or end else block
 
 
 def _tags(item: Property) -> tuple[str, ...]:

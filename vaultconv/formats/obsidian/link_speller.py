@@ -150,6 +150,11 @@ class LinkSpeller:
             return "#^" + reference.block
         return "#" + reference.subpath if reference.subpath else ""
 
+    def moved_text(self, text: str) -> str:
+        """The text of a property that stays in Obsidian; if it is a link to what has another path now, that link."""
+        reference = wikilink_reference(text) if text.startswith("[[") else None
+        return self.property_text(text) if reference is not None and self.changes(reference) else text
+
     def property_text(self, text: str) -> str:
         """The text of a property; if it is a link to a note that is called otherwise here, that link."""
         reference = wikilink_reference(text) if text.startswith("[[") else None

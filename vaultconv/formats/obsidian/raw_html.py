@@ -1,16 +1,17 @@
-"""Addresses in raw HTML, where what they lead to has another place in the vault that is written."""
+"""Addresses in raw HTML and links in comments, where what they lead to has another place in the vault that is written."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from posixpath import dirname, relpath
 from typing import TypeAlias
 from urllib.parse import quote
 
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
-from vaultconv.model.blocks import AnyBlock, Blocks, Html, edited
+from vaultconv.model.blocks import AnyBlock, Blocks, Comment, Html, edited
 from vaultconv.model.reference import Reference
 from vaultconv.model.rewrite import with_blocks, with_spans
-from vaultconv.model.spans import HtmlSpan, Span
+from vaultconv.model.spans import CommentSpan, HtmlSpan, Span
 
 _SAFE = "/!$()*+,;=:@~"
 _Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
@@ -28,12 +29,23 @@ def with_addresses(blocks: Blocks, path: str, links: LinkSpeller) -> Blocks:
                 text = text[:start] + address + links.subpath(reference) + text[end:]
         return text
 
+    def renamed(text: str, references: _Ranges) -> str:
+        for start, end, reference in reversed(references):
+            if links.changes(reference):
+                bang = text.startswith("!", start)
+                text = text[: start + bang] + links.property_text(text[start + bang : end]) + text[end:]
+        return text
+
     def block(old: AnyBlock) -> AnyBlock:
-        text = addressed(old.text, old.references) if isinstance(old, Html) else ""
-        return edited(old, text=text, references=()) if isinstance(old, Html) and text != old.text else old
+        if not isinstance(old, Html | Comment) or not old.references:
+            return old
+        text = (addressed if isinstance(old, Html) else renamed)(old.text, old.references)
+        return edited(old, text=text, references=()) if text != old.text else old
 
     def span(old: Span) -> Span:
-        text = addressed(old.text, old.references) if isinstance(old, HtmlSpan) else ""
-        return HtmlSpan(text) if isinstance(old, HtmlSpan) and text != old.text else old
+        if not isinstance(old, HtmlSpan | CommentSpan) or not old.references:
+            return old
+        text = (addressed if isinstance(old, HtmlSpan) else renamed)(old.text, old.references)
+        return replace(old, text=text, references=()) if text != old.text else old
 
     return with_spans(with_blocks(blocks, block), span)

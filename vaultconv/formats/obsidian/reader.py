@@ -14,11 +14,18 @@ from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.metadata import has_metadata, read_metadata
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER, title_of
+from vaultconv.formats.obsidian.plugin_files import (
+    DRAWING,
+    UNREAD,
+    only_its_plugin,
+    with_drawing_hidden,
+)
 from vaultconv.formats.obsidian.settings import FILES, read_settings
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Quote
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Settings, Source
+from vaultconv.model.properties import Properties
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.naming import fold
 from vaultconv.vault.tree import Tree, walk_hidden
@@ -47,7 +54,8 @@ class ObsidianReader:
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
         """What ``unit`` holds."""
         if unit.role == "settings":
-            return (read_settings(basename(unit.path), data, context.settings),)
+            name = unit.path.removeprefix(CONFIG_FOLDER + "/")
+            return (read_settings(name, data, context.settings),)
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
         return (read_note(unit.path, data, context),)
@@ -72,6 +80,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     blocks = with_quotes(blocks)
     if "ad-" in body:
         blocks = with_admonitions(blocks, OBSIDIAN)
+    if front.properties.find(DRAWING) is not None:
+        blocks = with_drawing_hidden(blocks, OBSIDIAN)
     if has_metadata(body):
         blocks = read_metadata(blocks, body)
     kind, day = _kind(path, context.settings)
@@ -88,12 +98,20 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         final_newline=text.endswith("\n") or not text,
         source=Source(text, front.body_start, OBSIDIAN.name),
         carried=context.carried,
-        extra=_daily_notes(context.settings) if kind is NoteKind.JOURNAL else {},
+        extra=_extra(path, kind, front.properties, context.settings),
     )
 
 
 def _verbatim(path: str, data: bytes, problem: Problem) -> Note:
     return Note(path, splitext(basename(path))[0], verbatim=data, problem=problem)
+
+
+def _extra(path: str, kind: NoteKind, properties: Properties, settings: Settings) -> dict[str, Any]:
+    """What few notes have: the place of daily notes, what only a plugin makes of a note."""
+    extra = _daily_notes(settings) if kind is NoteKind.JOURNAL else {}
+    if losses := only_its_plugin(path, properties):
+        extra[UNREAD] = losses
+    return extra
 
 
 def _daily_notes(settings: Settings) -> dict[str, Any]:
@@ -104,9 +122,12 @@ def _daily_notes(settings: Settings) -> dict[str, Any]:
 
 
 def _kind(path: str, settings: Settings) -> tuple[NoteKind, str]:
-    """A daily note lies in its folder and is named by its day; a template lies in the templates' folder."""
-    templates = fold(settings.templates_folder.strip("/"))
-    if templates and fold(path).startswith(templates + "/"):
-        return NoteKind.TEMPLATE, ""
-    day = day_at(splitext(path)[0], settings)
+    """A daily note lies in its folder and is named by its day; a template lies in a folder of templates, or is named by a
+    plugin that fills it in."""
+    stem = splitext(path)[0]
+    folded = fold(stem)
+    for place in settings.templates:
+        if folded == place or folded.startswith(place + "/"):
+            return NoteKind.TEMPLATE, ""
+    day = day_at(stem, settings)
     return (NoteKind.JOURNAL, day) if day else (NoteKind.PAGE, "")

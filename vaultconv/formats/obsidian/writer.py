@@ -72,7 +72,8 @@ class ObsidianWriter:
             losses=losses,
         )
         if copies:
-            front = write_front_matter(note.properties, use_raw=True)
+            properties = _renamed(note.properties, links) if links.may_change else note.properties
+            front = write_front_matter(properties, use_raw=True)
         else:
             daily = preferences(context).settings
             properties = self._properties(note, path, same, losses, links, daily)
@@ -144,6 +145,30 @@ class ObsidianWriter:
         if context.source_format == OBSIDIAN.name:
             return ()
         return new_settings(vault, context)
+
+
+def _renamed(properties: Properties, links: LinkSpeller) -> Properties:
+    """``properties`` of a note that stays in Obsidian, links to what is called otherwise now in their places: of their bytes
+    nothing else changes."""
+    items = tuple(_renamed_in(item, links) for item in properties)
+    raw = properties.raw
+    for old, new in zip(properties, items, strict=True):
+        if new is not old:
+            raw = raw.replace(old.raw, new.raw, 1) if old.raw and new.raw else ""
+    return Properties(items, properties.syntax, raw, properties.trailer)
+
+
+def _renamed_in(item: Property, links: LinkSpeller) -> Property:
+    values = item.value if isinstance(item.value, list) else [item.value]
+    raw, new = item.raw, []
+    for value in values:
+        text = links.moved_text(value) if isinstance(value, str) else value
+        if isinstance(value, str) and text != value:
+            raw = raw.replace(value, str(text), 1) if value in raw else ""
+        new.append(text)
+    if new == values:
+        return item
+    return replace(item, value=new if isinstance(item.value, list) else new[0], lexeme="", raw=raw)
 
 
 def _linked(item: Property, links: LinkSpeller) -> Property:

@@ -88,6 +88,8 @@ class Targets:
         if reference is None or note is None or reference.headings or reference.block:
             return text
         title, stem = title_of(note), splitext(basename(note.path))[0]
+        if self._first_called(title) not in ("", note.path):
+            self._ledger.approximated("property", f"more than one note is called {title!r}")
         if reference.target.casefold() in (title.casefold(), stem.casefold()) or not can_name(title):
             return text
         _, bar, label = text.strip()[2:-2].partition("|")

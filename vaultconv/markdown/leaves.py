@@ -40,8 +40,11 @@ _FENCE = re.compile(r"(?P<fence>(?:`{3,}|~{3,})(?:[ \t]*(?=[^ \t]))?)[ \t]*(?P<i
 _ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
 _BLANK_LINES = re.compile(r"(?:\n[ \t]*+)+\Z")
 _ALIGNMENT = {"None": "", "Left": "left", "Center": "center", "Right": "right"}
-_TOKENS = re.compile(r"[`<\[$\n]")
-"""What each of CommonMark's inline constructs has: code, HTML and autolinks, links and footnotes, formulas, breaks."""
+_TOKENS = re.compile(r"[`<$\n]|\]\(|\[\^")
+"""What each of CommonMark's inline constructs has where no link definitions are: code, HTML and autolinks, formulas, breaks,
+links, footnotes."""
+_ONE_LINE = re.compile(r"[^\W\d_](?:.*[^ \t\r])?")
+"""A line that begins no block but a paragraph."""
 
 
 def read_spans(text: str, dialect: Dialect) -> Spans:
@@ -61,6 +64,24 @@ def read_spans(text: str, dialect: Dialect) -> Spans:
         tokens += found.tokens
     settle(text, tokens, lambda offset: max(offset - 2, 0))
     return spans_in(text, tokens, dialect, 0, len(text))
+
+
+def plain_paragraph(text: str, dialect: Dialect) -> Paragraph | None:
+    """The paragraph that is all of ``text``, if that can be told without a parser, as it can of most bullets of an outline.
+
+    >>> from vaultconv.markdown.dialect import COMMONMARK
+    >>> plain_paragraph("words", COMMONMARK).spans
+    (Text(text='words'),)
+    >>> plain_paragraph("# words", COMMONMARK) is None
+    True
+    """
+    if _ONE_LINE.fullmatch(text) is None or _TOKENS.search(text) is not None:
+        return None
+    if dialect.block_ids and "^" in text:
+        return None
+    block = Paragraph(spans_in(text, [], dialect, 0, len(text)))
+    block.origin = Origin(0, len(text))
+    return block
 
 
 def _block_id(raw: str, low: int) -> tuple[int, str, str] | None:

@@ -15,7 +15,7 @@ from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.events import Event
 from vaultconv.markdown.leaf import columns
-from vaultconv.markdown.leaves import Leaves, read_spans
+from vaultconv.markdown.leaves import Leaves, plain_paragraph, read_spans
 from vaultconv.markdown.tree import Frame
 from vaultconv.model.blocks import Blocks, Callout, Code, FootnoteDefinition, Item, List, Quote, Rule, Traits
 
@@ -44,6 +44,10 @@ def read_blocks(body: str, dialect: Dialect, first_line: int = 1) -> Blocks:
     >>> [type(b).__name__ for b in read_blocks("# Title\\n\\n- one\\n", COMMONMARK)]
     ['Heading', 'List']
     """
+    plain = plain_paragraph(body, dialect)
+    if plain is not None:
+        plain.line = first_line
+        return (plain,)
     return _Builder(body, dialect, first_line).build()
 
 

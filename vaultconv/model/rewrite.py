@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Cell, List, Table, edited
-from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans
+from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans, Text
 from vaultconv.model.traverse import children
 
 
@@ -67,11 +67,15 @@ def _block(block: AnyBlock, change: Callable[[Span], Span | None]) -> AnyBlock:
 
 def _spans(spans: Spans, change: Callable[[Span], Span | None]) -> Spans:
     out: list[Span] = []
+    same = True
     for span in spans:
         new = change(span)
         if new is None:
+            same = False
             continue
-        if isinstance(new, Highlight | Sidenote | Footnote) and new.spans:
+        if new.__class__ is Text:
+            pass
+        elif isinstance(new, Highlight | Sidenote | Footnote) and new.spans:
             inner = _spans(new.spans, change)
             new = new if inner is new.spans else replace(new, spans=inner)
         elif isinstance(new, Link) and new.label:
@@ -79,6 +83,6 @@ def _spans(spans: Spans, change: Callable[[Span], Span | None]) -> Spans:
             if label is not new.label:
                 # Its own spelling has the old words; the one of a reference is kept, since it names its definition.
                 new = replace(new, label=label, raw=new.raw if new.style == "reference" else "")
+        same = same and new is span
         out.append(new)
-    same = len(out) == len(spans) and all(a is b for a, b in zip(out, spans, strict=True))
     return spans if same else tuple(out)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any
 
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -19,18 +21,28 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans
 
-_HOLD_BLOCKS = (Item, Quote, Callout, FootnoteDefinition, Directive)
-_HOLD_SPANS = (Highlight, Sidenote, Footnote)
-# Named once: ``isinstance(x, A | B)`` builds the union anew at each call, and this runs once a span.
+
+class _Inside(dict[type, Callable[[Any], Any] | None]):
+    """How to get at what an object of each class holds; None where it holds nothing. A table, since this is asked of every
+    block and every span, and most hold nothing."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any] | None:
+        known = next((base for base in kind.__mro__[1:] if base in self), None)
+        found = self[kind] = None if known is None else self[known]
+        return found
+
+
+_BLOCKS = _Inside({List: attrgetter("items")})
+_BLOCKS |= dict.fromkeys((Item, Quote, Callout, FootnoteDefinition, Directive), attrgetter("blocks"))
+_SPANS = _Inside({Link: attrgetter("label")})
+_SPANS |= dict.fromkeys((Highlight, Sidenote, Footnote), attrgetter("spans"))
 
 
 def children(block: AnyBlock) -> Blocks:
     """The blocks directly inside ``block``."""
-    if isinstance(block, List):
-        return block.items
-    if isinstance(block, _HOLD_BLOCKS):
-        return block.blocks
-    return ()
+    inside = _BLOCKS[block.__class__]
+    found: Blocks = () if inside is None else inside(block)
+    return found
 
 
 def iter_blocks(blocks: Blocks) -> Iterator[AnyBlock]:
@@ -39,7 +51,9 @@ def iter_blocks(blocks: Blocks) -> Iterator[AnyBlock]:
     while stack:
         block = stack.pop()
         yield block
-        stack.extend(reversed(children(block)))
+        inside = _BLOCKS[block.__class__]
+        if inside is not None:
+            stack.extend(reversed(inside(block)))
 
 
 def spans_of(block: AnyBlock) -> Iterator[Spans]:
@@ -61,10 +75,9 @@ def iter_spans(spans: Spans) -> Iterator[Span]:
     while stack:
         span = stack.pop()
         yield span
-        if isinstance(span, _HOLD_SPANS):
-            stack.extend(reversed(span.spans))
-        elif isinstance(span, Link):
-            stack.extend(reversed(span.label))
+        inside = _SPANS[span.__class__]
+        if inside is not None:
+            stack.extend(reversed(inside(span)))
 
 
 def note_spans(blocks: Blocks) -> Iterator[tuple[AnyBlock, Span]]:

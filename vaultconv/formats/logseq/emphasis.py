@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from vaultconv.model.spans import Break, Span, Spans, Text
 
+_MARK = re.compile("[*_~]")
 _MARKS = re.compile(r"\\.|(?P<marks>\*+|_+|~~)", re.DOTALL)
 
 
@@ -44,6 +45,8 @@ def pairs(spans: Spans) -> tuple[Pair, ...]:
     >>> [(pair.mark, pair.opens, pair.closes) for pair in pairs((Text("a **b *c* d"), Break(), Text("e**")))]
     [('*', (0, 6), (0, 8)), ('**', (0, 2), (2, 1))]
     """
+    if not any(span.__class__ is Text and _MARK.search(span.text) for span in spans):
+        return ()
     found: list[Pair] = []
     open_ = _Open().runs
     before = " "

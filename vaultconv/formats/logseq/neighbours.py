@@ -25,6 +25,9 @@ class Tags:
 
     def __init__(self, spans: Spans) -> None:
         self._markup: set[int] = set()
+        self._held: list[bool] = []
+        if not any(span.__class__ is HtmlSpan for span in spans):
+            return
         steps = [0] * (len(spans) + 1)
         open_: dict[str, list[int]] = {}
         for place, span in enumerate(spans):
@@ -54,7 +57,7 @@ class Tags:
 
     def holds(self, place: int) -> bool:
         """Whether what is at ``place`` stands in a tag."""
-        return self._held[place]
+        return bool(self._held) and self._held[place]
 
 
 def only_markup_before(spans: Spans, place: int) -> bool:

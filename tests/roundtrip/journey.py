@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 from vaultconv.pipeline.apply import apply
 from vaultconv.pipeline.options import Options
@@ -11,9 +12,17 @@ from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.state import FOLDER, State
 
 
-def go(source: Path, destination: Path, to: str, origins: bool = True, carriers: bool = True) -> Plan:
+def go(
+    source: Path,
+    destination: Path,
+    to: str,
+    origins: bool = True,
+    carriers: bool = True,
+    **format_options: Any,
+) -> Plan:
     """Converts ``source`` into ``destination``; nothing may fail or stand in the way."""
-    made = plan(source, destination, Options(target_format=to, origins=origins, carriers=carriers))
+    options = Options(target_format=to, origins=origins, carriers=carriers, format_options=format_options)
+    made = plan(source, destination, options)
     with State.open(destination) as state:
         done = apply(made.actions, destination, state, made.source)
     assert not done.failed

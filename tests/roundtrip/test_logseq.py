@@ -37,12 +37,8 @@ def pair(request: pytest.FixtureRequest) -> tuple[Path, str, str]:
 
 
 def notes(folder: Path) -> dict[str, bytes]:
-    """What is the owner's: no settings of an app, no page that the graph hides."""
-    return {
-        path: data
-        for path, data in files(folder).items()
-        if not path.startswith((".", "logseq/")) and path != "LICENSE.md"
-    }
+    """What is the owner's: no settings of an app."""
+    return {path: data for path, data in files(folder).items() if not path.startswith((".", "logseq/"))}
 
 
 def test_there_and_back_byte_for_byte(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +22,19 @@ from vaultconv.model.note import Note
 from vaultconv.model.spans import Text
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.transform.outline import came_from, shaped, to_document, to_outline
+from vaultconv.transform.outline import (
+    FLAT,
+    FLATTENED,
+    LISTS,
+    NESTINGS,
+    bullets_loosened,
+    came_from,
+    flattened,
+    is_flattened,
+    shaped,
+    to_document,
+    to_outline,
+)
 
 
 def words(text: str) -> tuple[Text]:
@@ -55,9 +68,10 @@ def _containers(inner: st.SearchStrategy[AnyBlock]) -> st.SearchStrategy[AnyBloc
 DOCUMENTS = st.lists(st.recursive(_LEAF, _containers, max_leaves=12), max_size=8).map(tuple)
 
 
-@given(DOCUMENTS)
-def test_an_outline_gives_its_document_back(blocks: tuple[AnyBlock, ...]) -> None:
-    assert to_document(to_outline(blocks)) == blocks
+@pytest.mark.parametrize("nesting", NESTINGS)
+@given(blocks=DOCUMENTS)
+def test_an_outline_gives_its_document_back(nesting: str, blocks: tuple[AnyBlock, ...]) -> None:
+    assert to_document(to_outline(blocks, nesting)) == blocks
 
 
 @given(DOCUMENTS)
@@ -74,9 +88,11 @@ def test_an_outline_is_all_bullets_with_their_text_first(blocks: tuple[AnyBlock,
 @given(DOCUMENTS)
 def test_nothing_is_lost_on_the_way(blocks: tuple[AnyBlock, ...]) -> None:
     def leaves(page: tuple[AnyBlock, ...]) -> list[str]:
-        return [repr(b.spans) for b in iter_blocks(page) if isinstance(b, Paragraph | Heading)]
+        return [repr(b.spans) for b in iter_blocks(page) if isinstance(b, Paragraph | Heading) and b.spans]
 
-    assert leaves(to_outline(blocks)) == leaves(blocks)
+    for nesting in NESTINGS:
+        assert leaves(to_outline(blocks, nesting)) == leaves(blocks)
+    assert leaves(flattened(to_outline(blocks))) == leaves(blocks)
 
 
 def shape(block: AnyBlock) -> object:
@@ -102,6 +118,61 @@ def test_headings_hold_what_follows_them() -> None:
     assert [shape(block) for block in to_outline(page)] == [
         ["outline", "before", ["A", ["outline", "a", "deep", ["B", ["outline", "b"]]]], "C"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("nesting", "picture"),
+    [
+        (LISTS, [["outline", "A", ["b", ["list", "c"]]]]),
+        (FLAT, [["outline", "A", "b"], ["list", "c"]]),
+    ],
+)
+def test_what_nests_is_a_matter_of_taste(nesting: str, picture: object) -> None:
+    page = (
+        Heading(1, words("A")),
+        Paragraph(words("b")),
+        List((Item((Paragraph(words("c")),)),)),
+    )
+    assert [shape(block) for block in to_outline(page, nesting)] == picture
+    assert [
+        shape(block) for block in shaped(Note("a.md", "a", blocks=page), "outline", nesting).blocks
+    ] == picture
+
+
+def bullet(text: str, *inside: AnyBlock) -> Item:
+    return Item((Paragraph(words(text)), *inside))
+
+
+def test_a_page_of_a_graph_is_flattened() -> None:
+    below = List((bullet("c", List((bullet("d"),))), bullet("e")))
+    page = (List((Item((Heading(2, words("A")), below)), bullet("f", List((bullet("g"),))))),)
+    assert [shape(block) for block in flattened(page)] == ["A", "c", ["list", "d"], "e", "f", ["list", "g"]]
+    assert bullets_loosened(page) == 4
+
+
+def test_numbers_and_boxes_stay_entries_of_a_list() -> None:
+    numbered = List((bullet("a"), bullet("b")), 3)
+    task = Item((Paragraph(words("t")),), traits=Traits(task=Task("TODO", Status.OPEN)))
+    page = (numbered, List((task, bullet("p"))))
+    assert [shape(block) for block in flattened(page)] == [[3, "a", "b"], ["list", "t"], "p"]
+    assert bullets_loosened(page) == 1
+
+
+def test_only_what_never_was_a_document_is_flattened() -> None:
+    page = (List((bullet("a"),)),)
+    graph = Note("a.md", "a", blocks=page, shape="outline")
+    assert is_flattened(graph)
+    assert shaped(graph, "document", flatten=True).blocks == (Paragraph(words("a")),)
+    assert shaped(graph, "document").blocks == page
+    ours = Note("a.md", "a", blocks=page, shape="outline", extra={"shape": "document"})
+    assert not is_flattened(ours)
+    assert not is_flattened(Note("a.md", "a", blocks=page))
+
+
+def test_what_was_flattened_is_an_outline_again() -> None:
+    note = Note("a.md", "a", blocks=(Paragraph(words("a")),), carried={"shape": FLATTENED})
+    again = shaped(note, "outline", FLAT)
+    assert [shape(block) for block in again.blocks] == [["outline", "a"]]
 
 
 def test_a_list_nests_under_the_paragraph_before_it() -> None:

@@ -35,13 +35,14 @@ Hunk: TypeAlias = list[Any]
 characters from ``start`` on and up to ``end`` from its end kept, ``text`` between them."""
 
 
-def carry(note: Note, format: str, original: str, back: str) -> dict[str, Any]:
-    """What is carried for ``note`` of ``format``, whose text is ``original`` and would come back as ``back``.
+def carry(note: Note, format: str, original: str, back: str, shape: str = "") -> dict[str, Any]:
+    """What is carried for ``note`` of ``format``, whose text is ``original`` and would come back as ``back``; ``shape`` as
+    for :func:`identity`.
 
     >>> carry(Note("a.md", "a"), "readwise", "x \\n", "x\\n")["hunks"][0][3]
     [[1, 0, ' ']]
     """
-    carried = identity(note, format)
+    carried = identity(note, format, shape)
     encoding = _encoding_facts(note.encoding)
     if encoding:
         carried["encoding"] = encoding
@@ -51,9 +52,9 @@ def carry(note: Note, format: str, original: str, back: str) -> dict[str, Any]:
     return carried
 
 
-def identity(note: Note, format: str) -> dict[str, Any]:
+def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
     """What tells the way back what ``note`` of ``format`` was: its path, the generation of its format, its ``date`` property
-    where its path has a day too, its shape where it is no document, the name that links of its app call it by, where its
+    where its path has a day too, its ``shape`` where it is no document (its own, if none is given), the name that links of its app call it by, where its
     vault keeps the notes of days, and in which format it writes them.
 
     >>> identity(Note("a.md", "a"), "readwise")
@@ -65,8 +66,9 @@ def identity(note: Note, format: str) -> dict[str, Any]:
     date = note.properties.get("date")
     if note.date and isinstance(date, str) and date:
         carried["date"] = date
-    if note.shape != "document":
-        carried["shape"] = note.shape
+    shape = shape or note.shape
+    if shape != "document":
+        carried["shape"] = shape
     for fact in ("page", "daily", "days"):
         if note.extra.get(fact):
             carried[fact] = note.extra[fact]

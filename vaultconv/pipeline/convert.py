@@ -23,7 +23,14 @@ from vaultconv.pipeline.load import Loaded, is_apps_own, is_own, read_safely, wi
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
-from vaultconv.transform.outline import DOCUMENT, shaped
+from vaultconv.transform.outline import (
+    DOCUMENT,
+    FLATTENED,
+    HEADINGS,
+    bullets_loosened,
+    is_flattened,
+    shaped,
+)
 from vaultconv.transform.references import named
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.index import Index
@@ -66,7 +73,9 @@ def convert(
     context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, back.left, there)
     written: list[Output] = []
     for note in loaded.vault.notes:
-        ready = prepared(back.notes.get(note.path, note), loaded.index, loaded.format, target)
+        ready = prepared(
+            back.notes.get(note.path, note), loaded.index, loaded.format, target, options.format_options
+        )
         ready = shown_from(ready, downloads, context.paths, target)
         written += write_safely(writer, ready, context, partial(_own_bytes, loaded))
     finished = list(writer.finish(loaded.vault, context))
@@ -76,6 +85,8 @@ def convert(
     losses += _links_outside(loaded, losses)
     if target.name != loaded.format.name:
         losses += _view_state(loaded)
+        if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
+            losses += _flattening(loaded)
         losses += [loss for note in loaded.vault.notes for loss in note.extra.get("unread", ())]
     carried = {}
     if options.carriers and target.name != loaded.format.name:
@@ -215,12 +226,20 @@ def _links_outside(loaded: Loaded, losses: list[Loss]) -> list[Loss]:
     return outside
 
 
-def prepared(note: Note, index: Index, source: Format, target: Format) -> Note:
-    """``note`` of the vault that ``index`` is of, as ``target`` can have it: in its shape, with references that name the
-    note they lead to. Within one format it stays as it is."""
+def prepared(
+    note: Note, index: Index, source: Format, target: Format, options: Mapping[str, Any] | None = None
+) -> Note:
+    """``note`` of the vault that ``index`` is of, as ``target`` can have it: in its shape, as ``options`` say (``outline``,
+    ``shape``), with references that name the note they lead to. Within one format it stays as it is."""
     if source.name == target.name or note.verbatim is not None:
         return note
-    return shaped(named(note, index), shape_of(target))
+    options = options or {}
+    return shaped(
+        named(note, index),
+        shape_of(target),
+        options.get("outline", HEADINGS),
+        flatten=options.get("shape") == DOCUMENT,
+    )
 
 
 def shape_of(format: Format) -> str:
@@ -234,6 +253,14 @@ def _view_state(loaded: Loaded) -> Iterable[Loss]:
         for line, name in note.extra.get("view", ()):
             detail = f"{name!r} says how the app shows a block: left out"
             yield Loss(note.path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
+
+
+def _flattening(loaded: Loaded) -> Iterable[Loss]:
+    """Pages whose bullets become paragraphs: a line for each page."""
+    for note in loaded.vault.notes:
+        if is_flattened(note) and (count := bullets_loosened(note.blocks)):
+            detail = f"{count} bullets became paragraphs and headings of a document"
+            yield Loss(note.path, 0, "outline", Outcome.APPROXIMATED, detail)
 
 
 def write_safely(
@@ -347,7 +374,7 @@ def _carried(
             continue
         if _failed(output):
             failed[note.path] = {**identity(note, loaded.format.name), NOT_UNDERSTOOD: digest(output.data)}
-        hint = identity(note, loaded.format.name)
+        hint = identity(note, loaded.format.name, _shape(note, options))
         read = ReadContext(options.format_options, settings, hint)
         for item in read_safely(reader, Unit(output.path, "note"), output.data, read):
             if isinstance(item, Note):
@@ -376,7 +403,12 @@ def _carried(
     )
     understood = {
         source: _carry(
-            loaded, source, prepared(addressed_as_read(note), back.index, target, loaded.format), writer, back
+            loaded,
+            source,
+            prepared(addressed_as_read(note), back.index, target, loaded.format),
+            writer,
+            back,
+            options,
         )
         for source, note in notes.items()
         if source not in failed
@@ -384,14 +416,21 @@ def _carried(
     return failed | understood
 
 
-def _carry(loaded: Loaded, source: str, note: Note, writer: Writer, back: WriteContext) -> dict[str, Any]:
+def _carry(
+    loaded: Loaded, source: str, note: Note, writer: Writer, back: WriteContext, options: Options
+) -> dict[str, Any]:
     original = loaded.index.note(source)
     assert original is not None  # noqa: S101  it was just converted
+    shape = _shape(original, options)
     text = original.source.text if original.source is not None else ""
     written = write_safely(writer, note, back, lambda _: b"")
     returned = next((output for output in written if output.path == source), None)
     if returned is None or _failed(returned) or (decoded := decode(returned.data)).problem is not None:
-        return carry(
-            original, loaded.format.name, text, text
-        )  # the way back fails: there is nothing to amend
-    return carry(original, loaded.format.name, text, decoded.text)
+        # the way back fails: there is nothing to amend
+        return carry(original, loaded.format.name, text, text, shape)
+    return carry(original, loaded.format.name, text, decoded.text, shape)
+
+
+def _shape(note: Note, options: Options) -> str:
+    """The shape of ``note`` as the way back has to know it."""
+    return FLATTENED if options.format_options.get("shape") == DOCUMENT and is_flattened(note) else note.shape

@@ -207,6 +207,10 @@ class _Reading:
         self.downloads = {url: path for url, (path, _) in state.downloads().items()}
 
     def _take(self, unit: Unit) -> None:
+        origin = self.origins.get(unit.path)
+        if unit.role == "note" and origin is not None and origin[0] == self.options.target_format:
+            # In the app that it goes back to it is a file that nobody reads.
+            unit = replace(unit, role="attachment")
         data = b""
         if unit.role != "attachment":
             try:

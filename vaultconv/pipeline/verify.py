@@ -125,7 +125,11 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     for loss in converted.losses:
         ledger[loss.note].append(loss)
     for note in loaded.vault.notes:
-        said = prepared(note, loaded.index, loaded.format, target) if note.shape == OUTLINE else note
+        said = (
+            prepared(note, loaded.index, loaded.format, target, options.format_options)
+            if note.shape == OUTLINE
+            else note
+        )
         wanted = facts(addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, {}))
         total += len(wanted)
         copy = there.index.note(converted.paths[note.path])

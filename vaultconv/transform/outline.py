@@ -7,7 +7,11 @@ blocks of a document, one an item; any other is a list to a reader of the docume
 - A list nests under the paragraph right before it; any other list stands by itself among the blocks.
 - What follows an item's first list, and headings in an item, become blocks below the item.
 
-``to_document(to_outline(blocks)) == blocks`` for the blocks of any document.
+``to_document(to_outline(blocks)) == blocks`` for the blocks of any document, and for each of the ways to nest
+(:data:`NESTINGS`): headings need not contain what follows them, nor lists nest under a paragraph.
+
+What was an outline from the beginning stays nested lists in a document, which is exact, or is flattened
+(:func:`flattened`): its bullets become paragraphs.
 """
 
 from __future__ import annotations
@@ -16,21 +20,31 @@ from dataclasses import dataclass, field, replace
 
 from vaultconv.model.blocks import BARE, AnyBlock, Blocks, Heading, Item, List, Paragraph, Traits
 from vaultconv.model.note import Note
+from vaultconv.model.traverse import iter_blocks
 
 DOCUMENT = "document"
 OUTLINE = "outline"
+FLATTENED = "flattened"
+"""The shapes of a page; the last is that of a document that was an outline, and whose bullets became paragraphs."""
+
+HEADINGS, LISTS, FLAT = "headings", "lists", "flat"
+NESTINGS = (HEADINGS, LISTS, FLAT)
+"""What nests in the outline of a document: headings contain what follows them and a list its paragraph; only lists nest;
+nothing does but the lists in lists that nested before."""
 
 
-def to_outline(blocks: Blocks) -> Blocks:
-    """The blocks of a document as an outline.
+def to_outline(blocks: Blocks, nesting: str = HEADINGS) -> Blocks:
+    """The blocks of a document as an outline. ``nesting`` is one of :data:`NESTINGS`.
 
     >>> from vaultconv.model.spans import Text
     >>> page = (Heading(1, (Text("A"),)), Paragraph((Text("b"),)))
     >>> ((top,),) = [page.items for page in to_outline(page)]
     >>> [type(block).__name__ for block in top.blocks]
     ['Heading', 'List']
+    >>> [len(page.items) for page in to_outline(page, FLAT)]
+    [2]
     """
-    return _outline(blocks)
+    return _outline(blocks, nesting)
 
 
 def to_document(blocks: Blocks) -> Blocks:
@@ -45,20 +59,62 @@ def to_document(blocks: Blocks) -> Blocks:
     return tuple(out)
 
 
-def shaped(note: Note, shape: str) -> Note:
+def flattened(blocks: Blocks) -> Blocks:
+    """The bullets of a page as the blocks of a document: each a block, what stands below a heading behind it. What stands
+    below any other bullet stays a list, and so do numbered bullets and tasks.
+
+    >>> from vaultconv.model.spans import Text
+    >>> below = List((Item((Paragraph((Text("b"),)),)),))
+    >>> page = (List((Item((Heading(1, (Text("A"),)), below)), Item((Paragraph((Text("c"),)),)))),)
+    >>> [type(block).__name__ for block in flattened(page)]
+    ['Heading', 'Paragraph', 'Paragraph']
+    """
+    return to_document(_loosened(blocks))
+
+
+def _loosened(blocks: Blocks) -> Blocks:
+    """``blocks`` of a page with each list of bullets that need not be one, down to where they do, as an outline's."""
+    return tuple(
+        replace(block, outline=True, items=tuple(map(_with_loose_inside, block.items)))
+        if isinstance(block, List) and block.start is None
+        else block
+        for block in blocks
+    )
+
+
+def bullets_loosened(blocks: Blocks) -> int:
+    """How many bullets of a page are bullets no more once it is flattened."""
+    loosened = (
+        block for block in iter_blocks(_loosened(blocks)) if isinstance(block, List) and block.outline
+    )
+    return sum(item.traits.task is None or _is_heading(item) for block in loosened for item in block.items)
+
+
+def _with_loose_inside(item: Item) -> Item:
+    return replace(item, blocks=_loosened(item.blocks)) if _is_heading(item) else item
+
+
+def shaped(note: Note, shape: str, nesting: str = HEADINGS, flatten: bool = False) -> Note:
     """``note`` in the ``shape`` that a format has.
 
-    A document becomes an outline, unless it was one before it was a document. An outline becomes a document only if it
-    was one before; else its bullets stay what they are, nested lists."""
+    A document becomes an outline, in which ``nesting`` says what nests, unless it was one before it was a document. An
+    outline becomes a document only if it was one before; else its bullets stay what they are, nested lists, or are
+    flattened if ``flatten`` says so."""
     if note.shape == shape or note.verbatim is not None:
         return note
-    if came_from(note) == OUTLINE:
+    came = came_from(note)
+    if came == OUTLINE:
         return replace(note, shape=shape)
     if shape == OUTLINE:
-        return replace(note, shape=shape, blocks=to_outline(note.blocks))
-    if came_from(note) == DOCUMENT:
+        return replace(note, shape=shape, blocks=to_outline(note.blocks, HEADINGS if came else nesting))
+    if came == DOCUMENT:
         return replace(note, shape=shape, blocks=to_document(note.blocks))
-    return replace(note, shape=shape)
+    return replace(note, shape=shape, blocks=flattened(note.blocks) if flatten else note.blocks)
+
+
+def is_flattened(note: Note) -> bool:
+    """Whether flattening takes anything from ``note``: it is an outline that never was a document."""
+    return note.shape == OUTLINE and note.verbatim is None and not came_from(note)
 
 
 def came_from(note: Note) -> str:
@@ -66,7 +122,7 @@ def came_from(note: Note) -> str:
     carries, else what the note itself does."""
     carried = (note.carried or {}).get("shape")
     said = carried if isinstance(carried, str) else note.extra.get("shape")
-    return said if said in (DOCUMENT, OUTLINE) else ""
+    return said if said in (DOCUMENT, OUTLINE, FLATTENED) else ""
 
 
 # -- to an outline -------------------------------------------------------------------------------------------------
@@ -81,7 +137,7 @@ class _Open:
     children: list[Item | List] = field(default_factory=list)
 
 
-def _outline(blocks: Blocks) -> Blocks:
+def _outline(blocks: Blocks, nesting: str = HEADINGS) -> Blocks:
     """Lists whose items stand for ``blocks``. Headings nest by a stack, so their number is no limit."""
     page = _Open(0, Item(()))
     open_: list[_Open] = [page]
@@ -100,10 +156,11 @@ def _outline(blocks: Blocks) -> Blocks:
             while open_[-1].level >= block.level and len(open_) > 1:
                 _close(open_.pop())
             open_[-1].children.append(item)
-            open_.append(_Open(block.level, item))
+            if nesting == HEADINGS:
+                open_.append(_Open(block.level, item))
         else:
             open_[-1].children.append(item)
-        paragraph = item if isinstance(block, Paragraph) else None
+        paragraph = item if isinstance(block, Paragraph) and nesting != FLAT else None
     while len(open_) > 1:
         _close(open_.pop())
     return _runs(page.children)

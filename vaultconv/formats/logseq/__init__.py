@@ -19,7 +19,23 @@ class LogseqFormat:
     name = "logseq"
     title = "Logseq graph"
     shape = "outline"
-    options: tuple[Option, ...] = ()
+    options = (
+        Option(
+            "outline",
+            "headings",
+            "In the outline of a document, let headings contain what follows them and lists nest under their "
+            "paragraph, or only lists nest, or nothing.",
+            ("headings", "lists", "flat"),
+        ),
+        Option(
+            "shape",
+            "lists",
+            "Keep the bullets of a graph as nested lists, or make a document of each page: bullets become "
+            "paragraphs, headings contain nothing.",
+            ("lists", "document"),
+            "read",
+        ),
+    )
     pictures = PictureStyle(in_property=picture_in_property)
     settings_files = (CONFIG,)
     dialect = LOGSEQ

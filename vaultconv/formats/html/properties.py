@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text, text_of
 from vaultconv.formats.html.links import Destination
-from vaultconv.markdown.frontmatter import comments
+from vaultconv.markdown.frontmatter import (
+    as_spelled,
+    comments,
+    flow_text,
+    is_finite,
+    number_in,
+    number_text,
+    read_flow,
+)
 from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
@@ -71,9 +78,19 @@ def _cell(item: Property, to: Callable[[Reference], Destination], picture: Calla
     if item.type is PropertyType.LIST and isinstance(value, list) and _texts(value):
         items = "".join(f"<li>{_text(str(one), to)}</li>" for one in value)
         return f"<td{kind}><ul>{items}</ul></td>"
-    if item.type is PropertyType.NUMBER and item.lexeme not in ("", _shown(value)):
-        return f"<td{kind}{carrier(value=[value], shown=item.lexeme)}>{text(item.lexeme)}</td>"
-    return f"<td{kind}{carrier(value=[value])}>{_shown(value)}</td>"
+    words = as_spelled(value, item.lexeme)
+    if isinstance(words, str) and item.type is PropertyType.NUMBER and _says(value, words):
+        return f"<td{kind}>{text(words)}</td>"
+    if not is_finite(value):
+        return f"<td{kind}{carrier(yaml=flow_text(value))}>{_shown(value)}</td>"
+    spelled = words if isinstance(words, list) and words != as_spelled(value, "") else None
+    return f"<td{kind}{carrier(value=[value], spelled=spelled)}>{_shown(spelled or value)}</td>"
+
+
+def _says(value: Value, word: str) -> bool:
+    """Whether ``word``, read again, is the number ``value``."""
+    back = number_in(word)
+    return type(back) is type(value) and (back == value or (back != back and value != value))
 
 
 def _text(value: str, to: Callable[[Reference], Destination]) -> str:
@@ -108,7 +125,7 @@ def _shown(value: Value) -> str:
         return f"<table><tbody>{rows}</tbody></table>"
     if isinstance(value, str):
         return text(value)
-    return "" if value is None else text(json.dumps(value))
+    return "" if value is None else text(flow_text(value))
 
 
 def read_table(table: LexborNode) -> Properties:
@@ -139,13 +156,18 @@ def _property(key: str, cell: LexborNode) -> Property:
     said = cell.attributes.get("data-type") or "text"
     kind = PropertyType(said) if said in set(PropertyType) else PropertyType.TEXT
     facts = read_carrier(cell.attributes.get(ATTRIBUTE))
-    value, shown = facts.get("value"), text_of(facts, "shown")
-    if (
-        isinstance(value, list)
-        and len(value) == 1
-        and (shown == cell.text() if shown else _unchanged(value[0], cell))
-    ):
-        return Property(key, value[0], kind)
+    if yaml := text_of(facts, "yaml"):
+        carried = read_flow(yaml)
+        if _unchanged(carried, cell):
+            return Property(key, carried, kind)
+    value, shown, spelled = facts.get("value"), text_of(facts, "shown"), facts.get("spelled")
+    if isinstance(value, list) and len(value) == 1:
+        if isinstance(spelled, list) and _unchanged(spelled, cell):
+            return Property(key, value[0], kind, f"[{', '.join(map(str, spelled))}]")
+        if shown == cell.text() if shown else _unchanged(value[0], cell):
+            return Property(key, value[0], kind, shown)
+    if kind is PropertyType.NUMBER and (number := number_in(word := cell.text())) is not None:
+        return Property(key, number, kind, "" if word == number_text(number) else word)
     box = cell.css_first("input")
     if kind is PropertyType.CHECKBOX and box is not None:
         return Property(key, "checked" in box.attributes, kind)

@@ -10,8 +10,8 @@ from vaultconv.formats.logseq.bullets import ORDER, VIEW
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.naming import NAME
 from vaultconv.formats.logseq.targets import Targets
-from vaultconv.formats.logseq.values import LISTS, read_value, write_key, write_value
-from vaultconv.markdown.frontmatter import comments
+from vaultconv.formats.logseq.values import LISTS, is_link, read_value, write_key, write_value
+from vaultconv.markdown.frontmatter import as_spelled, comments, flow_text, is_finite
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label
@@ -42,8 +42,8 @@ def page_lines(
             facts[_FOLDER] = folder
         else:
             lines.append(f"{_FOLDER}:: {folder}")
-    if same:  # the graph's own settings say which are lists
-        facts.pop("lists", None)
+    if same:
+        _forget(facts)
     if said := comments(note.properties):
         facts["comments"] = said
     return lines
@@ -61,8 +61,15 @@ def block_lines(
     taken = frozenset() if same else _TAKEN_OF_BLOCK
     lines = _lines(items, facts, taken, carry, ledger, targets)[0]
     if same:
-        facts.pop("lists", None)
+        _forget(facts)
     return lines
+
+
+def _forget(facts: dict[str, Any]) -> None:
+    """Takes from ``facts`` what a graph needs no word for that its pages came from: its own settings say which properties
+    are lists, and a text of its own reads as it did."""
+    for name in ("lists", "texts"):
+        facts.pop(name, None)
 
 
 def _lines(
@@ -76,9 +83,15 @@ def _lines(
     """The lines of properties, and their keys in lower case. Those that are ``taken`` are called otherwise."""
     lines: list[str] = []
     keys: dict[str, str] = {}
-    values: dict[str, Value] = {}
     texts: dict[str, list[Value]] = {}
-    lists: list[str] = []
+    said: dict[str, Any] = {
+        "keys": keys,
+        "values": {},
+        "yaml": {},
+        "texts": texts,
+        "numbers": [],
+        "lists": [],
+    }
     used: set[str] = set()
     for item in items:
         key = _key(item.key, used, taken)
@@ -99,9 +112,8 @@ def _lines(
             if not carry:
                 ledger.add("property", f"{item.key!r} names a place in a note by its id", item.key)
         else:
-            _remember(item, key, text, values, lists, carry, ledger, targets.lists)
+            _remember(item, key, text, said, carry, ledger, targets.lists)
         lines.append(f"{key}:: {text}".rstrip(" "))
-    said = {"keys": keys, "values": values, "texts": texts, "lists": lists}
     facts |= {name: found for name, found in said.items() if found}
     return lines, used
 
@@ -125,30 +137,41 @@ def _remember(
     item: Property,
     key: str,
     text: str,
-    values: dict[str, Value],
-    lists: list[str],
+    facts: dict[str, Any],
     carry: bool,
     ledger: Ledger,
     named: frozenset[str],
 ) -> None:
-    """Notes what the text of a property does not say by itself, in a graph whose settings have ``named`` the keys that are
-    lists."""
+    """Notes in ``facts`` what the text of a property does not say by itself, in a graph whose settings have ``named`` the
+    keys that are lists."""
     is_list = isinstance(item.value, list)
-    reads_as_list = key in named or (item.type is PropertyType.LIST and bool(item.value))
-    back, _ = read_value(text, key in LISTS or reads_as_list, key)
-    said = _same_value(_unlinked(back, item.value), item.value)
+    as_list = key in LISTS or key in named or (item.type is PropertyType.LIST and bool(item.value))
+    said = _says(text, as_list, key, item.value)
+    numbers = not said and _says(text, as_list, key, item.value, numbers=True)
     if isinstance(item.value, dict) or (is_list and any(isinstance(v, dict | list) for v in item.value)):  # type: ignore[union-attr]
         what = "a map" if isinstance(item.value, dict) else "lists or maps in a list"
         ledger.add("property", f"{item.key!r} holds {what}: it is JSON", item.key, Outcome.KEPT_AS_TEXT)
     elif not said and not carry:
         ledger.add("property", f"{item.key!r} reads otherwise as a property of a page", item.key)
-    if said:
+    if said or numbers:
         if is_list and key not in LISTS:
-            lists.append(key)
+            facts["lists"].append(key)
+        if numbers:
+            facts["numbers"].append(key)
+    elif not is_finite(item.value):
+        facts["yaml"][key] = [text, flow_text(item.value)]
     elif write_value(item.value, item.type, key) == text:
-        values[key] = item.value
+        facts["values"][key] = item.value
+    elif not any(isinstance(one, str) and is_link(one) for one in _values(item)):
+        facts["texts"][key] = [text, item.value, *([item.lexeme] if item.lexeme else [])]
     elif carry:
         ledger.add("property", f"{item.key!r} reads otherwise as a property of a page", item.key)
+
+
+def _says(text: str, as_list: bool, key: str, value: Value, numbers: bool = False) -> bool:
+    """Whether ``text``, read again, is ``value``."""
+    back, _ = read_value(text, as_list, key, numbers)
+    return _same_value(_unlinked(back, value), value)
 
 
 def _values(item: Property) -> list[Value]:
@@ -162,7 +185,9 @@ def _leads_to_a_place(value: Value) -> bool:
 
 
 def _same_value(one: Value, other: Value) -> bool:
-    return type(one) is type(other) and one == other
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same_value, one, other))
+    return type(one) is type(other) and (one == other or (one != one and other != other))
 
 
 def _unlinked(back: Value, value: Value) -> Value:
@@ -184,8 +209,8 @@ def _is_link(text: str) -> bool:
 
 
 def value_text(item: Property, targets: Targets, key: str = "") -> str:
-    """The text of a property, with links to pages by their names in the graph."""
-    value = item.value
+    """The text of a property, with links to pages by their names in the graph, and numbers as they were spelled."""
+    value = as_spelled(item.value, item.lexeme)
     if isinstance(value, str):
         value = linked(value, targets)
     elif isinstance(value, list) and key not in LISTS:

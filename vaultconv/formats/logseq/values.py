@@ -6,12 +6,11 @@ text as it was is carried beside it. Source: ``formats/logseq.md`` section 4.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 
 from vaultconv.formats.logseq.carriers import apart
-from vaultconv.markdown.frontmatter import number_text
+from vaultconv.markdown.frontmatter import flow_text, number_in, number_text
 from vaultconv.model.properties import PropertyType, Value
 
 LISTS = frozenset({"tags", "alias", "aliases"})
@@ -30,21 +29,23 @@ _REFERS = re.compile(r"\[\[|#(?=[^\s#,!?'\":.;])")
 _BAD_KEY = re.compile(r"[\s:\"^(){}\[\];,@`~\\#]+")
 
 
-def read_value(text: str, is_list: bool, key: str = "") -> tuple[Value, PropertyType]:
-    """What the text of a property says.
+def read_value(text: str, is_list: bool, key: str = "", numbers: bool = False) -> tuple[Value, PropertyType]:
+    """What the text of a property says. ``numbers``: it is known that what YAML would read as a number is one.
 
     >>> read_value("4.5", False), read_value("[[2026-01-05]]", False), read_value('a, "b, c"', True)
     ((4.5, <PropertyType.NUMBER: 'number'>), ('2026-01-05', <PropertyType.DATE: 'date'>), (['a', 'b, c'], <PropertyType.LIST: 'list'>))
+    >>> read_value("007", False)[0], read_value("007", False, numbers=True)[0]
+    ('007', 7)
     """
     if is_list:
-        return [_item(piece, key) for piece in _pieces(text)], PropertyType.LIST
+        return [_item(piece, key, numbers) for piece in _pieces(text)], PropertyType.LIST
     if not text:
         return None, PropertyType.EMPTY
     if found := _DAY.fullmatch(text):
         return found[1], PropertyType.DATE
     if found := _LABELLED.fullmatch(text):
         return f"[[{found[2]}|{found[1]}]]", PropertyType.LINK
-    value = _scalar(text)
+    value = _scalar(text, numbers)
     if isinstance(value, bool):
         return value, PropertyType.CHECKBOX
     if isinstance(value, int | float):
@@ -52,9 +53,11 @@ def read_value(text: str, is_list: bool, key: str = "") -> tuple[Value, Property
     return text, PropertyType.LINK if text.startswith("[[") and text.endswith("]]") else PropertyType.TEXT
 
 
-def _scalar(text: str) -> str | int | float | bool:
+def _scalar(text: str, numbers: bool = False) -> str | int | float | bool:
     if text in ("true", "false"):
         return text == "true"
+    if numbers and (number := number_in(text)) is not None:
+        return number
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):
@@ -73,7 +76,7 @@ def _pieces(text: str) -> Iterable[re.Match[str]]:
         at = found.end()
 
 
-def _item(found: re.Match[str], key: str) -> Value:
+def _item(found: re.Match[str], key: str, numbers: bool) -> Value:
     if found["link"] is not None:
         name = found["link"]
         return name.removeprefix("#") if key in LISTS else f"[[{name}]]"
@@ -82,7 +85,7 @@ def _item(found: re.Match[str], key: str) -> Value:
     if labelled := _LABELLED.fullmatch(found["plain"]):
         return f"[[{labelled[2]}|{labelled[1]}]]"
     plain = found["plain"].removeprefix("#") if key in LISTS else found["plain"]
-    return plain if key in LISTS else _scalar(plain)
+    return plain if key in LISTS and not numbers else _scalar(plain, numbers)
 
 
 def write_value(value: Value, type: PropertyType, key: str = "") -> str:
@@ -151,7 +154,7 @@ def _number(value: Value) -> str:
 
 
 def _json(value: Value) -> str:
-    return apart(json.dumps(value, ensure_ascii=False, default=str))
+    return apart(flow_text(value))
 
 
 def write_key(key: str) -> str:

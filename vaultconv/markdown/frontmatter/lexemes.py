@@ -27,7 +27,9 @@ _KEEPS_BLANKS = re.compile(r"[|>][1-9]?\+")
 _QUOTED = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
 _COMMENT = re.compile(r"(?:(?<=[ \t])|^)#")
 _COMMENTS_ONLY = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?(?:\n|\Z))*+")
-_ITEM = re.compile(r"[ \t]*+-[ \t]++([^ \t\n#\"'\[{&*!|>][^\n]*+)")
+_ITEM = re.compile(
+    r"""[ \t]*+-[ \t]++([^ \t\n#"'\[{&*!|>][^\n]*+|"(?:[^"\\\n]|\\.)*+"(?=[ \t]*+(?:$|[ \t]\#))[^\n]*+|'(?:[^'\n]|'')*+'(?=[ \t]*+(?:$|[ \t]\#))[^\n]*+)"""
+)
 _COMMENT_TRIES = 16
 
 
@@ -134,10 +136,10 @@ def uncommented(rest: str) -> str:
 
 
 def item_lexemes(lexeme: str) -> list[str] | None:
-    """The bare items of a simple list, as spelled; None where it holds anything else.
+    """The items of a simple list, as spelled; None where it holds anything else. In brackets all must be bare.
 
-    >>> item_lexemes("\\n  - 007\\n  - 1e3"), item_lexemes("[007, x]"), item_lexemes('\\n  - "a"')
-    (['007', '1e3'], ['007', 'x'], None)
+    >>> item_lexemes("\\n  - 007\\n  - 1e3"), item_lexemes("[007, x]"), item_lexemes('\\n  - "a"\\n  - 7')
+    (['007', '1e3'], ['007', 'x'], ['"a"', '7'])
     """
     if lexeme.startswith("[") and lexeme.endswith("]"):
         inside = lexeme[1:-1]

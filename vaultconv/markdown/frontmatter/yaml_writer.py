@@ -10,9 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from vaultconv.markdown.frontmatter.core_schema import resolve
 from vaultconv.markdown.frontmatter.lexemes import item_lexemes
 from vaultconv.markdown.frontmatter.scalars import key_text, number_text, scalar_text
+from vaultconv.markdown.frontmatter.spelled import spells
 from vaultconv.model.properties import Properties, Property, Value
 
 _ALIAS = re.compile(r"(?:^[ \t]*+|[-:?][ \t]++|[\[{,][ \t]*+)\*[^\s\[\]{},]", re.MULTILINE)
@@ -67,7 +67,7 @@ def write_entry(item: Property, style: YamlStyle = APP) -> str:
     kind = value.__class__
     if kind is str:
         return f"{key}: {style.text(value, '  ')}\n"  # type: ignore[arg-type]
-    if (kind is int or kind is float) and item.lexeme and _same(resolve(item.lexeme), value):
+    if (kind is int or kind is float) and item.lexeme and spells(item.lexeme, value):
         return f"{key}: {item.lexeme}\n"
     if kind is list and item.lexeme:
         kept = _with_lexemes(value, item.lexeme, style)  # type: ignore[arg-type]
@@ -175,10 +175,6 @@ def _pieces(properties: Properties, style: YamlStyle) -> str:
     return "".join(pieces) + trailer
 
 
-def _same(read: object, value: object) -> bool:
-    return read.__class__ is not str and read == value
-
-
 def _with_lexemes(value: list[Value], lexeme: str, style: YamlStyle) -> str | None:
     """A list whose numbers keep their lexemes, or None where there is no number or the lexeme tells no items."""
     if not any(item.__class__ in (int, float) for item in value):
@@ -187,7 +183,7 @@ def _with_lexemes(value: list[Value], lexeme: str, style: YamlStyle) -> str | No
     if spelled is None or len(spelled) != len(value):
         return None
     lines = [
-        word if item.__class__ in (int, float) and _same(resolve(word), item) else _item(item, "    ", style)
+        word if spells(word, item) else _item(item, "    ", style)
         for item, word in zip(value, spelled, strict=True)
     ]
     return "".join(f"\n  - {line}" for line in lines)

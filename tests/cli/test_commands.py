@@ -166,6 +166,8 @@ def test_json_of_inspect(vault: Path, said: Any) -> None:
         "reason": str,
         "notes": dict,
         "boards": int,
+        "cards": dict,
+        "bases": int,
         "attachments": dict,
         "constructs": dict,
         "tags": dict,

@@ -229,7 +229,7 @@ def test_a_note_that_was_not_understood_is_one_fact() -> None:
 
 
 def test_every_kind_is_tested() -> None:
-    elsewhere = {FactKind.TITLE, FactKind.CITATION, FactKind.VERBATIM}
+    elsewhere = {FactKind.TITLE, FactKind.CITATION, FactKind.VERBATIM, FactKind.CARD, FactKind.EDGE}
     assert {kind for kind, _, _ in CHANGES} | elsewhere == set(FactKind)
 
 

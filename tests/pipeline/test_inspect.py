@@ -10,7 +10,8 @@ import pytest
 
 from vaultconv.errors import SourceError
 from vaultconv.model.blocks import Directive, Drawer, Paragraph, Query
-from vaultconv.model.note import Board, Note
+from vaultconv.model.board import Board
+from vaultconv.model.note import Note
 from vaultconv.model.spans import Macro
 from vaultconv.pipeline.inspect import Inspection, NotUnderstood, Place, Unresolved, inspect, survey
 from vaultconv.pipeline.load import load

@@ -16,8 +16,9 @@ from vaultconv.errors import SourceError, UsageError
 from vaultconv.formats import registry
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.obsidian import FORMAT
+from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Board, Note, Settings
+from vaultconv.model.note import Note, Settings
 from vaultconv.pipeline.load import Loaded, is_apps_own, load, read_safely, with_carried
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source, digest, pack

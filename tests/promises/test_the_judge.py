@@ -114,8 +114,44 @@ def test_verify_names_exactly_it(
     assert [(m.kind, m.note, m.line) for m in missing] == [(kind.value, "Note.md", line)]
 
 
+BOARD = """{"nodes": [
+  {"id": "a", "type": "file", "file": "Other.md", "x": 0, "y": 0, "width": 200, "height": 100},
+  {"id": "b", "type": "text", "text": "See [[Third]].", "x": 300, "y": 0, "width": 200, "height": 100, "color": "2"}
+], "edges": [
+  {"id": "c", "fromNode": "a", "toNode": "b"}
+]}
+"""
+
+ON_A_BOARD: list[tuple[FactKind, str, str, int]] = [
+    (FactKind.CARD, '"x": 300', '"x": 301', 3),
+    (FactKind.CARD, '"color": "2"', '"color": "3"', 3),
+    (FactKind.EDGE, '"id": "c"', '"id": "c", "toEnd": "none"', 5),
+    (FactKind.LINK, "Other.md", "Gone/Other.md", 2),
+    (FactKind.LINK, "[[Third]]", "[[Other]]", 3),
+]
+
+
+@pytest.mark.parametrize(("kind", "old", "new", "line"), ON_A_BOARD)
+def test_what_was_altered_on_a_board_is_named(
+    kind: FactKind, old: str, new: str, line: int, tmp_path: Path
+) -> None:
+    source, destination = tmp_path / "source", tmp_path / "destination"
+    source.mkdir()
+    (source / "Plan.canvas").write_text(BOARD, "utf-8")
+    (source / "Other.md").write_text("o\n", "utf-8")
+    (source / "Third.md").write_text("t\n", "utf-8")
+    go(source, destination, "obsidian")
+    assert verify(source, destination, Options()).missing == ()
+    board = destination / "Plan.canvas"
+    assert old in board.read_text("utf-8")
+    board.write_text(board.read_text("utf-8").replace(old, new), "utf-8")
+    named = {(found.kind, found.note, found.line) for found in verify(source, destination, Options()).missing}
+    assert (kind.value, "Plan.canvas", line) in named
+    assert {kind for kind, *_ in named} <= {kind.value, FactKind.WORDS.value}
+
+
 def test_every_kind_has_a_case() -> None:
-    elsewhere = {FactKind.TITLE, FactKind.VERBATIM}
+    elsewhere = {FactKind.TITLE, FactKind.VERBATIM} | {kind for kind, *_ in ON_A_BOARD}
     assert {case[0] for case in CASES} | elsewhere == set(FactKind)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultconv.model.note import Board
+from vaultconv.model.board import Board
 from vaultconv.pipeline.apply import Failure
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan

@@ -19,7 +19,8 @@ from vaultconv.model.blocks import (
     Table,
     Traits,
 )
-from vaultconv.model.note import Attachment, Board, Note, Vault
+from vaultconv.model.board import Board
+from vaultconv.model.note import Attachment, Note, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import (

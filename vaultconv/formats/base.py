@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from vaultconv.markdown.dialect import Dialect
+from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Attachment, Board, Note, Settings, Vault
+from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.model.reference import Reference, Target
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import Numbering
 from vaultconv.vault.tree import Tree
 
-Item: TypeAlias = Note | Board | Attachment | Settings
+Item: TypeAlias = Note | Board | Base | Attachment | Settings
 """What a reader makes of a unit."""
 
 
@@ -46,7 +47,7 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A piece of a source that is read on its own: here, a file. ``role`` is ``settings``, ``note``, ``board`` or
+    """A piece of a source that is read on its own: here, a file. ``role`` is ``settings``, ``note``, ``board``, ``base`` or
     ``attachment``; the bytes of an attachment are not read, it is copied on disk."""
 
     path: str
@@ -179,6 +180,12 @@ class Writer(Protocol):
 
     def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
         """The files of one note, with what did not arrive as it was."""
+        ...
+
+    def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
+        """The files of a board or base. One whose ``source`` is the path of the sheet takes the place of its bytes, which are
+        else copied as those of an attachment; others (a picture of it) stand beside it. May be left out by a format
+        that has none."""
         ...
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:

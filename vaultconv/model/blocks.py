@@ -106,10 +106,12 @@ class Callout(Block):
 @dataclass(slots=True)
 class Code(Block):
     """Code. Each line of ``text`` ends with a newline (none: the block is empty); ``info`` is the whole info
-    string. Never rewritten inside."""
+    string. Never rewritten inside, but for the ``references`` of what its app reads (a base), each with its range in
+    ``text``."""
 
     text: str
     info: str = ""
+    references: tuple[tuple[int, int, Reference], ...] = ()
 
 
 @dataclass(slots=True)

@@ -1,4 +1,4 @@
-"""Note and its neighbours in a vault: boards, attachments, settings."""
+"""Note and its neighbours in a vault: attachments, settings. Boards and bases are in :mod:`vaultconv.model.board`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from vaultconv.model.blocks import Blocks
+from vaultconv.model.board import Base, Board, Sheet
+from vaultconv.model.problem import Problem as Problem
 from vaultconv.model.properties import Properties
 
 
@@ -18,17 +20,6 @@ class NoteKind(StrEnum):
     JOURNAL = "journal"
     HIGHLIGHT = "highlight"
     TEMPLATE = "template"
-
-
-@dataclass(slots=True)
-class Problem:
-    """Why a note could not be understood: a message with its 1-based line and column (0: the whole file),
-    and what to do now."""
-
-    message: str
-    line: int = 0
-    column: int = 0
-    remedy: str = ""
 
 
 @dataclass(slots=True)
@@ -72,7 +63,8 @@ class Note:
     ``extra`` is for facts that few formats have: ``page``, the name by which links of its app call the note where that
     is not its title; ``place``, its path in a vault of folders where that is not ``path``; ``blocks``, what each id that
     is unique in the vault names: the headings that lead there, and the block's own id in the note; ``ids``, the same for the
-    ids of this page alone; ``daily``, where its vault keeps the notes of days and what they are called; ``unread``, the losses of what its reader has no place for.
+    ids of this page alone; ``daily``, where its vault keeps the notes of days and what they are called; ``unread``, the losses of what its reader has no place for;
+    ``shows``, the path of the board of which this is but a picture.
     """
 
     path: str
@@ -90,45 +82,6 @@ class Note:
     problem: Problem | None = None
     carried: Mapping[str, Any] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class BoardNode:
-    """A card on a board: ``kind`` is ``text``, ``file``, ``link`` or ``group``; ``content`` its Markdown, path, URL
-    or label. Lengths are the board's own units (CSS pixels at zoom 1)."""
-
-    id: str
-    kind: str
-    content: str
-    x: float
-    y: float
-    width: float
-    height: float
-    color: str = ""
-    subpath: str = ""
-
-
-@dataclass(slots=True)
-class BoardEdge:
-    """A line from one card to another; sides are ``top``, ``right``, ``bottom``, ``left`` or ``""``."""
-
-    id: str
-    start: str
-    end: str
-    start_side: str = ""
-    end_side: str = ""
-    label: str = ""
-    color: str = ""
-
-
-@dataclass(slots=True)
-class Board:
-    """A canvas or whiteboard: what we understand of it, and its source verbatim, since apps add keys freely."""
-
-    path: str
-    nodes: tuple[BoardNode, ...]
-    edges: tuple[BoardEdge, ...]
-    verbatim: bytes
 
 
 @dataclass(slots=True)
@@ -176,3 +129,9 @@ class Vault:
     boards: tuple[Board, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    bases: tuple[Base, ...] = ()
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Boards and bases: files that are no notes and have links."""
+        return (*self.boards, *self.bases)

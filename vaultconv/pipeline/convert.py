@@ -14,14 +14,22 @@ from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext, Writer
 from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, Settings, Vault
+from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, left_behind, returned, shown_beside, shown_from, style_of
-from vaultconv.pipeline.load import Loaded, is_apps_own, is_own, read_safely, with_carried
+from vaultconv.pipeline.load import (
+    Loaded,
+    is_apps_own,
+    is_own,
+    read_safely,
+    with_carried,
+    without_views,
+)
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.sheets import written_sheets
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.transform.outline import (
     DOCUMENT,
@@ -42,13 +50,14 @@ from vaultconv.vault.tree import reason
 class Converted:
     """What a source becomes: files to write, attachments to copy, the path of each note and attachment, the ledger, and
     by its path in the source what each note was written as before what an earlier conversion carried for it was put in
-    (only where that made a difference)."""
+    (only where that made a difference). ``views`` has the page that shows each board."""
 
     files: list[NewFile] = field(default_factory=list)
     copies: list[NewCopy] = field(default_factory=list)
     paths: Mapping[str, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
     written: Mapping[str, bytes] = field(default_factory=dict)
+    views: Mapping[str, str] = field(default_factory=dict)
 
 
 @rarely_collecting()
@@ -65,6 +74,7 @@ def convert(
     destination, if it has some."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
+    loaded = loaded if target.name == loaded.format.name else without_views(loaded)
     downloads = downloads or Downloads()
     there = there or {}
     back = returned(loaded, target, options)
@@ -78,10 +88,12 @@ def convert(
         )
         ready = shown_from(ready, downloads, context.paths, target)
         written += write_safely(writer, ready, context, partial(_own_bytes, loaded))
-    finished = list(writer.finish(loaded.vault, context))
+    sheets = written_sheets(loaded, target, context)
+    finished = [*sheets.files, *writer.finish(loaded.vault, context)]
     outputs = [_given_back(output, loaded, target, options, losses) for output in written]
     for output in (*outputs, *finished):
         losses += output.losses
+    losses += sheets.losses
     losses += _links_outside(loaded, losses)
     if target.name != loaded.format.name:
         losses += _view_state(loaded)
@@ -91,7 +103,8 @@ def convert(
     carried = {}
     if options.carriers and target.name != loaded.format.name:
         settings = settings_written(there, finished, target, options.format_options)
-        carried = _carried(loaded, outputs, target, context, options, settings)
+        views = [output for output in sheets.files if output.path in sheets.views.values()]
+        carried = _carried(loaded, outputs, views, target, context, options, settings)
     files = [
         NewFile(
             output.path,
@@ -106,13 +119,13 @@ def convert(
         for output in (*outputs, *finished)
     ]
     copies, dropped = _copies(loaded, context, back.left)
-    copies += downloads.copies(context.paths)
+    copies += (*sheets.copies, *downloads.copies(context.paths))
     amended = {
         output.source: output.data
         for output, given in zip(written, outputs, strict=True)
         if given.data != output.data
     }
-    return Converted(files, copies, context.paths, sorted([*losses, *dropped]), amended)
+    return Converted(files, copies, context.paths, sorted([*losses, *dropped]), amended, sheets.views)
 
 
 def _context(
@@ -174,7 +187,7 @@ def _paths(
     returned: Collection[str] = ()
     if same:
         rules = HERE
-        sources = [note.path for note in vault.notes] + [attachment.path for attachment in vault.attachments]
+        sources = [item.path for item in (*vault.notes, *vault.attachments, *vault.sheets)]
         wanted = [(path, path) for path in sources]
     else:
         rules = SAFE
@@ -182,9 +195,11 @@ def _paths(
         returned = {note.path for note in vault.notes if _goes_back(note, target)} | came.keys()
         wanted = [(note.path, naming.place(note, context)) for note in vault.notes]
         wanted += (
-            (attachment.path, came.get(attachment.path) or naming.place_attachment(attachment.path, context))
-            for attachment in vault.attachments
-            if not is_own(attachment) and attachment.path not in left
+            (path, came.get(path) or naming.place_attachment(path, context))
+            for path in (
+                *(item.path for item in vault.attachments if not is_own(item) and item.path not in left),
+                *(sheet.path for sheet in vault.sheets),
+            )
         )
     wanted += fetched.items()
     paths = allot(wanted, numbering=naming.numbering, rules=rules, returned=returned)
@@ -216,13 +231,13 @@ def _links_outside(loaded: Loaded, losses: list[Loss]) -> list[Loss]:
     resolve, index = loaded.format.resolver.resolve, loaded.index
     named = {(loss.note, loss.construct) for loss in losses if loss.outcome is Outcome.OUTSIDE_SOURCE}
     outside = []
-    for note in loaded.vault.notes:
-        for found in index.outbound(note.path):
-            known = (note.path, found.place) in named
-            if not known and resolve(found.reference, note.path, index).kind == "outside":
+    for path in (item.path for item in (*loaded.vault.notes, *loaded.vault.sheets)):
+        for found in index.outbound(path):
+            known = (path, found.place) in named
+            if not known and resolve(found.reference, path, index).kind == "outside":
                 text = found.reference.target
                 detail = f"`{text}` leads out of the vault: not read, and left as it was written"
-                outside.append(Loss(note.path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
+                outside.append(Loss(path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
     return outside
 
 
@@ -356,13 +371,14 @@ def _copies(loaded: Loaded, context: WriteContext, left: frozenset[str]) -> tupl
 def _carried(
     loaded: Loaded,
     outputs: list[Output],
+    views: list[Output],
     target: Format,
     context: WriteContext,
     options: Options,
     settings: Settings,
 ) -> dict[str, dict[str, Any]]:
     """What is carried for each note: the way back is gone at once, and compared with where it started. ``settings`` are
-    those of the destination, once it is written."""
+    those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to."""
     reader, writer = target.reader, loaded.format.writer
     if reader is None or writer is None:
         return {}
@@ -379,14 +395,22 @@ def _carried(
         for item in read_safely(reader, Unit(output.path, "note"), output.data, read):
             if isinstance(item, Note):
                 notes[output.source] = with_carried(item, hint)
+    there = [
+        item
+        for view in views
+        for item in read_safely(
+            reader, Unit(view.path, "note"), view.data, ReadContext(options.format_options, settings)
+        )
+        if isinstance(item, Note)
+    ]
     vault = Vault(
         loaded.vault.name,
         target.name,
-        tuple(notes.values()),
+        (*notes.values(), *there),
         attachments=tuple(
-            replace(attachment, path=context.paths[attachment.path])
-            for attachment in loaded.vault.attachments
-            if attachment.path in context.paths
+            Attachment(context.paths[item.path])
+            for item in (*loaded.vault.attachments, *loaded.vault.sheets)
+            if item.path in context.paths
         ),
         settings=settings,
     )

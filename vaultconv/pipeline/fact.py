@@ -36,6 +36,8 @@ class FactKind(StrEnum):
     RULE = "rule"
     HTML = "html"
     WORDS = "words"
+    CARD = "card"
+    EDGE = "edge"
     VERBATIM = "verbatim"
 
 

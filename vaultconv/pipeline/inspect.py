@@ -20,9 +20,11 @@ from vaultconv.model.blocks import (
     Query,
     Table,
 )
+from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
+from vaultconv.model.problem import Problem
 from vaultconv.model.properties import PropertyType
 from vaultconv.model.spans import (
     CodeSpan,
@@ -130,7 +132,7 @@ class Inspection:
 
     ``notes`` counts notes by kind, ``words`` what a reader sees of prose and code, parted by blanks (so not of use
     for Japanese). ``size`` is that of the attachments in bytes. ``constructs`` counts by the names in
-    :data:`CONSTRUCTS`; ``tags`` counts each tag of the text by its lower-case name, ``tasks`` by status, ``callouts``
+    :data:`CONSTRUCTS`, ``cards`` the cards of boards by kind; ``tags`` counts each tag of the text by its lower-case name, ``tasks`` by status, ``callouts``
     by type; ``properties`` maps a key to how often it has which type. ``left_out`` are hidden folders and symbolic
     links, with the reason. ``excluded`` are the filters of what the app itself hides in its search, with the number of notes
     that each hides, None for a pattern: patterns of others are not run."""
@@ -140,6 +142,7 @@ class Inspection:
     words: int = 0
     size: int = 0
     constructs: Counter[str] = field(default_factory=Counter)
+    cards: Counter[str] = field(default_factory=Counter)
     tags: Counter[str] = field(default_factory=Counter)
     tasks: Counter[str] = field(default_factory=Counter)
     callouts: Counter[str] = field(default_factory=Counter)
@@ -163,7 +166,9 @@ def survey(loaded: Loaded) -> Inspection:
     for note in loaded.vault.notes:
         counting.note(note)
     for board in loaded.vault.boards:
-        counting.hard("board", "only its own app draws it", Place(board.path, 0))
+        counting.board(board)
+    for base in loaded.vault.bases:
+        counting.base(base)
     for loss in loaded.losses:
         if loss.outcome is Outcome.FAILED:
             found.not_understood.append(NotUnderstood(Place(loss.note, loss.line), 0, loss.detail, ""))
@@ -197,10 +202,7 @@ class _Counting:
         """Counts what is in one note."""
         found = self.found
         found.notes[note.kind.value] += 1
-        if note.problem is not None:
-            problem = note.problem
-            place = Place(note.path, problem.line)
-            found.not_understood.append(NotUnderstood(place, problem.column, problem.message, problem.remedy))
+        self._problem(note.path, note.problem)
         for item in note.properties:
             found.properties[item.key][item.type.value] += 1
             self.first_seen.setdefault(item.key, Place(note.path, item.line))
@@ -208,12 +210,42 @@ class _Counting:
             self._block(block, note.path)
         for loss in note.extra.get("unread", ()):
             self.hard(loss.construct, loss.detail, Place(loss.note, loss.line))
-        self._links(note)
+        if note.kind is not NoteKind.TEMPLATE:
+            self._links(note.path)
+
+    def board(self, board: Board) -> None:
+        """Counts what is on the cards of one board."""
+        self._sheet(board)
+        self.hard("board", "only its own app draws it", Place(board.path, 0))
+        for node in board.nodes:
+            self.found.cards[node.kind.value] += 1
+            if node.reference is not None:
+                self.found.constructs["links"] += 1
+            for block in iter_blocks(node.blocks):
+                self._block(block, board.path)
+
+    def base(self, base: Base) -> None:
+        """Counts the links of one base."""
+        self._sheet(base)
+        self.hard("base", "only its own app shows the notes that it finds", Place(base.path, 0))
+        self.found.constructs["links"] += len(base.references)
+
+    def _sheet(self, sheet: Sheet) -> None:
+        self._problem(sheet.path, sheet.problem)
+        self._links(sheet.path)
+
+    def _problem(self, path: str, problem: Problem | None) -> None:
+        if problem is not None:
+            place = Place(path, problem.line)
+            self.found.not_understood.append(
+                NotUnderstood(place, problem.column, problem.message, problem.remedy)
+            )
 
     def _block(self, block: AnyBlock, path: str) -> None:
         found, place = self.found, Place(path, block.line)
         self._count(type(block), place)
         if isinstance(block, Code):
+            found.constructs["links"] += len(block.references)
             found.words += len(block.text.split())
         elif isinstance(block, Callout):
             found.callouts[block.type.lower()] += 1
@@ -240,14 +272,12 @@ class _Counting:
         if kind in _HARD:
             self.hard(*_HARD[kind], place)
 
-    def _links(self, note: Note) -> None:
+    def _links(self, path: str) -> None:
         """What leads nowhere, or out. Templates hold links that are still to be filled in: they are never resolved."""
         loaded = self.found.loaded
-        if note.kind is NoteKind.TEMPLATE:
-            return
-        for outbound in loaded.index.outbound(note.path):
-            target = loaded.format.resolver.resolve(outbound.reference, note.path, loaded.index)
-            place = Place(note.path, outbound.line)
+        for outbound in loaded.index.outbound(path):
+            target = loaded.format.resolver.resolve(outbound.reference, path, loaded.index)
+            place = Place(path, outbound.line)
             if target.kind in ("missing", "outside"):
                 outside = target.kind == "outside"
                 self.found.unresolved.append(Unresolved(place, outbound.reference.target, outside))

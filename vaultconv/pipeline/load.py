@@ -13,8 +13,9 @@ from typing import Any
 from vaultconv.errors import SourceError, VaultconvError
 from vaultconv.formats.base import Format, Item, ReadContext, Reader, Recognition, Unit
 from vaultconv.formats.registry import get_format, recognise
+from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Attachment, Board, Note, Problem, Settings, Vault
+from vaultconv.model.note import Attachment, Note, Problem, Settings, Vault
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
@@ -66,6 +67,7 @@ def load(source: Path, options: Options) -> Loaded:
         tuple(sorted(reading.boards, key=lambda board: board.path)),
         tuple(sorted(reading.attachments, key=lambda attachment: attachment.path)),
         reading.settings,
+        tuple(sorted(reading.bases, key=lambda base: base.path)),
     )
     # What is the app's own no link can mean, be it named like a note (`README.md` of a plugin).
     index = Index(replace(vault, attachments=tuple(a for a in vault.attachments if not is_own(a))))
@@ -84,6 +86,16 @@ def load(source: Path, options: Options) -> Loaded:
         reading.downloads,
         reading.fetched,
     )
+
+
+def without_views(loaded: Loaded) -> Loaded:
+    """``loaded`` without the pages that only show a board which is there itself."""
+    notes = tuple(note for note in loaded.vault.notes if not _shows(note, loaded.index))
+    return replace(loaded, vault=replace(loaded.vault, notes=notes))
+
+
+def _shows(note: Note, index: Index) -> bool:
+    return index.is_attachment(str(note.extra.get("shows", "")))
 
 
 def is_apps_own(path: str) -> bool:
@@ -160,6 +172,7 @@ class _Reading:
         self.settings = Settings()
         self.notes: list[Note] = []
         self.boards: list[Board] = []
+        self.bases: list[Base] = []
         self.attachments: list[Attachment] = []
         self.digests: dict[str, str] = {}
         self.mtimes: dict[str, int] = {}
@@ -264,6 +277,8 @@ class _Reading:
                 self.notes.append(with_carried(item, carried))
             case Board():
                 self.boards.append(item)
+            case Base():
+                self.bases.append(item)
             case Attachment():
                 self.attachments.append(item)
             case Settings():

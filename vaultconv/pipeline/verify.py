@@ -23,23 +23,26 @@ from vaultconv.assets.show import Known, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import ReadContext, Unit
 from vaultconv.formats.registry import get_format
+from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note
+from vaultconv.model.note import Attachment, Note
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
-from vaultconv.pipeline.convert import convert, prepared
+from vaultconv.pipeline.convert import Converted, convert, prepared
 from vaultconv.pipeline.downloads import gather, knowing, lacking
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.load import Loaded, load, read_safely
+from vaultconv.pipeline.load import Loaded, load, read_safely, without_views
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
+from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, to_document
 from vaultconv.transform.references import named
+from vaultconv.vault.described import described
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 
@@ -107,6 +110,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     options = _completed(source, destination, options)
     target = target_of(options)
     loaded = load(source, options)
+    loaded = loaded if target.name == loaded.format.name else without_views(loaded)
     with State.open(destination) as state:
         recorded = state.paths_for(str(source.resolve()))
         downloads = gather(loaded, target, options, state, destination, fetch=False)
@@ -159,14 +163,19 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             meant = said_there(_as_read(planned[note.path], copy.path, there, options))
             lines = {(fact.kind, fact.value): fact.line for fact in wanted}
             meant = tuple(replace(fact, line=lines.get((fact.kind, fact.value), 0)) for fact in meant)
-            missing += _missing(note, compare(meant, said_there(copy), ()))
+            missing += _missing(note.path, compare(meant, said_there(copy), ()))
             if copy.path == (note.carried or {}).get("path"):  # it has the name that it had
                 wanted = tuple(fact for fact in wanted if fact.kind is not FactKind.TITLE)
             result = compare(wanted, said_there(written), ledger[note.path])
         else:
             result = compare(wanted, said_there(copy), ledger[note.path])
         excused += len(result.excused)
-        missing += _missing(note, result)
+        missing += _missing(note.path, result)
+    for path, wanted, found_there in _sheets(loaded, there, converted, inverse):
+        result = compare(wanted, found_there, ledger[path])
+        total += len(wanted)
+        excused += len(result.excused)
+        missing += _missing(path, result)
     own = {basename(attachment.path) for attachment in loaded.vault.attachments}
     missing += (found for name, found in broken.items() if name not in own)  # those have a line of their own
     missing += _attachments(loaded, there, converted.paths)
@@ -283,10 +292,10 @@ def _days(source: Index) -> frozenset[str]:
     return known
 
 
-def _missing(note: Note, result: Comparison) -> Iterable[Missing]:
+def _missing(path: str, result: Comparison) -> Iterable[Missing]:
     """Each missing fact, with the nearest thing of its kind that the destination has instead."""
     for fact, now in result.changes():
-        yield Missing(note.path, fact.line, str(fact.kind), fact.value, "" if now is None else now.value)
+        yield Missing(path, fact.line, str(fact.kind), fact.value, "" if now is None else now.value)
 
 
 def _lacking(note: Note, copy: Note, there: Loaded) -> Iterable[tuple[str, Missing]]:
@@ -297,15 +306,41 @@ def _lacking(note: Note, copy: Note, there: Loaded) -> Iterable[tuple[str, Missi
         yield basename(shown.file), Missing(note.path, line, CONSTRUCTS[shown.kind], shown.url, now)
 
 
+def _sheets(
+    loaded: Loaded, there: Loaded, converted: Converted, inverse: Mapping[str, str]
+) -> Iterable[tuple[str, tuple[Fact, ...], tuple[Fact, ...]]]:
+    """The facts of each board and base that was understood, and those of the one that the destination has; then the same of
+    the page that shows a board there."""
+    for sheet in loaded.vault.sheets:
+        if sheet.problem is not None:
+            continue  # only its bytes can be compared
+        meant = identities(loaded, sheet.path, {})
+        path = converted.paths[sheet.path]
+        copy = there.index.sheet(path)
+        if copy is not None:
+            meant_there = identities(there, path, inverse, loaded.index)
+            yield sheet.path, sheet_facts(sheet, meant), sheet_facts(copy, meant_there)
+        if isinstance(sheet, Board) and sheet.path in converted.views:
+            view = there.index.note(converted.views[sheet.path])
+            shown = facts(view, identities(there, view.path, inverse, loaded.index)) if view else ()
+            yield sheet.path, facts(described(sheet), meant), shown
+
+
 def _elsewhere(path: str, there: Loaded) -> str:
     name = path.rpartition("/")[2]
     return next((other for other in there.index.by_name(name) if other != path), "")
 
 
 def _attachments(loaded: Loaded, there: Loaded, paths: Mapping[str, str]) -> Iterable[Missing]:
-    """Attachments that are not in the destination, or not of the same bytes."""
+    """Attachments that are not in the destination, or not of the same bytes; boards and bases too, where these are files like
+    any other."""
     found = {attachment.path: attachment.size for attachment in there.vault.attachments}
-    for attachment in loaded.vault.attachments:
+    sheets = (
+        Attachment(sheet.path, len(sheet.verbatim))
+        for sheet in loaded.vault.sheets
+        if sheet.problem is not None or there.index.sheet(paths[sheet.path]) is None
+    )
+    for attachment in (*loaded.vault.attachments, *sheets):
         path = paths.get(attachment.path)
         if path is None:
             continue

@@ -42,7 +42,12 @@ def _counts(found: Inspection) -> Iterator[tuple[str, str]]:
     yield "notes", f"{len(vault.notes):,}" + (f" ({_tally(found.notes)})" if len(found.notes) > 1 else "")
     yield "words", f"{found.words:,}"
     if vault.boards:
-        yield "boards", f"{len(vault.boards):,}"
+        yield (
+            "boards",
+            f"{len(vault.boards):,} ({_tally(found.cards)})" if found.cards else f"{len(vault.boards):,}",
+        )
+    if vault.bases:
+        yield "bases", f"{len(vault.bases):,}"
     yield (
         "attachments",
         f"{len(vault.attachments):,}" + (f" ({_size(found.size)})" if vault.attachments else ""),
@@ -133,6 +138,8 @@ def as_json(found: Inspection, source: Path) -> dict[str, Any]:
         "reason": loaded.recognition.reason,
         "notes": {"count": len(vault.notes), "kinds": _sorted(found.notes), "words": found.words},
         "boards": len(vault.boards),
+        "cards": _sorted(found.cards),
+        "bases": len(vault.bases),
         "attachments": {"count": len(vault.attachments), "bytes": found.size},
         "constructs": {name: found.constructs[name] for name in CONSTRUCTS},
         "tags": _sorted(found.tags),

@@ -75,8 +75,9 @@ def ledger(plan: Plan, verbose: bool = False) -> str:
 
 def _place(loss: Loss, plan: Plan) -> str:
     """Where it is: the column too, if the note's reader knew it."""
-    note = plan.loaded.index.note(loss.note)
-    problem = note.problem if note is not None else None
+    index = plan.loaded.index
+    found = index.note(loss.note) or index.sheet(loss.note)
+    problem = found.problem if found is not None else None
     column = problem.column if problem is not None and problem.line == loss.line else 0
     return ":".join(str(part) for part in (loss.note, loss.line, column if loss.line else 0) if part)
 
@@ -86,6 +87,8 @@ def _read(loaded: Loaded, source: Path) -> str:
     parts = [_count(len(vault.notes), "note")]
     if vault.boards:
         parts.append(_count(len(vault.boards), "board"))
+    if vault.bases:
+        parts.append(_count(len(vault.bases), "base"))
     if vault.attachments:
         parts.append(_count(len(vault.attachments), "other file"))
     why = f"{loaded.format.name}: {loaded.recognition.reason}"

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
-from vaultconv.model.blocks import AnyBlock, Comment, Heading, Html
+from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Heading, Html
+from vaultconv.model.board import Board, BoardNode, Card, Sheet
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.plain import source_text
 from vaultconv.model.properties import Property, Value
@@ -25,7 +26,7 @@ ALIAS_KEYS = frozenset({"alias", "aliases"})
 
 _REFERRING = (Link, Embed, Image)
 _LISTING = (CommentSpan, HtmlSpan)
-_VERBATIM = (Html, Comment)
+_VERBATIM = (Html, Comment, Code)
 
 _PLACES: dict[type, str] = {
     Link: "link",
@@ -33,8 +34,11 @@ _PLACES: dict[type, str] = {
     Image: "image",
     CommentSpan: "comment",
     HtmlSpan: "html",
+    Html: "html",
+    Comment: "comment",
+    Code: "code",
 }
-"""What the place of a reference is called, by the span it stands in."""
+"""What the place of a reference is called, by the span or block it stands in."""
 
 _Table: TypeAlias = dict[str, tuple[str, ...]]
 """Folded name -> the paths that go by it, shortest first."""
@@ -50,9 +54,9 @@ class HeadingLine(NamedTuple):
 
 @dataclass(slots=True)
 class Outbound:
-    """A reference of a note, and where it stands: ``place`` is ``link``, ``embed``, ``image``, ``comment``, ``html`` or
-    ``property`` (then ``key`` names it, and ``raw`` is its text as it stands there). ``line`` is the 1-based one of
-    its block; ``block`` is None in the properties of the note."""
+    """A reference of a note, board or base, and where it stands: ``place`` is ``link``, ``embed``, ``image``, ``comment``,
+    ``html``, ``code`` (of a base) or ``property`` (then ``key`` names it, and ``raw`` is its text as it stands there). What
+    a card shows is a ``link``. ``line`` is the 1-based one of its block; ``block`` is None in the properties of the note."""
 
     reference: Reference
     place: str
@@ -121,6 +125,7 @@ class Index:
         "_paths",
         "_places",
         "_read_link",
+        "_sheets",
         "_tails",
         "_titles",
         "_vault_blocks",
@@ -137,9 +142,8 @@ class Index:
         """What a format has worked out about this vault as a whole, by a name that begins with the format's."""
         self._read_link = read_link
         self._notes: dict[str, Note] = {note.path: note for note in vault.notes}
-        self._assets: frozenset[str] = frozenset(
-            [a.path for a in vault.attachments] + [b.path for b in vault.boards]
-        )
+        self._sheets: dict[str, Sheet] = {sheet.path: sheet for sheet in vault.sheets}
+        self._assets: frozenset[str] = frozenset([a.path for a in vault.attachments]) | self._sheets.keys()
         self._paths: dict[str, str] = {}
         self._names: _Table = {}
         self._whole_names: _Table = {}
@@ -179,8 +183,12 @@ class Index:
         """The note at ``path``, spelled as in the vault."""
         return self._notes.get(path)
 
+    def sheet(self, path: str) -> Sheet | None:
+        """The board or base at ``path``, spelled as in the vault."""
+        return self._sheets.get(path)
+
     def is_attachment(self, path: str) -> bool:
-        """Whether there is a file at ``path``, spelled as in the vault, that is no note: an attachment or a board."""
+        """Whether there is a file at ``path``, spelled as in the vault, that is no note: an attachment, a board or a base."""
         return path in self._assets
 
     def by_path(self, path: str) -> str | None:
@@ -297,20 +305,36 @@ class Index:
         return known
 
     def outbound(self, path: str) -> tuple[Outbound, ...]:
-        """The references of the note at ``path``, properties first, then in the order of the text. Made anew at each
-        call."""
-        note = self._notes.get(path)
-        return tuple(self._outbound(note)) if note else ()
+        """The references of the note, board or base at ``path``, properties first, then in the order of the text. Made anew
+        at each call."""
+        found = self._notes.get(path) or self._sheets.get(path)
+        return tuple(self._outbound(found)) if found else ()
 
-    def _outbound(self, note: Note) -> Iterator[Outbound]:
-        yield from self._in_properties(note.properties, None)
-        for block in iter_blocks(note.blocks):
+    def _outbound(self, found: Note | Sheet) -> Iterator[Outbound]:
+        if isinstance(found, Note):
+            yield from self._in_properties(found.properties, None)
+            yield from self._in_blocks(found.blocks)
+        elif isinstance(found, Board):
+            for node in found.nodes:
+                yield from self._on_card(node)
+        else:
+            for line, reference in found.references:
+                yield Outbound(reference, "code", line)
+
+    def _on_card(self, node: BoardNode) -> Iterator[Outbound]:
+        if node.kind is Card.FILE and node.reference is not None:
+            yield Outbound(node.reference, "link", node.line)
+        if node.background is not None:
+            yield Outbound(node.background, "image", node.line)
+        yield from self._in_blocks(node.blocks)
+
+    def _in_blocks(self, blocks: Blocks) -> Iterator[Outbound]:
+        for block in iter_blocks(blocks):
             if block.traits.properties:
                 yield from self._in_properties(block.traits.properties, block)
             if isinstance(block, _VERBATIM):
-                kind = "html" if isinstance(block, Html) else "comment"
                 for _, _, reference in block.references:
-                    yield Outbound(reference, kind, block.line, block)
+                    yield Outbound(reference, _PLACES[type(block)], block.line, block)
                 continue
             for spans in spans_of(block):
                 for span in iter_spans(spans):
@@ -333,8 +357,8 @@ class Index:
     def link_up(self, resolve: Callable[[Reference, str], Target]) -> None:
         """Find out who points at whom: ``resolve`` is asked once for each reference and the path of its note."""
         inbound: dict[str, list[tuple[str, Reference]]] = {}
-        for path, note in self._notes.items():
-            for found in self._outbound(note):
+        for path, item in (*self._notes.items(), *self._sheets.items()):
+            for found in self._outbound(item):
                 target = resolve(found.reference, path)
                 if target.kind in ("note", "asset"):
                     inbound.setdefault(target.path, []).append((path, found.reference))

@@ -43,7 +43,7 @@ def test_every_file_of_a_vault_is_a_unit(tmp_path: Path) -> None:
         ("settings", ".obsidian/types.json"),
         ("note", "A.MD"),
         ("note", "B.md"),
-        ("attachment", "board.canvas"),
+        ("board", "board.canvas"),
         ("attachment", "img/a.png"),
         ("attachment", "markdown"),
         ("attachment", "x.md.txt"),

@@ -9,7 +9,8 @@ from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from vaultconv.formats.html.naming import PAGES, slug_of
+from vaultconv.formats.html.naming import PAGES, slug_of, view_of
+from vaultconv.model.board import Board
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import fold
@@ -110,6 +111,8 @@ class Links:
         path = self.context.paths.get(target.path)
         if path is None:
             return Destination(None, Target("missing", reference.target))
+        if self._is_shown(target.path):
+            path = view_of(path)
         place = self._place(reference, target.path)
         note = self.context.index.note(target.path)
         title = note.title if note is not None and self._is_only(note.title) else ""
@@ -123,6 +126,11 @@ class Links:
         if titles is None:
             titles = memo[_TITLES] = Counter(fold(note.title) for note in self.context.index.vault.notes)
         return titles[fold(title)] < 2
+
+    def _is_shown(self, path: str) -> bool:
+        """Whether what is at ``path`` in the source is a board that has a page of its own."""
+        sheet = self.context.index.sheet(path)
+        return isinstance(sheet, Board) and sheet.problem is None
 
     def picture(self, url: str) -> str:
         """The address of the file that shows what is at ``url``; ``""`` if there is none."""

@@ -66,6 +66,15 @@ class HtmlNaming:
         return safe_path(f"{ATTACHED}/{path}" if splitext(path)[1].lower() in PAGES else path)
 
 
+def view_of(path: str) -> str:
+    """The page that shows the board at ``path``. No page of a note has a dot in its name, so none is there.
+
+    >>> view_of("Boards/Plan.canvas")
+    'Boards/Plan.canvas.html'
+    """
+    return path + PAGES[0]
+
+
 def slug_of(title: str) -> str:
     """``title`` as a part of an address: letters and digits of any script, in lower case, joined by hyphens.
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from posixpath import basename
 from typing import TYPE_CHECKING, NamedTuple
 
 from vaultconv.formats.html.carriers import attribute, carrier, text
@@ -40,6 +42,7 @@ def page(
     own = heading or f"<h1>{title}</h1>\n"
     facts = {
         "kind": "" if note.kind is NoteKind.PAGE else str(note.kind),
+        "shows": basename(str(note.extra.get("shows", ""))),
         "shape": "outline" if any(isinstance(block, List) and block.outline for block in note.blocks) else "",
     }
     date = (
@@ -70,16 +73,17 @@ def _language(properties: Properties) -> str:
 
 
 class Entry(NamedTuple):
-    """A page in the index: the folder of its note, its title, its path, and its day."""
+    """A page in the index: the folder of its note, its title, its path, its day, and whether it shows a ``note`` or a ``board``."""
 
     folder: str
     title: str
     path: str
     date: str = ""
+    kind: str = "note"
 
 
 def index_page(name: str, pages: Iterable[Entry]) -> str:
-    """The index of ``pages``: by folder, and in each by title."""
+    """The index of ``pages``: by folder, and in each by title. Those of a kind of their own are counted apart."""
     folders: dict[str, list[Entry]] = {}
     for entry in sorted(pages, key=lambda entry: (entry.title.casefold(), entry.path)):
         folders.setdefault(entry.folder, []).append(entry)
@@ -87,11 +91,14 @@ def index_page(name: str, pages: Iterable[Entry]) -> str:
         (f"<h2>{text(folder)}</h2>\n" if folder else "") + f"<ul>\n{''.join(map(_entry, entries))}</ul>\n"
         for folder, entries in sorted(folders.items(), key=lambda item: (item[0].casefold(), item[0]))
     )
-    number = sum(map(len, folders.values()))
+    kinds = Counter(entry.kind for entries in folders.values() for entry in entries)
+    numbers = ", ".join(
+        f"{number} {kind}{'s' * (number != 1)}" for kind, number in sorted(kinds.items(), reverse=True)
+    )
     title = text(name)
     return (
         _head(title, "", "")
-        + f'<body class="index">\n<main dir="auto">\n<h1>{title}</h1>\n<p>{number} note{"s" * (number != 1)}</p>\n'
+        + f'<body class="index">\n<main dir="auto">\n<h1>{title}</h1>\n<p>{numbers}</p>\n'
         + f"{lists}</main>\n</body>\n</html>\n"
     )
 
@@ -102,7 +109,8 @@ def _entry(entry: Entry) -> str:
         if entry.date and entry.date != entry.title
         else ""
     )
-    return f"<li><a{attribute('href', address(entry.path, INDEX))}>{text(entry.title)}</a>{date}</li>\n"
+    kind = f" <small>({entry.kind})</small>" if entry.kind != "note" else ""
+    return f"<li><a{attribute('href', address(entry.path, INDEX))}>{text(entry.title)}</a>{date}{kind}</li>\n"
 
 
 def _head(title: str, meta: str, language: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from posixpath import basename, splitext
+from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.base import Item, ReadContext, Unit
-from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier
+from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
 from vaultconv.formats.html.charsets import declared_codec
 from vaultconv.formats.html.lines import lines_of
 from vaultconv.formats.html.naming import ATTACHED, INDEX, NAME, PAGES, VERBATIM
@@ -174,6 +174,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
         extra={
             IDS: places_of(blocks, reader.named),
             **({"shape": "outline"} if said.get("shape") == "outline" else {}),
+            **({"shows": join(dirname(path), shows)} if (shows := text_of(said, "shows")) else {}),
         },
     )
 

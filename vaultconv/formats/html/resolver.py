@@ -31,13 +31,22 @@ class HtmlResolver:
             found = index.vault_block(reference.block or text)
             return Target("missing", text) if found is None else Target("note", found[0])
         if not text:
-            return Target("note", source)
+            return _at(source, index)
         if reference.origin == OUTSIDE:
             return Target("outside", text)
         path = None if reference.origin == MISSING else _find(text, source, index)
         if path is None:
             return Target("missing", text)
-        return Target("asset" if index.is_attachment(path) else "note", path)
+        return _at(path, index)
+
+
+def _at(path: str, index: Index) -> Target:
+    """What is at ``path``: a page that only shows a board is the board."""
+    note = index.note(path)
+    shown = str(note.extra.get("shows", "")) if note is not None else ""
+    if index.is_attachment(shown):
+        return Target("asset", shown)
+    return Target("asset" if index.is_attachment(path) else "note", path)
 
 
 def _find(text: str, source: str, index: Index) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
@@ -43,7 +43,18 @@ from vaultconv.model.properties import Properties
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.task import Status, Task, TaskDate
 
+if TYPE_CHECKING:
+    from vaultconv.formats.base import WriteContext
+
 _WORD = re.compile(r"[\w+#.-]+")
+
+_LINES_ARE_BREAKS = frozenset({"obsidian", "logseq"})
+"""Formats whose apps show each line end in a paragraph as one."""
+
+
+def lines_are_breaks(context: WriteContext) -> bool:
+    """Whether the app of the source shows each line end in a paragraph as one."""
+    return context.source_format in _LINES_ARE_BREAKS and not context.settings.strict_line_breaks
 
 
 @dataclass(slots=True)

@@ -6,17 +6,17 @@ from collections.abc import Iterable
 from posixpath import dirname
 
 from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.html.board import board_page
 from vaultconv.formats.html.links import Links
-from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming
+from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming, view_of
 from vaultconv.formats.html.page import Entry, index_page, own_title, page
 from vaultconv.formats.html.unread import UNREAD
-from vaultconv.formats.html.write_blocks import BlockWriter
+from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
+from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.vault.decoding import encode
-
-_LINES_ARE_BREAKS = frozenset({"obsidian", "logseq"})
-"""Formats whose apps show each line end in a paragraph as one."""
+from vaultconv.vault.described import title_of_board
 
 
 class HtmlWriter:
@@ -33,13 +33,16 @@ class HtmlWriter:
         if copies and note.source is not None and note.source.dialect == NAME:
             return (Output(path, encode(note.source.text, note.encoding), note.path),)
         links = Links(note.path, path, context)
-        breaks = context.source_format in _LINES_ARE_BREAKS and not context.settings.strict_line_breaks
-        writer = BlockWriter.of(links, breaks)
+        writer = BlockWriter.of(links, lines_are_breaks(context))
         titled = own_title(note)
         heading = writer.title(titled) if titled is not None else ""
         body = writer.body(note.blocks[titled is not None :], highlight=note.kind is NoteKind.HIGHLIGHT)
         text = page(note, path, heading, body, links.to, links.picture)
         return (Output(path, text.encode(), note.path, (*writer.spans.counted(), *_unread(note, context))),)
+
+    def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
+        """The page that shows a board. Its own file stands beside it, as it was; that of a base stands alone."""
+        return (board_page(sheet, context),) if isinstance(sheet, Board) else ()
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """The index, unless a page of that name is among the notes."""
@@ -54,6 +57,13 @@ class HtmlWriter:
             )
             for note in vault.notes
             if note.verbatim is None
+        ]
+        pages += [
+            Entry(
+                dirname(board.path), title_of_board(board), view_of(context.paths[board.path]), kind="board"
+            )
+            for board in vault.boards
+            if board.problem is None
         ]
         if pages:
             yield Output(INDEX, index_page(vault.name, pages).encode())

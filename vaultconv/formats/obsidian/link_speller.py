@@ -54,6 +54,11 @@ class LinkSpeller:
         self._style = preferences(context)
         self._folder = dirname(context.paths.get(note.path, note.path))
 
+    @property
+    def source(self) -> str:
+        """The path of the note in the source."""
+        return self._note.path
+
     # -- what a link means, and what it is called ------------------------------------------------------------------
 
     def target(self, reference: Reference) -> Target:

@@ -9,9 +9,14 @@ from typing import Any
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.obsidian.admonition import with_admonitions
+from vaultconv.formats.obsidian.bases import ENDING as BASE
+from vaultconv.formats.obsidian.bases import FENCE, read_base, references_in
+from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
+from vaultconv.formats.obsidian.canvas import read_canvas
 from vaultconv.formats.obsidian.citation import with_quotes
 from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.live_fences import live_fences
 from vaultconv.formats.obsidian.metadata import has_metadata, read_metadata
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER, title_of
 from vaultconv.formats.obsidian.plugin_files import (
@@ -21,21 +26,30 @@ from vaultconv.formats.obsidian.plugin_files import (
     with_drawing_hidden,
 )
 from vaultconv.formats.obsidian.settings import FILES, read_settings
+from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.read import TooDeepError, read_blocks
-from vaultconv.model.blocks import Quote
+from vaultconv.model.blocks import Blocks, Code, Paragraph, Quote
+from vaultconv.model.losses import Loss
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Settings, Source
 from vaultconv.model.properties import Properties
+from vaultconv.model.spans import Text
+from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import decode
+from vaultconv.vault.json_text import whole
 from vaultconv.vault.naming import fold
 from vaultconv.vault.tree import Tree, walk_hidden
+
+_ROLES = {".md": "note", CANVAS: "board", BASE: "base"}
+"""What a file is, by the end of its name."""
 
 _SYNTAXES = ("yaml",)
 """What the app takes for front matter: ``+++`` or a brace in the first line is text."""
 
 
 class ObsidianReader:
-    """Reads a vault: any folder. Notes end in ``.md``; every other file is an attachment."""
+    """Reads a vault: any folder. Notes end in ``.md``, boards in ``.canvas``, bases in ``.base``; every other file is an
+    attachment."""
 
     def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
         """The settings files that are there, then every file by path; the config folder's own last."""
@@ -46,10 +60,10 @@ class ObsidianReader:
             if file is not None:
                 yield Unit(file.path, "settings", file.size, file.mtime_ns)
         for file in (*tree.files, *config):
-            is_note = splitext(file.path)[1].lower() == ".md" and not file.path.startswith(
-                CONFIG_FOLDER + "/"
-            )
-            yield Unit(file.path, "note" if is_note else "attachment", file.size, file.mtime_ns)
+            role = _ROLES.get(splitext(file.path)[1].lower(), "attachment")
+            if file.path.startswith(CONFIG_FOLDER + "/"):
+                role = "attachment"
+            yield Unit(file.path, role, file.size, file.mtime_ns)
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
         """What ``unit`` holds."""
@@ -58,6 +72,10 @@ class ObsidianReader:
             return (read_settings(name, data, context.settings),)
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
+        if unit.role == "board":
+            return (read_canvas(unit.path, data, _card),)
+        if unit.role == "base":
+            return (read_base(unit.path, data),)
         return (read_note(unit.path, data, context),)
 
 
@@ -72,18 +90,12 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         return replace(_verbatim(path, data, front.problem), encoding=decoded.encoding)
     body = text[front.body_start :]
     try:
-        blocks = read_blocks(body, OBSIDIAN, 1 + text.count("\n", 0, front.body_start))
+        line = 1 + text.count("\n", 0, front.body_start)
+        blocks = _blocks(body, line, drawing=front.properties.find(DRAWING) is not None)
     except TooDeepError as error:
         return _verbatim(
             path, data, Problem(str(error), error.line, 1, "Flatten the nesting; until then it is copied.")
         )
-    blocks = with_quotes(blocks)
-    if "ad-" in body:
-        blocks = with_admonitions(blocks, OBSIDIAN)
-    if front.properties.find(DRAWING) is not None:
-        blocks = with_drawing_hidden(blocks, OBSIDIAN)
-    if has_metadata(body):
-        blocks = read_metadata(blocks, body)
     kind, day = _kind(path, context.settings)
     if kind is NoteKind.PAGE and any(isinstance(block, Quote) and block.traits.citation for block in blocks):
         kind = NoteKind.HIGHLIGHT
@@ -98,18 +110,53 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         final_newline=text.endswith("\n") or not text,
         source=Source(text, front.body_start, OBSIDIAN.name),
         carried=context.carried,
-        extra=_extra(path, kind, front.properties, context.settings),
+        extra=_extra(path, kind, front.properties, context.settings, live_fences(path, body, blocks)),
     )
+
+
+def _blocks(body: str, line: int, drawing: bool = False) -> Blocks:
+    """The blocks of ``body``, which begins in ``line``. Raises :class:`~vaultconv.markdown.read.TooDeepError`."""
+    blocks = with_quotes(read_blocks(body, OBSIDIAN, line))
+    if "ad-" in body:
+        blocks = with_admonitions(blocks, OBSIDIAN)
+    if drawing:
+        blocks = with_drawing_hidden(blocks, OBSIDIAN)
+    if has_metadata(body):
+        blocks = read_metadata(blocks, body)
+    if FENCE in body:
+        _learn_names(blocks)
+    return blocks
+
+
+def _learn_names(blocks: Blocks) -> None:
+    """Let each fence that holds a base know what its filters lead to."""
+    for block in iter_blocks(blocks):
+        if isinstance(block, Code) and block.info.strip() == FENCE:
+            block.references = references_in(block.text)
+
+
+def _card(text: str, line: int) -> Blocks:
+    """The blocks of a card, all in the ``line`` where it stands: a card is one line of its file."""
+    text = whole(text).replace("\r\n", "\n")
+    try:
+        blocks = _blocks(text, line)
+    except TooDeepError:
+        return (Paragraph((Text(plain_to_markdown(text, OBSIDIAN)),), line=line),)
+    for block in iter_blocks(blocks):
+        block.line = line
+    return blocks
 
 
 def _verbatim(path: str, data: bytes, problem: Problem) -> Note:
     return Note(path, splitext(basename(path))[0], verbatim=data, problem=problem)
 
 
-def _extra(path: str, kind: NoteKind, properties: Properties, settings: Settings) -> dict[str, Any]:
-    """What few notes have: the place of daily notes, what only a plugin makes of a note."""
+def _extra(
+    path: str, kind: NoteKind, properties: Properties, settings: Settings, live: tuple[Loss, ...]
+) -> dict[str, Any]:
+    """What few notes have: the place of daily notes, what only a plugin makes of a note, and what is ``live`` in it."""
     extra = _daily_notes(settings) if kind is NoteKind.JOURNAL else {}
-    if losses := only_its_plugin(path, properties):
+    if losses := (*only_its_plugin(path, properties), *live):
         extra[UNREAD] = losses
     return extra
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from posixpath import basename, dirname, join, normpath
 
+from vaultconv.formats.obsidian.canvas import BY_PATH
 from vaultconv.formats.obsidian.daily import day_linked
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
@@ -23,7 +24,9 @@ class ObsidianResolver:
         if reference.kind is ReferenceKind.URL:
             return Target("url", text)
         if not text:
-            return Target("note", source)
+            return Target("asset" if index.is_attachment(source) else "note", source)
+        if reference.origin == BY_PATH:
+            return self._at(text, index)
         for candidate in _spellings(text):
             found = self._find(candidate, source, index)
             if found is not None:
@@ -31,6 +34,14 @@ class ObsidianResolver:
         if _leaves_vault(text, source):
             return Target("outside", text)
         return Target("missing", text, day_linked(text, index.vault.settings))
+
+    @staticmethod
+    def _at(path: str, index: Index) -> Target:
+        """What is at ``path``, counted from the root of the vault (a file card of a canvas)."""
+        found = index.by_path(path.strip("/"))
+        if found is not None:
+            return Target("note" if index.note(found) is not None else "asset", found)
+        return Target("outside" if normpath(path).startswith("..") else "missing", path)
 
     def _find(self, text: str, source: str, index: Index) -> str | None:
         folder = dirname(source)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.obsidian.bases import FENCE, is_base
 from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.fields import EMOJI
@@ -17,17 +18,20 @@ from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
 from vaultconv.formats.obsidian.new_settings import new_settings
 from vaultconv.formats.obsidian.preferences import preferences
 from vaultconv.formats.obsidian.raw_html import with_addresses
+from vaultconv.formats.obsidian.sheets import base_text, write_sheet
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import AnyBlock, Blocks
+from vaultconv.model.blocks import AnyBlock, Blocks, Code, edited
+from vaultconv.model.board import BoardNode, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
+from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Source, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
+from vaultconv.model.rewrite import with_blocks
 from vaultconv.model.spans import Embed, Image, Link
 from vaultconv.model.traverse import note_spans
-from vaultconv.vault.decoding import encode
+from vaultconv.vault.decoding import decode, encode
 
 _NO_TAG = re.compile(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
 """What no tag may hold (Obsidian Help, "Tags")."""
@@ -81,11 +85,47 @@ class ObsidianWriter:
         blocks = self._blocks(note, same, context, losses, links)
         if context.moved:
             blocks = with_addresses(blocks, path, links)
+            blocks = with_blocks(blocks, lambda block: self._renamed(block, links, context, losses))
         text = front + writer.write(blocks, note.final_newline)
         if not note.blocks and not note.final_newline:
             text = text.removesuffix("\n")
         encoding = note.encoding if same else Encoding()
         return (Output(path, encode(text, encoding), note.path, tuple(losses)),)
+
+    @staticmethod
+    def _renamed(block: AnyBlock, links: LinkSpeller, context: WriteContext, losses: list[Loss]) -> AnyBlock:
+        """``block``; if it is a base in a fence, with the names that its notes have now."""
+        if not isinstance(block, Code) or not is_base(block) or context.source_format != OBSIDIAN.name:
+            return block
+        text = base_text(block.text, links, context)
+        if text == block.text:
+            return block
+        detail = "a base names a note or folder that has another name now: the name is written anew"
+        losses.append(
+            Loss(
+                links.source,
+                block.line,
+                "code",
+                Outcome.RENAMED,
+                detail,
+                f"```{FENCE}\n" + block.text.removesuffix("\n"),
+            )
+        )
+        return edited(block, text=text, references=())
+
+    def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
+        """The file of a board or base in which something is called otherwise now; none, if its bytes can stay."""
+        if context.source_format != OBSIDIAN.name:
+            return ()
+
+        def respell(node: BoardNode, text: str) -> str:
+            decoded = decode(text.encode())
+            source = Source(decoded.text, 0, OBSIDIAN.name)
+            card = Note(sheet.path, "", blocks=node.blocks, source=source, encoding=decoded.encoding)
+            card.final_newline = text.endswith("\n")
+            return self.write(card, replace(context, origins=True))[0].data.decode()
+
+        return write_sheet(sheet, context, respell)
 
     @staticmethod
     def _blocks(

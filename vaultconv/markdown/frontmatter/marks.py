@@ -315,3 +315,34 @@ def duplicate_key(key: str, line: int, column: int) -> Problem:
         column,
         "Merge the two entries into one, or rename one of them.",
     )
+
+
+@dataclass(slots=True)
+class MarkedScalar:
+    """A value that is no collection: where it stands, with its quotes, and its ``style`` (``"``, ``'``, ``|``, ``>``; ``""``:
+    plain)."""
+
+    start: int
+    end: int
+    style: str
+
+
+def scalars(block: str) -> Iterator[MarkedScalar]:
+    """The scalars of ``block``, keys too, in the order of the text.
+
+    Raises :class:`MarkedError` where ruamel.yaml cannot read it, or would take too long.
+
+    >>> [("a: 'b'\\n- c"[s.start : s.end], s.style) for s in scalars("a: 'b'")]
+    [('a', ''), ("'b'", "'")]
+    """
+    if len(block) > MAX_SIZE:
+        raise MarkedError(too_large("to look for names"))
+    depth = 0
+    for event in _events(_UNWELCOME.sub(_stand_in, block)):
+        kind = type(event).__name__
+        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+        if depth > MAX_DEPTH:
+            line, column = line_and_column(block, event.start_mark.index)
+            raise MarkedError(invalid(f"more than {MAX_DEPTH} levels of nesting", line, column))
+        if kind == "ScalarEvent":
+            yield MarkedScalar(event.start_mark.index, event.end_mark.index, event.style or "")

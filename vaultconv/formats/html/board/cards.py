@@ -1,0 +1,174 @@
+"""What is drawn for each card of a board."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from posixpath import basename, splitext
+from urllib.parse import urlsplit
+
+import nh3
+
+from vaultconv.formats.html import safety
+from vaultconv.formats.html.board.shapes import Box, number
+from vaultconv.formats.html.board.style import colored
+from vaultconv.formats.html.carriers import attribute, text
+from vaultconv.formats.html.links import Destination, Links
+from vaultconv.formats.html.naming import PICTURES
+from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
+from vaultconv.model.blocks import AnyBlock, Blocks, Heading
+from vaultconv.model.board import BoardNode, Card
+from vaultconv.model.plain import plain_text
+from vaultconv.model.reference import Reference
+from vaultconv.model.traverse import iter_blocks, spans_of
+from vaultconv.vault.described import name_of
+
+_CHARACTER = 130.0
+"""So much of a card's area takes one character, with the space around."""
+
+_TAGS = set(safety.FLOW | {"input", "fieldset", "legend"})
+_ATTRIBUTES = {
+    "*": {"title", "lang", "dir", "align"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "input": {"type", "checked", "disabled", "aria-label"},
+    "ol": {"start"},
+    "details": {"open"},
+    "td": {"align"},
+    "th": {"align"},
+    "time": {"datetime"},
+}
+
+_FITS = {"cover": "xMidYMid slice", "ratio": "xMidYMid meet"}
+"""How the picture behind a group lies in it (JSON Canvas 1.0, "backgroundStyle")."""
+
+
+@dataclass(slots=True)
+class Cards:
+    """Draws the cards of one board."""
+
+    links: Links
+
+    def draw(self, node: BoardNode) -> str:
+        """A card as a part of the picture. A group is only its frame."""
+        box = Box.of(node)
+        kind, style = colored(node.color)
+        inside, missing = self._inside(node, box)
+        kinds = f"{'group' if node.kind is Card.GROUP else 'card'}{kind}{' missing' if missing else ''}"
+        radius = 12 if node.kind is Card.GROUP else 8
+        face = f'<rect class="face"{box.attributes} rx="{radius}"/>'
+        return f"<g{attribute('class', kinds)}{style}>{face}{inside}</g>\n"
+
+    def _inside(self, node: BoardNode, box: Box) -> tuple[str, bool]:
+        """What stands on a card, and whether what it shows is missing."""
+        if node.kind is Card.GROUP:
+            return self._background(node, box) + _name(node, box), False
+        if node.kind is Card.TEXT:
+            return self._text(box, self._blocks(node.blocks, self.links)), False
+        if node.reference is None:
+            return self._text(box, f"<p>{text(name_of(node))}</p>"), False
+        if node.kind is Card.LINK:
+            return self._text(box, _web(node.reference.target)), False
+        return self._file(node, box, node.reference)
+
+    def _file(self, node: BoardNode, box: Box, reference: Reference) -> tuple[str, bool]:
+        """A picture, or the beginning of a note, or the name of a file."""
+        where = self.links.to(reference)
+        name = name_of(node)
+        if where.href is None:
+            shown = f'<p class="title">{text(name)}</p><p class="where">not in this vault</p>'
+            return self._text(box, shown, shown=True), True
+        href = attribute("href", where.href)
+        if splitext(where.path)[1].lower() in PICTURES:
+            size = box.inner(4)
+            picture = (
+                f"<image{attribute('href', where.href)}{size.attributes}><title>{text(name)}</title></image>"
+            )
+            return f"<a{href}{attribute('aria-label', name)}>{picture}</a>", False
+        title = f'<p class="title"><a{href}>{text(name)}</a></p>'
+        return self._text(box, title + self._beginning(where, reference, box), shown=True), False
+
+    def _beginning(self, where: Destination, reference: Reference, box: Box) -> str:
+        """As much of a note, or of the part that is meant, as finds room on a card."""
+        note = self.links.context.index.note(where.target.path)
+        if note is None:
+            return f'<p class="where">{text(basename(where.path))}</p>'
+        there = Links(note.path, self.links.page, self.links.context)
+        room = box.width * box.height / _CHARACTER
+        chosen: list[AnyBlock] = []
+        for block in self._part(note.blocks, note.path, reference):
+            chosen.append(block)
+            room -= sum(len(plain_text(s)) + 40 for b in iter_blocks((block,)) for s in spans_of(b)) or 40
+            if room <= 0:
+                break
+        return _shown(self._blocks(tuple(chosen), there))
+
+    def _part(self, blocks: Blocks, path: str, reference: Reference) -> Blocks:
+        """The section or block of a note that ``reference`` names; all of it, if it names none that is there."""
+        if reference.block:
+            block = self.links.context.index.block(path, reference.block)
+            return (block,) if block is not None else blocks
+        wanted = [heading.casefold() for heading in reference.headings]
+        if not wanted:
+            return blocks
+        for at, block in enumerate(blocks):
+            if isinstance(block, Heading) and plain_text(block.spans).strip().casefold() == wanted[0]:
+                wanted.pop(0)
+                if not wanted:
+                    return _section(blocks[at + 1 :], block.level)
+        return blocks
+
+    def _blocks(self, blocks: Blocks, links: Links) -> str:
+        """Blocks as they are shown: what the page has to say of them it says below the picture."""
+        return BlockWriter.of(links, lines_are_breaks(links.context)).blocks(blocks)
+
+    @staticmethod
+    def _text(box: Box, inside: str, shown: bool = False) -> str:
+        body = inside if shown else _shown(inside)
+        return f'<foreignObject{box.attributes}><div class="in" dir="auto">{body}</div></foreignObject>'
+
+    def _background(self, node: BoardNode, box: Box) -> str:
+        """The picture behind a group."""
+        href = self.links.to(node.background).href if node.background is not None else None
+        if href is None:
+            return ""
+        if node.background_style == "repeat":
+            image = attribute("style", f'width:100%;height:100%;background:url("{href}")')
+            return f"<foreignObject{box.attributes}><div{image}></div></foreignObject>"
+        fit = _FITS.get(node.background_style, _FITS["cover"])
+        return f"<image{attribute('href', href)}{box.attributes}{attribute('preserveAspectRatio', fit)}/>"
+
+
+def _shown(fragment: str) -> str:
+    """What of a fragment can be seen: without the ids and carriers that the words below the picture have."""
+    return nh3.clean(
+        fragment,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        link_rel=None,
+        url_schemes=set(safety.SCHEMES),
+        clean_content_tags=set(),
+    )
+
+
+def _section(blocks: Blocks, level: int) -> Blocks:
+    """What stands under a heading of ``level``."""
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading) and block.level <= level:
+            return blocks[:at]
+    return blocks
+
+
+def _name(node: BoardNode, box: Box) -> str:
+    if not node.content.strip():
+        return ""
+    place = f'x="{number(box.x + 4)}" y="{number(box.y - 10)}"'
+    return f'<text class="name" {place}>{text(name_of(node))}</text>'
+
+
+def _web(url: str) -> str:
+    """A page of the web: its host, and the address."""
+    host = urlsplit(url).netloc if "[" not in url else ""
+    name = text(host.removeprefix("www.") or url)
+    if safety.is_safe(url):
+        name = f"<a{attribute('href', url)}>{name}</a>"
+    return f"<p><strong>{name}</strong></p><p><small>{text(url)}</small></p>"

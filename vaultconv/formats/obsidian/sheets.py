@@ -1,0 +1,102 @@
+"""Boards and bases of a vault whose notes have other names now: what leads to these is written anew, and every other byte stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from posixpath import basename, splitext
+
+from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.obsidian.bases import Named, Naming, with_names
+from vaultconv.formats.obsidian.canvas import file_reference, nodes_of
+from vaultconv.formats.obsidian.link_speller import LinkSpeller
+from vaultconv.model.board import Base, Board, BoardNode, Card, Sheet
+from vaultconv.model.note import Note
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.vault.decoding import decode, encode
+from vaultconv.vault.json_text import Json, read_json, whole, with_texts
+
+Respell = Callable[[BoardNode, str], str]
+"""The Markdown of a card, given the card and its text as it was, as it is to be."""
+
+
+def write_sheet(sheet: Sheet, context: WriteContext, respell: Respell) -> tuple[Output, ...]:
+    """The file of ``sheet``, if it is another than it was; none, if its bytes may be copied."""
+    links = LinkSpeller(Note(sheet.path, ""), context)
+    if sheet.problem is not None or not links.may_change:
+        return ()
+    decoded = decode(sheet.verbatim)
+    if isinstance(sheet, Base):
+        text = base_text(decoded.text, links, context)
+    else:
+        text = _canvas_text(decoded.text, sheet, links, respell)
+    if text == decoded.text:
+        return ()
+    return (Output(context.paths[sheet.path], encode(text, decoded.encoding), sheet.path),)
+
+
+# -- canvases ------------------------------------------------------------------------------------------------------
+
+
+def _canvas_text(text: str, board: Board, links: LinkSpeller, respell: Respell) -> str:
+    if not text.strip():
+        return text
+    changes: list[tuple[Json, str]] = []
+    for item, node in zip(nodes_of(read_json(text)), board.nodes, strict=True):
+        if node.kind is Card.FILE:
+            changes += _path(item.get("file"), node.reference, links)
+        elif node.kind is Card.GROUP:
+            changes += _path(item.get("background"), node.background, links)
+        elif node.kind is Card.TEXT and node.blocks:
+            said = item.get("text")
+            new = respell(node, whole(said.text))
+            changes += [(said, new)] if new != whole(said.text) else []
+    return with_texts(text, changes)
+
+
+def _path(said: Json, reference: Reference | None, links: LinkSpeller) -> list[tuple[Json, str]]:
+    new = links.moved_to(reference) if reference is not None else ""
+    return [(said, new)] if new and new != said.text else []
+
+
+# -- bases ---------------------------------------------------------------------------------------------------------
+
+
+def base_text(text: str, links: LinkSpeller, context: WriteContext) -> str:
+    """The base ``text`` with the names that its notes and folders have in the destination. Raises
+    :class:`~vaultconv.markdown.frontmatter.marks.MarkedError`."""
+    if not context.moved:
+        return text
+
+    def renamed(named: Named) -> str:
+        if named.naming is Naming.FOLDER:
+            return _folder(named.name, context)
+        if named.naming is Naming.LINK:
+            return _link(named, links)
+        if named.naming is Naming.PATH:
+            return links.moved_to(file_reference(named.name, ""))
+        there = links.moved_to(Reference(ReferenceKind.NAME, named.name))
+        name = basename(there)
+        return name if named.naming is Naming.NAME else splitext(name)[0]
+
+    return with_names(text, renamed)
+
+
+def _link(named: Named, links: LinkSpeller) -> str:
+    reference = named.reference
+    if reference is None or not links.moved_to(reference):
+        return ""
+    text = links.path_text(reference, ending=reference.target.endswith(".md"))
+    return text + named.name[len(named.name.partition("#")[0]) :] if text else ""
+
+
+def _folder(name: str, context: WriteContext) -> str:
+    """What the folder called ``name`` is called in the destination, if all that is in it went to one."""
+    folder = name.strip("/")
+    depth = folder.count("/") + 1
+    there = {
+        "/".join(path.split("/")[:depth])
+        for source, path in context.paths.items()
+        if source.startswith(folder + "/")
+    }
+    new = there.pop() if len(there) == 1 else ""
+    return name.replace(folder, new, 1) if new and new != folder else ""

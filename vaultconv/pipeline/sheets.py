@@ -1,0 +1,77 @@
+"""Boards and bases on their way: written by a format that knows them, else copied as files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from vaultconv.formats.base import Format, Output, WriteContext
+from vaultconv.model.board import Board, Sheet
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.problem import Problem
+from vaultconv.pipeline.actions import NewCopy
+from vaultconv.pipeline.load import Loaded
+
+CONSTRUCT = "board"
+"""What the ledger calls a canvas, a whiteboard or a base."""
+
+
+@dataclass(slots=True)
+class Sheets:
+    """What the boards and bases of a vault become: files that were written, files to copy, and what did not arrive; and by the
+    path of each board of which the destination has a picture, the path of the page that shows it."""
+
+    files: list[Output] = field(default_factory=list)
+    copies: list[NewCopy] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    views: dict[str, str] = field(default_factory=dict)
+
+
+def written_sheets(loaded: Loaded, target: Format, context: WriteContext) -> Sheets:
+    """The boards and bases of the vault that was loaded, as ``target`` has them."""
+    sheets = Sheets()
+    for sheet in loaded.vault.sheets:
+        outputs = _outputs(sheet, target, context, sheets.losses) if sheet.problem is None else ()
+        sheets.files += outputs
+        for output in outputs:
+            if output.source != sheet.path:
+                sheets.views[sheet.path] = output.path
+        if not any(output.source == sheet.path for output in outputs):
+            file, mtime_ns = loaded.root / sheet.path, loaded.mtimes.get(sheet.path, 0)
+            size = len(sheet.verbatim)
+            sheets.copies.append(NewCopy(context.paths[sheet.path], file, sheet.path, size, mtime_ns))
+        if sheet.problem is not None:
+            sheets.losses.append(_not_understood(sheet.path, sheet.problem))
+        elif not outputs and target.name != loaded.format.name:
+            sheets.losses.append(_only_copied(sheet))
+    return sheets
+
+
+def _outputs(sheet: Sheet, target: Format, context: WriteContext, losses: list[Loss]) -> tuple[Output, ...]:
+    """The files that ``target`` writes for ``sheet``. Whatever a writer raises, its bytes are copied, and the ledger says so."""
+    write: Callable[[Sheet, WriteContext], tuple[Output, ...]] | None
+    write = getattr(target.writer, "write_sheet", None)
+    if write is None:
+        return ()
+    try:
+        return tuple(write(sheet, context))
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:  # noqa: BLE001  the boundary of a board, as of a note
+        detail = (
+            f"writing it failed ({type(error).__name__}: {error}); its source is copied as it is. "
+            "This is a bug of vaultconv: please report it with the file, if you can share it."
+        )
+        losses.append(Loss(sheet.path, 0, CONSTRUCT, Outcome.FAILED, detail))
+        return ()
+
+
+def _not_understood(path: str, problem: Problem) -> Loss:
+    detail = f"{problem.message}; copied byte for byte, its links with it. {problem.remedy}".strip()
+    return Loss(path, problem.line, CONSTRUCT, Outcome.FAILED, detail)
+
+
+def _only_copied(sheet: Sheet) -> Loss:
+    what = "a canvas" if isinstance(sheet, Board) else "a base"
+    detail = f"{what} is copied as a file, its links as they were: nothing in the new place shows it"
+    return Loss(sheet.path, 0, CONSTRUCT, Outcome.APPROXIMATED, detail)

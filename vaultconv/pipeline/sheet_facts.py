@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vaultconv.model.board import Base, Board, BoardEdge, BoardNode, Sheet
+from vaultconv.model.board import Base, Board, BoardEdge, BoardNode, Card, Sheet
+from vaultconv.model.note import Note
 from vaultconv.pipeline.fact import Fact, FactKind, Resolve
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.span_facts import SpanFacts
-from vaultconv.vault.described import described
+from vaultconv.pipeline.span_facts import SpanFacts, tidy
 
 
 def sheet_facts(sheet: Sheet, resolve: Resolve) -> tuple[Fact, ...]:
@@ -19,21 +19,28 @@ def sheet_facts(sheet: Sheet, resolve: Resolve) -> tuple[Fact, ...]:
             gatherer.line = line
             gatherer.add(FactKind.LINK, gatherer.identity(reference))
         return tuple(gatherer.out)
-    return (*facts(described(sheet), resolve), *_pieces(sheet, resolve))
+    return tuple(_pieces(sheet, resolve))
 
 
 def _pieces(board: Board, resolve: Resolve) -> Iterable[Fact]:
     for node in board.nodes:
         yield Fact(FactKind.CARD, _card(node, resolve), node.line)
+        if node.reference is not None:
+            yield Fact(FactKind.LINK, SpanFacts(resolve).identity(node.reference), node.line)
+        if node.blocks:
+            said = facts(Note(board.path, "", blocks=node.blocks), resolve)
+            yield from (fact for fact in said if fact.kind is not FactKind.TITLE)
     for edge in board.edges:
         yield Fact(FactKind.EDGE, _edge(edge), edge.line)
 
 
 def _card(node: BoardNode, resolve: Resolve) -> str:
-    """How a card lies, and what is behind a group."""
+    """How a card lies; what a group is called, and what is behind it."""
     said = f"{node.kind} {node.id} at {node.x:g},{node.y:g} {node.width:g}x{node.height:g}"
     if node.color:
         said += f" color {node.color}"
+    if node.kind is Card.GROUP and node.content:
+        said += f" called {tidy(node.content)}"
     if node.background is not None:
         said += f" before {resolve(node.background)} {node.background_style}".rstrip()
     return said

@@ -313,7 +313,7 @@ class Index:
     def _outbound(self, found: Note | Sheet) -> Iterator[Outbound]:
         if isinstance(found, Note):
             yield from self._in_properties(found.properties, None)
-            yield from self._in_blocks(found.blocks)
+            yield from self.references(found.blocks)
         elif isinstance(found, Board):
             for node in found.nodes:
                 yield from self._on_card(node)
@@ -326,9 +326,10 @@ class Index:
             yield Outbound(node.reference, "link", node.line)
         if node.background is not None:
             yield Outbound(node.background, "image", node.line)
-        yield from self._in_blocks(node.blocks)
+        yield from self.references(node.blocks)
 
-    def _in_blocks(self, blocks: Blocks) -> Iterator[Outbound]:
+    def references(self, blocks: Blocks) -> Iterator[Outbound]:
+        """The references in a tree of blocks, in the order of the text."""
         for block in iter_blocks(blocks):
             if block.traits.properties:
                 yield from self._in_properties(block.traits.properties, block)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from json import JSONDecodeError, JSONDecoder, dumps
+from math import isfinite
 from typing import TypeAlias
 
 from vaultconv.model.problem import Problem
@@ -42,8 +43,8 @@ class Json:
 
     @property
     def number(self) -> float:
-        """The value if it is a number, else 0."""
-        return self.value if isinstance(self.value, float) else 0.0
+        """The value if it is a number that is not too large for one, else 0."""
+        return self.value if isinstance(self.value, float) and isfinite(self.value) else 0.0
 
     @property
     def items(self) -> list[Json]:

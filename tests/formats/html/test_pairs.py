@@ -16,6 +16,7 @@ LEDGERS = {
         ("embed", "approximated"): 4,
         ("html", "approximated"): 1,
         ("link", "approximated"): 1,
+        ("query", "kept-as-text"): 1,
         ("settings", "dropped-view-state"): 1,
     },
     ("readwise-site", "html"): {("title", "renamed"): 1},

@@ -28,6 +28,7 @@ from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.verify import verify
+from vaultconv.report.summary import ledger
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import fold
 
@@ -679,3 +680,69 @@ def test_lists_end_where_the_mark_changes() -> None:
 
 def test_only_punctuation_can_be_escaped() -> None:
     assert read_spans("\\d", OBSIDIAN) == (Text("\\d"),)
+
+
+CANVAS = (
+    '{\n\t"nodes":[\n\t\t{"id":"a","type":"file","file":"note.md","x":0,"y":0,"width":9,"height":9},\n'
+    '\t\t{"id":"b","type":"text","text":"[[Note]] \\u00fcber [[note|so]]","x":0,"y":0,"width":9,"height":9}\n'
+    '\t],\n\t"edges":[],"mine":{"file":"note.md"}}'
+)
+FILTER = '# note.md\nfilters:\n  - \'file.path == "note.md"\'\n  - file.hasLink("Note")\n'
+
+
+def test_trap_40_canvas_and_base_files_lead_to_the_new_paths(tmp_path: Path) -> None:
+    twins = {"Note.md": "upper\n", "note.md": "lower\n", "Plan.canvas": CANVAS, "All.base": FILTER}
+    twins["Home.md"] = f"```base\n{FILTER}```\n"
+    source = vault(tmp_path / "v", twins)
+    made = go(source, tmp_path / "o", "obsidian")
+    assert made.converted.paths["note.md"] == "note 1.md"
+    written = {path: data.decode() for path, data in files(tmp_path / "o").items()}
+    assert written["Plan.canvas"] == CANVAS.replace(
+        '{"id":"a","type":"file","file":"note.md"', '{"id":"a","type":"file","file":"note 1.md"'
+    ).replace("[[note|so]]", "[[note 1|so]]")
+    assert written["All.base"] == FILTER.replace('path == "note.md"', 'path == "note 1.md"')
+    assert written["Home.md"] == f"```base\n{written['All.base']}```\n"
+    assert verify(source, tmp_path / "o", Options(target_format="obsidian")).missing == ()
+
+
+def test_trap_40_a_file_card_that_leads_nowhere_is_missing(tmp_path: Path) -> None:
+    source = vault(tmp_path / "v", {"note.md": "x\n", "Plan.canvas": CANVAS})
+    go(source, tmp_path / "o", "obsidian")
+    (tmp_path / "o" / "note.md").rename(tmp_path / "o" / "other.md")
+    found = verify(source, tmp_path / "o", Options(target_format="obsidian")).missing
+    assert ("Plan.canvas", 3, "link", "note:note.md", "missing:note.md") in {
+        (each.note, each.line, each.kind, each.value, each.now) for each in found
+    }
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_40_boards_and_bases_come_back_from_anywhere(to: str, tmp_path: Path) -> None:
+    notes = {
+        "Dir/My note.md": "x\n",
+        "Boards/Plan.canvas": CANVAS.replace("note.md", "Dir/My note.md"),
+        "Boards/All.base": FILTER.replace("note.md", "Dir/My note.md"),
+        "Home.md": "![[Plan.canvas]] [[Plan.canvas|the plan]] ![[All.base#View]]\n",
+    }
+    assert there(tmp_path, notes, to)
+    again = go(tmp_path / "vault", tmp_path / to, to)
+    assert {action.kind.value for action in again.actions} == {"keep"}
+
+
+@pytest.mark.parametrize("to", ["obsidian", *OTHERS])
+def test_trap_40_one_that_is_broken_is_copied_and_named(to: str, tmp_path: Path) -> None:
+    broken = '{"nodes": [\n  {"id": }\n]}'
+    source = vault(tmp_path / "v", {"Plan.canvas": broken, "a.base": "a: [\n", "n.md": "[[Plan.canvas]]\n"})
+    made = go(source, tmp_path / "o", to)
+    assert broken.encode() in files(tmp_path / "o").values()
+    failed = [
+        (loss.note, loss.line, loss.construct) for loss in made.losses if loss.outcome is Outcome.FAILED
+    ]
+    assert failed == [("Plan.canvas", 2, "board"), ("a.base", 2, "board")]
+    assert "Plan.canvas:2:10: this is no JSON: a value is expected" in ledger(made)
+    verdict = verify(source, tmp_path / "o", Options(target_format=to))
+    assert verdict.missing == ()
+    copy = next(path for path in (tmp_path / "o").rglob("Plan.canvas"))
+    copy.write_text("{}", "utf-8")
+    assert [each.note for each in verify(source, tmp_path / "o", Options(target_format=to)).missing] == [
+        "Plan.canvas"
+    ]

@@ -70,13 +70,20 @@ _WIKILINK = re.compile(r"\[\[(?P<name>[^\[\]|\"'\\\n]+)(?:\|[^\[\]\n]*)?\]\]")
 
 @dataclass(slots=True)
 class Named:
-    """A name in the text of a base, from ``start`` up to ``end``; ``doubled`` where each ``'`` of it is written twice."""
+    """A name in the text of a base, from ``start`` up to ``end``, in quotes that its text cannot hold; ``doubled`` where each
+    ``'`` of it is written twice."""
 
     start: int
     end: int
     naming: Naming
     name: str
+    quote: str = ""
     doubled: bool = False
+
+    def holds(self, name: str) -> bool:
+        """Whether ``name`` can stand in its place: a filter has no escape for what ends it."""
+        ends = "'\"" if not self.quote else "'" if "'" in self.quote else ""
+        return not any(mark in name for mark in ('"', "\\", "\n", *ends))
 
     @property
     def reference(self) -> Reference | None:
@@ -149,21 +156,22 @@ def names_in(text: str) -> Iterator[Named]:
             naming = _MEANT[match["what"].lower().removeprefix(".")] if match.re is calls else Naming.LINK
             doubled = scalar.style == "'"
             name = match["name"].replace("''", "'") if doubled else match["name"]
-            yield Named(scalar.start + start, scalar.start + end, naming, name, doubled)
+            quote = match["q"] if match.re is calls else ""
+            yield Named(scalar.start + start, scalar.start + end, naming, name, quote, doubled)
 
 
-def with_names(text: str, renamed: Callable[[Named], str]) -> str:
-    """The base ``text`` with other names in the place of some: ``renamed`` gives the one of each, ``""`` to leave it. A name
-    that its quotes cannot hold stays. Raises :class:`~vaultconv.markdown.frontmatter.marks.MarkedError`."""
-    pieces, done = [], 0
+def with_names(text: str, renamed: Callable[[Named], str]) -> tuple[str, tuple[Named, ...]]:
+    """The base ``text`` with other names in the place of some: ``renamed`` gives the one of each, ``""`` to leave it. Then the
+    names that had to stay, since their quotes cannot hold the new one. Raises
+    :class:`~vaultconv.markdown.frontmatter.marks.MarkedError`."""
+    pieces, done, left = [], 0, []
     for named in names_in(text):
         new = renamed(named)
-        if not new or new == named.name or any(mark in new for mark in '"\\\n'):
+        if not new or new == named.name:
             continue
-        if "'" in new and not named.doubled and "'" not in named.name:
-            before = text[: named.start]
-            if before.endswith("'"):
-                continue
+        if not named.holds(new):
+            left.append(named)
+            continue
         pieces += [text[done : named.start], new.replace("'", "''") if named.doubled else new]
         done = named.end
-    return "".join((*pieces, text[done:]))
+    return "".join((*pieces, text[done:])), tuple(left)

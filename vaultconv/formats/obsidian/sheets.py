@@ -10,6 +10,7 @@ from vaultconv.formats.obsidian.bases import Named, Naming, with_names
 from vaultconv.formats.obsidian.canvas import file_reference, nodes_of
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.model.board import Base, Board, BoardNode, Card, Sheet
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.vault.decoding import decode, encode
@@ -25,19 +26,20 @@ def write_sheet(sheet: Sheet, context: WriteContext, respell: Respell) -> tuple[
     if sheet.problem is not None or not links.may_change:
         return ()
     decoded = decode(sheet.verbatim)
+    losses: tuple[Loss, ...] = ()
     if isinstance(sheet, Base):
-        text = base_text(decoded.text, links, context)
+        text, losses = base_text(decoded.text, links, context, 1)
     else:
-        text = _canvas_text(decoded.text, sheet, links, respell)
-    if text == decoded.text:
+        text = _canvas_text(decoded.text, sheet, links, context, respell)
+    if text == decoded.text and not losses:
         return ()
-    return (Output(context.paths[sheet.path], encode(text, decoded.encoding), sheet.path),)
+    return (Output(context.paths[sheet.path], encode(text, decoded.encoding), sheet.path, losses),)
 
 
 # -- canvases ------------------------------------------------------------------------------------------------------
 
 
-def _canvas_text(text: str, board: Board, links: LinkSpeller, respell: Respell) -> str:
+def _canvas_text(text: str, board: Board, links: LinkSpeller, context: WriteContext, respell: Respell) -> str:
     if not text.strip():
         return text
     changes: list[tuple[Json, str]] = []
@@ -46,7 +48,7 @@ def _canvas_text(text: str, board: Board, links: LinkSpeller, respell: Respell) 
             changes += _path(item.get("file"), node.reference, links)
         elif node.kind is Card.GROUP:
             changes += _path(item.get("background"), node.background, links)
-        elif node.kind is Card.TEXT and node.blocks:
+        elif any(True for _ in context.index.references(node.blocks)):
             said = item.get("text")
             new = respell(node, whole(said.text))
             changes += [(said, new)] if new != whole(said.text) else []
@@ -61,11 +63,13 @@ def _path(said: Json, reference: Reference | None, links: LinkSpeller) -> list[t
 # -- bases ---------------------------------------------------------------------------------------------------------
 
 
-def base_text(text: str, links: LinkSpeller, context: WriteContext) -> str:
-    """The base ``text`` with the names that its notes and folders have in the destination. Raises
-    :class:`~vaultconv.markdown.frontmatter.marks.MarkedError`."""
+def base_text(
+    text: str, links: LinkSpeller, context: WriteContext, line: int
+) -> tuple[str, tuple[Loss, ...]]:
+    """The base ``text``, which begins in ``line``, with the names that its notes and folders have in the destination, and
+    what had to stay. Raises :class:`~vaultconv.markdown.frontmatter.marks.MarkedError`."""
     if not context.moved:
-        return text
+        return text, ()
 
     def renamed(named: Named) -> str:
         if named.naming is Naming.FOLDER:
@@ -78,7 +82,17 @@ def base_text(text: str, links: LinkSpeller, context: WriteContext) -> str:
         name = basename(there)
         return name if named.naming is Naming.NAME else splitext(name)[0]
 
-    return with_names(text, renamed)
+    new, left = with_names(text, renamed)
+    return new, tuple(
+        Loss(
+            links.source,
+            line + text.count("\n", 0, named.start),
+            "link",
+            Outcome.APPROXIMATED,
+            f"`{named.name}` has a name now that cannot stand in its quotes: left as it was",
+        )
+        for named in left
+    )
 
 
 def _link(named: Named, links: LinkSpeller) -> str:

@@ -97,7 +97,8 @@ class ObsidianWriter:
         """``block``; if it is a base in a fence, with the names that its notes have now."""
         if not isinstance(block, Code) or not is_base(block) or context.source_format != OBSIDIAN.name:
             return block
-        text = base_text(block.text, links, context)
+        text, left = base_text(block.text, links, context, block.line + 1)
+        losses += left
         if text == block.text:
             return block
         detail = "a base names a note or folder that has another name now: the name is written anew"

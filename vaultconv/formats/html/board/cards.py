@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from posixpath import basename, splitext
 from urllib.parse import urlsplit
@@ -100,7 +101,7 @@ class Cards:
             room -= sum(len(plain_text(s)) + 40 for b in iter_blocks((block,)) for s in spans_of(b)) or 40
             if room <= 0:
                 break
-        return _shown(self._blocks(tuple(chosen), there))
+        return _shown(self._blocks(tuple(chosen), there), _not_here)
 
     def _part(self, blocks: Blocks, path: str, reference: Reference) -> Blocks:
         """The section or block of a note that ``reference`` names; all of it, if it names none that is there."""
@@ -138,10 +139,16 @@ class Cards:
         return f"<image{attribute('href', href)}{box.attributes}{attribute('preserveAspectRatio', fit)}/>"
 
 
-def _shown(fragment: str) -> str:
+def _not_here(_tag: str, name: str, value: str) -> str | None:
+    """A footnote of another page is not on this one: its number leads nowhere."""
+    return None if name == "href" and value.startswith("#") else value
+
+
+def _shown(fragment: str, keep: Callable[[str, str, str], str | None] | None = None) -> str:
     """What of a fragment can be seen: without the ids and carriers that the words below the picture have."""
     return nh3.clean(
         fragment,
+        attribute_filter=keep,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         link_rel=None,

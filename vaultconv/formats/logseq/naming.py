@@ -11,6 +11,7 @@ from posixpath import basename, dirname
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.links import ASSETS
+from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.names import BUILT_IN, can_link, encode_name, page_key
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.vault.index import Index
@@ -116,7 +117,7 @@ class LogseqNaming:
             return note.path
         carried = note.carried or {}
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
-            return safe_path(str(carried["path"]), RETURNED)
+            return safe_path(str(carried["path"]).removeprefix(MIRROR), RETURNED)
         if note.kind is NoteKind.JOURNAL and note.date:
             return f"{JOURNALS}/{note.date.replace('-', '_')}.md"
         name = page_names(context.index)[note.path]

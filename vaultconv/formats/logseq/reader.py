@@ -13,6 +13,8 @@ from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.bullets import Page, read_bullets
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
+from vaultconv.formats.logseq.mirror import as_page, is_mirrored, losses_of
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, decode_name
 from vaultconv.formats.logseq.outline import read_outline
 from vaultconv.formats.logseq.page import read_head
@@ -29,12 +31,14 @@ from vaultconv.vault.tree import Tree
 _NOTES = (".md", ".markdown")
 """Endings of pages; the app compares them to the letter."""
 _NO_PAGES = re.compile(r"(?:logseq|assets)/|(?:.*/)?node_modules/")
+_OWN = (f"{FOLDER}/", "mirror/", "backups/", "db.sqlite", "search-db.sqlite", "client-ops-db.sqlite")
+"""How the paths begin of what is the app's own: settings, and what the database version keeps beside its pages."""
 _FENCE = re.compile(r"---\n")
 
 
 class LogseqReader:
     """Reads a graph. Pages are the Markdown files outside ``assets`` and ``logseq``; pages in Org are files like any
-    other."""
+    other. A graph of the database version is read by its Markdown Mirror; beside a graph of files a mirror is derived."""
 
     def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
         """The settings, then every file by path."""
@@ -42,8 +46,11 @@ class LogseqReader:
             if file.path == CONFIG:
                 yield Unit(file.path, "settings", file.size, file.mtime_ns)
                 break
+        is_database = CONFIG not in tree and any(file.path.startswith(MIRROR) for file in tree.files)
         for file in tree.files:
             is_page = file.path.endswith(_NOTES) and not _NO_PAGES.match(file.path)
+            if is_database or CONFIG in tree:
+                is_page = is_page and file.path.startswith(MIRROR) is is_database
             yield Unit(file.path, "note" if is_page else "attachment", file.size, file.mtime_ns)
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
@@ -52,7 +59,7 @@ class LogseqReader:
             return (read_settings(data),)
         hidden = context.settings.other.get("hidden", ())
         if unit.role == "attachment" or any(unit.path.startswith(prefix) for prefix in hidden):
-            return (Attachment(unit.path, unit.size, unit.mtime_ns, unit.path.startswith(f"{FOLDER}/")),)
+            return (Attachment(unit.path, unit.size, unit.mtime_ns, unit.path.startswith(_OWN)),)
         return (read_note(unit.path, data, context),)
 
 
@@ -64,12 +71,17 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     text = decoded.text
     settings = context.settings
     lists = frozenset(settings.other.get("lists", ()))
+    mirrored = as_page(text) if is_mirrored(text) else None
+    if mirrored is not None:
+        text, lists = mirrored.text, lists | mirrored.lists
     front = read_front_matter(text, {}, ("yaml",)) if _FENCE.match(text) else None
     if front is not None and front.problem is not None:
         return replace(_verbatim(path, data, front.problem), encoding=decoded.encoding)
     start = front.body_start if front is not None else 0
     first_line = 1 + text.count("\n", 0, start)
     page = Page(lists, first_line)
+    if mirrored is not None:
+        page.blocks[mirrored.id] = ((), "")
     try:
         outline = read_outline(text[start:])
         head = read_head(outline.before, lists, first_line)
@@ -104,6 +116,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             "place": f"journals/{day}.md" if day else f"{name}.md",
             "view": tuple(page.view),
             "days": settings.journal_format if day else "",
+            "unread": losses_of(path, mirrored) if mirrored is not None else (),
         },
     )
     if any(isinstance(item.blocks[0], Quote) and item.blocks[0].traits.citation for item in _tops(blocks)):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.links import ASSETS, FILE
+from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.names import page_key
 from vaultconv.model.note import NoteKind
 from vaultconv.model.reference import Reference, ReferenceKind, Target
@@ -75,7 +76,7 @@ class LogseqResolver:
         path = normpath(join(dirname(source), text)) if not text.startswith("/") else text.lstrip("/")
         if path.startswith("..") or "\0" in path:
             return Target("outside", text)
-        found = index.by_path(path)
+        found = index.by_path(path) or index.by_path(path.removeprefix(MIRROR))
         if found is None and "." not in text:
             return self._page(text, index)
         if found is None:

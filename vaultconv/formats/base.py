@@ -200,6 +200,9 @@ class Format(Protocol):
     title: str
     shape: str
     """What its notes are: a ``document`` or an ``outline``. Assumed to be a document where a format does not say."""
+    line_ends: str
+    """Whether its app shows a line end in a paragraph as a break (``shown``, if the settings of the vault do not say otherwise),
+    or a line end simply stays one (``kept``). Assumed to be kept where a format does not say."""
     pictures: PictureStyle
     """How it shows pictures of the web from files; :data:`PICTURES` where a format does not say."""
     options: tuple[Option, ...]

@@ -63,7 +63,8 @@ class Note:
     ``extra`` is for facts that few formats have: ``page``, the name by which links of its app call the note where that
     is not its title; ``place``, its path in a vault of folders where that is not ``path``; ``blocks``, what each id that
     is unique in the vault names: the headings that lead there, and the block's own id in the note; ``ids``, the same for the
-    ids of this page alone; ``daily``, where its vault keeps the notes of days and what they are called; ``unread``, the losses of what its reader has no place for;
+    ids of this page alone; ``daily``, where its vault keeps the notes of days and what they are called; ``line_ends``, ``shown`` where they are breaks
+    though its format alone does not say so, ``strict`` where its vault's setting has them for blanks; ``unread``, the losses of what its reader has no place for;
     ``shows``, the path of the board of which this is but a picture.
     """
 

@@ -54,8 +54,9 @@ def carry(note: Note, format: str, original: str, back: str, shape: str = "") ->
 
 def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
     """What tells the way back what ``note`` of ``format`` was: its path, the generation of its format, its ``date`` property
-    where its path has a day too, its ``shape`` where it is no document (its own, if none is given), the name that links of its app call it by, where its
-    vault keeps the notes of days, and in which format it writes them.
+    where its path has a day too, its ``shape`` where it is no document (its own, if none is given), the name that links of its
+    app call it by, where its vault keeps the notes of days, and in which format it writes them, and whether it takes line ends
+    for blanks.
 
     >>> identity(Note("a.md", "a"), "readwise")
     {'v': 1, 'format': 'readwise', 'path': 'a.md'}
@@ -69,7 +70,7 @@ def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
     shape = shape or note.shape
     if shape != "document":
         carried["shape"] = shape
-    for fact in ("page", "daily", "days"):
+    for fact in ("page", "daily", "days", "strict"):
         if note.extra.get(fact):
             carried[fact] = note.extra[fact]
     return carried

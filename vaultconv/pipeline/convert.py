@@ -31,6 +31,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.sheets import written_sheets
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
+from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
 from vaultconv.transform.outline import (
     DOCUMENT,
     FLATTENED,
@@ -81,15 +82,21 @@ def convert(
     downloads.beside = shown_beside(loaded, target, back)
     losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
     context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, back.left, there)
+    sheets = written_sheets(loaded, target, context)
+    finished = [*sheets.files, *writer.finish(loaded.vault, context)]
+    settings = settings_written(there, finished, target, options.format_options)
     written: list[Output] = []
     for note in loaded.vault.notes:
         ready = prepared(
-            back.notes.get(note.path, note), loaded.index, loaded.format, target, options.format_options
+            back.notes.get(note.path, note),
+            loaded.index,
+            loaded.format,
+            target,
+            options.format_options,
+            settings,
         )
         ready = shown_from(ready, downloads, context.paths, target)
         written += write_safely(writer, ready, context, partial(_own_bytes, loaded))
-    sheets = written_sheets(loaded, target, context)
-    finished = [*sheets.files, *writer.finish(loaded.vault, context)]
     outputs = [_given_back(output, loaded, target, options, losses) for output in written]
     for output in (*outputs, *finished):
         losses += output.losses
@@ -102,7 +109,6 @@ def convert(
         losses += [loss for note in loaded.vault.notes for loss in note.extra.get("unread", ())]
     carried = {}
     if options.carriers and target.name != loaded.format.name:
-        settings = settings_written(there, finished, target, options.format_options)
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         carried = _carried(loaded, outputs, views, target, context, options, settings)
     files = [
@@ -242,19 +248,31 @@ def _links_outside(loaded: Loaded, losses: list[Loss]) -> list[Loss]:
 
 
 def prepared(
-    note: Note, index: Index, source: Format, target: Format, options: Mapping[str, Any] | None = None
+    note: Note,
+    index: Index,
+    source: Format,
+    target: Format,
+    options: Mapping[str, Any] | None = None,
+    there: Settings | None = None,
 ) -> Note:
-    """``note`` of the vault that ``index`` is of, as ``target`` can have it: in its shape, as ``options`` say (``outline``,
-    ``shape``), with references that name the note they lead to. Within one format it stays as it is."""
+    """``note`` of the vault that ``index`` is of, as a vault of ``target`` with the settings ``there`` can have it: in its
+    shape, as ``options`` say (``outline``, ``shape``), with references that name the note they lead to, and line ends that show
+    where they did. Within one format it stays as it is."""
     if source.name == target.name or note.verbatim is not None:
         return note
     options = options or {}
+    shown = are_shown(_line_ends_of(source), index.vault.settings, note)
+    will_show = are_shown(_line_ends_of(target), there or Settings())
     return shaped(
-        named(note, index),
+        named(with_line_ends(note, shown, will_show), index),
         shape_of(target),
         options.get("outline", HEADINGS),
         flatten=options.get("shape") == DOCUMENT,
     )
+
+
+def _line_ends_of(format: Format) -> str:
+    return getattr(format, "line_ends", KEPT)
 
 
 def shape_of(format: Format) -> str:
@@ -429,7 +447,13 @@ def _carried(
         source: _carry(
             loaded,
             source,
-            prepared(addressed_as_read(note), back.index, target, loaded.format),
+            prepared(
+                addressed_as_read(note),
+                back.index,
+                target,
+                loaded.format,
+                there=loaded.vault.settings,
+            ),
             writer,
             back,
             options,

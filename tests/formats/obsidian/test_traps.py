@@ -19,7 +19,7 @@ from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.reader import read_note
 from vaultconv.markdown.read import read_blocks, read_spans
 from vaultconv.model.blocks import Callout, Code, Comment, Item, List, Paragraph, Quote, Table
-from vaultconv.model.losses import Outcome
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.model.spans import CommentSpan, Embed, Footnote, Image, Link, MathSpan, Tag, Text
 from vaultconv.model.traverse import iter_blocks, note_spans
@@ -289,6 +289,62 @@ def test_trap_20_a_line_end_that_shows_stays_one(tmp_path: Path) -> None:
     assert page.count("<br") == 2
     graph = only(there(tmp_path / "l", notes, "logseq"), "pages/N.md")
     assert "- one\n  two\n  three" in graph
+
+
+STRICT = {".obsidian/app.json": '{\n  "strictLineBreaks": true\n}\n'}
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_20_a_line_end_that_does_not_show_shows_nowhere(to: str, tmp_path: Path) -> None:
+    notes = {
+        **STRICT,
+        "N.md": "one *two\nthree* [[N]]\nfour  \nfive\\\nsix\n\n- item\n  of two\n\n> [!note]\n> so\n> on ^a\n",
+    }
+    made = only(there(tmp_path, notes, to), "n." if to != "logseq" else "N.")
+    if to == "logseq":
+        assert "- one *two three* [[N]] four\n  five\n  six\n\t- item of two\n" in made
+        assert "\n  so on\n" in made
+    elif to == "html":
+        assert made.count("<br>") == 2
+        assert 'class="soft"' not in made
+    else:
+        assert "one *two\nthree* [[N]]\nfour  \nfive\\\nsix\n" in made
+
+
+def test_trap_20_into_a_strict_vault_line_ends_show_all_the_same(tmp_path: Path) -> None:
+    graph = vault(
+        tmp_path / "g",
+        {"pages/N.md": "- one\n  two\n\t- > three\n\t  > four\n", "logseq/config.edn": "{}"},
+    )
+    made = go(graph, vault(tmp_path / "o", STRICT), "obsidian")
+    written = (tmp_path / "o" / "N.md").read_text()
+    assert written == "- one\\\n\ttwo\n\t- > three\\\n\t\t> four\n"
+    assert verify(graph, tmp_path / "o", Options(target_format="obsidian")).missing == ()
+    assert made.losses == (
+        Loss(
+            "logseq",
+            0,
+            "settings",
+            Outcome.DROPPED_VIEW_STATE,
+            "settings of the app: they mean nothing in the destination",
+        ),
+    )
+    go(tmp_path / "o", tmp_path / "back", "logseq")
+    assert files(tmp_path / "back")["pages/N.md"] == (graph / "pages" / "N.md").read_bytes()
+
+
+def test_trap_20_from_a_page_into_a_strict_vault(tmp_path: Path) -> None:
+    page = go(vault(tmp_path / "v", {"N.md": "one\ntwo\n", "M.md": "x\n"}), tmp_path / "s", "html")
+    assert page.losses == ()
+    go(tmp_path / "s", vault(tmp_path / "o", STRICT), "obsidian", carriers=False)
+    assert (tmp_path / "o" / "N.md").read_text() == "one\\\ntwo\n"
+
+
+def test_trap_20_only_a_vault_that_was_strict_is_strict_again(tmp_path: Path) -> None:
+    there(tmp_path, {**STRICT, "N.md": "one\ntwo\n"}, "logseq")
+    assert "strictLineBreaks" in (tmp_path / "logseq-back" / ".obsidian" / "app.json").read_text()
+    there(tmp_path / "default", {"N.md": "one\ntwo\n"}, "logseq")
+    assert not (tmp_path / "default" / "logseq-back" / ".obsidian").exists()
 
 
 def test_trap_21_comments_stay_hidden_and_their_links_count(tmp_path: Path) -> None:

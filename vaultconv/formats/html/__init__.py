@@ -19,6 +19,7 @@ class HtmlFormat:
     name = "html"
     title = "HTML pages"
     shape = "document"
+    line_ends = "kept"
     options: tuple[Option, ...] = ()
     pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)
     settings_files: tuple[str, ...] = ()

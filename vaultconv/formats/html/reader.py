@@ -175,6 +175,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
             IDS: places_of(blocks, reader.named),
             **({"shape": "outline"} if said.get("shape") == "outline" else {}),
             **({"shows": join(dirname(path), shows)} if (shows := text_of(said, "shows")) else {}),
+            **({"line_ends": "shown"} if article.css_first("br.soft") is not None else {}),
         },
     )
 

@@ -19,6 +19,7 @@ class LogseqFormat:
     name = "logseq"
     title = "Logseq graph"
     shape = "outline"
+    line_ends = "shown"
     options = (
         Option(
             "outline",

@@ -23,6 +23,7 @@ class ObsidianFormat:
     name = "obsidian"
     title = "Obsidian vault"
     shape = "document"
+    line_ends = "shown"
     options = (
         Option(
             "names",

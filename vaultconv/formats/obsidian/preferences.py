@@ -61,16 +61,17 @@ def _found(context: WriteContext) -> Preferences:
     there = context.settings if same else context.destination
     own = there or Settings()
     style, links = options.get("link_style"), options.get("links")
-    folder, format = own.journal_folder, own.journal_format
+    folder, format, strict = own.journal_folder, own.journal_format, own.strict_line_breaks
     if there is None:
         folder, format = _where_journals_lie(context)
+        strict = _came_from_strict(context)
     return Preferences(
         style or (own.link_style if own.link_style in (RELATIVE, ABSOLUTE) else SHORTEST),
         links or (MARKDOWN if own.markdown_links and not same else KEEP),
         options.get("attachment_folder") or own.attachment_folder,
         str(options.get("daily_folder", folder)).strip("/"),
         _daily_format(options.get("daily_format"), format),
-        own.strict_line_breaks,
+        strict,
         same and bool(style or links),
     )
 
@@ -93,6 +94,13 @@ def _where_journals_lie(context: WriteContext) -> tuple[str, str]:
         if note.kind is NoteKind.JOURNAL and note.verbatim is None
     )
     return min(found, key=lambda place: (-found[place], place)) if found else ("", "")
+
+
+def _came_from_strict(context: WriteContext) -> bool:
+    """Whether all notes that come home to Obsidian are from a vault that takes line ends for blanks."""
+    came = [note.carried for note in context.index.vault.notes if note.carried is not None]
+    home = [carried.get("strict") is True for carried in came if carried.get("format") == "obsidian"]
+    return bool(home) and all(home)
 
 
 def _daily_notes_of(note: Note) -> tuple[str, str]:

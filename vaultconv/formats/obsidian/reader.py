@@ -156,6 +156,8 @@ def _extra(
 ) -> dict[str, Any]:
     """What few notes have: the place of daily notes, what only a plugin makes of a note, and what is ``live`` in it."""
     extra = _daily_notes(settings) if kind is NoteKind.JOURNAL else {}
+    if settings.strict_line_breaks:
+        extra["strict"] = True
     if losses := (*only_its_plugin(path, properties), *live):
         extra[UNREAD] = losses
     return extra

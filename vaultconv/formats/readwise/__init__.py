@@ -21,6 +21,7 @@ class ReadwiseFormat:
     name = "readwise"
     title = "Readwise site notes"
     shape = "document"
+    line_ends = "kept"
     options: tuple[Option, ...] = ()
     pictures = PictureStyle(in_html=lambda path, _note: asset_url(path), remote=True)
     settings_files: tuple[str, ...] = ()

@@ -393,6 +393,14 @@ def test_a_link_to_a_block_shows_what_it_says() -> None:
         (Task("?", Status.OTHER), "([?])"),
         (Task("-", Status.CANCELLED, "A"), "(cancelled, priority A)"),
         (Task(" ", Status.OPEN, recurrence="every day"), "(repeats every day)"),
+        (
+            Task(" ", Status.OPEN, recurrence="every day", recurrence_kind="done"),
+            "(repeats every day when done)",
+        ),
+        (
+            Task(" ", Status.OPEN, id="c", depends_on=("a", "b"), on_completion="delete"),
+            "(id c, after a and b, then delete)",
+        ),
     ],
 )
 def test_what_a_box_cannot_show_stands_beside_it(task: Task, shown: str) -> None:

@@ -15,6 +15,7 @@ from vaultconv.formats.html.properties import write_table
 from vaultconv.formats.html.tasks import TICKED
 from vaultconv.formats.html.write_spans import SpanWriter
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
+from vaultconv.markdown.task_signs import rule_of
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -317,7 +318,10 @@ def _box(task: Task | None) -> str:
         *([] if task.status in (Status.OPEN, Status.DONE) else [_status(task)]),
         *([f"priority {text(task.priority)}"] if task.priority else []),
         *(_date(date) for date in task.dates),
-        *([f"repeats {text(task.recurrence)}"] if task.recurrence else []),
+        *([f"repeats {text(rule_of(task))}"] if task.recurrence else []),
+        *([f"id {text(task.id)}"] if task.id else []),
+        *([f"after {text(' and '.join(task.depends_on))}"] if task.depends_on else []),
+        *([f"then {text(task.on_completion)}"] if task.on_completion else []),
     ]
     shown = f'<small class="task-facts">({", ".join(said)})</small> ' if said else ""
     return f'<input type="checkbox" disabled{checked}{label}> {shown}'

@@ -26,6 +26,7 @@ from vaultconv.model.blocks import (
     Paragraph,
     Query,
     Table,
+    Traits,
     edited,
 )
 from vaultconv.model.losses import Loss, Outcome
@@ -61,8 +62,19 @@ class Foreign:
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """``blocks`` as a vault has them; the same object where nothing changes."""
-        out = tuple(self.block(block) for block in blocks)
-        return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else out
+        out = [made for block in blocks for made in self._with_task_below(self.block(block))]
+        same = len(out) == len(blocks) and all(a is b for a, b in zip(out, blocks, strict=True))
+        return blocks if same else tuple(out)
+
+    def _with_task_below(self, block: AnyBlock) -> tuple[AnyBlock, ...]:
+        """``block``, and, where it is a heading that is a task, that task as an item of its own below: in a vault only items
+        are tasks, and a heading that said more would not be found by those who link to it."""
+        task = block.traits.task
+        if task is None or not isinstance(block, Heading):
+            return (block,)
+        self._lose("task", Outcome.APPROXIMATED, "a heading is no task here: its box stands below")
+        item = Item((Paragraph(()),), traits=Traits(task=task), line=block.line)
+        return edited(block, traits=replace(block.traits, task=None)), List((item,))
 
     def block(self, block: AnyBlock) -> AnyBlock:
         """``block`` as a vault has it."""

@@ -48,7 +48,7 @@ from vaultconv.model.blocks import (
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property, Value
 from vaultconv.model.spans import Break, HtmlSpan, Link, Macro, Span, Spans, Text
-from vaultconv.model.task import Status
+from vaultconv.model.task import Status, Task
 from vaultconv.vault.index import wikilink_reference
 
 _NAME = re.compile(r"[A-Za-z][\w:-]*", re.ASCII)
@@ -104,7 +104,7 @@ class Lowering:
             else:
                 further = (said,)
         if traits.task is not None and not isinstance(block, Item):
-            block = self._boxed(block)
+            block, further = self._boxed(block, traits.task, further)
         anchor = traits.anchor
         derived = self._derived if traits.citation is not None else ""
         if anchor and anchor != derived and _attribute(anchor)[2:-1] not in block.traits.attributes:
@@ -136,16 +136,14 @@ class Lowering:
         link = Link(reference, (Text(plain_to_markdown(label)),) if label else ())
         return self._spans.spans((link,))
 
-    def _boxed(self, block: AnyBlock) -> AnyBlock:
-        """A task that is no item: its box is text."""
-        task = block.traits.task
-        assert task is not None  # noqa: S101  the caller has looked
+    def _boxed(self, block: AnyBlock, task: Task, further: Blocks) -> tuple[AnyBlock, Blocks]:
+        """A task that is no item: its box is text, before a paragraph's words, below any other block."""
         self._ledger.kept_as_text("task", "a task outside a list is text")
-        traits = replace(block.traits, task=None)
-        if not isinstance(block, Paragraph):
-            return edited(block, traits=traits)
-        words = plain_to_markdown(f"{task.marker}{task_words(task)} ")
-        return edited(block, traits=traits, spans=(Text(words), *block.spans))
+        words = plain_to_markdown(f"{task.marker}{task_words(task)}")
+        bare = edited(block, traits=replace(block.traits, task=None))
+        if isinstance(bare, Paragraph):
+            return replace(bare, spans=(Text(f"{words} "), *bare.spans)), further
+        return bare, (Paragraph((Text(words),)), *further)
 
     def _anchored(self, block: AnyBlock, anchor: str) -> AnyBlock:
         """A block id as kramdown has it."""

@@ -208,7 +208,7 @@ def test_what_only_other_apps_say() -> None:
         "<h6",
         '<span class="anchor" id="^y"></span>',
         'data-status="open"',
-        '(priority A, due <time datetime="2026-01-02">2026-01-02</time>)',
+        '(priority A, due <time datetime="2026-01-02">2026-01-02</time>, id x)',
         'class="outline"',
         'datetime="2026-01-05"',
     ):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from tests.roundtrip.journey import go
 from vaultconv.formats.base import Output, ReadContext, WriteContext
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.formats.obsidian.reader import read_note
@@ -16,6 +19,8 @@ from vaultconv.model.note import Encoding, Note, Problem, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Image, Link, Text
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.verify import verify
 from vaultconv.vault.index import Index
 
 
@@ -166,8 +171,47 @@ def test_a_tag_holds_no_blank_and_no_punctuation(tag: Value, written: Value) -> 
     assert said == ([] if tag == written else [("tag", Outcome.RENAMED, tag)])
 
 
-def test_tags_that_are_no_list_stay() -> None:
-    assert write(imported({"tags": "a b"}), "readwise").data == b"---\ntags: a b\n---\n"
+def test_tags_in_one_text_are_a_list() -> None:
+    output = write(imported({"tags": "a, #b"}), "readwise")
+    assert (output.data, output.losses) == (b"---\ntags:\n  - a\n  - b\n---\n", ())
+
+
+@pytest.mark.parametrize(
+    ("properties", "written", "renamed"),
+    [
+        ({"tag": "a b"}, "tags:\n  - a\n  - b\n", ["tag"]),
+        ({"Tag": ["#a", 7, None]}, "tags:\n  - a\n  - 7\n", ["Tag"]),
+        ({"tag": "a", "x": "y", "tags": ["b", "a"]}, "tags:\n  - a\n  - b\nx: y\n", ["tag"]),
+        ({"alias": "One, the other"}, "aliases:\n  - One\n  - the other\n", ["alias"]),
+        ({"aliases": ["Two, three"], "alias": "One"}, "aliases:\n  - Two, three\n  - One\n", ["alias"]),
+        ({"cssclass": "wide dark"}, "cssclasses:\n  - wide\n  - dark\n", ["cssclass"]),
+        ({"tag": None}, "tags: []\n", ["tag"]),
+        ({"tag": ["a", ["b"]]}, "tag:\n  - a\n  - - b\n", []),
+    ],
+)
+def test_singular_forms_of_reserved_keys_are_plural(
+    properties: dict[str, Value], written: str, renamed: list[str]
+) -> None:
+    output = write(imported(properties), "logseq")
+    assert output.data.decode() == f"---\n{written}---\n"
+    assert [(loss.construct, loss.outcome, loss.value) for loss in output.losses] == [
+        ("property", Outcome.RENAMED, key) for key in renamed
+    ]
+
+
+def test_a_vault_keeps_its_singular_forms(tmp_path: Path) -> None:
+    text = "---\ntag: a, b\nalias: X # so\ncssclass: wide\n---\nx\n"
+    (tmp_path / "v").mkdir()
+    (tmp_path / "v" / "N.md").write_text(text)
+    for to in ("obsidian", "logseq", "html", "readwise"):
+        go(tmp_path / "v", tmp_path / to, to)
+        go(tmp_path / to, tmp_path / f"{to}-back", "obsidian")
+        assert (tmp_path / f"{to}-back" / "N.md").read_text() == text
+        shutil.rmtree(tmp_path / to / ".vaultconv")
+        go(tmp_path / to, tmp_path / f"{to}-new", "obsidian")
+        new = (tmp_path / f"{to}-new" / "N.md").read_text()
+        assert ("tags:\n  - a\n  - b\n" in new) is (to != "obsidian")
+        assert verify(tmp_path / to, tmp_path / f"{to}-new", Options(target_format="obsidian")).ok
 
 
 def test_a_note_from_elsewhere_is_utf8_with_newlines() -> None:

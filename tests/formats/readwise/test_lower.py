@@ -177,7 +177,7 @@ def text(words: str) -> Paragraph:
             ["property", "property"],
         ),
         ((Paragraph((Text("a"),), traits=Traits(task=Task("TODO", Status.OPEN))),), "TODO a", ["task"]),
-        ((Heading(1, (Text("a"),), traits=Traits(task=Task("TODO", Status.OPEN))),), "# a", ["task"]),
+        ((Heading(1, (Text("a"),), traits=Traits(task=Task("TODO", Status.OPEN))),), "# a\n\nTODO", ["task"]),
         (
             (
                 List(

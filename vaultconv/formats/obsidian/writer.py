@@ -19,6 +19,7 @@ from vaultconv.formats.obsidian.new_settings import new_settings
 from vaultconv.formats.obsidian.preferences import preferences
 from vaultconv.formats.obsidian.raw_html import with_addresses
 from vaultconv.formats.obsidian.sheets import base_text, write_sheet
+from vaultconv.formats.obsidian.reserved_keys import PLURALS, with_plural_keys
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, edited
@@ -151,6 +152,10 @@ class ObsidianWriter:
         properties = note.properties
         if same:
             return properties
+        properties, renamed = with_plural_keys(properties)
+        for old in renamed:
+            detail = f"{old.key!r} is {PLURALS[old.key.lower()]!r}: Obsidian knows the other no more"
+            losses.append(Loss(note.path, old.line, "property", Outcome.RENAMED, detail, old.key))
         items = [
             self._tags(item, note, losses) if item.key == "tags" else _linked(item, links)
             for item in properties

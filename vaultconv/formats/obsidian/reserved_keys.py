@@ -1,0 +1,68 @@
+"""Keys that the app has for itself: ``tags``, ``aliases``, ``cssclasses``, each a list.
+
+Their singular forms meant the same until Obsidian 1.9, which knows them no more (release notes 1.9.0; Help, "Properties", "Format
+converter"). A note of a vault keeps its own; a note from elsewhere has the plural, or the app would not find its tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from vaultconv.model.properties import Properties, Property, PropertyType, Value
+
+PLURALS: Mapping[str, str] = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
+"""The key that stands for each of old, in lower case."""
+
+_COMMAS = re.compile(r"\s*,\s*")
+_COMMAS_AND_BLANKS = re.compile(r"[\s,]+")
+_PARTING = {"tags": _COMMAS_AND_BLANKS, "aliases": _COMMAS, "cssclasses": _COMMAS_AND_BLANKS}
+"""What stood between several in one text, before lists were asked for."""
+
+
+def with_plural_keys(properties: Properties) -> tuple[Properties, tuple[Property, ...]]:
+    """``properties`` with the plural for each singular form, its values with those that the plural has; and the properties that
+    were renamed. Tags in one text are a list. The same object where nothing changes.
+
+    >>> tag = Property("tag", "rye, wheat", PropertyType.TEXT)
+    >>> made, renamed = with_plural_keys(Properties((tag, Property("tags", ["rye"], PropertyType.LIST))))
+    >>> [(item.key, item.value) for item in made], [item.key for item in renamed]
+    ([('tags', ['rye', 'wheat'])], ['tag'])
+    """
+    renamed = tuple(item for item in properties if item.key.lower() in PLURALS and _can_be_list(item.value))
+    in_text = any(item.key == "tags" and isinstance(item.value, str) for item in properties)
+    if not (renamed or in_text):
+        return properties, ()
+    kept: dict[str, Property] = {}
+    for item in properties:
+        key = PLURALS[item.key.lower()] if item in renamed else item.key
+        before = kept.get(key)
+        if before is not None and key in _PARTING:
+            both: list[Value] = []
+            for value in (*_values(key, before.value), *_values(key, item.value)):
+                if value not in both:
+                    both.append(value)
+            kept[key] = Property(key, both, PropertyType.LIST, before=before.before, line=before.line)
+        elif item in renamed or (key == "tags" and isinstance(item.value, str)):
+            values: list[Value] = list(_values(key, item.value))
+            kept[key] = Property(key, values, PropertyType.LIST, before=item.before, line=item.line)
+        else:
+            kept[key] = item
+    return Properties(tuple(kept.values()), properties.syntax, "", properties.trailer), renamed
+
+
+def _can_be_list(value: Value) -> bool:
+    """Whether ``value`` is texts and numbers, or one, or nothing."""
+    each = value if isinstance(value, list) else [value]
+    return all(not isinstance(one, list | dict) for one in each)
+
+
+def _values(key: str, value: Value) -> Iterator[Value]:
+    """What ``value`` of ``key`` lists."""
+    for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, str):
+            parts = _PARTING[key].split(one) if not isinstance(value, list) else [one]
+            bare = (part.strip().removeprefix("#") if key == "tags" else part.strip() for part in parts)
+            yield from (part for part in bare if part)
+        elif one is not None and not isinstance(one, list | dict):
+            yield one

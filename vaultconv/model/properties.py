@@ -98,7 +98,7 @@ class Properties:
         if old is None:
             return Properties((*self.items, Property(key, value, type)), self.syntax, "", self.trailer)
         found = _LINES_BEFORE.match(old.raw)
-        new = Property(key, value, type, before=old.before or (found[0] if found else ""))
+        new = Property(key, value, type, line=old.line, before=old.before or (found[0] if found else ""))
         items = tuple(new if item.key == key else item for item in self.items)
         return Properties(items, self.syntax, "", self.trailer)
 

@@ -147,7 +147,7 @@ class SpanFacts:
         if reference.headings:
             return "#".join((identity, *map(composed, reference.headings)))
         if reference.block:
-            return f"{identity}#^{reference.block}"
+            return f"{identity}#^{reference.block.lower()}"
         return f"{identity}#{reference.subpath}" if reference.subpath else identity
 
     def tag(self, name: str) -> None:

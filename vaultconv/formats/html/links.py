@@ -42,12 +42,13 @@ def fragment(id: str) -> str:
 
 
 def note_id(label: str, back: bool = False) -> str:
-    """The id of the footnote called ``label``, or of the place that it leads ``back`` to. No slug has a colon.
+    """The id of the footnote called ``label``, whose case does not count, or of the place that it leads ``back`` to. No slug
+    has a colon.
 
-    >>> note_id("a b"), note_id("1", back=True)
+    >>> note_id("A b"), note_id("1", back=True)
     ('fn:a-b', 'fnref:1')
     """
-    return ("fnref:" if back else "fn:") + _BLANK.sub("-", label)
+    return ("fnref:" if back else "fn:") + _BLANK.sub("-", label.casefold())
 
 
 def ids_of(titles: list[str]) -> list[str]:

@@ -30,7 +30,7 @@ PAGES = (".html", ".htm", ".xhtml")
 """What a page is called at its end."""
 
 PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
-SOUNDS = (".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav")
+SOUNDS = (".3gp", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav")
 FILMS = (".mkv", ".mov", ".mp4", ".ogv", ".webm")
 """What is shown in place, by the end of its name (Obsidian Help, "Accepted file formats")."""
 

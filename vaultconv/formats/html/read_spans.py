@@ -330,6 +330,8 @@ class SpanReader:
         if not href.startswith("#"):
             return None
         label = self.places.footnotes.get(unquote(href[1:]))
+        if link is not None and label and label.casefold() == (shown := link.text()).casefold():
+            return Footnote(shown)
         return Footnote(label) if label else None
 
     def time(self, node: LexborNode) -> Span | None:

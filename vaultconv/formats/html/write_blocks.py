@@ -99,8 +99,9 @@ class BlockWriter:
             self.spans.line = block.line
             inner = self.blocks(block.blocks)
             label = text(block.label)
-            if block.label in self.spans.noted:
-                label = f"<a{attribute('href', fragment(note_id(block.label, back=True)))}>{label}</a>"
+            back = note_id(block.label, back=True)
+            if back in self.spans.noted:
+                label = f"<a{attribute('href', fragment(back))}>{label}</a>"
             id = note_id(block.label)
             said = attribute("id", id) if self._is_free(id) else ""
             said += attribute("data-label", block.label)

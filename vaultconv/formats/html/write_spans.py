@@ -319,8 +319,9 @@ class SpanWriter:
             return f'<small class="footnote">{self.html(span.spans)}</small>'
         label = text(span.label)
         href = attribute("href", fragment(note_id(span.label)))
-        id = "" if span.label in self.noted else attribute("id", note_id(span.label, back=True))
-        self.noted.add(span.label)
+        back = note_id(span.label, back=True)
+        id = "" if back in self.noted else attribute("id", back)
+        self.noted.add(back)
         return f'<sup class="footnote-ref"{id}><a{href}>{label}</a></sup>'
 
 

@@ -33,6 +33,8 @@ def parse_reference(text: str) -> Reference:
     >>> parse_reference("Note#A#B").headings
     ('A', 'B')
     """
+    if text.startswith("##"):  # a search of the editor's (Help, "Internal links"): on disk, a name
+        return Reference(ReferenceKind.NAME, text)
     target, mark, subpath = text.partition("#")
     target = target.strip()
     if not mark:

@@ -18,6 +18,7 @@ from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.live_fences import live_fences
 from vaultconv.formats.obsidian.metadata import has_metadata, read_metadata
+from vaultconv.formats.obsidian.money import may_be_money, with_money
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER, title_of
 from vaultconv.formats.obsidian.plugin_files import (
     DRAWING,
@@ -25,6 +26,7 @@ from vaultconv.formats.obsidian.plugin_files import (
     only_its_plugin,
     with_drawing_hidden,
 )
+from vaultconv.formats.obsidian.property_values import as_the_app_reads
 from vaultconv.formats.obsidian.settings import FILES, read_settings
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.frontmatter import read_front_matter
@@ -103,7 +105,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         path,
         title_of(path, front.properties),
         kind,
-        properties=front.properties,
+        properties=as_the_app_reads(front.properties),
         blocks=blocks,
         date=day,
         encoding=decoded.encoding,
@@ -116,7 +118,10 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
 
 def _blocks(body: str, line: int, drawing: bool = False) -> Blocks:
     """The blocks of ``body``, which begins in ``line``. Raises :class:`~vaultconv.markdown.read.TooDeepError`."""
-    blocks = with_quotes(read_blocks(body, OBSIDIAN, line))
+    blocks = read_blocks(body, OBSIDIAN, line)
+    if may_be_money(body):
+        blocks = with_money(blocks, OBSIDIAN)
+    blocks = with_quotes(blocks)
     if "ad-" in body:
         blocks = with_admonitions(blocks, OBSIDIAN)
     if drawing:

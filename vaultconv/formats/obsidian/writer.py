@@ -18,8 +18,8 @@ from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
 from vaultconv.formats.obsidian.new_settings import new_settings
 from vaultconv.formats.obsidian.preferences import preferences
 from vaultconv.formats.obsidian.raw_html import with_addresses
-from vaultconv.formats.obsidian.sheets import base_text, write_sheet
 from vaultconv.formats.obsidian.reserved_keys import PLURALS, with_plural_keys
+from vaultconv.formats.obsidian.sheets import base_text, write_sheet
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, edited

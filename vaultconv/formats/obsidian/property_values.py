@@ -49,12 +49,14 @@ def _tag(text: str) -> str:
 
 
 def _link(text: str) -> str:
-    """A wikilink for a text that is one Markdown link into the vault."""
+    """A wikilink for a text that is one Markdown link to a note."""
     if not text.startswith("["):
         return text
     found = _MARKDOWN_LINK.fullmatch(text.strip())
     reference = markdown_reference(found["angled"] or found["bare"]) if found is not None else None
     if found is None or reference is None or reference.kind is not ReferenceKind.NAME:
+        return text
+    if not reference.target.lower().endswith(".md"):
         return text
     there = replace(reference, target=reference.target.removesuffix(".md"))
     return f"[[{reference_text(there)}|{found['words']}]]"

@@ -195,3 +195,26 @@ def test_blocks_that_only_one_app_knows_are_hard(tmp_path: Path) -> None:
 def test_a_source_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="there is no such file or folder"):
         inspect(tmp_path / "nothing")
+
+
+def test_what_is_on_boards_and_in_bases_is_counted(tmp_path: Path) -> None:
+    board = """{"nodes": [
+        {"id": "a", "type": "text", "text": "see [[Note]], [[Gone]] #tag"},
+        {"id": "b", "type": "file", "file": "Lost.md"},
+        {"id": "c", "type": "link", "url": "https://example.org"}
+    ]}"""
+    base = 'filters:\n  and:\n    - file.hasLink("Note")\n    - file.hasLink("Nobody")\n'
+    files = {"Note.md": f"```base\n{base}```\n", "B.canvas": board, "All.base": base, "C.canvas": "{"}
+    inspection = found(tmp_path, files)
+    assert dict(inspection.cards) == {"text": 1, "file": 1, "link": 1}
+    assert inspection.constructs["links"] == 8
+    assert dict(inspection.tags) == {"tag": 1}
+    assert inspection.unresolved == [
+        Unresolved(Place("Note.md", 1), "Nobody", False),
+        Unresolved(Place("B.canvas", 2), "Gone", False),
+        Unresolved(Place("B.canvas", 3), "Lost.md", False),
+        Unresolved(Place("All.base", 4), "Nobody", False),
+    ]
+    (broken,) = inspection.not_understood
+    assert (broken.place, broken.column) == (Place("C.canvas", 1), 2)
+    assert {each.what: each.count for each in inspection.hard} == {"board": 2, "base": 1, "query": 1}

@@ -361,7 +361,7 @@ def test_lengths_that_no_picture_has(tmp_path: Path) -> None:
     svg = (tmp_path / "site/Plan.canvas.html").read_text("utf-8").partition("<svg")[2].partition("</svg>")[0]
     assert 'x="0" y="-1000000" width="0" height="0"' in svg
     assert not re.search(r"\b(?:inf|nan)\b|\de[+-]?\d", svg)
-    assert [loss.construct for loss in made.losses] == ["board"]
+    assert [loss.note for loss in made.losses if loss.construct == "board"] == ["Plan.canvas"]
 
 
 # -- shapes --------------------------------------------------------------------------------------------------------

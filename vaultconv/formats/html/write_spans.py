@@ -268,7 +268,8 @@ class SpanWriter:
             name = "audio" if end in SOUNDS else "video"
             label = text(span.caption or basename(where.path))
             return f'<{name} controls class="embed"{attribute("src", where.href)}{carrier(**facts)}>{label}</{name}>'
-        if where.target.kind == "note":
+        is_sheet = self.links.context.index.sheet(where.target.path) is not None
+        if where.target.kind == "note" or is_sheet:
             self.lose(
                 "embed", Outcome.APPROXIMATED, f"`{_shown(span.reference)}` is linked, not shown in place"
             )

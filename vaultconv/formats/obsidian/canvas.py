@@ -48,7 +48,11 @@ def read_canvas(path: str, data: bytes, blocks_of: Callable[[str, int], Blocks])
     return Board(
         path,
         tuple(_node(item, lines.at(item.start), blocks_of) for item in nodes_of(top)),
-        tuple(_edge(item, lines.at(item.start)) for item in top.get("edges").items if item.get("id").text),
+        tuple(
+            _edge(item, lines.at(item.start))
+            for item in top.get("edges").items
+            if item.get("fromNode").text and item.get("toNode").text
+        ),
         data,
     )
 
@@ -69,12 +73,13 @@ def file_reference(path: str, subpath: str) -> Reference:
 
 
 class _Lines:
-    """Tells the 1-based line of a character; asked in ascending order."""
+    """Tells the 1-based line of a character. Fast where each question lies behind the one before."""
 
     def __init__(self, text: str) -> None:
         self._text, self._seen, self._line = text, 0, 1
 
     def at(self, place: int) -> int:
+        """The line of the character at ``place``."""
         if place < self._seen:
             self._seen, self._line = 0, 1
         self._line += self._text.count("\n", self._seen, place)

@@ -15,7 +15,16 @@ from vaultconv.model.traverse import iter_blocks
 LANGUAGES = frozenset({FENCE, "query", "dataview", "dataviewjs", "tasks"})
 """What such a fence is called."""
 
-_OPENS = re.compile(rf"(?:```|~~~)[ \t]*(?:{'|'.join(sorted(LANGUAGES))})[ \t]*\n")
+_OPENS = re.compile(rf"(?:```|~~~)[ \t]*(?:{'|'.join(sorted(LANGUAGES))})[ \t]*(?:\n|\Z)")
+
+
+def has_live_fences(body: str) -> bool:
+    """Whether some fence in ``body`` may be one. Errs on the side of yes.
+
+    >>> has_live_fences("```base\\n"), has_live_fences("```py\\n")
+    (True, False)
+    """
+    return ("```" in body or "~~~" in body) and _OPENS.search(body) is not None
 
 
 def live_fences(path: str, body: str, blocks: Blocks) -> tuple[Loss, ...]:
@@ -24,7 +33,7 @@ def live_fences(path: str, body: str, blocks: Blocks) -> tuple[Loss, ...]:
     >>> live_fences("a.md", "x", ())
     ()
     """
-    if _OPENS.search(body) is None:
+    if not has_live_fences(body):
         return ()
     return tuple(
         Loss(path, block.line, "query", Outcome.KEPT_AS_TEXT, _detail(block.info.strip()))

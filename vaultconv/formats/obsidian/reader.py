@@ -16,7 +16,7 @@ from vaultconv.formats.obsidian.canvas import read_canvas
 from vaultconv.formats.obsidian.citation import with_quotes
 from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
-from vaultconv.formats.obsidian.live_fences import live_fences
+from vaultconv.formats.obsidian.live_fences import has_live_fences, live_fences
 from vaultconv.formats.obsidian.metadata import has_metadata, read_metadata
 from vaultconv.formats.obsidian.money import may_be_money, with_money
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER, title_of
@@ -128,7 +128,7 @@ def _blocks(body: str, line: int, drawing: bool = False) -> Blocks:
         blocks = with_drawing_hidden(blocks, OBSIDIAN)
     if has_metadata(body):
         blocks = read_metadata(blocks, body)
-    if FENCE in body:
+    if has_live_fences(body):
         _learn_names(blocks)
     return blocks
 

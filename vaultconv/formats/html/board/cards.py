@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from posixpath import basename, splitext
+from posixpath import splitext
 from urllib.parse import urlsplit
 
 import nh3
@@ -15,9 +15,10 @@ from vaultconv.formats.html.board.style import colored
 from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.formats.html.links import Destination, Links
 from vaultconv.formats.html.naming import PICTURES
+from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading
-from vaultconv.model.board import BoardNode, Card
+from vaultconv.model.board import Board, BoardNode, Card
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference
 from vaultconv.model.traverse import iter_blocks, spans_of
@@ -92,11 +93,15 @@ class Cards:
         """As much of a note, or of the part that is meant, as finds room on a card."""
         note = self.links.context.index.note(where.target.path)
         if note is None:
-            return f'<p class="where">{text(basename(where.path))}</p>'
+            is_board = isinstance(self.links.context.index.sheet(where.target.path), Board)
+            return f'<p class="where">{"a board" if is_board else text(where.target.path)}</p>'
         there = Links(note.path, self.links.page, self.links.context)
         room = box.width * box.height / _CHARACTER
         chosen: list[AnyBlock] = []
-        for block in self._part(note.blocks, note.path, reference):
+        part = self._part(note.blocks, note.path, reference)
+        if own_title(note) is not None and part is note.blocks:
+            part = part[1:]
+        for block in part:
             chosen.append(block)
             room -= sum(len(plain_text(s)) + 40 for b in iter_blocks((block,)) for s in spans_of(b)) or 40
             if room <= 0:

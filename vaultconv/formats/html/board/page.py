@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from posixpath import basename
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.html.board.cards import Cards
-from vaultconv.formats.html.board.shapes import Box, around, curve, number
+from vaultconv.formats.html.board.shapes import Box, Curve, around, curve, number
 from vaultconv.formats.html.board.style import STYLE, colored
 from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.formats.html.links import Links, address
@@ -51,13 +50,14 @@ def _picture(board: Board, links: Links) -> str:
     boxes = {node.id: Box.of(node) for node in board.nodes}
     if not boxes:
         return "<p>Nothing is on this board.</p>\n"
-    frame = around([Box.of(node) for node in board.nodes], _MARGIN)
+    edges = [edge for edge in board.edges if edge.start in boxes and edge.end in boxes]
+    curves = [curve(edge, boxes[edge.start], boxes[edge.end]) for edge in edges]
+    frame = around([*map(Box.of, board.nodes), *(drawn.box for drawn in curves)], _MARGIN)
     cards = Cards(links)
     groups = "".join(cards.draw(node) for node in board.nodes if node.kind is Card.GROUP)
     others = "".join(cards.draw(node) for node in board.nodes if node.kind is not Card.GROUP)
-    edges = [edge for edge in board.edges if edge.start in boxes and edge.end in boxes]
-    lines = "".join(_line(edge, boxes) for edge in edges)
-    labels = "".join(_labels(edges, boxes))
+    lines = "".join(map(_line, edges, curves))
+    labels = "".join(map(_label, edges, curves))
     view = " ".join(map(number, (frame.x, frame.y, frame.width, frame.height)))
     width = number(frame.width)
     least = number(frame.width * _SMALLEST)
@@ -77,19 +77,20 @@ def _words(board: Board, edges: int) -> str:
     return f"A board with {said}. All of it is listed below."
 
 
-def _line(edge: BoardEdge, boxes: dict[str, Box]) -> str:
+def _line(edge: BoardEdge, drawn: Curve) -> str:
     kind, style = colored(edge.color)
-    drawn = curve(edge, boxes[edge.start], boxes[edge.end])
     heads = "".join(
         f'<polygon points="{" ".join(f"{number(x)},{number(y)}" for x, y in head)}"/>' for head in drawn.heads
     )
     return f'<g class="edge{kind}"{style}><path d="{drawn.path}"/>{heads}</g>\n'
 
 
-def _labels(edges: list[BoardEdge], boxes: dict[str, Box]) -> Iterable[str]:
-    for edge in edges:
-        lines = [line.strip() for line in edge.label.splitlines() if line.strip()]
-        x, y = curve(edge, boxes[edge.start], boxes[edge.end]).middle
-        top = y - _LINE * (len(lines) - 1) / 2
-        for row, line in enumerate(lines):
-            yield f'<text class="label" x="{number(x)}" y="{number(top + row * _LINE)}">{text(line)}</text>\n'
+def _label(edge: BoardEdge, drawn: Curve) -> str:
+    """The words of a line, half way along it."""
+    lines = [line.strip() for line in edge.label.splitlines() if line.strip()]
+    x, y = drawn.middle
+    top = y - _LINE * (len(lines) - 1) / 2
+    return "".join(
+        f'<text class="label" x="{number(x)}" y="{number(top + row * _LINE)}">{text(line)}</text>\n'
+        for row, line in enumerate(lines)
+    )

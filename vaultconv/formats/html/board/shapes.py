@@ -15,6 +15,9 @@ _FARTHEST = 1e6
 _NORMALS: dict[str, Point] = {"top": (0, -1), "right": (1, 0), "bottom": (0, 1), "left": (-1, 0)}
 """Where a line leaves a card, by the side."""
 
+_STEPS = 16
+"""At so many points of a curve it is asked where it runs."""
+
 _ARROW = 12.0
 """How long the head of an arrow is."""
 
@@ -89,8 +92,21 @@ class Curve:
     @property
     def middle(self) -> Point:
         """The point half way."""
-        (a, b), (c, d), (e, f), (g, h) = self.points
-        return (a + 3 * c + 3 * e + g) / 8, (b + 3 * d + 3 * f + h) / 8
+        return self.at(0.5)
+
+    @property
+    def box(self) -> Box:
+        """What is around it, closely enough."""
+        xs, ys = zip(*(self.at(step / _STEPS) for step in range(_STEPS + 1)), strict=True)
+        return Box(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+
+    def at(self, share: float) -> Point:
+        """The point after a ``share`` of the way, from 0 to 1."""
+        rest = 1 - share
+        weights = (rest**3, 3 * rest**2 * share, 3 * rest * share**2, share**3)
+        x = sum(weight * point[0] for weight, point in zip(weights, self.points, strict=True))
+        y = sum(weight * point[1] for weight, point in zip(weights, self.points, strict=True))
+        return x, y
 
 
 def curve(edge: BoardEdge, start: Box, end: Box) -> Curve:

@@ -145,6 +145,18 @@ def _unrolled(spans: Spans, table: dict[type, Callable[[Any], tuple[str | Spans,
     return pieces
 
 
+def names_links(link: Link) -> bool:
+    """Whether ``link`` leads to a page in whose name are links (``[[a [[b]] c]]``): only Logseq has such. Its label is the
+    name, read.
+
+    >>> names_links(Link(Reference(ReferenceKind.NAME, "a [[b]]"), (Text("a [[b]]"),)))
+    True
+    >>> names_links(Link(Reference(ReferenceKind.NAME, "a [[b")))
+    False
+    """
+    return link.style == "wikilink" and bool(link.label) and "[[" in link.reference.target
+
+
 def default_label(reference: Reference) -> str:
     """What a link without display text shows (Obsidian's test vault "all_link_types"): ``A > B > C``.
 

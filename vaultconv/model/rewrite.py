@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Cell, List, Table, edited
 from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans, Text
 from vaultconv.model.traverse import children
 
+_Change: TypeAlias = Callable[[Span], Span | Spans | None]
 
-def with_spans(blocks: Blocks, change: Callable[[Span], Span | None]) -> Blocks:
-    """``blocks`` with each span, outer before inner, as ``change`` has it; None takes it away. What does not change is
-    the same object; what does has lost its origin.
+
+def with_spans(blocks: Blocks, change: _Change) -> Blocks:
+    """``blocks`` with each span, outer before inner, as ``change`` has it; None takes it away, several stand in its place as
+    they are. What does not change is the same object; what does has lost its origin.
 
     >>> from vaultconv.model.blocks import Paragraph
     >>> from vaultconv.model.spans import Text
@@ -44,7 +46,7 @@ def _with_inner(block: AnyBlock, change: Callable[[AnyBlock], AnyBlock]) -> AnyB
     return edited(block, **{"items" if isinstance(block, List) else "blocks": made})
 
 
-def _block(block: AnyBlock, change: Callable[[Span], Span | None]) -> AnyBlock:
+def _block(block: AnyBlock, change: _Change) -> AnyBlock:
     changes: dict[str, Any] = {}
     spans = getattr(block, "spans", None)
     if spans is not None and (new := _spans(spans, change)) is not spans:
@@ -65,13 +67,14 @@ def _block(block: AnyBlock, change: Callable[[Span], Span | None]) -> AnyBlock:
     return edited(block, **changes) if changes else block
 
 
-def _spans(spans: Spans, change: Callable[[Span], Span | None]) -> Spans:
+def _spans(spans: Spans, change: _Change) -> Spans:
     out: list[Span] = []
     same = True
     for span in spans:
         new = change(span)
-        if new is None:
+        if new is None or isinstance(new, tuple):
             same = False
+            out += new or ()
             continue
         if new.__class__ is Text:
             pass

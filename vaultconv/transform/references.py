@@ -10,18 +10,22 @@ from dataclasses import replace
 
 from vaultconv.model.blocks import Heading
 from vaultconv.model.note import Note
-from vaultconv.model.plain import plain_text
+from vaultconv.model.plain import names_links, plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.rewrite import with_spans
-from vaultconv.model.spans import Embed, Link, Span, Spans
+from vaultconv.model.spans import Embed, Link, Span, Spans, Text
 from vaultconv.model.traverse import iter_blocks, note_spans
 from vaultconv.vault.headings import clean_heading
 from vaultconv.vault.index import Index
 
 
 def named(note: Note, index: Index) -> Note:
-    """``note`` with its references to blocks by note and place. One that leads nowhere stays as it is."""
-    if not any(_is_by_block(span) for _, span in note_spans(note.blocks)):
+    """``note`` with its references to blocks by note and place, and with the links in the names of pages as links. A reference
+    that leads nowhere stays as it is."""
+    if not any(
+        _is_by_block(span) or (isinstance(span, Link) and names_links(span))
+        for _, span in note_spans(note.blocks)
+    ):
         return note
     return replace(note, blocks=with_spans(note.blocks, lambda span: _named(span, note, index)))
 
@@ -30,7 +34,9 @@ def _is_by_block(span: Span) -> bool:
     return isinstance(span, Link | Embed) and span.reference.kind is ReferenceKind.BLOCK
 
 
-def _named(span: Span, note: Note, index: Index) -> Span:
+def _named(span: Span, note: Note, index: Index) -> Span | Spans:
+    if isinstance(span, Link) and names_links(span):
+        return (Text("[["), *span.label, Text("]]"))
     if not isinstance(span, Link | Embed) or span.reference.kind is not ReferenceKind.BLOCK:
         return span
     found = index.place_of(span.reference.target)

@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable
 
 from vaultconv.formats.logseq.links import (
+    NESTED,
     build_embed,
     build_file_link,
     build_image,
     build_labelled,
+    build_nested,
     build_page,
     build_player,
     build_reference,
@@ -150,6 +152,7 @@ LOGSEQ = Dialect(
         Construct("reference", rf"\(\({_UUID}\)\)", build_reference, link=True),
         Construct("footnote", r"\[\^[^\[\]\s]+\]", lambda text, _: Footnote(text[2:-1])),
         Construct("tag", rf"#\[\[{_PAGE}\]\]|#{_TAG}", _tag),
+        Construct("nested", NESTED, build_nested, link=True),
         Construct("page", rf"\[\[{_PAGE}\]\]", build_page, link=True),
         Construct("highlight", r"==(?![\s=])[^\n]{0,4000}?\S==", _highlight),
         Construct("carets", r"\^\^(?=\S)[^\n]{0,4000}?\S\^\^", _highlight),

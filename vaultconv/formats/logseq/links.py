@@ -32,6 +32,10 @@ _DESTINATION = re.compile(r'(?P<url>.*?)(?:\s+"(?P<title>[^"]*)")?\s*', re.DOTAL
 
 _WORDS = (Text, CodeSpan, Tag, Url)
 
+_PIECE = r"(?:(?!\[\[|\]\])[^\n]){1,400}+"
+NESTED = rf"\[\[(?:{_PIECE})?(?:\[\[{_PIECE}\]\](?:{_PIECE})?){{1,20}}+\]\]"
+"""A link with links in the name of its page."""
+
 _Inner = Callable[[int, int], Spans]
 
 
@@ -60,6 +64,11 @@ def build_reference(text: str, _inner: _Inner) -> Link:
 def build_page(text: str, _inner: _Inner) -> Link | None:
     """``[[page]]``; blanks alone name none."""
     return Link(page_reference(text[2:-2]), raw=text) if text[2:-2].strip() else None
+
+
+def build_nested(text: str, inner: _Inner) -> Link:
+    """``[[a [[b]] c]]``: a link to a page in whose name are links, which count too."""
+    return Link(page_reference(text[2:-2]), inner(2, len(text) - 2), raw=text)
 
 
 def _inside(text: str) -> Reference:

@@ -23,7 +23,11 @@ from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.read import TooDeepError
 from vaultconv.model.blocks import Blocks, List, Quote
 from vaultconv.model.blocks import Item as Bullet
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Settings, Source
+from vaultconv.model.plain import names_links
+from vaultconv.model.spans import Link
+from vaultconv.model.traverse import note_spans
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.naming import safe_name, safe_path
 from vaultconv.vault.tree import Tree
@@ -116,12 +120,20 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             "place": f"journals/{day}.md" if day else f"{name}.md",
             "view": tuple(page.view),
             "days": settings.journal_format if day else "",
-            "unread": losses_of(path, mirrored) if mirrored is not None else (),
+            "unread": (*(losses_of(path, mirrored) if mirrored is not None else ()), *_nested(path, blocks)),
         },
     )
     if any(isinstance(item.blocks[0], Quote) and item.blocks[0].traits.citation for item in _tops(blocks)):
         note.kind = NoteKind.HIGHLIGHT if note.kind is NoteKind.PAGE else note.kind
     return _as_it_was(note, head.carried)
+
+
+def _nested(path: str, blocks: Blocks) -> Iterator[Loss]:
+    """Links to pages in whose names are links, for the ledger of another app."""
+    for block, span in note_spans(blocks):
+        if isinstance(span, Link) and names_links(span):
+            detail = f"`{span.raw}` names a page with links in its name: it is text, with these links"
+            yield Loss(path, block.line, "link", Outcome.APPROXIMATED, detail, span.reference.target)
 
 
 def _tops(blocks: Blocks) -> Iterator[Bullet]:

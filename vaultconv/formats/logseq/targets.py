@@ -24,7 +24,7 @@ from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import inline_link
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note
-from vaultconv.model.plain import default_label, reference_text
+from vaultconv.model.plain import default_label, names_links, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.headings import clean_heading, find_heading
@@ -102,6 +102,8 @@ class Targets:
     def link(self, span: Link, writer: MarkdownWriter) -> str:
         """A link."""
         reference = span.reference
+        if names_links(span):
+            return f"[[{reference.target}]]"
         label = writer.text(span.label)
         if reference.kind is ReferenceKind.URL:
             return inline_link(span, writer)

@@ -303,6 +303,8 @@ def test_headings_tasks_and_references_are_those_that_the_app_sees(
 STAMPED = """- [ ] sow ⏫ 🔁 every week when done ⏳ 2026-01-19 📅 2026-01-20
 - [x] turn [k:: v] ✅ 2026-01-04
 - Q::A and a:: b in a line
+
+No bullet, so that the page says that it is none.
 """
 
 
@@ -326,6 +328,7 @@ def test_dates_and_priorities_are_those_that_the_app_sees(tmp_path: Path) -> Non
     assert [(head.get("marker"), head.get("priority")) for head in heads] == [
         ("TODO", "A"),
         ("DONE", None),
+        (None, None),
         (None, None),
     ]
     text = json.dumps(nodes)

@@ -237,4 +237,6 @@ def test_an_item_that_begins_with_a_heading_is_that_heading() -> None:
     several = (List((Item((Heading(1, words("H")), Heading(1, words("I")))),)),)
     assert [shape(block) for block in to_outline(several)] == [["list", ["outline", "H", "I"]]]
     named = (List((Item((Heading(1, words("H"), traits=Traits(anchor="x")),)),)),)
-    assert [shape(block) for block in to_outline(named)] == [["list", ["outline", "H"]]]
+    assert [shape(block) for block in to_outline(named)] == [["list", "H"]]
+    twice = (List((Item((Heading(1, words("H")),), traits=Traits(anchor="x")),)),)
+    assert [shape(block) for block in to_outline(twice)] == [["list", ["outline", "H"]]]

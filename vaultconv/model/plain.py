@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
@@ -209,7 +209,7 @@ def plain_text(spans: Spans) -> str:
     'see 2 * 3, this & snake_case'
     """
     pieces: list[str] = []
-    opened: dict[str, list[int]] = {"*": [], "_": [], "~": []}
+    opened: dict[str, list[_Opened]] = {"*": [], "_": [], "~": []}
     before = " "
     for piece in _unrolled(spans, _WORDS):
         if isinstance(piece, _Shown):
@@ -232,15 +232,40 @@ def plain_text(spans: Spans) -> str:
     return "".join(pieces)
 
 
-def _pair(run: str, before: str, after: str, pieces: list[str], opened: dict[str, list[int]]) -> None:
-    """Add a run of delimiters to ``pieces``; if it closes one that was opened, empty both."""
+_REACH = 4
+"""How many runs that were opened a run looks back through for its like."""
+
+
+class _Opened(NamedTuple):
+    """A run of delimiters that may be closed: its place among the pieces, its length, and whether it stands inside a word."""
+
+    place: int
+    length: int
+    is_inside: bool
+
+
+def _pair(run: str, before: str, after: str, pieces: list[str], opened: dict[str, list[_Opened]]) -> None:
+    """Add a run of delimiters to ``pieces``; if it closes one that was opened, empty both (CommonMark, rules 9 and 10: where
+    one of them could be both, their lengths together are no multiple of 3, or both are)."""
     inner = run[0] == "_"
     closes = not before.isspace() and not (inner and after.isalnum())
     opens = not after.isspace() and not (inner and before.isalnum())
+    is_inside = before.isalnum() and after.isalnum()
     waiting = opened[run[0]]
     left = len(run)
     while closes and left and waiting:
-        there = waiting[-1]
+        matching = next(
+            (
+                at
+                for at, other in enumerate(waiting[: -_REACH - 1 : -1], 1)
+                if not (other.is_inside or is_inside) or (other.length + len(run)) % 3 or not other.length % 3
+            ),
+            0,
+        )
+        if not matching:
+            break
+        del waiting[len(waiting) - matching + 1 :]
+        there = waiting[-1].place
         used = min(left, len(pieces[there]))
         pieces[there] = pieces[there][used:]
         left -= used
@@ -248,4 +273,4 @@ def _pair(run: str, before: str, after: str, pieces: list[str], opened: dict[str
             waiting.pop()
     pieces.append(run[0] * left)
     if opens and left:
-        waiting.append(len(pieces) - 1)
+        waiting.append(_Opened(len(pieces) - 1, len(run), is_inside))

@@ -42,6 +42,7 @@ from vaultconv.transform.outline import (
 )
 from vaultconv.transform.references import named
 from vaultconv.vault.decoding import decode, encode
+from vaultconv.vault.fragments import settled
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, fold, safe_path
 from vaultconv.vault.tree import reason
@@ -421,6 +422,8 @@ def _carried(
         )
         if isinstance(item, Note)
     ]
+    both = settled((*notes.values(), *there))
+    notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
     vault = Vault(
         loaded.vault.name,
         target.name,

@@ -11,12 +11,13 @@ source says? And does the disk hold what the first note said?
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from posixpath import basename
+from posixpath import basename, splitext
 
 from vaultconv.assets.find import CONSTRUCTS, pictures
 from vaultconv.assets.show import Known, addressed_as_read
@@ -26,7 +27,7 @@ from vaultconv.formats.registry import get_format
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note
-from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
@@ -40,7 +41,7 @@ from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
-from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, to_document
+from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, is_bullets, to_document
 from vaultconv.transform.references import named
 from vaultconv.vault.described import described
 from vaultconv.vault.fragments import settled_in
@@ -50,6 +51,7 @@ _NOT_A_FORMATS = frozenset({"origins", "carriers", "download"})
 """Options that are remembered and that no format has declared."""
 
 _DAYS = "verify.days"
+_FOLDERS = re.compile(r"\A(?:\.{0,2}/)*(?:assets/)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _said(
     note = addressed_as_read(note, is_known)
     if note.shape == OUTLINE and source.shape == DOCUMENT:
         note = replace(named(note, there.index), shape=DOCUMENT)
-        if came_from(source) != OUTLINE:
+        if came_from(source) != OUTLINE and not is_bullets(source.blocks):
             note.blocks = to_document(note.blocks)
     return facts(note, identities(there, note.path, inverse, index))
 
@@ -263,13 +265,20 @@ def identities(
             day = target.day
             if source is not None and target.kind == "missing":
                 day = _day(target.path, source) or (day if day in _days(source) else "")
-            return f"{target.kind}:{day or target.path}"
+            return f"{target.kind}:{day or _nowhere(target)}"
         original = inverse.get(target.path, target.path)
         note = notes.note(original)
         called = (note.title, str(note.extra.get("page", note.title))) if note is not None else ()
         return Meaning(f"{target.kind}:{original}", called)
 
     return identity
+
+
+def _nowhere(target: Target) -> str:
+    """What a link is called that leads to no note: of a file that is not there, it is not told where in the vault it would
+    have to be, since each app looks in folders of its own."""
+    is_file = target.kind == "missing" and "/" in target.path and splitext(target.path)[1]
+    return _FOLDERS.sub("", target.path) if is_file else target.path
 
 
 def _day(text: str, source: Index) -> str:

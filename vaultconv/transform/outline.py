@@ -17,6 +17,7 @@ What was an outline from the beginning stays nested lists in a document, which i
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from vaultconv.model.blocks import BARE, AnyBlock, Blocks, Heading, Item, List, Paragraph, Traits
 from vaultconv.model.note import Note
@@ -97,14 +98,17 @@ def _with_loose_inside(item: Item) -> Item:
 def shaped(note: Note, shape: str, nesting: str = HEADINGS, flatten: bool = False) -> Note:
     """``note`` in the ``shape`` that a format has.
 
-    A document becomes an outline, in which ``nesting`` says what nests, unless it was one before it was a document. An
-    outline becomes a document only if it was one before; else its bullets stay what they are, nested lists, or are
-    flattened if ``flatten`` says so."""
+    A document becomes an outline, in which ``nesting`` says what nests, unless it was one before it was a document, or is one
+    already: nothing but bullets. An outline becomes a document only if it was one before; else its bullets stay what they
+    are, nested lists, or are flattened if ``flatten`` says so."""
     if note.shape == shape or note.verbatim is not None:
         return note
     came = came_from(note)
     if came == OUTLINE:
         return replace(note, shape=shape)
+    if shape == OUTLINE and is_bullets(note.blocks):
+        blocks = tuple(map(_as_bullets, note.blocks))
+        return replace(note, shape=shape, blocks=blocks, extra={**note.extra, "shape": OUTLINE})
     if shape == OUTLINE:
         return replace(note, shape=shape, blocks=to_outline(note.blocks, HEADINGS if came else nesting))
     if came == DOCUMENT:
@@ -115,6 +119,48 @@ def shaped(note: Note, shape: str, nesting: str = HEADINGS, flatten: bool = Fals
 def is_flattened(note: Note) -> bool:
     """Whether flattening takes anything from ``note``: it is an outline that never was a document."""
     return note.shape == OUTLINE and note.verbatim is None and not came_from(note)
+
+
+def is_bullets(blocks: Blocks) -> bool:
+    """Whether the ``blocks`` of a document are nothing but nested bullets, as the pages of an outliner are: below the text of
+    an item are at most lists, and nothing after them. Numbered lists may be among them.
+
+    >>> is_bullets((List((Item(()),)),)), is_bullets((List((Item(()),), start=1),)), is_bullets(())
+    (True, False, False)
+    """
+    if not any(isinstance(block, List) and block.start is None for block in blocks):
+        return False
+    stack: list[Blocks] = [blocks]
+    while stack:
+        lists = stack.pop()
+        kinds = [isinstance(block, List) and block.traits == BARE and block.start is None for block in lists]
+        if any(one == other for one, other in pairwise(kinds)):
+            return False  # two lists side by side would be one
+        for block in lists:
+            if not isinstance(block, List) or block.traits != BARE:
+                return False
+            for item in block.items:
+                text = next(
+                    (at for at, inner in enumerate(item.blocks) if isinstance(inner, List)), len(item.blocks)
+                )
+                if any(isinstance(inner, Heading) for inner in item.blocks[1:text]):
+                    return False
+                stack.append(item.blocks[text:])
+    return True
+
+
+def _as_bullets(block: AnyBlock, in_list: bool = False) -> AnyBlock:
+    """A list of bullets as a page of an outliner has it, with all that are in it: below a text is a list (``in_list``), below a
+    heading, or anything else, are what would be blocks of a document."""
+    if not isinstance(block, List):
+        return block
+    is_outline = block.start is None and not in_list
+    items = []
+    for item in block.items:
+        is_text = bool(item.blocks) and isinstance(item.blocks[0], Paragraph)
+        below = (_as_bullets(inner, not is_outline or is_text) for inner in item.blocks)
+        items.append(replace(item, blocks=tuple(below)))
+    return replace(block, items=tuple(items), outline=is_outline)
 
 
 def came_from(note: Note) -> str:
@@ -198,26 +244,30 @@ def _bullet(block: AnyBlock) -> Item:
     return Item((replace(block, traits=inner),), traits=outer, line=block.line)
 
 
+def _with_id(item: Traits, heading: Traits) -> Traits | None:
+    """The traits of an item whose text is a heading: its own, and the heading's id. None where the two could not be told
+    apart again."""
+    named = replace(item, anchor=heading.anchor, anchor_place=heading.anchor_place)
+    bare = replace(heading, anchor=BARE.anchor, anchor_place=BARE.anchor_place) == BARE
+    return named if bare and not item.anchor else None
+
+
 def _list_to_outline(block: List) -> List:
     return replace(block, items=tuple(_item_to_outline(item) for item in block.items))
 
 
 def _item_to_outline(item: Item) -> Item:
-    """``item`` with its text first, then what is below it. A heading that contains the rest is such a text."""
+    """``item`` with its text first, then what is below it. A heading with nothing of its own but an id is such a text."""
     blocks = item.blocks
-    if blocks and isinstance(blocks[0], Heading):
-        lists = _outline(blocks)
-        first = lists[0]
-        if (
-            len(lists) == 1
-            and isinstance(first, List)
-            and len(first.items) == 1
-            and first.items[0].traits == BARE
-        ):
-            return replace(item, blocks=first.items[0].blocks)
-        return replace(item, blocks=lists)
+    if _is_heading(item):
+        heading = blocks[0]
+        traits = _with_id(item.traits, heading.traits)
+        if traits is None or any(isinstance(block, Heading) for block in blocks[1:]):
+            return replace(item, blocks=_outline(blocks))
+        blocks = (replace(heading, traits=BARE), *blocks[1:])
+        item = replace(item, blocks=blocks, traits=traits)
     for place, block in enumerate(blocks):
-        if isinstance(block, List | Heading):
+        if (place and isinstance(block, Heading)) or isinstance(block, List):
             return replace(item, blocks=(*blocks[:place], *_outline(blocks[place:])))
     return item
 
@@ -263,6 +313,12 @@ def _list_from_outline(block: List) -> List:
 
 
 def _item_from_outline(item: Item) -> Item:
+    if _is_heading(item) and item.traits.anchor:
+        heading, *rest = item.blocks
+        id = item.traits.anchor, item.traits.anchor_place
+        named = replace(heading.traits, anchor=id[0], anchor_place=id[1])
+        own = replace(item.traits, anchor=BARE.anchor, anchor_place=BARE.anchor_place)
+        item = replace(item, blocks=(replace(heading, traits=named), *rest), traits=own)
     if not any(isinstance(block, List) for block in item.blocks):
         return item
     return replace(item, blocks=to_document(item.blocks))

@@ -13,10 +13,10 @@ from typing import TypeAlias
 
 from vaultconv.model.blocks import Blocks, Heading
 from vaultconv.model.note import Note
-from vaultconv.model.plain import source_text
+from vaultconv.model.plain import default_label, source_text
 from vaultconv.model.reference import Reference
 from vaultconv.model.rewrite import with_spans
-from vaultconv.model.spans import Embed, Link, Span
+from vaultconv.model.spans import Embed, Link, Span, Text
 from vaultconv.model.traverse import note_spans
 from vaultconv.vault.headings import clean_heading, find_heading, heading_key
 from vaultconv.vault.index import HeadingLine, Index
@@ -110,7 +110,14 @@ def with_places(note: Note, ids: Callable[[str], Mapping[str, Place]], last: boo
         if place is None:
             return replace(span, reference=replace(reference, origin="")) if last else span
         headings, block = place
-        return replace(span, reference=Reference(reference.kind, reference.target, headings, block))
+        reference = Reference(reference.kind, reference.target, headings, block)
+        if (
+            isinstance(span, Link)
+            and span.style == "wikilink"
+            and span.label == (Text(default_label(reference)),)
+        ):
+            return replace(span, reference=reference, label=())
+        return replace(span, reference=reference)
 
     return replace(note, blocks=with_spans(note.blocks, change))
 

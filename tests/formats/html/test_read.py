@@ -409,7 +409,8 @@ def test_an_edited_property_wins_over_its_carrier() -> None:
         ),
     )
     page = written(note)[0].replace(">7<", ">8<").replace(">A<", ">B<")
-    assert [p.value for p in read(page).properties] == [8, "B"]
+    assert [p.value for p in read(page).properties] == [8, "[[B]]"]
+    assert [p.value for p in read(page.replace(">8<", ">eight<")).properties] == ["eight", "[[B]]"]
 
 
 @pytest.mark.parametrize("said", ['{"v":1', "[1]x", '{"v":3,"html":"x"}', '{"v":1,"html":5}'])

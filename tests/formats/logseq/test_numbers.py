@@ -89,7 +89,7 @@ def test_without_carriers_the_ledger_says_what_is_text_now(tmp_path: Path) -> No
     source = vault(tmp_path / "vault", "---\nzip: 01234\nplain: 12\n---\nx\n")
     made = go(source, tmp_path / "graph", "logseq", carriers=False)
     assert "zip:: 01234" in (tmp_path / "graph" / "pages" / "N.md").read_text()
-    assert [loss.value for loss in made.losses] == ["zip"]
+    assert [(loss.construct, loss.value) for loss in made.losses] == [("shape", ""), ("property", "zip")]
 
 
 def test_a_graphs_own_spelling_arrives(tmp_path: Path) -> None:

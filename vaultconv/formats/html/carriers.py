@@ -15,6 +15,10 @@ ATTRIBUTE: Final = "data-vaultconv"
 
 VERSION: Final = 1
 
+OUTLINE: Final = "outline"
+"""The word of a page's carrier that says that it was an outline; another is its kind. Each page would carry as much as a
+line of its text, were this JSON."""
+
 SHOWN: Final = "shown"
 """The value of the attribute on what is only shown: the carrier beside it says what it was."""
 
@@ -41,14 +45,18 @@ def attribute(name: str, value: str) -> str:
 def carrier(**facts: Any) -> str:
     """A carrier of those ``facts`` that say anything, as an attribute; ``""`` if none does.
 
-    >>> carrier(info="python x"), carrier(info="")
-    (' data-vaultconv="{&quot;v&quot;:1,&quot;info&quot;:&quot;python x&quot;}"', '')
+    It stands in single quotes: JSON has so many double ones that they would be most of it.
+
+    >>> print(carrier(info="python x"), carrier(info=""))
+     data-vaultconv='{"v":1,"info":"python x"}'
     """
     said = {key: value for key, value in facts.items() if value}
     if not said:
         return ""
     value = json.dumps({"v": VERSION, **said}, separators=(",", ":"), ensure_ascii=False)
-    return attribute(ATTRIBUTE, value)
+    for character, spelled in (("&", "&amp;"), ("'", "&#x27;"), ("<", "&lt;"), ("\r", "&#13;")):
+        value = value.replace(character, spelled)
+    return f" {ATTRIBUTE}='{value}'"
 
 
 def read_carrier(value: str | None) -> dict[str, Any]:

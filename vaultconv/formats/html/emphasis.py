@@ -18,6 +18,9 @@ _MARKS = "\u2e4e\u2e4a\u2e3d\u2e3c\u2e39\u2e35\u2e34\u2e33\u2e32\u2e31\u2e30"
 """Punctuation that hardly anybody writes."""
 
 _MARKUP = re.compile(r"[\\&*_~`<\[]")
+_TILDES = re.compile(r"\\.|~+", re.DOTALL)
+"""One alone is text in every app that we read; pulldown-cmark strikes out between two of them."""
+
 _TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}
 _OPTIONS = pyromark.Options.ENABLE_STRIKETHROUGH
 
@@ -40,8 +43,12 @@ def rendered(source: str, mark: str) -> list[str | None]:
 
     >>> rendered("a *b* " + "\\u2e4e" + " \\\\*", "\\u2e4e")
     ['a ', '<em>', 'b', '</em>', ' ', None, ' ', '*']
+    >>> rendered("~a~ ~~b~~", "\u2e4e")
+    ['~a~ ', '<del>', 'b', '</del>']
     """
     pieces: list[str | None] = []
+    if "~" in source:
+        source = _TILDES.sub(lambda found: "\\~" if found[0] == "~" else found[0], source)
     if _MARKUP.search(source) is None:
         _add(pieces, source, mark)
         return pieces

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from posixpath import basename, dirname, relpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from vaultconv.formats.html.naming import PAGES, slug_of, view_of
+from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Board
 from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.vault.fragments import Place, places_of
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import fold
 
@@ -21,9 +23,16 @@ if TYPE_CHECKING:
 _SAFE = "/-_.~!$&'()*+,;=:@"
 """What stands as itself in the path of an address (RFC 3986, section 3.3)."""
 
+NO_PAGE: Final = "There is no such page here: "
+NO_FILE: Final = "There is no such file here: "
+"""What a link or a picture says of itself that leads to what is not there; its name follows."""
+
 _BLANK = re.compile(r"\s")
 _MEMO = "html.headings"
 _TITLES = "html.titles"
+_TOLD = "html.places"
+_PLAIN = re.compile(r"[\w ,.:;()/?'’+-]*")
+"""A heading that is spelled in one way only."""
 
 
 def address(path: str, page: str) -> str:
@@ -132,6 +141,26 @@ class Links:
         """Whether what is at ``path`` in the source is a board that has a page of its own."""
         sheet = self.context.index.sheet(path)
         return isinstance(sheet, Board) and sheet.problem is None
+
+    def tells(self, reference: Reference, where: Destination) -> bool:
+        """Whether the address of a link tells its headings: who reads both pages finds just them by the id."""
+        href, path = where.href, where.target.path
+        found = self.context.index.note(path)
+        if href is None or found is None:
+            return False
+        memo: dict[str, dict[str, Place]] = self.context.index.memo.setdefault(_TOLD, {})
+        told = memo.get(path)
+        if told is None:
+            lines = {block.line: block for block in found.blocks if isinstance(block, Heading)}
+            named = {
+                fragment(id): lines[heading.line]
+                for (_, id), heading in zip(
+                    heading_ids(path, self.context.index), self.context.index.headings(path), strict=True
+                )
+                if heading.line in lines and _PLAIN.fullmatch(heading.text)
+            }
+            told = memo[path] = places_of(found.blocks, named)
+        return told.get(href[href.find("#") :]) == (reference.headings, "")
 
     def picture(self, url: str) -> str:
         """The address of the file that shows what is at ``url``; ``""`` if there is none."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from posixpath import basename
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultconv.formats.html.carriers import attribute, carrier, text
+from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, attribute, carrier, text
 from vaultconv.formats.html.links import Destination, address
 from vaultconv.formats.html.naming import INDEX
 from vaultconv.formats.html.properties import write_meta, write_table
@@ -40,11 +40,12 @@ def page(
     :func:`~vaultconv.formats.html.properties.write_table` has them."""
     title = text(note.title)
     own = heading or f"<h1>{title}</h1>\n"
-    facts = {
-        "kind": "" if note.kind is NoteKind.PAGE else str(note.kind),
-        "shows": basename(str(note.extra.get("shows", ""))),
-        "shape": "outline" if any(isinstance(block, List) and block.outline for block in note.blocks) else "",
-    }
+    is_outline = any(isinstance(block, List) and block.outline for block in note.blocks)
+    kinds = ("" if note.kind is NoteKind.PAGE else str(note.kind), OUTLINE if is_outline else "")
+    shows = basename(str(note.extra.get("shows", "")))
+    said = attribute(ATTRIBUTE, " ".join(filter(None, kinds))) if any(kinds) else ""
+    if shows:
+        said = carrier(kind=kinds[0], shows=shows, shape=kinds[1])
     date = (
         f'<p><time class="date"{attribute("datetime", note.date)}>{text(note.date)}</time></p>\n'
         if note.date
@@ -53,7 +54,7 @@ def page(
     return (
         _head(title, write_meta(note.properties), _language(note.properties))
         + f'<body>\n<nav><a href="{address(INDEX, path)}">All notes</a></nav>\n'
-        + f'<article dir="auto"{carrier(**facts)}>\n<header>\n{own}{date}'
+        + f'<article dir="auto"{said}>\n<header>\n{own}{date}'
         + f"{write_table(note.properties, to, picture=picture)}</header>\n"
         + f"{body}</article>\n</body>\n</html>\n"
     )

@@ -78,6 +78,8 @@ def _cell(item: Property, to: Callable[[Reference], Destination], picture: Calla
     if item.type is PropertyType.LIST and isinstance(value, list) and _texts(value):
         items = "".join(f"<li>{_text(str(one), to)}</li>" for one in value)
         return f"<td{kind}><ul>{items}</ul></td>"
+    if value is None and item.type is PropertyType.EMPTY:
+        return f"<td{kind}></td>"
     words = as_spelled(value, item.lexeme)
     if isinstance(words, str) and item.type is PropertyType.NUMBER and _says(value, words):
         return f"<td{kind}>{text(words)}</td>"
@@ -103,8 +105,15 @@ def _text(value: str, to: Callable[[Reference], Destination]) -> str:
         facts = {"text": value}
         if there.path and "|" not in value and not there.goes_by(reference.target):
             facts = {"text": f"[[{reference_text(replace(reference, target=there.path))}]]", "shown": label}
-        where = attribute("href", there.href) if there.href is not None else ' class="unresolved"'
-        return f"<a{where}{carrier(**facts)}>{text(label)}</a>"
+        kinds = ["wikilink"] if facts == {"text": f"[[{label}]]"} else []
+        kinds += ["unresolved"] if there.href is None else []
+        return (
+            "<a"
+            + (attribute("class", " ".join(kinds)) if kinds else "")
+            + (attribute("href", there.href) if there.href is not None else "")
+            + (carrier(**facts) if "wikilink" not in kinds else "")
+            + f">{text(label)}</a>"
+        )
     if (
         value.startswith(("https://", "http://"))
         and safety.is_safe(value)
@@ -171,6 +180,8 @@ def _property(key: str, cell: LexborNode) -> Property:
     box = cell.css_first("input")
     if kind is PropertyType.CHECKBOX and box is not None:
         return Property(key, "checked" in box.attributes, kind)
+    if kind is PropertyType.EMPTY and not cell.text():
+        return Property(key, None, kind)
     if kind is PropertyType.LIST:
         return Property(key, [_value(node) for node in cell.css("li")], kind)
     return Property(key, _value(cell), kind if kind in _PLAIN else PropertyType.TEXT)
@@ -194,6 +205,8 @@ def _value(node: LexborNode) -> str:
     """The text that a node shows, or that its link was made of."""
     link = node.css_first("a")
     if link is not None:
+        if "wikilink" in (link.attributes.get("class") or "").split():
+            return f"[[{link.text()}]]"
         facts = read_carrier(link.attributes.get(ATTRIBUTE))
         said = text_of(facts, "text")
         shown = text_of(facts, "shown") or said.strip()[2:-2].rpartition("|")[2]

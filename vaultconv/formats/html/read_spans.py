@@ -20,6 +20,7 @@ from vaultconv.formats.html.assemble import Mark, Piece, assembled
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, attribute, read_carrier, text_of
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
+from vaultconv.formats.html.links import NO_FILE, NO_PAGE
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.safety import is_passive, is_program
 from vaultconv.markdown.dialect import BARE_URL
@@ -186,6 +187,7 @@ class SpanReader:
     def _anchor(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span | None:
         attributes = node.attributes
         href = attributes.get("href") or attributes.get("data-href")
+        said = _with_name(said, node, kinds)
         if href is None and not said and "url" not in kinds:
             return None
         if "url" in kinds:
@@ -202,7 +204,7 @@ class SpanReader:
         """The link that ``node`` is, to ``href`` and with ``label`` as its text."""
         attributes = node.attributes
         kinds = (attributes.get("class") or "").split() if self.ours else []
-        said = read_carrier(attributes.get(ATTRIBUTE))
+        said = _with_name(read_carrier(attributes.get(ATTRIBUTE)), node, kinds)
         reference = self.places.reference(href, said)
         if reference.kind is ReferenceKind.URL and label == (Url(reference.target, reference.target),):
             return label[0]
@@ -274,16 +276,18 @@ class SpanReader:
         source = attributes.get("src")
         if not self.ours and (not source or is_program(source)):
             return Text(_BLANKS.sub(" ", alt))
+        kinds = (attributes.get("class") or "").split() if self.ours else []
+        said = _with_name(said, node, kinds)
         reference = self.places.reference(source, said)
         width, height = _number(attributes.get("width")), _number(attributes.get("height"))
-        if self.ours and "embed" in (attributes.get("class") or "").split():
+        if "embed" in kinds:
             caption = "" if alt == basename(reference.target) else alt
             return Embed(reference, caption, width, height)
         shown = "".join(s.text for s in assembled([_BLANKS.sub(" ", alt)], True) if isinstance(s, Text))
         shown = (
             shown.replace("[", "\\[").replace("]", "\\]") if shown.count("[") != shown.count("]") else shown
         )
-        title = attributes.get("title") or ""
+        title = "" if "unresolved" in kinds else attributes.get("title") or ""
         url = attributes.get("data-src") or ""
         if is_remote(url) and is_copy(reference.target) and not parted(title)[0]:
             title = with_address(title, url)
@@ -345,6 +349,8 @@ class SpanReader:
         kinds = (node.attributes.get("class") or "").split()
         if node.attributes.get(ATTRIBUTE) == SHOWN:
             return Text("")
+        if self.ours and "html" in kinds:
+            return HtmlSpan("<br>")
         return Break(not (self.ours and "soft" in kinds))
 
     def mark(self, node: LexborNode) -> Span | None:
@@ -378,6 +384,15 @@ def _without_brackets(span: Span) -> Span:
     if not isinstance(span, Text):
         return span
     return Text(_BRACKET.sub(lambda found: found[0] if len(found[0]) > 1 else "\\" + found[0], span.text))
+
+
+def _with_name(said: dict[str, Any], node: LexborNode, kinds: list[str]) -> dict[str, Any]:
+    """What is ``said`` of a link or a picture, with the name of what it leads to if that is not there and its title says it."""
+    title = node.attributes.get("title") or ""
+    if "unresolved" not in kinds or said.keys() & {"to", "here", "url", "empty"}:
+        return said
+    name = next((title[len(said_so) :] for said_so in (NO_PAGE, NO_FILE) if title.startswith(said_so)), "")
+    return {**said, "to": name} if name else said
 
 
 def is_link(node: LexborNode) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.base import Item, ReadContext, Unit
-from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
+from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, text_of
 from vaultconv.formats.html.charsets import declared_codec
 from vaultconv.formats.html.lines import lines_of
 from vaultconv.formats.html.naming import ATTACHED, INDEX, NAME, PAGES, VERBATIM
@@ -162,8 +162,10 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     blocks += reader.inside(body) if body is not None else ()
     if notes is not None:
         blocks += reader.footnotes(notes)
-    said = read_carrier(article.attributes.get(ATTRIBUTE))
-    kind = said.get("kind")
+    carried = article.attributes.get(ATTRIBUTE)
+    said = read_carrier(carried)
+    words = (carried or "").split()
+    kind = next((word for word in words if word in set(NoteKind)), said.get("kind"))
     return Note(
         path,
         _title(tree) if own or heading is None else heading.text().strip(),
@@ -173,7 +175,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
         date=_date(time) if time is not None else "",
         extra={
             IDS: places_of(blocks, reader.named),
-            **({"shape": "outline"} if said.get("shape") == "outline" else {}),
+            **({"shape": OUTLINE} if OUTLINE in (*words, said.get("shape")) else {}),
             **({"shows": join(dirname(path), shows)} if (shows := text_of(said, "shows")) else {}),
             **({"line_ends": "shown"} if article.css_first("br.soft") is not None else {}),
         },

@@ -11,7 +11,7 @@ from typing import Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.emphasis import placeholder, rendered
-from vaultconv.formats.html.links import Destination, Links, fragment, note_id
+from vaultconv.formats.html.links import NO_FILE, NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.download import is_copy, parted
@@ -41,6 +41,9 @@ from vaultconv.model.traverse import children
 
 _LONGEST_WORDS = 80
 """Characters of a block that stand for it in a link."""
+
+_BREAK = "<br>"
+"""The tag that authors write most, and that does in a page what it did in their notes."""
 
 _TOKEN = re.compile(r"\ue000(\d+)\ue001")
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
@@ -79,7 +82,9 @@ class SpanWriter:
                 continue
             span = next(foreign)
             after_break = isinstance(span, Break)
-            if isinstance(span, Break):
+            if isinstance(span, HtmlSpan) and span.text == _BREAK:
+                out.append('<br class="html">')
+            elif isinstance(span, Break):
                 if out and out[-1].endswith(" "):
                     out[-1] = out[-1][:-1]
                 out.append(self._break(span))
@@ -219,14 +224,18 @@ class SpanWriter:
                 )
         elif href is None:
             reference = _gone(reference, where)
-            facts = {**facts, **_meaning(reference), "outside": where.target.kind == "outside" or ""}
+            said = {**_meaning(reference), "outside": where.target.kind == "outside" or ""}
+            facts = {**facts, **said}
+            if not title and _only_named(facts):
+                del facts["to"]
         elif reference.kind is ReferenceKind.NAME and reference.headings:
-            facts = {**facts, "headings": list(reference.headings)}
+            if not self.links.tells(reference, where):
+                facts = {**facts, "headings": list(reference.headings)}
         elif reference.kind is ReferenceKind.NAME and not href.endswith(fragment("^" + reference.block)):
             facts = {**facts, "block": reference.block}
         kinds = " ".join(filter(None, (style, "" if href is not None else "unresolved")))
         if href is None and not title:
-            shown = attribute("title", f"There is no such page here: {reference.target}")
+            shown = attribute("title", NO_PAGE + reference.target)
         else:
             shown = attribute("title", title) if title else ""
             facts = {**facts, "title": title if href is None else ""}
@@ -278,7 +287,7 @@ class SpanWriter:
 
     def image(self, span: Image, linked: bool) -> str:
         """A picture, with its size."""
-        reference = span.reference
+        reference, missing = span.reference, ""
         facts: dict[str, Any] = {"attributes": span.attributes}
         where = self.links.to(reference)
         href = where.href
@@ -294,16 +303,19 @@ class SpanWriter:
         elif href is None:
             said = _meaning(_gone(reference, where))
             facts |= {**said, "outside": where.target.kind == "outside" or ""}
+            if not span.title and _only_named(facts):
+                missing = attribute("class", "unresolved") + attribute("title", NO_FILE + facts.pop("to"))
         elif reference.headings:
             facts |= {"headings": list(reference.headings)}
         alt = self._plain(span.alt)
+        shown = attribute("title", span.title) if span.title else missing
         url = parted(span.title)[0] if href is not None and is_copy(where.path) else ""
         return (
             "<img"
             + (attribute("src", href) if href is not None else "")
             + (attribute("data-src", url) if url else "")
             + f' alt="{alt.replace(chr(34), "&quot;")}"'
-            + (attribute("title", span.title) if span.title else "")
+            + shown
             + _size(span)
             + carrier(**facts)
             + ">"
@@ -349,6 +361,11 @@ def _gone(reference: Reference, where: Destination) -> Reference:
     if where.target.kind != "missing" or reference.kind is not ReferenceKind.NAME or not where.target.path:
         return reference
     return replace(reference, target=where.target.path)
+
+
+def _only_named(facts: dict[str, Any]) -> bool:
+    """Whether ``facts`` of a link say no more than the name of what is not there, which its title says."""
+    return {key for key, value in facts.items() if value} == {"to"}
 
 
 def _meaning(reference: Reference) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Carriers in a graph: facts that Logseq has no way to say, in the property ``vaultconv`` of a page or block.
 
 One key, version 1, compact JSON (``docs/reference/carriers.md``). Brackets and ``#`` are escaped in it, or the app would
-take what they hold for references.
+take what they hold for references. What is carried most has a short form: that a page was a document, and the name of a
+block's id.
 """
 
 from __future__ import annotations
@@ -17,6 +18,12 @@ KEY: Final = "vaultconv"
 VERSION: Final = 1
 
 
+DOCUMENT: Final = "document"
+"""The short form of the carrier of a page that was a document, and nothing else."""
+
+_ANCHOR = re.compile(r"\^([A-Za-z0-9-]+)")
+"""The short form of the carrier of a block id, and nothing else."""
+
 _ALIVE = re.compile(r"[#`]|\(\(|\{\{|\[\[")
 """What would mean something in a value, and can be escaped in the texts of JSON."""
 
@@ -28,9 +35,13 @@ _LISTS = re.compile(r"\[(?=\[)")
 def carrier(facts: Mapping[str, Any]) -> str:
     """The value of the property that carries ``facts``.
 
-    >>> carrier({"anchor": "x"}), carrier({"values": {"a": "[[N]]"}})
-    ('{"v":1,"anchor":"x"}', '{"v":1,"values":{"a":"\\\\u005b\\\\u005bN]]"}}')
+    >>> carrier({"anchor": "x"}), carrier({"shape": "document"}), carrier({"values": {"a": "[[N]]"}})
+    ('^x', 'document', '{"v":1,"values":{"a":"\\\\u005b\\\\u005bN]]"}}')
     """
+    if facts == {"shape": DOCUMENT}:
+        return DOCUMENT
+    if list(facts) == ["anchor"] and _ANCHOR.fullmatch(f"^{facts['anchor']}"):
+        return f"^{facts['anchor']}"
     text = json.dumps({"v": VERSION, **facts}, separators=(",", ":"), ensure_ascii=False)
     return apart(_TEXT.sub(lambda found: _ALIVE.sub(_escaped, found[0]), text))
 
@@ -56,9 +67,13 @@ def _escaped(found: re.Match[str]) -> str:
 def read_carrier(text: str) -> dict[str, Any] | None:
     """The facts that ``text`` carries; None if it is no carrier, or one of a version that is not known.
 
-    >>> read_carrier('{"v":1,"anchor":"x"}'), read_carrier('{"v":2}')
-    ({'anchor': 'x'}, None)
+    >>> read_carrier('{"v":1,"anchor":"x"}'), read_carrier("^x"), read_carrier('{"v":2}')
+    ({'anchor': 'x'}, {'anchor': 'x'}, None)
     """
+    if text == DOCUMENT:
+        return {"shape": DOCUMENT}
+    if found := _ANCHOR.fullmatch(text):
+        return {"anchor": found[1]}
     try:
         facts = json.loads(text)
     except (ValueError, RecursionError):

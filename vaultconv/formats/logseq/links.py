@@ -79,9 +79,12 @@ def _inside(text: str) -> Reference:
 
 
 def build_labelled(text: str, inner: _Inner) -> Link:
-    """``[words]([[page]])`` and ``[words](((uuid)))``."""
+    """``[words]([[page]])`` and ``[words](((uuid)))``. Code among the words is code only in a Markdown link of other apps."""
     at = text.rindex("](", 0, max(text.rfind("([["), text.rfind("(((")) + 1)
-    return Link(_inside(text[at + 2 : -1]), words_of(inner(1, at)), raw=text)
+    label = inner(1, at)
+    if len(label) > 1 and any(isinstance(span, CodeSpan) for span in label):
+        return Link(_inside(text[at + 2 : -1]), label, "inline", raw=text)
+    return Link(_inside(text[at + 2 : -1]), words_of(label), raw=text)
 
 
 def words_of(label: Spans) -> Spans:

@@ -45,6 +45,7 @@ def _allotted(index: Index) -> dict[str, str]:
         if day and day not in taken:
             names[note.path] = day
             taken.add(day)
+    is_own = index.vault.format == NAME  # what a graph calls its pages, the app can have
     wanted: dict[str, int] = {}
     for note in notes:
         key = page_key(page_title(note))
@@ -54,7 +55,8 @@ def _allotted(index: Index) -> dict[str, str]:
             continue
         title = page_title(note)
         alone = wanted[page_key(title)] == 1 or not folder_of(note) or "page" in (note.carried or {})
-        name = title if alone and _is_free(title, taken) else _apart(note, title, taken)
+        is_free = page_key(title) not in taken if is_own else _is_free(title, taken)
+        name = title if alone and is_free else _apart(note, title, taken)
         names[note.path] = name
         taken.add(page_key(name))
     return names

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.bullets import ORDER, VIEW
+from vaultconv.formats.logseq.carriers import DOCUMENT
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.naming import NAME
 from vaultconv.formats.logseq.targets import Targets
-from vaultconv.formats.logseq.values import LISTS, is_link, read_value, write_key, write_value
+from vaultconv.formats.logseq.values import (
+    LISTS,
+    RENAMED,
+    TAKEN,
+    is_link,
+    own_key,
+    read_value,
+    write_key,
+    write_value,
+)
 from vaultconv.markdown.frontmatter import as_spelled, comments, flow_text, is_finite
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label
 from vaultconv.model.properties import Property, PropertyType, Value
-from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.index import ALIAS_KEYS, wikilink_reference
 
-_TAKEN = frozenset(
-    {"title", "id", "alias", "collapsed", "template", "filters", "heading", "folder", carriers.KEY}
-)
-"""Keys that mean something else to the app, or to us."""
-
-_TAKEN_OF_BLOCK = (_TAKEN - {"folder"}) | VIEW | {ORDER}
+_TAKEN_OF_BLOCK = (TAKEN - {"folder"}) | VIEW | {ORDER}
 _FOLDER = "folder"
 
 
@@ -35,8 +39,15 @@ def page_lines(
     items = list(note.properties)
     if note.date and note.kind is not NoteKind.JOURNAL and note.properties.find("date") is None:
         items.append(Property("date", note.date, PropertyType.DATE))
-    taken = frozenset() if same else _TAKEN
+    taken = frozenset() if same else TAKEN
     lines, used = _lines(items, facts, taken, carry, ledger, targets)
+    if facts.get("shape") == DOCUMENT:
+        said = facts.get("keys", {})
+        keys = {made: key for made, key in said.items() if own_key(made) != key}
+        keys |= {item.key: item.key for item in items if own_key(item.key) and item.key not in said}
+        facts["keys"] = keys
+        if not keys:
+            del facts["keys"]
     if folder:
         if _FOLDER in used or (carry and any(item.key == _FOLDER for item in items)):
             facts[_FOLDER] = folder
@@ -97,7 +108,7 @@ def _lines(
         key = _key(item.key, used, taken)
         used.add(key.lower())
         ledger.line = item.line or ledger.line
-        if key != item.key and not (key == "alias" and item.key == "aliases"):
+        if (key != item.key or (taken and key == "alias")) and (key, item.key) != ("alias", "aliases"):
             keys[key] = item.key
             if not carry:
                 ledger.add(
@@ -120,11 +131,11 @@ def _lines(
 
 def _key(key: str, used: set[str], taken: frozenset[str]) -> str:
     """What ``key`` is called in the graph."""
-    if key == "aliases" and "alias" not in used:
+    if (key == "aliases" or (taken and key.lower() in ALIAS_KEYS)) and "alias" not in used:
         return "alias"
     name = write_key(key)
     if name.lower() in taken:
-        name = f"{name}-property"
+        name += RENAMED
     number = 1
     made = name
     while made.lower() in used:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vaultconv.formats.logseq.values import read_value, write_value
+from vaultconv.formats.logseq.carriers import DOCUMENT
+from vaultconv.formats.logseq.values import own_key, read_value, write_value
 from vaultconv.markdown.frontmatter import read_flow
 from vaultconv.model.properties import Property, PropertyType, Value
 
@@ -15,6 +16,8 @@ def restored(item: Property, carried: Mapping[str, Any]) -> Property:
     made of that."""
     keys = carried.get("keys")
     key = keys.get(item.key) if isinstance(keys, dict) else None
+    if key is None and carried.get("shape") == DOCUMENT:
+        key = own_key(item.key) or None
     name = key if isinstance(key, str) else item.key
     for way in (_by_text, _by_yaml, _by_value, _by_kind):
         found = way(item, carried)

@@ -155,6 +155,8 @@ class Targets:
             return f"[{shown}]([[{name}]])"
         if reference.block:
             self._check_block(reference, target, "link", where)
+            if span.label == (Text(f"{target_title(target, self._context)} > ^{reference.block}"),):
+                label = ""  # what other apps show where there are no words
             return f"[{label}]((({id})))" if label else f"(({id}))"
         self._check_heading("link", reference, target, id, label, shown)
         return f"[{shown}]((({id})))"
@@ -335,6 +337,12 @@ def picture_in_property(path: str, page: str) -> str:
 def _shown(text: str, writer: MarkdownWriter) -> str:
     """Plain text as the words of a link."""
     return writer.text(as_label(text))
+
+
+def target_title(target: Target, context: WriteContext) -> str:
+    """The title of the note that ``target`` is."""
+    note = context.index.note(target.path)
+    return note.title if note is not None else ""
 
 
 def as_label(text: str) -> Spans:

@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from vaultconv.formats.logseq.carriers import apart
+from vaultconv.formats.logseq.carriers import KEY, apart
 from vaultconv.markdown.frontmatter import flow_text, number_in, number_text
 from vaultconv.model.properties import PropertyType, Value
 
 LISTS = frozenset({"tags", "alias", "aliases"})
 """Keys whose text is parted at commas by the app itself."""
+
+TAKEN = frozenset({"title", "id", "alias", "collapsed", "template", "filters", "heading", "folder", KEY})
+"""Keys that mean something else to the app, or to us."""
+
+RENAMED = "-property"
+"""What the key of a document has after it where it is one of these."""
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
@@ -164,3 +170,14 @@ def write_key(key: str) -> str:
     ('next-feeding', 'Größe')
     """
     return _BAD_KEY.sub("-", key).strip("-") or "property"
+
+
+def own_key(key: str) -> str:
+    """What the property of a document was called that is called ``key`` in a graph, since the app has a meaning of its own for
+    what it was called; ``""`` for any other.
+
+    >>> own_key("title-property"), own_key("rating")
+    ('title', '')
+    """
+    name = key.removesuffix(RENAMED)
+    return name if name != key and name in TAKEN else ""

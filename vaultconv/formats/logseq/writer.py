@@ -153,6 +153,11 @@ class _Page:
             lines.append(f"title:: {self._name}")
         if self._came_from_document():
             facts["shape"] = "document"
+            if not self._carriers and self._note.blocks:
+                self._ledger.line = 0
+                self._ledger.add(
+                    "shape", "its headings and paragraphs are bullets, and nothing says that they were not"
+                )
         leaf = self._name.rpartition("/")[2]
         if not self._same and note.title != (note.date if is_journal else leaf):
             facts["title"] = note.title

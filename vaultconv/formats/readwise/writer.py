@@ -26,11 +26,12 @@ from vaultconv.formats.readwise.targets import Targets
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import Blocks
+from vaultconv.model.blocks import Blocks, Quote
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Encoding, Note, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.rewrite import with_blocks
+from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import encode
 
 _OWN = frozenset({"title", TAGS})
@@ -105,10 +106,37 @@ def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
             quote = replace(quote, traits=replace(quote.traits, citation=citation))
             blocks = (*blocks[:place], quote, *blocks[place + 1 :])
             found = place, quote
+    _further_sources(blocks, found[1] if found else None, ledger)
     writer = MarkdownWriter(
         READWISE, notes=SiteNotes(form.name, found[1] if found else None), losses=ledger.losses
     )
     return front + writer.write(blocks, form.final_newline)
+
+
+def _further_sources(blocks: Blocks, highlight: Quote | None, ledger: Ledger) -> None:
+    """Notes each quotation besides the ``highlight`` whose footer does not say all of its source: only the first has keys for
+    that, and inside another block a footer is read as text."""
+    for block in iter_blocks(blocks):
+        citation = block.traits.citation
+        if citation is None or block is highlight:
+            continue
+        is_inside = all(block is not other for other in blocks)
+        keys = (
+            citation.permalink,
+            citation.avatar,
+            citation.cover,
+            citation.location,
+            citation.date,
+            citation.color,
+        )
+        if is_inside or any(keys):
+            ledger.line = block.line or ledger.line
+            detail = (
+                "inside another block its source is text below it"
+                if is_inside
+                else "its footer says author, title and address"
+            )
+            ledger.approximated("citation", detail)
 
 
 def _derived(note: Note, form: Form) -> str:

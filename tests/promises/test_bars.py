@@ -1,0 +1,110 @@
+"""A vault goes to each format and comes home: with everything that serves the way back, with what is in the notes alone, and
+with nothing of it. ``python benchmarks/bars.py`` prints the same figures as a table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bars import FIXTURES, Journey, journey
+from vaultconv.formats.registry import BUILT_IN
+from vaultconv.pipeline.load import load
+from vaultconv.pipeline.options import Options
+
+CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
+REAL = ("obsidian-sandbox", "obsidian-help-en", "readwise-site", "readwise-plugins", "logseq-docs")
+BRIEF = ("obsidian-sandbox", "readwise-site", "readwise-plugins")
+"""The real vaults that are small enough to go every way each time the tests run."""
+
+VAULTS = [
+    *(pytest.param(vault, id=vault.name) for vault in FIXTURES),
+    *(
+        pytest.param(
+            CORPORA / name,
+            id=f"real-{name}",
+            marks=()
+            if (CORPORA / name).is_dir()
+            else pytest.mark.skip(reason="the real vaults are not on this machine"),
+        )
+        for name in REAL
+    ),
+]
+
+
+@cache
+def format_of(vault: Path) -> str:
+    """The format that a vault is in."""
+    return load(vault, Options()).format.name
+
+
+def ways(vault: Path, over: str) -> tuple[str, ...]:
+    """The ways that a vault goes: in its own format there is nothing to lose on the way."""
+    if format_of(vault) == over:
+        return ("kept", "off")
+    is_large = vault.name in REAL and vault.name not in BRIEF
+    return ("kept", "off") if is_large else ("kept", "lost", "off")
+
+
+def judged(row: Journey) -> None:
+    """What must hold whatever way a vault went: ``verify`` has nothing to say, there, back and at home. With nothing carried,
+    a link may come home said in other words: a day by the name that the vault's own days have, a link with words of its own
+    on a site as those words and the page in brackets."""
+    assert row.there == ()
+    assert row.back == ()
+    home = row.home if row.way == "kept" else [e for e in row.home if e.kind not in ("link", "words")]
+    assert list(home) == []
+    assert len(row.home) <= 3
+    assert row.whole == ()
+
+
+@pytest.mark.parametrize("over", sorted(BUILT_IN))
+@pytest.mark.parametrize("vault", VAULTS)
+def test_there_and_back(
+    vault: Path, over: str, tmp_path: Path, record_property: pytest.RecordProperty
+) -> None:
+    for way in ways(vault, over):
+        row = journey(vault, over, way, tmp_path / way)
+        judged(row)
+        record_property(f"identical lines, {way}", f"{row.share:.1%}")
+        if way == "kept":
+            record_property("carried in the notes", f"{row.carried:.2%}")
+            assert row.share == 1.0
+
+
+LEAST = {
+    ("obsidian-help-en", "obsidian"): 0.98,
+    ("obsidian-sandbox", "obsidian"): 0.97,
+    ("readwise-site", "readwise"): 0.99,
+    ("sample-vault", "obsidian"): 0.95,
+}
+"""The share of lines that house style writes just as their author did."""
+
+
+@pytest.mark.parametrize(("name", "format"), LEAST)
+def test_written_anew_most_lines_are_the_same(name: str, format: str, tmp_path: Path) -> None:
+    vault = next((vault for vault in FIXTURES if vault.name == name), CORPORA / name)
+    if not vault.is_dir():
+        pytest.skip("the real vaults are not on this machine")
+    row = journey(vault, format, "off", tmp_path)
+    judged(row)
+    assert row.share >= LEAST[name, format]
+
+
+def test_what_is_carried_in_notes_is_little(tmp_path: Path, record_property: pytest.RecordProperty) -> None:
+    """At most two bytes in a hundred, of all real vaults in a format together."""
+    if not CORPORA.is_dir():
+        pytest.skip("the real vaults are not on this machine")
+    carried, size = Counter[str](), Counter[str]()
+    for name in REAL:
+        for over in BUILT_IN:
+            if over == format_of(CORPORA / name):
+                continue
+            row = journey(CORPORA / name, over, "kept", tmp_path / name / over)
+            carried[over] += row.carried_bytes
+            size[over] += row.written_bytes
+    for over in BUILT_IN:
+        record_property(f"carried in {over}", f"{carried[over] / size[over]:.2%}")
+        assert carried[over] <= 0.02 * size[over], over

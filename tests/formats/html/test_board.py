@@ -330,6 +330,7 @@ def test_a_picture_that_repeats_behind_a_group(tmp_path: Path) -> None:
         ("#^gone", "sour", "-"),
         ("#Gone", "sour", "-"),
         ("#After", "Eat", "sour"),
+        ("#Method#then", "bake", "Mix"),
         ("", "sour", "-"),
     ],
 )

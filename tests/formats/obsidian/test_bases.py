@@ -83,6 +83,10 @@ def test_what_a_note_is_called_now() -> None:
     )
 
 
+def test_a_base_that_moves_alone_stays_as_it_is() -> None:
+    assert renamed(FILES, {"Loaves.base": "Views/Loaves.base"})["Views/Loaves.base"] == BASE
+
+
 def test_what_a_folder_is_called_now() -> None:
     everything = {"Bread/Rye.md": "Loaf/Rye.md", "Bread/Oat.md": "Loaf/Oat.md"}
     made = renamed(FILES, everything)["Loaves.base"]

@@ -75,7 +75,7 @@ def base_text(
         if named.naming is Naming.FOLDER:
             return _folder(named.name, context)
         if named.naming is Naming.LINK:
-            return _link(named, links)
+            return _link(named, links, context)
         if named.naming is Naming.PATH:
             return links.moved_to(file_reference(named.name, ""))
         there = links.moved_to(Reference(ReferenceKind.NAME, named.name))
@@ -95,12 +95,14 @@ def base_text(
     )
 
 
-def _link(named: Named, links: LinkSpeller) -> str:
+def _link(named: Named, links: LinkSpeller, context: WriteContext) -> str:
+    """How a link leads to what it names now; ``""`` where that has its old name."""
     reference = named.reference
-    if reference is None or not links.moved_to(reference):
+    if reference is None or links.target(reference).path not in context.moved:
         return ""
     text = links.path_text(reference, ending=reference.target.endswith(".md"))
-    return text + named.name[len(named.name.partition("#")[0]) :] if text else ""
+    _, mark, place = named.name.partition("#")
+    return f"{text}{mark}{place}" if text else ""
 
 
 def _folder(name: str, context: WriteContext) -> str:

@@ -14,12 +14,12 @@ from vaultconv.formats.html.board.shapes import Box, number
 from vaultconv.formats.html.board.style import colored
 from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.formats.html.links import Destination, Links
-from vaultconv.formats.html.naming import PICTURES
+from vaultconv.formats.html.naming import PICTURES, slug_of
 from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading
 from vaultconv.model.board import Board, BoardNode, Card
-from vaultconv.model.plain import plain_text
+from vaultconv.model.plain import plain_text, source_text
 from vaultconv.model.reference import Reference
 from vaultconv.model.traverse import iter_blocks, spans_of
 from vaultconv.vault.described import name_of
@@ -113,11 +113,11 @@ class Cards:
         if reference.block:
             block = self.links.context.index.block(path, reference.block)
             return (block,) if block is not None else blocks
-        wanted = [heading.casefold() for heading in reference.headings]
+        wanted = [slug_of(heading) for heading in reference.headings]
         if not wanted:
             return blocks
         for at, block in enumerate(blocks):
-            if isinstance(block, Heading) and plain_text(block.spans).strip().casefold() == wanted[0]:
+            if isinstance(block, Heading) and slug_of(source_text(block.spans)) == wanted[0]:
                 wanted.pop(0)
                 if not wanted:
                     return _section(blocks[at + 1 :], block.level)

@@ -21,7 +21,7 @@ from vaultconv.model.blocks import (
     Table,
     Traits,
 )
-from vaultconv.model.losses import Loss
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Break, CodeSpan, Footnote, Highlight, Link, Span, Tag, Text
@@ -121,6 +121,34 @@ TASK = Task(
     "every week",
     "done",
 )
+
+
+def test_a_heading_that_is_a_task_has_its_box_below() -> None:
+    task = Task("TODO", Status.OPEN, "high", (TaskDate("due", "2026-01-05"),))
+    losses: list[Loss] = []
+    titled = Heading(2, (Text("x"),), traits=Traits("id", task=task), line=3)
+    heading, below, after = Foreign("N.md", losses).blocks((titled, Paragraph((Text("y"),))))
+    assert heading == Heading(2, (Text("x"),), traits=Traits("id"), line=3)
+    assert below == List((Item((Paragraph(()),), traits=Traits(task=task), line=3),))
+    assert after == Paragraph((Text("y"),))
+    assert [(loss.line, loss.construct, loss.outcome, loss.value) for loss in losses] == [
+        (3, "task", Outcome.APPROXIMATED, "")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("one line", "one line"),
+        ("## Drawing\n```json\nx\n```", "\n## Drawing\n```json\nx\n```\n"),
+        ("\na\n", "\na\n"),
+        (" kanban:settings\n```\n{}\n```", " kanban:settings\n```\n{}\n```\n"),
+    ],
+)
+def test_a_comment_of_several_lines_has_its_marks_on_their_own(text: str, expected: str) -> None:
+    made, losses = lowered(Comment(text))
+    assert isinstance(made, Comment)
+    assert (made.text, losses) == (expected, [])
 
 
 def test_what_a_task_waits_for_is_an_open_box() -> None:

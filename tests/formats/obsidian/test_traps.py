@@ -1,6 +1,5 @@
 """What converters of Obsidian vaults get wrong, one test a trap, numbered as in the list of traps that this project keeps
-(``formats/obsidian.md``, section 9). The first two, and 38 and 40, have their tests beside the resolver, the settings and the
-boards."""
+(``formats/obsidian.md``, section 9). The first two and the last have their tests beside the resolver and the boards."""
 
 from __future__ import annotations
 
@@ -709,6 +708,26 @@ def test_trap_37_footnotes_are_their_notes_own(to: str, tmp_path: Path) -> None:
     spans = found(notes["N.md"], Footnote)
     assert [span.label for span in spans if isinstance(span, Footnote)] == ["1", ""]
     there(tmp_path, notes, to)
+
+
+DAYS: Mapping[str, str | bytes] = {
+    "D/2026/01/05.md": "a day\n",
+    "N.md": '---\nzone: 2020-08-21T10:30:00Z\nslashes: 2020/08/21\nday: "[[05]]"\n---\n[[D/2026/01/05]] [[05|so]]\n',
+}
+
+
+@pytest.mark.parametrize("to", [*OTHERS, "obsidian"])
+def test_trap_38_days_are_those_of_the_vault_and_dates_stay_as_they_are(to: str, tmp_path: Path) -> None:
+    settings = {".obsidian/daily-notes.json": '{"folder": "D", "format": "YYYY/MM/DD"}'}
+    source = vault(tmp_path / "v", {**settings, **DAYS})
+    go(source, tmp_path / to, to)
+    assert verify(source, tmp_path / to, Options(target_format=to)).missing == ()
+    made = files(tmp_path / to)
+    names = {"logseq": "journals/2026_01_05.md", "readwise": "_manual_posts/2026-01-05-2026-01-05.md"}
+    assert to not in names or b"a day" in made[names[to]]
+    go(tmp_path / to, tmp_path / "back", "obsidian")
+    back = files(tmp_path / "back")
+    assert {path: back[path].decode() for path in DAYS} == DAYS
 
 
 @pytest.mark.parametrize("to", OTHERS)

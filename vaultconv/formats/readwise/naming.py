@@ -13,7 +13,7 @@ from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
 from vaultconv.formats.readwise.links import ASSETS
 from vaultconv.formats.readwise.reader import is_day, name_parts
 from vaultconv.formats.readwise.shape import form_for
-from vaultconv.model.note import Note
+from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Properties
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
@@ -85,8 +85,10 @@ def has_own_date(note: Note) -> bool:
 
 
 def title_of(note: Note) -> str:
-    """The title of ``note`` on the site: that of its ``title`` property, else its own."""
-    return note.properties.text("title") or note.title
+    """The title of ``note`` on the site: that of its ``title`` property, else its own; that of a day is the day, whatever its
+    app calls it."""
+    day = note.date if note.kind is NoteKind.JOURNAL else ""
+    return note.properties.text("title") or day or note.title
 
 
 def permalink_of(note: Note) -> str:

@@ -177,7 +177,7 @@ def _site_properties(note: Note, form: Form, context: WriteContext, ledger: Ledg
     if items and items[-1].key == "date" and ours:
         items.pop()
     if note.properties.find("title") is None and note.title:
-        items.insert(0, Property("title", note.title, PropertyType.TEXT))
+        items.insert(0, Property("title", title, PropertyType.TEXT))
     if form.name == POST and note.properties.find("manual_post") is None:
         items.append(Property("manual_post", True, PropertyType.CHECKBOX))
     if title != note.title:

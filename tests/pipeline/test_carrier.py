@@ -110,3 +110,15 @@ def test_bytes_that_are_no_text_are_left_alone() -> None:
 def test_a_codec_of_old_needs_a_text_that_declares_it(codec: Any, declared: str, data: bytes) -> None:
     carried = {"v": 1, "encoding": {"codec": codec}}
     assert restore("é".encode(), carried, lambda _: declared) == (data, [])
+
+
+def test_a_line_that_moved_is_not_put_in_again_where_it_was_edited() -> None:
+    """The lines that a hunk puts in are those that another takes away: when these were edited, neither is done."""
+    house = "1. a\n\n- an item\n\tthat goes on ^id\n\n- [[Home|Home]]:\n\n\t> q\n"
+    original = "1. a\n- an item\n  that goes on\n  ^id\n\n- [[Home]]:\n\t> q\n"
+    hunks = hunks_between(house, original)
+    assert applied(house, hunks) == (original, [])
+    for word in ("that", "goes", "on"):
+        text, stale = applied(house.replace(f"{word} ", "EDITED "), hunks)
+        assert text.count("EDITED") == text.count("an item") == 1
+        assert stale

@@ -25,6 +25,12 @@ VERSION = 1
 REACH = 500
 """How many lines a hunk may have moved by an edit elsewhere in its note and still be found."""
 
+_NEAR = 3
+"""How many lines may be between lines that are put in and others that are taken away, and that may be the same."""
+
+_Span: TypeAlias = tuple[int, int, int, int]
+"""The lines from one number up to another that become those from a third up to a fourth."""
+
 NOT_UNDERSTOOD = "verbatim"
 """The key of what is carried for a file that holds a note's own bytes, since nobody could understand them: their hash. While
 it is true, these bytes go back, whatever the other app makes of them."""
@@ -135,14 +141,38 @@ def hunks_between(old: str, new: str) -> list[Hunk]:
     if old == new:
         return []
     before, after = old.split("\n"), new.split("\n")
-    spans: list[tuple[int, int, int, int]] = []
+    spans: list[_Span] = []
     for i, j, k, m in changed_lines(before, after):
         span = (i, j, k, m) if j > i else _with_neighbour(i, k, m)
         if spans and span[0] < spans[-1][1]:  # they share the line that was taken in: one hunk
             span = (spans[-1][0], max(span[1], spans[-1][1]), spans[-1][2], max(span[3], spans[-1][3]))
             spans.pop()
         spans.append(span)
-    return [[i, j - i, _hash(before[i:j]), _changes(before[i:j], after[k:m])] for i, j, k, m in spans]
+    return [
+        [i, j - i, _hash(before[i:j]), _changes(before[i:j], after[k:m])] for i, j, k, m in _together(spans)
+    ]
+
+
+def _together(spans: list[_Span]) -> list[_Span]:
+    """``spans`` with those as one of which one puts in lines and the next takes lines away, or the other way round: they may be
+    the same lines. Were they two, an edit of the lines that go would leave them where they are, and the other would put
+    them in once more, as they were."""
+    out: list[_Span] = []
+    last = 0
+    for span in spans:
+        growth = _growth(span)
+        if out and span[0] - out[-1][1] <= _NEAR and growth * last < 0:
+            before = out.pop()
+            span = (before[0], span[1], before[2], span[3])
+        out.append(span)
+        last = growth
+    return out
+
+
+def _growth(span: _Span) -> int:
+    """How many lines more there are in the place of ``span`` afterwards."""
+    i, j, k, m = span
+    return (m - k) - (j - i)
 
 
 def _with_neighbour(at: int, first: int, last: int) -> tuple[int, int, int, int]:

@@ -214,6 +214,10 @@ class Format(Protocol):
     reader: Reader | None
     writer: Writer | None
 
+    carries_unsaid: bool
+    """Whether what it carries in its notes is said by no line of its ledger where it is left out (``--carriers off``): then the
+    pipeline finds out what that is. Assumed not where a format does not say."""
+
     def declared_codec(self, data: bytes) -> str:
         """The codec that a file of this format says it is in; ``""`` where it says none, or UTF-8. May be left out by a format
         whose files cannot say it."""

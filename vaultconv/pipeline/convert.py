@@ -30,6 +30,7 @@ from vaultconv.pipeline.load import (
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.sheets import written_sheets
+from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
 from vaultconv.transform.outline import (
@@ -87,6 +88,7 @@ def convert(
     finished = [*sheets.files, *writer.finish(loaded.vault, context)]
     settings = settings_written(there, finished, target, options.format_options)
     written: list[Output] = []
+    given: list[tuple[Note, Output]] = []
     for note in loaded.vault.notes:
         ready = prepared(
             back.notes.get(note.path, note),
@@ -97,7 +99,9 @@ def convert(
             settings,
         )
         ready = shown_from(ready, downloads, context.paths, target)
-        written += write_safely(writer, ready, context, partial(_own_bytes, loaded))
+        made = write_safely(writer, ready, context, partial(_own_bytes, loaded))
+        written += made
+        given += ((ready, output) for output in made if not _failed(output))
     outputs = [_given_back(output, loaded, target, options, losses) for output in written]
     for output in (*outputs, *finished):
         losses += output.losses
@@ -108,6 +112,8 @@ def convert(
         if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
             losses += _flattening(loaded)
         losses += [loss for note in loaded.vault.notes for loss in note.extra.get("unread", ())]
+        if not options.carriers and getattr(target, "carries_unsaid", False):
+            losses += uncarried(given, target, context, options)
     carried = {}
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
@@ -129,8 +135,8 @@ def convert(
     copies += (*sheets.copies, *downloads.copies(context.paths))
     amended = {
         output.source: output.data
-        for output, given in zip(written, outputs, strict=True)
-        if given.data != output.data
+        for output, given_back in zip(written, outputs, strict=True)
+        if given_back.data != output.data
     }
     return Converted(files, copies, context.paths, sorted([*losses, *dropped]), amended, sheets.views)
 

@@ -23,6 +23,7 @@ class HtmlFormat:
     options: tuple[Option, ...] = ()
     pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)
     settings_files: tuple[str, ...] = ()
+    carries_unsaid = True
     dialect = HTML
     resolver = HtmlResolver()
     reader = HtmlReader()

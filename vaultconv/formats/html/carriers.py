@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import html
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, Final
 
 ATTRIBUTE: Final = "data-vaultconv"
@@ -21,6 +24,29 @@ line of its text, were this JSON."""
 
 SHOWN: Final = "shown"
 """The value of the attribute on what is only shown: the carrier beside it says what it was."""
+
+
+_SILENT: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+@contextmanager
+def carriers(on: bool) -> Iterator[None]:
+    """Within it, carriers are written, or none is (``--carriers off``).
+
+    >>> with carriers(False):
+    ...     print(repr(carrier(info="x")))
+    ''
+    """
+    token = _SILENT.set(not on)
+    try:
+        yield
+    finally:
+        _SILENT.reset(token)
+
+
+def are_written() -> bool:
+    """Whether carriers are written."""
+    return not _SILENT.get()
 
 
 def text(value: str) -> str:
@@ -47,11 +73,11 @@ def carrier(**facts: Any) -> str:
 
     It stands in single quotes: JSON has so many double ones that they would be most of it.
 
-    >>> print(carrier(info="python x"), carrier(info=""))
+    >>> print(carrier(info="python x"))
      data-vaultconv='{"v":1,"info":"python x"}'
     """
     said = {key: value for key, value in facts.items() if value}
-    if not said:
+    if not said or _SILENT.get():
         return ""
     value = json.dumps({"v": VERSION, **said}, separators=(",", ":"), ensure_ascii=False)
     for character, spelled in (("&", "&amp;"), ("'", "&#x27;"), ("<", "&lt;"), ("\r", "&#13;")):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from posixpath import basename
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, attribute, carrier, text
+from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, are_written, attribute, carrier, text
 from vaultconv.formats.html.links import Destination, address
 from vaultconv.formats.html.naming import INDEX
 from vaultconv.formats.html.properties import write_meta, write_table
@@ -43,7 +43,7 @@ def page(
     is_outline = any(isinstance(block, List) and block.outline for block in note.blocks)
     kinds = ("" if note.kind is NoteKind.PAGE else str(note.kind), OUTLINE if is_outline else "")
     shows = basename(str(note.extra.get("shows", "")))
-    said = attribute(ATTRIBUTE, " ".join(filter(None, kinds))) if any(kinds) else ""
+    said = attribute(ATTRIBUTE, " ".join(filter(None, kinds))) if any(kinds) and are_written() else ""
     if shows:
         said = carrier(kind=kinds[0], shows=shows, shape=kinds[1])
     date = (

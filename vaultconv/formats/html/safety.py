@@ -13,7 +13,7 @@ from collections.abc import Mapping
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
-from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN
+from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, are_written
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "obsidian", "logseq", "zotero"})
 """Schemes that a link may have."""
@@ -203,7 +203,9 @@ def cleaned(fragment: str, *, inline: bool = False, shown: bool = False) -> str:
         attributes={key: set(names) for key, names in _ATTRIBUTES.items()},
         link_rel=None,
         url_schemes=set(SCHEMES),
-        set_tag_attribute_values={tag: {ATTRIBUTE: SHOWN} for tag in tags} if shown else None,
+        set_tag_attribute_values={tag: {ATTRIBUTE: SHOWN} for tag in tags}
+        if shown and are_written()
+        else None,
     )
 
 

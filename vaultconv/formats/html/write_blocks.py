@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import safety
-from vaultconv.formats.html.carriers import attribute, carrier, text
+from vaultconv.formats.html.carriers import are_written, attribute, carrier, text
 from vaultconv.formats.html.citation import attributes_of, footer
 from vaultconv.formats.html.links import Links, fragment, heading_ids, note_id
 from vaultconv.formats.html.properties import write_table
@@ -274,7 +274,7 @@ class BlockWriter:
         self.spans.hide(block.references)
         linked = any(reference.kind is ReferenceKind.NAME for _, _, reference in block.references)
         said = self._traits(block, "comment", comment=block.text, links=linked, empty=not block.text)
-        return f"<div{said} hidden></div>\n"
+        return f"<div{said} hidden></div>\n" if are_written() else ""
 
     def drawer(self, block: Drawer) -> str:
         """A drawer of another app, closed."""
@@ -298,7 +298,8 @@ class BlockWriter:
 
     def raw(self, block: Raw) -> str:
         """What means something in its own format, and is not shown."""
-        return f"<div{self._traits(block, 'raw', raw=block.text, construct=block.construct)} hidden></div>\n"
+        said = self._traits(block, "raw", raw=block.text, construct=block.construct)
+        return f"<div{said} hidden></div>\n" if are_written() else ""
 
 
 def _end_of_passage(blocks: Blocks) -> int:

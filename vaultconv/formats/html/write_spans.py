@@ -386,7 +386,8 @@ def _size(span: Embed | Image) -> str:
 
 def _carried(span: HtmlSpan) -> str:
     linked = any(reference.kind is ReferenceKind.NAME for _, _, reference in span.references)
-    return f"<span{carrier(html=span.text, links=linked or '')}></span>"
+    said = carrier(html=span.text, links=linked or "")
+    return f"<span{said}></span>" if said else ""
 
 
 def _first(tags: dict[int, str]) -> str:
@@ -397,7 +398,8 @@ def _first(tags: dict[int, str]) -> str:
 
 def _comment(writer: SpanWriter, span: CommentSpan) -> str:
     writer.hide(span.references)
-    return f"<span hidden{carrier(comment=span.text, empty=not span.text)}></span>"
+    said = carrier(comment=span.text, empty=not span.text)
+    return f"<span hidden{said}></span>" if said else ""
 
 
 _SPANS: dict[type, Callable[[SpanWriter, Any, bool], str]] = {

@@ -7,6 +7,7 @@ from posixpath import dirname
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.html.board import board_page
+from vaultconv.formats.html.carriers import carriers
 from vaultconv.formats.html.links import Links
 from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming, view_of
 from vaultconv.formats.html.page import Entry, index_page, own_title, page
@@ -32,12 +33,13 @@ class HtmlWriter:
         copies = context.source_format == NAME and context.origins and not context.moved
         if copies and note.source is not None and note.source.dialect == NAME:
             return (Output(path, encode(note.source.text, note.encoding), note.path),)
-        links = Links(note.path, path, context)
-        writer = BlockWriter.of(links, lines_are_breaks(context))
-        titled = own_title(note)
-        heading = writer.title(titled) if titled is not None else ""
-        body = writer.body(note.blocks[titled is not None :], highlight=note.kind is NoteKind.HIGHLIGHT)
-        text = page(note, path, heading, body, links.to, links.picture)
+        with carriers(context.carriers):
+            links = Links(note.path, path, context)
+            writer = BlockWriter.of(links, lines_are_breaks(context))
+            titled = own_title(note)
+            heading = writer.title(titled) if titled is not None else ""
+            body = writer.body(note.blocks[titled is not None :], highlight=note.kind is NoteKind.HIGHLIGHT)
+            text = page(note, path, heading, body, links.to, links.picture)
         return (Output(path, text.encode(), note.path, (*writer.spans.counted(), *_unread(note, context))),)
 
     def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:

@@ -103,6 +103,10 @@ class Naming(Protocol):
         """The path that the attachment at ``path`` in the source would like."""
         ...
 
+    def place_sheet(self, sheet: Sheet, context: WriteContext) -> str:
+        """The path that the board or base ``sheet`` would like. May be left out by a format to which they are attachments."""
+        ...
+
 
 @dataclass(slots=True)
 class WriteContext:

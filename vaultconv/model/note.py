@@ -89,12 +89,14 @@ class Note:
 class Attachment:
     """A file that is no note: known by its path in the vault; its bytes stay on disk until they are copied.
     ``size`` in bytes, ``mtime_ns`` in nanoseconds since 1970 (UTC). ``own`` is True for a file of the app's, not of the
-    vault's owner: no link leads there, and it stays behind when the vault goes to another app."""
+    vault's owner: no link leads there, and it stays behind when the vault goes to another app. ``kind`` is what only that
+    app shows it as (``a drawing``), ``""`` for a file like any other."""
 
     path: str
     size: int = 0
     mtime_ns: int = 0
     own: bool = False
+    kind: str = ""
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from typing import Any
 
 from vaultconv.assets.show import CopyResolver, addressed_as_read
 from vaultconv.errors import SourceError
-from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext, Writer
+from vaultconv.formats.base import Format, Naming, Output, ReadContext, Unit, WriteContext, Writer
+from vaultconv.model.board import Board, Sheet
 from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings, Vault
@@ -29,7 +30,7 @@ from vaultconv.pipeline.load import (
 )
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
-from vaultconv.pipeline.sheets import written_sheets
+from vaultconv.pipeline.sheets import as_note, drawn, named_sheet, written_sheets
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
@@ -85,7 +86,10 @@ def convert(
     losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
     context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, back.left, there)
     sheets = written_sheets(loaded, target, context)
-    finished = [*sheets.files, *writer.finish(loaded.vault, context)]
+    finished = [
+        *(output for output in sheets.files if not output.source),
+        *writer.finish(loaded.vault, context),
+    ]
     settings = settings_written(there, finished, target, options.format_options)
     written: list[Output] = []
     given: list[tuple[Note, Output]] = []
@@ -102,6 +106,7 @@ def convert(
         made = write_safely(writer, ready, context, partial(_own_bytes, loaded))
         written += made
         given += ((ready, output) for output in made if not _failed(output))
+    written += (output for output in sheets.files if output.source)
     outputs = [_given_back(output, loaded, target, options, losses) for output in written]
     for output in (*outputs, *finished):
         losses += output.losses
@@ -131,7 +136,7 @@ def convert(
         )
         for output in (*outputs, *finished)
     ]
-    copies, dropped = _copies(loaded, context, back.left)
+    copies, dropped = _copies(loaded, context, back.left, target.name)
     copies += (*sheets.copies, *downloads.copies(context.paths))
     amended = {
         output.source: output.data
@@ -205,14 +210,16 @@ def _paths(
     else:
         rules = SAFE
         came = {path: original for path, (format, original) in loaded.origins.items() if format == target}
+        came |= {board.path: place for board in vault.boards if (place := _came_from(board, target))}
         returned = {note.path for note in vault.notes if _goes_back(note, target)} | came.keys()
         wanted = [(note.path, naming.place(note, context)) for note in vault.notes]
         wanted += (
-            (path, came.get(path) or naming.place_attachment(path, context))
-            for path in (
-                *(item.path for item in vault.attachments if not is_own(item) and item.path not in left),
-                *(sheet.path for sheet in vault.sheets),
-            )
+            (item.path, came.get(item.path) or naming.place_attachment(item.path, context))
+            for item in vault.attachments
+            if not is_own(item) and item.path not in left
+        )
+        wanted += (
+            (sheet.path, came.get(sheet.path) or _place_of(sheet, naming, context)) for sheet in vault.sheets
         )
     wanted += fetched.items()
     paths = allot(wanted, numbering=naming.numbering, rules=rules, returned=returned)
@@ -225,6 +232,18 @@ def _paths(
             detail = f"goes to `{path}`: `{wish}` is taken, or differs from another path only in case or Unicode form"
             losses.append(Loss(source, 0, construct, Outcome.RENAMED, detail, titles.get(source, source)))
     return paths
+
+
+def _place_of(sheet: Sheet, naming: Naming, context: WriteContext) -> str:
+    """The path that ``sheet`` would like."""
+    place: Callable[[Sheet, WriteContext], str] | None = getattr(naming, "place_sheet", None)
+    return place(sheet, context) if place is not None else naming.place_attachment(sheet.path, context)
+
+
+def _came_from(board: Board, target: str) -> str:
+    """Where ``board`` was in a vault of the format ``target``; ``""`` if it is not known to have been in one."""
+    carried = board.carried or {}
+    return str(carried.get("path", "")) if carried.get("format") == target else ""
 
 
 def _goes_back(note: Note, target: str) -> bool:
@@ -344,7 +363,7 @@ def _given_back(
     output: Output, loaded: Loaded, target: Format, options: Options, losses: list[Loss]
 ) -> Output:
     """``output`` with the spelling that an earlier conversion carried for it."""
-    note = loaded.index.note(output.source)
+    note = _original(loaded, output.source)
     if (
         note is None
         or note.carried is None
@@ -373,9 +392,12 @@ def _declared_codec_of(format: Format) -> Callable[[bytes], str]:
     return found
 
 
-def _copies(loaded: Loaded, context: WriteContext, left: frozenset[str]) -> tuple[list[NewCopy], list[Loss]]:
+def _copies(
+    loaded: Loaded, context: WriteContext, left: frozenset[str], target: str
+) -> tuple[list[NewCopy], list[Loss]]:
     copies: list[NewCopy] = []
     losses: set[Loss] = set()
+    kinds: dict[str, list[str]] = {}
     for attachment in loaded.vault.attachments:
         path = context.paths.get(attachment.path)
         if attachment.path in left:
@@ -385,8 +407,15 @@ def _copies(loaded: Loaded, context: WriteContext, left: frozenset[str]) -> tupl
             detail = "settings of the app: they mean nothing in the destination"
             losses.add(Loss(folder, 0, "settings", Outcome.DROPPED_VIEW_STATE, detail))
         else:
+            if attachment.kind:
+                kinds.setdefault(attachment.kind, []).append(attachment.path)
             file = loaded.root / attachment.path
             copies.append(NewCopy(path, file, attachment.path, attachment.size, attachment.mtime_ns))
+    if target != loaded.format.name:
+        for kind, paths in kinds.items():
+            more = f" ({len(paths) - 1} more like it)" if len(paths) > 1 else ""
+            detail = f"{kind} is copied as a file, and not translated{more}"
+            losses.add(Loss(paths[0], 0, "attachment", Outcome.APPROXIMATED, detail))
     return copies, sorted(losses)
 
 
@@ -408,18 +437,22 @@ def _carried(
     if reader is None or writer is None:
         return {}
     notes: dict[str, Note] = {}
+    boards: dict[str, Board] = {}
     failed: dict[str, dict[str, Any]] = {}
     for output in outputs:
-        note = loaded.index.note(output.source)
+        note = _original(loaded, output.source)
         if note is None:
             continue
         if _failed(output):
             failed[note.path] = {**identity(note, loaded.format.name), NOT_UNDERSTOOD: digest(output.data)}
         hint = identity(note, loaded.format.name, _shape(note, options))
         read = ReadContext(options.format_options, settings, hint)
-        for item in read_safely(reader, Unit(output.path, "note"), output.data, read):
+        role = "note" if loaded.index.sheet(output.source) is None else "board"
+        for item in read_safely(reader, Unit(output.path, role), output.data, read):
             if isinstance(item, Note):
                 notes[output.source] = with_carried(item, hint)
+            elif isinstance(item, Board):
+                boards[output.source] = item
     there = [
         item
         for view in views
@@ -434,10 +467,11 @@ def _carried(
         loaded.vault.name,
         target.name,
         (*notes.values(), *there),
-        attachments=tuple(
+        tuple(boards.values()),
+        tuple(
             Attachment(context.paths[item.path])
             for item in (*loaded.vault.attachments, *loaded.vault.sheets)
-            if item.path in context.paths
+            if item.path in context.paths and item.path not in boards
         ),
         settings=settings,
     )
@@ -470,7 +504,12 @@ def _carried(
         for source, note in notes.items()
         if source not in failed
     }
-    return failed | understood
+    redrawn = {
+        source: _carry_board(loaded, source, board, back, options)
+        for source, board in boards.items()
+        if source not in failed
+    }
+    return failed | understood | redrawn
 
 
 def _carry(
@@ -486,6 +525,26 @@ def _carry(
         # the way back fails: there is nothing to amend
         return carry(original, loaded.format.name, text, text, shape)
     return carry(original, loaded.format.name, text, decoded.text, shape)
+
+
+def _carry_board(
+    loaded: Loaded, source: str, board: Board, back: WriteContext, options: Options
+) -> dict[str, Any]:
+    """What is carried for a board, which the destination has as ``board``: as for a note."""
+    original = _original(loaded, source)
+    assert original is not None and original.source is not None  # noqa: S101, PT018  it was just converted
+    text = original.source.text
+    written = drawn(named_sheet(board, back.index), loaded.format, back, [])
+    returned = next((output for output in written if output.path == source), None)
+    decoded = decode(returned.data) if returned is not None else None
+    came = text if decoded is None or decoded.problem is not None else decoded.text
+    return carry(original, loaded.format.name, text, came, _shape(original, options))
+
+
+def _original(loaded: Loaded, path: str) -> Note | None:
+    """The note at ``path`` of the source, or what of a board there is to be known."""
+    sheet = loaded.index.sheet(path)
+    return as_note(sheet) if isinstance(sheet, Board) else loaded.index.note(path)
 
 
 def _shape(note: Note, options: Options) -> str:

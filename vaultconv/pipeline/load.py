@@ -237,7 +237,7 @@ class _Reading:
         context = ReadContext(self.options.format_options, self.settings, carried, unit.mtime_ns)
         for item in read_safely(self.reader, unit, data, context):
             self._keep(item, carried)
-            if isinstance(item, Note):
+            if isinstance(item, Note | Board):
                 self.digests[item.path] = stamp
 
     def _unread(self, unit: Unit, error: OSError) -> None:
@@ -252,7 +252,7 @@ class _Reading:
         self.losses.append(Loss(unit.path, 0, unit.role, outcome, detail))
 
     def _carried(self, unit: Unit, stamp: str) -> Mapping[str, Any] | None:
-        if self.state is None or unit.role != "note":
+        if self.state is None or unit.role not in ("note", "board"):
             return None
         try:
             carried = self.state.carried(unit.path, stamp)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vaultconv.model.board import Base, Board, BoardEdge, BoardNode, Card, Sheet
+from vaultconv.model.board import Base, Board, BoardEdge, BoardNode, Card, Sheet, whole_units
 from vaultconv.model.note import Note
 from vaultconv.pipeline.fact import Fact, FactKind, Resolve
 from vaultconv.pipeline.facts import facts
@@ -36,7 +36,8 @@ def _pieces(board: Board, resolve: Resolve) -> Iterable[Fact]:
 
 def _card(node: BoardNode, resolve: Resolve) -> str:
     """How a card lies; what a group is called, and what is behind it."""
-    said = f"{node.kind} {node.id} at {node.x:g},{node.y:g} {node.width:g}x{node.height:g}"
+    x, y, width, height = map(whole_units, (node.x, node.y, node.width, node.height))
+    said = f"{node.kind} {node.id} at {x},{y} {width}x{height}"
     if node.color:
         said += f" color {node.color}"
     if node.kind is Card.GROUP and node.content:

@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from vaultconv.formats.base import Format, Output, WriteContext
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note, Source
 from vaultconv.model.problem import Problem
 from vaultconv.pipeline.actions import NewCopy
 from vaultconv.pipeline.load import Loaded
+from vaultconv.transform.references import named_board
+from vaultconv.vault.decoding import decode
+from vaultconv.vault.described import title_of_board
+from vaultconv.vault.index import Index
 
 CONSTRUCT = "board"
 """What the ledger calls a canvas, a whiteboard or a base."""
@@ -31,7 +36,8 @@ def written_sheets(loaded: Loaded, target: Format, context: WriteContext) -> She
     """The boards and bases of the vault that was loaded, as ``target`` has them."""
     sheets = Sheets()
     for sheet in loaded.vault.sheets:
-        outputs = _outputs(sheet, target, context, sheets.losses) if sheet.problem is None else ()
+        ready = sheet if target.name == loaded.format.name else named_sheet(sheet, loaded.index)
+        outputs = drawn(ready, target, context, sheets.losses) if sheet.problem is None else ()
         sheets.files += outputs
         for output in outputs:
             if output.source != sheet.path:
@@ -42,12 +48,32 @@ def written_sheets(loaded: Loaded, target: Format, context: WriteContext) -> She
             sheets.copies.append(NewCopy(context.paths[sheet.path], file, sheet.path, size, mtime_ns))
         if sheet.problem is not None:
             sheets.losses.append(_not_understood(sheet.path, sheet.problem))
+        elif isinstance(sheet, Board) and outputs and target.name != loaded.format.name:
+            sheets.losses += sheet.losses
         elif not outputs and target.name != loaded.format.name:
             sheets.losses.append(_only_copied(sheet))
     return sheets
 
 
-def _outputs(sheet: Sheet, target: Format, context: WriteContext, losses: list[Loss]) -> tuple[Output, ...]:
+def named_sheet(sheet: Sheet, index: Index) -> Sheet:
+    """``sheet``, its references to blocks by note and place."""
+    return named_board(sheet, index) if isinstance(sheet, Board) else sheet
+
+
+def as_note(board: Board) -> Note:
+    """What of ``board`` the way back has to know, as of a note: its path, its text and encoding, what it is called."""
+    decoded = decode(board.verbatim)
+    return Note(
+        board.path,
+        title_of_board(board),
+        encoding=decoded.encoding,
+        source=Source(decoded.text, 0, ""),
+        carried=board.carried,
+        extra={"page": board.page} if board.page else {},
+    )
+
+
+def drawn(sheet: Sheet, target: Format, context: WriteContext, losses: list[Loss]) -> tuple[Output, ...]:
     """The files that ``target`` writes for ``sheet``. Whatever a writer raises, its bytes are copied, and the ledger says so."""
     write: Callable[[Sheet, WriteContext], tuple[Output, ...]] | None
     write = getattr(target.writer, "write_sheet", None)
@@ -72,6 +98,6 @@ def _not_understood(path: str, problem: Problem) -> Loss:
 
 
 def _only_copied(sheet: Sheet) -> Loss:
-    what = "a canvas" if isinstance(sheet, Board) else "a base"
+    what = "a board" if isinstance(sheet, Board) else "a base"
     detail = f"{what} is copied as a file, its links as they were: nothing in the new place shows it"
     return Loss(sheet.path, 0, CONSTRUCT, Outcome.APPROXIMATED, detail)

@@ -24,7 +24,7 @@ from vaultconv.assets.show import Known, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import ReadContext, Unit
 from vaultconv.formats.registry import get_format
-from vaultconv.model.board import Board
+from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note
 from vaultconv.model.reference import Reference, ReferenceKind, Target
@@ -39,11 +39,12 @@ from vaultconv.pipeline.load import Loaded, load, read_safely, without_views
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.sheet_facts import sheet_facts
+from vaultconv.pipeline.sheets import named_sheet
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, is_bullets, to_document
-from vaultconv.transform.references import named
-from vaultconv.vault.described import described
+from vaultconv.transform.references import named, named_board
+from vaultconv.vault.described import described, title_of_board
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 
@@ -173,8 +174,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             result = compare(wanted, said_there(copy), ledger[note.path])
         excused += len(result.excused)
         missing += _missing(note.path, result)
-    for path, wanted, found_there in _sheets(loaded, there, converted, inverse):
-        result = compare(wanted, found_there, ledger[path])
+    for path, wanted, found_there, excuses in _sheets(loaded, there, converted, inverse, planned, options):
+        result = compare(wanted, found_there, ledger[path] if excuses else ())
         total += len(wanted)
         excused += len(result.excused)
         missing += _missing(path, result)
@@ -268,7 +269,10 @@ def identities(
             return f"{target.kind}:{day or _nowhere(target)}"
         original = inverse.get(target.path, target.path)
         note = notes.note(original)
+        sheet = notes.sheet(original)
         called = (note.title, str(note.extra.get("page", note.title))) if note is not None else ()
+        if isinstance(sheet, Board):
+            called = (title_of_board(sheet), basename(target.path))
         return Meaning(f"{target.kind}:{original}", called)
 
     return identity
@@ -316,10 +320,15 @@ def _lacking(note: Note, copy: Note, there: Loaded) -> Iterable[tuple[str, Missi
 
 
 def _sheets(
-    loaded: Loaded, there: Loaded, converted: Converted, inverse: Mapping[str, str]
-) -> Iterable[tuple[str, tuple[Fact, ...], tuple[Fact, ...]]]:
-    """The facts of each board and base that was understood, and those of the one that the destination has; then the same of
-    the page that shows a board there."""
+    loaded: Loaded,
+    there: Loaded,
+    converted: Converted,
+    inverse: Mapping[str, str],
+    planned: Mapping[str, bytes],
+    options: Options,
+) -> Iterable[tuple[str, tuple[Fact, ...], tuple[Fact, ...], bool]]:
+    """The facts of each board and base that was understood, and those of the one that the destination has, with whether the
+    ledger counts; then the same of the page that shows a board there."""
     for sheet in loaded.vault.sheets:
         if sheet.problem is not None:
             continue  # only its bytes can be compared
@@ -328,11 +337,32 @@ def _sheets(
         copy = there.index.sheet(path)
         if copy is not None:
             meant_there = identities(there, path, inverse, loaded.index)
-            yield sheet.path, sheet_facts(sheet, meant), sheet_facts(copy, meant_there)
+            said = _sheet_facts(sheet, loaded, meant)
+            if sheet.path in converted.written:
+                data = planned[sheet.path]
+                after = _sheet_facts(_sheet_as_read(data, path, there, options), there, meant_there)
+                yield sheet.path, after, _sheet_facts(copy, there, meant_there), False
+                copy = _sheet_as_read(converted.written[sheet.path], path, there, options)
+            yield sheet.path, said, _sheet_facts(copy, there, meant_there), True
         if isinstance(sheet, Board) and sheet.path in converted.views:
             view = there.index.note(converted.views[sheet.path])
             shown = facts(view, identities(there, view.path, inverse, loaded.index)) if view else ()
-            yield sheet.path, facts(described(sheet), meant), shown
+            board = named_board(sheet, loaded.index)
+            yield sheet.path, facts(described(board), meant), shown, True
+
+
+def _sheet_facts(sheet: Sheet, home: Loaded, meant: Callable[[Reference], str]) -> tuple[Fact, ...]:
+    """The facts of ``sheet`` of the vault ``home``, which any format can say."""
+    return sheet_facts(named_sheet(sheet, home.index), meant)
+
+
+def _sheet_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Sheet:
+    """The board at ``path`` of the destination, if ``data`` were its bytes."""
+    reader = there.format.reader
+    assert reader is not None  # noqa: S101  the destination has been read
+    context = ReadContext(options.format_options, there.vault.settings)
+    items = read_safely(reader, Unit(path, "board"), data, context)
+    return next(item for item in items if isinstance(item, Board))
 
 
 def _elsewhere(path: str, there: Loaded) -> str:

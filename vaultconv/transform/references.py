@@ -9,12 +9,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vaultconv.model.blocks import Heading
+from vaultconv.model.board import Board, BoardNode
 from vaultconv.model.note import Note
 from vaultconv.model.plain import names_links, plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.rewrite import with_spans
 from vaultconv.model.spans import Embed, Link, Span, Spans, Text
 from vaultconv.model.traverse import iter_blocks, note_spans
+from vaultconv.vault.described import title_of_board
 from vaultconv.vault.headings import clean_heading
 from vaultconv.vault.index import Index
 
@@ -41,7 +43,13 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
         return span
     found = index.place_of(span.reference.target)
     if found is None:
-        return span
+        board = index.sheet(index.board_with(span.reference.target) or "")
+        if not isinstance(board, Board):
+            return span
+        name = Reference(
+            ReferenceKind.NAME, board.page or title_of_board(board), origin=span.reference.origin
+        )
+        return replace(span, reference=name, raw="")
     path, headings, block = found
     there = index.note(path)
     label: Spans = span.label if isinstance(span, Link) else ()
@@ -85,3 +93,19 @@ def _headings_in(label: str, heading: str, title: str) -> tuple[str, ...]:
             return ()
         parts = parts[1:]
     return parts if parts[-1] and clean_heading(parts[-1]) == clean_heading(heading) else ()
+
+
+def named_board(board: Board, index: Index) -> Board:
+    """``board`` with the references of its cards to blocks by note and place, as :func:`named` has those of a note."""
+    nodes = tuple(_named_card(node, board.path, index) for node in board.nodes)
+    return replace(board, nodes=nodes)
+
+
+def _named_card(node: BoardNode, path: str, index: Index) -> BoardNode:
+    reference = node.reference
+    if reference is not None and reference.kind is ReferenceKind.BLOCK:
+        link = _named(Link(reference), Note(path, ""), index)
+        assert isinstance(link, Link)  # noqa: S101  a link stays one
+        return replace(node, reference=link.reference)
+    blocks = named(Note(path, "", blocks=node.blocks), index).blocks if node.blocks else node.blocks
+    return node if blocks is node.blocks else replace(node, blocks=blocks)

@@ -31,12 +31,12 @@ _NAMELESS = {
 
 
 def title_of_board(board: Board) -> str:
-    """What a board is called: its file's name.
+    """What a board is called: as it says, or its file's name.
 
     >>> title_of_board(Board("Dir/My plan.canvas", (), (), b""))
     'My plan'
     """
-    return splitext(basename(board.path))[0]
+    return board.title or splitext(basename(board.path))[0]
 
 
 def described(board: Board) -> Note:
@@ -45,7 +45,7 @@ def described(board: Board) -> Note:
     homes: dict[int, list[BoardNode]] = {}
     for node in board.nodes:
         if node.kind is not Card.GROUP:
-            homes.setdefault(_home(node, groups), []).append(node)
+            homes.setdefault(home_of(node, groups), []).append(node)
     blocks: list[AnyBlock] = [*_cards(homes.get(-1, []))]
     for number, group in enumerate(groups):
         blocks.append(Heading(2, _text(name_of(group)), line=group.line))
@@ -76,7 +76,7 @@ def name_of(node: BoardNode) -> str:
     return _NAMELESS[node.kind]
 
 
-def _home(node: BoardNode, groups: list[BoardNode]) -> int:
+def home_of(node: BoardNode, groups: list[BoardNode]) -> int:
     """The smallest of the ``groups`` that holds the middle of ``node``; -1 for none."""
     x, y = node.x + node.width / 2, node.y + node.height / 2
     around = [

@@ -117,6 +117,7 @@ class Index:
         "_anchors",
         "_assets",
         "_blocks",
+        "_boards",
         "_headings",
         "_inbound",
         "_names",
@@ -153,6 +154,7 @@ class Index:
         self._nearest: dict[str, dict[str, str]] = {}
         self._headings: dict[str, tuple[HeadingLine, ...]] = {}
         self._blocks: dict[str, dict[str, AnyBlock]] = {}
+        self._boards: dict[str, str] | None = None
         self._anchors: dict[str, frozenset[str]] = {}
         self._vault_blocks: dict[str, tuple[str, AnyBlock] | None] | None = None
         self._inbound: dict[str, list[tuple[str, Reference]]] | None = None
@@ -293,6 +295,15 @@ class Index:
                 for name, (headings, block) in note.extra.get("blocks", {}).items():
                     self._places.setdefault(name.lower(), (path, headings, block))
         return self._places.get(id.lower())
+
+    def board_with(self, id: str) -> str | None:
+        """The path of the board that has a card or connection called ``id``; the first, if several have."""
+        if self._boards is None:
+            self._boards = {}
+            for board in self.vault.boards:
+                for name in (*(node.id for node in board.nodes), *(edge.id for edge in board.edges)):
+                    self._boards.setdefault(name.lower(), board.path)
+        return self._boards.get(id.lower())
 
     def _blocks_of(self, path: str) -> dict[str, AnyBlock]:
         known = self._blocks.get(path)

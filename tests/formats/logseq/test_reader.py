@@ -482,7 +482,12 @@ def test_settings() -> None:
     assert settings.journal_format == "MMM do, yyyy"
     assert settings.macros == {"poem": "Rose is $1"}
     assert settings.favourites == ("Bees",)
-    assert settings.other == {"names": "triple-lowbar", "hidden": ("drafts",), "lists": frozenset({"tools"})}
+    assert settings.other == {
+        "names": "triple-lowbar",
+        "hidden": ("drafts",),
+        "lists": frozenset({"tools"}),
+        "whiteboards": "whiteboards",
+    }
     assert read_settings(b"[1 2").other["names"] == "legacy"
     assert read_settings(b'{:date-formatter "yyyy/MM/dd"').journal_format == "yyyy/MM/dd"
 

@@ -153,7 +153,7 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     else:
         first_blocks = read_body([text, *body], line) if text.strip(" \t") or body else ()
         blocks = [*first_blocks[:1], *blocks, *first_blocks[1:]]
-    found_notes = _with_places(_with_notes(tuple(blocks)), head.carried)
+    found_notes = with_places(with_notes(tuple(blocks)), head.carried)
     is_block = head.children == "blocks"
     plain = not found_notes or not isinstance(found_notes[0], Paragraph)
     kind = head.order or ("bullet" if in_list or (task is not None and not level) else "")
@@ -351,7 +351,7 @@ def _drawer_end(lines: list[str], at: int) -> int | None:
     return next((n for n in range(at + 1, len(lines)) if lines[n].strip().upper() == ":END:"), None)
 
 
-def _with_places(blocks: Blocks, carried: Mapping[str, Any]) -> Blocks:
+def with_places(blocks: Blocks, carried: Mapping[str, Any]) -> Blocks:
     """``blocks`` with the places that links and embeds lead to, where they are carried: of a link by its target and its
     words, of an embed by its target. Once one place was for every link and embed of a target, words or not."""
     links, embeds = (_table(carried.get(name)) for name in ("links", "embeds"))
@@ -391,7 +391,7 @@ def _written_words(link: Link) -> str:
     return link.raw[1 : link.raw.rindex("](")] if "](" in link.raw else source_text(link.label)
 
 
-def _with_notes(blocks: Blocks) -> Blocks:
+def with_notes(blocks: Blocks) -> Blocks:
     """``blocks`` with the footnotes that were written in their line put back there: their definitions stand in the same
     block, with labels of our own."""
     notes = {

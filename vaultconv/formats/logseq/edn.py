@@ -1,12 +1,14 @@
-"""A tolerant reader of EDN, as far as the settings of a graph need it.
+"""A tolerant reader of EDN, as far as the settings and whiteboards of a graph need it, and a writer.
 
 Source: the EDN specification (github.com/edn-format/edn). What is code there (``(fn [r] ...)``, ``#"regex"``, ``#_x``) is
-read past, never run.
+read past, never run; of a tagged value (``#uuid "..."``) the value counts.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 _TOKEN = re.compile(
@@ -14,6 +16,7 @@ _TOKEN = re.compile(
       | \#?"(?P<text>(?:[^"\\]|\\.)*)" | \\(?P<char>\S\w*) | (?P<atom>[^\s,;"()\[\]{}]+)""",
     re.VERBOSE | re.DOTALL,
 )
+_TAGGED = re.compile(r"#[A-Za-z][\w./-]*")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _DEEPEST = 200
 
@@ -24,14 +27,27 @@ class Keyword(str):
     __slots__ = ()
 
 
+class Tagged(str):
+    """A text with the tag ``uuid``."""
+
+    __slots__ = ()
+
+
+class Map(dict[str, Any]):
+    """A map, its keys without their colons, and where it stands in its text: from the character ``start`` up to ``end``."""
+
+    start = 0
+    end = 0
+
+
 def read_edn(text: str) -> Any:
-    """The first value in ``text``: maps as dict, vectors, lists and sets as list, keywords as :class:`Keyword`. What is
-    malformed ends early; nothing at all is None.
+    """The first value in ``text``: maps as :class:`Map`, vectors, lists and sets as list, keywords as :class:`Keyword`. What
+    is malformed ends early; nothing at all is None.
 
     >>> read_edn('{:a "x" ;; why\\n :b #{:c 2} #_(gone) :d nil}')
     {'a': 'x', 'b': ['c', 2], 'd': None}
     """
-    stack: list[tuple[str, list[Any]]] = [("[", [])]
+    stack: list[tuple[str, list[Any], int]] = [("[", [], 0)]
     skips: list[int] = []
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
@@ -43,17 +59,18 @@ def read_edn(text: str) -> Any:
         if kind == "open":
             if len(stack) > _DEEPEST:
                 break
-            stack.append((found["open"][-1] if found["open"] != "#{" else "[", []))
+            stack.append((found["open"][-1] if found["open"] != "#{" else "[", [], found.start()))
             continue
         if kind == "close":
             if len(stack) == 1:
                 break
-            bracket, items = stack.pop()
-            value: Any = _map(items) if bracket == "{" else items
+            value: Any = _whole(*stack.pop(), found.end())
         elif kind == "text":
             value = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), found["text"], flags=re.DOTALL)
         elif kind == "char":
             value = found["char"]
+        elif _TAGGED.fullmatch(found["atom"]):
+            continue
         else:
             value = _atom(found["atom"])
         if skips and skips[-1] == len(stack):
@@ -61,13 +78,18 @@ def read_edn(text: str) -> Any:
         else:
             stack[-1][1].append(value)
     while len(stack) > 1:
-        bracket, items = stack.pop()
-        stack[-1][1].append(_map(items) if bracket == "{" else items)
+        value = _whole(*stack.pop(), len(text))
+        stack[-1][1].append(value)
     return stack[0][1][0] if stack[0][1] else None
 
 
-def _map(items: list[Any]) -> dict[str, Any]:
-    return {str(key): value for key, value in zip(items[::2], items[1::2], strict=False)}
+def _whole(bracket: str, items: list[Any], start: int, end: int) -> Any:
+    """What stands between two brackets."""
+    if bracket != "{":
+        return items
+    made = Map((str(key), value) for key, value in zip(items[::2], items[1::2], strict=False))
+    made.start, made.end = start, end
+    return made
 
 
 def _atom(text: str) -> Any:
@@ -88,3 +110,40 @@ def edn_text(text: str) -> str:
     '"a \\\\"b\\\\""'
     """
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def write_edn(value: Any) -> str:
+    """``value`` in one line, as the app prints it: lists as vectors, texts with their line ends escaped.
+
+    >>> write_edn({"id": Tagged("64ab"), "point": [1.5, -2.0], "text": "a\\nb", "type": Keyword("x"), "on": True})
+    '{:id #uuid "64ab", :point [1.5 -2], :text "a\\\\nb", :type :x, :on true}'
+    """
+    match value:
+        case Tagged():
+            return f"#uuid {edn_text(value)}"
+        case Keyword():
+            return f":{value}"
+        case str():
+            return edn_text(value).replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+        case bool() | None:
+            return {True: "true", False: "false", None: "nil"}[value]
+        case int():
+            return str(value)
+        case float():
+            return edn_number(value)
+        case Mapping():
+            return "{" + ", ".join(f":{key} {write_edn(item)}" for key, item in value.items()) + "}"
+        case Iterable():
+            return "[" + " ".join(map(write_edn, value)) + "]"
+    raise TypeError(type(value).__name__)
+
+
+def edn_number(value: float) -> str:
+    """A length, without a fraction where there is none. What is no number is 0: EDN has no word for it.
+
+    >>> edn_number(3.0), edn_number(0.5), edn_number(float("inf"))
+    ('3', '0.5', '0')
+    """
+    if not isfinite(value):
+        return "0"
+    return str(int(value)) if value == int(value) else repr(value)

@@ -37,10 +37,11 @@ def wanted_ids(context: WriteContext) -> dict[str, Wanted]:
     known: dict[str, Wanted] | None = index.memo.get(_MEMO)
     if known is None:
         known = index.memo[_MEMO] = {}
-        for note in index.vault.notes:
-            for found in index.outbound(note.path):
+        paths = [note.path for note in index.vault.notes]
+        for path in (*paths, *(board.path for board in index.vault.boards)):
+            for found in index.outbound(path):
                 if found.reference.headings or found.reference.block:
-                    _want(found.reference, note.path, context, known)
+                    _want(found.reference, path, context, known)
         for path, wanted in known.items():
             there = index.note(path)
             if wanted.blocks and there is not None:

@@ -13,7 +13,9 @@ from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.names import BUILT_IN, can_link, encode_name, page_key
+from vaultconv.model.board import Board, Sheet
 from vaultconv.model.note import Note, NoteKind
+from vaultconv.vault.described import title_of_board
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
@@ -23,13 +25,16 @@ NAME = "logseq"
 JOURNALS = "journals"
 """The folder of the journals."""
 
+WHITEBOARDS = "whiteboards"
+"""The folder of the whiteboards, if the settings do not say."""
+
 _MEMO = "logseq.pages"
 _LONGEST = 200
 """Bytes of a page's name in its file's."""
 
 
 def page_names(index: Index) -> dict[str, str]:
-    """The name of the page that each note of a vault becomes, by path. Worked out once."""
+    """The name of the page that each note and board of a vault becomes, by path. Worked out once."""
     known: dict[str, str] | None = index.memo.get(_MEMO)
     if known is None:
         known = index.memo[_MEMO] = _allotted(index)
@@ -59,7 +64,23 @@ def _allotted(index: Index) -> dict[str, str]:
         name = title if alone and is_free else _apart(note, title, taken)
         names[note.path] = name
         taken.add(page_key(name))
+    for board in index.vault.boards:
+        if board.problem is None:
+            names[board.path] = name = _board_name(board, taken)
+            taken.add(page_key(name))
     return names
+
+
+def _board_name(board: Board, taken: set[str]) -> str:
+    """The name of a whiteboard, which is a page like any other: that of the board, with a word behind it where something
+    else has that name."""
+    title = " ".join(str((board.carried or {}).get("page") or title_of_board(board)).split())
+    title = title if can_link(title) else title.replace("[", "(").replace("]", ")")
+    name, number = title, 1
+    while not _is_free(name, taken):
+        name = f"{title} (board)" if number == 1 else f"{title} (board {number})"
+        number += 1
+    return name
 
 
 def _day(note: Note) -> str:
@@ -130,3 +151,12 @@ class LogseqNaming:
         if context.source_format == NAME or path.startswith(ASSETS + "/"):
             return path
         return f"{ASSETS}/{safe_path(basename(path))}"
+
+    def place_sheet(self, sheet: Sheet, context: WriteContext) -> str:
+        """A board that was understood is a whiteboard; anything else a file."""
+        if context.source_format == NAME or not isinstance(sheet, Board) or sheet.problem is not None:
+            return self.place_attachment(sheet.path, context)
+        name = page_names(context.index)[sheet.path]
+        settings = context.destination.other if context.destination is not None else {}
+        folder = str(settings.get("whiteboards", WHITEBOARDS))
+        return f"{folder}/{cut(encode_name(name), _LONGEST)}.edn"

@@ -16,9 +16,12 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.mirror import as_page, is_mirrored, losses_of
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, decode_name
+from vaultconv.formats.logseq.naming import WHITEBOARDS
+from vaultconv.formats.logseq.other_pages import kind_of
 from vaultconv.formats.logseq.outline import read_outline
 from vaultconv.formats.logseq.page import read_head
 from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
+from vaultconv.formats.logseq.whiteboard import ENDING, read_whiteboard
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.read import TooDeepError
 from vaultconv.model.blocks import Blocks, List, Quote
@@ -41,7 +44,7 @@ _FENCE = re.compile(r"---\n")
 
 
 class LogseqReader:
-    """Reads a graph. Pages are the Markdown files outside ``assets`` and ``logseq``; pages in Org are files like any
+    """Reads a graph. Pages are the Markdown files outside ``assets`` and ``logseq``, whiteboards are boards; pages in Org are files like any
     other. A graph of the database version is read by its Markdown Mirror; beside a graph of files a mirror is derived."""
 
     def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
@@ -55,16 +58,35 @@ class LogseqReader:
             is_page = file.path.endswith(_NOTES) and not _NO_PAGES.match(file.path)
             if is_database or CONFIG in tree:
                 is_page = is_page and file.path.startswith(MIRROR) is is_database
-            yield Unit(file.path, "note" if is_page else "attachment", file.size, file.mtime_ns)
+            role = "note" if is_page else "board" if _may_be_board(file.path) else "attachment"
+            yield Unit(file.path, role, file.size, file.mtime_ns)
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
         """What ``unit`` holds. What the graph hides is no page of it."""
         if unit.role == "settings":
             return (read_settings(data),)
         hidden = context.settings.other.get("hidden", ())
-        if unit.role == "attachment" or any(unit.path.startswith(prefix) for prefix in hidden):
-            return (Attachment(unit.path, unit.size, unit.mtime_ns, unit.path.startswith(_OWN)),)
+        if (
+            unit.role == "attachment"
+            or any(unit.path.startswith(prefix) for prefix in hidden)
+            or (unit.role == "board" and not unit.path.startswith(_whiteboards(context.settings)))
+        ):
+            is_own, kind = unit.path.startswith(_OWN), kind_of(unit.path)
+            return (Attachment(unit.path, unit.size, unit.mtime_ns, is_own, kind),)
+        if unit.role == "board":
+            names = context.settings.other.get("names", TRIPLE_LOWBAR)
+            return (replace(read_whiteboard(unit.path, data, names), carried=context.carried),)
         return (read_note(unit.path, data, context),)
+
+
+def _may_be_board(path: str) -> bool:
+    """Whether the file at ``path`` is a whiteboard, if it lies where the settings say."""
+    return path.endswith(ENDING) and not _NO_PAGES.match(path)
+
+
+def _whiteboards(settings: Settings) -> str:
+    """How the paths of whiteboards begin."""
+    return str(settings.other.get("whiteboards", WHITEBOARDS)) + "/"
 
 
 def read_note(path: str, data: bytes, context: ReadContext) -> Note:

@@ -11,9 +11,11 @@ from typing import NamedTuple
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.links import ASSETS, FILE
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
-from vaultconv.formats.logseq.names import page_key
+from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, page_key
+from vaultconv.formats.logseq.other_pages import name_in_links
 from vaultconv.model.note import NoteKind
 from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.vault.described import title_of_board
 from vaultconv.vault.index import Index, aliases_of
 
 TITLE = "title"
@@ -23,7 +25,7 @@ _MEMO = "logseq.names"
 
 
 class Names(NamedTuple):
-    """The pages of a graph by the key of their names, by alias, and the journals by day."""
+    """The pages and whiteboards of a graph by the key of their names, the pages by alias, and the journals by day."""
 
     pages: dict[str, str]
     aliases: dict[str, str]
@@ -41,6 +43,15 @@ def names_in(index: Index) -> Names:
                 known.aliases.setdefault(page_key(alias), note.path)
             if note.kind is NoteKind.JOURNAL and note.date:
                 known.days.setdefault(note.date, note.path)
+        spelling = index.vault.settings.other.get("names", TRIPLE_LOWBAR)
+        for file in index.vault.attachments:
+            if file.kind:
+                name = name_in_links(file.path, spelling)
+                known.pages.setdefault(page_key(name), file.path)
+                if day := day_of(name, (index.vault.settings.journal_format,)):
+                    known.days.setdefault(day, file.path)
+        for board in index.vault.boards:
+            known.pages.setdefault(page_key(board.page or title_of_board(board)), board.path)
     return known
 
 
@@ -54,7 +65,10 @@ class LogseqResolver:
             return Target("url", text)
         if reference.kind is ReferenceKind.BLOCK:
             found = index.place_of(text)
-            return Target("note", found[0]) if found is not None else Target("missing", text)
+            if found is not None:
+                return Target("note", found[0])
+            board = index.board_with(text)
+            return Target("asset", board) if board is not None else Target("missing", text)
         if reference.origin == FILE:
             return self._file(text, source, index)
         if not text:
@@ -70,7 +84,9 @@ class LogseqResolver:
         found = names.pages.get(key)
         day = day_of(text, (index.vault.settings.journal_format,)) if found is None else ""
         found = found or names.days.get(day) or names.aliases.get(key)
-        return Target("note", found) if found is not None else Target("missing", text, day)
+        if found is None:
+            return Target("missing", text, day)
+        return Target("note" if index.note(found) is not None else "asset", found)
 
     def _file(self, text: str, source: str, index: Index) -> Target:
         path = normpath(join(dirname(source), text)) if not text.startswith("/") else text.lstrip("/")

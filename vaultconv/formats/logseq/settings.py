@@ -42,6 +42,7 @@ def read_settings(data: bytes) -> Settings:
         macros={str(k): str(v) for k, v in macros.items()} if isinstance(macros, dict) else {},
         favourites=tuple(_texts(values.get("favorites"))),
         other={
+            "whiteboards": (_text(values, "whiteboards-directory") or "whiteboards").strip("/"),
             "names": _text(values, "file/name-format") or LEGACY,
             "hidden": tuple(text.removeprefix("/") for text in _texts(values.get("hidden"))),
             "lists": frozenset(_texts(values.get("property/separated-by-commas"))),

@@ -77,7 +77,7 @@ class Targets:
     def page(self, reference: Reference) -> str:
         """The name of the page that ``reference`` means; ``""`` if it means none."""
         target = self.target(reference)
-        return self._names.get(target.path, "") if target.kind == "note" else ""
+        return self._names.get(target.path, "") if target.kind in ("note", "asset") else ""
 
     def is_block(self, span: Link) -> bool:
         """Whether ``span`` leads to a block that is there, not to a page or a heading."""
@@ -110,7 +110,7 @@ class Targets:
         if reference.kind is ReferenceKind.BLOCK:
             return f"[{label}]((({reference.target})))" if label else f"(({reference.target}))"
         target = self.target(reference)
-        if target.kind == "note":
+        if target.path in self._names and target.kind in ("note", "asset"):
             return self._to_note(span, target, label, writer)
         if target.kind == "asset":
             shown = label or _shown(basename(target.path), writer)
@@ -132,9 +132,9 @@ class Targets:
         self._titled(span)
         if reference.headings or reference.block:
             return self._to_place(span, target, label, writer)
-        called = (
-            splitext(basename(reference.target))[0] if reference.target.endswith(".md") else reference.target
-        )
+        called = reference.target
+        if called.endswith(".md") or target.kind == "asset":  # a board is named with its ending
+            called = splitext(basename(called))[0]
         called = called if reference.origin else basename(called)
         leaf = name if reference.origin else name.rpartition("/")[2]
         if not label and (page_key(called) == page_key(leaf) or not reference.target):
@@ -243,7 +243,7 @@ class Targets:
         if reference.kind is ReferenceKind.URL:
             return self._player(span, writer)
         target = self.target(reference)
-        if target.kind == "note":
+        if target.path in self._names and target.kind in ("note", "asset"):
             return self._embed_note(span, target)
         extension = splitext(reference.target)[1]
         if target.kind == "asset":
@@ -296,7 +296,7 @@ class Targets:
         if reference.kind is ReferenceKind.URL:
             return picture(span.alt, reference.target, span.title, span.width, span.height)
         target = self.target(reference)
-        if target.kind == "note":
+        if target.path in self._names and target.kind in ("note", "asset"):
             return self.embed(Embed(reference, span.alt), writer)
         path = self.file(target) or (target.path if target.kind == "url" else reference.target)
         return picture(span.alt, path, span.title, span.width, span.height, place_in_file(reference))

@@ -7,20 +7,21 @@ the importer of the database version needs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from posixpath import basename, splitext
 from typing import Any
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.bullets import ORDER, VIEW, is_uuid
-from vaultconv.formats.logseq.dialect import LOGSEQ, tame
+from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.names import decode_name
 from vaultconv.formats.logseq.naming import NAME, LogseqNaming, folder_of, page_names, page_title
+from vaultconv.formats.logseq.page_notes import PageNotes
 from vaultconv.formats.logseq.properties import block_lines, page_lines
 from vaultconv.formats.logseq.settings import CONFIG, list_keys, new_config
 from vaultconv.formats.logseq.spell import guard_title, inline_start
@@ -34,39 +35,17 @@ from vaultconv.formats.logseq.tasks import (
     task_properties,
     write_priority,
 )
+from vaultconv.formats.logseq.whiteboard import write_whiteboard
 from vaultconv.markdown import spelling as sp
-from vaultconv.markdown.citation import citation_line
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Drawer, Heading, Item, List, Paragraph, Quote
+from vaultconv.model.board import Board, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Vault
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import encode
-
-
-@dataclass(slots=True)
-class PageNotes:
-    """What the dialect's functions need to know of the page that is being written. ``boxes`` are those that are open."""
-
-    targets: Targets
-    ledger: Ledger
-    carriers: bool
-    values: frozenset[str]
-    boxes: list[str] = field(default_factory=list)
-
-    def footer(self, citation: Citation) -> str:
-        """The line that says who said it and where."""
-        known = citation.permalink in self.values
-        file = citation.favicon_file
-        path = self.targets.file(self.targets.target(file)) if file is not None else ""
-        return tame(citation_line(citation, known, LOGSEQ, _favicon, path))
-
-
-def _favicon(url: str) -> str:
-    bare = url[1:-1] if url.startswith("<") and url.endswith(">") else url
-    return f"![favicon]({bare}){{:height 16, :width 16}}"
 
 
 class LogseqWriter:
@@ -89,6 +68,12 @@ class LogseqWriter:
                 path, encode(text, note.encoding if same else Encoding()), note.path, tuple(ledger.losses)
             ),
         )
+
+    def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
+        """A board as a whiteboard; none for one that is one already, and for a base, which a graph does not know."""
+        if context.source_format == NAME or not isinstance(sheet, Board):
+            return ()
+        return (write_whiteboard(sheet, context),)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """The settings of a new graph; one that has its own keeps them."""

@@ -23,6 +23,11 @@ ENDING = ".canvas"
 BY_PATH = "path"
 """Origin of a reference that is a whole path from the root of the vault, and nothing else."""
 
+KEPT = "vaultconv"
+"""The key of a canvas that holds what was on a board of another app, and is no card of a canvas."""
+
+VERSION = 1
+
 _CONTENT = {Card.TEXT: "text", Card.FILE: "file", Card.LINK: "url", Card.GROUP: "label"}
 """The key that holds what a card says."""
 
@@ -47,7 +52,10 @@ def read_canvas(path: str, data: bytes, blocks_of: Callable[[str, int], Blocks])
     lines = _Lines(text)
     return Board(
         path,
-        tuple(_node(item, lines.at(item.start), blocks_of) for item in nodes_of(top)),
+        (
+            *(_node(item, lines.at(item.start), blocks_of, text) for item in nodes_of(top)),
+            *(_kept(item, lines.at(item.start)) for item in _shapes(top)),
+        ),
         tuple(
             _edge(item, lines.at(item.start))
             for item in top.get("edges").items
@@ -60,6 +68,12 @@ def read_canvas(path: str, data: bytes, blocks_of: Callable[[str, int], Blocks])
 def nodes_of(top: Json) -> list[Json]:
     """The cards of a canvas: what has a kind."""
     return [item for item in top.get("nodes").items if item.get("type").text]
+
+
+def _shapes(top: Json) -> list[Json]:
+    """What was kept of a board of another app."""
+    kept = top.get(KEPT)
+    return kept.get("shapes").items if kept.get("v").number == VERSION else []
 
 
 def file_reference(path: str, subpath: str) -> Reference:
@@ -87,7 +101,16 @@ class _Lines:
         return self._line
 
 
-def _node(item: Json, line: int, blocks_of: Callable[[str, int], Blocks]) -> BoardNode:
+def _kept(item: Json, line: int) -> BoardNode:
+    """What no canvas shows: where it lies, what its app calls it, and its source in the file of that app."""
+    place = (item.get(key).number for key in ("x", "y", "width", "height"))
+    x, y, width, height = place
+    id, name, color, source = (item.get(key).text for key in ("id", "type", "color", "source"))
+    width, height = max(width, 0.0), max(height, 0.0)
+    return BoardNode(id, Card.OTHER, name, x, y, width, height, color, line=line, source=source)
+
+
+def _node(item: Json, line: int, blocks_of: Callable[[str, int], Blocks], text: str) -> BoardNode:
     said = item.get("type").text
     kind = Card(said) if said in _CONTENT else Card.OTHER
     content = item.get(_CONTENT.get(kind, "")).text
@@ -106,6 +129,7 @@ def _node(item: Json, line: int, blocks_of: Callable[[str, int], Blocks]) -> Boa
         file_reference(background, "") if background else None,
         item.get("backgroundStyle").text,
         line,
+        text[item.start : item.end] if kind is Card.OTHER else "",
     )
 
 

@@ -10,6 +10,7 @@ import re
 from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
 
+from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
 from vaultconv.formats.obsidian.daily import daily_path
 from vaultconv.formats.obsidian.links import SCHEME, size
 from vaultconv.formats.obsidian.preferences import (
@@ -196,10 +197,20 @@ class LinkSpeller:
     def _wikilink(self, span: Link, path: str | None, label: str) -> str:
         reference = span.reference
         text = self.missing_text(reference) if path is None else path
-        if not label and text and text != reference.target and (path or self._names_a_day(reference)):
+        if (
+            not label
+            and text
+            and self._called(text) != reference.target
+            and (path or self._names_a_day(reference))
+        ):
             label = " > ".join((reference.target.removesuffix(".md"), *reference.headings))
         text += self.subpath(reference)
         return f"[[{text}|{label}]]" if label else f"[[{text}]]"
+
+    def _called(self, text: str) -> str:
+        """What the note or board that a link names as ``text`` is called: the ending of a canvas is no part of it, where it
+        comes from an app that has none."""
+        return text if self._same else text.removesuffix(CANVAS)
 
     def _names_a_day(self, reference: Reference) -> bool:
         return bool(self.target(reference).day)

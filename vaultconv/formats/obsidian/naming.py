@@ -6,14 +6,18 @@ import re
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
+from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
 from vaultconv.formats.obsidian.daily import daily_path
 from vaultconv.formats.obsidian.preferences import preferences
+from vaultconv.model.board import Board
 from vaultconv.model.note import NoteKind
 from vaultconv.model.properties import Properties
+from vaultconv.vault.described import title_of_board
 from vaultconv.vault.naming import RETURNED, Numbering, safe_name, safe_path
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
+    from vaultconv.model.board import Sheet
     from vaultconv.model.note import Note
 
 CONFIG_FOLDER = ".obsidian"
@@ -60,6 +64,12 @@ class ObsidianNaming:
             home = self._homes(context).get(path)
             return safe_path(path) if home is None else safe_path(join(home, folder[2:], basename(path)))
         return safe_path(join(folder.strip("/"), basename(path)) if folder else path)
+
+    def place_sheet(self, sheet: Sheet, context: WriteContext) -> str:
+        """A board of another app is a canvas of its name; anything else is a file like any other."""
+        if context.source_format == "obsidian" or not isinstance(sheet, Board) or sheet.problem is not None:
+            return self.place_attachment(sheet.path, context)
+        return safe_path(join(sheet.folder, title_of_board(sheet) + CANVAS))
 
     def _homes(self, context: WriteContext) -> dict[str, str]:
         """The folder of the first note that links to each attachment, in the destination."""

@@ -75,7 +75,7 @@ class ObsidianReader:
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
         if unit.role == "board":
-            return (read_canvas(unit.path, data, _card),)
+            return (replace(read_canvas(unit.path, data, _card), carried=context.carried),)
         if unit.role == "base":
             return (read_base(unit.path, data),)
         return (read_note(unit.path, data, context),)

@@ -43,7 +43,7 @@ def _canvas_text(text: str, board: Board, links: LinkSpeller, context: WriteCont
     if not text.strip():
         return text
     changes: list[tuple[Json, str]] = []
-    for item, node in zip(nodes_of(read_json(text)), board.nodes, strict=True):
+    for item, node in zip(nodes_of(read_json(text)), board.nodes, strict=False):
         if node.kind is Card.FILE:
             changes += _path(item.get("file"), node.reference, links)
         elif node.kind is Card.GROUP:

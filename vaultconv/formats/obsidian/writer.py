@@ -15,6 +15,7 @@ from vaultconv.formats.obsidian.foreign import Foreign
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.formats.obsidian.metadata import write_metadata
 from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
+from vaultconv.formats.obsidian.new_canvas import new_canvas
 from vaultconv.formats.obsidian.new_settings import new_settings
 from vaultconv.formats.obsidian.preferences import preferences
 from vaultconv.formats.obsidian.raw_html import with_addresses
@@ -23,7 +24,7 @@ from vaultconv.formats.obsidian.sheets import base_text, write_sheet
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, edited
-from vaultconv.model.board import BoardNode, Sheet
+from vaultconv.model.board import Board, BoardNode, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Source, Vault
@@ -116,9 +117,15 @@ class ObsidianWriter:
         return edited(block, text=text, references=())
 
     def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
-        """The file of a board or base in which something is called otherwise now; none, if its bytes can stay."""
+        """The file of a board or base in which something is called otherwise now; none, if its bytes can stay. A board of
+        another app is a canvas."""
+
+        def said(blocks: Blocks) -> tuple[str, tuple[Loss, ...]]:
+            written = self.write(Note(sheet.path, "", blocks=blocks, final_newline=False), context)[0]
+            return written.data.decode(), written.losses
+
         if context.source_format != OBSIDIAN.name:
-            return ()
+            return (new_canvas(sheet, context, said),) if isinstance(sheet, Board) else ()
 
         def respell(node: BoardNode, text: str) -> str:
             decoded = decode(text.encode())

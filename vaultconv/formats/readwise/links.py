@@ -19,7 +19,7 @@ ASSETS: Final = "assets"
 """The folder that attachments from elsewhere go to. (Jekyll copies what lies in a folder without a leading ``_``.)"""
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
-_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,7}\Z")
+_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}\Z")
 _PAGES = frozenset({".html", ".htm", ".xml"})
 _SAFE = "/!$&'*+,;=:@~()"
 _WIDTH = re.compile(r"(?P<name>width|height)=(?P<mark>[\"']?)(?P<value>\d{1,6})(?:px)?(?P=mark)")

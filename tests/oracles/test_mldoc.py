@@ -36,7 +36,7 @@ from vaultconv.pipeline.convert import prepared
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.vault.headings import find_heading
-from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.property_links import wikilink_reference
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

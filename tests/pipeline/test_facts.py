@@ -339,7 +339,7 @@ def test_no_tags_are_a_property_that_is_empty() -> None:
 def test_the_value_of_a_property_is_told_by_its_meaning() -> None:
     text = '---\nx: {"b": [1.5, null, "[[Note|see]]"], "a": false, "c": "[[x]] y"}\n---\n'
     assert said(text) == [
-        ("property", 'x={"a": false, "b": [1.5, null, "[[note:Dir/Note.md|see]]"], "c": "[[x]] y"}')
+        ("property", 'x={"a": false, "b": [1.5, null, "[[note:Dir/Note.md|see]]"], "c": "[[missing:x]] y"}')
     ]
 
 

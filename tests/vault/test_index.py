@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vaultconv.markdown.frontmatter import property_type
 from vaultconv.model.blocks import (
     AnyBlock,
     Callout,
@@ -34,7 +35,8 @@ from vaultconv.model.spans import (
     Spans,
     Text,
 )
-from vaultconv.vault.index import HeadingLine, Index, Outbound, wikilink_reference
+from vaultconv.vault.index import HeadingLine, Index, Outbound
+from vaultconv.vault.property_links import TextLink, wikilink_reference
 
 
 def ref(target: str) -> Reference:
@@ -55,7 +57,7 @@ def note(path: str, *blocks: AnyBlock, title: str = "", **properties: Value) -> 
     """A note titled by its file, unless told otherwise."""
     name = path.rpartition("/")[2].removesuffix(".md")
     items = tuple(
-        Property(key, value, PropertyType.TEXT, line=n)
+        Property(key, value, property_type(key, value), line=n)
         for n, (key, value) in enumerate(properties.items(), 2)
     )
     return Note(path, title or name, properties=Properties(items), blocks=blocks)
@@ -329,9 +331,22 @@ def test_references_in_properties_keep_their_text_and_key() -> None:
     )
 
 
+def test_links_among_words_count_where_the_property_is_a_link_by_its_type() -> None:
+    words = "see [[A]] and [b]([[B|x]]), `[[C]]`"
+    alive = Property("why", words, PropertyType.LINK, line=2)
+    dead = Property("how", words, PropertyType.TEXT, line=3)
+    vault = index(Note("n.md", "n", properties=Properties((alive, dead))))
+    assert [(out.raw, out.key) for out in vault.outbound("n.md")] == [
+        ("[[A]]", "why"),
+        ("[b]([[B|x]])", "why"),
+    ]
+
+
 def test_a_format_may_read_properties_its_own_way() -> None:
-    vault = Vault("v", "test", (note("n.md", up="((id))"),))
-    own = Index(vault, read_link=lambda text: Reference(ReferenceKind.BLOCK, text.strip("()")))
+    up = Property("up", "((id))", PropertyType.LINK)
+    vault = Vault("v", "test", (Note("n.md", "n", properties=Properties((up,))),))
+    by_id = Reference(ReferenceKind.BLOCK, "id")
+    own = Index(vault, read_links=lambda text: (TextLink(0, len(text), by_id),))
     assert [out.reference for out in own.outbound("n.md")] == [Reference(ReferenceKind.BLOCK, "id")]
 
 

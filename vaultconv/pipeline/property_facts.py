@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from vaultconv.model.properties import Value
 from vaultconv.model.reference import Reference
-from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.property_links import TextLink, respelled
 
 _PARTING = re.compile(r"[\s,]+")
 _EXACT = 2**53
@@ -23,8 +23,7 @@ class _Token(str):
 
 
 def canonical(value: Value, identity: Callable[[Reference], str]) -> str:
-    """``value`` as JSON: keys in order, numbers as JavaScript tells them apart, text that is one wikilink by what it
-    means. A stack, so nesting is no limit.
+    """``value`` as JSON: keys in order, numbers as JavaScript tells them apart, links in texts by what they mean. A stack, so nesting is no limit.
 
     >>> canonical({"b": [1.0, None, "x"], "a": "[[N|see]]"}, lambda reference: f"Dir/{reference.target}.md")
     '{"a": "[[Dir/N.md|see]]", "b": [1, null, "x"]}'
@@ -57,12 +56,12 @@ def canonical(value: Value, identity: Callable[[Reference], str]) -> str:
 
 
 def _linked(text: str, identity: Callable[[Reference], str]) -> str:
-    """``text``, or if the whole of it is a wikilink, that with what it means."""
-    reference = wikilink_reference(text) if text.startswith("[[") else None
-    if reference is None:
-        return text
-    _, bar, shown = text.strip()[2:-2].partition("|")
-    return f"[[{identity(reference)}{bar}{shown}]]"
+    """``text`` with what each link in it means."""
+
+    def meant(link: TextLink) -> str:
+        return f"[[{identity(link.reference)}{'|' if link.words else ''}{link.words}]]"
+
+    return respelled(text, meant)
 
 
 def _scalar(value: int | float | bool | None) -> str:

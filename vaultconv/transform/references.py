@@ -8,28 +8,74 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from vaultconv.model.blocks import Heading
+from vaultconv.model.blocks import AnyBlock, Heading, edited
 from vaultconv.model.board import Board, BoardNode
 from vaultconv.model.note import Note
 from vaultconv.model.plain import names_links, plain_text
+from vaultconv.model.properties import Property, Value
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.rewrite import with_spans
+from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Embed, Link, Span, Spans, Text
 from vaultconv.model.traverse import iter_blocks, note_spans
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.headings import clean_heading
 from vaultconv.vault.index import Index
+from vaultconv.vault.property_links import TextLink, respelled
 
 
 def named(note: Note, index: Index) -> Note:
     """``note`` with its references to blocks by note and place, and with the links in the names of pages as links. A reference
     that leads nowhere stays as it is."""
+    if note.source is None or "((" in note.source.text:
+        note = _with_named_properties(note, index)
     if not any(
         _is_by_block(span) or (isinstance(span, Link) and names_links(span))
         for _, span in note_spans(note.blocks)
     ):
         return note
     return replace(note, blocks=with_spans(note.blocks, lambda span: _named(span, note, index)))
+
+
+def _with_named_properties(note: Note, index: Index) -> Note:
+    """``note`` with the references to blocks in its properties, and in those of its blocks, by note and place."""
+
+    def text(value: Value) -> Value:
+        if isinstance(value, list):
+            return [text(item) for item in value]
+        return respelled(value, by_place) if isinstance(value, str) and "((" in value else value
+
+    def by_place(link: TextLink) -> str | None:
+        found = index.place_of(link.reference.target) if link.reference.kind is ReferenceKind.BLOCK else None
+        there = index.note(found[0]) if found is not None else None
+        if found is None or there is None:
+            return None
+        _, headings, block = found
+        page = str(there.extra.get("page", there.title))
+        place = "#".join(("", *headings)) if headings else f"#^{block}"
+        return f"[[{page}{place}{'|' if link.words else ''}{link.words}]]"
+
+    def items(properties: tuple[Property, ...]) -> tuple[Property, ...]:
+        made = tuple((item, text(item.value)) for item in properties)
+        if all(item.value is value or item.value == value for item, value in made):
+            return properties
+        return tuple(
+            item if item.value == value else replace(item, value=value, lexeme="", raw="")
+            for item, value in made
+        )
+
+    def block(old: AnyBlock) -> AnyBlock:
+        if not old.traits.properties:
+            return old
+        new = items(old.traits.properties)
+        return (
+            old if new is old.traits.properties else edited(old, traits=replace(old.traits, properties=new))
+        )
+
+    properties = items(note.properties.items)
+    if properties is not note.properties.items:
+        note = replace(note, properties=replace(note.properties, items=properties, raw=""))
+    blocks = with_blocks(note.blocks, block)
+    return note if blocks is note.blocks else replace(note, blocks=blocks)
 
 
 def _is_by_block(span: Span) -> bool:

@@ -14,11 +14,12 @@ from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Heading, Htm
 from vaultconv.model.board import Board, BoardNode, Card, Sheet
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.plain import source_text
-from vaultconv.model.properties import Property, Value
-from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.properties import Property, PropertyType, Value
+from vaultconv.model.reference import Reference, Target
 from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
 from vaultconv.vault.naming import fold
+from vaultconv.vault.property_links import TextLink, links_in
 
 ALIAS_KEYS = frozenset({"alias", "aliases"})
 """Properties, in lower case, that give a note further names (Obsidian, Logseq)."""
@@ -66,28 +67,6 @@ class Outbound:
     raw: str = ""
 
 
-def wikilink_reference(text: str) -> Reference | None:
-    """The reference in a property's text, if the whole of it is one ``[[link]]``, else None (Obsidian's
-    ``frontmatterLinks``: text around it, or a second link, makes none).
-
-    >>> wikilink_reference("[[Note#^id|shown]]")
-    Reference(kind=<ReferenceKind.NAME: 'name'>, target='Note', headings=(), block='id', subpath='', origin='')
-    >>> wikilink_reference("see [[Note]]") is None
-    True
-    """
-    text = text.strip()
-    if not (text.startswith("[[") and text.endswith("]]")):
-        return None
-    inner = text[2:-2]
-    if not inner.strip() or "[[" in inner or "]]" in inner or "\n" in inner:
-        return None
-    target, _, subpath = inner.partition("|")[0].strip().partition("#")
-    if subpath.startswith("^"):
-        return Reference(ReferenceKind.NAME, target.strip(), block=subpath[1:])
-    headings = tuple(part.strip() for part in subpath.split("#") if part.strip())
-    return Reference(ReferenceKind.NAME, target.strip() or ("" if headings else inner), headings)
-
-
 class _Gathering:
     """A table of names while it is filled."""
 
@@ -108,7 +87,7 @@ class _Gathering:
 class Index:
     """What can be asked of a vault.
 
-    ``read_link`` tells what the text of a property refers to; the default reads ``[[...]]``. Names are compared as
+    ``read_links`` tells what the text of a property refers to; the default reads ``[[...]]``, and ``((id))``. Names are compared as
     :func:`~vaultconv.vault.naming.fold` folds them; paths are returned as the vault spells them.
     """
 
@@ -125,7 +104,7 @@ class Index:
         "_notes",
         "_paths",
         "_places",
-        "_read_link",
+        "_read_links",
         "_sheets",
         "_tails",
         "_titles",
@@ -135,13 +114,11 @@ class Index:
         "vault",
     )
 
-    def __init__(
-        self, vault: Vault, *, read_link: Callable[[str], Reference | None] = wikilink_reference
-    ) -> None:
+    def __init__(self, vault: Vault, *, read_links: Callable[[str], Iterable[TextLink]] = links_in) -> None:
         self.vault = vault
         self.memo: dict[str, Any] = {}
         """What a format has worked out about this vault as a whole, by a name that begins with the format's."""
-        self._read_link = read_link
+        self._read_links = read_links
         self._notes: dict[str, Note] = {note.path: note for note in vault.notes}
         self._sheets: dict[str, Sheet] = {sheet.path: sheet for sheet in vault.sheets}
         self._assets: frozenset[str] = frozenset([a.path for a in vault.attachments]) | self._sheets.keys()
@@ -360,11 +337,14 @@ class Index:
                         yield Outbound(span.reference, place, block.line, block)
 
     def _in_properties(self, properties: Iterable[Property], block: AnyBlock | None) -> Iterator[Outbound]:
+        """The links of ``properties``: those among the words of what is a link by its type, and texts in a list or map that
+        are one. What is a text by its type is words."""
         for item in properties:
             for text in _texts(item.value):
-                reference = self._read_link(text)
-                if reference is not None:
-                    yield Outbound(reference, "property", item.line, block, item.key, text)
+                for link in self._read_links(text):
+                    raw = text[link.start : link.end]
+                    if item.type is PropertyType.LINK or (raw == text and item.type is not PropertyType.TEXT):
+                        yield Outbound(link.reference, "property", item.line, block, item.key, raw)
 
     def link_up(self, resolve: Callable[[Reference, str], Target]) -> None:
         """Find out who points at whom: ``resolve`` is asked once for each reference and the path of its note."""

@@ -388,7 +388,7 @@ def test_a_quotation_takes_its_citation_in() -> None:
         ("pages/x.md", "---\ntitle: A\n---\n- x\n", "A", "A.md", NoteKind.PAGE),
         ("journals/2026_01_05.md", "- x\n", "2026-01-05", "journals/2026-01-05.md", NoteKind.JOURNAL),
         ("deep/Jan 5th, 2026.md", "- x\n", "2026-01-05", "journals/2026-01-05.md", NoteKind.JOURNAL),
-        ("pages/1-2-3.md", "- x\n", "0001-02-03", "journals/0001-02-03.md", NoteKind.JOURNAL),
+        ("pages/1-2-3.md", "- x\n", "2001-02-03", "journals/2001-02-03.md", NoteKind.JOURNAL),
         (
             "pages/A.md",
             'folder:: Dir\nvaultconv:: {"v":1,"shape":"document"}\n\n- x\n',
@@ -487,6 +487,10 @@ def test_settings() -> None:
         "hidden": ("drafts",),
         "lists": frozenset({"tools"}),
         "whiteboards": "whiteboards",
+        "journal-files": "yyyy_MM_dd",
+        "pages": "pages",
+        "workflow": "",
+        "raw": frozenset(),
     }
     assert read_settings(b"[1 2").other["names"] == "legacy"
     assert read_settings(b'{:date-formatter "yyyy/MM/dd"').journal_format == "yyyy/MM/dd"

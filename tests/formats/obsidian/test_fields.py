@@ -70,7 +70,6 @@ def test_what_a_task_says(line: str, task: Task) -> None:
         "std::vector (a::b) [a::b]",
         "x [tags:: a]",
         "x [alias:: a]",
-        "x [see:: [[A]] and [[B]]]",
         "x [: y]",
         "",
     ],

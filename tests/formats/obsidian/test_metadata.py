@@ -181,7 +181,6 @@ def test_a_property_is_a_field_that_is_read_again(value: Value, text: str) -> No
     ("key", "value"),
     [
         ("k", None),
-        ("k", "see [[A]] now"),
         ("k", "a ] b"),
         ("k", "a <b> c"),
         ("k", ["only"]),

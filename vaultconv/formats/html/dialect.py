@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.model.reference import Reference
-from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.property_links import wikilink_reference
 
 HTML = Dialect("html")
 """Plain CommonMark with tables: a page adds nothing to it."""

@@ -20,7 +20,7 @@ from vaultconv.markdown.frontmatter import (
 from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
-from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.property_links import TextLink, links_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,24 +96,16 @@ def _says(value: Value, word: str) -> bool:
 
 
 def _text(value: str, to: Callable[[Reference], Destination]) -> str:
-    """A text, linked where it is an address or one link into the vault. A link by a name that its page does not go by here
-    names the path."""
-    reference = wikilink_reference(value)
-    if reference is not None:
-        there = to(reference)
-        label = value.strip()[2:-2].rpartition("|")[2] or value
-        facts = {"text": value}
-        if there.path and "|" not in value and not there.goes_by(reference.target):
-            facts = {"text": f"[[{reference_text(replace(reference, target=there.path))}]]", "shown": label}
-        kinds = ["wikilink"] if facts == {"text": f"[[{label}]]"} else []
-        kinds += ["unresolved"] if there.href is None else []
-        return (
-            "<a"
-            + (attribute("class", " ".join(kinds)) if kinds else "")
-            + (attribute("href", there.href) if there.href is not None else "")
-            + (carrier(**facts) if "wikilink" not in kinds else "")
-            + f">{text(label)}</a>"
-        )
+    """A text, linked where it is an address, and where there are links into the vault in it."""
+    links = links_in(value)
+    if links:
+        pieces: list[str] = []
+        done = 0
+        for link in links:
+            pieces += (text(value[done : link.start]), _link(value[link.start : link.end], link, to))
+            done = link.end
+        shown = "".join((*pieces, text(value[done:])))
+        return f"<pre>\n{shown}</pre>" if "\n" in value else shown
     if (
         value.startswith(("https://", "http://"))
         and safety.is_safe(value)
@@ -121,6 +113,25 @@ def _text(value: str, to: Callable[[Reference], Destination]) -> str:
     ):
         return f"<a{attribute('href', value)}>{text(value)}</a>"
     return f"<pre>\n{text(value)}</pre>" if "\n" in value else text(value)
+
+
+def _link(written: str, link: TextLink, to: Callable[[Reference], Destination]) -> str:
+    """A link into the vault. One by a name that its page does not go by here names the path."""
+    reference = link.reference
+    there = to(reference)
+    label = link.words or written.strip().removeprefix("[[").removesuffix("]]") or written
+    facts = {"text": written}
+    if not link.words and there.path and not there.goes_by(reference.target):
+        facts = {"text": f"[[{reference_text(replace(reference, target=there.path))}]]", "shown": label}
+    kinds = ["wikilink"] if facts == {"text": f"[[{label}]]"} else []
+    kinds += ["unresolved"] if there.href is None else []
+    return (
+        "<a"
+        + (attribute("class", " ".join(kinds)) if kinds else "")
+        + (attribute("href", there.href) if there.href is not None else "")
+        + (carrier(**facts) if "wikilink" not in kinds else "")
+        + f">{text(label)}</a>"
+    )
 
 
 def _shown(value: Value) -> str:
@@ -202,17 +213,25 @@ def _normal(fragment: str) -> str:
 
 
 def _value(node: LexborNode) -> str:
-    """The text that a node shows, or that its link was made of."""
-    link = node.css_first("a")
-    if link is not None:
-        if "wikilink" in (link.attributes.get("class") or "").split():
-            return f"[[{link.text()}]]"
-        facts = read_carrier(link.attributes.get(ATTRIBUTE))
-        said = text_of(facts, "text")
-        shown = text_of(facts, "shown") or said.strip()[2:-2].rpartition("|")[2]
-        if wikilink_reference(said) is not None and shown == link.text():
-            return said
-    return node.text()
+    """The text that a node shows, with each link in it as it was made of its text."""
+    pieces = []
+    for part in node.traverse(include_text=True):
+        if part.tag == "-text" and not (part.parent is not None and part.parent.tag == "a"):
+            pieces.append(part.text(deep=False))
+        elif part.tag == "a":
+            pieces.append(_said(part))
+    return "".join(pieces)
+
+
+def _said(link: LexborNode) -> str:
+    """The text that ``link`` was made of, while it shows what it did."""
+    if "wikilink" in (link.attributes.get("class") or "").split():
+        return f"[[{link.text()}]]"
+    facts = read_carrier(link.attributes.get(ATTRIBUTE))
+    said = text_of(facts, "text")
+    found = links_in(said)
+    shown = text_of(facts, "shown") or (found[0].words if found else "") or said.strip()[2:-2]
+    return said if found and shown == link.text() else link.text()
 
 
 def read_inline(said: Any) -> tuple[Property, ...]:

@@ -7,12 +7,14 @@ properties counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.body import read_body
+from vaultconv.formats.logseq.built_in import ORDER, VIEW
+from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
 from vaultconv.formats.logseq.outline import Bullet
@@ -26,7 +28,7 @@ from vaultconv.formats.logseq.tasks import (
     with_properties,
     write_priority,
 )
-from vaultconv.formats.logseq.values import LISTS, read_value
+from vaultconv.formats.logseq.values import LISTS, as_words, read_value
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.read import read_spans
 from vaultconv.model.blocks import (
@@ -52,26 +54,6 @@ from vaultconv.model.task import Status, Task, TaskDate
 PROPERTY = re.compile(r"[ \t]*(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|$)")
 """A line that is a property."""
 
-VIEW = frozenset(
-    {
-        "collapsed",
-        "query-table",
-        "query-properties",
-        "query-sort-by",
-        "query-sort-desc",
-        "card-last-interval",
-        "card-repeats",
-        "card-ease-factor",
-        "card-next-schedule",
-        "card-last-reviewed",
-        "card-last-score",
-    }
-)
-"""Properties of a block that say how it is shown, not what it says: kept as its spelling."""
-
-ORDER = "logseq.order-list-type"
-"""The property that makes a block an entry of a list."""
-
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BOX = re.compile(r"#\+BEGIN_(\S+)", re.IGNORECASE)
 _HEADING = re.compile(r"(#+)(?:[ \t]+|$)")
@@ -86,10 +68,13 @@ _BOXES = ("```", "~~~", "$$", "#+", "<")
 @dataclass(slots=True)
 class Page:
     """What is learned of a page while its bullets are read: the ids in it (:class:`~vaultconv.model.note.Note.extra`), and
-    which properties are lists."""
+    which properties are lists, and how journals are titled, and which are words whatever they look
+    like."""
 
     lists: frozenset[str]
     first_line: int = 1
+    days: str = ISO_FORMAT
+    raw: Collection[str] = ()
     view: list[tuple[int, str]] = field(default_factory=list)
     """The lines and names of what is only a matter of how a block is shown."""
     blocks: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
@@ -287,7 +272,10 @@ class _Head:
         elif key == "heading" and (text == "true" or text.isdecimal()):
             self.heading = 1 if text == "true" else max(int(text), 1)
         else:
-            value, type = read_value(text, key in LISTS or key in self._page.lists, key)
+            page = self._page
+            is_list = key in LISTS or key in page.lists
+            said = as_words(text) if key in page.raw else read_value(text, is_list, key, days=page.days)
+            value, type = said
             self._properties.append(Property(key, value, type, text))
 
     def task(self, marker: str, priority: str) -> Task | None:
@@ -336,7 +324,7 @@ class _Head:
             anchor = anchor or uuid
             self._page.blocks[uuid] = ((), anchor)
         if self.carried:
-            items = [restored(item, self.carried) for item in items]
+            items = [restored(item, self.carried, self._page.days) for item in items]
         if not (anchor or items or task):
             return BARE
         return Traits(

@@ -6,9 +6,10 @@ Source: ``formats/logseq.md`` section 2, "Journals"; the tokens are those of clj
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 DEFAULT_FORMAT = "MMM do, yyyy"
 """How a graph that does not say otherwise titles its journals."""
@@ -33,49 +34,93 @@ _MONTHS = [
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS)
 _DAY = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _DAYS)
+_MIDNIGHT = str.maketrans("HmsS", "0000")
+_SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 
-_PATTERNS = {
-    "yyyy": r"(?P<year>\d{1,4})",
-    "YYYY": r"(?P<year>\d{1,4})",
-    "xxxx": r"(?P<year>\d{1,4})",
-    "yy": r"(?P<short>\d{2})",
-    "y": r"(?P<year>\d{1,4})",
-    "Y": r"(?P<year>\d{1,4})",
-    "MMMM": rf"(?P<name>{_MONTH})",
-    "MMM": rf"(?P<name>{_MONTH})",
-    "MM": r"(?P<month>\d{1,2})",
-    "M": r"(?P<month>\d{1,2})",
-    "do": r"(?P<day>\d{1,2})(?:st|nd|rd|th)",
-    "dd": r"(?P<day>\d{1,2})",
-    "d": r"(?P<day>\d{1,2})",
-    "DD": r"(?P<day>\d{1,2})",
-    "D": r"(?P<day>\d{1,2})",
-    "EEEE": rf"(?:{_DAY})",
-    "EEE": rf"(?:{_DAY})",
-    "E": rf"(?:{_DAY})",
+
+class _Token(NamedTuple):
+    """One token of a format: what it matches, and how it says a day. Each tells its part of the day once."""
+
+    pattern: str
+    spell: Callable[[date], str]
+
+
+def _ordinal(day: date) -> str:
+    suffix = "th" if 10 < day.day < 20 else _SUFFIXES.get(day.day % 10, "th")
+    return f"{day.day}{suffix}"
+
+
+def _clock(text: str) -> _Token:
+    """A token of the time of day: a journal's is midnight."""
+    return _Token(r"\d{1,3}" if text.isdigit() else "[AaPp][Mm]?", lambda _day: text)
+
+
+_YEAR = _Token(r"(?P<year>\d{1,4})", lambda day: f"{day.year:04d}")
+_NUMBER_OF_DAY = r"(?P<day>\d{1,2})"
+_WEEK = r"\d{1,2}"
+
+_TOKENS: Mapping[str, _Token] = {
+    **dict.fromkeys(("y", "yyyy", "Y", "YYYY", "x", "xxxx"), _YEAR),
+    "yy": _Token(r"(?P<short>\d{2})", lambda day: f"{day.year % 100:02d}"),
+    "MMMM": _Token(rf"(?P<name>{_MONTH})", lambda day: _MONTHS[day.month - 1]),
+    "MMM": _Token(rf"(?P<name>{_MONTH})", lambda day: _MONTHS[day.month - 1][:3]),
+    "MM": _Token(r"(?P<month>\d{1,2})", lambda day: f"{day.month:02d}"),
+    "M": _Token(r"(?P<month>\d{1,2})", lambda day: str(day.month)),
+    "do": _Token(rf"{_NUMBER_OF_DAY}(?:st|nd|rd|th)", _ordinal),
+    **dict.fromkeys(("dd", "DD"), _Token(_NUMBER_OF_DAY, lambda day: f"{day.day:02d}")),
+    **dict.fromkeys(("d", "D"), _Token(_NUMBER_OF_DAY, lambda day: str(day.day))),
+    "EEEE": _Token(rf"(?:{_DAY})", lambda day: _DAYS[day.weekday()]),
+    **dict.fromkeys(("EEE", "E"), _Token(rf"(?:{_DAY})", lambda day: _DAYS[day.weekday()][:3])),
+    "e": _Token(r"\d", lambda day: str(day.isoweekday())),
+    "w": _Token(_WEEK, lambda day: str(day.isocalendar().week)),
+    "ww": _Token(_WEEK, lambda day: f"{day.isocalendar().week:02d}"),
+    **{name: _clock(name.translate(_MIDNIGHT)) for name in ("H", "HH", "m", "mm", "s", "ss", "S", "SSS")},
+    **dict.fromkeys(("h", "hh"), _clock("12")),
+    "a": _clock("am"),
+    "A": _clock("AM"),
 }
-_TOKENS = re.compile("'([^']*)'|" + "|".join(sorted(_PATTERNS, key=len, reverse=True)) + "|(.)", re.DOTALL)
+_PIECES = re.compile(
+    r"'(?P<quoted>[^']*)'|(?P<token>do|(?P<letter>[A-Za-z])(?P=letter)*)|(?P<other>.)", re.DOTALL
+)
+
+
+@lru_cache(maxsize=32)
+def _pieces(format: str) -> tuple[str | _Token, ...]:
+    """The tokens of ``format`` and the text between them; nothing where a letter means nothing to the app, which then
+    knows no day at all."""
+    pieces: list[str | _Token] = []
+    for found in _PIECES.finditer(format):
+        if found["token"] is None:
+            pieces.append(found["quoted"] if found["quoted"] is not None else found["other"])
+        elif found["token"] in _TOKENS:
+            pieces.append(_TOKENS[found["token"]])
+        else:
+            return ()
+    return tuple(pieces)
 
 
 @lru_cache(maxsize=32)
 def _compiled(format: str) -> re.Pattern[str] | None:
-    parts = []
-    for found in _TOKENS.finditer(format):
-        quoted, other = found.groups()
-        literal = quoted if quoted is not None else other
-        parts.append(re.escape(literal) if literal is not None else _PATTERNS[found[0]])
+    """What matches a day in ``format``. A dot in it matches any character: the app makes its pattern so."""
+    pieces = _pieces(format)
+    parts = [
+        piece.pattern if isinstance(piece, _Token) else re.escape(piece).replace(r"\.", ".")
+        for piece in pieces
+    ]
     try:
-        return re.compile("".join(parts), re.IGNORECASE)
+        return re.compile("".join(parts), re.IGNORECASE | re.ASCII) if parts else None
     except re.error:  # a token twice: no such format names a day
         return None
 
 
 def day_of(title: str, formats: Iterable[str] = (DEFAULT_FORMAT,)) -> str:
     """The day that ``title`` names as ``YYYY-MM-DD``, ``""`` if it names none. The app tries the graph's own format, then
-    three others, and is lenient with digits.
+    three others, and is lenient with digits: a year of two is one of this century.
 
     >>> day_of("Jan 5th, 2024"), day_of("2024-1-5"), day_of("2024_01_05"), day_of("On 5 January")
     ('2024-01-05', '2024-01-05', '2024-01-05', '')
+    >>> day_of("1-2-3"), day_of("5/1/24", ["d/M/yy"])
+    ('2001-02-03', '2024-01-05')
     """
     if not any(c.isdigit() for c in title):
         return ""
@@ -85,14 +130,40 @@ def day_of(title: str, formats: Iterable[str] = (DEFAULT_FORMAT,)) -> str:
         if found is None:
             continue
         parts = found.groupdict()
-        year = int(parts["year"]) if parts.get("year") else 2000 + int(parts.get("short") or 0)
+        year = int(parts.get("year") or parts.get("short") or 0)
         name = (parts.get("name") or "")[:3].title()
         month = next((n for n, full in enumerate(_MONTHS, 1) if full[:3] == name), 0)
         try:
-            return date(year, month or int(parts.get("month") or 0), int(parts.get("day") or 0)).isoformat()
+            return date(
+                year + 2000 if year < 100 else year,
+                month or int(parts.get("month") or 0),
+                int(parts.get("day") or 0),
+            ).isoformat()
         except ValueError:
             continue
     return ""
+
+
+def write_day(day: str, format: str) -> str:
+    """``YYYY-MM-DD`` as ``format`` says it; ``""`` where the app could not read it back as that day.
+
+    >>> write_day("2024-01-05", "EEEE, MMM do, yyyy"), write_day("2024-01-05", "'KW' ww"), write_day("2024-01-05", "Q")
+    ('Friday, Jan 5th, 2024', '', '')
+    """
+    said = date.fromisoformat(day)
+    text = "".join(piece if isinstance(piece, str) else piece.spell(said) for piece in _pieces(format))
+    return text if day_of(text, (format,)) == day else ""
+
+
+def is_written(name: str, format: str) -> str:
+    """The day that ``name`` is, written just as ``format`` or one of the app's own says it; ``""`` if it is none.
+
+    >>> is_written("Jan 5th, 2024", "MMM do, yyyy"), is_written("1-2-3", "MMM do, yyyy")
+    ('2024-01-05', '')
+    """
+    day = day_of(name, (format,))
+    known = (format, DEFAULT_FORMAT, ISO_FORMAT)
+    return day if day and any(write_day(day, one) == name for one in known) else ""
 
 
 def weekday(day: str) -> str:

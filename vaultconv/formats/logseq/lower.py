@@ -69,7 +69,7 @@ from vaultconv.model.spans import (
     Url,
 )
 from vaultconv.model.traverse import children, note_spans
-from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.property_links import wikilink_reference
 
 _ENDS_TAG = re.compile(r"(?:[ \t\n]|[,!?'\":]|#(?:[ \t\n]|\Z)|[.;]+(?:[ \t\n]|\Z)|\Z)")
 _TAG_NAME = re.compile(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\]\\(){}|]+)*")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from vaultconv.formats.logseq.bullets import ORDER
+from vaultconv.formats.logseq.built_in import ORDER
 from vaultconv.formats.logseq.dates import day_of, weekday
 from vaultconv.formats.logseq.values import write_key
 from vaultconv.model.losses import Loss, Outcome

@@ -15,7 +15,10 @@ TRIPLE_LOWBAR = "triple-lowbar"
 LEGACY = "legacy"
 
 _FORBIDDEN = re.compile(r'[:*?"<>|#\\]+')
+_FORBIDDEN_BEFORE = re.compile(r'[:*?"<>|#\\%/]+')
 _HEX = re.compile(r"%([0-9A-Fa-f]{2})")
+_DROPS = re.compile(r"\d{3}[-_]\d{1,2}[-_]\d{1,2}", re.ASCII)
+"""A day of a year of three digits: a link to one makes the app drop the whole file (trap 41)."""
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))]
 )
@@ -54,13 +57,18 @@ def page_key(name: str) -> str:
     return fold(name.removeprefix("/").removesuffix("/"))
 
 
-def encode_name(title: str) -> str:
-    """The file name, without its ending, of the page called ``title`` under ``:triple-lowbar``.
+def encode_name(title: str, format: str = TRIPLE_LOWBAR) -> str:
+    """The file name, without its ending, of the page called ``title``. In the older format a name with a dot is another page's,
+    so that such a page says its title itself.
 
+    >>> encode_name("a/b: c%", LEGACY)
+    'a%2Fb%3A c%25'
     >>> [encode_name(title) for title in ("a/b", "a_/b", "Q: A?", "a%20b", "50% off", ".x", "CON")]
     ['a___b', 'a%5F___b', 'Q%3A A%3F', 'a%2520b', '50% off', '%2Ex', 'CON___']
     """
     name = title.removeprefix("/").removesuffix("/")
+    if format == LEGACY:
+        return _FORBIDDEN_BEFORE.sub(lambda found: "".join(f"%{ord(c):02X}" for c in found[0]), name)
     name = _HEX.sub(lambda found: "%25" + found[1], name)
     name = _FORBIDDEN.sub(lambda found: "".join(f"%{ord(c):02X}" for c in found[0]), name)
     if name.startswith("."):
@@ -85,7 +93,13 @@ def decode_name(stem: str, format: str = TRIPLE_LOWBAR) -> str:
 
 
 def can_link(name: str) -> bool:
-    """Whether ``[[name]]`` names the page: no unbalanced brackets, no line end."""
+    """Whether ``[[name]]`` names the page: no unbalanced brackets, no line end, and nothing that the app
+    chokes on."""
     return (
-        bool(name.strip()) and "\n" not in name and "[[" not in name and "]]" not in name and name[-1] != "]"
+        bool(name.strip())
+        and not _DROPS.fullmatch(name)
+        and "\n" not in name
+        and "[[" not in name
+        and "]]" not in name
+        and name[-1] != "]"
     )

@@ -9,14 +9,13 @@ from __future__ import annotations
 from posixpath import basename, dirname
 
 from vaultconv.formats.base import WriteContext
-from vaultconv.formats.logseq.dates import day_of
+from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORMAT, day_of, write_day
 from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
-from vaultconv.formats.logseq.names import BUILT_IN, can_link, encode_name, page_key
+from vaultconv.formats.logseq.names import BUILT_IN, TRIPLE_LOWBAR, can_link, encode_name, page_key
 from vaultconv.model.board import Board, Sheet
-from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.vault.described import title_of_board
-from vaultconv.vault.index import Index
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
 NAME = "logseq"
@@ -28,29 +27,61 @@ JOURNALS = "journals"
 WHITEBOARDS = "whiteboards"
 """The folder of the whiteboards, if the settings do not say."""
 
+PAGES = "pages"
+"""The folder of new pages."""
+
 _MEMO = "logseq.pages"
+_DAYS = "logseq.days"
 _LONGEST = 200
 """Bytes of a page's name in its file's."""
 
 
-def page_names(index: Index) -> dict[str, str]:
-    """The name of the page that each note and board of a vault becomes, by path. Worked out once."""
-    known: dict[str, str] | None = index.memo.get(_MEMO)
+def day_format(context: WriteContext) -> str:
+    """How the graph that is written titles its journals: as its settings say, or, if it is new, as the graph did that the
+    notes once came from, or as every other app reads a day."""
+    if context.source_format == NAME:
+        return context.settings.journal_format or DEFAULT_FORMAT
+    if context.destination is not None:
+        return context.destination.journal_format
+    known: str | None = context.memo.get(_DAYS)
     if known is None:
-        known = index.memo[_MEMO] = _allotted(index)
+        known = context.memo[_DAYS] = days_before(context.index.vault) or ISO_FORMAT
     return known
 
 
-def _allotted(index: Index) -> dict[str, str]:
-    notes = index.vault.notes
+def name_format(context: WriteContext) -> str:
+    """How the graph that is written makes the name of a page that of its file."""
+    same = context.source_format == NAME
+    settings = context.settings if same else context.destination or Settings()
+    return str(settings.other.get("names", TRIPLE_LOWBAR))
+
+
+def days_before(vault: Vault) -> str:
+    """How the graph that the notes of ``vault`` once came from titled its days; ``""`` if they tell nothing, or different
+    things."""
+    carried = (note.carried for note in vault.notes if note.carried is not None)
+    found = {str(said["days"]) for said in carried if said.get("format") == NAME and said.get("days")}
+    return found.pop() if len(found) == 1 else ""
+
+
+def page_names(context: WriteContext) -> dict[str, str]:
+    """The name of the page that each note and board of a vault becomes, by path. Worked out once."""
+    known: dict[str, str] | None = context.memo.get(_MEMO)
+    if known is None:
+        known = context.memo[_MEMO] = _allotted(context.index.vault, day_format(context))
+    return known
+
+
+def _allotted(vault: Vault, days: str) -> dict[str, str]:
+    notes = vault.notes
     names: dict[str, str] = {}
     taken: set[str] = set()
     for note in notes:
         day = _day(note)
         if day and day not in taken:
-            names[note.path] = day
+            names[note.path] = write_day(day, days) or day
             taken.add(day)
-    is_own = index.vault.format == NAME  # what a graph calls its pages, the app can have
+    is_own = vault.format == NAME  # what a graph calls its pages, the app can have
     wanted: dict[str, int] = {}
     for note in notes:
         key = page_key(page_title(note))
@@ -60,24 +91,24 @@ def _allotted(index: Index) -> dict[str, str]:
             continue
         title = page_title(note)
         alone = wanted[page_key(title)] == 1 or not folder_of(note) or "page" in (note.carried or {})
-        is_free = page_key(title) not in taken if is_own else _is_free(title, taken)
-        name = title if alone and is_free else _apart(note, title, taken)
+        is_free = page_key(title) not in taken if is_own else _is_free(title, taken, days)
+        name = title if alone and is_free else _apart(note, title, taken, days)
         names[note.path] = name
         taken.add(page_key(name))
-    for board in index.vault.boards:
+    for board in vault.boards:
         if board.problem is None:
-            names[board.path] = name = _board_name(board, taken)
+            names[board.path] = name = _board_name(board, taken, days)
             taken.add(page_key(name))
     return names
 
 
-def _board_name(board: Board, taken: set[str]) -> str:
+def _board_name(board: Board, taken: set[str], days: str) -> str:
     """The name of a whiteboard, which is a page like any other: that of the board, with a word behind it where something
     else has that name."""
     title = " ".join(str((board.carried or {}).get("page") or title_of_board(board)).split())
     title = title if can_link(title) else title.replace("[", "(").replace("]", ")")
     name, number = title, 1
-    while not _is_free(name, taken):
+    while not _is_free(name, taken, days):
         name = f"{title} (board)" if number == 1 else f"{title} (board {number})"
         number += 1
     return name
@@ -105,17 +136,17 @@ def page_title(note: Note) -> str:
     return title.replace("[", "(").replace("]", ")")
 
 
-def _is_free(name: str, taken: set[str]) -> bool:
+def _is_free(name: str, taken: set[str], days: str) -> bool:
     key = page_key(name)
-    return key not in taken and key not in BUILT_IN and not day_of(name)
+    return key not in taken and key not in BUILT_IN and not day_of(name, (days,))
 
 
-def _apart(note: Note, title: str, taken: set[str]) -> str:
+def _apart(note: Note, title: str, taken: set[str], days: str) -> str:
     """A name that tells ``note`` from others: with its folder, or with a word behind it."""
     folder = folder_of(note)
     name = f"{folder}/{title}" if folder else f"{title} (page)"
     number = 1
-    while not _is_free(name, taken):
+    while not _is_free(name, taken, days):
         number += 1
         name = f"{folder}/{title} {number}" if folder else f"{title} (page {number})"
     return name
@@ -141,10 +172,13 @@ class LogseqNaming:
         carried = note.carried or {}
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
             return safe_path(str(carried["path"]).removeprefix(MIRROR), RETURNED)
+        there = context.destination or Settings()
         if note.kind is NoteKind.JOURNAL and note.date:
-            return f"{JOURNALS}/{note.date.replace('-', '_')}.md"
-        name = page_names(context.index)[note.path]
-        return f"pages/{cut(encode_name(name), _LONGEST)}.md"
+            folder = there.journal_folder or JOURNALS
+            name = write_day(note.date, there.other.get("journal-files", FILE_FORMAT))
+            return f"{folder}/{name.replace('/', '_') or note.date.replace('-', '_')}.md"
+        stem = encode_name(page_names(context)[note.path], name_format(context))
+        return f"{there.other.get('pages', PAGES)}/{cut(stem, _LONGEST)}.md"
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
         """Files lie in one folder, by their names."""
@@ -156,7 +190,7 @@ class LogseqNaming:
         """A board that was understood is a whiteboard; anything else a file."""
         if context.source_format == NAME or not isinstance(sheet, Board) or sheet.problem is not None:
             return self.place_attachment(sheet.path, context)
-        name = page_names(context.index)[sheet.path]
+        name = page_names(context)[sheet.path]
         settings = context.destination.other if context.destination is not None else {}
         folder = str(settings.get("whiteboards", WHITEBOARDS))
         return f"{folder}/{cut(encode_name(name), _LONGEST)}.edn"

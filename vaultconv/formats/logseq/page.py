@@ -6,14 +6,15 @@ is read as that.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
 from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.bullets import PROPERTY
+from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.restore import restored
-from vaultconv.formats.logseq.values import LISTS, read_value
+from vaultconv.formats.logseq.values import LISTS, as_words, read_value
 from vaultconv.model.properties import Properties, Property
 
 SYNTAX = "logseq"
@@ -30,8 +31,15 @@ class Head(NamedTuple):
     rest: list[str]
 
 
-def read_head(lines: list[str], lists: frozenset[str], first_line: int = 1) -> Head:
-    """What the ``lines`` before the first bullet say.
+def read_head(
+    lines: list[str],
+    lists: frozenset[str],
+    first_line: int = 1,
+    days: str = ISO_FORMAT,
+    raw: Collection[str] = (),
+) -> Head:
+    """What the ``lines`` before the first bullet say, in a graph where properties in ``lists`` are lists, and journals are
+    titled as ``days`` says. What a key in ``raw`` says is words, whatever it looks like.
 
     >>> read_head(["title:: A/B", "rating:: 4", ""], frozenset()).title
     'A/B'
@@ -52,10 +60,11 @@ def read_head(lines: list[str], lists: frozenset[str], first_line: int = 1) -> H
         if key == carriers.KEY and (facts := carriers.read_carrier(text)) is not None:
             carried = facts
         else:
-            value, type = read_value(text, key in LISTS or key in lists, key)
+            is_list = key in LISTS or key in lists
+            value, type = read_value(text, is_list, key, days=days) if key not in raw else as_words(text)
             items.append(Property(key, value, type, text, line=first_line + number))
     if carried:
-        items = [restored(item, carried) for item in items]
+        items = [restored(item, carried, days) for item in items]
     items = [_modelled(item, carried) for item in items]
     said = carried.get("comments")
     if isinstance(said, dict):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from vaultconv.formats.logseq.bullets import ORDER, VIEW
+from vaultconv.formats.logseq.built_in import ORDER, VIEW
 from vaultconv.formats.logseq.carriers import DOCUMENT
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.naming import NAME
@@ -14,7 +15,6 @@ from vaultconv.formats.logseq.values import (
     LISTS,
     RENAMED,
     TAKEN,
-    is_link,
     own_key,
     read_value,
     write_key,
@@ -23,9 +23,11 @@ from vaultconv.formats.logseq.values import (
 from vaultconv.markdown.frontmatter import as_spelled, comments, flow_text, is_finite
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
-from vaultconv.model.plain import default_label
+from vaultconv.model.plain import default_label, reference_text
 from vaultconv.model.properties import Property, PropertyType, Value
-from vaultconv.vault.index import ALIAS_KEYS, wikilink_reference
+from vaultconv.model.reference import ReferenceKind
+from vaultconv.vault.index import ALIAS_KEYS
+from vaultconv.vault.property_links import TextLink, is_one_link, links_in, respelled
 
 _TAKEN_OF_BLOCK = (TAKEN - {"folder"}) | VIEW | {ORDER}
 _FOLDER = "folder"
@@ -118,12 +120,14 @@ def _lines(
                     Outcome.RENAMED,
                 )
         text = value_text(item, targets, key)
+        at_places = any(map(_leads_to_a_place, _values(item)))
+        if at_places and not carry:
+            ledger.add("property", f"{item.key!r} names a place in a note by its id", item.key)
+        item = replace(item, value=_each(item.value, lambda words: in_graph(words, targets)))
         if any(_leads_to_a_place(value) for value in _values(item)):
             texts[key] = [text, item.value]
-            if not carry:
-                ledger.add("property", f"{item.key!r} names a place in a note by its id", item.key)
         else:
-            _remember(item, key, text, said, carry, ledger, targets.lists)
+            _remember(item, key, text, said, carry or at_places, ledger, targets)
         lines.append(f"{key}:: {text}".rstrip(" "))
     facts |= {name: found for name, found in said.items() if found}
     return lines, used
@@ -151,38 +155,35 @@ def _remember(
     facts: dict[str, Any],
     carry: bool,
     ledger: Ledger,
-    named: frozenset[str],
+    targets: Targets,
 ) -> None:
-    """Notes in ``facts`` what the text of a property does not say by itself, in a graph whose settings have ``named`` the
-    keys that are lists."""
+    """Notes in ``facts`` what the text of a property does not say by itself."""
     is_list = isinstance(item.value, list)
-    as_list = key in LISTS or key in named or (item.type is PropertyType.LIST and bool(item.value))
-    said = _says(text, as_list, key, item.value)
-    numbers = not said and _says(text, as_list, key, item.value, numbers=True)
+    as_list = key in LISTS or key in targets.lists or (item.type is PropertyType.LIST and bool(item.value))
+    said = _says(text, as_list, key, item.value, targets.days)
+    numbers = not said and _says(text, as_list, key, item.value, targets.days, numbers=True)
     if isinstance(item.value, dict) or (is_list and any(isinstance(v, dict | list) for v in item.value)):  # type: ignore[union-attr]
         what = "a map" if isinstance(item.value, dict) else "lists or maps in a list"
         ledger.add("property", f"{item.key!r} holds {what}: it is JSON", item.key, Outcome.KEPT_AS_TEXT)
     elif not said and not carry:
         ledger.add("property", f"{item.key!r} reads otherwise as a property of a page", item.key)
     if said or numbers:
-        if is_list and key not in LISTS:
+        if is_list and key not in LISTS and not _says(text, False, key, item.value, targets.days):
             facts["lists"].append(key)
         if numbers:
             facts["numbers"].append(key)
     elif not is_finite(item.value):
         facts["yaml"][key] = [text, flow_text(item.value)]
-    elif write_value(item.value, item.type, key) == text:
+    elif write_value(item.value, item.type, key, targets.days) == text:
         facts["values"][key] = item.value
-    elif not any(isinstance(one, str) and is_link(one) for one in _values(item)):
+    else:
         facts["texts"][key] = [text, item.value, *([item.lexeme] if item.lexeme else [])]
-    elif carry:
-        ledger.add("property", f"{item.key!r} reads otherwise as a property of a page", item.key)
 
 
-def _says(text: str, as_list: bool, key: str, value: Value, numbers: bool = False) -> bool:
+def _says(text: str, as_list: bool, key: str, value: Value, days: str, numbers: bool = False) -> bool:
     """Whether ``text``, read again, is ``value``."""
-    back, _ = read_value(text, as_list, key, numbers)
-    return _same_value(_unlinked(back, value), value)
+    back, _ = read_value(text, as_list, key, numbers, days)
+    return _same_value(back, value)
 
 
 def _values(item: Property) -> list[Value]:
@@ -190,9 +191,9 @@ def _values(item: Property) -> list[Value]:
 
 
 def _leads_to_a_place(value: Value) -> bool:
-    """Whether ``value`` is a link to a heading or a block."""
-    reference = wikilink_reference(value) if isinstance(value, str) and value.startswith("[[") else None
-    return reference is not None and bool(reference.headings or reference.block)
+    """Whether there is a link to a heading or a block in ``value``."""
+    found = links_in(value) if isinstance(value, str) else ()
+    return any(link.reference.headings or link.reference.block for link in found)
 
 
 def _same_value(one: Value, other: Value) -> bool:
@@ -201,45 +202,61 @@ def _same_value(one: Value, other: Value) -> bool:
     return type(one) is type(other) and (one == other or (one != one and other != other))
 
 
-def _unlinked(back: Value, value: Value) -> Value:
-    """``back``, where it is ``value`` with links spelled for the graph."""
-    if (
-        isinstance(back, str)
-        and isinstance(value, str)
-        and value.startswith("[[")
-        and wikilink_reference(value)
-    ):
-        return value if _is_link(back) else back
-    if isinstance(back, list) and isinstance(value, list) and len(back) == len(value):
-        return [_unlinked(b, v) for b, v in zip(back, value, strict=True)]
-    return back
-
-
-def _is_link(text: str) -> bool:
-    return text.startswith("[") and text.endswith((")", "]]"))
+def _each(value: Value, change: Callable[[str], str]) -> Value:
+    """``value`` with its text, or the texts of its list, as ``change`` has them."""
+    if isinstance(value, list):
+        return [change(one) if isinstance(one, str) else one for one in value]
+    return change(value) if isinstance(value, str) else value
 
 
 def value_text(item: Property, targets: Targets, key: str = "") -> str:
     """The text of a property, with links to pages by their names in the graph, and numbers as they were spelled."""
     value = as_spelled(item.value, item.lexeme)
-    if isinstance(value, str):
-        value = linked(value, targets)
-    elif isinstance(value, list) and key not in LISTS:
-        value = [linked(one, targets) if isinstance(one, str) else one for one in value]
-    return write_value(value, item.type, key or item.key)
+    if isinstance(value, str) and item.type is not PropertyType.LINK and not is_one_link(value):
+        value = in_graph(value, targets)  # words, in quotes: what looks like a link there names its page
+    elif isinstance(value, str) or key not in LISTS:
+        value = _each(value, lambda text: linked(text, targets))
+    return write_value(value, item.type, key or item.key, targets.days)
 
 
 def linked(text: str, targets: Targets) -> str:
-    """``text``; if the whole of it is a link to a note, that as a page says it: ``[[Page]]``, and ``[words](((id)))`` for a
-    place in it."""
-    reference = wikilink_reference(text) if text.startswith("[[") else None
-    if reference is None:
-        return text
-    name = targets.page(reference)
-    _, bar, label = text.strip()[2:-2].partition("|")
-    if reference.headings or reference.block:
-        words = label or default_label(reference)
-        return f"[{words}]({targets.place(reference) or f'[[{name or reference.target}]]'})"
-    if bar:
-        return f"[{label}]([[{name or reference.target}]])"
-    return f"[[{name}]]" if name else text
+    """``text`` with links to notes as a page has them: ``[[Page]]``, ``[words]([[Page]])``, and ``[words](((id)))`` for a
+    place in one."""
+    alone = is_one_link(text)
+
+    def said(link: TextLink) -> str | None:
+        reference = link.reference
+        if reference.kind is ReferenceKind.BLOCK:
+            return None
+        name = targets.page(reference)
+        if reference.headings or reference.block:
+            if block := _by_id(link, targets):
+                return block
+            words = link.words or default_label(reference)
+            return f"[{words}]({targets.place(reference) or f'[[{name or reference.target}]]'})"
+        if link.words:
+            return f"[{link.words}]([[{name or reference.target}]])"
+        return f"[[{name}]]" if name else (None if alone else f"[[{reference.target}]]")
+
+    return respelled(text, said)
+
+
+def _by_id(link: TextLink, targets: Targets) -> str:
+    """A link to a block that is there, by its id; ``""`` for any other."""
+    place = targets.place(link.reference) if link.reference.block else ""
+    return f"[{link.words}]({place})" if place and link.words else place
+
+
+def in_graph(text: str, targets: Targets) -> str:
+    """``text`` with links to notes by the names of their pages, those to blocks by ids, and all else in them as it was."""
+
+    def said(link: TextLink) -> str | None:
+        if block := _by_id(link, targets):
+            return block
+        name = targets.page(link.reference) if link.reference.kind is not ReferenceKind.BLOCK else ""
+        if not name or name == link.reference.target:
+            return None
+        place = reference_text(replace(link.reference, target=name))
+        return f"[[{place}{'|' if link.words else ''}{link.words}]]"
+
+    return respelled(text, said)

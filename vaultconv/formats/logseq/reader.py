@@ -11,7 +11,7 @@ from typing import Any
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.bullets import Page, read_bullets
-from vaultconv.formats.logseq.dates import day_of
+from vaultconv.formats.logseq.dates import day_of, write_day
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.mirror import as_page, is_mirrored, losses_of
@@ -105,12 +105,14 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         return replace(_verbatim(path, data, front.problem), encoding=decoded.encoding)
     start = front.body_start if front is not None else 0
     first_line = 1 + text.count("\n", 0, start)
-    page = Page(lists, first_line)
+    days = settings.journal_format
+    raw = settings.other.get("raw", ())
+    page = Page(lists, first_line, days, raw)
     if mirrored is not None:
         page.blocks[mirrored.id] = ((), "")
     try:
         outline = read_outline(text[start:])
-        head = read_head(outline.before, lists, first_line)
+        head = read_head(outline.before, lists, first_line, days, raw)
         before = read_body(head.rest, first_line) if any(line.strip() for line in head.rest) else ()
         blocks = read_bullets(outline.bullets, page)
     except TooDeepError as error:
@@ -123,7 +125,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     if before:
         blocks = _joined(List((Bullet(before, line=first_line),), outline=True, line=first_line), blocks)
     name = title or _name(path, settings)
-    day = day_of(name, (settings.journal_format,))
+    day = day_of(name, (days,))
     note = Note(
         path,
         day or name.rpartition("/")[2],
@@ -137,11 +139,11 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         source=Source(text, start, LOGSEQ.name),
         carried=context.carried,
         extra={
-            "page": name,
+            "page": (write_day(day, days) or name) if day else name,
             "blocks": page.blocks,
             "place": f"journals/{day}.md" if day else f"{name}.md",
             "view": tuple(page.view),
-            "days": settings.journal_format if day else "",
+            "days": days if day else "",
             "unread": (*(losses_of(path, mirrored) if mirrored is not None else ()), *_nested(path, blocks)),
         },
     )

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, ISO_FORMAT
-from vaultconv.formats.logseq.edn import edn_text, read_edn
+from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORMAT
+from vaultconv.formats.logseq.edn import Keyword, edn_text, read_edn
 from vaultconv.formats.logseq.names import LEGACY
-from vaultconv.formats.logseq.values import LISTS, write_key
+from vaultconv.formats.logseq.values import LISTS, is_set_of_links, write_key
 from vaultconv.model.note import Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode
@@ -35,7 +35,7 @@ def read_settings(data: bytes) -> Settings:
         values = {}
     macros = values.get("macros")
     return Settings(
-        journal_folder=_text(values, "journals-directory") or "journals",
+        journal_folder=_text(values, "journals-directory").strip("/") or "journals",
         journal_format=_text(values, "journal/page-title-format")
         or _text(values, "date-formatter")
         or DEFAULT_FORMAT,
@@ -46,8 +46,18 @@ def read_settings(data: bytes) -> Settings:
             "names": _text(values, "file/name-format") or LEGACY,
             "hidden": tuple(text.removeprefix("/") for text in _texts(values.get("hidden"))),
             "lists": frozenset(_texts(values.get("property/separated-by-commas"))),
+            "journal-files": _text(values, "journal/file-name-format") or FILE_FORMAT,
+            "pages": _text(values, "pages-directory").strip("/") or "pages",
+            "workflow": _text(values, "preferred-workflow"),
+            "raw": frozenset(_strings(values.get("ignored-page-references-keywords"))),
         },
     )
+
+
+def _strings(value: Any) -> list[str]:
+    """The texts in a set, not its keywords: the app compares what is written there with texts (trap 32)."""
+    items = value if isinstance(value, list) else []
+    return [str(item) for item in items if isinstance(item, str) and not isinstance(item, Keyword)]
 
 
 def _text(values: dict[str, Any], key: str) -> str:
@@ -68,7 +78,9 @@ def list_keys(index: Index) -> frozenset[str]:
             write_key(item.key)
             for note in index.vault.notes
             for item in note.properties
-            if item.type is PropertyType.LIST and item.key.lower() not in LISTS
+            if item.type is PropertyType.LIST
+            and item.key.lower() not in LISTS
+            and not is_set_of_links(item.value)
         )
     return known
 

@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.bullets import is_uuid
+from vaultconv.formats.logseq.dates import write_day
 from vaultconv.formats.logseq.edn import edn_text
 from vaultconv.formats.logseq.ids import id_of
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.names import can_link, page_key
-from vaultconv.formats.logseq.naming import page_names
+from vaultconv.formats.logseq.naming import day_format, page_names
 from vaultconv.formats.logseq.settings import list_keys
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
@@ -23,7 +24,7 @@ from vaultconv.markdown.players import FILM, player_of
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import inline_link
 from vaultconv.model.losses import Outcome
-from vaultconv.model.note import Note
+from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label, names_links, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
@@ -36,13 +37,15 @@ EMBEDDED: Final = "\n"
 class Targets:
     """Spells the references of one note."""
 
-    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "_said", "lists")
+    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "_said", "days", "lists")
 
     def __init__(self, note: Note, context: WriteContext, ledger: Ledger) -> None:
         self._note = note
         self._context = context
         self._ledger = ledger
-        self._names = page_names(context.index)
+        self._names = page_names(context)
+        self.days = day_format(context)
+        """How the graph titles its journals."""
         self._folder = dirname(context.paths[note.path])
         self.lists = frozenset[str]() if context.source_format == "logseq" else list_keys(context.index)
         """The keys that the settings of a new graph name as lists."""
@@ -139,9 +142,17 @@ class Targets:
         leaf = name if reference.origin else name.rpartition("/")[2]
         if not label and (page_key(called) == page_key(leaf) or not reference.target):
             return f"[[{name}]]"
+        if not label and self._is_day(called, target):
+            self._ledger.add("link", f"the link to {called} shows {name!r}: so the graph titles its days")
+            return f"[[{name}]]"
         shown = label or _shown(called, writer)
         self._plain("link", reference, name, shown)
         return f"[{shown}]([[{name}]])"
+
+    def _is_day(self, called: str, target: Target) -> bool:
+        """Whether a link that is ``called`` so says nothing but the day of the journal that it leads to."""
+        note = self._context.index.note(target.path)
+        return note is not None and note.kind is NoteKind.JOURNAL and called == note.date
 
     def _to_place(self, span: Link, target: Target, label: str, writer: MarkdownWriter) -> str:
         reference = span.reference
@@ -231,7 +242,10 @@ class Targets:
 
     def _new_day(self, reference: Reference) -> str:
         """The journal of a day that ``reference`` means in another app and that is not there yet; ``""`` for none."""
-        return "" if self._context.source_format == "logseq" else self.target(reference).day
+        if self._context.source_format == "logseq":
+            return ""
+        day = self.target(reference).day
+        return day and (write_day(day, self.days) or day)
 
     # -- embeds and pictures ---------------------------------------------------------------------------------------
 

@@ -31,6 +31,8 @@ STATUS: Mapping[str, Status] = {
 MARKERS: Mapping[Status, str] = {status: marker for marker, status in reversed(list(STATUS.items()))}
 """The marker of each status."""
 
+_WORKFLOWS: Mapping[str, Mapping[Status, str]] = {"now": {Status.OPEN: "LATER", Status.DOING: "NOW"}}
+"""What a task is called by its status in a graph of another workflow than TODO, DOING."""
 MARKED = re.compile(rf"(?P<marker>{'|'.join(sorted(STATUS, key=len, reverse=True))})(?: |$)")
 """A marker at the beginning of a block. Without text after it, the app sees a word."""
 
@@ -130,9 +132,16 @@ def is_said(priority: str) -> bool:
     return not priority or _OF_LETTER.get(letter, letter) == priority
 
 
-def marker_of(task: Task) -> str:
-    """The marker that says the status of ``task``: its own, if it is one of Logseq's."""
-    return task.marker if task.marker in STATUS else MARKERS.get(task.status, "TODO")
+def marker_of(task: Task, workflow: str = "") -> str:
+    """The marker that says the status of ``task``: its own, if it is one of Logseq's, else that of the graph's ``workflow``
+    (``:preferred-workflow``).
+
+    >>> marker_of(Task(" ", Status.OPEN)), marker_of(Task(" ", Status.OPEN), "now"), marker_of(Task("x", Status.DONE), "now")
+    ('TODO', 'LATER', 'DONE')
+    """
+    if task.marker in STATUS:
+        return task.marker
+    return _WORKFLOWS.get(workflow, {}).get(task.status) or MARKERS.get(task.status, "TODO")
 
 
 def date_lines(task: Task) -> list[str]:

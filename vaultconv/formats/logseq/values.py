@@ -10,8 +10,12 @@ import re
 from collections.abc import Iterable
 
 from vaultconv.formats.logseq.carriers import KEY, apart
+from vaultconv.formats.logseq.dates import ISO_FORMAT, is_written, write_day
 from vaultconv.markdown.frontmatter import flow_text, number_in, number_text
+from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import PropertyType, Value
+from vaultconv.model.reference import ReferenceKind
+from vaultconv.vault.property_links import TextLink, is_one_link, links_in, respelled
 
 LISTS = frozenset({"tags", "alias", "aliases"})
 """Keys whose text is parted at commas by the app itself."""
@@ -24,19 +28,24 @@ RENAMED = "-property"
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
-_DAY = re.compile(r"\[\[(\d{4}-\d\d-\d\d)\]\]", re.ASCII)
+_PAGE = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _LABELLED = re.compile(r"\[([^\[\]]*)\]\(\[\[([^\[\]]+)\]\]\)")
 _LINK = re.compile(r"\[\[[^\[\]]+\]\]|\[[^\[\]]*\]\((?:\[\[[^\[\]]+\]\]|\(\([0-9a-f-]{36}\)\))\)")
 _PIECE = re.compile(
     r"\s*(?:\[\[(?P<link>[^\[\]\n]+)\]\]|\"(?P<quoted>[^\"\n]*)\"|(?P<plain>[^,，]*?))\s*(?:[,，]|$)"
 )
+_SET = re.compile(rf"(?:{_LINK.pattern})(?:[,，][ \t]*(?:{_LINK.pattern}))+")
+"""Links and nothing else: to the app that is a set of pages."""
 _ADDRESS = re.compile(r"(?:(?<=\s)|\A)[A-Za-z][A-Za-z0-9+.-]*://\S+")
 _REFERS = re.compile(r"\[\[|#(?=[^\s#,!?'\":.;])")
 _BAD_KEY = re.compile(r"[\s:\"^(){}\[\];,@`~\\#]+")
 
 
-def read_value(text: str, is_list: bool, key: str = "", numbers: bool = False) -> tuple[Value, PropertyType]:
-    """What the text of a property says. ``numbers``: it is known that what YAML would read as a number is one.
+def read_value(
+    text: str, is_list: bool, key: str = "", numbers: bool = False, days: str = ISO_FORMAT
+) -> tuple[Value, PropertyType]:
+    """What the text of a property says. ``numbers``: it is known that what YAML would read as a number is one; ``days`` is the
+    format in which the graph titles its journals.
 
     >>> read_value("4.5", False), read_value("[[2026-01-05]]", False), read_value('a, "b, c"', True)
     ((4.5, <PropertyType.NUMBER: 'number'>), ('2026-01-05', <PropertyType.DATE: 'date'>), (['a', 'b, c'], <PropertyType.LIST: 'list'>))
@@ -47,16 +56,39 @@ def read_value(text: str, is_list: bool, key: str = "", numbers: bool = False) -
         return [_item(piece, key, numbers) for piece in _pieces(text)], PropertyType.LIST
     if not text:
         return None, PropertyType.EMPTY
-    if found := _DAY.fullmatch(text):
-        return found[1], PropertyType.DATE
-    if found := _LABELLED.fullmatch(text):
-        return f"[[{found[2]}|{found[1]}]]", PropertyType.LINK
+    if (found := _PAGE.fullmatch(text)) and (day := is_written(found[1], days)):
+        return day, PropertyType.DATE
+    if not is_quoted(text) and (refers(text) or links_in(text)):
+        pieces = list(_pieces(text)) if _SET.fullmatch(text) else []
+        if len(pieces) > 1:
+            return [_item(piece, key, numbers) for piece in pieces], PropertyType.LIST
+        return respelled(text, _in_brackets), PropertyType.LINK
+    if is_quoted(text) and links_in(text):  # no reference to the app, and yet somebody's
+        return text, PropertyType.LINK
     value = _scalar(text, numbers)
     if isinstance(value, bool):
         return value, PropertyType.CHECKBOX
     if isinstance(value, int | float):
         return value, PropertyType.NUMBER
-    return text, PropertyType.LINK if text.startswith("[[") and text.endswith("]]") else PropertyType.TEXT
+    return text, PropertyType.TEXT
+
+
+def as_words(text: str) -> tuple[Value, PropertyType]:
+    """The text of a property that the graph's settings take for words (``:ignored-page-references-keywords``)."""
+    return (text, PropertyType.TEXT) if text else (None, PropertyType.EMPTY)
+
+
+def _in_brackets(link: TextLink) -> str | None:
+    """``[words]([[Page]])`` as every other app has it; a block by its id stays, until it is known where that is."""
+    reference = link.reference
+    if reference.kind is ReferenceKind.BLOCK or not link.words:
+        return None
+    return f"[[{reference_text(reference)}|{link.words}]]"
+
+
+def is_quoted(text: str) -> bool:
+    """Whether the app takes the whole of ``text`` for words, quotes and all."""
+    return len(text) > 1 and text[0] == text[-1] == '"'
 
 
 def _scalar(text: str, numbers: bool = False) -> str | int | float | bool:
@@ -94,8 +126,8 @@ def _item(found: re.Match[str], key: str, numbers: bool) -> Value:
     return plain if key in LISTS and not numbers else _scalar(plain, numbers)
 
 
-def write_value(value: Value, type: PropertyType, key: str = "") -> str:
-    """The text of a property that says ``value``, in one line, as well as the app can.
+def write_value(value: Value, type: PropertyType, key: str = "", days: str = ISO_FORMAT) -> str:
+    """The text of a property that says ``value``, in one line, as well as the app can. ``days`` as in :func:`read_value`.
 
     >>> write_value(["a", "b, c"], PropertyType.LIST), write_value("2026-01-05", PropertyType.DATE)
     ('a, "b, c"', '[[2026-01-05]]')
@@ -111,10 +143,11 @@ def write_value(value: Value, type: PropertyType, key: str = "") -> str:
     if isinstance(value, dict):
         return _apart(_json(value))
     if isinstance(value, str):
-        if type is PropertyType.DATE and _DAY.fullmatch(f"[[{value}]]"):
-            return f"[[{value}]]"
+        if type is PropertyType.DATE and is_written(value, ISO_FORMAT) == value:
+            return f"[[{write_day(value, days) or value}]]"
         text = " ".join(value.split("\n")).strip()
-        return text if is_link(text) or key == "title" else _apart(text)
+        alive = type is PropertyType.LINK or is_link(text) or key == "title"
+        return text if alive or is_quoted(text) else _apart(text)
     return _number(value)
 
 
@@ -125,6 +158,16 @@ def is_link(text: str) -> bool:
     (True, True, False)
     """
     return _LINK.fullmatch(text) is not None
+
+
+def is_set_of_links(value: Value) -> bool:
+    """Whether ``value`` is a list that its text says by itself: links and nothing else.
+
+    >>> is_set_of_links(["[[A]]", "[[B|b]]"]), is_set_of_links(["[[A]]"]), is_set_of_links(["[[A]]", "b"])
+    (True, False, False)
+    """
+    items = value if isinstance(value, list) else []
+    return len(items) > 1 and all(isinstance(item, str) and is_one_link(item) for item in items)
 
 
 def refers(text: str) -> bool:

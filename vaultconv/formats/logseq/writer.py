@@ -13,14 +13,24 @@ from typing import Any
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.logseq import carriers
-from vaultconv.formats.logseq.bullets import ORDER, VIEW, is_uuid
+from vaultconv.formats.logseq.built_in import ORDER, VIEW
+from vaultconv.formats.logseq.bullets import is_uuid
+from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.names import decode_name
-from vaultconv.formats.logseq.naming import NAME, LogseqNaming, folder_of, page_names, page_title
+from vaultconv.formats.logseq.naming import (
+    NAME,
+    LogseqNaming,
+    days_before,
+    folder_of,
+    name_format,
+    page_names,
+    page_title,
+)
 from vaultconv.formats.logseq.page_notes import PageNotes
 from vaultconv.formats.logseq.properties import block_lines, page_lines
 from vaultconv.formats.logseq.settings import CONFIG, list_keys, new_config
@@ -42,7 +52,7 @@ from vaultconv.model.blocks import AnyBlock, Blocks, Drawer, Heading, Item, List
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Outcome
-from vaultconv.model.note import Encoding, Note, NoteKind, Vault
+from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import encode
@@ -80,21 +90,13 @@ class LogseqWriter:
         if context.source_format == NAME:
             return ()
         lists = list_keys(context.index)
-        text = new_config(lists, days=_days(vault))
+        text = new_config(lists, days=days_before(vault))
         needs = (
             f"`:property/separated-by-commas #{{{' '.join(f':{key}' for key in sorted(lists))}}}`"
             if lists
             else ""
         )
         return (Output(CONFIG, text.encode(), seed=True, needs=needs),)
-
-
-def _days(vault: Vault) -> str:
-    """How the graph that the notes of ``vault`` once came from wrote its days; ``""`` if they tell nothing, or different
-    things."""
-    carried = (note.carried for note in vault.notes if note.carried is not None)
-    found = {str(said["days"]) for said in carried if said.get("format") == NAME and said.get("days")}
-    return found.pop() if len(found) == 1 else ""
 
 
 class _Page:
@@ -105,7 +107,7 @@ class _Page:
         self._context = context
         self._ledger = ledger
         self._carriers = context.carriers
-        self._name = page_names(context.index)[note.path]
+        self._name = page_names(context)[note.path]
         self._wanted = wanted_ids(context).get(note.path, Wanted())
         targets = Targets(note, context, ledger)
         self._targets = targets
@@ -115,6 +117,7 @@ class _Page:
         values = frozenset(item.value for item in note.properties if isinstance(item.value, str))
         self._notes = PageNotes(targets, ledger, context.carriers, values)
         self._writer = MarkdownWriter(LOGSEQ, notes=self._notes, losses=ledger.losses)
+        self._workflow = str((context.destination or Settings()).other.get("workflow", ""))
         self._out: list[str] = []
 
     def text(self, path: str) -> str:
@@ -134,7 +137,9 @@ class _Page:
         lines = []
         stem = splitext(basename(path))[0]
         is_journal = note.kind is NoteKind.JOURNAL and note.date
-        if not is_journal and decode_name(stem) != self._name:
+        format = name_format(self._context)
+        is_called = day_of(stem) == note.date if is_journal else decode_name(stem, format) == self._name
+        if not is_called:
             lines.append(f"title:: {self._name}")
         if self._came_from_document():
             facts["shape"] = "document"
@@ -261,7 +266,7 @@ class _Page:
         self, first: AnyBlock | None, lines: list[str], task: Task | None, head: list[str]
     ) -> list[str]:
         """The first block of a bullet with what stands under its first line. What is no text comes after that."""
-        mark = f"{marker_of(task)} {write_priority(task)}" if task is not None else ""
+        mark = f"{marker_of(task, self._workflow)} {write_priority(task)}" if task is not None else ""
         if mark and not (isinstance(first, Paragraph | Heading) and lines and lines[0]):
             mark += APART  # a marker alone is a word
         if isinstance(first, Heading):
@@ -316,7 +321,7 @@ class _Page:
 
     def _task(self, task: Task, facts: dict[str, Any]) -> None:
         """What of a task has no word in Logseq."""
-        marker = marker_of(task)
+        marker = marker_of(task, self._workflow)
         carried: dict[str, str] = {}
         if task.status is Status.OTHER:
             carried |= {"marker": task.marker, "as": marker}

@@ -93,8 +93,6 @@ _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
 _LIST = re.compile(rf"(?:(?:\"[^\"\n]*\"|{_LINK}), )+(?:\"[^\"\n]*\"|{_LINK})")
-_LINKED = re.compile(rf"{_LINK}|{_LIST.pattern}")
-"""A value with links that the whole of it says; any other is words, in which links count."""
 _LIST_ITEM = re.compile(rf"\"([^\"\n]*)\"|({_LINK})")
 _WHEN_DONE = re.compile(r"[ \t]+when done\Z", re.IGNORECASE)
 
@@ -178,7 +176,7 @@ def _said(found: re.Match[str], is_task: bool) -> Said | None:
         return Said(key, value, found.start(), mark, key)
     if kind and (is_day(value) if kind in DATES else _TEXTS[kind].fullmatch(value)):
         return Said(kind, _plain(kind, value), found.start(), mark)
-    if key.lower() in _NO_FIELDS or ("[[" in value and not _LINKED.fullmatch(value)):
+    if key.lower() in _NO_FIELDS:
         return None
     return Said("", value, found.start(), mark, key)
 
@@ -258,6 +256,8 @@ def _value(text: str) -> tuple[Value, PropertyType]:
         return text, PropertyType.LINK
     if _LIST.fullmatch(text):
         return [m[2] or m[1] for m in _LIST_ITEM.finditer(text)], PropertyType.LIST
+    if "[[" in text and not (text[0] == text[-1] == '"'):
+        return text, PropertyType.LINK
     return text, PropertyType.TEXT
 
 

@@ -26,8 +26,8 @@ from vaultconv.markdown.write_spans import attributes, destination, inline_link,
 from vaultconv.model.plain import default_label
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
-from vaultconv.vault.index import wikilink_reference
 from vaultconv.vault.naming import fold
+from vaultconv.vault.property_links import TextLink, respelled
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -157,21 +157,27 @@ class LinkSpeller:
         return "#" + reference.subpath if reference.subpath else ""
 
     def moved_text(self, text: str) -> str:
-        """The text of a property that stays in Obsidian; if it is a link to what has another path now, that link."""
-        reference = wikilink_reference(text) if text.startswith("[[") else None
-        return self.property_text(text) if reference is not None and self.changes(reference) else text
+        """The text of a property that stays in Obsidian, the links in it to what has another path now in their new form."""
+        return respelled(
+            text,
+            lambda link: self._property_link(text, link) if self.changes(link.reference) else None,
+        )
 
     def property_text(self, text: str) -> str:
-        """The text of a property; if it is a link to a note that is called otherwise here, that link."""
-        reference = wikilink_reference(text) if text.startswith("[[") else None
-        if reference is None:
-            return text
+        """The text of a property, with the links in it to notes as they are called here."""
+        return respelled(text, lambda link: self._property_link(text, link))
+
+    def _property_link(self, text: str, link: TextLink) -> str | None:
+        """A link in the ``text`` of a property; None if it stays as it is."""
+        reference = link.reference
+        if reference.kind is not ReferenceKind.NAME:
+            return None
         path = self.path_text(reference)
         path = self.missing_text(reference) if path is None else path
-        if not path or path == reference.target:
-            return text
-        _, bar, label = text.strip()[2:-2].partition("|")
-        return f"[[{path}{self.subpath(reference)}{bar}{label}]]"
+        is_wikilink = text.startswith("[[", link.start) or link.end - link.start == len(text)
+        if is_wikilink and (not path or path == reference.target):
+            return None
+        return f"[[{path}{self.subpath(reference)}{'|' if link.words else ''}{link.words}]]"
 
     # -- links -----------------------------------------------------------------------------------------------------
 

@@ -34,6 +34,7 @@ from vaultconv.model.rewrite import with_blocks
 from vaultconv.model.spans import Embed, Image, Link
 from vaultconv.model.traverse import note_spans
 from vaultconv.vault.decoding import decode, encode
+from vaultconv.vault.property_links import is_one_link
 
 _NO_TAG = re.compile(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
 """What no tag may hold (Obsidian Help, "Tags")."""
@@ -167,6 +168,7 @@ class ObsidianWriter:
             self._tags(item, note, losses) if item.key == "tags" else _linked(item, links)
             for item in properties
         ]
+        losses += (_dead(item, note) for item in items if _has_links_in_words(item))
         properties = Properties(tuple(items), properties.syntax, "", properties.trailer)
         is_daily = note.kind is NoteKind.JOURNAL and day_at(path.removesuffix(".md"), daily) == note.date
         if note.date and properties.find("date") is None and not is_daily:
@@ -234,6 +236,22 @@ def _linked(item: Property, links: LinkSpeller) -> Property:
     else:
         return item
     return item if new == value else replace(item, value=new, lexeme="")
+
+
+def _has_links_in_words(item: Property) -> bool:
+    """Whether there are links among the words of ``item`` that are alive where it comes from. Here a property is one link, or
+    none."""
+    value = item.value
+    return (
+        item.type is PropertyType.LINK
+        and isinstance(value, str)
+        and not (is_one_link(value) or (value.startswith('"') and value.endswith('"')))
+    )
+
+
+def _dead(item: Property, note: Note) -> Loss:
+    detail = f"the links and tags among the words of {item.key!r} are text: a property is one link, or none"
+    return Loss(note.path, item.line, "property", Outcome.KEPT_AS_TEXT, detail, item.key)
 
 
 def _with_alias(properties: Properties, name: str) -> Properties:

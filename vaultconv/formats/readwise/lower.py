@@ -49,7 +49,7 @@ from vaultconv.model.note import Note
 from vaultconv.model.properties import Property, Value
 from vaultconv.model.spans import Break, HtmlSpan, Link, Macro, Span, Spans, Text
 from vaultconv.model.task import Status, Task
-from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.property_links import wikilink_reference
 
 _NAME = re.compile(r"[A-Za-z][\w:-]*", re.ASCII)
 _NO_ATTRIBUTES = (Html, FootnoteDefinition, Raw)

@@ -23,11 +23,11 @@ from vaultconv.formats.readwise.links import (
 from vaultconv.formats.readwise.markup import TITLE, can_name
 from vaultconv.formats.readwise.naming import title_of
 from vaultconv.model.blocks import AnyBlock, edited
-from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text, Url
-from vaultconv.vault.index import wikilink_reference
+from vaultconv.vault.property_links import TextLink, respelled
 
 _NATIVE = (TITLE, PATH, FRAGMENT)
 """Origins of references that are the site's own: they stay as they are."""
@@ -81,20 +81,24 @@ class Targets:
         return text
 
     def titled(self, text: str) -> str:
-        """The text of a property; if it is a link to a note whose title is another than it says, a link by that."""
-        reference = wikilink_reference(text) if text.startswith("[[") else None
-        target = self.target(reference) if reference is not None else None
-        note = self._context.index.note(target.path) if target is not None and target.kind == "note" else None
-        if reference is None or note is None or reference.headings or reference.block:
-            return text
+        """The text of a property, the links in it to notes whose title is another than they say by that."""
+        return respelled(text, self._by_title)
+
+    def _by_title(self, link: TextLink) -> str | None:
+        """A link in a property by the title of its note; None where it is that already, or leads to a place or nowhere."""
+        reference = link.reference
+        if reference.kind is not ReferenceKind.NAME or reference.headings or reference.block:
+            return None
+        target = self.target(reference)
+        note = self._context.index.note(target.path) if target.kind == "note" else None
+        if note is None:
+            return None
         title, stem = title_of(note), splitext(basename(note.path))[0]
         if self._first_called(title) not in ("", note.path):
             self._ledger.approximated("property", f"more than one note is called {title!r}")
-        names = (title,) if note.kind is NoteKind.JOURNAL else (title, stem)
-        if reference.target.casefold() in map(str.casefold, names) or not can_name(title):
-            return text
-        _, bar, label = text.strip()[2:-2].partition("|")
-        return f"[[{title}{bar}{label}]]"
+        if reference.target.casefold() in (title.casefold(), stem.casefold()) or not can_name(title):
+            return None
+        return f"[[{title}{'|' if link.words else ''}{link.words}]]"
 
     # -- links -----------------------------------------------------------------------------------------------------
 

@@ -112,7 +112,7 @@ class _Whiteboard:
         self._board = board
         self._context = context
         self._ledger = ledger
-        self._name = page_names(context.index)[board.path]
+        self._name = page_names(context)[board.path]
         self._id = block_id(board.path, "")
         self._targets = Targets(Note(board.path, ""), context, ledger)
         blocks = tuple(block for node in board.nodes for block in node.blocks)

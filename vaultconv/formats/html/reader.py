@@ -21,7 +21,7 @@ from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
 from vaultconv.formats.html.unread import UNREAD, unread
-from vaultconv.model.blocks import Blocks, Heading, Quote
+from vaultconv.model.blocks import AnyBlock, Blocks, Heading, List, Quote
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.vault.decoding import Decoded, decode, decode_declared
@@ -166,6 +166,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     said = read_carrier(carried)
     words = (carried or "").split()
     kind = next((word for word in words if word in set(NoteKind)), said.get("kind"))
+    is_outline = OUTLINE in (*words, said.get("shape")) or any(map(_is_outline, blocks))
     return Note(
         path,
         _title(tree) if own or heading is None else heading.text().strip(),
@@ -175,11 +176,15 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
         date=_date(time) if time is not None else "",
         extra={
             IDS: places_of(blocks, reader.named),
-            **({"shape": OUTLINE} if OUTLINE in (*words, said.get("shape")) else {}),
+            **({"shape": OUTLINE} if is_outline else {}),
             **({"shows": join(dirname(path), shows)} if (shows := text_of(said, "shows")) else {}),
             **({"line_ends": "shown"} if article.css_first("br.soft") is not None else {}),
         },
     )
+
+
+def _is_outline(block: AnyBlock) -> bool:
+    return isinstance(block, List) and block.outline
 
 
 def _date(time: LexborNode) -> str:

@@ -81,7 +81,7 @@ def test_the_settings_of_a_graph_that_is_there_stay(tmp_path: Path) -> None:
     assert config.read_text() == "{:start-of-week 3}\n"
     (loss,) = [loss for loss in made.losses if loss.note == "logseq/config.edn"]
     assert loss.construct == "settings"
-    assert ":property/separated-by-commas #{:cssclasses :empty-list :links :list}" in loss.detail
+    assert ":property/separated-by-commas #{:cssclasses :empty-list :list}" in loss.detail
     assert verify(FIXTURES / "sample-vault", tmp_path / "graph", Options()).missing == ()
 
 

@@ -580,6 +580,33 @@ def test_trap_32_what_is_hidden_is_no_note_and_a_template_is_never_filled_in(to:
     assert {path: back[path].decode() for path in TEMPLATES} == TEMPLATES
 
 
+PLACEHOLDERS = "---\ncreated: {{date}}\nfor: {{date:YYYY-MM-DD HH:mm}}\ntitle: {{title}}\nlist:\n  - {{time}}\n  - x\n---\nwords\n"
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_32_a_placeholder_in_a_property_is_the_text_that_it_is(to: str, tmp_path: Path) -> None:
+    (note,) = [a_note(PLACEHOLDERS)]
+    assert note.properties.get("created") == "{{date}}"
+    assert note.properties.get("list") == ["{{time}}", "x"]
+    source = vault(tmp_path / "v", {".obsidian/templates.json": '{"folder": "T"}', "T/N.md": PLACEHOLDERS})
+    go(source, tmp_path / to, to)
+    assert verify(source, tmp_path / to, Options(target_format=to)).missing == ()
+    text = "".join(data.decode() for data in files(tmp_path / to).values())
+    assert "{{date}}" in text
+    assert "{ date }" not in text
+    shutil.rmtree(tmp_path / to / ".vaultconv")
+    go(tmp_path / to, tmp_path / "back", "obsidian")
+    back = next(data for path, data in files(tmp_path / "back").items() if path.endswith(".md")).decode()
+    assert "\ncreated: {{date}}\nfor: {{date:YYYY-MM-DD HH:mm}}" in back
+    assert "\n  - {{time}}\n  - x\n" in back
+
+
+def test_trap_32_written_anew_a_placeholder_has_the_quotes_that_it_had(tmp_path: Path) -> None:
+    text = PLACEHOLDERS.replace("title: {{title}}", 'title: {{ a | b }}\nq: "{{date}}"')
+    go(vault(tmp_path / "v", {"N.md": text}), tmp_path / "anew", "obsidian", origins=False)
+    assert files(tmp_path / "anew")["N.md"].decode() == text
+
+
 def test_trap_32_links_of_templates_are_no_dead_links(tmp_path: Path) -> None:
     found = inspect(vault(tmp_path / "v", {**NOT_NOTES, **TEMPLATES}))
     assert found.notes == {"template": 3}

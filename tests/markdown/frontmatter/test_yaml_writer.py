@@ -192,3 +192,25 @@ def test_any_document_reads_back_as_itself(values: dict[str, Value]) -> None:
     }
     assert [item.key for item in read.properties] == list(values)
     assert read.body_start == len(written)
+
+
+@pytest.mark.parametrize(
+    ("entry", "written"),
+    [
+        ("k: {{date}}\n", "k: {{date}}\n"),
+        ('k: "{{date}}"\n', 'k: "{{date}}"\n'),
+        ("k: {{ any | thing }}\n", "k: {{ any | thing }}\n"),
+        ("k:\n  - {{title}} # c\n  - 007\n", "k:\n  - {{title}}\n  - 007\n"),
+        ('k: ["{{title}}"]\n', 'k:\n  - "{{title}}"\n'),
+        ("k: {a: 1}\n", "k:\n  a: 1\n"),
+    ],
+)
+def test_a_placeholder_written_anew_has_the_quotes_that_it_had(entry: str, written: str) -> None:
+    properties = read_front_matter(f"---\n{entry}---\n").properties
+    assert write_yaml(properties) == written
+
+
+def test_only_the_placeholders_of_the_app_are_bare_where_nobody_wrote_yaml() -> None:
+    made = [prop("a", "{{date:YYYY}}"), prop("b", "{{query x}}", "{{query x}}")]
+    assert write_yaml(made) == 'a: {{date:YYYY}}\nb: "{{query x}}"\n'
+    assert write_yaml(made[:1], YamlStyle()) == 'a: "{{date:YYYY}}"\n'

@@ -14,6 +14,7 @@ from vaultconv.markdown.frontmatter.fences import SYNTAX_BY_FIRST
 from vaultconv.markdown.frontmatter.inference import property_type
 from vaultconv.markdown.frontmatter.lexemes import Entry, Split, from_survey, split
 from vaultconv.markdown.frontmatter.other_lexemes import split_json, split_toml
+from vaultconv.markdown.frontmatter.placeholders import as_placeholder
 from vaultconv.markdown.frontmatter.values import MalformedError
 from vaultconv.model.note import Problem
 from vaultconv.model.properties import Properties, Property, Value
@@ -115,6 +116,8 @@ def _yaml_items(block: str, data: dict[str, Value], types: Mapping[str, str]) ->
             value = _null(lexeme)
         elif value.__class__ is str and lexeme[:2] in ("0x", "0o"):
             value = resolve(lexeme)  # the parser leaves those beyond 64 bits as text
+        elif "{{" in lexeme:
+            value = as_placeholder(value, lexeme)
         kind = property_type(key, value, lexeme, types.get(key.lower()) if types else None)
         items.append(Property(key, value, kind, lexeme, entry.raw, entry.line))
     return tuple(items), pieces.trailer

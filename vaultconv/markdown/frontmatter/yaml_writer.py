@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from vaultconv.markdown.frontmatter.lexemes import item_lexemes
+from vaultconv.markdown.frontmatter.placeholders import is_bare
 from vaultconv.markdown.frontmatter.scalars import key_text, number_text, scalar_text
 from vaultconv.markdown.frontmatter.spelled import spells
 from vaultconv.model.properties import Properties, Property, Value
@@ -24,7 +25,8 @@ _LONGEST_KEY = 1024
 class YamlStyle:
     """A house style. ``empty`` is what follows the colon of an empty property (``""``, or ``" "`` for a trailing blank);
     ``text`` spells a text, given the indentation of lines after its first; ``spellings`` has, for a key, a way of its
-    own to spell any value on its line (None: no opinion), such as ``" ".join`` for a list of tags.
+    own to spell any value on its line (None: no opinion), such as ``" ".join`` for a list of tags; with ``templates`` a
+    placeholder such as ``{{date}}`` has no quotes.
 
     >>> from vaultconv.model.properties import PropertyType
     >>> house = YamlStyle(empty=" ", spellings={"title": lambda v: f'"{v}"', "tags": " ".join})
@@ -35,9 +37,10 @@ class YamlStyle:
     empty: str = ""
     text: Callable[[str, str], str] = scalar_text
     spellings: Mapping[str, Callable[[Value], str | None]] = field(default_factory=dict)
+    templates: bool = False
 
 
-APP = YamlStyle()
+APP = YamlStyle(templates=True)
 """Obsidian's style."""
 
 
@@ -66,11 +69,12 @@ def write_entry(item: Property, style: YamlStyle = APP) -> str:
         return f"{key}:{style.empty}\n"
     kind = value.__class__
     if kind is str:
-        return f"{key}: {style.text(value, '  ')}\n"  # type: ignore[arg-type]
+        bare = style.templates and is_bare(value, item.lexeme, bool(item.raw))  # type: ignore[arg-type]
+        return f"{key}: {value if bare else style.text(value, '  ')}\n"  # type: ignore[arg-type]
     if (kind is int or kind is float) and item.lexeme and spells(item.lexeme, value):
         return f"{key}: {item.lexeme}\n"
-    if kind is list and item.lexeme:
-        kept = _with_lexemes(value, item.lexeme, style)  # type: ignore[arg-type]
+    if kind is list:
+        kept = _with_lexemes(value, item, style)  # type: ignore[arg-type]
         if kept is not None:
             return f"{key}:{kept}\n"
     return f"{key}:{_after_colon(value, '  ', style)}\n"
@@ -175,17 +179,23 @@ def _pieces(properties: Properties, style: YamlStyle) -> str:
     return "".join(pieces) + trailer
 
 
-def _with_lexemes(value: list[Value], lexeme: str, style: YamlStyle) -> str | None:
-    """A list whose numbers keep their lexemes, or None where there is no number or the lexeme tells no items."""
-    if not any(item.__class__ in (int, float) for item in value):
+def _with_lexemes(value: list[Value], item: Property, style: YamlStyle) -> str | None:
+    """A list whose numbers and placeholders keep their lexemes, or None where there are none or the lexeme tells no items."""
+    if not any(one.__class__ in (int, float) or (one.__class__ is str and "{{" in one) for one in value):
         return None
-    spelled = item_lexemes(lexeme)
+    spelled = item_lexemes(item.lexeme) if item.lexeme else None
     if spelled is None or len(spelled) != len(value):
-        return None
-    lines = [
-        word if spells(word, item) else _item(item, "    ", style)
-        for item, word in zip(value, spelled, strict=True)
-    ]
+        if item.raw:
+            return None
+        spelled = [""] * len(value)
+
+    def kept(word: str, one: Value) -> str:
+        if isinstance(one, str):
+            bare = style.templates and is_bare(one, word, bool(item.raw))
+            return one if bare else style.text(one, "    ")
+        return word if spells(word, one) else _item(one, "    ", style)
+
+    lines = [kept(word, one) for one, word in zip(value, spelled, strict=True)]
     return "".join(f"\n  - {line}" for line in lines)
 
 

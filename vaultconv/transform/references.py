@@ -152,6 +152,7 @@ def _named_card(node: BoardNode, path: str, index: Index) -> BoardNode:
     if reference is not None and reference.kind is ReferenceKind.BLOCK:
         link = _named(Link(reference), Note(path, ""), index)
         assert isinstance(link, Link)  # noqa: S101  a link stays one
-        return replace(node, reference=link.reference)
+        there = replace(link.reference, block=reference.block or link.reference.block)
+        return replace(node, reference=there)
     blocks = named(Note(path, "", blocks=node.blocks), index).blocks if node.blocks else node.blocks
     return node if blocks is node.blocks else replace(node, blocks=blocks)

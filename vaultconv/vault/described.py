@@ -3,6 +3,7 @@ who asks what a board says."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from posixpath import basename, splitext
 
@@ -19,6 +20,9 @@ from vaultconv.model.traverse import iter_blocks, spans_of
 _LONGEST_NAME = 60
 """Characters of a card's text that stand for it."""
 
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""An id that an app made: it tells a person nothing."""
 
 _NAMELESS = {
     Card.TEXT: "empty card",
@@ -69,7 +73,9 @@ def name_of(node: BoardNode) -> str:
                 if words:
                     return words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME - 1].rstrip() + "…"
     elif node.kind is Card.FILE and node.reference is not None:
-        shown = replace(node.reference, target=basename(node.reference.target).removesuffix(".md"))
+        id = "" if _UUID.fullmatch(node.reference.block) else node.reference.block
+        target = basename(node.reference.target).removesuffix(".md")
+        shown = replace(node.reference, target=target, block=id)
         return default_label(shown) or node.content
     elif node.content.strip():
         return " ".join(node.content.split())

@@ -411,3 +411,12 @@ def test_the_tip_of_an_arrow_is_at_the_side_and_its_line_ends_behind() -> None:
 @pytest.mark.parametrize("color", ["", "0", "7", "red", "#ff", "#gggggg", "#ff8800 ", "#12345", "url(x)"])
 def test_what_is_no_color_is_none(color: str) -> None:
     assert colored(color) == ("", "")
+
+
+def test_a_picture_whose_bytes_are_on_the_card_is_seen_and_no_program_is(tmp_path: Path) -> None:
+    pixel = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+    said = f"![]({pixel}) [a](data:text/html,x) ![](data:image/svg+xml,x)"
+    card = {"id": "t", "type": "text", "text": said, "x": 0, "y": 0, "width": 99, "height": 99}
+    shown = picture(tmp_path, [card]).html or ""
+    assert f'src="{pixel}"' in shown
+    assert shown.count('="data:') == 1

@@ -14,6 +14,7 @@ from vaultconv.formats.html.emphasis import placeholder, rendered
 from vaultconv.formats.html.links import NO_FILE, NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
+from vaultconv.model.board import Board
 from vaultconv.model.download import is_copy, parted
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.plain import default_label, plain_text
@@ -38,6 +39,7 @@ from vaultconv.model.spans import (
     Url,
 )
 from vaultconv.model.traverse import children
+from vaultconv.vault.described import title_of_board
 
 _LONGEST_WORDS = 80
 """Characters of a block that stand for it in a link."""
@@ -193,10 +195,15 @@ class SpanWriter:
         return self._anchor(span.reference, where, label, style, span.title, facts, linked)
 
     def _words_there(self, reference: Reference, where: Destination) -> str:
-        """What the block says that ``reference`` names by an id: an id tells a person nothing."""
-        if not reference.block or where.href is None:
+        """What the block says that ``reference`` names by an id, or which board it is on: an id tells a person nothing."""
+        is_by_id = reference.kind is ReferenceKind.BLOCK
+        id = reference.target if is_by_id else reference.block
+        if not id or where.href is None:
             return ""
-        block = self.links.context.index.block(where.target.path, reference.block)
+        board = self.links.context.index.sheet(where.target.path) if is_by_id else None
+        if isinstance(board, Board):
+            return title_of_board(board)
+        block = self.links.context.index.block(where.target.path, id)
         words = plain_text(_first_spans(block)) if block is not None else ""
         return words if len(words) <= _LONGEST_WORDS else words[:_LONGEST_WORDS].rstrip() + "…"
 

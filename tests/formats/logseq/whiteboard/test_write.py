@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from vaultconv.formats.logseq.edn import Map, read_edn
 from vaultconv.model.board import Card
 from vaultconv.model.losses import Loss
 
-RYE = b"# Method\n\nMix. ^mix\n"
+RYE = b"# Method\n\nMix. ^mix\n\n- one ^one\n\n    more ^more\n"
 FILES = {"Bread/Rye.md": RYE, "Att/loaf.png": b"png", "Att/A 1.pdf": b"pdf", "Att/a.zip": b"zip"}
 
 
@@ -57,6 +58,30 @@ def test_the_page_is_one_that_the_app_knows() -> None:
     assert facts["shapes-index"] == [shape["id"] for shape in found]
     assert all(is_uuid(shape["id"]) and shape["parentId"] == facts["id"] for shape in found)
     assert len({shape["id"] for shape in found}) == len(found)
+
+
+_EDN = re.compile(
+    r'"(?:[^"\\]|\\[\\"ntr])*"|:[^\s,(){}\[\]"]+|-?\d+(?:\.\d+)?|#uuid|true|false|nil|[\s,]+|[(){}\[\]]'
+)
+    r'"(?:[^"\\\\]|\\\\[\\\\"ntr])*"|:[^\s,(){}\[\]"]+|-?\d+(?:\.\d+)?|#uuid|true|false|nil|[\s,]+|[(){}\[\]]'
+)
+
+
+def test_the_file_is_edn_to_the_letter() -> None:
+    said = 'quote " and \\ slash\nline {brace} [[x]] (y) #z; :k'
+    made = converted({"Plan.canvas": canvas(text("a", said), text("b", "")).encode()}, CANVAS, GRAPH)
+    data = made["Plan.canvas"].data.decode()
+    pairs, open_ones = {")": "(", "]": "[", "}": "{"}, []
+    place = 0
+    while place < len(data):
+        token = _EDN.match(data, place)
+        assert token is not None, data[place : place + 20]
+        place = token.end()
+        if token[0] in pairs.values():
+            open_ones.append(token[0])
+        elif token[0] in pairs:
+            assert open_ones.pop() == pairs[token[0]]
+    assert open_ones == []
 
 
 def test_ids_are_made_of_the_path_and_stay() -> None:
@@ -104,6 +129,9 @@ def test_a_group_is_a_frame_and_what_holds_it() -> None:
         ("Bread/Rye.md", "", {"type": "logseq-portal", "blockType": "P", "pageId": "Rye"}),
         ("Bread/Rye.md", "#Method", {"type": "logseq-portal", "blockType": "B"}),
         ("Bread/Rye.md", "#^mix", {"type": "logseq-portal", "blockType": "B"}),
+        ("Bread/Rye.md", "#^more", {"type": "logseq-portal", "blockType": "B"}),
+        ("Bread/Rye.md", "#^gone", {"type": "logseq-portal", "blockType": "P", "pageId": "Rye"}),
+        ("Bread/Rye.md", "#strange", {"type": "logseq-portal", "blockType": "P"}),
         ("Bread/Rye.md", "#Gone", {"type": "logseq-portal", "blockType": "P", "pageId": "Rye"}),
         ("Att/loaf.png", "", {"type": "image"}),
         ("Att/A 1.pdf", "#page=2", {"type": "pdf"}),
@@ -272,3 +300,41 @@ def test_each_card_group_link_and_connection_is_there_and_back(board: dict[str, 
             del node["label"]
     assert made["nodes"] == board["nodes"]
     assert made["edges"] == board["edges"]
+
+
+def test_a_board_with_the_name_that_no_page_can_have_has_another() -> None:
+    made = converted(
+        {"A [x].canvas": b"{}", "TODO (board).canvas": b"{}", "todo.canvas": b"{}"}, CANVAS, GRAPH
+    )
+    assert sorted(output.path for output in made.values()) == [
+        "whiteboards/A (x).edn",
+        "whiteboards/TODO (board).edn",
+        "whiteboards/todo (board 2).edn",
+    ]
+
+
+def test_a_drawing_by_hand_is_kept_in_the_canvas_and_is_on_the_whiteboard_again() -> None:
+    id = "66b00000-0000-4000-8000-000000000001"
+    drawn = (
+        f'{{:block/properties {{:ls-type :whiteboard-shape :logseq.tldraw.shape {{:id "{id}" :type "pencil" '
+        ':point [3 4] :points [[0 0] [10 20]] :stroke "red"}}}'
+    )
+    graph = {"whiteboards/Plan.edn": f"{{:blocks ({drawn}) :pages ({{}})}}".encode()}
+    vault = converted(graph, GRAPH, CANVAS)["whiteboards/Plan.edn"]
+    assert [(loss.construct, loss.value) for loss in vault.losses] == [("card", "pencil")]
+    again = converted({vault.path: vault.data}, CANVAS, GRAPH)[vault.path]
+    assert drawn in again.data.decode()
+    bare = converted(graph, GRAPH, CANVAS, carriers=False)["whiteboards/Plan.edn"]
+    assert json.loads(bare.data) == {"nodes": [], "edges": []}
+    assert [(loss.construct, loss.value) for loss in bare.losses] == [("card", "")]
+
+
+def test_a_page_or_block_that_is_not_there_keeps_its_name() -> None:
+    id = "66b00000-0000-4000-8000-0000000000"
+    shape = "{{:block/properties {{:ls-type :whiteboard-shape :logseq.tldraw.shape {{:id {} :type {} {}}}}}}}"
+    page = shape.format(f'"{id}01"', '"logseq-portal"', ':blockType "P" :pageId "Mill"')
+    block = shape.format(f'"{id}02"', '"logseq-portal"', f':blockType "B" :pageId "{id}ff"')
+    graph = {"whiteboards/Plan.edn": f"{{:blocks ({page} {block}) :pages ({{}})}}".encode()}
+    made = converted(graph, GRAPH, CANVAS)["whiteboards/Plan.edn"]
+    assert [node["file"] for node in json.loads(made.data)["nodes"]] == ["Mill.md", f"{id}ff"]
+    assert [loss.construct for loss in made.losses] == ["link"]

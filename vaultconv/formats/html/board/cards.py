@@ -149,15 +149,24 @@ def _not_here(_tag: str, name: str, value: str) -> str | None:
     return None if name == "href" and value.startswith("#") else value
 
 
-def _shown(fragment: str, keep: Callable[[str, str, str], str | None] | None = None) -> str:
+def _as_it_is(_tag: str, _name: str, value: str) -> str | None:
+    return value
+
+
+def _leads(name: str, value: str) -> bool:
+    """Whether ``value`` is no program; the bytes of a bitmap are none."""
+    return name not in ("href", "src") or not safety.is_program(value)
+
+
+def _shown(fragment: str, keep: Callable[[str, str, str], str | None] = _as_it_is) -> str:
     """What of a fragment can be seen: without the ids and carriers that the words below the picture have."""
     return nh3.clean(
         fragment,
-        attribute_filter=keep,
+        attribute_filter=lambda tag, name, value: keep(tag, name, value) if _leads(name, value) else None,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         link_rel=None,
-        url_schemes=set(safety.SCHEMES),
+        url_schemes=set(safety.SCHEMES) | {"data"},
         clean_content_tags=set(),
     )
 

@@ -294,11 +294,9 @@ class _Whiteboard:
             found = find_heading(self._context.index.headings(target.path), reference.headings)
             if found is None or (found.text,) != reference.headings:
                 facts["headings"] = list(reference.headings)
-        elif reference.block and not (id and id != block_id(target.path, reference.block)):
-            facts |= {} if id else {"block": reference.block}
-        elif reference.block:
-            facts["block"] = reference.block
-        elif reference.subpath:
+        elif reference.block and id != block_id(target.path, reference.block):
+            facts["block"] = reference.block  # it is not there, or its bullet has the id of another
+        if reference.subpath:
             facts["subpath"] = reference.subpath
         if placed and not id:
             detail = f"{reference_text(reference)!r} is not there: the whole page is shown"

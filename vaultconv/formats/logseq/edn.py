@@ -18,6 +18,7 @@ _TOKEN = re.compile(
 )
 _TAGGED = re.compile(r"#[A-Za-z][\w./-]*")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
+_CLOSING = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 200
 
 
@@ -101,6 +102,29 @@ def _atom(text: str) -> Any:
         return float(text) if "." in text else int(text)
     except ValueError:
         return text
+
+
+def is_one_map(text: str) -> bool:
+    """Whether ``text`` is one map and nothing else, whole to the last bracket: it can stand in other EDN.
+
+    >>> [is_one_map(text) for text in ("{:a [1]}", "{:a [1}", "{} {}", '{:a "}', "{} ;", "[]", "")]
+    [True, False, False, False, True, False, False]
+    """
+    stack: list[str] = []
+    place = maps = 0
+    for found in _TOKEN.finditer(text):
+        if found.start() != place:
+            return False
+        place = found.end()
+        if found["open"]:
+            maps += not stack and found["open"] == "{"
+            stack.append(found["open"][-1])
+        elif found["close"]:
+            if not stack or _CLOSING[stack.pop()] != found["close"]:
+                return False
+        elif found.lastgroup is not None and not stack:
+            return False
+    return place == len(text) and not stack and maps == 1 and text.lstrip().startswith("{")
 
 
 def edn_text(text: str) -> str:

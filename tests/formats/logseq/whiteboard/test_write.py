@@ -336,3 +336,39 @@ def test_a_page_or_block_that_is_not_there_keeps_its_name() -> None:
     made = converted(graph, GRAPH, CANVAS)["whiteboards/Plan.edn"]
     assert [node["file"] for node in json.loads(made.data)["nodes"]] == ["Mill.md", f"{id}ff"]
     assert [loss.construct for loss in made.losses] == ["link"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{:block/properties {:ls-type :whiteboard-shape :logseq.tldraw.shape {:id "ID" :type "pencil"}}',
+        '{:block/properties {:ls-type :whiteboard-shape :logseq.tldraw.shape {:id "ID"}}}) :pages ({}',
+        '{:block/properties {:ls-type :whiteboard-shape :logseq.tldraw.shape {:id "ID"}}} #_',
+        '{:block/properties {:ls-type :whiteboard-shape :logseq.tldraw.shape {:id "no id"}}}',
+        "{:block/properties 7}",
+        "{} {}",
+    ],
+)
+def test_what_a_stranger_says_was_kept_does_not_break_the_whiteboard(source: str) -> None:
+    shape = {
+        "id": "o",
+        "type": "pencil",
+        "x": 1,
+        "source": source.replace("ID", "66b00000-0000-4000-8000-000000000001"),
+    }
+    board = json.dumps({"nodes": [], "vaultconv": {"v": 1, "shapes": [shape]}})
+    found, page = shapes(board)
+    assert [each["type"] for each in found] == ["box"]
+    assert page["block/name"] == "plan"
+    assert [(node.kind, node.x) for node in whiteboard(board).nodes] == [(Card.OTHER, 1)]
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/evil", "C:\\evil", "a/../../evil", "con"])
+def test_no_name_leads_out_of_the_vault(name: str) -> None:
+    graph = {
+        "whiteboards/Plan.edn": f"{{:blocks () :pages ({{:block/original-name {json.dumps(name)}}})}}".encode()
+    }
+    path = converted(graph, GRAPH, CANVAS)["whiteboards/Plan.edn"].path
+    assert ".." not in path.split("/")
+    assert not path.startswith("/")
+    assert ":" not in path

@@ -18,7 +18,7 @@ from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.dialect import LOGSEQ
-from vaultconv.formats.logseq.edn import Keyword, Map, Tagged, read_edn, write_edn
+from vaultconv.formats.logseq.edn import Keyword, Map, Tagged, is_one_map, read_edn, write_edn
 from vaultconv.formats.logseq.ids import block_id, id_of
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.lower import Lowering
@@ -427,7 +427,7 @@ def _id_of(path: str, id: str, number: int) -> str:
 
 def _kept(source: str) -> str | None:
     """The id of the shape that ``source`` is the text of; None if it is none."""
-    if not source.startswith("{:") and not source.startswith("{\n:"):
+    if not source.startswith("{") or not is_one_map(source):
         return None
     block = read_edn(source)
     facts = block.get("block/properties") if isinstance(block, Map) else None

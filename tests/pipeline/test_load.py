@@ -294,6 +294,13 @@ def test_settings_that_fail_are_the_apps_defaults() -> None:
     assert read_safely(_Failing(Panic()), Unit(".x/app.json", "settings"), b"{}", ReadContext()) == ()
 
 
+def test_a_board_that_cannot_be_read_is_a_board_all_the_same() -> None:
+    (board,) = read_safely(_Failing(Panic("odd")), Unit("B.canvas", "board"), b"bytes", ReadContext())
+    assert isinstance(board, Board)
+    assert board.problem is not None
+    assert (board.path, board.verbatim) == ("B.canvas", b"bytes")
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, MemoryError])
 def test_what_is_meant_for_the_whole_run_is_not_caught(error: type[BaseException]) -> None:
     with pytest.raises(error):

@@ -309,6 +309,8 @@ def read_safely(reader: Reader, unit: Unit, data: bytes, context: ReadContext) -
             f"reading it failed ({type(error).__name__}: {error})",
             remedy="This is a bug of vaultconv: please report it with the note, if you can share it.",
         )
+        if unit.role == "board":
+            return (Board(unit.path, (), (), data, problem),)
         return (
             Note(unit.path, unit.path.rpartition("/")[2].removesuffix(".md"), verbatim=data, problem=problem),
         )

@@ -113,13 +113,26 @@ def test_a_block_that_was_written_on_the_whiteboard_is_a_card_with_what_it_holds
             f':block/parent {{:block/uuid #uuid "{ID}{parent}"}}}}'
         )
 
-    portal = shape(f':type "logseq-portal" :blockType "B" :pageId "{ID}b1"')
+    portal = f':type "logseq-portal" :blockType "B" :pageId "{ID}b1"'
     found = board(
-        portal, block("b1", "one", "ff"), block("b2", "two\\nmore", "b1"), block("b3", "three", "b2")
+        shape(portal),
+        shape(portal, "02"),
+        block("b1", "one", "ff"),
+        block("b2", "two\\nmore", "b1"),
+        block("b3", "three", "b2"),
     )
-    (node,) = found.nodes
+    assert [node.kind for node in found.nodes] == [Card.TEXT, Card.TEXT]
+    assert [node.content for node in found.nodes] == ["one\n* two\n  more\n  * three"] * 2
+
+
+def test_written_blocks_may_lie_deep_in_each_other() -> None:
+    blocks = [
+        f'{{:block/uuid #uuid "{n}" :block/content "x" :block/parent {{:block/uuid #uuid "{n - 1}"}}}}'
+        for n in range(3000)
+    ]
+    (node,) = board(shape(':type "logseq-portal" :blockType "B" :pageId "0"'), *blocks).nodes
+    assert node.content.count("x") == 3000
     assert node.kind is Card.TEXT
-    assert node.content == "one\n* two\n  more\n  * three"
 
 
 def test_blocks_that_hold_each_other_end() -> None:
@@ -128,7 +141,7 @@ def test_blocks_that_hold_each_other_end() -> None:
         for id, parent in (("b1", "b2"), ("b2", "b1"))
     ]
     (node,) = board(shape(f':type "logseq-portal" :blockType "B" :pageId "{ID}b1"'), *blocks).nodes
-    assert node.content.startswith("x\n* x")
+    assert node.content == "x\n* x"
 
 
 def test_references_of_a_shape_that_its_words_do_not_name_are_links() -> None:
@@ -154,6 +167,14 @@ def test_groups_that_hold_each_other_end() -> None:
         shape(f':type "group" :children ["{ID}02"]', "01"), shape(f':type "group" :children ["{ID}01"]', "02")
     )
     assert [node.kind for node in found.nodes] == [Card.GROUP, Card.GROUP]
+
+
+def test_many_groups_that_hold_each_other_cost_no_more_than_they_are() -> None:
+    ids = [f"{n:02}" for n in range(60)]
+    everything = " ".join(f'"{ID}{id}"' for id in ids)
+    shapes = [shape(f':type "group" :children [{everything}]', id) for id in ids]
+    found = board(*shapes, shape(':type "text" :point [3 4] :size [5 6]', "99"))
+    assert len(found.nodes) == 61
 
 
 def test_a_line_that_is_bound_at_one_end_is_no_connection() -> None:

@@ -9,19 +9,31 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import basename, splitext
 from typing import Any
 
-from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.bullets import is_uuid, with_notes, with_places
 from vaultconv.formats.logseq.dialect import LOGSEQ
-from vaultconv.formats.logseq.edn import Keyword, Map, read_edn
+from vaultconv.formats.logseq.edn import Map, read_edn
 from vaultconv.formats.logseq.links import FILE, page_reference
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, decode_name, page_key
 from vaultconv.formats.logseq.whiteboard.look import read_color, read_side
+from vaultconv.formats.logseq.whiteboard.shapes import (
+    carried_facts,
+    carried_id,
+    drawn,
+    extent,
+    frames_of,
+    map_at,
+    maps_in,
+    properties_of,
+    shape_of,
+    text_at,
+    texts_in,
+)
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.read import TooDeepError
 from vaultconv.model.blocks import Blocks, Paragraph
@@ -60,15 +72,15 @@ def read_whiteboard(path: str, data: bytes, names: str = TRIPLE_LOWBAR) -> Board
     if not isinstance(top, Map) or "pages" not in top:
         problem = Problem("this is no whiteboard: a map with `:blocks` and `:pages` is expected", 1, 1)
         return Board(path, (), (), data, problem)
-    page = next(iter(_maps(top.get("pages"))), Map())
+    page = next(iter(maps_in(top.get("pages"))), Map())
     stem = decode_name(splitext(basename(path))[0], names)
-    title = _text(page, "block/original-name") or _text(page, "block/name")
+    title = text_at(page, "block/original-name") or text_at(page, "block/name")
     if page_key(title) == page_key(stem):
         title = stem if title == title.lower() else title
-    facts = carried_facts(_properties(page))
+    facts = carried_facts(properties_of(page))
     board = _Whiteboard(path, decoded.text, top, page).board(data)
     board.page = title or stem
-    board.title, board.folder = _text(facts, "title") or board.page, _text(facts, "folder")
+    board.title, board.folder = text_at(facts, "title") or board.page, text_at(facts, "folder")
     return board
 
 
@@ -79,15 +91,21 @@ class _Whiteboard:
         self._path = path
         self._lines = _Lines(text)
         self._text = text
-        blocks = list(_maps(top.get("blocks")))
-        self._written = {_text(block, "block/uuid"): block for block in blocks if _shape(block) is None}
-        self._blocks = {_text(shape, "id"): block for block in blocks if (shape := _shape(block)) is not None}
-        facts = _properties(page)
-        facts = _map(facts.get("logseq.tldraw.page")) or facts
-        self._bindings = _map(facts.get("bindings"))
-        self._assets = {_text(asset, "id"): asset for asset in _maps(facts.get("assets"))}
-        self._shapes = _drawn(self._blocks, facts.get("shapes-index"))
-        self._frames = _frames(self._shapes)
+        blocks = list(maps_in(top.get("blocks")))
+        self._written = {text_at(block, "block/uuid"): block for block in blocks if shape_of(block) is None}
+        self._blocks = {
+            text_at(shape, "id"): block for block in blocks if (shape := shape_of(block)) is not None
+        }
+        self._below: dict[str, list[str]] = {}
+        for id, block in self._written.items():
+            parent = text_at(map_at(block.get("block/parent")), "block/uuid")
+            self._below.setdefault(parent, []).append(id)
+        facts = properties_of(page)
+        facts = map_at(facts.get("logseq.tldraw.page")) or facts
+        self._bindings = map_at(facts.get("bindings"))
+        self._assets = {text_at(asset, "id"): asset for asset in maps_in(facts.get("assets"))}
+        self._shapes = drawn(self._blocks, facts.get("shapes-index"))
+        self._frames = frames_of(self._shapes)
         self._left = Counter[str]()
 
     def board(self, data: bytes) -> Board:
@@ -115,7 +133,7 @@ class _Whiteboard:
 
     def _node(self, shape: Map, *, is_frame: bool) -> BoardNode:
         kind = str(shape.get("type"))
-        x, y, width, height = _extent(shape, self._shapes)
+        x, y, width, height = extent(shape, self._shapes)
         line = self._line(shape)
         facts = carried_facts(shape)
         color = facts.get("color")
@@ -131,7 +149,7 @@ class _Whiteboard:
             line=line,
         )
         if facts.get("card") == Card.OTHER:
-            return replace(node, content="", source=_text(facts, "source"))
+            return replace(node, content="", source=text_at(facts, "source"))
         made = self._frame(shape, node, facts) if is_frame else self._known(kind, shape, node, facts)
         if made is None:
             return replace(node, source=self._source(shape))
@@ -144,9 +162,9 @@ class _Whiteboard:
     def _known(self, kind: str, shape: Map, node: BoardNode, facts: Mapping[str, Any]) -> BoardNode | None:
         """The card that a shape of that ``kind`` is; None if only the app knows it."""
         if kind in _TEXTS:
-            return self._words(_text(shape, _TEXTS[kind]), shape, node, facts)
+            return self._words(text_at(shape, _TEXTS[kind]), shape, node, facts)
         if kind in _WEB:
-            url = _text(shape, "url")
+            url = text_at(shape, "url")
             reference = Reference(ReferenceKind.URL, url) if url else None
             return replace(node, kind=Card.LINK, content=url, reference=reference)
         if kind in _ASSETS:
@@ -162,7 +180,7 @@ class _Whiteboard:
         if facts.get("card") == Card.FILE and not (blocks and reference is None):
             there = _placed(reference, facts) if reference is not None else None
             return replace(node, kind=Card.FILE, content=there.target if there else "", reference=there)
-        refs = [name for name in _texts(shape.get("refs")) if not _names(blocks, name)]
+        refs = [name for name in texts_in(shape.get("refs")) if not _names(blocks, name)]
         if refs:
             links: list[Span] = []
             for name in refs:
@@ -173,19 +191,19 @@ class _Whiteboard:
 
     def _frame(self, shape: Map, node: BoardNode, facts: Mapping[str, Any]) -> BoardNode:
         """The box that is drawn around the members of a group: its name is the group's."""
-        said = _map(facts.get("background"))
+        said = map_at(facts.get("background"))
         file, style = said.get("file"), said.get("style")
         return replace(
             node,
             kind=Card.GROUP,
-            content=_text(shape, "label"),
+            content=text_at(shape, "label"),
             background=_asset_reference(file) if isinstance(file, str) else None,
             background_style=style if isinstance(style, str) else "",
         )
 
     def _file(self, shape: Map, node: BoardNode, facts: Mapping[str, Any]) -> BoardNode | None:
         """A picture, film or paper. A picture whose bytes stand in the whiteboard is a card with a picture."""
-        source = _text(self._assets.get(_text(shape, "assetId"), Map()), "src") or _text(shape, "url")
+        source = text_at(self._assets.get(text_at(shape, "assetId"), Map()), "src") or text_at(shape, "url")
         if not source:
             return None
         reference = _asset_reference(source)
@@ -198,30 +216,43 @@ class _Whiteboard:
 
     def _portal(self, shape: Map, node: BoardNode, facts: Mapping[str, Any]) -> BoardNode:
         """A page, a block, or a block that was written on the whiteboard itself."""
-        id = _text(shape, "pageId")
+        id = text_at(shape, "pageId")
         if id in self._written:
-            text = "\n".join(_outline(id, self._written))
+            text = "\n".join(self._outline(id))
             return replace(node, kind=Card.TEXT, content=text, blocks=read_label(text, node.line, {}))
         is_block = shape.get("blockType") == "B"
         reference = Reference(ReferenceKind.BLOCK, id.lower()) if is_block else page_reference(id)
         return replace(node, kind=Card.FILE, content=id, reference=_placed(reference, facts) if id else None)
 
+    def _outline(self, id: str) -> Iterator[str]:
+        """The lines of the block ``id``, and below it those that it holds, as a list: each once, for a stranger's blocks may
+        hold each other."""
+        seen = {id}
+        stack = [(id, 0)]
+        while stack:
+            block, depth = stack.pop()
+            lines = text_at(self._written[block], "block/content").split("\n")
+            yield from (_listed(line, depth, number) for number, line in enumerate(lines))
+            below = [child for child in self._below.get(block, ()) if child not in seen]
+            seen.update(below)
+            stack += ((child, depth + 1) for child in reversed(below))
+
     # -- connections -----------------------------------------------------------------------------------------------------
 
     def _edge(self, shape: Map, ids: Mapping[str, str]) -> BoardEdge | None:
         """The connection that a line is whose two ends are bound; None if it is only a line."""
-        handles, facts = _map(shape.get("handles")), carried_facts(shape)
+        handles, facts = map_at(shape.get("handles")), carried_facts(shape)
         ends: list[tuple[str, str]] = []
         for handle in ("start", "end"):
-            binding = _map(self._bindings.get(_text(_map(handles.get(handle)), "bindingId")))
-            bound, carried = ids.get(_text(binding, "toId")), facts.get(handle)
+            binding = map_at(self._bindings.get(text_at(map_at(handles.get(handle)), "bindingId")))
+            bound, carried = ids.get(text_at(binding, "toId")), facts.get(handle)
             if bound is not None:
                 ends.append((bound, read_side(binding.get("point"))))
             elif isinstance(carried, str):
                 ends.append((carried, ""))
             else:
                 return None
-        marks = _map(shape.get("decorations"))
+        marks = map_at(shape.get("decorations"))
         color = facts.get("color")
         (start, start_side), (end, end_side) = ends
         return BoardEdge(
@@ -232,7 +263,7 @@ class _Whiteboard:
             end_side,
             _end(marks, "start"),
             _end(marks, "end"),
-            _text(shape, "label"),
+            text_at(shape, "label"),
             color if isinstance(color, str) else read_color(shape),
             self._line(shape),
         )
@@ -240,10 +271,10 @@ class _Whiteboard:
     # -- places ----------------------------------------------------------------------------------------------------------
 
     def _line(self, shape: Map) -> int:
-        return self._lines.at(self._blocks[_text(shape, "id")].start)
+        return self._lines.at(self._blocks[text_at(shape, "id")].start)
 
     def _source(self, shape: Map) -> str:
-        block = self._blocks[_text(shape, "id")]
+        block = self._blocks[text_at(shape, "id")]
         return self._text[block.start : block.end]
 
 
@@ -316,135 +347,10 @@ def _placed(reference: Reference, facts: Mapping[str, Any]) -> Reference:
     return replace(reference, subpath=subpath) if isinstance(subpath, str) else reference
 
 
-def _outline(id: str, written: Mapping[str, Map], depth: int = 0) -> Iterator[str]:
-    """The lines of the block ``id``, and below it those that it holds, as a list."""
-    lines = _text(written[id], "block/content").split("\n")
-    indent = "  " * (depth - 1)
-    yield from (
-        lines if not depth else (f"{indent}{'  ' if n else '* '}{line}" for n, line in enumerate(lines))
-    )
-    if depth > _DEEPEST:
-        return
-    for child, block in written.items():
-        if child != id and _text(_map(block.get("block/parent")), "block/uuid") == id:
-            yield from _outline(child, written, depth + 1)
-
-
-_DEEPEST = 50
-"""How deep blocks on a whiteboard are looked for in one another: a file may come from anybody."""
-
-
-# -- shapes ------------------------------------------------------------------------------------------------------------
-
-
-def carried_facts(shape: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What a conversion to Logseq carried in a shape."""
-    said = shape.get(carriers.KEY)
-    return (carriers.read_carrier(said) if isinstance(said, str) else None) or {}
-
-
-def carried_id(shape: Mapping[str, Any]) -> str:
-    """The id of a shape, or that of the card it was made from."""
-    said = carried_facts(shape).get("id")
-    return said if isinstance(said, str) else _text(shape, "id")
-
-
-def _shape(block: Map) -> Map | None:
-    """The shape that ``block`` is; None for a block that was written. Older versions kept its facts one level higher."""
-    facts = _properties(block)
-    if facts.get("ls-type") != "whiteboard-shape":
-        return None
-    shape = facts.get("logseq.tldraw.shape", facts)
-    return shape if isinstance(shape, Map) and _text(shape, "id") else None
-
-
-def _properties(block: Map) -> Map:
-    return _map(block.get("block/properties"))
-
-
-def _drawn(blocks: Mapping[str, Map], order: Any) -> dict[str, Map]:
-    """The shapes by their ids, in the order in which they are drawn: that of the page, else their own."""
-    shapes = {id: shape for id, block in blocks.items() if (shape := _shape(block)) is not None}
-    places = {id: place for place, id in enumerate(_texts(order))}
-
-    def place(id: str) -> tuple[float, float]:
-        own = shapes[id].get("index")
-        return places.get(id, len(places)), own if isinstance(own, int | float) else 0
-
-    return {id: shapes[id] for id in sorted(shapes, key=place)}
-
-
-def _frames(shapes: Mapping[str, Map]) -> dict[str, str]:
-    """By the id of each group that of the box in it that holds all its other members, if it has one: its frame."""
-    found: dict[str, str] = {}
-    for id, shape in shapes.items():
-        if shape.get("type") != "group":
-            continue
-        members = [child for child in _texts(shape.get("children")) if child in shapes]
-        first = next((member for member in members if shapes[member].get("type") == "box"), None)
-        if first is not None and first not in found.values():
-            frame = _extent(shapes[first], shapes)
-            if all(_holds(frame, _extent(shapes[member], shapes)) for member in members):
-                found[id] = first
-    return found
-
-
-def _holds(outer: tuple[float, ...], inner: tuple[float, ...]) -> bool:
-    """Whether the middle of ``inner`` lies in ``outer``."""
-    x, y = inner[0] + inner[2] / 2, inner[1] + inner[3] / 2
-    return outer[0] <= x <= outer[0] + outer[2] and outer[1] <= y <= outer[1] + outer[3]
-
-
-def _extent(shape: Map, shapes: Mapping[str, Map], depth: int = 0) -> tuple[float, float, float, float]:
-    """Where a shape lies: left, top, width, height. A group lies around its members, a line around its points."""
-    if shape.get("type") == "group" and depth < _DEEPEST:
-        members = [shapes[id] for id in _texts(shape.get("children")) if id in shapes]
-        if members:
-            return _around([_extent(member, shapes, depth + 1) for member in members])
-    x, y = _pair(shape.get("point"))
-    width, height = _pair(shape.get("size"))
-    handles = (_map(handle).get("point") for handle in _map(shape.get("handles")).values())
-    points = shape.get("points")
-    points = [_pair(point) for point in (*handles, *(points if isinstance(points, list) else ()))]
-    if points and not (width or height):
-        inner = _around([(*point, 0.0, 0.0) for point in points])
-        return x + inner[0], y + inner[1], inner[2], inner[3]
-    return x, y, max(width, 0.0), max(height, 0.0)
-
-
-def _around(boxes: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
-    left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    right, bottom = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
-    return left, top, right - left, bottom - top
+def _listed(line: str, depth: int, number: int) -> str:
+    """A ``line`` of a block, its first if the ``number`` is 0, as one of an item at a ``depth`` of a list."""
+    return f"{'  ' * (depth - 1)}{'  ' if number else '* '}{line}" if depth else line
 
 
 def _end(marks: Map, name: str) -> str:
     return "arrow" if marks.get(name) == "arrow" else "none"
-
-
-def _pair(value: Any) -> tuple[float, float]:
-    if isinstance(value, list) and len(value) >= 2:
-        x, y = value[0], value[1]
-        if isinstance(x, int | float) and isinstance(y, int | float):
-            return float(x), float(y)
-    return 0.0, 0.0
-
-
-# -- values of EDN -----------------------------------------------------------------------------------------------------
-
-
-def _map(value: Any) -> Map:
-    return value if isinstance(value, Map) else Map(value) if isinstance(value, dict) else Map()
-
-
-def _maps(value: Any) -> Iterable[Map]:
-    return [item for item in value if isinstance(item, Map)] if isinstance(value, list) else []
-
-
-def _text(value: Mapping[str, Any], key: str) -> str:
-    said = value.get(key)
-    return said if isinstance(said, str) and not isinstance(said, Keyword) else ""
-
-
-def _texts(value: Any) -> list[str]:
-    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

@@ -132,3 +132,13 @@ def test_a_graph_into_itself_is_the_same_graph(tmp_path: Path) -> None:
         (graph / "logseq/config.edn").write_text("{}")
         go(graph, tmp_path / f"{row} again", "logseq")
         assert files(tmp_path / f"{row} again") == files(graph)
+
+
+def test_a_graph_that_is_there_has_its_own_folder_and_names(vault: Path, tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text('{:whiteboards-directory "boards" :file/name-format :legacy}')
+    (vault / "Bread/Plan.canvas").rename(vault / "Bread/50%.canvas")
+    go(vault, graph, "logseq")
+    assert [path.name for path in (graph / "boards").iterdir()] == ["50%25.edn"]
+    assert clean(vault, graph)

@@ -190,7 +190,6 @@ class LogseqNaming:
         """A board that was understood is a whiteboard; anything else a file."""
         if context.source_format == NAME or not isinstance(sheet, Board) or sheet.problem is not None:
             return self.place_attachment(sheet.path, context)
-        name = page_names(context)[sheet.path]
-        settings = context.destination.other if context.destination is not None else {}
-        folder = str(settings.get("whiteboards", WHITEBOARDS))
-        return f"{folder}/{cut(encode_name(name), _LONGEST)}.edn"
+        there = context.destination or Settings()
+        stem = encode_name(page_names(context)[sheet.path], name_format(context))
+        return f"{there.other.get('whiteboards', WHITEBOARDS)}/{cut(stem, _LONGEST)}.edn"

@@ -38,6 +38,12 @@ _SEPARATED = Paragraph | Raw | Table
 _MERGING = (Paragraph, Raw, Table, Quote | Callout)
 _CLOSED = Heading | Code | Rule | Html | Quote | List | Item
 _OPEN_ENDED = Paragraph | List | Quote | Callout | Table | FootnoteDefinition | Raw
+_LINE_OF_TEXT = Paragraph(())
+
+
+def starts_beside_text(block: AnyBlock) -> bool:
+    """Whether ``block`` may stand right under a line of text, as it is or as the writer changes it there."""
+    return not must_part(_LINE_OF_TEXT, block)
 
 
 def needs_exact_indent(blocks: Blocks) -> bool:
@@ -66,12 +72,16 @@ def _keeps_blanks(block: AnyBlock) -> bool:
 
 def must_part(previous: AnyBlock, block: AnyBlock) -> bool:
     """Whether ``block`` right under ``previous`` would be taken for a part of it."""
+    if previous.traits.anchor and not isinstance(previous, Paragraph):
+        previous = _LINE_OF_TEXT  # what stands last is its id
     if isinstance(previous, Html):
         return _CLOSED_HTML.match(previous.text) is None
     if not isinstance(previous, _OPEN_ENDED):
         return False
     if isinstance(block, List) and block.items and not (block.items[0].blocks or block.items[0].traits.task):
         return isinstance(previous, Paragraph)  # an empty item interrupts no paragraph: it would underline it
+    if isinstance(block, List) and block.start not in (None, 1):
+        return isinstance(previous, Paragraph)  # nor does a number but 1 (CommonMark 0.31.2, section 5.3)
     if isinstance(previous, Raw) and isinstance(block, Paragraph | Heading):
         return _starts_like_title(block.spans)
     if is_indented(block) or any(isinstance(previous, k) and isinstance(block, k) for k in _MERGING):

@@ -109,23 +109,34 @@ def _closing(text: str, mark: str, start: int) -> int | None:
 
 def _opens_quote(text: str, found: re.Match[str]) -> bool:
     """A callout's header is the first line of its quote: no line before it, back to a blank one or to where its item of a
-    list begins, is in a quote as deep."""
+    list begins, is in a quote as deep. A quote further to the right may stand in an item that this line ends."""
     depth = found["prefix"].count(">")
     if not depth:
         return False
     if _ITEM_MARK.search(found["prefix"]):
         return found["prefix"].rstrip(" \t").endswith(">")
+    column = _quote_column(found["prefix"])
+    deeper = False
     end = found.start() - 1
     while end > 0:
         start = text.rfind("\n", 0, end) + 1
         line = _CONTAINERS.match(text, start, end)
         assert line is not None  # noqa: S101  the pattern matches the empty string
         if line[0].count(">") >= depth:
-            return False
-        if line.end() == end or _ITEM_MARK.search(line[0]):
-            return True
+            if _quote_column(line[0]) <= column:
+                return False
+            deeper = True
+        if _ITEM_MARK.search(line[0]):
+            return not deeper or columns(line[0].partition(">")[0]) > column
+        if line.end() == end:
+            return not deeper
         end = start - 1
-    return True
+    return not deeper
+
+
+def _quote_column(prefix: str) -> int:
+    """The column of the first mark of a quote in ``prefix``."""
+    return columns(prefix[: prefix.index(">")])
 
 
 def _end_of_skipped(text: str, found: re.Match[str], group: str) -> int:

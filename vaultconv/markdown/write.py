@@ -17,7 +17,12 @@ from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.escape import CONTEXT
 from vaultconv.markdown.guard import BOX, RULE, closed, escape_bars, guarded
 from vaultconv.markdown.leaf import columns
-from vaultconv.markdown.neighbours import is_indented, must_part, needs_exact_indent
+from vaultconv.markdown.neighbours import (
+    is_indented,
+    must_part,
+    needs_exact_indent,
+    starts_beside_text,
+)
 from vaultconv.markdown.tables import alignment_of, delimiter, row_line
 from vaultconv.markdown.write_spans import SPELL, html_comment
 from vaultconv.model.blocks import (
@@ -334,7 +339,7 @@ class MarkdownWriter:
             copied = self.block(item)
             return [" " * lead + copied[0], *copied[1:]]
         lines = self._item_text(item, indent, usual)
-        if item.blocks and isinstance(item.blocks[0], Rule) and lines:
+        if item.blocks and isinstance(item.blocks[0], Rule) and not self._is_led(item):
             lines = ["---" if marker == "*" else "***", *lines[1:]]  # or the two would be one rule
         if item.blocks and isinstance(item.blocks[0], Html) and lines[0][:1] in (" ", "\t"):
             lines = ["", *lines]  # its first blanks would be taken for the marker's
@@ -358,12 +363,19 @@ class MarkdownWriter:
         first = blocks[0] if blocks else None
         starts_with_text = isinstance(first, Paragraph)
         anchor = traits.anchor if self.dialect.block_ids else ""
+        if isinstance(first, Rule) and self._is_led(item):
+            blocks = (
+                Rule(spelling={sp.MARKER: "***"}, line=first.line),
+                *blocks[1:],
+            )  # hyphens would underline it
         if anchor and isinstance(first, Paragraph):
             named = replace(first.traits, anchor=anchor, anchor_place=traits.anchor_place)
             blocks = (replace(first, traits=named, origin=None), *blocks[1:])
         lines = self.indented(indent, blocks, usual)
         while lines and not lines[0] and not isinstance(first, Code):
             lines = lines[1:]
+        if self._is_led(item) and not starts_with_text and blocks and not starts_beside_text(blocks[0]):
+            lines = ["", *lines]
         if anchor and not starts_with_text:
             lines = ["^" + anchor, *lines]
         if traits.task is not None:
@@ -374,6 +386,10 @@ class MarkdownWriter:
         if isinstance(first, Paragraph) and self.dialect.tasks and lines and BOX.match(lines[0]):
             return ["\\" + lines[0], *lines[1:]] if _starts_with_text(first.spans) else lines
         return lines
+
+    def _is_led(self, item: Item) -> bool:
+        """Whether the item's first line has something that is no part of its first block: a box, an id."""
+        return item.traits.task is not None or bool(item.traits.anchor and self.dialect.block_ids)
 
     def marker(self, item: Item) -> str:
         """The character in a task's box."""

@@ -363,7 +363,7 @@ class Lowering:
             label = tuple(Text(_RAW_LABEL.sub(_entity, s.text)) if isinstance(s, Text) else s for s in label)
         label = tuple(Text(" ") if isinstance(s, Break) else s for s in label)
         if (
-            not label
+            not (label or self._same)
             and (self._in_emphasis or is_glued(spans, place, self._tags))
             and self._targets.is_block(span)
         ):

@@ -1,89 +1,158 @@
-"""How the time to read and write a text grows with its length, for texts made to be slow.
+"""How the time to read a text grows with its length, for texts made to be slow (``slow_texts.py``), in every reader.
 
-    python benchmarks/linear_time.py
+    python benchmarks/linear_time.py                         # to 1 MB: an hour
+    python benchmarks/linear_time.py --size 100000 obsidian logseq --text "'[['"
 
-Six times the text should take about six times the time. A line is printed for each text and dialect whose time grows
-more than that, and the script leaves with 1 if one grows like a square. Times are measured, so this is no test.
+Eight times the text should take about eight times the time. Each reading is a process of its own, whose processor time
+counts, of two sizes: an eighth, and the whole. A line is printed for each text whose time grows by more than half
+above that, or that is not read within the limit; at the end a table of the slowest. The script leaves with 1 if one grows
+like a square. Times are measured, so this is no test: ``tests/properties/test_linear_work.py`` counts.
 """
 
 from __future__ import annotations
 
+import argparse
+import multiprocessing
+import resource
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
 
-from vaultconv.formats.obsidian.dialect import OBSIDIAN
-from vaultconv.formats.readwise.dialect import READWISE
+from slow_texts import TEXTS
+from vaultconv.formats.base import ReadContext, Unit
+from vaultconv.formats.html import FORMAT as HTML
+from vaultconv.formats.logseq import FORMAT as LOGSEQ
+from vaultconv.formats.obsidian import FORMAT as OBSIDIAN
+from vaultconv.formats.readwise import FORMAT as READWISE
 from vaultconv.markdown.dialect import COMMONMARK, Dialect
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import Blocks, Paragraph
-from vaultconv.model.note import Source
+from vaultconv.model.blocks import Paragraph
+from vaultconv.model.note import Note, Source
 from vaultconv.model.spans import Text
 
-SMALL, LARGE = 5_000, 30_000
-SQUARE = 20
-"""Times the time of the small text that only a square explains (36 would be one)."""
+TIMES = 8
+"""How much larger the large text is."""
+SQUARE = 24
+"""Times the time of the small text that only a square explains (64 would be one)."""
+LEAST = 0.01
+"""Seconds that the small text counts for at least: less cannot be measured."""
 
 
-def many(piece: str) -> Callable[[int], str]:
-    return lambda size: (piece * (size // len(piece) + 1))[:size]
+def reading(format: Any, path: str) -> Callable[[str], int]:
+    """Reads a text as the file at ``path`` of a ``format``: how many blocks at the top it has."""
+
+    def read(text: str) -> int:
+        items = format.reader.read(Unit(path, "note"), text.encode(), ReadContext())
+        return sum(len(item.blocks) for item in items if isinstance(item, Note))
+
+    return read
 
 
-TEXTS: dict[str, Callable[[int], str]] = {
-    repr(piece): many(piece)
-    for piece in [
-        *("> ", ">", "[", "[a", "- ", "-    ", "* a\n", "1. a\n\n", "> a\n", "> a\n>   \n", "```\na\n\n", "```a\n~~~b\n", "    a\n\n"),
-        *("%%", "%% a ", "%%\na\n\n%% b\n", "$$", "$a ", "$$\na\n$$\n\n", "==", "==a ", "[[", "[[a ", "[[a]] ", "^[a ", "^[a] "),
-        *("#", "#a ", "^b ", "a ^b\n\n", "[!", "> [!a] b\n", "> [!a]b\n\n", "- [ ] a\n", "{{", "{% a ", "((", "[a](b)%%{:"),
-        *("[a](b) ", "[a] ", "[a]: b\n", "![", "![a](b) ", '[a](b "', "<a:b> ", "http://a.b/c ", "http://a.b/((", "<", "<b> "),
-        *("<!-- ", "a <!-- b", "<?", "a <?b\n", 'src="a ', "<wbr>", "<wbr>\\[[", "&amp;", "\\", "\\[", "`a", "*a ", "*a_ ", "**a *b "),
-        *("a\n===\n", "---\n", "|", "|a|\n|-|\n", "[^1] ", "[^1]: a\n", "[^1]: a\n\n    b\n", "\t", " \t", "a\t\t\n\t-\ta\n"),
-        *("漢字 ", "漢*字*", "> 漢\n", "😀", "\u00a0", "a\r", "\0", "\n", "a\n", "word "),
+def copying(text: str) -> int:
+    """Reads a text of CommonMark, copies it, writes it anew, and writes it as words: the lines of all that."""
+    try:
+        blocks = read_blocks(text, COMMONMARK)
+    except TooDeepError:
+        return 0
+    dialect = OBSIDIAN.dialect
+    assert isinstance(dialect, Dialect)
+    written = [
+        MarkdownWriter(COMMONMARK, Source(text, 0, COMMONMARK.name)).write(blocks),
+        MarkdownWriter(COMMONMARK).write(blocks),
+        MarkdownWriter(Dialect("escapes", live=dialect.live, math=True)).write((Paragraph((Text(text),)),)),
     ]
-}  # fmt: skip
-TEXTS |= {
-    "blanks before an id": lambda size: "a" + " " * size + "b ^",
-    "a region that is never closed": lambda size: "%%" + "a\n\n" * (size // 3),
-    "a formula that is never closed": lambda size: "$$\n" + "a\n\n" * (size // 3),
-    "a fence that is never closed": lambda size: "```\n" + "a\n\n" * (size // 3),
-    "definitions far apart": lambda size: "[a]: b\n" + "  \n" * (size // 3) + "[b]: c",
-    "an inline footnote full of links": lambda size: "^[" + "[a](b)" * (size // 6),
-    "items in items in one line": lambda size: ("-    " * 40 + "x\n") * (size // 202),
-    "a table of many rows": lambda size: "|a|b|\n|-|-|\n" + "|c|d|\n" * (size // 6),
-    "a table of many columns": lambda size: "|" + "a|" * (size // 4) + "\n|" + "-|" * (size // 4),
-    "images in images": lambda size: "![" * (size // 8) + "a" + "](b)" * (size // 8),
-    "runs of ticks": lambda size: "".join("`" * i + "a" for i in range(int((2 * size) ** 0.5))),
-    "lists forty deep": lambda size: "\n".join("  " * (i % 40) + "- a" for i in range(size // 44)),
-    "lazy lines": lambda size: "> " + "a\n" * (size // 2),
+    return sum(each.count("\n") for each in written)
+
+
+JOBS: dict[str, Callable[[str], int]] = {
+    "obsidian": reading(OBSIDIAN, "a.md"),
+    "logseq": reading(LOGSEQ, "pages/a.md"),
+    "readwise": reading(READWISE, "_notes/a.md"),
+    "html": reading(HTML, "a.html"),
+    "writing": copying,
 }
 
 
-def seconds(text: str, dialect: Dialect) -> float:
-    """How long it takes to read ``text``, to copy it and to write its paragraphs anew."""
-    start = time.perf_counter()
-    blocks: Blocks = ()
+@dataclass(slots=True)
+class Growth:
+    """The seconds of one text in two sizes; ``large`` is None where the limit was reached."""
+
+    job: str
+    name: str
+    small: float | None
+    large: float | None
+
+    @property
+    def ratio(self) -> float:
+        """How much longer the large text takes."""
+        if self.small is None or self.large is None:
+            return float("inf")
+        return self.large / max(self.small, LEAST)
+
+
+def _measured(job: str, text: str, limit: int, answer: Connection) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 1))
+    start = time.process_time()
+    JOBS[job](text)
+    answer.send(time.process_time() - start)
+
+
+def seconds(job: str, text: str, limit: int) -> float | None:
+    """The processor time that ``job`` takes for ``text``; None if it is more than the ``limit``, or if it fails."""
+    here, there = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=_measured, args=(job, text, limit, there))
+    process.start()
+    there.close()
     try:
-        blocks = read_blocks(text, dialect)
-    except TooDeepError:
-        return time.perf_counter() - start
-    MarkdownWriter(dialect, Source(text, 0, dialect.name)).write(blocks)
-    MarkdownWriter(COMMONMARK).write(blocks)
-    MarkdownWriter(Dialect("escapes", live=dialect.live, math=True)).write((Paragraph((Text(text),)),))
-    return time.perf_counter() - start
+        return float(here.recv())
+    except EOFError:
+        return None
+    finally:
+        process.join()
+
+
+def grown(job: str, name: str, size: int, limit: int) -> Growth:
+    """The text called ``name`` in an eighth of ``size`` and in ``size``."""
+    made = TEXTS.get(job, TEXTS["obsidian"])[name]
+    small = seconds(job, made(size // TIMES), limit)
+    return Growth(job, name, small, seconds(job, made(size), limit) if small is not None else None)
+
+
+def _said(value: float | None) -> str:
+    return "not read" if value is None else f"{value:.2f}"
 
 
 def main() -> int:
-    """Measures every text in every dialect."""
-    slow = 0
-    for dialect in (OBSIDIAN, READWISE):
-        for name, made in TEXTS.items():
-            small = max(min(seconds(made(SMALL), dialect) for _ in range(3)), 0.001)
-            ratio = min(seconds(made(LARGE), dialect) for _ in range(3)) / small
-            if ratio > LARGE / SMALL * 1.5:
-                print(f"{dialect.name:10} {name:40} x {ratio:.1f}")
-            slow += ratio > SQUARE
-    return 1 if slow else 0
+    """Measures what is named, or everything."""
+    parser = argparse.ArgumentParser(description="How the time to read a text grows with its length.")
+    parser.add_argument("jobs", nargs="*", help=f"readers: {', '.join(JOBS)}; none: all", metavar="JOB")
+    parser.add_argument("--size", type=int, default=1_000_000, help="characters of the large text")
+    parser.add_argument("--limit", type=int, default=60, help="seconds of processor time for one text")
+    parser.add_argument("--text", action="append", help="only the text of this name")
+    said = parser.parse_args()
+    all_: list[Growth] = []
+    for job in said.jobs or JOBS:
+        for name in TEXTS.get(job, TEXTS["obsidian"]):
+            if said.text and name not in said.text:
+                continue
+            growth = grown(job, name, said.size, said.limit)
+            all_.append(growth)
+            if growth.ratio > TIMES * 1.5:
+                line = f"{job:10} {name:50} {_said(growth.small)} s, {_said(growth.large)} s: x {growth.ratio:.1f}"
+                print(line, flush=True)
+    print("\n| reader | texts | slowest | seconds | steepest | x |\n|---|---|---|---|---|---|")
+    for job in dict.fromkeys(growth.job for growth in all_):
+        own = [growth for growth in all_ if growth.job == job]
+        slowest = max(own, key=lambda growth: float("inf") if growth.large is None else growth.large)
+        steepest = max(own, key=lambda growth: growth.ratio)
+        print(
+            f"| {job} | {len(own)} | {slowest.name} | {_said(slowest.large)} | {steepest.name} | {steepest.ratio:.1f} |"
+        )
+    return 1 if any(growth.ratio > SQUARE for growth in all_) else 0
 
 
 if __name__ == "__main__":

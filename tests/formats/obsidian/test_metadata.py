@@ -139,7 +139,7 @@ def test_a_changed_task_is_written_in_house_style() -> None:
 def test_a_link_in_a_field_follows_its_note() -> None:
     note, other = read(b"- a (by:: [[Jane]])\n"), read(b"", "Jane.md")
     made = write(note, others=(other,), moved={"Jane.md": "People/Joan.md"})
-    assert made.data == b"- a (by:: [[Joan|Jane]])\n"
+    assert made.data == b"- a (by:: [[Joan]])\n"
 
 
 # -- notes of another app ----------------------------------------------------------------------------------------------

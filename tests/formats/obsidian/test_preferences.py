@@ -47,7 +47,7 @@ THERE = Settings("./img", "relative", True, True, "Days", "DD.MM.YYYY")
                 daily_folder="",
                 daily_format="YYYY-MM-DD",
             ),
-            Preferences("shortest", "keep", "/", "", "YYYY-MM-DD", True),
+            Preferences("shortest", "keep", "/", "", "YYYY-MM-DD", True, names_asked=True),
         ),
         (context(there=Settings(link_style="longest", journal_format="YYYY-MM")), Preferences()),
         (context(journal("journals/a.md")), Preferences(daily_folder="journals")),

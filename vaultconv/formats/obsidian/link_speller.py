@@ -7,12 +7,14 @@ Source: ``fileToLinktext`` and ``generateMarkdownLink`` of the app's API (obsidi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
 from vaultconv.formats.obsidian.daily import daily_path
 from vaultconv.formats.obsidian.links import SCHEME, size
+from vaultconv.formats.obsidian.plugin_files import is_of_a_plugin
 from vaultconv.formats.obsidian.preferences import (
     ABSOLUTE,
     MARKDOWN,
@@ -46,13 +48,14 @@ class LinkSpeller:
     """Writes the links of one note: what each means in the source, and how that is said from the note's place in the
     destination."""
 
-    __slots__ = ("_context", "_folder", "_note", "_same", "_style")
+    __slots__ = ("_context", "_folder", "_note", "_restyles", "_same", "_style")
 
     def __init__(self, note: Note, context: WriteContext) -> None:
         self._note = note
         self._context = context
         self._same = context.source_format == "obsidian"
         self._style = preferences(context)
+        self._restyles = self._style.restyles and not is_of_a_plugin(note.properties)
         self._folder = dirname(context.paths.get(note.path, note.path))
 
     @property
@@ -69,7 +72,7 @@ class LinkSpeller:
     @property
     def may_change(self) -> bool:
         """Whether a link of a note that stays in Obsidian may have to be written anew."""
-        return bool(self._context.moved) or self._style.restyles
+        return bool(self._context.moved) or self._restyles
 
     def changes(self, reference: Reference) -> bool:
         """Whether a link to ``reference`` cannot stay as it was written in an Obsidian vault: what it means has another path
@@ -78,8 +81,19 @@ class LinkSpeller:
             return False
         target = self.target(reference)
         return target.path in self._context.moved or (
-            self._style.restyles and target.kind in ("note", "asset") and bool(reference.target)
+            self._restyles and target.kind in ("note", "asset") and bool(reference.target)
         )
+
+    def has_style(self, span: Link | Embed | Image) -> bool:
+        """Whether ``span`` is written in the style that is asked for, if it is only asked whether links are wikilinks."""
+        if self._style.names_asked or self.target(span.reference).path in self._context.moved:
+            return False
+        is_wikilink = span.raw.startswith(("[[", "![["))
+        return self._style.links == (WIKILINK if is_wikilink else MARKDOWN)
+
+    def means_the_same(self, reference: Reference) -> bool:
+        """Whether what ``reference`` means is where it was."""
+        return self.target(reference).path not in self._context.moved
 
     def moved_to(self, reference: Reference) -> str:
         """The path in the destination of what ``reference`` means, if that or the note's own is another than in the source;
@@ -209,7 +223,7 @@ class LinkSpeller:
             and self._called(text) != reference.target
             and (path or self._names_a_day(reference))
         ):
-            label = " > ".join((reference.target.removesuffix(".md"), *reference.headings))
+            label = default_label(replace(reference, target=reference.target.removesuffix(".md")))
         text += self.subpath(reference)
         return f"[[{text}|{label}]]" if label else f"[[{text}]]"
 

@@ -53,6 +53,16 @@ _KINDS = (
 )
 
 
+def is_of_a_plugin(properties: Properties) -> bool:
+    """Whether a note with these ``properties`` is drawn by a plugin, which reads its links in a way of its own: they follow what
+    has another name, and have no style.
+
+    >>> is_of_a_plugin(Properties())
+    False
+    """
+    return any(item.key == kind.key for item in properties for kind in _KINDS)
+
+
 def only_its_plugin(path: str, properties: Properties) -> tuple[Loss, ...]:
     """What of the note at ``path`` only its plugin shows, as lines for the ledger of another app.
 

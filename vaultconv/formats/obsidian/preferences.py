@@ -29,7 +29,8 @@ _MEMO = "obsidian.preferences"
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """``attachment_folder`` is as ``app.json`` spells it, ``""`` for "files keep their folders". ``restyles`` is True if
-    the notes of a vault shall be written anew in another style of links, because an option says so."""
+    the notes of a vault shall be written anew in another style of links, because an option says so; ``names_asked`` if one
+    says how their targets are named."""
 
     link_style: str = SHORTEST
     links: str = KEEP
@@ -38,6 +39,7 @@ class Preferences:
     daily_format: str = DEFAULT_FORMAT
     strict_line_breaks: bool = False
     restyles: bool = False
+    names_asked: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -73,6 +75,7 @@ def _found(context: WriteContext) -> Preferences:
         _daily_format(options.get("daily_format"), format),
         strict,
         same and bool(style or links),
+        bool(style),
     )
 
 

@@ -93,7 +93,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     body = text[front.body_start :]
     try:
         line = 1 + text.count("\n", 0, front.body_start)
-        blocks = _blocks(body, line, drawing=front.properties.find(DRAWING) is not None)
+        blocks = body_blocks(body, line, drawing=front.properties.find(DRAWING) is not None)
     except TooDeepError as error:
         return _verbatim(
             path, data, Problem(str(error), error.line, 1, "Flatten the nesting; until then it is copied.")
@@ -116,7 +116,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     )
 
 
-def _blocks(body: str, line: int, drawing: bool = False) -> Blocks:
+def body_blocks(body: str, line: int, drawing: bool = False) -> Blocks:
     """The blocks of ``body``, which begins in ``line``. Raises :class:`~vaultconv.markdown.read.TooDeepError`."""
     blocks = read_blocks(body, OBSIDIAN, line)
     if may_be_money(body):
@@ -144,7 +144,7 @@ def _card(text: str, line: int) -> Blocks:
     """The blocks of a card, all in the ``line`` where it stands: a card is one line of its file."""
     text = whole(text).replace("\r\n", "\n")
     try:
-        blocks = _blocks(text, line)
+        blocks = body_blocks(text, line)
     except TooDeepError:
         return (Paragraph((Text(plain_to_markdown(text, OBSIDIAN)),), line=line),)
     for block in iter_blocks(blocks):

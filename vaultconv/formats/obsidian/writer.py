@@ -12,6 +12,7 @@ from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.fields import EMOJI
 from vaultconv.formats.obsidian.foreign import Foreign
+from vaultconv.formats.obsidian.in_place import in_place
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.formats.obsidian.metadata import write_metadata
 from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
@@ -32,7 +33,7 @@ from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
 from vaultconv.model.rewrite import with_blocks
 from vaultconv.model.spans import Embed, Image, Link
-from vaultconv.model.traverse import note_spans
+from vaultconv.model.traverse import iter_blocks, note_spans
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.property_links import is_one_link
 
@@ -85,6 +86,10 @@ class ObsidianWriter:
             daily = preferences(context).settings
             properties = self._properties(note, path, same, losses, links, daily)
             front = write_front_matter(properties, use_raw=False)
+        if copies and links.may_change and note.source is not None:
+            text = self._in_place(note, note.source, front, links, context, writer)
+            if text is not None:
+                return (Output(path, encode(text, note.encoding), note.path, tuple(losses)),)
         blocks = self._blocks(note, same, context, losses, links)
         if context.moved:
             blocks = with_addresses(blocks, path, links)
@@ -94,6 +99,25 @@ class ObsidianWriter:
             text = text.removesuffix("\n")
         encoding = note.encoding if same else Encoding()
         return (Output(path, encode(text, encoding), note.path, tuple(losses)),)
+
+    @staticmethod
+    def _in_place(
+        note: Note,
+        source: Source,
+        front: str,
+        links: LinkSpeller,
+        context: WriteContext,
+        writer: MarkdownWriter,
+    ) -> str | None:
+        """The text of a note that stays in Obsidian, with its links in their places; None where more changes than links."""
+        if context.moved and with_addresses(note.blocks, context.paths[note.path], links) is not note.blocks:
+            return None
+        if context.moved and any(
+            isinstance(block, Code) and is_base(block) for block in iter_blocks(note.blocks)
+        ):
+            return None
+        body = in_place(source.text[source.body_start :], note.blocks, links, writer)
+        return None if body is None else front + body
 
     @staticmethod
     def _renamed(block: AnyBlock, links: LinkSpeller, context: WriteContext, losses: list[Loss]) -> AnyBlock:

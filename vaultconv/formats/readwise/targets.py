@@ -23,7 +23,7 @@ from vaultconv.formats.readwise.links import (
 from vaultconv.formats.readwise.markup import TITLE, can_name
 from vaultconv.formats.readwise.naming import title_of
 from vaultconv.model.blocks import AnyBlock, edited
-from vaultconv.model.note import Note
+from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text, Url
@@ -96,7 +96,8 @@ class Targets:
         title, stem = title_of(note), splitext(basename(note.path))[0]
         if self._first_called(title) not in ("", note.path):
             self._ledger.approximated("property", f"more than one note is called {title!r}")
-        if reference.target.casefold() in (title.casefold(), stem.casefold()) or not can_name(title):
+        names = (title,) if note.kind is NoteKind.JOURNAL else (title, stem)
+        if reference.target.casefold() in map(str.casefold, names) or not can_name(title):
             return None
         return f"[[{title}{'|' if link.words else ''}{link.words}]]"
 

@@ -34,20 +34,24 @@ _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 """A kramdown inline attribute list."""
 
 
-def spans_in(raw: str, tokens: list[Token], dialect: Dialect, low: int, high: int) -> Spans:
-    """The spans of ``raw[low:high]``, the text of a block in which ``tokens`` are what CommonMark knows."""
+def spans_in(
+    raw: str, tokens: list[Token], dialect: Dialect, low: int, high: int, in_cell: bool = False
+) -> Spans:
+    """The spans of ``raw[low:high]``, the text of a block in which ``tokens`` are what CommonMark knows. In the cell of a
+    table (``in_cell``) a bar in a formula has a backslash, which is none of its TeX."""
     if not tokens and "\\" not in raw and dialect.trigger.search(raw, low, high) is None:
         return (Text(raw[low:high]),) if low < high else ()
-    return InlineReader(raw, tokens, dialect).spans(low, high)
+    return InlineReader(raw, tokens, dialect, in_cell).spans(low, high)
 
 
 class InlineReader:
     """Reads slices of one block's raw text (container prefixes already taken away) as spans."""
 
-    __slots__ = ("_dialect", "_raw", "_starts", "_tokens")
+    __slots__ = ("_dialect", "_in_cell", "_raw", "_starts", "_tokens")
 
-    def __init__(self, raw: str, tokens: list[Token], dialect: Dialect) -> None:
+    def __init__(self, raw: str, tokens: list[Token], dialect: Dialect, in_cell: bool = False) -> None:
         self._raw = raw
+        self._in_cell = in_cell
         self._tokens = tokens
         self._starts = [token.start for token in tokens]
         self._dialect = dialect
@@ -120,9 +124,12 @@ class InlineReader:
         if group in BARE_URLS:
             return Url(found[0], found[0])
         start = found.start()
-        return self._dialect.construct[group].build(
+        span = self._dialect.construct[group].build(
             found[0], lambda low, high: self.spans(start + low, start + high)
         )
+        if self._in_cell and isinstance(span, MathSpan):
+            return MathSpan(span.text.replace("\\|", "|"), span.display)
+        return span
 
     def _token(self, token: Token) -> tuple[Span, int]:
         raw = self._raw[token.start : token.end]

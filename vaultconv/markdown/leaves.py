@@ -332,7 +332,7 @@ class Leaves(Tree):
             start += 1
         tokens = self.tokens(leaf(self.stream, self.character).tokens)
         raw = self.raw(start, end, tokens)
-        cells.append(Cell(spans_in(raw, tokens, self.dialect, 0, len(raw))))
+        cells.append(Cell(spans_in(raw, tokens, self.dialect, 0, len(raw), in_cell=True)))
         row.append(raw)
 
     def _whole_row(self, row: tuple[Cell, ...], texts: list[str], line: str) -> tuple[Cell, ...]:

@@ -305,8 +305,13 @@ def display(reference: Reference, label: str, identity: str) -> str:
     keys = [name.casefold() for name in names]
     if label and label != default_label(reference):
         places = (*map(composed, reference.headings), *(("^" + reference.block,) if reference.block else ()))
-        known = label in [" > ".join(filter(None, (name, *places))) for name in ("", *names)]
-        return "" if known or label.casefold() in keys or _is_path(label, identity) else label
+        place = " > ".join(places)
+        if place and label == place:
+            return ""
+        named = (
+            label.removesuffix(f" > {place}") if place else label
+        )  # by its path too: what stands in the link
+        return "" if named.casefold() in keys or _is_path(named, identity) else label
     whole = composed(_UPWARD.sub("", reference.target, count=1).removesuffix(".md"))
     if not whole or whole.casefold() in keys or _is_path(whole, identity):
         return ""

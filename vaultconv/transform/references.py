@@ -132,10 +132,12 @@ def _names_itself(label: str, note: Note) -> bool:
 
 def _headings_in(label: str, heading: str, title: str) -> tuple[str, ...]:
     """The headings that ``label`` spells, if it is what an app shows of a link to ``heading`` in the note called ``title``
-    (``""``: the note itself) without words of its own: ``Note > A > B``."""
+    (``""``: the note itself) without words of its own: ``Note > A > B``, or ``Folder/note.md > A > B``, in any case."""
     parts = tuple(part.strip() for part in label.split(" > "))
     if title:
-        if len(parts) < 2 or parts[0] not in (title, title.rpartition("/")[2]):
+        said = parts[0].removesuffix(".md").casefold()
+        names = (title.casefold(), title.casefold().rpartition("/")[2])
+        if len(parts) < 2 or (said not in names and said.rpartition("/")[2] not in names):
             return ()
         parts = parts[1:]
     return parts if parts[-1] and clean_heading(parts[-1]) == clean_heading(heading) else ()

@@ -33,6 +33,7 @@ from vaultconv.model.spans import Embed, Footnote, Link, MathSpan, Tag
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.verify import verify
 
 # -- 1 layout ------------------------------------------------------------------------------------------------------------
 
@@ -270,6 +271,45 @@ def test_an_unknown_place_in_a_picture_is_a_hook_and_no_caption() -> None:
         "",
         100,
     )
+
+
+PLACES = {
+    "N.md": "[[b#^x]] [[b#h]] [[sub/C#H]] [[B.md#H#H2]]\n",
+    "sub/M.md": "[[../B#^x]] [[./C#h]] [[/B#h]] [[../B#h#h2]]\n",
+    "B.md": "# H\n\n## H2\n\npara\n^x\n",
+    "sub/C.md": "# H\n",
+}
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_a_link_to_a_place_by_any_path_says_no_more_than_its_place(to: str, tmp_path: Path) -> None:
+    there(tmp_path, PLACES, to)
+
+
+def test_a_link_to_a_place_is_a_markdown_link_without_loss(tmp_path: Path) -> None:
+    source = vault(tmp_path / "v", PLACES)
+    go(source, tmp_path / "md", "obsidian", links="markdown")
+    assert verify(source, tmp_path / "md", Options(target_format="obsidian")).missing == ()
+    assert files(tmp_path / "md")["N.md"].startswith(
+        b"[b > \\^x](B.md#^x) [b > h](B.md#h) [sub/C > H](C.md#H)"
+    )
+
+
+BACKSLASH = "| a |\n| --- |\n| [[B\\|x\\]] |\n| $x\\|y$ |\n"
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_bars_and_backslashes_of_a_cell_arrive(to: str, tmp_path: Path) -> None:
+    there(tmp_path, {"N.md": BACKSLASH, "B.md": "b\n"}, to)
+
+
+def test_a_backslash_that_ends_the_words_of_a_link_does_not_end_the_link(tmp_path: Path) -> None:
+    source = vault(tmp_path / "v", {"N.md": "[[B|x\\]] [[B|y\\\\]]\n" + BACKSLASH, "B.md": "b\n"})
+    go(source, tmp_path / "md", "obsidian", links="markdown")
+    assert verify(source, tmp_path / "md", Options(target_format="obsidian")).missing == ()
+    text = files(tmp_path / "md")["N.md"].decode()
+    assert text.startswith("[x\\\\](B.md) [y\\\\](B.md)\n")
+    assert "| [x\\\\](B.md) |\n| $x\\|y$ |" in text
 
 
 # -- 4 block ids ---------------------------------------------------------------------------------------------------------

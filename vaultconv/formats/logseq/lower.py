@@ -76,7 +76,7 @@ _TAG_NAME = re.compile(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\
 _STAMP = re.compile(r"[<\[]\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*[>\]]")
 _LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
 _DEFINITION = re.compile(r"^ {0,3}\[((?:[^\[\]\\]|\\.)+)\]:", re.MULTILINE | re.DOTALL)
-_RAW_LABEL = re.compile(r"(?<!\\)([\[\]])")
+_RAW_LABEL = re.compile(r"(?<!\\)([\[\]])|((?<!\\)\\)\Z")
 
 
 class Lowering:
@@ -450,7 +450,7 @@ _CONSTRUCTS: dict[type, str] = {
 
 
 def _entity(found: re.Match[str]) -> str:
-    return "&lsqb;" if found[1] == "[" else "&rsqb;"
+    return {"[": "&lsqb;", "]": "&rsqb;", "\\": "&bsol;"}[found[0]]
 
 
 def _gap(block: AnyBlock) -> dict[str, str | int]:

@@ -24,6 +24,7 @@ from vaultconv.formats.obsidian.preferences import (
 )
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
+from vaultconv.markdown.guard import closed
 from vaultconv.markdown.write_spans import attributes, destination, inline_link, title_text
 from vaultconv.model.plain import default_label
 from vaultconv.model.reference import Reference, ReferenceKind, Target
@@ -205,7 +206,7 @@ class LinkSpeller:
         is_wikilink = span.style == "wikilink"
         if path is not None and is_wikilink and self._style.links == MARKDOWN:
             words = span.label or (Text(plain_to_markdown(default_label(span.reference), COMMONMARK)),)
-            return self._markdown(span, words, writer)
+            return self._markdown(span, _closed(words), writer)
         if path is not None and not is_wikilink and self._style.links == WIKILINK and _are_words(span):
             label = _words(span.label)
             known = {default_label(span.reference), path + self.subpath(span.reference)}
@@ -304,6 +305,12 @@ def _joined(parts: list[str]) -> str:
 def _raw(label: Spans, writer: MarkdownWriter) -> str:
     """The words of a wikilink: in them the app looks for no Markdown."""
     return "".join(span.text if isinstance(span, Text) else writer.text((span,)) for span in label)
+
+
+def _closed(label: Spans) -> Spans:
+    """``label`` with no backslash before the bracket that ends it."""
+    last = label[-1]
+    return (*label[:-1], Text(closed(last.text, "]", False))) if isinstance(last, Text) else label
 
 
 def _are_words(span: Link) -> bool:

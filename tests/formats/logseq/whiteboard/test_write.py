@@ -372,3 +372,14 @@ def test_no_name_leads_out_of_the_vault(name: str) -> None:
     assert ".." not in path.split("/")
     assert not path.startswith("/")
     assert ":" not in path
+
+
+def test_what_words_in_a_shape_cannot_be_is_in_the_ledger() -> None:
+    said = "One. ^one\n\n![x](../../x.png)\n\ntwo\nlines\n---\n"
+    assert [(loss.construct, loss.value) for loss in losses(canvas(text("a", said)))] == [
+        ("board", ""),
+        ("anchor", "one"),
+        ("image", ""),
+    ]
+    found, _ = shapes(canvas(text("a", said)))
+    assert found[0]["label"].endswith("## two lines")

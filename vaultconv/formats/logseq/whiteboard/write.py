@@ -29,14 +29,15 @@ from vaultconv.formats.logseq.targets import Targets, place_in_file
 from vaultconv.formats.logseq.whiteboard.look import write_color, write_side
 from vaultconv.markdown.players import FILM, POST, player_of
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import Blocks, Paragraph
+from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Paragraph, edited
 from vaultconv.model.board import Board, BoardEdge, BoardNode, Card
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.plain import reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
-from vaultconv.model.spans import Embed, Image, Link
-from vaultconv.model.traverse import note_spans
+from vaultconv.model.rewrite import with_blocks
+from vaultconv.model.spans import Break, Embed, Image, Link, Text
+from vaultconv.model.traverse import iter_blocks, note_spans
 from vaultconv.vault.described import home_of, name_of, title_of_board
 from vaultconv.vault.headings import find_heading
 from vaultconv.vault.json_text import whole
@@ -221,11 +222,24 @@ class _Whiteboard:
 
     def _label(self, blocks: Blocks, facts: dict[str, Any]) -> str:
         """The words of a card as a page would have them."""
-        lowered = self._lowering.blocks(blocks)
+        self._report(blocks)
+        lowered = self._lowering.blocks(with_blocks(blocks, _in_one_line))
         pending, self._lowering.pending = self._lowering.pending, []
         text = self._writer.write((*lowered, *pending), False)
         facts |= self._targets.carried()
         return whole(text)
+
+    def _report(self, blocks: Blocks) -> None:
+        """Reports what words in a shape cannot be: the words of a block with an id, and links out of the vault, which from
+        the folder of the whiteboards lead elsewhere."""
+        for block in iter_blocks(blocks):
+            if block.traits.anchor:
+                detail = f"^{block.traits.anchor} is no id in the words of a shape"
+                self._ledger.add("anchor", detail, block.traits.anchor)
+        for found in self._context.index.references(blocks):
+            if self._targets.target(found.reference).kind == "outside":
+                detail = f"`{found.reference.target}` leads elsewhere from the folder of the whiteboards"
+                self._ledger.add(found.place, detail)
 
     def _refs(self, blocks: Blocks) -> list[str]:
         found: dict[str, None] = {}
@@ -406,6 +420,14 @@ class _Whiteboard:
         elif was != id:
             detail = f"the {construct} {was!r} has another id in a graph"
             self._ledger.add(construct, detail, outcome=Outcome.RENAMED)
+
+
+def _in_one_line(block: AnyBlock) -> AnyBlock:
+    """A heading in one line: in a graph there are none by underlining."""
+    if not isinstance(block, Heading) or not any(isinstance(span, Break) for span in block.spans):
+        return block
+    spans = tuple(Text(" ") if isinstance(span, Break) else span for span in block.spans)
+    return edited(block, spans=spans)
 
 
 def _ids(board: Board) -> list[str]:

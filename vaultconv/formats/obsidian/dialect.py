@@ -136,10 +136,10 @@ OBSIDIAN = Dialect(
     regions=(Region("%%", "comment"), Region("$$", "math")),
     live=(
         Live(rf"\[(?={HIDDEN}\[)"),
-        Live(rf"=(?={HIDDEN}={HIDDEN}\S)"),
+        Live(rf"=(?={HIDDEN}={HIDDEN}[^\s>])"),
         Live(rf"%(?={HIDDEN}%)"),
         Live(rf"\^(?={HIDDEN}\[)"),
-        Live(r"\$(?=[^ \t\n])(?=[^$]*\$)"),
+        Live(r"\$(?=\$|[^ \t\n$](?:[^$]*[^ \t\n$])?\$)"),
         Live(rf"#{_TAG_AHEAD}", boundary=True, after="*~="),
         Live(r"\^(?=[A-Za-z0-9-]+[ \t]*(?:\n|\Z))", boundary=True, after=")]"),
         Live(r"\[!(?=[^\[\]\n]+\])", boundary=True),

@@ -82,7 +82,7 @@ SLOW: Mapping[str, Maker] = {
     "footnotes and definitions": lambda size: numbered("a[^{}] ")(size // 2) + "\n\n" + numbered("[^{}]: b\n")(size // 2),
     "headings": numbered("## a{}\n\n"),
     "items in items in one line": lambda size: ("-    " * 40 + "x\n") * (size // 202),
-    "callouts in each other": lambda size: "\n".join("> " * (i % 40 + 1) + "[!a] b" for i in range(size // 47)),
+    "callouts in each other": lambda size: "\n".join("> " * (i % 8 + 1) + "[!a] b" for i in range(size // 16)),
     "a callout of many lines": after("> [!a] b\n", "> c\n"),
     "a callout of many paragraphs": after("> [!a] b\n", "> c\n>\n"),
     "a quotation of many lists": after("> a\n", "> - b\n>\n"),

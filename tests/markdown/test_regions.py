@@ -82,6 +82,11 @@ def test_not_masked(text: str) -> None:
         ("<!-- x --> %%\n%%a%%\n", {14: "comment"}),
         ("``` `no fence`\n%%a%%\n", {15: "comment"}),
         ("%%a%%\n```", {0: "comment"}),
+        ("- a\n\t- b\n\t\t> c\n\t> [!d]\n", {18: "callout"}),  # the quote above ended with its item
+        ("- > a\n> [!b]\n", {8: "callout"}),
+        ("- a\n\t  > b\n\t> [!c]\n", {}),  # further right, but in the same item and so the same quote
+        ("- > a\n  > [!b]\n", {}),
+        ("  > a\n> [!b]\n", {}),
     ],
 )
 def test_kinds(text: str, kinds: dict[int, str]) -> None:

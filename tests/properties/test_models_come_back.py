@@ -14,7 +14,7 @@ from tests.properties.models import NOTES, meaning
 from vaultconv.errors import DONE
 from vaultconv.formats.base import ReadContext, Unit, WriteContext
 from vaultconv.formats.obsidian import FORMAT
-from vaultconv.model.blocks import Item, List, Paragraph, Quote, Rule, Traits
+from vaultconv.model.blocks import Callout, Item, List, Paragraph, Quote, Rule, Traits
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.spans import Text
 from vaultconv.model.task import Status, Task
@@ -71,10 +71,15 @@ TO_DO = Traits(task=Task(" ", Status.OPEN))
             List((Item((A, List((Item((B, Quote((A,)))),)), Quote((B,)))),)),
             "- a\n\t- b\n\t\t> a\n\t> b\n",
         ),
+        (
+            List((Item((A, List((Item((B, Quote((A,)))),)), Callout("note", None, (B,)))),)),
+            "- a\n\t- b\n\t\t> a\n\t> [!note]\n\t> b\n",
+        ),
     ],
 )
 def test_what_was_once_one_with_its_neighbour(block: List, text: str) -> None:
-    """A number but 1 interrupts no paragraph; the line of an id is text to what stands right under it."""
+    """A number but 1 interrupts no paragraph; the line of an id is text to what stands right under it; a quote ends with its
+    item, so that a callout under it is one."""
     written, found = read_again(Note("N.md", "N", blocks=(block,)))
     assert written == text
     assert meaning(found.blocks) == meaning((block,))

@@ -184,22 +184,19 @@ def _escaped(pieces: list[Piece], everywhere: bool = False) -> list[Span]:
     """``pieces`` as spans, delimiters and escaped text joined. ``everywhere`` escapes more than is needed."""
     tildes = sum(piece.count("~") for piece in pieces if isinstance(piece, str))
     out: list[Span] = []
+    run: list[str] = []
     for place, piece in enumerate(pieces):
         if isinstance(piece, str):
             before = pieces[place - 1][-1] if place and isinstance(pieces[place - 1], str) else ""  # type: ignore[index]
-            text = _safe(piece, before, tildes > 1 or everywhere, everywhere)
+            run.append(_safe(piece, before, tildes > 1 or everywhere, everywhere))
         elif isinstance(piece, Mark):
-            text = piece.text
+            run.append(piece.text)
         else:
-            if isinstance(piece, Link) and out and isinstance(out[-1], Text) and out[-1].text.endswith("!"):
-                out[-1] = Text(out[-1].text[:-1] + "\\!")  # or it would be a picture
-            out.append(piece)
-            continue
-        if out and isinstance(out[-1], Text):
-            out[-1] = Text(out[-1].text + text)
-        else:
-            out.append(Text(text))
-    return out
+            text, run = "".join(run), []
+            if isinstance(piece, Link) and text.endswith("!"):
+                text = text[:-1] + "\\!"  # or it would be a picture
+            out += [Text(text), piece] if text else [piece]
+    return [*out, Text("".join(run))] if run else out
 
 
 def _safe(text: str, before: str, tildes: bool, everywhere: bool) -> str:

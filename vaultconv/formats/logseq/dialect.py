@@ -45,7 +45,7 @@ _Inner = Callable[[int, int], Spans]
 
 _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
 # Bounds on what stands between two marks: without them, a line of nothing but opening ones would take its square.
-_PAGE = r"(?:(?!\]\])[^\n]){1,1000}"
+_PAGE = r"(?:(?!\]\])[^\n]){1,1000}+"
 _EMBEDDED = rf"(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\))"
 _LABEL = r"\[(?<!!\[)(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
 _TAG = r"(?:[^ \t\n\r\f,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"

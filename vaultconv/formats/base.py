@@ -178,7 +178,8 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
-    """Model to bytes. Pure."""
+    """Model to bytes. Pure. A writer with a method ``check(source_format, options)`` is asked before anything is written; it
+    raises :class:`~vaultconv.errors.UsageError` for options that it cannot do."""
 
     naming: Naming
 

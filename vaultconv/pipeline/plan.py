@@ -63,12 +63,15 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
     """What converting ``source`` into ``destination`` would do. Writes nothing there; what has to be downloaded waits in a
     temporary folder, for as long as the plan is kept. ``fetching`` is told how many addresses are asked.
 
-    Raises :class:`~vaultconv.errors.OverlapError` if one lies inside the other, and what
-    :func:`~vaultconv.pipeline.load.load` raises."""
+    Raises :class:`~vaultconv.errors.OverlapError` if one lies inside the other, what
+    :func:`~vaultconv.pipeline.load.load` raises, and :class:`~vaultconv.errors.UsageError` for options that the writer
+    refuses."""
     target = target_of(options)
     if source.exists():
         check_overlap(source, destination)
     loaded = load(source, options)
+    if (check := getattr(target.writer, "check", None)) is not None:
+        check(loaded.format.name, options.format_options)
     record = Source(
         str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )

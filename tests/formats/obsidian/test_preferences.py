@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from vaultconv.cli import main
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.formats.obsidian.new_settings import types_to_declare
-from vaultconv.formats.obsidian.preferences import Preferences, preferences
+from vaultconv.formats.obsidian.preferences import Preferences, check, preferences
 from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.vault.index import Index
@@ -74,10 +76,36 @@ def test_whose_word_counts(made: WriteContext, expected: Preferences) -> None:
     assert preferences(made) is preferences(made)
 
 
-def test_a_format_that_names_no_days_is_refused() -> None:
+@pytest.mark.parametrize("source_format", ["obsidian", "logseq"])
+def test_a_format_that_names_no_days_is_refused(source_format: str) -> None:
     with pytest.raises(UsageError, match="does not tell one day from another") as caught:
-        preferences(context(daily_format="YYYY-MM"))
+        check(source_format, {"daily_format": "YYYY-MM"})
     assert "YYYY-MM-DD" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("attachment_folder", "Files"), ("daily_folder", "Days"), ("daily_format", "DD-MM-YYYY")],
+)
+def test_from_vault_to_vault_nothing_can_be_moved(option: str, value: str) -> None:
+    with pytest.raises(UsageError, match=f"--{option.replace('_', '-')} moves nothing"):
+        check("obsidian", {option: value})
+    check("logseq", {option: value})
+    check("obsidian", {option: "", "links": "markdown"})
+
+
+@pytest.mark.parametrize(
+    "flags", [("--daily-format", "YYYY-MM"), ("--attachment-folder", "Files"), ("--daily-folder", "Days")]
+)
+@pytest.mark.parametrize("command", ["convert", "diff"])
+def test_what_cannot_be_done_is_refused_before_the_run(
+    command: str, flags: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "v" / ".obsidian").mkdir(parents=True)
+    (tmp_path / "v" / "N.md").write_bytes(b"words\n")
+    assert main([command, str(tmp_path / "v"), str(tmp_path / "new"), "--to", "obsidian", *flags]) == 2
+    assert flags[0] in capsys.readouterr().err
+    assert not (tmp_path / "new").exists()
 
 
 def written(made: WriteContext) -> dict[str, tuple[object, str]]:

@@ -259,6 +259,53 @@ def test_trap_16_tags_are_written_as_a_list(tmp_path: Path) -> None:
     assert "tag:" not in written
 
 
+TAGS = "---\nTAGS: foo, bar\ntag: x\nAlias: [Loaf]\nALIASES: [Bun]\n---\nwords\n"
+
+
+@pytest.mark.parametrize("to", OTHERS)
+def test_trap_15_and_16_keys_that_differ_in_case_are_one_list(to: str, tmp_path: Path) -> None:
+    source = vault(tmp_path / "v", {"N.md": TAGS})
+    go(source, tmp_path / to, to)
+    assert verify(source, tmp_path / to, Options(target_format=to)).missing == ()
+    shutil.rmtree(tmp_path / to / ".vaultconv")
+    made = go(tmp_path / to, tmp_path / "back", "obsidian")
+    back = only({path: data.decode() for path, data in files(tmp_path / "back").items()}, ".md")
+    assert "\ntags:\n  - foo\n  - bar\n  - x\n" in back
+    assert "\naliases:\n  - Loaf\n  - Bun\n" in back
+    assert re.findall(r"(?im)^(?:tags?|alias(?:es)?):", back) == ["tags:", "aliases:"]
+    assert {"TAGS", "tag"} <= {loss.value for loss in made.losses if loss.outcome is Outcome.RENAMED}
+
+
+LISTS = """---
+lst: ["[[q]]", 2, null]
+m: ["[[q]]", "[[q|z, y]]"]
+---
+words
+"""
+
+
+def test_lists_of_links_are_lists_and_alive_in_a_graph(tmp_path: Path) -> None:
+    source = vault(tmp_path / "v", {"N.md": LISTS, "q.md": "q\n"})
+    go(source, tmp_path / "g", "logseq")
+    assert verify(source, tmp_path / "g", Options(target_format="logseq")).missing == ()
+    page = files(tmp_path / "g")["pages/N.md"].decode()
+    assert page.startswith("lst:: [[q]], 2\nm:: [[q]], [z, y]([[q]])\n")
+    shutil.rmtree(tmp_path / "g" / ".vaultconv")
+    go(tmp_path / "g", tmp_path / "back", "obsidian")
+    back = files(tmp_path / "back")["N.md"].decode()
+    assert 'lst:\n  - "[[q]]"\n  - 2\n  - \nm:\n  - "[[q]]"\n  - "[[q|z, y]]"\n' in back
+
+
+def test_of_a_list_with_nothing_in_it_only_that_is_in_the_ledger_where_nothing_is_carried(
+    tmp_path: Path,
+) -> None:
+    source = vault(tmp_path / "v", {"N.md": LISTS, "q.md": "q\n"})
+    made = go(source, tmp_path / "g", "logseq", carriers=False)
+    assert [loss.value for loss in made.losses if loss.construct == "property"] == ["lst"]
+    options = Options(target_format="logseq", carriers=False)
+    assert verify(source, tmp_path / "g", options).missing == ()
+
+
 @pytest.mark.parametrize("name", ["two words", "a.b", "q&a", "it's", "1984"])
 def test_trap_17_what_is_no_tag_here_is_a_link(name: str, tmp_path: Path) -> None:
     graph = vault(tmp_path / "g", {"pages/N.md": f"- x #[[{name}]] y\n", "logseq/config.edn": "{}"})

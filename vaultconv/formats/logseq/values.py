@@ -32,7 +32,7 @@ _PAGE = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _LABELLED = re.compile(r"\[([^\[\]]*)\]\(\[\[([^\[\]]+)\]\]\)")
 _LINK = re.compile(r"\[\[[^\[\]]+\]\]|\[[^\[\]]*\]\((?:\[\[[^\[\]]+\]\]|\(\([0-9a-f-]{36}\)\))\)")
 _PIECE = re.compile(
-    r"\s*(?:\[\[(?P<link>[^\[\]\n]+)\]\]|\"(?P<quoted>[^\"\n]*)\"|(?P<plain>[^,，]*?))\s*(?:[,，]|$)"
+    rf"\s*(?:\[\[(?P<link>[^\[\]\n]+)\]\]|\"(?P<quoted>[^\"\n]*)\"|(?P<plain>{_LABELLED.pattern}|[^,，]*?))\s*(?:[,，]|$)"
 )
 _SET = re.compile(rf"(?:{_LINK.pattern})(?:[,，][ \t]*(?:{_LINK.pattern}))+")
 """Links and nothing else: to the app that is a set of pages."""
@@ -133,8 +133,8 @@ def write_value(value: Value, type: PropertyType, key: str = "", days: str = ISO
     ('a, "b, c"', '[[2026-01-05]]')
     """
     if isinstance(value, list):
-        if all(isinstance(item, str | int | float) for item in value):
-            text = ", ".join(_item_text(item, key) for item in value)
+        if not any(isinstance(item, list | dict) for item in value):
+            text = ", ".join(_item_text(item, key) for item in value if item is not None)
             words = [item for item in value if isinstance(item, str) and not is_link(item)]
             return f'"{text}"' if key not in LISTS and any(map(refers, words)) else text
         return _apart(_json(value))
@@ -191,7 +191,7 @@ def _item_text(item: Value, key: str) -> str:
     if key in LISTS:
         awkward = refers(item) or "," in item or "，" in item or (" " in item and key == "tags")
         return f"[[{item}]]" if awkward and "[[" not in item else item
-    if item.startswith("[[") and item.endswith("]]"):
+    if is_link(item):
         return item
     return f'"{item}"' if ("," in item or "，" in item or '"' in item) else item
 

@@ -112,7 +112,7 @@ def title_of(path: str, properties: Properties) -> str:
 
 
 def _aliases(properties: Properties) -> list[str]:
-    aliases = properties.get("aliases")
+    aliases = next((item.value for item in properties if item.key.lower() == "aliases"), None)
     return (
         [alias for alias in aliases if isinstance(alias, str) and alias] if isinstance(aliases, list) else []
     )

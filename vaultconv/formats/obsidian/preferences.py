@@ -5,9 +5,10 @@ says, else what we choose for a new one.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from posixpath import dirname
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vaultconv.errors import UsageError
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, names_days
@@ -22,6 +23,13 @@ SHORTEST, RELATIVE, ABSOLUTE = "shortest", "relative", "absolute"
 
 KEEP, WIKILINK, MARKDOWN = "keep", "wikilink", "markdown"
 """Which kind of link is written: the one that the author chose, or always the one."""
+
+_PLACES = {
+    "attachment_folder": "--attachment-folder",
+    "daily_folder": "--daily-folder",
+    "daily_format": "--daily-format",
+}
+"""Options that say where files from another app go, and how they are called."""
 
 _MEMO = "obsidian.preferences"
 
@@ -48,9 +56,7 @@ class Preferences:
 
 
 def preferences(context: WriteContext) -> Preferences:
-    """The preferences of the vault that is written, worked out once a run.
-
-    Raises :class:`~vaultconv.errors.UsageError` for a format of daily notes that does not name days."""
+    """The preferences of the vault that is written, worked out once a run, for options that :func:`check` lets pass."""
     known: Preferences | None = context.memo.get(_MEMO)
     if known is None:
         known = context.memo[_MEMO] = _found(context)
@@ -79,12 +85,26 @@ def _found(context: WriteContext) -> Preferences:
     )
 
 
-def _daily_format(asked: str | None, own: str) -> str:
+def check(source_format: str, options: Mapping[str, Any]) -> None:
+    """Raises :class:`~vaultconv.errors.UsageError` for ``options`` that no vault can be written with: a format that does not
+    name days, and, from a vault to a vault, a place for files, each of which stays where it is."""
+    asked = options.get("daily_format")
     if asked and not names_days(asked):
         raise UsageError(
             f"--daily-format {asked!r} does not tell one day from another",
             remedy="Give it year, month and day, such as YYYY-MM-DD: https://momentjs.com/docs/#/displaying/format/",
         )
+    moving = (
+        [flag for name, flag in _PLACES.items() if options.get(name)] if source_format == "obsidian" else []
+    )
+    if moving:
+        raise UsageError(
+            f"{moving[0]} moves nothing from vault to vault: there each file stays where it is",
+            remedy="Leave it out; move the files in the app, which keeps the links to them.",
+        )
+
+
+def _daily_format(asked: str | None, own: str) -> str:
     return next((format for format in (asked, own) if format and names_days(format)), DEFAULT_FORMAT)
 
 

@@ -7,6 +7,7 @@ converter"). A note of a vault keeps its own; a note from elsewhere has the plur
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
@@ -21,34 +22,44 @@ _PARTING = {"tags": _COMMAS_AND_BLANKS, "aliases": _COMMAS, "cssclasses": _COMMA
 
 
 def with_plural_keys(properties: Properties) -> tuple[Properties, tuple[Property, ...]]:
-    """``properties`` with the plural for each singular form, its values with those that the plural has; and the properties that
-    were renamed. Tags in one text are a list. The same object where nothing changes.
+    """``properties`` with the plural for each singular form, and one of each, whatever the case (the app tells ``TAGS`` and
+    ``tags`` not apart); and the properties that were renamed. Tags in one text are a list. The same object where nothing changes.
 
     >>> tag = Property("tag", "rye, wheat", PropertyType.TEXT)
-    >>> made, renamed = with_plural_keys(Properties((tag, Property("tags", ["rye"], PropertyType.LIST))))
+    >>> made, renamed = with_plural_keys(Properties((tag, Property("Tags", ["rye"], PropertyType.LIST))))
     >>> [(item.key, item.value) for item in made], [item.key for item in renamed]
-    ([('tags', ['rye', 'wheat'])], ['tag'])
+    ([('tags', ['rye', 'wheat'])], ['tag', 'Tags'])
     """
-    renamed = tuple(item for item in properties if item.key.lower() in PLURALS and _can_be_list(item.value))
-    in_text = any(item.key == "tags" and isinstance(item.value, str) for item in properties)
-    if not (renamed or in_text):
-        return properties, ()
+    meant = [_meant(item) for item in properties]
+    often = Counter(filter(None, meant))
     kept: dict[str, Property] = {}
-    for item in properties:
-        key = PLURALS[item.key.lower()] if item in renamed else item.key
-        before = kept.get(key)
-        if before is not None and key in _PARTING:
-            both: list[Value] = []
-            for value in (*_values(key, before.value), *_values(key, item.value)):
-                if value not in both:
-                    both.append(value)
-            kept[key] = Property(key, both, PropertyType.LIST, before=before.before, line=before.line)
-        elif item in renamed or (key == "tags" and isinstance(item.value, str)):
-            values: list[Value] = list(_values(key, item.value))
-            kept[key] = Property(key, values, PropertyType.LIST, before=item.before, line=item.line)
-        else:
-            kept[key] = item
-    return Properties(tuple(kept.values()), properties.syntax, "", properties.trailer), renamed
+    renamed = []
+    for item, name in zip(properties, meant, strict=True):
+        key = name if often[name] > 1 or item.key.lower() in PLURALS else item.key
+        if not name or not (
+            often[name] > 1 or key != item.key or (name == "tags" and isinstance(item.value, str))
+        ):
+            kept[item.key] = item
+            continue
+        if key != item.key:
+            renamed.append(item)
+        before = kept.get(key, item)
+        both: list[Value] = []
+        for value in (*(_values(name, before.value) if key in kept else ()), *_values(name, item.value)):
+            if value not in both:
+                both.append(value)
+        kept[key] = Property(key, both, PropertyType.LIST, before=before.before, line=before.line)
+    changed = any(new is not old for new, old in zip(kept.values(), properties, strict=False))
+    if not changed and len(kept) == len(properties):
+        return properties, ()
+    return Properties(tuple(kept.values()), properties.syntax, "", properties.trailer), tuple(renamed)
+
+
+def _meant(item: Property) -> str:
+    """The key of the app's that ``item`` has; ``""`` for any other, and where its value can be no list."""
+    key = item.key.lower()
+    name = PLURALS.get(key, key)
+    return name if name in _PARTING and _can_be_list(item.value) else ""
 
 
 def _can_be_list(value: Value) -> bool:

@@ -18,7 +18,7 @@ from vaultconv.formats.obsidian.metadata import write_metadata
 from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
 from vaultconv.formats.obsidian.new_canvas import new_canvas
 from vaultconv.formats.obsidian.new_settings import new_settings
-from vaultconv.formats.obsidian.preferences import preferences
+from vaultconv.formats.obsidian.preferences import check, preferences
 from vaultconv.formats.obsidian.raw_html import with_addresses
 from vaultconv.formats.obsidian.reserved_keys import PLURALS, with_plural_keys
 from vaultconv.formats.obsidian.sheets import base_text, write_sheet
@@ -61,6 +61,7 @@ class ObsidianWriter:
     """Writes notes as Obsidian would have written them."""
 
     naming = ObsidianNaming()
+    check = staticmethod(check)
 
     def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
         """The file of one note."""
@@ -186,10 +187,12 @@ class ObsidianWriter:
             return properties
         properties, renamed = with_plural_keys(properties)
         for old in renamed:
-            detail = f"{old.key!r} is {PLURALS[old.key.lower()]!r}: Obsidian knows the other no more"
+            name = PLURALS.get(old.key.lower(), old.key.lower())
+            why = "knows the other no more" if name != old.key.lower() else "tells them not apart"
+            detail = f"{old.key!r} is {name!r}: Obsidian {why}"
             losses.append(Loss(note.path, old.line, "property", Outcome.RENAMED, detail, old.key))
         items = [
-            self._tags(item, note, losses) if item.key == "tags" else _linked(item, links)
+            self._tags(item, note, losses) if item.key.lower() == "tags" else _linked(item, links)
             for item in properties
         ]
         losses += (_dead(item, note) for item in items if _has_links_in_words(item))
@@ -280,12 +283,13 @@ def _dead(item: Property, note: Note) -> Loss:
 
 def _with_alias(properties: Properties, name: str) -> Properties:
     """``properties`` with ``name`` among the aliases. One text, or none, is a list of as many."""
-    aliases = properties.get("aliases")
+    key = next((item.key for item in properties if item.key.lower() == "aliases"), "aliases")
+    aliases = properties.get(key)
     names: list[Value] = [*aliases] if isinstance(aliases, list) else [aliases]
     if name in names:
         return properties
     names = [alias for alias in names if alias not in (None, "")]
-    return properties.with_value("aliases", [*names, name], PropertyType.LIST)
+    return properties.with_value(key, [*names, name], PropertyType.LIST)
 
 
 def failure(note: Note) -> Loss:

@@ -48,6 +48,12 @@ def test_only_md_is_a_note(name: str, is_note: bool, tmp_path: Path) -> None:
     assert read.index.is_attachment(name) is not is_note
 
 
+@pytest.mark.parametrize("to", OTHERS)
+def test_a_plain_file_takes_no_links_from_the_note_of_its_name(to: str, tmp_path: Path) -> None:
+    notes = {"N.md": "[[x]] [t](x.md) [[x.markdown]]\n", "x.md": "a note\n", "x.markdown": "# no note\n"}
+    assert "# no note\n" in there(tmp_path, notes, to).values()
+
+
 SHOWN = ("avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp")
 HEARD = ("flac", "m4a", "mp3", "ogg", "wav", "3gp")
 SEEN = ("mkv", "mov", "mp4", "ogv", "webm")

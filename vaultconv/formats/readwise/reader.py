@@ -15,6 +15,7 @@ from vaultconv.formats.readwise.forms import FORMS, POST, Form, form_of
 from vaultconv.formats.readwise.fragments import find_places
 from vaultconv.formats.readwise.highlight import with_highlights
 from vaultconv.formats.readwise.keys import site_properties
+from vaultconv.formats.readwise.links import ASSETS
 from vaultconv.formats.readwise.tidy import tidied
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import read_front_matter
@@ -50,12 +51,12 @@ class ReadwiseReader:
 
 
 def is_note(path: str) -> bool:
-    """Whether the file at ``path`` is a note.
+    """Whether the file at ``path`` is a note. One among the attachments is none: elsewhere ``.markdown`` may be any file.
 
-    >>> is_note("notes/_posts/2022-03-01-1.md"), is_note("assets/i.png")
-    (True, False)
+    >>> is_note("notes/_posts/2022-03-01-1.md"), is_note("assets/i.png"), is_note("assets/x.markdown")
+    (True, False, False)
     """
-    return splitext(path)[1].lower() in NOTE_SUFFIXES
+    return splitext(path)[1].lower() in NOTE_SUFFIXES and not path.startswith(ASSETS + "/")
 
 
 def read_note(path: str, data: bytes, context: ReadContext) -> Note:

@@ -26,6 +26,9 @@ HIDDEN = r"(?:<wbr>|\\)*"
 CONTEXT = 8
 """How many characters after a text may decide whether a mark at its end is alive."""
 
+_BRACKETS = re.compile(r"\A\[+")
+"""The brackets that a construct after a text begins with. However many they are, to the text they are one mark."""
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
@@ -76,7 +79,7 @@ class LiveTable:
         pattern, end = self._pattern, len(text)
         if pattern is None:
             return text
-        text += after[:CONTEXT]
+        text += _BRACKETS.sub("[", after[:CONTEXT])
         if pattern.search(text) is None:
             return text[:end]
         out: list[str] = []

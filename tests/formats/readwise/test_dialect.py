@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.formats.readwise.site import FRONT, POST, blocks, read, written
@@ -194,6 +194,8 @@ def test_escapes_are_taken_away_again(text: str) -> None:
     [
         ("[[a]]", "\\[[a\\]]"),
         ("[[[a", "[\\[[a"),
+        ("[[[[::rsn]]]]", "\\[[\\[[::rsn\\]]\\]]"),
+        ("[[\\[::rsn]]", "\\[[\\[::rsn\\]]"),
         ("{:.a}", "\\{:.a}"),
         ("$x$", "\\$x$"),
         ("$$", "\\$$"),
@@ -212,11 +214,21 @@ def test_what_is_escaped(text: str, escaped: str) -> None:
         lambda text: text.strip() == text and bool(text) and "<wbr>" not in text and "{" not in text
     )
 )
+@example("[[[[::rsn]]]]")
+@example("[[\\[::rsn]]")
+@example("[[[::rsn]]]")
+@example("[[[[[x::mailto:e]]]]]")
 def test_literal_text_stays_literal(text: str) -> None:
     made = MarkdownWriter(READWISE).text((Text(f"x {text} y"),))
     spans = read_spans(made, READWISE)
     assert all(isinstance(span, Text) for span in spans)
     assert "".join(span.text for span in spans if isinstance(span, Text)) == f"x {text} y"
+
+
+@pytest.mark.parametrize("before", ["[", "[[", "[[[", "\\[", "[\\["])
+def test_brackets_before_a_mark_are_not_in_it(before: str) -> None:
+    spans = (Text(f"a {before}"), Highlight((Text("x"),)), Text("] b"))
+    assert read_spans(MarkdownWriter(READWISE).text(spans), READWISE) == spans
 
 
 def test_brackets_that_meet_across_spans() -> None:

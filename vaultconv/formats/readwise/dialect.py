@@ -13,15 +13,15 @@ from vaultconv.markdown.dialect import Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live, LiveTable
 
 
-def _last_pair(mark: str) -> Live:
-    """Two of ``mark`` with no third after them. Of a longer run it is enough to part the last two: what begins there
-    has to end with such a pair as well, which is escaped too."""
-    return Live(rf"{mark}(?={mark}(?!{HIDDEN}{mark}))")
+def _pairs(mark: str) -> Live:
+    """Each second of a run of ``mark``, from the last but one back: then no two of them stand together, not even the first
+    two of ``[[[[::rsn]]]]``."""
+    return Live(rf"{mark}(?={mark}(?:{mark}{mark})*(?!{mark}))")
 
 
 LIVE = (
-    _last_pair(r"\["),
-    _last_pair(r"\]"),
+    _pairs(r"\["),
+    _pairs(r"\]"),
     Live(rf"\$(?={HIDDEN}\$)"),
     Live(r"\{(?=:)"),
     Live(rf"\$(?<![\w$]\$)(?=[^\s$])(?=[^\n]{{0,{LONGEST_FORMULA}}}?\$(?!\w|(?:<wbr>)*\\?\$))"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.carrier import applied, carry, hunks_between, restore
+from vaultconv.pipeline.places import marks
 
 TEXTS = st.lists(
     st.sampled_from(["", "a", "a ", "b", "- b", "\t- b", "key:", "key: ", "long line of words"])
@@ -49,7 +50,9 @@ def test_a_line_that_was_edited_keeps_the_edit_and_the_others_their_spelling() -
 
 def test_lines_that_moved_are_found() -> None:
     hunks = hunks_between("a\nb", "a \nb")
-    assert applied("new\nnew\na\nb", hunks) == ("new\nnew\na \nb", [])
+    kept = marks(["a", "b"])
+    assert applied("new\nnew\na\nb", hunks, kept) == ("new\nnew\na \nb", [])
+    assert applied("b\na", hunks, kept) == ("b\na ", [])
 
 
 def test_a_hunk_whose_lines_are_gone_is_stale() -> None:

@@ -6,7 +6,7 @@ and nothing of any writer, and the reverse; between them there is only the model
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
@@ -226,6 +226,11 @@ class Format(Protocol):
     def declared_codec(self, data: bytes) -> str:
         """The codec that a file of this format says it is in; ``""`` where it says none, or UTF-8. May be left out by a format
         whose files cannot say it."""
+        ...
+
+    def nesting(self, lines: Sequence[str]) -> Sequence[tuple[str, ...]]:
+        """What is open after each of the ``lines`` of a note, the outermost first: fences, tables. Lines that something parts
+        from the line where it ends are never restored by halves. May be left out by a format that has no such thing."""
         ...
 
     def recognise(self, tree: Tree) -> Recognition:

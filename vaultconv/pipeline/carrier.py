@@ -13,37 +13,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any, TypeAlias
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeAlias
 
 from vaultconv.model.note import Encoding, Note
+from vaultconv.pipeline.kin import Nesting, Span, joined, kin, parts
 from vaultconv.pipeline.lines import changes as changed_lines
+from vaultconv.pipeline.places import Places, marks
 from vaultconv.vault.decoding import decode, encode, is_unicode
 
 VERSION = 1
 """The version of what is stored; one that is not known is left alone."""
-
-REACH = 500
-"""How many lines a hunk may have moved by an edit elsewhere in its note and still be found."""
-
-_NEAR = 3
-"""How many lines may be between lines that are put in and others that are taken away, and that may be the same."""
-
-_Span: TypeAlias = tuple[int, int, int, int]
-"""The lines from one number up to another that become those from a third up to a fourth."""
 
 NOT_UNDERSTOOD = "verbatim"
 """The key of what is carried for a file that holds a note's own bytes, since nobody could understand them: their hash. While
 it is true, these bytes go back, whatever the other app makes of them."""
 
 Hunk: TypeAlias = list[Any]
-"""``[line, count, hash, changes]``: ``count`` lines from ``line`` (0-based) on that hash to ``hash`` become the lines that
-``changes`` say. A change is a whole new line (text), or ``[start, end, text]``: the line in the same place, its
-characters from ``start`` on and up to ``end`` from its end kept, ``text`` between them."""
+"""``[line, count, hash, changes]``, or ``[line, count, hash, changes, kin]``: ``count`` lines from ``line`` (0-based) on that
+hash to ``hash`` become the lines that ``changes`` say. A change is a whole new line (text), or ``[start, end, text]``: the line
+in the same place, its characters from ``start`` on and up to ``end`` from its end kept, ``text`` between them. Hunks with the
+same number as ``kin`` are one change (see :mod:`.kin`): all of them are applied, or none is."""
 
 
-def carry(note: Note, format: str, original: str, back: str, shape: str = "") -> dict[str, Any]:
+def carry(
+    note: Note, format: str, original: str, back: str, shape: str = "", nesting: Nesting | None = None
+) -> dict[str, Any]:
     """What is carried for ``note`` of ``format``, whose text is ``original`` and would come back as ``back``; ``shape`` as
-    for :func:`identity`.
+    for :func:`identity`, ``nesting`` as for :func:`hunks_between`.
 
     >>> carry(Note("a.md", "a"), "readwise", "x \\n", "x\\n")["hunks"][0][3]
     [[1, 0, ' ']]
@@ -52,9 +49,10 @@ def carry(note: Note, format: str, original: str, back: str, shape: str = "") ->
     encoding = _encoding_facts(note.encoding)
     if encoding:
         carried["encoding"] = encoding
-    hunks = hunks_between(back, original)
+    hunks = hunks_between(back, original, nesting)
     if hunks:
         carried["hunks"] = hunks
+        carried["lines"] = marks(back.split("\n"))
     return carried
 
 
@@ -96,7 +94,7 @@ def restore(
     decoded = decode(data)
     if decoded.problem is not None:
         return data, []
-    text, stale = applied(decoded.text, carried.get("hunks", []))
+    text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"))
     facts = carried.get("encoding")
     if not isinstance(facts, Mapping):
         return encode(text, decoded.encoding), stale
@@ -135,47 +133,39 @@ def _encoding(facts: Mapping[str, Any]) -> Encoding:
 # -- hunks ---------------------------------------------------------------------------------------------------------
 
 
-def hunks_between(old: str, new: str) -> list[Hunk]:
-    """The hunks that turn the text ``old`` into ``new``. Insertions take a neighbouring line in, so that every hunk has
-    lines to know its place by."""
+def hunks_between(old: str, new: str, nesting: Nesting | None = None) -> list[Hunk]:
+    """The hunks that turn the text ``old`` into ``new``, each about as few lines as may be: what is edited makes no other
+    line stale. Insertions take a neighbouring line in, so that every hunk has lines to know its place by. ``nesting`` says
+    what is open after each line of such a text.
+
+    >>> [hunk[3] for hunk in hunks_between("TODO sift the flour\\nTODO feed the starter", "WAITING sift the flour\\nLATER feed the starter")]
+    [[[0, 15, 'WAITING']], [[0, 17, 'LATER']]]
+    """
     if old == new:
         return []
     before, after = old.split("\n"), new.split("\n")
-    spans: list[_Span] = []
-    for i, j, k, m in changed_lines(before, after):
-        span = (i, j, k, m) if j > i else _with_neighbour(i, k, m)
-        if spans and span[0] < spans[-1][1]:  # they share the line that was taken in: one hunk
-            span = (spans[-1][0], max(span[1], spans[-1][1]), spans[-1][2], max(span[3], spans[-1][3]))
-            spans.pop()
-        spans.append(span)
+    spans: list[Span] = []
+    for change in joined(before, changed_lines(before, after)):
+        for i, j, k, m in parts(before, after, change):
+            span = (i, j, k, m) if j > i else _with_neighbour(i, k, m)
+            if spans and span[0] < spans[-1][1]:  # they share the line that was taken in: one hunk
+                last = spans.pop()
+                span = (last[0], max(span[1], last[1]), last[2], max(span[3], last[3]))
+            spans.append(span)
+    numbers = kin(before, after, spans, nesting)
     return [
-        [i, j - i, _hash(before[i:j]), _changes(before[i:j], after[k:m])] for i, j, k, m in _together(spans)
+        [
+            i,
+            j - i,
+            _hash(before[i:j]),
+            _changes(before[i:j], after[k:m]),
+            *([] if number is None else [number]),
+        ]
+        for (i, j, k, m), number in zip(spans, numbers, strict=True)
     ]
 
 
-def _together(spans: list[_Span]) -> list[_Span]:
-    """``spans`` with those as one of which one puts in lines and the next takes lines away, or the other way round: they may be
-    the same lines. Were they two, an edit of the lines that go would leave them where they are, and the other would put
-    them in once more, as they were."""
-    out: list[_Span] = []
-    last = 0
-    for span in spans:
-        growth = _growth(span)
-        if out and span[0] - out[-1][1] <= _NEAR and growth * last < 0:
-            before = out.pop()
-            span = (before[0], span[1], before[2], span[3])
-        out.append(span)
-        last = growth
-    return out
-
-
-def _growth(span: _Span) -> int:
-    """How many lines more there are in the place of ``span`` afterwards."""
-    i, j, k, m = span
-    return (m - k) - (j - i)
-
-
-def _with_neighbour(at: int, first: int, last: int) -> tuple[int, int, int, int]:
+def _with_neighbour(at: int, first: int, last: int) -> Span:
     """An insertion with the line before it, or, at the very start, with the one after."""
     return (at - 1, at, first - 1, last) if at else (0, 1, 0, last + 1)
 
@@ -212,35 +202,81 @@ def _hash(lines: Sequence[str]) -> str:
     return blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def applied(text: str, hunks: Any) -> tuple[str, list[int]]:
-    """``text`` with the hunks that fit, and the 1-based lines where those that do not fit should have been."""
+def applied(text: str, hunks: Any, kept: object = None) -> tuple[str, list[int]]:
+    """``text`` with the hunks that fit, and the 1-based lines where those that do not fit should have been. ``kept`` are the
+    :func:`~vaultconv.pipeline.places.marks` of the text that the hunks are of; without them lines must be in their place."""
     lines = text.split("\n")
-    out: list[str] = []
+    known = [hunk for hunk in hunks if _is_hunk(hunk)] if isinstance(hunks, list) else []
+    places = Places(kept, lines)
+    found = [_place(lines, hunk, places, kept is None) for hunk in known]
+    torn = {_kin(hunk) for hunk, place in zip(known, found, strict=True) if place is None} - {None}
+    torn |= _parted(known, found)
+    fitting: list[tuple[_Place, Hunk]] = []
     stale: list[int] = []
-    done = shift = 0
-    for hunk in hunks if isinstance(hunks, list) else []:
-        if not _is_hunk(hunk):
+    for hunk, place in zip(known, found, strict=True):
+        if place is None or _kin(hunk) in torn:
+            stale.append(min(max(place.at if place else places.about(hunk[0]), 0), len(lines) - 1) + 1)
+        else:
+            fitting.append((place, hunk))
+    out: list[str] = []
+    done = 0
+    for place, hunk in sorted(fitting, key=lambda fit: fit[0]):
+        if place.at < done:
+            stale.append(place.at + 1)
             continue
-        wanted, count, fingerprint, changes = hunk
-        at = _find(lines, wanted + shift, count, fingerprint, done)
-        if at is None:
-            stale.append(min(max(wanted + shift, 0), len(lines) - 1) + 1)
-            continue
-        out += lines[done:at]
-        out += _changed(lines[at : at + count], changes)
-        done = at + count
-        shift = at - wanted
-    return "\n".join((*out, *lines[done:])), stale
+        out += lines[done : place.at]
+        out += _changed(lines[place.at : place.at + hunk[1]], hunk[3])[hunk[1] - place.taken :]
+        done = place.at + place.taken
+    return "\n".join((*out, *lines[done:])), sorted(stale)
 
 
-def _find(lines: Sequence[str], wanted: int, count: int, fingerprint: str, low: int) -> int | None:
-    """Where the lines of a hunk are now: at their place or the nearest one after ``low``."""
-    last = len(lines) - count
-    for distance in range(min(max(wanted - low, last - wanted, 0), REACH) + 1):
-        for at in (wanted - distance, wanted + distance) if distance else (wanted,):
-            if low <= at <= last and _hash(lines[at : at + count]) == fingerprint:
-                return at
-    return None
+class _Place(NamedTuple):
+    """Where the lines of a hunk are, and how many of them it is about: none, if only the line was edited behind which
+    others are put in."""
+
+    at: int
+    taken: int
+
+
+def _place(lines: Sequence[str], hunk: Hunk, places: Places, still: bool) -> _Place | None:
+    """Where the lines of ``hunk`` are: at their place if all is ``still``, else where they went; None if they are gone."""
+    line, count, fingerprint, changes, *_ = hunk
+    at = line if still else places.of(line, count)
+    if at is not None and at >= 0 and _hash(lines[at : at + count]) == fingerprint:
+        return _Place(at, count)
+    if still:
+        return None
+    if count == 1 and _only_puts_in(changes) and (behind := places.behind_edited(line)) is not None:
+        return _Place(behind, 0)
+    moved = [at for at in places.free(count) if _hash(lines[at : at + count]) == fingerprint]
+    return (
+        _Place(moved[0], count)
+        if len(moved) == 1 and any(map(str.strip, lines[moved[0] :][:count]))
+        else None
+    )
+
+
+def _parted(hunks: Sequence[Hunk], found: Sequence[_Place | None]) -> set[int | None]:
+    """The numbers of kin that stood one right behind the other and do no longer: somebody has put lines in between."""
+    return {
+        _kin(one)
+        for (one, here), (other, there) in pairwise(zip(hunks, found, strict=True))
+        if here
+        and there
+        and _kin(one) == _kin(other) is not None
+        and one[0] + one[1] == other[0]
+        and here.at + here.taken != there.at
+    }
+
+
+def _only_puts_in(changes: Sequence[Any]) -> bool:
+    """Whether a hunk of one line leaves it as it is, and puts others in behind it."""
+    return len(changes) > 1 and isinstance(changes[0], list) and changes[0][1:] == [0, ""]
+
+
+def _kin(hunk: Hunk) -> int | None:
+    number: int | None = hunk[4] if len(hunk) > 4 else None
+    return number
 
 
 def _changed(old: Sequence[str], changes: Sequence[Any]) -> list[str]:
@@ -256,16 +292,12 @@ def _changed(old: Sequence[str], changes: Sequence[Any]) -> list[str]:
 
 
 def _is_hunk(hunk: Any) -> bool:
-    if not (isinstance(hunk, list) and len(hunk) == 4):
+    if not (isinstance(hunk, list) and len(hunk) in (4, 5)):
         return False
-    line, count, fingerprint, changes = hunk
-    numbers = isinstance(line, int) and isinstance(count, int) and count > 0
-    return (
-        numbers
-        and isinstance(fingerprint, str)
-        and isinstance(changes, list)
-        and all(map(_is_change, changes))
-    )
+    line, count, fingerprint, changes, *kin = hunk
+    if not (isinstance(count, int) and count > 0 and all(isinstance(number, int) for number in (line, *kin))):
+        return False
+    return isinstance(fingerprint, str) and isinstance(changes, list) and all(map(_is_change, changes))
 
 
 def _is_change(change: Any) -> bool:

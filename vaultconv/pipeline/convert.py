@@ -524,7 +524,8 @@ def _carry(
     if returned is None or _failed(returned) or (decoded := decode(returned.data)).problem is not None:
         # the way back fails: there is nothing to amend
         return carry(original, loaded.format.name, text, text, shape)
-    return carry(original, loaded.format.name, text, decoded.text, shape)
+    nesting = getattr(loaded.format, "nesting", None)
+    return carry(original, loaded.format.name, text, decoded.text, shape, nesting)
 
 
 def _carry_board(

@@ -6,6 +6,7 @@ from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.html.charsets import declared_codec
 from vaultconv.formats.html.dialect import HTML
 from vaultconv.formats.html.links import address
+from vaultconv.formats.html.nesting import open_after
 from vaultconv.formats.html.reader import HtmlReader
 from vaultconv.formats.html.recognise import recognise
 from vaultconv.formats.html.resolver import HtmlResolver
@@ -24,6 +25,7 @@ class HtmlFormat:
     pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)
     settings_files: tuple[str, ...] = ()
     carries_unsaid = True
+    nesting = staticmethod(open_after)
     dialect = HTML
     resolver = HtmlResolver()
     reader = HtmlReader()

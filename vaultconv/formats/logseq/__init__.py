@@ -10,6 +10,7 @@ from vaultconv.formats.logseq.resolver import LogseqResolver
 from vaultconv.formats.logseq.settings import CONFIG
 from vaultconv.formats.logseq.targets import picture_in_property
 from vaultconv.formats.logseq.writer import LogseqWriter
+from vaultconv.markdown.nesting import open_after
 from vaultconv.vault.tree import Tree
 
 
@@ -39,6 +40,7 @@ class LogseqFormat:
     )
     pictures = PictureStyle(in_property=picture_in_property)
     settings_files = (CONFIG,)
+    nesting = staticmethod(open_after)
     dialect = LOGSEQ
     resolver = LogseqResolver()
     reader = LogseqReader()

@@ -14,6 +14,7 @@ from vaultconv.formats.obsidian.recognise import recognise
 from vaultconv.formats.obsidian.resolver import ObsidianResolver
 from vaultconv.formats.obsidian.settings import FILES
 from vaultconv.formats.obsidian.writer import ObsidianWriter
+from vaultconv.markdown.nesting import open_after
 from vaultconv.vault.tree import Tree
 
 
@@ -65,6 +66,7 @@ class ObsidianFormat:
     )
     pictures = PICTURES
     settings_files = tuple(f"{CONFIG_FOLDER}/{name}" for name in FILES)
+    nesting = staticmethod(open_after)
     dialect = OBSIDIAN
     resolver = ObsidianResolver()
     reader = ObsidianReader()

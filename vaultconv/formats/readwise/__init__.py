@@ -12,6 +12,7 @@ from vaultconv.formats.readwise.reader import ReadwiseReader
 from vaultconv.formats.readwise.recognise import recognise
 from vaultconv.formats.readwise.resolver import ReadwiseResolver
 from vaultconv.formats.readwise.writer import ReadwiseWriter
+from vaultconv.markdown.nesting import open_after
 from vaultconv.vault.tree import Tree
 
 
@@ -25,6 +26,7 @@ class ReadwiseFormat:
     options: tuple[Option, ...] = ()
     pictures = PictureStyle(in_html=lambda path, _note: asset_url(path), remote=True)
     settings_files: tuple[str, ...] = ()
+    nesting = staticmethod(open_after)
     dialect = READWISE
     resolver = ReadwiseResolver()
     reader = ReadwiseReader()

@@ -1,0 +1,45 @@
+"""Which fences are open after each line of a text: what is between them belongs together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_FENCE = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*"
+    r"(?:(?P<code>`{3,}|~{3,})(?P<info>.*)|(?P<mark>\$\$|%%)[ \t]*\Z|#\+(?P<edge>BEGIN|END)_(?P<name>\w+))",
+    re.IGNORECASE,
+)
+
+
+def open_after(lines: Sequence[str]) -> list[tuple[str, ...]]:
+    """The fence that is open after each of ``lines``, or none: of code, a formula, a comment, or ``#+BEGIN_...``.
+
+    >>> open_after(["~~~js", "```", "~~~", "#+BEGIN_TIP", "#+END_TIP"])
+    [('~~~',), ('~~~',), (), ('TIP',), ()]
+    """
+    out: list[tuple[str, ...]] = []
+    fence = ""
+    for line in lines:
+        found = _FENCE.match(line)
+        if found is not None:
+            fence = _begun(found) if not fence else "" if _ends(found, fence) else fence
+        out.append((fence,) if fence else ())
+    return out
+
+
+def _begun(found: re.Match[str]) -> str:
+    """The fence that a line begins; ``""`` if it begins none."""
+    if found["edge"]:
+        return found["name"].upper() if found["edge"].upper() == "BEGIN" else ""
+    is_span = (found["code"] or "").startswith("`") and "`" in found["info"]
+    return "" if is_span else found["code"] or found["mark"]
+
+
+def _ends(found: re.Match[str], fence: str) -> bool:
+    """Whether a line ends the ``fence`` that is open."""
+    if found["edge"]:
+        return found["edge"].upper() == "END" and found["name"].upper() == fence
+    if found["code"]:
+        return found["code"].startswith(fence) and not found["info"].strip()
+    return found["mark"] == fence

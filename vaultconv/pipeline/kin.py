@@ -1,0 +1,185 @@
+"""Which changed lines are one change, so that what somebody edits makes as little stale as may be.
+
+Lines that changed side by side, each into one that is like it, are changes of their own. Lines that were taken away in one
+place and put in at another are one change, however far apart: were they two, an edit of the lines that go would leave them
+where they are, and the other would put them in once more, as they were. So are the lines of something that begins and ends
+otherwise than it did: half of a fence, or the rows without their table, would be worse than house style.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import TypeAlias
+
+from vaultconv.pipeline.nearest import is_word, tokens
+
+Nesting: TypeAlias = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
+"""What is open after each line of a text of a format."""
+
+Span: TypeAlias = tuple[int, int, int, int]
+"""The lines from one number up to another that become those from a third up to a fourth."""
+
+_MARKUP = re.compile(r"</?[A-Za-z][\w-]*|[\w-]+=(?=[\"'])")
+"""The names of tags and attributes: no words."""
+_BLANK: Counter[str] = Counter()
+"""The words and marks of a blank line."""
+_LITTLE = 0.1
+"""How much two blank lines are alike."""
+_ALIKE = 0.5
+_INSIDE = 0.6
+"""So much of a line that is all in another makes them alike too."""
+_SOME = 3
+"""So many words or marks are no chance."""
+_MOST_PAIRS = 10_000
+"""So many pairs of lines, or of spans, are compared at most: more are one change."""
+
+
+def joined(old: Sequence[str], changes: Iterable[Span]) -> Iterator[Span]:
+    """``changes`` with those as one that only lines without words part: one is like any other, and tells nothing of what became
+    what.
+
+    >>> list(joined(["a", "", "b", "c", "d"], [(0, 1, 0, 1), (2, 3, 2, 2), (4, 5, 3, 3)]))
+    [(0, 3, 0, 2), (4, 5, 3, 3)]
+    """
+    last: Span | None = None
+    for span in changes:
+        if last is not None and not _words(old[last[1] : span[0]]):
+            span = (last[0], span[1], last[2], span[3])
+        elif last is not None:
+            yield last
+        last = span
+    if last is not None:
+        yield last
+
+
+def parts(old: Sequence[str], new: Sequence[str], span: Span) -> Iterator[Span]:
+    """``span`` cut at each line that becomes one that is like it, without those that stay. What is put in after such a line, or
+    has no words, is its own: it may be what underlines a heading. So is what is put in before the first: it may be a fence.
+
+    >>> list(parts(["- a list", "- of two"], ["* a list", "", "* of two"], (0, 2, 0, 3)))
+    [(0, 1, 0, 2), (1, 2, 2, 3)]
+    """
+    i, j, k, m = span
+    last: Span | None = None
+    at, to = i, k
+    for one, other in (*_pairs(old[i:j], new[k:m]), (j - i, m - k)):
+        one, other = i + one, k + other
+        if last is not None and other > to and (one == at or not _words(new[to:other])):
+            last, at, to = (last[0], one, last[2], other), one, other
+        if last is not None:
+            yield last
+        stays = one == j or old[one] == new[other]
+        begins = last is None and one == at and not stays
+        if not begins and (one > at or other > to):
+            yield at, one, to, other
+        last = None if stays else (one, one + 1, to if begins else other, other + 1)
+        at, to = one + 1, other + 1
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """The numbers of the lines that are alike, in order: those that are most alike in sum."""
+    if not old or not new or len(old) * len(new) > _MOST_PAIRS:
+        return []
+    before, after = ([Counter(tokens(line)) or _BLANK for line in lines] for lines in (old, new))
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    likeness = [[_likeness(a, b) for b in after] for a in before]
+    for i in range(len(old) - 1, -1, -1):
+        for j in range(len(new) - 1, -1, -1):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + likeness[i][j])
+    found: list[tuple[int, int]] = []
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if likeness[i][j] and best[i][j] == best[i + 1][j + 1] + likeness[i][j]:
+            found.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def _likeness(one: Counter[str], other: Counter[str]) -> float:
+    """From 0 to 1: twice what two lines share, by what they hold together; 0 if that is little."""
+    if one is _BLANK or other is _BLANK:
+        return _LITTLE if one is other else 0.0
+    common = (one & other).total()
+    share = 2 * common / (one.total() + other.total())
+    inside = common >= _SOME and common / min(one.total(), other.total()) >= _INSIDE
+    return share if share >= _ALIKE or inside else 0.0
+
+
+def kin(
+    old: Sequence[str], new: Sequence[str], spans: Sequence[Span], nesting: Nesting | None = None
+) -> list[int | None]:
+    """For each of ``spans`` the number of those that it belongs to; None for one that stands by itself.
+
+    >>> kin(["moved", "x", "- y", "z"], ["x", "* y", "z", "moved"], [(0, 1, 0, 0), (2, 3, 1, 2), (3, 4, 2, 4)])
+    [0, None, 0]
+    """
+    family = list(range(len(spans)))
+    for one, other in (*_exchanges(old, new, spans), *_neighbours(old, new, spans, nesting)):
+        first, second = sorted((_head(family, one), _head(family, other)))
+        family[second] = first
+    heads = [_head(family, n) for n in range(len(spans))]
+    sizes = Counter(heads)
+    return [head if sizes[head] > 1 else None for head in heads]
+
+
+def _head(family: list[int], member: int) -> int:
+    """The first of the family that ``member`` is in."""
+    while family[member] != member:
+        family[member] = family[family[member]]
+        member = family[member]
+    return member
+
+
+def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """The pairs of spans of which one loses words that the other gains."""
+    lost, gained = [], []
+    for i, j, k, m in spans:
+        before, after = _words(old[i:j]), _words(new[k:m])
+        lost.append(before - after)
+        gained.append(after - before)
+    givers = [n for n, words in enumerate(lost) if words]
+    takers = [n for n, words in enumerate(gained) if words]
+    if len(givers) * len(takers) > _MOST_PAIRS:
+        yield from pairwise(sorted({*givers, *takers}))
+        return
+    for giver in givers:
+        for taker in takers:
+            if giver != taker and _moves(lost[giver], gained[taker]):
+                yield giver, taker
+
+
+def _neighbours(
+    old: Sequence[str], new: Sequence[str], spans: Sequence[Span], nesting: Nesting | None
+) -> Iterator[tuple[int, int]]:
+    """The pairs of spans, each with the next, between which there is no line where both texts have the same open."""
+    if nesting is None or len(spans) < 2:
+        return
+    here, there = nesting(old), nesting(new)
+    for n, ((_, end, _, new_end), (start, *_)) in enumerate(pairwise(spans)):
+        lines = range(end, start + 1)
+        if not any(_open(here, line) == _open(there, new_end + line - end) for line in lines):
+            yield n, n + 1
+
+
+def _open(stacks: Sequence[tuple[str, ...]], line: int) -> tuple[str, ...]:
+    """What is open before ``line``."""
+    return stacks[line - 1] if line else ()
+
+
+def _words(lines: Sequence[str]) -> Counter[str]:
+    return Counter(token for line in lines for token in tokens(_MARKUP.sub("", line)) if is_word(token))
+
+
+def _moves(lost: Counter[str], gained: Counter[str]) -> bool:
+    """Whether half of what one loses and another gains goes from the one to the other; some words are enough if they are half
+    of either."""
+    moved = (lost & gained).total()
+    some = min(lost.total(), gained.total()) if moved >= _SOME else lost.total() + gained.total() - 2 * moved
+    return 2 * moved >= some

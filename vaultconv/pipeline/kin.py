@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from vaultconv.pipeline.nearest import is_word, tokens
+from vaultconv.pipeline.nearest import tokens
 
 Nesting: TypeAlias = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
 """What is open after each line of a text of a format."""
@@ -24,6 +24,8 @@ Span: TypeAlias = tuple[int, int, int, int]
 
 _MARKUP = re.compile(r"</?[A-Za-z][\w-]*|[\w-]+=(?=[\"'])")
 """The names of tags and attributes: no words."""
+_WORD = re.compile(r"[^\W_][\w-]*")
+"""A word, or an id, which is one however many parts it has."""
 _BLANK: Counter[str] = Counter()
 """The words and marks of a blank line."""
 _LITTLE = 0.1
@@ -174,7 +176,7 @@ def _open(stacks: Sequence[tuple[str, ...]], line: int) -> tuple[str, ...]:
 
 
 def _words(lines: Sequence[str]) -> Counter[str]:
-    return Counter(token for line in lines for token in tokens(_MARKUP.sub("", line)) if is_word(token))
+    return Counter(word for line in lines for word in _WORD.findall(_MARKUP.sub("", line)))
 
 
 def _moves(lost: Counter[str], gained: Counter[str]) -> bool:

@@ -109,3 +109,11 @@ def test_fences_of_each_kind() -> None:
 def test_elements_that_are_not_closed_end_with_what_they_are_in() -> None:
     lines = ["<table><tbody>", "<p>a<!-- <ul> -->", "</table>", "</ul>"]
     assert open_elements(lines) == [("table", "tbody"), ("table", "tbody"), (), ()]
+
+
+def test_what_is_put_in_between_two_lines_is_the_first_ones_own() -> None:
+    house, original = "- DONE order\n- TODO wait for it", "- DONE order\n  id:: 1\n- WAITING wait for it"
+    assert edited(house, original, "for it", "for her") == (
+        original.replace("WAITING wait for it", "TODO wait for her"),
+        [2],
+    )

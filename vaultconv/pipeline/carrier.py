@@ -144,9 +144,10 @@ def hunks_between(old: str, new: str, nesting: Nesting | None = None) -> list[Hu
     if old == new:
         return []
     before, after = old.split("\n"), new.split("\n")
+    opened = nesting(after) if nesting is not None else ()
     spans: list[Span] = []
     for change in joined(before, changed_lines(before, after)):
-        for i, j, k, m in parts(before, after, change):
+        for i, j, k, m in parts(before, after, change, opened):
             span = (i, j, k, m) if j > i else _with_neighbour(i, k, m)
             if spans and span[0] < spans[-1][1]:  # they share the line that was taken in: one hunk
                 last = spans.pop()

@@ -57,9 +57,12 @@ def joined(old: Sequence[str], changes: Iterable[Span]) -> Iterator[Span]:
         yield last
 
 
-def parts(old: Sequence[str], new: Sequence[str], span: Span) -> Iterator[Span]:
+def parts(
+    old: Sequence[str], new: Sequence[str], span: Span, opened: Sequence[tuple[str, ...]] = ()
+) -> Iterator[Span]:
     """``span`` cut at each line that becomes one that is like it, without those that stay. What is put in after such a line, or
-    has no words, is its own: it may be what underlines a heading. So is what is put in before the first: it may be a fence.
+    has no words, is its own: it may be what underlines a heading. What is put in before the first is that
+    one's own if something is then open: ``opened`` says what is, after each of the ``new`` lines.
 
     >>> list(parts(["- a list", "- of two"], ["* a list", "", "* of two"], (0, 2, 0, 3)))
     [(0, 1, 0, 2), (1, 2, 2, 3)]
@@ -74,7 +77,9 @@ def parts(old: Sequence[str], new: Sequence[str], span: Span) -> Iterator[Span]:
         if last is not None:
             yield last
         stays = one == j or old[one] == new[other]
-        begins = last is None and one == at and not stays
+        begins = (
+            last is None and one == at and not stays and other > to and bool(opened and opened[other - 1])
+        )
         if not begins and (one > at or other > to):
             yield at, one, to, other
         last = None if stays else (one, one + 1, to if begins else other, other + 1)

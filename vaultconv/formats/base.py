@@ -19,8 +19,8 @@ from vaultconv.vault.index import Index
 from vaultconv.vault.naming import Numbering
 from vaultconv.vault.tree import Tree
 
-Item: TypeAlias = Note | Board | Base | Attachment | Settings
-"""What a reader makes of a unit."""
+Item: TypeAlias = Note | Board | Base | Attachment | Settings | Loss
+"""What a reader makes of a unit; a loss is what it could not make anything of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
 from vaultconv.model.problem import Problem
-from vaultconv.model.properties import PropertyType
+from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.spans import (
     CodeSpan,
     CommentSpan,
@@ -87,6 +87,18 @@ _HARD: dict[type, tuple[str, str]] = {
     HtmlSpan: ("HTML tag", "it is kept as it is, but not every app shows it"),
 }
 """Kinds of blocks and spans that not every format has: what each is called, and what is hard about it."""
+
+
+_DECLARED: dict[str, dict[PropertyType, PropertyType]] = {
+    "text": dict.fromkeys(
+        (PropertyType.NUMBER, PropertyType.CHECKBOX, PropertyType.DATE, PropertyType.DATETIME),
+        PropertyType.TEXT,
+    ),
+    "date": dict.fromkeys((PropertyType.TEXT, PropertyType.DATETIME), PropertyType.DATE),
+    "datetime": dict.fromkeys((PropertyType.TEXT, PropertyType.DATE), PropertyType.DATETIME),
+}
+"""What a value counts as that looks like something else than its key is declared to be: an ISBN is no number where its key is
+a text, and the app reads days and times in many spellings."""
 
 
 class Place(NamedTuple):
@@ -170,7 +182,7 @@ def survey(loaded: Loaded) -> Inspection:
     for base in loaded.vault.bases:
         counting.base(base)
     for loss in loaded.losses:
-        if loss.outcome is Outcome.FAILED:
+        if loss.outcome is Outcome.FAILED or loss.construct == "settings":
             found.not_understood.append(NotUnderstood(Place(loss.note, loss.line), 0, loss.detail, ""))
         elif loss.outcome is Outcome.OUTSIDE_SOURCE:
             found.left_out.append((loss.note, loss.detail))
@@ -204,7 +216,7 @@ class _Counting:
         found.notes[note.kind.value] += 1
         self._problem(note.path, note.problem)
         for item in note.properties:
-            found.properties[item.key][item.type.value] += 1
+            found.properties[item.key][self._type(item).value] += 1
             self.first_seen.setdefault(item.key, Place(note.path, item.line))
         for block in iter_blocks(note.blocks):
             self._block(block, note.path)
@@ -212,6 +224,11 @@ class _Counting:
             self.hard(loss.construct, loss.detail, Place(loss.note, loss.line))
         if note.kind is not NoteKind.TEMPLATE:
             self._links(note.path)
+
+    def _type(self, item: Property) -> PropertyType:
+        """The type of ``item``: what its vault declares for its key, if its value can be that."""
+        declared = self.found.loaded.vault.settings.property_types.get(item.key.lower(), "")
+        return _DECLARED.get(declared, {}).get(item.type, item.type)
 
     def board(self, board: Board) -> None:
         """Counts what is on the cards of one board."""

@@ -283,6 +283,8 @@ class _Reading:
                 self.attachments.append(item)
             case Settings():
                 self.settings = item
+            case Loss():
+                self.losses.append(item)
 
 
 def with_carried(note: Note, carried: Mapping[str, Any] | None) -> Note:

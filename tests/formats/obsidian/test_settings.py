@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from vaultconv.formats.obsidian.settings import FILES, read_settings
+from tests.formats.obsidian.test_traps import vault
+from vaultconv.formats.obsidian.settings import FILES, read_settings, unread_settings
 from vaultconv.model.note import Settings
+from vaultconv.pipeline.inspect import inspect
 
 
 @pytest.mark.parametrize(
@@ -66,6 +69,55 @@ def test_what_a_file_says(name: str, text: str, expected: Settings) -> None:
 def test_a_broken_file_says_nothing(name: str, data: bytes) -> None:
     before = Settings(link_style="absolute", templates=("t",))
     assert read_settings(name, data, before) is before
+    assert [loss.construct for loss in unread_settings(name, name, data)] == ["settings"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("app.json", "{bad", [(1, "is not valid JSON")]),
+        ("app.json", '{\n  "x": 1,\n  bad}', [(3, "is not valid JSON")]),
+        ("app.json", "[]", [(1, "is not an object")]),
+        ("app.json", '\ufeff{"newLinkFormat": 7}', [(1, "'newLinkFormat' is not a text (column 2)")]),
+        (
+            "app.json",
+            '{\n  "useMarkdownLinks": "yes",\n  "userIgnoreFilters": "x"\n}',
+            [
+                (2, "'useMarkdownLinks' is not true or false (column 3)"),
+                (3, "'userIgnoreFilters' is not a list (column 3)"),
+            ],
+        ),
+        ("types.json", '{"types": []}', [(1, "'types' is not an object (column 2)")]),
+        ("app.json", '{"newLinkFormat": null, "other": 7}', []),
+        ("daily-notes.json", '{"folder": "Days"}', []),
+    ],
+)
+def test_what_is_no_setting_has_a_line(name: str, text: str, places: list[tuple[int, str]]) -> None:
+    found = unread_settings(f".obsidian/{name}", name, text.encode())
+    assert [(loss.note, loss.line) for loss in found] == [(f".obsidian/{name}", line) for line, _ in places]
+    assert all(loss.detail.startswith(what) for loss, (_, what) in zip(found, places, strict=True))
+
+
+def test_inspect_says_what_is_no_setting(tmp_path: Path) -> None:
+    files = {".obsidian/app.json": "{bad", ".obsidian/types.json": '{"types": 7}', "N.md": "x\n"}
+    found = inspect(vault(tmp_path, files))
+    assert [(each.place, each.message[:20]) for each in found.not_understood] == [
+        ((".obsidian/app.json", 1), "is not valid JSON (E"),
+        ((".obsidian/types.json", 1), "'types' is not an ob"),
+    ]
+
+
+def test_a_declared_type_counts_whatever_the_value_looks_like(tmp_path: Path) -> None:
+    note = "---\nisbn: 007\nwhen: 2026-01-05 10:00\nday: 5.1.2026\nn: 7\ntext:\n---\n"
+    types = '{"types": {"ISBN": "text", "When": "datetime", "day": "date", "n": "number", "text": "text"}}'
+    found = inspect(vault(tmp_path, {".obsidian/types.json": types, "N.md": note}))
+    assert {key: [*kinds] for key, kinds in found.properties.items()} == {
+        "isbn": ["text"],
+        "when": ["datetime"],
+        "day": ["date"],
+        "n": ["number"],
+        "text": ["empty"],
+    }
 
 
 def test_each_file_adds_to_those_before() -> None:

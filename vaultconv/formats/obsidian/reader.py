@@ -27,7 +27,7 @@ from vaultconv.formats.obsidian.plugin_files import (
     with_drawing_hidden,
 )
 from vaultconv.formats.obsidian.property_values import as_the_app_reads
-from vaultconv.formats.obsidian.settings import FILES, read_settings
+from vaultconv.formats.obsidian.settings import FILES, read_settings, unread_settings
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.read import TooDeepError, read_blocks
@@ -71,7 +71,7 @@ class ObsidianReader:
         """What ``unit`` holds."""
         if unit.role == "settings":
             name = unit.path.removeprefix(CONFIG_FOLDER + "/")
-            return (read_settings(name, data, context.settings),)
+            return (read_settings(name, data, context.settings), *unread_settings(unit.path, name, data))
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
         if unit.role == "board":

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Settings
 from vaultconv.vault.naming import fold
 
@@ -20,8 +21,60 @@ FILES = ("app.json", "daily-notes.json", "templates.json", "zk-prefixer.json", "
 """The files that are read, in this order, by their paths in the settings folder."""
 
 
+_KINDS: Mapping[str, Mapping[str, type]] = {
+    "app.json": {
+        "attachmentFolderPath": str,
+        "newLinkFormat": str,
+        "useMarkdownLinks": bool,
+        "strictLineBreaks": bool,
+        "userIgnoreFilters": list,
+    },
+    "daily-notes.json": {"folder": str, "format": str, "template": str},
+    "templates.json": {"folder": str},
+    "zk-prefixer.json": {"template": str},
+    "types.json": {"types": dict},
+    _TEMPLATER: {"templates_folder": str},
+}
+"""What each key that is read has for a value."""
+
+_NAMES: Mapping[type, str] = {str: "a text", bool: "true or false", list: "a list", dict: "an object"}
+
+
+def unread_settings(path: str, name: str, data: bytes) -> tuple[Loss, ...]:
+    """A line of the ledger for what the file at ``path``, which is called ``name`` in the settings folder, does not say in
+    the app's way: the app's default is taken in its place.
+
+    >>> [(loss.line, loss.detail) for loss in unread_settings("app.json", "app.json", b'{\\n "newLinkFormat": 7}')]
+    [(2, "'newLinkFormat' is not a text (column 2): the app's default is taken. Correct it.")]
+    """
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    try:
+        values = json.loads(data)
+    except json.JSONDecodeError as error:
+        what = f"is not valid JSON ({error.msg}, column {error.colno})"
+        return (_default(path, error.lineno, what),)
+    except (ValueError, RecursionError):
+        return (_default(path, 1, "is not valid JSON"),)
+    if not isinstance(values, dict):
+        return (_default(path, 1, "is not an object"),)
+    wrong = []
+    for key, kind in _KINDS[name].items():
+        value = values.get(key)
+        if value is not None and not isinstance(value, kind):
+            before = text[: max(text.find(json.dumps(key)), 0)]
+            line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+            wrong.append(_default(path, line, f"{key!r} is not {_NAMES[kind]} (column {column})"))
+    return tuple(wrong)
+
+
+def _default(path: str, line: int, what: str) -> Loss:
+    detail = f"{what}: the app's default is taken. Correct it."
+    return Loss(path, line, "settings", Outcome.APPROXIMATED, detail)
+
+
 def read_settings(name: str, data: bytes, before: Settings) -> Settings:
-    """``before`` with what the file at ``name`` says. A file that is no JSON object says nothing."""
+    """``before`` with what the file at ``name`` says. A file that is no JSON object says nothing; what it
+    should have said is in :func:`unread_settings`."""
     try:
         values = json.loads(data)
     except (ValueError, RecursionError):

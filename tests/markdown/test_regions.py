@@ -7,7 +7,7 @@ import pytest
 from vaultconv.markdown.dialect import COMMONMARK, Dialect, Region
 from vaultconv.markdown.regions import mask
 
-TOY = Dialect("toy", regions=(Region("%%", "comment"), Region("$$", "math")), callouts=True)
+TOY = Dialect("toy", regions=(Region("%%", "comment", hides=True), Region("$$", "math")), callouts=True)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,10 @@ TOY = Dialect("toy", regions=(Region("%%", "comment"), Region("$$", "math")), ca
         ("> a\n\n> [!b]\n", "> a\n\n> <??>\n"),
         ("- > [!a]\n", "- > <??>\n"),
         ("> - a\n> - > [!b]\n", "> - a\n> - > <??>\n"),
+        ("%%\na\n\nb %% c\n", "<?\nx\n\nxx?> c\n"),
+        ("> %%\n>\n> %%c\n", "> <?\n>\n> ?>c\n"),
+        ("%%\na %%%% b\n%%\n", "<?\nxxxxxxxx\n?>\n"),
+        ("%%a\n%%%\n", "<?x\n?>%\n"),
     ],
 )
 def test_masked(text: str, masked: str) -> None:
@@ -47,6 +51,8 @@ def test_masked(text: str, masked: str) -> None:
         "%% a %% b\n",
         "%% never closed\n\n",
         "$$ never closed",
+        "%%\nnever %%%% closed\n",
+        "$$\na\n$$ b\n",
         "%%%a%%%",
         "%%%%",
         "```\n%%\na\n%%\n```\n",

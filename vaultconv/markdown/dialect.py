@@ -43,6 +43,9 @@ class Region:
 
     mark: str
     kind: str
+    hides: bool = False
+    """Whether it hides what is in it. Then it ends at the next mark, whatever text follows there, and a run of more signs
+    than a mark has is none."""
 
 
 @dataclass(frozen=True, slots=True)

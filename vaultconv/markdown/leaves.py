@@ -56,6 +56,11 @@ def read_spans(text: str, dialect: Dialect) -> Spans:
     """
     if _TOKENS.search(text) is None:
         return spans_in(text, [], dialect, 0, len(text))
+    return spans_in(text, _line_tokens(text, dialect), dialect, 0, len(text))
+
+
+def _line_tokens(text: str, dialect: Dialect, start: int = 0) -> list[Token]:
+    """What CommonMark knows in ``text``, one line that begins no block whatever it looks like, and begins at ``start``."""
     body = "x " + text
     stream = iter(events(body, dialect))
     character = to_characters(body, line_starts(body.split("\n")))
@@ -63,7 +68,11 @@ def read_spans(text: str, dialect: Dialect) -> Spans:
     while (found := leaf(stream, character)).ended is not None:
         tokens += found.tokens
     settle(text, tokens, lambda offset: max(offset - 2, 0))
-    return spans_in(text, tokens, dialect, 0, len(text))
+    for token in tokens:
+        token.start += start
+        token.end += start
+        token.label_end += start
+    return tokens
 
 
 def plain_paragraph(text: str, dialect: Dialect) -> Paragraph | None:
@@ -272,13 +281,23 @@ class Leaves(Tree):
         if kind == "callout" and self._callout_header(start, end):
             return
         if kind in ("comment", "math"):
-            inner = text.strip(" \t")[2:-2]
+            stop = min(self.masked.index("?>", start + 2) + 2, end)
+            text = text.strip(" \t")
+            inner = text[2 : len(text) - (end - stop) - 2]
             if kind == "math":
-                self.append(MathBlock(inner), start, end)
+                self.append(MathBlock(inner), start, stop)
             else:
-                self.append(Comment(inner, references_in(inner, self.dialect)), start, end)
+                self.append(Comment(inner, references_in(inner, self.dialect)), start, stop)
+            if stop < end:
+                self._behind_region(stop, end)
             return
         self.append(Html(text, html_links(text, self.dialect)), start, end)
+
+    def _behind_region(self, start: int, end: int) -> None:
+        """The text that stands behind the end of a region, in its last line: a paragraph."""
+        text = self.body[start:end].lstrip(" \t")
+        tokens = _line_tokens(text, self.dialect, end - len(text))
+        self._paragraph(end - len(text), end, tokens, implicit=True)
 
     def _callout_header(self, start: int, end: int) -> bool:
         """Takes the header line of a callout; False where the mark turns out not to open a quote."""

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.dialect import Dialect, Region
 from vaultconv.markdown.leaf import columns
 
 
@@ -35,7 +35,7 @@ _ANY = re.compile(r"[^\n]")
 
 def mask(text: str, dialect: Dialect) -> Masked:
     """``text`` with the regions of ``dialect`` masked."""
-    marks = {region.mark: region.kind for region in dialect.regions}
+    marks = {region.mark: region for region in dialect.regions}
     wanted = [mark for mark in marks if mark in text]
     if dialect.callouts and "[!" in text:
         wanted.append("[!")
@@ -59,8 +59,9 @@ def mask(text: str, dialect: Dialect) -> Masked:
             end = start + len(found["callout"].rstrip())
             kind = "callout"
         else:
-            kind = marks[found[group]]
-            closing = _closing(text, found[group], end)
+            region = marks[found[group]]
+            kind = region.kind
+            closing = _closing(text, region, end)
             if closing is None:
                 at = end
                 continue
@@ -93,18 +94,28 @@ def _masked(region: str) -> str:
     return "\n".join(lines)[:-2] + "?>"
 
 
-def _closing(text: str, mark: str, start: int) -> int | None:
-    """Where the region opened before ``start`` ends; None if it is never closed or if text follows its end, so
-    that it is a matter of the line and not a block."""
-    if text.startswith(mark[0], start):
+def _closing(text: str, region: Region, start: int) -> int | None:
+    """Where the ``region`` opened before ``start`` ends; None if it is never closed, or if text follows its end and it is
+    a matter of that line and not a block. One of several lines that hides them is a block whatever follows."""
+    if text.startswith(region.mark[0], start):
         return None
-    closing = text.find(mark, start)
-    if closing < 0:
+    closing = _closing_mark(region).search(text, start)
+    if closing is None:
         return None
-    end = closing + len(mark)
+    end = closing.end()
+    if region.hides and "\n" in text[start:end]:
+        return end
     line_end = text.find("\n", end)
     tail = text[end:] if line_end < 0 else text[end:line_end]
     return None if tail.strip() else end
+
+
+@cache
+def _closing_mark(region: Region) -> re.Pattern[str]:
+    """Finds where ``region`` is closed. (Obsidian's release notes, 1.13.2: four signs are no mark.)"""
+    mark = re.escape(region.mark)
+    sign = re.escape(region.mark[0])
+    return re.compile(rf"(?<!{sign}){mark}(?!{sign}{sign})" if region.hides else mark)
 
 
 def _opens_quote(text: str, found: re.Match[str]) -> bool:

@@ -29,7 +29,7 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import PropertyType
-from vaultconv.model.spans import Embed, Footnote, Link, MathSpan, Tag
+from vaultconv.model.spans import CommentSpan, Embed, Footnote, Link, MathSpan, Tag
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
@@ -466,6 +466,62 @@ def test_what_a_block_is_and_that_it_comes_back(text: str, expected: list[str], 
 def test_what_is_a_task(text: str, marks: str) -> None:
     tasks = [block.traits.task for block in iter_blocks(a_note(text).blocks)]
     assert "".join(task.marker for task in tasks if task is not None) == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden", "shown"),
+    [
+        ("%%\na #t\n\n[[b]]\n%% after\n", ["\na #t\n\n[[b]]\n"], ["after"]),
+        ("%%\na\n\nstill %% after", ["\na\n\nstill "], ["after"]),
+        ("before\n%% # a\n# b %%after **x**\nmore\n", [" # a\n# b "], ["before", "after **x**", "more"]),
+        ("> %%\n> a\n>\n> b\n> %% `c`\n", ["\na\n\nb\n"], ["`c`"]),
+        ("- %%\n  a\n\n  b\n  %% # c\n", ["\na\n\nb\n"], ["# c"]),
+        ("%%\na\n\nb\n%% é [c](d.md) `e`\n", ["\na\n\nb\n"], ["é [c](d.md) `e`"]),
+        ("%%\na %%%% b\n\n%%% c\n", ["\na %%%% b\n\n"], ["% c"]),
+    ],
+)
+def test_a_block_comment_ends_at_the_next_mark_and_what_follows_is_shown(
+    text: str, hidden: list[str], shown: list[str], tmp_path: Path
+) -> None:
+    blocks = list(iter_blocks(a_note(text).blocks))
+    assert [block.text for block in blocks if isinstance(block, Comment)] == hidden
+    paragraphs = [block for block in blocks if isinstance(block, Paragraph)]
+    assert [text[block.origin.start : block.origin.end] for block in paragraphs if block.origin] == shown
+    lines = text.split("\n")
+    assert all(said in lines[block.line - 1] for block, said in zip(paragraphs, shown, strict=True))
+    for to in (*OTHERS, "obsidian"):
+        there(tmp_path / to, {"N.md": text, "b.md": "x\n", "d.md": "x\n"}, to)
+
+
+def test_what_a_block_comment_hides_is_not_on_the_page(tmp_path: Path) -> None:
+    page = only(there(tmp_path, {"N.md": "%%\nhidden\n\nstill\n%% after\n"}, "html"), "index.html")
+    assert re.sub(r"<div[^>]* hidden></div>", "", page).count("still") == 0
+    assert "after" in page
+
+
+def test_a_block_id_behind_a_block_comment_is_its_own() -> None:
+    (comment,) = a_note("%%\na\n\nb\n%% ^id\n").blocks
+    assert isinstance(comment, Comment)
+    assert comment.traits.anchor == "id"
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("x %%%% no %%hid%% y\n", ["hid"]),
+        ("x %%%%\n", []),
+        ("%%%% no %%hid%% y\n", ["hid"]),
+        ("x %%a %%%% b%% y\n", ["a %%%% b"]),
+        ("x %%%a%%% y\n", []),
+        ("x %%a%%% y\n", ["a"]),
+        ("x 50\\%%%a%% y\n", ["a"]),
+        ("%%50% a%%b\n", ["50% a"]),
+    ],
+)
+def test_two_percent_signs_and_no_more_begin_a_comment(text: str, hidden: list[str], tmp_path: Path) -> None:
+    assert [span.text for span in found(text, CommentSpan) if isinstance(span, CommentSpan)] == hidden
+    for to in (*OTHERS, "obsidian"):
+        there(tmp_path / to, {"N.md": text}, to)
 
 
 def test_only_headings_of_the_note_itself_can_be_linked(tmp_path: Path) -> None:

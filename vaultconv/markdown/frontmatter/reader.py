@@ -27,7 +27,7 @@ SYNTAXES = ("yaml", "toml", "json")
 
 _NOTHING = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
 _LIKE_A_MAPPING = re.compile(
-    r"""^["']?[^\W_][\w .@/+-]{0,63}["']?[ \t]*:(?:[ \t]|$)|\A\s*\{\s*["}]""", re.MULTILINE
+    r"""^[ \t]*+["']?[^\W_][\w .@/+-]{0,63}["']?[ \t]*:(?:[ \t]|$)|\A\s*\{\s*["}]""", re.MULTILINE
 )
 
 

@@ -494,7 +494,7 @@ def test_a_block_comment_ends_at_the_next_mark_and_what_follows_is_shown(
 
 
 def test_what_a_block_comment_hides_is_not_on_the_page(tmp_path: Path) -> None:
-    page = only(there(tmp_path, {"N.md": "%%\nhidden\n\nstill\n%% after\n"}, "html"), "index.html")
+    page = only(there(tmp_path, {"N.md": "%%\nhidden\n\nstill\n%% after\n"}, "html"), "n.html")
     assert re.sub(r"<div[^>]* hidden></div>", "", page).count("still") == 0
     assert "after" in page
 

@@ -90,6 +90,8 @@ class Dialect:
     callouts: bool = False
     block_ids: bool = False
     tasks: bool = False
+    boxes_lead: bool = False
+    """Whether the box of a task is taken away before its item is read on, so that a numbered list may begin behind it."""
     tables: bool = True
     footnotes: bool = True
     math: bool = False

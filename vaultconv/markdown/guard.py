@@ -32,6 +32,8 @@ _INTERRUPTS = re.compile(
 """What would not be a further line of a paragraph; much else may be, such as ``2. x`` and ``<b>``."""
 BOX = re.compile(r"\[([^\n])\](?:[ \t]*(?:\n|$)|[ \t]+)")
 """The box of a task, where it begins the text of an item."""
+NUMBERED = re.compile(r"(?P<number>\d{1,9})[.)][ \t]+[^ \t\n]")
+"""The first item of a numbered list, with text."""
 _BAR = re.compile(r"(?<!\\)\|")
 _DELIMITER_ROW = re.compile(r"(?=[^|]*\|)(?=[^-]*-)[-|: \t]+$")
 _ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[<`]))")

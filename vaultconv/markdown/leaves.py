@@ -10,7 +10,7 @@ from typing import Any
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER, Dialect
 from vaultconv.markdown.events import Event, Token, events, leaf
-from vaultconv.markdown.guard import BOX
+from vaultconv.markdown.guard import BOX, NUMBERED
 from vaultconv.markdown.inline import html_links, references_in, spans_in
 from vaultconv.markdown.leaf import raw_text, settle, strip_prefixes
 from vaultconv.markdown.places import line_starts, to_characters
@@ -162,10 +162,12 @@ class Leaves(Tree):
             if first_of_item and self.dialect.tasks and (box := BOX.match(raw)):
                 parent.traits["task"] = Task(box[1], STATUS_OF_CHARACTER.get(box[1], Status.OTHER))
                 low = box.end()
+                if self.boxes_lead and NUMBERED.match(raw, low):
+                    parent.boxed = raw[low:] + str(self.trailing(end).get(sp.TRAIL, ""))
             parent.loose = parent.loose or not implicit
         anchor: dict[str, Any] = {}
         trailing = self.trailing(end)
-        if self.dialect.block_ids and (id_ := _block_id(raw, low)):
+        if self.dialect.block_ids and not parent.boxed and (id_ := _block_id(raw, low)):
             text_end, name, place = id_
             alone = text_end == low and not first_of_item
             if alone and self._name_previous(parent, name, end):

@@ -18,6 +18,7 @@ from vaultconv.markdown.leaf import columns
 from vaultconv.markdown.leaves import Leaves, plain_paragraph, read_spans
 from vaultconv.markdown.tree import Frame
 from vaultconv.model.blocks import Blocks, Callout, Code, FootnoteDefinition, Item, List, Quote, Rule, Traits
+from vaultconv.model.traverse import iter_blocks
 
 __all__ = ["MAX_DEPTH", "TooDeepError", "read_blocks", "read_spans"]
 
@@ -187,17 +188,30 @@ class _Builder(Leaves):
 
     def _item(self, frame: Frame) -> None:
         end = self._finish(frame)
+        parent = self.frames[-1]
+        spelling = self._item_spelling(frame, parent)
+        if frame.boxed:
+            self._list_behind_box(frame)
         block = Item(tuple(frame.blocks))
         if frame.traits:
             block.traits = Traits(**frame.traits)
-        parent = self.frames[-1]
-        spelling = self._item_spelling(frame, parent)
         if spelling:
             block.spelling = spelling
         if frame.loose is not None:
             parent.loose = parent.loose or frame.loose
         self.place(parent, block, frame.start, end)
         parent.inner.append(frame.blanks)
+
+    def _list_behind_box(self, frame: Frame) -> None:
+        """Reads the list that begins behind the box of a task, for which its first paragraph stood so far. A box in that
+        list leads no further one, so that no text is read more than twice."""
+        inside = _Builder(frame.boxed, self.dialect, frame.blocks[0].line)
+        inside.boxes_lead = False
+        blocks = inside.build()
+        for block in iter_blocks(blocks):
+            block.origin = None  # a place in a text of its own
+        frame.blocks[:1] = blocks
+        frame.blanks[1:1] = [0] * (len(blocks) - 1)
 
     def _item_spelling(self, frame: Frame, parent: Frame) -> dict[str, str | int]:
         """Where an item's marker, and what stands before its lines, is not the house style."""

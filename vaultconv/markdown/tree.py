@@ -27,7 +27,8 @@ _PREFIX = "> \t\n"
 class Frame:
     """A container that is being read, ``[start:end]`` of the body. ``cursor`` is where the last of its children ended, on
     line ``cursor_line``; ``blanks`` how many blank lines stood before each, ``column`` where an item's text begins;
-    ``loose`` is what an item's paragraphs say of its list, ``inner`` the ``blanks`` of a list's items."""
+    ``loose`` is what an item's paragraphs say of its list, ``inner`` the ``blanks`` of a list's items; ``boxed`` is the text
+    of an item whose first paragraph is a list that stands behind the item's box."""
 
     kind: str
     data: Any
@@ -41,6 +42,7 @@ class Frame:
     column: int = 0
     loose: bool | None = None
     traits: dict[str, Any] = field(default_factory=dict)
+    boxed: str = ""
     header: tuple[re.Match[str], Spans | None] | None = None
 
 
@@ -59,6 +61,7 @@ class Tree:
         self.stream = iter(events(masked.text, dialect))
         self.frames = [Frame("Root", None, 0, len(body), 0, 1)]
         self.shape: list[tuple[str, int]] = []
+        self.boxes_lead = dialect.boxes_lead
 
     # -- places ------------------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.escape import CONTEXT
-from vaultconv.markdown.guard import BOX, RULE, closed, escape_bars, guarded
+from vaultconv.markdown.guard import BOX, NUMBERED, RULE, closed, escape_bars, guarded
 from vaultconv.markdown.leaf import columns
 from vaultconv.markdown.neighbours import (
     is_indented,
@@ -374,18 +374,34 @@ class MarkdownWriter:
         lines = self.indented(indent, blocks, usual)
         while lines and not lines[0] and not isinstance(first, Code):
             lines = lines[1:]
-        if self._is_led(item) and not starts_with_text and blocks and not starts_beside_text(blocks[0]):
+        behind = traits.task is not None and self._follows_box(item, lines)
+        if self._is_led(item) and not (
+            behind or starts_with_text or not blocks or starts_beside_text(blocks[0])
+        ):
             lines = ["", *lines]
         if anchor and not starts_with_text:
             lines = ["^" + anchor, *lines]
         if traits.task is not None:
             box = f"[{self.marker(item)}]"
-            if starts_with_text and lines:
+            if behind or (starts_with_text and lines):
                 return [f"{box} {lines[0]}", *lines[1:]]
             return [box, *lines]
         if isinstance(first, Paragraph) and self.dialect.tasks and lines and BOX.match(lines[0]):
             return ["\\" + lines[0], *lines[1:]] if _starts_with_text(first.spans) else lines
         return lines
+
+    def _follows_box(self, item: Item, lines: list[str]) -> bool:
+        """Whether what a task holds is a numbered list whose ``lines`` can stand behind its box and are read there as they
+        were: a line an item, and none but the first begins a list in the midst of a paragraph."""
+        first = item.blocks[0] if len(item.blocks) == 1 else None
+        if not self.dialect.boxes_lead or item.traits.anchor or not isinstance(first, List):
+            return False
+        begun = [NUMBERED.match(line) for line in lines]
+        return (
+            len(lines) == len(first.items)
+            and all(begun)
+            and all(found is not None and int(found["number"]) != 1 for found in begun[1:])
+        )
 
     def _is_led(self, item: Item) -> bool:
         """Whether the item's first line has something that is no part of its first block: a box, an id."""

@@ -11,7 +11,9 @@ import pytest
 from tests.formats.obsidian.test_traps import OTHERS, PNG, a_note, found, only, there, vault
 from tests.roundtrip.journey import files, go
 from vaultconv.formats.base import ReadContext
+from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.reader import read_note
+from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import (
     AnyBlock,
     Callout,
@@ -522,6 +524,50 @@ def test_two_percent_signs_and_no_more_begin_a_comment(text: str, hidden: list[s
     assert [span.text for span in found(text, CommentSpan) if isinstance(span, CommentSpan)] == hidden
     for to in (*OTHERS, "obsidian"):
         there(tmp_path / to, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("- [ ] 1. x\n", [None, 1]),
+        ("- [x] 2) x\n  3) y\n- z\n", [None, 2]),
+        ("1. [ ] 1. x ^id\n\t2. y\n", [1, 1]),
+        ("> - [ ] 7. x\n>\n> b\n", [None, 7]),
+        ("- [ ] 1. a\n  1. b\n", [None, 1, 1]),
+        ("- [ ] 1. x  \n\n  more\n", [None, 1]),
+        ("- [ ] 1. [ ] 2. x\n", [None, 1]),
+        ("- [ ] 1.x\n- [ ] 1\\. x\n- 1\\. x\n", [None]),
+    ],
+)
+def test_a_numbered_list_may_begin_behind_a_box(text: str, starts: list[int | None], tmp_path: Path) -> None:
+    blocks = a_note(text).blocks
+    assert [block.start for block in iter_blocks(blocks) if isinstance(block, List)] == starts
+    for block in iter_blocks(blocks):
+        block.origin = None
+    again = a_note(MarkdownWriter(OBSIDIAN).write(blocks)).blocks
+    assert [block.start for block in iter_blocks(again) if isinstance(block, List)] == starts
+    for to in (*OTHERS, "obsidian"):
+        there(tmp_path / to, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize("text", ["- [ ] 1. x\n", "- [x] 2. x\n  3. y\n- [ ] z\n", "- [ ] 1\\. x\n"])
+def test_a_list_behind_a_box_is_written_there_again(text: str) -> None:
+    blocks = a_note(text).blocks
+    for block in iter_blocks(blocks):
+        block.origin = None
+    assert MarkdownWriter(OBSIDIAN).write(blocks) == text
+
+
+def test_an_id_behind_the_list_of_a_box_is_that_of_its_item() -> None:
+    ids = {
+        block.traits.anchor
+        for block in iter_blocks(a_note("- [ ] 1. x ^id\n").blocks)
+        if isinstance(block, Item)
+    }
+    (outer,) = a_note("- [ ] 1. x ^id\n").blocks
+    assert ids == {"", "id"}
+    assert isinstance(outer, List)
+    assert outer.items[0].traits.anchor == ""
 
 
 def test_only_headings_of_the_note_itself_can_be_linked(tmp_path: Path) -> None:

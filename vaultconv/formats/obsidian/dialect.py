@@ -166,6 +166,7 @@ OBSIDIAN = Dialect(
     callouts=True,
     block_ids=True,
     tasks=True,
+    boxes_lead=True,
     math=True,
     attributes=("%%", "%%"),
     link=markdown_reference,

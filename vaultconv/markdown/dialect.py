@@ -33,6 +33,9 @@ class Construct:
     pattern: str
     build: Callable[[str, Callable[[int, int], Spans]], Span | None]
     link: bool = False
+    boundary: str | None = None
+    """The characters behind which it may begin, besides white space; it may right behind another span or an escape, too.
+    None: anywhere, or its pattern says where."""
 
 
 @dataclass(frozen=True, slots=True)

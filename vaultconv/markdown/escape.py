@@ -10,6 +10,7 @@ backslash (``\\[[`` -> ``<wbr>\\[[``), and so on by doubling.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -41,12 +42,14 @@ class Live:
     boundary: bool = False
     after: str = ""
     stays: bool = False
+    behind_escape: bool = False
+    """Whether it counts right behind an escape, too."""
 
 
 class LiveTable:
     """The live marks of one dialect, compiled."""
 
-    __slots__ = ("_after", "_pattern", "_stay")
+    __slots__ = ("_after", "_behind_escape", "_pattern", "_stay")
 
     def __init__(self, marks: Iterable[Live]) -> None:
         marks = tuple(marks)
@@ -55,6 +58,7 @@ class LiveTable:
             for i, m in enumerate(marks)
         ]
         self._after = {f"b{i}": m.after for i, m in enumerate(marks) if m.boundary}
+        self._behind_escape = frozenset(f"b{i}" for i, m in enumerate(marks) if m.behind_escape)
         self._stay = frozenset(f"s{i}" for i, m in enumerate(marks) if m.stays)
         self._pattern = re.compile("|".join(alternatives)) if marks else None
 
@@ -99,13 +103,19 @@ class LiveTable:
                 continue
             if match.lastgroup in self._after and keeps > 0:
                 before = text[keeps - 1]
-                if not before.isspace() and before not in self._after[match.lastgroup]:
+                follows = match.lastgroup in self._behind_escape and _follows_escape(text, keeps, at)
+                if not (follows or before.isspace() or before in self._after[match.lastgroup]):
                     continue
             out.append(text[done:keeps])
             out.append(change((keeps, slashes, at), text))
             done = at
         out.append(text[done:end])
         return "".join(out)
+
+
+def _follows_escape(text: str, slashes: int, at: int) -> bool:
+    """Whether what stands at ``at``, behind backslashes from ``slashes`` on, follows an escape."""
+    return at - slashes > 1 or (text[slashes - 1] in string.punctuation and _is_escaped(text, slashes - 1, 0))
 
 
 def _is_escaped(text: str, at: int, low: int) -> bool:

@@ -62,6 +62,7 @@ class InlineReader:
         search = dialect.trigger.search
         out: list[Span] = []
         text_from = at = low
+        escaped = -1
         index = bisect_left(self._starts, low)
         found = search(raw, at, high)
         while True:
@@ -77,7 +78,11 @@ class InlineReader:
             if found is not None and (token is None or found.start() <= token.start):
                 group = found.lastgroup or ""
                 if group in ("esc", "wbr"):
-                    at = found.end()
+                    at = escaped = found.end()
+                    continue
+                begins = escaped == found.start() or (bool(out) and text_from == found.start())
+                if not self._may_begin(group, found.start(), begins):
+                    at = found.start() + 1
                     continue
                 if not self._reaches_out(found, index):
                     span = self._construct(group, found)
@@ -119,6 +124,14 @@ class InlineReader:
                 return True
             index += 1
         return False
+
+    def _may_begin(self, group: str, start: int, begins: bool) -> bool:
+        """Whether a construct may begin at ``start``, where a span or an escape before it ends if ``begins``."""
+        construct = self._dialect.construct.get(group)
+        if construct is None or construct.boundary is None or begins or not start:
+            return True
+        before = self._raw[start - 1]
+        return before.isspace() or before in construct.boundary
 
     def _construct(self, group: str, found: re.Match[str]) -> Span | None:
         if group in BARE_URLS:

@@ -13,6 +13,8 @@ from tests.roundtrip.journey import files, go
 from vaultconv.formats.base import ReadContext
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.reader import read_note
+from vaultconv.markdown.dialect import COMMONMARK
+from vaultconv.markdown.read import read_spans
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -522,6 +524,45 @@ def test_a_block_id_behind_a_block_comment_is_its_own() -> None:
 )
 def test_two_percent_signs_and_no_more_begin_a_comment(text: str, hidden: list[str], tmp_path: Path) -> None:
     assert [span.text for span in found(text, CommentSpan) if isinstance(span, CommentSpan)] == hidden
+    for to in (*OTHERS, "obsidian"):
+        there(tmp_path / to, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("\\[\\[#Escaped]]\n", "Escaped"),
+        ("a\\\\#b \\(#c \\\\(#d \\#e\n", "b c"),
+        ("code`x`#a [[N]]#b [t](N.md)#c $x$#d %%e%%#f ![[N]]#g\n", "a b c d f g"),
+        ('(#x) "#y" .#z x#w [#v](N.md)\n', ""),
+        ("**#a** ==#b== ~~#c~~ `#d`\n", "a b c"),
+    ],
+)
+def test_a_tag_may_begin_right_behind_a_span_or_an_escape(text: str, names: str, tmp_path: Path) -> None:
+    assert [span.name for span in found(text, Tag) if isinstance(span, Tag)] == names.split()
+    for to in (*OTHERS, "obsidian"):
+        there(tmp_path / to, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize("text", ["\\[#x", "`c`#x", "a\\\\#x", "a\\\\\\#x", "\\\\(#x", "\\a#x", "%%c%%#x"])
+def test_text_behind_a_span_or_an_escape_stays_text(text: str) -> None:
+    spans = read_spans(text, COMMONMARK)
+    written = MarkdownWriter(OBSIDIAN).text(spans)
+    assert not any(isinstance(span, Tag) for span in read_spans(written, OBSIDIAN))
+    assert plain_text(read_spans(written, OBSIDIAN)) == plain_text(spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("z ^[a `]` b] c\n", ["a ] b"]),
+        ("z ^[`[` [[N]] [x](y)] c\n", ["[ N x"]),
+        ("z ^[a ` b] c\n", ["a ` b"]),
+        ("z ^[a ` b] c ` d\n", []),
+    ],
+)
+def test_a_bracket_in_code_ends_no_footnote(text: str, words: list[str], tmp_path: Path) -> None:
+    assert [plain_text(span.spans) for span in found(text, Footnote) if isinstance(span, Footnote)] == words
     for to in (*OTHERS, "obsidian"):
         there(tmp_path / to, {"N.md": text}, to)
 

@@ -51,7 +51,7 @@ _COMMENT = r"%(?<![^\\]%%)(?<!\A%%)%(?!%)(?:[^%]++|%(?!%)|%%%%++)++%%"
 """Two signs and no more begin it; four and more are nothing, inside too (release notes 1.13.2)."""
 
 _INSIDE = r"(?:(?!\[\[|\]\])[^\n])+"
-_FOOTNOTE = r"\^\[(?:[^\[\]]|\[\[[^\[\]\n]*\]\]|\[[^\[\]]*\](?:\([^()\n]*\))?)++\]"
+_FOOTNOTE = r"\^\[(?:`[^`]++`(?!`)|[^\[\]]|\[\[[^\[\]\n]*\]\]|\[[^\[\]]*\](?:\([^()\n]*\))?)++\]"
 
 
 def _comment(text: str, _inner: _Inner) -> Span:
@@ -134,7 +134,12 @@ OBSIDIAN = Dialect(
         ),
         Construct("sidenote", _FOOTNOTE + pattern("sidenote"), _sidenote),
         Construct("footnote", _FOOTNOTE, _footnote),
-        Construct("tag", rf"#(?<![^\s*~=]#){_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)", lambda t, _: Tag(t[1:])),
+        Construct(
+            "tag",
+            rf"#(?<![^\s!-/:-@\[-`{{-~]#){_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)",
+            lambda t, _: Tag(t[1:]),
+            boundary="*~=",
+        ),
     ),
     regions=(Region("%%", "comment", hides=True), Region("$$", "math")),
     live=(
@@ -143,7 +148,7 @@ OBSIDIAN = Dialect(
         Live(rf"%(?={HIDDEN}%)"),
         Live(rf"\^(?={HIDDEN}\[)"),
         Live(r"\$(?=\$|[^ \t\n$](?:[^$]*[^ \t\n$])?\$)"),
-        Live(rf"#{_TAG_AHEAD}", boundary=True, after="*~="),
+        Live(rf"#{_TAG_AHEAD}", boundary=True, after="*~=", behind_escape=True),
         Live(r"\^(?=[A-Za-z0-9-]+[ \t]*(?:\n|\Z))", boundary=True, after=")]"),
         Live(r"\[!(?=[^\[\]\n]+\])", boundary=True),
     ),

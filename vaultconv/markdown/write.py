@@ -399,6 +399,10 @@ class MarkdownWriter:
         begun = [NUMBERED.match(line) for line in lines]
         return (
             len(lines) == len(first.items)
+            and not any(
+                inside.traits.task and any(isinstance(block, List) for block in inside.blocks)
+                for inside in first.items
+            )
             and all(begun)
             and all(found is not None and int(found["number"]) != 1 for found in begun[1:])
         )

@@ -44,7 +44,7 @@ def rendered(source: str, mark: str) -> list[str | None]:
     >>> rendered("a *b* " + "\\u2e4e" + " \\\\*", "\\u2e4e")
     ['a ', '<em>', 'b', '</em>', ' ', None, ' ', '*']
     >>> rendered("~a~ ~~b~~", "\u2e4e")
-    ['~a~ ', '<del>', 'b', '</del>']
+    ['~a', '~ ', '<del>', 'b', '</del>']
     """
     pieces: list[str | None] = []
     if "~" in source:

@@ -29,6 +29,10 @@ _STRICT = frozenset(
 """Elements that make no sense in part. A frame (``div``, ``article``) may be there or not: what is in it is the same."""
 
 
+_PAGE = frozenset(["html", "head", "body"])
+"""What only a page has. Its head and its body belong together, however they were parted into lines."""
+
+
 def open_after(lines: Sequence[str]) -> list[tuple[str, ...]]:
     """The elements that are open after each of ``lines``, the outermost first.
 
@@ -37,9 +41,12 @@ def open_after(lines: Sequence[str]) -> list[tuple[str, ...]]:
     """
     stack: list[str] = []
     out: list[tuple[str, ...]] = []
+    page: tuple[str, ...] = ()
     for line in lines:
         for tag in _TAG.finditer(line):
             name = (tag["name"] or "").lower()
+            if name in _PAGE:
+                page = ("page",)
             if name not in _STRICT:
                 continue
             if not tag["end"]:
@@ -47,5 +54,5 @@ def open_after(lines: Sequence[str]) -> list[tuple[str, ...]]:
             elif name in stack:
                 while stack.pop() != name:
                     pass
-        out.append(tuple(stack))
+        out.append((*page, *stack))
     return out

@@ -17,6 +17,7 @@ from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.names import can_link, page_key
 from vaultconv.formats.logseq.naming import day_format, page_names
+from vaultconv.formats.logseq.other_pages import kind_of, name_in_links
 from vaultconv.formats.logseq.settings import list_keys
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
@@ -75,7 +76,10 @@ class Targets:
     def file(self, target: Target) -> str:
         """The path of a file from the page's folder; ``""`` if it is not copied."""
         path = self._context.paths.get(target.path) if target.kind == "asset" else None
-        return "" if path is None else relpath(path, self._folder or ".")
+        if path is None:
+            return ""
+        text = relpath(path, self._folder or ".")
+        return text if text.startswith("../") else f"./{text}" if " " in text else text
 
     def page(self, reference: Reference) -> str:
         """The name of the page that ``reference`` means; ``""`` if it means none."""
@@ -115,6 +119,10 @@ class Targets:
         target = self.target(reference)
         if target.path in self._names and target.kind in ("note", "asset"):
             return self._to_note(span, target, label, writer)
+        if target.kind == "asset" and kind_of(there := self._context.paths.get(target.path, "")):
+            self._titled(span)
+            name = name_in_links(there)
+            return f"[[{name}]]" if label in ("", name) else f"[{label}]([[{name}]])"
         if target.kind == "asset":
             shown = label or _shown(basename(target.path), writer)
             fragment = place_in_file(reference)

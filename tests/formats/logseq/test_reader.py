@@ -45,6 +45,7 @@ from vaultconv.model.spans import (
     Timestamp,
 )
 from vaultconv.model.task import Status, Task, TaskDate
+from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.tree import walk
 
 GRAPH = Path(__file__).parents[3] / "fixtures" / "logseq-graph"
@@ -542,3 +543,19 @@ def read(text: str) -> tuple[object, ...]:
     note = read_note("pages/N.md", text.encode(), ReadContext())
     (item, *_) = note.blocks[0].items  # type: ignore[union-attr]
     return tuple(item.blocks[0].spans)
+
+
+def test_dates_and_a_priority_without_a_marker_are_properties_of_the_block() -> None:
+    note = page(
+        "- a\n  DEADLINE: <2026-01-05 Mon>\n  SCHEDULED: <2026-01-06 Tue 10:00 .+1w>\n- [#B] b\n- TODO [#B] c\n"
+    )
+    found = [
+        [(item.key, item.value) for item in block.traits.properties]
+        for block in iter_blocks(note.blocks)
+        if isinstance(block, Item)
+    ]
+    assert found == [
+        [("deadline", "<2026-01-05 Mon>"), ("scheduled", "<2026-01-06 Tue 10:00 .+1w>")],
+        [("priority", "medium")],
+        [],
+    ]

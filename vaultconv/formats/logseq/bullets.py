@@ -26,6 +26,7 @@ from vaultconv.formats.logseq.tasks import (
     read_marker,
     read_repeat,
     with_properties,
+    without_task,
     write_priority,
 )
 from vaultconv.formats.logseq.values import LISTS, as_words, read_value
@@ -192,6 +193,7 @@ class _Head:
         "_page",
         "_properties",
         "_repeat",
+        "_stamps",
         "carried",
         "children",
         "drawers",
@@ -205,6 +207,7 @@ class _Head:
         self._page = page
         self._properties: list[Property] = []
         self._dates: list[TaskDate] = []
+        self._stamps: list[str] = []
         self._repeat = ""
         self.carried: Mapping[str, Any] = {}
         self.drawers: list[Drawer] = []
@@ -230,6 +233,7 @@ class _Head:
                     at += 1
             elif (date := read_date(lines[at])) is not None:
                 self._dates.append(date[0])
+                self._stamps.append(lines[at].strip())
                 self._repeat = self._repeat or date[1]
                 at += 1
             elif (end := _drawer_end(lines, at)) is not None:
@@ -281,6 +285,7 @@ class _Head:
     def task(self, marker: str, priority: str) -> Task | None:
         """The task that the block is; its status, where the carrier of a stranger's mark still fits."""
         if not marker:
+            self._properties += without_task(self._stamps, priority)
             return None
         status = STATUS[marker]
         rule, kind = read_repeat(self._repeat) if self._repeat else ("", "")

@@ -6,11 +6,11 @@ Source: ``formats/logseq.md`` section 6 (mldoc's ``heading0.ml``, ``timestamp.ml
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from vaultconv.formats.logseq.dates import day_of, weekday
-from vaultconv.model.properties import Property
+from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.task import Status, Task, TaskDate
 
 STATUS: Mapping[str, Status] = {
@@ -71,6 +71,33 @@ def read_marker(text: str) -> tuple[str, str, str]:
         letter, text = found["priority"], text[found.end() :].lstrip(" ")
         priority = _OF_LETTER.get(letter, letter)
     return marker, priority, text
+
+
+def without_task(stamps: Iterable[str], priority: str) -> Iterator[Property]:
+    """What the lines of dates (``DEADLINE: <2024-01-05 Fri>``) and the priority of a block say that has no marker and is no
+    task, as properties of it.
+
+    >>> [(item.key, item.value) for item in without_task(["DEADLINE: <2024-01-05 Fri .+1w>"], "high")]
+    [('deadline', '<2024-01-05 Fri .+1w>'), ('priority', 'high')]
+    """
+    said: dict[str, list[str]] = {}
+    for stamp in stamps:
+        key, _, date = stamp.partition(":")
+        said.setdefault(key.lower(), []).append(date.strip())
+    if priority:
+        said["priority"] = [priority]
+    for key, values in said.items():
+        yield Property(key, ", ".join(values), PropertyType.TEXT, ", ".join(values))
+
+
+def stamp_line(key: str, text: str) -> str:
+    """The line of a date that stands below a block which is no task; ``""`` for a property like any other.
+
+    >>> stamp_line("deadline", "<2024-01-05 Fri>"), stamp_line("deadline", "soon")
+    ('DEADLINE: <2024-01-05 Fri>', '')
+    """
+    line = f"{key.upper()}: {text}"
+    return line if _STAMP.fullmatch(line) else ""
 
 
 def read_date(text: str) -> tuple[TaskDate, str] | None:

@@ -42,6 +42,7 @@ from vaultconv.formats.logseq.tasks import (
     date_lines,
     is_said,
     marker_of,
+    stamp_line,
     task_properties,
     write_priority,
 )
@@ -293,12 +294,18 @@ class _Page:
             self._own(item, facts)
         lines = [f"id:: {id}"] if id else []
         lines += [f"{key}:: {value}" for key, value in item.spelling.items() if key in VIEW]
-        lines += block_lines(
-            item.traits.properties, facts, self._same, self._carriers, self._ledger, self._targets
-        )
+        dates = {
+            property.key: line
+            for property in item.traits.properties
+            if item.traits.task is None
+            and isinstance(property.value, str)
+            and (line := stamp_line(property.key, property.value))
+        }
+        further = tuple(property for property in item.traits.properties if property.key not in dates)
+        lines += block_lines(further, facts, self._same, self._carriers, self._ledger, self._targets)
         if facts and self._carriers:
             lines.append(f"{carriers.KEY}:: {carriers.carrier(facts)}")
-        return lines
+        return [*lines, *dates.values()]
 
     def _anchor(self, item: Item, own: Blocks) -> tuple[str, str]:
         """The block id that the bullet bears, and its id in the graph. Of several, the others are named in the ledger."""

@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.roundtrip.journey import files, go
+from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.html.writer import HtmlWriter
+from vaultconv.model.losses import Outcome
+from vaultconv.model.note import Note
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.verify import verify
@@ -57,3 +61,19 @@ def test_whole_vaults(vault: str, tmp_path: Path) -> None:
     assert verify(FIXTURES / vault, tmp_path / "site", options).missing == ()
     for path, data in files(tmp_path / "site").items():
         assert b"data-vaultconv=" not in data, path
+
+
+def test_a_writer_that_fails_with_carriers_costs_no_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = HtmlWriter.write
+
+    def failing(self: HtmlWriter, note: Note, context: WriteContext) -> tuple[Output, ...]:
+        if context.carriers:
+            raise ValueError("no")
+        return write(self, note, context)
+
+    monkeypatch.setattr(HtmlWriter, "write", failing)
+    made, page = pages("one\n\n%%hidden%%\n", tmp_path)
+    assert "<p>one</p>" in page
+    assert not any(loss.outcome is Outcome.FAILED for loss in made.losses)

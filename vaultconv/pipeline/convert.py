@@ -118,7 +118,13 @@ def convert(
             losses += _flattening(loaded)
         losses += [loss for note in loaded.vault.notes for loss in note.extra.get("unread", ())]
         if not options.carriers and getattr(target, "carries_unsaid", False):
-            losses += uncarried(given, target, context, options)
+            losses += uncarried(
+                given,
+                target,
+                context,
+                options,
+                lambda note, whole: write_safely(writer, note, whole, partial(_own_bytes, loaded)),
+            )
     carried = {}
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]

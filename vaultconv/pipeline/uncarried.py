@@ -6,10 +6,10 @@ So the lines are right by construction, whatever a format carries.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext, Writer
+from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import Reference
@@ -35,14 +35,16 @@ _SAID_OTHERWISE = frozenset(
 
 
 def uncarried(
-    written: Sequence[tuple[Note, Output]], target: Format, context: WriteContext, options: Options
+    written: Sequence[tuple[Note, Output]],
+    target: Format,
+    context: WriteContext,
+    options: Options,
+    write: Callable[[Note, WriteContext], Iterable[Output]],
 ) -> Iterator[Loss]:
     """The lines for what each note in ``written`` (as it was given to the writer, with what came of it) does not say without
-    carriers."""
-    writer = target.writer
-    assert writer is not None  # noqa: S101  it has just written
+    carriers. ``write`` writes a note, and never raises."""
     whole = replace(context, carriers=True)
-    told = [_again(note, output, writer, whole) for note, output in written]
+    told = [_again(output, write(note, whole)) for note, output in written]
     with_them = _read(told, target, options)
     without = _read([output for _, output in written], target, options)
     for (note, output), other in zip(written, told, strict=True):
@@ -63,9 +65,12 @@ def uncarried(
             )
 
 
-def _again(note: Note, output: Output, writer: Writer, whole: WriteContext) -> Output:
-    """What ``note`` is written as with its carriers, instead of ``output``."""
-    return next((each for each in writer.write(note, whole) if each.path == output.path), output)
+def _again(output: Output, made: Iterable[Output]) -> Output:
+    """What was ``made`` of a note with its carriers, instead of ``output``; that itself where it could not be written."""
+    for each in made:
+        if each.path == output.path and not any(loss.outcome is Outcome.FAILED for loss in each.losses):
+            return each
+    return output
 
 
 def _read(outputs: Iterable[Output], target: Format, options: Options) -> dict[str, Note]:

@@ -559,3 +559,12 @@ def test_dates_and_a_priority_without_a_marker_are_properties_of_the_block() -> 
         [("priority", "medium")],
         [],
     ]
+
+
+def test_a_second_rule_of_a_task_is_a_property() -> None:
+    note = page("- TODO a\n  SCHEDULED: <2026-01-05 Mon +1w>\n  DEADLINE: <2026-01-06 Tue +1m>\n")
+    (item,) = (block for block in iter_blocks(note.blocks) if isinstance(block, Item))
+    assert item.traits.task is not None
+    assert item.traits.task.recurrence == "every week"
+    assert [date.kind for date in item.traits.task.dates] == ["scheduled", "due"]
+    assert [(p.key, p.value) for p in item.traits.properties] == [("deadline", "<2026-01-06 Tue +1m>")]

@@ -193,6 +193,7 @@ class _Head:
         "_page",
         "_properties",
         "_repeat",
+        "_repeats",
         "_stamps",
         "carried",
         "children",
@@ -208,6 +209,8 @@ class _Head:
         self._properties: list[Property] = []
         self._dates: list[TaskDate] = []
         self._stamps: list[str] = []
+        self._repeats: list[str] = []
+        """The dates whose rule is another than that of a date before: a task has one."""
         self._repeat = ""
         self.carried: Mapping[str, Any] = {}
         self.drawers: list[Drawer] = []
@@ -234,6 +237,8 @@ class _Head:
             elif (date := read_date(lines[at])) is not None:
                 self._dates.append(date[0])
                 self._stamps.append(lines[at].strip())
+                if self._repeat and date[1] not in ("", self._repeat):
+                    self._repeats.append(lines[at].strip())
                 self._repeat = self._repeat or date[1]
                 at += 1
             elif (end := _drawer_end(lines, at)) is not None:
@@ -287,6 +292,7 @@ class _Head:
         if not marker:
             self._properties += without_task(self._stamps, priority)
             return None
+        self._properties += without_task(self._repeats, "")
         status = STATUS[marker]
         rule, kind = read_repeat(self._repeat) if self._repeat else ("", "")
         carried = self.carried.get("task")

@@ -1,7 +1,7 @@
 """A citation as a line of Markdown under the quotation.
 
-``— ![favicon](…) Jane Roe, [Slow Maps](https://example.org/maps)``: who, and where, readable without any plugin,
-and read back from just that.
+``— ![favicon](…) Jane Roe, [Slow Maps](https://example.org/maps) · Location 12``: who, and where, readable without any
+plugin, and read back from just that.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 
+from vaultconv.markdown.citation_details import BETWEEN, details_of, tags_of, with_detail
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.write_spans import destination, title_text
 from vaultconv.model.citation import Citation
 from vaultconv.model.download import parted
 from vaultconv.model.reference import ReferenceKind
-from vaultconv.model.spans import Image, Link, Span, Text
+from vaultconv.model.spans import Image, Link, Span, Text, Url
 
 DASH = "— "
 """What a footer begins with."""
@@ -25,8 +26,9 @@ SERVICE = "Readwise"
 """The label of the link to the highlight itself."""
 
 _ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
-_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|(amp|dollar));")
-_NAMED = {"amp": "&", "dollar": "$"}
+_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|(amp|dollar|middot));")
+_NAMED = {"amp": "&", "dollar": "$", "middot": "·"}
+_LOOSE_DOT = re.compile(r"·(?=\s|\Z)|(?<!\S)·")
 _EMOJI = re.compile(r"([^\w\s\[\]*!,\\]+) ")
 _TITLE = re.compile(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re.DOTALL)
 
@@ -49,40 +51,94 @@ def _character(number: int) -> str:
 
 
 def citation_line(
-    citation: Citation, permalink_known: bool, dialect: Dialect, picture: Callable[[str], str], file: str = ""
+    citation: Citation,
+    permalink_known: bool,
+    dialect: Dialect,
+    picture: Callable[[str], str],
+    file: str = "",
+    plural: str = "[[{}]]",
 ) -> str:
     """The footer that says ``citation``; the link to the highlight only where no property says it already. ``picture``
     spells a small picture with the text "favicon" from what leads to it: the ``file`` that it is shown from, with the
-    address as its title, or the address."""
+    address as its title, or the address; ``plural`` is how a tag of several words is spelled."""
     mark = ""
     if citation.favicon:
         where = destination(file) + title_text(citation.favicon) if file else destination(citation.favicon)
         mark = picture(where) + " "
     elif citation.emoji:
         mark = citation.emoji + " "
-    dollars = (citation.author + citation.title).count("$") < 2  # two in a line would be a formula
-    author = plain_to_markdown(citation.author, dialect, dollars)
+    details = [*details_of(citation)]
+    dollars = (
+        sum(part.count("$") for part in (citation.author, citation.title, *details)) < 2
+    )  # two would be a formula
+    author = _part(citation.author, dialect, dollars)
     if not mark and _EMOJI.match(author + " "):  # a sign that begins the name is no picture
         author = f"&#{ord(author[0])};{author[1:]}"
-    title = plain_to_markdown(citation.title, dialect, dollars)
     if citation.url:
-        title = f"[{title or 'Source'}]({destination(citation.url)})"
-    elif title:
-        title = f"*{title}*"
-    text = DASH + mark + ", ".join(part for part in (author, title) if part)
+        title = f"[{plain_to_markdown(citation.title, dialect, dollars) or 'Source'}]({destination(citation.url)})"
+    else:
+        title = f"*{_part(citation.title, dialect, dollars)}*" if citation.title else ""
+    head = (mark + ", ".join(part for part in (author, title) if part)).rstrip()
+    further = [_part(part, dialect, dollars) for part in details]
+    if citation.tags:
+        further.append(tags_of(citation, plural))
     if citation.permalink and not permalink_known:
-        text += f" · [{SERVICE}]({destination(citation.permalink)})"
-    return text.rstrip()
+        further.append(f"[{SERVICE}]({destination(citation.permalink)})")
+    return (DASH + BETWEEN.join([head, *further]).lstrip()).rstrip()
+
+
+def _part(text: str, dialect: Dialect, dollars: bool) -> str:
+    """Plain ``text`` as Markdown that is one part of the line: no middle dot in it parts it."""
+    return _LOOSE_DOT.sub("&middot;", plain_to_markdown(text, dialect, dollars))
 
 
 def read_citation(spans: tuple[Span, ...]) -> Citation | None:
     """The citation that a paragraph is, or None."""
     if not spans or not isinstance(spans[0], Text) or not spans[0].text.startswith(DASH):
         return None
-    rest: list[Span] = [Text(spans[0].text[len(DASH) :]), *spans[1:]]
-    citation = Citation()
-    if isinstance(rest[0], Text) and not rest[0].text:
-        rest.pop(0)
+    head, *further = _parts([Text(spans[0].text[len(DASH) :]), *spans[1:]])
+    citation: Citation | None = Citation()
+    if further and (permalink := _permalink(further[-1])):
+        citation = Citation(permalink=permalink)
+        further.pop()
+    for part in further:
+        citation = with_detail(citation, part, _plain(part)) if citation is not None else None
+    return _headed(citation, head) if citation is not None else None
+
+
+def _parts(spans: list[Span]) -> list[list[Span]]:
+    """The parts of a line, without the dots between them. Nothing need be before the first."""
+    parts: list[list[Span]] = [[]]
+    for i, span in enumerate(spans):
+        if not isinstance(span, Text):
+            parts[-1].append(span)
+            continue
+        headless = not i and span.text.startswith(BETWEEN[1:])
+        for j, text in enumerate((f" {span.text}" if headless else span.text).split(BETWEEN)):
+            if j:
+                parts.append([])
+            if text:
+                parts[-1].append(Text(text))
+    return parts
+
+
+def _plain(part: list[Span]) -> str | None:
+    """What a part says that is only text; None for another."""
+    said = [
+        span.text if isinstance(span, Text) else span.url for span in part if isinstance(span, Text | Url)
+    ]
+    return markdown_to_plain("".join(said)) if len(said) == len(part) and said else None
+
+
+def _permalink(part: list[Span]) -> str:
+    """Where a part leads that is the link to the highlight; ``""`` for any other."""
+    (link, *more) = part or (None,)
+    found = isinstance(link, Link) and not more and _is_url(link, SERVICE)
+    return link.reference.target if found else ""  # type: ignore[union-attr]
+
+
+def _headed(citation: Citation, rest: list[Span]) -> Citation | None:
+    """``citation`` with what the first part says, ``rest``: the picture, who, and where; None if that is none."""
     if rest and isinstance(rest[0], Image) and rest[0].alt == "favicon":
         _take_favicon(citation, rest.pop(0))  # type: ignore[arg-type]
         if rest and isinstance(rest[0], Text):
@@ -90,14 +146,6 @@ def read_citation(spans: tuple[Span, ...]) -> Citation | None:
     elif rest and isinstance(rest[0], Text) and (found := _EMOJI.match(rest[0].text + " ")):
         citation.emoji = found[1]
         rest[0] = Text(rest[0].text[found.end() :])
-    if (
-        len(rest) >= 2
-        and _is_url(rest[-1], SERVICE)
-        and isinstance(rest[-2], Text)
-        and rest[-2].text.endswith(" · ")
-    ):
-        citation.permalink = rest.pop().reference.target  # type: ignore[union-attr]
-        rest[-1] = Text(rest[-1].text.removesuffix(" · "))  # type: ignore[union-attr]
     rest = [span for span in rest if not (isinstance(span, Text) and not span.text)]
     if len(rest) > 2 or any(not isinstance(span, Text | Link) for span in rest):
         return None

@@ -14,7 +14,8 @@ class Citation:
 
     ``url`` is the place of the passage with its text fragment, kept byte for byte; ``permalink`` is the
     address of the highlight at the service that stored it. ``favicon``, ``avatar`` and ``cover`` are URLs;
-    ``emoji`` stands in where there is no favicon. ``location`` and ``date`` are as the source wrote them.
+    ``emoji`` stands in where there is no favicon. ``location`` and ``date`` are as the source wrote them; ``tags`` are the
+    reader's for this passage, without ``#``, with blanks in them where the source has blanks.
     ``favicon_file`` is the file of the vault that the favicon is shown from, where there is one.
     """
 
@@ -29,4 +30,5 @@ class Citation:
     location: str = ""
     date: str = ""
     color: str = ""
+    tags: tuple[str, ...] = ()
     favicon_file: Reference | None = None

@@ -167,6 +167,7 @@ class _NoteFacts:
             "location": citation.location,
             "date": citation.date,
             "color": citation.color,
+            "tags": ", ".join(sorted(citation.tags)),
         }
         said += ((name, value) for name, value in further.items() if value not in self._values)
         self.inline.add(

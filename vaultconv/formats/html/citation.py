@@ -6,6 +6,7 @@ has an attribute of its own.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import fields
@@ -17,10 +18,15 @@ from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.model.citation import Citation
 
 _WORD = re.compile(r"\w+")
-_NAMES = {field.name: f"data-{field.name}" for field in fields(Citation) if field.name != "favicon_file"} | {
-    "url": "cite"
-}
+_NAMES = {
+    field.name: f"data-{field.name}"
+    for field in fields(Citation)
+    if field.name not in ("favicon_file", "tags")
+} | {"url": "cite"}
 """The attribute of each text of a citation."""
+
+_TAGS = "data-tags"
+"""That of its tags: names with commas between them, or as JSON where a name has one."""
 
 
 def attributes_of(citation: Citation) -> str:
@@ -29,10 +35,9 @@ def attributes_of(citation: Citation) -> str:
     >>> attributes_of(Citation("Jane Roe", "Slow Maps"))
     ' data-author="Jane Roe" data-title="Slow Maps"'
     """
-    return (
-        "".join(attribute(name, value) for key, name in _NAMES.items() if (value := getattr(citation, key)))
-        or ' data-author=""'
-    )
+    texts = {name: getattr(citation, key) for key, name in _NAMES.items()}
+    texts[_TAGS] = _tags_written(citation.tags)
+    return "".join(attribute(name, value) for name, value in texts.items() if value) or ' data-author=""'
 
 
 def footer(citation: Citation, file: str | None = None) -> str:
@@ -57,7 +62,29 @@ def footer(citation: Citation, file: str | None = None) -> str:
         parts.append(text(citation.location))
     if citation.date:
         parts.append(f"<time>{text(citation.date)}</time>")
+    parts += (f'<span class="tag">#{text(name)}</span>' for name in citation.tags)
     return f"<footer>{mark}{', '.join(filter(None, parts))}</footer>\n"
+
+
+def _tags_written(tags: tuple[str, ...]) -> str:
+    """Tags as an attribute.
+
+    >>> _tags_written(("maps", "old roads")), _tags_written(("now, then",))
+    ('maps, old roads', '["now, then"]')
+    """
+    plain = all("," not in name and name == name.strip() and not name.startswith("[") for name in tags)
+    return ", ".join(tags) if plain else json.dumps(tags, ensure_ascii=False)
+
+
+def _tags_read(value: str) -> tuple[str, ...]:
+    if value.startswith("["):
+        try:
+            found = json.loads(value)
+        except ValueError:
+            found = None
+        if isinstance(found, list):
+            return tuple(str(name) for name in found)
+    return tuple(name for part in value.split(",") if (name := part.strip()))
 
 
 def _linked(url: str, label: str) -> str:
@@ -81,8 +108,9 @@ def read_citation(attributes: Mapping[str, str | None], ours: bool) -> Citation 
     """The citation that the ``attributes`` of a quotation say. The extension of Quotebacks spells titles as addresses;
     the pages that are ``ours`` do not."""
     found: dict[str, Any] = {key: attributes.get(name) or "" for key, name in _NAMES.items()}
-    if not any(name in attributes for name in _NAMES.values()):
+    if not any(name in attributes for name in (*_NAMES.values(), _TAGS)):
         return None
+    found["tags"] = _tags_read(attributes.get(_TAGS) or "")
     if not ours:
         found["title"] = unquote(found["title"])
         found["author"] = unquote(found["author"])

@@ -26,7 +26,7 @@ class PageNotes:
         known = citation.permalink in self.values
         file = citation.favicon_file
         path = self.targets.file(self.targets.target(file)) if file is not None else ""
-        return tame(citation_line(citation, known, LOGSEQ, _favicon, path))
+        return tame(citation_line(citation, known, LOGSEQ, _favicon, path, "#[[{}]]"))
 
 
 def _favicon(url: str) -> str:

@@ -128,6 +128,7 @@ def _further_sources(blocks: Blocks, highlight: Quote | None, ledger: Ledger) ->
             citation.location,
             citation.date,
             citation.color,
+            citation.tags,
         )
         if is_inside or any(keys):
             ledger.line = block.line or ledger.line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,8 +219,30 @@ def test_a_page_that_was_an_outline_becomes_no_other() -> None:
     page = (List((Item((Paragraph(words("p")),)),)),)
     note = Note("a.md", "a", blocks=page, carried={"shape": "outline"})
     assert came_from(note) == "outline"
-    assert shaped(note, "outline").blocks == page
-    assert shaped(note, "outline").shape == "outline"
+    made = shaped(note, "outline")
+    assert made.blocks == (replace(page[0], outline=True),)
+    assert (made.shape, made.extra["shape"]) == ("outline", "outline")
+
+
+def test_bullets_side_by_side_are_one_list_of_a_document_tasks_among_them() -> None:
+    def bullets(name: str, outline: bool = False, start: int | None = None) -> List:
+        return List((Item((Paragraph(words(name)),)),), start, outline=outline)
+
+    below = Item((Paragraph(words("d")), bullets("e", outline=True), bullets("f")))
+    page = (bullets("a", outline=True), bullets("b"), bullets("c", start=1), List((below,), outline=True))
+    made = shaped(Note("a.md", "a", shape="outline", blocks=page), "document").blocks
+    assert [(block.start, len(block.items)) for block in made if isinstance(block, List)] == [
+        (None, 2),
+        (1, 1),
+        (None, 1),
+    ]
+    assert [len(block.items) for block in iter_blocks(made[2:]) if isinstance(block, List)] == [1, 2]
+
+
+def test_a_list_with_an_id_of_its_own_stays_apart() -> None:
+    named = List((Item((Paragraph(words("b")),)),), traits=Traits(anchor="x"))
+    page = (List((Item((Paragraph(words("a")),)),), outline=True), named)
+    assert shaped(Note("a.md", "a", shape="outline", blocks=page), "document").blocks is page
 
 
 def test_a_note_that_was_not_understood_keeps_its_shape() -> None:

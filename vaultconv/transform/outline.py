@@ -19,7 +19,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from vaultconv.model.blocks import BARE, AnyBlock, Blocks, Heading, Item, List, Paragraph, Traits
+from vaultconv.model.blocks import (
+    BARE,
+    AnyBlock,
+    Blocks,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Traits,
+    edited,
+)
 from vaultconv.model.note import Note
 from vaultconv.model.traverse import iter_blocks
 
@@ -105,15 +115,54 @@ def shaped(note: Note, shape: str, nesting: str = HEADINGS, flatten: bool = Fals
         return note
     came = came_from(note)
     if came == OUTLINE:
-        return replace(note, shape=shape)
+        return _bulleted(note) if shape == OUTLINE else replace(note, shape=shape)
     if shape == OUTLINE and is_bullets(note.blocks):
-        blocks = tuple(map(_as_bullets, note.blocks))
-        return replace(note, shape=shape, blocks=blocks, extra={**note.extra, "shape": OUTLINE})
+        return _bulleted(note)
     if shape == OUTLINE:
         return replace(note, shape=shape, blocks=to_outline(note.blocks, HEADINGS if came else nesting))
     if came == DOCUMENT:
         return replace(note, shape=shape, blocks=to_document(note.blocks))
-    return replace(note, shape=shape, blocks=flattened(note.blocks) if flatten else note.blocks)
+    return replace(note, shape=shape, blocks=flattened(note.blocks) if flatten else _siblings(note.blocks))
+
+
+def _siblings(blocks: Blocks) -> Blocks:
+    """``blocks`` of an outline with the bullets that stand side by side as one list: a task among them is an entry of a list,
+    and to a reader of the document so are the others.
+
+    >>> one, other = List((Item(()),), outline=True), List((Item(()),))
+    >>> [len(block.items) for block in _siblings((one, other))]
+    [2]
+    """
+    if not any(isinstance(block, List) for block in blocks):
+        return blocks
+    out: list[AnyBlock] = []
+    for block in blocks:
+        if isinstance(block, List):
+            inner = tuple(_with_siblings(item) for item in block.items)
+            if any(new is not old for new, old in zip(inner, block.items, strict=True)):
+                block = edited(block, items=inner)
+            before = out[-1] if out else None
+            if isinstance(before, List) and _is_run(before) and _is_run(block):
+                out[-1] = edited(before, items=(*before.items, *block.items), outline=True)
+                continue
+        out.append(block)
+    same = len(out) == len(blocks) and all(new is old for new, old in zip(out, blocks, strict=True))
+    return blocks if same else tuple(out)
+
+
+def _with_siblings(item: Item) -> Item:
+    made = _siblings(item.blocks)
+    return item if made is item.blocks else edited(item, blocks=made)
+
+
+def _is_run(block: List) -> bool:
+    return block.start is None and block.traits == BARE
+
+
+def _bulleted(note: Note) -> Note:
+    """``note`` as the outline that it is."""
+    blocks = tuple(map(_as_bullets, note.blocks))
+    return replace(note, shape=OUTLINE, blocks=blocks, extra={**note.extra, "shape": OUTLINE})
 
 
 def is_flattened(note: Note) -> bool:

@@ -155,8 +155,8 @@ def test_a_mirror_as_a_vault(tmp_path: Path) -> None:
     for line in (
         "Opened: 2026-03-02",
         "Motto: Dry wood, slow glue, no hurry",
-        "* [ ] Varnish the oars ⏫ 📅 2026-04-09",
-        "* [/] Plan for the crane [status:: IN-REVIEW]",
+        "- [ ] Varnish the oars ⏫ 📅 2026-04-09",
+        "- [/] Plan for the crane [status:: IN-REVIEW]",
         "\t\t2. grease the winch [Needs:: [[Winch grease]]]",
         "- this page by its id: [[Boat shed]]",
         "- ![winch](winch.svg)",

@@ -9,6 +9,7 @@ from posixpath import basename, splitext
 from typing import Any
 
 from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.logseq.annotations import PLACES, are_places, as_quotations
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.bullets import Page, read_bullets
 from vaultconv.formats.logseq.dates import day_of, write_day
@@ -71,7 +72,8 @@ class LogseqReader:
             or any(unit.path.startswith(prefix) for prefix in hidden)
             or (unit.role == "board" and not unit.path.startswith(_whiteboards(context.settings)))
         ):
-            is_own, kind = unit.path.startswith(_OWN), kind_of(unit.path)
+            is_own = unit.path.startswith(_OWN)
+            kind = PLACES if are_places(unit.path) else kind_of(unit.path)
             return (Attachment(unit.path, unit.size, unit.mtime_ns, is_own, kind),)
         if unit.role == "board":
             names = context.settings.other.get("names", TRIPLE_LOWBAR)
@@ -125,6 +127,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     if before:
         blocks = _joined(List((Bullet(before, line=first_line),), outline=True, line=first_line), blocks)
     name = title or _name(path, settings)
+    blocks = as_quotations(blocks, name, properties)
     day = day_of(name, (days,))
     note = Note(
         path,

@@ -240,7 +240,7 @@ class Targets:
             return label or _shown(text, writer)
         if self._context.index.by_alias(name):
             self._ledger.add("link", f"{name!r} is an alias: in the graph the link leads to its page")
-        elif reference.headings or reference.block or name != text:
+        elif reference.headings or reference.block or reference.subpath or name != text:
             self._ledger.add(
                 "link", f"{reference_text(reference)!r} is not there: a link to a page of that name"
             )

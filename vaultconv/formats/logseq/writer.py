@@ -13,6 +13,7 @@ from typing import Any
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.logseq import carriers
+from vaultconv.formats.logseq.annotations import as_annotations, is_page
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
 from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.dates import day_of
@@ -104,13 +105,16 @@ class _Page:
     """Writes one page."""
 
     def __init__(self, note: Note, context: WriteContext, ledger: Ledger) -> None:
+        self._name = page_names(context)[note.path]
+        targets = Targets(note, context, ledger)
+        if is_page(self._name):
+            blocks = as_annotations(note, lambda reference: targets.file(targets.target(reference)))
+            note = replace(note, blocks=blocks)
         self._note = note
         self._context = context
         self._ledger = ledger
         self._carriers = context.carriers
-        self._name = page_names(context)[note.path]
         self._wanted = wanted_ids(context).get(note.path, Wanted())
-        targets = Targets(note, context, ledger)
         self._targets = targets
         same = context.source_format == NAME
         self._same = same

@@ -32,9 +32,9 @@ from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Link, Tag
 from vaultconv.model.traverse import iter_blocks, note_spans
-from vaultconv.pipeline.convert import prepared
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
+from vaultconv.pipeline.written import prepared
 from vaultconv.vault.headings import find_heading
 from vaultconv.vault.property_links import wikilink_reference
 

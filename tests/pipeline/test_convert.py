@@ -2,67 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
+from tests.pipeline.vaults import OPTIONS, failing, ledger, other, vault, written
 from vaultconv.errors import SourceError
-from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.base import Output
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.formats.registry import get_format
 from vaultconv.model.losses import Outcome
-from vaultconv.model.note import Note, Vault
-from vaultconv.pipeline.convert import Converted, convert, names_of
-from vaultconv.pipeline.load import Loaded, load
-from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.convert import convert
 from vaultconv.pipeline.record import digest
 from vaultconv.vault.naming import Numbering
 from vaultconv.vault.tree import Tree
 
-OPTIONS = Options(source_format="obsidian", target_format="obsidian")
-
 
 class Panic(BaseException):
     """What a parser written in Rust raises."""
-
-
-def vault(root: Path, files: dict[str, str | bytes]) -> Loaded:
-    for path, data in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_bytes(data.encode() if isinstance(data, str) else data)
-    return load(root, OPTIONS)
-
-
-def written(converted: Converted) -> dict[str, bytes]:
-    return {file.path: file.data for file in converted.files}
-
-
-def ledger(converted: Converted) -> list[tuple[str, int, str, Outcome, str]]:
-    return [(loss.note, loss.line, loss.construct, loss.outcome, loss.value) for loss in converted.losses]
-
-
-def other(**changes: Any) -> Any:
-    """A format like Obsidian, but another."""
-    members = {"name": "other", "writer": FORMAT.writer, "reader": FORMAT.reader, "resolver": FORMAT.resolver}
-    return SimpleNamespace(**members | changes)
-
-
-def failing(error: BaseException, *paths: str, finish: tuple[Output, ...] = ()) -> Any:
-    """A writer that raises for the notes at ``paths``."""
-
-    def write(note: Note, context: WriteContext) -> tuple[Output, ...]:
-        if note.path in paths:
-            raise error
-        return FORMAT.writer.write(note, context)
-
-    def finish_(vault: Vault, context: WriteContext) -> tuple[Output, ...]:
-        return finish
-
-    return SimpleNamespace(naming=FORMAT.writer.naming, write=write, finish=finish_)
 
 
 # -- where everything goes -----------------------------------------------------------------------------------------
@@ -118,11 +77,6 @@ def test_titles_that_clash_are_numbered_with_a_line_in_the_ledger(tmp_path: Path
     assert converted.paths == {"_b/T.md": "T.md", "a/T.md": "T-2.md", "a b.png": "files/a b.png"}
     assert ledger(converted) == [("a/T.md", 0, "title", Outcome.RENAMED, "T")]
     assert "goes to `T-2.md`" in converted.losses[0].detail
-
-
-def test_base_names_are_counted_without_those_of_the_app() -> None:
-    counted = names_of(["A.md", "x/a.MD", "É.png", "y/E\u0301.png", ".obsidian/A.md"])
-    assert counted == {"a.md": 2, "é.png": 2}
 
 
 def test_settings_of_the_app_stay_behind_with_one_line(tmp_path: Path) -> None:
@@ -236,78 +190,3 @@ def test_a_note_whose_reader_kept_no_text_is_read_again(
     monkeypatch.setattr(Tree, "read", read)
     with pytest.raises(SourceError, match="cannot be read again: No such file"):
         convert(loaded, target, options)
-
-
-# -- the way back --------------------------------------------------------------------------------------------------
-
-
-def with_carried(loaded: Loaded, **carried: Any) -> Loaded:
-    """``loaded`` as if its one note had come from the format called other."""
-    loaded.vault.notes[0].carried = {"v": 1, "format": "other", "path": "Old.md", **carried}
-    return loaded
-
-
-def test_what_was_carried_is_given_back(tmp_path: Path) -> None:
-    loaded = with_carried(vault(tmp_path, {"A.md": "a\n"}), encoding={"newline": "\r\n"})
-    options = replace(OPTIONS, target_format="other")
-    assert [file.data for file in convert(loaded, other(), options).files] == [b"a\r\n"]
-    for fresh in (replace(options, carriers=False), OPTIONS):
-        target = FORMAT if fresh is OPTIONS else other()
-        assert [file.data for file in convert(loaded, target, fresh).files] == [b"a\n"]
-
-
-def test_what_fits_no_longer_is_named(tmp_path: Path) -> None:
-    hunk = [0, 1, "0123456789abcdef", ["never"]]
-    loaded = with_carried(vault(tmp_path, {"A.md": "edited\n"}), hunks=[hunk])
-    converted = convert(loaded, other(), replace(OPTIONS, target_format="other"))
-    assert [file.data for file in converted.files] == [b"edited\n"]
-    assert ledger(converted) == [("A.md", 0, "spelling", Outcome.CARRIER_STALE, "")]
-    assert "line 1 of " in converted.losses[0].detail
-
-
-def test_a_note_that_failed_is_not_changed_by_what_was_carried(tmp_path: Path) -> None:
-    loaded = with_carried(vault(tmp_path, {"A.md": "a\n"}), encoding={"newline": "\r\n"})
-    target = other(writer=failing(ValueError(), "A.md"))
-    assert written(convert(loaded, target, replace(OPTIONS, target_format="other"))) == {"A.md": b"a\n"}
-
-
-def carried(loaded: Loaded, target: Any) -> Any:
-    (file,) = convert(loaded, target, replace(OPTIONS, target_format="other")).files
-    return file.carried
-
-
-def test_the_way_back_is_tried_at_once(tmp_path: Path) -> None:
-    loaded = vault(tmp_path, {"A.md": b"*  a\r\n"})
-    assert carried(loaded, other())["path"] == "A.md"
-    assert carried(loaded, other())["encoding"] == {"newline": "\r\n"}
-
-
-def test_a_target_that_cannot_be_read_back_carries_nothing(tmp_path: Path) -> None:
-    assert carried(vault(tmp_path, {"A.md": "a\n"}), other(reader=None)) is None
-
-
-@pytest.mark.parametrize(
-    "write",
-    [
-        pytest.param(lambda note, context: 1 / 0, id="raises"),
-        pytest.param(lambda note, context: (), id="writes nothing"),
-        pytest.param(lambda note, context: (Output("A.md", b"\xff"),), id="writes no text"),
-        pytest.param(lambda note, context: (Output("B.md", b"x"),), id="writes elsewhere"),
-    ],
-)
-def test_a_way_back_that_fails_carries_no_copy_of_the_note(
-    tmp_path: Path, write: Callable[[Note, WriteContext], tuple[Output, ...]]
-) -> None:
-    """The destination's own format, asked for the way back, does not answer as it should."""
-    loaded = vault(tmp_path, {"A.md": "a long line\n" * 50})
-    loaded.format = SimpleNamespace(
-        name="odd",
-        resolver=FORMAT.resolver,
-        writer=SimpleNamespace(naming=FORMAT.writer.naming, write=write),
-    )
-    assert carried(loaded, other()) == {"v": 1, "format": "odd", "path": "A.md"}
-
-
-def test_a_reader_that_makes_no_note_of_it_carries_nothing(tmp_path: Path) -> None:
-    reader = SimpleNamespace(read=lambda unit, data, context: ())
-    assert carried(vault(tmp_path, {"A.md": "a\n"}), other(reader=reader)) is None

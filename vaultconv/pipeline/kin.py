@@ -26,8 +26,6 @@ _MARKUP = re.compile(r"</?[A-Za-z][\w-]*|[\w-]+=(?=[\"'])")
 """The names of tags and attributes: no words."""
 _WORD = re.compile(r"[^\W_][\w-]*")
 """A word, or an id, which is one however many parts it has."""
-_BLANK: Counter[str] = Counter()
-"""The words and marks of a blank line."""
 _LITTLE = 0.1
 """How much two blank lines are alike."""
 _ALIKE = 0.5
@@ -48,7 +46,7 @@ def joined(old: Sequence[str], changes: Iterable[Span]) -> Iterator[Span]:
     """
     last: Span | None = None
     for span in changes:
-        if last is not None and not _words(old[last[1] : span[0]]):
+        if last is not None and not _has_words(old[last[1] : span[0]]):
             span = (last[0], span[1], last[2], span[3])
         elif last is not None:
             yield last
@@ -72,7 +70,7 @@ def parts(
     at, to = i, k
     for one, other in (*_pairs(old[i:j], new[k:m]), (j - i, m - k)):
         one, other = i + one, k + other
-        if last is not None and other > to and (one == at or not _words(new[to:other])):
+        if last is not None and other > to and (one == at or not _has_words(new[to:other])):
             last, at, to = (last[0], one, last[2], other), one, other
         if last is not None:
             yield last
@@ -90,12 +88,9 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """The numbers of the lines that are alike, in order: those that are most alike in sum."""
     if not old or not new or len(old) * len(new) > _MOST_PAIRS:
         return []
-    before, after = ([Counter(tokens(line)) or _BLANK for line in lines] for lines in (old, new))
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    before, after = ([_marks(line) for line in lines] for lines in (old, new))
     likeness = [[_likeness(a, b) for b in after] for a in before]
-    for i in range(len(old) - 1, -1, -1):
-        for j in range(len(new) - 1, -1, -1):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + likeness[i][j])
+    best = _best(likeness)
     found: list[tuple[int, int]] = []
     i = j = 0
     while i < len(old) and j < len(new):
@@ -109,13 +104,48 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     return found
 
 
-def _likeness(one: Counter[str], other: Counter[str]) -> float:
+def _best(likeness: Sequence[Sequence[float]]) -> list[list[float]]:
+    """The most that the lines from each pair of numbers on can be alike in sum. A line that is like none has the row of the
+    line after it."""
+    row = [0.0] * (len(likeness[0]) + 1)
+    best = [row]
+    for alike in reversed(likeness):
+        if any(alike):
+            below, row = row, [0.0] * len(row)
+            after = 0.0
+            for j in range(len(alike) - 1, -1, -1):
+                here = below[j + 1] + alike[j]
+                if here > after:
+                    after = here
+                if below[j] > after:
+                    after = below[j]
+                row[j] = after
+        best.append(row)
+    best.reverse()
+    return best
+
+
+def _marks(line: str) -> frozenset[str]:
+    """The words and marks of ``line``, each as often as it is there: the second ``a`` is another than the first. So what two
+    lines share is what two sets share, and no loop counts it."""
+    found = tokens(line)
+    marks = set(found)
+    if len(marks) < len(found):
+        seen: Counter[str] = Counter()
+        for mark in found:
+            seen[mark] += 1
+            if seen[mark] > 1:
+                marks.add(f"{mark} {seen[mark]}")
+    return frozenset(marks)
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """From 0 to 1: twice what two lines share, by what they hold together; 0 if that is little."""
-    if one is _BLANK or other is _BLANK:
-        return _LITTLE if one is other else 0.0
-    common = (one & other).total()
-    share = 2 * common / (one.total() + other.total())
-    inside = common >= _SOME and common / min(one.total(), other.total()) >= _INSIDE
+    if not one or not other:
+        return 0.0 if one or other else _LITTLE
+    common = len(one & other)
+    share = 2 * common / (len(one) + len(other))
+    inside = common >= _SOME and common / min(len(one), len(other)) >= _INSIDE
     return share if share >= _ALIKE or inside else 0.0
 
 
@@ -146,6 +176,8 @@ def _head(family: list[int], member: int) -> int:
 
 def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """The pairs of spans of which one loses words that the other gains."""
+    if len(spans) < 2:
+        return
     lost, gained = [], []
     for i, j, k, m in spans:
         before, after = _words(old[i:j]), _words(new[k:m])
@@ -156,9 +188,13 @@ def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) ->
     if len(givers) * len(takers) > _MOST_PAIRS:
         yield from pairwise(sorted({*givers, *takers}))
         return
+    gaining: dict[str, list[int]] = {}
+    for taker in takers:
+        for word in gained[taker]:
+            gaining.setdefault(word, []).append(taker)
     for giver in givers:
-        for taker in takers:
-            if giver != taker and _moves(lost[giver], gained[taker]):
+        for taker in sorted({taker for word in lost[giver] for taker in gaining.get(word, ())} - {giver}):
+            if _moves(lost[giver], gained[taker]):
                 yield giver, taker
 
 
@@ -178,6 +214,10 @@ def _neighbours(
 def _open(stacks: Sequence[tuple[str, ...]], line: int) -> tuple[str, ...]:
     """What is open before ``line``."""
     return stacks[line - 1] if line else ()
+
+
+def _has_words(lines: Sequence[str]) -> bool:
+    return any(_WORD.search(_MARKUP.sub("", line)) for line in lines)
 
 
 def _words(lines: Sequence[str]) -> Counter[str]:

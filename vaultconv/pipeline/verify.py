@@ -31,7 +31,7 @@ from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
-from vaultconv.pipeline.convert import Converted, convert, prepared
+from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.downloads import gather, knowing, lacking
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
@@ -42,6 +42,7 @@ from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.sheets import named_sheet
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
+from vaultconv.pipeline.written import prepared
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, is_bullets, to_document
 from vaultconv.transform.references import named, named_board
 from vaultconv.vault.described import described, title_of_board

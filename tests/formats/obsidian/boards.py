@@ -8,7 +8,7 @@ from vaultconv.formats.base import Output, ReadContext, Unit, WriteContext
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.note import Attachment, Note, Vault
-from vaultconv.pipeline.convert import names_of
+from vaultconv.pipeline.written import names_of
 from vaultconv.vault.index import Index
 
 _ROLES = {"md": "note", "canvas": "board", "base": "base"}

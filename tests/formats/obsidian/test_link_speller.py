@@ -14,7 +14,7 @@ from vaultconv.model.note import Attachment, Note, NoteKind, Settings, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Image, Link, Span, Text
-from vaultconv.pipeline.convert import names_of
+from vaultconv.pipeline.written import names_of
 from vaultconv.vault.index import Index
 
 PATHS = (

@@ -8,7 +8,7 @@ from vaultconv.formats import logseq, obsidian
 from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext
 from vaultconv.model.board import Board, BoardNode
 from vaultconv.model.note import Attachment, Note, Vault
-from vaultconv.pipeline.convert import names_of
+from vaultconv.pipeline.written import names_of
 from vaultconv.transform.outline import shaped
 from vaultconv.transform.references import named, named_board
 from vaultconv.vault.index import Index

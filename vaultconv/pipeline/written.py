@@ -1,0 +1,96 @@
+"""A note to the files that a writer makes of it: prepared for its format, and written whatever happens. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from posixpath import basename
+from typing import Any
+
+from vaultconv.errors import SourceError
+from vaultconv.formats.base import Format, Output, WriteContext, Writer
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note, Settings
+from vaultconv.pipeline.load import Loaded, is_apps_own
+from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
+from vaultconv.transform.outline import DOCUMENT, HEADINGS, shaped
+from vaultconv.transform.references import named
+from vaultconv.vault.decoding import encode
+from vaultconv.vault.index import Index
+from vaultconv.vault.naming import fold
+from vaultconv.vault.tree import reason
+
+
+def prepared(
+    note: Note,
+    index: Index,
+    source: Format,
+    target: Format,
+    options: Mapping[str, Any] | None = None,
+    there: Settings | None = None,
+) -> Note:
+    """``note`` of the vault that ``index`` is of, as a vault of ``target`` with the settings ``there`` can have it: in its
+    shape, as ``options`` say (``outline``, ``shape``), with references that name the note they lead to, and line ends that show
+    where they did. Within one format it stays as it is."""
+    if source.name == target.name or note.verbatim is not None:
+        return note
+    options = options or {}
+    shown = are_shown(_line_ends_of(source), index.vault.settings, note)
+    will_show = are_shown(_line_ends_of(target), there or Settings())
+    return shaped(
+        named(with_line_ends(note, shown, will_show), index),
+        shape_of(target),
+        options.get("outline", HEADINGS),
+        flatten=options.get("shape") == DOCUMENT,
+    )
+
+
+def _line_ends_of(format: Format) -> str:
+    return getattr(format, "line_ends", KEPT)
+
+
+def shape_of(format: Format) -> str:
+    """The shape of the notes of ``format``."""
+    return getattr(format, "shape", DOCUMENT)
+
+
+def write_safely(
+    writer: Writer, note: Note, context: WriteContext, original: Callable[[Note], bytes]
+) -> tuple[Output, ...]:
+    """The files of ``note``. Whatever a writer raises, the note's own bytes are not lost: they are copied, and the
+    ledger says so. ``original`` gives these bytes."""
+    try:
+        return writer.write(note, context)
+    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        raise
+    except BaseException as error:  # noqa: BLE001  the boundary of a note, as in reading
+        detail = (
+            f"writing it failed ({type(error).__name__}: {error}); its source is copied as it is. "
+            "This is a bug of vaultconv: please report it with the note, if you can share it."
+        )
+        loss = Loss(note.path, 0, "note", Outcome.FAILED, detail)
+        return (Output(context.paths[note.path], original(note), note.path, (loss,)),)
+
+
+def is_failed(output: Output) -> bool:
+    """Whether ``output`` is no conversion but its note's own bytes."""
+    return any(loss.outcome is Outcome.FAILED for loss in output.losses)
+
+
+def own_bytes(loaded: Loaded, note: Note) -> bytes:
+    """The bytes that ``note`` was read from."""
+    if note.verbatim is not None:
+        return note.verbatim
+    if note.source is not None:
+        return encode(note.source.text, note.encoding)
+    try:
+        return loaded.tree.read(note.path)
+    except OSError as error:
+        raise SourceError(
+            f"cannot be read again: {reason(error)}", path=note.path, remedy="Run again."
+        ) from error
+
+
+def names_of(paths: Iterable[str]) -> Counter[str]:
+    """How often each base name that links can mean occurs, folded as names are compared."""
+    return Counter(fold(basename(path)) for path in paths if not is_apps_own(path))

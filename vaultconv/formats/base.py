@@ -47,8 +47,8 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A piece of a source that is read on its own: here, a file. ``role`` is ``settings``, ``note``, ``board``, ``base`` or
-    ``attachment``; the bytes of an attachment are not read, it is copied on disk."""
+    """A piece of a source that is read on its own: here, a file. ``role`` is ``settings``, ``note``, ``board``, ``base``,
+    ``export`` (many notes in one file) or ``attachment``; the bytes of an attachment are not read, it is copied on disk."""
 
     path: str
     role: str
@@ -79,6 +79,12 @@ class Output:
     losses: tuple[Loss, ...] = ()
     seed: bool = False
     needs: str = ""
+    into: str = ""
+    """The file that these bytes are a part of, ``""`` for none: then ``path`` is where the note is in it, and the writer's
+    ``join`` makes the file."""
+    anew: bool = False
+    """Whether it is written in another form than the one that it had in this format before: then nothing that was carried
+    for that fits it."""
 
 
 class Resolver(Protocol):
@@ -191,6 +197,11 @@ class Writer(Protocol):
         """The files of a board or base. One whose ``source`` is the path of the sheet takes the place of its bytes, which are
         else copied as those of an attachment; others (a picture of it) stand beside it. May be left out by a format
         that has none."""
+        ...
+
+    def join(self, path: str, parts: Sequence[Output]) -> Output:
+        """The file at ``path`` that ``parts`` are written ``into``, with all that did not arrive of them. May be left out by
+        a format whose notes have files of their own."""
         ...
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:

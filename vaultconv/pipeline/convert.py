@@ -26,7 +26,15 @@ from vaultconv.pipeline.sheets import written_sheets
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.pipeline.way_back import carried_for, given_back
-from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, shape_of, write_safely
+from vaultconv.pipeline.written import (
+    is_failed,
+    joined,
+    names_of,
+    own_bytes,
+    prepared,
+    shape_of,
+    write_safely,
+)
 from vaultconv.transform.outline import (
     DOCUMENT,
     bullets_loosened,
@@ -93,6 +101,14 @@ def convert(
         given += ((ready, output) for output in made if not is_failed(output))
     written += (output for output in sheets.files if output.source)
     outputs = [given_back(output, loaded, target, options, losses) for output in written]
+    amended = {
+        output.source: output.data
+        for output, restored in zip(written, outputs, strict=True)
+        if restored.data != output.data
+    }
+    parts = [output for output in outputs if output.into]
+    outputs = [output for output in outputs if not output.into]
+    finished += joined(parts, writer)
     for output in (*outputs, *finished):
         losses += output.losses
     losses += sheets.losses
@@ -129,11 +145,6 @@ def convert(
     ]
     copies, dropped = _copies(loaded, context, back.left, target.name)
     copies += (*sheets.copies, *downloads.copies(context.paths))
-    amended = {
-        output.source: output.data
-        for output, given_back in zip(written, outputs, strict=True)
-        if given_back.data != output.data
-    }
     return Converted(files, copies, context.paths, sorted([*losses, *dropped]), amended, sheets.views)
 
 

@@ -239,6 +239,7 @@ class _Reading:
             self._keep(item, carried)
             if isinstance(item, Note | Board):
                 self.digests[item.path] = stamp
+                self.mtimes[item.path] = unit.mtime_ns
 
     def _unread(self, unit: Unit, error: OSError) -> None:
         """A file was found, and now it cannot be read."""

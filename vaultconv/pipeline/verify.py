@@ -142,6 +142,9 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         total += len(wanted)
         copy = there.index.note(converted.paths[note.path])
         if copy is None:
+            if (left := _bytes_only(note, ledger[note.path])) is not None and note.verbatim is None:
+                unread.append(left)
+                continue
             path = converted.paths[note.path]
             now = failures[path][1] if path in failures else _elsewhere(path, there)
             missing.append(Missing(note.path, 0, "note", note.title, now))

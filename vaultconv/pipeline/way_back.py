@@ -120,7 +120,9 @@ def _carry(
     original = loaded.index.note(source)
     assert original is not None  # noqa: S101  it was just converted
     shape = _shape(original, options)
-    text = original.source.text if original.source is not None else ""
+    if original.source is None:  # its text is in no file: there is nothing to come back to
+        return identity(original, loaded.format.name, shape)
+    text = original.source.text
     written = write_safely(writer, note, back, lambda _: b"")
     returned = next((output for output in written if output.path == source), None)
     if returned is None or is_failed(returned) or (decoded := decode(returned.data)).problem is not None:
@@ -168,6 +170,7 @@ def given_back(
     note = original_of(loaded, output.source)
     if (
         note is None
+        or output.anew
         or note.carried is None
         or not options.carriers
         or note.carried.get("format") != target.name

@@ -72,6 +72,14 @@ def write_safely(
         return (Output(context.paths[note.path], original(note), note.path, (loss,)),)
 
 
+def joined(parts: Iterable[Output], writer: Writer) -> list[Output]:
+    """The files that the ``parts`` are written into."""
+    files: dict[str, list[Output]] = {}
+    for part in parts:
+        files.setdefault(part.into, []).append(part)
+    return [writer.join(path, each) for path, each in files.items()]
+
+
 def is_failed(output: Output) -> bool:
     """Whether ``output`` is no conversion but its note's own bytes."""
     return any(loss.outcome is Outcome.FAILED for loss in output.losses)

@@ -87,8 +87,18 @@ class Tree:
         """The file at ``path``, spelled as on disk, or None."""
         return self._by_path.get(path)
 
-    def read(self, path: str) -> bytes:
-        """The bytes of the file at ``path`` (hidden files too, if they are below the root).
+    def head(self, path: str, size: int) -> bytes:
+        """The first ``size`` bytes of the file at ``path``; what the system cannot read has none here, and its error when it
+        is read. Raises :class:`OutsideVault` as :meth:`read` does."""
+        try:
+            return self.read(path, size)
+        except OutsideVault:
+            raise
+        except OSError:
+            return b""
+
+    def read(self, path: str, size: int = -1) -> bytes:
+        """The bytes of the file at ``path`` (hidden files too, if they are below the root), or the first ``size`` of them.
 
         Raises :class:`OutsideVault` where ``path`` leaves the root, be it by ``..`` or by a symbolic link that was
         not to be followed, and otherwise the :class:`OSError` of the system, unchanged."""
@@ -96,11 +106,11 @@ class Tree:
         try:
             plain = _O_NOFOLLOW and path in self._by_path and not os.path.islink(full)
             if plain and self._is_inside(os.path.dirname(full)):
-                return _read(full)
+                return _read(full, size)
             real = os.path.realpath(full)
             if not _below(real, self._reach):
                 raise OutsideVault(path)
-            return _read(real)
+            return _read(real, size)
         except ValueError as error:  # a NUL or half a surrogate pair: no file has such a name
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path) from error
 
@@ -318,8 +328,8 @@ def _below(real: str, places: frozenset[str] | set[str]) -> bool:
     return True
 
 
-def _read(full: str) -> bytes:
-    """The bytes of an ordinary file; a symbolic link, pipe or device is refused."""
+def _read(full: str, size: int) -> bytes:
+    """The bytes of an ordinary file, or the first ``size``; a symbolic link, pipe or device is refused."""
     handle = os.open(full, _OPEN_FLAGS)
     try:
         kind = os.fstat(handle).st_mode
@@ -328,6 +338,6 @@ def _read(full: str) -> bytes:
         if not stat.S_ISREG(kind):
             raise OSError(errno.EINVAL, "no ordinary file", full)
         with open(handle, "rb", closefd=False) as stream:
-            return stream.read()
+            return stream.read(size)
     finally:
         os.close(handle)

@@ -1,12 +1,14 @@
-"""Readwise: the site notes that an exporter for Jekyll wrote over the years, one passage a file.
-
-The other exports of Readwise (plugins, CSV, API, Kindle clippings) are not read yet.
+"""Readwise: the site notes that an exporter for Jekyll wrote over the years, one passage a file.; and its exports that hold many
+sources in one file.
 """
 
 from __future__ import annotations
 
 from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.exports.forms import BY_NAME
+from vaultconv.formats.readwise.exports.write import AS_READ, SITE
+from vaultconv.formats.readwise.forms import FORMS
 from vaultconv.formats.readwise.links import asset_url
 from vaultconv.formats.readwise.reader import ReadwiseReader
 from vaultconv.formats.readwise.recognise import recognise
@@ -23,7 +25,15 @@ class ReadwiseFormat:
     title = "Readwise site notes"
     shape = "document"
     line_ends = "kept"
-    options: tuple[Option, ...] = ()
+    options: tuple[Option, ...] = (
+        Option(
+            "readwise_form",
+            AS_READ,
+            "what to write: each note as it came, else as a note of a site; notes of a site (the newest generation, or the "
+            "one of that name); or one file with all highlights",
+            (AS_READ, SITE, *(form.name for form in FORMS.values() if form.is_highlight), *BY_NAME),
+        ),
+    )
     pictures = PictureStyle(in_html=lambda path, _note: asset_url(path), remote=True)
     settings_files: tuple[str, ...] = ()
     nesting = staticmethod(open_after)

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from posixpath import dirname, splitext
 
 from vaultconv.formats.base import WriteContext
+from vaultconv.formats.readwise.exports.read import place_in
+from vaultconv.formats.readwise.exports.write import asked_form, export_of
 from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
 from vaultconv.formats.readwise.links import ASSETS
 from vaultconv.formats.readwise.reader import is_day, name_parts
@@ -35,6 +37,8 @@ class ReadwiseNaming:
 
     def place(self, note: Note, context: WriteContext) -> str:
         """The path that ``note`` would like."""
+        if asked_form(context) and (export := export_of(note, context)) is not None:
+            return place_in(export[0], note.title, {})
         if context.source_format == NAME:
             return note.path
         carried = note.carried or {}
@@ -42,7 +46,7 @@ class ReadwiseNaming:
             return _dated(safe_path(str(carried["path"]), RETURNED), note)
         if note.problem is not None:
             return safe_path(note.path)
-        form = FORMS[form_for(note)]
+        form = FORMS[form_for(note, asked_form(context))]
         slug = (
             highlight_id(note.properties, permalink_of(note)) if form.folder != FORMS[POST].folder else ""
         ) or slug_of(title_of(note))

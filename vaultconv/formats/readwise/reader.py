@@ -11,6 +11,9 @@ from typing import Any
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.exports.forms import ENDINGS, HEAD
+from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
+from vaultconv.formats.readwise.exports.read import read_export
 from vaultconv.formats.readwise.forms import FORMS, POST, Form, form_of
 from vaultconv.formats.readwise.fragments import find_places
 from vaultconv.formats.readwise.highlight import with_highlights
@@ -24,7 +27,7 @@ from vaultconv.model.blocks import Blocks
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
 from vaultconv.model.properties import Properties
 from vaultconv.vault.decoding import decode
-from vaultconv.vault.tree import Tree
+from vaultconv.vault.tree import File, Tree
 
 NOTE_SUFFIXES = (".md", ".markdown")
 """What Jekyll takes for Markdown (its option ``markdown_ext``, as far as anybody uses it)."""
@@ -41,13 +44,24 @@ class ReadwiseReader:
         """Every file by its path. A site has no settings that change what its notes mean."""
         for file in tree.files:
             role = "note" if is_note(file.path) else "attachment"
+            if is_export(tree, file):
+                role = "export"
             yield Unit(file.path, role, file.size, file.mtime_ns)
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
         """What ``unit`` holds."""
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
+        if unit.role == "export" and (form := form_of_export(data[:HEAD])) is not None:
+            return tuple(read_export(unit.path, data, form))
         return (read_note(unit.path, data, context),)
+
+
+def is_export(tree: Tree, file: File) -> bool:
+    """Whether ``file`` is an export with many sources in it: told by how it begins."""
+    if not file.path.lower().endswith(ENDINGS) or file.path.startswith(ASSETS + "/"):
+        return False
+    return form_of_export(tree.head(file.path, HEAD)) is not None
 
 
 def is_note(path: str) -> bool:

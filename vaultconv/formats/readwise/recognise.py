@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from vaultconv.formats.base import Recognition
-from vaultconv.formats.readwise.reader import is_note, name_parts
+from vaultconv.formats.readwise.exports.forms import HEAD
+from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
+from vaultconv.formats.readwise.reader import is_export, is_note, name_parts
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.tree import File, Tree
 
@@ -14,6 +16,8 @@ FOLDERS = ("_posts", "_manual_posts")
 
 _PEEKED = 10
 """So many files are looked into, from all over the tree."""
+_FEW = 3
+"""So many notes may lie beside an export (a README)."""
 _HEAD = 16_384
 """Characters of each that are looked at."""
 _LARGEST = 1 << 20
@@ -35,6 +39,13 @@ _CALLOUT = re.compile(r"^> \[!\w", re.MULTILINE)
 def recognise(tree: Tree) -> Recognition:
     """Sources of passages in the importer's words prove it; its keys in the folders of a site nearly do."""
     notes = [file for file in tree.files if is_note(file.path) and file.size <= _LARGEST]
+    if (
+        len(notes) <= _FEW
+        and (export := next((f for f in tree.files if is_export(tree, f)), None)) is not None
+    ):
+        form = form_of_export(tree.head(export.path, HEAD))
+        assert form is not None  # noqa: S101  it is an export
+        return Recognition(95 if not notes else 70, f"{export.path} is {form.title}")
     if not notes:
         return Recognition(0, "no Markdown notes")
     placed = [file for file in notes if _is_placed(file.path)]

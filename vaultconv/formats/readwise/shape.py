@@ -32,15 +32,17 @@ def highlight_of(blocks: Blocks) -> tuple[int, Quote] | None:
     return None
 
 
-def form_for(note: Note) -> str:
-    """The form that ``note`` is written in: its own, else what its keys and its first quotation tell; a note that is no
-    highlight becomes a post.
+def form_for(note: Note, asked: str = "") -> str:
+    """The form that ``note`` is written in: the one that is ``asked`` for, if it is a highlight; its own, else what its keys and
+    its first quotation tell; a note that is no highlight becomes a post.
 
     >>> form_for(Note("A.md", "A"))
     'M0'
     """
     found = highlight_of(note.blocks)
     form = note.form if note.form in FORMS and note.form != ORDINARY else _derived(note, found)
+    if asked in FORMS and FORMS[form].is_highlight:
+        form = asked
     if not FORMS[form].is_highlight or found is None:
         return form
     place, _ = found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.exports.write import asked_form, export_of, joined, write_part
 from vaultconv.formats.readwise.forms import FOOTER, FORMS, ORDINARY, POST, Form, anchor_of, highlight_id
 from vaultconv.formats.readwise.keys import TAGS, style_of
 from vaultconv.formats.readwise.ledger import Ledger, failure
@@ -52,11 +53,17 @@ class ReadwiseWriter:
         path = context.paths[note.path]
         if note.verbatim is not None:
             return (Output(path, note.verbatim, note.path, (failure(note),)),)
+        if (export := export_of(note, context)) is not None:
+            return (write_part(note, path, *export, context),)
         same = context.source_format == NAME
         ledger = Ledger(note.path)
         text = _own(note, context, ledger) if same else _foreign(note, context, ledger)
         encoding = note.encoding if same else Encoding()
         return (Output(path, encode(text, encoding), note.path, tuple(ledger.losses)),)
+
+    def join(self, path: str, parts: Sequence[Output]) -> Output:
+        """The export at ``path`` that holds the sources of ``parts``."""
+        return joined(path, parts)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """The notes are the whole site, as far as they are ours."""
@@ -84,7 +91,7 @@ def _own(note: Note, context: WriteContext, ledger: Ledger) -> str:
 
 def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
     """The text of a note that comes from another format: all anew, in the house style of its form."""
-    form = FORMS[form_for(note)]
+    form = FORMS[form_for(note, asked_form(context))]
     properties = _site_properties(note, form, context, ledger)
     front = write_front_matter(properties, style_of(form, properties), use_raw=True)
     sited = with_blocks(note.blocks, Targets(note, context, ledger).sited)

@@ -7,7 +7,7 @@ Source: ``formats/readwise.md``, section 0.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,16 +23,20 @@ def in_reading_order(passages: Iterable[Passage]) -> list[Passage]:
     ['a', 'b']
     """
     listed = list(passages)
-    places = [_place(passage) for passage in listed]
-    if len({passage.location_type for passage in listed}) == 1 and None not in places:
-        return _sorted(listed, places)
-    moments = [_moment(passage.date) for passage in listed]
-    return listed if None in moments else _sorted(listed, moments)
+    return [listed[place] for place in reading_order(listed)]
 
 
-def _sorted(listed: list[Passage], keys: list[Any]) -> list[Passage]:
-    """Those of one key stay in the order in which they came."""
-    return [listed[place] for place in sorted(range(len(listed)), key=keys.__getitem__)]
+def reading_order(passages: Sequence[Passage]) -> list[int]:
+    """Where each of the ``passages`` in reading order stands among them. Those of one place stay as they came."""
+    places = [_place(passage) for passage in passages]
+    if len({passage.location_type for passage in passages}) == 1 and None not in places:
+        return _sorted(places)
+    moments = [_moment(passage.date) for passage in passages]
+    return [*range(len(passages))] if None in moments else _sorted(moments)
+
+
+def _sorted(keys: list[Any]) -> list[int]:
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 def _place(passage: Passage) -> tuple[int, int] | None:

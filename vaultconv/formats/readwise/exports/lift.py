@@ -1,0 +1,140 @@
+"""A source of an export as a note: its properties, its highlights as quotations, the reader's notes below them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from vaultconv.formats.readwise.exports.book import Book, Passage
+from vaultconv.formats.readwise.exports.location import label_of
+from vaultconv.formats.readwise.forms import anchor_of
+from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.read import TooDeepError, read_blocks
+from vaultconv.model.blocks import AnyBlock, Blocks, Code, Heading, Paragraph, Quote, Traits
+from vaultconv.model.citation import Citation
+from vaultconv.model.properties import Properties, Property, PropertyType, Value
+from vaultconv.model.traverse import iter_blocks
+
+EXPORTED: Final = Dialect("readwise export", footnotes=False)
+"""The Markdown of a highlight as the service keeps it: CommonMark with tables and bare addresses, and nothing of any app's."""
+
+WORDS: Final[Mapping[str, str]] = {
+    "title": "book_title",
+    "author": "author",
+    "category": "category",
+    "origin": "source",
+    "url": "canonical",
+    "cover": "image",
+    "asin": "book_asin",
+    "id": "book",
+    "tags": "document_tags",
+    "note": "document_note",
+    "summary": "summary",
+    "permalink": "readwise_url",
+}
+"""The property that says each word of :class:`Book`: the keys of the site notes, where they have one (``formats/readwise.md``,
+h)."""
+
+FIELDS: Final = frozenset({"", "#"})
+"""Fields that are no property whatever their name."""
+
+
+def properties_of(book: Book) -> Properties:
+    """What is known of the source, in the order of the table; what else its export says comes behind it.
+
+    >>> [item.key for item in properties_of(Book("Slow Maps", "7", "Jane Roe"))]
+    ['book_title', 'author', 'book']
+    """
+    items = [
+        Property(key, _value(word, value), _kind(_value(word, value)))
+        for word, key in WORDS.items()
+        if (value := getattr(book, word))
+    ]
+    taken = {item.key for item in items}
+    for name, value in book.fields.items():
+        if name not in FIELDS and name not in taken and _can_be_said(value):
+            items.append(Property(name, value, _kind(value)))
+    return Properties(tuple(items))
+
+
+def blocks_of(book: Book) -> tuple[Blocks, list[int]]:
+    """The highlights of ``book`` in their order; and where among the blocks each of them is. Two with one id are both kept,
+    the second without the id as its anchor."""
+    out: list[AnyBlock] = []
+    places: list[int] = []
+    anchors: set[str] = set()
+    for passage in book.passages:
+        anchor = anchor_of(passage.id) if passage.id else ""
+        traits = Traits(anchor=anchor if anchor not in anchors else "", citation=citation_of(passage, book))
+        anchors.add(anchor)
+        places.append(len(out))
+        if passage.heading:
+            out.append(_heading(passage, traits))
+            continue
+        out.append(Quote(markdown(passage.text), traits=traits))
+        out += markdown(passage.note)
+    return tuple(out), places
+
+
+def citation_of(passage: Passage, book: Book) -> Citation:
+    """Who said a passage, where, and what the reader did with it."""
+    return Citation(
+        book.author,
+        book.title,
+        passage.url or book.url,
+        passage.permalink,
+        location=label_of(passage.location, passage.location_type),
+        date=passage.date,
+        color=passage.color,
+        tags=passage.tags,
+    )
+
+
+def markdown(text: str) -> Blocks:
+    """``text`` as blocks. They know no place in a file: the export is none of theirs."""
+    if not text.strip():
+        return ()
+    try:
+        blocks = read_blocks(text, EXPORTED, 1)
+    except TooDeepError:
+        return (Code(text + "\n"),)
+    for block in iter_blocks(blocks):  # they were made just now: nobody else has them
+        block.origin = None
+        block.line = 0
+    return blocks
+
+
+def _heading(passage: Passage, traits: Traits) -> AnyBlock:
+    """A passage that its reader made a heading of. It is cited by nobody."""
+    blocks = markdown(passage.text)
+    bare = Traits(anchor=traits.anchor)
+    spans = blocks[0].spans if len(blocks) == 1 and isinstance(blocks[0], Paragraph) else None
+    return Quote(blocks, traits=traits) if spans is None else Heading(passage.heading, spans, traits=bare)
+
+
+def _value(word: str, value: Any) -> Value:
+    if isinstance(value, tuple):
+        return [*value]
+    return (
+        int(value)
+        if word == "id" and value.isdecimal() and value.isascii() and value[0] != "0"
+        else str(value)
+    )
+
+
+def _kind(value: Value) -> PropertyType:
+    match value:
+        case bool():
+            return PropertyType.CHECKBOX
+        case int() | float():
+            return PropertyType.NUMBER
+        case list():
+            return PropertyType.LIST
+        case _:
+            return PropertyType.TEXT
+
+
+def _can_be_said(value: Any) -> bool:
+    if isinstance(value, list):
+        return all(isinstance(each, str) for each in value)
+    return isinstance(value, str | bool | int | float)

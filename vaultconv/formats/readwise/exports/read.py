@@ -1,0 +1,83 @@
+"""A file of an export as notes: one for each source in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from posixpath import basename, splitext
+from typing import Final
+
+from vaultconv.formats.readwise.exports.book import Book
+from vaultconv.formats.readwise.exports.form import Broken, ExportForm
+from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
+from vaultconv.formats.readwise.exports.order import reading_order
+from vaultconv.formats.readwise.exports.record import Record, record_text
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note, NoteKind, Source
+from vaultconv.model.problem import Problem
+from vaultconv.vault.naming import safe_name
+
+RECORD: Final = "readwise record"
+"""The dialect of the text that a note of an export has: nobody copies slices of it."""
+
+EXPORT: Final = "export"
+"""The key in :attr:`~vaultconv.model.note.Note.extra` of the path of the file that a note is a part of."""
+
+
+def read_export(path: str, data: bytes, form: ExportForm) -> Iterator[Note | Loss]:
+    """The notes of the file at ``path``. One that cannot be read as a whole is a note with its bytes."""
+    try:
+        records, problems = form.split(data)
+    except Broken as broken:
+        yield Note(path, splitext(basename(path))[0], verbatim=data, problem=broken.problem)
+        return
+    yield from (_said(path, problem) for problem in problems)
+    names: dict[str, int] = {}
+    for record in records:
+        yield _note(path, record, form, names)
+
+
+def place_in(export: str, title: str, names: dict[str, int]) -> str:
+    """The path of a source called ``title`` in the file ``export``; ``names`` counts those that are taken.
+
+    >>> taken = {}
+    >>> place_in("a.csv", "Slow Maps", taken), place_in("a.csv", "Slow Maps", taken)
+    ('a.csv/Slow Maps.md', 'a.csv/Slow Maps 2.md')
+    """
+    name = safe_name(title or "Untitled", extension=".md")
+    times = names[name.casefold()] = names.get(name.casefold(), 0) + 1
+    return f"{export}/{name if times == 1 else f'{name} {times}'}.md"
+
+
+def _note(path: str, record: Record, form: ExportForm, names: dict[str, int]) -> Note:
+    book = _in_order(record, form.book(record))
+    blocks, _ = blocks_of(book)
+    title = " ".join(book.title.split())
+    return Note(
+        place_in(path, title, names),
+        title or "Untitled",
+        NoteKind.HIGHLIGHT,
+        form.name,
+        properties=properties_of(book),
+        blocks=blocks,
+        source=Source(record_text(record), 0, RECORD),
+        extra={EXPORT: path, "place": _place(book, title)},
+    )
+
+
+def _in_order(record: Record, book: Book) -> Book:
+    """``book`` of ``record``, both in the order of reading."""
+    order = reading_order(book.passages)
+    record.highlights = [record.highlights[at] for at in order]
+    book.passages = [book.passages[at] for at in order]
+    return book
+
+
+def _place(book: Book, title: str) -> str:
+    """Where the note goes in a vault with folders: in that of its category, as the official plugins have it."""
+    folder = safe_name(book.category.capitalize()) + "/" if book.category else ""
+    return f"{folder}{safe_name(title or 'Untitled', extension='.md')}.md"
+
+
+def _said(path: str, problem: Problem) -> Loss:
+    detail = f"{problem.message}. {problem.remedy}".strip()
+    return Loss(path, problem.line, "export", Outcome.APPROXIMATED, detail)

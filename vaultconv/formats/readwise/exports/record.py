@@ -1,0 +1,103 @@
+"""A book of an export as text: one field a line, so that what a note does not show can be carried line by line.
+
+An export is one file with many sources, and elsewhere each source is a note. Between the two stands the *record* of a source:
+everything that the export says of it, under the export's own names, in its order.
+
+    export "csv"
+    source
+    "Book Title": "Slow Maps"
+    highlight
+    "#": 0
+    "Highlight": "A map that is drawn slowly"
+
+Each value is JSON on one line. ``#`` is the place among all of its kind in the file: a record is in reading order.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+PLACE: Final = "#"
+"""The key of the place of a source, or a highlight, in its file: counted from 0."""
+
+_SOURCE, _HIGHLIGHT, _EXPORT = "source", "highlight", "export"
+
+_NO_CHARACTER = re.compile("[\ud800-\udfff]")
+"""Halves of characters, as JSON can spell them and no encoding can."""
+
+Fields = dict[str, Any]
+"""Fields of an export by its own names, in its order: text, numbers, None, lists and objects, as JSON has them."""
+
+
+@dataclass(slots=True)
+class Record:
+    """What an export of ``form`` says of one source. ``export`` is what it says of itself (the columns of a table, the
+    cursor of an answer): only the first record of a file has it."""
+
+    form: str
+    source: Fields = field(default_factory=dict)
+    highlights: list[Fields] = field(default_factory=list)
+    export: Fields = field(default_factory=dict)
+
+
+def record_text(record: Record) -> str:
+    """``record`` as text.
+
+    >>> print(record_text(Record("csv", {"Book Title": "Maps"}, [{"#": 0, "Note": None}])), end="")
+    export "csv"
+    source
+    "Book Title": "Maps"
+    highlight
+    "#": 0
+    "Note": null
+    """
+    lines = [f"{_EXPORT} {_json(record.form)}", *_lines(record.export), _SOURCE, *_lines(record.source)]
+    for fields in record.highlights:
+        lines += (_HIGHLIGHT, *_lines(fields))
+    return "\n".join(lines) + "\n"
+
+
+def read_record(text: str) -> Record:
+    """The record that ``text`` is. Raises :class:`ValueError` where it is none, with the line.
+
+    >>> read_record(record_text(Record("api", {"title": "Maps"}, [{"id": 1}]))).highlights
+    [{'id': 1}]
+    """
+    first, *lines = text.removesuffix("\n").split("\n")
+    if not first.startswith(_EXPORT + " "):
+        raise ValueError("line 1: this is no record of an export")
+    record = Record(json.loads(first.removeprefix(_EXPORT + " ")))
+    fields = record.export
+    for number, line in enumerate(lines, 2):
+        if line == _SOURCE:
+            fields = record.source
+        elif line == _HIGHLIGHT:
+            fields = {}
+            record.highlights.append(fields)
+        else:
+            key, value = _field(line, number)
+            fields[key] = value
+    return record
+
+
+def _lines(fields: Fields) -> Iterator[str]:
+    for key, value in fields.items():
+        yield f"{_json(key)}: {_json(value)}"
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return json.dumps(value) if _NO_CHARACTER.search(text) else text
+
+
+def _field(line: str, number: int) -> tuple[str, Any]:
+    try:
+        key, end = json.JSONDecoder().raw_decode(line)
+        value = json.loads(line[end:].removeprefix(": "))
+    except ValueError as error:
+        raise ValueError(f"line {number}: this is no field of a record: {error}") from error
+    return str(key), value

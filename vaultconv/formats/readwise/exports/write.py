@@ -1,0 +1,88 @@
+"""Notes as a file of an export: each becomes its record, and the records one file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.readwise.exports.form import ExportForm
+from vaultconv.formats.readwise.exports.forms import BY_NAME
+from vaultconv.formats.readwise.exports.lower import book_of, has_passages
+from vaultconv.formats.readwise.exports.read import EXPORT, RECORD
+from vaultconv.formats.readwise.exports.record import read_record, record_text
+from vaultconv.formats.readwise.ledger import Ledger
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Encoding, Note
+from vaultconv.vault.decoding import decode, encode
+
+NEW: Final = "readwise"
+"""The name of a new export, without its ending."""
+
+SITE: Final = "site"
+"""The value of ``--readwise-form`` for notes of a site."""
+
+
+AS_READ: Final = "auto"
+"""Its default: each note goes back to what it was, and any other becomes a note of a site."""
+
+
+def asked_form(context: WriteContext) -> str:
+    """The form that the user asks for, ``""`` for none."""
+    asked = str(context.options.get("readwise_form", AS_READ))
+    return "" if asked == AS_READ else asked
+
+
+def export_of(note: Note, context: WriteContext) -> tuple[str, ExportForm] | None:
+    """The file that ``note`` is a part of when it is written, and its form; None for a note of a site. One that came from an
+    export goes back there, if nothing else is asked for."""
+    asked = asked_form(context)
+    carried = note.carried or {}
+    if asked:
+        form = BY_NAME.get(asked)
+        return None if form is None else (NEW + form.ending, form)
+    if context.source_format == "readwise":
+        came, path = note.form, str(note.extra.get(EXPORT, ""))
+    else:
+        came, path = str(carried.get("form", "")), str(carried.get("path", "")).rpartition("/")[0]
+    form = BY_NAME.get(came)
+    return (path, form) if form is not None and path else None
+
+
+def write_part(note: Note, path: str, export: str, form: ExportForm, context: WriteContext) -> Output:
+    """The record of ``note``, a part of the file ``export``."""
+    ledger = Ledger(note.path)
+    if note.form == form.name and note.source is not None and note.source.dialect == RECORD:
+        text = note.source.text
+    else:
+        if asked_form(context) and not has_passages(note):
+            detail = f"there is no highlight in it: {form.title} has nowhere to put it, and it is left out"
+            return Output(
+                path, b"", note.path, (Loss(note.path, 0, "note", Outcome.FAILED, detail),), into=export
+            )
+        book = book_of(note, ledger)
+        for what in form.lacks(book):
+            ledger.approximated("property", f"{form.title} has no place for {what}")
+        text = record_text(form.record(book))
+    anew = (note.carried or {}).get("form") != form.name
+    return Output(path, encode(text, Encoding()), note.path, tuple(ledger.losses), into=export, anew=anew)
+
+
+def joined(path: str, parts: Sequence[Output]) -> Output:
+    """The file at ``path`` that holds the records of ``parts``."""
+    records = []
+    losses: list[Loss] = [loss for part in parts for loss in part.losses]
+    for part in parts:
+        if not part.data:
+            continue
+        try:
+            records.append(read_record(decode(part.data).text))
+        except ValueError as error:
+            detail = (
+                f"what is carried for it does not fit any more ({error}): it is left out. Convert it anew."
+            )
+            losses.append(Loss(part.source, 0, "note", Outcome.FAILED, detail))
+    form = (
+        BY_NAME[records[0].form] if records else next(f for f in BY_NAME.values() if path.endswith(f.ending))
+    )
+    return Output(path, form.join(records), "", tuple(losses))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from posixpath import dirname, splitext
 
 from vaultconv.formats.base import WriteContext
+from vaultconv.formats.readwise.exports.forms import NAMES_READ
 from vaultconv.formats.readwise.exports.read import place_in
 from vaultconv.formats.readwise.exports.write import asked_form, export_of
 from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
@@ -42,7 +43,8 @@ class ReadwiseNaming:
         if context.source_format == NAME:
             return note.path
         carried = note.carried or {}
-        if carried.get("format") == NAME and isinstance(carried.get("path"), str):
+        from_a_list = carried.get("form") in NAMES_READ
+        if carried.get("format") == NAME and isinstance(carried.get("path"), str) and not from_a_list:
             return _dated(safe_path(str(carried["path"]), RETURNED), note)
         if note.problem is not None:
             return safe_path(note.path)

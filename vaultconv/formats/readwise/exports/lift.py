@@ -57,23 +57,20 @@ def properties_of(book: Book) -> Properties:
     return Properties(tuple(items))
 
 
-def blocks_of(book: Book) -> tuple[Blocks, list[int]]:
-    """The highlights of ``book`` in their order; and where among the blocks each of them is. Two with one id are both kept,
-    the second without the id as its anchor."""
+def blocks_of(book: Book) -> Blocks:
+    """The highlights of ``book`` in their order. Two with one id are both kept, the second without the id as its anchor."""
     out: list[AnyBlock] = []
-    places: list[int] = []
     anchors: set[str] = set()
     for passage in book.passages:
         anchor = anchor_of(passage.id) if passage.id else ""
         traits = Traits(anchor=anchor if anchor not in anchors else "", citation=citation_of(passage, book))
         anchors.add(anchor)
-        places.append(len(out))
         if passage.heading:
             out.append(_heading(passage, traits))
             continue
         out.append(Quote(markdown(passage.text), traits=traits))
         out += markdown(passage.note)
-    return tuple(out), places
+    return tuple(out)
 
 
 def citation_of(passage: Passage, book: Book) -> Citation:

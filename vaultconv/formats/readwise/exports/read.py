@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from posixpath import basename, splitext
 from typing import Final
 
 from vaultconv.formats.readwise.exports.book import Book
 from vaultconv.formats.readwise.exports.form import Broken, ExportForm
+from vaultconv.formats.readwise.exports.forms import ReadOnly
 from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
 from vaultconv.formats.readwise.exports.order import reading_order
 from vaultconv.formats.readwise.exports.record import Record, record_text
@@ -23,17 +25,30 @@ EXPORT: Final = "export"
 """The key in :attr:`~vaultconv.model.note.Note.extra` of the path of the file that a note is a part of."""
 
 
-def read_export(path: str, data: bytes, form: ExportForm) -> Iterator[Note | Loss]:
+def read_export(path: str, data: bytes, form: ExportForm | ReadOnly) -> Iterator[Note | Loss]:
     """The notes of the file at ``path``. One that cannot be read as a whole is a note with its bytes."""
+    names: dict[str, int] = {}
+    records: list[Record] = []
+    books: list[Book]
     try:
-        records, problems = form.split(data)
+        if isinstance(form, ReadOnly):
+            books, problems = _books(form, data)
+        else:
+            records, problems = form.split(data)
+            books = [_in_order(record, form.book(record)) for record in records]
     except Broken as broken:
         yield Note(path, splitext(basename(path))[0], verbatim=data, problem=broken.problem)
         return
     yield from (_said(path, problem) for problem in problems)
-    names: dict[str, int] = {}
-    for record in records:
-        yield _note(path, record, form, names)
+    for book, record in zip_longest(books, records):
+        yield _note(path, book, record, form.name, names)
+
+
+def _books(form: ReadOnly, data: bytes) -> tuple[list[Book], list[Problem]]:
+    books, problems = form.books(data)
+    if not books and problems:
+        raise Broken(problems[0])
+    return books, problems
 
 
 def place_in(export: str, title: str, names: dict[str, int]) -> str:
@@ -48,18 +63,17 @@ def place_in(export: str, title: str, names: dict[str, int]) -> str:
     return f"{export}/{name if times == 1 else f'{name} {times}'}.md"
 
 
-def _note(path: str, record: Record, form: ExportForm, names: dict[str, int]) -> Note:
-    book = _in_order(record, form.book(record))
-    blocks, _ = blocks_of(book)
-    title = " ".join(book.title.split())
+def _note(path: str, book: Book, record: Record | None, form: str, names: dict[str, int]) -> Note:
+    """The note that ``book`` is; its text is the ``record``, where its form has one."""
+    title = " ".join(book.title.split()) or (f"Source {book.id}" if book.id else "")
     return Note(
         place_in(path, title, names),
         title or "Untitled",
         NoteKind.HIGHLIGHT,
-        form.name,
+        form,
         properties=properties_of(book),
-        blocks=blocks,
-        source=Source(record_text(record), 0, RECORD),
+        blocks=blocks_of(book),
+        source=Source(record_text(record), 0, RECORD) if record is not None else None,
         extra={EXPORT: path, "place": _place(book, title)},
     )
 

@@ -41,7 +41,7 @@ def form_for(note: Note, asked: str = "") -> str:
     """
     found = highlight_of(note.blocks)
     form = note.form if note.form in FORMS and note.form != ORDINARY else _derived(note, found)
-    if asked in FORMS and FORMS[form].is_highlight:
+    if asked and asked in FORMS and FORMS[form].is_highlight:
         form = asked
     if not FORMS[form].is_highlight or found is None:
         return form

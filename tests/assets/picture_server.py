@@ -38,7 +38,8 @@ HUGE = 3 << 20
 
 
 class PictureServer:
-    """What was asked (``requests``: how often each target, with its query), and at which ``host`` it is."""
+    """What was asked (``requests``: how often each target, with its query; ``robots_asked``: how often what programs may ask
+    for, ``robots``), and at which ``host`` it is."""
 
     def __init__(self, port: int) -> None:
         self.host = f"127.0.0.1:{port}"
@@ -46,6 +47,8 @@ class PictureServer:
         self.agents: set[str] = set()
         self.hosts: set[str] = set()
         self.cookies: list[str] = []
+        self.robots = ""
+        self.robots_asked = 0
         self.pictures: dict[str, bytes] = {}
         self.closing = Event()
         self.lock = Lock()
@@ -61,6 +64,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site = self.server.site
+        if self.path == "/robots.txt":
+            self._robots(site)
+            return
         with site.lock:
             site.requests[self.path] += 1
             number = site.requests[self.path]
@@ -74,6 +80,11 @@ class _Handler(BaseHTTPRequestHandler):
             _ANSWERS[path](self, number)
         else:
             self._send(404, b"<!doctype html><title>Not found</title><p>There is no such picture here.")
+
+    def _robots(self, site: PictureServer) -> None:
+        with site.lock:
+            site.robots_asked += 1
+        self._send(200 if site.robots else 404, site.robots.encode(), "text/plain")
 
     def _send(self, status: int, body: bytes, kind: str = "image/png", **headers: str) -> None:
         self.send_response(status)

@@ -63,7 +63,7 @@ def test_a_public_host_is_asked_at_what_it_was_looked_up_as(monkeypatch: pytest.
 def test_one_private_address_is_enough_to_refuse_a_host(monkeypatch: pytest.MonkeyPatch) -> None:
     _answers(monkeypatch, "8.8.8.8", "10.0.0.7")
     with pytest.raises(
-        RefusedError, match=r"^two\.example\.org \(10\.0\.0\.7\) is a private address: --download-private"
+        RefusedError, match=r"^two\.example\.org \(10\.0\.0\.7\) is a private address: --allow-host"
     ):
         checked_addresses("two.example.org", 80)
     assert checked_addresses("two.example.org", 80, allow_private=True) == ("8.8.8.8", "10.0.0.7")

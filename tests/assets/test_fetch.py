@@ -10,20 +10,25 @@ from typing import Any
 import pytest
 
 from tests.assets.picture_server import GIF, ICO, SVG, PictureServer, png
-from vaultconv.assets.fetch import Failed, Fetched, fetch_all
+from vaultconv.assets.answers import Failed, Fetched, Found, Wish
+from vaultconv.assets.fetch import fetch_all
 from vaultconv.assets.limits import Limits
+from vaultconv.assets.rules import Rules
 from vaultconv.pipeline.record import digest
 
+HERE = ("127.0.0.1", "rebinding.example")
 QUICK = Limits(size=1 << 20, seconds=5, connect=5, silence=5, pauses=(0.0, 0.0))
+RULES = Rules(allow=HERE, limits=QUICK)
 
 
 @pytest.fixture
 def fetch(site: PictureServer, tmp_path: Path) -> Any:
     """Fetches one path of the server."""
 
-    def run(path: str, limits: Limits = QUICK, private: bool = True) -> Fetched | Failed:
+    def run(path: str, limits: Limits = QUICK, private: bool = True) -> Found:
         url = path if "://" in path else site.url(path)
-        return fetch_all([url], tmp_path, limits, allow_private=private, agent="vaultconv/test")[url]
+        rules = Rules(allow=HERE if private else (), limits=limits, robots=False)
+        return fetch_all([Wish(url)], tmp_path, rules, agent="vaultconv/test")[url]
 
     return run
 
@@ -108,7 +113,7 @@ def test_a_server_that_says_nothing_is_left(fetch: Any, site: PictureServer) -> 
 def test_an_address_of_this_machine_is_refused_before_it_is_asked(fetch: Any, site: PictureServer) -> None:
     found = fetch("/red.png", private=False)
     assert isinstance(found, Failed)
-    assert found.reason == "127.0.0.1 is a private address: --download-private allows it"
+    assert found.reason == "127.0.0.1 is a private address: --allow-host 127.0.0.1 allows it"
     assert not site.requests
 
 
@@ -122,7 +127,7 @@ def test_a_redirect_is_checked_as_the_first_address_is(
     monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1" or honest(address))
     found = fetch("/moved-home.png", private=False)
     assert isinstance(found, Failed)
-    assert found.reason == "192.168.0.1 is a private address: --download-private allows it"
+    assert found.reason == "192.168.0.1 is a private address: --allow-host 192.168.0.1 allows it"
     assert site.requests == {"/moved-home.png": 1}
 
 
@@ -148,12 +153,12 @@ def test_the_connection_goes_to_the_address_that_was_checked(
 def test_the_next_address_of_a_host_is_asked_where_the_first_does_not_answer(
     fetch: Any, site: PictureServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vaultconv.assets.fetch.checked_addresses", lambda *_: ("127.0.0.2", "127.0.0.1"))
+    monkeypatch.setattr("vaultconv.assets.transport.checked_addresses", lambda *_: ("127.0.0.2", "127.0.0.1"))
     assert isinstance(fetch("/red.png"), Fetched)
 
 
 def test_a_host_without_an_address_is_not_found(fetch: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vaultconv.assets.fetch.checked_addresses", lambda *_: ())
+    monkeypatch.setattr("vaultconv.assets.transport.checked_addresses", lambda *_: ())
     assert fetch("http://empty.example/a.png").reason == "the host empty.example is not found"
 
 
@@ -169,8 +174,8 @@ def test_each_address_is_asked_once_and_the_same_bytes_are_one_file(
     site: PictureServer, tmp_path: Path
 ) -> None:
     urls = [site.url(path) for path in ("/red.png", "/red-again.png", "/blue.png", "/red.png")]
-    done: list[int] = []
-    found = fetch_all(urls, tmp_path, QUICK, allow_private=True, done=lambda: done.append(1))
+    done: list[Found] = []
+    found = fetch_all(map(Wish, urls), tmp_path, RULES, done=done.append)
     assert set(found) == set(urls)
     assert len(done) == 3
     assert set(site.requests.values()) == {1}
@@ -193,7 +198,7 @@ def test_a_proxy_of_the_environment_is_not_used(fetch: Any, monkeypatch: pytest.
 
 
 def test_nothing_asked_is_nothing_found(tmp_path: Path) -> None:
-    assert fetch_all([], tmp_path, QUICK) == {}
+    assert fetch_all([], tmp_path, RULES) == {}
 
 
 def test_a_full_disk_is_a_reason(fetch: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -205,31 +210,7 @@ def test_a_full_disk_is_a_reason(fetch: Any, monkeypatch: pytest.MonkeyPatch, tm
         return honest(self, mode, *rest, **named)
 
     monkeypatch.setattr(Path, "open", full)
-    assert fetch("/red.png").reason == "[Errno 28] No space left on device"
-
-
-def test_the_certificate_must_be_that_of_the_host_by_its_name(
-    fetch: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The connection goes to an IP address; what is asked of TLS is the name."""
-    import httpx
-
-    asked: list[httpx.Request] = []
-
-    def send(_client: httpx.Client, request: httpx.Request, **_: Any) -> httpx.Response:
-        asked.append(request)
-        raise httpx.ConnectError("closed")
-
-    monkeypatch.setattr("vaultconv.assets.fetch.checked_addresses", lambda *_: ("192.0.2.7", "2001:db8::7"))
-    monkeypatch.setattr(httpx.Client, "send", send)
-    found = fetch("https://bücher.example/a.png", replace(QUICK, pauses=()))
-    assert found == Failed("https://bücher.example/a.png", "the connection failed: closed")
-    assert [str(request.url) for request in asked] == [
-        "https://192.0.2.7/a.png",
-        "https://[2001:db8::7]/a.png",
-    ]
-    assert {request.headers["Host"] for request in asked} == {"xn--bcher-kva.example"}
-    assert {request.extensions["sni_hostname"] for request in asked} == {"xn--bcher-kva.example"}
+    assert fetch("/red.png").reason == "it cannot be kept: No space left on device"
 
 
 def test_an_interruption_waits_for_nobody(site: PictureServer, tmp_path: Path) -> None:
@@ -241,11 +222,11 @@ def test_an_interruption_waits_for_nobody(site: PictureServer, tmp_path: Path) -
     ]
     patient = replace(QUICK, silence=3600, seconds=3600, workers=2)
 
-    def interrupted() -> None:
+    def interrupted(_found: Found) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        fetch_all(urls, tmp_path, patient, allow_private=True, done=interrupted)
+        fetch_all(map(Wish, urls), tmp_path, Rules(allow=HERE, limits=patient), done=interrupted)
     assert sum(site.requests.values()) < 50
 
 
@@ -255,6 +236,6 @@ def test_a_bug_in_a_thread_is_raised_where_somebody_sees_it(
     def broken(_data: bytes) -> str:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("vaultconv.assets.fetch.picture_kind", broken)
+    monkeypatch.setattr("vaultconv.assets.fetch.file_kind", broken)
     with pytest.raises(ZeroDivisionError):
         fetch("/red.png")

@@ -62,7 +62,7 @@ def read(text: str = NOTE) -> Note:
 def test_all_places_are_found_with_their_lines() -> None:
     found = [(shown.line, shown.place, shown.kind) for shown in pictures(read()) if shown.url == URL]
     assert found == [
-        (2, "property", "images"),
+        (2, "property", "covers"),
         (6, "span", "images"),
         (8, "span", "images"),
         (10, "span", "images"),

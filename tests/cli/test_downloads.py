@@ -33,7 +33,7 @@ def vault(tmp_path: Path, site: PictureServer, monkeypatch: pytest.MonkeyPatch) 
     return tmp_path
 
 
-CONVERT = ["convert", "notes", "out", "--to", "obsidian", "--download", "images", "--download-private"]
+CONVERT = ["convert", "notes", "out", "--to", "obsidian", "--download", "images", "--allow-host", "127.0.0.1"]
 
 
 def test_the_summary_counts(vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str]) -> None:
@@ -112,7 +112,7 @@ def test_verify_knows_what_was_downloaded(
     [
         (
             ["--download", "image"],
-            "--download cannot be 'image'\nDid you mean 'images'? Choices: images, favicons.",
+            "--download cannot be 'image'\nDid you mean 'images'? Choices: images, favicons, covers, audio, video, pdf, all.",
         ),
         (["--download", "images,films"], "--download cannot be 'films'"),
     ],
@@ -136,8 +136,8 @@ def test_limits_are_kept(vault: Path, site: PictureServer, capsys: pytest.Captur
 def test_private_addresses_are_refused_unasked(
     vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(CONVERT[:-1]) == 0
-    assert "127.0.0.1 is a private address: --download-private allows it" in capsys.readouterr().out
+    assert main(CONVERT[:-2]) == 0
+    assert "127.0.0.1 is a private address: --allow-host 127.0.0.1 allows it" in capsys.readouterr().out
     assert not site.requests
 
 

@@ -6,12 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from vaultconv.assets.limits import LIMITS
+from vaultconv.assets.rules import Rules
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import Run, apply
 
 BOTH = ("images", "favicons")
 QUICK = replace(LIMITS, size=1 << 20, seconds=5, pauses=(0.0, 0.0))
+HERE = ("127.0.0.1",)
+"""The host of the server of pictures, which has to be allowed."""
 
 
 def options(to: str, kinds: tuple[str, ...] = BOTH, source: str = "", private: bool = True) -> Options:
@@ -21,8 +24,7 @@ def options(to: str, kinds: tuple[str, ...] = BOTH, source: str = "", private: b
         to,
         durable=False,
         download=kinds,
-        download_private=private,
-        download_limits=QUICK,
+        rules=Rules(allow=HERE if private else (), limits=QUICK),
     )
 
 

@@ -55,7 +55,7 @@ def test_a_private_address_is_refused_unless_it_is_allowed(site: PictureServer, 
     source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
     run = fetch_into(source, tmp_path / "out", "obsidian", private=False)
     (loss,) = run.plan.losses
-    assert loss.detail.endswith("127.0.0.1 is a private address: --download-private allows it")
+    assert loss.detail.endswith("127.0.0.1 is a private address: --allow-host 127.0.0.1 allows it")
     assert not site.requests
     assert set(files(tmp_path / "out")) == {"A.md"}
 
@@ -92,14 +92,14 @@ def test_what_failed_is_asked_again_and_what_was_had_is_not(site: PictureServer,
     assert not run.plan.losses
 
 
-def test_a_file_that_was_deleted_is_fetched_again(site: PictureServer, tmp_path: Path) -> None:
+def test_a_file_that_was_deleted_comes_back_from_the_cache(site: PictureServer, tmp_path: Path) -> None:
     source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')})\n")
     fetch_into(source, tmp_path / "out", "obsidian")
     before = files(tmp_path / "out")
     (path,) = (tmp_path / "out" / "Attachments").iterdir()
     path.unlink()
     fetch_into(source, tmp_path / "out", "obsidian")
-    assert site.requests["/red.png"] == 2
+    assert site.requests["/red.png"] == 1
     assert files(tmp_path / "out") == before
 
 

@@ -34,7 +34,7 @@ def test_what_is_foreseen_is_what_is_done(notes: Path, tmp_path: Path) -> None:
     done = apply(made, lambda action: steps.append(action.path))
     assert (done.dry, done.exit_code) == (False, 0)
     assert done.applied.written == dry.applied.written == list(made.actions)
-    assert steps == ["A.md", "B.md", "p.png"]
+    assert steps == ["p.png", "A.md", "B.md"]  # what notes show is there before them
     again = foresee(plan(notes, tmp_path / "out", TO_OBSIDIAN))
     assert [action.path for action in again.applied.kept] == ["A.md", "B.md", "p.png"]
 

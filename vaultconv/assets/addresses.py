@@ -64,5 +64,5 @@ def checked_addresses(host: str, port: int, allow_private: bool = False) -> tupl
     private = next((address for address in addresses if not is_public(address)), "")
     if private and not allow_private:
         where = host if host == private else f"{host} ({private})"
-        raise RefusedError(f"{where} is a private address: --download-private allows it")
+        raise RefusedError(f"{where} is a private address: --allow-host {host} allows it")
     return addresses

@@ -1,290 +1,362 @@
-"""Asking the network for pictures: one request an address, within limits, nothing kept but the bytes of pictures.
+"""Asking the network for what notes show: one request an address, within limits, nothing kept but what was asked for.
 
-Each host is looked up and checked by :mod:`~vaultconv.assets.addresses`, at the first request and at each redirect, and
-the connection goes to the address that was checked. Proxies of the environment are not used: behind one, nobody could
-say where a request ends up. What is asked for is the address byte for byte as the note has it: some hold other
+The way of a request: the cache (:mod:`~vaultconv.assets.cache`), which may have the answer; redirects and bodies that break
+off (:mod:`~vaultconv.assets.following`); the pool of connections, to checked addresses only
+(:mod:`~vaultconv.assets.transport`). What is asked for is the address byte for byte as the note has it: some hold other
 addresses, escaped or not.
 """
 
 from __future__ import annotations
 
+import random
+import ssl
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import BoundedSemaphore, Thread
-from typing import TYPE_CHECKING
-from urllib.parse import quote, urljoin, urlsplit
+from queue import SimpleQueue
+from threading import Lock, Thread
 
-from vaultconv.assets.addresses import RefusedError, checked_addresses
-from vaultconv.assets.limits import MEBIBYTE, Limits
+import httpcore
+import httpx
+
+from vaultconv.assets.addresses import RefusedError
+from vaultconv.assets.answers import Failed, Fetched, Found, Wish
+from vaultconv.assets.cache import Cache, cache_folder, final_url
+from vaultconv.assets.discreet import discreet, quiet
+from vaultconv.assets.following import ADDRESS, Following
+from vaultconv.assets.globes import globe_url
+from vaultconv.assets.limits import MEBIBYTE
 from vaultconv.assets.names import file_name, hasher
-from vaultconv.assets.sniff import picture_kind
+from vaultconv.assets.robots import LARGEST, Robots
+from vaultconv.assets.rules import Rules, host_of
+from vaultconv.assets.schedule import Job, Schedule
+from vaultconv.assets.sniff import MEDIA, file_kind
 from vaultconv.assets.svg import danger
-from vaultconv.model.download import is_remote
+from vaultconv.assets.transport import SafeTransport, until
+from vaultconv.assets.unpacking import unpacked
+from vaultconv.assets.whole import is_whole
 
-if TYPE_CHECKING:
-    import httpx
-
-_CHUNK = 1 << 16
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_BEGINNING = 1 << 16
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say "not now"."""
-_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A picture that was fetched from ``url``: ``name`` is what to call it (its content's hash, and its kind), ``hash`` the
-    whole hash, ``file`` where its ``size`` bytes wait."""
-
-    url: str
-    name: str
-    hash: str
-    size: int
-    file: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """An address that gave no picture, and why."""
-
-    url: str
-    reason: str
+_FOREVER = float("inf")
 
 
 class _AgainError(Exception):
-    """What may go better at the next try."""
+    """What may go better at the next try: after ``pause`` seconds, if the server says so."""
+
+    def __init__(self, reason: str, status: int = 0, pause: float | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.pause = pause
+
+
+class _NoError(RefusedError):
+    """A refusal by the server, with its ``status``."""
+
+    def __init__(self, reason: str, status: int) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 def fetch_all(
-    urls: Iterable[str],
+    wishes: Iterable[Wish],
     folder: Path,
-    limits: Limits,
+    rules: Rules,
     *,
-    allow_private: bool = False,
     agent: str = "vaultconv",
-    done: Callable[[], object] = lambda: None,
-) -> dict[str, Fetched | Failed]:
-    """What each of ``urls`` gave; files are put into ``folder``. ``done`` is called once for each, in this thread.
+    done: Callable[[Found], object] = lambda _found: None,
+) -> dict[str, Found]:
+    """What each of ``wishes`` gave, by its address; files are put into ``folder``. ``done`` is called with each, in this
+    thread.
 
     The same bytes at two addresses are one file. Raises nothing that a server could cause."""
-    wanted = _in_turns(dict.fromkeys(urls))
+    wanted = {wish.url: wish for wish in wishes}
+    found: dict[str, Found] = {}
     if not wanted:
-        return {}
-    found: dict[str, Fetched | Failed] = {}
-    waiting: SimpleQueue[str] = SimpleQueue()
-    for url in wanted:
-        waiting.put(url)
-    answers: SimpleQueue[Fetched | Failed | BaseException] = SimpleQueue()
-    with _Fetcher(folder, limits, allow_private, agent, map(_host, wanted)) as fetcher:
-        for _ in range(min(limits.workers, len(wanted))):
-            Thread(target=_work, args=(fetcher, waiting, answers), daemon=True).start()
-        for _ in wanted:
-            answer = answers.get()
-            if isinstance(answer, BaseException):
-                raise answer
-            found[answer.url] = answer
-            done()
+        return found
+    schedule = Schedule((Job(url, host_of(url)) for url in wanted), rules.limits.workers_per_host)
+    answers: SimpleQueue[Found | BaseException] = SimpleQueue()
+    with quiet(), _Fetcher(folder, rules, agent) as fetcher:
+        try:
+            for _ in range(min(rules.limits.workers, len(wanted))):
+                Thread(target=_work, args=(fetcher, wanted, schedule, answers), daemon=True).start()
+            for _ in wanted:
+                answer = answers.get()
+                if isinstance(answer, BaseException):
+                    raise answer
+                found[answer.url] = answer
+                done(answer)
+        finally:
+            schedule.stop()
     return found
 
 
 def _work(
-    fetcher: _Fetcher, waiting: SimpleQueue[str], answers: SimpleQueue[Fetched | Failed | BaseException]
+    fetcher: _Fetcher,
+    wanted: dict[str, Wish],
+    schedule: Schedule,
+    answers: SimpleQueue[Found | BaseException],
 ) -> None:
     """What each thread does, until nothing waits. Nobody waits for it when the work is interrupted: then the client is
     closed, and whatever that raises here is put where nobody looks any more."""
-    while True:
-        try:
-            answers.put(fetcher.fetch(waiting.get_nowait()))
-        except Empty:
-            return
-        except BaseException as error:  # noqa: BLE001  it is raised in the thread that waits for answers
-            answers.put(error)
-            return
-
-
-def _in_turns(urls: Iterable[str]) -> list[str]:
-    """``urls`` with those of each host far apart, so that one slow host does not hold all workers.
-
-    >>> _in_turns(["http://a/1", "http://a/2", "http://b/1"])
-    ['http://a/1', 'http://b/1', 'http://a/2']
-    """
-    turns: Counter[str] = Counter()
-    order: list[tuple[int, int, str]] = []
-    for url in urls:
-        host = _host(url)
-        order.append((turns[host], len(order), url))
-        turns[host] += 1
-    return [url for _, _, url in sorted(order)]
-
-
-def _host(url: str) -> str:
+    pauses, patience = fetcher.rules.limits.pauses, fetcher.rules.limits.patience
     try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""
+        while (job := schedule.take()) is not None:
+            try:
+                answer = fetcher.fetch(wanted[job.url])
+            except _AgainError as error:
+                reason = str(error)
+                if error.pause is not None and error.pause > patience:
+                    reason += f", and asks to be left alone for {error.pause:.0f} seconds"
+                elif job.tries < len(pauses):
+                    jitter = pauses[job.tries] * random.uniform(0.5, 1.5)  # noqa: S311  nobody is to guess nothing
+                    job.tries += 1
+                    schedule.again(job, max(jitter, error.pause or 0.0), whole_host=error.pause is not None)
+                    continue
+                answer = Failed(job.url, discreet(reason), error.status)
+            answers.put(answer)
+            schedule.done(job)
+    except BaseException as error:  # noqa: BLE001  it is raised in the thread that waits for answers
+        answers.put(error)
 
 
 class _Fetcher:
     """Fetches single addresses; may be asked from several threads."""
 
-    def __init__(
-        self, folder: Path, limits: Limits, allow_private: bool, agent: str, hosts: Iterable[str]
-    ) -> None:
+    def __init__(self, folder: Path, rules: Rules, agent: str) -> None:
+        self.rules = rules
         self._folder = folder
-        self._limits = limits
-        self._allow_private = allow_private
         self._agent = agent
         self._numbers = count()
-        self._hosts = {host: BoundedSemaphore(limits.workers_per_host) for host in hosts}
+        self._spent = 0
+        self._lock = Lock()
+        self._globes: dict[str, str] = {}
+        self._globe_locks: dict[str, Lock] = {}
+        self._robots = Robots(self._robots_text)
 
     def __enter__(self) -> _Fetcher:
         from http.cookiejar import CookieJar, DefaultCookiePolicy
 
-        import httpx
-
-        self._httpx = httpx
+        self._cache = Cache(self.rules.cache or cache_folder(), self.rules.limits)
         self._client = httpx.Client(
-            headers={"User-Agent": self._agent, "Accept": "image/*,*/*;q=0.5", "Accept-Encoding": "identity"},
+            transport=self._cache.over(Following(SafeTransport(self.rules), self.rules)),
+            headers={"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
-            # Two hosts may share an IP address: a connection that was opened for one is not used for the other.
-            limits=httpx.Limits(max_keepalive_connections=0),
         )
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()
+        self._client.close()  # and the cache with it
 
-    def fetch(self, url: str) -> Fetched | Failed:
-        """What ``url`` gives, tried again where that may help."""
-        with self._hosts[_host(url)]:
-            reason = ""
-            for pause in (0.0, *self._limits.pauses):
-                time.sleep(pause)
-                try:
-                    return self._try(url)
-                except _AgainError as error:
-                    reason = str(error)
-                except (RefusedError, OSError) as error:
-                    return Failed(url, str(error))
-            return Failed(url, reason)
-
-    def _try(self, url: str) -> Fetched:
-        httpx = self._httpx
-        deadline = time.monotonic() + self._limits.seconds
+    def fetch(self, wish: Wish) -> Found:
+        """What there is for ``wish``. Raises :class:`_AgainError` where another try may help."""
+        url, rules = wish.url, self.rules
+        if why := rules.refusal(url):
+            return Failed(url, why)
+        had = self._from_cache(
+            wish, _FOREVER if rules.offline else 0.0 if rules.refresh else rules.limits.recent
+        )
+        if had is not None and (isinstance(had, Fetched) or rules.offline):
+            return had
+        if rules.offline:
+            return Failed(url, "nobody is asked (--offline), and the cache does not have it")
         try:
-            with self._answer(url, deadline) as response:
-                return self._kept(url, response, deadline)
-        except httpx.TimeoutException as error:
+            with self._asking():
+                if rules.robots and (why := self._robots.refusal(url)):
+                    return Failed(url, why)
+                found = self._asked(wish)
+                self._refuse_globe(wish, found)
+        except RefusedError as error:
+            return Failed(url, discreet(str(error)), error.status if isinstance(error, _NoError) else 0)
+        except OSError as error:  # of our own disk
+            return Failed(url, f"it cannot be kept: {error.strerror or error}")
+        return found
+
+    def _from_cache(self, wish: Wish, seconds: float) -> Found | None:
+        """What the cache has for ``wish`` that is not older than ``seconds``; None for nothing."""
+        response = self._cache.had(wish.url, seconds) if seconds else None
+        if response is None:
+            return None
+        try:
+            return self._kept(wish, response, _FOREVER, "cache")
+        except RefusedError as error:
+            return Failed(wish.url, discreet(str(error)), 200)
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """What the network raises, as what it means: whether another try may help."""
+        since = time.monotonic()
+        limits = self.rules.limits
+        try:
+            yield
+        except httpcore.TimeoutException as error:
+            waited = time.monotonic() - since
+            if waited < min(limits.silence, limits.connect, limits.seconds) * 0.9:
+                # another request on the same connection had waited for long
+                raise _AgainError(f"the connection failed: {_words(error)}") from error
             raise RefusedError(f"no answer in time ({_words(error)})") from error
-        except httpx.TransportError as error:
+        except (httpcore.LocalProtocolError, httpx.InvalidURL, httpcore.UnsupportedProtocol) as error:
+            raise RefusedError(f"it cannot be asked for: {_words(error)}") from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
+            if why := _unproved(error):
+                raise RefusedError(f"the host does not prove who it is: {why}") from error
             raise _AgainError(f"the connection failed: {_words(error)}") from error
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (ValueError, UnicodeError) as error:
             raise RefusedError(f"it cannot be asked for: {_words(error)}") from error
 
-    def _answer(self, url: str, deadline: float) -> _Closing:
-        """The final answer, after redirects."""
-        at = url
-        for _ in range(self._limits.redirects + 1):
-            response = self._ask(at, deadline)
-            if response.status_code in _REDIRECTS and "Location" in response.headers:
-                response.close()
-                at = urljoin(at, response.headers["Location"])
-                if not is_remote(at):
-                    raise RefusedError(f"it leads to {at[:80]}, which is no address of the web")
-                continue
-            if response.status_code == 200:
-                return _Closing(response)
-            response.close()
-            words = f"the server says {response.status_code} {response.reason_phrase}".rstrip()
-            raise _AgainError(words) if response.status_code in _PASSING else RefusedError(words)
-        raise RefusedError(f"it leads on more than {self._limits.redirects} times")
-
-    def _ask(self, url: str, deadline: float) -> httpx.Response:
-        """The answer of the host of ``url``, asked at an address that was checked."""
-        parsed = self._httpx.URL(url)
-        host = parsed.raw_host.decode("ascii")
-        port = parsed.port or (443 if parsed.scheme == "https" else 80)
-        addresses = checked_addresses(host.strip("[]"), port, self._allow_private)
-        for place, address in enumerate(addresses):
-            request = self._client.build_request(
-                "GET",
-                parsed.copy_with(host=address),
-                headers={"Host": parsed.netloc.decode("ascii")},
-                timeout=self._timeout(deadline),
-                extensions={"sni_hostname": host, "target": _target(url)},
-            )
-            try:
-                return self._client.send(request, stream=True)
-            except (self._httpx.ConnectError, self._httpx.ConnectTimeout):
-                if place + 1 == len(addresses):
-                    raise
-        raise RefusedError(f"the host {host} is not found")
-
-    def _timeout(self, deadline: float) -> httpx.Timeout:
+    def _send(self, url: str, deadline: float) -> httpx.Response:
+        limits = self.rules.limits
         left = max(deadline - time.monotonic(), 0.001)
-        return self._httpx.Timeout(min(self._limits.silence, left), connect=min(self._limits.connect, left))
+        request = self._client.build_request(
+            "GET",
+            url.partition("#")[0],
+            timeout=httpx.Timeout(min(limits.silence, left), connect=min(limits.connect, left)),
+            headers={"Cache-Control": "no-cache"} if self.rules.refresh else {},
+            extensions={ADDRESS: url, "caching": self._cache.extension(url)},
+        )
+        return self._client.send(request, auth=httpx.Auth(), stream=True)
 
-    def _kept(self, url: str, response: httpx.Response, deadline: float) -> Fetched:
-        """The body of ``response`` as a file, if it is a picture."""
+    def _asked(self, wish: Wish) -> Fetched:
+        """What the network has for ``wish``."""
+        if self._spent >= self.rules.limits.total:
+            raise RefusedError(self._spent_words())
+        deadline = time.monotonic() + self.rules.limits.seconds
+        with until(deadline):
+            response = self._send(wish.url, deadline)
+            try:
+                status = response.status_code
+                if status != 200:
+                    words = f"the server says {status} {_phrase(response)}".rstrip()
+                    if status in _PASSING:
+                        raise _AgainError(
+                            words, status, _retry_after(response.headers.get("Retry-After", ""))
+                        )
+                    raise _NoError(words, status)
+                caching = response.extensions.get("caching", {})
+                how = (
+                    ("checked" if caching.get("revalidated") else "cache")
+                    if caching.get("from_cache")
+                    else "network"
+                )
+                return self._kept(wish, response, deadline, how)
+            finally:
+                response.close()
+
+    def _kept(self, wish: Wish, response: httpx.Response, deadline: float, how: str) -> Fetched:
+        """The body of ``response`` as a file, if it is what ``wish`` is for."""
         said = response.headers.get("Content-Length", "")
-        if said.isdecimal() and int(said) > self._limits.size:
+        if said.isdecimal() and int(said) > self.rules.limits.size:
             raise RefusedError(self._too_large())
         waiting = self._folder / f"part-{next(self._numbers)}"
         try:
-            digest, size = self._spool(waiting, response, deadline)
-            kind = _kind(waiting)
+            digest, strong, size = self._spool(waiting, response, deadline, how)
+            kind = _kind(waiting, wish)
             name = file_name(digest, kind)
             waiting.replace(self._folder / name)
         finally:
             waiting.unlink(missing_ok=True)
-        return Fetched(url, name, digest, size, self._folder / name)
+        final = final_url(wish.url, response.headers)
+        return Fetched(wish.url, name, digest, size, self._folder / name, final, 200, kind, strong, how)
 
-    def _spool(self, file: Path, response: httpx.Response, deadline: float) -> tuple[str, int]:
-        """Writes the body to ``file``; gives its hash and its size."""
-        state, size = hasher(), 0
+    def _spool(self, file: Path, response: httpx.Response, deadline: float, how: str) -> tuple[str, str, int]:
+        """Writes the body to ``file``; gives its hash, its SHA-256 and its size."""
+        state, strong, size = hasher(), sha256(), 0
+        pieces = self._counted(response.iter_raw(), deadline, how == "network")
         with file.open("wb") as stream:
-            for piece in response.iter_bytes():  # as they come: a chunk of one size would be waited for
+            for piece in unpacked(pieces, response.headers.get("Content-Encoding", "")):
                 size += len(piece)
-                if size > self._limits.size:
+                if size > self.rules.limits.size:
                     raise RefusedError(self._too_large())
-                if time.monotonic() > deadline:
-                    raise RefusedError(f"it took longer than {self._limits.seconds:g} seconds")
                 state.update(piece)
+                strong.update(piece)
                 stream.write(piece)
-        return state.hexdigest(), size
+        return state.hexdigest(), strong.hexdigest(), size
+
+    def _counted(self, pieces: Iterable[bytes], deadline: float, is_new: bool) -> Iterator[bytes]:
+        """``pieces`` as they come over the wire, as long as they are within the limits."""
+        limits, wire = self.rules.limits, 0
+        for piece in pieces:
+            wire += len(piece)
+            if wire > limits.size:
+                raise RefusedError(self._too_large())
+            if time.monotonic() > deadline:
+                raise RefusedError(f"it took longer than {limits.seconds:g} seconds")
+            if is_new:
+                with self._lock:
+                    self._spent += len(piece)
+                if self._spent > limits.total:
+                    raise RefusedError(self._spent_words())
+            yield piece
+
+    def _refuse_globe(self, wish: Wish, found: Fetched) -> None:
+        """Raises :class:`RefusedError` for the icon that a service has for hosts that it does not know."""
+        asked = globe_url(wish.url) if wish.icon else ""
+        if not asked:
+            return
+        with self._lock:
+            lock = self._globe_locks.setdefault(asked, Lock())
+        with lock:
+            if asked not in self._globes:
+                self._globes[asked] = self._globe(Wish(asked, wish.media))
+        if found.hash == self._globes[asked]:
+            raise RefusedError(
+                "the service does not know the host, and gives the icon that it has for any such"
+            )
+
+    def _globe(self, wish: Wish) -> str:
+        """The hash of what is at ``wish``; ``""`` where the service has no picture for it, as it should."""
+        try:
+            return self._asked(wish).hash
+        except (RefusedError, _AgainError):
+            return ""
+
+    def _robots_text(self, url: str) -> tuple[int, bytes]:
+        """The status and the beginning of a ``robots.txt``."""
+        deadline = time.monotonic() + self.rules.limits.seconds
+        with until(deadline):
+            try:
+                response = self._send(url, deadline)
+            except RefusedError:
+                return (
+                    404,
+                    b"",
+                )  # where it may not be asked for, neither may the rest, and that says so itself
+            try:
+                data = b""
+                for piece in unpacked(response.iter_raw(), response.headers.get("Content-Encoding", "")):
+                    data += piece
+                    if len(data) > LARGEST or time.monotonic() > deadline:
+                        break
+                return response.status_code, data[:LARGEST]
+            finally:
+                response.close()
 
     def _too_large(self) -> str:
-        return f"it is larger than {self._limits.size / MEBIBYTE:g} MiB"
+        return f"it is larger than {self.rules.limits.size / MEBIBYTE:g} MiB"
+
+    def _spent_words(self) -> str:
+        return f"this run has fetched all that it may: --download-total {self.rules.limits.total / MEBIBYTE:g} MiB"
 
 
-class _Closing:
-    """A response that is closed when it is done with."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self._response = response
-
-    def __enter__(self) -> httpx.Response:
-        return self._response
-
-    def __exit__(self, *_: object) -> None:
-        self._response.close()
-
-
-def _kind(file: Path) -> str:
-    """The kind of picture that ``file`` is. Raises :class:`RefusedError` for what is none."""
+def _kind(file: Path, wish: Wish) -> str:
+    """The kind of file that ``file`` is. Raises :class:`RefusedError` for one that ``wish`` is not for."""
     with file.open("rb") as stream:
-        data = stream.read(_CHUNK)
-    kind = picture_kind(data)
-    if not kind:
-        raise RefusedError("what came is no picture" + (": a web page" if _is_page(data) else ""))
+        data = stream.read(_BEGINNING)
+    kind = file_kind(data)
+    if not kind or MEDIA[kind].isdisjoint(wish.media):
+        wanted = " or ".join(sorted(wish.media))
+        what = min(MEDIA[kind]).value if kind else "web page" if _is_page(data) else ""
+        raise RefusedError(f"what came is no {wanted}" + (f": a {what}" if what else ""))
     if kind == "svg" and (why := danger(file.read_bytes())):
         raise RefusedError(f"the SVG is not taken: {why}")
+    if not is_whole(file, kind):
+        raise RefusedError("what came breaks off before its end")
     return kind
 
 
@@ -292,16 +364,29 @@ def _is_page(data: bytes) -> bool:
     return data.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
 
 
-def _target(url: str) -> bytes:
-    """What follows the host in ``url``, as it stands; only what no request may hold is escaped.
+def _phrase(response: httpx.Response) -> str:
+    """What a status is called. (HTTP/2 sends no words, and those of a server are no concern of ours.)"""
+    return httpx.codes.get_reason_phrase(response.status_code)
 
-    >>> _target("https://e.org/w_1,h_2/https%3A%2F%2Fa.b?x=[1]&y=%2B#z")
-    b'/w_1,h_2/https%3A%2F%2Fa.b?x=[1]&y=%2B'
-    """
-    rest = url.partition("://")[2].partition("#")[0]
-    at = min((place for mark in "/?" if (place := rest.find(mark)) >= 0), default=len(rest))
-    target = rest[at:]
-    return quote(target if target.startswith("/") else "/" + target, safe=_PRINTABLE).encode("ascii")
+
+def _retry_after(text: str) -> float | None:
+    """The seconds that a server asks for, in numbers or as a date; None if it does not."""
+    if text.strip().isdecimal():
+        return float(text)
+    try:
+        return max(parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
+    except ValueError:
+        return None
+
+
+def _unproved(error: BaseException | None) -> str:
+    """What is wrong with a certificate, if it is that which is behind ``error``."""
+    while error is not None:
+        inner = next((each for each in error.args if isinstance(each, ssl.SSLCertVerificationError)), error)
+        if isinstance(inner, ssl.SSLCertVerificationError):
+            return inner.verify_message
+        error = error.__cause__ or error.__context__
+    return ""
 
 
 def _words(error: Exception) -> str:

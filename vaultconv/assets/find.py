@@ -2,24 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from vaultconv.assets import tags
+from vaultconv.assets.sniff import Medium
 from vaultconv.model.blocks import Html
 from vaultconv.model.download import is_copy, is_remote, parted
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property
 from vaultconv.model.reference import ReferenceKind
-from vaultconv.model.spans import HtmlSpan, Image
+from vaultconv.model.spans import HtmlSpan, Image, Link
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
 
-IMAGES, FAVICONS = "images", "favicons"
-KINDS = (IMAGES, FAVICONS)
-"""What may be downloaded, by the words of ``--download``."""
+IMAGES, FAVICONS, COVERS, AUDIO, VIDEO, PDF = KINDS = (
+    "images",
+    "favicons",
+    "covers",
+    "audio",
+    "video",
+    "pdf",
+)
+"""What may be downloaded, by the words of ``--download``. Covers are images too."""
 
-CONSTRUCTS = {IMAGES: "image", FAVICONS: "favicon"}
+CONSTRUCTS = {
+    IMAGES: "image",
+    FAVICONS: "favicon",
+    COVERS: "image",
+    AUDIO: "audio",
+    VIDEO: "video",
+    PDF: "pdf",
+}
 """What one of each kind is called in the ledger."""
+
+_MEDIA = {AUDIO: Medium.AUDIO, VIDEO: Medium.VIDEO, PDF: Medium.PDF}
+
+_ENDINGS = {
+    AUDIO: ("aac", "flac", "m4a", "m4b", "mp3", "oga", "ogg", "opus", "wav"),
+    VIDEO: ("m4v", "mkv", "mov", "mp4", "ogv", "webm"),
+    PDF: ("pdf",),
+}
+_BY_ENDING = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings}
+_BY_TAG = {"img": IMAGES, "audio": AUDIO, "video": VIDEO}
+"""What a tag shows, where its name says so; elsewhere (``source``, ``embed``, ``iframe``) the address does."""
 
 _ABOUT = (
     "",
@@ -38,17 +63,44 @@ _PICTURED = ("avatar", "banner", "cover", "image", "img", "photo", "picture", "p
 _PICTURES = frozenset(
     f"{about}{pictured}{ending}" for about in _ABOUT for pictured in _PICTURED for ending in ("", "_url")
 )
-_KEYS = dict.fromkeys(_PICTURES, IMAGES) | dict.fromkeys(
-    ("favicon", "favicon_url", "source_favicon"), FAVICONS
+_COVERS = frozenset(key for key in _PICTURES if "cover" in key or key.startswith("book_"))
+_KEYS = (
+    dict.fromkeys(_PICTURES, IMAGES)
+    | dict.fromkeys(_COVERS, COVERS)
+    | dict.fromkeys(("favicon", "favicon_url", "source_favicon"), FAVICONS)
 )
 """The keys of properties whose address is that of a picture: of Readwise's site notes (``book_image_url``,
 ``favicon_url``), of its plugins (``cover``, ``image_url``), of Jekyll's and Obsidian's themes (``image``, ``banner``)."""
 
 
+def medium_of(kind: str) -> Medium:
+    """What the file of something of ``kind`` is for."""
+    return _MEDIA.get(kind, Medium.PICTURE)
+
+
+def is_wanted(kind: str, kinds: Collection[str]) -> bool:
+    """Whether something of ``kind`` is among the ``kinds`` that are asked for.
+
+    >>> is_wanted(COVERS, (IMAGES,)), is_wanted(IMAGES, (COVERS,))
+    (True, False)
+    """
+    return kind in kinds or (kind == COVERS and IMAGES in kinds)
+
+
+def kind_by_ending(url: str) -> str:
+    """Which kind of thing is at ``url``, as its path ends: ``""`` where that does not say.
+
+    >>> kind_by_ending("https://e.org/talk.MP3?x=1#t=8"), kind_by_ending("https://e.org/mill.png")
+    ('audio', '')
+    """
+    path = url.partition("#")[0].partition("?")[0]
+    return _BY_ENDING.get(path.rpartition("/")[2].rpartition(".")[2].lower(), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture that a note shows: its address ``url``, of which ``kind``, at which 1-based ``line`` (0: not known), in a
-    ``place``: ``property``, ``span``, ``html`` or ``citation``. ``file`` is the path that it is shown from, as the note spells
+    """Something that a note shows from the web: its address ``url``, of which ``kind``, at which 1-based ``line`` (0: not
+    known), in a ``place``: ``property``, ``span``, ``html``, ``citation``, or ``link`` for what is not shown but led to. ``file`` is the path that it is shown from, as the note spells
     it, ``""`` for one shown from its address."""
 
     url: str
@@ -63,7 +115,7 @@ def kind_of(item: Property) -> str:
 
     >>> from vaultconv.model.properties import PropertyType
     >>> kind_of(Property("Book-Image-URL", "https://e.org/i", PropertyType.TEXT))
-    'images'
+    'covers'
     """
     if not isinstance(item.value, str) or not is_remote(item.value):
         return ""
@@ -98,28 +150,31 @@ def _text_pictures(note: Note) -> Iterator[Shown]:
             for span in iter_spans(spans):
                 if isinstance(span, HtmlSpan):
                     yield from _in_html(span.text, block.line)
-                elif isinstance(span, Image):
+                elif isinstance(span, Image | Link):
                     yield from _of(span, block.line)
 
 
-def _of(span: Image, line: int) -> Iterator[Shown]:
-    if span.reference.kind is ReferenceKind.URL:
-        yield Shown(span.reference.target, IMAGES, line, "span")
-    elif url := address_of(span):
-        yield Shown(url, IMAGES, line, "span", span.reference.target)
+def _of(span: Image | Link, line: int) -> Iterator[Shown]:
+    place = "span" if isinstance(span, Image) else "link"
+    url = span.reference.target if span.reference.kind is ReferenceKind.URL else address_of(span)
+    file = "" if span.reference.kind is ReferenceKind.URL else span.reference.target
+    kind = kind_by_ending(url)
+    if url and (place == "span" or kind == PDF):
+        yield Shown(url, kind or IMAGES, line, place, file)
 
 
 def _in_html(text: str, line: int) -> Iterator[Shown]:
     if "<" not in text:
         return
     known = {at: (url, file) for at, url, file in tags.files(text)}
-    for at, url in tags.addresses(text):
+    for at, url, tag in tags.addresses(text):
         url, file = known.get(at, (url, ""))
-        yield Shown(url, IMAGES, line + text.count("\n", 0, at), "html", file)
+        if kind := _BY_TAG.get(tag) or kind_by_ending(url):
+            yield Shown(url, kind, line + text.count("\n", 0, at), "html", file)
 
 
-def address_of(span: Image) -> str:
-    """The address of a picture that is shown from a download; ``""`` for any other."""
+def address_of(span: Image | Link) -> str:
+    """The address of what is shown, or led to, in a download; ``""`` for anything else."""
     if span.reference.kind is not ReferenceKind.NAME or not is_copy(span.reference.target):
         return ""
     return parted(span.title)[0]

@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from vaultconv.assets import tags
-from vaultconv.assets.find import SUFFIX, address_of, file_beside, kind_of
+from vaultconv.assets.find import PDF, SUFFIX, address_of, file_beside, kind_by_ending, kind_of
 from vaultconv.model.blocks import AnyBlock, Blocks, Html, edited
 from vaultconv.model.download import PREFIX, may_show_copies, parted, with_address
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.rewrite import with_blocks, with_spans
-from vaultconv.model.spans import HtmlSpan, Image, Span
+from vaultconv.model.spans import HtmlSpan, Image, Link, Span
 from vaultconv.vault.index import Index
 
 Known: TypeAlias = Callable[[str, str], bool]
@@ -31,16 +31,20 @@ class Copies:
     """The files to show, as one note needs them. ``paths`` maps an address to the file's path in the source (a real one, or
     one that begins with :data:`~vaultconv.model.download.PREFIX`); ``in_html`` gives the address for raw HTML of such a
     path, ``""`` where raw HTML reaches no files; ``in_property`` the text of a property that shows it, ``""`` where
-    properties show nothing."""
+    properties show nothing; ``in_link`` says whether links lead to them."""
 
     paths: Mapping[str, str]
     in_html: Callable[[str], str] = lambda _path: ""
     in_property: Callable[[str], str] = lambda _path: ""
+    in_link: bool = True
 
     def reference(self, url: str) -> Reference | None:
-        """What leads to the copy of what is at ``url``."""
+        """What leads to the copy of what is at ``url``: in a PDF to the page that it names."""
         path = self.paths.get(url)
-        return None if path is None else Reference(ReferenceKind.NAME, path, origin=PREFIX)
+        if path is None:
+            return None
+        page = url.partition("#")[2] if path.endswith(".pdf") else ""
+        return Reference(ReferenceKind.NAME, path, subpath=page if "=" in page else "", origin=PREFIX)
 
     def html_address(self, url: str) -> str:
         """How raw HTML addresses it."""
@@ -80,13 +84,17 @@ def _localized_span(span: Span, copies: Copies) -> Span:
     if isinstance(span, HtmlSpan):
         text, ranges = tags.with_files(span.text, span.references, copies.html_address)
         return span if text == span.text else HtmlSpan(text, ranges)
-    if not isinstance(span, Image) or span.reference.kind is not ReferenceKind.URL:
+    if not isinstance(span, Image | Link) or span.reference.kind is not ReferenceKind.URL:
         return span
     url = span.reference.target
-    reference = copies.reference(url)
+    is_shown = isinstance(span, Image) or (copies.in_link and kind_by_ending(url) == PDF)
+    reference = copies.reference(url) if is_shown else None
     if reference is None:
         return span
-    return replace(span, reference=reference, title=with_address(span.title, url), raw="")
+    title = with_address(span.title, url)
+    if isinstance(span, Link):
+        return replace(span, reference=reference, title=title, style="inline", tail="", raw="")
+    return replace(span, reference=reference, title=title, raw="")
 
 
 def _localized_block(block: AnyBlock, copies: Copies) -> AnyBlock:
@@ -149,11 +157,13 @@ def _addressed_span(span: Span, is_known: Known) -> Span:
     if isinstance(span, HtmlSpan):
         text, ranges = tags.with_addresses(span.text, span.references, is_known)
         return span if text == span.text else HtmlSpan(text, ranges)
-    url = address_of(span) if isinstance(span, Image) else ""
-    if not isinstance(span, Image) or not url or not is_known(url, span.reference.target):
+    url = address_of(span) if isinstance(span, Image | Link) else ""
+    if not isinstance(span, Image | Link) or not url or not is_known(url, span.reference.target):
         return span
-    reference = Reference(ReferenceKind.URL, url)
-    return replace(span, reference=reference, title=parted(span.title)[1], raw="")
+    reference, title = Reference(ReferenceKind.URL, url), parted(span.title)[1]
+    if isinstance(span, Link):
+        return replace(span, reference=reference, title=title, tail="", raw="")
+    return replace(span, reference=reference, title=title, raw="")
 
 
 def _addressed_block(block: AnyBlock, is_known: Known) -> AnyBlock:

@@ -1,4 +1,5 @@
-"""The pictures in raw HTML: ``<img src>``, found and changed at their place, every other byte left as it is.
+"""What raw HTML shows: ``<img src>``, ``<audio>``, ``<video>`` and their kin, found and changed at their place, every other
+byte left as it is.
 
 The address that was there moves to ``data-src``, spelled as it was, and moves back from there.
 """
@@ -16,9 +17,9 @@ from vaultconv.model.reference import Reference
 Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
 """References that stand in a text, with their ranges."""
 
-_IMG = re.compile(
+_SHOWING = re.compile(
     r"<!--.*?-->|<(script|style|template|noscript|textarea)\b.*?</\1\s*>"
-    r"|(?P<img><img(?=[\s/])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)",
+    r"|(?P<tag><(?P<name>img|audio|video|source|embed|iframe)(?=[\s/])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)",
     re.IGNORECASE | re.DOTALL,
 )
 """A tag, or what only looks as if it had one in it: a comment, a program."""
@@ -34,23 +35,23 @@ def _unquoted(value: str) -> str:
     return html.unescape(value[1:-1] if value[:1] in ("'", '"') else value)
 
 
-def _tags(text: str) -> Iterator[tuple[int, str]]:
-    """Where each ``<img>`` of ``text`` begins, and the whole of it."""
-    for found in _IMG.finditer(text):
-        if found["img"] is not None:
-            yield found.start("img"), found["img"]
+def _tags(text: str) -> Iterator[tuple[int, str, str]]:
+    """Where each tag of ``text`` that shows something begins, the whole of it, and its name."""
+    for found in _SHOWING.finditer(text):
+        if found["tag"] is not None:
+            yield found.start("tag"), found["tag"], found["name"].lower()
 
 
-def addresses(text: str) -> Iterator[tuple[int, str]]:
-    """The ``src`` of each picture in ``text``, with the place where its tag begins.
+def addresses(text: str) -> Iterator[tuple[int, str, str]]:
+    """The ``src`` of each tag in ``text`` that shows something, with the place where the tag begins, and its name.
 
     >>> list(addresses("<p><IMG alt='' src='https://e.org/?a=1&amp;b=2'><!-- <img src=x> -->"))
-    [(3, 'https://e.org/?a=1&b=2')]
+    [(3, 'https://e.org/?a=1&b=2', 'img')]
     """
-    for at, tag in _tags(text):
+    for at, tag, name in _tags(text):
         found = _SRC.search(tag)
         if found is not None:
-            yield at, _unquoted(found["value"])
+            yield at, _unquoted(found["value"]), name
 
 
 def files(text: str) -> Iterator[tuple[int, str, str]]:
@@ -60,7 +61,7 @@ def files(text: str) -> Iterator[tuple[int, str, str]]:
     >>> list(files(text))
     [(0, 'https://e.org/i', 'a/0123456789abcdef01234567.png')]
     """
-    for at, tag in _tags(text):
+    for at, tag, _ in _tags(text):
         found = _BOTH.search(tag)
         if found is not None and is_copy(file := _unquoted(found["file"])):
             yield at, _unquoted(found["value"]), file
@@ -111,7 +112,7 @@ def _changed(
     pieces: list[str] = []
     shifts: list[tuple[int, int, int]] = []
     done = grown = 0
-    for at, tag in _tags(text):
+    for at, tag, _ in _tags(text):
         changed = change(tag)
         if changed is None:
             continue

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeAlias
 
 import typer
 
-from vaultconv.assets.find import KINDS
-from vaultconv.assets.limits import LIMITS, MEBIBYTE, Limits
+from vaultconv.cli.choices import choose
+from vaultconv.cli.download_flags import DOWNLOADS, download_kinds, download_rules
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
 from vaultconv.pipeline.options import Options
@@ -186,49 +185,6 @@ _WRITING: tuple[tuple[str, Any, Any], ...] = (
         True,
     ),
 )
-_DOWNLOADS: tuple[tuple[str, Any, Any], ...] = (
-    (
-        "download",
-        Annotated[
-            str,
-            typer.Option(
-                "--download",
-                metavar="KINDS",
-                help="Fetch what notes show from the web, and show it from DST: images, favicons, or both with a comma between. [default: nothing]",
-                show_default=False,
-            ),
-        ],
-        "",
-    ),
-    (
-        "download_private",
-        Annotated[
-            bool,
-            typer.Option(
-                "--download-private", help="Fetch from addresses of this machine and of private networks too."
-            ),
-        ],
-        False,
-    ),
-    (
-        "download_size",
-        Annotated[
-            int, typer.Option("--download-size", metavar="MIB", min=1, help="The largest file to fetch.")
-        ],
-        LIMITS.size // MEBIBYTE,
-    ),
-    (
-        "download_time",
-        Annotated[
-            int,
-            typer.Option(
-                "--download-time", metavar="SECONDS", min=1, help="The longest that one file may take."
-            ),
-        ],
-        int(LIMITS.seconds),
-    ),
-)
-
 _CHECKING: tuple[tuple[str, Any, Any], ...] = (
     (
         "target_format",
@@ -247,7 +203,7 @@ _CHECKING: tuple[tuple[str, Any, Any], ...] = (
 
 READING = Flags(_READING, READS)
 """For a command that reads one vault."""
-CONVERTING = Flags((*_WRITING, *_DOWNLOADS, *_READING), (*READS, *WRITES))
+CONVERTING = Flags((*_WRITING, *DOWNLOADS, *_READING), (*READS, *WRITES))
 """For a command that makes a plan."""
 CHECKING = Flags((*_CHECKING, *_READING), READS)
 """For a command that reads two vaults."""
@@ -292,42 +248,8 @@ def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
         allow=tuple(values["allow"] or ()),
         follow_symlinks=values["follow_symlinks"],
         download=download_kinds(values.get("download", "")),
-        download_private=values.get("download_private", False),
-        download_limits=_limits(values),
+        rules=download_rules(values),
     )
-
-
-def _limits(values: Mapping[str, Any]) -> Limits:
-    return replace(
-        LIMITS,
-        size=values.get("download_size", LIMITS.size // MEBIBYTE) * MEBIBYTE,
-        seconds=values.get("download_time", LIMITS.seconds),
-    )
-
-
-def download_kinds(text: str) -> tuple[str, ...]:
-    """The kinds that ``--download`` names, in a fixed order. Raises :class:`~vaultconv.errors.UsageError` for an unknown
-    one.
-
-    >>> download_kinds("favicons, images"), download_kinds("")
-    (('images', 'favicons'), ())
-    """
-    named = [choose("--download", word.strip(), KINDS) for word in text.split(",") if word.strip()]
-    return tuple(kind for kind in KINDS if kind in named)
-
-
-def choose(flag: str, value: Any, choices: Sequence[str]) -> Any:
-    """``value``, if it is one of the ``choices`` of ``flag`` or there are none; else raises
-    :class:`~vaultconv.errors.UsageError`, with the nearest one.
-
-    >>> choose("--carriers", "on", ON_OFF)
-    'on'
-    """
-    if not choices or value in choices:
-        return value
-    near = get_close_matches(value, choices, 1)
-    hint = f"Did you mean {near[0]!r}? " if near else ""
-    raise UsageError(f"{flag} cannot be {value!r}", remedy=f"{hint}Choices: {', '.join(choices)}.")
 
 
 def _check_concerns(flag: FormatFlag, values: Mapping[str, Any]) -> None:

@@ -10,7 +10,8 @@ from typing import Annotated
 
 import typer
 
-from vaultconv.cli.arguments import Destination, Json, Source, choose
+from vaultconv.cli.arguments import Destination, Json, Source
+from vaultconv.cli.choices import choose
 from vaultconv.cli.progress import progress
 from vaultconv.errors import DIFFERENT, DONE
 from vaultconv.pipeline.options import Options

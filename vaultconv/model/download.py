@@ -16,8 +16,8 @@ PREFIX = "download://"
 _ADDRESS = r"https?://[^\s\"<>\\\x00-\x20\x7f]+"
 _ONE_ADDRESS = re.compile(_ADDRESS, re.IGNORECASE)
 _TITLE = re.compile(rf"({_ADDRESS})(?: (.*))?", re.IGNORECASE | re.DOTALL)
-_PICTURE = re.compile(r"\.(?:avif|bmp|gif|ico|jpg|png|svg|webp)")
-_COPY = re.compile(r"[0-9a-f]{24}" + _PICTURE.pattern)
+_ENDING = re.compile(r"\.(?:avif|bmp|flac|gif|ico|jpg|m4a|mkv|mov|mp3|mp4|og[gv]|pdf|png|svg|wav|web[mp])")
+_COPY = re.compile(r"[0-9a-f]{24}" + _ENDING.pattern)
 
 
 def is_remote(url: str) -> bool:
@@ -44,7 +44,7 @@ def may_show_copies(text: str) -> bool:
     >>> may_show_copies("![](0123456789abcdef01234567.png)"), may_show_copies("![](mill.png)")
     (True, False)
     """
-    return any(_COPY.match(text, max(found.start() - 24, 0)) for found in _PICTURE.finditer(text))
+    return any(_COPY.match(text, max(found.start() - 24, 0)) for found in _ENDING.finditer(text))
 
 
 def with_address(title: str, url: str) -> str:

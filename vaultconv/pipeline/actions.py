@@ -247,12 +247,9 @@ class _Judge:
                 Action(
                     path,
                     Kind.STALE,
-                    ours[path],
+                    "" if record is not None and record.kind == "download" else ours[path],
                     size=place.size,
-                    reason=(
-                        f"`{ours[path]}` is no longer in the source" if ours[path] else "its source is gone"
-                    )
-                    + ("; the file was changed since" if edited else ""),
+                    reason=_gone(record, ours[path]) + ("; the file was changed since" if edited else ""),
                     seen=(place.size, place.mtime_ns),
                 )
             )
@@ -264,6 +261,13 @@ class _Judge:
             return digest_file(Path(self.view.full(path))) in self.pending[path]
         except OSError:
             return False
+
+
+def _gone(record: Record | None, source: str) -> str:
+    """Why nothing leads to a file any more that came from ``source``."""
+    if record is not None and record.kind == "download":
+        return "no note is shown from it any more"
+    return f"`{source}` is no longer in the source" if source else "its source is gone"
 
 
 def _is_same(wanted: Record, known: Record) -> bool:

@@ -28,7 +28,7 @@ from vaultconv.errors import DONE, FAILED, REFUSED, DestinationError, combine
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
 from vaultconv.pipeline.destination import Destination, unsafe
 from vaultconv.pipeline.lock import locked
-from vaultconv.pipeline.record import Record, Source
+from vaultconv.pipeline.record import Record, Sighting, Source
 from vaultconv.pipeline.staging import Staged, Staging, flush
 from vaultconv.pipeline.state import FOLDER, State
 from vaultconv.vault.tree import reason
@@ -78,10 +78,11 @@ def apply(
     durable: bool = True,
     progress: Progress | None = None,
     downloads: Mapping[str, tuple[str, str]] | None = None,
+    seen: Sequence[Sighting] = (),
 ) -> Applied:
     """Carries out ``actions`` (of :func:`~vaultconv.pipeline.actions.decide`), and records them in ``state`` as coming
-    from ``source``, and which file shows what was at each address of the web (``downloads``: path and hash). Conflicts and
-    stale files are left alone. A plan that changes nothing touches nothing.
+    from ``source``, and which file shows what was at each address of the web (``downloads``: path and hash), and what
+    was ``seen`` there. Conflicts and stale files are left alone. A plan that changes nothing touches nothing.
 
     A file that changed since the plan was made becomes a conflict. One that cannot be written is listed as failed, and
     the rest goes on. Raises :class:`~vaultconv.errors.DestinationError` when nothing more can be written (disk full,
@@ -91,8 +92,8 @@ def apply(
     run.sort(actions)
     known = state.downloads() if downloads else {}
     news = {url: entry for url, entry in (downloads or {}).items() if known.get(url) != entry}
-    if run.todo or run.adopted or news or run.staging.is_left() or not state.is_current(source):
-        run.carry_out(state, news)
+    if run.todo or run.adopted or news or seen or run.staging.is_left() or not state.is_current(source):
+        run.carry_out(state, news, seen)
     return run.done
 
 
@@ -120,7 +121,9 @@ class _Run:
             if action.kind not in WRITTEN:
                 self.progress(action)
 
-    def carry_out(self, state: State, downloads: Mapping[str, tuple[str, str]]) -> None:
+    def carry_out(
+        self, state: State, downloads: Mapping[str, tuple[str, str]], seen: Sequence[Sighting]
+    ) -> None:
         """The phases, in order."""
         try:
             state.make_writable(self.durable)
@@ -129,6 +132,8 @@ class _Run:
                     self.staging.open()
                     self._put_in_place(state, self._stage())
                     self._remember(state, downloads)
+                    if seen:
+                        state.see(seen)
                 finally:
                     with suppress(OSError):  # the next run clears what is left
                         self.staging.clear()
@@ -144,7 +149,7 @@ class _Run:
 
     def _stage(self) -> list[Staged]:
         staged = []
-        for action in self.todo:
+        for action in sorted(self.todo, key=_comes_later):
             try:
                 staged.append(self.staging.add(action))
             except OSError as error:
@@ -169,6 +174,7 @@ class _Run:
             if self.durable:
                 flush((), [*folders.used, os.path.dirname(folders.view.root)])
         finally:
+            self.done.written.sort(key=lambda action: action.path)
             for record in records:
                 record.owner = owner
             state.record(records)
@@ -212,6 +218,11 @@ class _Run:
             done=[action.path for action in self.done.written],
             not_done=[action.path for action in self.todo if action.path not in settled],
         )
+
+
+def _comes_later(action: Action) -> bool:
+    """Whether ``action`` is put in place after the files that notes show: so no note ever shows one that is not there."""
+    return action.copy_from is None
 
 
 class _Folders:

@@ -15,7 +15,8 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
 from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.collector import rarely_collecting
-from vaultconv.pipeline.downloads import Downloads, left_behind, returned, shown_beside, shown_from, style_of
+from vaultconv.pipeline.downloads import Downloads, shown_from, style_of
+from vaultconv.pipeline.homeward import left_behind, returned, shown_beside
 from vaultconv.pipeline.load import (
     Loaded,
     is_own,
@@ -232,7 +233,8 @@ def _paths(
         if path != wish and (same or path != safe_path(wish, safe)):
             construct = "title" if source in titles else "attachment"
             detail = f"goes to `{path}`: `{wish}` is taken, or differs from another path only in case or Unicode form"
-            losses.append(Loss(source, 0, construct, Outcome.RENAMED, detail, titles.get(source, source)))
+            named = wish if source in fetched else source
+            losses.append(Loss(named, 0, construct, Outcome.RENAMED, detail, titles.get(source, named)))
     return paths
 
 

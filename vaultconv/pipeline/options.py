@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from vaultconv.assets.limits import LIMITS, Limits
+from vaultconv.assets.rules import RULES, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,7 @@ class Options:
     ``source_format`` and ``target_format`` are names of formats; a source of ``""`` is recognised. ``format_options`` are
     those that the formats declare. ``origins`` False writes every byte anew; ``carriers`` False leaves nothing behind
     for the way back and believes nothing that was. ``allow`` are folders outside the source that links may lead to.
-    ``download`` are the kinds of remote files to fetch (``images``, ``favicons``), within ``download_limits``;
-    ``download_private`` allows private addresses, which are refused otherwise.
+    ``download`` are the kinds of remote files to fetch (``images``, ``favicons``, ...), as ``rules`` say.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -33,8 +32,7 @@ class Options:
     follow_symlinks: bool = False
     durable: bool = True
     download: tuple[str, ...] = ()
-    download_private: bool = False
-    download_limits: Limits = LIMITS
+    rules: Rules = RULES
 
     def recorded(self) -> dict[str, Any]:
         """What the state database remembers of them, as JSON values."""

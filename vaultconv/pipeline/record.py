@@ -65,6 +65,24 @@ class Carried:
     exact: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What came of an address of the web: the one that answered in the end (``final``) and how (``status``, 0 for no
+    answer), the media ``type``, ``size`` in bytes and ``sha256`` of what it gave, the ``path`` of the file that shows it,
+    ``""`` with a ``reason`` if there is none; and when it was asked ``first`` and ``last``, in seconds since 1970."""
+
+    url: str
+    final: str
+    status: int
+    type: str
+    size: int
+    sha256: str
+    path: str
+    reason: str
+    first: int
+    last: int
+
+
 def pack(carried: Mapping[str, Any] | None) -> bytes:
     """``carried`` as it is stored: compact JSON, compressed when that is worth it; empty for nothing.
 

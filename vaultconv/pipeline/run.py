@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,7 @@ def apply(plan: Plan, progress: Progress | None = None) -> Run:
             durable=plan.options.durable,
             progress=progress,
             downloads=plan.downloads.entries(plan.converted.paths),
+            seen=plan.downloads.sightings(plan.converted.paths, int(time.time())),
         )
     return Run(plan, applied)
 

@@ -22,7 +22,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from vaultconv.errors import ConflictError, DestinationError, StateError
-from vaultconv.pipeline.record import Carried, Record, Source, unpack
+from vaultconv.pipeline.record import Carried, Record, Sighting, Source, unpack
 
 FOLDER = ".vaultconv"
 """The folder in a destination that is ours: the database, the lock and the staged files."""
@@ -49,6 +49,13 @@ _DOWNLOADS = """
 CREATE TABLE IF NOT EXISTS downloads(url TEXT PRIMARY KEY, path TEXT NOT NULL, hash TEXT NOT NULL) WITHOUT ROWID
 """
 """What was fetched from where, and which file shows it."""
+_MANIFEST = """
+CREATE TABLE IF NOT EXISTS manifest(
+    url TEXT PRIMARY KEY, final TEXT NOT NULL, status INTEGER NOT NULL, type TEXT NOT NULL, size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL
+) WITHOUT ROWID
+"""
+"""What was asked for, and what came of it."""
 _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REMEDY = (
@@ -316,6 +323,31 @@ class State:
             connection.executemany(
                 "INSERT OR REPLACE INTO downloads(url, path, hash) VALUES(?,?,?)",
                 ((url, path, hash_) for url, (path, hash_) in sorted(downloads.items())),
+            )
+
+    def manifest(self) -> tuple[Sighting, ...]:
+        """What was ever asked for into this destination, by address."""
+        with self._guard():
+            if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name='manifest'").fetchone():
+                return ()
+            rows = self._connection.execute(
+                "SELECT url, final, status, type, size, sha256, path, reason, first, last FROM manifest ORDER BY url"
+            )
+            return tuple(Sighting(*row) for row in rows)
+
+    def see(self, sightings: Iterable[Sighting]) -> None:
+        """Stores what was asked for. When an address was first asked for stays as it is. One transaction."""
+        with self._transaction() as connection:
+            connection.execute(_MANIFEST)
+            connection.executemany(
+                "INSERT INTO manifest(url, final, status, type, size, sha256, path, reason, first, last)"
+                " VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(url) DO UPDATE SET final=excluded.final,"
+                " status=excluded.status, type=excluded.type, size=excluded.size, sha256=excluded.sha256,"
+                " path=excluded.path, reason=excluded.reason, last=excluded.last",
+                (
+                    (s.url, s.final, s.status, s.type, s.size, s.sha256, s.path, s.reason, s.first, s.last)
+                    for s in sightings
+                ),
             )
 
     # -- what a run writes

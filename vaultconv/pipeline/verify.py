@@ -32,9 +32,10 @@ from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
 from vaultconv.pipeline.convert import Converted, convert
-from vaultconv.pipeline.downloads import gather, knowing, lacking
+from vaultconv.pipeline.downloads import gather
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.homeward import knowing, lacking
 from vaultconv.pipeline.load import Loaded, load, read_safely, without_views
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of

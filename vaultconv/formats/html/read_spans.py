@@ -301,6 +301,12 @@ class SpanReader:
             return None
         said = read_carrier(node.attributes.get(ATTRIBUTE))
         reference = self.places.reference(href, said)
+        url = node.attributes.get("data-src") or ""
+        if is_remote(url) and is_copy(reference.target):
+            title = node.attributes.get("title") or ""
+            title = title if parted(title)[0] else with_address(title, url)
+            width, height = _number(node.attributes.get("width")), _number(node.attributes.get("height"))
+            return Image(reference, node.text(), title, width, height, text_of(said, "attributes"))
         return Embed(
             reference, text_of(said, "caption"), _number(said.get("width")), _number(said.get("height"))
         )

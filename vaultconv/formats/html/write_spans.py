@@ -317,6 +317,11 @@ class SpanWriter:
         alt = self._plain(span.alt)
         shown = attribute("title", span.title) if span.title else missing
         url = parted(span.title)[0] if href is not None and is_copy(where.path) else ""
+        end = splitext(where.path)[1].lower()
+        if url and href is not None and end in (*SOUNDS, *FILMS) and not linked:
+            name = "audio" if end in SOUNDS else "video"
+            played = attribute("src", href) + attribute("data-src", url) + shown
+            return f"<{name} controls{played}{_size(span)}{carrier(**facts)}>{text(span.alt)}</{name}>"
         return (
             "<img"
             + (attribute("src", href) if href is not None else "")

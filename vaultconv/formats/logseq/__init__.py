@@ -38,7 +38,7 @@ class LogseqFormat:
             "read",
         ),
     )
-    pictures = PictureStyle(in_property=picture_in_property)
+    pictures = PictureStyle(in_property=picture_in_property, in_link=False)
     settings_files = (CONFIG,)
     nesting = staticmethod(open_after)
     dialect = LOGSEQ

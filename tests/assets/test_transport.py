@@ -1,0 +1,149 @@
+"""Where connections go, and what a host has to prove: TLS, HTTP/2, proxies."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+
+from tests.assets.difficult_server import PICTURE, difficult
+from tests.assets.secure_server import AUTHORITY, context_for, second
+from vaultconv.assets.answers import Failed, Fetched, Found, Wish
+from vaultconv.assets.fetch import fetch_all
+from vaultconv.assets.limits import Limits
+from vaultconv.assets.rules import Rules
+
+LIMITS = Limits(seconds=5, connect=2, silence=2, pauses=())
+NAME = "pictures.example"
+RULES = Rules(allow=("127.0.0.1", "example"), robots=False, limits=LIMITS)
+
+Fetch: TypeAlias = Callable[..., Found]
+
+
+@pytest.fixture
+def fetch(tmp_path: Path) -> Fetch:
+    """Fetches one address."""
+
+    def run(url: str, rules: Rules = RULES) -> Found:
+        return fetch_all([Wish(url)], tmp_path, rules)[url]
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def _names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every host of ``.example`` is on this machine, but one that is not there."""
+    honest = socket.getaddrinfo
+
+    def look_up(host: Any, *rest: Any, **named: Any) -> Any:
+        if str(host) == "nowhere.example":
+            raise socket.gaierror(-2, "Name or service not known")
+        return honest("127.0.0.1" if str(host).endswith(".example") else host, *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+
+
+@pytest.fixture
+def trusted(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The authority of the tests is trusted, as one trusts that of one's own network: by ``SSL_CERT_FILE``."""
+    file = tmp_path_factory.mktemp("tls") / "authority.pem"
+    AUTHORITY.cert_pem.write_to_path(str(file))
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_host_proves_its_name_though_the_connection_goes_to_an_address(fetch: Fetch) -> None:
+    asked: list[str | None] = []
+    context = context_for(NAME)
+    context.sni_callback = lambda _socket, name, _context: asked.append(name)
+    with difficult(context) as server:
+        found = fetch(f"https://{NAME}:{server.port}/picture")
+        assert isinstance(found, Fetched), found
+        assert found.file.read_bytes() == PICTURE
+        assert server.hosts == {f"{NAME}:{server.port}": 1}
+    assert asked == [NAME]
+
+
+@pytest.mark.usefixtures("trusted")
+def test_a_host_of_another_name_is_not_believed(fetch: Fetch) -> None:
+    with difficult(context_for("other.example")) as server:
+        found = fetch(f"https://{NAME}:{server.port}/picture")
+        assert not server.requests
+    assert isinstance(found, Failed)
+    assert found.reason.startswith("the host does not prove who it is: Hostname mismatch")
+
+
+def test_a_host_that_nobody_vouches_for_is_not_believed(fetch: Fetch) -> None:
+    with difficult(context_for(NAME)) as server:
+        found = fetch(f"https://{NAME}:{server.port}/picture")
+        assert not server.requests
+    assert isinstance(found, Failed)
+    assert found.reason.startswith("the host does not prove who it is: ")
+
+
+def test_a_host_that_speaks_no_tls_is_a_failure(fetch: Fetch) -> None:
+    with difficult() as server:
+        found = fetch(f"https://{NAME}:{server.port}/picture")
+    assert isinstance(found, Failed)
+    assert found.reason.startswith("the connection failed: ")
+
+
+@pytest.mark.usefixtures("trusted")
+def test_two_hosts_at_one_address_share_no_connection(tmp_path: Path) -> None:
+    """A connection that was opened to one, with its certificate, is not used for the other."""
+    with difficult(context_for("one.example", "two.example")) as server:
+        urls = [f"https://{name}.example:{server.port}/picture" for name in ("one", "two")]
+        found = fetch_all(map(Wish, urls), tmp_path, replace(RULES, limits=replace(LIMITS, workers=1)))
+        assert all(isinstance(answer, Fetched) for answer in found.values())
+        assert server.connections == 2
+
+
+@pytest.mark.usefixtures("trusted")
+def test_one_connection_serves_many_requests_in_http_2(tmp_path: Path) -> None:
+    with second(NAME) as server:
+        urls = [f"https://{NAME}:{server.port}/{number}.png" for number in range(40)]
+        found = fetch_all(map(Wish, urls), tmp_path, replace(RULES, robots=True))
+        assert all(isinstance(answer, Fetched) for answer in found.values())
+        assert sum(server.streams.values()) == 40
+        assert len(server.streams) <= LIMITS.workers_per_host
+        assert set(server.authorities) == {f"{NAME}:{server.port}"}
+
+
+def test_a_proxy_is_gone_through_if_it_is_named(fetch: Fetch) -> None:
+    with difficult() as proxy:
+        rules = replace(RULES, allow=(), proxy=proxy.url(""))
+        found = fetch("http://nowhere.example/picture", rules)
+        assert isinstance(found, Fetched), found
+        assert proxy.requests == {"http://nowhere.example/picture": 1}
+
+
+def test_a_private_address_is_refused_behind_a_proxy_too(fetch: Fetch) -> None:
+    with difficult() as proxy:
+        rules = replace(RULES, allow=(), proxy=proxy.url(""))
+        for host in ("192.168.0.1", "inner.example", "[::1]"):
+            found = fetch(f"http://{host}/picture", rules)
+            assert isinstance(found, Failed)
+            assert "is a private address" in found.reason
+        assert not proxy.requests
+
+
+def test_a_name_and_password_in_an_address_are_not_sent_and_not_told(fetch: Fetch) -> None:
+    with difficult() as server:
+        url = f"http://jane:secret@127.0.0.1:{server.port}/moved?token=abc"
+        found = fetch(url)
+        assert isinstance(found, Fetched)
+        assert server.hosts == {f"127.0.0.1:{server.port}": 2}
+        gone = fetch(f"http://jane:secret@127.0.0.1:{server.port}/to-file")
+        assert isinstance(gone, Failed)
+        assert "secret" not in gone.reason
+
+
+def test_no_address_reaches_a_log(fetch: Fetch, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    with difficult() as server:
+        assert isinstance(fetch(server.url("/moved?token=topsecret")), Fetched)
+    assert "topsecret" not in caplog.text

@@ -1,0 +1,101 @@
+"""Each kind of thing that is fetched: covers, sound, films, PDFs; only what it is called for, and back as it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.assets.picture_server import PictureServer, png
+from tests.downloads.journey import fetch_into
+from tests.roundtrip.journey import files
+from vaultconv.assets.find import KINDS
+from vaultconv.model.losses import Outcome
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
+from vaultconv.pipeline.verify import verify
+
+MP3 = b"ID3\x04" + bytes(60)
+MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0\0\0\x08mdat"
+PDF = b"%PDF-1.4\n" + b"x" * 60 + b"\n%%EOF\n"
+
+
+@pytest.fixture
+def source(site: PictureServer, tmp_path: Path) -> Path:
+    """A vault with a note that shows one of each."""
+    site.pictures.update(
+        {"/talk.mp3": MP3, "/film.mp4": MP4, "/paper.pdf": PDF, "/cover": png(9), "/false.mp3": png(8)}
+    )
+    at = site.url
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "A.md").write_text(
+        f"---\ncover: {at('/cover')}\nphoto: {at('/blue.png')}\n---\n"
+        f"![]({at('/talk.mp3')})\n\n"
+        f'![a film]({at("/film.mp4")} "Our film") and ![]({at("/red.png")})\n\n'
+        f'See [the paper]({at("/paper.pdf")}#page=3) and [this]({at("/paper.pdf")} "A paper").\n\n'
+        f'<video controls src="{at("/film.mp4")}"></video>\n\n'
+        f"<audio><source src='{at('/talk.mp3')}'></audio>\n",
+        "utf-8",
+    )
+    return tmp_path / "in"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "paths"),
+    [
+        (("images",), {"/cover", "/blue.png", "/red.png"}),
+        (("covers",), {"/cover"}),
+        (("audio",), {"/talk.mp3"}),
+        (("video",), {"/film.mp4"}),
+        (("pdf",), {"/paper.pdf"}),
+        (KINDS, {"/cover", "/blue.png", "/red.png", "/talk.mp3", "/film.mp4", "/paper.pdf"}),
+    ],
+)
+def test_each_kind_is_fetched_where_it_is_asked_for(
+    source: Path, site: PictureServer, tmp_path: Path, kinds: tuple[str, ...], paths: set[str]
+) -> None:
+    fetch_into(source, tmp_path / "out", "obsidian", kinds)
+    assert site.requests == dict.fromkeys(paths, 1)
+    found = {data for path, data in files(tmp_path / "out").items() if path.startswith("Attachments/")}
+    assert found == {site.pictures[path] for path in paths}
+
+
+@pytest.mark.parametrize("target", ["html", "logseq", "obsidian", "readwise"])
+def test_all_of_it_comes_back(source: Path, site: PictureServer, tmp_path: Path, target: str) -> None:
+    fetch_into(source, tmp_path / "out", target, KINDS)
+    site.requests.clear()
+    convert(tmp_path / "out", tmp_path / "back", Options(target, "obsidian", durable=False))
+    if target != "obsidian":
+        assert files(tmp_path / "back")["A.md"] == (source / "A.md").read_bytes()
+    assert not site.requests
+    assert verify(source, tmp_path / "out", Options()).missing == ()
+
+
+def test_a_pdf_keeps_its_page_and_sound_is_played_on_a_page(source: Path, tmp_path: Path) -> None:
+    fetch_into(source, tmp_path / "vault", "obsidian", KINDS)
+    assert '.pdf#page=3 "http://' in (tmp_path / "vault" / "A.md").read_text("utf-8")
+    fetch_into(source, tmp_path / "site", "html", KINDS)
+    page = (tmp_path / "site" / "a.html").read_text("utf-8")
+    assert "<audio controls src=" in page
+    assert "<video controls src=" in page
+    assert '.pdf#page=3" title="http://' in page
+
+
+def test_links_of_a_graph_hold_no_address_so_they_stay(
+    source: Path, site: PictureServer, tmp_path: Path
+) -> None:
+    run = fetch_into(source, tmp_path / "out", "logseq", KINDS)
+    assert "/paper.pdf" not in site.requests
+    text = (tmp_path / "out" / "pages" / "A (page).md").read_text("utf-8")
+    assert f"[the paper]({site.url('/paper.pdf')}#page=3)" in text
+    assert not [loss for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED]
+
+
+def test_what_is_of_another_kind_than_it_is_called_stays_where_it_is(
+    source: Path, site: PictureServer, tmp_path: Path
+) -> None:
+    (source / "A.md").write_text(f"![]({site.url('/false.mp3')})\n", "utf-8")
+    run = fetch_into(source, tmp_path / "out", "obsidian", KINDS)
+    (loss,) = run.plan.losses
+    assert loss.construct == "audio"
+    assert loss.detail.endswith("stays where it is: what came is no audio file: a picture")

@@ -1,0 +1,166 @@
+"""One answer for one address: redirects are followed, and a body that breaks off is gone on with.
+
+It sits between the cache and the network, so that the cache knows an answer by the address that the note has, whoever
+gives it in the end, and never sees half of one.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from urllib.parse import quote, urljoin
+
+import httpcore
+import httpx
+
+from vaultconv.assets.addresses import RefusedError
+from vaultconv.assets.discreet import discreet
+from vaultconv.assets.rules import Rules
+from vaultconv.model.download import is_remote
+
+FINAL = "vaultconv-final-url"
+"""A header that we add: the address that gave the answer, where it is another than was asked for."""
+ASKED = "vaultconv-asked"
+"""A header that we add: when it gave it, in seconds since 1970."""
+ADDRESS = "vaultconv.address"
+"""What a request has among its extensions: the address byte for byte as the note has it."""
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+_RANGE = re.compile(r"bytes (\d+)-")
+_BROKEN = (httpcore.RemoteProtocolError, httpcore.ReadError)
+"""How it shows that a body breaks off."""
+
+
+class Following(httpx.BaseTransport):
+    """Follows redirects over ``inner``, each as ``rules`` allow."""
+
+    def __init__(self, inner: httpx.BaseTransport, rules: Rules) -> None:
+        self._inner = inner
+        self._rules = rules
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer that ``request`` leads to."""
+        first = at = str(request.extensions.get(ADDRESS, request.url))
+        for _ in range(self._rules.limits.redirects + 1):
+            response = self._inner.handle_request(_request(at, request))
+            if response.status_code not in _REDIRECTS or "Location" not in response.headers:
+                response.headers[ASKED] = str(int(time.time()))
+                if at != first:
+                    response.headers[FINAL] = quote(at, safe=_PRINTABLE)
+                return self._whole(at, request, response)
+            response.close()
+            at = self._next(at, response.headers["Location"])
+        raise RefusedError(f"it leads on more than {self._rules.limits.redirects} times")
+
+    def _next(self, at: str, location: str) -> str:
+        """Where the address ``at`` leads on to."""
+        try:
+            following = urljoin(at, location)
+        except ValueError:
+            following = location
+        if not is_remote(following):
+            raise RefusedError(f"it leads to {discreet(following)[:80]}, which is no address of the web")
+        if why := self._rules.refusal(following):
+            raise RefusedError(f"it leads on, and {why}")
+        return following
+
+    def _whole(self, at: str, request: httpx.Request, response: httpx.Response) -> httpx.Response:
+        """``response``, with a body that goes on where it breaks off, if that can be."""
+        validator = _validator(response.headers)
+        if response.status_code != 200 or not validator or "Content-Encoding" in response.headers:
+            return response
+        body = _Resumed(self._inner, _request(at, request), response, validator, self._rules.limits.resumes)
+        return httpx.Response(200, headers=response.headers, stream=body, extensions=response.extensions)
+
+    def close(self) -> None:
+        """Closes what is below."""
+        self._inner.close()
+
+
+class _Resumed(httpx.SyncByteStream):
+    """The body of ``first``. Where it breaks off, the rest is asked for (``Range``), and taken if it is still of the same
+    file (``If-Range``)."""
+
+    def __init__(
+        self,
+        inner: httpx.BaseTransport,
+        request: httpx.Request,
+        first: httpx.Response,
+        validator: str,
+        resumes: int,
+    ) -> None:
+        self._inner = inner
+        self._request = request
+        self._at = first
+        self._validator = validator
+        self._resumes = resumes
+
+    def __iter__(self) -> Iterator[bytes]:
+        had = 0
+        while True:
+            before = had
+            try:
+                for piece in self._at.iter_raw():
+                    had += len(piece)
+                    yield piece
+            except _BROKEN:
+                if self._resumes <= 0 or had == before:
+                    raise
+                self._resumes -= 1
+                self._at.close()
+                rest = self._rest(had)
+                if rest is None:
+                    raise
+                self._at = rest
+            else:
+                return
+
+    def _rest(self, had: int) -> httpx.Response | None:
+        """The answer with what comes after ``had`` bytes; None where the server gives no such thing."""
+        headers = self._request.headers.copy()
+        headers["Range"] = f"bytes={had}-"
+        headers["If-Range"] = self._validator
+        for conditional in ("If-None-Match", "If-Modified-Since"):
+            headers.pop(conditional, None)
+        request = httpx.Request(
+            "GET", self._request.url, headers=headers, extensions=self._request.extensions
+        )
+        response = self._inner.handle_request(request)
+        found = _RANGE.match(response.headers.get("Content-Range", ""))
+        if response.status_code == 206 and found is not None and int(found[1]) == had:
+            return response
+        response.close()
+        return None
+
+    def close(self) -> None:
+        self._at.close()
+
+
+def _validator(headers: httpx.Headers) -> str:
+    """What tells that a file is still the same byte for byte (RFC 9110, 13.1.5: a weak tag does not)."""
+    tag = str(headers.get("ETag", ""))
+    return tag if tag and not tag.startswith("W/") else str(headers.get("Last-Modified", ""))
+
+
+def _request(at: str, asked: httpx.Request) -> httpx.Request:
+    """The request for what is at the address ``at``, with the headers of the one that was ``asked``."""
+    headers = asked.headers.copy()
+    headers.pop("Host", None)
+    extensions = {key: value for key, value in asked.extensions.items() if key == "timeout"} | {
+        "target": target(at)
+    }
+    return httpx.Request("GET", at.partition("#")[0], headers=headers, extensions=extensions)
+
+
+def target(url: str) -> bytes:
+    """What follows the host in ``url``, as it stands; only what no request may hold is escaped.
+
+    >>> target("https://e.org/w_1,h_2/https%3A%2F%2Fa.b?x=[1]&y=%2B#z")
+    b'/w_1,h_2/https%3A%2F%2Fa.b?x=[1]&y=%2B'
+    """
+    rest = url.partition("://")[2].partition("#")[0]
+    at = min((place for mark in "/?" if (place := rest.find(mark)) >= 0), default=len(rest))
+    found = rest[at:]
+    return quote(found if found.startswith("/") else "/" + found, safe=_PRINTABLE).encode("ascii")

@@ -1,0 +1,222 @@
+"""The way to a server: the address that was checked is the one that is connected to.
+
+The check sits where connections are made (:class:`CheckedBackend`), below the pool and below TLS: a request names its
+host as the note does, so the name in TLS, the certificate and the ``Host`` header are the host's own, and two hosts that
+share an address share no connection. What ``httpx`` and ``httpcore`` do with a request, they do with it as ever.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpcore
+import httpx
+
+from vaultconv.assets.addresses import RefusedError, checked_addresses
+from vaultconv.assets.rules import Rules
+
+_KEPT_SECONDS = 15.0
+"""How long a connection is kept that nobody uses."""
+
+
+class _Deadline(threading.local):
+    """When the download ends that this thread is busy with."""
+
+    at = float("inf")
+
+    def left(self, timeout: float | None) -> float:
+        """``timeout``, or what is left until then if that is less; never nothing, so that it is the system that says so."""
+        left = max(self.at - time.monotonic(), 0.001)
+        return left if timeout is None else min(timeout, left)
+
+
+_deadline = _Deadline()
+
+
+@contextmanager
+def until(at: float) -> Iterator[None]:
+    """What this thread waits for from a network ends at ``at`` (of :func:`time.monotonic`), however small the pieces are
+    in which it comes."""
+    before, _deadline.at = _deadline.at, at
+    try:
+        yield
+    finally:
+        _deadline.at = before
+
+
+class _Timed(httpcore.NetworkStream):
+    """A connection on which nothing is waited for longer than the deadline of the thread that waits."""
+
+    def __init__(self, inner: httpcore.NetworkStream) -> None:
+        self._inner = inner
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, _deadline.left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, _deadline.left(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
+        return _Timed(self._inner.start_tls(ssl_context, server_hostname, _deadline.left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)
+
+
+class CheckedBackend(httpcore.NetworkBackend):
+    """Connects to hosts of which every address was checked, as ``rules`` allow; the next address where one does not
+    answer."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._inner = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A connection to ``host``. Raises :class:`~vaultconv.assets.addresses.RefusedError` for one that is not to be
+        asked."""
+        bare = host.strip("[]")
+        addresses = checked_addresses(bare, port, self._rules.allows_private(bare))
+        for place, address in enumerate(addresses):
+            try:
+                stream = self._inner.connect_tcp(
+                    address, port, _deadline.left(timeout), local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if place + 1 == len(addresses):
+                    raise
+            else:
+                return _Timed(stream)
+        raise RefusedError(f"the host {bare} is not found")
+
+    def sleep(self, seconds: float) -> None:
+        """What the pool does between two tries; it makes none of its own."""
+        time.sleep(seconds)
+
+
+class ProxiedBackend(CheckedBackend):
+    """Connects to the proxy that the user named, wherever it is."""
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.NetworkStream:
+        """A connection to the proxy."""
+        return _Timed(
+            self._inner.connect_tcp(host, port, _deadline.left(timeout), local_address, socket_options)
+        )
+
+
+class SafeTransport(httpx.BaseTransport):
+    """Sends requests of ``httpx`` through a pool whose connections go where ``rules`` allow, in HTTP/2 where the server
+    can. With a proxy it is that which looks names up: then only a host that is an address is checked, or one whose name
+    can be looked up here as well."""
+
+    def __init__(self, rules: Rules) -> None:
+        limits = rules.limits
+        self._rules = rules
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=httpx.create_ssl_context(),
+            proxy=_proxy(rules.proxy) if rules.proxy else None,
+            max_connections=None,  # it is the threads that are bounded
+            max_keepalive_connections=limits.workers,
+            keepalive_expiry=_KEPT_SECONDS,
+            http1=True,
+            http2=True,
+            network_backend=ProxiedBackend(rules) if rules.proxy else CheckedBackend(rules),
+        )
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer to ``request``, its body yet to come. Raises what ``httpcore`` does, and
+        :class:`~vaultconv.assets.addresses.RefusedError`."""
+        url = request.url
+        extensions: dict[str, Any] = {
+            key: value for key, value in request.extensions.items() if key in ("timeout", "target")
+        }
+        if self._rules.proxy:
+            self._check_behind_proxy(url)
+            if url.scheme == "http":  # it is asked for the whole address (RFC 9112, 3.2.2)
+                extensions["target"] = b"http://" + url.netloc + extensions.get("target", url.raw_path)
+        answer = self._pool.handle_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=extensions,
+            )
+        )
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
+        )
+
+    def _check_behind_proxy(self, url: httpx.URL) -> None:
+        host = url.raw_host.decode("ascii").strip("[]")
+        try:
+            checked_addresses(host, url.port or 0, self._rules.allows_private(host))
+        except RefusedError:
+            if _is_found(host):
+                raise
+
+    def close(self) -> None:
+        """Closes every connection."""
+        self._pool.close()
+
+
+def _is_found(host: str) -> bool:
+    """Whether ``host`` can be looked up here."""
+    try:
+        checked_addresses(host, 0, True)
+    except RefusedError:
+        return False
+    return True
+
+
+def _proxy(address: str) -> httpcore.Proxy:
+    found = httpx.Proxy(address)
+    return httpcore.Proxy(
+        url=httpcore.URL(
+            scheme=found.url.raw_scheme,
+            host=found.url.raw_host,
+            port=found.url.port,
+            target=found.url.raw_path,
+        ),
+        auth=found.raw_auth,
+        headers=found.headers.raw,
+        ssl_context=found.ssl_context,
+    )
+
+
+class _Body(httpx.SyncByteStream):
+    """The body of an answer."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()

@@ -1,0 +1,23 @@
+"""A value that is one of a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from vaultconv.errors import UsageError
+
+
+def choose(flag: str, value: Any, choices: Sequence[str]) -> Any:
+    """``value``, if it is one of the ``choices`` of ``flag`` or there are none; else raises
+    :class:`~vaultconv.errors.UsageError`, with the nearest one.
+
+    >>> choose("--carriers", "on", ("on", "off"))
+    'on'
+    """
+    if not choices or value in choices:
+        return value
+    near = get_close_matches(value, choices, 1)
+    hint = f"Did you mean {near[0]!r}? " if near else ""
+    raise UsageError(f"{flag} cannot be {value!r}", remedy=f"{hint}Choices: {', '.join(choices)}.")

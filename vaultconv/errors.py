@@ -70,6 +70,10 @@ class SourceError(VaultconvError):
     """The source is not there, cannot be read, or nothing says which format it is."""
 
 
+class ServiceError(SourceError):
+    """A service of the web did not give what was asked of it."""
+
+
 class OverlapError(VaultconvError):
     """The source lies inside the destination, or the reverse, or they are the same folder."""
 

@@ -21,7 +21,11 @@ from vaultconv.formats.base import Format, Option
 from vaultconv.pipeline.options import Options
 
 Source: TypeAlias = Annotated[
-    Path, typer.Argument(metavar="SRC", help="The vault to read: a folder, or one note. It is never changed.")
+    Path,
+    typer.Argument(
+        metavar="SRC",
+        help="The vault to read: a folder, one note, or `readwise:`, which asks that service. It is never changed.",
+    ),
 ]
 Destination: TypeAlias = Annotated[
     Path, typer.Argument(metavar="DST", help="The folder to write; it need not be there yet.")
@@ -30,7 +34,11 @@ Written: TypeAlias = Annotated[
     Path, typer.Argument(metavar="DST", help="The folder that SRC was converted into.")
 ]
 Vault: TypeAlias = Annotated[
-    Path, typer.Argument(metavar="VAULT", help="The vault to look at: a folder, or one note.")
+    Path,
+    typer.Argument(
+        metavar="VAULT",
+        help="The vault to look at: a folder, one note, or `readwise:`, which asks that service.",
+    ),
 ]
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
 Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]

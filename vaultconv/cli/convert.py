@@ -8,6 +8,7 @@ import typer
 
 from vaultconv.cli.arguments import Destination, Json, Quiet, Source, Verbose
 from vaultconv.cli.progress import progress
+from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, foresee
@@ -31,6 +32,7 @@ def convert(
     \b
       vaultconv convert ~/Notes ~/Vault --to obsidian
       vaultconv convert ~/Notes ~/Vault --to obsidian --dry-run
+      vaultconv convert readwise: ~/Vault --to obsidian
 
     SRC is never changed. In DST, what this source did not write, or what was changed since, is left alone and
     reported as a conflict. Run it again after a change: only what changed is written.
@@ -39,6 +41,7 @@ def convert(
     """
     with progress(quiet) as bar:
         bar.reading(source)
+        source = at_hand(source, bar.asking)
         made = plan(source, destination, options, bar.fetching)
         try:
             run = foresee(made) if dry_run else apply(made, bar.writing(len(made.actions)))

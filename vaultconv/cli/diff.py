@@ -14,6 +14,7 @@ from vaultconv.cli.arguments import Destination, Json, Source
 from vaultconv.cli.choices import choose
 from vaultconv.cli.progress import progress
 from vaultconv.errors import DIFFERENT, DONE
+from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.report.diff import FileDiff, coloured, stat_lines
@@ -61,7 +62,7 @@ def diff(
     choose("--color", color, COLOURS)
     with progress(quiet) as bar:
         bar.reading(source)
-        made = plan(source, destination, options, bar.fetching)
+        made = plan(at_hand(source, bar.asking), destination, options, bar.fetching)
     try:
         return _told(made, stat, json, exit_code, color, quiet)
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vaultconv.cli.arguments import Json, Vault, Verbose
 from vaultconv.cli.progress import progress
 from vaultconv.pipeline.inspect import inspect as look
+from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.report.inspection import as_json, as_text
 from vaultconv.report.json_report import dumps
@@ -22,6 +23,7 @@ def inspect(vault: Vault, options: Options, json: Json = False, verbose: Verbose
     """
     with progress() as bar:
         bar.reading(vault)
+        vault = at_hand(vault, bar.asking)
         found = look(vault, options)
     print(dumps(as_json(found, vault)) if json else as_text(found, vault, verbose), end="")
     return 0

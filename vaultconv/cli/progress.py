@@ -57,6 +57,14 @@ class Bar:
 
             self._shown.add_task(escape(f"Reading {source.name}"), total=None)
 
+    def asking(self, words: str) -> None:
+        """A service is asked: how far that is, in words."""
+        if self._shown is not None:
+            from rich.markup import escape
+
+            for task in self._shown.task_ids:
+                self._shown.update(task, description=escape(words))
+
     def fetching(self, total: int) -> Callable[[Found], None]:
         """``total`` addresses of the web are asked: what to call with what each gave."""
         shown = self._shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vaultconv.cli.arguments import Json, Quiet, Source, Written
 from vaultconv.cli.progress import progress
 from vaultconv.errors import DIFFERENT, DONE, FAILED
+from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.verify import verify as judge
 from vaultconv.report.json_report import dumps
@@ -26,7 +27,7 @@ def verify(
     """
     with progress(quiet) as bar:
         bar.reading(source)
-        verdict = judge(source, destination, options)
+        verdict = judge(at_hand(source, fresh=False), destination, options)
     code = FAILED if verdict.blind else DONE if verdict.ok else DIFFERENT
     if json:
         print(dumps(as_json(verdict, code)), end="")

@@ -204,6 +204,7 @@ def test_a_highlight_that_was_moved_supersedes_and_neighbours_do_not() -> None:
         record(english("Highlight", "Location 183-184", 3), "is one that will be used."),
     )
     assert [("Superseded by" in p.fields) for p in book.passages] == [True, False, False]
+    assert [p.tags for p in book.passages] == [("superseded",), (), ()]
 
 
 def test_a_note_that_was_changed_keeps_what_it_was() -> None:
@@ -213,10 +214,16 @@ def test_a_note_that_was_changed_keeps_what_it_was() -> None:
         record(english("Note", "Location 181", 2), "another"),
         record(english("Note", "Location 182", 3), "by hand"),
     )
-    (passage,) = book.passages
+    passage, earlier = book.passages
     assert passage.note == "by hand\n\nanother"
-    assert passage.fields["Earlier notes"] == ["by hnad"]
-    assert len(passage.fields["Noted"]) == 3
+    assert len(passage.fields["Noted"]) == 2
+    assert earlier == Passage(
+        note="by hnad",
+        location="182",
+        location_type="location",
+        tags=("superseded",),
+        date="2024-03-04T20:01:05",
+    )
 
 
 def test_a_note_in_no_highlight_is_a_passage_of_its_own() -> None:

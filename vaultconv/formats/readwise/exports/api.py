@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
+from vaultconv.formats.readwise.exports.flags import FLAGS, with_flags, without_flags
 from vaultconv.formats.readwise.exports.form import Broken
 from vaultconv.formats.readwise.exports.record import PLACE, Fields, Record
 from vaultconv.model.note import Encoding
@@ -293,7 +294,8 @@ def _passage(fields: Fields) -> Passage:
     found = _HEADING.search(passage.note)
     passage.heading = int(found[1]) if found and passage.note.strip() == found[0].strip() else 0
     passage.permalink = passage.permalink or (PERMALINK + passage.id if passage.id else "")
-    passage.fields = _others(fields, {*_HIGHLIGHT, PLACE, "book_id"})
+    passage.tags = with_flags(passage.tags, fields)
+    passage.fields = _others(fields, {*_HIGHLIGHT, *FLAGS, PLACE, "book_id"})
     return passage
 
 
@@ -307,7 +309,9 @@ def _others(fields: Fields, known: Iterable[str]) -> Fields:
 
 def _fields(passage: Passage, book: Book) -> Fields:
     known: Fields = {key: _value(key, getattr(passage, word)) for key, word in _HIGHLIGHT.items()}
-    known |= {key: value for key, value in _FALSE.items() if key != "is_deleted"}
+    tags, flags = without_flags(passage.tags)
+    known |= {"tags": _value("tags", tags)}
+    known |= {key: value for key, value in _FALSE.items() if key != "is_deleted"} | flags
     known |= {
         "external_id": None,
         "end_location": None,

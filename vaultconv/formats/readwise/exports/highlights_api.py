@@ -10,9 +10,9 @@ from typing import Any
 
 from vaultconv.formats.readwise.exports.answers import Entry, entries, has_key, others, tag_names, text_of
 from vaultconv.formats.readwise.exports.book import Book, Passage
+from vaultconv.formats.readwise.exports.flags import FLAGS, with_flags
 from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.joined import joined
-from vaultconv.formats.readwise.exports.order import in_reading_order
 from vaultconv.model.problem import Problem
 
 _OF_A_BOOK = {
@@ -66,8 +66,6 @@ def books(data: bytes) -> tuple[list[Book], list[Problem]]:
     parts = [_part(entry) for entry in found]
     sources = [part for part in parts if not part.passages]
     made, differing = joined((*sources, *(part for part in parts if part.passages)))
-    for book in made:
-        book.passages = in_reading_order(book.passages)
     return made, [*problems, *differing]
 
 
@@ -77,11 +75,11 @@ def _part(entry: Entry) -> Book:
         told: dict[str, Any] = {name: text_of(entry.get(key)) for key, name in _OF_A_BOOK.items()}
         return Book(**told, tags=tag_names(entry.get("tags")), fields=others(entry, (*_OF_A_BOOK, "tags")))
     told = {name: text_of(entry.get(key)) for key, name in _OF_A_PASSAGE.items()}
-    rest = others(entry, (*_OF_A_PASSAGE, "tags", "book_id"))
+    rest = others(entry, (*_OF_A_PASSAGE, *FLAGS, "tags", "book_id"))
     if told["location"] and "end_location" in rest:
         end = text_of(rest.pop("end_location"))
         told["location"] += f"-{end}" if end != told["location"] else ""
     return Book(
         id=text_of(entry.get("book_id")),
-        passages=[Passage(**told, tags=tag_names(entry.get("tags")), fields=rest)],
+        passages=[Passage(**told, tags=with_flags(tag_names(entry.get("tags")), entry), fields=rest)],
     )

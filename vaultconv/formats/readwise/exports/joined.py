@@ -12,6 +12,7 @@ from typing import Any
 
 from vaultconv.formats.readwise.exports.answers import says
 from vaultconv.formats.readwise.exports.book import Book, Passage
+from vaultconv.formats.readwise.exports.order import in_reading_order
 from vaultconv.model.problem import Problem
 
 _OF_A_BOOK = tuple(
@@ -22,7 +23,8 @@ _REMEDY = "Delete in the export what is wrong, and run again."
 
 
 def joined(parts: Iterable[Book]) -> tuple[list[Book], list[Problem]]:
-    """The books that ``parts`` are, in the order of their first parts; and where two parts do not agree.
+    """The books that ``parts`` are, in the order of their first parts, their passages in the order of reading; and where two
+    parts do not agree.
 
     What has no id stays on its own. A note whose highlight stands elsewhere (a passage of no book with an id and no text)
     goes to the passage with that id, in whatever book.
@@ -46,6 +48,8 @@ def joined(parts: Iterable[Book]) -> tuple[list[Book], list[Problem]]:
             books[key] = _one_book(known, part, problems)
     made = [replace(book, passages=_once(book.passages, problems)) for book in books.values()]
     left = _once(_still_loose(loose, made), problems)
+    for book in made:
+        book.passages = in_reading_order(book.passages)
     return [*made, *([Book(passages=left)] if left else [])], problems
 
 

@@ -30,6 +30,8 @@ from vaultconv.formats.readwise.exports.plain import as_markdown
 from vaultconv.model.problem import Problem
 from vaultconv.vault.decoding import decode
 
+SUPERSEDED = "superseded"
+"""The tag of a highlight or a note that a later one took the place of."""
 _OVER_LIMIT = re.compile(r'<[^<>=/"]+>')
 """The sentence that stands for a text above the limit of what may be copied, in any language."""
 _SHORTEST_SENTENCE = 25
@@ -69,6 +71,7 @@ def _book(listed: list[Clipping], problems: list[Problem]) -> Book:
     superseded = _superseded(marked)
     passages = [_passage(clipping, problems) for clipping in marked]
     for old, new in superseded.items():
+        passages[old].tags = (SUPERSEDED,)
         passages[old].fields = {**passages[old].fields, "Superseded by": _label(marked[new])}
     alone = _with_notes(
         [clipping for clipping in listed if clipping.kind == NOTE], marked, passages, superseded
@@ -191,28 +194,28 @@ def _with_notes(
     notes: list[Clipping], marked: list[Clipping], passages: list[Passage], superseded: dict[int, int]
 ) -> list[Passage]:
     """Puts each note to the highlight that it lies in; of the others each is a passage without a text. Of two notes at one
-    place the later is the note, and the earlier is what it was before."""
+    place the later is the note, and the earlier, which it superseded, is a passage of its own."""
     places = _Places(marked)
     on: defaultdict[int, list[Clipping]] = defaultdict(list)
     alone: list[Passage] = []
     for note in notes:
         number = _highlight(note, places, superseded)
         if number is None:
-            passage = Passage(note=as_markdown(note.text), fields=_fields(note))
-            alone.append(_placed(note, passage))
+            alone.append(_alone(note))
         else:
             on[number].append(note)
     for number, listed in on.items():
         passage = passages[number]
         last = {note.place: note for note in listed}
-        earlier = [note.text for note in listed if last[note.place] is not note]
         passage.note = "\n\n".join(as_markdown(note.text) for note in last.values())
-        passage.fields = {
-            **passage.fields,
-            "Noted": [_label(note) for note in listed],
-            **({"Earlier notes": earlier} if earlier else {}),
-        }
+        passage.fields = {**passage.fields, "Noted": [_label(note) for note in last.values()]}
+        alone += [_alone(note, (SUPERSEDED,)) for note in listed if last[note.place] is not note]
     return alone
+
+
+def _alone(note: Clipping, tags: tuple[str, ...] = ()) -> Passage:
+    """A note that has no highlight."""
+    return _placed(note, Passage(note=as_markdown(note.text), tags=tags, fields=_fields(note)))
 
 
 def _highlight(note: Clipping, places: _Places, superseded: dict[int, int]) -> int | None:

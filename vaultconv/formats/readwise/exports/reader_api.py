@@ -25,7 +25,6 @@ from vaultconv.formats.readwise.exports.answers import (
 from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.joined import joined
-from vaultconv.formats.readwise.exports.order import in_reading_order
 from vaultconv.model.problem import Problem
 
 _ULID = re.compile(r'(?<!\\)"id"\s*:\s*"[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}"')
@@ -84,8 +83,6 @@ def books(data: bytes) -> tuple[list[Book], list[Problem]]:
     together."""
     found, problems = entries(data)
     made, differing = joined(_books(found))
-    for book in made:
-        book.passages = in_reading_order(book.passages)
     return made, [*problems, *differing]
 
 

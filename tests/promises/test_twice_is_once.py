@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from vaultconv.pipeline import plan as planning
 from vaultconv.pipeline.actions import Kind
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
@@ -50,7 +51,13 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize("carriers", [True, False])
 @pytest.mark.parametrize("origins", [True, False])
 def test_a_second_run_finds_nothing_to_do(
-    tmp_path: Path, source: str, source_format: str, target: str, carriers: bool, origins: bool
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    source: str,
+    source_format: str,
+    target: str,
+    carriers: bool,
+    origins: bool,
 ) -> None:
     options = Options(source_format, target, carriers=carriers, origins=origins, durable=False)
     first = plan(FIXTURES / source, tmp_path / "out", options)
@@ -62,6 +69,11 @@ def test_a_second_run_finds_nothing_to_do(
     assert [action.record for action in second.actions if action.record is not None] == []
     assert second.losses == first.losses
     assert apply(second).applied.written == []
+    monkeypatch.setattr(planning, "unchanged", lambda *_: None)
+    # Nor does one that reads and writes it all again:
+    whole = plan(FIXTURES / source, tmp_path / "out", options)
+    assert (whole.actions, whole.losses) == (second.actions, second.losses)
+    assert apply(whole).applied.written == []
     assert stands(tmp_path / "out") == before
 
 

@@ -6,6 +6,7 @@ One bad note never costs another: whatever goes wrong with one is in the ledger,
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Problem, Settings, Vault
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.fingerprint import Fingerprint
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.state import DATABASE, FOLDER, State
@@ -45,6 +47,8 @@ class Loaded:
     """The file here that shows what is at an address of the web, as an earlier conversion fetched it."""
     fetched: Mapping[str, str] = field(default_factory=dict)
     """Files that an earlier conversion fetched: the format of the notes that it fetched them for."""
+    fingerprint: str = ""
+    """The hash of all that was read, and of what decides what is made of it (:mod:`~vaultconv.pipeline.fingerprint`)."""
 
 
 @rarely_collecting()
@@ -53,11 +57,7 @@ def load(source: Path, options: Options) -> Loaded:
     it cannot be read, or its kind cannot be told, and :class:`~vaultconv.errors.UsageError` for an unknown format."""
     tree = _walked(source, options)
     format, recognition = _format(tree, options)
-    if format.reader is None:
-        raise SourceError(
-            f"{format.name} can be written, not read", path=source, remedy="Choose another --from."
-        )
-    reading = _Reading(tree, format.reader, options)
+    reading = _Reading(tree, format, recognition, options)
     reading.take_all()
     name = tree.root.resolve().name
     vault = Vault(
@@ -85,7 +85,30 @@ def load(source: Path, options: Options) -> Loaded:
         reading.origins,
         reading.downloads,
         reading.fetched,
+        reading.fingerprint.done(tree),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A source that was looked at and not understood: the hash of what :func:`load` would read, the time of each file, and
+    the format that it is in."""
+
+    fingerprint: str
+    mtimes: Mapping[str, int]
+    format: Format
+    recognition: Recognition
+    name: str
+
+
+def look(source: Path, options: Options) -> Seen:
+    """What is at ``source``, by its bytes alone: the cost of looking. Raises what :func:`load` raises, and :class:`OSError`
+    where a file cannot be read."""
+    tree = _walked(source, options)
+    format, recognition = _format(tree, options)
+    reading = _Reading(tree, format, recognition, options)
+    reading.look_at_all()
+    return Seen(reading.fingerprint.done(tree), reading.mtimes, format, recognition, tree.root.resolve().name)
 
 
 def without_views(loaded: Loaded) -> Loaded:
@@ -165,9 +188,14 @@ def _empty_folders(tree: Tree) -> Iterator[Loss]:
 class _Reading:
     """What has been read so far."""
 
-    def __init__(self, tree: Tree, reader: Reader, options: Options) -> None:
+    def __init__(self, tree: Tree, format: Format, recognition: Recognition, options: Options) -> None:
+        if format.reader is None:
+            raise SourceError(
+                f"{format.name} can be written, not read", path=tree.root, remedy="Choose another --from."
+            )
         self.tree = tree
-        self.reader = reader
+        self.reader: Reader = format.reader
+        self.fingerprint = Fingerprint(tree, f"{format.name}: {recognition.reason}", options)
         self.options = options
         self.settings = Settings()
         self.notes: list[Note] = []
@@ -184,22 +212,42 @@ class _Reading:
 
     def take_all(self) -> None:
         """Reads every unit, with what an earlier conversion into this folder left for the way back."""
-        try:
-            if self.options.carriers:
-                self.state = State.open(self.tree.root)
-                self._learn(self.state)
-        except VaultconvError as error:
-            self._without_state(error)
+        self._open()
         try:
             for unit in self.reader.discover(self.tree, self.options.format_options):
-                self._take(unit)
+                self._take(self._here(unit))
         except OSError as error:
             raise SourceError(
                 f"cannot be read: {reason(error)}", path=self.tree.root, remedy="Run again."
             ) from error
         finally:
-            if self.state is not None:
-                self.state.close()
+            self._close()
+
+    def look_at_all(self) -> None:
+        """Reads every unit as :meth:`take_all` does, but only its bytes."""
+        self._open()
+        try:
+            for unit in self.reader.discover(self.tree, self.options.format_options):
+                self._bytes(self._here(unit))
+        finally:
+            self._close()
+
+    def _open(self) -> None:
+        """Opens the state that an earlier conversion into this folder left, if it did."""
+        if not self.options.carriers:
+            return
+        for name in (DATABASE, f"{DATABASE}-journal"):
+            with suppress(OSError):  # opening it says what is wrong with it
+                self.fingerprint.file(self.tree.root / FOLDER / name)
+        try:
+            self.state = State.open(self.tree.root)
+            self._learn(self.state)
+        except VaultconvError as error:
+            self._without_state(error)
+
+    def _close(self) -> None:
+        if self.state is not None:
+            self.state.close()
 
     def _learn(self, state: State) -> None:
         """Where the other files of this folder came from, as its state tells. A state that tells of no file has nothing
@@ -219,21 +267,29 @@ class _Reading:
                 self.fetched[path] = sources[record.owner].format
         self.downloads = {url: path for url, (path, _) in state.downloads().items()}
 
-    def _take(self, unit: Unit) -> None:
+    def _here(self, unit: Unit) -> Unit:
+        """``unit`` in the role that it has in this run."""
         origin = self.origins.get(unit.path)
         if unit.role == "note" and origin is not None and origin[0] == self.options.target_format:
             # In the app that it goes back to it is a file that nobody reads.
-            unit = replace(unit, role="attachment")
-        data = b""
-        if unit.role != "attachment":
-            try:
-                data = self.tree.read(unit.path)
-            except OSError as error:
-                self._unread(unit, error)
-                return
+            return replace(unit, role="attachment")
+        return unit
+
+    def _bytes(self, unit: Unit) -> tuple[bytes, str]:
+        """The bytes of ``unit`` and their hash; none of an attachment."""
+        data = self.tree.read(unit.path) if unit.role != "attachment" else b""
         stamp = digest(data) if unit.role != "attachment" else ""
-        carried = self._carried(unit, stamp)
         self.mtimes[unit.path] = unit.mtime_ns
+        self.fingerprint.unit(unit, stamp)
+        return data, stamp
+
+    def _take(self, unit: Unit) -> None:
+        try:
+            data, stamp = self._bytes(unit)
+        except OSError as error:
+            self._unread(unit, error)
+            return
+        carried = self._carried(unit, stamp)
         context = ReadContext(self.options.format_options, self.settings, carried, unit.mtime_ns)
         for item in read_safely(self.reader, unit, data, context):
             self._keep(item, carried)

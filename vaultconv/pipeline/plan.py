@@ -3,7 +3,9 @@ code, and nothing is written while it is made."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from vaultconv.errors import UsageError
@@ -18,22 +20,37 @@ from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.unchanged import Counts, counted, unchanged
 from vaultconv.pipeline.vault_settings import settings_there
 
 
 @dataclass(slots=True)
 class Plan:
-    """What a run would do: one action for each path of the destination, and the ledger."""
+    """What a run would do: one action for each path of the destination, and the ledger; and what the source holds.
+    ``made`` gives the vault that was read, and what it becomes: where nothing has changed since the last run, these are only
+    made if somebody asks for them. ``there`` are the settings files that stood in the destination."""
 
     source: Source
     destination: Path
     target: Format
     actions: tuple[Action, ...]
     losses: tuple[Loss, ...]
-    loaded: Loaded
-    converted: Converted
+    counts: Counts
     options: Options
+    made: Callable[[], tuple[Loaded, Converted]]
     downloads: Downloads = field(default_factory=Downloads)
+    there: Mapping[str, bytes] = field(default_factory=dict)
+    is_unchanged: bool = False
+
+    @property
+    def loaded(self) -> Loaded:
+        """The vault that was read."""
+        return self.made()[0]
+
+    @property
+    def converted(self) -> Converted:
+        """What it becomes."""
+        return self.made()[1]
 
     @property
     def failed(self) -> bool:
@@ -69,6 +86,45 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
     target = target_of(options)
     if source.exists():
         check_overlap(source, destination)
+    if (same := unchanged(source, destination, options, target)) is not None:
+        made = cache(lambda: _made(source, destination, options, target, None)[:2])
+        return Plan(
+            same.source,
+            destination,
+            target,
+            same.actions,
+            same.losses,
+            same.counts,
+            options,
+            made,
+            is_unchanged=True,
+        )
+    there = settings_there(destination, target)
+    loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)
+    kept = [
+        Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
+        for action in actions
+        if action.kind is Kind.KEEP and action.reason
+    ]
+    losses = tuple(sorted([*converted.losses, *kept]))
+    return Plan(
+        record,
+        destination,
+        target,
+        actions,
+        losses,
+        counted(loaded),
+        options,
+        lambda: (loaded, converted),
+        downloads,
+        there,
+    )
+
+
+def _made(
+    source: Path, destination: Path, options: Options, target: Format, fetching: Fetching | None
+) -> tuple[Loaded, Converted, Source, tuple[Action, ...], Downloads]:
+    """The vault at ``source``, what it becomes, and what that means for each path of ``destination``."""
     loaded = load(source, options)
     if (check := getattr(target.writer, "check", None)) is not None:
         check(loaded.format.name, options.format_options)
@@ -80,10 +136,4 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         downloads = gather(loaded, target, options, state, destination, fetching=fetching)
         converted = convert(loaded, target, options, state.paths_for(record.identity), downloads, there)
         actions = decide(converted.files, converted.copies, destination, state, record)
-    kept = [
-        Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
-        for action in actions
-        if action.kind is Kind.KEEP and action.reason
-    ]
-    losses = tuple(sorted([*converted.losses, *kept]))
-    return Plan(record, destination, target, actions, losses, loaded, converted, options, downloads)
+    return loaded, converted, record, actions, downloads

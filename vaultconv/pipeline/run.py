@@ -13,6 +13,7 @@ from vaultconv.pipeline.apply import apply as apply_actions
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.unchanged import keep_receipt
 
 
 @dataclass(slots=True)
@@ -43,10 +44,15 @@ def apply(plan: Plan, progress: Progress | None = None) -> Run:
             plan.source,
             durable=plan.options.durable,
             progress=progress,
-            downloads=plan.downloads.entries(plan.converted.paths),
-            seen=plan.downloads.sightings(plan.converted.paths, int(time.time())),
+            downloads=plan.downloads.entries(plan.converted.paths) if plan.downloads.paths else None,
+            seen=plan.downloads.sightings(plan.converted.paths, int(time.time()))
+            if plan.downloads.kinds
+            else (),
         )
-    return Run(plan, applied)
+        run = Run(plan, applied)
+        if not plan.is_unchanged:
+            keep_receipt(run, state)
+    return run
 
 
 def foresee(plan: Plan) -> Run:

@@ -56,6 +56,11 @@ CREATE TABLE IF NOT EXISTS manifest(
 ) WITHOUT ROWID
 """
 """What was asked for, and what came of it."""
+_RECEIPTS = """
+CREATE TABLE IF NOT EXISTS receipts(owner INTEGER PRIMARY KEY REFERENCES sources(id), fingerprint TEXT NOT NULL,
+    told BLOB NOT NULL)
+"""
+"""What the last run of each source depended on, and what it told (:mod:`vaultconv.pipeline.unchanged`)."""
 _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REMEDY = (
@@ -348,6 +353,27 @@ class State:
                     (s.url, s.final, s.status, s.type, s.size, s.sha256, s.path, s.reason, s.first, s.last)
                     for s in sightings
                 ),
+            )
+
+    # -- receipts
+
+    def receipt(self, owner: int) -> tuple[str, bytes] | None:
+        """What the last run of source number ``owner`` depended on, as a hash, and what it told; None if that is not known."""
+        with self._guard():
+            if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name='receipts'").fetchone():
+                return None
+            row = self._connection.execute(
+                "SELECT fingerprint, told FROM receipts WHERE owner=?", (owner,)
+            ).fetchone()
+            return (str(row[0]), bytes(row[1])) if row else None
+
+    def keep_receipt(self, owner: int, fingerprint: str, told: bytes) -> None:
+        """Stores the receipt of source number ``owner``. One transaction."""
+        with self._transaction() as connection:
+            connection.execute(_RECEIPTS)
+            connection.execute(
+                "INSERT OR REPLACE INTO receipts(owner, fingerprint, told) VALUES(?,?,?)",
+                (owner, fingerprint, told),
             )
 
     # -- what a run writes

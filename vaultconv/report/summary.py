@@ -9,9 +9,9 @@ from pathlib import Path
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
 from vaultconv.pipeline.downloads import Downloads
-from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.run import Run
+from vaultconv.pipeline.unchanged import Counts
 from vaultconv.report.ledger import summary as ledger_summary
 from vaultconv.report.terminal import one_line
 
@@ -42,7 +42,7 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
     """
     plan, applied = run.plan, run.applied
     lines = [
-        _read(plan.loaded, source),
+        _read(plan.counts, source),
         f"{'Would go into' if run.dry else 'Into'} {one_line(str(plan.destination))} ({plan.target.name}): {_counts(run)}",
     ]
     if plan.downloads.kinds:
@@ -82,16 +82,15 @@ def _place(loss: Loss, plan: Plan) -> str:
     return ":".join(str(part) for part in (loss.note, loss.line, column if loss.line else 0) if part)
 
 
-def _read(loaded: Loaded, source: Path) -> str:
-    vault = loaded.vault
-    parts = [_count(len(vault.notes), "note")]
-    if vault.boards:
-        parts.append(_count(len(vault.boards), "board"))
-    if vault.bases:
-        parts.append(_count(len(vault.bases), "base"))
-    if vault.attachments:
-        parts.append(_count(len(vault.attachments), "other file"))
-    why = f"{loaded.format.name}: {loaded.recognition.reason}"
+def _read(counts: Counts, source: Path) -> str:
+    parts = [_count(counts.notes, "note")]
+    if counts.boards:
+        parts.append(_count(counts.boards, "board"))
+    if counts.bases:
+        parts.append(_count(counts.bases, "base"))
+    if counts.attachments:
+        parts.append(_count(counts.attachments, "other file"))
+    why = f"{counts.format}: {counts.reason}"
     return f"Read {one_line(str(source))}: {', '.join(parts)} ({one_line(why)})"
 
 

@@ -1,0 +1,99 @@
+"""What a run depends on, as one hash: the program, the options, and every file of the source.
+
+A note counts by its bytes, not by its time alone: an edit in the same tick of the clock is an edit. An attachment counts by
+its size and time, as everywhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import vaultconv
+from vaultconv.formats.base import Unit
+from vaultconv.pipeline.options import Options
+from vaultconv.vault.tree import Tree, walk_hidden
+
+_LIBRARIES = ("nh3", "py-yaml12", "pyromark", "python-frontmatter", "ruamel.yaml", "selectolax")
+"""Those that what is written depends on."""
+
+
+class Fingerprint:
+    """The hash of a source, while it is read."""
+
+    __slots__ = ("_hidden", "_state")
+
+    def __init__(self, tree: Tree, format: str, options: Options) -> None:
+        self._state = blake2b(digest_size=20)
+        self._hidden: set[str] = set()
+        self._add(program())
+        self._add(repr((format, os.path.realpath(tree.root), tree.only, _said(options))))
+        self._add(repr((tree.folders, tree.hidden, tree.losses)))
+        self._add("\n".join(f"{file.size} {file.mtime_ns} {file.path}" for file in tree.files))
+
+    def unit(self, unit: Unit, stamp: str) -> None:
+        """Takes in one ``unit``, whose bytes have the hash ``stamp`` (``""``: they were not read)."""
+        self._add(f"{unit.role} {stamp} {unit.size} {unit.mtime_ns} {unit.path}")
+        if unit.path.startswith("."):
+            self._hidden.add(unit.path.partition("/")[0])
+
+    def file(self, file: Path) -> None:
+        """Takes in a ``file`` that is none of the vault: what it holds, or that it is not there."""
+        self._add(blake2b(file.read_bytes()).hexdigest() if file.is_file() else "none")
+
+    def done(self, tree: Tree) -> str:
+        """All of it, in hex, with what in the hidden folders of ``tree`` that have units could not be listed."""
+        for path in sorted(self._hidden.intersection(tree.hidden)):
+            self._add(repr(walk_hidden(tree, path).losses))
+        return self._state.hexdigest()
+
+    def _add(self, text: str) -> None:
+        self._state.update(text.encode("utf-8", "surrogatepass"))
+        self._state.update(b"\0")
+
+
+def _said(options: Options) -> tuple[object, ...]:
+    """What ``options`` say about what is written: not whether the disk is waited for."""
+    return (
+        options.source_format,
+        options.target_format,
+        sorted(_plain(options.format_options).items()),
+        options.origins,
+        options.carriers,
+        [os.path.realpath(folder) for folder in options.allow],
+        options.follow_symlinks,
+    )
+
+
+def _plain(options: Mapping[str, Any]) -> dict[str, str]:
+    return {name: repr(value) for name, value in options.items()}
+
+
+@cache
+def program() -> str:
+    """What this program is: its version, with those of Python and of its libraries, and for whoever works on it the size and
+    time of each of its files."""
+    package = os.path.dirname(vaultconv.__file__)  # noqa: PTH120  os is cheaper, and this runs in each process
+    files = [
+        f"{entry.path} {(info := entry.stat()).st_size} {info.st_mtime_ns}" for entry in _sources(package)
+    ]
+    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    return "\n".join([vaultconv.__version__, sys.version, *libraries, *sorted(files)])
+
+
+def _sources(folder: str) -> list[os.DirEntry[str]]:
+    """The files of the package below ``folder`` that are code."""
+    found = []
+    with os.scandir(folder) as listing:
+        for entry in listing:
+            if entry.is_dir(follow_symlinks=False) and entry.name != "__pycache__":
+                found += _sources(entry.path)
+            elif entry.name.endswith(".py"):
+                found.append(entry)
+    return found

@@ -1,0 +1,204 @@
+"""A run where nothing has changed since the last one: known by looking, and not done again.
+
+A run that left nothing undone leaves a receipt in the state of the destination: a hash of all that it depended on, and what it
+told. The next run looks at the source, whose notes are read and hashed but not understood, at the settings and at each
+file of the destination. Where all is as it was, the plan is to keep every file, and the ledger is the one of the receipt.
+Where anything is otherwise, be it one byte, the whole vault is converted. So the result is always that of a whole run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vaultconv.errors import VaultconvError
+from vaultconv.formats.base import Format
+from vaultconv.formats.registry import BUILT_IN
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.pipeline.actions import Action, Kind, digest_file
+from vaultconv.pipeline.apply import STAGING
+from vaultconv.pipeline.destination import Destination
+from vaultconv.pipeline.load import Loaded, Seen, look
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.record import Record, Source, digest, pack, unpack
+from vaultconv.pipeline.state import FOLDER, State
+from vaultconv.pipeline.vault_settings import settings_there
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a source holds, to be told to a person: how many of each, and why it was taken for its format."""
+
+    notes: int
+    boards: int
+    bases: int
+    attachments: int
+    format: str
+    reason: str
+
+
+def counted(loaded: Loaded) -> Counts:
+    """What the vault holds that was ``loaded``."""
+    vault = loaded.vault
+    return Counts(
+        len(vault.notes),
+        len(vault.boards),
+        len(vault.bases),
+        len(vault.attachments),
+        loaded.format.name,
+        loaded.recognition.reason,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """What a whole run would come to, where nothing has changed."""
+
+    source: Source
+    actions: tuple[Action, ...]
+    losses: tuple[Loss, ...]
+    counts: Counts
+
+
+def unchanged(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
+    """What a run would come to, if nothing has changed since the last one; None if something has, or that cannot be told.
+    Writes nothing."""
+    if not _is_known(options, target) or os.path.lexists(destination / FOLDER / STAGING):
+        return None
+    try:
+        with State.open(destination) as state:
+            return _unchanged(source, destination, options, target, state)
+    except (VaultconvError, OSError, ValueError, TypeError, KeyError):
+        return None  # the whole run will say what is wrong
+
+
+def _unchanged(
+    source: Path, destination: Path, options: Options, target: Format, state: State
+) -> Unchanged | None:
+    last = state.source_of()
+    if last is None or last.identity != str(source.resolve()):
+        return None
+    owner = state.owner(last)
+    receipt = state.receipt(owner)
+    if receipt is None or state.pending(owner):
+        return None
+    seen = look(source, options)
+    now = Source(last.identity, seen.format.name, target.name, options.recorded(), seen.name)
+    records = {path: record for path, record in state.records().items() if record.owner == owner}
+    told = unpack(receipt[1]) or {}
+    if (
+        seen.format.name not in BUILT_IN
+        or not state.is_current(now)
+        or receipt[0] != _whole(seen.fingerprint, settings_there(destination, target), records.values())
+    ):
+        return None
+    others = {path for path, *_ in told["others"]}
+    written = [record for path, record in records.items() if path not in others]
+    actions = [*_kept(written, seen, destination), *_others(told["others"], destination)]
+    if None in actions:
+        return None
+    return Unchanged(
+        now,
+        tuple(sorted((action for action in actions if action is not None), key=lambda action: action.path)),
+        tuple(
+            Loss(note, line, what, Outcome(became), *said)
+            for note, line, what, became, *said in told["losses"]
+        ),
+        Counts(*told["counts"]),
+    )
+
+
+def _is_known(options: Options, target: Format) -> bool:
+    """Whether all that a run with ``options`` depends on can be looked at: not the web, and no format that is not ours."""
+    return not options.download and target.name in BUILT_IN
+
+
+def _whole(fingerprint: str, settings: Mapping[str, bytes], records: Iterable[Record]) -> str:
+    """The ``fingerprint`` of a source with what a run depends on in its destination."""
+    state = blake2b(fingerprint.encode(), digest_size=20)
+    state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
+    for record in sorted(records, key=lambda record: record.path):
+        state.update(repr(astuple(record)).encode("utf-8", "surrogatepass"))
+    return state.hexdigest()
+
+
+def _kept(records: Iterable[Record], seen: Seen, destination: Path) -> list[Action | None]:
+    """The files of ``records``, each to be kept; None for one that is not there as it was written."""
+    view = Destination(destination)
+    actions: list[Action | None] = []
+    for record in records:
+        place = view.look(record.path)
+        if not place.there or (place.size, place.mtime_ns) != (record.size, record.mtime_ns):
+            return [None]
+        time = seen.mtimes.get(record.source, 0)
+        actions.append(
+            Action(
+                record.path,
+                Kind.KEEP,
+                record.source,
+                mtime_ns=time,
+                size=record.size,
+                old=record.hash,
+                seen=(place.size, place.mtime_ns),
+            )
+        )
+    return actions
+
+
+def _others(told: Iterable[Any], destination: Path) -> list[Action | None]:
+    """The files that are kept though this source did not write them, or not so; None for one that is another now."""
+    view = Destination(destination)
+    actions: list[Action | None] = []
+    for path, source, reason, time, size, hash_ in told:
+        place = view.look(path)
+        if not place.there or digest_file(Path(view.full(place.actual))) != hash_:
+            return [None]
+        seen = (place.size, place.mtime_ns)
+        actions.append(Action(path, Kind.KEEP, source, None, None, time, size, reason, hash_, seen))
+    return actions
+
+
+def keep_receipt(run: Run, state: State) -> None:
+    """Leaves the receipt of ``run`` in ``state``, if it did all that there was to do, and all that it depended on is known."""
+    plan, done = run.plan, run.applied
+    loaded = plan.loaded
+    if (
+        not _is_known(plan.options, plan.target)
+        or loaded.format.name not in BUILT_IN
+        or plan.failed
+        or done.failed
+        or done.conflicts
+        or done.stale
+    ):
+        return
+    owner = state.owner(plan.source)
+    if not owner:
+        return
+    records = {path: record for path, record in state.records().items() if record.owner == owner}
+    settings = settings_there(plan.destination, plan.target)
+    if any(
+        data != plan.there.get(name) and (name not in records or records[name].hash != digest(data))
+        for name, data in settings.items()
+    ):
+        return  # somebody wrote them while the run was under way
+    told = {
+        "counts": astuple(plan.counts),
+        "losses": [astuple(loss) for loss in plan.losses],
+        "others": [
+            (each.path, each.source, each.reason, each.mtime_ns, each.size, each.old)
+            for each in done.kept
+            if (known := records.get(each.path)) is None or (known.size, known.mtime_ns) != each.seen
+        ],
+    }
+    packed = pack(told)
+    whole = _whole(loaded.fingerprint, settings, records.values())
+    if state.receipt(owner) != (whole, packed):
+        state.make_writable(plan.options.durable)
+        state.keep_receipt(owner, whole, packed)

@@ -254,7 +254,7 @@ def test_a_record_that_is_here_twice_arrives_once() -> None:
 
 def test_a_clip_says_what_it_is() -> None:
     (passage,) = read(record(english("Clip", "Location 7"), "A page of a paper")).passages
-    assert (passage.text, passage.fields) == ("A page of a paper", {"Kind": "clip"})
+    assert (passage.text, passage.tags) == ("A page of a paper", ("clip",))
 
 
 def test_a_long_highlight_is_not_taken_for_those_that_lie_in_it() -> None:

@@ -89,13 +89,19 @@ def says(value: Any) -> bool:
 
 
 def others(entry: Mapping[str, Any], taken: Iterable[str]) -> Entry:
-    """What ``entry`` says beside the keys that were ``taken``.
+    """What ``entry`` says beside the keys that were ``taken``: texts, numbers, truths, lists of texts; what is none of
+    these is JSON.
 
-    >>> others({"id": 1, "word_count": 0, "summary": ""}, ("id",))
-    {'word_count': 0}
+    >>> others({"id": 1, "word_count": 0, "summary": "", "site": {"name": "a"}}, ("id",))
+    {'word_count': 0, 'site': '{"name": "a"}'}
     """
     known = frozenset(taken)
-    return {key: value for key, value in entry.items() if key not in known and says(value)}
+    return {key: _flat(value) for key, value in entry.items() if key not in known and says(value)}
+
+
+def _flat(value: Any) -> Any:
+    listed = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return value if listed or isinstance(value, bool | int | float) else text_of(value)
 
 
 def shown(value: Any) -> str:

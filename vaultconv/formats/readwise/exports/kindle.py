@@ -71,7 +71,7 @@ def _book(listed: list[Clipping], problems: list[Problem]) -> Book:
     superseded = _superseded(marked)
     passages = [_passage(clipping, problems) for clipping in marked]
     for old, new in superseded.items():
-        passages[old].tags = (SUPERSEDED,)
+        passages[old].tags = (*passages[old].tags, SUPERSEDED)
         passages[old].fields = {**passages[old].fields, "Superseded by": _label(marked[new])}
     alone = _with_notes(
         [clipping for clipping in listed if clipping.kind == NOTE], marked, passages, superseded
@@ -90,8 +90,7 @@ def _book(listed: list[Clipping], problems: list[Problem]) -> Book:
 
 def _passage(clipping: Clipping, problems: list[Problem]) -> Passage:
     fields = _fields(clipping)
-    if clipping.kind == CLIP:
-        fields["Kind"] = CLIP
+    tags = (CLIP,) if clipping.kind == CLIP else ()
     if _is_over_limit(clipping.text):
         fields["Over the limit"] = True
         problems.append(
@@ -102,7 +101,7 @@ def _passage(clipping: Clipping, problems: list[Problem]) -> Passage:
                 f"Read it in the book: {_label(clipping)}.",
             )
         )
-    return _placed(clipping, Passage(as_markdown(clipping.text), fields=fields))
+    return _placed(clipping, Passage(as_markdown(clipping.text), tags=tags, fields=fields))
 
 
 def _placed(clipping: Clipping, passage: Passage) -> Passage:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -10,7 +12,7 @@ from vaultconv.formats.readwise.exports.location import label_of
 from vaultconv.formats.readwise.forms import anchor_of
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.read import TooDeepError, read_blocks
-from vaultconv.model.blocks import AnyBlock, Blocks, Code, Heading, Paragraph, Quote, Traits
+from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Heading, Paragraph, Quote, Traits
 from vaultconv.model.citation import Citation
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.traverse import iter_blocks
@@ -35,6 +37,9 @@ WORDS: Final[Mapping[str, str]] = {
 """The property that says each word of :class:`Book`: the keys of the site notes, where they have one (``formats/readwise.md``,
 h)."""
 
+_ENDS_COMMENT = re.compile(r"(%(?=%)|--(?=>)|(?=#\+))([%>#])")
+"""What ends a comment in some format, with the character that is to be escaped."""
+
 FIELDS: Final = frozenset({"", "#"})
 """Fields that are no property whatever their name."""
 
@@ -57,8 +62,9 @@ def properties_of(book: Book) -> Properties:
     return Properties(tuple(items))
 
 
-def blocks_of(book: Book) -> Blocks:
-    """The highlights of ``book`` in their order. Two with one id are both kept, the second without the id as its anchor."""
+def blocks_of(book: Book, recorded: bool = True) -> Blocks:
+    """The highlights of ``book`` in their order. Two with one id are both kept, the second without the id as its anchor. What
+    else an export says of a highlight is in its record, or where there is none (``recorded``) in a comment below it."""
     out: list[AnyBlock] = []
     anchors: set[str] = set()
     for passage in book.passages:
@@ -70,7 +76,33 @@ def blocks_of(book: Book) -> Blocks:
             continue
         out.append(Quote(markdown(passage.text), traits=traits))
         out += markdown(passage.note)
+        if passage.fields and not recorded:
+            out.append(_comment(passage.fields))
     return tuple(out)
+
+
+def _comment(fields: Mapping[str, Any]) -> Comment:
+    """``fields`` as a comment, one a line."""
+    lines = (f"{_on_one_line(name)}: {_on_one_line(value)}" for name, value in fields.items())
+    return Comment("\n" + "\n".join(lines) + "\n")
+
+
+def _on_one_line(value: Any) -> str:
+    """``value`` as one reads it; as JSON where that takes more than a line, is no text, or would end a comment.
+
+    >>> _on_one_line("Page 12"), _on_one_line(["a", "b"]), _on_one_line(0.5), _on_one_line("100%% --> #+END")
+    ('Page 12', 'a; b', '0.5', '"100%\\\\u0025 --\\\\u003e \\\\u0023+END"')
+    """
+    text = (
+        "; ".join(value)
+        if isinstance(value, list) and all(isinstance(each, str) for each in value)
+        else value
+    )
+    if isinstance(text, str) and text.isprintable() and not _ENDS_COMMENT.search(text):
+        return text
+    return _ENDS_COMMENT.sub(
+        lambda found: f"{found[1]}\\u{ord(found[2]):04x}", json.dumps(value, ensure_ascii=False)
+    )
 
 
 def citation_of(passage: Passage, book: Book) -> Citation:

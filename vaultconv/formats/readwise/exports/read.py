@@ -72,7 +72,7 @@ def _note(path: str, book: Book, record: Record | None, form: str, names: dict[s
         NoteKind.HIGHLIGHT,
         form,
         properties=properties_of(book),
-        blocks=blocks_of(book),
+        blocks=blocks_of(book, recorded=record is not None),
         source=Source(record_text(record), 0, RECORD) if record is not None else None,
         extra={EXPORT: path, "place": _place(book, title)},
     )

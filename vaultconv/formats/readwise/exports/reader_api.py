@@ -192,7 +192,7 @@ def _fields(entry: Entry, taken: Any) -> Entry:
     rest = others(entry, (*taken, *_TAKEN))
     made = {key: _time(value) if _DATES.search(key) else value for key, value in rest.items()}
     if _tell_more(entry.get("tags")):
-        made["tags"] = entry["tags"]
+        made["tag_details"] = text_of(entry["tags"])
     return made
 
 

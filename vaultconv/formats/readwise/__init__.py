@@ -1,5 +1,5 @@
-"""Readwise: the site notes that an exporter for Jekyll wrote over the years, one passage a file.; and its exports that hold many
-sources in one file.
+"""Readwise: the site notes that an exporter for Jekyll wrote over the years, one passage a file; its exports that hold many
+sources in one file; and the pages that its plugins write into vaults.
 """
 
 from __future__ import annotations

@@ -25,6 +25,10 @@ class Ledger:
         """It can be read, and does nothing any more."""
         self._add(construct, Outcome.KEPT_AS_TEXT, detail, value)
 
+    def renamed(self, construct: str, detail: str, value: str = "") -> None:
+        """It says the same under another name."""
+        self._add(construct, Outcome.RENAMED, detail, value)
+
     def outside(self, construct: str, detail: str, value: str = "") -> None:
         """It leads out of the source."""
         self._add(construct, Outcome.OUTSIDE_SOURCE, detail, value)

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from datetime import UTC, datetime
-from posixpath import dirname, splitext
+from posixpath import dirname, join, splitext
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.exports.forms import NAMES_READ
@@ -14,11 +14,12 @@ from vaultconv.formats.readwise.exports.read import place_in
 from vaultconv.formats.readwise.exports.write import asked_form, export_of
 from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
 from vaultconv.formats.readwise.links import ASSETS
+from vaultconv.formats.readwise.pages.writer import page_form_for
 from vaultconv.formats.readwise.reader import is_day, name_parts
 from vaultconv.formats.readwise.shape import form_for
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Properties
-from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
+from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_name, safe_path
 
 NAME = "readwise"
 """The name of the format."""
@@ -48,6 +49,8 @@ class ReadwiseNaming:
             return _dated(safe_path(str(carried["path"]), RETURNED), note)
         if note.problem is not None:
             return safe_path(note.path)
+        if page_form_for(note) and not asked_form(context):
+            return safe_path(join(dirname(note.path), f"{safe_name(note.title, extension='.md')}.md"))
         form = FORMS[form_for(note, asked_form(context))]
         slug = (
             highlight_id(note.properties, permalink_of(note)) if form.folder != FORMS[POST].folder else ""

@@ -19,6 +19,8 @@ from vaultconv.formats.readwise.fragments import find_places
 from vaultconv.formats.readwise.highlight import with_highlights
 from vaultconv.formats.readwise.keys import site_properties
 from vaultconv.formats.readwise.links import ASSETS
+from vaultconv.formats.readwise.pages.folder import examples, learn
+from vaultconv.formats.readwise.pages.reader import form_of_page, read_page
 from vaultconv.formats.readwise.tidy import tidied
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import read_front_matter
@@ -41,7 +43,9 @@ class ReadwiseReader:
     note. Every other file is an attachment."""
 
     def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
-        """Every file by its path. A site has no settings that change what its notes mean."""
+        """What tells how pages of plugins are laid out here, then every file by its path. A site has no settings that change
+        what its notes mean."""
+        yield from examples(tree, [file.path for file in tree.files if is_note(file.path)])
         for file in tree.files:
             role = "note" if is_note(file.path) else "attachment"
             if is_export(tree, file):
@@ -50,6 +54,8 @@ class ReadwiseReader:
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
         """What ``unit`` holds."""
+        if unit.role == "settings":
+            return (learn(unit.path, data, context.settings),)
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
         if unit.role == "export" and (form := form_of_export(data[:HEAD])) is not None:
@@ -84,6 +90,12 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     if decoded.problem is not None:
         return _verbatim(path, data, decoded.problem)
     text = decoded.text
+    page_form = form_of_page(path, text, context)
+    if page_form:
+        try:
+            return read_page(path, decoded, page_form, context)
+        except TooDeepError as error:
+            return _verbatim(path, data, Problem(str(error), error.line, 1, _FLATTEN))
     front = read_front_matter(text, syntaxes=("yaml",))
     if front.problem is not None:
         return _verbatim(path, data, front.problem)

@@ -7,6 +7,7 @@ import re
 from vaultconv.formats.base import Recognition
 from vaultconv.formats.readwise.exports.forms import HEAD
 from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
+from vaultconv.formats.readwise.pages.recognise import recognise_pages
 from vaultconv.formats.readwise.reader import is_export, is_note, name_parts
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.tree import File, Tree
@@ -37,7 +38,15 @@ _CALLOUT = re.compile(r"^> \[!\w", re.MULTILINE)
 
 
 def recognise(tree: Tree) -> Recognition:
-    """Sources of passages in the importer's words prove it; its keys in the folders of a site nearly do."""
+    """Sources of passages in the importer's words prove it; its keys in the folders of a site nearly do. Pages
+    as plugins write them are told by how they are laid out."""
+    pages = recognise_pages(tree)
+    site = _recognise_site(tree)
+    return site if site.score >= pages.score else pages
+
+
+def _recognise_site(tree: Tree) -> Recognition:
+    """How sure we are that ``tree`` is a site."""
     notes = [file for file in tree.files if is_note(file.path) and file.size <= _LARGEST]
     if (
         len(notes) <= _FEW

@@ -6,6 +6,8 @@ from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 
 from vaultconv.formats.readwise.links import PATH, leaves_site
+from vaultconv.formats.readwise.pages.forms import IN_PAGES
+from vaultconv.formats.readwise.pages.links import resolve
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
 
@@ -25,6 +27,9 @@ class ReadwiseResolver:
             )
         if reference.origin == PATH:
             return self._file(text, source, index)
+        page = index.note(source)
+        if page is not None and page.form in IN_PAGES:
+            return resolve(reference, source, index)
         if not text:
             return Target("note", source)
         titled = index.by_title(text)

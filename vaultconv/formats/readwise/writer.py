@@ -21,6 +21,8 @@ from vaultconv.formats.readwise.naming import (
     permalink_of,
     title_of,
 )
+from vaultconv.formats.readwise.pages.forms import IN_PAGES
+from vaultconv.formats.readwise.pages.writer import page_form_for, write_page
 from vaultconv.formats.readwise.shape import form_for, highlight_of
 from vaultconv.formats.readwise.spell import SiteNotes
 from vaultconv.formats.readwise.targets import Targets
@@ -57,7 +59,11 @@ class ReadwiseWriter:
             return (write_part(note, path, *export, context),)
         same = context.source_format == NAME
         ledger = Ledger(note.path)
-        text = _own(note, context, ledger) if same else _foreign(note, context, ledger)
+        page = "" if asked_form(context) or (same and note.form not in IN_PAGES) else page_form_for(note)
+        if page:
+            text = write_page(note, page, context, ledger, same)
+        else:
+            text = _own(note, context, ledger) if same else _foreign(note, context, ledger)
         encoding = note.encoding if same else Encoding()
         return (Output(path, encode(text, encoding), note.path, tuple(ledger.losses)),)
 

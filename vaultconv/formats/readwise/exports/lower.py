@@ -13,6 +13,7 @@ from vaultconv.formats.readwise.exports.location import read_label
 from vaultconv.formats.readwise.forms import highlight_id
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.links import plain_to_markdown
+from vaultconv.formats.readwise.pages.metadata import plain_author
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -99,7 +100,7 @@ def book_of(note: Note, ledger: Ledger) -> Book:
     first = next((part.block.traits.citation for part in parts if part.block.traits.citation), None)
     book = Book(**said)
     book.title = book.title or (first.title if first else "") or properties.text("title") or note.title
-    book.author = book.author or (first.author if first else "")
+    book.author = plain_author(properties.get("author")) or (first.author if first else "")
     if note.properties.find("highlight_id") is not None or "/open/" in book.permalink:
         book.permalink = ""  # it is that of the highlight
     above = _text(before, ledger)

@@ -1,0 +1,125 @@
+"""A page as the Logseq plugin writes it: properties, the cover, and bullets."""
+
+from __future__ import annotations
+
+import re
+
+from vaultconv.formats.readwise.pages.ends import ends_text
+from vaultconv.formats.readwise.pages.metadata import COVER, text_of
+from vaultconv.formats.readwise.pages.outline import Chapter, Header, Highlighted, parts_of
+from vaultconv.formats.readwise.pages.text import PageText
+from vaultconv.model.blocks import AnyBlock, Item, List, Paragraph
+from vaultconv.model.properties import Property
+
+_NAMES = {"book_title": "full-title", "canonical": "url"}
+"""The keys that the plugin calls otherwise."""
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def write(page: PageText) -> str:
+    """The text of the page."""
+    lines = _head(page)
+    parts = [*parts_of(page.note.blocks)]
+    for number, part in enumerate(parts):
+        if not number:
+            lines.append("")
+        match part:
+            case Header():
+                lines += _bullet(page.writer.text(part.heading.spans).split("\n"), 0)
+            case Chapter():
+                lines += _bullet(page.lines((part.heading,)), 1)
+            case Highlighted():
+                lines += _highlight(part, page)
+            case _:
+                page.left_out(part.block)
+                lines += _other(part.block, page)
+    return "\n".join(lines)
+
+
+def _head(page: PageText) -> list[str]:
+    lines = [f"title:: {page.note.title}"]
+    cover = ""
+    for item in page.properties:
+        if item.key == COVER and isinstance(item.value, str):
+            cover = f"![]({item.value})"
+            continue
+        text = _value(item)
+        if text is None:
+            page.ledger.line = item.line
+            page.ledger.approximated("property", f"{item.key!r} is written as text", item.key)
+            text = str(item.value)
+        lines.append(f"{_NAMES.get(item.key, item.key.replace('_', '-'))}:: {text}".rstrip())
+    return [*lines, cover] if cover else lines
+
+
+def _value(item: Property) -> str | None:
+    """The value of ``item`` as a property of a page; None if it has lines or parts."""
+    value = item.value
+    if isinstance(value, list) and item.key == "author":
+        return text_of(item)
+    if isinstance(value, list):
+        names = [name for name in value if isinstance(name, str) and not set(name) & set("[]#\n")]
+        return " ".join(f"#[[{name}]]" for name in names) if len(names) == len(value) else None
+    if isinstance(value, dict) or (isinstance(value, str) and "\n" in value):
+        return None
+    if item.key == "book_title":
+        return f'"{value}"'
+    if item.key == "category" and value:
+        return f"#{value}"
+    if value is None:
+        return "[[]]" if item.key == "author" else ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _bullet(lines: list[str], depth: int) -> list[str]:
+    """A block at ``depth``: its empty lines are not empty."""
+    tabs = "\t" * depth
+    first, *further = lines or [""]
+    return [f"{tabs}- {first}", *(f"{tabs}  {line}" for line in further)]
+
+
+def _highlight(part: Highlighted, page: PageText) -> list[str]:
+    page.report(part)
+    citation = part.quote.traits.citation
+    assert citation is not None  # noqa: S101  only such a quotation is a highlight
+    anchor = part.quote.traits.anchor
+    is_uuid = _UUID.fullmatch(anchor) is not None
+    words = page.words(part.quote, ends_text(citation, "" if is_uuid else anchor), "\t  ")
+    lines = _bullet(words, 1)
+    if is_uuid:
+        lines.insert(1, f"\t  id:: {anchor}")
+    if citation.tags:
+        lines += _bullet([f"**Tags**: {page.tags(citation.tags, '#[[{}]]')}"], 2)
+    for block in part.below:
+        if isinstance(block, Paragraph):
+            first, *further = page.note_lines(block, "\t\t  ")
+            lines += _bullet([f"**Note**: {first}", *further], 2)
+        else:
+            lines += _list(block, 2, page)
+    return lines
+
+
+def _list(block: List, depth: int, page: PageText) -> list[str]:
+    """The bullets of a list, each a block."""
+    lines: list[str] = []
+    for number, item in enumerate(block.items, block.start or 0):
+        text = tuple(inner for inner in item.blocks if not isinstance(inner, List))
+        made = page.lines((Item(text, traits=item.traits),)) if item.traits.task else page.lines(text, "  ")
+        if item.traits.task and made:
+            made = [made[0].lstrip("*- "), *(line.removeprefix("  ") for line in made[1:])]
+        if block.start is not None:
+            made = [f"{number}. {made[0] if made else ''}", *made[1:]]
+        lines += _bullet(made, depth)
+        for inner in item.blocks:
+            if isinstance(inner, List):
+                lines += _list(inner, depth + 1, page)
+    return lines
+
+
+def _other(block: AnyBlock, page: PageText) -> list[str]:
+    """A block that is none of the plugin's: a list as it is, anything else as a bullet of its own."""
+    if isinstance(block, List):
+        return _list(block, 0, page)
+    page.ledger.line = block.line
+    page.ledger.approximated("outline", "a block beside the highlights is a bullet")
+    return _bullet(page.lines((block,)), 0)

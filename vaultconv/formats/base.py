@@ -232,6 +232,11 @@ class Format(Protocol):
     reader: Reader | None
     writer: Writer | None
 
+    def keeps_view_state(self, options: Mapping[str, Any], carriers: bool, /) -> bool:
+        """Whether it says how another app shows a block (``view:`` in the spelling of an item), with these ``options`` of the
+        formats, and with or without ``carriers``. May be left out by a format that never does."""
+        ...
+
     carries_unsaid: bool
     """Whether what it carries in its notes is said by no line of its ledger where it is left out (``--carriers off``): then the
     pipeline finds out what that is. Assumed not where a format does not say."""

@@ -38,5 +38,8 @@ LAYOUT: Final = "layout"
 """Table: ``tight`` (``|a|b|``), ``bare`` (no outer bars), or the widths its columns are padded to, as numbers joined by
 commas (house: ``| a | b |``). Its delimiter row stands in :data:`FENCE` where it is not the usual one."""
 
+VIEW: Final = "view:"
+"""Item: how the app that it comes from shows it. A key begins so for each thing that app says of it (``view:collapsed``)."""
+
 TRAIL: Final = "trail"
 """Paragraph or heading: the blanks after its last character."""

@@ -95,6 +95,18 @@ def _math_source(math: MathSpan) -> tuple[str | Spans, ...]:
     return (f"{fence}{math.text}{fence}",)
 
 
+def cloze_said(highlight: Highlight) -> str:
+    """What marked text says besides its words: that it is the answer to a cue.
+
+    >>> cloze_said(Highlight((), "colour")), cloze_said(Highlight((), "")), cloze_said(Highlight(()))
+    ('::cloze(colour)', '::cloze', '')
+    """
+    if highlight.cloze is None:
+        return ""
+    cue = " ".join(highlight.cloze.split())
+    return f"::cloze({cue})" if cue else "::cloze"
+
+
 def _footnote_source(note: Footnote) -> tuple[str | Spans, ...]:
     return (f"[^{note.label}]",) if note.label else ("^[", note.spans, "]")
 

@@ -97,9 +97,11 @@ class Tag:
 
 @dataclass(slots=True)
 class Highlight:
-    """Marked text (``==x==``, ``^^x^^``, ``<mark>``)."""
+    """Marked text (``==x==``, ``^^x^^``, ``<mark>``). ``cloze`` is set where it is an answer that is hidden until it is asked
+    for: the cue that stands for it, ``""`` for none; None for text that is only marked."""
 
     spans: tuple[Span, ...]
+    cloze: str | None = None
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from posixpath import join
+from typing import Any
 
 from vaultconv.assets.show import CopyResolver
 from vaultconv.formats.base import Format, Naming, Output, WriteContext, Writer
@@ -115,7 +116,8 @@ def convert(
     losses += sheets.losses
     losses += _links_outside(loaded, losses)
     if target.name != loaded.format.name:
-        losses += _view_state(loaded)
+        if not _keeps_view_state(target)(options.format_options, options.carriers):
+            losses += _view_state(loaded)
         if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
             losses += _flattening(loaded)
         losses += [loss for note in loaded.vault.notes for loss in note.extra.get("unread", ())]
@@ -270,6 +272,14 @@ def _links_outside(loaded: Loaded, losses: list[Loss]) -> list[Loss]:
                 detail = f"`{text}` leads out of the vault: not read, and left as it was written"
                 outside.append(Loss(path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
     return outside
+
+
+def _keeps_view_state(format: Format) -> Callable[[Mapping[str, Any], bool], bool]:
+    """What tells whether notes of ``format`` say how another app shows a block: never, where it does not tell."""
+    found: Callable[[Mapping[str, Any], bool], bool] = getattr(
+        format, "keeps_view_state", lambda _options, _carriers: False
+    )
+    return found
 
 
 def _view_state(loaded: Loaded) -> Iterable[Loss]:

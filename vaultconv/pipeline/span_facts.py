@@ -12,7 +12,7 @@ from posixpath import splitext
 from typing import Any, TypeAlias
 
 from vaultconv.markdown.players import player_of
-from vaultconv.model.plain import backticked, default_label, plain_text
+from vaultconv.model.plain import backticked, cloze_said, default_label, plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
     Break,
@@ -247,7 +247,7 @@ _SPANS: dict[type, Callable[[SpanFacts, Any, list[Span]], None]] = {
     Embed: lambda g, s, _: g.media(s.reference, tidy(s.caption), s.width, s.height),
     Image: SpanFacts.image,
     Tag: lambda g, s, _: g.tag(s.name),
-    Highlight: lambda g, s, queue: g.add(FactKind.HIGHLIGHT, words(s.spans, queue)),
+    Highlight: lambda g, s, queue: g.add(FactKind.HIGHLIGHT, words(s.spans, queue) + cloze_said(s)),
     CommentSpan: lambda g, s, _: g.comment(s.text, s.references),
     MathSpan: lambda g, s, _: g.math(s.text, "$$" if s.display else "$"),
     Footnote: SpanFacts.footnote,

@@ -364,7 +364,9 @@ class SpanReader:
         if node.attributes.get(ATTRIBUTE) == SHOWN:
             return None
         inside = self.inside(node)
-        return Highlight(inside) if inside else Text("")
+        is_cloze = self.ours and "cloze" in (node.attributes.get("class") or "").split()
+        cue = (node.attributes.get("data-cue") or "") if is_cloze else None
+        return Highlight(inside, cue) if inside else Text("")
 
 
 _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {

@@ -408,6 +408,13 @@ def _first(tags: dict[int, str]) -> str:
     return next(guilty, next(iter(tags.values())))[:60]
 
 
+def _cloze(span: Highlight) -> str:
+    """The attributes of marked text that is the answer to a cue."""
+    if span.cloze is None:
+        return ""
+    return ' class="cloze"' + (attribute("data-cue", span.cloze) if span.cloze else "")
+
+
 def _comment(writer: SpanWriter, span: CommentSpan) -> str:
     writer.hide(span.references)
     said = carrier(comment=span.text, empty=not span.text)
@@ -421,7 +428,7 @@ _SPANS: dict[type, Callable[[SpanWriter, Any, bool], str]] = {
     Embed: SpanWriter.embed,
     Image: SpanWriter.image,
     Tag: lambda _w, s, _: f'<span class="tag">#{text(s.name)}</span>',
-    Highlight: lambda w, s, linked: f"<mark>{w.html(s.spans, linked)}</mark>",
+    Highlight: lambda w, s, linked: f"<mark{_cloze(s)}>{w.html(s.spans, linked)}</mark>",
     CommentSpan: lambda w, s, _: _comment(w, s),
     MathSpan: lambda _w, s, _: f'<span class="math{" display" if s.display else ""}">{text(s.text)}</span>',
     Macro: SpanWriter.macro,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.reader import LogseqReader
@@ -41,6 +44,11 @@ class LogseqFormat:
     pictures = PictureStyle(in_property=picture_in_property, in_link=False)
     settings_files = (CONFIG,)
     nesting = staticmethod(open_after)
+
+    def keeps_view_state(self, _options: Mapping[str, Any], _carriers: bool) -> bool:
+        """It is this app's own."""
+        return True
+
     dialect = LOGSEQ
     resolver = LogseqResolver()
     reader = LogseqReader()

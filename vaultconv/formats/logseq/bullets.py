@@ -30,6 +30,7 @@ from vaultconv.formats.logseq.tasks import (
     write_priority,
 )
 from vaultconv.formats.logseq.values import LISTS, as_words, read_value
+from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.read import read_spans
 from vaultconv.model.blocks import (
@@ -148,7 +149,7 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     )
     traits = head.traits(task, level or head.heading, found_notes)
     item = Item(found_notes, traits=traits, spelling=head.view, line=line)
-    page.view += ((line, name) for name in head.view)
+    page.view += ((line, name.removeprefix(sp.VIEW)) for name in head.view)
     return _cited(item, below), kind, head.start
 
 
@@ -277,7 +278,7 @@ class _Head:
         elif key == ORDER and text in ("number", "bullet"):
             self.order = text
         elif key in VIEW:
-            self.view[key] = text
+            self.view[sp.VIEW + key] = text
         elif key == "heading" and (text == "true" or text.isdecimal()):
             self.heading = 1 if text == "true" else max(int(text), 1)
         else:

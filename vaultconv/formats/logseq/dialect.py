@@ -23,8 +23,9 @@ from vaultconv.formats.logseq.links import (
     logseq_reference,
 )
 from vaultconv.formats.logseq.markup import APART, VOID
-from vaultconv.formats.logseq.spell import MACRO, SPELL, SPELL_BLOCK
-from vaultconv.markdown.dialect import Construct, Dialect, House, Region
+from vaultconv.formats.logseq.spell import CLOZE_HOLDS, MACRO, SPELL, SPELL_BLOCK
+from vaultconv.markdown.citation import plain_to_markdown
+from vaultconv.markdown.dialect import COMMONMARK, Construct, Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.spans import (
@@ -51,6 +52,9 @@ _LABEL = r"\[(?<!!\[)(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
 _TAG = r"(?:[^ \t\n\r\f,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
 _STAMP = r"\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*"
 
+_CLOZE = re.compile(
+    r"\{\{cloze[ \t]+(?P<answer>(?:(?!\\\\).)+?)[ \t]*(?:\\\\[ \t]*(?P<cue>(?:(?!\\\\).)+?)[ \t]*)?\}\}"
+)
 _NUMERIC = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
 _ESCAPED_NUMERIC = re.compile(r"(?<!\\)((?:\\\\)*)\\&#(?=\d{1,7};|[xX][0-9a-fA-F]{1,6};)")
 _LATIN = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=[A-Za-z])")
@@ -74,6 +78,17 @@ def _tag(text: str, _inner: _Inner) -> Span:
 
 def _highlight(text: str, inner: _Inner) -> Span:
     return Highlight(inner(2, len(text) - 2))
+
+
+def _cloze(text: str, inner: _Inner) -> Span:
+    """``{{cloze answer \\\\ cue}}``: an answer that is hidden until it is asked for. Links and tags in it are words to the app."""
+    found = _CLOZE.fullmatch(text)
+    if found is None:
+        return Macro(MACRO, text)
+    spans = inner(*found.span("answer"))
+    if not all(isinstance(span, CLOZE_HOLDS) for span in spans):
+        spans = (Text(plain_to_markdown(found["answer"], COMMONMARK)),)
+    return Highlight(spans, found["cue"] or "")
 
 
 def _hiccup(text: str, _inner: _Inner) -> Span:
@@ -135,6 +150,7 @@ LOGSEQ = Dialect(
             build_player,
             link=True,
         ),
+        Construct("cloze", r"\{\{cloze[ \t]+[^{}\n]+\}\}", _cloze),
         Construct("macro", r"\{\{\{?[A-Za-z][^{}\n]*\}\}\}?", lambda text, _: Macro(MACRO, text)),
         Construct(
             "image",
@@ -180,7 +196,6 @@ LOGSEQ = Dialect(
     spell={
         **SPELL,
         Text: _write_text,
-        Highlight: lambda span, writer: f"=={writer.text(span.spans)}==",
     },
     spell_block=SPELL_BLOCK,
     tasks=True,

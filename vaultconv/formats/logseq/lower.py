@@ -35,6 +35,7 @@ from vaultconv.model.blocks import (
     Callout,
     Cell,
     Comment,
+    Drawer,
     FootnoteDefinition,
     Heading,
     Html,
@@ -70,6 +71,9 @@ from vaultconv.model.spans import (
 )
 from vaultconv.model.traverse import children, note_spans
 from vaultconv.vault.property_links import wikilink_reference
+
+_DRAWER = re.compile(r" :(?P<name>[A-Za-z][\w-]*):\n(?P<text>.*)", re.DOTALL)
+"""A comment that is a drawer, as other apps have it."""
 
 _ENDS_TAG = re.compile(r"(?:[ \t\n]|[,!?'\":]|#(?:[ \t\n]|\Z)|[.;]+(?:[ \t\n]|\Z)|\Z)")
 _TAG_NAME = re.compile(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\]\\(){}|]+)*")
@@ -120,6 +124,8 @@ class Lowering:
             block = self._said_in_text(block)
         if isinstance(block, Raw) and block.construct == "link-definition":
             return self._definition(block)
+        if isinstance(block, Comment) and (drawer := _DRAWER.fullmatch(block.text.strip("\n"))):
+            return (Drawer(drawer["name"], drawer["text"], line=block.line),)
         if isinstance(block, Item):
             self._check_box(block)
         elif isinstance(block, Quote | Callout) and not self._same:
@@ -266,9 +272,10 @@ class Lowering:
         """``span`` where it stands: behind a word, many are words themselves, and in emphasis."""
         if self._same or self._in_label:
             return (span,)
-        if self._in_emphasis and isinstance(span, _DEAD_IN_EMPHASIS):
+        is_cloze = isinstance(span, Highlight) and span.cloze is not None
+        if self._in_emphasis and (is_cloze or isinstance(span, _DEAD_IN_EMPHASIS)):
             self._dead(span, "in emphasis")
-        elif isinstance(span, _BEGIN_A_WORD) and is_glued(spans, place, self._tags):
+        elif (is_cloze or isinstance(span, _BEGIN_A_WORD)) and is_glued(spans, place, self._tags):
             return (APART, span)
         return (span,)
 
@@ -383,7 +390,7 @@ class Lowering:
         outer, self._in_emphasis = self._in_emphasis, True
         inner = tuple(Text(" ") if isinstance(s, Break) else s for s in self.spans(span.spans))
         self._in_emphasis = outer
-        return (Highlight(inner),)
+        return (replace(span, spans=inner),)
 
     def _footnote(self, span: Footnote | Sidenote, spans: Spans, place: int) -> Spans:
         """A footnote with its text in the line: by a label, with its text below in the same block."""
@@ -443,6 +450,7 @@ _CONSTRUCTS: dict[type, str] = {
     CommentSpan: "comment",
     MathSpan: "math",
     Footnote: "footnote",
+    Highlight: "highlight",
     Link: "link",
     Url: "link",
     Tag: "tag",

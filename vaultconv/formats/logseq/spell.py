@@ -34,9 +34,12 @@ from vaultconv.model.spans import (
     CodeSpan,
     CommentSpan,
     Embed,
+    Highlight,
     Image,
     Link,
     Macro,
+    MathSpan,
+    Text,
 )
 
 MACRO = "logseq"
@@ -57,6 +60,9 @@ _NOTE = re.compile(r"\A(\[\^[^\]]+\]):")
 """What would begin the definition of a footnote, not the line that refers to it."""
 _FENCES = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _NO_NAME = re.compile(r"[^\w-]+")
+CLOZE_HOLDS = (Text, CodeSpan, MathSpan)
+"""What the braces of a cloze can hold."""
+_NO_CLOZE = re.compile(r"[{}\n]|\\\\")
 _BOLD_LINE = re.compile(r"\*\*.*\*\*[ \t]*")
 
 
@@ -222,7 +228,21 @@ def _macro(span: Macro, writer: MarkdownWriter) -> str:
     return spell_code(span.text)
 
 
+def _highlight(span: Highlight, writer: MarkdownWriter) -> str:
+    """Marked text; an answer that is asked for is a cloze, where the braces can hold it."""
+    text = writer.text(span.spans)
+    if span.cloze is None:
+        return f"=={text}=="
+    cue = f" \\\\ {span.cloze}" if span.cloze else ""
+    if not _NO_CLOZE.search(text + span.cloze) and all(isinstance(one, CLOZE_HOLDS) for one in span.spans):
+        return f"{{{{cloze {text}{cue}}}}}"
+    detail = "a cloze that holds links, braces or backslashes is marked text"
+    writer.notes.ledger.add("highlight", detail)
+    return f"=={text}=="
+
+
 SPELL: Mapping[type, Callable[[Any, MarkdownWriter], str]] = {
+    Highlight: _highlight,
     Link: lambda span, writer: writer.notes.targets.link(span, writer),
     Embed: lambda span, writer: writer.notes.targets.embed(span, writer),
     Image: lambda span, writer: writer.notes.targets.image(span, writer),

@@ -297,7 +297,8 @@ class _Page:
             self._task(task, facts)
             self._own(item, facts)
         lines = [f"id:: {id}"] if id else []
-        lines += [f"{key}:: {value}" for key, value in item.spelling.items() if key in VIEW]
+        view = {key.removeprefix(sp.VIEW): value for key, value in item.spelling.items() if sp.VIEW in key}
+        lines += [f"{key}:: {value}" for key, value in view.items() if key in VIEW]
         dates = {
             property.key: line
             for property in item.traits.properties

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from vaultconv.formats.base import Option, Recognition
-from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.dialect import CLOZES, HIGHLIGHT, OBSIDIAN
 from vaultconv.formats.obsidian.fields import DATAVIEW, EMOJI
+from vaultconv.formats.obsidian.foreign import DROP, KEBAB, LINK
+from vaultconv.formats.obsidian.foreign import KEEP as KEEP_LOGBOOK
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
 from vaultconv.formats.obsidian.pictures import PICTURES
@@ -13,6 +15,7 @@ from vaultconv.formats.obsidian.reader import ObsidianReader
 from vaultconv.formats.obsidian.recognise import recognise
 from vaultconv.formats.obsidian.resolver import ObsidianResolver
 from vaultconv.formats.obsidian.settings import FILES
+from vaultconv.formats.obsidian.view_state import keeps_view_state
 from vaultconv.formats.obsidian.writer import ObsidianWriter
 from vaultconv.markdown.nesting import open_after
 from vaultconv.vault.tree import Tree
@@ -37,6 +40,29 @@ class ObsidianFormat:
             EMOJI,
             "Write what a task says as the signs of the plugin Tasks, or as fields of Dataview.",
             (EMOJI, DATAVIEW),
+        ),
+        Option(
+            "cloze",
+            HIGHLIGHT,
+            "Write a cloze as highlighted text, or between braces: both are cards to the plugin Spaced Repetition.",
+            CLOZES,
+        ),
+        Option(
+            "multiword_tags",
+            LINK,
+            "Write a tag of several words as a link to a note of that name, or as a tag with hyphens.",
+            (LINK, KEBAB),
+        ),
+        Option(
+            "logbook",
+            KEEP_LOGBOOK,
+            "Keep when a task was worked on in a comment, or leave it out.",
+            (KEEP_LOGBOOK, DROP),
+        ),
+        Option(
+            "keep_view_state",
+            False,
+            "Keep how the other app shows a block (collapsed, when a card comes again) in a comment.",
         ),
         Option(
             "link_style",
@@ -66,6 +92,7 @@ class ObsidianFormat:
     )
     pictures = PICTURES
     settings_files = tuple(f"{CONFIG_FOLDER}/{name}" for name in FILES)
+    keeps_view_state = staticmethod(keeps_view_state)
     nesting = staticmethod(open_after)
     dialect = OBSIDIAN
     resolver = ObsidianResolver()

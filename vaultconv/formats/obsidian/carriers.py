@@ -7,6 +7,7 @@ years: a version or key that is not known here is left alone, as the comment tha
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 OPEN: Final = "%%vaultconv:"
@@ -15,18 +16,24 @@ OPEN: Final = "%%vaultconv:"
 VERSION: Final = 1
 
 
-def pattern(key: str) -> str:
-    """A regular expression for a carrier of ``key`` in the version that is known; its value is one word."""
-    return rf'%%vaultconv:\{{"v":{VERSION},"{key}":"[\w-]+"\}}%%'
+WORD: Final = r"[\w-]+"
+TEXT: Final = r'(?:[^"\\%\n]|\\[^%\n])*+'
+"""What the value of a carrier may be: one word, or any text."""
 
 
-def carrier(**facts: str) -> str:
+def pattern(key: str, value: str = WORD) -> str:
+    """A regular expression for a carrier of ``key`` in the version that is known."""
+    return rf'%%vaultconv:\{{"v":{VERSION},"{key}":"{value}"\}}%%'
+
+
+def carrier(**facts: str | Mapping[str, str]) -> str:
     """A carrier of ``facts``.
 
     >>> carrier(sidenote="lsn")
     '%%vaultconv:{"v":1,"sidenote":"lsn"}%%'
     """
-    return OPEN + json.dumps({"v": VERSION, **facts}, separators=(",", ":"), ensure_ascii=True) + "%%"
+    text = json.dumps({"v": VERSION, **facts}, separators=(",", ":"), ensure_ascii=True)
+    return OPEN + text.replace("%", "\\u0025") + "%%"
 
 
 def read_carrier(text: str) -> dict[str, Any]:

@@ -6,10 +6,11 @@ Source: Obsidian Help, "Obsidian Flavored Markdown", "Basic formatting syntax", 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from vaultconv.formats.obsidian.admonition import write_admonition
-from vaultconv.formats.obsidian.carriers import OPEN, carrier, pattern, read_carrier
+from vaultconv.formats.obsidian.carriers import OPEN, TEXT, carrier, pattern, read_carrier
 from vaultconv.formats.obsidian.citation import citation_lines
 from vaultconv.formats.obsidian.links import (
     FieldLink,
@@ -24,7 +25,7 @@ from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import spell_code
 from vaultconv.model.blocks import Callout, Comment, Directive, Quote
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.plain import plain_text
+from vaultconv.model.plain import cloze_said, plain_text
 from vaultconv.model.spans import (
     CommentSpan,
     Embed,
@@ -38,6 +39,7 @@ from vaultconv.model.spans import (
     Spans,
     Tag,
     Text,
+    Timestamp,
 )
 
 _Inner = Callable[[int, int], Spans]
@@ -56,6 +58,12 @@ _FOOTNOTE = (
 )
 
 
+_MARKED = r"==(?![\s=>])(?:(?!==)[\s\S])*?\S=="
+
+CLOZES = HIGHLIGHT, BRACES = "highlight", "braces"
+"""How a cloze is written (``--cloze``): both are read by the plugin Spaced Repetition."""
+
+
 def _comment(text: str, _inner: _Inner) -> Span:
     from vaultconv.markdown.inline import references_in
 
@@ -70,6 +78,50 @@ def _footnote(text: str, inner: _Inner) -> Span:
 def _sidenote(text: str, inner: _Inner) -> Span:
     at = text.rindex(OPEN)
     return Sidenote(read_carrier(text[at:])["sidenote"], inner(2, at - 1))
+
+
+def _cloze(text: str, inner: _Inner) -> Span:
+    at = text.rindex(OPEN)
+    return Highlight(inner(2, at - 2), read_carrier(text[at:])["cloze"])
+
+
+def _write_highlight(span: Highlight, writer: MarkdownWriter) -> str:
+    if span.cloze is None:
+        return f"=={writer.text(span.spans)}=="
+    text = writer.text(tuple(map(_without_marks, span.spans)))
+    shown = f"{{{{{text}}}}}" if writer.notes.cloze == BRACES and not _BRACE.search(text) else f"=={text}=="
+    if writer.notes.carriers:
+        return shown + carrier(cloze=span.cloze)
+    words = " ".join(plain_text(span.spans).split()) if all(isinstance(s, Text) for s in span.spans) else ""
+    writer.losses.append(
+        writer.notes.loss(
+            "highlight",
+            Outcome.APPROXIMATED,
+            "a cloze is marked text, and nothing says that it was hidden",
+            value=words and words + cloze_said(span),
+        )
+    )
+    return shown
+
+
+def _without_marks(span: Span) -> Span:
+    """Text in which no marks end a highlight: in other apps it may hold some."""
+    return Text(span.text.replace("==", r"\=\=")) if isinstance(span, Text) and "==" in span.text else span
+
+
+def _write_timestamp(span: Timestamp, writer: MarkdownWriter) -> str:
+    """A date with a syntax of its own: a link to its daily note, shown as it was written."""
+    day = writer.notes.links.day(span.date) if _STAMP.fullmatch(span.text) else ""
+    return f"[[{day}|{span.text}]]" if day else span.text
+
+
+def _stamp(text: str, _inner: _Inner) -> Timestamp:
+    shown = text[text.index("|") + 1 : -2]
+    return Timestamp(shown, shown[1:11])
+
+
+_STAMP = re.compile(r"<\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]|\n]*>")
+_BRACE = re.compile(r"[{}\n]")
 
 
 def _macro(text: str, _inner: _Inner) -> Span:
@@ -128,10 +180,13 @@ OBSIDIAN = Dialect(
         Construct("macro", rf"`(?<!``)[^`\n]+`{pattern('macro')}", _macro),
         Construct("comment", _COMMENT, _comment),
         Construct("embed", rf"!\[\[(?!\[){_INSIDE}\]\]", build_embed, link=True),
+        Construct("stamp", rf"\[\[[^\[\]|\n]+\|{_STAMP.pattern}\]\]", _stamp),
         Construct("wikilink", rf"\[\[(?!\[){_INSIDE}\]\]", build_wikilink, link=True),
+        Construct("cloze", rf"{_MARKED}{pattern('cloze', TEXT)}", _cloze),
+        Construct("braces", rf"\{{\{{[^{{}}\n]+\}}\}}{pattern('cloze', TEXT)}", _cloze),
         Construct(
             "highlight",
-            r"==(?![\s=>])(?:(?!==)[\s\S])*?\S==",
+            _MARKED,
             lambda t, inner: Highlight(inner(2, len(t) - 2)),
         ),
         Construct("sidenote", _FOOTNOTE + pattern("sidenote"), _sidenote),
@@ -156,12 +211,13 @@ OBSIDIAN = Dialect(
     ),
     spell={
         CommentSpan: lambda span, _: f"%%{span.text}%%",
-        Highlight: lambda span, writer: f"=={writer.text(span.spans)}==",
+        Highlight: _write_highlight,
         Link: lambda span, writer: writer.notes.links.link(span, writer),
         FieldLink: lambda span, _: span.raw,
         Embed: lambda span, writer: writer.notes.links.embed(span, writer),
         Image: lambda span, writer: writer.notes.links.image(span, writer),
         Sidenote: _write_sidenote,
+        Timestamp: _write_timestamp,
         Macro: _write_macro,
     },
     spell_block={

@@ -7,8 +7,9 @@ properties of a block are tags in its text, a tag that Obsidian would not take f
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from vaultconv.markdown import spelling as sp
@@ -39,19 +40,35 @@ from vaultconv.model.traverse import children
 TAG_CHARACTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 """What a tag may hold (Obsidian Help, "Tags")."""
 
+NO_TAG = re.compile(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
+"""What no tag may hold."""
+
 _TAG = re.compile(rf"(?=[0-9/]*[^0-9/]){TAG_CHARACTER}+(?<!/)")
 _GOES_ON = re.compile(TAG_CHARACTER)
 
 
+LINK, KEBAB = "link", "kebab"
+"""What a tag of several words is (``--multiword-tags``): a link to a note of that name, or a tag with hyphens."""
+
+KEEP, DROP = "keep", "drop"
+"""What becomes of when a task was worked on (``--logbook``)."""
+
+
 class Foreign:
     """Rewrites the blocks of the note at ``path``; ``losses`` grows. ``linked`` says links in a property as the vault
-    does."""
+    does, ``options`` are those of the format."""
 
-    __slots__ = ("_line", "_linked", "_losses", "_path")
+    __slots__ = ("_drops_logbooks", "_kebab", "_line", "_linked", "_losses", "_path")
 
     def __init__(
-        self, path: str, losses: list[Loss], linked: Callable[[Property], Property] = lambda item: item
+        self,
+        path: str,
+        losses: list[Loss],
+        linked: Callable[[Property], Property] = lambda item: item,
+        options: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
+        self._kebab = options.get("multiword_tags") == KEBAB
+        self._drops_logbooks = options.get("logbook") == DROP
         self._path = path
         self._losses = losses
         self._linked = linked
@@ -62,9 +79,24 @@ class Foreign:
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """``blocks`` as a vault has them; the same object where nothing changes."""
-        out = [made for block in blocks for made in self._with_task_below(self.block(block))]
+        out = [
+            made
+            for block in blocks
+            if not self._is_dropped(block)
+            for made in self._with_task_below(self.block(block))
+        ]
         same = len(out) == len(blocks) and all(a is b for a, b in zip(out, blocks, strict=True))
         return blocks if same else tuple(out)
+
+    def _is_dropped(self, block: AnyBlock) -> bool:
+        """Whether ``block`` says when a task was worked on, and that is not wanted."""
+        if not (self._drops_logbooks and isinstance(block, Drawer) and block.name.upper() == "LOGBOOK"):
+            return False
+        self._line = block.line or self._line
+        detail = "when the task was worked on is left out, as you asked"
+        said = " ".join(f":{block.name}: {block.text}".split())
+        self._lose("comment", Outcome.DROPPED_VIEW_STATE, detail, said)
+        return True
 
     def _with_task_below(self, block: AnyBlock) -> tuple[AnyBlock, ...]:
         """``block``, and, where it is a heading that is a task, that task as an item of its own below: in a vault only items
@@ -167,10 +199,17 @@ class Foreign:
     def _tag(self, span: Tag, spans: Spans, place: int) -> Span:
         before, after = _edge(spans[:place], last=True), _edge(spans[place + 1 :], last=False)
         apart = (not before or before.isspace()) and not _GOES_ON.match(after)
-        return span if apart and _TAG.fullmatch(span.name) else self._linked_tag(span.name)
+        if apart and _TAG.fullmatch(span.name):
+            return span
+        return self._linked_tag(span.name, apart)
 
-    def _linked_tag(self, name: str) -> Link:
-        """What stands for a tag that the app would not take for one."""
+    def _linked_tag(self, name: str, apart: bool = True) -> Link | Tag:
+        """What stands for a tag that the app would not take for one. It stands ``apart`` from other words, or not."""
+        joined = NO_TAG.sub("-", name).strip("-")
+        if self._kebab and apart and _TAG.fullmatch(joined):
+            detail = f"the tag {name!r} is written {joined!r}: a tag holds no blank or punctuation"
+            self._lose("tag", Outcome.RENAMED, detail, name)
+            return Tag(joined)
         why = "a tag stands alone" if _TAG.fullmatch(name) else "a tag holds no blank or punctuation"
         detail = f"#{name} is a link to a note of that name: {why}"
         self._lose("tag", Outcome.APPROXIMATED, detail, name)

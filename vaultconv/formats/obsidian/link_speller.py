@@ -162,6 +162,16 @@ class LinkSpeller:
             return path if self._style.link_style == ABSOLUTE else basename(path)
         return target.path if target.kind == "missing" else reference.target
 
+    def day(self, day: str) -> str:
+        """What a wikilink to the daily note of ``day`` names, whether that note is there or not; ``""`` where links are Markdown
+        links."""
+        if self._style.links == MARKDOWN:
+            return ""
+        path = daily_path(day, self._style.daily_folder, self._style.daily_format)
+        if fold(f"{path}.md") in self._paths_there():
+            return self._named(f"{path}.md").removesuffix(".md")
+        return path if self._style.link_style == ABSOLUTE else basename(path)
+
     def subpath(self, reference: Reference) -> str:
         """``#`` and what follows it in a link."""
         if reference.headings:

@@ -28,6 +28,7 @@ from vaultconv.formats.obsidian.plugin_files import (
 )
 from vaultconv.formats.obsidian.property_values import as_the_app_reads
 from vaultconv.formats.obsidian.settings import FILES, read_settings, unread_settings
+from vaultconv.formats.obsidian.view_state import has_view_state, read_view_state, view_state
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.read import TooDeepError, read_blocks
@@ -112,7 +113,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         final_newline=text.endswith("\n") or not text,
         source=Source(text, front.body_start, OBSIDIAN.name),
         carried=context.carried,
-        extra=_extra(path, kind, front.properties, context.settings, live_fences(path, body, blocks)),
+        extra=_extra(path, kind, front.properties, context.settings, live_fences(path, body, blocks))
+        | ({"view": tuple(view_state(blocks))} if has_view_state(body) else {}),
     )
 
 
@@ -128,6 +130,8 @@ def body_blocks(body: str, line: int, drawing: bool = False) -> Blocks:
         blocks = with_drawing_hidden(blocks, OBSIDIAN)
     if has_metadata(body):
         blocks = read_metadata(blocks, body)
+    if has_view_state(body):
+        blocks = read_view_state(blocks)
     if has_live_fences(body):
         _learn_names(blocks)
     return blocks

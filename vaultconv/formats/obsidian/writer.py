@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.obsidian.bases import FENCE, is_base
 from vaultconv.formats.obsidian.daily import day_at
-from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.formats.obsidian.dialect import HIGHLIGHT, OBSIDIAN
 from vaultconv.formats.obsidian.fields import EMOJI
-from vaultconv.formats.obsidian.foreign import Foreign
+from vaultconv.formats.obsidian.foreign import NO_TAG, Foreign
 from vaultconv.formats.obsidian.in_place import in_place
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.formats.obsidian.metadata import write_metadata
@@ -22,6 +21,7 @@ from vaultconv.formats.obsidian.preferences import check, preferences
 from vaultconv.formats.obsidian.raw_html import with_addresses
 from vaultconv.formats.obsidian.reserved_keys import PLURALS, with_plural_keys
 from vaultconv.formats.obsidian.sheets import base_text, write_sheet
+from vaultconv.formats.obsidian.view_state import keeps_view_state, write_view_state
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, edited
@@ -37,9 +37,6 @@ from vaultconv.model.traverse import iter_blocks, note_spans
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.property_links import is_one_link
 
-_NO_TAG = re.compile(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
-"""What no tag may hold (Obsidian Help, "Tags")."""
-
 
 @dataclass(slots=True)
 class _NoteContext:
@@ -49,6 +46,7 @@ class _NoteContext:
     links: LinkSpeller
     carriers: bool
     values: frozenset[str]
+    cloze: str = HIGHLIGHT
 
     def loss(self, construct: str, outcome: Outcome, detail: str, line: int = 0, value: str = "") -> Loss:
         return Loss(self.note.path, line, construct, outcome, detail, value)
@@ -77,7 +75,9 @@ class ObsidianWriter:
             OBSIDIAN,
             source=note.source if copies else None,
             stale=(lambda block: _is_stale(block, links)) if links.may_change else None,
-            notes=_NoteContext(note, links, context.carriers, values),
+            notes=_NoteContext(
+                note, links, context.carriers, values, str(context.options.get("cloze", HIGHLIGHT))
+            ),
             losses=losses,
         )
         if copies:
@@ -167,15 +167,17 @@ class ObsidianWriter:
         note: Note, same: bool, context: WriteContext, losses: list[Loss], links: LinkSpeller
     ) -> Blocks:
         """The blocks as a vault says them, with the signs and fields of plugins in their text."""
+        keeps = same or keeps_view_state(context.options, context.carriers)
+        said = write_view_state(note.blocks) if keeps else note.blocks
         if same:
-            return write_metadata(note.blocks)
+            return write_metadata(said)
 
         def lose(block: AnyBlock, construct: str, name: str, why: str) -> None:
             losses.append(Loss(note.path, block.line, construct, Outcome.KEPT_AS_TEXT, why, name))
 
         style = context.options.get("tasks", EMOJI)
-        foreign = Foreign(note.path, losses, lambda item: _linked(item, links))
-        return write_metadata(foreign.blocks(note.blocks), str(style), lose)
+        foreign = Foreign(note.path, losses, lambda item: _linked(item, links), context.options)
+        return write_metadata(foreign.blocks(said), str(style), lose)
 
     def _properties(
         self, note: Note, path: str, same: bool, losses: list[Loss], links: LinkSpeller, daily: Settings
@@ -215,7 +217,7 @@ class ObsidianWriter:
             return item
         tags: list[Value] = []
         for tag in item.value:
-            safe = (_NO_TAG.sub("-", tag).strip("-") or tag) if isinstance(tag, str) else tag
+            safe = (NO_TAG.sub("-", tag).strip("-") or tag) if isinstance(tag, str) else tag
             if safe != tag:
                 detail = f"the tag {tag!r} is written {safe!r}: a tag holds no blank or punctuation"
                 losses.append(Loss(note.path, item.line, "tag", Outcome.RENAMED, detail, str(tag)))

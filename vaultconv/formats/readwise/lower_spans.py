@@ -10,7 +10,7 @@ from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.links import plain_to_markdown
 from vaultconv.formats.readwise.markup import KRAMDOWN, SITE, is_formula
 from vaultconv.formats.readwise.targets import Targets
-from vaultconv.model.plain import plain_text
+from vaultconv.model.plain import cloze_said, plain_text
 from vaultconv.model.spans import (
     Break,
     CodeSpan,
@@ -96,6 +96,9 @@ class SpanLowering:
         inner = self.spans(span.spans)
         self._inside -= 1
         said = _said(span)
+        if isinstance(span, Highlight) and span.cloze is not None:
+            self._ledger.approximated(word, "a cloze is marked text: nothing hides it", said)
+            said, span = "", Highlight(span.spans)
         if self._same and inner is span.spans:  # it was read from there
             return (span,)
         if self._inside:
@@ -169,7 +172,7 @@ def _said(span: Highlight | Sidenote | Footnote) -> str:
         return ""
     words = " ".join(plain_text(span.spans).split())
     if isinstance(span, Highlight):
-        return words
+        return words + cloze_said(span)
     place = f"::{span.kind}" if isinstance(span, Sidenote) and span.kind != "rsn" else ""
     return f"^[{words}]{place}"
 

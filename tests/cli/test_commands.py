@@ -112,6 +112,8 @@ REPORT = {
     "actions": list,
     "failed": list,
     "ledger": list,
+    "missing": list,
+    "unused": list,
     "totals": dict,
     "exit_code": int,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.apply import Applied, Failure
+from vaultconv.pipeline.attachments import Missing, Use
 from vaultconv.pipeline.record import Source
 from vaultconv.report.diff import compare
 from vaultconv.report.json_report import applied_report, dumps, plan_report
@@ -29,6 +30,7 @@ def test_a_plan() -> None:
         destination=Path("out"),
         diffs=[compare(WRITE, None, WRITE.data), compare(IMAGE, None, None)],
         exit_code=4,
+        use=Use({}, ("spare.png",), (Missing("lost.png", (("b.md", 2),)),)),
     )
     assert report == {
         "version": 1,
@@ -79,6 +81,8 @@ def test_a_plan() -> None:
                 "value": "",
             }
         ],
+        "missing": [{"target": "lost.png", "notes": [{"note": "b.md", "line": 2}]}],
+        "unused": ["spare.png"],
         "totals": {
             "actions": {"write": 1, "update": 0, "copy": 1, "keep": 0, "conflict": 1, "stale": 0},
             "failed": 0,

@@ -83,6 +83,11 @@ def test_nothing_to_do_and_nothing_at_all(place: Path) -> None:
     assert summary(foresee(again), Path("notes")).splitlines() == [
         "Read notes: 0 notes, 1 other file (obsidian: you said so)",
         "Would go into new (obsidian): 1 to copy",
+        "  1 file that nothing leads to (names with --verbose)",
+    ]
+    assert summary(foresee(again), Path("notes"), verbose=True).splitlines()[2:4] == [
+        "  1 file that nothing leads to:",
+        "    readme.txt",
     ]
     (place / "notes/readme.txt").rename(place / "notes/.hidden.txt")
     empty = plan(Path("notes"), Path("new"), TO_OBSIDIAN)

@@ -12,6 +12,7 @@ import typer
 
 from vaultconv import __version__
 from vaultconv.cli.arguments import CHECKING, CONVERTING, READING, with_flags
+from vaultconv.cli.assets import assets
 from vaultconv.cli.convert import convert
 from vaultconv.cli.diff import diff
 from vaultconv.cli.formats import formats
@@ -27,6 +28,7 @@ _COMMANDS = (
     (diff, CONVERTING),
     (convert, CONVERTING),
     (verify, CHECKING),
+    (assets, READING),
     (formats, None),
 )
 """Each command with the flags that spell out its options, in the order in which one needs them."""

@@ -16,6 +16,7 @@ import typer
 
 from vaultconv.cli.choices import choose
 from vaultconv.cli.download_flags import DOWNLOADS, download_kinds, download_rules
+from vaultconv.cli.file_flags import FILES, file_options
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
 from vaultconv.pipeline.options import Options
@@ -211,7 +212,7 @@ _CHECKING: tuple[tuple[str, Any, Any], ...] = (
 
 READING = Flags(_READING, READS)
 """For a command that reads one vault."""
-CONVERTING = Flags((*_WRITING, *DOWNLOADS, *_READING), (*READS, *WRITES))
+CONVERTING = Flags((*_WRITING, *FILES, *DOWNLOADS, *_READING), (*READS, *WRITES))
 """For a command that makes a plan."""
 CHECKING = Flags((*_CHECKING, *_READING), READS)
 """For a command that reads two vaults."""
@@ -257,6 +258,7 @@ def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
         follow_symlinks=values["follow_symlinks"],
         download=download_kinds(values.get("download", "")),
         rules=download_rules(values),
+        **file_options(values),
     )
 
 

@@ -49,12 +49,22 @@ def convert(
             made.close()
     if json and dry_run:
         report = plan_report(
-            made.actions, made.losses, source=made.source, destination=destination, exit_code=run.exit_code
+            made.actions,
+            made.losses,
+            source=made.source,
+            destination=destination,
+            exit_code=run.exit_code,
+            use=made.converted.use,
         )
         print(dumps(report), end="")
     elif json:
         report = applied_report(
-            run.applied, made.losses, source=made.source, destination=destination, exit_code=run.exit_code
+            run.applied,
+            made.losses,
+            source=made.source,
+            destination=destination,
+            exit_code=run.exit_code,
+            use=made.converted.use,
         )
         print(dumps(report), end="")
     elif not quiet:

@@ -79,16 +79,17 @@ def apply(
     progress: Progress | None = None,
     downloads: Mapping[str, tuple[str, str]] | None = None,
     seen: Sequence[Sighting] = (),
+    hardlink: bool = False,
 ) -> Applied:
     """Carries out ``actions`` (of :func:`~vaultconv.pipeline.actions.decide`), and records them in ``state`` as coming
     from ``source``, and which file shows what was at each address of the web (``downloads``: path and hash), and what
-    was ``seen`` there. Conflicts and stale files are left alone. A plan that changes nothing touches nothing.
+    was ``seen`` there. With ``hardlink`` attachments are linked where they can be. Conflicts and stale files are left alone. A plan that changes nothing touches nothing.
 
     A file that changed since the plan was made becomes a conflict. One that cannot be written is listed as failed, and
     the rest goes on. Raises :class:`~vaultconv.errors.DestinationError` when nothing more can be written (disk full,
     read-only); it says what was written, and the next run completes it. Raises
     :class:`~vaultconv.errors.ConflictError` when another run is writing there."""
-    run = _Run(destination, source, durable, progress)
+    run = _Run(destination, source, durable, progress, hardlink)
     run.sort(actions)
     known = state.downloads() if downloads else {}
     news = {url: entry for url, entry in (downloads or {}).items() if known.get(url) != entry}
@@ -100,12 +101,14 @@ def apply(
 class _Run:
     """One run of :func:`apply`."""
 
-    def __init__(self, destination: Path, source: Source, durable: bool, progress: Progress | None) -> None:
+    def __init__(
+        self, destination: Path, source: Source, durable: bool, progress: Progress | None, hardlink: bool
+    ) -> None:
         self.destination = destination
         self.source = source
         self.durable = durable
         self.progress = progress or (lambda _: None)
-        self.staging = Staging(os.path.join(os.path.realpath(destination), FOLDER, STAGING))
+        self.staging = Staging(os.path.join(os.path.realpath(destination), FOLDER, STAGING), hardlink)
         self.done = Applied()
         self.todo: list[Action] = []
         self.adopted: list[Record] = []
@@ -195,7 +198,7 @@ class _Run:
             )
             self.done.conflicts.append(replace(action, kind=Kind.CONFLICT, reason=why))
             return False
-        if info:
+        if info and not staged.is_link:
             os.chmod(staged.file, stat.S_IMODE(info.st_mode))
         os.replace(staged.file, target)
         self.done.written.append(action)

@@ -56,6 +56,10 @@ def carry(
     return carried
 
 
+IDENTITY = frozenset(("v", "format", "path", "form", "date", "shape", "page", "daily", "days", "strict"))
+"""The keys of what :func:`identity` gives."""
+
+
 def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
     """What tells the way back what ``note`` of ``format`` was: its path, the generation of its format, its ``date`` property
     where its path has a day too, its ``shape`` where it is no document (its own, if none is given), the name that links of its

@@ -15,6 +15,8 @@ from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
 from vaultconv.pipeline.actions import NewCopy, NewFile
+from vaultconv.pipeline.attachments import NO_USE, Use, left_out, made_one, same_files, use_of
+from vaultconv.pipeline.carrier import IDENTITY
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, shown_from, style_of
 from vaultconv.pipeline.homeward import left_behind, returned, shown_beside
@@ -49,7 +51,7 @@ from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
 class Converted:
     """What a source becomes: files to write, attachments to copy, the path of each note and attachment, the ledger, and
     by its path in the source what each note was written as before what an earlier conversion carried for it was put in
-    (only where that made a difference). ``views`` has the page that shows each board."""
+    (only where that made a difference). ``views`` has the page that shows each board; ``use`` what notes do with the files of the vault."""
 
     files: list[NewFile] = field(default_factory=list)
     copies: list[NewCopy] = field(default_factory=list)
@@ -57,6 +59,7 @@ class Converted:
     losses: list[Loss] = field(default_factory=list)
     written: Mapping[str, bytes] = field(default_factory=dict)
     views: Mapping[str, str] = field(default_factory=dict)
+    use: Use = NO_USE
 
 
 @rarely_collecting()
@@ -79,7 +82,14 @@ def convert(
     back = returned(loaded, target, options)
     downloads.beside = shown_beside(loaded, target, back)
     losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
-    context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, back.left, there)
+    use = use_of(loaded)
+    same = same_files(loaded) if options.dedupe else {}
+    losses += made_one(same)
+    left = back.left
+    if not options.unused:
+        losses += left_out(use.unused)
+        left |= frozenset(use.unused)
+    context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, left, same, there)
     sheets = written_sheets(loaded, target, context)
     finished = [
         *(output for output in sheets.files if not output.source),
@@ -114,7 +124,7 @@ def convert(
     for output in (*outputs, *finished):
         losses += output.losses
     losses += sheets.losses
-    losses += _links_outside(loaded, losses)
+    losses += _links_outside(use, losses)
     if target.name != loaded.format.name:
         if not _keeps_view_state(target)(options.format_options, options.carriers):
             losses += _view_state(loaded)
@@ -133,6 +143,9 @@ def convert(
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         carried = carried_for(loaded, outputs, views, target, context, options, settings)
+        for path in {note for merged in same for note in use.users.get(merged, ())} & carried.keys():
+            # Word for word as it was it would lead to a file that does not come back.
+            carried[path] = {key: value for key, value in carried[path].items() if key in IDENTITY}
     files = [
         NewFile(
             output.path,
@@ -146,9 +159,9 @@ def convert(
         )
         for output in (*outputs, *finished)
     ]
-    copies, dropped = _copies(loaded, context, back.left, target.name)
+    copies, dropped = _copies(loaded, context, {*left, *same}, target.name)
     copies += (*sheets.copies, *downloads.copies(context.paths))
-    return Converted(files, copies, context.paths, sorted([*losses, *dropped]), amended, sheets.views)
+    return Converted(files, copies, context.paths, sorted([*losses, *dropped]), amended, sheets.views, use)
 
 
 def _context(
@@ -160,6 +173,7 @@ def _context(
     recorded: Mapping[str, str],
     downloads: Downloads,
     left: frozenset[str],
+    same: Mapping[str, str],
     there: Mapping[str, bytes],
 ) -> WriteContext:
     context = WriteContext(
@@ -177,7 +191,9 @@ def _context(
         destination=settings_in(there, target, options.format_options),
     )
     fetched = {source: _place(source, target, loaded) for source in downloads.files}
-    context.paths = _paths(loaded, writer, context, target.name, losses, fetched, left)
+    paths = _paths(loaded, writer, context, target.name, losses, fetched, {*left, *same})
+    # What is one file there is, from there, the first of those that it was here.
+    context.paths = {path: paths[first] for path, first in same.items() if first in paths} | paths
     context.names = names_of(context.paths.values())
     context.moved = frozenset(
         source for source, path in context.paths.items() if source != path and source not in fetched
@@ -200,7 +216,7 @@ def _paths(
     target: str,
     losses: list[Loss],
     fetched: Mapping[str, str],
-    left: frozenset[str],
+    left: Collection[str],
 ) -> dict[str, str]:
     """Where each note and attachment goes, but for those that are ``left``, and each file that was ``fetched``. In the same format everything stays where it is, as far as the system of
     the destination can have it so. Who does not get the path that it would like is in the ledger."""
@@ -211,7 +227,7 @@ def _paths(
     if same:
         rules = HERE
         sources = [item.path for item in (*vault.notes, *vault.attachments, *vault.sheets)]
-        wanted = [(path, path) for path in sources]
+        wanted = [(path, path) for path in sources if path not in left]
     else:
         rules = SAFE
         came = {path: original for path, (format, original) in loaded.origins.items() if format == target}
@@ -258,19 +274,16 @@ def _goes_back(note: Note, target: str) -> bool:
     return carried.get("format") == target and isinstance(carried.get("path"), str)
 
 
-def _links_outside(loaded: Loaded, losses: list[Loss]) -> list[Loss]:
+def _links_outside(use: Use, losses: list[Loss]) -> list[Loss]:
     """Links that lead out of the vault, save those that the writer has named: nothing there is read, and the link is left
     as it was written."""
-    resolve, index = loaded.format.resolver.resolve, loaded.index
     named = {(loss.note, loss.construct) for loss in losses if loss.outcome is Outcome.OUTSIDE_SOURCE}
     outside = []
-    for path in (item.path for item in (*loaded.vault.notes, *loaded.vault.sheets)):
-        for found in index.outbound(path):
-            known = (path, found.place) in named
-            if not known and resolve(found.reference, path, index).kind == "outside":
-                text = found.reference.target
-                detail = f"`{text}` leads out of the vault: not read, and left as it was written"
-                outside.append(Loss(path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
+    for path, found in use.outside:
+        if (path, found.place) not in named:
+            text = found.reference.target
+            detail = f"`{text}` leads out of the vault: not read, and left as it was written"
+            outside.append(Loss(path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
     return outside
 
 
@@ -299,7 +312,7 @@ def _flattening(loaded: Loaded) -> Iterable[Loss]:
 
 
 def _copies(
-    loaded: Loaded, context: WriteContext, left: frozenset[str], target: str
+    loaded: Loaded, context: WriteContext, left: Collection[str], target: str
 ) -> tuple[list[NewCopy], list[Loss]]:
     copies: list[NewCopy] = []
     losses: set[Loss] = set()

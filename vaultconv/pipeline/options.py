@@ -17,6 +17,8 @@ class Options:
     ``source_format`` and ``target_format`` are names of formats; a source of ``""`` is recognised. ``format_options`` are
     those that the formats declare. ``origins`` False writes every byte anew; ``carriers`` False leaves nothing behind
     for the way back and believes nothing that was. ``allow`` are folders outside the source that links may lead to.
+    ``unused`` False leaves out attachments that nothing leads to; ``dedupe`` makes one file of those with the same bytes;
+    ``hardlink`` links attachments where it can, and copies none of their bytes.
     ``download`` are the kinds of remote files to fetch (``images``, ``favicons``, ...), as ``rules`` say.
 
     >>> Options(target_format="obsidian").carriers
@@ -33,8 +35,16 @@ class Options:
     durable: bool = True
     download: tuple[str, ...] = ()
     rules: Rules = RULES
+    unused: bool = True
+    dedupe: bool = False
+    hardlink: bool = False
 
     def recorded(self) -> dict[str, Any]:
         """What the state database remembers of them, as JSON values."""
-        downloads = {"download": list(self.download)} if self.download else {}
-        return {"origins": self.origins, "carriers": self.carriers, **downloads, **self.format_options}
+        said = {
+            "download": list(self.download),
+            "unused": "" if self.unused else "leave",
+            "dedupe": self.dedupe,
+        }
+        given = {key: value for key, value in said.items() if value}
+        return {"origins": self.origins, "carriers": self.carriers, **given, **self.format_options}

@@ -48,6 +48,7 @@ def apply(plan: Plan, progress: Progress | None = None) -> Run:
             seen=plan.downloads.sightings(plan.converted.paths, int(time.time()))
             if plan.downloads.kinds
             else (),
+            hardlink=plan.options.hardlink,
         )
         run = Run(plan, applied)
         if not plan.is_unchanged:

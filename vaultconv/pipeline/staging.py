@@ -12,12 +12,13 @@ import stat
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from pathlib import Path
 
-from vaultconv.pipeline.actions import Action, copy_stamp
+from vaultconv.pipeline.actions import Action, copy_stamp, digest_file
 from vaultconv.pipeline.record import Record
 
 _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_MAKE = _FLAGS | os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_MAKE = _FLAGS | os.O_RDWR | os.O_CREAT | os.O_EXCL
 _READ = _FLAGS | os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 """A pipe that took the place of an attachment must not hang the run."""
 _FLUSH = _FLAGS | (os.O_RDWR if os.name == "nt" else os.O_RDONLY)
@@ -36,13 +37,17 @@ class Staged:
     action: Action
     file: str
     record: Record
+    is_link: bool = False
+    """Whether it is the file of the source itself."""
 
 
 class Staging:
-    """The staging folder at ``folder``, an absolute path. Errors of the system come out as :class:`OSError`."""
+    """The staging folder at ``folder``, an absolute path. With ``hardlink`` attachments are linked, where the system can
+    do that. Errors of the system come out as :class:`OSError`."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, hardlink: bool = False) -> None:
         self.folder = folder
+        self._hardlink = hardlink
         self._count = 0
 
     def is_left(self) -> bool:
@@ -66,6 +71,10 @@ class Staging:
         file = os.path.join(self.folder, str(self._count))
         self._count += 1
         record = replace(action.record) if action.record else Record(action.path, action.source)
+        if self._hardlink and action.copy_from is not None and record.kind == "attachment":
+            linked = _linked(action, file, record)
+            if linked is not None:
+                return linked
         target = os.open(file, _MAKE, 0o666)
         try:
             if action.copy_from is None:
@@ -90,17 +99,60 @@ def _write(target: int, data: bytes) -> None:
         written += os.write(target, memoryview(data)[written:])
 
 
+def _linked(action: Action, file: str, record: Record) -> Staged | None:
+    """The attachment of ``action`` as a second name of itself at ``file``; None where that cannot be: on another disk, on a
+    system without such links, of a file that is reached through a symbolic one."""
+    source = os.fspath(action.copy_from or "")
+    if os.path.islink(source):
+        return None
+    try:
+        os.link(source, file)
+    except OSError:
+        return None  # then its bytes are copied, and that says what is wrong
+    info = os.stat(file)
+    record.hash = digest_file(Path(file))
+    record.stamp, record.size, record.mtime_ns = (
+        copy_stamp(info.st_size, info.st_mtime_ns),
+        info.st_size,
+        info.st_mtime_ns,
+    )
+    return Staged(action, file, record, is_link=True)
+
+
+_CLONE = 0x40049409
+"""``FICLONE`` of Linux (``ioctl_ficlonerange(2)``): both files share their blocks until one is changed. The number is that of
+most machines; on others the system refuses it, and bytes are copied."""
+
+
+def _cloned(source: int, target: int) -> bool:
+    """Whether ``target`` has the bytes of ``source`` now, without a copy of them: Btrfs, XFS, bcachefs and others can."""
+    try:
+        from fcntl import ioctl
+    except ImportError:  # Windows
+        return False
+    try:
+        ioctl(target, _CLONE, source)
+    except OSError:
+        return False
+    return True
+
+
 def _copy(file: str, target: int) -> tuple[str, str, int]:
-    """Copies ``file``; gives its hash, its stamp and its time, all of the bytes that were read."""
+    """Copies ``file``, or clones it where the disk can; gives its hash, its stamp and its time, all of the bytes that are
+    there now."""
     state = blake2b(digest_size=20)
     source = os.open(file, _READ)
     try:
         info = os.fstat(source)
         if not stat.S_ISREG(info.st_mode):
             raise OSError(errno.EINVAL, "is no ordinary file")
-        for piece in _pieces(source):
-            state.update(piece)
-            _write(target, piece)
+        if _cloned(source, target):
+            for piece in _pieces(target):
+                state.update(piece)
+        else:
+            for piece in _pieces(source):
+                state.update(piece)
+                _write(target, piece)
     finally:
         os.close(source)
     return state.hexdigest(), copy_stamp(info.st_size, info.st_mtime_ns), info.st_mtime_ns

@@ -29,6 +29,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.pipeline.actions import digest_file
+from vaultconv.pipeline.attachments import same_files
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
 from vaultconv.pipeline.convert import Converted, convert
@@ -50,7 +51,7 @@ from vaultconv.vault.described import described, title_of_board
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 
-_NOT_A_FORMATS = frozenset({"origins", "carriers", "download"})
+_NOT_A_FORMATS = frozenset({"origins", "carriers", "download", "unused", "dedupe"})
 """Options that are remembered and that no format has declared."""
 
 _DAYS = "verify.days"
@@ -124,6 +125,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     there = load(destination, replace(options, source_format=target.name, carriers=False))
     inverse = {path: original for original, path in converted.paths.items()}
     planned = {file.source: file.data for file in converted.files if file.source in converted.written}
+    same = same_files(loaded) if options.dedupe else {}
     missing: list[Missing] = []
     unread = [Unread(path, line, why) for path, (line, why) in _failures(loaded).items()]
     notes = len(loaded.vault.notes) + len(unread)
@@ -139,7 +141,9 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             if note.shape == OUTLINE
             else note
         )
-        wanted = facts(addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, {}))
+        wanted = facts(
+            addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, same)
+        )
         total += len(wanted)
         copy = there.index.note(converted.paths[note.path])
         if copy is None:
@@ -252,6 +256,8 @@ def _completed(source: Path, destination: Path, options: Options) -> Options:
             target_format=options.target_format or last.target,
             format_options={**known, **options.format_options},
             download=options.download or tuple(last.options.get("download", ())),
+            unused=not last.options.get("unused"),
+            dedupe=bool(last.options.get("dedupe")),
         )
     if options.target_format:
         return options

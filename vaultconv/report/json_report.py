@@ -15,6 +15,8 @@ added, never renamed or removed.
                   "added", "removed"}],   lines; only where a diff was made, null for a binary file
      "failed": [{"path", "reason", "source"}],   only what a run could not write
      "ledger": [{"note", "line", "construct", "outcome", "detail", "value"}],
+     "missing": [{"target", "notes": [{"note", "line"}]}],   files that notes want, and that the source has not
+     "unused": ["..."],                   attachments that nothing leads to, by their paths in the source
      "totals": {"actions": {kind: count}, "failed": count, "losses": {outcome: count}},
      "exit_code": 0}
 
@@ -32,6 +34,7 @@ from typing import Any
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.apply import Applied, Failure
+from vaultconv.pipeline.attachments import NO_USE, Missing, Use
 from vaultconv.pipeline.record import Source
 from vaultconv.report.diff import FileDiff
 from vaultconv.report.ledger import as_json
@@ -48,9 +51,10 @@ def plan_report(
     destination: Path,
     diffs: Iterable[FileDiff] = (),
     exit_code: int = 0,
+    use: Use = NO_USE,
 ) -> dict[str, Any]:
     """The report of a plan that was not carried out; ``diffs`` give their actions the counts of lines."""
-    return _report(actions, (), losses, source, destination, exit_code, diffs, applied=False)
+    return _report(actions, (), losses, source, destination, exit_code, diffs, use, applied=False)
 
 
 def applied_report(
@@ -60,11 +64,20 @@ def applied_report(
     source: Source,
     destination: Path,
     exit_code: int | None = None,
+    use: Use = NO_USE,
 ) -> dict[str, Any]:
     """The report of a run; ``exit_code`` is the run's own, unless the caller knows of more."""
     actions = [*applied.written, *applied.kept, *applied.conflicts, *applied.stale]
     code = applied.exit_code if exit_code is None else exit_code
-    return _report(actions, applied.failed, losses, source, destination, code, (), applied=True)
+    return _report(actions, applied.failed, losses, source, destination, code, (), use, applied=True)
+
+
+def missing_as_json(missing: Iterable[Missing]) -> list[dict[str, Any]]:
+    """Files that notes want and that are not there, as JSON values."""
+    return [
+        {"target": each.target, "notes": [{"note": note, "line": line} for note, line in each.notes]}
+        for each in missing
+    ]
 
 
 def dumps(report: Mapping[str, Any]) -> str:
@@ -80,6 +93,7 @@ def _report(
     destination: Path,
     exit_code: int,
     diffs: Iterable[FileDiff],
+    use: Use,
     *,
     applied: bool,
 ) -> dict[str, Any]:
@@ -105,6 +119,8 @@ def _report(
             for failure in sorted(failed, key=lambda failure: failure.path)
         ],
         "ledger": ledger,
+        "missing": missing_as_json(use.missing),
+        "unused": list(use.unused),
         "totals": {
             "actions": {kind.value: kinds[kind] for kind in Kind},
             "failed": len(failed),

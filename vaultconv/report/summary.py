@@ -8,10 +8,12 @@ from pathlib import Path
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
+from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.unchanged import Counts
+from vaultconv.report.inventory import wanted_by
 from vaultconv.report.ledger import summary as ledger_summary
 from vaultconv.report.terminal import one_line
 
@@ -57,6 +59,7 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
     lines += _places(
         "not written: ", [f"{failure.path}: {failure.reason}" for failure in applied.failed], most
     )
+    lines += _files(plan.converted.use, most, verbose)
     return "\n".join(lines) + "\n" + ledger(plan, verbose)
 
 
@@ -125,6 +128,20 @@ def _downloads(downloads: Downloads) -> str:
         (downloads.failed, "not fetched"),
     )
     return ", ".join(f"{number:,} {what}" for number, what in counts if number) or "nothing to fetch"
+
+
+def _files(use: Use, most: int, verbose: bool) -> Iterator[str]:
+    """What is to be said of attachments: which are not there, and how many nothing leads to."""
+    if use.missing:
+        yield f"  {_count(len(use.missing), 'file')} that notes want, and that the source has not:"
+        wanted = [f"{each.target}: {wanted_by(each)}" for each in use.missing]
+        yield from (f"  {line}" for line in _places("", wanted, most))
+    if use.unused:
+        yield f"  {_count(len(use.unused), 'file')} that nothing leads to" + (
+            ":" if verbose else " (names with --verbose)"
+        )
+        if verbose:
+            yield from (f"  {line}" for line in _places("", use.unused, most))
 
 
 def _count(number: int, what: str) -> str:

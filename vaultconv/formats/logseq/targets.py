@@ -269,7 +269,7 @@ class Targets:
             return self._embed_note(span, target)
         extension = splitext(reference.target)[1]
         if target.kind == "asset":
-            name = span.caption or basename(target.path)
+            name = span.caption or basename(self._context.paths.get(target.path, target.path))
             if self._context.index.sheet(target.path) is not None:
                 self._ledger.add("embed", f"{reference_text(reference)!r} is not shown in place, but linked")
             return picture(name, self.file(target), "", span.width, span.height, place_in_file(reference))

@@ -1,0 +1,158 @@
+"""Files of a vault: which are used, which nothing leads to, which are missing; one file for equal ones; links."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.journey import files
+from vaultconv.model.losses import Outcome
+from vaultconv.pipeline.attachments import Missing, same_files, use_of
+from vaultconv.pipeline.load import load
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.run import apply, convert
+from vaultconv.pipeline.verify import verify
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    """A vault with files that are used in each way, that are not, and that are not there."""
+    folder = tmp_path / "vault"
+    (folder / "in").mkdir(parents=True)
+    for name, data in {
+        "mill.png": b"mill",
+        "in/copy of mill.png": b"mill",
+        "cover.jpg": b"cover",
+        "card.png": b"card!",
+        "spare.pdf": b"spare",
+        "in/other.png": b"llim",
+    }.items():
+        (folder / name).write_bytes(data)
+    (folder / "A.md").write_text(
+        "![[cover.jpg]]\n\n\n![[mill.png|100]] and ![[copy of mill.png]]\n\n![[lost.png]] [[not yet]]\n",
+        "utf-8",
+    )
+    (folder / "B.md").write_text(
+        "![a](in/other.png)\n\n[paper](papers/lost.pdf)\n\n![[lost.png]] ![[Nobody]]\n", "utf-8"
+    )
+    (folder / "C.canvas").write_text(
+        '{"nodes":[{"id":"1","type":"file","file":"card.png","x":0,"y":0,"width":9,"height":9}],"edges":[]}',
+        "utf-8",
+    )
+    return folder
+
+
+OBSIDIAN = Options("obsidian", "obsidian", durable=False)
+
+
+def to(target: str, **more: bool) -> Options:
+    """To ``target``, and nothing waits for the disk."""
+    return Options("obsidian", target, durable=False, **more)  # type: ignore[arg-type]
+
+
+def test_what_is_used_what_is_not_and_what_is_missing(vault: Path) -> None:
+    use = use_of(load(vault, OBSIDIAN))
+    assert use.unused == ("spare.pdf",)
+    assert use.missing == (
+        Missing("lost.png", (("A.md", 6), ("B.md", 5))),
+        Missing("papers/lost.pdf", (("B.md", 3),)),
+    )
+    assert use.users["mill.png"] == {"A.md"}
+    assert use.users["card.png"] == {"C.canvas"}
+
+
+@pytest.mark.parametrize("target", ["html", "logseq", "obsidian", "readwise"])
+def test_what_nothing_leads_to_is_copied_and_can_be_left(vault: Path, tmp_path: Path, target: str) -> None:
+    run = convert(vault, tmp_path / "all", to(target))
+    assert b"spare" in files(tmp_path / "all").values()
+    assert run.plan.converted.use.unused == ("spare.pdf",)
+    run = convert(vault, tmp_path / "used", to(target, unused=False))
+    assert b"spare" not in files(tmp_path / "used").values()
+    assert {b"mill", b"cover", b"card!", b"llim"} <= set(files(tmp_path / "used").values())
+    (loss,) = (loss for loss in run.plan.losses if loss.note == "spare.pdf")
+    assert (loss.outcome, loss.detail) == (
+        Outcome.DROPPED_VIEW_STATE,
+        "nothing leads to it: left out (--unused leave)",
+    )
+    assert verify(vault, tmp_path / "used", Options()).missing == ()
+
+
+def test_equal_files_are_told_by_their_bytes(vault: Path) -> None:
+    """Of one size are four; two hold the same."""
+    assert same_files(load(vault, OBSIDIAN)) == {"mill.png": "in/copy of mill.png"}
+
+
+@pytest.mark.parametrize("target", ["html", "logseq", "obsidian", "readwise"])
+def test_equal_files_are_one_if_that_is_asked_for(vault: Path, tmp_path: Path, target: str) -> None:
+    run = convert(vault, tmp_path / "out", to(target, dedupe=True))
+    out = files(tmp_path / "out")
+    assert [data for data in out.values() if data == b"mill"] == [b"mill"]
+    lines = [loss for loss in run.plan.losses if loss.note == "mill.png"]
+    assert [(loss.outcome, loss.detail) for loss in lines] == [
+        (Outcome.RENAMED, "holds the same bytes as `in/copy of mill.png`: one file for both (--dedupe)")
+    ]
+    assert verify(vault, tmp_path / "out", Options()).missing == ()
+    again = convert(vault, tmp_path / "out", to(target, dedupe=True))
+    assert again.applied.written == []
+    convert(tmp_path / "out", tmp_path / "back", Options(target, "obsidian", durable=False))
+    missing = use_of(load(tmp_path / "back", OBSIDIAN)).missing
+    assert [each.target for each in missing] == ["lost.png", "papers/lost.pdf"]
+
+
+def test_attachments_are_linked_if_that_is_asked_for(vault: Path, tmp_path: Path) -> None:
+    convert(vault, tmp_path / "copied", to("logseq"))
+    assert (tmp_path / "copied/assets/mill.png").stat().st_nlink == 1
+    convert(vault, tmp_path / "linked", to("logseq", hardlink=True))
+    assert (tmp_path / "linked/assets/mill.png").samefile(vault / "mill.png")
+    assert files(tmp_path / "linked") == files(tmp_path / "copied")
+    assert convert(vault, tmp_path / "linked", to("logseq", hardlink=True)).applied.written == []
+
+
+def test_a_linked_file_that_changes_in_the_source_takes_nothing_with_it(vault: Path, tmp_path: Path) -> None:
+    """The new file takes the place of the old name: what the old one was elsewhere stays as it is."""
+    convert(vault, tmp_path / "out", to("logseq", hardlink=True))
+    (vault / "mill.png").rename(vault.parent / "kept.png")
+    (vault / "mill.png").write_bytes(b"a new mill")
+    (vault / "mill.png").chmod(0o600)
+    run = convert(vault, tmp_path / "out", to("logseq", hardlink=True))
+    assert [action.path for action in run.applied.written] == ["assets/mill.png"]
+    assert (vault.parent / "kept.png").read_bytes() == b"mill"
+    assert (vault / "mill.png").stat().st_mode & 0o777 == 0o600
+
+
+def test_where_links_cannot_be_bytes_are_copied(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr("os.link", refuses)
+    convert(vault, tmp_path / "out", to("logseq", hardlink=True))
+    assert (tmp_path / "out/assets/mill.png").read_bytes() == b"mill"
+    assert not (tmp_path / "out/assets/mill.png").samefile(vault / "mill.png")
+
+
+def test_blocks_are_shared_where_the_disk_can(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of a test cannot, most often: what the system would do is done here."""
+    import fcntl
+    import os
+
+    cloned: list[int] = []
+
+    def clone(target: int, request: int, source: int) -> int:
+        assert request == 0x40049409
+        cloned.append(os.write(target, os.pread(source, 1 << 20, 0)))
+        os.lseek(target, 0, os.SEEK_SET)
+        return 0
+
+    monkeypatch.setattr(fcntl, "ioctl", clone)
+    made = plan(vault, tmp_path / "out", to("logseq"))
+    apply(made)
+    assert len(cloned) == 6
+    convert(vault, tmp_path / "plain", to("logseq"))
+    assert files(tmp_path / "out") == files(tmp_path / "plain")
+    assert convert(vault, tmp_path / "out", to("logseq")).applied.written == []

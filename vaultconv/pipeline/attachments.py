@@ -1,0 +1,119 @@
+"""Which files of a vault its notes show or lead to, which nothing leads to, and which notes want and the vault has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from posixpath import basename, splitext
+
+from vaultconv.assets.find import pictures
+from vaultconv.assets.sniff import MEDIA
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Attachment
+from vaultconv.pipeline.actions import digest_file
+from vaultconv.pipeline.load import Loaded, is_own
+from vaultconv.vault.index import Outbound
+
+_NOTES = frozenset({"", ".md", ".markdown", ".html", ".htm", ".org", ".canvas", ".base", ".edn"})
+_FILES = frozenset(
+    {f".{kind}" for kind in MEDIA}
+    | {".jpeg", ".webm", ".m4v", ".opus", ".docx", ".xlsx", ".zip", ".txt", ".csv"}
+)
+"""How files end that a link means to lead to, rather than to a note that is not written yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A file that is not there: its name or path, as notes write it, and the ``notes`` that want it, with the line of
+    each."""
+
+    target: str
+    notes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """The attachments of a vault: which notes lead to each (``users``), to which nothing leads (``unused``), and files that
+    are ``missing``. ``outside`` are the references that lead out of the vault, each with the path of its note."""
+
+    users: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    outside: tuple[tuple[str, Outbound], ...] = field(default=())
+
+
+NO_USE = Use()
+"""That of a vault without files."""
+
+
+def use_of(loaded: Loaded) -> Use:
+    """What the notes, boards and bases of ``loaded`` do with its files."""
+    resolve, index = loaded.format.resolver.resolve, loaded.index
+    users: dict[str, set[str]] = {}
+    wanted: dict[str, dict[tuple[str, int], None]] = {}
+    outside: list[tuple[str, Outbound]] = []
+    for path in (item.path for item in (*loaded.vault.notes, *loaded.vault.sheets)):
+        for found in index.outbound(path):
+            target = resolve(found.reference, path, index)
+            if target.kind == "asset":
+                users.setdefault(target.path, set()).add(path)
+            elif target.kind == "outside":
+                outside.append((path, found))
+            elif target.kind == "missing" and _is_file(found):
+                wanted.setdefault(found.reference.target, {})[path, found.line] = None
+    attachments = [item for item in loaded.vault.attachments if not is_own(item)]
+    unused = {item.path for item in attachments} - users.keys()
+    if unused:
+        unused -= _shown_copies(loaded)
+    missing = tuple(Missing(target, tuple(notes)) for target, notes in sorted(wanted.items()))
+    shared = {path: frozenset(notes) for path, notes in users.items()}
+    return Use(shared, tuple(sorted(unused)), missing, tuple(outside))
+
+
+def _is_file(found: Outbound) -> bool:
+    """Whether a reference means a file, and no note that somebody may still write."""
+    ending = splitext(found.reference.target)[1].lower()
+    return ending in _FILES or (found.place in ("image", "embed") and ending not in _NOTES)
+
+
+def _shown_copies(loaded: Loaded) -> set[str]:
+    """The files that notes show from downloads in places that are no links: properties, citations, raw HTML."""
+    names = {basename(shown.file) for note in loaded.vault.notes for shown in pictures(note) if shown.file}
+    return {path for name in names for path in loaded.index.by_name(name, whole=True)}
+
+
+def same_files(loaded: Loaded) -> dict[str, str]:
+    """The attachments that hold the same bytes as another, by path: each with the first of them. Only files of one size are
+    read; raises :class:`OSError` where one cannot be."""
+    by_size: dict[int, list[Attachment]] = {}
+    for item in loaded.vault.attachments:
+        if not is_own(item) and item.size:
+            by_size.setdefault(item.size, []).append(item)
+    same: dict[str, str] = {}
+    for items in by_size.values():
+        first: dict[str, str] = {}
+        for item in items if len(items) > 1 else ():
+            known = first.setdefault(digest_file(Path(loaded.root, item.path)), item.path)
+            if known != item.path:
+                same[item.path] = known
+    return same
+
+
+def made_one(same: Mapping[str, str]) -> Iterator[Loss]:
+    """The ledger's lines for files that are one now."""
+    for path, first in sorted(same.items()):
+        detail = f"holds the same bytes as `{first}`: one file for both (--dedupe)"
+        yield Loss(path, 0, "attachment", Outcome.RENAMED, detail)
+
+
+def left_out(unused: tuple[str, ...]) -> Iterator[Loss]:
+    """The ledger's lines for files that nothing leads to, and that are left out as their owner asked."""
+    for path in unused:
+        yield Loss(
+            path,
+            0,
+            "attachment",
+            Outcome.DROPPED_VIEW_STATE,
+            "nothing leads to it: left out (--unused leave)",
+        )

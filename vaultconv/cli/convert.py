@@ -54,7 +54,7 @@ def convert(
             source=made.source,
             destination=destination,
             exit_code=run.exit_code,
-            use=made.converted.use,
+            use=made.use,
         )
         print(dumps(report), end="")
     elif json:
@@ -64,7 +64,7 @@ def convert(
             source=made.source,
             destination=destination,
             exit_code=run.exit_code,
-            use=made.converted.use,
+            use=made.use,
         )
         print(dumps(report), end="")
     elif not quiet:

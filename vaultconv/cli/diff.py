@@ -95,7 +95,7 @@ def _report(made: Plan, diffs: Iterable[FileDiff], code: int) -> str:
             destination=made.destination,
             diffs=diffs,
             exit_code=code,
-            use=made.converted.use,
+            use=made.use,
         )
     )
 

@@ -13,6 +13,7 @@ from vaultconv.formats.base import Format
 from vaultconv.formats.registry import format_names, get_format
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, decide
+from vaultconv.pipeline.attachments import NO_USE, Use
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
@@ -41,6 +42,8 @@ class Plan:
     downloads: Downloads = field(default_factory=Downloads)
     there: Mapping[str, bytes] = field(default_factory=dict)
     is_unchanged: bool = False
+    use: Use = NO_USE
+    """What the notes do with the files of the source."""
 
     @property
     def loaded(self) -> Loaded:
@@ -98,6 +101,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
             options,
             made,
             is_unchanged=True,
+            use=same.use,
         )
     there = settings_there(destination, target)
     loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)
@@ -118,6 +122,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         lambda: (loaded, converted),
         downloads,
         there,
+        use=converted.use,
     )
 
 

@@ -21,6 +21,7 @@ from vaultconv.formats.registry import BUILT_IN
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.apply import STAGING
+from vaultconv.pipeline.attachments import Missing, Use
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.options import Options
@@ -65,6 +66,7 @@ class Unchanged:
     actions: tuple[Action, ...]
     losses: tuple[Loss, ...]
     counts: Counts
+    use: Use
 
 
 def unchanged(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
@@ -112,7 +114,14 @@ def _unchanged(
             for note, line, what, became, *said in told["losses"]
         ),
         Counts(*told["counts"]),
+        _use(*told["use"]),
     )
+
+
+def _use(unused: Iterable[str], missing: Iterable[Any]) -> Use:
+    """What notes do with the files of a vault, as a receipt tells it."""
+    wanted = (Missing(target, tuple((note, line) for note, line in notes)) for target, notes in missing)
+    return Use(unused=tuple(unused), missing=tuple(wanted))
 
 
 def _is_known(options: Options, target: Format) -> bool:
@@ -191,6 +200,7 @@ def keep_receipt(run: Run, state: State) -> None:
     told = {
         "counts": astuple(plan.counts),
         "losses": [astuple(loss) for loss in plan.losses],
+        "use": (plan.use.unused, [astuple(each) for each in plan.use.missing]),
         "others": [
             (each.path, each.source, each.reason, each.mtime_ns, each.size, each.old)
             for each in done.kept

@@ -59,7 +59,7 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
     lines += _places(
         "not written: ", [f"{failure.path}: {failure.reason}" for failure in applied.failed], most
     )
-    lines += _files(plan.converted.use, most, verbose)
+    lines += _files(plan.use, most, verbose)
     return "\n".join(lines) + "\n" + ledger(plan, verbose)
 
 

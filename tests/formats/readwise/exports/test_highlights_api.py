@@ -191,6 +191,7 @@ def test_a_list_that_is_cut_off_is_told() -> None:
         (page(highlight()), True),
         ({"books": [source()], "highlights": [highlight()]}, True),
         (page(), False),
+        ([{"text": "A map", "book_id": 3}], False),
         ({"results": [{"user_book_id": 3, "highlights": [highlight()]}]}, False),
         (
             page({"id": "01jwtzrp79abcdefghjkmnpqrs", "parent_id": None, "text": "", "highlighted_at": ""}),

@@ -207,6 +207,24 @@ def test_a_highlight_that_was_moved_supersedes_and_neighbours_do_not() -> None:
     assert [p.tags for p in book.passages] == [("superseded",), (), ()]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "changed"),
+    [
+        ("abababababc", "abababcdefg", True),
+        ("abababcdefg", "abababababc", True),
+        ("ababababab!", "abababcdefg", False),
+        ("a map", "a map", True),
+        ("first half, second", "second half, first", False),
+    ],
+)
+def test_what_is_in_two_texts_makes_one_the_change_of_the_other(old: str, new: str, changed: bool) -> None:
+    book = read(
+        record(english("Highlight", "Location 180-182", 1), old),
+        record(english("Highlight", "Location 181-183", 2), new),
+    )
+    assert ("superseded" in book.passages[0].tags) is changed
+
+
 def test_a_note_that_was_changed_keeps_what_it_was() -> None:
     book = read(
         record(english("Highlight", "Location 180-182"), "A map"),

@@ -329,7 +329,9 @@ def test_fields_of_another_type_are_text() -> None:
     ("value", "known"),
     [
         ({"count": 1, "nextPageCursor": None, "results": [document()]}, True),
-        ([{"title": "Slow Maps", "parent_id": None}], True),
+        ([{"title": "Slow Maps", "parent_id": None, "category": "pdf", "site_name": ""}], True),
+        ([{"title": "Slow Maps", "parent_id": None, "category": "pdf"}], False),
+        ([{"id": ulid(1), "name": "another app's"}], False),
         ({"results": []}, False),
         ({"results": [{"user_book_id": 7, "highlights": [{"id": 1, "external_id": ulid(1)}]}]}, False),
         ({"text": '"parent_id": 1'}, False),

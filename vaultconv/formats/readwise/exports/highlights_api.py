@@ -47,7 +47,7 @@ _LISTS = ("results", "books", "highlights")
 def recognises(head: bytes) -> bool:
     """Whether a file that begins with ``head`` is one of these lists.
 
-    >>> recognises(b'{"count": 1, "next": null, "previous": null, "results": [{"id": 7, "text": "A", "book_id": 3')
+    >>> recognises(b'{"count": 1, "next": null, "results": [{"id": 7, "text": "A", "book_id": 3, "highlighted_at": null')
     True
     >>> recognises(b'{"results": [{"user_book_id": 3, "title": "T", "highlights": [{"id": 7, "book_id": 3')
     False
@@ -56,7 +56,8 @@ def recognises(head: bytes) -> bool:
     if text[:1] not in ("{", "[") or has_key(text, "user_book_id", "parent_id"):
         return False
     of_a_source = has_key(text, "num_highlights") and has_key(text, "highlights_url", "last_highlight_at")
-    return of_a_source or (has_key(text, "book_id", "highlighted_at") and has_key(text, "text"))
+    of_a_highlight = sum(has_key(text, key) for key in ("book_id", "highlighted_at", "location_type")) > 1
+    return of_a_source or (of_a_highlight and has_key(text, "text"))
 
 
 def books(data: bytes) -> tuple[list[Book], list[Problem]]:

@@ -183,7 +183,13 @@ def _share(one: str, other: str) -> bool:
 
 def _overlaps(first: str, second: str, least: int) -> bool:
     """Whether the last ``least`` or more characters of ``first`` are the first ones of ``second``."""
-    return any(first.endswith(second[:size]) for size in range(least, min(len(first), len(second)) + 1))
+    head = second[:least]
+    at = first.find(head)
+    while at >= 0:
+        if second.startswith(first[at:]):
+            return True
+        at = first.find(head, at + 1)
+    return False
 
 
 # -- notes -----------------------------------------------------------------------------------------------------------

@@ -28,6 +28,8 @@ from vaultconv.formats.readwise.exports.joined import joined
 from vaultconv.model.problem import Problem
 
 _ULID = re.compile(r'(?<!\\)"id"\s*:\s*"[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}"')
+_KNOWN = ("parent_id", "category", "reading_progress", "site_name", "source_url", "last_moved_at", "saved_at")
+"""Keys that tell it from other lists with such ids; without an id it takes three of them."""
 _OF_A_BOOK = {
     "id": "id",
     "title": "title",
@@ -66,7 +68,7 @@ _LATEST_MS = 253402300799999
 def recognises(head: bytes) -> bool:
     """Whether a file that begins with ``head`` is such a list.
 
-    >>> recognises(b'{"count": 1, "results": [{"id": "01jwtzrp79abcdefghjkmnpqrs", "url": "https://e.org"')
+    >>> recognises(b'{"count": 1, "results": [{"id": "01jwtzrp79abcdefghjkmnpqrs", "category": "article"')
     True
     >>> recognises(b'{"results": [{"user_book_id": 1, "highlights": [{"external_id": "01jw')
     False
@@ -74,7 +76,8 @@ def recognises(head: bytes) -> bool:
     text = head_text(head).lstrip()
     if text[:1] not in ("{", "[") or has_key(text, "user_book_id"):
         return False
-    return _ULID.search(text) is not None or has_key(text, "parent_id", "reading_progress", "last_moved_at")
+    known = sum(has_key(text, key) for key in _KNOWN)
+    return known >= (1 if _ULID.search(text) else 3)
 
 
 def books(data: bytes) -> tuple[list[Book], list[Problem]]:

@@ -119,6 +119,16 @@ def test_the_progress_bar_shows_on_a_terminal_only(monkeypatch: pytest.MonkeyPat
         assert ("Writing" in stream.getvalue()) is shows
 
 
+def test_the_progress_bar_says_how_far_a_service_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    for stream, shows in ((Terminal(), True), (io.StringIO(), False)):
+        monkeypatch.setattr(sys, "stderr", stream)
+        monkeypatch.setenv("TERM", "xterm")
+        with progress() as bar:
+            bar.reading(Path("readwise:"))
+            bar.asking("Asking Readwise: 1 of [2] sources")
+        assert ("Asking Readwise: 1 of [2] sources" in stream.getvalue()) is shows
+
+
 def test_a_name_that_the_terminal_cannot_say_is_spelled_out(tmp_path: Path) -> None:
     (tmp_path / "日本.md").write_text("[[none]]")
     words = [sys.executable, "-m", "vaultconv", "inspect", str(tmp_path)]

@@ -105,6 +105,11 @@ class Naming(Protocol):
         """The path that ``note`` would like (``Dir/Title.md``), before collisions are settled."""
         ...
 
+    def place_again(self, note: Note, context: WriteContext) -> str:
+        """The path that ``note`` would like that comes from this format itself. May be left out by a format where it always
+        stays where it is."""
+        ...
+
     def place_attachment(self, path: str, context: WriteContext) -> str:
         """The path that the attachment at ``path`` in the source would like."""
         ...

@@ -227,7 +227,9 @@ def _paths(
     if same:
         rules = HERE
         sources = [item.path for item in (*vault.notes, *vault.attachments, *vault.sheets)]
-        wanted = [(path, path) for path in sources if path not in left]
+        again: Callable[[Note, WriteContext], str] | None = getattr(naming, "place_again", None)
+        places = {} if again is None else {note.path: again(note, context) for note in vault.notes}
+        wanted = [(path, places.get(path, path)) for path in sources if path not in left]
     else:
         rules = SAFE
         came = {path: original for path, (format, original) in loaded.origins.items() if format == target}

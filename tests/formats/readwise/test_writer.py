@@ -181,15 +181,19 @@ def test_an_emoji_that_only_the_properties_say_is_in_the_footer() -> None:
     assert '<span class="mini-emoji"> 📕</span>' in obsidian(front)
 
 
-@pytest.mark.parametrize("form", ["F0", "F1", "F2", "F3"])
+@pytest.mark.parametrize("form", ["F0", "F1", "F2t", "F2", "F3"])
 def test_early_forms_have_their_source_where_it_was(form: str) -> None:
-    made = obsidian("title: T\ncanonical:", form=form)
+    hidden = "hide_title: true\n" if form in ("F2", "F3") else ""
+    made = obsidian(f"title: T\ncanonical:\n{hidden}", form=form)
     head, _, rest = made.partition("---\n\n")
-    assert head == '---\ntitle: "T"\ncanonical: \n'
+    assert head == f'---\ntitle: "T"\ncanonical: \n{hidden}'
     again = read(made)
     assert again.form == form
     assert len(again.blocks) == 1
-    assert (rest.startswith("words"), made.endswith("\n")) == (form in ("F2", "F3"), form in ("F0", "F1"))
+    assert (rest.startswith("words"), made.endswith("\n")) == (
+        form in ("F2t", "F2", "F3"),
+        form in ("F0", "F1"),
+    )
 
 
 def test_a_comment_below_an_early_passage_needs_a_form_with_an_end() -> None:

@@ -141,7 +141,7 @@ def _by_box(properties: Properties, body: str, box: re.Match[str]) -> str:
         return "F3h"
     if text.startswith("[[<cite"):
         return "F3"
-    if _STOCK_TITLE.fullmatch(properties.text("title")) and properties.find("hide_title") is None:
+    if properties.find("hide_title") is None:
         return "F2t"
     return "F2m" if "\n_More_: " in text else "F2"
 

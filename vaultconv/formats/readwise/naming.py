@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
-import unicodedata
 from datetime import UTC, datetime
 from posixpath import dirname, join, splitext
 
@@ -16,19 +13,15 @@ from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
 from vaultconv.formats.readwise.links import ASSETS
 from vaultconv.formats.readwise.pages.writer import page_form_for
 from vaultconv.formats.readwise.reader import is_day, name_parts
+from vaultconv.formats.readwise.recast import own_form, recast_title, target_form
 from vaultconv.formats.readwise.shape import form_for
+from vaultconv.formats.readwise.slug import slug_of
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Properties
-from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_name, safe_path
+from vaultconv.vault.naming import RETURNED, Numbering, safe_name, safe_path
 
 NAME = "readwise"
 """The name of the format."""
-
-_NO_SLUG = re.compile(r"[\W_]+")
-_LONGEST_SLUG = 80
-"""Bytes. A site's addresses are made of it."""
-
-_ENTITY = re.compile(r"&(?:#\w+|\w+);")
 
 
 class ReadwiseNaming:
@@ -46,7 +39,8 @@ class ReadwiseNaming:
         carried = note.carried or {}
         from_a_list = carried.get("form") in NAMES_READ
         if carried.get("format") == NAME and isinstance(carried.get("path"), str) and not from_a_list:
-            return _dated(safe_path(str(carried["path"]), RETURNED), note)
+            path = _dated(safe_path(str(carried["path"]), RETURNED), note)
+            return in_folder_of(note, path, asked_form(context))
         if note.problem is not None:
             return safe_path(note.path)
         if page_form_for(note) and not asked_form(context):
@@ -54,11 +48,15 @@ class ReadwiseNaming:
         form = FORMS[form_for(note, asked_form(context))]
         slug = (
             highlight_id(note.properties, permalink_of(note)) if form.folder != FORMS[POST].folder else ""
-        ) or slug_of(title_of(note))
+        ) or slug_of(title_on_site(note, context))
         path = safe_path(f"{form.folder or FORMS[POST].folder}/{day_of(note, context)}-{slug}.md")
         if note.date or stated_day(note.properties):
             return path
         return _as_recorded(path, context.recorded.get(note.path, ""))
+
+    def place_again(self, note: Note, context: WriteContext) -> str:
+        """The path of a note of the site that is written as one again: in another folder, if it gets a form of another."""
+        return in_folder_of(note, note.path, asked_form(context))
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
         """Attachments keep their folders, below one that Jekyll copies."""
@@ -66,6 +64,21 @@ class ReadwiseNaming:
             return path
         path = safe_path(path)
         return path if path.startswith(ASSETS + "/") else f"{ASSETS}/{path}"
+
+
+def in_folder_of(note: Note, path: str, asked: str) -> str:
+    """``path``, which ``note`` had on a site, in the folder of the form that is ``asked`` for; where it did not lie in that of
+    its own form, it stays.
+
+    >>> in_folder_of(Note("a.md", "a"), "notes/_posts/2022-03-01-1.md", "F2")
+    'notes/_posts/2022-03-01-1.md'
+    """
+    form = target_form(note, asked)
+    old = FORMS[own_form(note)].folder if form else ""
+    folder, _, name = path.rpartition("/")
+    if not form or not f"/{folder}".endswith(f"/{old}"):
+        return path
+    return f"{folder.removesuffix(old)}{FORMS[form].folder}/{name}"
 
 
 def _as_recorded(path: str, recorded: str) -> str:
@@ -100,6 +113,11 @@ def title_of(note: Note) -> str:
     return note.properties.text("title") or day or note.title
 
 
+def title_on_site(note: Note, context: WriteContext) -> str:
+    """The title of ``note`` on the site that is written: another one, where it gets another form."""
+    return recast_title(note, asked_form(context)) or title_of(note)
+
+
 def permalink_of(note: Note) -> str:
     """The address at Readwise in the first citation of ``note``."""
     return next((b.traits.citation.permalink for b in note.blocks if b.traits.citation is not None), "")
@@ -122,18 +140,3 @@ def stated_day(properties: Properties) -> str:
     """The day that the ``date`` property says, ``""`` if it says none."""
     text = properties.text("date")[:10]
     return text if is_day(text) else ""
-
-
-def slug_of(title: str) -> str:
-    """``title`` as a part of an address: letters and digits of any script, in lower case, joined by hyphens.
-
-    >>> slug_of("What a Good Shelf Needs &#x2B22;"), slug_of("日本のパン"), slug_of("!")
-    ('what-a-good-shelf-needs', '日本のパン', 'untitled')
-    """
-    text = unicodedata.normalize("NFC", html.unescape(_ENTITY.sub(_named, title)))
-    return cut(_NO_SLUG.sub("-", text.lower()).strip("-"), _LONGEST_SLUG, "-") or "untitled"
-
-
-def _named(found: re.Match[str]) -> str:
-    """Entities of letters count, those of pictures do not."""
-    return found[0] if html.unescape(found[0]).isalnum() else " "

@@ -10,6 +10,7 @@ from dataclasses import replace
 from posixpath import basename, splitext
 
 from vaultconv.formats.base import WriteContext
+from vaultconv.formats.readwise.exports.write import asked_form
 from vaultconv.formats.readwise.fragments import FRAGMENT
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.links import (
@@ -21,7 +22,8 @@ from vaultconv.formats.readwise.links import (
     plain_to_markdown,
 )
 from vaultconv.formats.readwise.markup import TITLE, can_name
-from vaultconv.formats.readwise.naming import title_of
+from vaultconv.formats.readwise.naming import title_on_site
+from vaultconv.formats.readwise.recast import recast_title
 from vaultconv.model.blocks import AnyBlock, edited
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text, reference_text
@@ -93,7 +95,7 @@ class Targets:
         note = self._context.index.note(target.path) if target.kind == "note" else None
         if note is None:
             return None
-        title, stem = title_of(note), splitext(basename(note.path))[0]
+        title, stem = title_on_site(note, self._context), splitext(basename(note.path))[0]
         if self._first_called(title) not in ("", note.path):
             self._ledger.approximated("property", f"more than one note is called {title!r}")
         names = (title,) if note.kind is NoteKind.JOURNAL else (title, stem)
@@ -106,6 +108,8 @@ class Targets:
     def link(self, span: Link, label: Spans, inside: bool) -> Spans:
         """``span`` with the ``label`` that was made of its own."""
         reference = span.reference
+        if reference.origin == TITLE and (title := self._new_title(reference)):
+            return self._retitled(span, label, title)
         if reference.kind is ReferenceKind.URL or reference.origin in _NATIVE:
             return (_relabelled(span, label),)
         target = self.target(reference)
@@ -121,6 +125,21 @@ class Targets:
             return (_relabelled(span, label),)
         return self._to_note("link", reference, target, label, inside)
 
+    def _new_title(self, reference: Reference) -> str:
+        """The title that the note of the site that ``reference`` names gets in another form; ``""`` where it keeps its own."""
+        target = self.target(reference)
+        note = self._context.index.note(target.path) if target.kind == "note" else None
+        return recast_title(note, asked_form(self._context)) if note is not None else ""
+
+    def _retitled(self, span: Link, label: Spans, title: str) -> Spans:
+        if not can_name(title):
+            detail = f"{span.reference.target!r} gets a title that no link can hold: left as it was"
+            self._ledger.approximated("link", detail)
+            return (_relabelled(span, label),)
+        self._ledger.approximated("link", f"{span.reference.target!r} gets the title {title!r}")
+        named = Reference(ReferenceKind.NAME, title, origin=TITLE)
+        return (Link(named, label, span.style, span.title, span.tail, span.attributes),)
+
     def _to_file(self, span: Link, label: Spans) -> Link:
         name = file_name(self.target(span.reference).path)
         return _with_url(span, label or (Text(plain_to_markdown(name)),), self.address(span.reference))
@@ -131,7 +150,9 @@ class Targets:
         if not reference.target and reference.kind is ReferenceKind.NAME:
             return self._to_own_place(construct, reference, label)
         note = self._context.index.note(target.path) if target.kind == "note" else None
-        title = title_of(note) if note is not None else reference.target or reference.block
+        title = (
+            title_on_site(note, self._context) if note is not None else reference.target or reference.block
+        )
         words = label or (Text(plain_to_markdown(title)),)
         if inside or not can_name(title):
             why = (

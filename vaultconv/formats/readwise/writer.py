@@ -23,6 +23,7 @@ from vaultconv.formats.readwise.naming import (
 )
 from vaultconv.formats.readwise.pages.forms import IN_PAGES
 from vaultconv.formats.readwise.pages.writer import page_form_for, write_page
+from vaultconv.formats.readwise.recast import recast, target_form
 from vaultconv.formats.readwise.shape import form_for, highlight_of
 from vaultconv.formats.readwise.spell import SiteNotes
 from vaultconv.formats.readwise.targets import Targets
@@ -59,13 +60,14 @@ class ReadwiseWriter:
             return (write_part(note, path, *export, context),)
         same = context.source_format == NAME
         ledger = Ledger(note.path)
+        is_other = bool(target_form(note, asked_form(context)))
         page = "" if asked_form(context) or (same and note.form not in IN_PAGES) else page_form_for(note)
         if page:
             text = write_page(note, page, context, ledger, same)
         else:
             text = _own(note, context, ledger) if same else _foreign(note, context, ledger)
-        encoding = note.encoding if same else Encoding()
-        return (Output(path, encode(text, encoding), note.path, tuple(ledger.losses)),)
+        encoding = _encoding(note.encoding, is_other) if same else Encoding()
+        return (Output(path, encode(text, encoding), note.path, tuple(ledger.losses), anew=is_other),)
 
     def join(self, path: str, parts: Sequence[Output]) -> Output:
         """The export at ``path`` that holds the sources of ``parts``."""
@@ -76,8 +78,14 @@ class ReadwiseWriter:
         return ()
 
 
+def _encoding(encoding: Encoding, is_other: bool) -> Encoding:
+    """How the text of a note of the site is laid in bytes. In another form its lines are others: they end alike."""
+    return replace(encoding, newline="\n", crlf_lines=()) if is_other and encoding.crlf_lines else encoding
+
+
 def _own(note: Note, context: WriteContext, ledger: Ledger) -> str:
     """The text of a note that was read from a site: copied wherever nothing changed, if that is wanted."""
+    note = recast(note, asked_form(context), ledger)
     form = FORMS[note.form if note.form in FORMS else ORDINARY]
     copies = context.origins and note.source is not None and note.source.dialect == READWISE.name
     front = write_front_matter(note.properties, style_of(form, note.properties), use_raw=copies)
@@ -98,7 +106,9 @@ def _own(note: Note, context: WriteContext, ledger: Ledger) -> str:
 def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
     """The text of a note that comes from another format: all anew, in the house style of its form."""
     form = FORMS[form_for(note, asked_form(context))]
-    properties = _site_properties(note, form, context, ledger)
+    note = replace(note, properties=_site_properties(note, form, context, ledger))
+    note = recast(note, asked_form(context), ledger)
+    properties = note.properties
     front = write_front_matter(properties, style_of(form, properties), use_raw=True)
     sited = with_blocks(note.blocks, Targets(note, context, ledger).sited)
     blocks = Lowering(note, context, ledger, _derived(note, form)).blocks(sited)

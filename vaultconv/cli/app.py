@@ -11,10 +11,11 @@ from typing import Annotated, Any
 import typer
 
 from vaultconv import __version__
-from vaultconv.cli.arguments import CHECKING, CONVERTING, READING, with_flags
+from vaultconv.cli.arguments import CHECKING, CONVERTING, FETCHING, READING, with_flags
 from vaultconv.cli.assets import assets
 from vaultconv.cli.convert import convert
 from vaultconv.cli.diff import diff
+from vaultconv.cli.fetch import fetch
 from vaultconv.cli.formats import formats
 from vaultconv.cli.inspect import inspect
 from vaultconv.cli.outcome import outcome
@@ -28,6 +29,7 @@ _COMMANDS = (
     (diff, CONVERTING),
     (convert, CONVERTING),
     (verify, CHECKING),
+    (fetch, FETCHING),
     (assets, READING),
     (formats, None),
 )

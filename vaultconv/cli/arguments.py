@@ -15,7 +15,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from vaultconv.cli.choices import choose
-from vaultconv.cli.download_flags import DOWNLOADS, download_kinds, download_rules
+from vaultconv.cli.download_flags import DOWNLOADS, HOW, download_kinds, download_rules, kinds_flag
 from vaultconv.cli.file_flags import FILES, file_options
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
@@ -214,6 +214,8 @@ READING = Flags(_READING, READS)
 """For a command that reads one vault."""
 CONVERTING = Flags((*_WRITING, *FILES, *DOWNLOADS, *_READING), (*READS, *WRITES))
 """For a command that makes a plan."""
+FETCHING = Flags((kinds_flag("images,favicons"), *HOW, *_READING), READS)
+"""For a command that fetches into a vault."""
 CHECKING = Flags((*_CHECKING, *_READING), READS)
 """For a command that reads two vaults."""
 

@@ -79,7 +79,7 @@ def _told(made: Plan, stat: bool, json: bool, exit_code: bool, color: str, quiet
         for line in stat_lines(diffs, shutil.get_terminal_size().columns):
             print(line)
     else:
-        _show(diffs, color)
+        show(diffs, color)
     if changed and not quiet and not json:
         sys.stdout.flush()
         print(ledger(made), end="", file=sys.stderr)
@@ -100,7 +100,8 @@ def _report(made: Plan, diffs: Iterable[FileDiff], code: int) -> str:
     )
 
 
-def _show(diffs: Iterable[FileDiff], color: str) -> None:
+def show(diffs: Iterable[FileDiff], color: str) -> None:
+    """Prints ``diffs``, coloured as ``color`` says."""
     terminal = sys.stdout.isatty()
     if color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR")):
         from rich.console import Console

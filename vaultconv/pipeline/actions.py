@@ -82,7 +82,8 @@ class Action:
     ``source`` is the path in the source that leads here. Bytes come from ``data`` or are copied from ``copy_from``;
     the file gets ``mtime_ns`` and has ``size`` bytes. ``reason`` says why, for a conflict or a stale file. What stood
     there when the plan was made has the hash ``old`` (``""``: nothing, or not read) and ``seen``, its size and time.
-    ``record`` is what the state will say once this is done; None if it need not change."""
+    ``record`` is what the state will say once this is done; None if it need not change. Of a file that ``is_owners`` and stays
+    that, though it is edited, the state says nothing."""
 
     path: str
     kind: Kind
@@ -95,6 +96,7 @@ class Action:
     old: str = ""
     seen: tuple[int, int] | None = None
     record: Record | None = None
+    is_owners: bool = False
 
 
 def digest_file(file: Path) -> str:

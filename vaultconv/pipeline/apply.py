@@ -164,13 +164,14 @@ class _Run:
 
     def _put_in_place(self, state: State, staged: Sequence[Staged]) -> None:
         """Moves what is staged, between saying so and recording it. Whatever stops it, what was moved is recorded."""
-        owner = state.expect(self.source, [(each.action.path, each.record.hash) for each in staged])
+        ours = [each for each in staged if not each.action.is_owners]
+        owner = state.expect(self.source, [(each.action.path, each.record.hash) for each in ours])
         folders = _Folders(self.destination)
         records = self.adopted
         try:
             for each in staged:
                 try:
-                    if self._move(each, folders):
+                    if self._move(each, folders) and not each.action.is_owners:
                         records.append(each.record)
                 except OSError as error:
                     self._fail(each.action, error)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vaultconv.errors import DONE, FAILED, combine
-from vaultconv.pipeline.actions import Kind
+from vaultconv.pipeline.actions import WRITTEN, Kind
 from vaultconv.pipeline.apply import Applied, Progress
 from vaultconv.pipeline.apply import apply as apply_actions
 from vaultconv.pipeline.options import Options
@@ -54,6 +54,16 @@ def apply(plan: Plan, progress: Progress | None = None) -> Run:
         if not plan.is_unchanged:
             keep_receipt(run, state)
     return run
+
+
+def apply_in_place(plan: Plan, progress: Progress | None = None) -> Run:
+    """:func:`apply` for a plan of :func:`~vaultconv.pipeline.in_place.plan_in_place`: where there is nothing to do, nothing is
+    left in the vault, no records either."""
+    if not any(action.kind in WRITTEN for action in plan.actions) and not plan.downloads.found:
+        run = foresee(plan)
+        run.dry = False
+        return run
+    return apply(plan, progress)
 
 
 def foresee(plan: Plan) -> Run:

@@ -1,0 +1,129 @@
+"""A vault that fetches what its own notes show: the plan is made as for any conversion, and the vault is its destination.
+
+Of a note only the places change that show what was fetched; a note that shows none is not written. It is edited because its
+owner asked for that, so what is there is what it is made from, and no conflict; but one that changes while the run is under way
+is. What an earlier conversion wrote and nobody has edited since stays known as such; what is the owner's own is never
+recorded as ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from vaultconv.assets.find import pictures
+from vaultconv.assets.show import addressed
+from vaultconv.errors import UsageError
+from vaultconv.formats.base import Format
+from vaultconv.model.note import Note
+from vaultconv.pipeline.actions import Action, Kind, decide
+from vaultconv.pipeline.convert import Converted, convert
+from vaultconv.pipeline.destination import Destination
+from vaultconv.pipeline.downloads import Downloads, Fetching, gather
+from vaultconv.pipeline.homeward import knowing
+from vaultconv.pipeline.load import Loaded, is_own, load
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import Plan
+from vaultconv.pipeline.record import Record, Source, digest
+from vaultconv.pipeline.state import State
+from vaultconv.pipeline.unchanged import counted
+from vaultconv.pipeline.vault_settings import settings_there
+from vaultconv.vault.index import Index
+
+
+def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = None) -> Plan:
+    """What fetching what the notes of ``vault`` show would do to it. Writes nothing there.
+
+    Raises what :func:`~vaultconv.pipeline.load.load` raises, and :class:`~vaultconv.errors.UsageError` for a vault that is one
+    note, or of a format that cannot be written."""
+    with State.open(vault) as state:
+        last = state.source_of()
+        if not options.source_format and last is not None:
+            options = replace(options, source_format=last.target)
+        loaded = load(vault, options)
+        target = _target(loaded, vault)
+        options = replace(options, target_format=target.name)
+        asked = _at_addresses(loaded) if options.rules.refresh else loaded
+        downloads = gather(asked, target, options, state, vault, fetching=fetching)
+        converted = convert(asked, target, options, {}, downloads, settings_there(vault, target))
+        own = Source(str(vault.resolve()), target.name, target.name, options.recorded(), loaded.vault.name)
+        source = last or own
+        copies = list(downloads.copies(converted.paths))
+        settled = decide((), copies, vault, state, source)
+        actions = [action for action in settled if action.kind is not Kind.STALE]
+        actions += _edits(loaded, asked, converted, downloads, vault, state.records(), state.owner(source))
+    return Plan(
+        source,
+        vault,
+        target,
+        tuple(sorted(actions, key=lambda action: action.path)),
+        tuple(sorted(downloads.losses)),
+        counted(loaded),
+        options,
+        lambda: (loaded, converted),
+        downloads,
+        use=converted.use,
+    )
+
+
+def _target(loaded: Loaded, vault: Path) -> Format:
+    """The format of the vault that was ``loaded``, as the one to write."""
+    if loaded.tree.only:
+        raise UsageError("is a file, and no vault", path=vault, remedy="Name the folder that it lies in.")
+    if loaded.format.writer is None:
+        raise UsageError(
+            f"{loaded.format.name} can be read, not written",
+            path=vault,
+            remedy="Convert it first, then fetch.",
+        )
+    return loaded.format
+
+
+def _at_addresses(loaded: Loaded) -> Loaded:
+    """``loaded`` with what its notes show from downloads at its address, so that all of it is asked about."""
+    known = knowing(loaded.downloads)
+    notes = tuple(addressed(note, known) for note in loaded.vault.notes)
+    vault = replace(loaded.vault, notes=notes)
+    index = Index(replace(vault, attachments=tuple(item for item in vault.attachments if not is_own(item))))
+    return replace(loaded, vault=vault, index=index, downloads={})
+
+
+def _edits(
+    loaded: Loaded,
+    asked: Loaded,
+    converted: Converted,
+    downloads: Downloads,
+    vault: Path,
+    records: Mapping[str, Record],
+    owner: int,
+) -> Iterator[Action]:
+    """The notes that show something from another place than they did."""
+    view = Destination(vault)
+    for file in converted.files:
+        note, now = loaded.index.note(file.source), asked.index.note(file.source)
+        if note is None or now is None or file.path != file.source or not _shows_anew(note, now, downloads):
+            continue
+        hash_ = loaded.digests[file.source]
+        if digest(file.data) == hash_:
+            continue
+        place = view.look(file.path)
+        action = Action(file.path, Kind.UPDATE, file.source, file.data, size=len(file.data), old=hash_)
+        action.seen = (place.size, place.mtime_ns)
+        known = records.get(file.path)
+        if known is not None and (known.owner, known.hash) == (owner, hash_):
+            action.record = replace(known, hash=digest(file.data))
+        else:
+            action.is_owners = True
+        yield action
+
+
+def _shows_anew(note: Note, now: Note, downloads: Downloads) -> bool:
+    """Whether ``note``, of which ``now`` is what was asked about, shows something from a file that it did not show from it."""
+    before = {shown.url: shown.file.rpartition("/")[2] for shown in pictures(note)}
+    return any(
+        shown.url in downloads.paths
+        and before.get(shown.url) != downloads.paths[shown.url].rpartition("/")[2]
+        for shown in pictures(now)
+        if not shown.file
+    )

@@ -226,6 +226,15 @@ def test_without_a_token_nobody_is_asked(ask: Ask, readwise: Readwise, token: st
     assert readwise.asked == []
 
 
+def test_an_empty_library_is_told(ask: Ask, readwise: Readwise) -> None:
+    readwise.library = []
+    with pytest.raises(ServiceError) as found:
+        ask()
+    assert str(found.value) == (
+        "your library at Readwise is empty\nHighlight something, or look whose token it is."
+    )
+
+
 def test_a_disk_that_is_full_is_told(ask: Ask, state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: Any) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

@@ -68,13 +68,17 @@ def at_hand(
     try:
         kept.make()
         with locked(kept.records):
-            kept.renew(token, told, base, patience)
+            sources = kept.renew(token, told, base, patience)
     except OSError as error:
         raise ServiceError(
             f"what Readwise says cannot be kept: {reason(error)}",
             path=error.filename or kept.export,
             remedy="Make room or give yourself the right to write there, and run again.",
         ) from error
+    if not sources:
+        raise ServiceError(
+            "your library at Readwise is empty", remedy="Highlight something, or look whose token it is."
+        )
     return kept.export.parent
 
 
@@ -104,8 +108,8 @@ class _Kept:
         for folder in (self.folder, self.export.parent, self.records):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def renew(self, token: str, told: Told, base: str, patience: Patience) -> None:
-        """Asks what is new, or everything where nothing is known, and keeps it."""
+    def renew(self, token: str, told: Told, base: str, patience: Patience) -> list[Entry]:
+        """Asks what is new, or everything where nothing is known, and keeps it. Gives all that is known then."""
         known = _sources(_read(self.export))
         record = _read(self.record)
         account = sha256(token.encode("utf-8", "replace")).hexdigest()[:16]
@@ -118,6 +122,7 @@ class _Kept:
                 self.record.unlink(missing_ok=True)
             self._write(self.export, {"count": len(sources), "nextPageCursor": None, "results": sources})
         self._write(self.record, {"account": account, "updatedAfter": answer.until})
+        return sources
 
     def _write(self, file: Path, value: Any) -> None:
         """Writes ``value`` aside, and moves it into place once it is on the disk."""

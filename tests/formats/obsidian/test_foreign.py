@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.foreign import Foreign
+from vaultconv.markdown.read import read_blocks
 from vaultconv.model.blocks import (
     AnyBlock,
     Callout,
@@ -24,7 +26,7 @@ from vaultconv.model.blocks import (
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.spans import Break, CodeSpan, Footnote, Highlight, Link, Span, Tag, Text
+from vaultconv.model.spans import Break, CodeSpan, CommentSpan, Footnote, Highlight, Link, Span, Tag, Text
 from vaultconv.model.task import Status, Task, TaskDate
 
 
@@ -149,6 +151,39 @@ def test_a_comment_of_several_lines_has_its_marks_on_their_own(text: str, expect
     made, losses = lowered(Comment(text))
     assert isinstance(made, Comment)
     assert (made.text, losses) == (expected, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a 100% b", "a 100% b"),
+        ("a %% b", "a %%%% b"),
+        ("a %%% b %%%%% c", "a %%%% b %%%%% c"),
+        ("%a%", " %a% "),
+        ("%%", " %%%% "),
+    ],
+)
+def test_nothing_in_a_comment_ends_it(text: str, expected: str) -> None:
+    made, losses = lowered(Comment(text))
+    assert isinstance(made, Comment)
+    assert made.text == expected
+    (read,) = read_blocks(f"%%{expected}%%\n", OBSIDIAN)
+    assert isinstance(read, Comment)
+    assert read.text == expected
+    paragraph, losses_in_line = lowered(Paragraph((Text("a "), CommentSpan(text), Text(" b"))))
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.spans[1] == CommentSpan(expected)
+    assert losses == losses_in_line
+    assert [(loss.construct, loss.outcome, loss.value) for loss in losses] == (
+        [] if text == expected else [("comment", Outcome.APPROXIMATED, text)]
+    )
+
+
+def test_a_drawer_with_percent_signs_is_one_comment() -> None:
+    made, losses = lowered(Drawer("LOGBOOK", "CLOCK: %%"))
+    assert isinstance(made, Comment)
+    assert made.text == " :LOGBOOK:\nCLOCK: %%%%\n"
+    assert len(losses) == 1
 
 
 def test_what_a_task_waits_for_is_an_open_box() -> None:

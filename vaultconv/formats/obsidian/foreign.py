@@ -33,7 +33,19 @@ from vaultconv.model.blocks import (
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.properties import Property
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.spans import Break, Footnote, Highlight, Link, Macro, Sidenote, Span, Spans, Tag, Text
+from vaultconv.model.spans import (
+    Break,
+    CommentSpan,
+    Footnote,
+    Highlight,
+    Link,
+    Macro,
+    Sidenote,
+    Span,
+    Spans,
+    Tag,
+    Text,
+)
 from vaultconv.model.task import Status
 from vaultconv.model.traverse import children
 
@@ -44,6 +56,7 @@ NO_TAG = re.compile(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
 """What no tag may hold."""
 
 _TAG = re.compile(rf"(?=[0-9/]*[^0-9/]){TAG_CHARACTER}+(?<!/)")
+_ENDS_COMMENT = re.compile(r"(?<!%)%{2,3}(?!%)")
 _GOES_ON = re.compile(TAG_CHARACTER)
 
 
@@ -116,9 +129,11 @@ class Foreign:
             self._lose("query", Outcome.KEPT_AS_TEXT, detail)
             return Code(block.text, block.language, traits=block.traits, line=block.line)
         if isinstance(block, Drawer):
-            return Comment(f" :{block.name}:\n{block.text}\n", traits=block.traits, line=block.line)
+            text = self._hidden(f" :{block.name}:\n{block.text}\n")
+            return Comment(text, traits=block.traits, line=block.line)
         if isinstance(block, Comment):
-            return _on_own_lines(block)
+            text = self._hidden(block.text)
+            return _on_own_lines(block if text is block.text else edited(block, text=text, references=()))
         changes: dict[str, Any] = {}
         if isinstance(block, Paragraph | Heading) and (spans := self.spans(block.spans)) is not block.spans:
             changes["spans"] = spans
@@ -142,6 +157,18 @@ class Foreign:
             changes["items" if isinstance(block, List) else "blocks"] = made
         self._line = block.line or self._line
         return self._traits(edited(block, **changes) if changes else block)
+
+    def _hidden(self, text: str) -> str:
+        """``text`` so that nothing in it ends a comment: two percent signs would, four are nothing (release notes 1.13.2)."""
+        made = _ENDS_COMMENT.sub("%%%%", text)
+        made = (" " if made.startswith("%") else "") + made + (" " if made.endswith("%") else "")
+        if made == text:
+            return text
+        detail = (
+            "percent signs that would end the comment here are four in a row, or have a blank beside them"
+        )
+        self._lose("comment", Outcome.APPROXIMATED, detail, " ".join(text.split()))
+        return made
 
     def _cell(self, cell: Cell) -> Cell:
         spans = self.spans(cell.spans)
@@ -179,6 +206,9 @@ class Foreign:
             new = span
             if isinstance(span, Macro):
                 self._lose("macro", Outcome.KEPT_AS_TEXT, f"`{span.text}` is code: only its app runs it")
+            elif isinstance(span, CommentSpan):
+                text = self._hidden(span.text)
+                new = span if text is span.text else replace(span, text=text, references=())
             elif isinstance(span, Tag):
                 new = self._tag(span, spans, place)
             elif isinstance(span, Highlight | Sidenote | Footnote) and span.spans:

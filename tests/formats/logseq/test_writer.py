@@ -100,7 +100,7 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         # behind a word, many constructs are text to the app
         ("see![m](https://e.org/m.jpg)\n", "- see[:span]![m](https://e.org/m.jpg)\n"),
         ("(![[Gone]])\n", "- ([:span]{{embed [[Gone]]}})\n"),
-        ("H<sub>2</sub>O\n", "- H[:span]<sub>2</sub>O\n"),
+        ("H<sub>2</sub>O\n", "- H_{2}O\n"),
         ("a,%%x%%\n", "- a,[:span]<!--%%x%%-->\n"),
         ("\\,![m](https://e.org/m.jpg)\n", "- \\,![m](https://e.org/m.jpg)\n"),
         ("(<a@b.c>)\n", "- ([mailto:a@b.c](mailto:a@b.c))\n"),

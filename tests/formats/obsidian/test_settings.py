@@ -29,6 +29,14 @@ from vaultconv.pipeline.inspect import inspect
         ),
         ("templates.json", '{"folder": "Templates/"}', Settings(templates=("templates",))),
         ("templates.json", '{"folder": "/"}', Settings()),
+        (
+            "bookmarks.json",
+            '{"items": [{"type": "file", "path": "A.md"}, {"type": "group", "items": [{"type": "file", "path": "b/B.md"}]},'
+            ' {"type": "file", "path": "C.md", "subpath": "#H"}, {"type": "search", "query": "x"}, 7,'
+            ' {"type": "group"}, {"type": "file"}, {"type": "file", "path": "D.md"}]}',
+            Settings(favourites=("A.md", "b/B.md", "D.md")),
+        ),
+        ("bookmarks.json", '{"items": {}}', Settings()),
         ("daily-notes.json", '{"template": "Sub/Day"}', Settings(templates=("sub/day",))),
         ("zk-prefixer.json", '{"template": "Unique.md"}', Settings(templates=("unique",))),
         (

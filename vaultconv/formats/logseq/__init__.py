@@ -12,6 +12,7 @@ from vaultconv.formats.logseq.recognise import recognise
 from vaultconv.formats.logseq.resolver import LogseqResolver
 from vaultconv.formats.logseq.settings import CONFIG
 from vaultconv.formats.logseq.targets import picture_in_property
+from vaultconv.formats.logseq.types import KEEP, UNIFY
 from vaultconv.formats.logseq.writer import LogseqWriter
 from vaultconv.markdown.nesting import open_after
 from vaultconv.vault.tree import Tree
@@ -31,6 +32,13 @@ class LogseqFormat:
             "In the outline of a document, let headings contain what follows them and lists nest under their "
             "paragraph, or only lists nest, or nothing.",
             ("headings", "lists", "flat"),
+        ),
+        Option(
+            "types",
+            KEEP,
+            "Write a property that has several types over the vault as it is in each note, or as text everywhere: the "
+            "database version of Logseq gives a property one type.",
+            (KEEP, UNIFY),
         ),
         Option(
             "shape",

@@ -15,6 +15,7 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.emphasis import inside, pairs
 from vaultconv.formats.logseq.links import words_of
 from vaultconv.formats.logseq.markup import TAG, VOID, closings, is_known
+from vaultconv.formats.logseq.scripts import as_tags, may_hold
 from vaultconv.formats.logseq.spell import ADVANCED, QUERY, QUOTATION
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.inline import html_links, references_in
@@ -79,7 +80,7 @@ def read_body(lines: list[str], line: int) -> Blocks:
             out.append(Drawer(name, "\n".join(lines[start + 1 : end - 1]), line=line + start))
         else:
             out.append(_box(lines[start:end], line + start))
-    return tuple(out)
+    return as_tags(tuple(out)) if any(map(may_hold, lines)) else tuple(out)
 
 
 def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:

@@ -19,6 +19,7 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
 from vaultconv.formats.logseq.outline import Bullet
 from vaultconv.formats.logseq.restore import restored
+from vaultconv.formats.logseq.scripts import as_tags
 from vaultconv.formats.logseq.tasks import (
     MARKED,
     STATUS,
@@ -162,7 +163,7 @@ def _title(text: str, line: int) -> Blocks:
         or text.startswith((">", "|", "```", "~~~", "$$", "{{"))
     ):
         return blocks
-    return (Paragraph(read_spans(text, LOGSEQ), line=line),)
+    return as_tags((Paragraph(read_spans(text, LOGSEQ), line=line),))
 
 
 def _opens(text: str) -> bool:

@@ -23,6 +23,7 @@ from vaultconv.formats.logseq.links import (
     logseq_reference,
 )
 from vaultconv.formats.logseq.markup import APART, VOID
+from vaultconv.formats.logseq.scripts import SCRIPTS, build, pattern
 from vaultconv.formats.logseq.spell import CLOZE_HOLDS, MACRO, SPELL, SPELL_BLOCK
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK, Construct, Dialect, House, Region
@@ -172,6 +173,7 @@ LOGSEQ = Dialect(
         Construct("page", rf"\[\[{_PAGE}\]\]", build_page, link=True),
         Construct("highlight", r"==(?![\s=])[^\n]{0,4000}?\S==", _highlight),
         Construct("carets", r"\^\^(?=\S)[^\n]{0,4000}?\S\^\^", _highlight),
+        *(Construct(tag, pattern(mark), build) for mark, tag in SCRIPTS.items()),
         Construct("active", rf"<{_STAMP}>", _stamp),
         Construct("inactive", rf"\[{_STAMP}\]", _stamp),
     ),

@@ -25,6 +25,7 @@ from vaultconv.formats.logseq.neighbours import (
     only_markup_before,
 )
 from vaultconv.formats.logseq.properties import value_text
+from vaultconv.formats.logseq.scripts import SCRIPTS, in_braces
 from vaultconv.formats.logseq.targets import Targets, as_label, place_in_file
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.task_signs import bare, said_by, sign
@@ -248,6 +249,8 @@ class Lowering:
     def spans(self, spans: Spans) -> Spans:
         """A run of spans."""
         outer, around = self._in_emphasis, self._tags
+        if not (self._same or self._in_label):
+            spans = in_braces(spans)
         found = () if self._same else pairs(spans)
         if found:
             spans = in_lines(spans, found)
@@ -291,6 +294,8 @@ class Lowering:
             return (span,)
         if span.references:
             span = HtmlSpan(self._addressed(span.text, span.references))
+        if span.text[0] in SCRIPTS:
+            return (span,)
         tag = TAG.fullmatch(span.text)
         name = tag["name"].lower() if tag is not None else ""
         is_empty = tag is not None and name in KNOWN - VOID and tag["rest"].strip() == "/"

@@ -97,6 +97,7 @@ def _lines(
     lines: list[str] = []
     keys: dict[str, str] = {}
     texts: dict[str, list[Value]] = {}
+    same = not taken
     said: dict[str, Any] = {
         "keys": keys,
         "values": {},
@@ -120,6 +121,8 @@ def _lines(
                     Outcome.RENAMED,
                 )
         text = value_text(item, targets, key)
+        if not same and targets.is_unified(key, item):
+            text = f'"{text}"'
         at_places = any(map(_leads_to_a_place, _values(item)))
         if at_places and not carry:
             ledger.add("property", f"{item.key!r} names a place in a note by its id", item.key)

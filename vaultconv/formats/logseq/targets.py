@@ -19,6 +19,7 @@ from vaultconv.formats.logseq.names import can_link, page_key
 from vaultconv.formats.logseq.naming import day_format, page_names
 from vaultconv.formats.logseq.other_pages import kind_of, name_in_links
 from vaultconv.formats.logseq.settings import list_keys
+from vaultconv.formats.logseq.types import is_unified
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.players import FILM, player_of
@@ -27,6 +28,7 @@ from vaultconv.markdown.write_spans import inline_link
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label, names_links, reference_text
+from vaultconv.model.properties import Property
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.headings import clean_heading, find_heading
@@ -53,6 +55,10 @@ class Targets:
         self._said: dict[tuple[str, str], list[str]] = {}
         """Of the block at hand: the places that its links lead to, by the page or id and the words that are visible; none
         where these say it all. An embed has no words: that is ``EMBEDDED``."""
+
+    def is_unified(self, key: str, item: Property) -> bool:
+        """Whether the property, called ``key`` in the graph, is text there whatever it is elsewhere (``--types unify``)."""
+        return is_unified(key, item, self._context)
 
     def begin_block(self) -> None:
         """Forgets what the links of the block before lead to."""

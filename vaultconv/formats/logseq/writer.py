@@ -18,6 +18,7 @@ from vaultconv.formats.logseq.built_in import ORDER, VIEW
 from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.edn import edn_text
 from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
@@ -47,6 +48,7 @@ from vaultconv.formats.logseq.tasks import (
     task_properties,
     write_priority,
 )
+from vaultconv.formats.logseq.types import mixed_types
 from vaultconv.formats.logseq.whiteboard import write_whiteboard
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.write import MarkdownWriter
@@ -55,6 +57,7 @@ from vaultconv.model.board import Board, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import encode
@@ -92,13 +95,25 @@ class LogseqWriter:
         if context.source_format == NAME:
             return ()
         lists = list_keys(context.index)
-        text = new_config(lists, days=days_before(vault))
-        needs = (
+        favourites = _favourites(context)
+        text = new_config(lists, favourites, days_before(vault))
+        there = context.destination.favourites if context.destination is not None else ()
+        lacking = [name for name in favourites if name not in there]
+        needed = [
             f"`:property/separated-by-commas #{{{' '.join(f':{key}' for key in sorted(lists))}}}`"
-            if lists
-            else ""
-        )
-        return (Output(CONFIG, text.encode(), seed=True, needs=needs),)
+            * bool(lists),
+            f"`:favorites [{' '.join(map(edn_text, lacking))}]`" * bool(lacking),
+        ]
+        needs = " and ".join(filter(None, needed))
+        losses = mixed_types(context)
+        return (Output(CONFIG, text.encode(), losses=losses, seed=True, needs=needs),)
+
+
+def _favourites(context: WriteContext) -> list[str]:
+    """The pages that are favourites, by their names in the graph."""
+    names = page_names(context)
+    found = (context.target(Reference(ReferenceKind.NAME, name), "") for name in context.settings.favourites)
+    return [names[target.path] for target in found if target.kind == "note"]
 
 
 class _Page:

@@ -14,9 +14,11 @@ from vaultconv.formats.base import Output
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
 from vaultconv.formats.obsidian.preferences import MARKDOWN, SHORTEST, Preferences, preferences
+from vaultconv.formats.obsidian.settings import BOOKMARKS
 from vaultconv.markdown.frontmatter import property_type
 from vaultconv.model.note import NoteKind, Settings
 from vaultconv.model.properties import PropertyType
+from vaultconv.model.reference import Reference, ReferenceKind
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -57,6 +59,23 @@ def new_settings(vault: Vault, context: WriteContext) -> Iterator[Output]:
         [_Key(key, widget, "", own.property_types.get(key, "")) for key, widget in types.items()],
         "types",
     )
+    yield from _bookmarks(context, own)
+
+
+def _bookmarks(context: WriteContext, own: Settings) -> Iterator[Output]:
+    """Bookmarks of the notes that are favourites. They have no time: none that we know would stay the same."""
+    paths = [
+        context.paths[target.path]
+        for name in context.settings.favourites
+        if (target := context.target(Reference(ReferenceKind.NAME, name), "")).kind == "note"
+    ]
+    if not paths:
+        return
+    items = [{"type": "file", "ctime": 0, "path": path} for path in paths]
+    lacking = [path for path in paths if path not in own.favourites]
+    needs = f"bookmarks of `{'`, `'.join(lacking)}`" if lacking else ""
+    data = json.dumps({"items": items}, indent=2, ensure_ascii=False) + "\n"
+    yield Output(f"{CONFIG_FOLDER}/{BOOKMARKS}", data.encode(), seed=True, needs=needs)
 
 
 def _app(wanted: Preferences, own: Settings) -> list[_Key]:

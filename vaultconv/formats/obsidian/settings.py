@@ -7,7 +7,7 @@ means the app's defaults; unknown keys are kept where the file is copied.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,13 @@ from vaultconv.vault.naming import fold
 
 _TEMPLATER = "plugins/templater-obsidian/data.json"
 
-FILES = ("app.json", "daily-notes.json", "templates.json", "zk-prefixer.json", "types.json", _TEMPLATER)
+BOOKMARKS = "bookmarks.json"
+"""The file that holds the bookmarks."""
+
+FILES = (
+    *("app.json", "daily-notes.json", "templates.json", "zk-prefixer.json", "types.json", BOOKMARKS),
+    _TEMPLATER,
+)
 """The files that are read, in this order, by their paths in the settings folder."""
 
 
@@ -33,6 +39,7 @@ _KINDS: Mapping[str, Mapping[str, type]] = {
     "templates.json": {"folder": str},
     "zk-prefixer.json": {"template": str},
     "types.json": {"types": dict},
+    BOOKMARKS: {"items": list},
     _TEMPLATER: {"templates_folder": str},
 }
 """What each key that is read has for a value."""
@@ -102,12 +109,28 @@ def read_settings(name: str, data: bytes, before: Settings) -> Settings:
             return replace(before, templates=_with_template(before, _text(values, "folder")))
         case "zk-prefixer.json":
             return replace(before, templates=_with_template(before, _text(values, "template")))
+        case name if name == BOOKMARKS:
+            return replace(before, favourites=tuple(_bookmarked(values.get("items"))))
         case name if name == _TEMPLATER:
             return replace(before, templates=_with_template(before, _text(values, "templates_folder")))
         case _:
             types = values.get("types")
             declared = {str(k).lower(): str(v) for k, v in types.items()} if isinstance(types, dict) else {}
             return replace(before, property_types=declared)
+
+
+def _bookmarked(items: Any) -> Iterator[str]:
+    """The paths of the files that have a bookmark, those in groups among them."""
+    waiting = list(reversed(items)) if isinstance(items, list) else []
+    while waiting:
+        item = waiting.pop()
+        if not isinstance(item, dict):
+            continue
+        path, inside = item.get("path"), item.get("items")
+        if item.get("type") == "file" and isinstance(path, str) and not item.get("subpath"):
+            yield path
+        elif item.get("type") == "group" and isinstance(inside, list):
+            waiting += reversed(inside)
 
 
 def _with_template(before: Settings, place: str) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ class Unit:
     role: str
     size: int = 0
     mtime_ns: int = 0
+    further: tuple[str, ...] = ()
+    """The paths of files that are read with it, since they tell of the same things."""
 
 
 @dataclass(slots=True)
@@ -65,6 +67,8 @@ class ReadContext:
     settings: Settings = field(default_factory=Settings)
     carried: Mapping[str, Any] | None = None
     mtime_ns: int = 0
+    further: tuple[bytes, ...] = ()
+    """The bytes of each file that is read with the unit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ SERVICE = "Readwise"
 """The label of the link to the highlight itself."""
 
 _ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
-_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|(amp|dollar|middot));")
+_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|(amp|dollar|middot));|<wbr>(?=\\)")
 _NAMED = {"amp": "&", "dollar": "$", "middot": "·"}
 _LOOSE_DOT = re.compile(r"·(?=\s|\Z)|(?<!\S)·")
 _EMOJI = re.compile(r"([^\w\s\[\]*!,\\]+) ")
@@ -42,7 +42,9 @@ def plain_to_markdown(text: str, dialect: Dialect, dollars: bool = True) -> str:
 
 def markdown_to_plain(text: str) -> str:
     """The plain text that :func:`plain_to_markdown` made this from; the dialect's escapes are gone already."""
-    return _UNESCAPED.sub(lambda m: m[1] or (_NAMED[m[3]] if m[3] else _character(int(m[2]))), text)
+    return _UNESCAPED.sub(
+        lambda m: m[1] or (_NAMED[m[3]] if m[3] else _character(int(m[2])) if m[2] else ""), text
+    )
 
 
 def _character(number: int) -> str:

@@ -30,6 +30,8 @@ class Source:
     text: str
     body_start: int
     dialect: str
+    fielded: bool = False
+    """Whether each line is a field by itself, told by its own beginning: then none moves, and none belongs to another."""
 
     @property
     def body(self) -> str:

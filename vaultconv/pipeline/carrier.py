@@ -40,7 +40,7 @@ def carry(
     note: Note, format: str, original: str, back: str, shape: str = "", nesting: Nesting | None = None
 ) -> dict[str, Any]:
     """What is carried for ``note`` of ``format``, whose text is ``original`` and would come back as ``back``; ``shape`` as
-    for :func:`identity`, ``nesting`` as for :func:`hunks_between`.
+    for :func:`identity`, ``nesting`` as for :func:`hunks_between`. Whether its lines are fields is said by its source.
 
     >>> carry(Note("a.md", "a"), "readwise", "x \\n", "x\\n")["hunks"][0][3]
     [[1, 0, ' ']]
@@ -49,7 +49,8 @@ def carry(
     encoding = _encoding_facts(note.encoding)
     if encoding:
         carried["encoding"] = encoding
-    hunks = hunks_between(back, original, nesting)
+    fielded = note.source is not None and note.source.fielded
+    hunks = hunks_between(back, original, nesting, fielded)
     if hunks:
         carried["hunks"] = hunks
         carried["lines"] = marks(back.split("\n"))
@@ -137,10 +138,10 @@ def _encoding(facts: Mapping[str, Any]) -> Encoding:
 # -- hunks ---------------------------------------------------------------------------------------------------------
 
 
-def hunks_between(old: str, new: str, nesting: Nesting | None = None) -> list[Hunk]:
+def hunks_between(old: str, new: str, nesting: Nesting | None = None, fielded: bool = False) -> list[Hunk]:
     """The hunks that turn the text ``old`` into ``new``, each about as few lines as may be: what is edited makes no other
     line stale. Insertions take a neighbouring line in, so that every hunk has lines to know its place by. ``nesting`` says
-    what is open after each line of such a text.
+    what is open after each line of such a text; of a ``fielded`` one each line is a change by itself.
 
     >>> [hunk[3] for hunk in hunks_between("TODO sift the flour\\nTODO feed the starter", "WAITING sift the flour\\nLATER feed the starter")]
     [[[0, 15, 'WAITING']], [[0, 17, 'LATER']]]
@@ -157,7 +158,7 @@ def hunks_between(old: str, new: str, nesting: Nesting | None = None) -> list[Hu
                 last = spans.pop()
                 span = (last[0], max(span[1], last[1]), last[2], max(span[3], last[3]))
             spans.append(span)
-    numbers = kin(before, after, spans, nesting)
+    numbers = [None] * len(spans) if fielded else kin(before, after, spans, nesting)
     return [
         [
             i,

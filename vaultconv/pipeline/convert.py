@@ -116,7 +116,7 @@ def convert(
     amended = {
         output.source: output.data
         for output, restored in zip(written, outputs, strict=True)
-        if restored.data != output.data
+        if restored.data != output.data and not output.into
     }
     parts = [output for output in outputs if output.into]
     outputs = [output for output in outputs if not output.into]

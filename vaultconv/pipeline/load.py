@@ -275,22 +275,27 @@ class _Reading:
             return replace(unit, role="attachment")
         return unit
 
-    def _bytes(self, unit: Unit) -> tuple[bytes, str]:
-        """The bytes of ``unit`` and their hash; none of an attachment."""
-        data = self.tree.read(unit.path) if unit.role != "attachment" else b""
-        stamp = digest(data) if unit.role != "attachment" else ""
+    def _bytes(self, unit: Unit) -> tuple[list[bytes], str]:
+        """The bytes of ``unit`` and of each file that is read with it, and their hash; none of an attachment."""
+        if unit.role == "attachment":
+            data, stamp = [b""], ""
+        else:
+            data = [self.tree.read(path) for path in (unit.path, *unit.further)]
+            stamp = digest(data[0] if len(data) == 1 else b"".join(data))
         self.mtimes[unit.path] = unit.mtime_ns
         self.fingerprint.unit(unit, stamp)
         return data, stamp
 
     def _take(self, unit: Unit) -> None:
         try:
-            data, stamp = self._bytes(unit)
+            (data, *further), stamp = self._bytes(unit)
         except OSError as error:
             self._unread(unit, error)
             return
         carried = self._carried(unit, stamp)
-        context = ReadContext(self.options.format_options, self.settings, carried, unit.mtime_ns)
+        context = ReadContext(
+            self.options.format_options, self.settings, carried, unit.mtime_ns, tuple(further)
+        )
         for item in read_safely(self.reader, unit, data, context):
             self._keep(item, carried)
             if isinstance(item, Note | Board):

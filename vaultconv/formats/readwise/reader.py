@@ -11,7 +11,8 @@ from typing import Any
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.readwise.dialect import READWISE
-from vaultconv.formats.readwise.exports.forms import ENDINGS, HEAD
+from vaultconv.formats.readwise.exports.form import ExportForm
+from vaultconv.formats.readwise.exports.forms import ENDINGS, HEAD, ReadOnly
 from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
 from vaultconv.formats.readwise.exports.read import read_export
 from vaultconv.formats.readwise.forms import FORMS, POST, Form, form_of
@@ -43,14 +44,22 @@ class ReadwiseReader:
     note. Every other file is an attachment."""
 
     def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
-        """What tells how pages of plugins are laid out here, then every file by its path. A site has no settings that change
-        what its notes mean."""
+        """What tells how pages of plugins are laid out here, then every file by its path; lists that tell of the same things
+        come last. A site has no settings that change what its notes mean."""
         yield from examples(tree, [file.path for file in tree.files if is_note(file.path)])
+        lists: dict[str, Unit] = {}
         for file in tree.files:
-            role = "note" if is_note(file.path) else "attachment"
-            if is_export(tree, file):
-                role = "export"
-            yield Unit(file.path, role, file.size, file.mtime_ns)
+            form = export_form(tree, file)
+            if form is None:
+                role = "note" if is_note(file.path) else "attachment"
+                yield Unit(file.path, role, file.size, file.mtime_ns)
+            elif isinstance(form, ReadOnly) and form.in_parts:
+                known = lists.get(form.name)
+                further = (*known.further, file.path) if known is not None else ()
+                lists[form.name] = replace(known, further=further) if known else _unit(file)
+            else:
+                yield _unit(file)
+        yield from lists.values()
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
         """What ``unit`` holds."""
@@ -59,15 +68,19 @@ class ReadwiseReader:
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
         if unit.role == "export" and (form := form_of_export(data[:HEAD])) is not None:
-            return tuple(read_export(unit.path, data, form))
+            return tuple(read_export(unit.path, (data, *context.further), form))
         return (read_note(unit.path, data, context),)
 
 
-def is_export(tree: Tree, file: File) -> bool:
-    """Whether ``file`` is an export with many sources in it: told by how it begins."""
+def _unit(file: File) -> Unit:
+    return Unit(file.path, "export", file.size, file.mtime_ns)
+
+
+def export_form(tree: Tree, file: File) -> ExportForm | ReadOnly | None:
+    """The form of ``file`` if it is an export with many sources in it: told by how it begins."""
     if not file.path.lower().endswith(ENDINGS) or file.path.startswith(ASSETS + "/"):
-        return False
-    return form_of_export(tree.head(file.path, HEAD)) is not None
+        return None
+    return form_of_export(tree.head(file.path, HEAD))
 
 
 def is_note(path: str) -> bool:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from vaultconv.formats.base import Recognition
-from vaultconv.formats.readwise.exports.forms import HEAD
-from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
 from vaultconv.formats.readwise.pages.recognise import recognise_pages
-from vaultconv.formats.readwise.reader import is_export, is_note, name_parts
+from vaultconv.formats.readwise.reader import export_form, is_note, name_parts
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.tree import File, Tree
 
@@ -48,13 +46,8 @@ def recognise(tree: Tree) -> Recognition:
 def _recognise_site(tree: Tree) -> Recognition:
     """How sure we are that ``tree`` is a site."""
     notes = [file for file in tree.files if is_note(file.path) and file.size <= _LARGEST]
-    if (
-        len(notes) <= _FEW
-        and (export := next((f for f in tree.files if is_export(tree, f)), None)) is not None
-    ):
-        form = form_of_export(tree.head(export.path, HEAD))
-        assert form is not None  # noqa: S101  it is an export
-        return Recognition(95 if not notes else 70, f"{export.path} is {form.title}")
+    if len(notes) <= _FEW and (said := _export(tree)):
+        return Recognition(95 if not notes else 70, said)
     if not notes:
         return Recognition(0, "no Markdown notes")
     placed = [file for file in notes if _is_placed(file.path)]
@@ -76,6 +69,14 @@ def _recognise_site(tree: Tree) -> Recognition:
             10, f"there is a folder {_folder(placed[0].path)}, but no note in it comes from Readwise"
         )
     return Recognition(0, "no note comes from a Readwise site")
+
+
+def _export(tree: Tree) -> str:
+    """What the first export in ``tree`` is; ``""`` if there is none."""
+    for file in tree.files:
+        if (form := export_form(tree, file)) is not None:
+            return f"{file.path} is {form.title}"
+    return ""
 
 
 def _is_placed(path: str) -> bool:

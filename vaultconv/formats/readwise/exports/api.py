@@ -106,6 +106,9 @@ class Api:
     name = "api"
     title = "the export of Readwise's API as JSON"
     ending = ".json"
+    of_source = frozenset(_SOURCE.values())
+    of_passage = frozenset({*_HIGHLIGHT.values(), "heading"})
+    is_open = True
 
     def recognises(self, head: bytes) -> bool:
         """Whether a source of the export comes early in it."""
@@ -119,7 +122,7 @@ class Api:
         problems: list[Problem] = []
         answer = parsed(decoded.text, problems)
         pages = answer if _are_pages(answer) else [answer]
-        export: Fields = {_STYLE: _style(decoded.text)}
+        export: Fields = {_STYLE: _style(decoded.text, decoded.encoding)}
         if pages is not answer:
             export["wrapped"] = isinstance(answer, dict)
         wrappers: list[Fields] = []
@@ -159,9 +162,9 @@ class Api:
             if compact and style.get("tight") is True
             else (", " if compact else ",", ": "),
         )
-        return encode(
-            text + ("\n" if style.get("ended", True) else ""), Encoding(bom=style.get("bom") is True)
-        )
+        newline = "\r\n" if style.get("newline") == "\r\n" else "\n"
+        ending = "\n" if style.get("ended", True) else ""
+        return encode(text + ending, Encoding(bom=style.get("bom") is True, newline=newline))
 
     def book(self, record: Record) -> Book:
         """What a record says."""
@@ -183,10 +186,6 @@ class Api:
         }
         source = _ordered(known, _SOURCE_ORDER)
         return Record(self.name, source, [_fields(passage, book) for passage in book.passages])
-
-    def lacks(self, book: Book) -> tuple[str, ...]:
-        """It has a field for everything."""
-        return ()
 
 
 API = Api()
@@ -219,7 +218,7 @@ def _are_pages(answer: Any) -> bool:
     )
 
 
-def _style(text: str) -> Fields:
+def _style(text: str, encoding: Encoding) -> Fields:
     """How the JSON was laid out, by its beginning."""
     found = _FIRST.match(text)
     broken = found is not None and found[1] is not None
@@ -230,6 +229,10 @@ def _style(text: str) -> Fields:
         style["ascii"] = True
     if not text.endswith("\n"):
         style["ended"] = False
+    if encoding.bom:
+        style["bom"] = True
+    if encoding.newline == "\r\n":
+        style["newline"] = encoding.newline
     return style
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from vaultconv.formats.readwise.exports.book import Book
@@ -28,6 +28,21 @@ class ExportForm(Protocol):
         """The ending of a new file of it, with the dot."""
         ...
 
+    @property
+    def of_source(self) -> Collection[str]:
+        """The words of :class:`Book` that it has a field for."""
+        ...
+
+    @property
+    def of_passage(self) -> Collection[str]:
+        """The words of :class:`Passage` that it has a field for."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes fields of any name, and sources without a highlight."""
+        ...
+
     def recognises(self, head: bytes) -> bool:
         """Whether a file that begins with ``head`` is of this form: told by its structure, never by its name."""
         ...
@@ -47,10 +62,6 @@ class ExportForm(Protocol):
 
     def record(self, book: Book) -> Record:
         """The record of a book: every field that the form has, in its order."""
-        ...
-
-    def lacks(self, book: Book) -> tuple[str, ...]:
-        """What of ``book`` this form has no field for, in words for the ledger."""
         ...
 
 

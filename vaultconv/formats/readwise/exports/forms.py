@@ -22,6 +22,8 @@ class ReadOnly:
     title: str
     recognises: Callable[[bytes], bool]
     books: Callable[[bytes], tuple[list[Book], list[Problem]]]
+    in_parts: bool = False
+    """Whether one file may have the highlights of sources that another has."""
 
 
 FORMS: Final[tuple[ExportForm, ...]] = (API, HIGHLIGHTS, IMPORT)
@@ -30,12 +32,13 @@ FORMS: Final[tuple[ExportForm, ...]] = (API, HIGHLIGHTS, IMPORT)
 READ_ONLY: Final = (
     ReadOnly("kindle", "the clippings of a Kindle", kindle.recognises, kindle.books),
     ReadOnly("reader-csv", "the list of documents of Reader as CSV", reader_csv.recognises, reader_csv.books),
-    ReadOnly("reader-api", "a list of Reader's API as JSON", reader_api.recognises, reader_api.books),
+    ReadOnly("reader-api", "a list of Reader's API as JSON", reader_api.recognises, reader_api.books, True),
     ReadOnly(
         "highlights-api",
         "a list of books or highlights of Readwise's API as JSON",
         highlights_api.recognises,
         highlights_api.books,
+        True,
     ),
 )
 """Those that are only read."""

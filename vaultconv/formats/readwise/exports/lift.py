@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
@@ -51,9 +51,9 @@ def properties_of(book: Book) -> Properties:
     ['book_title', 'author', 'book']
     """
     items = [
-        Property(key, _value(word, value), _kind(_value(word, value)))
+        Property(key, value, _kind(value))
         for word, key in WORDS.items()
-        if (value := getattr(book, word))
+        if (value := _value(word, getattr(book, word)))
     ]
     taken = {item.key for item in items}
     for name, value in book.fields.items():
@@ -108,15 +108,25 @@ def _on_one_line(value: Any) -> str:
 def citation_of(passage: Passage, book: Book) -> Citation:
     """Who said a passage, where, and what the reader did with it."""
     return Citation(
-        book.author,
-        book.title,
+        _line(book.author),
+        _line(book.title),
         passage.url or book.url,
         passage.permalink,
-        location=label_of(passage.location, passage.location_type),
-        date=passage.date,
-        color=passage.color,
-        tags=passage.tags,
+        location=_line(label_of(passage.location, passage.location_type)),
+        date=_line(passage.date),
+        color=_line(passage.color),
+        tags=_names(passage.tags),
     )
+
+
+def _names(tags: Iterable[str]) -> tuple[str, ...]:
+    """Each of the ``tags`` once, on one line; those that are only blanks are none."""
+    return tuple(dict.fromkeys(name for tag in tags if (name := _line(tag))))
+
+
+def _line(text: str) -> str:
+    """``text`` on one line: a citation is one."""
+    return " ".join(text.split())
 
 
 def markdown(text: str) -> Blocks:
@@ -143,7 +153,7 @@ def _heading(passage: Passage, traits: Traits) -> AnyBlock:
 
 def _value(word: str, value: Any) -> Value:
     if isinstance(value, tuple):
-        return [*value]
+        return [*_names(value)]
     return (
         int(value)
         if word == "id" and value.isdecimal() and value.isascii() and value[0] != "0"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
@@ -23,6 +23,8 @@ from vaultconv.model.blocks import (
     Drawer,
     FootnoteDefinition,
     Heading,
+    Item,
+    List,
     Paragraph,
     Query,
     Quote,
@@ -85,18 +87,19 @@ _FOREIGN_BLOCKS: Mapping[type, str] = {
 
 
 @dataclass(slots=True)
-class _Part:
+class Part:
     """A highlight, or a heading among them, and what the reader wrote below it."""
 
     block: AnyBlock
     below: list[AnyBlock] = field(default_factory=list)
 
 
-def book_of(note: Note, ledger: Ledger) -> Book:
-    """What ``note`` is to an export. Its text that belongs to no highlight is the note about the whole source."""
+def book_of(note: Note, ledger: Ledger, has_note: bool = True) -> Book:
+    """What ``note`` is to an export. Its text that belongs to no highlight is the note about the whole source; in a form that
+    has none, it stands first in that about the first highlight."""
     properties = note.properties
     said = {word: _said(word, properties.get(key)) for word, key in WORDS.items()}
-    before, parts = _parted(note.blocks)
+    before, parts = parted(note)
     first = next((part.block.traits.citation for part in parts if part.block.traits.citation), None)
     book = Book(**said)
     book.title = book.title or (first.title if first else "") or properties.text("title") or note.title
@@ -104,9 +107,11 @@ def book_of(note: Note, ledger: Ledger) -> Book:
     if note.properties.find("highlight_id") is not None or "/open/" in book.permalink:
         book.permalink = ""  # it is that of the highlight
     above = _text(before, ledger)
-    if above:
-        book.note = f"{book.note}\n\n{above}" if book.note else above
     book.passages = [_passage(part, book, note, ledger) for part in parts]
+    if above and has_note:
+        book.note = f"{book.note}\n\n{above}" if book.note else above
+    elif above:
+        book.passages[0].note = f"{above}\n\n{book.passages[0].note}".strip()
     own = {*WORDS.values(), *_SITE_KEYS}
     book.fields = {
         item.key: item.value for item in properties if item.key not in own and item.value is not None
@@ -116,29 +121,67 @@ def book_of(note: Note, ledger: Ledger) -> Book:
 
 def has_passages(note: Note) -> bool:
     """Whether there is a highlight in ``note``."""
-    return any(_is_passage(block) for block in note.blocks)
+    return any(_is_passage(block, is_source(note)) for block in loosened(note.blocks))
 
 
-def _is_passage(block: AnyBlock) -> bool:
-    """A quotation with its source, or a block that bears the id of a highlight."""
+def is_source(note: Note) -> bool:
+    """Whether ``note`` is of a source, though nothing may be highlighted in it."""
+    return note.properties.find(WORDS["title"]) is not None
+
+
+def loosened(blocks: Blocks) -> Blocks:
+    """``blocks`` with those of a list of highlights (a page of an outline) beside each other."""
+    if not any(isinstance(block, List) for block in blocks):
+        return blocks
+    out: list[AnyBlock] = []
+    for block in blocks:
+        if isinstance(block, List) and block.start is None:
+            inner = tuple(each for item in block.items for each in _inside(item))
+            found = loosened(inner)
+            out += found if any(_is_passage(each, False) for each in found) else (block,)
+        else:
+            out.append(block)
+    return tuple(out)
+
+
+def bullets_of(blocks: Blocks) -> Iterator[Item]:
+    """The entries of lists that :func:`loosened` takes away, and those below them: they are nested less deep then."""
+    for block in blocks:
+        if isinstance(block, List) and loosened((block,)) != (block,):
+            yield from (inner for inner in iter_blocks((block,)) if isinstance(inner, Item))
+
+
+def _inside(item: Item) -> Blocks:
+    """What is in an entry of a list; the id of the entry is that of its quotation."""
+    first, *others = item.blocks or (Paragraph(()),)
+    if item.traits.anchor and not first.traits.anchor:
+        first = replace(first, traits=replace(first.traits, anchor=item.traits.anchor))
+    return (first, *others)
+
+
+def _is_passage(block: AnyBlock, in_source: bool) -> bool:
+    """A quotation with its source, or a block that bears the id of a highlight; in the note of a source, a heading too."""
+    if isinstance(block, Heading) and in_source:
+        return True
     return (isinstance(block, Quote) and block.traits.citation is not None) or (
         isinstance(block, Quote | Heading) and _ANCHOR.fullmatch(block.traits.anchor) is not None
     )
 
 
-def _parted(blocks: Blocks) -> tuple[list[AnyBlock], list[_Part]]:
-    """What stands before the first highlight, and the highlights."""
+def parted(note: Note) -> tuple[list[AnyBlock], list[Part]]:
+    """What stands before the first highlight of ``note``, and the highlights."""
     before: list[AnyBlock] = []
-    parts: list[_Part] = []
-    for block in blocks:
-        if _is_passage(block):
-            parts.append(_Part(block))
+    parts: list[Part] = []
+    in_source = is_source(note)
+    for block in loosened(note.blocks):
+        if _is_passage(block, in_source):
+            parts.append(Part(block))
         else:
             (parts[-1].below if parts else before).append(block)
     return before, parts
 
 
-def _passage(part: _Part, book: Book, note: Note, ledger: Ledger) -> Passage:
+def _passage(part: Part, book: Book, note: Note, ledger: Ledger) -> Passage:
     block = part.block
     ledger.line = block.line or ledger.line
     below = _text(part.below, ledger)

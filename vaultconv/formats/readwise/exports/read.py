@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from posixpath import basename, splitext
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from vaultconv.formats.readwise.exports.book import Book
 from vaultconv.formats.readwise.exports.form import Broken, ExportForm
 from vaultconv.formats.readwise.exports.forms import ReadOnly
+from vaultconv.formats.readwise.exports.joined import joined
 from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
 from vaultconv.formats.readwise.exports.order import reading_order
 from vaultconv.formats.readwise.exports.record import Record, record_text
@@ -25,29 +26,38 @@ EXPORT: Final = "export"
 """The key in :attr:`~vaultconv.model.note.Note.extra` of the path of the file that a note is a part of."""
 
 
-def read_export(path: str, data: bytes, form: ExportForm | ReadOnly) -> Iterator[Note | Loss]:
-    """The notes of the file at ``path``. One that cannot be read as a whole is a note with its bytes."""
+def read_export(path: str, files: Sequence[bytes], form: ExportForm | ReadOnly) -> Iterator[Note | Loss]:
+    """The notes of the file at ``path``, which is the first of ``files``; the others tell of the same sources. One that
+    cannot be read as a whole is a note with its bytes."""
     names: dict[str, int] = {}
     records: list[Record] = []
     books: list[Book]
     try:
         if isinstance(form, ReadOnly):
-            books, problems = _books(form, data)
+            books, problems = _books(form, files)
         else:
-            records, problems = form.split(data)
+            records, problems = form.split(files[0])
             books = [_in_order(record, form.book(record)) for record in records]
     except Broken as broken:
-        yield Note(path, splitext(basename(path))[0], verbatim=data, problem=broken.problem)
+        yield Note(path, splitext(basename(path))[0], verbatim=files[0], problem=broken.problem)
         return
     yield from (_said(path, problem) for problem in problems)
     for book, record in zip_longest(books, records):
         yield _note(path, book, record, form.name, names)
 
 
-def _books(form: ReadOnly, data: bytes) -> tuple[list[Book], list[Problem]]:
-    books, problems = form.books(data)
+def _books(form: ReadOnly, files: Sequence[bytes]) -> tuple[list[Book], list[Problem]]:
+    books: list[Book] = []
+    problems: list[Problem] = []
+    for data in files:
+        told, odd = form.books(data)
+        books += told
+        problems += odd
     if not books and problems:
         raise Broken(problems[0])
+    if len(files) > 1:
+        books, odd = joined(books)
+        problems += odd
     return books, problems
 
 
@@ -73,7 +83,7 @@ def _note(path: str, book: Book, record: Record | None, form: str, names: dict[s
         form,
         properties=properties_of(book),
         blocks=blocks_of(book, recorded=record is not None),
-        source=Source(record_text(record), 0, RECORD) if record is not None else None,
+        source=Source(record_text(record), 0, RECORD, fielded=True) if record is not None else None,
         extra={EXPORT: path, "place": _place(book, title)},
     )
 

@@ -6,11 +6,12 @@ everything that the export says of it, under the export's own names, in its orde
     export "csv"
     source
     "Book Title": "Slow Maps"
-    highlight
-    "#": 0
-    "Highlight": "A map that is drawn slowly"
+    highlight @456
+    "#" @456: 0
+    "Highlight" @456: "A map that is drawn slowly"
 
-Each value is JSON on one line. ``#`` is the place among all of its kind in the file: a record is in reading order.
+Each value is JSON on one line. ``#`` is the place among all of its kind in the file: a record is in reading order. Behind ``@`` is
+what tells the highlight from the others, so that a line is found again where another highlight was put in or taken out.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any, Final
 
 PLACE: Final = "#"
@@ -26,6 +28,17 @@ PLACE: Final = "#"
 
 _SOURCE, _HIGHLIGHT, _EXPORT = "source", "highlight", "export"
 
+_TELLING = (
+    ("id",),
+    ("Location", "Highlighted at"),
+    ("Location", "Date"),
+    ("Highlighted at",),
+    ("Date",),
+    ("Highlight",),
+)
+"""Fields that tell a highlight from the others, the best first."""
+
+_MARK = re.compile(r"(?: @\w+)?: ")
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 """Halves of characters, as JSON can spell them and no encoding can."""
 
@@ -51,13 +64,14 @@ def record_text(record: Record) -> str:
     export "csv"
     source
     "Book Title": "Maps"
-    highlight
-    "#": 0
-    "Note": null
+    highlight @0
+    "#" @0: 0
+    "Note" @0: null
     """
     lines = [f"{_EXPORT} {_json(record.form)}", *_lines(record.export), _SOURCE, *_lines(record.source)]
-    for fields in record.highlights:
-        lines += (_HIGHLIGHT, *_lines(fields))
+    for place, fields in enumerate(record.highlights):
+        mark = f" @{_mark(fields) or place}"
+        lines += (_HIGHLIGHT + mark, *_lines(fields, mark))
     return "\n".join(lines) + "\n"
 
 
@@ -75,7 +89,7 @@ def read_record(text: str) -> Record:
     for number, line in enumerate(lines, 2):
         if line == _SOURCE:
             fields = record.source
-        elif line == _HIGHLIGHT:
+        elif line.startswith(_HIGHLIGHT):
             fields = {}
             record.highlights.append(fields)
         else:
@@ -84,9 +98,23 @@ def read_record(text: str) -> Record:
     return record
 
 
-def _lines(fields: Fields) -> Iterator[str]:
+def _lines(fields: Fields, mark: str = "") -> Iterator[str]:
     for key, value in fields.items():
-        yield f"{_json(key)}: {_json(value)}"
+        yield f"{_json(key)}{mark}: {_json(value)}"
+
+
+def _mark(fields: Fields) -> str:
+    """What tells a highlight from the others, from fields that people do not edit; a blank-free word."""
+    for keys in _TELLING:
+        said = [fields[key] for key in keys if fields.get(key) not in (None, "")]
+        if len(said) == len(keys):
+            text = "/".join(map(str, said))
+            return (
+                text
+                if text.isascii() and text.isalnum()
+                else blake2b(_json(text).encode(), digest_size=4).hexdigest()
+            )
+    return ""
 
 
 def _json(value: Any) -> str:
@@ -97,7 +125,8 @@ def _json(value: Any) -> str:
 def _field(line: str, number: int) -> tuple[str, Any]:
     try:
         key, end = json.JSONDecoder().raw_decode(line)
-        value = json.loads(line[end:].removeprefix(": "))
+        found = _MARK.match(line, end)
+        value = json.loads(line[found.end() :] if found is not None else "")
     except ValueError as error:
         raise ValueError(f"line {number}: this is no field of a record: {error}") from error
     return str(key), value

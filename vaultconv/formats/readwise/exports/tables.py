@@ -32,10 +32,21 @@ class Table:
     name: str
     title: str
     columns: tuple[str, ...]
-    of_source: Mapping[str, str]
-    of_highlight: Mapping[str, str]
+    source: Mapping[str, str]
+    highlight: Mapping[str, str]
     needs: frozenset[str]
     ending: str = ".csv"
+    is_open: bool = False
+
+    @property
+    def of_source(self) -> frozenset[str]:
+        """The words of a source that it has a column for."""
+        return frozenset(self.source.values())
+
+    @property
+    def of_passage(self) -> frozenset[str]:
+        """The words of a highlight that it has a column for."""
+        return frozenset(self.highlight.values())
 
     def recognises(self, head: bytes) -> bool:
         """Whether the first row names the columns."""
@@ -62,10 +73,10 @@ class Table:
             cells: Fields = dict(zip(columns, row, strict=False))
             if more := row[len(columns) :]:
                 cells[""] = more
-            key = tuple(str(cells.get(column, "")) for column in self.of_source)
+            key = tuple(str(cells.get(column, "")) for column in self.source)
             record = found.get(key)
             if record is None:
-                source = {column: cells[column] for column in self.of_source if column in cells}
+                source = {column: cells[column] for column in self.source if column in cells}
                 record = found[key] = Record(self.name, source, [], {} if found else export)
             own = {column: value for column, value in cells.items() if column not in record.source}
             record.highlights.append({PLACE: place, **own})
@@ -98,58 +109,29 @@ class Table:
         """What a record says."""
         said = {
             word: _word(word, record.source[column])
-            for column, word in self.of_source.items()
+            for column, word in self.source.items()
             if column in record.source
         }
         return Book(**said, passages=[self._passage(fields) for fields in record.highlights])
 
     def _passage(self, fields: Fields) -> Passage:
         said = {
-            word: _word(word, fields[column])
-            for column, word in self.of_highlight.items()
-            if column in fields
+            word: _word(word, fields[column]) for column, word in self.highlight.items() if column in fields
         }
-        known = {PLACE, *self.of_highlight, *self.of_source}
+        known = {PLACE, *self.highlight, *self.source}
         return Passage(**said, fields={key: value for key, value in fields.items() if key not in known})
 
     def record(self, book: Book) -> Record:
         """The record of ``book``, with each column."""
         return Record(
             self.name,
-            {column: _text(getattr(book, word)) for column, word in self.of_source.items()},
+            {column: _text(getattr(book, word)) for column, word in self.source.items()},
             [
-                {column: _text(getattr(passage, word)) for column, word in self.of_highlight.items()}
+                {column: _text(getattr(passage, word)) for column, word in self.highlight.items()}
                 for passage in book.passages
             ],
         )
 
-    def lacks(self, book: Book) -> tuple[str, ...]:
-        """What the table has no column for."""
-        words = {**_SOURCE_WORDS}
-        out = [words[word] for word in words if getattr(book, word) and word not in self.of_source.values()]
-        for word, called in _PASSAGE_WORDS.items():
-            if word not in self.of_highlight.values() and any(getattr(p, word) for p in book.passages):
-                out.append(called)
-        return tuple(out)
-
-
-_SOURCE_WORDS = {
-    "category": "its category",
-    "origin": "where its highlights came from",
-    "url": "its address",
-    "cover": "its cover",
-    "asin": "its ASIN",
-    "tags": "its tags",
-    "note": "the note about the whole of it",
-    "summary": "its summary",
-}
-_PASSAGE_WORDS = {
-    "id": "the ids of highlights",
-    "location_type": "what locations count",
-    "color": "colours",
-    "tags": "tags of highlights",
-    "url": "addresses of highlights",
-}
 
 HIGHLIGHTS = Table(
     "csv",

@@ -8,7 +8,8 @@ from typing import Final
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.forms import BY_NAME
-from vaultconv.formats.readwise.exports.lower import book_of, has_passages
+from vaultconv.formats.readwise.exports.left_out import report
+from vaultconv.formats.readwise.exports.lower import book_of, has_passages, is_source
 from vaultconv.formats.readwise.exports.read import EXPORT, RECORD
 from vaultconv.formats.readwise.exports.record import read_record, record_text
 from vaultconv.formats.readwise.ledger import Ledger
@@ -55,14 +56,12 @@ def write_part(note: Note, path: str, export: str, form: ExportForm, context: Wr
     if note.form == form.name and note.source is not None and note.source.dialect == RECORD:
         text = note.source.text
     else:
-        if asked_form(context) and not has_passages(note):
+        if asked_form(context) and not has_passages(note) and not (form.is_open and is_source(note)):
             detail = f"there is no highlight in it: {form.title} has nowhere to put it, and it is left out"
-            return Output(
-                path, b"", note.path, (Loss(note.path, 0, "note", Outcome.FAILED, detail),), into=export
-            )
-        book = book_of(note, ledger)
-        for what in form.lacks(book):
-            ledger.approximated("property", f"{form.title} has no place for {what}")
+            failed = Loss(note.path, 0, "note", Outcome.FAILED, detail)
+            return Output(path, b"", note.path, (failed,), into=export)
+        report(note, form, ledger)
+        book = book_of(note, ledger, "note" in form.of_source)
         text = record_text(form.record(book))
     anew = (note.carried or {}).get("form") != form.name
     return Output(path, encode(text, Encoding()), note.path, tuple(ledger.losses), into=export, anew=anew)

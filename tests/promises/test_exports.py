@@ -1,0 +1,241 @@
+"""An export of Readwise goes to each format and comes back: the same rows and fields, in their order, to the byte."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vaultconv.formats.readwise.exports.api import API
+from vaultconv.formats.readwise.exports.lift import blocks_of
+from vaultconv.pipeline.load import load
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert as run
+from vaultconv.pipeline.verify import verify
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures" / "readwise-exports"
+BOTH_WAYS = {"api": "api", "highlights-csv": "csv", "import-csv": "import-csv"}
+READ_ONLY = ("kindle", "reader-csv", "reader-api", "lists")
+FORMATS = ("obsidian", "logseq", "html")
+
+
+def convert(source: Path, destination: Path, to: str, **options: Any) -> None:
+    outcome = run(source, destination, Options(target_format=to, **options))
+    assert not outcome.plan.failed
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and ".vaultconv" not in path.parts
+    }
+
+
+@pytest.mark.parametrize("over", FORMATS)
+@pytest.mark.parametrize("name", BOTH_WAYS)
+def test_there_and_back_to_the_byte(name: str, over: str, tmp_path: Path) -> None:
+    source, there, back = FIXTURES / name, tmp_path / "there", tmp_path / "back"
+    convert(source, there, over)
+    convert(there, back, "readwise")
+    assert files(back) == files(source)
+    assert verify(source, there, Options()).missing == ()
+    assert verify(there, back, Options()).missing == ()
+
+
+@pytest.mark.parametrize("over", FORMATS)
+@pytest.mark.parametrize(("name", "form"), BOTH_WAYS.items())
+def test_there_and_back_with_nothing_carried(name: str, form: str, over: str, tmp_path: Path) -> None:
+    source, there, back = FIXTURES / name, tmp_path / "there", tmp_path / "back"
+    off = {"carriers": False, "origins": False}
+    convert(source, there, over, **off)
+    convert(there, back, "readwise", **off, format_options={"readwise_form": form})
+    assert verify(source, there, Options(carriers=False)).missing == ()
+    assert verify(there, back, Options(carriers=False)).missing == ()
+
+
+@pytest.mark.parametrize("over", FORMATS)
+@pytest.mark.parametrize("name", READ_ONLY)
+def test_what_is_only_read_goes_on_as_notes_of_a_site(name: str, over: str, tmp_path: Path) -> None:
+    source, there, back = FIXTURES / name, tmp_path / "there", tmp_path / "back"
+    convert(source, there, over)
+    convert(there, back, "readwise")
+    assert verify(source, there, Options()).missing == ()
+    assert verify(there, back, Options()).missing == ()
+    assert all(path.endswith(".md") for path in files(back))
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FIXTURES.iterdir()))
+def test_a_copy_of_an_export_is_the_export(name: str, tmp_path: Path) -> None:
+    convert(FIXTURES / name, tmp_path / "copy", "readwise")
+    copied = files(tmp_path / "copy")
+    if name in BOTH_WAYS:
+        assert copied == files(FIXTURES / name)
+    else:
+        assert copied
+
+
+def edited(there: Path, old: str, new: str) -> None:
+    (path,) = (
+        path for path in there.rglob("*.*") if path.suffix in (".md", ".html") and old in path.read_text()
+    )
+    path.write_text(path.read_text().replace(old, new))
+
+
+@pytest.mark.parametrize("over", FORMATS)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a letter", "a long letter"),
+        ("Who reads it?", "Who will read it?"),
+        ("How rivers remember", "How lakes forget"),
+        ("https://example.org/letters", "https://example.org/postcards"),
+        ("Salt listens", "Salt waits"),
+    ],
+)
+def test_an_edit_comes_back_and_nothing_else_changes(over: str, old: str, new: str, tmp_path: Path) -> None:
+    source, there, back = FIXTURES / "api", tmp_path / "there", tmp_path / "back"
+    convert(source, there, over)
+    for path in there.rglob("*"):
+        if path.suffix in (".md", ".html") and old in (text := path.read_text()):
+            path.write_text(text.replace(old, new))
+    convert(there, back, "readwise")
+    before = json.loads((source / "export.json").read_text())
+    after = json.loads((back / "export.json").read_text())
+    changed = {place: value for place, value in leaves(after).items() if leaves(before).get(place) != value}
+    assert set(leaves(after)) == set(leaves(before))
+    assert changed
+    said = {place: str(value).replace(new, old).casefold() for place, value in changed.items()}
+    assert said == {place: str(leaves(before)[place]).casefold() for place in changed}
+
+
+def leaves(value: Any, place: str = "") -> dict[str, Any]:
+    if isinstance(value, dict):
+        return {k: v for key, inner in value.items() for k, v in leaves(inner, f"{place}.{key}").items()}
+    if isinstance(value, list):
+        return {k: v for n, inner in enumerate(value) for k, v in leaves(inner, f"{place}[{n}]").items()}
+    return {place: value}
+
+
+def test_a_highlight_that_was_written_in_a_vault_is_in_the_export(tmp_path: Path) -> None:
+    source, there, back = FIXTURES / "api", tmp_path / "there", tmp_path / "back"
+    convert(source, there, "obsidian")
+    note = there / "Podcasts" / "On Salt (episode 12).md"
+    note.write_text(
+        note.read_text() + "\n> [!quote]\n> Salt is late.\n>\n> — On Salt · Time 1:10:00 · #salt\n\nMine.\n"
+    )
+    convert(there, back, "readwise")
+    (found,) = (
+        r for r in json.loads((back / "export.json").read_text())["results"] if r["user_book_id"] == 7003
+    )
+    first, second = found["highlights"]
+    assert first["id"] == 80020
+    assert (second["text"], second["note"], second["location"], second["location_type"]) == (
+        "Salt is late.",
+        "Mine.",
+        4200,
+        "time_offset",
+    )
+    assert [tag["name"] for tag in second["tags"]] == ["salt"]
+
+
+def test_a_deleted_highlight_is_gone_and_the_others_stand_as_they_did(tmp_path: Path) -> None:
+    source, there, back = FIXTURES / "api", tmp_path / "there", tmp_path / "back"
+    convert(source, there, "obsidian")
+    note = there / "Articles" / "How rivers remember.md"
+    text = note.read_text()
+    start, end = text.index("> [!quote]\n> A meander"), text.index("^rw80002") + len("^rw80002\n\n")
+    note.write_text(text[:start] + text[end:])
+    convert(there, back, "readwise")
+    before = json.loads((source / "export.json").read_text())["results"]
+    after = json.loads((back / "export.json").read_text())["results"]
+    before[0]["highlights"] = [each for each in before[0]["highlights"] if each["id"] != 80002]
+    assert after == before
+
+
+TEXTS = st.text("ab*_`[](){}#>-+|=~^:%$!\\&<\"'1. \n", max_size=30)
+NAMES = st.text("ab*_`(){}#>-+|=~^:%$!\\&<\"'1. \n", max_size=30)
+"""No brackets: what looks like a wikilink in a property of a vault leads somewhere, which no field of an export does."""
+HIGHLIGHTS = st.fixed_dictionaries(
+    {"id": st.integers(1, 10**9), "text": TEXTS},
+    optional={
+        "note": TEXTS | st.none(),
+        "location": st.none() | st.integers(0, 9999),
+        "location_type": st.sampled_from(["page", "location", "order", "offset", "time_offset", "none"]),
+        "color": st.sampled_from(["", "yellow", "teal", None]),
+        "tags": st.lists(st.fixed_dictionaries({"id": st.integers(1, 99), "name": TEXTS}), max_size=2),
+        "highlighted_at": st.none() | st.just("2024-05-01T10:00:00Z"),
+        "url": st.none() | st.just("https://example.org/a?b=1&c=(2)"),
+        "end_location": st.none() | st.integers(),
+        "is_favorite": st.booleans(),
+    },
+)
+SOURCES = st.fixed_dictionaries(
+    {"user_book_id": st.integers(1, 10**9), "title": NAMES, "highlights": st.lists(HIGHLIGHTS, max_size=3)},
+    optional={
+        "author": NAMES | st.none(),
+        "summary": NAMES | st.none(),
+        "document_note": NAMES,
+        "book_tags": st.lists(st.fixed_dictionaries({"id": st.integers(1, 9), "name": NAMES}), max_size=2),
+        "category": st.sampled_from(["books", "articles"]),
+        "source_url": st.none() | st.just("https://example.org/x"),
+    },
+)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(results=st.lists(SOURCES, min_size=1, max_size=3), over=st.sampled_from(FORMATS))
+def test_any_answer_comes_back(results: list[dict[str, Any]], over: str, tmp_path: Path) -> None:
+    shutil.rmtree(tmp_path, ignore_errors=True)
+    (tmp_path / "source").mkdir(parents=True)
+    data = json.dumps(
+        {"count": len(results), "nextPageCursor": None, "results": results}, ensure_ascii=False
+    ).encode()
+    (tmp_path / "source" / "export.json").write_bytes(data)
+    convert(tmp_path / "source", tmp_path / "there", over, source_format="readwise")
+    assert verify(tmp_path / "source", tmp_path / "there", Options()).missing == ()
+    convert(tmp_path / "there", tmp_path / "back", "readwise", source_format=over)
+    assert (tmp_path / "back" / "export.json").read_bytes() == data
+
+
+@pytest.mark.parametrize("name", ["truncated.csv", "half.json"])
+def test_a_broken_export_is_copied_and_named(name: str, tmp_path: Path) -> None:
+    broken = {
+        "truncated.csv": (FIXTURES / "highlights-csv" / "readwise-data.csv").read_bytes()[:260],
+        "half.json": (FIXTURES / "api" / "export.json").read_bytes()[:900],
+    }[name]
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / name).write_bytes(broken)
+    outcome = run(tmp_path / "source", tmp_path / "there", Options(target_format="obsidian"))
+    (loss,) = outcome.plan.losses
+    assert (loss.note, loss.outcome.value) == (name, "failed")
+    assert loss.line
+    assert files(tmp_path / "there") == {name: broken}
+
+
+def test_a_folder_of_pages_is_an_export_each(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    for n in (1, 2):
+        page = {
+            "count": 2,
+            "nextPageCursor": None,
+            "results": [{"user_book_id": n, "title": f"B{n}", "highlights": []}],
+        }
+        (tmp_path / "source" / f"page-{n}.json").write_text(json.dumps(page))
+    loaded = load(tmp_path / "source", Options())
+    assert loaded.format.name == "readwise"
+    assert [note.path for note in loaded.vault.notes] == ["page-1.json/B1.md", "page-2.json/B2.md"]
+
+
+def test_the_order_is_that_of_reading(tmp_path: Path) -> None:
+    records, _ = API.split((FIXTURES / "api" / "export.json").read_bytes())
+    assert [fields["id"] for fields in records[0].highlights] == [80002, 80001, 80003]
+    (note, *_) = load(FIXTURES / "api", Options()).vault.notes
+    anchors = [block.traits.anchor for block in note.blocks if block.traits.anchor]
+    assert anchors == ["rw80001", "rw80002", "rw80003"]
+    assert len(blocks_of(API.book(records[0]))) > 3

@@ -54,9 +54,7 @@ def needs(source: Path, destination: Path, to: str, path: str) -> str:
 def test_settings_that_are_there_stay_and_what_they_lack_is_named(tmp_path: Path) -> None:
     graph = written(tmp_path / "graph", GRAPH)
     vault = written(tmp_path / "vault", {BOOKMARKS: '{"items": [{"type": "file", "path": "Oven.md"}]}'})
-    assert "bookmarks of `2026-01-05.md`, `bread/Rye.md`" in needs(
-        graph, vault, "obsidian", BOOKMARKS
-    )
+    assert "bookmarks of `2026-01-05.md`, `bread/Rye.md`" in needs(graph, vault, "obsidian", BOOKMARKS)
     own = written(tmp_path / "own", {CONFIG: '{:favorites ["Oven"]}'})
     said = needs(written(tmp_path / "v", VAULT), own, "logseq", CONFIG)
     assert '`:favorites ["Rye"]`' in said

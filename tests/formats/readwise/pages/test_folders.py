@@ -173,5 +173,15 @@ def test_a_note_with_highlights_of_another_kind_is_no_page() -> None:
     assert page("# A\n\n## Highlights\n- of my day\n    - and more\n").form == ""
 
 
+def test_a_folder_of_bullets_that_lead_to_readwise_is_readwises(tmp_path: Path) -> None:
+    (tmp_path / "A.md").write_text("- Words ([View Highlight](https://read.readwise.io/read/01a))\n", "utf-8")
+    assert recognise(walk(tmp_path))[0].name == "readwise"
+
+
+def test_an_address_that_is_none_is_no_place() -> None:
+    note = page("# A\n\n## Highlights\n- Words ([x](http://[))\n    - Note: b\n")
+    assert [(text, citation.url) for text, citation, _ in highlights(note)] == [("Words (x)", "")]
+
+
 def test_the_vault_says_that_its_settings_stay() -> None:
     assert [loss.note for loss in folder("obsidian").losses] == [".obsidian"]

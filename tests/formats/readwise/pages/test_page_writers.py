@@ -167,3 +167,122 @@ def test_what_a_page_has_no_place_for_is_in_the_ledger(tmp_path: Path) -> None:
         "outside the highlights of a page its source is not said",
         "a page of highlights has no place for its author, title, picture, date",
     ]
+
+
+LOGSEQ = "title:: A (highlights)\nauthor:: [[Jane Roe]]\n\n- Highlights first synced by [[Readwise]] [[2022-11-19]]\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LOGSEQ + "\t- Words\n",
+        LOGSEQ
+        + "\t- One\n\t  \n\t  Two\n\t\t- **Tags**: #[[a]] #[[b c]]\n\t\t- **Note**: Mine.\n\t\t- my bullet\n\t\t\t- below it\n",
+        LOGSEQ + "\t- Words\n\t\t- [ ] a task\n\t\t- with an id ^abc\n",
+        LOGSEQ + "\t- Words\n\t\t- one\n\t\t  1. two\n\t\t  2. three\n",
+        LOGSEQ + "\t- Words\n\t\t- Tags\\: #no\n",
+        LOGSEQ + "\t- # PART\n\t- Words ^abc\n",
+        LOGSEQ + "  on the header\n\t- Words\n",
+        LOGSEQ + "\t- ([View Highlight](https://read.readwise.io/read/01jx9shntrb2c4d6f8g0h1j3k6))\n",
+        LOGSEQ + "\t- (Page 12\\)\n",
+        LOGSEQ.replace(
+            "\n\n", "\nmood::\ndone:: true\ndocument-tags:: #[[a]]\n![](https://example.org/c.png)\n\n"
+        )
+        + "\t- Words\n",
+        LOGSEQ.replace("[[Jane Roe]]", "[[]]") + "\t- Words\n",
+        LOGSEQ.replace("[[Jane Roe]]", "[[Jane Roe]], [[Ada]]") + "\t- Words\n",
+    ],
+)
+def test_a_page_of_the_logseq_plugin_is_written_as_it_writes_it(text: str, tmp_path: Path) -> None:
+    assert written(text, tmp_path) == text
+
+
+MIRROR = "%%\nID: 27000101\nUpdated: 2024-11-24\n%%\n\n# About\nTitle: [[A]]\nAuthors: [[Jane Roe]]\n\n---\n\n# Highlights\n\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        MIRROR + "Words ^210000101\n\n---\n",
+        MIRROR
+        + "One\n\nTwo ([7](https://readwise.io/to_kindle?location=7)) %% Color: blue %% ^210000101\n\nNote: Mine.\n\nTags: #[[a]] #[[b c]]\n\n---\n",
+        MIRROR + "Words ^210000101\n\n* a list of mine\n\n---\n",
+        MIRROR + "Words ^210000101\n\n[View Highlight](https://readwise.io/open/210000101)\n\n---\n",
+        MIRROR.replace("# Highlights", "# Document Note\n\nGood.\n\n# Highlights")
+        + "Words ^210000101\n\n---\n",
+        MIRROR.replace("# About", "![]( https://example.org/c.png)\n\n# About")
+        + "Words ^210000101\n\n---\n\n# Mine\n\nwords\n",
+        MIRROR.replace(
+            "\n---\n\n",
+            "Number of Highlights: ==1==\nDate: [[2024-11-24]]\nLast Highlighted: *2024-11-20*\n\n---\n\n",
+            1,
+        )
+        + "Words ^210000101\n\n---\n",
+        MIRROR.replace("Updated: 2024-11-24\n", "") + "Words ^210000101\n\n---\n",
+    ],
+)
+def test_a_page_of_readwise_mirror_is_written_as_it_writes_it(text: str, tmp_path: Path) -> None:
+    assert written(text, tmp_path) == text
+
+
+def test_a_block_right_behind_the_highlights_is_one_below_the_last_when_all_is_written_anew(
+    tmp_path: Path,
+) -> None:
+    made = written(LOGSEQ + "\t- Words\n- my own\n\t- block\n", tmp_path)
+    assert made == LOGSEQ + "\t- Words\n\t\t- my own\n\t\t\t- block\n"
+
+
+def test_a_vaults_page_becomes_one_of_logseqs_plugin_by_its_header(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "A.md").write_text(
+        "---\nmap:\n  a: 1\ncategory: books\n---\n## Highlights first synced by [[Readwise]] [[2022-11-19]]\n\n> [!quote]\n> Words\n>\n"
+        "> — *A* · on 2022-11-19 · #c `d#` \n\n```\ncode\n```\n\n1. one\n2. two\n\n## Mine\n\nwords\n",
+        "utf-8",
+    )
+    options = Options(source_format="obsidian", target_format="readwise", durable=False)
+    plan = convert(source, tmp_path / "made", options).plan
+    assert (tmp_path / "made" / "A.md").read_text("utf-8") == (
+        "title:: A\nmap:: {'a': 1}\ncategory:: #books\n\n- Highlights first synced by [[Readwise]] [[2022-11-19]]\n\t- Words\n"
+        "\t\t- **Tags**: #[[c]] #[[d]]\n\t\t- ```\n\t\t  code\n\t\t  ```\n\t\t- 1. one\n\t\t- 2. two\n- ## Mine\n- words\n"
+    )
+    assert {(loss.construct, loss.detail.split(":")[0]) for loss in plan.converted.losses} >= {
+        ("property", "'map' is written as text"),
+        ("outline", "a block beside the highlights is a bullet"),
+        ("list-item", "its number is text, in a bullet"),
+        ("citation", "the tag 'd#' is written 'd'"),
+    }
+
+
+def test_links_and_pictures_of_all_kinds_lead_where_they_did(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    (source / "sub").mkdir(parents=True)
+    (source / "sub" / "Slow Maps.md").write_text(HEAD + "- Words\n", "utf-8")
+    (source / "pic.png").write_bytes(b"picture")
+    body = (
+        "- [[sub/Slow Maps]] [[Slow Maps#Highlights|x]] [[./sub/Slow Maps.md]] [[#Highlights]] ![[pic.png]] "
+        "![[pic.png|40]] ![a](pic.png) [b](sub/Slow%20Maps.md#Highlights) %%see [[Slow Maps]]%% #tag #[[a b]] "
+        "==so [[nowhere]]== [[]] ![[ ]]\n"
+    )
+    (source / "A.md").write_text(HEAD.replace("Slow Maps", "A") + body, "utf-8")
+    for over in ("readwise", "obsidian", "logseq", "html"):
+        options = Options(
+            source_format="readwise", target_format=over, durable=False, origins=over != "readwise"
+        )
+        convert(source, tmp_path / over, options)
+        assert not verify(source, tmp_path / over, options).missing
+    home, missing = there_and_back(source, "obsidian", tmp_path)
+    assert missing == []
+    assert files(home) == files(source)
+
+
+def test_a_link_out_of_the_folder_is_left_as_it_is(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "A.md").write_text(HEAD.replace("Slow Maps", "A") + "- See [[../out]]\n", "utf-8")
+    options = Options(source_format="readwise", target_format="obsidian", durable=False)
+    plan = convert(source, tmp_path / "made", options).plan
+    assert "See [[../out]]" in (tmp_path / "made" / "A.md").read_text("utf-8")
+    assert [(loss.construct, loss.outcome.value) for loss in plan.converted.losses] == [
+        ("link", "outside-source")
+    ]

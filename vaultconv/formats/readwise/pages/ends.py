@@ -147,3 +147,15 @@ def ends_text(citation: Citation, anchor: str, labelled: bool = True) -> str:
     if anchor:
         parts.append(f"^{anchor}")
     return " ".join(parts)
+
+
+def without_ends(text: str) -> str:
+    """``text``, which says no place, so that :func:`ends_of` reads none at its end.
+
+    >>> without_ends("See (Page 12)")
+    'See (Page 12\\\\)'
+    """
+    found = ends_of(text)
+    if text.endswith(")") and (found.location or found.url or found.permalink):
+        return text[:-1] + "\\)"
+    return text

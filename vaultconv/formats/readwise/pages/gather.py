@@ -17,11 +17,10 @@ _FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})")
 def blocks_of(lines: list[str], line: int) -> Blocks:
     """The blocks of ``lines``, the first of which is the 1-based ``line`` of its file. Raises
     :class:`~vaultconv.markdown.read.TooDeepError`."""
-    while lines and not lines[0].strip():
-        lines, line = lines[1:], line + 1
-    if not lines:
+    first = next((at for at, text in enumerate(lines) if text.strip()), None)
+    if first is None:
         return ()
-    blocks = read_blocks("\n".join(lines), PAGES, line)
+    blocks = read_blocks("\n".join(lines[first:]), PAGES, line + first)
     for block in iter_blocks(blocks):
         block.origin = None  # a place in a text of its own
     return blocks

@@ -23,7 +23,7 @@ def resolve(reference: Reference, source: str, index: Index) -> Target:
     text = reference.target
     if not text:
         return Target("note", source)
-    if normpath(join(dirname(source), text)).startswith("..") and text.startswith(("./", "../")):
+    if text.startswith(("./", "../")) and normpath(join(dirname(source), text)).startswith(".."):
         return Target("outside", text)
     for name in (text, f"{text}.md"):
         near = normpath(join(dirname(source), name)) if name.startswith(("./", "../")) else name

@@ -51,8 +51,8 @@ def read(lines: list[str], first_line: int, template: Template) -> Page:
         if found is not None and depth == 1 and in_section:
             words, anchor = _words(lines[at:end])
             after = end
-            while after < len(lines) and _depth(lines[after]) > 1:
-                after += 1
+            while after < len(lines) and (lower := _BULLET.match(lines[after])) and len(lower["tabs"]) > 1:
+                after = _end(lines, after)
             below = below_of([_dedented(line, 2) for line in lines[end:after]], first_line + end, template)
             out.add(*highlight(words, first_line + at, below, source, anchor))
             at = after

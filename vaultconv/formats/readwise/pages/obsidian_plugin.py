@@ -52,6 +52,7 @@ class _Reading:
         self.read = Page(said_already=front)
         self.out = Gathering()
         self.at = 0
+        self.indented_next = _indented_next(lines)
 
     def page(self) -> Page:
         """The whole of it."""
@@ -198,24 +199,20 @@ class _Reading:
         line = self.lines[at]
         if line.strip():
             return _INDENTED.match(line) is not None
-        following = next((n for n in range(at + 1, len(self.lines)) if self.lines[n].strip()), at)
-        return _INDENTED.match(self.lines[following]) is not None and following > at
+        return self.indented_next[at]
 
     def _end_of_words(self) -> int:
         """The line after the words of the bullet at hand. They end with the link to their place, else before what the reader
         put below them."""
         end = self.at + 1
-        last_place = 0
+        if _has_place(self.lines[self.at]):
+            return end
         while end < len(self.lines) and not self._is_keyword(end):
             if not self._is_below(end) and not self._is_lazy(end):
                 break
-            if _has_place(self.lines[end]):
-                last_place = end + 1
             end += 1
-        if _has_place(self.lines[self.at]) and not last_place:
-            return self.at + 1
-        if last_place:
-            return last_place
+            if _has_place(self.lines[end - 1]):
+                return end
         end = next((n for n in range(self.at + 1, end) if _is_readers(self.lines[n])), end)
         while end > self.at + 1 and not self.lines[end - 1].strip():
             end -= 1
@@ -269,6 +266,17 @@ class _Reading:
             if not (is_bullet and _INDENTED.match(self.lines[self.at])):
                 break
             self._keep(1)
+
+
+def _indented_next(lines: list[str]) -> list[bool]:
+    """Of each line, whether the next one that is not blank is indented."""
+    found = [False] * len(lines)
+    indented = False
+    for at in range(len(lines) - 1, -1, -1):
+        found[at] = indented
+        if lines[at].strip():
+            indented = _INDENTED.match(lines[at]) is not None
+    return found
 
 
 def _goes_on(line: str) -> bool:

@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass
 
 from vaultconv.formats.readwise.ledger import Ledger
+from vaultconv.formats.readwise.pages.ends import without_ends
 from vaultconv.formats.readwise.pages.metadata import plain_author
 from vaultconv.formats.readwise.pages.outline import Highlighted
+from vaultconv.formats.readwise.pages.template import DEFAULT
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, List, Paragraph, Quote
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties
 
 _LIKE_BULLET = re.compile(r" {4,}(?=[-*+>#])")
+_BULLET = re.compile(r"[-*+][ \t]+")
 _TAG = re.compile(r"[^\[\]#\n]+")
 
 
@@ -40,6 +43,8 @@ class PageText:
             lines = ["", *lines]
         if lines in (["\\-"], ["\\*"], ["\\+"]):
             lines = [lines[0][1:]]  # on a line of its own it is none
+        if not end.startswith(("(", "[")) and lines:
+            lines = [*lines[:-1], without_ends(lines[-1])]
         if not end:
             return lines or [""]
         if not lines:
@@ -92,5 +97,12 @@ class PageText:
             self.ledger.approximated("citation", "outside the highlights of a page its source is not said")
 
     def nested(self, block: List, prefix: str) -> list[str]:
-        """The lines of a list below a highlight."""
-        return self.lines((block,), prefix)
+        """The lines of a list below a highlight. None of its bullets begins with a keyword."""
+        return [_with_dead_keyword(line) for line in self.lines((block,), prefix)]
+
+
+def _with_dead_keyword(line: str) -> str:
+    found = _BULLET.match(line)
+    if found is None or DEFAULT.keyword(line[found.end() :]) is None:
+        return line
+    return line[: found.end()] + line[found.end() :].replace(":", "\\:", 1)

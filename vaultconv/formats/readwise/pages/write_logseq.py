@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
 from vaultconv.formats.readwise.pages.ends import ends_text
+from vaultconv.formats.readwise.pages.logseq_plugin import LEVEL
 from vaultconv.formats.readwise.pages.metadata import COVER, text_of
-from vaultconv.formats.readwise.pages.outline import Chapter, Header, Highlighted, parts_of
+from vaultconv.formats.readwise.pages.outline import Chapter, Header, Highlighted, Other, parts_of
 from vaultconv.formats.readwise.pages.text import PageText
 from vaultconv.model.blocks import AnyBlock, Item, List, Paragraph
 from vaultconv.model.properties import Property
@@ -18,21 +20,25 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def write(page: PageText) -> str:
     """The text of the page."""
-    lines = _head(page)
-    parts = [*parts_of(page.note.blocks)]
-    for number, part in enumerate(parts):
-        if not number:
-            lines.append("")
+    lines = [*_head(page), ""]
+    depth = 0
+    headed = False
+    for part in parts_of(page.note.blocks):
         match part:
-            case Header():
+            case Header() if part.heading.level == LEVEL:
                 lines += _bullet(page.writer.text(part.heading.spans).split("\n"), 0)
+                depth, headed = 2, True
             case Chapter():
                 lines += _bullet(page.lines((part.heading,)), 1)
+                headed = False
             case Highlighted():
                 lines += _highlight(part, page)
-            case _:
+                headed = False
+            case Header():
+                lines += _other(part.heading, 0, False, page)
+            case Other():
                 page.left_out(part.block)
-                lines += _other(part.block, page)
+                lines += _other(part.block, depth if part.inside else 0, headed and part.inside, page)
     return "\n".join(lines)
 
 
@@ -100,26 +106,34 @@ def _highlight(part: Highlighted, page: PageText) -> list[str]:
 
 
 def _list(block: List, depth: int, page: PageText) -> list[str]:
-    """The bullets of a list, each a block."""
+    """The bullets of a list, each a block. A list in one of them that has numbers is part of its text."""
     lines: list[str] = []
     for number, item in enumerate(block.items, block.start or 0):
-        text = tuple(inner for inner in item.blocks if not isinstance(inner, List))
-        made = page.lines((Item(text, traits=item.traits),)) if item.traits.task else page.lines(text, "  ")
-        if item.traits.task and made:
-            made = [made[0].lstrip("*- "), *(line.removeprefix("  ") for line in made[1:])]
+        below = [inner for inner in item.blocks if _is_bullets(inner)]
+        text = tuple(inner for inner in item.blocks if inner not in below)
+        made = page.nested(List((Item(text, traits=item.traits),)), "")
+        made = [made[0].removeprefix("*").removeprefix(" "), *(line.removeprefix("  ") for line in made[1:])]
         if block.start is not None:
-            made = [f"{number}. {made[0] if made else ''}", *made[1:]]
+            page.ledger.line = block.line
+            page.ledger.approximated("list-item", "its number is text, in a bullet", f"{number}.")
+            made = [f"{number}. {made[0]}", *made[1:]]
         lines += _bullet(made, depth)
-        for inner in item.blocks:
-            if isinstance(inner, List):
-                lines += _list(inner, depth + 1, page)
+        for inner in below:
+            lines += _list(inner, depth + 1, page)
     return lines
 
 
-def _other(block: AnyBlock, page: PageText) -> list[str]:
-    """A block that is none of the plugin's: a list as it is, anything else as a bullet of its own."""
-    if isinstance(block, List):
-        return _list(block, 0, page)
+def _is_bullets(block: AnyBlock) -> TypeGuard[List]:
+    return isinstance(block, List) and block.start is None
+
+
+def _other(block: AnyBlock, depth: int, headed: bool, page: PageText) -> list[str]:
+    """A block that is none of the plugin's: a list as it is, anything else goes on the header that it stands right below, or is
+    a bullet of its own. Among highlights it stands below the last one."""
+    if isinstance(block, List) and not headed:
+        return _list(block, depth, page)
+    if headed:
+        return [f"  {line}" for line in page.lines((block,))]
     page.ledger.line = block.line
     page.ledger.approximated("outline", "a block beside the highlights is a bullet")
-    return _bullet(page.lines((block,)), 0)
+    return _bullet(page.lines((block,)), depth)

@@ -5,6 +5,7 @@ What the metadata has no line for stands in front matter, which the plugin leave
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from vaultconv.formats.readwise.pages.ends import ends_text
@@ -17,6 +18,8 @@ from vaultconv.model.blocks import AnyBlock, Heading, List, Paragraph
 from vaultconv.model.properties import Properties, Property
 
 _BELOW = "    "
+_SAID = re.compile(r"^([^\W_][^:\n`\[\]#>|]{0,39}?):(?=:?(?:[ \t]|\Z))")
+"""How a line of metadata begins: before the highlights, a line of text must not."""
 
 
 def write(page: PageText) -> str:
@@ -25,8 +28,12 @@ def write(page: PageText) -> str:
     in_front = tuple(item for item in page.properties if item not in in_list)
     lines = [*_head(page, in_list)]
     previous: Part | None = None
+    headed = False
     for part in parts_of(page.note.blocks):
+        headed = headed or isinstance(part, Header | Highlighted)
         made = _part(part, page)
+        if not headed and isinstance(part, Other) and isinstance(part.block, Paragraph):
+            made = [_SAID.sub(r"\1\\:", line) for line in made]
         follows = isinstance(previous, Highlighted | Header | Chapter) and isinstance(
             part, Highlighted | Chapter
         )

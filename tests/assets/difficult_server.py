@@ -347,7 +347,8 @@ _plain("/forbidden-by-robots")
 
 
 class DifficultServer:
-    """What was asked (``requests``), and how. ``most`` is how many requests were ever under way at a time."""
+    """What was asked (``requests``), and how. ``most`` is how many requests were ever under way at a time; what it does
+    where no behaviour is known is ``otherwise``."""
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
         self.requests: Counter[str] = Counter()
@@ -357,6 +358,7 @@ class DifficultServer:
         self.most = self._busy = 0
         self.robots = "User-agent: *\nDisallow: /forbidden-by-robots\n"
         self.pause = 0.0
+        self.otherwise: Behaviour = lambda talk, _: talk.answer("404 Not Found", PAGE)
         self._lock = Lock()
         self._closing = Event()
         self._context = context
@@ -427,11 +429,7 @@ class DifficultServer:
             self._closing.wait(self.pause)
         with self._lock:
             self._busy -= 1
-        behaviour = BEHAVIOURS.get(path)
-        if behaviour is None:
-            talk.answer("404 Not Found", PAGE)
-        else:
-            behaviour(talk, request)
+        BEHAVIOURS.get(path, self.otherwise)(talk, request)
 
 
 @contextmanager

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.assets.picture_server import GIF, ICO, LIVE_SVG, SVG, png
-from vaultconv.assets.sniff import SMALLEST, picture_kind
+from vaultconv.assets.sniff import MEDIA, SMALLEST, TYPES, Medium, file_kind, picture_kind
+from vaultconv.model.download import is_copy
 
 REST = bytes(64)
 
@@ -62,3 +63,35 @@ def test_the_smallest_picture_is_one() -> None:
     assert len(smallest) == SMALLEST
     assert picture_kind(smallest) == "gif"
     assert picture_kind(smallest[:-1]) == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"ID3\x04" + bytes(40), "mp3"),
+        (b"\xff\xfb\x90\x64" + bytes(40), "mp3"),
+        (b"\xff\xe0\x00\x00" + bytes(40), ""),
+        (b"\0\0\0\x18ftypM4A \0\0\0\0M4A mp42" + bytes(9), "m4a"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(9), "mp4"),
+        (b"\0\0\0\x14ftypqt  \0\0\0\0qt  " + bytes(9), "mov"),
+        (b"\0\0\0\x14ftypzzzz\0\0\0\0zzzz" + bytes(9), ""),
+        (b"\x1a\x45\xdf\xa3" + bytes(20) + b"webm" + bytes(9), "webm"),
+        (b"\x1a\x45\xdf\xa3" + bytes(20) + b"matroska" + bytes(9), "mkv"),
+        (b"OggS" + bytes(24) + b"\x01vorbis" + bytes(9), "ogg"),
+        (b"OggS" + bytes(24) + b"OpusHead" + bytes(9), "ogg"),
+        (b"OggS" + bytes(24) + b"\x80theora" + bytes(9), "ogv"),
+        (b"RIFF\0\0\0\0WAVEfmt " + bytes(20), "wav"),
+        (b"fLaC" + bytes(40), "flac"),
+        (b"%PDF-1.7\n" + bytes(40), "pdf"),
+    ],
+)
+def test_sound_films_and_papers(data: bytes, kind: str) -> None:
+    assert file_kind(data) == kind
+    assert picture_kind(data) == ""
+    if kind:
+        assert MEDIA[kind] <= {Medium.AUDIO, Medium.VIDEO, Medium.PDF}
+
+
+def test_every_kind_has_a_type_and_is_known_by_its_ending() -> None:
+    assert set(TYPES) == set(MEDIA)
+    assert all(is_copy(f"{'0' * 24}.{kind}") for kind in MEDIA)

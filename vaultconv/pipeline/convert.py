@@ -18,8 +18,8 @@ from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.attachments import NO_USE, Use, left_out, made_one, same_files, use_of
 from vaultconv.pipeline.carrier import IDENTITY
 from vaultconv.pipeline.collector import rarely_collecting
-from vaultconv.pipeline.downloads import Downloads, shown_from, style_of
-from vaultconv.pipeline.homeward import left_behind, returned, shown_beside
+from vaultconv.pipeline.downloads import Downloads, board_shown_from, shown_from, style_of
+from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
 from vaultconv.pipeline.load import (
     Loaded,
     is_own,
@@ -90,7 +90,13 @@ def convert(
         losses += left_out(use.unused)
         left |= frozenset(use.unused)
     context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, left, same, there)
-    sheets = written_sheets(loaded, target, context)
+    goes_back = partial(board_returned, loaded=loaded, target=target, options=options)
+    sheets = written_sheets(
+        loaded,
+        target,
+        context,
+        lambda board: board_shown_from(goes_back(board), downloads, context.paths, target),
+    )
     finished = [
         *(output for output in sheets.files if not output.source),
         *writer.finish(loaded.vault, context),

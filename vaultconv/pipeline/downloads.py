@@ -7,6 +7,8 @@ still there as recorded, is not asked again.
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import tempfile
 import weakref
@@ -18,11 +20,13 @@ from typing import TypeAlias
 
 from vaultconv.assets import tags
 from vaultconv.assets.answers import Failed, Fetched, Found, Wish
+from vaultconv.assets.cards import cards, with_cards
 from vaultconv.assets.discreet import discreet
 from vaultconv.assets.find import CONSTRUCTS, FAVICONS, is_wanted, medium_of, pictures
 from vaultconv.assets.show import Copies, localized, respelled
 from vaultconv.assets.sniff import TYPES
 from vaultconv.formats.base import PICTURES, Format, PictureStyle
+from vaultconv.model.board import Board
 from vaultconv.model.download import PREFIX, is_remote
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
@@ -91,16 +95,42 @@ class Downloads:
         )
 
 
+_SPOOL = re.compile(r"vaultconv-(\d+)-\w+")
+
+
 class Spool:
-    """A temporary folder for what was fetched. It is removed with this object, at the latest when the program ends."""
+    """A temporary folder for what was fetched. It is removed with this object, at the latest when the program ends; those of
+    programs that were killed are removed with the next."""
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="vaultconv-"))
+        _sweep()
+        self.folder = Path(tempfile.mkdtemp(prefix=f"vaultconv-{os.getpid()}-"))
         self._finish = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Removes it now."""
         self._finish()
+
+
+def _sweep() -> None:
+    """Removes what programs left that were killed."""
+    for folder in Path(tempfile.gettempdir()).glob("vaultconv-*-*"):
+        found = _SPOOL.fullmatch(folder.name)
+        if found is not None and not _is_running(int(found[1])):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(process: int) -> bool:
+    """Whether there is such a process; also said where nobody can tell without harm."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OverflowError, OSError):
+        return True
+    return True
 
 
 def style_of(format: Format) -> PictureStyle:
@@ -177,8 +207,10 @@ def _wanted(loaded: Loaded, style: PictureStyle, kinds: Collection[str]) -> dict
     """The addresses that notes show and ``style`` can show from files."""
     shows = {"property": style.in_property, "html": style.in_html, "link": style.in_link or None}
     wanted: dict[str, _Want] = {}
-    for note in loaded.vault.notes:
-        for shown in pictures(note) if note.verbatim is None else ():
+    notes = [note for note in loaded.vault.notes if note.verbatim is None]
+    notes += (card for board in loaded.vault.boards for card in cards(board))
+    for note in notes:
+        for shown in pictures(note):
             if not is_wanted(shown.kind, kinds) or shown.file or shows.get(shown.place, style) is None:
                 continue
             if shown.url.lower().startswith(("http://", "https://")):
@@ -265,6 +297,13 @@ def shown_from(note: Note, downloads: Downloads, paths: Mapping[str, str], targe
         text, _ = tags.with_files(source.text, (), copies.html_address)
         made = made if text == source.text else replace(made, source=replace(source, text=text))
     return made
+
+
+def board_shown_from(board: Board, downloads: Downloads, paths: Mapping[str, str], target: Format) -> Board:
+    """``board`` with what its cards show shown from the files of ``downloads``."""
+    if not downloads.paths:
+        return board
+    return with_cards(board, lambda card: shown_from(card, downloads, paths, target))
 
 
 def _copies(note: Note, files: Mapping[str, str], paths: Mapping[str, str], style: PictureStyle) -> Copies:

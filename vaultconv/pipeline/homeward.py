@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import basename
 
+from vaultconv.assets.cards import cards, with_cards
 from vaultconv.assets.find import Shown, pictures, property_pictures
 from vaultconv.assets.names import is_named_for
-from vaultconv.assets.show import addressed_as_read
+from vaultconv.assets.show import addressed, addressed_as_read
 from vaultconv.formats.base import Format
+from vaultconv.model.board import Board
 from vaultconv.model.download import is_copy, may_show_copies
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
@@ -41,8 +43,17 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
         if remote or (note.carried or {}).get("format") == target.name
     }
     candidates = {path for path, format in loaded.fetched.items() if format == target.name}
-    left = candidates - _still_shown(loaded, notes) if candidates else set()
+    left = candidates - _still_shown(loaded, notes, target, options) if candidates else set()
     return Returned(notes, frozenset(path for path in left if loaded.index.is_attachment(path)))
+
+
+def board_returned(board: Board, loaded: Loaded, target: Format, options: Options) -> Board:
+    """``board`` with what its cards show at its address again, where it goes back."""
+    if options.download or target.name == loaded.format.name:
+        return board
+    if not style_of(target).remote and (board.carried or {}).get("format") != target.name:
+        return board
+    return with_cards(board, lambda card: addressed(card, knowing(loaded.downloads)))
 
 
 def knowing(downloads: Mapping[str, str]) -> Callable[[str, str], bool]:
@@ -56,16 +67,28 @@ def knowing(downloads: Mapping[str, str]) -> Callable[[str, str], bool]:
     return is_known
 
 
-def _still_shown(loaded: Loaded, notes: Mapping[str, Note]) -> set[str]:
+def _on_boards(loaded: Loaded, target: Format, options: Options) -> set[str]:
+    """The files called as downloads are that cards show, once their boards are gone back."""
+    shown: set[str] = set()
+    for board in loaded.vault.boards:
+        for card in cards(board_returned(board, loaded, target, options)):
+            for picture in pictures(card):
+                shown |= (
+                    set(loaded.index.by_name(basename(picture.file), whole=True)) if picture.file else set()
+                )
+    return shown
+
+
+def _still_shown(loaded: Loaded, notes: Mapping[str, Note], target: Format, options: Options) -> set[str]:
     """The files called as downloads are that notes refer to, besides those that are at their address again."""
     vault = loaded.vault
     index = Index(Vault(vault.name, vault.format, tuple(notes.get(note.path, note) for note in vault.notes)))
-    shown = set()
+    shown = _on_boards(loaded, target, options)
     for note in index.vault.notes:
         for found in index.outbound(note.path):
             if is_copy(found.reference.target):
-                target = loaded.format.resolver.resolve(found.reference, note.path, loaded.index)
-                shown.add(target.path)
+                meant = loaded.format.resolver.resolve(found.reference, note.path, loaded.index)
+                shown.add(meant.path)
         for picture in pictures(note):
             if picture.file:
                 shown |= set(loaded.index.by_name(basename(picture.file), whole=True))

@@ -8,15 +8,17 @@ recorded as ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from posixpath import basename
 
-from vaultconv.assets.find import pictures
+from vaultconv.assets.cards import cards, with_cards
+from vaultconv.assets.find import Shown, pictures
 from vaultconv.assets.show import addressed
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
-from vaultconv.model.note import Note
+from vaultconv.model.board import Board
 from vaultconv.pipeline.actions import Action, Kind, decide
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import Destination
@@ -84,7 +86,8 @@ def _at_addresses(loaded: Loaded) -> Loaded:
     """``loaded`` with what its notes show from downloads at its address, so that all of it is asked about."""
     known = knowing(loaded.downloads)
     notes = tuple(addressed(note, known) for note in loaded.vault.notes)
-    vault = replace(loaded.vault, notes=notes)
+    boards = tuple(with_cards(board, lambda card: addressed(card, known)) for board in loaded.vault.boards)
+    vault = replace(loaded.vault, notes=notes, boards=boards)
     index = Index(replace(vault, attachments=tuple(item for item in vault.attachments if not is_own(item))))
     return replace(loaded, vault=vault, index=index, downloads={})
 
@@ -98,11 +101,11 @@ def _edits(
     records: Mapping[str, Record],
     owner: int,
 ) -> Iterator[Action]:
-    """The notes that show something from another place than they did."""
+    """The notes and boards that show something from another place than they did."""
     view = Destination(vault)
     for file in converted.files:
-        note, now = loaded.index.note(file.source), asked.index.note(file.source)
-        if note is None or now is None or file.path != file.source or not _shows_anew(note, now, downloads):
+        before, now = (list(_shown(each, file.source)) for each in (loaded, asked))
+        if file.path != file.source or not _shows_anew(before, now, downloads):
             continue
         hash_ = loaded.digests[file.source]
         if digest(file.data) == hash_:
@@ -118,12 +121,18 @@ def _edits(
         yield action
 
 
-def _shows_anew(note: Note, now: Note, downloads: Downloads) -> bool:
-    """Whether ``note``, of which ``now`` is what was asked about, shows something from a file that it did not show from it."""
-    before = {shown.url: shown.file.rpartition("/")[2] for shown in pictures(note)}
+def _shown(loaded: Loaded, path: str) -> Iterator[Shown]:
+    """What the note or board at ``path`` shows."""
+    sheet, note = loaded.index.sheet(path), loaded.index.note(path)
+    for each in cards(sheet) if isinstance(sheet, Board) else () if note is None else (note,):
+        yield from pictures(each)
+
+
+def _shows_anew(before: Iterable[Shown], now: Iterable[Shown], downloads: Downloads) -> bool:
+    """Whether something is shown from a file that was not shown from it ``before``, where ``now`` is what was asked about."""
+    names = {shown.url: basename(shown.file) for shown in before}
     return any(
-        shown.url in downloads.paths
-        and before.get(shown.url) != downloads.paths[shown.url].rpartition("/")[2]
-        for shown in pictures(now)
+        shown.url in downloads.paths and names.get(shown.url) != basename(downloads.paths[shown.url])
+        for shown in now
         if not shown.file
     )

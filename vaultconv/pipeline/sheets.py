@@ -32,11 +32,14 @@ class Sheets:
     views: dict[str, str] = field(default_factory=dict)
 
 
-def written_sheets(loaded: Loaded, target: Format, context: WriteContext) -> Sheets:
-    """The boards and bases of the vault that was loaded, as ``target`` has them."""
+def written_sheets(
+    loaded: Loaded, target: Format, context: WriteContext, shown: Callable[[Board], Board]
+) -> Sheets:
+    """The boards and bases of the vault that was loaded, as ``target`` has them; each board as it is ``shown`` there."""
     sheets = Sheets()
     for sheet in loaded.vault.sheets:
         ready = sheet if target.name == loaded.format.name else named_sheet(sheet, loaded.index)
+        ready = shown(ready) if isinstance(ready, Board) else ready
         outputs = drawn(ready, target, context, sheets.losses) if sheet.problem is None else ()
         sheets.files += outputs
         for output in outputs:

@@ -19,8 +19,9 @@ from functools import partial
 from pathlib import Path
 from posixpath import basename, splitext
 
+from vaultconv.assets.cards import with_cards
 from vaultconv.assets.find import CONSTRUCTS, pictures
-from vaultconv.assets.show import Known, addressed_as_read
+from vaultconv.assets.show import Known, addressed, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import ReadContext, Unit
 from vaultconv.formats.registry import get_format
@@ -357,6 +358,7 @@ def _sheets(
             yield sheet.path, said, _sheet_facts(copy, there, meant_there), True
         if isinstance(sheet, Board) and sheet.path in converted.views:
             view = there.index.note(converted.views[sheet.path])
+            view = addressed(view, knowing(there.downloads)) if view else None
             shown = facts(view, identities(there, view.path, inverse, loaded.index)) if view else ()
             board = named_board(sheet, loaded.index)
             yield sheet.path, facts(described(board), meant), shown, True
@@ -364,7 +366,12 @@ def _sheets(
 
 def _sheet_facts(sheet: Sheet, home: Loaded, meant: Callable[[Reference], str]) -> tuple[Fact, ...]:
     """The facts of ``sheet`` of the vault ``home``, which any format can say."""
-    return sheet_facts(named_sheet(sheet, home.index), meant)
+    ready = (
+        with_cards(sheet, partial(addressed, is_known=knowing(home.downloads)))
+        if isinstance(sheet, Board)
+        else sheet
+    )
+    return sheet_facts(named_sheet(ready, home.index), meant)
 
 
 def _sheet_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Sheet:

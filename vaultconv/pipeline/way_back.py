@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from vaultconv.assets.show import addressed_as_read
+from vaultconv.assets.cards import with_cards
+from vaultconv.assets.show import addressed, addressed_as_read
 from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteContext, Writer
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
@@ -139,7 +140,7 @@ def _carry_board(
     original = original_of(loaded, source)
     assert original is not None and original.source is not None  # noqa: S101, PT018  it was just converted
     text = original.source.text
-    written = drawn(named_sheet(board, back.index), loaded.format, back, [])
+    written = drawn(named_sheet(with_cards(board, addressed), back.index), loaded.format, back, [])
     returned = next((output for output in written if output.path == source), None)
     decoded = decode(returned.data) if returned is not None else None
     came = text if decoded is None or decoded.problem is not None else decoded.text

@@ -23,7 +23,7 @@ Respell = Callable[[BoardNode, str], str]
 def write_sheet(sheet: Sheet, context: WriteContext, respell: Respell) -> tuple[Output, ...]:
     """The file of ``sheet``, if it is another than it was; none, if its bytes may be copied."""
     links = LinkSpeller(Note(sheet.path, ""), context)
-    if sheet.problem is not None or not links.may_change:
+    if sheet.problem is not None or not (links.may_change or context.downloads):
         return ()
     decoded = decode(sheet.verbatim)
     losses: tuple[Loss, ...] = ()

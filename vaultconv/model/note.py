@@ -67,6 +67,8 @@ class Note:
     is unique in the vault names: the headings that lead there, and the block's own id in the note; ``ids``, the same for the
     ids of this page alone; ``daily``, where its vault keeps the notes of days and what they are called; ``line_ends``, ``shown`` where they are breaks
     though its format alone does not say so, ``strict`` where its vault's setting has them for blanks; ``unread``, the losses of what its reader has no place for;
+    ``derived``, digests of its values that were generated and can be again, and of what they are made of, by their names;
+    ``kept``, the names of those that were generated and cannot be;
     ``shows``, the path of the board of which this is but a picture.
     """
 

@@ -89,6 +89,9 @@ _HARD: dict[type, tuple[str, str]] = {
 """Kinds of blocks and spans that not every format has: what each is called, and what is hard about it."""
 
 
+GENERATED = ("title", "author_id", "favicon_url", "source_url", "footer")
+"""What of a note may be generated, in the order in which it is shown."""
+
 _DECLARED: dict[str, dict[PropertyType, PropertyType]] = {
     "text": dict.fromkeys(
         (PropertyType.NUMBER, PropertyType.CHECKBOX, PropertyType.DATE, PropertyType.DATETIME),
@@ -147,7 +150,8 @@ class Inspection:
     :data:`CONSTRUCTS`, ``cards`` the cards of boards by kind; ``tags`` counts each tag of the text by its lower-case name, ``tasks`` by status, ``callouts``
     by type; ``properties`` maps a key to how often it has which type. ``left_out`` are hidden folders and symbolic
     links, with the reason. ``excluded`` are the filters of what the app itself hides in its search, with the number of notes
-    that each hides, None for a pattern: patterns of others are not run."""
+    that each hides, None for a pattern: patterns of others are not run. ``derived`` counts by their names the values that were
+    generated and can be again to the byte, ``kept`` those that cannot."""
 
     loaded: Loaded
     notes: Counter[str] = field(default_factory=Counter)
@@ -164,6 +168,8 @@ class Inspection:
     left_out: list[tuple[str, str]] = field(default_factory=list)
     hard: list[Hard] = field(default_factory=list)
     excluded: list[tuple[str, int | None]] = field(default_factory=list)
+    derived: Counter[str] = field(default_factory=Counter)
+    kept: Counter[str] = field(default_factory=Counter)
 
 
 def inspect(source: Path, options: Options | None = None) -> Inspection:
@@ -220,6 +226,9 @@ class _Counting:
             self.first_seen.setdefault(item.key, Place(note.path, item.line))
         for block in iter_blocks(note.blocks):
             self._block(block, note.path)
+        derived = note.extra.get("derived", {})
+        found.derived.update(name for name in GENERATED if name in derived)
+        found.kept.update(note.extra.get("kept", ()))
         for loss in note.extra.get("unread", ()):
             self.hard(loss.construct, loss.detail, Place(loss.note, loss.line))
         if note.kind is not NoteKind.TEMPLATE:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from vaultconv.pipeline.inspect import CONSTRUCTS, Hard, Inspection, NotUnderstood, Place, Unresolved
+from vaultconv.pipeline.inspect import (
+    CONSTRUCTS,
+    GENERATED,
+    Hard,
+    Inspection,
+    NotUnderstood,
+    Place,
+    Unresolved,
+)
 from vaultconv.report.json_report import VERSION
 from vaultconv.report.terminal import one_line
 
@@ -24,6 +32,7 @@ def as_text(found: Inspection, source: Path, verbose: bool = False) -> str:
         [f"{source} is read as {loaded.format.name} ({loaded.format.title}): {loaded.recognition.reason}"],
         _columns(_counts(found)),
         _section("Properties", _columns(_properties(found)), most),
+        _section("Generated", _columns(_generated(found)), most),
         _section("Tags", _columns(_tags(found)), most),
         _section("Links that lead nowhere", _unresolved(found.unresolved, outside=False), most),
         _section("Links out of the vault", _unresolved(found.unresolved, outside=True), most),
@@ -62,6 +71,13 @@ def _counts(found: Inspection) -> Iterator[tuple[str, str]]:
 def _properties(found: Inspection) -> Iterator[tuple[str, str]]:
     for key, types in sorted(found.properties.items(), key=lambda item: (-item[1].total(), item[0])):
         yield key, _tally(types)
+
+
+def _generated(found: Inspection) -> Iterator[tuple[str, str]]:
+    """How much of what a program made can be made again, and how much is only copied."""
+    for name in GENERATED:
+        if found.derived[name] or found.kept[name]:
+            yield name, f"derived {found.derived[name]:,}, kept {found.kept[name]:,}"
 
 
 def _tags(found: Inspection) -> Iterator[tuple[str, str]]:
@@ -146,6 +162,11 @@ def as_json(found: Inspection, source: Path) -> dict[str, Any]:
         "tasks": _sorted(found.tasks),
         "callouts": _sorted(found.callouts),
         "properties": {key: _sorted(found.properties[key]) for key in sorted(found.properties)},
+        "generated": {
+            name: {"derived": found.derived[name], "kept": found.kept[name]}
+            for name in GENERATED
+            if found.derived[name] or found.kept[name]
+        },
         "unresolved": [
             {"note": each.place.note, "line": each.place.line, "target": each.target, "outside": each.outside}
             for each in found.unresolved

@@ -10,6 +10,7 @@ from posixpath import basename, splitext
 from typing import Any
 
 from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.readwise.derived import told
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.forms import ENDINGS, HEAD, ReadOnly
@@ -123,7 +124,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     if "](#" in body:
         find_places(blocks)
     stem, day, slug = name_parts(path)
-    return Note(
+    note = Note(
         path,
         _title(properties) or stem,
         NoteKind.HIGHLIGHT if form.is_highlight else NoteKind.PAGE,
@@ -135,8 +136,9 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         final_newline=text.endswith("\n") or not text,
         source=Source(text, front.body_start, READWISE.name),
         carried=context.carried,
-        extra={"slug": slug} if slug else {},
     )
+    note.extra = {**({"slug": slug} if slug else {}), **told(note)}
+    return note
 
 
 def name_parts(path: str) -> tuple[str, str, str]:

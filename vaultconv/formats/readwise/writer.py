@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.readwise.derived import followed
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.exports.write import asked_form, export_of, joined, write_part
 from vaultconv.formats.readwise.forms import FOOTER, FORMS, ORDINARY, POST, Form, anchor_of, highlight_id
@@ -23,7 +24,7 @@ from vaultconv.formats.readwise.naming import (
 )
 from vaultconv.formats.readwise.pages.forms import IN_PAGES
 from vaultconv.formats.readwise.pages.writer import page_form_for, write_page
-from vaultconv.formats.readwise.recast import recast, target_form
+from vaultconv.formats.readwise.recast import own_form, recast, target_form
 from vaultconv.formats.readwise.shape import form_for, highlight_of
 from vaultconv.formats.readwise.spell import SiteNotes
 from vaultconv.formats.readwise.targets import Targets
@@ -107,6 +108,7 @@ def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
     """The text of a note that comes from another format: all anew, in the house style of its form."""
     form = FORMS[form_for(note, asked_form(context))]
     note = replace(note, properties=_site_properties(note, form, context, ledger))
+    note = followed(note, own_form(note), ledger)
     note = recast(note, asked_form(context), ledger)
     properties = note.properties
     front = write_front_matter(properties, style_of(form, properties), use_raw=True)

@@ -13,8 +13,11 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import unquote
 
+from selectolax.lexbor import LexborNode
+
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, text
+from vaultconv.markdown.quoteback_footer import said_by_footer
 from vaultconv.model.citation import Citation
 
 _WORD = re.compile(r"\w+")
@@ -25,17 +28,22 @@ _NAMES = {
 } | {"url": "cite"}
 """The attribute of each text of a citation."""
 
+_TITLE = "data-title"
+_ENCODED = re.compile(r"(?:[\w.!~*'()-]|%[0-9A-Fa-f]{2})*", re.ASCII)
+"""What ``encodeURIComponent`` of a browser gives."""
+
 _TAGS = "data-tags"
 """That of its tags: names with commas between them, or as JSON where a name has one."""
 
 
 def attributes_of(citation: Citation) -> str:
-    """``citation`` as attributes.
+    """``citation`` as attributes. The script of Quotebacks decodes the title, and stops at a bare percent sign.
 
     >>> attributes_of(Citation("Jane Roe", "Slow Maps"))
     ' data-author="Jane Roe" data-title="Slow Maps"'
     """
     texts = {name: getattr(citation, key) for key, name in _NAMES.items()}
+    texts[_TITLE] = texts[_TITLE].replace("%", "%25")
     texts[_TAGS] = _tags_written(citation.tags)
     return "".join(attribute(name, value) for name, value in texts.items() if value) or ' data-author=""'
 
@@ -111,7 +119,33 @@ def read_citation(attributes: Mapping[str, str | None], ours: bool) -> Citation 
     if not any(name in attributes for name in (*_NAMES.values(), _TAGS)):
         return None
     found["tags"] = _tags_read(attributes.get(_TAGS) or "")
-    if not ours:
-        found["title"] = unquote(found["title"])
-        found["author"] = unquote(found["author"])
+    if ours:
+        found["title"] = found["title"].replace("%25", "%")
+    else:
+        found["title"] = _decoded(found["title"])
+        found["author"] = _decoded(found["author"])
     return Citation(**found)
+
+
+def read_expanded(node: LexborNode) -> tuple[Citation, LexborNode] | None:
+    """The citation that an expanded footer in the quotation ``node`` says (the component of Quotebacks, as pages of a site
+    have it), and that footer; None where there is none."""
+    for child in node.iter():
+        if child.tag == "div" and "quoteback-footer" in (child.attributes.get("class") or "").split():
+            said = said_by_footer(child.html or "")
+            if said is not None:
+                favicon = said.get("address") or said.get("favicon", "")
+                emoji = said.get("emoji", "")
+                author, title, url = (said.get(name, "") for name in ("author", "title", "url"))
+                return Citation(author, title, url, favicon=favicon, emoji=emoji), child
+    return None
+
+
+def _decoded(text: str) -> str:
+    """``text``, which the extension of Quotebacks spells as part of an address, and people do not: one with a character that
+    no such part has is itself.
+
+    >>> _decoded("50%25%20off%3A%20maps"), _decoded("50%20 off")
+    ('50% off: maps', '50%20 off')
+    """
+    return unquote(text) if _ENCODED.fullmatch(text) else text

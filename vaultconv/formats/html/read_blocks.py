@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
-from vaultconv.formats.html.citation import read_citation, says_no_more
+from vaultconv.formats.html.citation import read_citation, read_expanded, says_no_more
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import EMPHASIS, HEADINGS, WHOLE
 from vaultconv.formats.html.flow import Edge, flow
@@ -40,6 +40,7 @@ from vaultconv.model.blocks import (
     Traits,
     with_traits,
 )
+from vaultconv.model.citation import Citation
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import Break, Spans
@@ -87,6 +88,8 @@ class BlockReader:
         self._depth = 0
         self._ids: list[str] = []
         self._anchors: set[str] = set()
+        self._expanded: dict[int, Citation] = {}
+        """The citation of each quotation that says it in an expanded footer, by the number of its element."""
 
     def blocks(self, nodes: Iterable[LexborNode]) -> Blocks:
         """The blocks of ``nodes``. Raises :class:`TooDeepError`."""
@@ -212,7 +215,8 @@ class BlockReader:
     def _with_traits(self, node: LexborNode, block: AnyBlock) -> AnyBlock:
         """``block`` with what the attributes of its element say besides."""
         attributes = node.attributes
-        if block.traits is not BARE or not (attributes or node.tag in ("li", *HEADINGS)):
+        says = attributes or node.tag in ("li", *HEADINGS) or node.mem_id in self._expanded
+        if block.traits is not BARE or not says:
             return block
         said = read_carrier(attributes.get(ATTRIBUTE))
         id = attributes.get("id") or ""
@@ -228,6 +232,7 @@ class BlockReader:
             citation = read_citation(attributes, self._ours) if node.tag not in ("table", "ol") else None
             if "data-name" in attributes:
                 citation = None
+            citation = citation or self._expanded.get(node.mem_id)
             if citation is not None:
                 citation.favicon_file = self._favicon_file(node, citation.favicon)
         anchor = anchor or text_of(said, "anchor")
@@ -317,6 +322,10 @@ class BlockReader:
                 for child in children
                 if child.tag != "footer" or not (self._ours or says_no_more(child.text(), citation))
             ]
+        elif not self._ours and (expanded := read_expanded(node)) is not None:
+            citation, footer = expanded
+            children = [child for child in children if child.mem_id != footer.mem_id]
+            self._expanded[node.mem_id] = citation
         return Quote(self.blocks(children))
 
     def callout(self, node: LexborNode) -> AnyBlock:

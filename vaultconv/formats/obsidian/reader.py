@@ -31,6 +31,7 @@ from vaultconv.formats.obsidian.settings import FILES, read_settings, unread_set
 from vaultconv.formats.obsidian.view_state import has_view_state, read_view_state, view_state
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Blocks, Code, Paragraph, Quote
 from vaultconv.model.losses import Loss
@@ -123,7 +124,7 @@ def body_blocks(body: str, line: int, drawing: bool = False) -> Blocks:
     blocks = read_blocks(body, OBSIDIAN, line)
     if may_be_money(body):
         blocks = with_money(blocks, OBSIDIAN)
-    blocks = with_quotes(blocks)
+    blocks = with_quotebacks(with_quotes(blocks), body)
     if "ad-" in body:
         blocks = with_admonitions(blocks, OBSIDIAN)
     if drawing:

@@ -8,9 +8,10 @@ strict parser: it is read by its own fixed pieces, and by a tolerant parser only
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 from vaultconv.formats.readwise.links import favicon_url, site_reference
+from vaultconv.markdown.quoteback_footer import is_footer as is_footer
+from vaultconv.markdown.quoteback_footer import said_by_footer
 from vaultconv.model.citation import Citation
 
 MARK = '<div class="quoteback-footer">'
@@ -18,7 +19,6 @@ MARK = '<div class="quoteback-footer">'
 
 BACKLINK_LABEL = "go to the full text of this quotation"
 
-_LIKE_A_FOOTER = re.compile(r"""<div\b[^<>]*\bclass=["']?[^"'<>]*\bquoteback-footer\b""")
 _EXACT = re.compile(
     re.escape(MARK) + r'<div class="quoteback-avatar">'
     r'(?:<img class="mini-favicon" src="(?P<favicon>.*?)"(?: data-src="(?P<address>.*?)")?>|<span class="mini-emoji"> (?P<emoji>.*?)</span>)?</div>'
@@ -29,15 +29,6 @@ _EXACT = re.compile(
     r' class="quoteback-arrow"> Source</a></div>)?</div>'
 )
 _BLANKS = re.compile(r"[ \t]*\n[ \t]*")
-
-
-def is_footer(text: str) -> bool:
-    """Whether ``text`` begins like a footer.
-
-    >>> is_footer('<div class="quoteback-footer"><div>')
-    True
-    """
-    return _LIKE_A_FOOTER.match(text) is not None
 
 
 def write_footer(citation: Citation) -> str:
@@ -115,61 +106,16 @@ def _attribute_url(url: str) -> str:
     return _one_line(url).replace('"', "%22")
 
 
-class _FooterParser(HTMLParser):
-    """A footer that somebody wrote in another way: elements by their classes, in any order, escaped or not."""
-
-    _BY_CLASS = {  # noqa: RUF012  a table, never written to
-        "quoteback-author": "author",
-        "quoteback-title": "title",
-        "mini-emoji": "emoji",
-        "quoteback-arrow": "",
-    }
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.said: dict[str, str] = {}
-        self.field = ""
-        self.depth = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        classes = (values.get("class") or "").split()
-        if self.field:
-            self.depth += tag not in ("img", "br")
-            return
-        if tag == "img" and "mini-favicon" in classes:
-            self.said["favicon"] = values.get("src") or ""
-            self.said["address"] = values.get("data-src") or ""
-        if "quoteback-arrow" in classes:
-            self.said["url"] = values.get("href") or ""
-        for name in classes:
-            if self._BY_CLASS.get(name):
-                self.field, self.depth = self._BY_CLASS[name], 1
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.field:
-            self.depth -= 1
-            if not self.depth:
-                self.field = ""
-
-    def handle_data(self, data: str) -> None:
-        if self.field:
-            self.said[self.field] = self.said.get(self.field, "") + data
-
-
 def _tolerant(text: str, permalink: str) -> Citation | None:
-    parser = _FooterParser()
-    parser.feed(text)
-    parser.close()
-    said = parser.said
-    if "author" not in said and "title" not in said:
+    said = said_by_footer(text)
+    if said is None:
         return None
     return Citation(
-        author=said.get("author", "").strip(),
-        title=said.get("title", "").strip(),
+        author=said.get("author", ""),
+        title=said.get("title", ""),
         url=said.get("url", ""),
         permalink=permalink,
         favicon=said.get("address") or said.get("favicon", ""),
-        emoji=said.get("emoji", "").strip(),
+        emoji=said.get("emoji", ""),
         favicon_file=site_reference(said["favicon"]) if said.get("address") else None,
     )

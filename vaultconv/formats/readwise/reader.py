@@ -26,6 +26,7 @@ from vaultconv.formats.readwise.pages.reader import form_of_page, read_page
 from vaultconv.formats.readwise.tidy import tidied
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
@@ -121,6 +122,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     except TooDeepError as error:
         return _verbatim(path, data, Problem(str(error), error.line, 1, _FLATTEN))
     blocks = with_highlights(tidied(blocks, body), form, body, properties)
+    if not form.is_highlight:
+        blocks = with_quotebacks(blocks, body)
     if "](#" in body:
         find_places(blocks)
     stem, day, slug = name_parts(path)

@@ -1,0 +1,100 @@
+"""Quotebacks in pages: each way in which they are found, and the way in which we write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.formats.html.pages import obsidian_note, written
+from vaultconv.formats.base import ReadContext
+from vaultconv.formats.html.reader import read_page
+from vaultconv.model.blocks import Quote
+from vaultconv.model.citation import Citation
+from vaultconv.model.note import Note
+from vaultconv.model.plain import plain_text
+from vaultconv.model.traverse import spans_of
+
+URL = "https://e.org/maps#:~:text=A%20map,last.&amp;a=1"
+PLAIN = URL.replace("&amp;", "&")
+SOURCE = Citation("Jane Roe", "50% of Maps", PLAIN)
+WORDS = "<p>A map.</p>"
+FOOT = f'<footer>Jane Roe <cite><a href="{URL}">{URL}</a></cite></footer>'
+SCRIPT = '<script note="" src="https://cdn.example/quoteback.js"></script>'
+COMPONENT = (
+    '<div class="quoteback-footer"><div class="quoteback-avatar"><img class="mini-favicon" src="https://f.org/i.ico"></div>'
+    '<div class="quoteback-metadata"><div class="metadata-inner"><span style="display:none">FROM:</span>'
+    '<div aria-label="Jane Roe" class="quoteback-author"> Jane Roe</div>'
+    '<div aria-label="x" class="quoteback-title"> 50% of Maps</div></div></div>'
+    f'<div class="quoteback-backlink"><a href="{URL}" class="quoteback-arrow"> Source</a></div></div>'
+)
+ROWS = {
+    "embed, title encoded": f'<blockquote class="quoteback" darkmode="" data-title="50%25%20of%20Maps" data-author="Jane Roe" cite="{URL}">{WORDS}{FOOT}</blockquote>{SCRIPT}',
+    "embed, title as it is": f'<blockquote class="quoteback" data-title="50% of Maps" data-author="Jane Roe" cite="{URL}">{WORDS}{FOOT}</blockquote>',
+    "author encoded too": f'<blockquote class="quoteback" data-title="50%25%20of%20Maps" data-author="Jane%20Roe" cite="{URL}">{WORDS}</blockquote>',
+    "no footer": f'<blockquote class="quoteback" data-title="50% of Maps" data-author="Jane Roe" cite="{URL}">{WORDS}</blockquote>',
+    "footer with a dash": f'<blockquote class="quoteback" data-title="50% of Maps" data-author="Jane Roe" cite="{URL}">{WORDS}<footer>— Jane Roe, <cite>50% of Maps</cite></footer></blockquote>',
+    "expanded": f"<blockquote>{WORDS}{COMPONENT}</blockquote>",
+    "expanded, with an id": f'<blockquote id="rw7">{WORDS}{COMPONENT}</blockquote>',
+}
+
+
+def page(body: str) -> Note:
+    text = f"<!doctype html><title>T</title><body>{body}</body>"
+    return read_page("t.html", text.encode(), ReadContext())
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_each_way_is_a_quotation_with_its_source(row: str) -> None:
+    quote, *rest = page(ROWS[row]).blocks
+    assert isinstance(quote, Quote)
+    assert not rest
+    citation = quote.traits.citation
+    assert citation is not None
+    assert (citation.author, citation.title, citation.url) == (SOURCE.author, SOURCE.title, SOURCE.url)
+    assert citation.favicon == ("https://f.org/i.ico" if "expanded" in row else "")
+    assert [plain_text(spans) for block in quote.blocks for spans in spans_of(block)] == ["A map."]
+    assert quote.traits.anchor == ("rw7" if "id" in row.split() else "")
+
+
+def test_the_avatar_of_a_fork_is_read_and_a_footer_that_says_more_stays() -> None:
+    (quote,) = page(
+        f'<blockquote class="quoteback" data-avatar="https://a.org/p.png" data-author="Jane Roe">{WORDS}<footer>Jane Roe, page 7</footer></blockquote>'
+    ).blocks
+    assert isinstance(quote, Quote)
+    assert quote.traits.citation == Citation("Jane Roe", avatar="https://a.org/p.png")
+    assert [plain_text(spans) for block in quote.blocks for spans in spans_of(block)] == [
+        "A map.",
+        "Jane Roe, page 7",
+    ]
+
+
+@pytest.mark.parametrize(
+    "inside", ['<div class="quoteback-footer"></div>', '<div class="footer"><p>Jane</p></div>']
+)
+def test_a_quotation_whose_footer_says_nothing_has_no_source(inside: str) -> None:
+    (quote,) = page(f"<blockquote>{WORDS}{inside}</blockquote>").blocks
+    assert quote.traits.citation is None
+
+
+NOTE = "> [!quote]\n> A map.\n>\n> — Jane Roe, [{}](https://e.org/maps#:~:text=A%20map,last.)\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "attribute"),
+    [("Slow Maps", "Slow Maps"), ("50% of Maps", "50%25 of Maps"), ("50%25 of Maps", "50%2525 of Maps")],
+)
+def test_what_we_write_is_the_embed_that_their_script_can_read(title: str, attribute: str) -> None:
+    html, _ = written(obsidian_note(NOTE.format(title)))
+    assert '<blockquote class="quoteback" ' in html
+    assert f' data-title="{attribute}"' in html
+    assert ' data-author="Jane Roe"' in html
+    assert ' cite="https://e.org/maps#:~:text=A%20map,last."' in html
+    assert (
+        f'<footer>Jane Roe, <cite><a href="https://e.org/maps#:~:text=A%20map,last.">{title}</a></cite></footer>'
+        in html
+    )
+    quote = next(
+        block
+        for block in read_page("t.html", html.encode(), ReadContext()).blocks
+        if block.traits.citation is not None
+    )
+    assert quote.traits.citation == Citation("Jane Roe", title, "https://e.org/maps#:~:text=A%20map,last.")

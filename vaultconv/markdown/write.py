@@ -282,6 +282,9 @@ class MarkdownWriter:
     def _joined(self, spans: Spans) -> str:
         spell = self.dialect.spell
         spell_text = spell.get(Text) or SPELL[Text]
+        if len(spans) == 1 and type(spans[0]) is Text:
+            self.following = ""
+            return spell_text(spans[0], self)
         pieces = ["" if type(s) is Text else (spell.get(type(s)) or SPELL[type(s)])(s, self) for s in spans]
         following = ""
         for i in range(len(spans) - 1, -1, -1):

@@ -4,10 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from operator import is_
 from typing import Any, TypeAlias
 
-from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Cell, List, Table, edited
-from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans, Text
+from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Cell, Heading, List, Paragraph, Table, edited
+from vaultconv.model.spans import (
+    Break,
+    CodeSpan,
+    Embed,
+    Footnote,
+    Highlight,
+    HtmlSpan,
+    Image,
+    Link,
+    MathSpan,
+    Sidenote,
+    Span,
+    Spans,
+    Tag,
+    Text,
+    Url,
+)
 from vaultconv.model.traverse import children
 
 _Change: TypeAlias = Callable[[Span], Span | Spans | None]
@@ -22,8 +39,7 @@ def with_spans(blocks: Blocks, change: _Change) -> Blocks:
     >>> with_spans((Paragraph((Text("a"),)),), lambda span: Text("b"))[0].spans
     (Text(text='b'),)
     """
-    out = tuple(_block(block, change) for block in blocks)
-    return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else out
+    return _unless_same(blocks, [_block(block, change) for block in blocks])
 
 
 def with_blocks(blocks: Blocks, change: Callable[[AnyBlock], AnyBlock]) -> Blocks:
@@ -34,30 +50,30 @@ def with_blocks(blocks: Blocks, change: Callable[[AnyBlock], AnyBlock]) -> Block
     >>> with_blocks((Quote((Html("a"),)),), lambda block: Html("b") if isinstance(block, Html) else block)[0].blocks[0].text
     'b'
     """
-    out = tuple(change(_with_inner(block, change)) for block in blocks)
-    return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else out
+    return _unless_same(blocks, [change(_with_inner(block, change)) for block in blocks])
+
+
+def _unless_same(blocks: Blocks, made: list[AnyBlock]) -> Blocks:
+    """What was ``made`` of ``blocks``; they themselves where each is the same object."""
+    return blocks if all(map(is_, made, blocks)) else tuple(made)
 
 
 def _with_inner(block: AnyBlock, change: Callable[[AnyBlock], AnyBlock]) -> AnyBlock:
     inner = children(block)
-    made = with_blocks(inner, change)
-    if made is inner:
+    if not inner or (made := with_blocks(inner, change)) is inner:
         return block
     return edited(block, **{"items" if isinstance(block, List) else "blocks": made})
 
 
 def _block(block: AnyBlock, change: _Change) -> AnyBlock:
     changes: dict[str, Any] = {}
-    spans = getattr(block, "spans", None)
-    if spans is not None and (new := _spans(spans, change)) is not spans:
-        changes["spans"] = new
-    if (
-        isinstance(block, Callout)
-        and block.title
-        and (title := _spans(block.title, change)) is not block.title
-    ):
-        changes["title"] = title
-    if isinstance(block, Table):
+    if isinstance(block, _TEXTS):
+        if (new := _spans(block.spans, change)) is not block.spans:
+            changes["spans"] = new
+    elif isinstance(block, Callout):
+        if block.title and (title := _spans(block.title, change)) is not block.title:
+            changes["title"] = title
+    elif isinstance(block, Table):
         rows = tuple(tuple(Cell(_spans(cell.spans, change)) for cell in row) for row in block.rows)
         if rows != block.rows:
             changes["rows"] = rows
@@ -65,6 +81,11 @@ def _block(block: AnyBlock, change: _Change) -> AnyBlock:
     if inner and (made := with_spans(inner, change)) is not inner:
         changes["items" if isinstance(block, List) else "blocks"] = made
     return edited(block, **changes) if changes else block
+
+
+_TEXTS = (Paragraph, Heading)
+_LEAVES = frozenset({Text, CodeSpan, Break, Url, Tag, Embed, Image, MathSpan, HtmlSpan})
+"""Spans that hold no others."""
 
 
 def _spans(spans: Spans, change: _Change) -> Spans:
@@ -76,7 +97,7 @@ def _spans(spans: Spans, change: _Change) -> Spans:
             same = False
             out += new or ()
             continue
-        if new.__class__ is Text:
+        if new.__class__ in _LEAVES:
             pass
         elif isinstance(new, Highlight | Sidenote | Footnote) and new.spans:
             inner = _spans(new.spans, change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any
 
@@ -34,6 +34,13 @@ class _Inside(dict[type, Callable[[Any], Any] | None]):
 
 _BLOCKS = _Inside({List: attrgetter("items")})
 _BLOCKS |= dict.fromkeys((Item, Quote, Callout, FootnoteDefinition, Directive), attrgetter("blocks"))
+_RUNS = _Inside(
+    {
+        Callout: lambda block: () if block.title is None else (block.title,),
+        Table: lambda block: tuple(cell.spans for row in block.rows for cell in row),
+    }
+)
+_RUNS |= dict.fromkeys((Paragraph, Heading), lambda block: (block.spans,))
 _SPANS = _Inside({Link: attrgetter("label")})
 _SPANS |= dict.fromkeys((Highlight, Sidenote, Footnote), attrgetter("spans"))
 
@@ -56,33 +63,33 @@ def iter_blocks(blocks: Blocks) -> Iterator[AnyBlock]:
             stack.extend(reversed(inside(block)))
 
 
-def spans_of(block: AnyBlock) -> Iterator[Spans]:
+def spans_of(block: AnyBlock) -> Iterable[Spans]:
     """The runs of spans that belong to ``block`` itself: its text, title, or cells."""
-    if isinstance(block, Paragraph | Heading):
-        yield block.spans
-    elif isinstance(block, Callout):
-        if block.title is not None:
-            yield block.title
-    elif isinstance(block, Table):
-        for row in block.rows:
-            for cell in row:
-                yield cell.spans
+    runs = _RUNS[block.__class__]
+    return () if runs is None else runs(block)
 
 
 def iter_spans(spans: Spans) -> Iterator[Span]:
     """Every span, outer before inner. Does not recurse, so depth is no limit."""
-    stack = list(reversed(spans))
-    while stack:
-        span = stack.pop()
+    for span in spans:
         yield span
         inside = _SPANS[span.__class__]
-        if inside is not None:
-            stack.extend(reversed(inside(span)))
+        if inside is None:
+            continue
+        stack = list(reversed(inside(span)))
+        while stack:
+            inner = stack.pop()
+            yield inner
+            inside = _SPANS[inner.__class__]
+            if inside is not None:
+                stack.extend(reversed(inside(inner)))
 
 
 def note_spans(blocks: Blocks) -> Iterator[tuple[AnyBlock, Span]]:
     """Every span of ``blocks`` with the block it stands in."""
     for block in iter_blocks(blocks):
-        for spans in spans_of(block):
-            for span in iter_spans(spans):
-                yield block, span
+        runs = _RUNS[block.__class__]
+        if runs is not None:
+            for spans in runs(block):
+                for span in iter_spans(spans):
+                    yield block, span

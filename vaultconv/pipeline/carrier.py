@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from vaultconv.model.note import Encoding, Note
-from vaultconv.pipeline.kin import Nesting, Span, joined, kin, parts
+from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.places import Places, marks
 from vaultconv.vault.decoding import decode, encode, is_unicode
@@ -185,25 +185,10 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[Any]:
             changes.append(line)
             continue
         was = old[i]
-        start = _common(was, line)
-        end = _common(was[start:][::-1], line[start:][::-1])
+        start = common_start(was, line)
+        end = common_start(was[start:][::-1], line[start:][::-1])
         changes.append([start, end, line[start : len(line) - end]])
     return changes
-
-
-def _common(a: str, b: str) -> int:
-    """How many characters two texts begin with in common."""
-    limit = min(len(a), len(b))
-    if a[:limit] == b[:limit]:
-        return limit
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        if a[:middle] == b[:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _hash(lines: Sequence[str]) -> str:

@@ -88,6 +88,8 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """The numbers of the lines that are alike, in order: those that are most alike in sum."""
     if not old or not new or len(old) * len(new) > _MOST_PAIRS:
         return []
+    if len(old) == len(new) == 1:
+        return [(0, 0)] if _are_alike(old[0], new[0]) else []
     before, after = ([_marks(line) for line in lines] for lines in (old, new))
     likeness = [[_likeness(a, b) for b in after] for a in before]
     best = _best(likeness)
@@ -141,12 +143,56 @@ def _marks(line: str) -> frozenset[str]:
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """From 0 to 1: twice what two lines share, by what they hold together; 0 if that is little."""
+    return _share(len(one & other), len(one), len(other))
+
+
+def _share(common: int, one: int, other: int) -> float:
+    """How much two lines are alike that hold ``one`` and ``other`` words and marks, and share so many in ``common``."""
     if not one or not other:
         return 0.0 if one or other else _LITTLE
-    common = len(one & other)
-    share = 2 * common / (len(one) + len(other))
-    inside = common >= _SOME and common / min(len(one), len(other)) >= _INSIDE
+    share = 2 * common / (one + other)
+    inside = common >= _SOME and common / min(one, other) >= _INSIDE
     return share if share >= _ALIKE or inside else 0.0
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two lines are alike. What they begin and end with in common is counted once, and not compared."""
+    start, end = _same_ends(one, other)
+    same = len(tokens(one[:start])) + len(tokens(one[len(one) - end :]))
+    left, right = (_marks(line[start : len(line) - end]) for line in (one, other))
+    return bool(_share(same + len(left & right), same + len(left), same + len(right)))
+
+
+def _same_ends(one: str, other: str) -> tuple[int, int]:
+    """With how many characters both texts begin and end, as far as that is up to a blank: no word goes over one.
+
+    >>> _same_ends("see a page now", "see another page now")
+    (4, 9)
+    """
+    limit = min(len(one), len(other))
+    start = one.rfind(" ", 0, common_start(one, other)) + 1
+    end = common_start(one[::-1], other[::-1], limit - start)
+    at = one.find(" ", len(one) - end) if end else -1
+    return start, 0 if at < 0 else len(one) - at
+
+
+def common_start(one: str, other: str, limit: int | None = None) -> int:
+    """How many characters two texts begin with in common, up to ``limit``.
+
+    >>> common_start("abc", "abd"), common_start("abc", "abc", 1)
+    (2, 1)
+    """
+    high = min(len(one), len(other)) if limit is None else limit
+    if one[:high] == other[:high]:
+        return high
+    low = 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def kin(
@@ -180,7 +226,9 @@ def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) ->
         return
     lost, gained = [], []
     for i, j, k, m in spans:
-        before, after = _words(old[i:j]), _words(new[k:m])
+        was, now = "\n".join(old[i:j]), "\n".join(new[k:m])
+        start, end = _same_ends(was, now)  # what both have is neither lost nor gained
+        before, after = (_words(text[start : len(text) - end]) for text in (was, now))
         lost.append(before - after)
         gained.append(after - before)
     givers = [n for n, words in enumerate(lost) if words]
@@ -220,8 +268,8 @@ def _has_words(lines: Sequence[str]) -> bool:
     return any(_WORD.search(_MARKUP.sub("", line)) for line in lines)
 
 
-def _words(lines: Sequence[str]) -> Counter[str]:
-    return Counter(word for line in lines for word in _WORD.findall(_MARKUP.sub("", line)))
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(_MARKUP.sub("", text)))
 
 
 def _moves(lost: Counter[str], gained: Counter[str]) -> bool:

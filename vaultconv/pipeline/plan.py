@@ -14,6 +14,7 @@ from vaultconv.formats.registry import format_names, get_format
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, decide
 from vaultconv.pipeline.attachments import NO_USE, Use
+from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
@@ -79,6 +80,7 @@ def target_of(options: Options) -> Format:
     return target
 
 
+@rarely_collecting()
 def plan(source: Path, destination: Path, options: Options, fetching: Fetching | None = None) -> Plan:
     """What converting ``source`` into ``destination`` would do. Writes nothing there; what has to be downloaded waits in a
     temporary folder, for as long as the plan is kept. ``fetching`` is told how many addresses are asked.

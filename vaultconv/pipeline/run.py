@@ -10,6 +10,7 @@ from vaultconv.errors import DONE, FAILED, combine
 from vaultconv.pipeline.actions import WRITTEN, Kind
 from vaultconv.pipeline.apply import Applied, Progress
 from vaultconv.pipeline.apply import apply as apply_actions
+from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.state import State
@@ -75,6 +76,7 @@ def foresee(plan: Plan) -> Run:
     return Run(plan, applied, dry=True)
 
 
+@rarely_collecting()
 def convert(source: Path, destination: Path, options: Options, progress: Progress | None = None) -> Run:
     """Converts ``source`` into ``destination``: :func:`~vaultconv.pipeline.plan.plan` and :func:`apply` in one call,
     which raises what they raise. The example in :mod:`vaultconv` uses it."""

@@ -29,7 +29,7 @@ def named(note: Note, index: Index) -> Note:
     if note.source is None or "((" in note.source.text:
         note = _with_named_properties(note, index)
     if not any(
-        _is_by_block(span) or (isinstance(span, Link) and names_links(span))
+        span.__class__ is not Text and (_is_by_block(span) or (isinstance(span, Link) and names_links(span)))
         for _, span in note_spans(note.blocks)
     ):
         return note

@@ -44,6 +44,8 @@ _DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
 _MATH = re.compile(r"[ \t]*\$\$")
 _RULE = re.compile(r"[ \t]*(---+|\*\*\*+|___+)[ \t]*")
+_BEGINS = re.compile(r"[ \t]*(?:```|~~~|\$\$|#\+|:|---|\*\*\*|___)")
+"""How what is told from Markdown before it is read begins."""
 _UNDERLINE = re.compile(r"[ \t]*(=+|--)[ \t]*")
 _LISTED = re.compile(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
 _QUERY = re.compile(r"\{\{query\b[^\n]*\}\}")
@@ -86,6 +88,9 @@ def read_body(lines: list[str], line: int) -> Blocks:
 def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
     """Each box, drawer and rule in ``lines``, and what lies between them: first line, line after the last, what it is
     (None: Markdown)."""
+    if not any(map(_BEGINS.match, lines)):  # most blocks are a line or two of text
+        yield 0, len(lines), None
+        return
     done = number = 0
     ends: dict[str, int] = {}
     for place, text in enumerate(lines):

@@ -355,6 +355,8 @@ def _drawer_end(lines: list[str], at: int) -> int | None:
 def with_places(blocks: Blocks, carried: Mapping[str, Any]) -> Blocks:
     """``blocks`` with the places that links and embeds lead to, where they are carried: of a link by its target and its
     words, of an embed by its target. Once one place was for every link and embed of a target, words or not."""
+    if not carried:
+        return blocks
     links, embeds = (_table(carried.get(name)) for name in ("links", "embeds"))
     if not (links or embeds):
         return blocks
@@ -395,6 +397,8 @@ def _written_words(link: Link) -> str:
 def with_notes(blocks: Blocks) -> Blocks:
     """``blocks`` with the footnotes that were written in their line put back there: their definitions stand in the same
     block, with labels of our own."""
+    if not any(block.__class__ is FootnoteDefinition for block in blocks):
+        return blocks
     notes = {
         block.label: block
         for block in blocks
@@ -433,4 +437,6 @@ def _cited(item: Item, below: Blocks) -> Item:
                 quote = replace(item.blocks[0], traits=replace(item.blocks[0].traits, citation=citation))
                 left = (replace(first, items=first.items[1:]),) if len(first.items) > 1 else ()
                 return replace(item, blocks=(quote, *left, *others))
-    return replace(item, blocks=(*item.blocks, *below))
+    if not below:
+        return item
+    return Item((*item.blocks, *below), traits=item.traits, spelling=item.spelling, line=item.line)

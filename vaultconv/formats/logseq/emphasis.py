@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from vaultconv.model.spans import Break, Span, Spans, Text
 
@@ -118,6 +119,8 @@ def in_lines(spans: Spans, found: tuple[Pair, ...]) -> Spans:
         if len(pair.mark) == 3 and pair.closes[0] > pair.opens[0] + 1
         for change in ((pair.opens, "***", "**_"), (pair.closes, "***", "_**"))
     ]
+    if not changes and not any(span.__class__ is Break for span in spans) and not _touch(spans):
+        return spans
     out: list[Span] = []
     for place, span in enumerate(_replaced(spans, changes)):
         marks = (
@@ -130,6 +133,11 @@ def in_lines(spans: Spans, found: tuple[Pair, ...]) -> Spans:
         else:
             out.append(span)
     return _joined(out)
+
+
+def _touch(spans: Spans) -> bool:
+    """Whether two texts stand side by side."""
+    return any(one.__class__ is other.__class__ is Text for one, other in pairwise(spans))
 
 
 def without_bold(spans: Spans) -> Spans:

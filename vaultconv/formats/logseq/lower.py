@@ -147,7 +147,14 @@ class Lowering:
             self._ledger.add("comment", "the links in a comment count no more")
         if inner := children(block):
             changes["items" if isinstance(block, List) else "blocks"] = self.blocks(inner)
-        lowered = replace(block, **changes)
+        if isinstance(
+            block, Paragraph
+        ):  # of most blocks nothing else changes, and replace() is ten times dearer
+            lowered: AnyBlock = Paragraph(
+                changes["spans"], traits=block.traits, spelling=changes["spelling"], line=block.line
+            )
+        else:
+            lowered = replace(block, **changes)
         if block.traits.attributes:
             return self._with_attributes(lowered)
         return (lowered,)
@@ -248,13 +255,14 @@ class Lowering:
 
     def spans(self, spans: Spans) -> Spans:
         """A run of spans."""
+        if len(spans) == 1 and spans[0].__class__ is Text:
+            return spans  # nothing stands beside it, or in it
         outer, around = self._in_emphasis, self._tags
         if not (self._same or self._in_label):
             spans = in_braces(spans)
         found = () if self._same else pairs(spans)
-        if found:
-            spans = in_lines(spans, found)
-            found = pairs(spans)
+        if found and (lined := in_lines(spans, found)) is not spans:
+            spans, found = lined, pairs(lined)
         emphasised = inside(found)
         tags = self._tags = Tags(spans)
         out: list[Span] = []

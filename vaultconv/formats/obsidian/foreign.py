@@ -14,6 +14,7 @@ from typing import Any
 
 from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import (
+    BARE,
     AnyBlock,
     Blocks,
     Callout,
@@ -35,16 +36,22 @@ from vaultconv.model.properties import Property
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
     Break,
+    CodeSpan,
     CommentSpan,
+    Embed,
     Footnote,
     Highlight,
+    HtmlSpan,
+    Image,
     Link,
     Macro,
+    MathSpan,
     Sidenote,
     Span,
     Spans,
     Tag,
     Text,
+    Url,
 )
 from vaultconv.model.task import Status
 from vaultconv.model.traverse import children
@@ -58,6 +65,9 @@ NO_TAG = re.compile(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
 _TAG = re.compile(rf"(?=[0-9/]*[^0-9/]){TAG_CHARACTER}+(?<!/)")
 _ENDS_COMMENT = re.compile(r"(?<!%)%{2,3}(?!%)")
 _GOES_ON = re.compile(TAG_CHARACTER)
+_TEXTS = (Paragraph, Heading)
+_SAME = frozenset({Text, CodeSpan, Break, Url, Embed, Image, MathSpan, HtmlSpan})
+"""The spans that a vault says as they are."""
 
 
 LINK, KEBAB = "link", "kebab"
@@ -124,6 +134,9 @@ class Foreign:
     def block(self, block: AnyBlock) -> AnyBlock:
         """``block`` as a vault has it."""
         self._line = block.line or self._line
+        if isinstance(block, _TEXTS) and block.traits is BARE:  # most blocks: nothing else is said of them
+            spans = self.spans(block.spans)
+            return block if spans is block.spans else edited(block, spans=spans)
         if isinstance(block, Query):
             detail = f"a query ({block.language}) is code: it does not run"
             self._lose("query", Outcome.KEPT_AS_TEXT, detail)
@@ -201,6 +214,8 @@ class Foreign:
 
     def spans(self, spans: Spans) -> Spans:
         """A run of spans; the same object where nothing changes."""
+        if _SAME.issuperset(map(type, spans)):
+            return spans
         out: list[Span] = []
         for place, span in enumerate(spans):
             new = span

@@ -77,8 +77,8 @@ def read_metadata(blocks: Blocks, text: str) -> Blocks:
 def write_metadata(blocks: Blocks, style: str = EMOJI, lose: Lose | None = None) -> Blocks:
     """``blocks`` with their traits in their text again, and with text that would be read as such kept from it. Blocks keep
     their origins: it is what their source says."""
-    lines = not _are_cards(blocks)
-    return _each(blocks, lambda block, owner: _write(block, owner, _Manner(style, lines, lose)))
+    manner = _Manner(style, not _are_cards(blocks), lose)
+    return _each(blocks, lambda block, owner: _write(block, owner, manner))
 
 
 def _each(blocks: Blocks, change: Callable[[AnyBlock, AnyBlock | None], AnyBlock]) -> Blocks:
@@ -510,14 +510,13 @@ def _write_item(item: Item, manner: _Manner) -> Item:
     """An item with what it says in its first text, or in one of its own where it has none."""
     first = item.blocks[0] if item.blocks else None
     traits = item.traits
-    text = _Text((), traits.task, traits.properties)
     if isinstance(first, Paragraph | Heading):
-        spans = _written(replace(text, spans=first.spans), item, manner)
+        spans = _written(_Text(first.spans, traits.task, traits.properties), item, manner)
         if spans is first.spans:
             return item
         blocks: Blocks = (replace(first, spans=spans, origin=None), *item.blocks[1:])
     else:
-        spans = _written(text, item, manner)
+        spans = _written(_Text((), traits.task, traits.properties), item, manner)
         if not spans:
             return item
         place = 0 if first is None or isinstance(first, List) else 1

@@ -94,7 +94,8 @@ class ObsidianWriter:
         blocks = self._blocks(note, same, context, losses, links)
         if context.moved:
             blocks = with_addresses(blocks, path, links)
-            blocks = with_blocks(blocks, lambda block: self._renamed(block, links, context, losses))
+            if same:
+                blocks = with_blocks(blocks, lambda block: self._renamed(block, links, context, losses))
         text = front + writer.write(blocks, note.final_newline)
         if not note.blocks and not note.final_newline:
             text = text.removesuffix("\n")
@@ -123,7 +124,7 @@ class ObsidianWriter:
     @staticmethod
     def _renamed(block: AnyBlock, links: LinkSpeller, context: WriteContext, losses: list[Loss]) -> AnyBlock:
         """``block``; if it is a base in a fence, with the names that its notes have now."""
-        if not isinstance(block, Code) or not is_base(block) or context.source_format != OBSIDIAN.name:
+        if not isinstance(block, Code) or not is_base(block):
             return block
         text, left = base_text(block.text, links, context, block.line + 1)
         losses += left

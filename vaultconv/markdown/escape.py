@@ -83,7 +83,8 @@ class LiveTable:
         pattern, end = self._pattern, len(text)
         if pattern is None:
             return text
-        text += _BRACKETS.sub("[", after[:CONTEXT])
+        if after:
+            text += _BRACKETS.sub("[", after[:CONTEXT])
         if pattern.search(text) is None:
             return text[:end]
         out: list[str] = []

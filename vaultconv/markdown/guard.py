@@ -46,6 +46,8 @@ def guarded(lines: list[str], is_text: bool = True, column: int = 0) -> list[str
     >>> guarded(["# no heading", "- no list"])
     ['\\\\# no heading', '    - no list']
     """
+    if len(lines) == 1 and lines[0][:1].isalpha():
+        return lines  # no block but a paragraph begins with a letter
     out = []
     for i, line in enumerate(lines):
         text = line.lstrip(" \t")

@@ -43,8 +43,10 @@ _ALIGNMENT = {"None": "", "Left": "left", "Center": "center", "Right": "right"}
 _TOKENS = re.compile(r"[`<$\n]|\]\(|\[\^")
 """What each of CommonMark's inline constructs has where no link definitions are: code, HTML and autolinks, formulas, breaks,
 links, footnotes."""
-_ONE_LINE = re.compile(r"[^\W\d_](?:.*[^ \t\r])?")
-"""A line that begins no block but a paragraph."""
+_ONE_LINE = re.compile(r"(?:\*\*?|__?|!?\[\[?|`)?[^\W\d_](?:.*[^ \t\r\n])?")
+"""A line that begins no block but a paragraph: with a letter, or with one in emphasis, in code, in a link."""
+_NO_LINE = re.compile(r"\]:|\$\$|%%|<!--|\r")
+"""What may make something else of it: the definition of a link, a region of the dialect."""
 
 
 def read_spans(text: str, dialect: Dialect) -> Spans:
@@ -63,6 +65,7 @@ def _line_tokens(text: str, dialect: Dialect, start: int = 0) -> list[Token]:
     """What CommonMark knows in ``text``, one line that begins no block whatever it looks like, and begins at ``start``."""
     body = "x " + text
     stream = iter(events(body, dialect))
+    next(stream)  # a paragraph begins
     character = to_characters(body, line_starts(body.split("\n")))
     tokens: list[Token] = []
     while (found := leaf(stream, character)).ended is not None:
@@ -76,7 +79,8 @@ def _line_tokens(text: str, dialect: Dialect, start: int = 0) -> list[Token]:
 
 
 def plain_paragraph(text: str, dialect: Dialect) -> Paragraph | None:
-    """The paragraph that is all of ``text``, if that can be told without a parser, as it can of most bullets of an outline.
+    """The paragraph that is all of ``text``, if that can be told without a tree of blocks, as it can of most bullets of an
+    outline.
 
     >>> from vaultconv.markdown.dialect import COMMONMARK
     >>> plain_paragraph("words", COMMONMARK).spans
@@ -84,11 +88,16 @@ def plain_paragraph(text: str, dialect: Dialect) -> Paragraph | None:
     >>> plain_paragraph("# words", COMMONMARK) is None
     True
     """
-    if _ONE_LINE.fullmatch(text) is None or _TOKENS.search(text) is not None:
+    if _ONE_LINE.fullmatch(text) is None or (dialect.block_ids and "^" in text):
         return None
-    if dialect.block_ids and "^" in text:
+    tokens: list[Token] = []
+    if _TOKENS.search(text) is not None:
+        if _NO_LINE.search(text) is not None:
+            return None
+        tokens = _line_tokens(text, dialect)
+    elif not text[0].isalpha() and "]:" in text:
         return None
-    block = Paragraph(spans_in(text, [], dialect, 0, len(text)))
+    block = Paragraph(spans_in(text, tokens, dialect, 0, len(text)))
     block.origin = Origin(0, len(text))
     return block
 

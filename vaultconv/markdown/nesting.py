@@ -12,12 +12,18 @@ _FENCE = re.compile(
 )
 
 
+_FENCES = re.compile(r"```|~~~|\$\$|%%|#\+")
+"""What a text must hold for any fence to be in it."""
+
+
 def open_after(lines: Sequence[str]) -> list[tuple[str, ...]]:
     """The fence that is open after each of ``lines``, or none: of code, a formula, a comment, or ``#+BEGIN_...``.
 
     >>> open_after(["~~~js", "```", "~~~", "#+BEGIN_TIP", "#+END_TIP"])
     [('~~~',), ('~~~',), (), ('TIP',), ()]
     """
+    if not _FENCES.search("\n".join(lines)):
+        return [()] * len(lines)
     out: list[tuple[str, ...]] = []
     fence = ""
     for line in lines:

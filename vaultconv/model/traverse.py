@@ -85,6 +85,27 @@ def iter_spans(spans: Spans) -> Iterator[Span]:
                 stack.extend(reversed(inside(inner)))
 
 
+def kinds(blocks: Blocks) -> set[type]:
+    """The classes of all blocks and spans in ``blocks``: to tell, for little, that there is nothing to look for.
+
+    >>> from vaultconv.model.spans import Text
+    >>> sorted(kind.__name__ for kind in kinds((Paragraph((Text("a"), Link(None, (Text("b"),)))),)))
+    ['Link', 'Paragraph', 'Text']
+    """
+    found: set[type] = set()
+    for block in iter_blocks(blocks):
+        found.add(block.__class__)
+        runs = _RUNS[block.__class__]
+        if runs is not None:
+            for spans in runs(block):
+                found.update(map(type, spans))
+                for span in spans:
+                    inside = _SPANS[span.__class__]
+                    if inside is not None and inside(span):
+                        found.update(map(type, iter_spans(inside(span))))
+    return found
+
+
 def note_spans(blocks: Blocks) -> Iterator[tuple[AnyBlock, Span]]:
     """Every span of ``blocks`` with the block it stands in."""
     for block in iter_blocks(blocks):

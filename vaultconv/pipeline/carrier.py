@@ -160,7 +160,7 @@ def hunks_between(old: str, new: str, nesting: Nesting | None = None, fielded: b
                 last = spans.pop()
                 span = (last[0], max(span[1], last[1]), last[2], max(span[3], last[3]))
             spans.append(span)
-    numbers = [None] * len(spans) if fielded else kin(before, after, spans, nesting)
+    numbers = [None] * len(spans) if fielded else kin(before, after, spans, nesting, opened)
     return [
         [
             i,

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import vaultconv
 from vaultconv.formats.base import Unit
@@ -58,21 +57,12 @@ class Fingerprint:
         self._state.update(b"\0")
 
 
-def _said(options: Options) -> tuple[object, ...]:
-    """What ``options`` say about what is written: not whether the disk is waited for."""
-    return (
-        options.source_format,
-        options.target_format,
-        sorted(_plain(options.format_options).items()),
-        options.origins,
-        options.carriers,
-        [os.path.realpath(folder) for folder in options.allow],
-        options.follow_symlinks,
-    )
-
-
-def _plain(options: Mapping[str, Any]) -> dict[str, str]:
-    return {name: repr(value) for name, value in options.items()}
+def _said(options: Options) -> list[str]:
+    """What ``options`` say of what is written: all but whether the disk is waited for."""
+    said = {field.name: getattr(options, field.name) for field in fields(options) if field.name != "durable"}
+    said["allow"] = [os.path.realpath(folder) for folder in options.allow]
+    said["format_options"] = sorted((name, repr(value)) for name, value in options.format_options.items())
+    return [f"{name}={value!r}" for name, value in said.items()]
 
 
 @cache

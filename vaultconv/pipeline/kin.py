@@ -133,11 +133,8 @@ def _marks(line: str) -> frozenset[str]:
     found = tokens(line)
     marks = set(found)
     if len(marks) < len(found):
-        seen: Counter[str] = Counter()
-        for mark in found:
-            seen[mark] += 1
-            if seen[mark] > 1:
-                marks.add(f"{mark} {seen[mark]}")
+        for mark, often in Counter(found).items():
+            marks.update(f"{mark} {number}" for number in range(2, often + 1))
     return frozenset(marks)
 
 
@@ -196,15 +193,20 @@ def common_start(one: str, other: str, limit: int | None = None) -> int:
 
 
 def kin(
-    old: Sequence[str], new: Sequence[str], spans: Sequence[Span], nesting: Nesting | None = None
+    old: Sequence[str],
+    new: Sequence[str],
+    spans: Sequence[Span],
+    nesting: Nesting | None = None,
+    opened: Sequence[tuple[str, ...]] = (),
 ) -> list[int | None]:
-    """For each of ``spans`` the number of those that it belongs to; None for one that stands by itself.
+    """For each of ``spans`` the number of those that it belongs to; None for one that stands by itself. ``opened`` is what
+    ``nesting`` says of ``new``.
 
     >>> kin(["moved", "x", "- y", "z"], ["x", "* y", "z", "moved"], [(0, 1, 0, 0), (2, 3, 1, 2), (3, 4, 2, 4)])
     [0, None, 0]
     """
     family = list(range(len(spans)))
-    for one, other in (*_exchanges(old, new, spans), *_neighbours(old, new, spans, nesting)):
+    for one, other in (*_exchanges(old, new, spans), *_neighbours(old, spans, nesting, opened)):
         first, second = sorted((_head(family, one), _head(family, other)))
         family[second] = first
     heads = [_head(family, n) for n in range(len(spans))]
@@ -229,8 +231,8 @@ def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) ->
         was, now = "\n".join(old[i:j]), "\n".join(new[k:m])
         start, end = _same_ends(was, now)  # what both have is neither lost nor gained
         before, after = (_words(text[start : len(text) - end]) for text in (was, now))
-        lost.append(before - after)
-        gained.append(after - before)
+        lost.append(before - after if before else before)
+        gained.append(after - before if after else after)
     givers = [n for n, words in enumerate(lost) if words]
     takers = [n for n, words in enumerate(gained) if words]
     if len(givers) * len(takers) > _MOST_PAIRS:
@@ -247,12 +249,12 @@ def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) ->
 
 
 def _neighbours(
-    old: Sequence[str], new: Sequence[str], spans: Sequence[Span], nesting: Nesting | None
+    old: Sequence[str], spans: Sequence[Span], nesting: Nesting | None, there: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[int, int]]:
     """The pairs of spans, each with the next, between which there is no line where both texts have the same open."""
     if nesting is None or len(spans) < 2:
         return
-    here, there = nesting(old), nesting(new)
+    here = nesting(old)
     for n, ((_, end, _, new_end), (start, *_)) in enumerate(pairwise(spans)):
         lines = range(end, start + 1)
         if not any(_open(here, line) == _open(there, new_end + line - end) for line in lines):

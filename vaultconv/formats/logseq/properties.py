@@ -71,6 +71,8 @@ def block_lines(
     targets: Targets,
 ) -> list[str]:
     """The lines of the properties of a block. What has to be carried for them is added to ``facts``."""
+    if not items:  # as in most blocks
+        return []
     taken = frozenset() if same else _TAKEN_OF_BLOCK
     lines = _lines(items, facts, taken, carry, ledger, targets)[0]
     if same:

@@ -147,7 +147,10 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             "place": f"journals/{day}.md" if day else f"{name}.md",
             "view": tuple(page.view),
             "days": days if day else "",
-            "unread": (*(losses_of(path, mirrored) if mirrored is not None else ()), *_nested(path, blocks)),
+            "unread": (
+                *(losses_of(path, mirrored) if mirrored is not None else ()),
+                *_nested(path, text, blocks),
+            ),
         },
     )
     if any(isinstance(item.blocks[0], Quote) and item.blocks[0].traits.citation for item in _tops(blocks)):
@@ -155,8 +158,14 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     return _as_it_was(note, head.carried)
 
 
-def _nested(path: str, blocks: Blocks) -> Iterator[Loss]:
+_NESTS = re.compile(r"\[\[(?:(?!\[\[|\]\])[^\n])*+\[\[")
+"""What a text must hold for a name with links in it."""
+
+
+def _nested(path: str, text: str, blocks: Blocks) -> Iterator[Loss]:
     """Links to pages in whose names are links, for the ledger of another app."""
+    if _NESTS.search(text) is None:
+        return
     for block, span in note_spans(blocks):
         if isinstance(span, Link) and names_links(span):
             detail = f"`{span.raw}` names a page with links in its name: it is text, with these links"

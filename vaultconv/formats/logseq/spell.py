@@ -72,6 +72,8 @@ def guard(lines: list[str]) -> list[str]:
     >>> guard(["- a", "1. b", "|c|", "*d*"])
     ['\\\\- a', '1\\\\. b', '\\\\|c|', '*d*']
     """
+    if len(lines) == 1 and lines[0][:1].isalpha():
+        return lines  # nothing but text begins with a letter
     return [
         _START.sub(_escaped, line, count=1) if _START.match(line) else _NOTE.sub(r"\1\\:", line)
         for line in (ln.lstrip(" \t") for ln in lines)

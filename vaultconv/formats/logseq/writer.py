@@ -314,6 +314,8 @@ class _Page:
         lines = [f"id:: {id}"] if id else []
         view = {key.removeprefix(sp.VIEW): value for key, value in item.spelling.items() if sp.VIEW in key}
         lines += [f"{key}:: {value}" for key, value in view.items() if key in VIEW]
+        if not item.traits.properties and not facts:  # as of most blocks
+            return lines
         dates = {
             property.key: line
             for property in item.traits.properties

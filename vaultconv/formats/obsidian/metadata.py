@@ -38,7 +38,7 @@ from vaultconv.model.blocks import AnyBlock, Block, Blocks, Heading, Html, Item,
 from vaultconv.model.properties import Property
 from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, Link, Span, Spans, Tag, Text, Url
 from vaultconv.model.task import Task
-from vaultconv.model.traverse import children, iter_blocks, note_spans
+from vaultconv.model.traverse import children, iter_blocks, kinds, note_spans
 
 B = TypeVar("B", bound=Block)
 
@@ -102,6 +102,8 @@ def _inside(
 
 def _are_cards(blocks: Blocks) -> bool:
     """Whether ``blocks`` are a note of flashcards (Spaced Repetition): a tag of a deck, or what is known of a card."""
+    if kinds(blocks).isdisjoint((Html, Tag, HtmlSpan)):
+        return False
     for block in iter_blocks(blocks):
         if isinstance(block, Html) and block.text.startswith("<!--SR:"):
             return True

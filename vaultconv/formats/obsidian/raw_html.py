@@ -12,7 +12,7 @@ from vaultconv.model.blocks import AnyBlock, Blocks, Comment, Html, edited
 from vaultconv.model.reference import Reference
 from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import CommentSpan, HtmlSpan, Span
-from vaultconv.model.traverse import iter_blocks, note_spans
+from vaultconv.model.traverse import kinds
 
 _SAFE = "/!$()*+,;=:@~"
 _Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
@@ -49,16 +49,6 @@ def with_addresses(blocks: Blocks, path: str, links: LinkSpeller) -> Blocks:
         text = (addressed if isinstance(old, HtmlSpan) else renamed)(old.text, old.references)
         return replace(old, text=text, references=()) if text != old.text else old
 
-    return with_spans(with_blocks(blocks, block), span) if _have_references(blocks) else blocks
-
-
-def _have_references(blocks: Blocks) -> bool:
-    """Whether some HTML or comment in ``blocks`` refers to anything: most notes have none, and need not be gone through twice
-    with an eye to changing them."""
-    return any(isinstance(block, _BLOCKS) and block.references for block in iter_blocks(blocks)) or any(
-        isinstance(span, _SPANS) and span.references for _, span in note_spans(blocks)
-    )
-
-
-_BLOCKS, _SPANS = (Html, Comment), (HtmlSpan, CommentSpan)
-"""What is kept verbatim, with the references in it."""
+    if kinds(blocks).isdisjoint((Html, Comment, HtmlSpan, CommentSpan)):
+        return blocks
+    return with_spans(with_blocks(blocks, block), span)

@@ -89,6 +89,8 @@ class Output:
     anew: bool = False
     """Whether it is written in another form than the one that it had in this format before: then nothing that was carried
     for that fits it."""
+    redacted: bool = False
+    """Whether something was left out that must not be known where this is read: then its wording is not carried either."""
 
 
 class Resolver(Protocol):

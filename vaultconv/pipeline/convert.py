@@ -149,8 +149,10 @@ def convert(
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         carried = carried_for(loaded, outputs, views, target, context, options, settings)
-        for path in {note for merged in same for note in use.users.get(merged, ())} & carried.keys():
-            # Word for word as it was it would lead to a file that does not come back.
+        unworded = {note for merged in same for note in use.users.get(merged, ())}
+        unworded |= {output.source for output in outputs if output.redacted}
+        for path in unworded & carried.keys():
+            # Word for word as it was it would lead to a file that does not come back, or say what is to be known by nobody.
             carried[path] = {key: value for key, value in carried[path].items() if key in IDENTITY}
     files = [
         NewFile(

@@ -9,6 +9,7 @@ from vaultconv.formats.html.links import address
 from vaultconv.formats.html.nesting import open_after
 from vaultconv.formats.html.reader import HtmlReader
 from vaultconv.formats.html.recognise import recognise
+from vaultconv.formats.html.redaction import OPTION
 from vaultconv.formats.html.resolver import HtmlResolver
 from vaultconv.formats.html.writer import HtmlWriter
 from vaultconv.vault.tree import Tree
@@ -21,7 +22,13 @@ class HtmlFormat:
     title = "HTML pages"
     shape = "document"
     line_ends = "kept"
-    options: tuple[Option, ...] = ()
+    options: tuple[Option, ...] = (
+        Option(
+            OPTION,
+            False,
+            "in pages, say `redacted` for the values of tokens and signatures in addresses; nothing of them is carried either",
+        ),
+    )
     pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)
     settings_files: tuple[str, ...] = ()
     carries_unsaid = True

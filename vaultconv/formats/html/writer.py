@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from posixpath import dirname
 
 from vaultconv.formats.base import Output, WriteContext
@@ -11,6 +12,7 @@ from vaultconv.formats.html.carriers import carriers
 from vaultconv.formats.html.links import Links
 from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming, view_of
 from vaultconv.formats.html.page import Entry, index_page, own_title, page
+from vaultconv.formats.html.redaction import OPTION, redacted, redactions
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
 from vaultconv.model.board import Board, Sheet
@@ -31,8 +33,11 @@ class HtmlWriter:
         if note.verbatim is not None:
             return (Output(path, note.verbatim, note.path, (_failure(note),)),)
         copies = context.source_format == NAME and context.origins and not context.moved
+        hides = context.options.get(OPTION) is True
         if copies and note.source is not None and note.source.dialect == NAME:
-            return (Output(path, encode(note.source.text, note.encoding), note.path),)
+            text = redacted(note.source.text) if hides else note.source.text
+            losses = tuple(redactions(note)) if hides else ()
+            return (Output(path, encode(text, note.encoding), note.path, losses),)
         with carriers(context.carriers):
             links = Links(note.path, path, context)
             writer = BlockWriter.of(links, lines_are_breaks(context))
@@ -40,11 +45,19 @@ class HtmlWriter:
             heading = writer.title(titled) if titled is not None else ""
             body = writer.body(note.blocks[titled is not None :], highlight=note.kind is NoteKind.HIGHLIGHT)
             text = page(note, path, heading, body, links.to, links.picture)
-        return (Output(path, text.encode(), note.path, (*writer.spans.counted(), *_unread(note, context))),)
+        losses = (*writer.spans.counted(), *_unread(note, context))
+        if not hides or (shown := redacted(text)) == text:
+            return (Output(path, text.encode(), note.path, losses),)
+        return (Output(path, shown.encode(), note.path, (*losses, *redactions(note)), redacted=True),)
 
     def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
         """The page that shows a board. Its own file stands beside it, as it was; that of a base stands alone."""
-        return (board_page(sheet, context),) if isinstance(sheet, Board) else ()
+        if not isinstance(sheet, Board):
+            return ()
+        shown = board_page(sheet, context)
+        if context.options.get(OPTION) is not True:
+            return (shown,)
+        return (replace(shown, data=redacted(shown.data.decode()).encode()),)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """The index, unless a page of that name is among the notes."""

@@ -1,0 +1,143 @@
+"""Tokens in addresses, taken out of pages that are to be published (``--redact-tokens``).
+
+An address may hold what opens its door: ``?token=...``, a signature, a session. In the page such a parameter keeps its name, and its
+value is ``redacted``, wherever in the page it stands: in links, citations, properties, in code, and in what is carried. The page is
+searched as a whole, so that no place is forgotten; the note is searched too, for a line in the ledger for each thing that
+changed. No line says a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from typing import Final
+
+from vaultconv.model.blocks import AnyBlock, Code, Comment, Html, MathBlock, Query, Raw
+from vaultconv.model.citation import Citation
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note
+from vaultconv.model.properties import Property, Value
+from vaultconv.model.reference import Reference
+from vaultconv.model.spans import (
+    CodeSpan,
+    CommentSpan,
+    Embed,
+    HtmlSpan,
+    Image,
+    Link,
+    Macro,
+    MathSpan,
+    Span,
+    Text,
+    Url,
+)
+from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+
+OPTION: Final = "redact_tokens"
+"""The name of the option."""
+
+REDACTED: Final = "redacted"
+"""What stands for a value."""
+
+_NAMES: Final = (
+    r"(?:access|refresh|id|auth|session|share|security|csrf|xsrf|bearer)[-_]?tokens?",
+    r"tokens?|jwt|sig|signature|auth|authorization|api[-_]?key|apikey|secret|client[-_]?secret|password|passwd|pwd",
+    r"session(?:[-_]?id)?|sid|sessid|phpsessid|jsessionid",
+    r"x-(?:amz|goog|ms|oss)-[\w-]+|awsaccesskeyid|googleaccessid|key-pair-id|policy",
+)
+_TOKEN: Final = re.compile(
+    r"(?P<before>(?:[?&#;]|%(?:25)*(?:3F|26|23)|\\u0026)"
+    rf"(?P<name>{'|'.join(_NAMES)})(?:=|%(?:25)*3D))"
+    rf"(?P<value>(?!{REDACTED}\b)(?:(?!%(?:25)*(?:26|23))[\w.~+/=%:@!*$,-])+)",
+    re.IGNORECASE | re.ASCII,
+)
+"""A parameter of an address that opens something, also in an address that stands in another one, escaped."""
+
+
+def redacted(text: str) -> str:
+    """``text`` without the values of tokens.
+
+    >>> redacted("https://e.org/a?page=2&token=eyJh.bGci&x=1#:~:text=a%20b")
+    'https://e.org/a?page=2&token=redacted&x=1#:~:text=a%20b'
+    >>> redacted("https://e.org/fetch/https%3A%2F%2Ff.org%3Fsig%3Dabc%26w%3D1")
+    'https://e.org/fetch/https%3A%2F%2Ff.org%3Fsig%3Dredacted%26w%3D1'
+    """
+    return _TOKEN.sub(lambda found: found["before"] + REDACTED, text)
+
+
+def redactions(note: Note) -> Iterator[Loss]:
+    """A line of the ledger for each thing in ``note`` that says a token."""
+    for item in note.properties:
+        yield from _property(note.path, item, item.line)
+    for block in iter_blocks(note.blocks):
+        citation = block.traits.citation
+        if citation is not None:
+            yield from _said(note.path, block.line, "citation", _texts_of(citation))
+        for item in block.traits.properties:
+            yield from _property(note.path, item, block.line)
+        if (found := _OF_BLOCK.get(type(block))) is not None:
+            yield from _said(note.path, block.line, found, _text_of(block))
+        for spans in spans_of(block):
+            for span in iter_spans(spans):
+                if (construct := _OF_SPAN.get(type(span))) is not None:
+                    yield from _said(note.path, block.line, construct, _span_text(span))
+
+
+_OF_BLOCK: Final[Mapping[type, str]] = {
+    Code: "code",
+    Query: "code",
+    Html: "html",
+    Raw: "html",
+    Comment: "comment",
+    MathBlock: "math",
+}
+_OF_SPAN: Final[Mapping[type, str]] = {
+    Link: "link",
+    Url: "link",
+    Image: "image",
+    Embed: "embed",
+    Text: "words",
+    CodeSpan: "code",
+    HtmlSpan: "html",
+    MathSpan: "math",
+    CommentSpan: "comment",
+    Macro: "macro",
+}
+"""What the ledger calls each kind."""
+
+
+def _said(path: str, line: int, construct: str, text: str, value: str = "") -> Iterator[Loss]:
+    names = list(dict.fromkeys(found["name"] for found in _TOKEN.finditer(text)))
+    if names:
+        detail = f"the value of `{'`, `'.join(names)}` in an address is redacted"
+        yield Loss(path, line, construct, Outcome.APPROXIMATED, detail, value)
+
+
+def _property(path: str, item: Property, line: int) -> Iterator[Loss]:
+    return _said(path, line, "property", "\n".join(_scalars(item.value)), item.key)
+
+
+def _scalars(value: Value) -> Iterator[str]:
+    if isinstance(value, list | dict):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _scalars(each)
+    else:
+        yield str(value)
+
+
+def _texts_of(citation: Citation) -> str:
+    values = (getattr(citation, each.name) for each in fields(citation))
+    return "\n".join(value for value in values if isinstance(value, str))
+
+
+def _text_of(block: AnyBlock) -> str:
+    return str(getattr(block, "text", ""))
+
+
+def _span_text(span: Span) -> str:
+    """The address or the text of ``span``."""
+    reference = getattr(span, "reference", None)
+    if isinstance(reference, Reference):
+        return reference.target
+    return str(getattr(span, "text", "") or getattr(span, "url", ""))

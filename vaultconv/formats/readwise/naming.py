@@ -44,7 +44,8 @@ class ReadwiseNaming:
         if note.problem is not None:
             return safe_path(note.path)
         if page_form_for(note) and not asked_form(context):
-            return safe_path(join(dirname(note.path), f"{safe_name(note.title, extension='.md')}.md"))
+            folder = dirname(str(note.extra.get("place") or note.path))
+            return safe_path(join(folder, f"{safe_name(note.title, extension='.md')}.md"))
         form = FORMS[form_for(note, asked_form(context))]
         slug = (
             highlight_id(note.properties, permalink_of(note)) if form.folder != FORMS[POST].folder else ""

@@ -59,10 +59,11 @@ class ReadwiseWriter:
             return (Output(path, note.verbatim, note.path, (failure(note),)),)
         if (export := export_of(note, context)) is not None:
             return (write_part(note, path, *export, context),)
-        same = context.source_format == NAME
         ledger = Ledger(note.path)
         is_other = bool(target_form(note, asked_form(context)))
+        same = context.source_format == NAME
         page = "" if asked_form(context) or (same and note.form not in IN_PAGES) else page_form_for(note)
+        same = same and (bool(page) or note.form not in IN_PAGES)
         if page:
             text = write_page(note, page, context, ledger, same)
         else:

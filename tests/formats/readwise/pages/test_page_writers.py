@@ -286,3 +286,60 @@ def test_a_link_out_of_the_folder_is_left_as_it_is(tmp_path: Path) -> None:
     assert [(loss.construct, loss.outcome.value) for loss in plan.converted.losses] == [
         ("link", "outside-source")
     ]
+
+
+@pytest.mark.parametrize("over", ["obsidian", "logseq", "html"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD
+        + f"- Words {PLACE}\n    - Tags: [[a]] [[b c]] \n    - Note: Mine.\n    - my bullet\n- More\n## New highlights added January 20, 2025 at 9:25 AM\n- Last\n",
+        LOGSEQ.replace("title:: A", "title:: Slow Maps")
+        + "\t- Words\n\t\t- **Tags**: #[[a]]\n\t\t- **Note**: Mine.\n\t\t- my bullet\n",
+    ],
+    ids=["obsidian", "logseq"],
+)
+def test_a_page_is_known_by_its_header_where_nothing_is_carried(text: str, over: str, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "Slow Maps.md").write_text(text, "utf-8")
+    home, missing = there_and_back(source, over, tmp_path, plain=True)
+    assert missing == []
+    assert [data.decode() for data in files(home).values()] == [text]
+
+
+def test_a_mirrors_page_without_its_ids_is_one_of_the_official_plugin(tmp_path: Path) -> None:
+    home, missing = there_and_back(FIXTURES / "mirror", "logseq", tmp_path, plain=True)
+    assert missing == []
+    assert "\n- Author: [[Ada Brook]], [[Ben Low]]\n" in (home / "The Quiet Ledger.md").read_text("utf-8")
+
+
+def test_the_header_of_highlights_is_no_highlight_in_an_export(tmp_path: Path) -> None:
+    options = Options(
+        source_format="readwise",
+        target_format="readwise",
+        durable=False,
+        format_options={"readwise_form": "csv"},
+    )
+    convert(FIXTURES / "mirror", tmp_path, options)
+    (rows,) = tmp_path.glob("*.csv")
+    text = rows.read_text("utf-8")
+    assert "As my grandfather did." in text
+    assert "# Highlights" not in text
+    assert '"Ada Brook, Ben Low"' in text
+
+
+def test_a_page_can_be_asked_for_as_a_note_of_a_site(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "Slow Maps.md").write_text(HEAD + "- Words [[Slow Maps]]\n", "utf-8")
+    options = Options(
+        source_format="readwise",
+        target_format="readwise",
+        durable=False,
+        format_options={"readwise_form": "site"},
+    )
+    convert(source, tmp_path / "made", options)
+    text = (tmp_path / "made" / "Slow Maps.md").read_text("utf-8")
+    assert text.startswith("---\ntitle: ")
+    assert "quoteback-footer" in text

@@ -14,6 +14,7 @@ from vaultconv.formats.readwise.forms import highlight_id
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.links import plain_to_markdown
 from vaultconv.formats.readwise.pages.metadata import plain_author
+from vaultconv.formats.readwise.pages.outline import is_header
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -174,6 +175,8 @@ def parted(note: Note) -> tuple[list[AnyBlock], list[Part]]:
     parts: list[Part] = []
     in_source = is_source(note)
     for block in loosened(note.blocks):
+        if is_header(block):
+            continue  # it says what it stands over, and the date that the highlights have
         if _is_passage(block, in_source):
             parts.append(Part(block))
         else:

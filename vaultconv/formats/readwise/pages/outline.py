@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from vaultconv.formats.readwise.pages.ends import is_service
 from vaultconv.formats.readwise.pages.template import DEFAULT
-from vaultconv.model.blocks import AnyBlock, Blocks, Heading, List, Paragraph, Quote
+from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Item, List, Paragraph, Quote, with_traits
 from vaultconv.model.plain import plain_text
+from vaultconv.model.traverse import iter_blocks
 
 
 @dataclass(slots=True)
@@ -48,6 +49,11 @@ class Other:
 
 
 Part = Header | Chapter | Highlighted | Other
+
+
+def is_header(block: AnyBlock) -> bool:
+    """Whether ``block`` is a heading that plugins put over highlights."""
+    return isinstance(block, Heading) and DEFAULT.dated(plain_text(block.spans)) is not None
 
 
 def is_highlight(block: AnyBlock) -> bool:
@@ -125,3 +131,33 @@ def has_highlights(blocks: Blocks) -> bool:
     return any(isinstance(part, Header) for part in parts) and any(
         isinstance(part, Highlighted) for part in parts
     )
+
+
+def unfolded(blocks: Blocks) -> Blocks:
+    """``blocks`` of an outline as those of a document: what its bullets hold that are no list to a reader, beside each other.
+
+    >>> from vaultconv.model.blocks import Item, Rule
+    >>> nested = List((Item((Rule(),)),), outline=True)
+    >>> [type(block).__name__ for block in unfolded((List((Item((Rule(), nested)),), outline=True),))]
+    ['Rule', 'Rule']
+    """
+    out: list[AnyBlock] = []
+    for block in blocks:
+        if not (isinstance(block, List) and block.outline):
+            out.append(block)
+            continue
+        for item in block.items:
+            if item.traits.task is not None:  # in a document only entries of lists have boxes
+                out.append(List((item,), line=item.line))
+                continue
+            inner = unfolded(item.blocks)
+            if item.traits.anchor and inner and not inner[0].traits.anchor:
+                inner = (with_traits(inner[0], anchor=item.traits.anchor), *inner[1:])
+            out += inner
+    return tuple(out)
+
+
+def bullets_unfolded(blocks: Blocks) -> Iterator[Item]:
+    """The bullets that :func:`unfolded` takes away, and the entries of lists below them, which are nested less deep then."""
+    if any(isinstance(block, List) and block.outline for block in blocks):
+        yield from (block for block in iter_blocks(blocks) if isinstance(block, Item))

@@ -63,7 +63,7 @@ def _head(page: PageText, items: list[Property]) -> list[str]:
         lines += ([""] if lines else []) + ["## Metadata"]
     for item in said:
         first, *further = (text_of(item) or "").split("\n")
-        blank = " " if isinstance(item.value, list) else ""
+        blank = " " if isinstance(item.value, list) and item.key != "author" else ""
         lines += [f"- {label_of(item.key)}: {first}{blank}", *(f"  {line}" for line in further)]
     return lines
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.ledger import Ledger
@@ -11,13 +13,23 @@ from vaultconv.formats.readwise.pages.dialect import IN_BULLETS, PAGES
 from vaultconv.formats.readwise.pages.forms import BESIDE, IN_PAGES, LOGSEQ_PLUGIN, MIRROR, OBSIDIAN_PLUGIN
 from vaultconv.formats.readwise.pages.links import PageLinks
 from vaultconv.formats.readwise.pages.metadata import BOOK, METADATA
-from vaultconv.formats.readwise.pages.outline import Header, has_highlights, parts_of
+from vaultconv.formats.readwise.pages.outline import (
+    Header,
+    Highlighted,
+    bullets_unfolded,
+    has_highlights,
+    parts_of,
+    unfolded,
+)
 from vaultconv.formats.readwise.pages.text import PageText
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Properties, Property
+
+_NUMBERED = re.compile(r"rw\d+\Z")
+"""The anchor of a highlight that Mirror can tell by its id."""
 
 _WRITERS: Mapping[str, Callable[[PageText], str]] = {
     OBSIDIAN_PLUGIN: write_obsidian.write,
@@ -34,13 +46,19 @@ def page_form_for(note: Note) -> str:
     """
     if note.form:
         return note.form if note.form in IN_PAGES else ""
-    if not has_highlights(note.blocks):
+    blocks = unfolded(note.blocks)
+    if not has_highlights(blocks):
         return ""
-    header = next(part for part in parts_of(note.blocks, is_page=False) if isinstance(part, Header))
+    header = next(part for part in parts_of(blocks, is_page=False) if isinstance(part, Header))
     if "synced" in plain_text(header.heading.spans):
         return LOGSEQ_PLUGIN
     keys = {_key(item) for item in note.properties}
-    if header.heading.level == 1 and BOOK in keys:
+    highlights = (part.quote for part in parts_of(blocks) if isinstance(part, Highlighted))
+    if (
+        header.heading.level == 1
+        and BOOK in keys
+        and all(_NUMBERED.match(quote.traits.anchor) for quote in highlights)
+    ):
         return MIRROR
     return OBSIDIAN_PLUGIN
 
@@ -50,6 +68,11 @@ def write_page(note: Note, form: str, context: WriteContext, ledger: Ledger, sam
     if same and context.origins and note.source is not None and note.source.dialect == PAGES.name:
         _unsaid(note, ledger)
         return note.source.text
+    if not same:
+        for item in bullets_unfolded(note.blocks):
+            ledger.line = item.line
+            ledger.approximated("list-item", "a page has no outline: what a bullet holds stands by itself")
+        note = replace(note, blocks=unfolded(note.blocks))
     writer = MarkdownWriter(
         IN_BULLETS if form == LOGSEQ_PLUGIN else PAGES,
         notes=PageLinks(note, context, form),

@@ -134,7 +134,8 @@ def _marks(line: str) -> frozenset[str]:
     marks = set(found)
     if len(marks) < len(found):
         for mark, often in Counter(found).items():
-            marks.update(f"{mark} {number}" for number in range(2, often + 1))
+            if often > 1:
+                marks.update(f"{mark} {number}" for number in range(2, often + 1))
     return frozenset(marks)
 
 

@@ -139,7 +139,8 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     if not lines:
         return ()
     if not (
-        any(_LISTED.match(text) for text in lines)
+        (len(lines) == 1 and lines[0][:1].isalpha())
+        or any(_LISTED.match(text) for text in lines)
         or ("`" in "".join(lines) and any(map(_FENCE.match, lines)))
     ):
         lines = list(_shallow(lines))

@@ -118,6 +118,9 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     number if that begins one."""
     line = page.first_line + bullet.line
     text, *rest = bullet.lines
+    if not rest and _is_words(text):
+        item = Item(read_body([text], line), line=line)
+        return _cited(item, read_bullets(bullet.below, page, True)), "bullet" if in_list else "", None
     level = 0
     if found := _HEADING.match(text):
         level, text = len(found[1]), text[found.end() :]
@@ -152,6 +155,16 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     item = Item(found_notes, traits=traits, spelling=head.view, line=line)
     page.view += ((line, name.removeprefix(sp.VIEW)) for name in head.view)
     return _cited(item, below), kind, head.start
+
+
+def _is_words(text: str) -> bool:
+    """Whether a bullet that is only ``text`` is a paragraph with nothing at its head: it begins with a letter, has no property,
+    and is no task. Most are, and need no further look.
+
+    >>> _is_words("words"), _is_words("a:: b"), _is_words("TODO x"), _is_words("# x")
+    (True, False, False, False)
+    """
+    return text[:1].isalpha() and "::" not in text and MARKED.match(text) is None
 
 
 def _title(text: str, line: int) -> Blocks:

@@ -127,7 +127,7 @@ def test_what_is_kept_is_recorded_only_where_the_record_would_change(root: Path)
     assert restamped.kind is Kind.KEEP
     assert restamped.record is not None
     assert restamped.record.stamp == "changed"
-    carrying = only(plan(root, replace(note(), carried={"indent": "\t"})))
+    carrying = only(plan(root, replace(note(), carried=pack({"indent": "\t"}))))
     assert carrying.record is not None
     assert carrying.record.carried == pack({"indent": "\t"})
     os.utime(root / "A.md", ns=(1, 1))

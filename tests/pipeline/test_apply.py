@@ -20,7 +20,7 @@ TIME = 1_700_000_000_123_456_789
 
 
 def note(path: str = "A.md", data: bytes = b"text\n") -> NewFile:
-    return NewFile(path, data, f"src/{path}", TIME, "stamp", {"indent": "\t"})
+    return NewFile(path, data, f"src/{path}", TIME, "stamp", pack({"indent": "\t"}))
 
 
 def carry_out(

@@ -15,7 +15,7 @@ from vaultconv.formats.obsidian import FORMAT
 from vaultconv.formats.registry import get_format
 from vaultconv.model.losses import Outcome
 from vaultconv.pipeline.convert import convert
-from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.record import digest, unpack
 from vaultconv.vault.naming import Numbering
 from vaultconv.vault.tree import Tree
 
@@ -163,7 +163,7 @@ def test_whatever_a_writer_raises_the_notes_own_bytes_arrive(
     (loss,) = converted.losses
     assert (loss.note, loss.construct, loss.outcome) == ("A.md", "note", Outcome.FAILED)
     assert f"writing it failed ({type(error).__name__}: {error})" in loss.detail
-    carried = {file.path: file.carried for file in converted.files}
+    carried = {file.path: unpack(file.carried) for file in converted.files}
     assert carried["A.md"] == {"v": 1, "format": "obsidian", "path": "A.md", "verbatim": digest(data)}
     assert carried["B.md"] is not None
 

@@ -7,15 +7,14 @@ conflict. A file that already has the right bytes is kept, whoever wrote it, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from vaultconv.pipeline.destination import Destination, Place
-from vaultconv.pipeline.record import Record, Source, digest, pack
+from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.state import State
 from vaultconv.vault.naming import key
 from vaultconv.vault.tree import reason
@@ -48,14 +47,14 @@ WRITTEN = frozenset({Kind.WRITE, Kind.UPDATE, Kind.COPY})
 class NewFile:
     """A file that the writer made: where it goes, its bytes, the note it comes from with a stamp of that note's bytes
     (its :func:`~vaultconv.pipeline.record.digest`), the time to give it (0: that of the writing), and what is carried
-    for the way back."""
+    for the way back, packed as it is stored."""
 
     path: str
     data: bytes
     source: str = ""
     mtime_ns: int = 0
     source_hash: str = ""
-    carried: Mapping[str, Any] | None = None
+    carried: bytes = b""
     seed: bool = False
     needs: str = ""
     """A ``seed`` is only for a destination without such a file (:class:`~vaultconv.formats.base.Output`)."""
@@ -146,9 +145,7 @@ class _Judge:
     def settle(self, want: NewFile | NewCopy) -> Action:
         """The action for one path wanted."""
         if isinstance(want, NewFile):
-            record = Record(
-                want.path, want.source, want.source_hash, digest(want.data), carried=pack(want.carried)
-            )
+            record = Record(want.path, want.source, want.source_hash, digest(want.data), carried=want.carried)
             action = Action(
                 want.path, Kind.WRITE, want.source, want.data, None, want.mtime_ns, len(want.data)
             )

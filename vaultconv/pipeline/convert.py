@@ -26,6 +26,7 @@ from vaultconv.pipeline.load import (
     without_views,
 )
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.record import pack, unpack
 from vaultconv.pipeline.sheets import written_sheets
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
@@ -153,7 +154,8 @@ def convert(
         unworded |= {output.source for output in outputs if output.redacted}
         for path in unworded & carried.keys():
             # Word for word as it was it would lead to a file that does not come back, or say what is to be known by nobody.
-            carried[path] = {key: value for key, value in carried[path].items() if key in IDENTITY}
+            told = unpack(carried[path]) or {}
+            carried[path] = pack({key: value for key, value in told.items() if key in IDENTITY})
     files = [
         NewFile(
             output.path,
@@ -161,7 +163,7 @@ def convert(
             output.source,
             loaded.mtimes.get(output.source, 0),
             loaded.digests.get(output.source, ""),
-            carried.get(output.source),
+            carried.get(output.source, b""),
             output.seed,
             output.needs,
         )

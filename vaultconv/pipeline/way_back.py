@@ -16,7 +16,7 @@ from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
 from vaultconv.pipeline.load import Loaded, read_safely, with_carried
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.record import digest, pack
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, write_safely
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
@@ -33,26 +33,29 @@ def carried_for(
     context: WriteContext,
     options: Options,
     settings: Settings,
-) -> dict[str, dict[str, Any]]:
-    """What is carried for each note: the way back is gone at once, and compared with where it started. ``settings`` are
+) -> dict[str, bytes]:
+    """What is carried for each note, packed as it is stored: the way back is gone at once, and compared with where it started. ``settings`` are
     those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to."""
     reader, writer = target.reader, loaded.format.writer
     if reader is None or writer is None:
         return {}
     notes: dict[str, Note] = {}
     boards: dict[str, Board] = {}
-    failed: dict[str, dict[str, Any]] = {}
+    failed: dict[str, bytes] = {}
     for output in outputs:
         note = original_of(loaded, output.source)
         if note is None:
             continue
         if is_failed(output):
-            failed[note.path] = {**identity(note, loaded.format.name), NOT_UNDERSTOOD: digest(output.data)}
+            failed[note.path] = pack(
+                {**identity(note, loaded.format.name), NOT_UNDERSTOOD: digest(output.data)}
+            )
         hint = identity(note, loaded.format.name, _shape(note, options))
         read = ReadContext(options.format_options, settings, hint)
         role = "note" if loaded.index.sheet(output.source) is None else "board"
         for item in read_safely(reader, Unit(output.path, role), output.data, read):
             if isinstance(item, Note):
+                item.source = None  # nothing is copied from it, and it is as long as all that was written
                 notes[output.source] = with_carried(item, hint)
             elif isinstance(item, Board):
                 boards[output.source] = item
@@ -90,25 +93,27 @@ def carried_for(
         moved=frozenset(path for source, path in context.paths.items() if source != path),
     )
     understood = {
-        source: _carry(
-            loaded,
-            source,
-            prepared(
-                addressed_as_read(note),
-                back.index,
-                target,
-                loaded.format,
-                there=loaded.vault.settings,
-            ),
-            writer,
-            back,
-            options,
+        source: pack(
+            _carry(
+                loaded,
+                source,
+                prepared(
+                    addressed_as_read(note),
+                    back.index,
+                    target,
+                    loaded.format,
+                    there=loaded.vault.settings,
+                ),
+                writer,
+                back,
+                options,
+            )
         )
         for source, note in notes.items()
         if source not in failed
     }
     redrawn = {
-        source: _carry_board(loaded, source, board, back, options)
+        source: pack(_carry_board(loaded, source, board, back, options))
         for source, board in boards.items()
         if source not in failed
     }

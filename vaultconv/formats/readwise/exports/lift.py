@@ -67,9 +67,12 @@ def blocks_of(book: Book, recorded: bool = True) -> Blocks:
     else an export says of a highlight is in its record, or where there is none (``recorded``) in a comment below it."""
     out: list[AnyBlock] = []
     anchors: set[str] = set()
+    source = source_of(book)
     for passage in book.passages:
         anchor = anchor_of(passage.id) if passage.id else ""
-        traits = Traits(anchor=anchor if anchor not in anchors else "", citation=citation_of(passage, book))
+        traits = Traits(
+            anchor=anchor if anchor not in anchors else "", citation=citation_of(passage, book, source)
+        )
         anchors.add(anchor)
         if passage.heading:
             out.append(_heading(passage, traits))
@@ -105,11 +108,16 @@ def _on_one_line(value: Any) -> str:
     )
 
 
-def citation_of(passage: Passage, book: Book) -> Citation:
-    """Who said a passage, where, and what the reader did with it."""
+def source_of(book: Book) -> tuple[str, str]:
+    """Its author and its title, each on one line: the same two texts for all of its passages, of which there may be
+    thousands."""
+    return _line(book.author), _line(book.title)
+
+
+def citation_of(passage: Passage, book: Book, source: tuple[str, str] | None = None) -> Citation:
+    """Who said a passage, where, and what the reader did with it. ``source`` is what :func:`source_of` says of ``book``."""
     return Citation(
-        _line(book.author),
-        _line(book.title),
+        *(source or source_of(book)),
         passage.url or book.url,
         passage.permalink,
         location=_line(label_of(passage.location, passage.location_type)),

@@ -105,6 +105,7 @@ class Index:
         "_paths",
         "_places",
         "_read_links",
+        "_references",
         "_sheets",
         "_tails",
         "_titles",
@@ -119,6 +120,7 @@ class Index:
         self.memo: dict[str, Any] = {}
         """What a format has worked out about this vault as a whole, by a name that begins with the format's."""
         self._read_links = read_links
+        self._references: dict[str, tuple[Outbound, ...]] = {}
         self._notes: dict[str, Note] = {note.path: note for note in vault.notes}
         self._sheets: dict[str, Sheet] = {sheet.path: sheet for sheet in vault.sheets}
         self._assets: frozenset[str] = frozenset([a.path for a in vault.attachments]) | self._sheets.keys()
@@ -293,10 +295,12 @@ class Index:
         return known
 
     def outbound(self, path: str) -> tuple[Outbound, ...]:
-        """The references of the note, board or base at ``path``, properties first, then in the order of the text. Made anew
-        at each call."""
-        found = self._notes.get(path) or self._sheets.get(path)
-        return tuple(self._outbound(found)) if found else ()
+        """The references of the note, board or base at ``path``, properties first, then in the order of the text."""
+        known = self._references.get(path)
+        if known is None:
+            found = self._notes.get(path) or self._sheets.get(path)
+            known = self._references[path] = tuple(self._outbound(found)) if found else ()
+        return known
 
     def _outbound(self, found: Note | Sheet) -> Iterator[Outbound]:
         if isinstance(found, Note):

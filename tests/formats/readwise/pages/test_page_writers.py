@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.formats.readwise.pages.pages import FIXTURES, HEAD, PLACE
+from tests.formats.readwise.pages.pages import FIXTURES, HEAD, PLACE, page
+from tests.properties.test_linear_work import calls
+from vaultconv.formats.base import WriteContext
+from vaultconv.formats.readwise import FORMAT
+from vaultconv.model.blocks import Paragraph, Rule
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import Image
+from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.verify import verify
@@ -343,3 +351,47 @@ def test_a_page_can_be_asked_for_as_a_note_of_a_site(tmp_path: Path) -> None:
     text = (tmp_path / "made" / "Slow Maps.md").read_text("utf-8")
     assert text.startswith("---\ntitle: ")
     assert "quoteback-footer" in text
+
+
+def test_a_page_whose_pictures_are_shown_from_files_is_no_copy() -> None:
+    loaded = load(FIXTURES / "bulk", Options(source_format="readwise"))
+    note = next(note for note in loaded.vault.notes if note.path == "Slow Maps.md")
+    context = WriteContext(
+        "readwise", loaded.index, FORMAT.resolver, {n.path: n.path for n in loaded.vault.notes}, {}
+    )
+    (copied,) = FORMAT.writer.write(note, context)
+    assert copied.data == (FIXTURES / "bulk" / "Slow Maps.md").read_bytes()
+    shown = Image(Reference(ReferenceKind.NAME, "pic.png"), "x", "https://example.org/pic.png")
+    (written_anew,) = FORMAT.writer.write(
+        replace(note, blocks=(*note.blocks, Rule(), Paragraph((shown,)))), context
+    )
+    assert (
+        written_anew.data
+        == copied.data.rstrip(b"\n") + b'\n\n---\n\n![x](pic.png "https://example.org/pic.png")\n'
+    )
+
+
+@pytest.mark.parametrize("head", [HEAD, LOGSEQ, MIRROR], ids=["obsidian", "logseq", "mirror"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "- a\n",
+        "- a\nb\n",
+        "- a\n\n",
+        "\n",
+        "\t- a\n",
+        "\t  \n",
+        "    - Note: a\n",
+        "- # A\n",
+        "a ^12345\n\n---\n",
+        "> a\n",
+        "```\n",
+        "%%\n",
+        "(",
+        "a: b\n",
+        "## Highlights\n",
+    ],
+)
+def test_the_work_of_reading_a_page_grows_as_its_length_does(head: str, piece: str) -> None:
+    small, large = (calls(lambda size=size: page(head + piece * size)) for size in (150, 600))
+    assert large < small * 4 * 1.15 + 2000

@@ -65,7 +65,7 @@ def page_form_for(note: Note) -> str:
 
 def write_page(note: Note, form: str, context: WriteContext, ledger: Ledger, same: bool) -> str:
     """The text of ``note`` as a page of ``form``; the ``same`` text as it came, if it came as that and nothing changed."""
-    if same and context.origins and note.source is not None and note.source.dialect == PAGES.name:
+    if same and context.origins and note.source is not None and _is_as_read(note, context):
         _unsaid(note, ledger)
         return note.source.text
     if not same:
@@ -84,6 +84,12 @@ def write_page(note: Note, form: str, context: WriteContext, ledger: Ledger, sam
     else:
         text = _WRITERS[form](PageText(note, properties, writer, ledger))
     return text.rstrip("\n") + ("\n" if note.final_newline else "")
+
+
+def _is_as_read(note: Note, context: WriteContext) -> bool:
+    """Whether nothing of ``note`` has changed since it was read: its pictures are not shown from files."""
+    read = context.index.note(note.path)
+    return read is not None and read.blocks is note.blocks and read.properties is note.properties
 
 
 def _unsaid(note: Note, ledger: Ledger) -> None:

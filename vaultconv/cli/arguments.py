@@ -230,9 +230,11 @@ def _format_parameter(flag: FormatFlag) -> inspect.Parameter:
     spelled, default, kind = flag.flag, option.default, _TYPES[type(option.default)]
     if isinstance(default, bool):
         spelled, default = f"{flag.flag}/--no-{flag.flag[2:]}", "on" if default else "off"
+    elif option.file:
+        default = "none"
     typed = typer.Option(
         spelled,
-        metavar=f"[{'|'.join(option.choices)}]" if option.choices else None,
+        metavar=f"[{'|'.join(option.choices)}]" if option.choices else "FILE" if option.file else None,
         help=f"({', '.join(flag.formats)}) {option.help} [default: {default}]",
         show_default=False,
     )
@@ -249,7 +251,9 @@ def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
         value = values[flag.parameter]
         if value is not None:
             _check_concerns(flag, values)
-            given[flag.option.name] = choose(flag.flag, value, flag.option.choices)
+            given[flag.option.name] = (
+                _text_of(value) if flag.option.file else choose(flag.flag, value, flag.option.choices)
+            )
     return Options(
         source_format=values["source_format"],
         target_format=values.get("target_format", ""),
@@ -262,6 +266,16 @@ def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
         rules=download_rules(values),
         **file_options(values),
     )
+
+
+def _text_of(path: str) -> str:
+    """The text of the file at ``path``, which the user named."""
+    try:
+        return Path(path).read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"it cannot be read: {error.strerror or error}", path=path) from error
+    except UnicodeDecodeError as error:
+        raise UsageError("it is no text in UTF-8", path=path, remedy="Save it as UTF-8.") from error
 
 
 def _check_concerns(flag: FormatFlag, values: Mapping[str, Any]) -> None:

@@ -28,13 +28,23 @@ class Option:
     """An option of a format: it becomes a CLI flag (``link_style`` -> ``--link-style``) and a config key by itself.
 
     ``choices`` are the allowed values of a text option (the first is the default by convention); ``applies`` is
-    ``read``, ``write`` or ``both``."""
+    ``read``, ``write`` or ``both``. Of a ``file`` the user names the path, and the value is its text."""
 
     name: str
     default: str | int | bool
     help: str
     choices: tuple[str, ...] = ()
     applies: str = "write"
+    file: bool = False
+
+
+HIGHLIGHT_TEMPLATE = Option(
+    "highlight_template",
+    "",
+    "write notes that hold highlights by this template (Jinja2), with the variables of Readwise's plugins",
+    file=True,
+)
+"""The option of formats whose notes are Markdown and can be written by a template of the user."""
 
 
 @dataclass(frozen=True, slots=True)

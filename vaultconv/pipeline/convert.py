@@ -28,6 +28,7 @@ from vaultconv.pipeline.load import (
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
 from vaultconv.pipeline.sheets import written_sheets
+from vaultconv.pipeline.templated import template_of, templated
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.pipeline.way_back import carried_for, given_back
@@ -103,6 +104,7 @@ def convert(
         *writer.finish(loaded.vault, context),
     ]
     settings = settings_written(there, finished, target, options.format_options)
+    template = template_of(target, options.format_options) if target.name != loaded.format.name else None
     written: list[Output] = []
     given: list[tuple[Note, Output]] = []
     for note in loaded.vault.notes:
@@ -116,6 +118,8 @@ def convert(
         )
         ready = shown_from(ready, downloads, context.paths, target)
         made = write_safely(writer, ready, context, partial(own_bytes, loaded))
+        if template is not None:
+            made = tuple(templated(output, note, template, target, options) for output in made)
         written += made
         given += ((ready, output) for output in made if not is_failed(output))
     written += (output for output in sheets.files if output.source)

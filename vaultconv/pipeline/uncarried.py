@@ -20,7 +20,7 @@ from vaultconv.pipeline.load import read_safely
 from vaultconv.pipeline.options import Options
 from vaultconv.vault.fragments import settled
 
-_SAID_OTHERWISE = frozenset(
+SAID_OTHERWISE = frozenset(
     {
         FactKind.LINK,
         FactKind.EMBED,
@@ -45,16 +45,18 @@ def uncarried(
     carriers. ``write`` writes a note, and never raises."""
     whole = replace(context, carriers=True)
     told = [_again(output, write(note, whole)) for note, output in written]
-    with_them = _read(told, target, options)
-    without = _read([output for _, output in written], target, options)
+    with_them = read_outputs(told, target, options)
+    without = read_outputs([output for _, output in written], target, options)
     for (note, output), other in zip(written, told, strict=True):
         if other.data == output.data or note.verbatim is not None:
             continue
-        lacking = compare(facts(with_them[output.path], _words), facts(without[output.path], _words)).missing
-        lines = {(fact.kind, fact.value): fact.line for fact in facts(note, _words)}
+        lacking = compare(
+            facts(with_them[output.path], as_written), facts(without[output.path], as_written)
+        ).missing
+        lines = {(fact.kind, fact.value): fact.line for fact in facts(note, as_written)}
         for fact in lacking:
             line = lines.get((fact.kind, fact.value))
-            named = line is not None and fact.kind not in _SAID_OTHERWISE
+            named = line is not None and fact.kind not in SAID_OTHERWISE
             yield Loss(
                 note.path,
                 line or 0,
@@ -73,7 +75,7 @@ def _again(output: Output, made: Iterable[Output]) -> Output:
     return output
 
 
-def _read(outputs: Iterable[Output], target: Format, options: Options) -> dict[str, Note]:
+def read_outputs(outputs: Iterable[Output], target: Format, options: Options) -> dict[str, Note]:
     """The notes that ``outputs`` are to their own format, by path."""
     reader = target.reader
     assert reader is not None  # noqa: S101  a format that is judged can be read
@@ -87,6 +89,6 @@ def _read(outputs: Iterable[Output], target: Format, options: Options) -> dict[s
     return {note.path: note for note in settled(notes)}
 
 
-def _words(reference: Reference) -> str:
+def as_written(reference: Reference) -> str:
     """A reference as it is written: what it leads to is no matter here."""
     return "#".join(filter(None, (reference.target, *reference.headings, reference.block)))

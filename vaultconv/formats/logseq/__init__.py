@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vaultconv.formats.base import Option, PictureStyle, Recognition
+from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, Option, PictureStyle, Recognition
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.reader import LogseqReader
 from vaultconv.formats.logseq.recognise import recognise
@@ -48,6 +48,7 @@ class LogseqFormat:
             ("lists", "document"),
             "read",
         ),
+        HIGHLIGHT_TEMPLATE,
     )
     pictures = PictureStyle(in_property=picture_in_property, in_link=False)
     settings_files = (CONFIG,)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultconv.formats.base import Option, Recognition
+from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, Option, Recognition
 from vaultconv.formats.obsidian.dialect import CLOZES, HIGHLIGHT, OBSIDIAN
 from vaultconv.formats.obsidian.fields import DATAVIEW, EMOJI
 from vaultconv.formats.obsidian.foreign import DROP, KEBAB, LINK
@@ -59,6 +59,7 @@ class ObsidianFormat:
             "Keep when a task was worked on in a comment, or leave it out.",
             (KEEP_LOGBOOK, DROP),
         ),
+        HIGHLIGHT_TEMPLATE,
         Option(
             "keep_view_state",
             False,

@@ -96,7 +96,10 @@ def _block(item: Item, own: Blocks, named: Named, level: int) -> Meant:
     first = own[0] if own else None
     made = Meant(level, first.level if isinstance(first, Heading) else None, item.traits.task is not None)
     for block in iter_blocks(own):
-        if type(block) in _KINDS:
+        is_opened = isinstance(block, Callout) and not block.blocks and len(item.blocks) > len(own)
+        if isinstance(block, Callout) and is_opened and not block.title:
+            made.words += block.type.capitalize()
+        if type(block) in _KINDS and not is_opened:
             made.kinds[_KINDS[type(block)]] += 1
         if isinstance(block, Code):
             made.programs.append(block.text.rstrip("\n"))

@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vaultconv.model.blocks import (
+    BARE,
     AnyBlock,
+    Callout,
     Code,
     Heading,
     Item,
@@ -264,3 +266,37 @@ def test_an_item_that_begins_with_a_heading_is_that_heading() -> None:
     assert [shape(block) for block in to_outline(named)] == [["list", "H"]]
     twice = (List((Item((Heading(1, words("H")),), traits=Traits(anchor="x")),)),)
     assert [shape(block) for block in to_outline(twice)] == [["list", ["outline", "H"]]]
+
+
+def box(*blocks: AnyBlock, anchor: str = "") -> Callout:
+    return Callout("tip", words("T"), blocks, "-", traits=Traits(anchor=anchor) if anchor else BARE)
+
+
+def test_what_a_box_cannot_hold_stands_below_it() -> None:
+    todo = List((Item((Paragraph(words("t")),), traits=Traits(task=Task(" ", Status.OPEN))),))
+    page = (box(todo, Paragraph(words("p")), box(todo)), box(Paragraph(words("q"))))
+    (outline,) = to_outline(page)
+    assert isinstance(outline, List)
+    opened, closed = outline.items
+    assert opened.blocks[0] == replace(page[0], blocks=())
+    assert [len(below.items) for below in opened.blocks[1:] if isinstance(below, List)] == [1, 2]
+    assert closed.blocks == (page[1],)
+    assert to_document((outline,)) == page
+
+
+def test_a_box_in_a_list_or_a_quotation_keeps_what_it_holds() -> None:
+    named = Paragraph(words("p"), traits=Traits(anchor="x"))
+    page = (List((Item((Paragraph(words("i")), box(named))),)), Quote((box(named),)))
+    assert [block for block in iter_blocks(to_outline(page)) if isinstance(block, Callout)] == [
+        box(named)
+    ] * 2
+    assert to_document(to_outline(page)) == page
+
+
+def test_the_id_of_a_box_that_is_open_is_that_of_its_bullet() -> None:
+    named = Paragraph(words("p"), traits=Traits(anchor="x"))
+    page = (box(named, anchor="b"),)
+    (outline,) = to_outline(page)
+    assert isinstance(outline, List)
+    assert outline.items[0].traits.anchor == "b"
+    assert to_document((outline,)) == page

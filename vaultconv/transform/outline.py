@@ -5,6 +5,7 @@ blocks of a document, one an item; any other is a list to a reader of the docume
 
 - A heading contains what follows it, down to the next heading of its level or above.
 - A list nests under the paragraph right before it; any other list stands by itself among the blocks.
+- What a callout holds stands below it where it could not be what it is in a box (:mod:`vaultconv.model.opened`).
 - What follows an item's first list, and headings in an item, become blocks below the item.
 
 ``to_document(to_outline(blocks)) == blocks`` for the blocks of any document, and for each of the ways to nest
@@ -23,6 +24,7 @@ from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
     Blocks,
+    Callout,
     Heading,
     Item,
     List,
@@ -31,6 +33,7 @@ from vaultconv.model.blocks import (
     edited,
 )
 from vaultconv.model.note import Note
+from vaultconv.model.opened import is_opened
 from vaultconv.model.traverse import iter_blocks
 
 DOCUMENT = "document"
@@ -55,7 +58,7 @@ def to_outline(blocks: Blocks, nesting: str = HEADINGS) -> Blocks:
     >>> [len(page.items) for page in to_outline(page, FLAT)]
     [2]
     """
-    return _outline(blocks, nesting)
+    return _outline(blocks, nesting, opens=True)
 
 
 def to_document(blocks: Blocks) -> Blocks:
@@ -232,8 +235,9 @@ class _Open:
     children: list[Item | List] = field(default_factory=list)
 
 
-def _outline(blocks: Blocks, nesting: str = HEADINGS) -> Blocks:
-    """Lists whose items stand for ``blocks``. Headings nest by a stack, so their number is no limit."""
+def _outline(blocks: Blocks, nesting: str = HEADINGS, opens: bool = False) -> Blocks:
+    """Lists whose items stand for ``blocks``. Headings nest by a stack, so their number is no limit. ``opens``: what a box
+    holds that cannot be closed stands below it."""
     page = _Open(0, Item(()))
     open_: list[_Open] = [page]
     paragraph: Item | None = None
@@ -247,6 +251,9 @@ def _outline(blocks: Blocks, nesting: str = HEADINGS) -> Blocks:
             paragraph = None
             continue
         item = _bullet(block)
+        if opens and isinstance(block, Callout) and is_opened(block):
+            shell = replace(block, blocks=(), traits=item.blocks[0].traits)
+            item = replace(item, blocks=(shell, *_outline(block.blocks, nesting, opens)))
         if isinstance(block, Heading):
             while open_[-1].level >= block.level and len(open_) > 1:
                 _close(open_.pop())
@@ -354,6 +361,9 @@ def _unwrapped(item: Item) -> list[AnyBlock]:
         inner = first.traits
         merged = replace(item.traits, citation=inner.citation, attributes=inner.attributes)
         blocks = (replace(first, traits=merged), *blocks)
+    box = blocks[0] if blocks else None
+    if isinstance(box, Callout) and len(blocks) > 1 and all(isinstance(block, List) for block in blocks[1:]):
+        return [replace(box, blocks=(*box.blocks, *to_document(blocks[1:])))]
     return list(to_document(blocks))
 
 

@@ -38,6 +38,7 @@ from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
     Blocks,
+    Callout,
     Drawer,
     FootnoteDefinition,
     Heading,
@@ -59,6 +60,7 @@ PROPERTY = re.compile(r"[ \t]*(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|$)")
 
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)")
 _BOX = re.compile(r"#\+BEGIN_(\S+)", re.IGNORECASE)
+_BOLD = re.compile(r"\*\*(.+)\*\*[ \t]*")
 _HEADING = re.compile(r"(#+)(?:[ \t]+|$)")
 _DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -145,6 +147,7 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
         first_blocks = read_body([text, *body], line) if text.strip(" \t") or body else ()
         blocks = [*first_blocks[:1], *blocks, *first_blocks[1:]]
     found_notes = with_places(with_notes(tuple(blocks)), head.carried)
+    found_notes = _boxed(found_notes, text, head.carried.get("box"))
     is_block = head.children == "blocks"
     plain = not found_notes or not isinstance(found_notes[0], Paragraph)
     kind = head.order or ("bullet" if in_list or (task is not None and not level) else "")
@@ -165,6 +168,18 @@ def _is_words(text: str) -> bool:
     (True, False, False, False)
     """
     return text[:1].isalpha() and "::" not in text and MARKED.match(text) is None
+
+
+def _boxed(blocks: Blocks, text: str, said: Any) -> Blocks:
+    """``blocks`` with the bold line ``text`` of a bullet as the title of a callout, if it is carried that it was one; what the
+    callout holds stands below."""
+    title = _BOLD.fullmatch(text)
+    if not isinstance(said, dict) or title is None or not blocks or not isinstance(blocks[0], Paragraph):
+        return blocks
+    type = str(said.get("type") or "note")
+    shown = None if said.get("untitled") and title[1] == type.capitalize() else read_spans(title[1], LOGSEQ)
+    fold, metadata = str(said.get("fold", "")), str(said.get("metadata", ""))
+    return (Callout(type, shown, blocks[1:], fold, metadata, line=blocks[0].line),)
 
 
 def _title(text: str, line: int) -> Blocks:

@@ -11,7 +11,8 @@ from uuid import UUID, uuid5
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.bullets import is_uuid
-from vaultconv.model.blocks import AnyBlock, Blocks, Item, List
+from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Item, List
+from vaultconv.model.opened import is_opened
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.traverse import children
 from vaultconv.vault.headings import find_heading
@@ -102,6 +103,11 @@ def _bearers(blocks: Blocks) -> dict[str, str]:
                 bullet.append(block.traits.anchor)
                 found.setdefault(block.traits.anchor.lower(), bullet[0])
             stack.extend((item, True, []) for item in reversed(block.items))
+            continue
+        if isinstance(block, Callout) and alone and is_opened(block):
+            if block.traits.anchor:
+                found.setdefault(block.traits.anchor.lower(), block.traits.anchor)
+            stack.extend((inner, True, []) for inner in reversed(block.blocks))
             continue
         if isinstance(block, Item) and alone:
             if block.traits.anchor:

@@ -19,6 +19,7 @@ from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.edn import edn_text
+from vaultconv.formats.logseq.emphasis import without_bold
 from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
@@ -52,12 +53,13 @@ from vaultconv.formats.logseq.types import mixed_types
 from vaultconv.formats.logseq.whiteboard import write_whiteboard
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import AnyBlock, Blocks, Drawer, Heading, Item, List, Paragraph, Quote
+from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Drawer, Heading, Item, List, Paragraph, Quote
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import Text
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import encode
@@ -233,6 +235,8 @@ class _Page:
         if in_list and any(isinstance(block, List) and block.outline for block in below):
             facts["children"] = "blocks"
             in_list = False
+        if below and own and isinstance(own[0], Callout) and self._came_from_document():
+            own = (self._opened(own[0], facts),)
         citation = self._citation(item, own)
         if citation is not None:
             own = (_uncited(own[0]),)
@@ -240,6 +244,19 @@ class _Page:
         if citation is not None:
             self._out.append("\t" * (depth + 1) + "- " + self._notes.footer(citation))
         self._lists(below, depth + 1, in_list)
+
+    def _opened(self, box: Callout, facts: dict[str, Any]) -> Paragraph:
+        """The line of a box whose inside stands below it; its type and the like are carried."""
+        title = box.title if box.title else (Text(box.type.capitalize()),)
+        said = {"type": box.type, "fold": box.fold, "metadata": box.metadata}
+        facts["box"] = {key: value for key, value in said.items() if value}
+        if not box.title:
+            facts["box"]["untitled"] = True
+        if not self._same:
+            self._ledger.line = box.line
+            detail = f"the callout [!{box.type}] is a bullet: the app's boxes hold no tasks or anchors"
+            self._ledger.add("callout", detail)
+        return Paragraph((Text("**"), *without_bold(title), Text("**")), line=box.line)
 
     def _citation(self, item: Item, own: Blocks) -> Citation | None:
         """The citation of a quotation that is a bullet by itself: it stands in a bullet below."""

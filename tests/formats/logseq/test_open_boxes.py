@@ -1,0 +1,92 @@
+"""Callouts with tasks or anchors in them: bullets with what they hold below, and callouts again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.formats.logseq.test_traps import body_of, graph_of, page_of, written
+from tests.roundtrip.journey import files, go
+from vaultconv.model.losses import Outcome
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.state import FOLDER
+from vaultconv.pipeline.verify import verify
+
+
+@pytest.mark.parametrize(
+    ("note", "page"),
+    [
+        (
+            "> [!tip]- Before *you* leave\n> - [ ] doors\n",
+            '- **Before *you* leave**\n  vaultconv:: {"v":1,"box":{"type":"tip","fold":"-"}}\n\t- TODO doors\n',
+        ),
+        (
+            "> [!tip|red]\n> - [x] doors\n",
+            '- **Tip**\n  vaultconv:: {"v":1,"box":{"type":"tip","metadata":"red","untitled":true}}\n\t- DONE doors\n',
+        ),
+        (
+            "> [!tip] **Bold**\n> words\n> - [ ] doors\n",
+            '- **Bold**\n  vaultconv:: {"v":1,"box":{"type":"tip"}}\n\t- words\n\t\t- TODO doors\n',
+        ),
+    ],
+)
+def test_what_it_holds_stands_below_and_comes_back(note: str, page: str, tmp_path: Path) -> None:
+    assert body_of(page_of(tmp_path, note)) == page
+
+
+def test_a_link_leads_to_the_block_in_it(tmp_path: Path) -> None:
+    made, run = graph_of(tmp_path, {"N.md": "> [!tip] T\n> - doors ^door\n\nSee [[#^door]].\n"})
+    id = made["pages/N.md"].partition("id:: ")[2].partition("\n")[0]
+    assert f"- doors\n\t  logseq.order-list-type:: bullet\n\t  id:: {id}\n" in made["pages/N.md"]
+    assert f"- See (({id})).\n" in made["pages/N.md"]
+    assert [(loss.construct, loss.outcome) for loss in run.losses] == [("callout", Outcome.APPROXIMATED)]
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["> [!tip] T\n> - doors\n", "- i\n\t> [!tip] T\n\t> - [ ] doors\n", "> > [!tip] T\n> > - [ ] doors\n"],
+)
+def test_any_other_stays_a_box(note: str, tmp_path: Path) -> None:
+    assert "#+BEGIN_TIP" in page_of(tmp_path, note)
+
+
+def test_without_the_state_it_is_the_same_callout(tmp_path: Path) -> None:
+    note = "> [!warning]+ Doors\n> - [/] front ^f\n>\n> > [!tip]\n> > - [ ] back\n"
+    go(written(tmp_path / "vault", {"N.md": note}), tmp_path / "graph", "logseq")
+    shutil.rmtree(tmp_path / "graph" / FOLDER)
+    go(tmp_path / "graph", tmp_path / "back", "obsidian")
+    assert files(tmp_path / "back")["N.md"].decode() == note
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "there"),
+    [
+        ("**Doors**", "**Windows**", "> [!tip] Windows\n> - [ ] front\n"),
+        ("TODO front", "DONE front", "> [!tip] Doors\n> - [x] front\n"),
+        (
+            "\t- TODO front\n",
+            "\t- TODO front\n\t- TODO back\n",
+            "> [!tip] Doors\n> - [ ] front\n> - [ ] back\n",
+        ),
+        ("**Doors**", "Doors", "Doors\n\n- [ ] front\n"),
+    ],
+)
+def test_what_is_edited_in_the_graph_comes_back_as_that(
+    old: str, new: str, there: str, tmp_path: Path
+) -> None:
+    go(written(tmp_path / "vault", {"N.md": "> [!tip] Doors\n> - [ ] front\n"}), tmp_path / "graph", "logseq")
+    page = tmp_path / "graph" / "pages" / "N.md"
+    text = page.read_text("utf-8")
+    assert old in text
+    page.write_text(text.replace(old, new), "utf-8")
+    go(tmp_path / "graph", tmp_path / "back", "obsidian")
+    assert files(tmp_path / "back")["N.md"].decode() == there
+
+
+def test_without_carriers_the_ledger_has_it(tmp_path: Path) -> None:
+    vault = written(tmp_path / "vault", {"N.md": "> [!tip]- Doors\n> - [ ] front ^f\n"})
+    go(vault, tmp_path / "graph", "logseq", carriers=False)
+    options = Options(target_format="logseq", carriers=False)
+    assert verify(vault, tmp_path / "graph", options).missing == ()

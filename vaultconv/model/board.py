@@ -32,7 +32,8 @@ class BoardNode:
     says, ``reference`` what the path (with its subpath) or address means. Lengths are the board's own units (CSS pixels
     at zoom 1). ``color`` is ``1`` to ``6``, or ``#hex``, or ``""``. ``background`` is the picture behind a group, shown in
     the way of ``background_style``. ``line`` is the 1-based one in the file. Of a card that only its own app knows,
-    ``content`` is what that calls its kind, if it is known, and ``source`` its text in the file of that app."""
+    ``content`` is what that calls its kind, if it is known, and ``source`` its text in the file of that app; if it is drawn in
+    one ``stroke``, these are the points that runs through, and ``heads`` at which ends (``start``, ``end``) it is an arrow."""
 
     id: str
     kind: Card
@@ -48,6 +49,8 @@ class BoardNode:
     background_style: str = ""
     line: int = 0
     source: str = ""
+    stroke: tuple[tuple[float, float], ...] = ()
+    heads: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from vaultconv.formats.base import Format, Output, WriteContext
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, Source
+from vaultconv.model.note import Note, Settings, Source
 from vaultconv.model.problem import Problem
 from vaultconv.pipeline.actions import NewCopy
 from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.written import line_ends_of
+from vaultconv.transform.line_ends import are_shown, board_with_line_ends
 from vaultconv.transform.references import named_board
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.described import title_of_board
@@ -38,7 +40,7 @@ def written_sheets(
     """The boards and bases of the vault that was loaded, as ``target`` has them; each board as it is ``shown`` there."""
     sheets = Sheets()
     for sheet in loaded.vault.sheets:
-        ready = sheet if target.name == loaded.format.name else named_sheet(sheet, loaded.index)
+        ready = sheet if target.name == loaded.format.name else _prepared(sheet, loaded, target, context)
         ready = shown(ready) if isinstance(ready, Board) else ready
         outputs = drawn(ready, target, context, sheets.losses) if sheet.problem is None else ()
         sheets.files += outputs
@@ -56,6 +58,17 @@ def written_sheets(
         elif not outputs and target.name != loaded.format.name:
             sheets.losses.append(_only_copied(sheet))
     return sheets
+
+
+def _prepared(sheet: Sheet, loaded: Loaded, target: Format, context: WriteContext) -> Sheet:
+    """``sheet`` as a vault of ``target`` can have it: its references by note and place, and line ends that show where they
+    did."""
+    named = named_sheet(sheet, loaded.index)
+    if not isinstance(named, Board):
+        return named
+    shown = are_shown(line_ends_of(loaded.format), loaded.vault.settings)
+    will_show = are_shown(line_ends_of(target), context.destination or Settings())
+    return board_with_line_ends(named, shown, will_show)
 
 
 def named_sheet(sheet: Sheet, index: Index) -> Sheet:

@@ -35,8 +35,8 @@ def prepared(
     if source.name == target.name or note.verbatim is not None:
         return note
     options = options or {}
-    shown = are_shown(_line_ends_of(source), index.vault.settings, note)
-    will_show = are_shown(_line_ends_of(target), there or Settings())
+    shown = are_shown(line_ends_of(source), index.vault.settings, note)
+    will_show = are_shown(line_ends_of(target), there or Settings())
     return shaped(
         named(with_line_ends(note, shown, will_show), index),
         shape_of(target),
@@ -45,7 +45,8 @@ def prepared(
     )
 
 
-def _line_ends_of(format: Format) -> str:
+def line_ends_of(format: Format) -> str:
+    """Whether the app of ``format`` shows a line end, as the format says."""
     return getattr(format, "line_ends", KEPT)
 
 

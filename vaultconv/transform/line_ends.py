@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from vaultconv.model.blocks import AnyBlock, Blocks, Paragraph
+from vaultconv.model.board import Board
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Break, Span, Text
@@ -48,12 +49,24 @@ def with_line_ends(note: Note, shown: bool | None, will_show: bool | None) -> No
     >>> with_line_ends(note, True, True) is note
     True
     """
+    blocks = _with_line_ends(note.blocks, shown, will_show)
+    return note if blocks is note.blocks else replace(note, blocks=blocks)
+
+
+def board_with_line_ends(board: Board, shown: bool | None, will_show: bool | None) -> Board:
+    """``board`` with the words of its cards as :func:`with_line_ends` has those of a note."""
+    made = [_with_line_ends(node.blocks, shown, will_show) for node in board.nodes]
+    if all(blocks is node.blocks for blocks, node in zip(made, board.nodes, strict=True)):
+        return board
+    nodes = (replace(node, blocks=blocks) for blocks, node in zip(made, board.nodes, strict=True))
+    return replace(board, nodes=tuple(nodes))
+
+
+def _with_line_ends(blocks: Blocks, shown: bool | None, will_show: bool | None) -> Blocks:
     if shown is None or will_show is None or shown is will_show:
-        return note
-    blocks: Blocks = with_spans(note.blocks, _hard if shown else _blank)
-    if blocks is note.blocks:
-        return note
-    return replace(note, blocks=blocks if shown else _joined(blocks))
+        return blocks
+    made = with_spans(blocks, _hard if shown else _blank)
+    return made if shown or made is blocks else _joined(made)
 
 
 def _hard(span: Span) -> Span:

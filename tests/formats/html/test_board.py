@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from tests.roundtrip.journey import files, go
-from vaultconv.formats.html.board.shapes import Box, around, curve, near, number
+from vaultconv.formats.html.board.shapes import Box, around, arrow_head, curve, near, number
 from vaultconv.formats.html.board.style import colored
 from vaultconv.model.board import BoardEdge
 from vaultconv.pipeline.options import Options
@@ -420,3 +420,31 @@ def test_a_picture_whose_bytes_are_on_the_card_is_seen_and_no_program_is(tmp_pat
     shown = picture(tmp_path, [card]).html or ""
     assert f'src="{pixel}"' in shown
     assert shown.count('="data:') == 1
+
+
+def test_strokes_and_lines_that_connect_nothing_are_drawn_as_such(tmp_path: Path) -> None:
+    shapes = (
+        ':id "1" :type "pencil" :point [10 20] :points [[0 0] [3 4]] :stroke "red"',
+        ':id "2" :type "line" :point [0 0] :handles {:start {:point [0 0]} :end {:point [100 0]}} :decorations {:end "arrow"}',
+    )
+    blocks = "".join(
+        f"{{:block/properties {{:ls-type :whiteboard-shape :logseq.tldraw.shape {{{facts}}}}}}}"
+        for facts in shapes
+    )
+    edn = f'{{:blocks ({blocks}) :pages ({{:block/original-name "Plan"}})}}'
+    graph = tmp_path / "graph"
+    for path, text in (("logseq/config.edn", "{}"), ("whiteboards/Plan.edn", edn)):
+        (graph / path).parent.mkdir(parents=True)
+        (graph / path).write_text(text)
+    go(graph, tmp_path / "site", "html")
+    page = files(tmp_path / "site")["whiteboards/Plan.edn.html"].decode()
+    pencil, line = re.findall(r'<g class="edge stroke[^\n]*</g>', page)
+    assert '<polyline points="10,20 13,24"/>' in pencil
+    assert "<polygon" not in pencil
+    assert '<polyline points="0,0 100,0"/><polygon points="100,0 88,-6 88,6"/>' in line
+    assert "<rect" not in pencil + line
+
+
+def test_a_head_has_its_tip_at_the_end_even_where_a_line_goes_nowhere() -> None:
+    assert arrow_head((5, 5), (5, 5))[0] == (5, 5)
+    assert arrow_head((0, 10), (0, 0)) == ((0, 10), (6.0, -2.0), (-6.0, -2.0))

@@ -349,7 +349,7 @@ def test_trap_20_a_line_end_that_does_not_show_shows_nowhere(to: str, tmp_path: 
     made = only(there(tmp_path, notes, to), "n." if to != "logseq" else "N.")
     if to == "logseq":
         assert "- one *two three* [[N]] four\n  five\n  six\n\t- item of two\n" in made
-        assert "\n  so on\n" in made
+        assert "\t- so on\n" in made
     elif to == "html":
         assert made.count("<br>") == 2
         assert 'class="soft"' not in made
@@ -377,6 +377,20 @@ def test_trap_20_into_a_strict_vault_line_ends_show_all_the_same(tmp_path: Path)
     )
     go(tmp_path / "o", tmp_path / "back", "logseq")
     assert files(tmp_path / "back")["pages/N.md"] == (graph / "pages" / "N.md").read_bytes()
+
+
+CARD = '{"nodes":[{"id":"1","type":"text","x":0,"y":0,"width":9,"height":9,"text":"one\\ntwo\\\\\\nthree"}]}'
+"""A card of three lines, of which only the second ends in a hard break."""
+
+
+@pytest.mark.parametrize(("strict", "label"), [(True, r"one two\nthree"), (False, r"one\ntwo\nthree")])
+def test_trap_20_on_the_cards_of_a_board_too(strict: bool, label: str, tmp_path: Path) -> None:
+    notes = {"Plan.canvas": CARD, "N.md": "x\n", **(STRICT if strict else {})}
+    go(vault(tmp_path / "v", notes), tmp_path / "graph", "logseq")
+    board = files(tmp_path / "graph")["whiteboards/Plan.edn"].decode()
+    assert f':label "{label}"' in board
+    go(tmp_path / "graph", tmp_path / "back", "obsidian")
+    assert files(tmp_path / "back")["Plan.canvas"].decode() == CARD
 
 
 def test_trap_20_from_a_page_into_a_strict_vault(tmp_path: Path) -> None:

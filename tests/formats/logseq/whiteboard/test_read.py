@@ -265,3 +265,25 @@ def test_a_label_too_deep_to_be_read_is_words() -> None:
     node = only(f':type "box" :label "{"> " * 2000}x"')
     assert node.kind is Card.TEXT
     assert len(node.blocks) == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "stroke", "heads"),
+    [
+        (':type "pencil" :point [10 20] :points [[0 0 0.5] [3 4 0.5]]', ((10, 20), (13, 24)), ()),
+        (':type "highlighter" :points [[0 0] [1 1] [2 0]]', ((0, 0), (1, 1), (2, 0)), ()),
+        (
+            ':type "line" :point [1 2] :handles {:start {:point [0 0]} :end {:point [5 0]}} :decorations {:end "arrow"}',
+            ((1, 2), (6, 2)),
+            ("end",),
+        ),
+        (':type "pencil" :points [[0 0]]', (), ()),
+        (':type "html" :html "<b>x</b>"', (), ()),
+    ],
+)
+def test_a_line_and_a_stroke_of_a_pen_are_drawn_through_points(
+    facts: str, stroke: tuple[tuple[float, float], ...], heads: tuple[str, ...]
+) -> None:
+    node = only(facts)
+    assert node.kind is Card.OTHER
+    assert (node.stroke, node.heads) == (stroke, heads)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import nh3
 
 from vaultconv.formats.html import safety
-from vaultconv.formats.html.board.shapes import Box, number
+from vaultconv.formats.html.board.shapes import Box, arrow_head, near, number
 from vaultconv.formats.html.board.style import colored
 from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.formats.html.links import Destination, Links
@@ -52,6 +52,8 @@ class Cards:
 
     def draw(self, node: BoardNode) -> str:
         """A card as a part of the picture. A group is only its frame."""
+        if node.stroke:
+            return _stroke(node)
         box = Box.of(node)
         kind, style = colored(node.color)
         inside, missing = self._inside(node, box)
@@ -142,6 +144,26 @@ class Cards:
             return f"<foreignObject{box.attributes}><div{image}></div></foreignObject>"
         fit = _FITS.get(node.background_style, _FITS["cover"])
         return f"<image{attribute('href', href)}{box.attributes}{attribute('preserveAspectRatio', fit)}/>"
+
+
+def _stroke(node: BoardNode) -> str:
+    """What is drawn in one stroke: a line, with heads where it is an arrow."""
+    kind, style = colored(node.color)
+    run = [(near(x), near(y)) for x, y in node.stroke]
+    heads = [
+        head
+        for end, tip, before in (("start", run[0], run[1]), ("end", run[-1], run[-2]))
+        if end in node.heads
+        for head in (arrow_head(tip, before),)
+    ]
+    drawn = " ".join(f"{number(x)},{number(y)}" for x, y in run)
+    marks = "".join(
+        f'<polygon points="{" ".join(f"{number(x)},{number(y)}" for x, y in head)}"/>' for head in heads
+    )
+    return (
+        f'<g class="edge stroke{kind}"{style}><title>{text(name_of(node))}</title>'
+        f'<polyline points="{drawn}"/>{marks}</g>\n'
+    )
 
 
 def _not_here(_tag: str, name: str, value: str) -> str | None:

@@ -141,6 +141,20 @@ def _head(tip: Point, side: str) -> tuple[Point, Point, Point]:
     )
 
 
+def arrow_head(tip: Point, before: Point) -> tuple[Point, Point, Point]:
+    """The corners of the head of an arrow that ends at ``tip`` and comes from ``before``.
+
+    >>> arrow_head((10, 0), (0, 0))
+    ((10, 0), (-2.0, -6.0), (-2.0, 6.0))
+    """
+    across, down = tip[0] - before[0], tip[1] - before[1]
+    length = hypot(across, down) or 1.0
+    x, y = across / length, down / length
+    back = (tip[0] - x * _ARROW, tip[1] - y * _ARROW)
+    half = _ARROW / 2
+    return tip, (back[0] + y * half, back[1] - x * half), (back[0] - y * half, back[1] + x * half)
+
+
 def _facing(box: Box, other: Box) -> str:
     """The side of ``box`` that looks at the ``other``."""
     across = (other.x + other.width / 2) - (box.x + box.width / 2)

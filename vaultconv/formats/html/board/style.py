@@ -49,7 +49,7 @@ color:var(--ink)}
 .board .group>.face{fill:none;stroke:var(--c,var(--line));stroke-width:2}
 .board .group[class*=" c"]>.face,.board .group.own>.face{fill:color-mix(in srgb,var(--c) var(--tint),transparent)}
 .board .missing>.face{stroke-dasharray:6 5}
-.board .edge path{fill:none;stroke:var(--c,var(--line));stroke-width:2.5;stroke-linecap:round}
+.board .edge path,.board .edge polyline{fill:none;stroke:var(--c,var(--line));stroke-width:2.5;stroke-linecap:round}
 .board .edge polygon{fill:var(--c,var(--line))}
 .board text{fill:var(--ink);font-size:15px}
 .board .name{font-weight:600;font-size:17px}

@@ -31,6 +31,7 @@ from vaultconv.formats.logseq.whiteboard.shapes import (
     maps_in,
     properties_of,
     shape_of,
+    stroke,
     text_at,
     texts_in,
 )
@@ -152,7 +153,9 @@ class _Whiteboard:
             return replace(node, content="", source=text_at(facts, "source"))
         made = self._frame(shape, node, facts) if is_frame else self._known(kind, shape, node, facts)
         if made is None:
-            return replace(node, source=self._source(shape))
+            marks = map_at(shape.get("decorations"))
+            heads = tuple(end for end in ("start", "end") if _end(marks, end) == "arrow")
+            return replace(node, source=self._source(shape), stroke=stroke(shape), heads=heads)
         if kind in _OUTLINED:
             self._left[f"{_OUTLINED[kind]} is a card with corners: {{count}} on this board"] += 1
         if shape.get("rotation") not in (None, 0):

@@ -109,6 +109,20 @@ def _own_extent(shape: Map) -> Box:
     return x, y, max(width, 0.0), max(height, 0.0)
 
 
+def stroke(shape: Map) -> tuple[tuple[float, float], ...]:
+    """The points that a line or the stroke of a pen runs through; none for what is not drawn so."""
+    x, y = _pair(shape.get("point"))
+    points = shape.get("points")
+    if isinstance(points, list):
+        run = [_pair(point) for point in points]
+    elif shape.get("type") == "line":
+        handles = map_at(shape.get("handles"))
+        run = [_pair(map_at(handles.get(end)).get("point")) for end in ("start", "end")]
+    else:
+        run = []
+    return tuple((x + across, y + down) for across, down in run) if len(run) > 1 else ()
+
+
 def _around(boxes: list[Box]) -> Box:
     """The box that holds all ``boxes``."""
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from vaultconv.errors import ServiceError
+from vaultconv.pipeline.archive import is_archive, unpacked
 from vaultconv.pipeline.lock import locked
 from vaultconv.services.merge import Entry, merged, renewed
 from vaultconv.services.readwise import HOST, PATIENCE, TOKEN_PAGE, Patience, Told, ask
@@ -39,8 +40,8 @@ def at_hand(
     patience: Patience = PATIENCE,
     environment: Mapping[str, str] = os.environ,
 ) -> Path:
-    """The folder that ``source`` is: itself, or for ``readwise:`` the one that what Readwise says is kept in, after it was asked
-    what is new. With ``fresh`` False nobody is asked: it is as the last run left it.
+    """The folder that ``source`` is: itself, for an archive the one that it is laid out in, or for ``readwise:`` the one that
+    what Readwise says is kept in, after it was asked what is new. With ``fresh`` False nobody is asked: it is as the last run left it.
 
     ``base`` is for tests against a server of this machine. Raises :class:`~vaultconv.errors.ServiceError`, and
     :class:`~vaultconv.errors.ConflictError` while another run asks.
@@ -49,7 +50,7 @@ def at_hand(
     'Notes'
     """
     if str(source) != READWISE:
-        return source
+        return unpacked(source) if is_archive(source) else source
     kept = _Kept(_state_folder(environment) / "vaultconv")
     if not fresh:
         if not kept.export.is_file():

@@ -99,6 +99,20 @@ def test_a_chapter_of_one_page_is_no_header_of_its_folder() -> None:
     assert found.dated("Passages") == ""
 
 
+def test_the_list_of_metadata_and_a_title_are_no_headers() -> None:
+    link = "([Location 1](https://readwise.io/to_kindle?location=1))"
+    found = learnt([f"# Slow Maps\n## Metadata\n- Author: [[B]]\n\n- A {link}\n"])
+    assert found == DEFAULT
+    assert learnt([f"# Slow Maps\n- A {link}\n"]) == DEFAULT
+
+
+def test_words_before_a_date_or_an_address_are_no_notes() -> None:
+    link = "([Location 1](https://readwise.io/to_kindle?location=1))"
+    found = learnt([f"## Highlights\n- A {link}\n    - Date: today\n    - Thought: so\n" * 2])
+    assert found.keyword("Date: today") is None
+    assert found.keyword("Thought: so") == ("note", "so")
+
+
 def test_ids_come_from_the_plugins_settings() -> None:
     book = note_in("obsidian", "The Quiet Ledger.md").properties.find("book")
     article = note_in("obsidian", "Readwise/Articles/What a pulley costs.md").properties.find("book")

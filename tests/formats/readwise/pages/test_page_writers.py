@@ -395,3 +395,10 @@ def test_a_page_whose_pictures_are_shown_from_files_is_no_copy() -> None:
 def test_the_work_of_reading_a_page_grows_as_its_length_does(head: str, piece: str) -> None:
     small, large = (calls(lambda size=size: page(head + piece * size)) for size in (150, 600))
     assert large < small * 4 * 1.15 + 2000
+
+
+def test_what_looks_like_metadata_and_is_none_stays_text(tmp_path: Path) -> None:
+    text = HEAD.replace("- Category", "  - Summary: indented\n- Category")
+    made = written(text.replace("\n\n## High", "\n\n## Mine\n\nURL: mine\n\n## High") + "- Words\n", tmp_path)
+    assert "- Author\\: [[Jane Roe]]\n  - Summary\\: indented\n" in made
+    assert "URL\\: mine" in made

@@ -24,6 +24,28 @@ _HEADERS: Final = (
 _TAGS: Final = frozenset({"tags", "tag"})
 _NOTES: Final = frozenset({"note", "notes"})
 
+_NO_NOTES: Final = frozenset(
+    [
+        "author",
+        "color",
+        "colour",
+        "created",
+        "date",
+        "highlighted",
+        "id",
+        "link",
+        "location",
+        "page",
+        "source",
+        "time",
+        "title",
+        "updated",
+        "url",
+    ]
+)
+"""Words before what is no note, whoever uses them."""
+
+_FRONT = re.compile(r"(?:---\n.*?\n---[ \t]*(?:\n|\Z))?", re.DOTALL)
 _HEADING = re.compile(r"(?:[-*+] )?#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*\Z")
 _MARK = re.compile(r"(?P<mark>[-*+>])[ \t]")
 _SERVICE = re.compile(r"(?:\[\[Readwise\]\]|#?\bReadwise\b):?", re.IGNORECASE)
@@ -119,24 +141,26 @@ def learnt(pages: Iterable[str]) -> Template:
     >>> found.dated("Passages"), found.marks, found.keyword("Gedanke: so"), found.keyword("Thema: [[b]]")[0]
     ('', '*', ('note', 'so'), 'tags')
     """
-    headers, marks, words, listing = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    counted = {"header": headers, "mark": marks, "word": words, "list": listing}
+    headers, firsts = Counter[str](), Counter[str]()
+    marks, words, listing = Counter[str](), Counter[str](), Counter[str]()
+    counted = {"header": headers, "first": firsts, "mark": marks, "word": words, "list": listing}
     count = 0
     for text in pages:
         count += 1
         seen: set[str] = set()
         for kind, name in _habits(text):
-            if kind == "header" and name in seen:
+            if kind in ("header", "first") and name in seen:
                 continue  # a chapter of one page is no header
             seen.add(name)
             counted[kind][name] += 1
     least = min(count, 2)
-    own = tuple(name for name, times in headers.items() if times >= least and name not in _HEADERS)
-    known = {word for word, times in words.items() if times >= 2}
+    own = {name for name, times in headers.items() if times >= least}
+    own |= {name for name, times in firsts.items() if times >= 2}  # on one page only it is a title
+    known = {word for word, times in words.items() if times >= 2 and word not in _NO_NOTES}
     tags = frozenset(word for word in known if listing[word] == words[word])
     return replace(
         DEFAULT,
-        headers=(*sorted(own, key=len, reverse=True), *_HEADERS),
+        headers=(*sorted(own - {*_HEADERS}, key=lambda name: (-len(name), name)), *_HEADERS),
         tags=_TAGS | (tags - _NOTES),
         notes=_NOTES | (known - tags - _TAGS),
         marks=max(marks, key=lambda mark: (marks[mark], mark)) if marks else DEFAULT.marks,
@@ -144,26 +168,32 @@ def learnt(pages: Iterable[str]) -> Template:
 
 
 def _habits(text: str) -> Iterator[tuple[str, str]]:
-    """What a page does: a heading right above a passage, the mark before one, the keywords below."""
-    heading = ""
+    """What a page does: a heading right above a passage (the ``first`` line of the page, or another), the mark before a passage,
+    the keywords below."""
+    heading = kind = ""
     below = False
-    for line in text.split("\n"):
+    is_first = True
+    for line in text[_FRONT.match(text).end() :].split("\n"):  # type: ignore[union-attr]
+        if not line.strip():
+            continue
         if found := _HEADING.match(line):
             heading, below = found["text"], False
-            continue
-        mark = _MARK.match(line)
-        if mark is not None:
+            kind = "first" if is_first else "header"
+        elif (mark := _MARK.match(line)) is not None:
             below = ends_in_service_link(line)
             if below:
                 yield "mark", mark["mark"]
                 if heading and DEFAULT.dated(heading) is None:
-                    yield "header", _undated(heading)
-                heading = ""
+                    yield kind, _undated(heading)
+            heading = ""
         elif below and (found := _BELOW.match(line)) and (word := _KEYWORD.match(found["text"])):
             name = (word["word"] or word["boxed"]).casefold()
             yield "word", name
             if tags_in(word["rest"]) and _TAG.match(word["rest"]):
                 yield "list", name
+        else:
+            heading = ""
+        is_first = False
 
 
 def _undated(heading: str) -> str:

@@ -18,7 +18,7 @@ from vaultconv.model.blocks import AnyBlock, Heading, List, Paragraph
 from vaultconv.model.properties import Properties, Property
 
 _BELOW = "    "
-_SAID = re.compile(r"^([^\W_][^:\n`\[\]#>|]{0,39}?):(?=:?(?:[ \t]|\Z))")
+_SAID = re.compile(r"^((?:[ \t]*[-*+][ \t]+)?[^\W_][^:\n`\[\]#>|]{0,39}?):(?=:?(?:[ \t]|\Z))")
 """How a line of metadata begins: before the highlights, a line of text must not."""
 
 
@@ -32,7 +32,7 @@ def write(page: PageText) -> str:
     for part in parts_of(page.note.blocks):
         headed = headed or isinstance(part, Header | Highlighted)
         made = _part(part, page)
-        if not headed and isinstance(part, Other) and isinstance(part.block, Paragraph):
+        if not headed and isinstance(part, Other) and isinstance(part.block, Paragraph | List):
             made = [_SAID.sub(r"\1\\:", line) for line in made]
         follows = isinstance(previous, Highlighted | Header | Chapter) and isinstance(
             part, Highlighted | Chapter

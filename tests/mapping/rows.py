@@ -56,7 +56,8 @@ class Way:
 @dataclass(frozen=True)
 class Row:
     """One row: the ``constructs`` that it shows, each as ``Section: construct`` of ``docs/reference/mapping.md``, the format
-    of its source, the formats' own options, and its ways. ``whole``: what comes with every vault is part of it too."""
+    of its source, the formats' own options, and its ways. ``whole``: what comes with every vault is part of it too;
+    ``group``: how highlights are grouped on the way there."""
 
     folder: Path
     constructs: tuple[str, ...]
@@ -64,6 +65,7 @@ class Row:
     ways: tuple[Way, ...]
     options: Mapping[str, Any]
     whole: bool
+    group: str = ""
 
     @property
     def slug(self) -> str:
@@ -77,7 +79,7 @@ class Row:
             shutil.copytree(self.folder / "source", copy)
             for path in copy.rglob("*"):
                 os.utime(path, (NOON, NOON))
-        return converted(copy, place / to, self.source, to, self.options)
+        return converted(copy, place / to, self.source, to, self.options, self.group)
 
     def files(self, folder: Path) -> dict[str, bytes]:
         """The files of ``folder`` that the row is about, by path."""
@@ -109,10 +111,11 @@ def read_row(folder: Path) -> Row:
     constructs = said.pop("row")
     constructs = (constructs,) if isinstance(constructs, str) else tuple(constructs)
     source, options, whole = said.pop("source"), said.pop("options", {}), said.pop("whole", False)
+    group = said.pop("group", "")
     ways = tuple(_way(folder, to, said.pop(to)) for to in FORMATS if to in said)
     if said or source not in FORMATS or source in {way.to for way in ways}:
         raise ValueError(f"{folder / 'row.toml'}: {', '.join(said) or source} means nothing here")
-    return Row(folder, constructs, source, ways, options, whole)
+    return Row(folder, constructs, source, ways, options, whole, group)
 
 
 def _way(folder: Path, to: str, said: Any) -> Way:
@@ -125,9 +128,11 @@ def _way(folder: Path, to: str, said: Any) -> Way:
     return Way(to, round_trip, ledger, back)
 
 
-def converted(source: Path, destination: Path, format: str, to: str, options: Mapping[str, Any]) -> Plan:
+def converted(
+    source: Path, destination: Path, format: str, to: str, options: Mapping[str, Any], group: str = ""
+) -> Plan:
     """Converts ``source``; nothing may fail or stand in the way."""
-    made = plan(source, destination, Options(format, to, options))
+    made = plan(source, destination, Options(format, to, options, group=group))
     with State.open(destination) as state:
         done = apply(made.actions, destination, state, made.source)
     assert not done.failed

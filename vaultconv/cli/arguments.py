@@ -20,6 +20,7 @@ from vaultconv.cli.file_flags import FILES, file_options
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
 from vaultconv.pipeline.options import Options
+from vaultconv.transform.grouping import GROUPS
 
 Source: TypeAlias = Annotated[
     Path,
@@ -193,6 +194,19 @@ _WRITING: tuple[tuple[str, Any, Any], ...] = (
         ],
         True,
     ),
+    (
+        "group",
+        Annotated[
+            str,
+            typer.Option(
+                "--group",
+                metavar=f"[{'|'.join(GROUPS)}]",
+                help="Highlights as the source has them, one note for each, or one note for each of their sources. [default: as what is written needs it]",
+                show_default=False,
+            ),
+        ],
+        "",
+    ),
 )
 _CHECKING: tuple[tuple[str, Any, Any], ...] = (
     (
@@ -264,6 +278,7 @@ def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
         follow_symlinks=values["follow_symlinks"],
         download=download_kinds(values.get("download", "")),
         rules=download_rules(values),
+        group=choose("--group", group, GROUPS) if (group := values.get("group", "")) else "",
         **file_options(values),
     )
 

@@ -227,6 +227,11 @@ class Writer(Protocol):
         a format whose notes have files of their own."""
         ...
 
+    def grouping(self, options: Mapping[str, Any]) -> str:
+        """How the notes of highlights have to be grouped for what is written with these options: ``book`` or
+        ``highlight``, or ``""`` where that is no matter. May be left out by a format to which it is none."""
+        ...
+
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """What belongs to the whole vault: settings, index pages; and the losses of what is no note."""
         ...

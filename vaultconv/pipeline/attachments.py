@@ -49,7 +49,7 @@ NO_USE = Use()
 
 def use_of(loaded: Loaded) -> Use:
     """What the notes, boards and bases of ``loaded`` do with its files."""
-    resolve, index = loaded.format.resolver.resolve, loaded.index
+    resolve, index = loaded.resolver.resolve, loaded.index
     users: dict[str, set[str]] = {}
     wanted: dict[str, dict[tuple[str, int], None]] = {}
     outside: list[tuple[str, Outbound]] = []

@@ -193,7 +193,7 @@ def _context(
     context = WriteContext(
         loaded.format.name,
         loaded.index,
-        CopyResolver(loaded.format.resolver.resolve) if downloads.paths else loaded.format.resolver,
+        CopyResolver(loaded.resolver.resolve) if downloads.paths else loaded.resolver,
         {},
         {},
         options.format_options,

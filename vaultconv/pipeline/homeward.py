@@ -87,7 +87,7 @@ def _still_shown(loaded: Loaded, notes: Mapping[str, Note], target: Format, opti
     for note in index.vault.notes:
         for found in index.outbound(note.path):
             if is_copy(found.reference.target):
-                meant = loaded.format.resolver.resolve(found.reference, note.path, loaded.index)
+                meant = loaded.resolver.resolve(found.reference, note.path, loaded.index)
                 shown.add(meant.path)
         for picture in pictures(note):
             if picture.file:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultconv.errors import SourceError, VaultconvError
-from vaultconv.formats.base import Format, Item, ReadContext, Reader, Recognition, Unit
+from vaultconv.formats.base import Format, Item, ReadContext, Reader, Recognition, Resolver, Unit
 from vaultconv.formats.registry import get_format, recognise
 from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
@@ -49,6 +49,14 @@ class Loaded:
     """Files that an earlier conversion fetched: the format of the notes that it fetched them for."""
     fingerprint: str = ""
     """The hash of all that was read, and of what decides what is made of it (:mod:`~vaultconv.pipeline.fingerprint`)."""
+    members: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    """The notes that each note made by grouping was made of, by its path (see :mod:`vaultconv.pipeline.grouped`)."""
+    grouped: Resolver | None = None
+
+    @property
+    def resolver(self) -> Resolver:
+        """What finds the targets of links: that of the format, or the one that knows the notes made by grouping too."""
+        return self.grouped or self.format.resolver
 
 
 @rarely_collecting()

@@ -19,7 +19,8 @@ class Options:
     for the way back and believes nothing that was. ``allow`` are folders outside the source that links may lead to.
     ``unused`` False leaves out attachments that nothing leads to; ``dedupe`` makes one file of those with the same bytes;
     ``hardlink`` links attachments where it can, and copies none of their bytes.
-    ``download`` are the kinds of remote files to fetch (``images``, ``favicons``, ...), as ``rules`` say.
+    ``download`` are the kinds of remote files to fetch (``images``, ``favicons``, ...), as ``rules`` say. ``group`` is one of
+    :data:`~vaultconv.transform.grouping.GROUPS`, or ``""`` for what the destination needs.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -38,6 +39,7 @@ class Options:
     unused: bool = True
     dedupe: bool = False
     hardlink: bool = False
+    group: str = ""
 
     def recorded(self) -> dict[str, Any]:
         """What the state database remembers of them, as JSON values."""
@@ -45,6 +47,7 @@ class Options:
             "download": list(self.download),
             "unused": "" if self.unused else "leave",
             "dedupe": self.dedupe,
+            "group": self.group,
         }
         given = {key: value for key, value in said.items() if value}
         return {"origins": self.origins, "carriers": self.carriers, **given, **self.format_options}

@@ -18,6 +18,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
+from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Source
@@ -135,6 +136,7 @@ def _made(
     loaded = load(source, options)
     if (check := getattr(target.writer, "check", None)) is not None:
         check(loaded.format.name, options.format_options)
+    loaded = grouped(loaded, target, options)
     record = Source(
         str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )

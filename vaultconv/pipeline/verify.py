@@ -37,6 +37,7 @@ from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.downloads import gather
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.grouped import grouped, lost_by_grouping
 from vaultconv.pipeline.homeward import knowing, lacking
 from vaultconv.pipeline.load import Loaded, load, read_safely, without_views
 from vaultconv.pipeline.options import Options
@@ -52,7 +53,7 @@ from vaultconv.vault.described import described, title_of_board
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 
-_NOT_A_FORMATS = frozenset({"origins", "carriers", "download", "unused", "dedupe"})
+_NOT_A_FORMATS = frozenset({"origins", "carriers", "download", "unused", "dedupe", "group"})
 """Options that are remembered and that no format has declared."""
 
 _DAYS = "verify.days"
@@ -118,6 +119,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     target = target_of(options)
     loaded = load(source, options)
     loaded = loaded if target.name == loaded.format.name else without_views(loaded)
+    loaded = grouped(loaded, target, options)
     with State.open(destination) as state:
         recorded = state.paths_for(str(source.resolve()))
         downloads = gather(loaded, target, options, state, destination, fetch=False)
@@ -192,6 +194,9 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     own = {basename(attachment.path) for attachment in loaded.vault.attachments}
     missing += (found for name, found in broken.items() if name not in own)  # those have a line of their own
     missing += _attachments(loaded, there, converted.paths)
+    missing += (
+        Missing(path, fact.line, str(fact.kind), fact.value) for path, fact in lost_by_grouping(loaded)
+    )
     return Verdict(
         tuple(sorted(missing, key=lambda m: (m.note, m.line, m.kind, m.value))),
         excused,
@@ -259,6 +264,7 @@ def _completed(source: Path, destination: Path, options: Options) -> Options:
             download=options.download or tuple(last.options.get("download", ())),
             unused=not last.options.get("unused"),
             dedupe=bool(last.options.get("dedupe")),
+            group=options.group or str(last.options.get("group", "")),
         )
     if options.target_format:
         return options
@@ -273,7 +279,7 @@ def identities(
     notes = source or loaded.index
 
     def identity(reference: Reference) -> str:
-        target = loaded.format.resolver.resolve(reference, path, loaded.index)
+        target = loaded.resolver.resolve(reference, path, loaded.index)
         if target.kind not in ("note", "asset"):
             day = target.day
             if source is not None and target.kind == "missing":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from posixpath import basename
 from typing import Any
 
@@ -87,7 +88,9 @@ def is_failed(output: Output) -> bool:
 
 
 def own_bytes(loaded: Loaded, note: Note) -> bytes:
-    """The bytes that ``note`` was read from."""
+    """The bytes that ``note`` was read from; of one that was made by grouping, those of each of the notes that it was made of."""
+    if note.path in loaded.members:
+        return b"\n".join(own_bytes(replace(loaded, members={}), each) for each in loaded.members[note.path])
     if note.verbatim is not None:
         return note.verbatim
     if note.source is not None:

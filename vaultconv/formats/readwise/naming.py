@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from posixpath import dirname, join, splitext
 
@@ -33,8 +34,9 @@ class ReadwiseNaming:
     def place(self, note: Note, context: WriteContext) -> str:
         """The path that ``note`` would like."""
         if asked_form(context) and (export := export_of(note, context)) is not None:
-            return place_in(export[0], note.title, {})
-        if context.source_format == NAME:
+            called = " ".join(note.properties.text("book_title").split())
+            return place_in(export[0], called or note.title, {})
+        if context.source_format == NAME and not _is_new(note):
             return note.path
         carried = note.carried or {}
         from_a_list = carried.get("form") in NAMES_READ
@@ -56,7 +58,10 @@ class ReadwiseNaming:
         return _as_recorded(path, context.recorded.get(note.path, ""))
 
     def place_again(self, note: Note, context: WriteContext) -> str:
-        """The path of a note of the site that is written as one again: in another folder, if it gets a form of another."""
+        """The path of a note of the site that is written as one again: in another folder, if it gets a form of another; in a file
+        with others, if that is asked for."""
+        if _is_new(note) or (asked_form(context) and export_of(note, context) is not None):
+            return self.place(note, context)
         return in_folder_of(note, note.path, asked_form(context))
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
@@ -65,6 +70,12 @@ class ReadwiseNaming:
             return path
         path = safe_path(path)
         return path if path.startswith(ASSETS + "/") else f"{ASSETS}/{path}"
+
+
+def _is_new(note: Note) -> bool:
+    """Whether ``note`` is that of one highlight, made of one that held many: no file of the site was its own."""
+    made = note.extra.get("grouped")
+    return isinstance(made, Mapping) and made.get("by") == "highlight"
 
 
 def in_folder_of(note: Note, path: str, asked: str) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from vaultconv.formats.readwise.forms import (
     BOX_FIRST,
     BOX_LAST,
@@ -17,17 +15,14 @@ from vaultconv.formats.readwise.forms import (
 )
 from vaultconv.model.blocks import Blocks, Quote
 from vaultconv.model.note import Note, NoteKind
-
-_ANCHOR = re.compile(r"rw(?:\d+|[0-9a-hjkmnp-tv-z]{26})", re.IGNORECASE)
+from vaultconv.model.passages import is_passage
 
 
 def highlight_of(blocks: Blocks) -> tuple[int, Quote] | None:
     """The place of the highlight among the blocks of a note, and itself: the first quotation that has a citation, or the
     anchor of a highlight."""
     for place, block in enumerate(blocks):
-        if isinstance(block, Quote) and (
-            block.traits.citation is not None or _ANCHOR.fullmatch(block.traits.anchor)
-        ):
+        if isinstance(block, Quote) and is_passage(block):
             return place, block
     return None
 
@@ -53,6 +48,8 @@ def form_for(note: Note, asked: str = "") -> str:
 
 
 def _derived(note: Note, found: tuple[int, Quote] | None) -> str:
+    if sum(map(is_passage, note.blocks)) > 1 and note.properties.find("highlight_id") is None:
+        return POST  # many highlights of one source: no form has a place for them
     form = form_by_keys(note.properties)
     if form:
         return form

@@ -25,7 +25,7 @@ from vaultconv.formats.readwise.markup import TITLE, can_name
 from vaultconv.formats.readwise.naming import title_on_site
 from vaultconv.formats.readwise.recast import recast_title
 from vaultconv.model.blocks import AnyBlock, edited
-from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text, reference_text
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text, Url
@@ -95,11 +95,10 @@ class Targets:
         note = self._context.index.note(target.path) if target.kind == "note" else None
         if note is None:
             return None
-        title, stem = title_on_site(note, self._context), splitext(basename(note.path))[0]
+        title = title_on_site(note, self._context)
         if self._first_called(title) not in ("", note.path):
             self._ledger.approximated("property", f"more than one note is called {title!r}")
-        names = (title,) if note.kind is NoteKind.JOURNAL else (title, stem)
-        if reference.target.casefold() in map(str.casefold, names) or not can_name(title):
+        if reference.target.casefold() == title.casefold() or not can_name(title):
             return None
         return f"[[{title}{'|' if link.words else ''}{link.words}]]"
 

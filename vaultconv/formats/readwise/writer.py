@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.readwise.derived import followed
 from vaultconv.formats.readwise.dialect import READWISE
-from vaultconv.formats.readwise.exports.write import asked_form, export_of, joined, write_part
-from vaultconv.formats.readwise.forms import FOOTER, FORMS, ORDINARY, POST, Form, anchor_of, highlight_id
+from vaultconv.formats.readwise.exports.forms import BY_NAME
+from vaultconv.formats.readwise.exports.write import SITE, asked_form, export_of, joined, write_part
+from vaultconv.formats.readwise.forms import (
+    FOOTER,
+    FORMS,
+    NOWHERE,
+    ORDINARY,
+    POST,
+    Form,
+    anchor_of,
+    highlight_id,
+)
 from vaultconv.formats.readwise.keys import TAGS, style_of
 from vaultconv.formats.readwise.ledger import Ledger, failure
 from vaultconv.formats.readwise.lower import Lowering
@@ -61,7 +72,7 @@ class ReadwiseWriter:
             return (write_part(note, path, *export, context),)
         ledger = Ledger(note.path)
         is_other = bool(target_form(note, asked_form(context)))
-        same = context.source_format == NAME
+        same = context.source_format == NAME and "grouped" not in note.extra
         page = "" if asked_form(context) or (same and note.form not in IN_PAGES) else page_form_for(note)
         same = same and (bool(page) or note.form not in IN_PAGES)
         if page:
@@ -70,6 +81,13 @@ class ReadwiseWriter:
             text = _own(note, context, ledger) if same else _foreign(note, context, ledger)
         encoding = _encoding(note.encoding, is_other) if same else Encoding()
         return (Output(path, encode(text, encoding), note.path, tuple(ledger.losses), anew=is_other),)
+
+    @staticmethod
+    def grouping(options: Mapping[str, Any]) -> str:
+        """How notes have to be grouped for the form that ``options`` ask for: an export has each source once, a site has one note
+        a highlight."""
+        asked = options.get("readwise_form")
+        return "book" if asked in BY_NAME else "highlight" if asked == SITE or asked in FORMS else ""
 
     def join(self, path: str, parts: Sequence[Output]) -> Output:
         """The export at ``path`` that holds the sources of ``parts``."""
@@ -122,7 +140,7 @@ def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
         citation = quote.traits.citation
         if citation is not None:  # without one, nobody says the source there: the properties do not step in
             completed = _completed(citation, form, note.properties)
-            if completed.emoji and not (citation.emoji or note.properties.text("source_emoji")):
+            if completed.emoji and not citation.emoji:
                 ledger.line = quote.line
                 detail = (
                     f"without a picture of its source it has {completed.emoji}, as the importer would give it"
@@ -132,19 +150,27 @@ def _foreign(note: Note, context: WriteContext, ledger: Ledger) -> str:
             quote = replace(quote, traits=replace(quote.traits, citation=citation))
             blocks = (*blocks[:place], quote, *blocks[place + 1 :])
             found = place, quote
-    _further_sources(blocks, found[1] if found else None, ledger)
+    _unsaid_sources(blocks, found[1] if found else None, _said_besides(note, form), ledger)
     writer = MarkdownWriter(
         READWISE, notes=SiteNotes(form.name, found[1] if found else None), losses=ledger.losses
     )
     return front + writer.write(blocks, form.final_newline)
 
 
-def _further_sources(blocks: Blocks, highlight: Quote | None, ledger: Ledger) -> None:
-    """Notes each quotation besides the ``highlight`` whose footer does not say all of its source: only the first has keys for
-    that, and inside another block a footer is read as text."""
+def _said_besides(note: Note, form: Form) -> frozenset[str]:
+    """What is said of the highlight of ``note`` outside its footer: in the properties, in the name of the file, and, in the early
+    forms, in the box beside it."""
+    said = {item.value for item in note.properties if isinstance(item.value, str)}
+    permalink = permalink_of(note) if form.source not in (FOOTER, NOWHERE) else ""
+    return frozenset({*said, note.date, permalink})
+
+
+def _unsaid_sources(blocks: Blocks, highlight: Quote | None, said: frozenset[str], ledger: Ledger) -> None:
+    """Notes each quotation whose source is not all said: only the ``highlight`` has keys for what no footer says (``said`` is what
+    they do), and inside another block a footer is read as text."""
     for block in iter_blocks(blocks):
         citation = block.traits.citation
-        if citation is None or block is highlight:
+        if citation is None:
             continue
         is_inside = all(block is not other for other in blocks)
         keys = (
@@ -154,9 +180,9 @@ def _further_sources(blocks: Blocks, highlight: Quote | None, ledger: Ledger) ->
             citation.location,
             citation.date,
             citation.color,
-            citation.tags,
         )
-        if is_inside or any(keys):
+        known = said if block is highlight else frozenset()
+        if is_inside or citation.tags or any(key and key not in known for key in keys):
             ledger.line = block.line or ledger.line
             detail = (
                 "inside another block its source is text below it"
@@ -168,7 +194,8 @@ def _further_sources(blocks: Blocks, highlight: Quote | None, ledger: Ledger) ->
 
 def _derived(note: Note, form: Form) -> str:
     """The anchor that the highlight of ``note`` has by itself."""
-    return anchor_of(highlight_id(note.properties, permalink_of(note))) if form.is_highlight else ""
+    said = "" if form.source == FOOTER else permalink_of(note)  # a footer does not hold it
+    return anchor_of(highlight_id(note.properties, said)) if form.is_highlight else ""
 
 
 def _spaced(blocks: Blocks, blank_lines: int) -> Blocks:

@@ -12,7 +12,9 @@ from vaultconv.model.blocks import AnyBlock, Code, Heading, Item, Quote, Table
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property
-from vaultconv.model.traverse import iter_blocks
+from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.spans import CodeSpan, Image, Link, Span, Url
+from vaultconv.model.traverse import iter_blocks, note_spans
 
 _TAGS = frozenset({"tag", "tags"})
 _ALIASES = frozenset({"alias", "aliases"})
@@ -48,6 +50,10 @@ def report(note: Note, form: ExportForm, ledger: Ledger) -> None:
             ledger.approximated(
                 construct, "above the first highlight: it goes to the note about the whole source"
             )
+        for block, span in note_spans(tuple(before)):
+            if (construct := _SPANS.get(type(span), "")) and not (construct == "link" and _is_inner(span)):
+                ledger.line = block.line or ledger.line
+                ledger.approximated(construct, "above the first highlight: it is text of that note")
     for part in parts:
         ledger.line = part.block.line or ledger.line
         _report_passage(part.block, form, ledger)
@@ -61,6 +67,15 @@ _CONSTRUCTS: Mapping[type, str] = {
     Table: "table",
 }
 """What the ledger calls a block."""
+
+
+_SPANS: Mapping[type, str] = {Link: "link", Url: "link", Image: "image", CodeSpan: "code"}
+"""What the ledger calls a span; what no export knows has a line already."""
+
+
+def _is_inner(span: Span) -> bool:
+    """Whether ``span`` is a link into the vault: that has a line of its own."""
+    return isinstance(span, Link) and span.reference.kind is not ReferenceKind.URL
 
 
 def _report_property(item: Property, form: ExportForm, words: set[str], ledger: Ledger) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
@@ -31,6 +30,7 @@ from vaultconv.model.blocks import (
     Quote,
 )
 from vaultconv.model.note import Note
+from vaultconv.model.passages import Part, is_passage, passage_id
 from vaultconv.model.properties import Properties, Value
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.rewrite import with_spans
@@ -50,7 +50,6 @@ from vaultconv.model.spans import (
 )
 from vaultconv.model.traverse import iter_blocks
 
-_ANCHOR = re.compile(r"rw(\d+|[0-9a-hjkmnp-tv-z]{26})", re.IGNORECASE)
 _SITE_KEYS: Final = frozenset(
     {
         "hide_title",
@@ -72,7 +71,7 @@ _FOREIGN: Mapping[type, str] = {
     CommentSpan: "comment",
     Macro: "macro",
     Footnote: "footnote",
-    Sidenote: "sidenote",
+    Sidenote: "footnote",
     Embed: "embed",
 }
 """Spans that no export knows."""
@@ -85,14 +84,6 @@ _FOREIGN_BLOCKS: Mapping[type, str] = {
     FootnoteDefinition: "footnote",
 }
 """Blocks that no export knows."""
-
-
-@dataclass(slots=True)
-class Part:
-    """A highlight, or a heading among them, and what the reader wrote below it."""
-
-    block: AnyBlock
-    below: list[AnyBlock] = field(default_factory=list)
 
 
 def book_of(note: Note, ledger: Ledger, has_note: bool = True) -> Book:
@@ -164,9 +155,7 @@ def _is_passage(block: AnyBlock, in_source: bool) -> bool:
     """A quotation with its source, or a block that bears the id of a highlight; in the note of a source, a heading too."""
     if isinstance(block, Heading) and in_source:
         return True
-    return (isinstance(block, Quote) and block.traits.citation is not None) or (
-        isinstance(block, Quote | Heading) and _ANCHOR.fullmatch(block.traits.anchor) is not None
-    )
+    return is_passage(block)
 
 
 def parted(note: Note) -> tuple[list[AnyBlock], list[Part]]:
@@ -187,14 +176,16 @@ def parted(note: Note) -> tuple[list[AnyBlock], list[Part]]:
 def _passage(part: Part, book: Book, note: Note, ledger: Ledger) -> Passage:
     block = part.block
     ledger.line = block.line or ledger.line
-    below = _text(part.below, ledger)
-    found = _ANCHOR.fullmatch(block.traits.anchor)
+    for item in part.properties:
+        ledger.approximated("property", f"no export says {item.key!r} of a highlight: left out", item.key)
+    below = _text(part.comment, ledger)
+    id = passage_id(block)
     if isinstance(block, Heading):
         text = _text([Paragraph(block.spans)], ledger)
-        return Passage(text, found[1] if found else "", below, heading=min(block.level, 6))
+        return Passage(text, id, below, heading=min(block.level, 6))
     assert isinstance(block, Quote)  # noqa: S101  a passage is one of the two
     citation = block.traits.citation
-    passage = Passage(_text(block.blocks, ledger), found[1] if found else "", below)
+    passage = Passage(_text(block.blocks, ledger), id, below)
     if citation is None:
         return passage
     location, kind = read_label(citation.location)

@@ -12,6 +12,7 @@ from vaultconv.formats.readwise.exports.left_out import report
 from vaultconv.formats.readwise.exports.lower import book_of, has_passages, is_source
 from vaultconv.formats.readwise.exports.read import EXPORT, RECORD
 from vaultconv.formats.readwise.exports.record import read_record, record_text
+from vaultconv.formats.readwise.exports.unsaid import tell_unsaid
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Encoding, Note
@@ -62,7 +63,9 @@ def write_part(note: Note, path: str, export: str, form: ExportForm, context: Wr
             return Output(path, b"", note.path, (failed,), into=export)
         report(note, form, ledger)
         book = book_of(note, ledger, "note" in form.of_source)
-        text = record_text(form.record(book))
+        record = form.record(book)
+        tell_unsaid(note, form.book(record), form, ledger)
+        text = record_text(record)
     anew = (note.carried or {}).get("form") != form.name
     return Output(path, encode(text, Encoding()), note.path, tuple(ledger.losses), into=export, anew=anew)
 

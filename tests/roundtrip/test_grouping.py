@@ -1,0 +1,172 @@
+"""Highlights one note each, and one note for each source: there and back, through every format, with nothing lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.journey import files, same_lines
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import Plan
+from vaultconv.pipeline.run import convert
+from vaultconv.pipeline.verify import verify
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "fixtures" / "readwise-site"
+FORMATS = ("obsidian", "logseq", "html")
+EXPORTS = ("csv", "api", "import-csv")
+
+CSV = """\
+Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags
+A map that is drawn slowly,Slow Maps,Jane Roe,,My comment,yellow,maps,location,465,2024-05-01 10:00:00+00:00,geo
+Leave the margin wide. It is where the next map begins and it asks for nothing at all.,Slow Maps,Jane Roe,,,,,location,12,2024-05-02 10:00:00+00:00,geo
+Once,Other,Ada,,,,,page,3,,
+"""
+
+
+def go(source: Path, destination: Path, to: str, group: str = "", carriers: bool = True, **said: str) -> Plan:
+    options = Options(target_format=to, group=group, carriers=carriers, format_options=said)
+    run = convert(source, destination, options)
+    assert not run.applied.conflicts
+    return run.plan
+
+
+def agrees(source: Path, destination: Path) -> None:
+    verdict = verify(source, destination, Options())
+    assert [(m.note, m.kind, m.value, m.now) for m in verdict.missing] == []
+    assert verdict.facts > 12
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "highlights.csv").write_text(CSV)
+    return folder
+
+
+@pytest.mark.parametrize("to", [*FORMATS, "readwise"])
+@pytest.mark.parametrize("group", ["book", "highlight", "source"])
+def test_a_grouped_conversion_verifies(tmp_path: Path, to: str, group: str) -> None:
+    go(SITE, tmp_path / "there", to, group)
+    agrees(SITE, tmp_path / "there")
+
+
+@pytest.mark.parametrize("to", [*FORMATS, "readwise"])
+@pytest.mark.parametrize("group", ["book", "highlight", "source"])
+def test_a_grouped_export_verifies(tmp_path: Path, export: Path, to: str, group: str) -> None:
+    go(export, tmp_path / "there", to, group)
+    agrees(export, tmp_path / "there")
+
+
+def test_the_notes_of_one_source_are_one_note_in_the_order_of_reading(tmp_path: Path) -> None:
+    go(SITE, tmp_path / "there", "obsidian", "book")
+    text = (tmp_path / "there" / "Small Machines.md").read_text()
+    ids = [text.index(f"^rw{id}\n") for id in (211000105, 211000106, 212000108)]
+    assert ids == sorted(ids)
+    assert text.count("book_title: Small Machines") == 1
+    assert "· 2021-10-04 · #woodwork #attention ·" in text
+    assert "title:: Measure twice is good advice for the hand. For the eye, look..." in text
+    assert "highlight_id" not in text  # it is in the block's id
+
+
+@pytest.mark.parametrize("through", FORMATS)
+def test_a_site_that_was_grouped_is_a_site_again(tmp_path: Path, through: str) -> None:
+    go(SITE, tmp_path / "there", through, "book")
+    go(tmp_path / "there", tmp_path / "back", "readwise")
+    agrees(tmp_path / "there", tmp_path / "back")
+    before, after = files(SITE), files(tmp_path / "back")
+    assert before.keys() == after.keys()
+    assert same_lines(before, after) >= 0.96
+
+
+@pytest.mark.parametrize("through", FORMATS)
+def test_nothing_is_lost_on_the_way_back_without_carriers(tmp_path: Path, through: str) -> None:
+    go(SITE, tmp_path / "there", through, "book", carriers=False)
+    go(tmp_path / "there", tmp_path / "back", "readwise", "highlight", carriers=False)
+    verdict = verify(tmp_path / "there", tmp_path / "back", Options(carriers=False))
+    assert verdict.missing == ()
+    text = "".join(data.decode() for data in files(tmp_path / "back").values())
+    for id in (210000101, 300000109, 400000456, 500000111):
+        assert str(id) in text
+
+
+def test_an_edit_in_the_grouped_note_comes_back_to_its_highlight(tmp_path: Path) -> None:
+    go(SITE, tmp_path / "there", "obsidian", "book")
+    note = tmp_path / "there" / "Slow Maps.md"
+    note.write_text(
+        note.read_text().replace("Leave the margin wide.", "Leave it wide.").replace("My comment", "A word")
+    )
+    go(tmp_path / "there", tmp_path / "back", "readwise")
+    back = files(tmp_path / "back")
+    assert b"> Leave it wide. The margin" in back["notes/_posts/2022-03-01-400000457.md"]
+    assert b"\nA word, linking" in back["notes/_posts/2022-03-01-400000456.md"]
+    changed = {path for path, data in files(SITE).items() if back[path] != data}
+    assert {path for path in changed if "400000" in path} == {
+        "notes/_posts/2022-03-01-400000456.md",
+        "notes/_posts/2022-03-01-400000457.md",
+    }
+
+
+@pytest.mark.parametrize("form", EXPORTS)
+@pytest.mark.parametrize("through", [*FORMATS, ""])
+def test_an_export_of_notes_of_one_highlight_has_each_source_once(
+    tmp_path: Path, form: str, through: str
+) -> None:
+    source = SITE
+    if through:
+        go(SITE, tmp_path / "there", through)
+        source = tmp_path / "there"
+    go(source, tmp_path / "out", "readwise", readwise_form=form)
+    agrees(source, tmp_path / "out")
+
+
+@pytest.mark.parametrize("through", FORMATS)
+def test_an_export_that_was_scattered_is_an_export_again(tmp_path: Path, export: Path, through: str) -> None:
+    go(export, tmp_path / "there", through, "highlight")
+    go(tmp_path / "there", tmp_path / "back", "readwise")
+    agrees_in_little(tmp_path / "there", tmp_path / "back")
+    (path,) = files(tmp_path / "back")
+    assert path == "highlights.csv"
+    rows = (tmp_path / "back" / path).read_text().splitlines()
+    assert sorted(rows[1:]) == sorted(CSV.splitlines()[1:])
+    assert rows.index(CSV.splitlines()[2]) < rows.index(CSV.splitlines()[1])  # by their places
+
+
+def agrees_in_little(source: Path, destination: Path) -> None:
+    verdict = verify(source, destination, Options())
+    assert verdict.missing == ()
+    assert verdict.notes == 2
+
+
+def test_each_highlight_links_its_source_and_the_source_its_highlights(tmp_path: Path, export: Path) -> None:
+    go(export, tmp_path / "there", "obsidian", "highlight")
+    home = (tmp_path / "there" / "Slow Maps.md").read_text()
+    assert (
+        home.endswith(
+            "- [[Leave the margin wide. It is where the next map begins and it ask|Leave the margin wide. It is where the "
+            "next map begins and it ask…]]\n- [[A map that is drawn slowly|A map that is drawn slowly]]\n"
+        )
+        or home.count("\n- [[") == 2
+    )
+    for path in (tmp_path / "there" / "Slow Maps").iterdir():
+        assert 'source_note: "[[Slow Maps]]"' in path.read_text()
+
+
+def test_what_was_grouped_is_grouped_in_the_judge_too(tmp_path: Path) -> None:
+    go(SITE, tmp_path / "there", "obsidian", "book")
+    note = tmp_path / "there" / "Slow Maps.md"
+    note.write_text(note.read_text().replace("is one that will be used.", ""))
+    (missing,) = verify(SITE, tmp_path / "there", Options()).missing
+    assert (missing.note, missing.kind) == ("notes/_posts/Slow Maps.md", "words")
+
+
+def test_twice_is_the_same_as_once(tmp_path: Path) -> None:
+    go(SITE, tmp_path / "there", "obsidian", "book")
+    first = files(tmp_path / "there")
+    again = go(SITE, tmp_path / "there", "obsidian", "book")
+    assert files(tmp_path / "there") == first
+    assert {str(action.kind) for action in again.actions} == {"keep"}
+    go(SITE, tmp_path / "there", "obsidian", "source")
+    assert len(files(tmp_path / "there")) == len(list(SITE.rglob("*.md"))) + len(first) - 2

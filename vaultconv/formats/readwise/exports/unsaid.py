@@ -1,0 +1,63 @@
+"""What a file of an export does not say of a note besides what is known to be left out: found by reading it again, so that the
+ledger is right by construction."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from vaultconv.formats.readwise.exports.book import Book
+from vaultconv.formats.readwise.exports.form import ExportForm
+from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
+from vaultconv.formats.readwise.exports.lower import parted
+from vaultconv.formats.readwise.ledger import Ledger
+from vaultconv.model.citation import Citation
+from vaultconv.model.note import Note
+from vaultconv.model.passages import Part
+from vaultconv.model.passages import parted as parted_blocks
+
+_OTHERS = frozenset({"tag", "tags", "alias", "aliases"})
+"""Keys that have lines of another construct."""
+
+
+def tell_unsaid(note: Note, again: Book, form: ExportForm, ledger: Ledger) -> None:
+    """Puts into the ``ledger`` what ``note`` says and the export of ``form`` does not, of which ``again`` is what was read, as far
+    as it does not stand there."""
+    told = {(loss.construct, loss.value) for loss in ledger.losses}
+    said = {item.key: item.value for item in properties_of(again)}
+    for item in note.properties:
+        is_said = item.key in said and said[item.key] == item.value
+        if not is_said and item.key.casefold() not in _OTHERS and ("property", item.key) not in told:
+            ledger.line = item.line
+            ledger.approximated("property", f"{form.title} has no place for {item.key}: left out", item.key)
+    if note.date and "date" not in said and note.properties.find("date") is None:
+        ledger.line = 0
+        ledger.approximated("property", f"{form.title} has no day of a source: left out", "date")
+    title = " ".join(again.title.split())
+    if title != note.title:
+        ledger.line = 0
+        ledger.approximated("title", f"{form.title} calls it {title!r}, as its source is called", note.title)
+    lines = {(loss.line, loss.construct) for loss in ledger.losses}
+    _, parts = parted(note)
+    _, read = parted_blocks(blocks_of(again))
+    for part, other in zip(parts, read, strict=False):
+        ledger.line = part.block.line or ledger.line
+        if (ledger.line, "anchor") not in lines:
+            _anchor(part, other, form, ledger)
+        if (ledger.line, "citation") not in lines:
+            _citation(part, other, form, ledger)
+
+
+def _anchor(part: Part, read: Part, form: ExportForm, ledger: Ledger) -> None:
+    anchor = part.block.traits.anchor
+    if anchor and anchor.casefold() != read.block.traits.anchor.casefold():
+        ledger.approximated("anchor", f"{form.title} has no ids of highlights: left out", anchor)
+
+
+def _citation(part: Part, read: Part, form: ExportForm, ledger: Ledger) -> None:
+    ours, theirs = part.block.traits.citation, read.block.traits.citation or Citation()
+    if ours is None:
+        return
+    names = [each.name for each in fields(Citation) if each.name != "favicon_file"]
+    lost = [name for name in names if getattr(ours, name) and getattr(ours, name) != getattr(theirs, name)]
+    if lost:
+        ledger.approximated("citation", f"{form.title} does not say of a highlight: {', '.join(lost)}")

@@ -1,0 +1,75 @@
+"""Passages: what was highlighted in a source, as it stands among the blocks of a note, and what its reader wrote below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Paragraph, Quote
+from vaultconv.model.properties import Property
+
+_ANCHOR = re.compile(r"rw(\d+|[0-9a-hjkmnp-tv-z]{26})", re.IGNORECASE)
+_ADDRESS = re.compile(r"https://readwise\.io/open/(\d+)/?")
+
+
+@dataclass(slots=True)
+class Part:
+    """A passage, or a heading among passages, and the blocks below it up to the next one."""
+
+    block: AnyBlock
+    below: list[AnyBlock] = field(default_factory=list)
+
+    @property
+    def properties(self) -> tuple[Property, ...]:
+        """What is said of this passage alone, in a block of nothing but properties right below it."""
+        first = self.below[0] if self.below else None
+        return first.traits.properties if first is not None and is_card(first) else ()
+
+    @property
+    def comment(self) -> tuple[AnyBlock, ...]:
+        """What the reader wrote: all below it but its :attr:`properties`."""
+        return tuple(self.below[1:] if self.properties else self.below)
+
+    def blocks(self) -> Iterator[AnyBlock]:
+        """All of it, in order."""
+        yield self.block
+        yield from self.below
+
+
+def passage_id(block: AnyBlock) -> str:
+    """The id of the passage that ``block`` is, at the service that keeps it: from its anchor, else from the address of the passage
+    there; ``""`` if neither says one.
+
+    >>> from vaultconv.model.blocks import Traits
+    >>> passage_id(Quote((), traits=Traits(anchor="rw456"))), passage_id(Quote(()))
+    ('456', '')
+    """
+    found = _ANCHOR.fullmatch(block.traits.anchor)
+    if found is None and block.traits.citation is not None:
+        found = _ADDRESS.fullmatch(block.traits.citation.permalink)
+    return found[1] if found else ""
+
+
+def is_passage(block: AnyBlock) -> bool:
+    """Whether ``block`` is a quotation with its source, or bears the id of a passage."""
+    return (isinstance(block, Quote) and block.traits.citation is not None) or (
+        isinstance(block, Quote | Heading) and _ANCHOR.fullmatch(block.traits.anchor) is not None
+    )
+
+
+def is_card(block: AnyBlock) -> bool:
+    """Whether ``block`` is nothing but properties."""
+    return isinstance(block, Paragraph) and not block.spans and bool(block.traits.properties)
+
+
+def parted(blocks: Blocks) -> tuple[list[AnyBlock], list[Part]]:
+    """What stands before the first passage among the ``blocks`` of a note, and the passages."""
+    before: list[AnyBlock] = []
+    parts: list[Part] = []
+    for block in blocks:
+        if is_passage(block):
+            parts.append(Part(block))
+        else:
+            (parts[-1].below if parts else before).append(block)
+    return before, parts

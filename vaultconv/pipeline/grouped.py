@@ -1,0 +1,252 @@
+"""The loaded vault as it is to be converted: one note a highlight, or one a source, where that is asked for or needed.
+
+It is the one place where this happens: ``convert``, ``diff`` and ``verify`` all see the same notes. What the way back has to know
+is only what tells one note from another, never its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from vaultconv.formats.base import Format
+from vaultconv.model.blocks import AnyBlock, edited
+from vaultconv.model.losses import Loss
+from vaultconv.model.note import Note
+from vaultconv.model.passages import parted
+from vaultconv.model.properties import Properties
+from vaultconv.model.reference import Reference
+from vaultconv.pipeline.carrier import VERSION
+from vaultconv.pipeline.compare import compare
+from vaultconv.pipeline.fact import Fact, FactKind
+from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.load import Loaded, is_own
+from vaultconv.pipeline.options import Options
+from vaultconv.transform.gathered import gather
+from vaultconv.transform.grouping import (
+    BOOK_NOTES,
+    HIGHLIGHT_NOTES,
+    Grouper,
+    Grouping,
+    holds_highlights,
+)
+from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_single
+from vaultconv.transform.leads import GroupedResolver
+from vaultconv.transform.scattered import Scattered, key_of, scatter
+from vaultconv.vault.index import Index
+
+CARRIED = "grouped"
+"""The key of what is carried for the note that grouping made: ``by`` says how, ``of`` from which notes."""
+
+
+def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
+    """``loaded`` with its notes grouped as ``options`` ask for; where they do not say, as what is written needs it, and what an
+    earlier conversion had grouped as it was before."""
+    notes = [note for note in loaded.vault.notes if holds_highlights(note)]
+    if not notes:
+        return loaded
+    grouper = Grouper(loaded.vault, loaded.index, loaded.resolver.resolve)
+    by = options.group or _needed(target, options)
+    if by == BOOK_NOTES:
+        grouper.gather(notes, _gathered)
+    elif by == HIGHLIGHT_NOTES:
+        back = [note for note in notes if _came(note, target).get("by") == BOOK_NOTES]
+        grouper.scatter(back, _scattered, at_home=False)
+        known = {note.path for note in back}
+        rest = [note for note in notes if note.path not in known]
+        grouper.scatter(rest, _scattered, at_home=bool(options.group))
+    elif not by:
+        back = [note for note in notes if _came(note, target).get("by") == BOOK_NOTES]
+        grouper.scatter(back, _scattered, at_home=False)
+        many = [note for note in notes if _came(note, target).get("by") == HIGHLIGHT_NOTES]
+        grouper.gather(many, _gathered)
+    return _with(loaded, grouper.grouping())
+
+
+def _needed(target: Format, options: Options) -> str:
+    """How notes must be grouped for what is written of ``target``; ``""`` where that is no matter."""
+    needed = getattr(target.writer, "grouping", None)
+    return str(needed(options.format_options)) if needed is not None else ""
+
+
+def _with(loaded: Loaded, made: Grouping) -> Loaded:
+    if not made.members:
+        return loaded
+    vault = made.vault
+    index = Index(replace(vault, attachments=tuple(a for a in vault.attachments if not is_own(a))))
+    digests, mtimes = dict(loaded.digests), dict(loaded.mtimes)
+    for path, members in made.members.items():
+        stamps = "".join(loaded.digests.get(note.path, "") for note in members)
+        digests[path] = blake2b(stamps.encode(), digest_size=16).hexdigest()
+        mtimes[path] = max(loaded.mtimes.get(note.path, 0) for note in members)
+    return replace(
+        loaded,
+        vault=vault,
+        index=index,
+        digests=digests,
+        mtimes=mtimes,
+        losses=(*loaded.losses, *made.losses),
+        members=made.members,
+        grouped=GroupedResolver(loaded.resolver.resolve),
+    )
+
+
+# -- what is carried ---------------------------------------------------------------------------------------------------
+
+
+def _came(note: Note, target: Format) -> Mapping[str, Any]:
+    """How ``note`` was made from notes of ``target``; empty if it was not."""
+    carried = note.carried or {}
+    found = carried.get(CARRIED)
+    return found if carried.get("format") == target.name and isinstance(found, Mapping) else {}
+
+
+def _gathered(note: Note, members: Sequence[Note]) -> Note:
+    """``note`` of a source with where each of its highlights came from; or, where it was one note once, as that."""
+    came = [(member.carried or {}) for member in members]
+    homes = {str(each[CARRIED].get("of", "")) for each in came if isinstance(each.get(CARRIED), Mapping)}
+    if len(homes) == 1 and all(isinstance(each.get(CARRIED), Mapping) for each in came):
+        first = came[0]
+        form = str(first[CARRIED].get("form", ""))
+        carried = {
+            key: value
+            for key, value in first.items()
+            if key in ("v", "format", "shape", "page", "daily", "days")
+        }
+        return replace(note, form=form, carried={**carried, "path": homes.pop(), "form": form})
+    again = {_key(one): one for one in scatter(note, "", set(), at_home=False).notes}
+    of = [
+        [_key(part.block), member.path, member.form, _gained(again.get(_key(part.block)), member)]
+        for member in members
+        for part in parted(member.blocks)[1]
+    ]
+    return replace(note, extra={**note.extra, CARRIED: {"by": BOOK_NOTES, "of": of}})
+
+
+def _gained(again: Note | None, member: Note) -> list[str]:
+    """The keys that ``member`` would have ``again`` besides those that it has: other notes of its source have them."""
+    had = {item.key for item in member.properties}
+    return [] if again is None else [item.key for item in again.properties if item.key not in had]
+
+
+def _scattered(made: Scattered, note: Note) -> None:
+    """The notes of the highlights of ``note``, each as what it was once; else with where it came from."""
+    carried = note.carried or {}
+    came = carried.get(CARRIED)
+    known: dict[str, _Row] = {}
+    if isinstance(came, Mapping) and came.get("by") == BOOK_NOTES:
+        known = {row.key: row for row in _rows(came.get("of"))}
+    from_here = {CARRIED: {"by": HIGHLIGHT_NOTES, "of": note.path, "form": note.form}}
+    for place, one in enumerate(made.notes):
+        row = known.get(_key(one))
+        if row is not None:
+            back = {"v": VERSION, "format": carried.get("format", ""), "path": row.path, "form": row.form}
+            properties = one.properties.without(*row.gained)
+            made.notes[place] = replace(one, carried=back, form=row.form, properties=properties)
+        else:
+            made.notes[place] = replace(one, extra={**one.extra, **from_here})
+    if made.home is not None:
+        form = "" if made.home.form == note.form and not known else made.home.form
+        made.home = replace(made.home, form=form, extra={**made.home.extra, **from_here})
+
+
+class _Row(NamedTuple):
+    """What is carried for one highlight: what tells it from the others, its note's path and form, and the keys that only other
+    notes of its source had."""
+
+    key: str
+    path: str
+    form: str
+    gained: tuple[str, ...]
+
+
+def _rows(value: object) -> Iterator[_Row]:
+    for row in value if isinstance(value, list) else ():
+        match row:
+            case [str(key), str(path), str(form), list(gained)]:
+                yield _Row(key, path, form, tuple(map(str, gained)))
+
+
+def _key(found: Note | AnyBlock) -> str:
+    """What tells a passage, or the first of a note, from the others of its source."""
+    blocks = found.blocks if isinstance(found, Note) else (found,)
+    return next((key_of(part.block) for part in parted(blocks)[1]), "")
+
+
+# -- what grouping must not lose ---------------------------------------------------------------------------------------
+
+
+def lost_by_grouping(loaded: Loaded) -> Iterator[tuple[str, Fact]]:
+    """The facts of the notes that were grouped that their new notes do not say and no line of the ledger names, each with the
+    path of a new note. Grouping is undone, and what comes back is compared with what was there."""
+    families: dict[tuple[str, ...], list[Note]] = {}
+    for path, members in loaded.members.items():
+        note = loaded.index.note(path)
+        if note is not None:
+            families.setdefault(tuple(member.path for member in members), []).append(note)
+    ledger: dict[str, list[Loss]] = {}
+    for loss in loaded.losses:
+        ledger.setdefault(loss.note, []).append(loss)
+    for made in families.values():
+        members = loaded.members[made[0].path]
+        wanted = _facts(_parted(members))
+        excuses = [loss for note in made for loss in ledger.get(note.path, ())]
+        for fact in compare(wanted, _facts(_undone(made, members)), excuses).missing:
+            yield made[0].path, fact
+
+
+def _parted(members: Sequence[Note]) -> Iterator[Note]:
+    """``members``, as one note a highlight if one of them is that."""
+    single = any(map(is_single, members))
+    for note in members:
+        if single and not is_single(note) and parted(note.blocks)[1]:
+            yield from scatter(note, "", set(), at_home=False).all
+        else:
+            yield note
+
+
+def _undone(made: Sequence[Note], members: Sequence[Note]) -> Sequence[Note]:
+    """The notes that ``made`` of ``members`` would be again."""
+    if any(map(is_single, members)):
+        listed = any(not parted(note.blocks)[1] for note in members)
+        return scatter(made[0], "", set(), at_home=listed).all
+    return made if len(members) > 1 else (gather(made, members[0].path, members[0].title).note,)
+
+
+def _facts(notes: Iterable[Note]) -> list[Fact]:
+    """What ``notes`` say: each block by itself, whatever the properties of its note say too; and what properties say once, since
+    all notes of a source say it."""
+    found: list[Fact] = []
+    known: set[tuple[FactKind, str]] = set()
+    for note in notes:
+        properties = facts(replace(note, properties=note.properties.without(HOME), blocks=()), _nothing)
+        for fact in properties:
+            is_name = fact.kind is FactKind.ALIAS and fact.value == note.title
+            if fact.kind is not FactKind.TITLE and not is_name and (fact.kind, fact.value) not in known:
+                known.add((fact.kind, fact.value))
+                found.append(fact)
+        text = facts(replace(_addressed(note), properties=Properties(), date=""), _nothing)
+        found += (fact for fact in text if fact.kind is not FactKind.TITLE)
+    return found
+
+
+def _nothing(_reference: Reference) -> str:
+    """What a link leads to is compared elsewhere."""
+    return ""
+
+
+def _addressed(note: Note) -> Note:
+    """``note`` with the address of its highlight in its citation, where only a property says it."""
+    address = note.properties.text(PERMALINK)
+    if not address or not is_single(note):
+        return note
+    return replace(note, blocks=tuple(_with_address(block, address) for block in note.blocks))
+
+
+def _with_address(block: AnyBlock, address: str) -> AnyBlock:
+    citation = block.traits.citation
+    if citation is None or citation.permalink:
+        return block
+    return edited(block, traits=replace(block.traits, citation=replace(citation, permalink=address)))

@@ -1,0 +1,300 @@
+"""A vault with one note a source, or one a highlight (``--group``): which notes are of one source, and what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from posixpath import dirname, join
+from typing import Any, Final, TypeAlias
+
+from vaultconv.model.board import Base, Board, BoardNode
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note, Vault
+from vaultconv.model.passages import is_passage, parted, passage_id
+from vaultconv.model.properties import PropertyType
+from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.traverse import iter_blocks
+from vaultconv.transform.gathered import gather, title_of
+from vaultconv.transform.highlight_keys import AUTHOR, BOOK, BOOK_TITLE, CANONICAL, HOME, PERMALINK, is_single
+from vaultconv.transform.leads import GROUPED, GroupedResolver, Leads, led
+from vaultconv.transform.outline import DOCUMENT, OUTLINE, bullets_loosened, came_from, shaped
+from vaultconv.transform.references import named
+from vaultconv.transform.scattered import Scattered, is_list_of_links, links_of, scatter
+from vaultconv.vault.index import Index
+from vaultconv.vault.naming import safe_name
+
+SOURCE: Final = "source"
+"""As the source has it."""
+BOOK_NOTES: Final = "book"
+"""One note a source, with all its highlights."""
+HIGHLIGHT_NOTES: Final = "highlight"
+"""One note a highlight, and one for the source that lists them."""
+
+GROUPS: Final = (SOURCE, HIGHLIGHT_NOTES, BOOK_NOTES)
+"""The values of ``--group``."""
+
+_Resolve: TypeAlias = Callable[[Reference, str, Index], Target]
+_OF_A_SOURCE: Final = frozenset({BOOK, BOOK_TITLE, PERMALINK, "highlight_id"})
+
+
+@dataclass(slots=True)
+class Grouping:
+    """A vault after grouping: ``members`` has, by the path of each new note, the notes that it was made of; ``losses`` what is
+    not said as it was."""
+
+    vault: Vault
+    members: dict[str, tuple[Note, ...]] = field(default_factory=dict)
+    losses: list[Loss] = field(default_factory=list)
+
+
+def holds_highlights(note: Note) -> bool:
+    """Whether ``note`` holds passages and is about their source, as those are that Readwise made: an essay that quotes one is
+    not."""
+    if note.verbatim is not None:
+        return False
+    passages = [block for block in iter_blocks(note.blocks) if is_passage(block)]
+    if not passages:
+        return False
+    named = any(item.key in _OF_A_SOURCE for item in note.properties)
+    return named or bool(note.form) or all(map(passage_id, passages))
+
+
+class Grouper:
+    """Groups the notes of a vault, whose ``index`` and way to ``resolve`` links are given."""
+
+    def __init__(self, vault: Vault, index: Index, resolve: _Resolve) -> None:
+        self._vault = vault
+        self._index = index
+        self._resolve = resolve
+        self._made: dict[str, tuple[Note, ...]] = {}
+        self._leads = Leads({}, {})
+        self._losses: list[Loss] = []
+        self._new: list[tuple[Note, str]] = []
+        self._gone: set[str] = set()
+        self._homes_of: dict[str, str] = {}
+        self._flattened: dict[str, int] = {}
+        self._taken = {item.path.casefold() for item in (*vault.notes, *vault.attachments, *vault.sheets)}
+
+    def gather(self, notes: Iterable[Note], describe: Callable[[Note, Sequence[Note]], Note]) -> None:
+        """Makes one note of all that are of one source. ``describe`` gets each note that was made and what it was made of, and
+        adds what the way back is to know."""
+        documents = [self._document(note) for note in notes]
+        homes = self._homes(documents)
+        for group in by_source(note for note in documents if note.path not in homes):
+            home = [homes[path] for path in homes if self._is_home_of(homes[path], group)]
+            members = [*home, *group]
+            if len(members) == 1 and not is_single(members[0]):
+                continue
+            for note in members:
+                self._taken.discard(note.path.casefold())
+            title = title_of(members)
+            path = self._free(join(dirname(members[0].path), safe_name(title, extension=".md") + ".md"))
+            gathered = gather([self._without_listing(note, group) for note in members], path, title)
+            made = describe(gathered.note, members)
+            self._losses += gathered.losses
+            self._add(made, members)
+            self._tell_flattened(path, members)
+            for was, anchor in gathered.places:
+                self._leads.moved.setdefault(was, (path, anchor))
+            for note in home:
+                self._leads.moved[note.path] = path, ""
+
+    def scatter(
+        self, notes: Iterable[Note], describe: Callable[[Scattered, Note], None], *, at_home: bool
+    ) -> None:
+        """Makes one note of each highlight. ``describe`` gets what was made of which note, and adds what the way back is to
+        know."""
+        for note in map(self._document, notes):
+            _, parts = parted(note.blocks)
+            if not parts or is_single(note):
+                continue
+            folder = note.path.removesuffix(".md")
+            made = scatter(note, folder, self._taken, at_home=at_home)
+            describe(made, note)
+            whole = (
+                made.home.path if made.home is not None else made.notes[0].path if made.notes else note.path
+            )
+            for each in made.all:
+                self._add(each, (note,), note.path)
+            if at_home and made.home is not None:
+                self._homes_of |= dict.fromkeys((one.path for one in made.notes), made.home.path)
+            self._tell_flattened(whole, (note,))
+            self._leads.parted[note.path] = {**made.places, "": whole}
+
+    def grouping(self) -> Grouping:
+        """The vault as it is now, with all links leading to where their targets are."""
+        if not self._new:
+            return Grouping(self._vault)
+        resolve = GroupedResolver(self._resolve).resolve
+        kept = [(note, note.path) for note in self._vault.notes if note.path not in self._gone]
+        index = Index(replace(self._vault, notes=tuple(note for note, _ in (*kept, *self._new))))
+        self._leads.names = lambda path: self._name_of(path, index)
+        new = [(self._with_home(note), was) for note, was in self._new]
+        notes = [led(note, was, self._leads, self._index, resolve) for note, was in (*kept, *new)]
+        vault = replace(
+            self._vault,
+            notes=tuple(sorted(notes, key=lambda note: note.path)),
+            boards=tuple(self._board(board) for board in self._vault.boards),
+            bases=tuple(self._base(base) for base in self._vault.bases),
+        )
+        return Grouping(vault, self._made, self._losses)
+
+    def _name_of(self, path: str, index: Index) -> str:
+        """What the text of a property calls the note at ``path``: its title, if that means it, else a part of its path."""
+        note = index.note(path)
+        stem = path.removesuffix(".md")
+        for name in (note.title if note is not None else stem, stem.rpartition("/")[2], stem):
+            if self._resolve(Reference(ReferenceKind.NAME, name), "", index).path == path:
+                return name
+        return path
+
+    def _with_home(self, note: Note) -> Note:
+        """``note`` of a highlight with the link to the note of its source."""
+        if self._homes_of.get(note.path) is None:
+            return note
+        name = self._leads.names(self._homes_of[note.path])
+        return replace(note, properties=note.properties.with_value(HOME, f"[[{name}]]", PropertyType.LINK))
+
+    def _add(self, note: Note, members: Sequence[Note], was: str = "") -> None:
+        self._made[note.path] = tuple(members)
+        self._gone |= {member.path for member in members}
+        self._new.append((note, was or members[0].path))
+
+    def _document(self, note: Note) -> Note:
+        """``note`` as a document, with references by note and place: an outline of one becomes one again, and the bullets of any
+        other that holds passages become paragraphs."""
+        if note.shape != OUTLINE:
+            return note
+        document = shaped(named(note, self._index), DOCUMENT, flatten=True)
+        if came_from(note) == DOCUMENT:
+            return document
+        if not any(map(is_passage, document.blocks)):
+            return note
+        self._flattened[note.path] = bullets_loosened(note.blocks)
+        return document
+
+    def _tell_flattened(self, path: str, members: Sequence[Note]) -> None:
+        for note in members:
+            if count := self._flattened.get(note.path, 0):
+                detail = f"{count} bullets of {note.path} became paragraphs and headings of a document"
+                self._losses.append(Loss(path, 0, "outline", Outcome.APPROXIMATED, detail))
+
+    def _free(self, path: str) -> str:
+        stem, number = path.removesuffix(".md"), 1
+        while path.casefold() in self._taken:
+            number += 1
+            path = f"{stem} {number}.md"
+        self._taken.add(path.casefold())
+        return path
+
+    # -- the note of a source whose highlights have notes of their own -------------------------------------------------
+
+    def _homes(self, notes: Sequence[Note]) -> dict[str, Note]:
+        """The notes that highlights call that of their source, by path."""
+        found: dict[str, Note] = {}
+        for note in notes:
+            if note.properties.find(HOME) is None:
+                continue
+            for outbound in self._index.outbound(note.path):
+                if outbound.key == HOME and outbound.block is None:
+                    target = self._resolve(outbound.reference, note.path, self._index)
+                    home = self._index.note(target.path) if target.kind == "note" else None
+                    if home is not None and home.path != note.path:
+                        found[home.path] = self._document(home)
+        return found
+
+    def _is_home_of(self, home: Note, group: Sequence[Note]) -> bool:
+        paths = {note.path for note in group}
+        return any(
+            self._resolve(reference, home.path, self._index).path in paths
+            for block in home.blocks
+            if is_list_of_links(block)
+            for reference in links_of(block)
+        )
+
+    def _without_listing(self, note: Note, group: Sequence[Note]) -> Note:
+        """``note`` without lists that only lead to notes of its own source."""
+        paths = {each.path for each in group}
+
+        def leads_home(reference: Reference) -> bool:
+            return self._resolve(reference, note.path, self._index).path in paths
+
+        kept = tuple(
+            block
+            for block in note.blocks
+            if not (is_list_of_links(block) and all(map(leads_home, links_of(block))))
+        )
+        return note if len(kept) == len(note.blocks) else replace(note, blocks=kept)
+
+    # -- boards and bases ----------------------------------------------------------------------------------------------
+
+    def _board(self, board: Board) -> Board:
+        nodes = tuple(self._card(node, board.path) for node in board.nodes)
+        return (
+            board
+            if all(a is b for a, b in zip(nodes, board.nodes, strict=True))
+            else replace(board, nodes=nodes)
+        )
+
+    def _card(self, node: BoardNode, path: str) -> BoardNode:
+        card = led(Note(path, "", blocks=node.blocks), path, self._leads, self._index, self._resolve)
+        reference = node.reference
+        if reference is not None and reference.origin != GROUPED:
+            reference = self._leads.to(reference, self._resolve(reference, path, self._index)) or reference
+        if card.blocks is node.blocks and reference is node.reference:
+            return node
+        return replace(node, blocks=card.blocks, reference=reference)
+
+    def _base(self, base: Base) -> Base:
+        references = tuple(
+            (line, self._leads.to(reference, self._resolve(reference, base.path, self._index)) or reference)
+            for line, reference in base.references
+        )
+        same = all(a[1] is b[1] for a, b in zip(references, base.references, strict=True))
+        return base if same else replace(base, references=references)
+
+
+def by_source(notes: Iterable[Note]) -> list[list[Note]]:
+    """``notes`` of highlights by their sources, in the order of the first of each: by the id of the source; one without an id by
+    title, author and address, as far as both say it. Sources of one title with different ids are different."""
+    groups: dict[Any, list[Note]] = {}
+    nameless: list[Note] = []
+    for note in notes:
+        id = note.properties.get(BOOK)
+        if id is None or id == "":
+            nameless.append(note)
+        else:
+            groups.setdefault(str(id), []).append(note)
+    called: dict[tuple[str, str], list[Any]] = {}
+    for key, members in groups.items():
+        for name in {_name(note)[:2] for note in members}:
+            called.setdefault(name, []).append(key)
+    for note in nameless:
+        title, author, address = _name(note)
+        known = [
+            key
+            for key in called.get((title, author), ())
+            if not address or all(_name(other)[2] in ("", address) for other in groups[key])
+        ]
+        if len(known) == 1 and title:
+            groups[known[0]].append(note)
+            continue
+        key = (title, author, address) if title else note.path
+        if key not in groups:
+            called.setdefault((title, author), []).append(key)
+        groups.setdefault(key, []).append(note)
+    order = {path: place for place, path in enumerate(sorted(n.path for g in groups.values() for n in g))}
+    listed = [sorted(group, key=lambda note: note.path) for group in groups.values()]
+    return sorted(listed, key=lambda group: order[group[0].path])
+
+
+def _name(note: Note) -> tuple[str, str, str]:
+    """Title, author and address of the source of ``note``."""
+    properties = note.properties
+    title, author = properties.text(BOOK_TITLE), properties.text(AUTHOR)
+    citation = next(
+        (block.traits.citation for block in note.blocks if block.traits.citation is not None), None
+    )
+    if citation is not None:
+        title, author = title or citation.title, author or citation.author
+    return title, author, properties.text(CANONICAL)

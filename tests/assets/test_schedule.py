@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from threading import Thread
 from time import monotonic
 
@@ -87,3 +88,27 @@ def test_who_waits_when_it_is_stopped_gets_nothing() -> None:
     schedule.stop()
     thread.join(5)
     assert ends == [None]
+
+
+def test_many_threads_do_all_of_it_and_none_waits_for_ever() -> None:
+    """Some jobs come again, some hosts want to be left alone; every job is done once."""
+    dice = Random(8)
+    schedule = Schedule([Job(f"{host}{number}", host) for host in "abcdefgh" for number in range(40)], 2)
+    done: list[str] = []
+
+    def work() -> None:
+        while (job := schedule.take()) is not None:
+            if job.tries < 2 and dice.random() < 0.3:
+                job.tries += 1
+                schedule.again(job, dice.uniform(0, 0.02), whole_host=dice.random() < 0.5)
+            else:
+                done.append(job.url)
+                schedule.done(job)
+
+    threads = [Thread(target=work, daemon=True) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    assert sorted(done) == sorted(f"{host}{number}" for host in "abcdefgh" for number in range(40))

@@ -17,7 +17,7 @@ from vaultconv.assets.fetch import fetch_all
 from vaultconv.assets.limits import Limits
 from vaultconv.assets.rules import Rules
 
-LIMITS = Limits(seconds=5, connect=2, silence=2, pauses=())
+LIMITS = Limits(pauses=())
 NAME = "pictures.example"
 RULES = Rules(allow=("127.0.0.1", "example"), robots=False, limits=LIMITS)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.assets.difficult_server import difficult
 from tests.assets.picture_server import PictureServer, serving
 from tests.promises.test_twice_is_once import stands
 from vaultconv.cli import main
@@ -161,3 +162,89 @@ def test_nothing_of_it_is_loaded_unless_it_is_asked_for() -> None:
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert said.stdout.splitlines()[-1] == "[]"
+
+
+NOTHING = ["convert", "notes", "out", "--to", "obsidian", "--download", "images"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--offline", "--refresh"], "--offline and --refresh say the opposite"),
+        (["--proxy", "example.org:8080"], "--proxy cannot be 'example.org:8080'"),
+        (["--proxy", "http://example.org:port"], "--proxy cannot be 'http://example.org:port'"),
+        (["--skip-domain", "https://example.org/"], "--skip-domain cannot be 'https://example.org/'"),
+        (["--unused", "burn"], "--unused cannot be 'burn'"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_is_asked(
+    vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str], words: list[str], message: str
+) -> None:
+    assert main([*NOTHING, *words]) == 2
+    assert message in capsys.readouterr().err
+    assert not site.requests
+    assert not (vault / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (
+            ["--download-from", "example.org,example.net"],
+            "127.0.0.1 is not asked: it is none of --download-from",
+        ),
+        (["--skip-domain", "0.0.1"], "127.0.0.1 is not asked: --skip-domain 0.0.1"),
+        (["--offline"], "nobody is asked (--offline), and the cache does not have it"),
+    ],
+)
+def test_hosts_that_are_not_to_be_asked_are_not(
+    vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str], words: list[str], reason: str
+) -> None:
+    assert main([*CONVERT, *words]) == 0
+    assert f"`{site.url('/red.png')}` stays where it is: {reason}" in capsys.readouterr().out
+    assert not site.requests
+    assert not site.robots_asked
+
+
+def test_a_host_that_is_to_be_asked_is(vault: Path, site: PictureServer) -> None:
+    main([*CONVERT, "-q", "--download-from", "127.0.0.1", "--skip-domain", "example.org", "--no-robots"])
+    assert site.requests["/red.png"] == 1
+    assert site.robots_asked == 0
+
+
+def test_a_redirect_to_a_host_that_is_not_to_be_asked_is_not_followed(
+    vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (vault / "notes" / "A.md").write_text(f"![x]({site.url('/moved-home.png')})\n", "utf-8")
+    assert main([*CONVERT, "--download-from", "127.0.0.1"]) == 0
+    assert (
+        "it leads on, and 192.168.0.1 is not asked: it is none of --download-from" in capsys.readouterr().out
+    )
+
+
+def test_a_proxy_that_is_named_is_asked(
+    vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with difficult() as proxy:
+        assert main([*CONVERT, "--proxy", proxy.url(""), "-q"]) == 0
+        assert f"{site.url('/red.png')}" in proxy.requests
+    assert not site.requests
+
+
+def test_the_cache_can_lie_elsewhere_and_what_it_has_is_taken_offline(
+    vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cache = str(vault / "cache")
+    main([*CONVERT, "-q", "--cache", cache])
+    site.requests.clear()
+    assert main([*CONVERT[:2], "again", *CONVERT[3:], "--cache", cache, "--offline"]) == 0
+    assert "  downloads: 1 fetched, 1 not fetched" in capsys.readouterr().out.splitlines()
+    assert not site.requests
+
+
+def test_a_cache_that_cannot_be_made_is_said(vault: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (vault / "file").write_text("in the way")
+    assert main([*CONVERT, "--cache", "file/cache"]) == 3
+    told = capsys.readouterr().err
+    assert "file/cache: the cache cannot be made: Not a directory" in told
+    assert "Name another with --cache." in told

@@ -12,7 +12,7 @@ from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import Run, apply
 
 BOTH = ("images", "favicons")
-QUICK = replace(LIMITS, size=1 << 20, seconds=5, pauses=(0.0, 0.0))
+QUICK = replace(LIMITS, size=1 << 20, pauses=(0.0, 0.0))
 HERE = ("127.0.0.1",)
 """The host of the server of pictures, which has to be allowed."""
 

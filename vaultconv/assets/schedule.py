@@ -51,10 +51,12 @@ class Schedule:
         """The next job, waited for if need be; None when all are done."""
         with self._changed:
             while self._left > 0:
-                wait = self._wake()
+                self._wake()
                 if (job := self._next()) is not None:
+                    if self._turns or self._later:
+                        self._changed.notify()  # somebody else is to look what there is, or when there will be
                     return job
-                self._changed.wait(wait)
+                self._changed.wait(self._pause())
             return None
 
     def done(self, job: Job) -> None:
@@ -62,7 +64,10 @@ class Schedule:
         with self._changed:
             self._left -= 1
             self._release(self._hosts[job.host], job.host)
-            self._changed.notify_all()
+            if self._left > 0:
+                self._changed.notify()
+            else:
+                self._changed.notify_all()
 
     def stop(self) -> None:
         """Nothing more is to be done; who waits for a job gets none."""
@@ -79,21 +84,24 @@ class Schedule:
                 host.free_at = max(host.free_at, at)
             self._put_off(at, job.host, job)
             self._release(host, job.host)
-            self._changed.notify_all()
+            self._changed.notify()
 
     def _put_off(self, at: float, name: str, job: Job | None = None) -> None:
         self._count += 1
         heapq.heappush(self._later, (at, self._count, name, job))
 
-    def _wake(self) -> float | None:
-        """Brings those back whose time has come; gives the seconds until the next, None if there is none."""
+    def _pause(self) -> float | None:
+        """The seconds until the next comes back, None if there is none."""
+        return max(self._later[0][0] - time.monotonic(), 0.0) if self._later else None
+
+    def _wake(self) -> None:
+        """Brings those back whose time has come."""
         now = time.monotonic()
         while self._later and self._later[0][0] <= now:
             _, _, name, job = heapq.heappop(self._later)
             if job is not None:
                 self._hosts[name].waiting.append(job)
             self._turns.append(name)
-        return max(self._later[0][0] - now, 0.0) if self._later else None
 
     def _next(self) -> Job | None:
         now = time.monotonic()

@@ -30,24 +30,41 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.facts import facts
+    from vaultconv.pipeline.in_place import plan_in_place
     from vaultconv.pipeline.inspect import inspect
+    from vaultconv.pipeline.inventory import inventory
     from vaultconv.pipeline.options import Options
     from vaultconv.pipeline.plan import plan
-    from vaultconv.pipeline.run import apply, convert
+    from vaultconv.pipeline.run import apply, apply_in_place, convert
     from vaultconv.pipeline.verify import verify
 
 _WHERE = {
     "Options": "vaultconv.pipeline.options",
     "apply": "vaultconv.pipeline.run",
+    "apply_in_place": "vaultconv.pipeline.run",
     "convert": "vaultconv.pipeline.run",
     "facts": "vaultconv.pipeline.facts",
     "inspect": "vaultconv.pipeline.inspect",
+    "inventory": "vaultconv.pipeline.inventory",
     "plan": "vaultconv.pipeline.plan",
+    "plan_in_place": "vaultconv.pipeline.in_place",
     "verify": "vaultconv.pipeline.verify",
 }
 """Public name to the module that holds it."""
 
-__all__ = ["Options", "__version__", "apply", "convert", "facts", "inspect", "plan", "verify"]
+__all__ = [
+    "Options",
+    "__version__",
+    "apply",
+    "apply_in_place",
+    "convert",
+    "facts",
+    "inspect",
+    "inventory",
+    "plan",
+    "plan_in_place",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> object:

@@ -4,9 +4,11 @@ writer."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from vaultconv.model.blocks import (
     Blocks,
@@ -23,6 +25,7 @@ from vaultconv.model.blocks import (
     Table,
 )
 from vaultconv.model.plain import plain_text
+from vaultconv.model.properties import Value
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import (
     CodeSpan,
@@ -32,6 +35,7 @@ from vaultconv.model.spans import (
     HtmlSpan,
     Image,
     Link,
+    Macro,
     MathSpan,
     Sidenote,
     Span,
@@ -39,7 +43,9 @@ from vaultconv.model.spans import (
     Tag,
     Text,
 )
+from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.vault.property_links import links_in
 
 Named = Callable[[Reference], tuple[str, str]]
 """What a reference means: ``page`` and its name, ``place`` for a block of one, ``missing`` and how it is called, or
@@ -54,17 +60,34 @@ _KINDS = {
     MathBlock: "Displayed_Math",
 }
 
+_MARKERS = {
+    Status.OPEN: "TODO",
+    Status.DOING: "DOING",
+    Status.WAITING: "WAITING",
+    Status.DONE: "DONE",
+    Status.CANCELLED: "CANCELED",
+    Status.OTHER: "TODO",
+}
+_LETTERS = {"highest": "A", "high": "A", "medium": "B", "low": "C", "lowest": "C"}
+_UNITS = ("hour", "day", "week", "month", "year")
+MACRO = "logseq"
+"""What calls of Logseq's own are called in the model."""
+
 
 @dataclass
 class Meant:
-    """One block of a page: its level, its heading's size, whether it is a task, and of all that stands in it: the words,
+    """One block of a page: its level, its heading's size, the ``marker`` and ``priority`` of a task, its ``dates`` and its
+    own ``properties`` (each with its value, as :func:`said` has it), and of all that stands in it: the words,
     the pages by name (tags too: a tag is a link to a page), how many links lead to blocks, code, formulas, kinds of
     blocks, programs, and the number of cells in each row of each table. ``marked_up``: it holds HTML, whose inside is no
     words to the app. ``missing`` are links to what is not there: a page of that name, or no link."""
 
     level: int
     heading: int | None = None
-    task: bool = False
+    marker: str | None = None
+    priority: str | None = None
+    dates: list[str] = field(default_factory=list)
+    properties: list[tuple[str, str]] = field(default_factory=list)
     words: str = ""
     pages: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
@@ -75,6 +98,7 @@ class Meant:
     programs: list[str] = field(default_factory=list)
     tables: list[tuple[int, ...]] = field(default_factory=list)
     marked_up: bool = False
+    is_highlight: bool = False
     is_footer: bool = False
 
 
@@ -94,7 +118,11 @@ def meant(outline: Blocks, named: Named, level: int = 1) -> Iterator[Meant]:
 
 def _block(item: Item, own: Blocks, named: Named, level: int) -> Meant:
     first = own[0] if own else None
-    made = Meant(level, first.level if isinstance(first, Heading) else None, item.traits.task is not None)
+    made = Meant(level, first.level if isinstance(first, Heading) else None)
+    if item.traits.task is not None:
+        _task(item.traits.task, made)
+    for block in (item, *own):
+        made.properties += ((prop.key, said(prop.value, prop.lexeme)) for prop in block.traits.properties)
     for block in iter_blocks(own):
         is_opened = isinstance(block, Callout) and not block.blocks and len(item.blocks) > len(own)
         if isinstance(block, Callout) and is_opened and not block.title:
@@ -116,13 +144,86 @@ def _block(item: Item, own: Blocks, named: Named, level: int) -> Meant:
     return made
 
 
+def _task(task: Task, made: Meant) -> None:
+    """What Logseq has words for; all else of a task are properties of its block."""
+    made.marker = _MARKERS[task.status]
+    made.priority = _LETTERS.get(task.priority)
+    made.dates = dates_of(task)
+    made.properties += properties_of(task)
+
+
+def dates_of(task: Task) -> list[str]:
+    """When a task is to be done, as mldoc says it."""
+    days = {day.kind: day for day in task.dates}
+    again = _repeater(task)
+    return [
+        " ".join(part for part in (word, day.date, day.time, again) if part)
+        for kind, word in (("scheduled", "scheduled"), ("due", "deadline"))
+        if (day := days.get(kind))
+    ]
+
+
+def properties_of(task: Task) -> list[tuple[str, str]]:
+    """What Logseq has no word for."""
+    days = {day.kind: day.date for day in task.dates}
+    when_done = " when done" * (task.recurrence_kind == "done")
+    is_said = _repeater(task) and dates_of(task)
+    found = [(kind, days.get(kind, "")) for kind in ("start", "created", "done", "cancelled")]
+    found += [
+        ("repeat", "" if is_said or not task.recurrence else task.recurrence + when_done),
+        ("task-id", task.id),
+        ("depends-on", ", ".join(task.depends_on)),
+        ("on-completion", task.on_completion),
+    ]
+    return [(key, value) for key, value in found if value]
+
+
+def _repeater(task: Task) -> str:
+    """``every 2 weeks when done`` as ``.+2w``; ``""`` for a rule that is none of these."""
+    words = task.recurrence.split()
+    if words[:1] != ["every"] or not 2 <= len(words) <= 3 or words[-1].removesuffix("s") not in _UNITS:
+        return ""
+    count = words[1] if len(words) == 3 else "1"
+    is_plain = count.isdigit() and words[-1].endswith("s") == (count != "1")
+    return f"{'.+' if task.recurrence_kind == 'done' else '+'}{count}{words[-1][0]}" if is_plain else ""
+
+
+def said(value: Value, lexeme: str = "") -> str:
+    """The value of a property as one text, whatever spells it: a link is ``@``, for what it leads to is asked apart.
+
+    >>> said(["a", "[[B|b]]"]), said("see [b]([[B]])"), said(True), said(7.0, "7.00"), said(None)
+    ('a, @', 'see @', 'true', '7.00', '')
+    """
+    if value is None or value == []:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return lexeme or str(value)
+    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+        return ", ".join(said(item) for item in value if item is not None)
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    text = " ".join(value.split())
+    for link in reversed(links_in(text)):
+        text = f"{text[: link.start]}{_shown(link.reference)}{text[link.end :]}"
+    return text
+
+
+def _shown(reference: Reference) -> str:
+    try:
+        return str(date.fromisoformat(reference.target))
+    except ValueError:
+        return "@"
+
+
 def _learn(span: Span, made: Meant, named: Named) -> None:
     if isinstance(span, Tag):
         made.pages[span.name.casefold()] += 1
     elif isinstance(span, HtmlSpan):
         made.marked_up = True
-    elif isinstance(span, CodeSpan):
-        made.code[" ".join(span.text.split())] += 1
+    elif isinstance(span, CodeSpan) or (isinstance(span, Macro) and span.kind != MACRO):
+        made.code[" ".join(span.text.split())] += 1  # what only another app runs is code
     elif isinstance(span, MathSpan):
         made.formulas[" ".join(span.text.split())] += 1
     elif isinstance(span, Link | Embed | Image):

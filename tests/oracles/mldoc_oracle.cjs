@@ -17,29 +17,61 @@ const config = JSON.stringify({
 const dead = ["CommentBlock", "Raw_Html", "Inline_Html", "Comment", "Hiccup", "Raw_Inline"];
 const plain = (nodes) =>
   nodes.map((n) => (n[0] === "Plain" ? n[1] : n[0] === "Link" ? n[1].url[1] : "")).join("");
+const words = (label) => {
+  const found = fresh({});
+  collect(label, found);
+  return found.words;
+};
+// A date as one text: what it is for, the day, the time and how it repeats, as they are spelled.
+const pad = (number, width = 2) => String(number).padStart(width, "0");
+const repeats = { Dotted: ".+", Plus: "+", DoublePlus: "++" };
+const stamp = ([kind, said]) => {
+  const { date, time, repetition } = said.start ?? said;
+  const parts = [kind.toLowerCase(), date ? `${pad(date.year, 4)}-${pad(date.month)}-${pad(date.day)}` : ""];
+  if (time) parts.push(`${pad(time.hour)}:${pad(time.min)}`);
+  if (repetition) parts.push(`${repeats[repetition[0][0]]}${repetition[2]}${repetition[1][0][0].toLowerCase()}`);
+  return parts.join(" ");
+};
 const embedded = (node) => node[1].arguments.join(", ");
 const visit = {
   Link(node, block) {
     const [kind, target] = node[1].url;
     if (kind === "Page_ref") block.pages.push(target);
     else if (kind === "Block_ref") block.blocks.push(target);
-    else block.addresses.push(typeof target === "string" ? target : `${target.protocol}://${target.link}`);
+    else {
+      block.addresses.push(typeof target === "string" ? target : `${target.protocol}://${target.link}`);
+      if (kind === "Complex" && !node[1].full_text.startsWith("!")) block.told += words(node[1].label);
+    }
   },
-  Nested_link: (node, block) => block.pages.push(node[1].content.slice(2, -2)),
-  Tag: (node, block) => block.tags.push(plain(node[1])),
+  Nested_link(node, block) {
+    const name = node[1].content.slice(2, -2);
+    block.pages.push(name, ...[...name.matchAll(/\[\[([^[\]]+)\]\]/g)].map((found) => found[1]));
+  },
+  Tag(node, block) {
+    const name = plain(node[1]);
+    block.tags.push(name);
+    if (node[1].length > 1 && node[1].some(([kind]) => kind === "Link")) block.glued.push(name);
+  },
   Code: (node, block) => block.code.push(node[1]),
   Verbatim: (node, block) => block.code.push(node[1]),
   Latex_Fragment: (node, block) => block.formulas.push(node[1][1]),
-  Plain: (node, block) => (block.words += node[1]),
-  Entity: (node, block) => (block.words += node[1].unicode),
+  Plain(node, block) {
+    block.words += node[1];
+    block.told += node[1];
+  },
+  Entity(node, block) {
+    block.words += node[1].unicode;
+    block.told += node[1].unicode;
+  },
   Src: (node, block) => block.programs.push(node[1].lines.join("")),
   Displayed_Math: (node, block) => block.formulas.push(node[1]),
   Macro(node, block) {
     if (node[1].name !== "embed") return void block.macros.push(node[1].name);
     const target = embedded(node);
+    block.embeds.push(target);
     (target.startsWith("[[") ? block.pages : block.blocks).push(target.slice(2, -2));
   },
-  Timestamp: (node, block) => block.timestamps.push(node[1]),
+  Timestamp: (node, block) => block.timestamps.push(stamp(node[1])),
 };
 const held = ["Custom", "Src", "Quote", "Horizontal_Rule", "Table", "Displayed_Math"];
 const collect = (node, block) => {
@@ -49,7 +81,8 @@ const collect = (node, block) => {
   }
   const [name] = node;
   if (typeof name === "string") {
-    if (held.includes(name)) block.kinds.push(name);
+    // A box that quotes in another one: the app knows no quote in a quote.
+    if (held.includes(name)) block.kinds.push(name === "Custom" && /quotation$/.test(node[1]) ? "Quote" : name);
     if (dead.includes(name)) return void (block.html += JSON.stringify(node[1] ?? ""));
     if (name === "Property_Drawer") return void block.late.push(...node[1].map(([key]) => key));
     if (name === "Custom" && node[1] === "query") return;
@@ -68,17 +101,18 @@ const fresh = (heading) => ({
   ...heading,
   properties: [],
   ...Object.fromEntries(
-    ["pages", "blocks", "tags", "addresses", "code", "formulas", "programs", "macros", "timestamps", "kinds", "boxes", "tables", "late"].map(
+    ["pages", "blocks", "tags", "addresses", "code", "formulas", "programs", "macros", "timestamps", "kinds", "boxes", "tables", "late", "embeds", "glued", "behind"].map(
       (key) => [key, []],
     ),
   ),
   words: "",
+  told: "", // the words, with those of links that lead out of the graph
   html: "",
 });
 const property = ([key, value, ast]) => {
   const found = fresh({});
   collect(ast, found);
-  return { key, value, names: [...found.pages, ...found.tags] };
+  return { key, value, names: [...found.pages, ...found.tags], blocks: found.blocks };
 };
 // As the app does: the file is split into blocks by its headings; then each block is parsed again by itself, less its
 // indentation (a line that is less indented loses what it has).
@@ -104,6 +138,8 @@ const page = (text) => {
     const { marker, priority, size, title } = first[1];
     const block = fresh({ level, marker: marker ?? null, priority: priority ?? null, size: size ?? null, parts: 1 });
     collect(title, block);
+    const place = rest.findIndex(([node]) => node[0] === "Property_Drawer");
+    if (place > 0) block.behind.push(...rest[place][0][1].map(([key]) => key));
     for (const [node] of rest) add(node, block);
     return block;
   });
@@ -111,7 +147,9 @@ const page = (text) => {
 };
 const add = (node, block) => {
   if (node[0] === "Heading") block.parts += 1;
-  if (node[0] === "Property_Drawer" && !block.properties.length) block.properties.push(...node[1].map(property));
+  // Front matter, and what else the app reads as a property of the page.
+  if (node[0] === "Directive") block.properties.push(property([node[1].toLowerCase(), node[2], []]));
+  else if (node[0] === "Property_Drawer" && !block.properties.length) block.properties.push(...node[1].map(property));
   else collect(node, block);
 };
 process.stdout.write(JSON.stringify(JSON.parse(require("fs").readFileSync(0, "utf8")).map(page)));

@@ -225,6 +225,7 @@ def test_a_footnote_of_ours_goes_back_into_its_line(kind: str, span: object) -> 
         ("- #+BEGIN_QUOTE\n  - x\n  #+END_QUOTE\n", [Quote]),
         ("- #+BEGIN_QUOTATION\n  x\n  #+END_QUOTATION\n", [Quote]),
         ("- #+BEGIN_QUOTATION-2\n  x\n  #+END_QUOTATION-2\n", [Quote]),
+        ("- #+BEGIN_2-QUOTATION\n  x\n  #+END_2-QUOTATION\n", [Quote]),
         ("- #+BEGIN_NOTE\n  x\n  #+END_NOTE\n", [Callout]),
         ("- #+BEGIN_COMMENT\n  x\n  #+END_COMMENT\n", [Comment]),
         ("- #+BEGIN_EXPORT html\n  <div>\n  #+END_EXPORT\n", [Html]),

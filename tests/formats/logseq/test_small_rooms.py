@@ -189,7 +189,7 @@ def test_a_property_leads_to_a_place(tmp_path: Path, carriers: bool) -> None:
         ('[x](T.md "title")', "- [x]([[T]])", ["link"]),
         ("![p](gone.png)", "- ![p](gone.png)", []),
         ("![[../up.png]]", "- ![up.png](../up.png)", ["embed"]),
-        ("> [!quote] Q\n> x", '- #+BEGIN_QUOTE-2 {"v":1,"type":"quote"}\n  **Q**\n  x\n  #+END_QUOTE-2', []),
+        ("> [!quote] Q\n> x", '- #+BEGIN_2-QUOTE {"v":1,"type":"quote"}\n  **Q**\n  x\n  #+END_2-QUOTE', []),
         ("> # H\n> x", "- #+BEGIN_QUOTE\n  # H\n  x\n  #+END_QUOTE", ["heading"]),
         ("a\n{:.wide}", "- a\n  {:.wide}", []),
     ],

@@ -66,8 +66,13 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         ("> [!tip]\n> **x**\n", "- #+BEGIN_TIP\n\n  **x**\n  #+END_TIP\n"),
         (
             "> [!tip]\n> > [!tip]\n> > x\n",
-            '- #+BEGIN_TIP\n  #+BEGIN_TIP-2 {"v":1,"type":"tip"}\n  x\n  #+END_TIP-2\n  #+END_TIP\n',
+            '- #+BEGIN_TIP\n  #+BEGIN_2-TIP {"v":1,"type":"tip"}\n  x\n  #+END_2-TIP\n  #+END_TIP\n',
         ),
+        (
+            "> [!note]\n> > [!notebook]\n> > x\n",
+            '- #+BEGIN_NOTE\n  #+BEGIN_2-NOTEBOOK {"v":1,"type":"notebook"}\n  x\n  #+END_2-NOTEBOOK\n  #+END_NOTE\n',
+        ),
+        ("> [!tip-2]\n> x\n", '- #+BEGIN_TIP-2 {"v":1,"type":"tip-2"}\n  x\n  #+END_TIP-2\n'),
         ("```js\n- x\n```\n", "- ```js\n  - x\n  ```\n"),
         ("    x\n", "- ```\n  x\n  ```\n"),
         ("````md\n```\n````\n", "- #+BEGIN_SRC md\n  ```\n  #+END_SRC\n"),

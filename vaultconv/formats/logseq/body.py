@@ -16,7 +16,7 @@ from vaultconv.formats.logseq.emphasis import inside, pairs
 from vaultconv.formats.logseq.links import words_of
 from vaultconv.formats.logseq.markup import TAG, VOID, closings, is_known
 from vaultconv.formats.logseq.scripts import as_tags, may_hold
-from vaultconv.formats.logseq.spell import ADVANCED, QUERY, QUOTATION
+from vaultconv.formats.logseq.spell import ADVANCED, NUMBERED, QUERY, QUOTATION
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.inline import html_links, references_in
 from vaultconv.markdown.read import read_blocks, read_spans
@@ -50,7 +50,6 @@ _UNDERLINE = re.compile(r"[ \t]*(=+|--)[ \t]*")
 _LISTED = re.compile(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
 _QUERY = re.compile(r"\{\{query\b[^\n]*\}\}")
 _BOLD = re.compile(r"\*\*(.+)\*\*[ \t]*")
-_NUMBERED = re.compile(r"(.+)-\d+\Z")
 
 _EMPHASIS = re.compile(r"[*_~=^]")
 _TAGGED = re.compile(
@@ -231,8 +230,9 @@ def _box(lines: list[str], line: int) -> AnyBlock:
     if kind in _VERBATIM:
         return _verbatim(name, options, text, inner, line)
     facts = read_carrier(options) or {}
-    numbered = _NUMBERED.fullmatch(kind)
-    if kind == "quote" or (QUOTATION in (kind, numbered and numbered[1]) and not facts):
+    numbered = NUMBERED.fullmatch(kind)
+    plain = (numbered[1] or numbered[2]) if numbered else kind
+    if kind == "quote" or (plain == QUOTATION and not facts):
         blocks = read_body(inner, line + 1)
         last = blocks[-1] if blocks else None
         citation = read_citation(last.spans) if isinstance(last, Paragraph) else None
@@ -240,7 +240,7 @@ def _box(lines: list[str], line: int) -> AnyBlock:
             return Quote(blocks[:-1], traits=Traits(citation=citation), line=line)
         return Quote(blocks, line=line)
     title = _BOLD.fullmatch(inner[0]) if inner else None
-    type = str(facts.get("type", numbered[1] if numbered else kind))
+    type = str(facts.get("type", plain))
     return Callout(
         type,
         read_spans(title[1], LOGSEQ) if title else None,

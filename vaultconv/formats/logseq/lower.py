@@ -223,7 +223,9 @@ class Lowering:
         comment = html_comment(block.traits.attributes)
         block = replace(block, traits=replace(block.traits, attributes=""))
         if isinstance(block, Paragraph):
-            return (replace(block, spans=(*block.spans, HtmlSpan(comment))),)
+            said = HtmlSpan(comment)
+            glued = not self._same and is_glued(block.spans, len(block.spans), Tags(block.spans))
+            return (replace(block, spans=(*block.spans, *((APART,) if glued else ()), said)),)
         return (block, Html(comment, line=block.line))
 
     def _definition(self, block: Raw) -> Blocks:

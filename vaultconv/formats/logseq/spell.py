@@ -6,8 +6,8 @@ Source: ``formats/logseq.md`` sections 3, 5 and 7; each form was run through mld
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from itertools import count
+from collections.abc import Callable, Mapping, Sequence
+from itertools import chain, count
 from typing import Any
 
 from vaultconv.formats.logseq.carriers import carrier
@@ -47,6 +47,12 @@ MACRO = "logseq"
 
 QUOTATION = "quotation"
 """What a box that quotes is called inside another one, in lower case."""
+
+NUMBERED = re.compile(r"\d+-(.+)|(.+)-\d+")
+"""A box whose name alone is another's, so it has a number (first it stood at the end)."""
+
+_KEPT_NAMES = ("QUOTE", QUOTATION.upper(), "SRC", "EXAMPLE", "EXPORT", "COMMENT", "QUERY")
+"""What no callout can be called: boxes that are something else."""
 
 QUERY, ADVANCED = "logseq-query", "logseq-advanced-query"
 """The languages of the two kinds of queries."""
@@ -118,7 +124,8 @@ def _quote(block: Quote, writer: MarkdownWriter) -> list[str]:
     if citation is None and block.blocks and all(isinstance(inner, Paragraph) for inner in block.blocks):
         lines = writer.sequence(block.blocks)
         return [f"> {line}" if line else ">" for line in lines]
-    name = next(name for name in _quote_names() if name not in writer.notes.boxes)
+    name = "QUOTE" if "QUOTE" not in writer.notes.boxes else QUOTATION.upper()
+    name = free_name(name, writer.notes.boxes)
     writer.notes.boxes.append(name)
     lines = writer.sequence(block.blocks)
     writer.notes.boxes.pop()
@@ -127,24 +134,25 @@ def _quote(block: Quote, writer: MarkdownWriter) -> list[str]:
     return [f"#+BEGIN_{name}", *lines, f"#+END_{name}"]
 
 
-def _quote_names() -> Iterator[str]:
-    """What a box that quotes may be called: the first end of its name ends it, so one inside another has another."""
-    yield "QUOTE"
-    yield QUOTATION.upper()
-    for number in count(2):
-        yield f"{QUOTATION.upper()}-{number}"
+def free_name(name: str, boxes: Sequence[str]) -> str:
+    """``name`` as a box inside ``boxes`` can have it: the app ends a box at the first end whose name begins with its own, so
+    none in it may be called so.
+
+    >>> free_name("TIP", []), free_name("TIP", ["TIP"]), free_name("NOTEBOOK", ["NOTE", "2-NOTEBOOK"])
+    ('TIP', '2-TIP', '3-NOTEBOOK')
+    """
+    names = chain([name], (f"{number}-{name}" for number in count(2)))
+    return next(name for name in names if not name.startswith(tuple(boxes)))
 
 
 def _callout(block: Callout, writer: MarkdownWriter) -> list[str]:
     notes = writer.notes
     name = _NO_NAME.sub("-", block.type).strip("-").upper() or "NOTE"
     facts: dict[str, str] = {}
-    if (
-        name in ("QUOTE", QUOTATION.upper(), "SRC", "EXAMPLE", "EXPORT", "COMMENT", "QUERY")
-        or name in notes.boxes
-    ):
-        name = next(f"{name}-{n}" for n in range(2, 1000) if f"{name}-{n}" not in notes.boxes)
-    if name.lower() != block.type.lower():
+    if name in _KEPT_NAMES:
+        name = f"2-{name}"
+    name = free_name(name, notes.boxes)
+    if name.lower() != block.type.lower() or NUMBERED.fullmatch(block.type):
         facts["type"] = block.type
     facts |= {key: value for key, value in (("fold", block.fold), ("metadata", block.metadata)) if value}
     if facts and not notes.carriers:

@@ -340,6 +340,8 @@ def picture(alt: str, path: str, title: str, width: int, height: int, subpath: s
 
     >>> picture("loaf", "../assets/My loaf.png", "", 48, 32)
     '![loaf](../assets/My loaf.png){:height 32, :width 48}'
+    >>> picture("loaf", "../assets/My loaf.png", "Mine", 0, 0)
+    '![loaf](<../assets/My loaf.png> "Mine")'
     """
     facts = [f":height {height}"] if height else []
     facts += [f":width {width}"] if width else []
@@ -348,9 +350,10 @@ def picture(alt: str, path: str, title: str, width: int, height: int, subpath: s
         facts.append(f":page {page}")
     elif subpath:
         facts.append(f":fragment {edn_text(subpath)}")
-    said = f' "{title}"' if title else ""
+    if title:
+        path = f'<{path}> "{title}"' if " " in path else f'{path} "{title}"'
     words = " ".join(alt.split("\n")).replace("[", "&lsqb;").replace("]", "&rsqb;")
-    return f"![{words}]({path}{said})" + (f"{{{', '.join(facts)}}}" if facts else "")
+    return f"![{words}]({path})" + (f"{{{', '.join(facts)}}}" if facts else "")
 
 
 def picture_in_property(path: str, page: str) -> str:

@@ -1,0 +1,138 @@
+"""What we write for Logseq, by the rules of the importer of its database version: nothing stops it, nothing is lost, days are days,
+ids are unique and lead somewhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.mapping.rows import rows
+from tests.oracles.db_import import (
+    BROKEN,
+    SHOWN_OTHERWISE,
+    broken,
+    graph_of,
+    of_plan,
+    shown_otherwise,
+    type_of,
+)
+from tests.oracles.mldoc import CORPORA, FIXTURES, needs_mldoc, planned
+
+pytestmark = needs_mldoc
+
+SOURCES = [
+    FIXTURES / "sample-vault",
+    FIXTURES / "obsidian-plugins",
+    FIXTURES / "readwise-site",
+    FIXTURES / "html-site",
+    FIXTURES / "constructs" / "obsidian",
+    FIXTURES / "bad-input",
+    CORPORA / "obsidian-help-en",
+    CORPORA / "obsidian-sandbox",
+    CORPORA / "readwise-site",
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "carriers"),
+    [
+        *((source, True) for source in SOURCES),
+        *((source, False) for source in SOURCES if source.parent != CORPORA),
+    ],
+    ids=lambda value: f"{value.parent.name}-{value.name}" if isinstance(value, Path) else f"carriers-{value}",
+)
+def test_a_graph_is_imported_whole(source: Path, carriers: bool, tmp_path: Path) -> None:
+    if not source.is_dir():
+        pytest.skip(f"the corpus {source.name} is not on this machine")
+    graph = of_plan(planned(source, tmp_path / "graph", {"carriers": carriers}))
+    assert broken(graph) == []
+    assert graph.pages
+
+
+def test_each_construct_is_imported_whole(tmp_path: Path) -> None:
+    found, shown = {}, Counter[str]()
+    for row in rows():
+        if row.source == "logseq":
+            continue
+        options = {"source_format": row.source, "format_options": row.options}
+        graph = of_plan(planned(row.folder / "source", tmp_path / row.slug, options))
+        if findings := broken(graph):
+            found[row.slug] = findings
+        shown += shown_otherwise(graph)
+    assert found == {}
+    assert set(shown) <= {
+        "embed among words",
+        "tag in a sentence",
+        "tag with a namespace",
+        "place in a file",
+    } | {"properties behind text"}
+
+
+ID = "64ab0000-0000-4000-8000-000000000001"
+BAD = {
+    "no settings": ({"pages/N.md": "- a\n"}, []),
+    "text outside of blocks": ({"pages/N.md": "k:: v\n\nlost\n\n- a\n"}, None),
+    "no id": ({"pages/N.md": "- a\n  id:: x\n"}, None),
+    "id twice": ({"pages/N.md": f"- a\n  id:: {ID}\n- b\n  id:: {ID}\n"}, None),
+    "dangling reference": ({"pages/N.md": f"- (({ID}))\n"}, None),
+    "page twice": ({"pages/N.md": "- a\n", "pages/n.md": "- b\n"}, None),
+    "built-in name": ({"pages/todo.md": "- a\n"}, None),
+    "title on a block": ({"pages/N.md": "- a\n- b\n  title:: M\n"}, None),
+    "no journal": ({"journals/2026-01-05.md": "- a\n"}, None),
+    "stray day": ({"pages/N.md": "- [[Jan 5th, 2026]]\n"}, None),
+    "glued tag": ({"pages/N.md": "- (#[[a b]])\n"}, None),
+    "no date": ({"pages/N.md": "- [[999-2-3]]\n"}, None),
+    "mixed types": ({"pages/A1.md": "k:: true\n\n- a\n", "pages/B1.md": "k:: word\n\n- a\n"}, None),
+    "file not found": ({"pages/N.md": "- ![a](../assets/my%20a.png)\n"}, None),
+}
+"""A graph for each thing that would go wrong. ``None``: its settings are there."""
+
+
+@pytest.mark.parametrize("rule", BAD)
+def test_what_would_go_wrong_is_seen(rule: str) -> None:
+    pages, files = BAD[rule]
+    there = ["logseq/config.edn", "assets/my a.png"] if files is None else files
+    assert {finding.rule for finding in broken(graph_of(pages, [*pages, *there]))} == {rule}
+
+
+SHOWN = {
+    "embed among words": "- a {{embed [[B]]}}\n",
+    "tag in a sentence": "- a #b\n",
+    "tag with a namespace": "- a #b/c\n",
+    "properties behind text": "- a\n  b\n  k:: v\n",
+    "place in a file": "- [a](../assets/a.pdf#page=3)\n",
+}
+
+
+@pytest.mark.parametrize("rule", SHOWN)
+def test_what_is_shown_otherwise_is_seen(rule: str) -> None:
+    graph = graph_of({"pages/N.md": SHOWN[rule]}, ["pages/N.md", "logseq/config.edn", "assets/a.pdf"])
+    assert shown_otherwise(graph) == {rule: 1}
+    assert broken(graph) == []
+
+
+def test_there_is_a_graph_for_each_rule() -> None:
+    assert len(BAD) >= len(BROKEN)
+    assert len(SHOWN) >= len(SHOWN_OTHERWISE)
+
+
+@pytest.mark.parametrize(
+    ("value", "names", "type"),
+    [
+        ("007", [], "number"),
+        ("1.5", [], "number"),
+        ("false", [], "checkbox"),
+        ("https://e.org/a", [], "url"),
+        ("see https://e.org", [], "text"),
+        ("[[A]], [[B]]", ["A", "B"], "node"),
+        ("[[2026-01-05]]", ["2026-01-05"], "date"),
+        ("[[A]] and more", ["A"], "text"),
+        ("", [], ""),
+    ],
+)
+def test_the_type_of_a_value_is_the_importers(value: str, names: list[str], type: str) -> None:
+    item: dict[str, Any] = {"key": "k", "value": value, "names": names}
+    assert type_of(item) == type

@@ -1,11 +1,17 @@
 # Shortcuts for people who work on vaultconv. `make test` is the README's second command; `make check` is what CI runs.
-.PHONY: test check fixtures docs lock
+.PHONY: test check corpora-check fixtures docs lock
 
 test:
 	python3 -m venv .venv && .venv/bin/pip install -e ".[dev]" && .venv/bin/pytest
 
 check:
 	bash .ci/run
+
+# What other parsers say of the graphs that we write and read, and what comes back of real vaults: figures, and each difference
+# with its reason. Real vaults that are not on this machine are skipped, and named.
+corpora-check:
+	npm ci --prefix tests/oracles --no-audit --no-fund --loglevel=error
+	.venv/bin/python -m tests.oracles.corpora_check
 
 # Draws the pictures of the sample vault anew, and writes what the rows of fixtures/mapping expect: read the diff.
 fixtures:

@@ -144,7 +144,7 @@ def names(graph: Graph) -> Iterator[Finding]:
 
 
 def journals(graph: Graph) -> Iterator[Finding]:
-    """A journal is a file ``journals/yyyy_MM_dd.md`` and nothing else is; a day is spelled as its page is titled."""
+    """A journal is a file ``journals/yyyy_MM_dd.md`` and nothing else is."""
     for path, page in graph.pages.items():
         name = page_name(path, page)
         is_day = DAY.fullmatch(name) is not None
@@ -152,10 +152,6 @@ def journals(graph: Graph) -> Iterator[Finding]:
             yield Finding("no journal", path, 0, "in the folder of journals, and not named like one")
         elif is_day and JOURNAL.fullmatch(path) is None:
             yield Finding("no journal", path, 0, f"{name} is an ordinary page")
-    for path, number, block in blocks(graph):
-        for name in block["pages"]:
-            if OTHER_DAY.fullmatch(name) and not DAY.fullmatch(name):
-                yield Finding("stray day", path, number, f"{name!r} is a page and no day")
 
 
 def aborts(graph: Graph) -> Iterator[Finding]:
@@ -247,6 +243,14 @@ def tags(graph: Graph) -> Iterator[Finding]:
             yield Finding("tag with a namespace" if "/" in name else "tag in a sentence", path, number, name)
 
 
+def other_days(graph: Graph) -> Iterator[Finding]:
+    """A link to a day that is spelled as no journal is titled leads to a page of that name."""
+    for path, number, block in blocks(graph):
+        for name in block["pages"]:
+            if OTHER_DAY.fullmatch(name) and not DAY.fullmatch(name):
+                yield Finding("stray day", path, number, f"{name!r} is a page and no day")
+
+
 def places_in_files(graph: Graph) -> Iterator[Finding]:
     """A link to a page of a file stays a link, and is none to the file's own page."""
     for path, number, block in blocks(graph):
@@ -263,7 +267,8 @@ def late_properties(graph: Graph) -> Iterator[Finding]:
 
 
 SHOWN_OTHERWISE: Mapping[str, Callable[[Graph], Iterator[Finding]]] = {
-    rule.__name__.replace("_", " "): rule for rule in (embeds, tags, late_properties, places_in_files)
+    rule.__name__.replace("_", " "): rule
+    for rule in (embeds, tags, other_days, late_properties, places_in_files)
 }
 
 

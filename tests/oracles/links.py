@@ -162,9 +162,12 @@ def logseq_edges(side: Side) -> Counter[Edge]:
             for name in (*block["pages"], *(n for item in block["properties"] for n in _linked(item))):
                 edges[to_page(path, name)] += 1
             tagged = _tagged(block) if block is not page["head"] else []
-            for name in (name for name, is_page in tagged if is_page):
+            days = [stamp.split()[1] for stamp in block["timestamps"] if stamp.startswith("date ")]
+            bracketed = Counter(block["bracketed"])  # `#[[x]]` is a link to a page like any other
+            for name in (*bracketed.elements(), *days, *(name for name, is_page in tagged if is_page)):
                 edges[to_page(path, name)] += 1
-            for tag in (*block["tags"], *(name for name, is_page in tagged if not is_page)):
+            plain = Counter(block["tags"]) - bracketed
+            for tag in (*plain.elements(), *(name for name, is_page in tagged if not is_page)):
                 edges[path, "tag", name_of(tag), ""] += 1
             for id in (*block["blocks"], *(id for item in block["properties"] for id in item["blocks"])):
                 if id.lower() in places:

@@ -112,7 +112,8 @@ def meant(outline: Blocks, named: Named, level: int = 1) -> Iterator[Meant]:
                 continue  # definitions of links: they are in the links
             yield _block(item, own, named, level)
             if len(own) == 1 and isinstance(own[0], Quote) and own[0].traits.citation is not None:
-                yield Meant(level + 1, is_footer=True)
+                tags = Counter(tag.casefold() for tag in own[0].traits.citation.tags)
+                yield Meant(level + 1, is_footer=True, pages=tags)
             yield from meant(below, named, level + 1)
 
 

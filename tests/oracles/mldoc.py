@@ -141,4 +141,5 @@ def read_by_mldoc(plans: Sequence[Plan]) -> list[Graph]:
 def with_page(made: Plan, text: str) -> Plan:
     """``made`` as if each page it writes said ``text``: for tests of the tests."""
     files = [replace(file, data=text.encode()) if file.source else file for file in made.converted.files]
-    return replace(made, converted=replace(made.converted, files=files))
+    changed = replace(made.converted, files=files)
+    return replace(made, made=lambda: (made.loaded, changed))

@@ -50,6 +50,7 @@ const visit = {
   Tag(node, block) {
     const name = plain(node[1]);
     block.tags.push(name);
+    if (node[1].length === 1 && node[1][0][0] === "Link") block.bracketed.push(name);
     if (node[1].length > 1 && node[1].some(([kind]) => kind === "Link")) block.glued.push(name);
   },
   Code: (node, block) => block.code.push(node[1]),
@@ -66,6 +67,8 @@ const visit = {
   Src: (node, block) => block.programs.push(node[1].lines.join("")),
   Displayed_Math: (node, block) => block.formulas.push(node[1]),
   Macro(node, block) {
+    // What is hidden in a text is text, less what is shown in its place.
+    if (node[1].name === "cloze") block.words += embedded(node).split(" \\\\ ")[0];
     if (node[1].name !== "embed") return void block.macros.push(node[1].name);
     const target = embedded(node);
     block.embeds.push(target);
@@ -101,7 +104,7 @@ const fresh = (heading) => ({
   ...heading,
   properties: [],
   ...Object.fromEntries(
-    ["pages", "blocks", "tags", "addresses", "code", "formulas", "programs", "macros", "timestamps", "kinds", "boxes", "tables", "late", "embeds", "glued", "behind"].map(
+    ["pages", "blocks", "tags", "addresses", "code", "formulas", "programs", "macros", "timestamps", "kinds", "boxes", "tables", "late", "embeds", "glued", "behind", "bracketed"].map(
       (key) => [key, []],
     ),
   ),

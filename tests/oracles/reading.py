@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from posixpath import basename
 from typing import Any
 
 from tests.oracles.agreement import Agreement, Difference
@@ -17,6 +18,7 @@ from vaultconv.formats.base import ReadContext
 from vaultconv.formats.logseq.built_in import VIEW
 from vaultconv.formats.logseq.outline import Bullet, read_outline
 from vaultconv.formats.logseq.reader import read_note
+from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Item
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property
@@ -27,6 +29,9 @@ from vaultconv.vault.decoding import decode
 
 MEANT_ELSEWHERE = frozenset({"id", "heading", "logseq.order-list-type", "vaultconv"})
 """Properties that the model says otherwise: as an anchor, a heading, a numbered list, or as what they carry."""
+
+OF_A_HIGHLIGHT = frozenset({"ls-type", "hl-page", "hl-color", "hl-type", "hl-stamp"})
+"""What the app says of a highlight in a PDF: in the model, the source of a quotation."""
 
 _LETTERS = {"high": "A", "medium": "B", "low": "C"}
 _DATED = ("scheduled", "deadline")
@@ -43,6 +48,7 @@ class Own:
     priority: str | None = None
     dates: list[str] = field(default_factory=list)
     anchor: str = ""
+    is_of_a_pdf: bool = False
     properties: Counter[tuple[str, str]] = field(default_factory=Counter)
     pages: Counter[str] = field(default_factory=Counter)
     places: Counter[str] = field(default_factory=Counter)
@@ -82,13 +88,16 @@ def _page(path: str, text: str, theirs: Any) -> Iterator[Compared]:
     yield 0, "levels", len(bullets), [depth for depth, _ in bullets], levels
     lines = [bullet.line + 1 for _, bullet in bullets]
     head, owns = by_block(note, lines)
+    for own in owns:
+        own.is_of_a_pdf = basename(path).startswith("hls__")
     yield from _compared(0, head, theirs["head"], _of_page(note, _title(theirs)))
     for number, (own, seen) in enumerate(zip(owns, theirs["blocks"], strict=False), start=1):
         yield from _compared(number, own, seen, own.properties)
 
 
 def _compared(number: int, own: Own, seen: Any, properties: Counter[tuple[str, str]]) -> Iterator[Compared]:
-    kept = [item for item in seen["properties"] if item["key"].lower() not in MEANT_ELSEWHERE]
+    elsewhere = MEANT_ELSEWHERE | (OF_A_HIGHLIGHT if own.is_of_a_pdf else frozenset())
+    kept = [item for item in seen["properties"] if item["key"].lower() not in elsewhere]
     theirs = Counter((_key(item["key"]), _value(item["value"])) for item in kept)
     where = "properties of blocks" if number else "properties of pages"
     yield number, where, properties.total(), properties, theirs
@@ -196,7 +205,8 @@ def _stamp(kind: str, text: str) -> str:
 def _learn(block: AnyBlock, own: Own) -> None:
     traits = block.traits
     own.anchor = own.anchor or traits.anchor
-    own.properties += Counter((key, str(value)) for key, value in block.spelling.items() if key in VIEW)
+    view = ((key.removeprefix(sp.VIEW), str(value)) for key, value in block.spelling.items())
+    own.properties += Counter((key, value) for key, value in view if key in VIEW)
     for item in traits.properties:
         if item.key in _DATED:
             own.dates.append(_stamp(item.key, str(item.value)))

@@ -45,12 +45,13 @@ SPECIAL = frozenset(
 
 @dataclass(frozen=True)
 class Finding:
-    """What one of the rules has found, at a block of a page (0: the page)."""
+    """What one of the rules has found, at a block of a page (0: the page); ``key`` is the property that it is about."""
 
     rule: str
     path: str
     block: int
     detail: str
+    key: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}, block {self.block}: {self.rule}: {self.detail}"
@@ -181,7 +182,7 @@ def types(graph: Graph) -> Iterator[Finding]:
                     continue
                 fate = "the import stops" if type == "text" else "the value is dropped"
                 yield Finding(
-                    "mixed types", path, number, f"{key!r} is {type} here and {known} in {where}: {fate}"
+                    "mixed types", path, number, f"{key!r} is {type} here and {known} in {where}: {fate}", key
                 )
 
 
@@ -275,6 +276,13 @@ SHOWN_OTHERWISE: Mapping[str, Callable[[Graph], Iterator[Finding]]] = {
 def broken(graph: Graph) -> list[Finding]:
     """All that would be lost, or would stop the import."""
     return [finding for rule in BROKEN.values() for finding in rule(graph)]
+
+
+def unreported(made: Plan) -> list[Finding]:
+    """What is :func:`broken` in the graph that ``made`` would write, less what its ledger says: that a source gives a property
+    several types."""
+    said = {loss.value.lower() for loss in made.losses if loss.construct == "type"}
+    return [finding for finding in broken(of_plan(made)) if not finding.key or finding.key not in said]
 
 
 def shown_otherwise(graph: Graph) -> Counter[str]:

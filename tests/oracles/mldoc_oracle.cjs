@@ -68,7 +68,7 @@ const visit = {
   Displayed_Math: (node, block) => block.formulas.push(node[1]),
   Macro(node, block) {
     // What is hidden in a text is text, less what is shown in its place.
-    if (node[1].name === "cloze") block.words += embedded(node).split(" \\\\ ")[0];
+    if (node[1].name === "cloze") visit.Plain(["Plain", embedded(node).split(" \\\\ ")[0]], block);
     if (node[1].name !== "embed") return void block.macros.push(node[1].name);
     const target = embedded(node);
     block.embeds.push(target);

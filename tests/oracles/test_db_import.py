@@ -18,6 +18,7 @@ from tests.oracles.db_import import (
     of_plan,
     shown_otherwise,
     type_of,
+    unreported,
 )
 from tests.oracles.mldoc import CORPORA, FIXTURES, needs_mldoc, planned
 
@@ -47,9 +48,9 @@ SOURCES = [
 def test_a_graph_is_imported_whole(source: Path, carriers: bool, tmp_path: Path) -> None:
     if not source.is_dir():
         pytest.skip(f"the corpus {source.name} is not on this machine")
-    graph = of_plan(planned(source, tmp_path / "graph", {"carriers": carriers}))
-    assert broken(graph) == []
-    assert graph.pages
+    made = planned(source, tmp_path / "graph", {"carriers": carriers})
+    assert unreported(made) == []
+    assert of_plan(made).pages
 
 
 def test_each_construct_is_imported_whole(tmp_path: Path) -> None:
@@ -58,10 +59,10 @@ def test_each_construct_is_imported_whole(tmp_path: Path) -> None:
         if row.source == "logseq":
             continue
         options = {"source_format": row.source, "format_options": row.options}
-        graph = of_plan(planned(row.folder / "source", tmp_path / row.slug, options))
-        if findings := broken(graph):
+        made = planned(row.folder / "source", tmp_path / row.slug, options)
+        if findings := unreported(made):
             found[row.slug] = findings
-        shown += shown_otherwise(graph)
+        shown += shown_otherwise(of_plan(made))
     assert found == {}
     assert set(shown) <= set(SHOWN)
 

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,26 @@ def test_another_program_converts_anew(vault: Path, tmp_path: Path, monkeypatch:
     assert "pyromark" in fingerprint.program()
     monkeypatch.setattr(fingerprint, "program", lambda: "a later version")
     assert not plan(vault, tmp_path / "out", OPTIONS).is_unchanged
+
+
+@pytest.mark.parametrize("error", [NotADirectoryError(), PackageNotFoundError("pyromark")])
+def test_a_program_that_cannot_be_told_converts_each_time(
+    error: Exception, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: str) -> str:
+        raise error
+
+    name = "_sources" if isinstance(error, OSError) else "version"
+    monkeypatch.setattr(fingerprint, name, fail)
+    fingerprint.program.cache_clear()
+    try:
+        assert fingerprint.program() == ""
+        for _ in range(2):
+            made = run.convert(vault, tmp_path / "out", OPTIONS).plan
+            assert not made.is_unchanged
+            assert {action.kind for action in made.actions} == {"keep"}
+    finally:
+        fingerprint.program.cache_clear()
 
 
 def test_another_source_in_between_is_a_change(vault: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import sys
 from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import vaultconv
@@ -68,12 +68,15 @@ def _said(options: Options) -> list[str]:
 @cache
 def program() -> str:
     """What this program is: its version, with those of Python and of its libraries, and for whoever works on it the size and
-    time of each of its files."""
+    time of each of its files. ``""`` where that cannot be told: in an archive, or without the records of its installation."""
     package = os.path.dirname(vaultconv.__file__)  # noqa: PTH120  os is cheaper, and this runs in each process
-    files = [
-        f"{entry.path} {(info := entry.stat()).st_size} {info.st_mtime_ns}" for entry in _sources(package)
-    ]
-    libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    try:
+        files = [
+            f"{entry.path} {(info := entry.stat()).st_size} {info.st_mtime_ns}" for entry in _sources(package)
+        ]
+        libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
+    except (OSError, PackageNotFoundError):
+        return ""
     return "\n".join([vaultconv.__version__, sys.version, *libraries, *sorted(files)])
 
 

@@ -23,6 +23,7 @@ from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.apply import STAGING
 from vaultconv.pipeline.attachments import Missing, Use
 from vaultconv.pipeline.destination import Destination
+from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source, digest, pack, unpack
@@ -126,7 +127,7 @@ def _use(unused: Iterable[str], missing: Iterable[Any]) -> Use:
 
 def _is_known(options: Options, target: Format) -> bool:
     """Whether all that a run with ``options`` depends on can be looked at: not the web, and no format that is not ours."""
-    return not options.download and target.name in BUILT_IN
+    return not options.download and target.name in BUILT_IN and program() != ""
 
 
 def _whole(fingerprint: str, settings: Mapping[str, bytes], records: Iterable[Record]) -> str:

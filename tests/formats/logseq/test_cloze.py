@@ -14,7 +14,7 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.markdown.read import read_spans
 from vaultconv.model.losses import Outcome
-from vaultconv.model.spans import Highlight, Macro, MathSpan, Span, Text
+from vaultconv.model.spans import Highlight, Macro, Span, Text
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.state import FOLDER
 from vaultconv.pipeline.verify import verify
@@ -28,12 +28,13 @@ from vaultconv.pipeline.verify import verify
         (r"{{cloze red \\ colour}}", Highlight((Text("red"),), "colour")),
         (r"{{cloze red\\colour}}", Highlight((Text("red"),), "colour")),
         ("{{cloze a, b}}", Highlight((Text("a, b"),), "")),
-        ("{{cloze $x$}}", Highlight((MathSpan("x"),), "")),
-        ("{{cloze **bold**}}", Highlight((Text("**bold**"),), "")),
+        ("{{cloze $x$}}", Highlight((Text("$x$"),), "")),
+        ("{{cloze **bold**}}", Highlight((Text(r"\*\*bold\*\*"),), "")),
         ("{{cloze see [[N]]}}", Highlight((Text(r"see \[\[N\]\]"),), "")),
         ("{{cloze a #tag}}", Highlight((Text("a #tag"),), "")),
-        (r"{{cloze \\ \\}}", Macro("logseq", r"{{cloze \\ \\}}")),
-        (r"{{cloze a \\ b \\ c}}", Macro("logseq", r"{{cloze a \\ b \\ c}}")),
+        (r"{{cloze \\ \\}}", Highlight((Text(r"\\\\"),), "")),
+        (r"{{cloze a \\ b \\ c}}", Highlight((Text(r"a \\\\ b"),), "c")),
+        (r"{{cloze \d+}}", Highlight((Text(r"\\d+"),), "")),
         ("{{clozes x}}", Macro("logseq", "{{clozes x}}")),
     ],
 )
@@ -64,6 +65,9 @@ def test_in_a_vault_a_comment_says_that_it_is_one(text: str, cue: str | None) ->
         r"most are {{cloze red \\ 100% colour}}",
         r"{{cloze the \# sign}}",
         "{{cloze a == b}}",
+        r"{{cloze \\ \\}}",
+        r"{{cloze a \\ b \\ c}}",
+        r"{{cloze \d+ *x* \\ [[N]]}}",
         "{{cloze see [[N]] and #this}}",
         "x{{cloze y}}",
         "**{{cloze y}}**",
@@ -85,14 +89,13 @@ def test_there_and_back_with_the_state_and_without(bullet: str, tmp_path: Path) 
 
 def test_what_braces_cannot_hold_is_marked_text_with_a_line_in_the_ledger(tmp_path: Path) -> None:
     mark = '%%vaultconv:{"v":1,"cloze":""}%%'
-    text = f"==see [[N]]=={mark} or =={{x}}=={mark}\n"
+    text = f"==see [[N]]=={mark} or =={{x}}=={mark} or ==*x*=={mark}\n"
     files, made = graph_of(tmp_path, {"N.md": text, "M.md": f"==x=={mark}\n"})
     assert "{{cloze" not in files["pages/N.md"]
     assert "- {{cloze x}}\n" in files["pages/M.md"]
     assert [loss.construct for loss in made.losses if loss.outcome is Outcome.APPROXIMATED] == [
-        "highlight",
-        "highlight",
-    ]
+        "highlight"
+    ] * 3
 
 
 def test_a_cloze_behind_a_word_is_parted_from_it(tmp_path: Path) -> None:
@@ -107,10 +110,10 @@ def test_both_ways_that_a_plugin_reads(asked: dict[str, Any], shown: str, tmp_pa
 
 
 def test_without_carriers_it_is_marked_text_with_a_line_in_the_ledger(tmp_path: Path) -> None:
-    source = written(tmp_path / "graph", {CONFIG: MODERN, "pages/N.md": "- a {{cloze y}} {{cloze $x$}}\n"})
+    source = written(tmp_path / "graph", {CONFIG: MODERN, "pages/N.md": "- a {{cloze y}} {{cloze $5}}\n"})
     made = go(source, tmp_path / "vault", "obsidian", carriers=False)
-    assert (tmp_path / "vault" / "N.md").read_text() == "- a ==y== ==$x$==\n"
-    assert [loss.value for loss in made.losses if loss.construct == "highlight"] == ["", "y::cloze"]
+    assert (tmp_path / "vault" / "N.md").read_text() == "- a ==y== ==$5==\n"
+    assert [loss.value for loss in made.losses if loss.construct == "highlight"] == ["$5::cloze", "y::cloze"]
     assert verify(source, tmp_path / "vault", Options(target_format="obsidian", carriers=False)).missing == ()
 
 

@@ -24,7 +24,7 @@ from vaultconv.formats.logseq.links import (
 )
 from vaultconv.formats.logseq.markup import APART, VOID
 from vaultconv.formats.logseq.scripts import SCRIPTS, build, pattern
-from vaultconv.formats.logseq.spell import CLOZE_HOLDS, MACRO, SPELL, SPELL_BLOCK
+from vaultconv.formats.logseq.spell import MACRO, SPELL, SPELL_BLOCK
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK, Construct, Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live
@@ -53,9 +53,7 @@ _LABEL = r"\[(?<!!\[)(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
 _TAG = r"(?:[^ \t\n\r\f,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
 _STAMP = r"\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*"
 
-_CLOZE = re.compile(
-    r"\{\{cloze[ \t]+(?P<answer>(?:(?!\\\\).)+?)[ \t]*(?:\\\\[ \t]*(?P<cue>(?:(?!\\\\).)+?)[ \t]*)?\}\}"
-)
+_CLOZE = re.compile(r"\{\{cloze[ \t]+(?P<answer>.+?)[ \t]*(?:\\\\(?P<cue>(?:(?!\\\\).)*))?\}\}")
 _NUMERIC = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
 _ESCAPED_NUMERIC = re.compile(r"(?<!\\)((?:\\\\)*)\\&#(?=\d{1,7};|[xX][0-9a-fA-F]{1,6};)")
 _LATIN = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=[A-Za-z])")
@@ -81,15 +79,14 @@ def _highlight(text: str, inner: _Inner) -> Span:
     return Highlight(inner(2, len(text) - 2))
 
 
-def _cloze(text: str, inner: _Inner) -> Span:
-    """``{{cloze answer \\\\ cue}}``: an answer that is hidden until it is asked for. Links and tags in it are words to the app."""
+def _cloze(text: str, _inner: _Inner) -> Span:
+    """``{{cloze answer \\\\ cue}}``: an answer that is hidden until it is asked for. Two backslashes are the last ones, so that an
+    answer may hold some. All that stands in it is words: to the app it is the text of a macro."""
     found = _CLOZE.fullmatch(text)
     if found is None:
         return Macro(MACRO, text)
-    spans = inner(*found.span("answer"))
-    if not all(isinstance(span, CLOZE_HOLDS) for span in spans):
-        spans = (Text(plain_to_markdown(found["answer"], COMMONMARK)),)
-    return Highlight(spans, found["cue"] or "")
+    words = Text(plain_to_markdown(found["answer"], COMMONMARK))
+    return Highlight((words,), (found["cue"] or "").strip(" \t"))
 
 
 def _hiccup(text: str, _inner: _Inner) -> Span:

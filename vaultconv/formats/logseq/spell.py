@@ -29,6 +29,7 @@ from vaultconv.model.blocks import (
     Table,
 )
 from vaultconv.model.losses import Outcome
+from vaultconv.model.plain import plain_text
 from vaultconv.model.spans import (
     Break,
     CodeSpan,
@@ -38,7 +39,6 @@ from vaultconv.model.spans import (
     Image,
     Link,
     Macro,
-    MathSpan,
     Text,
 )
 
@@ -66,9 +66,8 @@ _NOTE = re.compile(r"\A(\[\^[^\]]+\]):")
 """What would begin the definition of a footnote, not the line that refers to it."""
 _FENCES = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _NO_NAME = re.compile(r"[^\w-]+")
-CLOZE_HOLDS = (Text, CodeSpan, MathSpan)
-"""What the braces of a cloze can hold."""
-_NO_CLOZE = re.compile(r"[{}\n]|\\\\")
+_MARKUP = re.compile(r"(?<!\\)(?:\\\\)*[*_~]")
+_NO_CLOZE = re.compile(r"[{}\n]")
 _BOLD_LINE = re.compile(r"\*\*.*\*\*[ \t]*")
 
 
@@ -239,16 +238,17 @@ def _macro(span: Macro, writer: MarkdownWriter) -> str:
 
 
 def _highlight(span: Highlight, writer: MarkdownWriter) -> str:
-    """Marked text; an answer that is asked for is a cloze, where the braces can hold it."""
-    text = writer.text(span.spans)
+    """Marked text; an answer that is asked for is a cloze, where the braces can hold it: they hold words and nothing else."""
     if span.cloze is None:
-        return f"=={text}=="
-    cue = f" \\\\ {span.cloze}" if span.cloze else ""
-    if not _NO_CLOZE.search(text + span.cloze) and all(isinstance(one, CLOZE_HOLDS) for one in span.spans):
-        return f"{{{{cloze {text}{cue}}}}}"
-    detail = "a cloze that holds links, braces or backslashes is marked text"
+        return f"=={writer.text(span.spans)}=="
+    words = plain_text(span.spans)
+    has_words_only = all(isinstance(one, Text) and not _MARKUP.search(one.text) for one in span.spans)
+    if has_words_only and not _NO_CLOZE.search(words + span.cloze) and "\\\\" not in span.cloze:
+        cue = f" \\\\ {span.cloze}".rstrip(" ") if span.cloze or "\\\\" in words else ""
+        return f"{{{{cloze {words}{cue}}}}}"
+    detail = "a cloze that holds more than words, or braces, is marked text"
     writer.notes.ledger.add("highlight", detail)
-    return f"=={text}=="
+    return f"=={writer.text(span.spans)}=="
 
 
 SPELL: Mapping[type, Callable[[Any, MarkdownWriter], str]] = {

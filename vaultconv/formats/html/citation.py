@@ -70,6 +70,8 @@ def footer(citation: Citation, file: str | None = None) -> str:
         parts.append(text(citation.location))
     if citation.date:
         parts.append(f"<time>{text(citation.date)}</time>")
+    if citation.color:
+        parts.append(f'<span class="color">{text(citation.color)}</span>')
     parts += (f'<span class="tag">#{text(name)}</span>' for name in citation.tags)
     return f"<footer>{mark}{', '.join(filter(None, parts))}</footer>\n"
 

@@ -19,7 +19,7 @@ from vaultconv.formats.base import Unit
 from vaultconv.pipeline.options import Options
 from vaultconv.vault.tree import Tree, walk_hidden
 
-_LIBRARIES = ("nh3", "py-yaml12", "pyromark", "python-frontmatter", "ruamel.yaml", "selectolax")
+_LIBRARIES = ("jinja2", "nh3", "py-yaml12", "pyromark", "python-frontmatter", "ruamel.yaml", "selectolax")
 """Those that what is written depends on."""
 
 

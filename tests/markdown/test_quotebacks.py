@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from tests.formats.readwise.site import vault
-from vaultconv.formats.base import ReadContext
+from vaultconv.formats.base import ReadContext, Unit
+from vaultconv.formats.logseq import FORMAT as LOGSEQ
 from vaultconv.formats.readwise.reader import read_note
 from vaultconv.markdown.quoteback_footer import said_by_footer
 from vaultconv.markdown.quotebacks import with_quotebacks
-from vaultconv.model.blocks import Quote
+from vaultconv.model.blocks import List, Quote
 from vaultconv.model.citation import Citation
+from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text
 from vaultconv.model.traverse import spans_of
 
@@ -45,8 +47,20 @@ def in_a_post(text: str) -> tuple[object, ...]:
     return read_note("_manual_posts/2020-01-01-n.md", (front + text).encode(), ReadContext()).blocks
 
 
+def in_a_graph(text: str) -> tuple[object, ...]:
+    """The blocks of three bullets."""
+    before, quote, after = text.split("\n\n", 1)[0], text.split("\n\n", 1)[1].rpartition("\n\n")[0], "after"
+    lines = "\n".join(f"  {line}".rstrip() for line in quote.split("\n"))
+    page = f"- {before}\n- {lines.lstrip()}\n- {after}\n"
+    (note,) = LOGSEQ.reader.read(Unit("pages/N.md", "note"), page.encode(), ReadContext())
+    assert isinstance(note, Note)
+    (bullets,) = note.blocks
+    assert isinstance(bullets, List)
+    return tuple(item.blocks[0] for item in bullets.items)
+
+
 @pytest.mark.parametrize("way", [way for way in WAYS if way != "copied, in one"])
-@pytest.mark.parametrize("read", [in_obsidian, in_a_post])
+@pytest.mark.parametrize("read", [in_a_graph, in_obsidian, in_a_post])
 def test_each_way_is_a_quotation_with_its_source(way: str, read: object) -> None:
     assert callable(read)
     before, quote, after = read(f"before\n\n{WAYS[way]}\nafter\n")

@@ -156,6 +156,25 @@ def test_every_variable_is_documented_and_there() -> None:
         assert f"`{name}`" in PAGE_OF_DOCS
 
 
+def test_the_default_form_is_read_back_completely_without_anything_carried(
+    export: Path, tmp_path: Path
+) -> None:
+    go(export, tmp_path / "vault", "obsidian", carriers=False)
+    (tmp_path / "alone").mkdir()
+    for path, data in files(tmp_path / "vault").items():
+        (tmp_path / "alone" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "alone" / path).write_bytes(data)
+    go(tmp_path / "alone", tmp_path / "back", "readwise", readwise_form="api")
+    (data,) = (data for path, data in files(tmp_path / "back").items() if path.endswith(".json"))
+    (source,) = json.loads(data)["results"]
+    for key in ("title", "author", "category", "source", "cover_image_url", "source_url", "document_note"):
+        assert source[key] == SOURCE[key], key
+    (again,), (before,) = source["highlights"], SOURCE["highlights"]  # type: ignore[misc]
+    for key in ("id", "text", "note", "location", "location_type", "highlighted_at", "color", "readwise_url"):
+        assert again[key] == before[key], key
+    assert [tag["name"] for tag in again["tags"]] == ["maps"]
+
+
 def run(*words: object) -> tuple[int, str]:
     result = CliRunner().invoke(app, [str(word) for word in words])
     return result.exit_code, result.output

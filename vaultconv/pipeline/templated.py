@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vaultconv.formats.base import Format, Output
 from vaultconv.formats.readwise.exports.lower import book_of, has_passages
@@ -20,9 +20,11 @@ from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.uncarried import SAID_OTHERWISE, as_written, read_outputs
-from vaultconv.transform.highlight_template.render import HighlightTemplate
 from vaultconv.transform.highlight_template.variables import variables
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, to_document
+
+if TYPE_CHECKING:
+    from vaultconv.transform.highlight_template.render import HighlightTemplate
 
 OPTION: Final = "highlight_template"
 """The name of the option; its value is the text of the template."""
@@ -34,6 +36,9 @@ def template_of(target: Format, format_options: Mapping[str, Any]) -> HighlightT
     text = format_options.get(OPTION)
     if not isinstance(text, str) or not text or all(option.name != OPTION for option in target.options):
         return None
+    # Jinja2 takes longer to import than all of a small conversion.
+    from vaultconv.transform.highlight_template.render import HighlightTemplate
+
     return HighlightTemplate(text)
 
 

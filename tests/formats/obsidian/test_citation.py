@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultconv.formats.obsidian.citation import citation_lines, quote_of, read_citation
+from vaultconv.formats.obsidian.citation import citation_lines, quote_of, read_citation, with_quotes
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.markdown.read import read_blocks, read_spans
-from vaultconv.model.blocks import Callout, Quote
+from vaultconv.model.blocks import Callout, List, Quote
 from vaultconv.model.citation import Citation
 
 NAMES = st.text(
@@ -108,3 +108,19 @@ def test_a_callout_with_a_footer_is_a_quotation() -> None:
     assert quote.traits.citation == Citation("Jane", "T")
     assert quote.traits.anchor == "rw1"
     assert len(quote.blocks) == 1
+
+
+def test_a_quotation_in_an_item_is_one_too_and_everything_else_stays_the_same_object() -> None:
+    text = "- a\n- > [!quote]\n  > words\n  >\n  > — Jane, [Maps](https://e.org)\n    - > [!tip] no\n      > quote\n"
+    blocks = read_blocks(text, OBSIDIAN, 1)
+    (bullets,) = with_quotes(blocks)
+    assert isinstance(bullets, List)
+    first, second = bullets.items
+    assert isinstance(blocks[0], List)
+    assert first is blocks[0].items[0]
+    quote = second.blocks[0]
+    assert isinstance(quote, Quote)
+    assert quote.traits.citation == Citation("Jane", "Maps", "https://e.org")
+    assert bullets.origin == blocks[0].origin
+    plain = read_blocks("- a\n- b\n\n> [!tip] no\n", OBSIDIAN, 1)
+    assert with_quotes(plain) is plain

@@ -19,6 +19,7 @@ from vaultconv.formats.logseq.scripts import as_tags, may_hold
 from vaultconv.formats.logseq.spell import ADVANCED, NUMBERED, QUERY, QUOTATION
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.inline import html_links, references_in
+from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.markdown.read import read_blocks, read_spans
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -152,6 +153,8 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     if inline is not text:  # what is no block of HTML to the app is none
         return with_spans(read_blocks(inline, LOGSEQ, line), _without_stand_in)
     blocks = read_blocks(text, LOGSEQ, line)
+    if len(lines) > 1:
+        blocks = with_quotebacks(blocks, text)
     if "#" in text and _EMPHASIS.search(text):
         blocks = tuple(map(_without_dead_tags, blocks))
     if "](" in text and "#" in text:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from vaultconv.markdown.citation import citation_line, read_citation
 from vaultconv.markdown.dialect import Dialect
-from vaultconv.model.blocks import AnyBlock, Callout, Paragraph, Quote, edited
+from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Item, List, Paragraph, Quote, edited
 from vaultconv.model.citation import Citation
 from vaultconv.model.spans import Break, Spans
 
@@ -44,8 +44,25 @@ def _last_line(spans: Spans) -> tuple[Spans, Spans]:
     return ((), spans) if at is None else (spans[:at], spans[at + 1 :])
 
 
-def with_quotes(blocks: tuple[AnyBlock, ...]) -> tuple[AnyBlock, ...]:
-    """``blocks`` with the top-level callouts that are quotations read as such."""
-    if not any(isinstance(block, Callout) for block in blocks):
+def with_quotes(blocks: Blocks) -> Blocks:
+    """``blocks`` with the callouts that are quotations read as such, those in items too. What does not change is the same
+    object."""
+    if not any(isinstance(block, Callout | List) for block in blocks):
         return blocks
-    return tuple((quote_of(block) or block) if isinstance(block, Callout) else block for block in blocks)
+    out = tuple(_with_quotes(block) for block in blocks)
+    return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else out
+
+
+def _with_quotes(block: AnyBlock) -> AnyBlock:
+    if isinstance(block, Callout):
+        return quote_of(block) or block
+    if not isinstance(block, List):
+        return block
+    items = tuple(_item_with_quotes(item) for item in block.items)
+    same = all(a is b for a, b in zip(items, block.items, strict=True))
+    return block if same else replace(block, items=items)
+
+
+def _item_with_quotes(item: Item) -> Item:
+    inner = with_quotes(item.blocks)
+    return item if inner is item.blocks else replace(item, blocks=inner)

@@ -124,7 +124,9 @@ def body_blocks(body: str, line: int, drawing: bool = False) -> Blocks:
     blocks = read_blocks(body, OBSIDIAN, line)
     if may_be_money(body):
         blocks = with_money(blocks, OBSIDIAN)
-    blocks = with_quotebacks(with_quotes(blocks), body)
+    if "[!" in body:
+        blocks = with_quotes(blocks)
+    blocks = with_quotebacks(blocks, body)
     if "ad-" in body:
         blocks = with_admonitions(blocks, OBSIDIAN)
     if drawing:

@@ -34,6 +34,7 @@ from vaultconv.model.blocks import (
     Table,
     Traits,
 )
+from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -47,7 +48,9 @@ from vaultconv.model.spans import (
     HtmlSpan,
     Image,
     Link,
+    Macro,
     MathSpan,
+    Sidenote,
     Span,
     Spans,
     Tag,
@@ -152,7 +155,12 @@ ATOMS: st.SearchStrategy[Span] = st.one_of(
     st.builds(Highlight, _INSIDE),
     st.builds(Footnote, st.sampled_from(["1", "note"])),
     st.builds(Footnote, st.just(""), _INSIDE),
+    st.builds(Sidenote, st.sampled_from(["lsn", "rmn", "lmn-transclude"]), _INSIDE),
+    st.builds(
+        Macro, st.just("logseq"), st.sampled_from(["{{video https://example.org}}", "{{query (task TODO)}}"])
+    ),
 )
+"""A sidenote of the first kind (``rsn``) is a footnote to the app: nothing else is known of it."""
 
 
 def lines(breaks: bool = True) -> st.SearchStrategy[Spans]:
@@ -240,7 +248,8 @@ CELLS = lines(breaks=False).map(Cell)
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
-    """A table of a few columns, with as many cells in each row: what a shorter row leaves out are cells too."""
+    """A table of a few columns, with as many cells in each row: what a shorter row leaves out are cells too, and what a longer
+    one has too much is shown by nobody."""
     width = draw(st.integers(1, 3))
     row = st.lists(CELLS, min_size=width, max_size=width).map(tuple)
     rows = draw(st.lists(row, min_size=1, max_size=3))
@@ -323,6 +332,32 @@ def _without_fields(item: Item) -> Item:
     return item if isinstance(first, Paragraph) else replace(item, traits=replace(item.traits, properties=()))
 
 
+_PLACES = st.sampled_from(
+    ["", "", "Page 12", "Location 180-182", "at the end", "yellow", "2024", "a · b", "#1 [x]"]
+)
+CITATIONS = st.builds(
+    Citation,
+    author=st.sampled_from(["Jane Roe", "Roe, Jane & Co", "A · B", "O_o *x*", "$5 or $6", "漢字"]),
+    title=st.sampled_from(["Slow Maps", "a [b] c", "*x*", "A, B", "1 · 2"]),
+    url=st.sampled_from(["", "https://example.org/a_(b)", "https://example.org/#:~:text=a%20b,c-"]),
+    permalink=st.sampled_from(["", "https://readwise.io/open/7"]),
+    favicon=st.sampled_from(["", "https://example.org/i?domain=a&sz=64"]),
+    location=_PLACES,
+    date=st.sampled_from(["", "2024-05-01", "2024-05-01T10:00:00Z", "May 1, 2024"]),
+    color=st.sampled_from(["", "yellow", "teal"]),
+    tags=st.sampled_from([(), ("maps",), ("old roads", "c#", "7")]),
+)
+"""Who said it, and where: of what is not in the line (avatar, cover) the properties of a note speak. With an icon there is no
+emoji."""
+QUOTATIONS = st.builds(
+    lambda blocks, traits, citation: Quote(apart(blocks), traits=replace(traits, citation=citation)),
+    st.lists(leaves(), min_size=1, max_size=2),
+    NAMED,
+    CITATIONS,
+)
+"""Quotations with a source are such at the top of a note only."""
+
+
 def apart(blocks: list[AnyBlock]) -> Blocks:
     """``blocks`` without two lists or quotations side by side, which are one to a reader."""
     out: list[AnyBlock] = []
@@ -347,7 +382,7 @@ DEFINITIONS = st.tuples(
 
 BLOCKS = st.builds(
     lambda blocks, notes: apart([*blocks, *notes]),
-    st.lists(st.recursive(leaves(), _containers, max_leaves=6), max_size=5),
+    st.lists(st.one_of(st.recursive(leaves(), _containers, max_leaves=6), QUOTATIONS), max_size=5),
     DEFINITIONS,
 )
 

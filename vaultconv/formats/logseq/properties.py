@@ -128,6 +128,10 @@ def _lines(
         at_places = any(map(_leads_to_a_place, _values(item)))
         if at_places and not carry:
             ledger.add("property", f"{item.key!r} names a place in a note by its id", item.key)
+        if not same and any(_leads_to_a_file(value, targets) for value in _values(item)):
+            ledger.add(
+                "property", f"{item.key!r} leads to a file: no page, so it leads nowhere in a graph", item.key
+            )
         item = replace(item, value=_each(item.value, lambda words: in_graph(words, targets)))
         if any(_leads_to_a_place(value) for value in _values(item)):
             texts[key] = [text, item.value]
@@ -199,6 +203,15 @@ def _leads_to_a_place(value: Value) -> bool:
     """Whether there is a link to a heading or a block in ``value``."""
     found = links_in(value) if isinstance(value, str) else ()
     return any(link.reference.headings or link.reference.block for link in found)
+
+
+def _leads_to_a_file(value: Value, targets: Targets) -> bool:
+    """Whether a link in ``value`` leads to a file that is no page."""
+    links = links_in(value) if isinstance(value, str) else ()
+    return any(
+        link.reference.kind is ReferenceKind.NAME and targets.target(link.reference).kind == "asset"
+        for link in links
+    )
 
 
 def _same_value(one: Value, other: Value) -> bool:

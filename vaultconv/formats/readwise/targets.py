@@ -93,6 +93,9 @@ class Targets:
             return None
         target = self.target(reference)
         note = self._context.index.note(target.path) if target.kind == "note" else None
+        if target.kind == "asset":
+            detail = f"[[{reference.target}]] in a property leads to a file: a site's links lead to notes"
+            self._ledger.approximated("property", detail)
         if note is None:
             return None
         title = title_on_site(note, self._context)

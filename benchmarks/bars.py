@@ -3,6 +3,7 @@
     python benchmarks/bars.py                                  # the vaults in fixtures/
     python benchmarks/bars.py VAULT... --over logseq html      # yours, over these formats (its own: written anew)
     python benchmarks/bars.py VAULT --over logseq --lines      # with each line that is another one, as a diff
+    python benchmarks/bars.py VAULT --over logseq --reasons    # with each such line, and why it is one (reasons.py)
 
 Each vault goes three ways. *kept*: as anyone would do it. *lost*: somebody deleted ``.vaultconv`` in between, so that only
 what is carried in the notes is left. *off*: no bytes are copied and nothing is carried (``--no-origins --carriers off``),
@@ -22,6 +23,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
 
+from reasons import counted
 from vaultconv.formats.registry import format_names
 from vaultconv.model.losses import Loss
 from vaultconv.pipeline.compare import compare
@@ -232,6 +234,9 @@ def main() -> int:
     parser.add_argument("--over", nargs="+", choices=format_names(), default=format_names())
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=WAYS)
     parser.add_argument("--lines", action="store_true", help="show each line that is another one")
+    parser.add_argument(
+        "--reasons", action="store_true", help="list each line that is another one with its reason"
+    )
     given = parser.parse_args()
     bad = 0
     print(
@@ -246,6 +251,10 @@ def main() -> int:
             flush=True,
         )
         bad += len(row.there) + len(row.back) + len(row.home)
+        if given.reasons:
+            why, lines = counted(row.notes)
+            print("\n".join(f"  {count} lines: {each}" for each, count in why.most_common()))
+            print("\n".join(f"    {line}" for line in lines))
         if given.lines:
             for title, found in (("there", row.there), ("back", row.back), ("home", row.home)):
                 for each in found:

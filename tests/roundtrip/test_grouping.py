@@ -170,3 +170,63 @@ def test_twice_is_the_same_as_once(tmp_path: Path) -> None:
     assert {str(action.kind) for action in again.actions} == {"keep"}
     go(SITE, tmp_path / "there", "obsidian", "source")
     assert len(files(tmp_path / "there")) == len(list(SITE.rglob("*.md"))) + len(first) - 2
+
+
+# -- one highlight, two exports ----------------------------------------------------------------------------------------
+
+ANSWER = (
+    '{"count":1,"nextPageCursor":null,"results":[{"user_book_id":7,"title":"Slow Maps","author":"Jane Roe",'
+    '"source":"kindle","category":"books","source_url":null,"highlights":[{"id":101,"text":"A map that is drawn '
+    'slowly","note":"Another word","location":465,"location_type":"location","highlighted_at":"2024-05-01T10:00:00Z",'
+    '"color":"yellow","tags":[{"id":1,"name":"atlas"}]},{"id":102,"text":"Only here","note":"","location":470,'
+    '"location_type":"location","highlighted_at":"2024-05-03T10:00:00Z","color":"","tags":[]}]}]}'
+)
+
+
+@pytest.fixture
+def exports(export: Path) -> Path:
+    (export / "answer.json").write_text(ANSWER)
+    return export
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_two_exports_stay_two_notes_that_name_each_other(tmp_path: Path, exports: Path, to: str) -> None:
+    made = go(exports, tmp_path / "there", to)
+    lines = [(loss.note, loss.detail) for loss in made.losses if loss.construct == "duplicate"]
+    assert lines == [
+        (
+            "highlights.csv/Slow Maps.md",
+            "the same highlight stands in answer.json/Slow Maps.md too: both are kept",
+        )
+    ]
+    agrees(exports, tmp_path / "there")
+    text = "".join(data.decode() for data in files(tmp_path / "there").values())
+    assert text.count("Same highlights: ") == 2
+    go(tmp_path / "there", tmp_path / "back", "readwise")
+    assert verify(tmp_path / "there", tmp_path / "back", Options()).missing == ()
+    assert "Same highlights" not in "".join(data.decode() for data in files(tmp_path / "back").values())
+
+
+@pytest.mark.parametrize("to", [*FORMATS, "readwise"])
+def test_merged_each_highlight_is_there_once(tmp_path: Path, exports: Path, to: str) -> None:
+    options = Options(target_format=to, merge_duplicates=True)
+    convert(exports, tmp_path / "there", options)
+    assert verify(exports, tmp_path / "there", Options()).missing == ()
+    text = "".join(data.decode() for data in files(tmp_path / "there").values())
+    assert text.count("A map that is drawn slowly") == 1
+    for said in ("My comment", "Another word", "Only here", "Leave the margin wide", "Once"):
+        assert said in text
+
+
+def test_other_words_for_one_id_are_both_kept(tmp_path: Path, exports: Path) -> None:
+    (exports / "later.json").write_text(
+        ANSWER.replace("Only here", "Only there").replace('"text":"A', '"text":"a')
+    )
+    options = Options(target_format="obsidian", merge_duplicates=True)
+    run = convert(exports, tmp_path / "there", options)
+    details = [loss.detail for loss in run.plan.losses if loss.construct == "duplicate"]
+    assert "highlight 102 has other words in later.json/Slow Maps.md: both are kept" in details
+    text = (tmp_path / "there" / "Books" / "Slow Maps.md").read_text()
+    assert ("Only here" in text, "Only there" in text) == (True, True)
+    assert text.casefold().count("a map that is drawn slowly") == 1
+    assert verify(exports, tmp_path / "there", Options()).missing == ()

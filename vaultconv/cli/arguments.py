@@ -207,6 +207,16 @@ _WRITING: tuple[tuple[str, Any, Any], ...] = (
         ],
         "",
     ),
+    (
+        "merge_duplicates",
+        Annotated[
+            bool,
+            typer.Option(
+                "--merge-duplicates", help="Make one of a highlight that several exports of SRC tell of."
+            ),
+        ],
+        False,
+    ),
 )
 _CHECKING: tuple[tuple[str, Any, Any], ...] = (
     (
@@ -279,6 +289,7 @@ def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
         download=download_kinds(values.get("download", "")),
         rules=download_rules(values),
         group=choose("--group", group, GROUPS) if (group := values.get("group", "")) else "",
+        merge_duplicates=values.get("merge_duplicates", False),
         **file_options(values),
     )
 

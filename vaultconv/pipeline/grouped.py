@@ -24,12 +24,14 @@ from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, is_own
 from vaultconv.pipeline.options import Options
+from vaultconv.transform.duplicates import DUPLICATE, twins
 from vaultconv.transform.gathered import gather
 from vaultconv.transform.grouping import (
     BOOK_NOTES,
     HIGHLIGHT_NOTES,
     Grouper,
     Grouping,
+    by_source,
     holds_highlights,
 )
 from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_single
@@ -49,7 +51,10 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
         return loaded
     grouper = Grouper(loaded.vault, loaded.index, loaded.resolver.resolve)
     by = options.group or _needed(target, options)
-    if by == BOOK_NOTES:
+    if options.merge_duplicates:
+        again = [note for group in by_source(notes) if any(twins([group])) for note in group]
+        grouper.gather(again if by != BOOK_NOTES else notes, _gathered, merge=True)
+    elif by == BOOK_NOTES:
         grouper.gather(notes, _gathered)
     elif by == HIGHLIGHT_NOTES:
         back = [note for note in notes if _came(note, target).get("by") == BOOK_NOTES]
@@ -62,7 +67,17 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
         grouper.scatter(back, _scattered, at_home=False)
         many = [note for note in notes if _came(note, target).get("by") == HIGHLIGHT_NOTES]
         grouper.gather(many, _gathered)
+    if not options.merge_duplicates:
+        goes_back = _is_back(notes, target)
+        grouper.list_twins(notes, link=target.name != loaded.format.name and not goes_back)
+        if goes_back:
+            grouper.without_links_to_twins(notes)
     return _with(loaded, grouper.grouping())
+
+
+def _is_back(notes: Iterable[Note], target: Format) -> bool:
+    """Whether ``notes`` came from a vault of ``target``."""
+    return any((note.carried or {}).get("format") == target.name for note in notes)
 
 
 def _needed(target: Format, options: Options) -> str:
@@ -72,8 +87,8 @@ def _needed(target: Format, options: Options) -> str:
 
 
 def _with(loaded: Loaded, made: Grouping) -> Loaded:
-    if not made.members:
-        return loaded
+    if made.vault is loaded.vault:
+        return replace(loaded, losses=(*loaded.losses, *made.losses)) if made.losses else loaded
     vault = made.vault
     index = Index(replace(vault, attachments=tuple(a for a in vault.attachments if not is_own(a))))
     digests, mtimes = dict(loaded.digests), dict(loaded.mtimes)
@@ -193,6 +208,8 @@ def lost_by_grouping(loaded: Loaded) -> Iterator[tuple[str, Fact]]:
         members = loaded.members[made[0].path]
         wanted = _facts(_parted(members))
         excuses = [loss for note in made for loss in ledger.get(note.path, ())]
+        if any(loss.construct == DUPLICATE for loss in excuses):  # what was said twice is said once
+            wanted = list({(fact.kind, fact.value): fact for fact in wanted}.values())
         for fact in compare(wanted, _facts(_undone(made, members)), excuses).missing:
             yield made[0].path, fact
 
@@ -228,8 +245,13 @@ def _facts(notes: Iterable[Note]) -> list[Fact]:
                 known.add((fact.kind, fact.value))
                 found.append(fact)
         text = facts(replace(_addressed(note), properties=Properties(), date=""), _nothing)
-        found += (fact for fact in text if fact.kind is not FactKind.TITLE)
+        found += (_unlinked(fact) for fact in text if fact.kind is not FactKind.TITLE)
     return found
+
+
+def _unlinked(fact: Fact) -> Fact:
+    """``fact``; of a link only that there is one: its words may be those that its target had as its name."""
+    return replace(fact, value="") if fact.kind in (FactKind.LINK, FactKind.EMBED) else fact
 
 
 def _nothing(_reference: Reference) -> str:

@@ -20,7 +20,8 @@ class Options:
     ``unused`` False leaves out attachments that nothing leads to; ``dedupe`` makes one file of those with the same bytes;
     ``hardlink`` links attachments where it can, and copies none of their bytes.
     ``download`` are the kinds of remote files to fetch (``images``, ``favicons``, ...), as ``rules`` say. ``group`` is one of
-    :data:`~vaultconv.transform.grouping.GROUPS`, or ``""`` for what the destination needs.
+    :data:`~vaultconv.transform.grouping.GROUPS`, or ``""`` for what the destination needs;
+    ``merge_duplicates`` makes one of a highlight that several exports tell of.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -40,6 +41,7 @@ class Options:
     dedupe: bool = False
     hardlink: bool = False
     group: str = ""
+    merge_duplicates: bool = False
 
     def recorded(self) -> dict[str, Any]:
         """What the state database remembers of them, as JSON values."""
@@ -48,6 +50,7 @@ class Options:
             "unused": "" if self.unused else "leave",
             "dedupe": self.dedupe,
             "group": self.group,
+            "merge_duplicates": self.merge_duplicates,
         }
         given = {key: value for key, value in said.items() if value}
         return {"origins": self.origins, "carriers": self.carriers, **given, **self.format_options}

@@ -53,7 +53,9 @@ from vaultconv.vault.described import described, title_of_board
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 
-_NOT_A_FORMATS = frozenset({"origins", "carriers", "download", "unused", "dedupe", "group"})
+_NOT_A_FORMATS = frozenset(
+    {"origins", "carriers", "download", "unused", "dedupe", "group", "merge_duplicates"}
+)
 """Options that are remembered and that no format has declared."""
 
 _DAYS = "verify.days"
@@ -265,6 +267,7 @@ def _completed(source: Path, destination: Path, options: Options) -> Options:
             unused=not last.options.get("unused"),
             dedupe=bool(last.options.get("dedupe")),
             group=options.group or str(last.options.get("group", "")),
+            merge_duplicates=options.merge_duplicates or bool(last.options.get("merge_duplicates")),
         )
     if options.target_format:
         return options

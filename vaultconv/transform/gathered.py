@@ -16,6 +16,7 @@ from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.passages import Part, parted, passage_id
 from vaultconv.model.properties import Properties, Property
 from vaultconv.model.traverse import iter_blocks
+from vaultconv.transform.duplicates import merged, words
 from vaultconv.transform.highlight_keys import (
     BOOK_TITLE,
     DATE,
@@ -50,8 +51,9 @@ class _Member:
     own: tuple[Property, ...] = ()
 
 
-def gather(members: Sequence[Note], path: str, title: str) -> Gathered:
-    """``members``, which are of one source, as the note at ``path`` called ``title``."""
+def gather(members: Sequence[Note], path: str, title: str, *, merge: bool = False) -> Gathered:
+    """``members``, which are of one source, as the note at ``path`` called ``title``; to ``merge`` them is to have each highlight
+    once, however many of them tell of it."""
     read = [_member(note) for note in members]
     losses: list[Loss] = []
     properties = Properties(_of_the_source(read, path, losses))
@@ -59,6 +61,8 @@ def gather(members: Sequence[Note], path: str, title: str) -> Gathered:
     for member in read:
         for part in member.parts:
             made.append((member, _said_below(member, part, properties, path, losses)))
+    if merge:
+        return _merged(read, made, properties, path, title, losses)
     blocks: list[AnyBlock] = [
         block for member in read if not is_single(member.note) for block in member.before
     ]
@@ -84,6 +88,37 @@ def gather(members: Sequence[Note], path: str, title: str) -> Gathered:
         places or [(first.path, "")],
         losses,
     )
+
+
+def _merged(
+    read: Sequence[_Member],
+    made: Sequence[tuple[_Member, Part]],
+    properties: Properties,
+    path: str,
+    title: str,
+    losses: list[Loss],
+) -> Gathered:
+    """The note of a source with each of its highlights once."""
+    parts = merged([(member.note.path, part) for member, part in made], path, losses)
+    blocks = [block for member in read for block in member.before]
+    anchors: set[str] = set()
+    at: dict[str, str] = {}
+    for place in _reading_order(parts):
+        for block in parts[place].blocks():
+            blocks.append(_once_anchored(block, anchors, path, losses))
+        anchor = blocks[-len(parts[place].below) - 1].traits.anchor
+        at.setdefault(words(parts[place].block), anchor)
+    places = [(member.note.path, at.get(words(part.block), "")) for member, part in made]
+    members = [member.note for member in read]
+    note = Note(
+        path,
+        title,
+        NoteKind.HIGHLIGHT,
+        properties=properties,
+        blocks=tuple(blocks),
+        extra=_extra(members, path),
+    )
+    return Gathered(note, places or [(members[0].path, "")], losses)
 
 
 def _member(note: Note) -> _Member:

@@ -13,7 +13,9 @@ from vaultconv.model.note import Note, Vault
 from vaultconv.model.passages import is_passage, parted, passage_id
 from vaultconv.model.properties import PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.spans import Link, Text
 from vaultconv.model.traverse import iter_blocks
+from vaultconv.transform.duplicates import DUPLICATE, is_twins_line, twins, twins_line
 from vaultconv.transform.gathered import gather, title_of
 from vaultconv.transform.highlight_keys import AUTHOR, BOOK, BOOK_TITLE, CANONICAL, HOME, PERMALINK, is_single
 from vaultconv.transform.leads import GROUPED, GroupedResolver, Leads, led
@@ -73,11 +75,15 @@ class Grouper:
         self._gone: set[str] = set()
         self._homes_of: dict[str, str] = {}
         self._flattened: dict[str, int] = {}
+        self._twins: dict[str, dict[str, None]] = {}
+        self._untwinned: set[str] = set()
         self._taken = {item.path.casefold() for item in (*vault.notes, *vault.attachments, *vault.sheets)}
 
-    def gather(self, notes: Iterable[Note], describe: Callable[[Note, Sequence[Note]], Note]) -> None:
+    def gather(
+        self, notes: Iterable[Note], describe: Callable[[Note, Sequence[Note]], Note], *, merge: bool = False
+    ) -> None:
         """Makes one note of all that are of one source. ``describe`` gets each note that was made and what it was made of, and
-        adds what the way back is to know."""
+        adds what the way back is to know. To ``merge`` them is to have each highlight once."""
         documents = [self._document(note) for note in notes]
         homes = self._homes(documents)
         for group in by_source(note for note in documents if note.path not in homes):
@@ -89,7 +95,8 @@ class Grouper:
                 self._taken.discard(note.path.casefold())
             title = title_of(members)
             path = self._free(join(dirname(members[0].path), safe_name(title, extension=".md") + ".md"))
-            gathered = gather([self._without_listing(note, group) for note in members], path, title)
+            told = [self._without_listing(note, group) for note in members]
+            gathered = gather(told, path, title, merge=merge)
             made = describe(gathered.note, members)
             self._losses += gathered.losses
             self._add(made, members)
@@ -123,14 +130,15 @@ class Grouper:
 
     def grouping(self) -> Grouping:
         """The vault as it is now, with all links leading to where their targets are."""
-        if not self._new:
-            return Grouping(self._vault)
+        if not (self._new or self._twins or self._untwinned):
+            return Grouping(self._vault, losses=self._losses)
         resolve = GroupedResolver(self._resolve).resolve
         kept = [(note, note.path) for note in self._vault.notes if note.path not in self._gone]
         index = Index(replace(self._vault, notes=tuple(note for note, _ in (*kept, *self._new))))
         self._leads.names = lambda path: self._name_of(path, index)
         new = [(self._with_home(note), was) for note, was in self._new]
         notes = [led(note, was, self._leads, self._index, resolve) for note, was in (*kept, *new)]
+        notes = [self._with_twins(note) for note in notes]
         vault = replace(
             self._vault,
             notes=tuple(sorted(notes, key=lambda note: note.path)),
@@ -172,6 +180,41 @@ class Grouper:
             return note
         self._flattened[note.path] = bullets_loosened(note.blocks)
         return document
+
+    def list_twins(self, notes: Iterable[Note], *, link: bool) -> None:
+        """Lists the highlights that stand in two notes, or twice in one, in the ledger; to ``link`` them is to have each note name
+        the other."""
+        found: dict[str, dict[str, None]] = {}
+        for twin in twins(by_source(notes)):
+            what = "with other words" if twin.differs else "too"
+            detail = f"the same highlight stands in {twin.first} {what}: both are kept"
+            self._losses.append(Loss(twin.second, twin.line, DUPLICATE, Outcome.APPROXIMATED, detail))
+            if twin.first != twin.second:
+                found.setdefault(twin.first, {})[twin.second] = None
+                found.setdefault(twin.second, {})[twin.first] = None
+        if link:
+            self._twins = found
+
+    def without_links_to_twins(self, notes: Iterable[Note]) -> None:
+        """Takes away what :meth:`list_twins` wrote into ``notes``, which go back to where nothing of it was."""
+        self._untwinned = {note.path for note in notes if any(map(is_twins_line, iter_blocks(note.blocks)))}
+
+    def _with_twins(self, note: Note) -> Note:
+        if note.path in self._untwinned or note.path in self._made:
+            document = self._document(note) if note.path in self._untwinned else note
+            kept = tuple(block for block in document.blocks if not is_twins_line(block))
+            return note if len(kept) == len(document.blocks) else replace(document, blocks=kept)
+        others = self._twins.get(note.path)
+        if not others or note.verbatim is not None:
+            return note
+        links = [
+            Link(
+                Reference(ReferenceKind.NAME, path, origin=GROUPED),
+                (Text(there.title if (there := self._index.note(path)) is not None else path),),
+            )
+            for path in others
+        ]
+        return replace(note, blocks=(twins_line(links), *note.blocks))
 
     def _tell_flattened(self, path: str, members: Sequence[Note]) -> None:
         for note in members:

@@ -1,0 +1,197 @@
+"""The same highlight told of twice: found by its id, else by its source, its words and its place; and made one where that is
+asked for (``--merge-duplicates``)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Final
+
+from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Paragraph, edited
+from vaultconv.model.citation import Citation
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note
+from vaultconv.model.passages import Part, is_passage, passage_id
+from vaultconv.model.plain import plain_text
+from vaultconv.model.spans import Link, Span, Text
+from vaultconv.model.traverse import iter_blocks
+
+SAME: Final = "Same highlights: "
+"""What the line begins with that links the notes in which highlights of a note stand too."""
+
+DUPLICATE: Final = "duplicate"
+"""The construct of a line of the ledger that names two places of one highlight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A highlight that stands in two places: the paths of their notes, its line in the second, and whether the words differ."""
+
+    first: str
+    second: str
+    line: int
+    differs: bool
+
+
+def twins(sources: Iterable[Sequence[Note]]) -> Iterator[Twin]:
+    """The highlights that are told of twice in ``sources``: lists of the notes of one source each. What has an id is the same
+    wherever it stands."""
+    ids: dict[str, tuple[str, str]] = {}
+    for notes in sources:
+        known: dict[str, list[tuple[str, str, str]]] = {}
+        for note in notes:
+            for block in filter(is_passage, iter_blocks(note.blocks)):
+                id, text, place = passage_id(block), words(block), _place(block)
+                found = ids.get(id) if id else None
+                if found is None:
+                    found = next(
+                        (
+                            (path, text)
+                            for path, other, where in known.get(text, ())
+                            if _agree(id, other) and _agree(place, where)
+                        ),
+                        None,
+                    )
+                if found is not None:
+                    yield Twin(found[0], note.path, block.line, found[1] != text)
+                if id:
+                    ids.setdefault(id, (note.path, text))
+                if text:
+                    known.setdefault(text, []).append((note.path, id, place))
+
+
+def twins_line(links: Sequence[Link]) -> Paragraph:
+    """The line that leads to the notes in which highlights of a note stand too."""
+    spans: list[Span] = [Text(SAME)]
+    for link in links:
+        spans += (link, Text(", "))
+    return Paragraph(tuple(spans[:-1]))
+
+
+def is_twins_line(block: AnyBlock) -> bool:
+    """Whether ``block`` is such a line.
+
+    >>> from vaultconv.model.reference import Reference, ReferenceKind
+    >>> is_twins_line(twins_line([Link(Reference(ReferenceKind.NAME, "A"))])), is_twins_line(Paragraph((Text(SAME),)))
+    (True, False)
+    """
+    if not isinstance(block, Paragraph) or len(block.spans) < 2 or block.spans[0] != Text(SAME):
+        return False
+    return all(isinstance(span, Link) or span == Text(", ") for span in block.spans[1:])
+
+
+def words(block: AnyBlock) -> str:
+    """The words of a passage, to be compared: without case, blanks and marks that one export has and another not.
+
+    >>> from vaultconv.model.spans import Text
+    >>> words(Paragraph((Text("A  map…"),))) == words(Paragraph((Text("a map..."),)))
+    True
+    """
+    text = " ".join(
+        plain_text(each.spans) for each in iter_blocks((block,)) if isinstance(each, Paragraph | Heading)
+    )
+    plain = unicodedata.normalize("NFKC", text).translate(_QUOTES)
+    return " ".join(plain.casefold().split()).strip(". ")
+
+
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
+
+
+def _place(block: AnyBlock) -> str:
+    return block.traits.citation.location if block.traits.citation is not None else ""
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two say the same, or one says nothing."""
+    return not one or not other or one == other
+
+
+def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> list[Part]:
+    """``parts`` of the note at ``path``, each with that of the note that it is from, and each highlight once: with all that is said
+    of it. Two of one id with other words both stay."""
+    made: list[Part] = []
+    ids: dict[str, int] = {}
+    known: dict[str, list[int]] = {}
+    for origin, part in parts:
+        id, text = passage_id(part.block), words(part.block)
+        at = next(
+            (
+                place
+                for place in known.get(text, ())
+                if _agree(id, passage_id(made[place].block))
+                and _agree(_place(part.block), _place(made[place].block))
+            ),
+            None,
+        )
+        if at is None:
+            if id and id in ids:
+                detail = f"highlight {id} has other words in {origin}: both are kept"
+                losses.append(Loss(path, part.block.line, DUPLICATE, Outcome.APPROXIMATED, detail))
+            at = len(made)
+            made.append(part)
+            known.setdefault(text, []).append(at)
+        else:
+            made[at] = _one(made[at], part, origin, path, losses)
+        if id:
+            ids.setdefault(id, at)
+    return made
+
+
+def _one(first: Part, second: Part, origin: str, path: str, losses: list[Loss]) -> Part:
+    """What two places say of one highlight: the words of the one that has an id, or is newer."""
+    detail = f"the same highlight is in {origin} too: it is here once"
+    losses.append(Loss(path, second.block.line, DUPLICATE, Outcome.APPROXIMATED, detail))
+    chosen, other = (second, first) if _rank(second) > _rank(first) else (first, second)
+    citation = _both(chosen, other, origin, path, losses)
+    ours = {_text(block) for block in iter_blocks((chosen.block,))}
+    for block in iter_blocks((other.block,)):
+        if _text(block) not in ours:
+            detail = f"{origin} has it in another spelling: one of the two is here"
+            losses.append(Loss(path, block.line, "words", Outcome.APPROXIMATED, detail))
+    traits = replace(
+        chosen.block.traits, citation=citation, anchor=chosen.block.traits.anchor or other.block.traits.anchor
+    )
+    comment = [*chosen.comment, *_further(chosen.comment, other.comment)]
+    cards = [block for part in (chosen, other) if part.properties for block in part.below[:1]]
+    if len(cards) == 2:
+        keys = {item.key: item for part in (other, chosen) for item in part.properties}
+        cards = [edited(cards[0], traits=replace(cards[0].traits, properties=tuple(keys.values())))]
+    return Part(edited(chosen.block, traits=traits), [*cards, *comment])
+
+
+def _text(block: AnyBlock) -> str:
+    return plain_text(block.spans) if isinstance(block, Paragraph | Heading) else ""
+
+
+def _rank(part: Part) -> tuple[bool, str]:
+    citation = part.block.traits.citation or Citation()
+    return bool(passage_id(part.block)), citation.date
+
+
+def _both(chosen: Part, other: Part, origin: str, path: str, losses: list[Loss]) -> Citation | None:
+    """What the citations of the two say together; where they do not agree, the chosen one counts, and the ledger has the other."""
+    one, two = chosen.block.traits.citation, other.block.traits.citation
+    if one is None or two is None or one == two:
+        return one or two
+    found: dict[str, object] = {"tags": tuple(dict.fromkeys((*one.tags, *two.tags)))}
+    for each in fields(Citation):
+        ours, theirs = getattr(one, each.name), getattr(two, each.name)
+        if each.name == "tags":
+            continue
+        found[each.name] = ours or theirs
+        if ours and theirs and ours != theirs:
+            detail = f"{origin} says otherwise of this highlight: {each.name} is {theirs!r} in one of the two"
+            losses.append(Loss(path, other.block.line, "citation", Outcome.APPROXIMATED, detail))
+    made = replace(one, **found)  # type: ignore[arg-type]
+    for said in (one, two):
+        if said != made:
+            detail = "what two places say of one highlight is said together"
+            losses.append(Loss(path, other.block.line, "citation", Outcome.APPROXIMATED, detail))
+    return made
+
+
+def _further(ours: Blocks, theirs: Blocks) -> Blocks:
+    """The blocks of ``theirs`` whose words are not among ``ours``."""
+    known = {words(block) for block in ours}
+    return tuple(block for block in theirs if not words(block) or words(block) not in known)

@@ -640,3 +640,21 @@ def test_a_rule_and_a_heading_differ_by_the_line_before() -> None:
     rule, heading = a_note("---\n\ntext\n---\n").blocks
     assert isinstance(rule, Rule)
     assert isinstance(heading, Heading)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("a ^[b `c``d` e] `x`\n", "b `c``d` e"),
+        ("a ^[b ``c`d`` e] `x`\n", "b ``c`d`` e"),
+        ("a ^[b `]` e] `x`\n", "b `]` e"),
+        ("a ^[b ``]`]`` e] `x`\n", "b ``]`]`` e"),
+        ("a ^[b ` e] x\n", "b ` e"),
+    ],
+)
+def test_code_in_a_footnote_may_hold_brackets_and_backticks(text: str, inside: str, tmp_path: Path) -> None:
+    (note,) = found(text, Footnote)
+    assert isinstance(note, Footnote)
+    writer = MarkdownWriter(COMMONMARK)
+    assert writer.text(note.spans) == inside
+    there(tmp_path, {"N.md": text}, "obsidian")

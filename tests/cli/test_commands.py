@@ -176,6 +176,7 @@ def test_json_of_inspect(vault: Path, said: Any) -> None:
         "tasks": dict,
         "callouts": dict,
         "properties": dict,
+        "generated": dict,
         "unresolved": list,
         "not_understood": list,
         "excluded": list,
@@ -232,7 +233,7 @@ def names_in(value: Any) -> set[str]:
         return set().union(*map(names_in, value))
     if not isinstance(value, dict):
         return set()
-    data = ("options", "constructs", "kinds", "tags", "tasks", "callouts", "properties", "losses")
+    data = ("options", "constructs", "kinds", "tags", "tasks", "callouts", "properties", "generated", "losses")
     return set(value).union(*(names_in(inner) for key, inner in value.items() if key not in data))
 
 

@@ -19,8 +19,11 @@ from urllib.parse import unquote
 import pytest
 
 from tests.oracles.meant import Meant, Named, meant
+from vaultconv.model.blocks import Item, List, Paragraph, Traits
 from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.reference import Reference
+from vaultconv.model.spans import Text
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.written import prepared
@@ -96,8 +99,16 @@ class Graph:
         return named
 
     def outline(self, path: str) -> Note:
-        """The note at ``path`` as an outline: what the writer is given."""
-        return prepared(self.notes[path], self.plan.loaded.index, self.plan.loaded.format, self.plan.target)
+        """The note at ``path`` as an outline: what the writer is given. A template is a bullet with the note below."""
+        note = prepared(self.notes[path], self.plan.loaded.index, self.plan.loaded.format, self.plan.target)
+        if note.kind is not NoteKind.TEMPLATE or not note.blocks:
+            return note
+        named = (
+            Property("template", note.title, PropertyType.TEXT),
+            Property("template-including-parent", False, PropertyType.CHECKBOX),
+        )
+        title = Paragraph((Text(note.title),))
+        return replace(note, blocks=(List((Item((title, *note.blocks), traits=Traits(properties=named)),)),))
 
     def compared(self) -> Iterator[tuple[str, Meant, Any]]:
         """Each block: the note's path, what it means, and what mldoc sees."""

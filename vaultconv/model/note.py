@@ -69,7 +69,7 @@ class Note:
     though its format alone does not say so, ``strict`` where its vault's setting has them for blanks; ``unread``, the losses of what its reader has no place for;
     ``derived``, digests of its values that were generated and can be again, and of what they are made of, by their names;
     ``kept``, the names of those that were generated and cannot be;
-    ``shows``, the path of the board of which this is but a picture.
+    ``folder``, the one that a page carries; ``shows``, the path of the board of which this is but a picture.
     """
 
     path: str

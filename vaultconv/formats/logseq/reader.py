@@ -22,6 +22,7 @@ from vaultconv.formats.logseq.other_pages import kind_of
 from vaultconv.formats.logseq.outline import read_outline
 from vaultconv.formats.logseq.page import read_head
 from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
+from vaultconv.formats.logseq.templates import without_bullet
 from vaultconv.formats.logseq.whiteboard import ENDING, read_whiteboard
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.read import TooDeepError
@@ -203,8 +204,12 @@ def _as_it_was(note: Note, carried: Mapping[str, Any]) -> Note:
         title = said if isinstance(said, str) and said else title
         if isinstance(folder, str) and (folder or said):
             extra["place"] = safe_path(f"{folder}/{safe_name(title)}.md")
+            extra["folder"] = folder
             if "folder" not in carried:
                 properties = properties.without("folder")
+        below = without_bullet(note.blocks, carried)
+        if below is not None:
+            note = replace(note, blocks=below, kind=NoteKind.TEMPLATE)
     return replace(note, title=title, properties=properties, extra=extra)
 
 

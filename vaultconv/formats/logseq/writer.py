@@ -38,7 +38,7 @@ from vaultconv.formats.logseq.page_notes import PageNotes
 from vaultconv.formats.logseq.properties import block_lines, page_lines
 from vaultconv.formats.logseq.settings import CONFIG, list_keys, new_config
 from vaultconv.formats.logseq.spell import guard_title, inline_start
-from vaultconv.formats.logseq.targets import Targets
+from vaultconv.formats.logseq.targets import Targets, as_label
 from vaultconv.formats.logseq.tasks import (
     KEYS,
     MARKED,
@@ -49,6 +49,8 @@ from vaultconv.formats.logseq.tasks import (
     task_properties,
     write_priority,
 )
+from vaultconv.formats.logseq.templates import FACT as TEMPLATE
+from vaultconv.formats.logseq.templates import bullet_lines, is_template
 from vaultconv.formats.logseq.types import mixed_types
 from vaultconv.formats.logseq.whiteboard import write_whiteboard
 from vaultconv.markdown import spelling as sp
@@ -135,6 +137,7 @@ class _Page:
         self._targets = targets
         same = context.source_format == NAME
         self._same = same
+        self._is_template = is_template(note, context.carriers)
         self._lowering = Lowering(targets, ledger, same, note.blocks)
         values = frozenset(item.value for item in note.properties if isinstance(item.value, str))
         self._notes = PageNotes(targets, ledger, context.carriers, values)
@@ -145,7 +148,12 @@ class _Page:
     def text(self, path: str) -> str:
         """The text of the page, whose file is at ``path``."""
         head = self._head(path)
-        self._lists(tuple(map(_on_first_item, self._note.blocks)), 0, in_list=False)
+        depth = 0
+        if self._is_template:
+            words = inline_start(guard_title(self._writer.text(as_label(self._note.title))))
+            self._out += bullet_lines(self._note.title, words)
+            depth = 1
+        self._lists(tuple(map(_on_first_item, self._note.blocks)), depth, in_list=False)
         body = "\n".join(self._out)
         parts = [part for part in ("\n".join(head), body) if part]
         text = "\n\n".join(parts)
@@ -178,7 +186,9 @@ class _Page:
             self._ledger.line = 0
             detail = f"the page is called {self._name!r}"
             self._ledger.add("title", detail, note.title, Outcome.RENAMED)
-        folder = folder_of(note) if not self._same else ""
+        if self._is_template:
+            facts[TEMPLATE] = True
+        folder = str(note.extra.get("folder", "")) if self._same else folder_of(note)
         if is_journal and folder:
             facts["folder"], folder = folder, ""
         lines += page_lines(note, folder, facts, self._carriers, self._ledger, self._targets)

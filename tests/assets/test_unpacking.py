@@ -48,7 +48,7 @@ def test_no_piece_is_larger_than_it_may_be() -> None:
 @pytest.mark.parametrize(
     ("data", "encoding", "why"),
     [
-        (gzip.compress(b"a mill")[:-1], "gzip", "breaks off"),
+        (gzip.compress(b"a mill", mtime=0)[:-1], "gzip", "breaks off"),
         (b"", "gzip", "breaks off"),
         (b"no gzip at all", "gzip", "does not unpack"),
         (b"\xff\xff\xff\xff", "deflate", "does not unpack"),

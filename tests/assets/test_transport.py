@@ -6,6 +6,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeAlias
 
 import pytest
@@ -86,8 +87,18 @@ def test_a_host_that_nobody_vouches_for_is_not_believed(fetch: Fetch) -> None:
 
 
 def test_a_host_that_speaks_no_tls_is_a_failure(fetch: Fetch) -> None:
-    with difficult() as server:
-        found = fetch(f"https://{NAME}:{server.port}/picture")
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def greet() -> None:
+            connection, _ = listener.accept()
+            with connection:
+                connection.sendall(b"220 mail.example.org ESMTP\r\n")
+                connection.recv(1 << 16)
+
+        thread = Thread(target=greet, daemon=True)
+        thread.start()
+        found = fetch(f"https://{NAME}:{listener.getsockname()[1]}/picture")
+        thread.join()
     assert isinstance(found, Failed)
     assert found.reason.startswith("the connection failed: ")
 

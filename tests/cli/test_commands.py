@@ -233,7 +233,17 @@ def names_in(value: Any) -> set[str]:
         return set().union(*map(names_in, value))
     if not isinstance(value, dict):
         return set()
-    data = ("options", "constructs", "kinds", "tags", "tasks", "callouts", "properties", "generated", "losses")
+    data = (
+        "options",
+        "constructs",
+        "kinds",
+        "tags",
+        "tasks",
+        "callouts",
+        "properties",
+        "generated",
+        "losses",
+    )
     return set(value).union(*(names_in(inner) for key, inner in value.items() if key not in data))
 
 

@@ -114,14 +114,27 @@ def test_two_hosts_at_one_address_share_no_connection(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("trusted")
-def test_one_connection_serves_many_requests_in_http_2(tmp_path: Path) -> None:
+@pytest.mark.parametrize("run", range(8))
+def test_a_connection_serves_many_requests_in_http_2(tmp_path: Path, run: int) -> None:
+    """Several times: threads that share one give two streams the same number, now and then."""
     with second(NAME) as server:
         urls = [f"https://{NAME}:{server.port}/{number}.png" for number in range(40)]
         found = fetch_all(map(Wish, urls), tmp_path, replace(RULES, robots=True))
-        assert all(isinstance(answer, Fetched) for answer in found.values())
+        assert [answer for answer in found.values() if isinstance(answer, Failed)] == []
         assert sum(server.streams.values()) == 40
         assert len(server.streams) <= LIMITS.workers_per_host
         assert set(server.authorities) == {f"{NAME}:{server.port}"}
+
+
+@pytest.mark.usefixtures("trusted")
+def test_no_more_connections_are_kept_than_there_are_requests_at_a_time(tmp_path: Path) -> None:
+    """Of many hosts, each asked in turn: what is kept for one is given up for another."""
+    with difficult() as server:
+        urls = [f"http://host{number % 9}.example:{server.port}/picture?{number}" for number in range(27)]
+        rules = replace(RULES, limits=replace(LIMITS, workers=2))
+        found = fetch_all(map(Wish, urls), tmp_path, rules)
+        assert [answer for answer in found.values() if isinstance(answer, Failed)] == []
+        assert sum(server.requests.values()) == 27
 
 
 def test_a_proxy_is_gone_through_if_it_is_named(fetch: Fetch) -> None:

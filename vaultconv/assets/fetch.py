@@ -191,15 +191,9 @@ class _Fetcher:
     @contextmanager
     def _asking(self) -> Iterator[None]:
         """What the network raises, as what it means: whether another try may help."""
-        since = time.monotonic()
-        limits = self.rules.limits
         try:
             yield
         except httpcore.TimeoutException as error:
-            waited = time.monotonic() - since
-            if waited < min(limits.silence, limits.connect, limits.seconds) * 0.9:
-                # another request on the same connection had waited for long
-                raise _AgainError(f"the connection failed: {_words(error)}") from error
             raise RefusedError(f"no answer in time ({_words(error)})") from error
         except (httpcore.LocalProtocolError, httpx.InvalidURL, httpcore.UnsupportedProtocol) as error:
             raise RefusedError(f"it cannot be asked for: {_words(error)}") from error

@@ -1,6 +1,6 @@
 """The way to a server: the address that was checked is the one that is connected to.
 
-The check sits where connections are made (:class:`CheckedBackend`), below the pool and below TLS: a request names its
+The check sits where connections are made (:class:`CheckedBackend`), below the pools and below TLS: a request names its
 host as the note does, so the name in TLS, the certificate and the ``Host`` header are the host's own, and two hosts that
 share an address share no connection. What ``httpx`` and ``httpcore`` do with a request, they do with it as ever.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -127,23 +127,67 @@ class ProxiedBackend(CheckedBackend):
         )
 
 
+class _Lanes:
+    """Pools of one connection each, of which every one serves one request at a time: a connection of HTTP/2 that several
+    threads shared would number their streams anew for each, and now and then give two the same number. At most ``most``
+    are kept while nobody uses them; the one used last is used first, so a host has as many as it has requests at a time."""
+
+    def __init__(self, make: Callable[[], httpcore.ConnectionPool], most: int) -> None:
+        self._make = make
+        self._most = most
+        self._lock = threading.Lock()
+        self._idle: list[tuple[bytes, httpcore.ConnectionPool]] = []
+        self._all: set[httpcore.ConnectionPool] = set()
+
+    def take(self, origin: bytes) -> httpcore.ConnectionPool:
+        """A pool for one request to ``origin``."""
+        with self._lock:
+            for place in range(len(self._idle) - 1, -1, -1):
+                if self._idle[place][0] == origin:
+                    return self._idle.pop(place)[1]
+            made = self._make()
+            self._all.add(made)
+            return made
+
+    def give(self, origin: bytes, lane: httpcore.ConnectionPool) -> None:
+        """The request is done with."""
+        with self._lock:
+            self._idle.append((origin, lane))
+            old = self._idle.pop(0)[1] if len(self._idle) > self._most else None
+            if old is not None:
+                self._all.discard(old)
+        if old is not None:
+            old.close()
+
+    def close(self) -> None:
+        """Closes every connection."""
+        with self._lock:
+            lanes, self._idle = list(self._all), []
+            self._all.clear()
+        for lane in lanes:
+            lane.close()
+
+
 class SafeTransport(httpx.BaseTransport):
-    """Sends requests of ``httpx`` through a pool whose connections go where ``rules`` allow, in HTTP/2 where the server
-    can. With a proxy it is that which looks names up: then only a host that is an address is checked, or one whose name
-    can be looked up here as well."""
+    """Sends requests of ``httpx`` over connections that go where ``rules`` allow, in HTTP/2 where the server can, and keeps
+    them for the next. With a proxy it is that which looks names up: then only a host that is an address is checked, or one whose
+    name can be looked up here as well."""
 
     def __init__(self, rules: Rules) -> None:
-        limits = rules.limits
         self._rules = rules
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
-            proxy=_proxy(rules.proxy) if rules.proxy else None,
-            max_connections=None,  # it is the threads that are bounded
-            max_keepalive_connections=limits.workers,
+        self._context = httpx.create_ssl_context()
+        self._backend = ProxiedBackend(rules) if rules.proxy else CheckedBackend(rules)
+        self._lanes = _Lanes(self._lane, rules.limits.workers)
+
+    def _lane(self) -> httpcore.ConnectionPool:
+        return httpcore.ConnectionPool(
+            ssl_context=self._context,
+            proxy=_proxy(self._rules.proxy) if self._rules.proxy else None,
+            max_connections=1,
             keepalive_expiry=_KEPT_SECONDS,
             http1=True,
             http2=True,
-            network_backend=ProxiedBackend(rules) if rules.proxy else CheckedBackend(rules),
+            network_backend=self._backend,
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -157,19 +201,23 @@ class SafeTransport(httpx.BaseTransport):
             self._check_behind_proxy(url)
             if url.scheme == "http":  # it is asked for the whole address (RFC 9112, 3.2.2)
                 extensions["target"] = b"http://" + url.netloc + extensions.get("target", url.raw_path)
-        answer = self._pool.handle_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=extensions,
-            )
+        asked = httpcore.Request(
+            method=request.method,
+            url=httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=request.headers.raw,
+            content=request.stream,
+            extensions=extensions,
         )
+        origin = url.raw_scheme + b"://" + url.netloc
+        lane = self._lanes.take(origin)
+        try:
+            answer = lane.handle_request(asked)
+        except BaseException:
+            self._lanes.give(origin, lane)
+            raise
+        body = _Body(answer, lambda: self._lanes.give(origin, lane))
         return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Body(answer), extensions=answer.extensions
+            answer.status, headers=answer.headers, stream=body, extensions=answer.extensions
         )
 
     def _check_behind_proxy(self, url: httpx.URL) -> None:
@@ -182,7 +230,7 @@ class SafeTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         """Closes every connection."""
-        self._pool.close()
+        self._lanes.close()
 
 
 def _is_found(host: str) -> bool:
@@ -210,13 +258,17 @@ def _proxy(address: str) -> httpcore.Proxy:
 
 
 class _Body(httpx.SyncByteStream):
-    """The body of an answer."""
+    """The body of an answer; ``done`` is called once, when nobody wants more of it."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: httpcore.Response, done: Callable[[], object]) -> None:
         self._answer = answer
+        self._done: Callable[[], object] | None = done
 
     def __iter__(self) -> Iterator[bytes]:
         yield from self._answer.iter_stream()
 
     def close(self) -> None:
         self._answer.close()
+        done, self._done = self._done, None
+        if done is not None:
+            done()

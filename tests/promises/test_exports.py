@@ -142,6 +142,7 @@ def test_a_highlight_that_was_written_in_a_vault_is_in_the_export(tmp_path: Path
         "time_offset",
     )
     assert [tag["name"] for tag in second["tags"]] == ["salt"]
+    assert second["id"] is None
 
 
 def test_a_deleted_highlight_is_gone_and_the_others_stand_as_they_did(tmp_path: Path) -> None:
@@ -239,3 +240,79 @@ def test_the_order_is_that_of_reading(tmp_path: Path) -> None:
     anchors = [block.traits.anchor for block in note.blocks if block.traits.anchor]
     assert anchors == ["rw80001", "rw80002", "rw80003"]
     assert len(blocks_of(API.book(records[0]))) > 3
+
+
+UNTITLED = (
+    "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at\n"
+)
+
+
+@pytest.mark.parametrize("over", FORMATS)
+@pytest.mark.parametrize("row", ["untitled words,,,,,,,,,", "untitled words,,,,a note,,,,,"])
+def test_a_highlight_that_says_nothing_of_its_source(row: str, over: str, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "x.csv").write_text(f"{UNTITLED}{row}\nwords,Book,,,,,,,,\n")
+    convert(tmp_path / "source", tmp_path / "there", over)
+    assert verify(tmp_path / "source", tmp_path / "there", Options()).missing == ()
+    convert(tmp_path / "there", tmp_path / "back", "readwise")
+    assert files(tmp_path / "back") == files(tmp_path / "source")
+
+
+def test_words_that_are_left_when_the_highlight_is_gone_are_a_row(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "x.csv").write_text(f"{UNTITLED}words,Book,,,,,,,,\n")
+    convert(tmp_path / "source", tmp_path / "there", "obsidian")
+    (tmp_path / "there" / "Book.md").write_text("---\nbook_title: Book\n---\nonly mine\n")
+    convert(tmp_path / "there", tmp_path / "back", "readwise")
+    assert ",Book,,,only mine," in (tmp_path / "back" / "x.csv").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("x.csv", "Highlight;Book Title;Book Author\na;b;c\n", "parted by semicolons"),
+        ("x.csv", "Title,Author\na,b\n", "Date, Highlight are missing"),
+        ("x.csv", "a,b\n1,2\n", "none of its columns (a,b)"),
+        ("x.csv", "\n", "nothing in it"),
+        ("x.json", '{"results": []}', "it begins like none"),
+    ],
+)
+def test_what_is_no_export_is_named(name: str, text: str, says: str, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / name).write_text(text)
+    outcome = run(tmp_path / "source", tmp_path / "there", Options("readwise", "obsidian"))
+    (loss,) = outcome.plan.losses
+    assert (loss.note, loss.outcome.value, outcome.exit_code) == (name, "failed", 3)
+    assert says in loss.detail
+    assert files(tmp_path / "there") == {name: text.encode()}
+
+
+def test_what_could_not_be_read_is_no_missing_note(tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "half.json").write_bytes((FIXTURES / "api" / "export.json").read_bytes()[:900])
+    run(tmp_path / "source", tmp_path / "there", Options("readwise", "obsidian"))
+    verdict = verify(tmp_path / "source", tmp_path / "there", Options())
+    assert verdict.missing == ()
+    assert [each.note for each in verdict.unread] == ["half.json"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"count": 1, "nextPageCursor": "abc", "results": [{"user_book_id": 1}]}, 'the cursor "abc"'),
+        ({"count": 9, "nextPageCursor": None, "results": [{"user_book_id": 1}]}, "has 9 sources, and has 1"),
+        (
+            {"results": [{"user_book_id": 1, "title": "T", "highlights": [None, "x"]}]},
+            "highlight 2 of T is none",
+        ),
+    ],
+)
+def test_an_answer_that_is_not_all_is_named(answer: dict[str, Any], says: str, tmp_path: Path) -> None:
+    (tmp_path / "source").mkdir()
+    data = json.dumps(answer)
+    (tmp_path / "source" / "x.json").write_text(data)
+    outcome = run(tmp_path / "source", tmp_path / "there", Options(target_format="obsidian"))
+    assert any(says in loss.detail for loss in outcome.plan.losses)
+    assert "> —" not in "".join(text.decode() for text in files(tmp_path / "there").values())
+    convert(tmp_path / "there", tmp_path / "back", "readwise", source_format="obsidian")
+    assert (tmp_path / "back" / "x.json").read_text() == data

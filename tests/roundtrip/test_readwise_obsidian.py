@@ -136,7 +136,10 @@ def test_a_word_a_tag_and_a_comment_that_were_edited_come_back_edited(tmp_path: 
     assert any("Edited" in line for line in new)
     assert any("other-tag" in line for line in new)
     assert not any(tag[1] in line for line in new if line.startswith("tags:"))
-    assert len(old) == len(new) == 2
+    assert any(
+        line.startswith("title:") and "Edited" in line for line in new
+    )  # it was made of the first words
+    assert len(old) == len(new) == 3
 
 
 def test_a_task_that_was_done_comes_back_done(tmp_path: Path) -> None:

@@ -208,7 +208,8 @@ class Reader(Protocol):
 
 class Writer(Protocol):
     """Model to bytes. Pure. A writer with a method ``check(source_format, options)`` is asked before anything is written; it
-    raises :class:`~vaultconv.errors.UsageError` for options that it cannot do."""
+    raises :class:`~vaultconv.errors.UsageError` for options that it cannot do. One whose notes have no place for a line that says
+    where their highlights stand too has ``links_twins`` False."""
 
     naming: Naming
 

@@ -96,6 +96,8 @@ def _part(text: str, dialect: Dialect, dollars: bool) -> str:
 
 def read_citation(spans: tuple[Span, ...]) -> Citation | None:
     """The citation that a paragraph is, or None."""
+    if spans == (Text(DASH.strip()),):
+        return Citation()  # nobody knows who
     if not spans or not isinstance(spans[0], Text) or not spans[0].text.startswith(DASH):
         return None
     head, *further = _parts([Text(spans[0].text[len(DASH) :]), *spans[1:]])

@@ -68,9 +68,10 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
         many = [note for note in notes if _came(note, target).get("by") == HIGHLIGHT_NOTES]
         grouper.gather(many, _gathered)
     if not options.merge_duplicates:
-        goes_back = _is_back(notes, target)
-        grouper.list_twins(notes, link=target.name != loaded.format.name and not goes_back)
-        if goes_back:
+        goes_on = target.name != loaded.format.name
+        links = getattr(target.writer, "links_twins", True) and not _is_back(notes, target)
+        grouper.list_twins(notes, link=goes_on and links)
+        if goes_on and not links:
             grouper.without_links_to_twins(notes)
     return _with(loaded, grouper.grouping())
 

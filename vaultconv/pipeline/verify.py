@@ -152,7 +152,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         total += len(wanted)
         copy = there.index.note(converted.paths[note.path])
         if copy is None:
-            if (left := _bytes_only(note, ledger[note.path])) is not None and note.verbatim is None:
+            left = _bytes_only(note, ledger[note.path])
+            if left is not None and (note.verbatim is None or _is_copied(note, converted, there)):
                 unread.append(left)
                 continue
             path = converted.paths[note.path]
@@ -240,6 +241,15 @@ def _failures(loaded: Loaded) -> dict[str, tuple[int, str]]:
         for loss in loaded.losses
         if loss.outcome is Outcome.FAILED and loss.construct == "note"
     }
+
+
+def _is_copied(note: Note, converted: Converted, there: Loaded) -> bool:
+    """Whether the bytes of ``note``, which could not be understood, are in the destination, as a file that is no note there."""
+    path = converted.paths[note.path]
+    try:
+        return path in there.tree and there.tree.read(path) == note.verbatim
+    except OSError:
+        return False
 
 
 def _bytes_only(note: Note, ledger: Iterable[Loss]) -> Unread | None:

@@ -19,6 +19,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest, pack
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, write_safely
+from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.fragments import settled
@@ -97,12 +98,14 @@ def carried_for(
             _carry(
                 loaded,
                 source,
-                prepared(
-                    addressed_as_read(note),
-                    back.index,
-                    target,
-                    loaded.format,
-                    there=loaded.vault.settings,
+                without_twins_line(
+                    prepared(
+                        addressed_as_read(note),
+                        back.index,
+                        target,
+                        loaded.format,
+                        there=loaded.vault.settings,
+                    )
                 ),
                 writer,
                 back,
@@ -191,6 +194,10 @@ def given_back(
             losses=(Loss(note.path, 0, "note", Outcome.FAILED, detail),),
         )
     data, stale = restore(output.data, note.carried, _declared_codec_of(target))
+    if stale and output.into:
+        detail = f"edited since it was converted: what only {output.into} says of it is gone in {len(stale)} places"
+        losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
+        stale = []
     for line in stale:
         detail = f"edited since it was converted: line {line} of {output.path} is in house style"
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))

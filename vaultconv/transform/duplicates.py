@@ -81,6 +81,16 @@ def is_twins_line(block: AnyBlock) -> bool:
     return all(isinstance(span, Link) or span == Text(", ") for span in block.spans[1:])
 
 
+def without_twins_line(note: Note) -> Note:
+    """``note`` as it is before it is linked to others with its highlights.
+
+    >>> without_twins_line(Note("A.md", "A")).blocks
+    ()
+    """
+    kept = tuple(block for block in note.blocks if not is_twins_line(block))
+    return note if len(kept) == len(note.blocks) else replace(note, blocks=kept)
+
+
 def words(block: AnyBlock) -> str:
     """The words of a passage, to be compared: without case, blanks and marks that one export has and another not.
 

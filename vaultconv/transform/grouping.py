@@ -205,7 +205,7 @@ class Grouper:
             kept = tuple(block for block in document.blocks if not is_twins_line(block))
             return note if len(kept) == len(document.blocks) else replace(document, blocks=kept)
         others = self._twins.get(note.path)
-        if not others or note.verbatim is not None:
+        if not others or note.verbatim is not None or any(map(is_twins_line, note.blocks)):
             return note
         links = [
             Link(

@@ -16,6 +16,7 @@ from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.forms import ENDINGS, HEAD, ReadOnly
 from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
 from vaultconv.formats.readwise.exports.read import read_export
+from vaultconv.formats.readwise.exports.unknown import unknown
 from vaultconv.formats.readwise.forms import FORMS, POST, Form, form_of
 from vaultconv.formats.readwise.fragments import find_places
 from vaultconv.formats.readwise.highlight import with_highlights
@@ -50,9 +51,12 @@ class ReadwiseReader:
         come last. A site has no settings that change what its notes mean."""
         yield from examples(tree, [file.path for file in tree.files if is_note(file.path)])
         lists: dict[str, Unit] = {}
+        tried = is_only_tried(tree)
         for file in tree.files:
             form = export_form(tree, file)
-            if form is None:
+            if form is None and tried and file.path.lower().endswith(ENDINGS):
+                yield _unit(file)
+            elif form is None:
                 role = "note" if is_note(file.path) else "attachment"
                 yield Unit(file.path, role, file.size, file.mtime_ns)
             elif isinstance(form, ReadOnly) and form.in_parts:
@@ -69,9 +73,17 @@ class ReadwiseReader:
             return (learn(unit.path, data, context.settings),)
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
-        if unit.role == "export" and (form := form_of_export(data[:HEAD])) is not None:
+        if unit.role == "export":
+            form = form_of_export(data[:HEAD])
+            if form is None:
+                return (Attachment(unit.path, unit.size, unit.mtime_ns), unknown(unit.path, data[:HEAD]))
             return tuple(read_export(unit.path, (data, *context.further), form))
         return (read_note(unit.path, data, context),)
+
+
+def is_only_tried(tree: Tree) -> bool:
+    """Whether nothing in ``tree`` is a note or an export that is known: then what could be one is named."""
+    return not any(is_note(file.path) or export_form(tree, file) is not None for file in tree.files)
 
 
 def _unit(file: File) -> Unit:

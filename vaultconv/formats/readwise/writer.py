@@ -62,6 +62,8 @@ class ReadwiseWriter:
     """Writes site notes: what came from a site in its own form, any other note as a post (form M0)."""
 
     naming = ReadwiseNaming()
+    links_twins = False
+    """Whether a note says in its text where its highlights stand too: a note of a site begins with its passage."""
 
     def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
         """The file of one note."""

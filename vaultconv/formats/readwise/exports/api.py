@@ -143,6 +143,7 @@ class Api:
         if records:
             records[0].export = export
         _report_twice(records, problems)
+        _report_unfinished(wrappers, len(records), problems)
         return records, problems
 
     def join(self, records: Sequence[Record]) -> bytes:
@@ -243,6 +244,11 @@ def _record(result: Any, place: int, problems: list[Problem]) -> Record:
     highlights = result.get(_HIGHLIGHTS)
     listed = highlights if isinstance(highlights, list) else []
     source = {key: (None if key == _HIGHLIGHTS and listed else value) for key, value in result.items()}
+    for number, each in enumerate(listed, 1):
+        if not isinstance(each, dict):
+            called = result.get("title") or result.get("user_book_id")
+            message = f"highlight {number} of {called} is none: {json.dumps(each)[:60]}; it is shown nowhere"
+            problems.append(Problem(message))
     fields = [
         {PLACE: n, **each} if isinstance(each, dict) else {PLACE: n, "": each}
         for n, each in enumerate(listed)
@@ -259,7 +265,7 @@ def _result(record: Record) -> Any:
         for fields in _in_place(record.highlights, lambda fields: fields)
     ]
     out = {key: value for key, value in record.source.items() if key != PLACE}
-    if highlights or _HIGHLIGHTS not in out:
+    if highlights or (_HIGHLIGHTS not in out and PLACE not in record.source):
         out[_HIGHLIGHTS] = highlights
     return out
 
@@ -292,6 +298,8 @@ def _wrapped(results: list[Any], export: Fields) -> Any:
 
 
 def _passage(fields: Fields) -> Passage:
+    if "" in fields:
+        return Passage(fields={"": fields[""]})
     said = {word: _word(word, fields[key]) for key, word in _HIGHLIGHT.items() if key in fields}
     passage = Passage(**said)
     found = _HEADING.search(passage.note)
@@ -341,7 +349,7 @@ def _ordered(fields: Fields, order: Sequence[str]) -> Fields:
 def _value(key: str, said: Any) -> Any:
     if isinstance(said, tuple):
         return [{"name": name} for name in said]
-    if not said and key in _NULL:
+    if not said and (key in _NULL or key in _NUMBERS):
         return None
     if key in _NUMBERS and isinstance(said, str) and said.isdecimal() and said.isascii():
         return int(said)
@@ -354,6 +362,23 @@ def _word(word: str, value: Any) -> Any:
         said = (each.get("name") if isinstance(each, dict) else each for each in names)
         return tuple(str(name) for name in said if name is not None)
     return "" if value is None else value if isinstance(value, str) else str(value)
+
+
+def _report_unfinished(wrappers: Sequence[Fields], found: int, problems: list[Problem]) -> None:
+    """Says where an answer is not all that there is."""
+    last = wrappers[-1] if wrappers else {}
+    if last.get("nextPageCursor"):
+        cursor = json.dumps(last["nextPageCursor"])
+        problems.append(
+            Problem(
+                f"this is not all: the next page begins at the cursor {cursor}",
+                0,
+                0,
+                "Save the other pages too.",
+            )
+        )
+    elif isinstance(count := last.get("count"), int) and count > found:
+        problems.append(Problem(f"it says that it has {count} sources, and has {found}", 0, 0, _REMEDY))
 
 
 def _report_twice(records: list[Record], problems: list[Problem]) -> None:

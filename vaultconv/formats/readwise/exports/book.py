@@ -19,7 +19,8 @@ class Passage:
     what the place is called (``465``, ``180-182``), ``location_type`` what it counts (``page``, ``location``, ``order``,
     ``time_offset``, in seconds; ``none``). ``date`` is when it was highlighted, as the export wrote it. ``url`` leads to the place, ``permalink`` to
     the highlight at the service. ``heading`` is 1 to 6 for a passage that its reader marked as a heading (``.h1``).
-    ``fields`` is what else the export says, by its own names, in its order."""
+    ``fields`` is what else the export says, by its own names, in its order; under ``""`` what stands in the place of a highlight
+    and is none: it is shown nowhere."""
 
     text: str = ""
     id: str = ""

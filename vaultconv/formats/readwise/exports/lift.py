@@ -69,6 +69,8 @@ def blocks_of(book: Book, recorded: bool = True) -> Blocks:
     anchors: set[str] = set()
     source = source_of(book)
     for passage in book.passages:
+        if "" in passage.fields and not passage.text:
+            continue
         anchor = anchor_of(passage.id) if passage.id else ""
         traits = Traits(
             anchor=anchor if anchor not in anchors else "", citation=citation_of(passage, book, source)
@@ -108,6 +110,10 @@ def _on_one_line(value: Any) -> str:
     )
 
 
+_FOOTNOTE = re.compile(r"(?<!\\)((?:\\\\)*)\[\^")
+"""What other dialects take for a footnote, or what one says: the service has none."""
+
+
 def source_of(book: Book) -> tuple[str, str]:
     """Its author and its title, each on one line: the same two texts for all of its passages, of which there may be
     thousands."""
@@ -141,6 +147,7 @@ def markdown(text: str) -> Blocks:
     """``text`` as blocks. They know no place in a file: the export is none of theirs."""
     if not text.strip():
         return ()
+    text = _FOOTNOTE.sub(r"\1\\[^", text)
     try:
         blocks = read_blocks(text, EXPORTED, 1)
     except TooDeepError:

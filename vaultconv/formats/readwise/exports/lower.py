@@ -102,6 +102,8 @@ def book_of(note: Note, ledger: Ledger, has_note: bool = True) -> Book:
     book.passages = [_passage(part, book, note, ledger) for part in parts]
     if above and has_note:
         book.note = f"{book.note}\n\n{above}" if book.note else above
+    elif above and not book.passages:
+        book.passages = [Passage(note=above)]
     elif above:
         book.passages[0].note = f"{above}\n\n{book.passages[0].note}".strip()
     own = {*WORDS.values(), *_SITE_KEYS}

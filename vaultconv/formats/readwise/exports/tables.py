@@ -159,7 +159,7 @@ HIGHLIGHTS = Table(
         "Location": "location",
         "Highlighted at": "date",
     },
-    frozenset({"Highlight", "Book Title", "Book Author", "Highlighted at"}),
+    frozenset({"Highlight", "Book Title"}),
 )
 """What the page "Export" of Readwise gives. Some files lack the last column."""
 

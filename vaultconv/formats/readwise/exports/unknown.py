@@ -1,0 +1,40 @@
+"""What could be an export of Readwise, and is none that is known: why, and what to do."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from vaultconv.formats.readwise.exports.head import head_text
+from vaultconv.formats.readwise.exports.tables import HIGHLIGHTS, IMPORT
+from vaultconv.model.losses import Loss, Outcome
+
+_REMEDY = "Export it anew from Readwise, and change nothing in it."
+
+
+def unknown(path: str, head: bytes) -> Loss:
+    """The line for the file at ``path`` that begins with ``head``: it is copied as it is.
+
+    >>> unknown("a.csv", b"Highlight,Author\\n").detail
+    'is no export of Readwise: of the columns that one has, Book Title is missing. Export it anew from Readwise, and change nothing in it.'
+    """
+    return Loss(
+        path, 1, "note", Outcome.FAILED, f"is no export of Readwise: {_why(head_text(head), path)}. {_REMEDY}"
+    )
+
+
+def _why(text: str, path: str) -> str:
+    first = text.partition("\n")[0]
+    if not text.strip():
+        return "there is nothing in it that is text"
+    if not path.lower().endswith(".csv"):
+        return "it begins like none"
+    columns = next(csv.reader(io.StringIO(first)), [])
+    if len(columns) == 1 and first.count(";") > 1:
+        return "its columns are parted by semicolons, as a spreadsheet saves them, not by commas"
+    nearest = max((HIGHLIGHTS, IMPORT), key=lambda form: len(form.needs & {*columns}))
+    known = nearest.needs & {*columns}
+    if not known:
+        return f"none of its columns ({first[:80]}) is one of an export's"
+    missing = sorted(nearest.needs - known)
+    return f"of the columns that one has, {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"

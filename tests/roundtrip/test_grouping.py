@@ -122,6 +122,44 @@ def test_an_export_of_notes_of_one_highlight_has_each_source_once(
     agrees(source, tmp_path / "out")
 
 
+@pytest.mark.parametrize("form", ["site", "F0", "F2", "F5", "F8"])
+@pytest.mark.parametrize("through", ["obsidian", ""])
+def test_notes_of_a_site_name_the_page_of_their_source_in_the_ledger(
+    tmp_path: Path, form: str, through: str
+) -> None:
+    source = ROOT / "fixtures" / "readwise-exports" / "api"
+    if through:
+        go(source, tmp_path / "there", through)
+        source = tmp_path / "there"
+    plan = go(source, tmp_path / "out", "readwise", readwise_form=form)
+    agrees(source, tmp_path / "out")
+    told = [
+        loss.detail for loss in plan.losses if loss.value == "readwise_url" and "bookreview" in loss.detail
+    ]
+    assert told == [
+        "readwise_url: it is the address of the highlight; that of its source is "
+        f"https://readwise.io/bookreview/{book}"
+        for book in (7001, 7003)  # 7002 has a heading: a note of its own
+    ]
+
+
+@pytest.mark.parametrize("form", ["site", "F2", "F8"])
+@pytest.mark.parametrize("through", ["obsidian", ""])
+def test_a_source_without_highlights_is_a_post(tmp_path: Path, form: str, through: str) -> None:
+    source = ROOT / "fixtures" / "readwise-exports" / "api"
+    if through:
+        go(source, tmp_path / "there", through)
+        source = tmp_path / "there"
+    go(source, tmp_path / "out", "readwise", readwise_form=form)
+    folders = {path.rpartition("/")[0] for path in files(tmp_path / "out")}
+    assert folders == {"_manual_posts", "_posts" if form == "F2" else "notes/_posts"}
+    (post,) = (
+        data for path, data in files(tmp_path / "out").items() if path.endswith("-nothing-marked-yet.md")
+    )
+    assert post.startswith(b"---\ntitle: Nothing marked yet\n")
+    assert b"\nmanual_post: true\n" in post
+
+
 @pytest.mark.parametrize("through", FORMATS)
 def test_an_export_that_was_scattered_is_an_export_again(tmp_path: Path, export: Path, through: str) -> None:
     go(export, tmp_path / "there", through, "highlight")

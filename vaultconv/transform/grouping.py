@@ -126,6 +126,8 @@ class Grouper:
             if at_home and made.home is not None:
                 self._homes_of |= dict.fromkeys((one.path for one in made.notes), made.home.path)
             self._tell_flattened(whole, (note,))
+            if made.home is None:
+                self._tell_page(whole, note, made.notes)
             self._leads.parted[note.path] = {**made.places, "": whole}
 
     def grouping(self) -> Grouping:
@@ -221,6 +223,16 @@ class Grouper:
             if count := self._flattened.get(note.path, 0):
                 detail = f"{count} bullets of {note.path} became paragraphs and headings of a document"
                 self._losses.append(Loss(path, 0, "outline", Outcome.APPROXIMATED, detail))
+
+    def _tell_page(self, path: str, note: Note, made: Iterable[Note]) -> None:
+        """Names the page of the source ``note`` at the service, where each note that was ``made`` has that of its highlight in the
+        key for it: no note of the source is left to say it."""
+        page = note.properties.find(PERMALINK)
+        if page is not None and all(one.properties.get(PERMALINK) != page.value for one in made):
+            detail = f"it is the address of the highlight; that of its source is {page.value}"
+            self._losses.append(
+                Loss(path, page.line, "property", Outcome.APPROXIMATED, f"{PERMALINK}: {detail}", PERMALINK)
+            )
 
     def _free(self, path: str) -> str:
         stem, number = path.removesuffix(".md"), 1

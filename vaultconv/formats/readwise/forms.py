@@ -65,6 +65,9 @@ FORMS: Mapping[str, Form] = {
 }
 """Every form by its name."""
 
+OF_A_SOURCE: Final = "/bookreview/"
+"""What the address of a source at the service holds, and that of a highlight does not."""
+
 _FOOTER_LINE = re.compile(r"^>[ \t]*<div\b[^<>\n]*\bquoteback-footer\b", re.MULTILINE)
 _BOX = re.compile(r"\[\[(?:_Source_: |<cite)(?:(?!\[\[)[\s\S])*?::wrap\]\]")
 _STOCK_TITLE = re.compile(r"[\s\S]* \(\d+\)")
@@ -107,7 +110,7 @@ def form_by_keys(properties: Properties) -> str:
         address and _ULID.fullmatch(str(properties.get("book", ""))) is not None
     ):
         return "F7"
-    return "F4" if address else ORDINARY
+    return "F4" if address and OF_A_SOURCE not in address else ORDINARY
 
 
 def early_form(properties: Properties, has_mark: bool, has_address: bool, has_comment: bool) -> str:
@@ -155,7 +158,8 @@ def highlight_id(properties: Properties, permalink: str = "") -> str:
     known = properties.get("highlight_id")
     if isinstance(known, int | str) and not isinstance(known, bool) and str(known):
         return str(known)
-    found = _ID.search(properties.text("readwise_url") or permalink)
+    address = properties.text("readwise_url") or permalink
+    found = _ID.search(address) if OF_A_SOURCE not in address else None
     return found[1].lower() if found else ""
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from posixpath import dirname, join, splitext
 
 from vaultconv.formats.base import WriteContext
-from vaultconv.formats.readwise.exports.forms import NAMES_READ
+from vaultconv.formats.readwise.exports.forms import BY_NAME, NAMES_READ
 from vaultconv.formats.readwise.exports.read import place_in
 from vaultconv.formats.readwise.exports.write import asked_form, export_of
 from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
@@ -36,11 +36,16 @@ class ReadwiseNaming:
         if asked_form(context) and (export := export_of(note, context)) is not None:
             called = " ".join(note.properties.text("book_title").split())
             return place_in(export[0], called or note.title, {})
-        if context.source_format == NAME and not _is_new(note):
+        from_an_export = is_of_an_export(note)
+        if (
+            context.source_format == NAME
+            and not _is_new(note)
+            and not (from_an_export and _is_parted(note, context))
+        ):
             return note.path
         carried = note.carried or {}
-        from_a_list = carried.get("form") in NAMES_READ
-        if carried.get("format") == NAME and isinstance(carried.get("path"), str) and not from_a_list:
+        goes_back = carried.get("format") == NAME and isinstance(carried.get("path"), str)
+        if goes_back and not (from_an_export and _is_parted(note, context)):
             path = _dated(safe_path(str(carried["path"]), RETURNED), note)
             return in_folder_of(note, path, asked_form(context))
         if note.problem is not None:
@@ -60,7 +65,8 @@ class ReadwiseNaming:
     def place_again(self, note: Note, context: WriteContext) -> str:
         """The path of a note of the site that is written as one again: in another folder, if it gets a form of another; in a file
         with others, if that is asked for."""
-        if _is_new(note) or (asked_form(context) and export_of(note, context) is not None):
+        asks_for_an_export = asked_form(context) and export_of(note, context) is not None
+        if _is_new(note) or asks_for_an_export or is_of_an_export(note):
             return self.place(note, context)
         return in_folder_of(note, note.path, asked_form(context))
 
@@ -76,6 +82,22 @@ def _is_new(note: Note) -> bool:
     """Whether ``note`` is that of one highlight, made of one that held many: no file of the site was its own."""
     made = note.extra.get("grouped")
     return isinstance(made, Mapping) and made.get("by") == "highlight"
+
+
+def is_of_an_export(note: Note) -> bool:
+    """Whether ``note`` is a source of a file that holds many, or was before it went to another format.
+
+    >>> is_of_an_export(Note("a.csv/A.md", "A", form="csv")), is_of_an_export(Note("a.md", "a"))
+    (True, False)
+    """
+    carried = note.carried or {}
+    came = carried.get("form") if carried.get("format") == NAME else ""
+    return any(form in BY_NAME or form in NAMES_READ for form in (note.form, came))
+
+
+def _is_parted(note: Note, context: WriteContext) -> bool:
+    """Whether ``note`` is written as a file of its own, wherever it was before."""
+    return export_of(note, context) is None
 
 
 def in_folder_of(note: Note, path: str, asked: str) -> str:

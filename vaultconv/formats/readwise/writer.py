@@ -30,6 +30,7 @@ from vaultconv.formats.readwise.naming import (
     ReadwiseNaming,
     day_of,
     has_own_date,
+    is_of_an_export,
     permalink_of,
     title_of,
 )
@@ -74,7 +75,7 @@ class ReadwiseWriter:
             return (write_part(note, path, *export, context),)
         ledger = Ledger(note.path)
         is_other = bool(target_form(note, asked_form(context)))
-        same = context.source_format == NAME and "grouped" not in note.extra
+        same = context.source_format == NAME and "grouped" not in note.extra and not is_of_an_export(note)
         page = "" if asked_form(context) or (same and note.form not in IN_PAGES) else page_form_for(note)
         same = same and (bool(page) or note.form not in IN_PAGES)
         if page:

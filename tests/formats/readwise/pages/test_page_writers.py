@@ -348,7 +348,8 @@ def test_a_page_can_be_asked_for_as_a_note_of_a_site(tmp_path: Path) -> None:
         format_options={"readwise_form": "site"},
     )
     convert(source, tmp_path / "made", options)
-    text = (tmp_path / "made" / "Slow Maps.md").read_text("utf-8")
+    (path,) = (tmp_path / "made" / "notes" / "_posts").iterdir()
+    text = path.read_text("utf-8")
     assert text.startswith("---\ntitle: ")
     assert "quoteback-footer" in text
 

@@ -179,3 +179,42 @@ def test_a_link_by_title_follows_a_generated_title(tmp_path: Path) -> None:
     text = (tmp_path / "first words/_manual_posts/2022-03-02-on.md").read_text("utf-8")
     assert text.endswith("See [[Note on Slow Maps via Jane Roe]].\n")
     assert verify(source, tmp_path / "first words", Options()).ok
+
+
+EXPORT = FIXTURES.parent / "readwise-exports" / "api"
+
+
+@pytest.mark.parametrize("way", ["export", "vault"])
+def test_a_note_of_an_export_is_as_the_importer_makes_it_with_site_and_with_a_form(
+    way: str, tmp_path: Path
+) -> None:
+    source = EXPORT
+    if way == "vault":
+        go(EXPORT, tmp_path / "vault", "obsidian")
+        source = tmp_path / "vault"
+    for form in ("site", "F5", "F8"):
+        go(source, tmp_path / form, "readwise", readwise_form=form)
+        assert verify(source, tmp_path / form, Options()).missing == ()
+    made = notes(tmp_path / "site")
+    assert made.keys() == notes(tmp_path / "F5").keys()
+    for name, note in made.items():
+        assert values(note) == values(notes(tmp_path / "F5")[name]) == values(notes(tmp_path / "F8")[name])
+    book, article = made["2024-05-01-80011.md"], made["2024-06-02-80002.md"]
+    assert [item.key for item in book.properties] == [
+        *("title", "tags", "canonical", "author", "author_id", "book", "book_title", "book_asin"),
+        *("hide_title", "highlight_id", "readwise_url", "image", "favicon_url", "source_emoji"),
+        *("category", "source", "location", "color", "highlighted_at"),
+    ]
+    assert book.properties.get("source_emoji") == cited(book)[0].emoji == "📕"
+    assert article.properties.get("favicon_url") == cited(article)[0].favicon != ""
+    assert article.properties.get("source_url") == cited(article)[0].url
+    assert [name for name, note in made.items() if "#:~:text=" in note.properties.text("source_url")]
+    assert [name for name, note in made.items() if note.properties.get("tags") == ["inbox"]]
+
+
+def test_only_what_no_footer_says_has_a_line(tmp_path: Path) -> None:
+    plan = go(EXPORT, tmp_path / "out", "readwise", readwise_form="site")
+    told = [loss.detail for loss in plan.losses if loss.construct == "citation"]
+    assert told
+    assert not [detail for detail in told if "its footer says" in detail]
+    assert [detail for detail in told if "location" in detail]

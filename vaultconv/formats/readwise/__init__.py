@@ -7,8 +7,8 @@ from __future__ import annotations
 from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.exports.forms import BY_NAME
-from vaultconv.formats.readwise.exports.write import AS_READ, SITE
-from vaultconv.formats.readwise.forms import FORMS
+from vaultconv.formats.readwise.exports.write import AS_READ
+from vaultconv.formats.readwise.forms import FORMS, SITE
 from vaultconv.formats.readwise.links import asset_url
 from vaultconv.formats.readwise.reader import ReadwiseReader
 from vaultconv.formats.readwise.recognise import recognise

@@ -39,6 +39,8 @@ class Form:
 
 NEWEST: Final = "F5"
 """The form of a highlight that comes from elsewhere."""
+SITE: Final = "site"
+"""The value of ``--readwise-form`` for notes of a site: what is none yet gets the newest form."""
 POST: Final = "M0"
 """The form of any other note that comes from elsewhere."""
 ORDINARY: Final = ""

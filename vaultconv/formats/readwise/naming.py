@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from posixpath import dirname, join, splitext
 
@@ -15,7 +14,7 @@ from vaultconv.formats.readwise.links import ASSETS
 from vaultconv.formats.readwise.pages.writer import page_form_for
 from vaultconv.formats.readwise.reader import is_day, name_parts
 from vaultconv.formats.readwise.recast import own_form, recast_title, target_form
-from vaultconv.formats.readwise.shape import form_for
+from vaultconv.formats.readwise.shape import form_for, is_new
 from vaultconv.formats.readwise.slug import slug_of
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Properties
@@ -39,7 +38,7 @@ class ReadwiseNaming:
         from_an_export = is_of_an_export(note)
         if (
             context.source_format == NAME
-            and not _is_new(note)
+            and not is_new(note)
             and not (from_an_export and _is_parted(note, context))
         ):
             return note.path
@@ -66,7 +65,7 @@ class ReadwiseNaming:
         """The path of a note of the site that is written as one again: in another folder, if it gets a form of another; in a file
         with others, if that is asked for."""
         asks_for_an_export = asked_form(context) and export_of(note, context) is not None
-        if _is_new(note) or asks_for_an_export or is_of_an_export(note):
+        if is_new(note) or asks_for_an_export or is_of_an_export(note):
             return self.place(note, context)
         return in_folder_of(note, note.path, asked_form(context))
 
@@ -76,12 +75,6 @@ class ReadwiseNaming:
             return path
         path = safe_path(path)
         return path if path.startswith(ASSETS + "/") else f"{ASSETS}/{path}"
-
-
-def _is_new(note: Note) -> bool:
-    """Whether ``note`` is that of one highlight, made of one that held many: no file of the site was its own."""
-    made = note.extra.get("grouped")
-    return isinstance(made, Mapping) and made.get("by") == "highlight"
 
 
 def is_of_an_export(note: Note) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from vaultconv.formats.readwise.form_keys import IMPORTERS, KEYS, is_written, made
-from vaultconv.formats.readwise.forms import FOOTER, FORMS, Form
+from vaultconv.formats.readwise.forms import FOOTER, FORMS, SITE, Form
 from vaultconv.formats.readwise.importer import (
     SHARED,
     SHARING,
@@ -24,7 +24,7 @@ from vaultconv.formats.readwise.importer import (
 )
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.passage import Known, known_of, with_citation
-from vaultconv.formats.readwise.shape import form_for, highlight_of
+from vaultconv.formats.readwise.shape import form_for, highlight_of, is_new
 from vaultconv.formats.readwise.source import FRAME
 from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import AnyBlock, Blocks, Quote
@@ -35,6 +35,9 @@ from vaultconv.model.rewrite import with_blocks
 
 POSTED: Final = "posted_to"
 """Where a note says that it was posted, in a form without the keys of F8 for that."""
+
+_DETAILS: Final[Mapping[str, str]] = {"location": "location", "color": "color", "date": "highlighted_at"}
+"""The key for each thing that a citation says of a passage and no form of the site does."""
 
 _PICTURED: Final = frozenset({"F3", "F3h", "F4", "F5", "F6", "F8"})
 """Forms that show a favicon."""
@@ -77,11 +80,12 @@ def recast(note: Note, asked: str, ledger: Ledger) -> Note:
 
 
 def target_form(note: Note, asked: str) -> str:
-    """The form that ``note`` is to have, where it is another than it has; ``""`` for none."""
-    if asked not in KEYS or highlight_of(note.blocks) is None or not FORMS[own_form(note)].is_highlight:
+    """The form that ``note`` is to have, where it is another than it has, or no importer has made it yet; ``""`` for none."""
+    is_asked = asked in KEYS or (asked == SITE and is_new(note))
+    if not is_asked or highlight_of(note.blocks) is None or not FORMS[own_form(note)].is_highlight:
         return ""
     form = form_for(note, asked)
-    return form if form != own_form(note) else ""
+    return form if form != own_form(note) or is_new(note) else ""
 
 
 def recast_title(note: Note, asked: str) -> str:
@@ -118,10 +122,23 @@ def _recast_properties(note: Note, form: str, known: Known, citation: Citation) 
             items.append(_property(old.find(key), key, value))
     own = set(KEYS[form])
     items += (replace(item, raw="") for item in old if item.key not in own and not _is_said(item, case))
+    items += _details(note, citation, items)
     posts: list[Value] = [each for each in social if isinstance(each, str)]
     if posts and form != "F8":
         items.append(made(POSTED, posts))
     return Properties(tuple(items), old.syntax, "", old.trailer)
+
+
+def _details(note: Note, citation: Citation, said: Iterable[Property]) -> list[Property]:
+    """What only the citation says of a highlight that no importer has made a note of: the site has no place for it but keys."""
+    if not is_new(note):
+        return []
+    known = {note.date, *(item.value for item in said if isinstance(item.value, str))}
+    return [
+        made(key, value)
+        for field, key in _DETAILS.items()
+        if (value := getattr(citation, field)) and value not in known
+    ]
 
 
 def _property(old: Property | None, key: str, value: Value) -> Property:
@@ -315,6 +332,9 @@ def _report(
     was = quote.traits.citation or Citation()
     ledger.line = quote.line
     detail = _difference(was, now, form, asked)
+    if keys := [item.key for item in _details(note, now, note.properties)]:
+        told = f"{' and '.join(keys)}: {'a property' if len(keys) == 1 else 'properties'}"
+        detail = f"{detail}; {told}" if detail else told
     if detail:
         ledger.approximated("citation", detail)
 
@@ -329,7 +349,7 @@ def _report_tags(old: Value, new: Value, form: str, ledger: Ledger) -> None:
 def _difference(was: Citation, now: Citation, form: str, asked: str) -> str:
     """How the citation of a note of ``form`` says something else than it said; ``""`` where it does not."""
     parts = []
-    if form != asked:
+    if form != asked and asked in FORMS:
         parts.append(f"{asked} has no room for what stands beside the passage: it is {form}")
     if now.favicon and form not in _PICTURED:
         parts.append(f"{form} shows no favicon")

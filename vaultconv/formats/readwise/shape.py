@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from vaultconv.formats.readwise.forms import (
     BOX_FIRST,
     BOX_LAST,
@@ -10,6 +12,7 @@ from vaultconv.formats.readwise.forms import (
     NEWEST,
     ORDINARY,
     POST,
+    SITE,
     early_form,
     form_by_keys,
 )
@@ -27,6 +30,12 @@ def highlight_of(blocks: Blocks) -> tuple[int, Quote] | None:
     return None
 
 
+def is_new(note: Note) -> bool:
+    """Whether ``note`` is that of one highlight, made of one that held many: no file of the site was its own."""
+    made = note.extra.get("grouped")
+    return isinstance(made, Mapping) and made.get("by") == "highlight"
+
+
 def form_for(note: Note, asked: str = "") -> str:
     """The form that ``note`` is written in: the one that is ``asked`` for, if it is a highlight; its own, else what its keys and
     its first quotation tell; a note that is no highlight becomes a post.
@@ -35,6 +44,7 @@ def form_for(note: Note, asked: str = "") -> str:
     'M0'
     """
     found = highlight_of(note.blocks)
+    asked = NEWEST if asked == SITE and is_new(note) else asked
     form = note.form if note.form in FORMS and note.form != ORDINARY else _derived(note, found)
     if asked and asked in FORMS and FORMS[form].is_highlight:
         form = asked

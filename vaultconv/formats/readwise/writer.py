@@ -11,13 +11,14 @@ from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.readwise.derived import followed
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.exports.forms import BY_NAME
-from vaultconv.formats.readwise.exports.write import SITE, asked_form, export_of, joined, write_part
+from vaultconv.formats.readwise.exports.write import asked_form, export_of, joined, write_part
 from vaultconv.formats.readwise.forms import (
     FOOTER,
     FORMS,
     NOWHERE,
     ORDINARY,
     POST,
+    SITE,
     Form,
     anchor_of,
     highlight_id,

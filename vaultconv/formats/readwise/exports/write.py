@@ -21,10 +21,6 @@ from vaultconv.vault.decoding import decode, encode
 NEW: Final = "readwise"
 """The name of a new export, without its ending."""
 
-SITE: Final = "site"
-"""The value of ``--readwise-form`` for notes of a site."""
-
-
 AS_READ: Final = "auto"
 """Its default: each note goes back to what it was, and any other becomes a note of a site."""
 

@@ -160,6 +160,23 @@ def test_a_source_without_highlights_is_a_post(tmp_path: Path, form: str, throug
     assert b"\nmanual_post: true\n" in post
 
 
+def test_what_nobody_dates_has_no_day_of_the_clock(tmp_path: Path) -> None:
+    source = ROOT / "fixtures" / "readwise-exports" / "api"
+    go(source, tmp_path / "out", "readwise", readwise_form="site")
+    assert "notes/_posts/2024-06-03-80003.md" in files(tmp_path / "out")  # the day of its last change
+    go(source, tmp_path / "there", "obsidian")
+    plan = go(tmp_path / "there", tmp_path / "back", "readwise", readwise_form="site")
+    assert "notes/_posts/1970-01-01-80003.md" in files(tmp_path / "back")
+    told = {loss.note for loss in plan.losses if loss.construct == "date"}
+    assert told == {
+        "Articles/How rivers remember/80003.md",
+        "Articles/Nothing marked yet.md",
+        "Books/The Patient Oven A Baker's Year.md",  # only a chapter is left of it
+    }
+    agrees(source, tmp_path / "out")
+    agrees(tmp_path / "there", tmp_path / "back")
+
+
 @pytest.mark.parametrize("through", FORMATS)
 def test_an_export_that_was_scattered_is_an_export_again(tmp_path: Path, export: Path, through: str) -> None:
     go(export, tmp_path / "there", through, "highlight")

@@ -192,6 +192,9 @@ def _extra(note: Note, title: str, blocks: Blocks) -> Mapping[str, Any]:
             extra[key] = {
                 name: place for name, place in note.extra[key].items() if place[1].lower() in anchors
             }
+    days = [day for anchor, day in note.extra.get("known_since", {}).items() if anchor in anchors]
+    if days:  # nobody says when it was highlighted
+        extra["known_since"] = days[0]
     if "place" in note.extra:  # beside the note of the source, in a folder of its name
         base = str(note.extra["place"]).removesuffix(".md")
         extra["place"] = f"{base}/{safe_name(title, extension='.md')}.md"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from posixpath import dirname, join, splitext
+from typing import Final
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.exports.forms import BY_NAME, NAMES_READ
-from vaultconv.formats.readwise.exports.read import place_in
+from vaultconv.formats.readwise.exports.read import SINCE, place_in
 from vaultconv.formats.readwise.exports.write import asked_form, export_of
 from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
 from vaultconv.formats.readwise.links import ASSETS
@@ -19,6 +20,9 @@ from vaultconv.formats.readwise.slug import slug_of
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Properties
 from vaultconv.vault.naming import RETURNED, Numbering, safe_name, safe_path
+
+UNDATED: Final = "1970-01-01"
+"""The day in the name of what nobody dates."""
 
 NAME = "readwise"
 """The name of the format."""
@@ -151,16 +155,32 @@ def permalink_of(note: Note) -> str:
 
 
 def day_of(note: Note, context: WriteContext) -> str:
-    """The day in the file name: the note's own, else that of its ``date`` property, else that of its last change (UTC).
+    """The day in the file name: the note's own, else that of its ``date`` property; of a source of an export, the first that a
+    highlight of it has, of any other note that of its last change (UTC).
 
     It never depends on the clock: without any, it is the first day of Unix."""
-    if note.date:
-        return note.date
-    stated = stated_day(note.properties)
-    if stated:
-        return stated
+    if day := note.date or stated_day(note.properties):
+        return day
+    if is_new(note) or is_of_an_export(note):
+        return _day_of_highlights(note) or UNDATED
     seconds = context.mtimes.get(note.path, 0) // 1_000_000_000
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+
+
+def is_undated(note: Note) -> bool:
+    """Whether ``note`` is of an export, and nobody says its day: not even the file, which was written by the service."""
+    is_exported = is_new(note) or is_of_an_export(note)
+    return is_exported and not (note.date or stated_day(note.properties) or _day_of_highlights(note))
+
+
+def _day_of_highlights(note: Note) -> str:
+    """The day since when the highlight of ``note`` is known; of several, the first day that one has; ``""`` for none."""
+    since = note.extra.get(SINCE)
+    if isinstance(since, str):
+        return since
+    cited = (block.traits.citation for block in note.blocks)
+    days = (citation.date[:10] for citation in cited if citation is not None)
+    return min(filter(is_day, days), default="")
 
 
 def stated_day(properties: Properties) -> str:

@@ -28,10 +28,12 @@ from vaultconv.formats.readwise.ledger import Ledger, failure
 from vaultconv.formats.readwise.lower import Lowering
 from vaultconv.formats.readwise.naming import (
     NAME,
+    UNDATED,
     ReadwiseNaming,
     day_of,
     has_own_date,
     is_of_an_export,
+    is_undated,
     permalink_of,
     title_of,
 )
@@ -83,6 +85,9 @@ class ReadwiseWriter:
             text = write_page(note, page, context, ledger, same)
         else:
             text = _own(note, context, ledger) if same else _foreign(note, context, ledger)
+        if is_undated(note):
+            ledger.line = 0
+            ledger.approximated("date", f"nobody says its day: its file has {UNDATED}")
         encoding = _encoding(note.encoding, is_other) if same else Encoding()
         return (Output(path, encode(text, encoding), note.path, tuple(ledger.losses), anew=is_other),)
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import zip_longest
 from posixpath import basename, splitext
-from typing import Final
+from typing import Any, Final
 
-from vaultconv.formats.readwise.exports.book import Book
+from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.form import Broken, ExportForm
 from vaultconv.formats.readwise.exports.forms import ReadOnly
 from vaultconv.formats.readwise.exports.joined import joined
 from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
 from vaultconv.formats.readwise.exports.order import reading_order
 from vaultconv.formats.readwise.exports.record import Record, record_text
+from vaultconv.formats.readwise.forms import anchor_of
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Source
 from vaultconv.model.problem import Problem
@@ -24,6 +26,10 @@ RECORD: Final = "readwise record"
 
 EXPORT: Final = "export"
 """The key in :attr:`~vaultconv.model.note.Note.extra` of the path of the file that a note is a part of."""
+
+
+SINCE: Final = "known_since"
+"""The key there of the days of passages without a date, by their anchors."""
 
 
 def read_export(path: str, files: Sequence[bytes], form: ExportForm | ReadOnly) -> Iterator[Note | Loss]:
@@ -84,8 +90,38 @@ def _note(path: str, book: Book, record: Record | None, form: str, names: dict[s
         properties=properties_of(book),
         blocks=blocks_of(book, recorded=record is not None),
         source=Source(record_text(record), 0, RECORD, fielded=True) if record is not None else None,
-        extra={EXPORT: path, "place": _place(book, title)},
+        extra={EXPORT: path, "place": _place(book, title), **_since(book)},
     )
+
+
+def _since(book: Book) -> dict[str, Any]:
+    """By their anchors, the days since when passages are known that no one dates."""
+    found = {
+        anchor_of(passage.id): day
+        for passage in book.passages
+        if passage.id and not passage.date
+        if (day := next(filter(None, map(utc_day, _stamps(passage))), ""))
+    }
+    return {SINCE: found} if found else {}
+
+
+def _stamps(passage: Passage) -> list[str]:
+    """When ``passage`` changed last, and when it came, as far as the export says that."""
+    said = (passage.fields.get(key) for key in ("updated_at", "updated", "created_at"))
+    return [each for each in said if isinstance(each, str)]
+
+
+def utc_day(moment: str) -> str:
+    """The day of ``moment`` in UTC, which the site has in the names of its files; ``""`` if it is none.
+
+    >>> utc_day("2024-06-01T23:30:00-02:00"), utc_day("2024-06-01"), utc_day("soon")
+    ('2024-06-02', '2024-06-01', '')
+    """
+    try:
+        parsed = datetime.fromisoformat(moment)
+    except ValueError:
+        return ""
+    return (parsed if parsed.tzinfo is None else parsed.astimezone(UTC)).date().isoformat()
 
 
 def _in_order(record: Record, book: Book) -> Book:

@@ -35,6 +35,7 @@ ADDRESS = f"https://e.org/a?page=2&token={SECRET}&lang=en#:~:text=a%20b,c"
             "https://v.org/o?src0=https%3A%2F%2Fe.org%3Ftoken%3Dredacted%26w%3D1",
         ),
         ("https://e.org/?SIG=abc.", "https://e.org/?SIG=redacted"),
+        ("https://e.org/?code=4/0a&state=x&key=AIza", "https://e.org/?code=redacted&state=x&key=redacted"),
     ],
 )
 def test_the_value_of_a_token_goes_and_its_name_stays(before: str, after: str) -> None:
@@ -46,7 +47,7 @@ def test_the_value_of_a_token_goes_and_its_name_stays(before: str, after: str) -
     "text",
     [
         "https://e.org/maps#:~:text=A%20token%20of,the%20signature.",
-        "https://e.org/?tokens_of=love&design=1",
+        "https://e.org/?tokens_of=love&design=1&postcode=1&monkey=2",
         "https://e.org/token=abc",
         "https://e.org/?token=",
         "the token=abc of a parser",
@@ -55,6 +56,17 @@ def test_the_value_of_a_token_goes_and_its_name_stays(before: str, after: str) -
 )
 def test_what_opens_nothing_stays(text: str) -> None:
     assert redacted(text) == text
+
+
+def test_a_token_in_a_title_is_not_in_the_index(tmp_path: Path) -> None:
+    source = tmp_path / "site" / "notes" / "_posts"
+    source.mkdir(parents=True)
+    title = f"Note on https://e.org/?token={SECRET} via nobody"
+    (source / "2024-01-02-7.md").write_text(f'---\ntitle: "{title}"\nhighlight_id: 7\n---\n\nWords.\n')
+    go(tmp_path / "site", tmp_path / "pages", "html", redact_tokens=True)
+    index = (tmp_path / "pages" / "index.html").read_text()
+    assert "token=redacted" in index
+    assert SECRET not in index
 
 
 NOTE = f"""---

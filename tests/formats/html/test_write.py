@@ -361,6 +361,21 @@ def test_what_follows_a_highlight_is_a_comment() -> None:
         assert "commentary" not in written(other)[0]
 
 
+def test_a_comment_ends_where_another_passage_or_a_chapter_begins() -> None:
+    first, second = (
+        Quote((Paragraph((Text(words),)),), traits=Traits(citation=Citation("Jane Roe")))
+        for words in ("said", "and said")
+    )
+    before, after, other = (Paragraph((Text(words),)) for words in ("before", "why", "of nothing"))
+    chapter = Heading(2, (Text("Coasts"),))
+    blocks = (before, first, after, second, chapter, other)
+    note = Note("a.md", "a", NoteKind.HIGHLIGHT, blocks=blocks)
+    page = written(note)[0]
+    assert page.count('<div class="commentary">') == 1
+    assert '<div class="commentary">\n<p>why</p>\n</div>\n<blockquote' in page
+    assert [type(block) for block in read(page).blocks] == [type(block) for block in blocks]
+
+
 def test_a_link_to_a_block_shows_what_it_says() -> None:
     other = obsidian_note(f"- {'long ' * 30} ^l\n\n> quoted\n\n^q\n\n![[a.mp3]] ^m\n", "Other note.md")
     body = body_of(

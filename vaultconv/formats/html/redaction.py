@@ -42,7 +42,7 @@ REDACTED: Final = "redacted"
 
 _NAMES: Final = (
     r"(?:access|refresh|id|auth|session|share|security|csrf|xsrf|bearer)[-_]?tokens?",
-    r"tokens?|jwt|sig|signature|auth|authorization|api[-_]?key|apikey|secret|client[-_]?secret|password|passwd|pwd",
+    r"tokens?|jwt|sig|signature|auth|authorization|api[-_]?key|apikey|secret|client[-_]?secret|password|passwd|pwd|code|key",
     r"session(?:[-_]?id)?|sid|sessid|phpsessid|jsessionid",
     r"x-(?:amz|goog|ms|oss)-[\w-]+|awsaccesskeyid|googleaccessid|key-pair-id|policy",
 )
@@ -62,6 +62,8 @@ def redacted(text: str) -> str:
     'https://e.org/a?page=2&token=redacted&x=1#:~:text=a%20b'
     >>> redacted("https://e.org/fetch/https%3A%2F%2Ff.org%3Fsig%3Dabc%26w%3D1")
     'https://e.org/fetch/https%3A%2F%2Ff.org%3Fsig%3Dredacted%26w%3D1'
+    >>> redacted("https://e.org/back?code=4%2F0abc&state=x"), redacted("https://e.org/map?key=AIza&monkey=1")
+    ('https://e.org/back?code=redacted&state=x', 'https://e.org/map?key=redacted&monkey=1')
     """
     return _TOKEN.sub(lambda found: found["before"] + REDACTED, text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -85,11 +85,11 @@ class BlockWriter:
         return made
 
     def body(self, blocks: Blocks, highlight: bool = False) -> str:
-        """The body of a note, and its footnotes. What follows the passage of a ``highlight`` is a reader's comment."""
-        end = _end_of_passage(blocks) if highlight else len(blocks)
-        body = self.blocks(blocks[:end])
-        if end < len(blocks):
-            body += f'<div class="commentary">\n{self.blocks(blocks[end:])}</div>\n'
+        """The body of a note, and its footnotes. What follows a passage of a ``highlight`` is a reader's comment."""
+        body = ""
+        for part, is_comment in _passages(blocks) if highlight else ((blocks, False),):
+            text = self.blocks(part)
+            body += f'<div class="commentary">\n{text}</div>\n' if is_comment else text
         return f'<div class="body">\n{body}</div>\n{self._notes()}'
 
     def _notes(self) -> str:
@@ -302,12 +302,21 @@ class BlockWriter:
         return f"<div{said} hidden></div>\n" if are_written() else ""
 
 
-def _end_of_passage(blocks: Blocks) -> int:
-    """How many of ``blocks`` lead to the end of the passage that is quoted with its source; all if none is."""
+def _passages(blocks: Blocks) -> Iterator[tuple[Blocks, bool]]:
+    """``blocks`` in parts, each with whether it is the comment on the passage before it: that ends where another passage is quoted,
+    or a heading says that there is something else."""
+    start, is_comment = 0, False
     for place, block in enumerate(blocks):
-        if block.traits.citation is not None:
-            return place + 1
-    return len(blocks)
+        if block.traits.citation is not None or (is_comment and isinstance(block, Heading)):
+            if is_comment and start < place:
+                yield blocks[start:place], True
+                start = place
+            is_comment = block.traits.citation is not None
+            if is_comment:
+                yield blocks[start : place + 1], False
+                start = place + 1
+    if start < len(blocks):
+        yield blocks[start:], is_comment
 
 
 def _box(task: Task | None) -> str:

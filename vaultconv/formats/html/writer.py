@@ -81,7 +81,9 @@ class HtmlWriter:
             if board.problem is None
         ]
         if pages:
-            yield Output(INDEX, index_page(vault.name, pages).encode())
+            index = index_page(vault.name, pages)
+            hides = context.options.get(OPTION) is True
+            yield Output(INDEX, (redacted(index) if hides else index).encode())
 
 
 def _unread(note: Note, context: WriteContext) -> tuple[Loss, ...]:

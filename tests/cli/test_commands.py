@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
@@ -128,6 +129,20 @@ def test_json_of_convert(vault: Path, said: Any) -> None:
     assert (code, err, keys(done), done["applied"]) == (0, "", REPORT, True)
     assert done["actions"] == dry["actions"]
     assert keys(done["actions"][0]) == {"path": str, "kind": str, "source": str, "size": int, "reason": str}
+
+
+def test_an_archive_is_called_as_it_was_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: Any
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    source = tmp_path / "Notes.zip"
+    with zipfile.ZipFile(source, "w") as made:
+        made.writestr("A.md", "words\n")
+    go = (str(source), str(tmp_path / "out"), "--from", "obsidian", "--to", "html")
+    _, out, _ = said("convert", *go)
+    assert out.startswith(f"Read {source}: 1 note ")
+    _, out, _ = said("inspect", str(source))
+    assert out.startswith(f"{source} is read as obsidian ")
 
 
 def test_json_of_a_run_with_failures_and_conflicts_has_its_exit_code(vault: Path, said: Any) -> None:

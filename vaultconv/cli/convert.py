@@ -8,6 +8,7 @@ import typer
 
 from vaultconv.cli.arguments import Destination, Json, Quiet, Source, Verbose
 from vaultconv.cli.progress import progress
+from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
@@ -41,12 +42,13 @@ def convert(
     """
     with progress(quiet) as bar:
         bar.reading(source)
-        source = at_hand(source, bar.asking)
-        made = plan(source, destination, options, bar.fetching)
+        folder = at_hand(source, bar.asking)
+        made = plan(folder, destination, options, bar.fetching)
         try:
             run = foresee(made) if dry_run else apply(made, bar.writing(len(made.actions)))
         finally:
             made.close()
+    named = source if is_archive(source) else folder
     if json and dry_run:
         report = plan_report(
             made.actions,
@@ -68,5 +70,5 @@ def convert(
         )
         print(dumps(report), end="")
     elif not quiet:
-        print(summary(run, source, verbose), end="")
+        print(summary(run, named, verbose), end="")
     return run.exit_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultconv.cli.arguments import Json, Vault, Verbose
 from vaultconv.cli.progress import progress
+from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.inspect import inspect as look
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
@@ -23,7 +24,8 @@ def inspect(vault: Vault, options: Options, json: Json = False, verbose: Verbose
     """
     with progress() as bar:
         bar.reading(vault)
-        vault = at_hand(vault, bar.asking)
-        found = look(vault, options)
-    print(dumps(as_json(found, vault)) if json else as_text(found, vault, verbose), end="")
+        folder = at_hand(vault, bar.asking)
+        found = look(folder, options)
+    named = vault if is_archive(vault) else folder
+    print(dumps(as_json(found, named)) if json else as_text(found, named, verbose), end="")
     return 0

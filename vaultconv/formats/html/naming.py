@@ -8,6 +8,7 @@ import unicodedata
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
+from vaultconv.formats.html.redaction import OPTION, redacted
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class HtmlNaming:
         place = str(note.extra.get("place", note.path))
         folder = "/".join(slug_of(part) for part in dirname(place).split("/") if part)
         stem = splitext(basename(note.path))[0]
-        path = join(folder, slug_of(note.title or stem) + PAGES[0])
+        title = note.title or stem
+        if context.options.get(OPTION) is True:
+            title = redacted(title)
+        path = join(folder, slug_of(title) + PAGES[0])
         return "index-note.html" if path == INDEX else safe_path(path)
 
     def place_attachment(self, path: str, context: WriteContext) -> str:

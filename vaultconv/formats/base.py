@@ -126,6 +126,11 @@ class Naming(Protocol):
         stays where it is."""
         ...
 
+    def is_part(self, note: Note, context: WriteContext) -> bool:
+        """Whether ``note`` gets no file of its own, but is written into one with others. May be left out by a format where each
+        note is a file."""
+        ...
+
     def place_attachment(self, path: str, context: WriteContext) -> str:
         """The path that the attachment at ``path`` in the source would like."""
         ...

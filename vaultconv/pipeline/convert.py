@@ -53,7 +53,7 @@ from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
 class Converted:
     """What a source becomes: files to write, attachments to copy, the path of each note and attachment, the ledger, and
     by its path in the source what each note was written as before what an earlier conversion carried for it was put in
-    (only where that made a difference). ``views`` has the page that shows each board; ``use`` what notes do with the files of the vault."""
+    (only where that made a difference). ``parts`` has the file that each note is a part of which has none of its own; ``views`` the page that shows each board; ``use`` what notes do with the files of the vault."""
 
     files: list[NewFile] = field(default_factory=list)
     copies: list[NewCopy] = field(default_factory=list)
@@ -62,6 +62,7 @@ class Converted:
     written: Mapping[str, bytes] = field(default_factory=dict)
     views: Mapping[str, str] = field(default_factory=dict)
     use: Use = NO_USE
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 @rarely_collecting()
@@ -175,7 +176,16 @@ def convert(
     ]
     copies, dropped = _copies(loaded, context, {*left, *same}, target.name)
     copies += (*sheets.copies, *downloads.copies(context.paths))
-    return Converted(files, copies, context.paths, sorted([*losses, *dropped]), amended, sheets.views, use)
+    return Converted(
+        files,
+        copies,
+        context.paths,
+        sorted([*losses, *dropped]),
+        amended,
+        sheets.views,
+        use,
+        {part.source: part.into for part in parts},
+    )
 
 
 def _context(
@@ -260,8 +270,12 @@ def _paths(
         )
     wanted += fetched.items()
     paths = allot(wanted, numbering=naming.numbering, rules=rules, returned=returned)
+    is_part: Callable[[Note, WriteContext], bool] | None = getattr(naming, "is_part", None)
+    parts = {note.path for note in vault.notes if is_part is not None and is_part(note, context)}
     titles = {note.path: note.title for note in vault.notes}
     for source, wish in wanted:
+        if source in parts:  # no file is called so
+            continue
         path = paths[source]
         safe = RETURNED if source in returned else rules
         if path != wish and (same or path != safe_path(wish, safe)):

@@ -207,7 +207,12 @@ def lost_by_grouping(loaded: Loaded) -> Iterator[tuple[str, Fact]]:
         ledger.setdefault(loss.note, []).append(loss)
     for made in families.values():
         members = loaded.members[made[0].path]
-        wanted = _facts(_parted(members))
+        names = {note.title for note in made}  # another name of a note that is its own name now is none
+        wanted = [
+            fact
+            for fact in _facts(_parted(members))
+            if not (fact.kind is FactKind.ALIAS and fact.value in names)
+        ]
         excuses = [loss for note in made for loss in ledger.get(note.path, ())]
         if any(loss.construct == DUPLICATE for loss in excuses):  # what was said twice is said once
             wanted = list({(fact.kind, fact.value): fact for fact in wanted}.values())

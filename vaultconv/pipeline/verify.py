@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,7 @@ from vaultconv.pipeline.sheets import named_sheet
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.pipeline.written import prepared
+from vaultconv.transform.gathered import title_of
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, is_bullets, to_document
 from vaultconv.transform.references import named, named_board
 from vaultconv.vault.described import described, title_of_board
@@ -59,6 +60,7 @@ _NOT_A_FORMATS = frozenset(
 """Options that are remembered and that no format has declared."""
 
 _DAYS = "verify.days"
+_PARTS = "verify.parts"
 _FOLDERS = re.compile(r"\A(?:\.{0,2}/)*(?:assets/)?")
 
 
@@ -137,6 +139,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     failures = _failures(there)
     excused = total = 0
     broken: dict[str, Missing] = {}
+    taken: set[str] = set()
     ledger: dict[str, list[Loss]] = defaultdict(list)
     for loss in converted.losses:
         ledger[loss.note].append(loss)
@@ -150,7 +153,13 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, same)
         )
         total += len(wanted)
-        copy = there.index.note(converted.paths[note.path])
+        said_there = partial(
+            _said, there=there, source=note, inverse=inverse, index=loaded.index, is_known=is_known
+        )
+        if note.path in converted.parts:
+            copy = _part(note, wanted, converted, there, taken, said_there)
+        else:
+            copy = there.index.note(converted.paths[note.path])
         if copy is None:
             left = _bytes_only(note, ledger[note.path])
             if left is not None and (note.verbatim is None or _is_copied(note, converted, there)):
@@ -173,9 +182,6 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             continue
         for name, found in _lacking(note, copy, there):
             broken.setdefault(name, found)
-        said_there = partial(
-            _said, there=there, source=note, inverse=inverse, index=loaded.index, is_known=is_known
-        )
         if note.path in converted.written:
             written = _as_read(converted.written[note.path], copy.path, there, options)
             meant = said_there(_as_read(planned[note.path], copy.path, there, options))
@@ -232,6 +238,38 @@ def _said(
         if came_from(source) != OUTLINE and not is_bullets(source.blocks):
             note.blocks = to_document(note.blocks)
     return facts(note, identities(there, note.path, inverse, index))
+
+
+def _part(
+    note: Note,
+    wanted: Sequence[Fact],
+    converted: Converted,
+    there: Loaded,
+    taken: set[str],
+    said_there: Callable[[Note], tuple[Fact, ...]],
+) -> Note | None:
+    """What ``note`` became, whose facts are ``wanted``, which is a part of a file with others. Nothing in the file says which: of those that are called as it
+    is, that which says the most of what it says; and rather one that is not ``taken`` for another note."""
+    file, title = converted.parts[note.path], title_of((note,))
+    alike = _titled(there, file).get(title, [])
+    if not alike:
+        return there.index.note(converted.paths[note.path])
+    found = alike[0]
+    if len(alike) > 1:
+        found = min(
+            alike, key=lambda part: (len(compare(wanted, said_there(part)).missing), part.path in taken)
+        )
+    taken.add(found.path)
+    return found
+
+
+def _titled(there: Loaded, file: str) -> dict[str, list[Note]]:
+    """The parts of ``file`` by their titles."""
+    known: dict[str, dict[str, list[Note]]] = there.index.memo.setdefault(_PARTS, {})
+    if not known:
+        for note in there.vault.notes:
+            known.setdefault(note.path.rpartition("/")[0], {}).setdefault(note.title, []).append(note)
+    return known.get(file, {})
 
 
 def _failures(loaded: Loaded) -> dict[str, tuple[int, str]]:

@@ -27,7 +27,8 @@ _LISTING = (Html, Comment, Code)
 
 
 class GroupedResolver:
-    """Another resolver, that knows the notes that were made by grouping."""
+    """Another resolver, that knows the notes that were made by grouping. The text of a property has no ``origin``: in it the path
+    of a note means that note, where it means nothing else (see :attr:`Leads.names`)."""
 
     def __init__(self, inner: _Resolve) -> None:
         self._inner = inner
@@ -36,7 +37,10 @@ class GroupedResolver:
         """What ``reference`` in the note at ``source`` means."""
         if reference.origin == GROUPED:
             return Target("note", reference.target)
-        return self._inner(reference, source, index)
+        found = self._inner(reference, source, index)
+        if found.kind == "missing" and index.note(reference.target) is not None:
+            return Target("note", reference.target)
+        return found
 
 
 @dataclass(slots=True)

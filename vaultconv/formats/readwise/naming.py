@@ -9,7 +9,7 @@ from typing import Final
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.exports.forms import BY_NAME, NAMES_READ
 from vaultconv.formats.readwise.exports.read import SINCE, place_in
-from vaultconv.formats.readwise.exports.write import asked_form, export_of
+from vaultconv.formats.readwise.exports.write import asked_form, export_of, is_parted
 from vaultconv.formats.readwise.forms import FORMS, POST, highlight_id
 from vaultconv.formats.readwise.links import ASSETS
 from vaultconv.formats.readwise.pages.writer import page_form_for
@@ -48,7 +48,7 @@ class ReadwiseNaming:
             return note.path
         carried = note.carried or {}
         goes_back = carried.get("format") == NAME and isinstance(carried.get("path"), str)
-        if goes_back and not (from_an_export and _is_parted(note, context)):
+        if goes_back and not is_parted(note) and not (from_an_export and _is_parted(note, context)):
             path = _dated(safe_path(str(carried["path"]), RETURNED), note)
             return in_folder_of(note, path, asked_form(context))
         if note.problem is not None:
@@ -72,6 +72,10 @@ class ReadwiseNaming:
         if is_new(note) or asks_for_an_export or is_of_an_export(note):
             return self.place(note, context)
         return in_folder_of(note, note.path, asked_form(context))
+
+    def is_part(self, note: Note, context: WriteContext) -> bool:
+        """Whether ``note`` is a source in a file of an export."""
+        return note.verbatim is None and export_of(note, context) is not None
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
         """Attachments keep their folders, below one that Jekyll copies."""

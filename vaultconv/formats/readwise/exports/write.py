@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from vaultconv.formats.base import Output, WriteContext
@@ -11,7 +11,7 @@ from vaultconv.formats.readwise.exports.forms import BY_NAME
 from vaultconv.formats.readwise.exports.left_out import report
 from vaultconv.formats.readwise.exports.lower import book_of, has_passages, is_source
 from vaultconv.formats.readwise.exports.read import EXPORT, RECORD
-from vaultconv.formats.readwise.exports.record import read_record, record_text
+from vaultconv.formats.readwise.exports.record import Record, read_record, record_text
 from vaultconv.formats.readwise.exports.unsaid import tell_unsaid
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.model.losses import Loss, Outcome
@@ -47,6 +47,15 @@ def export_of(note: Note, context: WriteContext) -> tuple[str, ExportForm] | Non
     return (path, form) if form is not None and path else None
 
 
+def is_parted(note: Note) -> bool:
+    """Whether ``note`` was made of a source of an export, one note a highlight, and is not gathered again: where that source lay is
+    no place for a file."""
+    grouped = (note.carried or {}).get("grouped")
+    return (
+        isinstance(grouped, Mapping) and grouped.get("by") == "highlight" and grouped.get("form") in BY_NAME
+    )
+
+
 def write_part(note: Note, path: str, export: str, form: ExportForm, context: WriteContext) -> Output:
     """The record of ``note``, a part of the file ``export``."""
     ledger = Ledger(note.path)
@@ -68,18 +77,25 @@ def write_part(note: Note, path: str, export: str, form: ExportForm, context: Wr
 
 def joined(path: str, parts: Sequence[Output]) -> Output:
     """The file at ``path`` that holds the records of ``parts``."""
-    records = []
+    records: list[Record] = []
     losses: list[Loss] = [loss for part in parts for loss in part.losses]
+    known: dict[str, str] = {}
     for part in parts:
         if not part.data:
             continue
         try:
-            records.append(read_record(decode(part.data).text))
+            record = read_record(decode(part.data).text)
         except ValueError as error:
             detail = (
                 f"what is carried for it does not fit any more ({error}): it is left out. Convert it anew."
             )
             losses.append(Loss(part.source, 0, "note", Outcome.FAILED, detail))
+            continue
+        records.append(record)
+        first = known.setdefault(repr(record.source), part.source)
+        if first != part.source and not BY_NAME[record.form].is_open:
+            detail = f"nothing in `{path}` tells this source from {first}: their highlights are those of one"
+            losses.append(Loss(part.source, 0, "title", Outcome.APPROXIMATED, detail))
     form = (
         BY_NAME[records[0].form] if records else next(f for f in BY_NAME.values() if path.endswith(f.ending))
     )

@@ -285,3 +285,45 @@ def test_other_words_for_one_id_are_both_kept(tmp_path: Path, exports: Path) -> 
     assert ("Only here" in text, "Only there" in text) == (True, True)
     assert text.casefold().count("a map that is drawn slowly") == 1
     assert verify(exports, tmp_path / "there", Options()).missing == ()
+
+
+def test_one_moment_written_in_two_ways_is_no_conflict(tmp_path: Path, exports: Path) -> None:
+    run = convert(exports, tmp_path / "there", Options(target_format="obsidian", merge_duplicates=True))
+    details = [loss.detail for loss in run.plan.losses if loss.construct == "citation"]
+    assert sorted(details) == [
+        "what two places say of one highlight is said together: one lacks address at the service, tags; "
+        "one writes date in another way",
+        "what two places say of one highlight is said together: one lacks tags",
+    ]
+    (exports / "answer.json").write_text(ANSWER.replace("2024-05-01T10:00", "2024-05-01T11:00"))
+    run = convert(exports, tmp_path / "later", Options(target_format="obsidian", merge_duplicates=True))
+    assert [
+        loss.detail for loss in run.plan.losses if "says otherwise of this highlight: date is" in loss.detail
+    ]
+
+
+@pytest.mark.parametrize("merge", [True, False])
+def test_other_words_at_one_place_and_moment_are_kept_and_listed(
+    tmp_path: Path, exports: Path, merge: bool
+) -> None:
+    (exports / "answer.json").write_text(
+        ANSWER.replace("A map that is drawn slowly", "A map of another edition")
+    )
+    run = convert(exports, tmp_path / "there", Options(target_format="obsidian", merge_duplicates=merge))
+    details = [loss.detail for loss in run.plan.losses if loss.construct == "duplicate"]
+    assert details == [
+        "the highlight of Location 465 has other words in highlights.csv/Slow Maps.md: both are kept"
+        if merge
+        else "the same highlight stands in answer.json/Slow Maps.md with other words: both are kept"
+    ]
+    text = "".join(data.decode() for data in files(tmp_path / "there").values())
+    assert text.count("A map that is drawn slowly") == text.count("A map of another edition") == 1
+    assert verify(exports, tmp_path / "there", Options()).missing == ()
+
+
+def test_many_passages_of_one_page_and_day_are_not_one(tmp_path: Path, exports: Path) -> None:
+    (exports / "highlights.csv").write_text(CSV.replace("2024-05-01 10:00:00+00:00", "2024-05-01"))
+    answer = ANSWER.replace("A map that is drawn slowly", "A map of another edition")
+    (exports / "answer.json").write_text(answer.replace("2024-05-01T10:00:00Z", "2024-05-01"))
+    run = convert(exports, tmp_path / "there", Options(target_format="obsidian"))
+    assert [loss for loss in run.plan.losses if loss.construct == "duplicate"] == []

@@ -6,7 +6,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, TypeAlias
 
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Paragraph, edited
 from vaultconv.model.citation import Citation
@@ -36,10 +37,11 @@ class Twin:
 
 def twins(sources: Iterable[Sequence[Note]]) -> Iterator[Twin]:
     """The highlights that are told of twice in ``sources``: lists of the notes of one source each. What has an id is the same
-    wherever it stands."""
+    wherever it stands; what two notes say of one place and one moment is the same, too, whatever its words."""
     ids: dict[str, tuple[str, str]] = {}
     for notes in sources:
         known: dict[str, list[tuple[str, str, str]]] = {}
+        placed: dict[_At, list[tuple[str, str, str]]] = {}
         for note in notes:
             for block in filter(is_passage, iter_blocks(note.blocks)):
                 id, text, place = passage_id(block), words(block), _place(block)
@@ -53,6 +55,18 @@ def twins(sources: Iterable[Sequence[Note]]) -> Iterator[Twin]:
                         ),
                         None,
                     )
+                at = _at(block)
+                if found is None and at is not None:
+                    found = next(
+                        (
+                            (path, told)
+                            for path, other, told in placed.get(at, ())
+                            if path != note.path and _agree(id, other)
+                        ),
+                        None,
+                    )
+                if at is not None:
+                    placed.setdefault(at, []).append((note.path, id, text))
                 if found is not None:
                     yield Twin(found[0], note.path, block.line, found[1] != text)
                 if id:
@@ -112,9 +126,32 @@ def _place(block: AnyBlock) -> str:
     return block.traits.citation.location if block.traits.citation is not None else ""
 
 
+_At: TypeAlias = tuple[str, datetime]
+
+
+def _at(block: AnyBlock) -> _At | None:
+    """Where in its source and at which time of a day a passage was marked; None where not both are said."""
+    citation = block.traits.citation
+    when = moment(citation.date) if citation is not None and len(citation.date) > _DAY else None
+    return (citation.location, when) if citation is not None and citation.location and when else None
+
+
+_DAY = len("2024-05-01")
+"""Characters of a date that says no time: many passages of one page may have that."""
+
+
 def _agree(one: str, other: str) -> bool:
     """Whether two say the same, or one says nothing."""
     return not one or not other or one == other
+
+
+def moment(text: str) -> datetime | None:
+    """A date that can be compared, in UTC; one without an offset as it stands."""
+    try:
+        found = datetime.fromisoformat(text)
+        return (found - (found.utcoffset() or timedelta())).replace(tzinfo=None)
+    except (ValueError, OverflowError):
+        return None
 
 
 def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> list[Part]:
@@ -123,6 +160,7 @@ def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> 
     made: list[Part] = []
     ids: dict[str, int] = {}
     known: dict[str, list[int]] = {}
+    placed: dict[_At, list[tuple[str, str]]] = {}
     for origin, part in parts:
         id, text = passage_id(part.block), words(part.block)
         at = next(
@@ -134,9 +172,14 @@ def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> 
             ),
             None,
         )
+        here = _at(part.block)
         if at is None:
+            detail = ""
             if id and id in ids:
                 detail = f"highlight {id} has other words in {origin}: both are kept"
+            elif here and any(other != origin and _agree(id, its) for other, its in placed.get(here, ())):
+                detail = f"the highlight of {_place(part.block)} has other words in {origin}: both are kept"
+            if detail:
                 losses.append(Loss(path, part.block.line, DUPLICATE, Outcome.APPROXIMATED, detail))
             at = len(made)
             made.append(part)
@@ -145,6 +188,8 @@ def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> 
             made[at] = _one(made[at], part, origin, path, losses)
         if id:
             ids.setdefault(id, at)
+        if here is not None:
+            placed.setdefault(here, []).append((origin, id))
     return made
 
 
@@ -190,15 +235,40 @@ def _both(chosen: Part, other: Part, origin: str, path: str, losses: list[Loss])
         if each.name == "tags":
             continue
         found[each.name] = ours or theirs
-        if ours and theirs and ours != theirs:
+        is_same = each.name == "date" and moment(ours) is not None and moment(ours) == moment(theirs)
+        if ours and theirs and ours != theirs and not is_same:
             detail = f"{origin} says otherwise of this highlight: {each.name} is {theirs!r} in one of the two"
             losses.append(Loss(path, other.block.line, "citation", Outcome.APPROXIMATED, detail))
     made = replace(one, **found)  # type: ignore[arg-type]
     for said in (one, two):
         if said != made:
-            detail = "what two places say of one highlight is said together"
+            detail = f"what two places say of one highlight is said together: {_joined(said, made)}"
             losses.append(Loss(path, other.block.line, "citation", Outcome.APPROXIMATED, detail))
     return made
+
+
+_CALLED: Final = {
+    "url": "address",
+    "permalink": "address at the service",
+    "favicon": "icon",
+    "emoji": "icon",
+    "avatar": "picture of the author",
+    "location": "place",
+    "color": "colour",
+}
+
+
+def _joined(said: Citation, made: Citation) -> str:
+    """What a citation that was joined into ``made`` does not say, or says in another way."""
+    lacking: dict[str, None] = {}
+    other: dict[str, None] = {}
+    for each in fields(Citation):
+        before, now = getattr(said, each.name), getattr(made, each.name)
+        if before != now:
+            (other if before and each.name != "tags" else lacking)[_CALLED.get(each.name, each.name)] = None
+    told = [f"one lacks {', '.join(lacking)}"] if lacking else []
+    told += [f"one writes {', '.join(other)} in another way"] if other else []
+    return "; ".join(told)
 
 
 def _further(ours: Blocks, theirs: Blocks) -> Blocks:

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import Any
 
 from vaultconv.model.blocks import AnyBlock, Paragraph, Traits, edited
@@ -16,7 +15,7 @@ from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.passages import Part, parted, passage_id
 from vaultconv.model.properties import Properties, Property
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.transform.duplicates import merged, words
+from vaultconv.transform.duplicates import merged, moment, words
 from vaultconv.transform.highlight_keys import (
     BOOK_TITLE,
     DATE,
@@ -262,7 +261,7 @@ def _reading_order(parts: Sequence[Part]) -> Sequence[int]:
     places = [_place(citation.location) if citation is not None else None for citation in cited]
     if None not in places and len({place[0] for place in places if place}) == 1:
         return _sorted(places)
-    days = [_moment(citation.date) if citation is not None else None for citation in cited]
+    days = [moment(citation.date) if citation is not None else None for citation in cited]
     return range(len(parts)) if None in days else _sorted(days)
 
 
@@ -282,15 +281,6 @@ def _place(label: str) -> tuple[str, int] | None:
     if found[2]:
         return found[1], int(found[2])
     return found[3], int(found[4]) * 3600 + int(found[5]) * 60 + int(found[6])
-
-
-def _moment(text: str) -> datetime | None:
-    """A date that can be compared, in UTC; one without an offset as it stands."""
-    try:
-        moment = datetime.fromisoformat(text)
-        return (moment - (moment.utcoffset() or timedelta())).replace(tzinfo=None)
-    except (ValueError, OverflowError):
-        return None
 
 
 def title_of(members: Sequence[Note]) -> str:

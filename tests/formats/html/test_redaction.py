@@ -95,6 +95,21 @@ Nothing else to tell ^id
 """
 
 
+def test_a_title_that_was_redacted_has_its_line(tmp_path: Path) -> None:
+    source = tmp_path / "export"
+    source.mkdir()
+    book = {
+        "user_book_id": 1,
+        "title": "See https://e.org/?sig=abc",
+        "highlights": [{"id": 1, "text": "A map"}],
+    }
+    (source / "export.json").write_text(json.dumps({"count": 1, "nextPageCursor": None, "results": [book]}))
+    plan = go(source, tmp_path / "there", "html", redact_tokens=True)
+    (line,) = [loss for loss in plan.losses if loss.construct == "title"]
+    assert line.detail == "the value of `sig` in an address is redacted"
+    assert verify(source, tmp_path / "there", Options()).missing == ()
+
+
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
     root = tmp_path / "vault"

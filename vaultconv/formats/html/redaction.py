@@ -70,6 +70,7 @@ def redacted(text: str) -> str:
 
 def redactions(note: Note) -> Iterator[Loss]:
     """A line of the ledger for each thing in ``note`` that says a token."""
+    yield from _said(note.path, 0, "title", note.title, note.title)
     for item in note.properties:
         yield from _property(note.path, item, item.line)
     for block in iter_blocks(note.blocks):

@@ -327,3 +327,16 @@ def test_many_passages_of_one_page_and_day_are_not_one(tmp_path: Path, exports: 
     (exports / "answer.json").write_text(answer.replace("2024-05-01T10:00:00Z", "2024-05-01"))
     run = convert(exports, tmp_path / "there", Options(target_format="obsidian"))
     assert [loss for loss in run.plan.losses if loss.construct == "duplicate"] == []
+
+
+def test_a_highlight_added_to_a_page_gets_the_address_of_its_source(tmp_path: Path, exports: Path) -> None:
+    (exports / "highlights.csv").unlink()
+    (exports / "answer.json").write_text(
+        ANSWER.replace('"source_url":null', '"source_url":"https://m.example/"')
+    )
+    go(exports, tmp_path / "there", "obsidian")
+    note = tmp_path / "there" / "Books" / "Slow Maps.md"
+    note.write_text(note.read_text() + "\n> [!quote]\n> Added\n>\n> — Jane Roe, *Slow Maps* · Location 480\n")
+    made = go(tmp_path / "there", tmp_path / "back", "readwise")
+    assert "it says no address: it gets that of its source" in [loss.detail for loss in made.losses]
+    assert verify(tmp_path / "there", tmp_path / "back", Options()).missing == ()

@@ -36,6 +36,7 @@ _OF_NONE = {
 def report(note: Note, form: ExportForm, ledger: Ledger) -> None:
     """Says in the ``ledger`` what of ``note`` goes nowhere in ``form``."""
     words = {WORDS[word] for word in form.of_source}
+    address = note.properties.text(WORDS["url"]) if "url" in form.of_source else ""
     for known in note.properties:
         ledger.line = known.line
         _report_property(known, form, words, ledger)
@@ -57,6 +58,9 @@ def report(note: Note, form: ExportForm, ledger: Ledger) -> None:
     for part in parts:
         ledger.line = part.block.line or ledger.line
         _report_passage(part.block, form, ledger)
+        citation = part.block.traits.citation
+        if citation is not None and not citation.url and address:
+            ledger.approximated("citation", "it says no address: it gets that of its source")
 
 
 _CONSTRUCTS: Mapping[type, str] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from vaultconv.formats.readwise.exports.api import API
@@ -189,7 +189,14 @@ SOURCES = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=20,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(results=st.lists(SOURCES, min_size=1, max_size=3), over=st.sampled_from(FORMATS))
 def test_any_answer_comes_back(results: list[dict[str, Any]], over: str, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path, ignore_errors=True)

@@ -22,7 +22,7 @@ Nesting: TypeAlias = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
 Span: TypeAlias = tuple[int, int, int, int]
 """The lines from one number up to another that become those from a third up to a fourth."""
 
-_MARKUP = re.compile(r"</?[A-Za-z][\w-]*|[\w-]+=(?=[\"'])")
+_MARKUP = re.compile(r"</?[A-Za-z][\w-]*|(?<![\w-])[\w-]++=(?=[\"'])")
 """The names of tags and attributes: no words."""
 _WORD = re.compile(r"[^\W_][\w-]*")
 """A word, or an id, which is one however many parts it has."""

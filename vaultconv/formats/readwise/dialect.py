@@ -12,11 +12,15 @@ from vaultconv.formats.readwise.spell import SPELL, SPELL_BLOCK
 from vaultconv.markdown.dialect import Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live, LiveTable
 
+_COUNTED = 24
+"""So many pairs of a mark are counted."""
+
 
 def _pairs(mark: str) -> Live:
     """Each second of a run of ``mark``, from the last but one back: then no two of them stand together, not even the first
-    two of ``[[[[::rsn]]]]``."""
-    return Live(rf"{mark}(?={mark}(?:{mark}{mark})*(?!{mark}))")
+    two of ``[[[[::rsn]]]]``. Of a run that nobody writes by hand, all but its end: to count it again at each of its marks takes
+    minutes."""
+    return Live(rf"{mark}(?={mark}(?:(?:{mark}{mark}){{0,{_COUNTED}}}+(?!{mark})|{mark}{{{2 * _COUNTED}}}))")
 
 
 LIVE = (

@@ -44,6 +44,8 @@ def read(line: str, dialect: Dialect = OBSIDIAN) -> Citation | None:
         (Citation(location="Page 7", tags=("maps", "old roads")), "— · Page 7 · #maps [[old roads]]"),
         (Citation(location="yellow", color="teal"), "— · at yellow · color teal"),
         (Citation(location="2024-05-01", date="May 1"), "— · at 2024-05-01 · on May 1"),
+        (Citation(title="^1", url="https://e.org"), "— [\\^1](https://e.org)"),
+        (Citation("$5", tags=("a$",)), "— &dollar;5 · [[a$]]"),
         (Citation("A · B", location="x · y"), "— A &middot; B · x &middot; y"),
         (Citation("Jane", tags=("c#", "2024")), "— Jane · `c#` [[2024]]"),
         (Citation("Jane", location="https://example.org/a_b"), "— Jane · https://example.org/a\\_b"),

@@ -70,14 +70,15 @@ def citation_line(
     elif citation.emoji:
         mark = citation.emoji + " "
     details = [*details_of(citation)]
-    dollars = (
-        sum(part.count("$") for part in (citation.author, citation.title, *details)) < 2
-    )  # two would be a formula
+    said = (citation.author, citation.title, *details, *citation.tags)
+    dollars = sum(part.count("$") for part in said) < 2  # two would be a formula
     author = _part(citation.author, dialect, dollars)
     if not mark and _EMOJI.match(author + " "):  # a sign that begins the name is no picture
         author = f"&#{ord(author[0])};{author[1:]}"
     if citation.url:
-        title = f"[{plain_to_markdown(citation.title, dialect, dollars) or 'Source'}]({destination(citation.url)})"
+        words = plain_to_markdown(citation.title, dialect, dollars) or "Source"
+        words = "\\" + words if words.startswith("^") else words  # it would be a footnote
+        title = f"[{words}]({destination(citation.url)})"
     else:
         title = f"*{_part(citation.title, dialect, dollars)}*" if citation.title else ""
     head = (mark + ", ".join(part for part in (author, title) if part)).rstrip()

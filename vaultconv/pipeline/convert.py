@@ -31,7 +31,7 @@ from vaultconv.pipeline.sheets import written_sheets
 from vaultconv.pipeline.templated import template_of, templated
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
-from vaultconv.pipeline.way_back import carried_for, given_back
+from vaultconv.pipeline.way_back import carried_for, given_back, is_fielded, left_in_export
 from vaultconv.pipeline.written import (
     is_failed,
     joined,
@@ -152,6 +152,10 @@ def convert(
                 lambda note, whole: write_safely(writer, note, whole, partial(own_bytes, loaded)),
             )
     carried = {}
+    if not options.carriers and target.name != loaded.format.name:
+        fielded = [output for output in outputs if is_fielded(loaded, output.source)]
+        if fielded:
+            losses += left_in_export(carried_for(loaded, fielded, [], target, context, options, settings))
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         carried = carried_for(loaded, outputs, views, target, context, options, settings)

@@ -3,7 +3,7 @@ from there, what was carried is put in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
 from vaultconv.pipeline.load import Loaded, read_safely, with_carried
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.record import digest, pack
+from vaultconv.pipeline.record import digest, pack, unpack
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, write_safely
 from vaultconv.transform.duplicates import without_twins_line
@@ -167,6 +167,20 @@ def _shape(note: Note, options: Options) -> str:
     if options.format_options.get("shape") == DOCUMENT and is_flattened(note):
         return FLATTENED
     return DOCUMENT if came_from(note) == DOCUMENT else note.shape
+
+
+def is_fielded(loaded: Loaded, path: str) -> bool:
+    """Whether the note at ``path`` of the source is a part of an export, with a field a line."""
+    note = loaded.index.note(path)
+    return note is not None and note.source is not None and note.source.fielded
+
+
+def left_in_export(carried: Mapping[str, bytes]) -> Iterable[Loss]:
+    """A line for each note of an export whose way back would need what is ``carried`` for it, where nothing is to be carried."""
+    for path, packed in carried.items():
+        if count := len((unpack(packed) or {}).get("hunks", ())):
+            detail = f"{count} places of its record (ids, times, what is empty) are in the export only: no note shows them"
+            yield Loss(path, 0, "export", Outcome.APPROXIMATED, detail)
 
 
 # -- what came back ------------------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ class Graph:
         loaded = self.plan.loaded
 
         def named(reference: Reference) -> tuple[str, str]:
-            target = loaded.format.resolver.resolve(reference, path, loaded.index)
+            target = loaded.resolver.resolve(reference, path, loaded.index)
             if target.day:
                 return "page", target.day
             if any(board.path == target.path for board in loaded.vault.boards):

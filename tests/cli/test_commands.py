@@ -307,6 +307,7 @@ def test_a_diff_is_coloured_on_a_terminal_and_escaped(
 ) -> None:
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_PAGER", "1")
     monkeypatch.delenv("NO_COLOR", raising=False)
     (vault / "notes/Bell.md").write_text("\a\n")
     coloured = said("diff", "notes", "out", "--to", "obsidian")[1]

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from vaultconv.pipeline.actions import Action, Kind
-from vaultconv.report.diff import FileDiff, coloured, compare, stat_lines, unified
+from vaultconv.report.coloured import coloured
+from vaultconv.report.diff import FileDiff, compare, stat_lines, unified
 
 UPDATE = Action("Dir/A.md", Kind.UPDATE)
 HEAD = ["--- a/Dir/A.md", "+++ b/Dir/A.md"]
@@ -183,6 +184,17 @@ def test_colours_are_on_lines_and_markup_in_notes_is_text() -> None:
     assert "\x1b[31m---\x1b[0m\n" in out
     assert "\x1b[31m-[red]x[/red]\x1b[0m\n" in out
     assert "\x1b[32m+[bold]\x1b[0m\n" in out
+    assert coloured(diff).plain == diff.text()
+
+
+def test_the_words_that_changed_are_marked() -> None:
+    diff = compare(
+        UPDATE, b"a\nthe [cat] sat\ngone\nend", b"a\nnew\nthe [cat] sat on the dog\ngone with it\nend\n"
+    )
+    out = printed(diff)
+    assert "\x1b[31m-the [cat] sat\x1b[0m\n" in out
+    assert "\x1b[32m+the [cat] sat\x1b[0m\x1b[7;32m on the dog\x1b[0m\n" in out
+    assert "\x1b[32m+gone\x1b[0m\x1b[7;32m with it\x1b[0m\n" in out
     assert coloured(diff).plain == diff.text()
 
 

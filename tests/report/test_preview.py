@@ -6,9 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from vaultconv.errors import UsageError
+from vaultconv.formats.obsidian import FORMAT
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import Plan
+from vaultconv.pipeline.record import Source
+from vaultconv.pipeline.unchanged import Counts
 from vaultconv.report import preview
-from vaultconv.report.preview import differing, file_diffs
+from vaultconv.report.preview import differing, file_diffs, narrowed
 
 
 def seen(file: Path) -> tuple[int, int]:
@@ -31,6 +38,42 @@ def test_what_is_kept_or_stale_does_not_differ() -> None:
         Kind.COPY,
         Kind.CONFLICT,
     ]
+
+
+def a_plan(*paths: str) -> Plan:
+    """A plan to write each of ``paths``, and a loss in the note that each comes from."""
+    return Plan(
+        Source("", "obsidian", "obsidian", {}, ""),
+        Path(),
+        FORMAT,
+        tuple(Action(path, Kind.WRITE, f"old/{path}") for path in paths),
+        tuple(Loss(f"old/{path}", 1, "link", Outcome.APPROXIMATED) for path in paths),
+        Counts("obsidian", "", 0, 0, 0, 0),
+        Options(),
+        made=lambda: pytest.fail("only what is shown is asked for"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("patterns", "paths"),
+    [
+        ([], ["A.md", "Daily/B.md", "Daily/b/C.canvas", "x/A.md"]),
+        (["Daily/"], ["Daily/B.md", "Daily/b/C.canvas"]),
+        (["/A.md", "*.canvas"], ["A.md", "Daily/b/C.canvas"]),
+        (["Daily/**", "!*.canvas"], ["Daily/B.md"]),
+        (["nothing"], []),
+    ],
+)
+def test_a_plan_is_narrowed_to_what_patterns_mean(patterns: list[str], paths: list[str]) -> None:
+    whole = a_plan("A.md", "Daily/B.md", "Daily/b/C.canvas", "x/A.md")
+    part = narrowed(whole, patterns)
+    assert [action.path for action in part.actions] == paths
+    assert [loss.note for loss in part.losses] == [f"old/{path}" for path in paths]
+
+
+def test_a_pattern_that_means_nothing_is_refused() -> None:
+    with pytest.raises(UsageError, match="--path"):
+        narrowed(a_plan("A.md"), ["!"])
 
 
 def test_a_new_file_is_shown_against_nothing(tmp_path: Path) -> None:

@@ -6,35 +6,22 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
-from typing import Annotated
-
-import typer
+from typing import IO
 
 from vaultconv.cli.arguments import Destination, Json, Source
 from vaultconv.cli.choices import choose
+from vaultconv.cli.diff_flags import COLOURS, Colour, ExitCode, Paths, Quiet, Stat
+from vaultconv.cli.pager import paged
 from vaultconv.cli.progress import progress
 from vaultconv.errors import DIFFERENT, DONE
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
-from vaultconv.report.diff import FileDiff, coloured, stat_lines
+from vaultconv.report.coloured import coloured
+from vaultconv.report.diff import FileDiff, stat_lines
 from vaultconv.report.json_report import dumps, plan_report
-from vaultconv.report.preview import differing, file_diffs
+from vaultconv.report.preview import differing, file_diffs, narrowed
 from vaultconv.report.summary import ledger
-
-COLOURS = ("auto", "always", "never")
-
-Stat = Annotated[bool, typer.Option("--stat", help="One line a file, and a total.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but the diff, and errors.")]
-ExitCode = Annotated[bool, typer.Option("--exit-code", help="Leave with 1 if there is a difference.")]
-Colour = Annotated[
-    str,
-    typer.Option(
-        "--color",
-        metavar="[auto|always|never]",
-        help="Colour it: auto is on a terminal, unless NO_COLOR is set.",
-    ),
-]
 
 
 def diff(
@@ -43,6 +30,7 @@ def diff(
     options: Options,
     stat: Stat = False,
     json: Json = False,
+    path: Paths = (),  # type: ignore[assignment]
     exit_code: ExitCode = False,
     color: Colour = "auto",
     quiet: Quiet = False,
@@ -52,10 +40,12 @@ def diff(
     \b
       vaultconv diff ~/Notes ~/Vault --to obsidian
       vaultconv diff ~/Notes ~/Vault --to obsidian --stat
+      vaultconv diff ~/Notes ~/Vault --to obsidian --path 'Daily/'
       vaultconv diff ~/Notes ~/Vault --to obsidian > changes.patch
 
-    Give it the arguments that you would give to `convert`. On a terminal, control characters in notes are spelled out; into a file or a pipe the diff is exact, so that `patch`
-    can apply it. Files in conflict are shown as comments: `convert` leaves them alone. What would not arrive as it is goes to stderr. Where nothing would change, nothing is said.
+    Give it the arguments that you would give to `convert`. On a terminal it is shown in pages (PAGER, NO_PAGER), the words that changed are marked, and control characters in notes
+    are spelled out; into a file or a pipe the diff is exact, so that `patch` can apply it. Files in conflict are shown as comments: `convert` leaves them alone. What would not
+    arrive as it is goes to stderr. Where nothing would change, nothing is said.
 
     Leaves with 0, or with 1 if --exit-code is given and something would change.
     """
@@ -64,7 +54,7 @@ def diff(
         bar.reading(source)
         made = plan(at_hand(source, bar.asking), destination, options, bar.fetching)
     try:
-        return _told(made, stat, json, exit_code, color, quiet)
+        return _told(narrowed(made, path), stat, json, exit_code, color, quiet)
     finally:
         made.close()
 
@@ -76,8 +66,9 @@ def _told(made: Plan, stat: bool, json: bool, exit_code: bool, color: str, quiet
     if json:
         print(_report(made, diffs, code), end="")
     elif stat:
-        for line in stat_lines(diffs, shutil.get_terminal_size().columns):
-            print(line)
+        with paged() as stream:
+            for line in stat_lines(diffs, shutil.get_terminal_size().columns):
+                print(line, file=stream)
     else:
         show(diffs, color)
     if changed and not quiet and not json:
@@ -101,17 +92,24 @@ def _report(made: Plan, diffs: Iterable[FileDiff], code: int) -> str:
 
 
 def show(diffs: Iterable[FileDiff], color: str) -> None:
-    """Prints ``diffs``, coloured as ``color`` says."""
+    """Prints ``diffs``, coloured as ``color`` says; on a terminal in pages."""
     terminal = sys.stdout.isatty()
-    if color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR")):
-        from rich.console import Console
-
-        console = Console(force_terminal=True, color_system="standard", no_color=False, soft_wrap=True)
+    with paged() as stream:
+        if color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR")):
+            _in_colours(diffs, stream)
+            return
         for each in diffs:
-            console.print(coloured(each), end="")
-        return
+            if terminal:
+                stream.write(each.text())
+            else:
+                sys.stdout.buffer.write(each.text(escaped=False).encode("utf-8", "surrogateescape"))
+
+
+def _in_colours(diffs: Iterable[FileDiff], stream: IO[str]) -> None:
+    from rich.console import Console
+
+    console = Console(
+        file=stream, force_terminal=True, color_system="standard", no_color=False, soft_wrap=True
+    )
     for each in diffs:
-        if terminal:
-            sys.stdout.write(each.text())
-        else:
-            sys.stdout.buffer.write(each.text(escaped=False).encode("utf-8", "surrogateescape"))
+        console.print(coloured(each), end="")

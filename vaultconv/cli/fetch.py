@@ -10,7 +10,8 @@ import typer
 
 from vaultconv.cli.arguments import Json, Quiet, Verbose
 from vaultconv.cli.choices import choose
-from vaultconv.cli.diff import COLOURS, Colour, show
+from vaultconv.cli.diff import show
+from vaultconv.cli.diff_flags import COLOURS, Colour
 from vaultconv.cli.progress import progress
 from vaultconv.errors import UsageError
 from vaultconv.pipeline.in_place import plan_in_place

@@ -10,14 +10,10 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
 from vaultconv.pipeline.lines import Change, changes, hunks
 from vaultconv.report.terminal import one_line, visible
-
-if TYPE_CHECKING:
-    from rich.text import Text
 
 NO_NEWLINE = "\\ No newline at end of file"
 _BOMS = (
@@ -27,7 +23,6 @@ _BOMS = (
 )
 _SNIFFED = 8000
 """So many bytes are searched for a NUL, the mark of a binary file (as git does)."""
-_STYLES = {"@": "cyan", "+": "green", "-": "red"}
 _WIDTH = 80
 
 
@@ -182,19 +177,6 @@ def _show(shown: list[str], sign: str, lines: Sequence[str]) -> None:
         shown.append(sign + line.removesuffix("\n"))
         if not line.endswith("\n"):
             shown.append(NO_NEWLINE)
-
-
-def coloured(diff: FileDiff) -> Text:
-    """:meth:`FileDiff.text` for a rich console, coloured. Nothing in it is read as rich's own markup."""
-    from rich.text import Text
-
-    whole = Text()
-    for line in diff.head():
-        whole.append(f"{line}\n", style="yellow" if line.startswith("#") else "bold")
-    at = len(diff.mark)
-    for line in diff.body():
-        whole.append(f"{line}\n", style=_STYLES.get(line[at : at + 1], ""))
-    return whole
 
 
 def stat_lines(diffs: Iterable[FileDiff], width: int = _WIDTH) -> list[str]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
+from vaultconv.errors import UsageError
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
+from vaultconv.pipeline.plan import Plan
 from vaultconv.report.diff import FileDiff, compare
 
 _SHOWN = 1 << 20
@@ -18,6 +21,25 @@ size is told."""
 def differing(actions: Iterable[Action]) -> list[Action]:
     """Those of ``actions`` that change something, or would if they were not in conflict."""
     return [action for action in actions if action.kind in WRITTEN or action.kind is Kind.CONFLICT]
+
+
+def narrowed(plan: Plan, patterns: Sequence[str]) -> Plan:
+    """``plan``, told for those files of the destination only that ``patterns`` mean, as ``.gitignore`` has them; and the lines of the
+    ledger for what they are made of. Without patterns, the whole of it. It is for showing: it cannot be carried out."""
+    if not patterns:
+        return plan
+    from pathspec import GitIgnoreSpec  # only where it is asked for: starting is quick
+
+    try:
+        meant = GitIgnoreSpec.from_lines(patterns)
+    except ValueError as error:
+        raise UsageError(
+            f"--path: {error}", remedy="Patterns are those of .gitignore, such as `*.md` or `Daily/`."
+        ) from error
+    actions = tuple(action for action in plan.actions if meant.match_file(action.path))
+    sources = {action.source for action in actions} | {action.path for action in actions}
+    losses = tuple(loss for loss in plan.losses if loss.note in sources)
+    return replace(plan, actions=actions, losses=losses)
 
 
 def file_diffs(actions: Sequence[Action], destination: Path) -> Iterator[FileDiff]:

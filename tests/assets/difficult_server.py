@@ -20,7 +20,7 @@ from threading import Event, Lock, Thread
 from time import time
 from typing import TypeAlias
 
-from tests.assets.picture_server import LIVE_SVG, SVG, png
+from tests.assets.picture_server import ACTIVE_SVG, LIVE_SVG, SVG, png
 
 PICTURE = png(120, 24)
 OTHER = png(121, 24)
@@ -188,6 +188,7 @@ _plain("/no-type")
 _plain("/page", "200 OK", PAGE, "Content-Type: image/png")
 _plain("/svg", "200 OK", SVG, "Content-Type: image/x-icon")
 _plain("/svg-script", "200 OK", LIVE_SVG)
+_plain("/svg-active", "200 OK", ACTIVE_SVG)
 _plain("/named-away", "200 OK", PICTURE, 'Content-Disposition: attachment; filename="../../.bashrc"')
 _plain("/a/cover.png", "200 OK", PICTURE)
 _plain("/b/cover.png", "200 OK", OTHER)

@@ -31,6 +31,13 @@ def png(colour: int, width: int = 4) -> bytes:
 
 SVG = b"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'><path d='M0 0h8v8z'/></svg>"
 LIVE_SVG = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+ACTIVE_SVG = (
+    b"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8' onload='alert(1)'>\n"
+    b"  <script>alert(2)</script>\n  <path fill='#284' d='M0 0h8v8z'/>\n</svg>\n"
+)
+"""A picture, and a program."""
+CLEANED_SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">\n  \n  <path fill="#284" d="M0 0h8v8z"/>\n</svg>'
+"""The picture."""
 ICO = b"\0\0\1\0\1\0\x10\x10\0\0\1\0\x20\0" + struct.pack("<II", 40, 22) + bytes(40)
 GIF = b"GIF89a\1\0\1\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\1\0\1\0\0\2\2D\1\0;"
 HUGE = 3 << 20
@@ -168,6 +175,7 @@ PICTURES = {
     "/mill": png(50),
     "/drawing": SVG,
     "/live.svg": LIVE_SVG,
+    "/active.svg": ACTIVE_SVG,
     "/favicon.ico": ICO,
     "/anim": GIF,
 }

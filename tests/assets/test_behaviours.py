@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pytest
 
 from tests.assets.difficult_server import BEHAVIOURS, OTHER, PICTURE, DifficultServer, difficult, pixel_bomb
-from tests.assets.picture_server import SVG
+from tests.assets.picture_server import CLEANED_SVG, SVG
 from vaultconv.assets.answers import Failed, Fetched, Found, Wish
 from vaultconv.assets.fetch import fetch_all
 from vaultconv.assets.limits import Limits
@@ -65,6 +65,7 @@ GIVEN: dict[str, tuple[bytes, int]] = {
     "/wrong-type": (PICTURE, 1),
     "/no-type": (PICTURE, 1),
     "/svg": (SVG, 1),
+    "/svg-active": (CLEANED_SVG, 1),
     "/named-away": (PICTURE, 1),
     "/..%2f..%2fetc%2fpasswd.png": (PICTURE, 1),
     "/a/cover.png": (PICTURE, 1),
@@ -105,7 +106,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "/said-huge": ("it is larger than 1 MiB", 1),
     "/endless": ("it is larger than 1 MiB", 1),
     "/page": ("what came is no picture: a web page", 1),
-    "/svg-script": ("the SVG is not taken: it holds more than a picture: the element script", 1),
+    "/svg-script": ("the SVG is not taken: there is nothing to see in it but the element script", 1),
     "/gzip-bomb": ("it is larger than 1 MiB", 1),
     "/gzip-cut": ("it comes packed, and breaks off", 1),
     "/gzip-none": ("it comes packed, and does not unpack: ", 1),

@@ -63,7 +63,7 @@ def test_a_picture_is_kept_under_the_hash_of_its_bytes(
     [
         ("/page.png", "what came is no picture: a web page"),
         ("/signature.png", "what came is no picture"),
-        ("/live.svg", "the SVG is not taken: it holds more than a picture: the element script"),
+        ("/live.svg", "the SVG is not taken: there is nothing to see in it but the element script"),
         ("/no-such.png", "the server says 404 Not Found"),
         ("/gone-with-picture.png", "the server says 404 Not Found"),
         ("/never.png", "the server says 500 Internal Server Error"),

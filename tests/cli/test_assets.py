@@ -74,6 +74,7 @@ def test_all_that_is_known_of_an_address(
         "bytes": len(data),
         "sha256": sha256(data).hexdigest(),
         "path": f"Attachments/{path.name}",
+        "cut": "",
         "there": True,
         "reason": "",
         "first_seen": "2025-06-15T15:06:40Z",

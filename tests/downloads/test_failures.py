@@ -32,7 +32,7 @@ def write(folder: Path, **notes: str) -> Path:
         ("/no-such.png", "the server says 404 Not Found"),
         ("/never.png", "the server says 500 Internal Server Error"),
         ("/huge.png", "it is larger than 1 MiB"),
-        ("/live.svg", "the SVG is not taken: it holds more than a picture: the element script"),
+        ("/live.svg", "the SVG is not taken: there is nothing to see in it but the element script"),
     ],
 )
 @pytest.mark.parametrize("target", ["html", "logseq", "obsidian", "readwise"])

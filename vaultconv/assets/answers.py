@@ -23,9 +23,9 @@ class Wish:
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What was at ``url``: ``name`` is what to call it (its content's hash, and its ``kind``), ``hash`` the whole hash,
-    ``file`` where its ``size`` bytes wait, ``sha256`` their hash for others. ``final`` is the address that gave it in the
-    end, with ``status``; ``how``: ``network``, ``checked`` (the server says that what the cache has is still so) or
-    ``cache``."""
+    ``file`` where its ``size`` bytes wait. ``final`` is the address that gave it in the end, with ``status``; ``how``:
+    ``network``, ``checked`` (the server says that what the cache has is still so) or ``cache``. Of what came, ``came`` is the
+    size and ``sha256`` the hash for others; that is not what waits only where something was ``cut`` out of it."""
 
     url: str
     name: str
@@ -37,6 +37,8 @@ class Fetched:
     kind: str = ""
     sha256: str = ""
     how: str = "network"
+    came: int = 0
+    cut: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from vaultconv.assets.rules import Rules, host_of
 from vaultconv.assets.schedule import Job, Schedule
 from vaultconv.assets.sniff import MEDIA, file_kind
 from vaultconv.assets.svg import danger
+from vaultconv.assets.svg_cleaning import cleaned
 from vaultconv.assets.transport import SafeTransport, until
 from vaultconv.assets.unpacking import unpacked
 from vaultconv.assets.whole import is_whole
@@ -249,14 +250,17 @@ class _Fetcher:
             raise RefusedError(self._too_large())
         waiting = self._folder / f"part-{next(self._numbers)}"
         try:
-            digest, strong, size = self._spool(waiting, response, deadline, how)
+            digest, strong, came = self._spool(waiting, response, deadline, how)
             kind = _kind(waiting, wish)
+            made = _harmless(waiting) if kind == "svg" else None
+            digest, size, cut = made or (digest, came, ())
             name = file_name(digest, kind)
             waiting.replace(self._folder / name)
         finally:
             waiting.unlink(missing_ok=True)
         final = final_url(wish.url, response.headers)
-        return Fetched(wish.url, name, digest, size, self._folder / name, final, 200, kind, strong, how)
+        file = self._folder / name
+        return Fetched(wish.url, name, digest, size, file, final, 200, kind, strong, how, came, cut)
 
     def _spool(self, file: Path, response: httpx.Response, deadline: float, how: str) -> tuple[str, str, int]:
         """Writes the body to ``file``; gives its hash, its SHA-256 and its size."""
@@ -347,11 +351,22 @@ def _kind(file: Path, wish: Wish) -> str:
         wanted = " or ".join(sorted(wish.media))
         what = min(MEDIA[kind]).value if kind else "web page" if _is_page(data) else ""
         raise RefusedError(f"what came is no {wanted}" + (f": a {what}" if what else ""))
-    if kind == "svg" and (why := danger(file.read_bytes())):
-        raise RefusedError(f"the SVG is not taken: {why}")
     if not is_whole(file, kind):
         raise RefusedError("what came breaks off before its end")
     return kind
+
+
+def _harmless(file: Path) -> tuple[str, int, tuple[str, ...]] | None:
+    """Cleans the SVG in ``file`` if it has to be: then its hash, its size and what was cut out. Raises
+    :class:`RefusedError` for one that cannot be cleaned."""
+    data = file.read_bytes()
+    if not danger(data):
+        return None
+    data, cut = cleaned(data)
+    file.write_bytes(data)
+    state = hasher()
+    state.update(data)
+    return state.hexdigest(), len(data), tuple(map(discreet, cut))
 
 
 def _is_page(data: bytes) -> bool:

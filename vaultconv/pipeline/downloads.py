@@ -90,11 +90,14 @@ class Downloads:
         source = self.paths[found.url]
         path = paths.get(source, source)
         kind = TYPES[found.kind]
+        cut = _listed(found.cut)
         return Sighting(
-            found.url, found.final, found.status, kind, found.size, found.sha256, path, "", now, now
+            found.url, found.final, found.status, kind, found.came, found.sha256, path, "", now, now, cut
         )
 
 
+_NAMED = 5
+"""So many things that were cut out of a file are named."""
 _SPOOL = re.compile(r"vaultconv-(\d+)-\w+")
 
 
@@ -189,9 +192,11 @@ def gather(
         if isinstance(answer, Fetched):
             local = LocalFile(answer.file, answer.size, answer.hash)
             _add(downloads, loaded.index, spelled, answer.name, local)
+            downloads.losses += _cleaned(url, _listed(answer.cut), want)
             downloads.fetched += 1
         elif url in had:
             _add(downloads, loaded.index, spelled, *had[url])
+            downloads.losses += _cleaned(url, there.cut(url), want)
             downloads.kept += 1
         elif answer is not None:
             downloads.failed += 1
@@ -201,6 +206,19 @@ def gather(
                 for loss in want.losses.values()
             )
     return downloads
+
+
+def _listed(cut: tuple[str, ...]) -> str:
+    """What was ``cut`` out of a file, in words."""
+    more = len(cut) - _NAMED
+    return ", ".join((*cut[:_NAMED], *((f"and {more} more",) if more > 0 else ())))
+
+
+def _cleaned(url: str, cut: str, want: _Want) -> Iterator[Loss]:
+    """The ledger's lines for what is at ``url`` if it was cleaned: one for each note that shows it."""
+    for loss in want.losses.values() if cut else ():
+        detail = f"`{discreet(url)}` is kept as a picture only, without {cut}"
+        yield replace(loss, outcome=Outcome.APPROXIMATED, detail=detail, value="")
 
 
 def _wanted(loaded: Loaded, style: PictureStyle, kinds: Collection[str]) -> dict[str, _Want]:
@@ -229,6 +247,11 @@ class _Recorded:
         self._known = state.downloads()
         self._records = state.records() if self._known else {}
         self._view = Destination(destination)
+        self._cut = state.cut()
+
+    def cut(self, url: str) -> str:
+        """What was cut out of what is at ``url``."""
+        return self._cut.get(url, "")
 
     def find(self, url: str) -> tuple[str, LocalFile] | None:
         """The name and the file of what is at ``url``; None if it was not fetched, or is no longer as it was."""

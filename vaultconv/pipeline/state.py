@@ -56,6 +56,10 @@ CREATE TABLE IF NOT EXISTS manifest(
 ) WITHOUT ROWID
 """
 """What was asked for, and what came of it."""
+_CLEANED = """
+CREATE TABLE IF NOT EXISTS cleaned(url TEXT PRIMARY KEY, cut TEXT NOT NULL) WITHOUT ROWID
+"""
+"""What was cut out of what an address gave."""
 _RECEIPTS = """
 CREATE TABLE IF NOT EXISTS receipts(owner INTEGER PRIMARY KEY REFERENCES sources(id), fingerprint TEXT NOT NULL,
     told BLOB NOT NULL)
@@ -338,12 +342,27 @@ class State:
             rows = self._connection.execute(
                 "SELECT url, final, status, type, size, sha256, path, reason, first, last FROM manifest ORDER BY url"
             )
-            return tuple(Sighting(*row) for row in rows)
+            cut = self.cut()
+            return tuple(Sighting(*(*row, cut.get(row[0], ""))) for row in rows)
+
+    def cut(self) -> dict[str, str]:
+        """What was cut out of what addresses gave, by address."""
+        with self._guard():
+            if not self._connection.execute("SELECT 1 FROM sqlite_master WHERE name='cleaned'").fetchone():
+                return {}
+            return dict(self._connection.execute("SELECT url, cut FROM cleaned ORDER BY url").fetchall())
 
     def see(self, sightings: Iterable[Sighting]) -> None:
         """Stores what was asked for. When an address was first asked for stays as it is. One transaction."""
+        seen = tuple(sightings)
         with self._transaction() as connection:
             connection.execute(_MANIFEST)
+            connection.execute(_CLEANED)
+            connection.executemany("DELETE FROM cleaned WHERE url=?", ((s.url,) for s in seen if s.path))
+            connection.executemany(
+                "INSERT INTO cleaned(url, cut) VALUES(?,?)",
+                ((s.url, s.cut) for s in seen if s.path and s.cut),
+            )
             connection.executemany(
                 "INSERT INTO manifest(url, final, status, type, size, sha256, path, reason, first, last)"
                 " VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT(url) DO UPDATE SET final=excluded.final,"
@@ -351,7 +370,7 @@ class State:
                 " path=excluded.path, reason=excluded.reason, last=excluded.last",
                 (
                     (s.url, s.final, s.status, s.type, s.size, s.sha256, s.path, s.reason, s.first, s.last)
-                    for s in sightings
+                    for s in seen
                 ),
             )
 

@@ -41,7 +41,8 @@ def as_text(found: Inventory, verbose: bool = False) -> str:
 
 
 def _there(seen: Sighting) -> str:
-    return f"{seen.path}: {discreet(seen.url)} ({seen.type}, {seen.size:,} bytes, {_day(seen.last)})"
+    cut = f"; without {seen.cut}" if seen.cut else ""
+    return f"{seen.path}: {discreet(seen.url)} ({seen.type}, {seen.size:,} bytes, {_day(seen.last)}{cut})"
 
 
 def wanted_by(missing: Missing) -> str:
@@ -87,6 +88,7 @@ def _manifest(manifest: Iterable[Sighting], gone: frozenset[str]) -> Iterator[di
             "bytes": seen.size,
             "sha256": seen.sha256,
             "path": seen.path,
+            "cut": seen.cut,
             "there": bool(seen.path) and seen.path not in gone,
             "reason": seen.reason,
             "first_seen": _time(seen.first),

@@ -115,6 +115,7 @@ REPORT = {
     "ledger": list,
     "missing": list,
     "unused": list,
+    "left_out": list,
     "totals": dict,
     "exit_code": int,
 }
@@ -275,6 +276,36 @@ def test_every_field_of_the_json_is_documented(vault: Path, said: Any) -> None:
     fields = set().union(*(names_in(json.loads(said(*words, "--json")[1])) for words in commands))
     kinds = {"write", "update", "copy", "keep", "conflict", "stale"}
     assert sorted(name for name in fields - kinds if f"`{name}`" not in page) == []
+
+
+# -- a part of a vault
+
+
+def test_filters_are_flags_of_each_command_that_reads_a_vault(vault: Path, said: Any) -> None:
+    part = ["--only", "Bread/", "--exclude", "Starter.md", "--tag", "#bread", "--since", "1990-01-02"]
+    told = json.loads(said("convert", "notes", "out", "--to", "html", *part, "--json")[1])
+    assert (
+        told["source"]["options"] | {"only": ["Bread/"], "exclude": ["Starter.md"]}
+        == told["source"]["options"]
+    )
+    assert told["source"]["options"] | {"tag": ["bread"], "since": "1990-01-02"} == told["source"]["options"]
+    assert {"path": "Bread/Starter.md", "reason": "--exclude"} in told["left_out"]
+    assert {action["source"] for action in told["actions"]} >= {"Bread/Country loaf.md"}
+    assert "Home.md" not in {action["source"] for action in told["actions"]}
+    assert said("diff", "notes", "out", "--to", "html", *part) == (0, "", "")
+    assert said("verify", "notes", "out")[0] == 0
+    looked = json.loads(said("inspect", "notes", *part, "--json")[1])
+    assert looked["notes"]["count"] < 5
+    assert {"path": "Home.md", "reason": "--only"} in looked["left_out"]
+    fetched = json.loads(said("fetch", "notes", *part, "--offline", "--dry-run", "--json")[1])
+    assert fetched["left_out"] == told["left_out"]
+
+
+def test_a_filter_that_says_nothing_is_wrong_usage(vault: Path, said: Any) -> None:
+    for flag, value in (("--only", "#a"), ("--exclude", ""), ("--since", "soon")):
+        code, out, err = said("convert", "notes", "out", "--to", "html", flag, value)
+        assert (code, out) == (2, "")
+        assert f"{flag} cannot be {value!r}" in err
 
 
 # -- help

@@ -31,6 +31,7 @@ def test_a_plan() -> None:
         diffs=[compare(WRITE, None, WRITE.data), compare(IMAGE, None, None)],
         exit_code=4,
         use=Use({}, ("spare.png",), (Missing("lost.png", (("b.md", 2),)),)),
+        left_out={"old.md": "--exclude"},
     )
     assert report == {
         "version": 1,
@@ -83,6 +84,7 @@ def test_a_plan() -> None:
         ],
         "missing": [{"target": "lost.png", "notes": [{"note": "b.md", "line": 2}]}],
         "unused": ["spare.png"],
+        "left_out": [{"path": "old.md", "reason": "--exclude"}],
         "totals": {
             "actions": {"write": 1, "update": 0, "copy": 1, "keep": 0, "conflict": 1, "stale": 0},
             "failed": 0,
@@ -94,6 +96,7 @@ def test_a_plan() -> None:
                 "carrier-stale": 0,
                 "outside-source": 0,
                 "not-fetched": 0,
+                "left-out": 0,
                 "failed": 0,
             },
         },

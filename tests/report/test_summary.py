@@ -11,7 +11,8 @@ from vaultconv.pipeline.apply import Failure
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import Run, apply, foresee
-from vaultconv.report.summary import ledger, summary
+from vaultconv.report.summary import filtered_out, ledger, summary
+from vaultconv.vault.filters import Filters
 
 TO_OBSIDIAN = Options(source_format="obsidian", target_format="obsidian")
 
@@ -92,6 +93,24 @@ def test_nothing_to_do_and_nothing_at_all(place: Path) -> None:
     (place / "notes/readme.txt").rename(place / "notes/.hidden.txt")
     empty = plan(Path("notes"), Path("new"), TO_OBSIDIAN)
     assert "Would go into new (obsidian): nothing\n" in summary(foresee(empty), Path("notes"))
+
+
+def test_what_filters_leave_out_is_counted_and_named_if_one_asks(place: Path) -> None:
+    options = replace(TO_OBSIDIAN, filters=Filters(only=("1*.md",)))
+    run = foresee(plan(Path("notes"), Path("out"), options))
+    assert summary(run, Path("notes")).splitlines() == [
+        "Read notes: 10 notes (obsidian: you said so)",
+        "  left out: 15 notes and files (--only 15) (names with --verbose)",
+        "Would go into out (obsidian): 10 to write",
+    ]
+    lines = summary(run, Path("notes"), verbose=True).splitlines()
+    assert lines[1:3] == ["  left out: 15 notes and files (--only 15):", "    00.md: --only"]
+    assert lines[16:19] == [
+        "    bad.md: --only",
+        "Would go into out (obsidian): 10 to write",
+        "  write: 10.md",
+    ]
+    assert filtered_out({"a": "--tag"}) == "left out: 1 note or file (--tag 1)"
 
 
 def test_boards_are_counted(place: Path) -> None:

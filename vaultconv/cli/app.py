@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from vaultconv import __version__
-from vaultconv.cli.arguments import CHECKING, CONVERTING, FETCHING, READING, with_flags
+from vaultconv.cli.arguments import CHECKING, CONVERTING, FETCHING, LOOKING, READING, with_flags
 from vaultconv.cli.assets import assets
 from vaultconv.cli.convert import convert
 from vaultconv.cli.diff import diff
@@ -25,7 +25,7 @@ from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN, get_format
 
 _COMMANDS = (
-    (inspect, READING),
+    (inspect, LOOKING),
     (diff, CONVERTING),
     (convert, CONVERTING),
     (verify, CHECKING),

@@ -17,6 +17,7 @@ import typer
 from vaultconv.cli.choices import choose
 from vaultconv.cli.download_flags import DOWNLOADS, HOW, download_kinds, download_rules, kinds_flag
 from vaultconv.cli.file_flags import FILES, file_options
+from vaultconv.cli.filter_flags import FILTERS, filter_options
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
 from vaultconv.pipeline.options import Options
@@ -236,11 +237,13 @@ _CHECKING: tuple[tuple[str, Any, Any], ...] = (
 
 READING = Flags(_READING, READS)
 """For a command that reads one vault."""
-CONVERTING = Flags((*_WRITING, *FILES, *DOWNLOADS, *_READING), (*READS, *WRITES))
+LOOKING = Flags((*FILTERS, *_READING), READS)
+"""For a command that looks at one vault, or at a part of it."""
+CONVERTING = Flags((*_WRITING, *FILTERS, *FILES, *DOWNLOADS, *_READING), (*READS, *WRITES))
 """For a command that makes a plan."""
-FETCHING = Flags((kinds_flag("images,favicons"), *HOW, *_READING), READS)
+FETCHING = Flags((kinds_flag("images,favicons"), *HOW, *FILTERS, *_READING), READS)
 """For a command that fetches into a vault."""
-CHECKING = Flags((*_CHECKING, *_READING), READS)
+CHECKING = Flags((*_CHECKING, *FILTERS, *_READING), READS)
 """For a command that reads two vaults."""
 
 
@@ -290,6 +293,7 @@ def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
         rules=download_rules(values),
         group=choose("--group", group, GROUPS) if (group := values.get("group", "")) else "",
         merge_duplicates=values.get("merge_duplicates", False),
+        filters=filter_options(values),
         **file_options(values),
     )
 

@@ -57,6 +57,7 @@ def convert(
             destination=destination,
             exit_code=run.exit_code,
             use=made.use,
+            left_out=made.left_out,
         )
         print(dumps(report), end="")
     elif json:
@@ -67,6 +68,7 @@ def convert(
             destination=destination,
             exit_code=run.exit_code,
             use=made.use,
+            left_out=made.left_out,
         )
         print(dumps(report), end="")
     elif not quiet:

@@ -87,6 +87,7 @@ def _report(made: Plan, diffs: Iterable[FileDiff], code: int) -> str:
             diffs=diffs,
             exit_code=code,
             use=made.use,
+            left_out=made.left_out,
         )
     )
 

@@ -76,6 +76,7 @@ def _report(run: Run, diff: bool) -> dict[str, Any]:
             destination=made.destination,
             exit_code=run.exit_code,
             use=made.use,
+            left_out=made.left_out,
         )
     return plan_report(
         made.actions,
@@ -85,4 +86,5 @@ def _report(run: Run, diff: bool) -> dict[str, Any]:
         diffs=file_diffs(differing(made.actions), made.destination) if diff else (),
         exit_code=run.exit_code,
         use=made.use,
+        left_out=made.left_out,
     )

@@ -16,6 +16,7 @@ class Outcome(StrEnum):
     CARRIER_STALE = "carrier-stale"
     OUTSIDE_SOURCE = "outside-source"
     NOT_FETCHED = "not-fetched"
+    LEFT_OUT = "left-out"
     FAILED = "failed"
 
 

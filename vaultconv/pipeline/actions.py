@@ -7,7 +7,7 @@ conflict. A file that already has the right bytes is kept, whoever wrote it, so 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
@@ -114,9 +114,17 @@ def copy_stamp(size: int, mtime_ns: int) -> str:
 
 
 def decide(
-    outputs: Iterable[NewFile], copies: Iterable[NewCopy], destination: Path, state: State, source: Source
+    outputs: Iterable[NewFile],
+    copies: Iterable[NewCopy],
+    destination: Path,
+    state: State,
+    source: Source,
+    left_out: Collection[str] = (),
 ) -> tuple[Action, ...]:
     """The plan: one action for each path wanted and for each stale file, sorted by path. Writes nothing.
+
+    What an earlier run made of what this one leaves out (``left_out``, paths of the source) is kept, and never stale; nor are
+    then files that belong to the whole vault, or to notes that only another run knows.
 
     Reads a file of the destination only if its size or time is not the one recorded, or its content is to change.
     Raises :class:`~vaultconv.errors.StateError` if the state cannot be read, and
@@ -124,7 +132,7 @@ def decide(
     judge = _Judge(destination, state, source)
     wanted: list[NewFile | NewCopy] = [*outputs, *copies]
     actions = [judge.settle(want) for want in sorted(wanted, key=lambda want: want.path)]
-    actions += judge.stale()
+    actions += judge.stale(left_out)
     return tuple(sorted(actions, key=lambda action: action.path))
 
 
@@ -228,8 +236,8 @@ class _Judge:
             )
         return "was changed since vaultconv wrote it"
 
-    def stale(self) -> list[Action]:
-        """Our files that nothing leads to any more, if they are still there."""
+    def stale(self, left_out: Collection[str] = ()) -> list[Action]:
+        """Our files that nothing leads to any more, if they are still there; those of what is ``left_out``, to be kept."""
         ours = {path: record.source for path, record in self.records.items() if record.owner == self.owner}
         for path in self.pending:
             ours.setdefault(path, "")
@@ -240,6 +248,9 @@ class _Judge:
                 continue
             record = self.records.get(path)
             if record is None and not self._was_expected(path):
+                continue
+            if left_out and _is_spared(record, left_out):
+                found.append(self._spared(path, place, record))
                 continue
             edited = record is not None and (record.size, record.mtime_ns) != (place.size, place.mtime_ns)
             found.append(
@@ -254,12 +265,27 @@ class _Judge:
             )
         return found
 
+    def _spared(self, path: str, place: Place, record: Record | None) -> Action:
+        """The file at ``path``, to be kept just as it is."""
+        seen = (place.size, place.mtime_ns)
+        known = record is not None and (record.size, record.mtime_ns) == seen
+        try:
+            old = record.hash if record and known else digest_file(Path(self.view.full(place.actual)))
+        except OSError as error:
+            return _conflict(Action(path, Kind.CONFLICT), f"cannot be read to compare: {reason(error)}")
+        return Action(path, Kind.KEEP, record.source if record else "", size=place.size, old=old, seen=seen)
+
     def _was_expected(self, path: str) -> bool:
         """Whether a killed run wrote the file at ``path``."""
         try:
             return digest_file(Path(self.view.full(path))) in self.pending[path]
         except OSError:
             return False
+
+
+def _is_spared(record: Record | None, left_out: Collection[str]) -> bool:
+    """Whether a run that leaves out ``left_out`` says nothing of the file that ``record`` tells of."""
+    return record is None or not record.source or record.kind == "download" or record.source in left_out
 
 
 def _gone(record: Record | None, source: str) -> str:

@@ -53,7 +53,8 @@ def use_of(loaded: Loaded) -> Use:
     users: dict[str, set[str]] = {}
     wanted: dict[str, dict[tuple[str, int], None]] = {}
     outside: list[tuple[str, Outbound]] = []
-    for path in (item.path for item in (*loaded.vault.notes, *loaded.vault.sheets)):
+    vault = loaded.chosen
+    for path in (item.path for item in (*vault.notes, *vault.sheets)):
         for found in index.outbound(path):
             target = resolve(found.reference, path, index)
             if target.kind == "asset":
@@ -62,7 +63,7 @@ def use_of(loaded: Loaded) -> Use:
                 outside.append((path, found))
             elif target.kind == "missing" and _is_file(found):
                 wanted.setdefault(found.reference.target, {})[path, found.line] = None
-    attachments = [item for item in loaded.vault.attachments if not is_own(item)]
+    attachments = [item for item in vault.attachments if not is_own(item)]
     unused = {item.path for item in attachments} - users.keys()
     if unused:
         unused -= _shown_copies(loaded)
@@ -79,7 +80,7 @@ def _is_file(found: Outbound) -> bool:
 
 def _shown_copies(loaded: Loaded) -> set[str]:
     """The files that notes show from downloads in places that are no links: properties, citations, raw HTML."""
-    names = {basename(shown.file) for note in loaded.vault.notes for shown in pictures(note) if shown.file}
+    names = {basename(shown.file) for note in loaded.chosen.notes for shown in pictures(note) if shown.file}
     return {path for name in names for path in loaded.index.by_name(name, whole=True)}
 
 
@@ -87,7 +88,7 @@ def same_files(loaded: Loaded) -> dict[str, str]:
     """The attachments that hold the same bytes as another, by path: each with the first of them. Only files of one size are
     read; raises :class:`OSError` where one cannot be."""
     by_size: dict[int, list[Attachment]] = {}
-    for item in loaded.vault.attachments:
+    for item in loaded.chosen.attachments:
         if not is_own(item) and item.size:
             by_size.setdefault(item.size, []).append(item)
     same: dict[str, str] = {}

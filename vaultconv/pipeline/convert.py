@@ -19,6 +19,7 @@ from vaultconv.pipeline.attachments import NO_USE, Use, left_out, made_one, same
 from vaultconv.pipeline.carrier import IDENTITY
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, board_shown_from, shown_from, style_of
+from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
 from vaultconv.pipeline.load import (
     Loaded,
@@ -82,6 +83,7 @@ def convert(
     loaded = loaded if target.name == loaded.format.name else without_views(loaded)
     downloads = downloads or Downloads()
     there = there or {}
+    chosen = loaded.chosen
     back = returned(loaded, target, options)
     downloads.beside = shown_beside(loaded, target, back)
     losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
@@ -102,13 +104,13 @@ def convert(
     )
     finished = [
         *(output for output in sheets.files if not output.source),
-        *writer.finish(loaded.vault, context),
+        *writer.finish(chosen, context),
     ]
     settings = settings_written(there, finished, target, options.format_options)
     template = template_of(target, options.format_options) if target.name != loaded.format.name else None
     written: list[Output] = []
     given: list[tuple[Note, Output]] = []
-    for note in loaded.vault.notes:
+    for note in chosen.notes:
         ready = prepared(
             back.notes.get(note.path, note),
             loaded.index,
@@ -137,12 +139,13 @@ def convert(
         losses += output.losses
     losses += sheets.losses
     losses += _links_outside(use, losses)
+    losses += leading_out(loaded, context)
     if target.name != loaded.format.name:
         if not _keeps_view_state(target)(options.format_options, options.carriers):
             losses += _view_state(loaded)
         if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
             losses += _flattening(loaded)
-        losses += [loss for note in loaded.vault.notes for loss in note.extra.get("unread", ())]
+        losses += [loss for note in chosen.notes for loss in note.extra.get("unread", ())]
         if not options.carriers and getattr(target, "carries_unsaid", False):
             losses += uncarried(
                 given,
@@ -184,7 +187,7 @@ def convert(
         files,
         copies,
         context.paths,
-        sorted([*losses, *dropped]),
+        sorted(loss for loss in (*losses, *dropped) if loss.note not in loaded.left_out),
         amended,
         sheets.views,
         use,
@@ -331,7 +334,7 @@ def _keeps_view_state(format: Format) -> Callable[[Mapping[str, Any], bool], boo
 
 def _view_state(loaded: Loaded) -> Iterable[Loss]:
     """What only says how its app shows a note: it means nothing in another. The state keeps it for the way back."""
-    for note in loaded.vault.notes:
+    for note in loaded.chosen.notes:
         for line, name in note.extra.get("view", ()):
             detail = f"{name!r} says how the app shows a block: left out"
             yield Loss(note.path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
@@ -339,7 +342,7 @@ def _view_state(loaded: Loaded) -> Iterable[Loss]:
 
 def _flattening(loaded: Loaded) -> Iterable[Loss]:
     """Pages whose bullets become paragraphs: a line for each page."""
-    for note in loaded.vault.notes:
+    for note in loaded.chosen.notes:
         if is_flattened(note) and (count := bullets_loosened(note.blocks)):
             detail = f"{count} bullets became paragraphs and headings of a document"
             yield Loss(note.path, 0, "outline", Outcome.APPROXIMATED, detail)
@@ -351,7 +354,7 @@ def _copies(
     copies: list[NewCopy] = []
     losses: set[Loss] = set()
     kinds: dict[str, list[str]] = {}
-    for attachment in loaded.vault.attachments:
+    for attachment in loaded.chosen.attachments:
         path = context.paths.get(attachment.path)
         if attachment.path in left:
             continue

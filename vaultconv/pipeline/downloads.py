@@ -225,8 +225,8 @@ def _wanted(loaded: Loaded, style: PictureStyle, kinds: Collection[str]) -> dict
     """The addresses that notes show and ``style`` can show from files."""
     shows = {"property": style.in_property, "html": style.in_html, "link": style.in_link or None}
     wanted: dict[str, _Want] = {}
-    notes = [note for note in loaded.vault.notes if note.verbatim is None]
-    notes += (card for board in loaded.vault.boards for card in cards(board))
+    notes = [note for note in loaded.chosen.notes if note.verbatim is None]
+    notes += (card for board in loaded.chosen.boards for card in cards(board))
     for note in notes:
         for shown in pictures(note):
             if not is_wanted(shown.kind, kinds) or shown.file or shows.get(shown.place, style) is None:

@@ -22,7 +22,7 @@ from vaultconv.pipeline.carrier import VERSION
 from vaultconv.pipeline.compare import compare
 from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.load import Loaded, is_own
+from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.options import Options
 from vaultconv.transform.duplicates import DUPLICATE, twins
 from vaultconv.transform.gathered import gather
@@ -37,7 +37,6 @@ from vaultconv.transform.grouping import (
 from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_single
 from vaultconv.transform.leads import GroupedResolver
 from vaultconv.transform.scattered import Scattered, key_of, scatter
-from vaultconv.vault.index import Index
 
 CARRIED = "grouped"
 """The key of what is carried for the note that grouping made: ``by`` says how, ``of`` from which notes."""
@@ -91,7 +90,7 @@ def _with(loaded: Loaded, made: Grouping) -> Loaded:
     if made.vault is loaded.vault:
         return replace(loaded, losses=(*loaded.losses, *made.losses)) if made.losses else loaded
     vault = made.vault
-    index = Index(replace(vault, attachments=tuple(a for a in vault.attachments if not is_own(a))))
+    index = index_of(vault)
     digests, mtimes = dict(loaded.digests), dict(loaded.mtimes)
     for path, members in made.members.items():
         stamps = "".join(loaded.digests.get(note.path, "") for note in members)
@@ -105,8 +104,20 @@ def _with(loaded: Loaded, made: Grouping) -> Loaded:
         mtimes=mtimes,
         losses=(*loaded.losses, *made.losses),
         members=made.members,
+        left_out=_left_out(loaded, made),
         grouped=GroupedResolver(loaded.resolver.resolve),
     )
+
+
+def _left_out(loaded: Loaded, made: Grouping) -> dict[str, str]:
+    """What of the vault that was ``made`` is left out: a note that was made of several only where each of them is, since it would
+    say less than it said before."""
+    left = {path: why for path, why in loaded.left_out.items() if path not in made.members}
+    for path, members in made.members.items() if left else ():
+        whys = [loaded.left_out.get(member.path, "") for member in members]
+        if all(whys):
+            left[path] = whys[0]
+    return left
 
 
 # -- what is carried ---------------------------------------------------------------------------------------------------
@@ -199,7 +210,7 @@ def lost_by_grouping(loaded: Loaded) -> Iterator[tuple[str, Fact]]:
     path of a new note. Grouping is undone, and what comes back is compared with what was there."""
     families: dict[tuple[str, ...], list[Note]] = {}
     for path, members in loaded.members.items():
-        note = loaded.index.note(path)
+        note = None if path in loaded.left_out else loaded.index.note(path)
         if note is not None:
             families.setdefault(tuple(member.path for member in members), []).append(note)
     ledger: dict[str, list[Loss]] = {}

@@ -23,15 +23,15 @@ from vaultconv.pipeline.actions import Action, Kind, decide
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
+from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.homeward import knowing
-from vaultconv.pipeline.load import Loaded, is_own, load
+from vaultconv.pipeline.load import Loaded, index_of, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.unchanged import counted
 from vaultconv.pipeline.vault_settings import settings_there
-from vaultconv.vault.index import Index
 
 
 def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = None) -> Plan:
@@ -43,7 +43,7 @@ def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = Non
         last = state.source_of()
         if not options.source_format and last is not None:
             options = replace(options, source_format=last.target)
-        loaded = load(vault, options)
+        loaded = filtered(load(vault, options), options)
         target = _target(loaded, vault)
         options = replace(options, target_format=target.name)
         asked = _at_addresses(loaded) if options.rules.refresh else loaded
@@ -66,6 +66,7 @@ def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = Non
         lambda: (loaded, converted),
         downloads,
         use=converted.use,
+        left_out=loaded.left_out,
     )
 
 
@@ -88,8 +89,7 @@ def _at_addresses(loaded: Loaded) -> Loaded:
     notes = tuple(addressed(note, known) for note in loaded.vault.notes)
     boards = tuple(with_cards(board, lambda card: addressed(card, known)) for board in loaded.vault.boards)
     vault = replace(loaded.vault, notes=notes, boards=boards)
-    index = Index(replace(vault, attachments=tuple(item for item in vault.attachments if not is_own(item))))
-    return replace(loaded, vault=vault, index=index, downloads={})
+    return replace(loaded, vault=vault, index=index_of(vault), downloads={})
 
 
 def _edits(

@@ -43,6 +43,7 @@ from vaultconv.model.spans import (
 )
 from vaultconv.model.task import Status
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.vault.naming import fold
@@ -148,8 +149,8 @@ class Inspection:
     ``notes`` counts notes by kind, ``words`` what a reader sees of prose and code, parted by blanks (so not of use
     for Japanese). ``size`` is that of the attachments in bytes. ``constructs`` counts by the names in
     :data:`CONSTRUCTS`, ``cards`` the cards of boards by kind; ``tags`` counts each tag of the text by its lower-case name, ``tasks`` by status, ``callouts``
-    by type; ``properties`` maps a key to how often it has which type. ``left_out`` are hidden folders and symbolic
-    links, with the reason. ``excluded`` are the filters of what the app itself hides in its search, with the number of notes
+    by type; ``properties`` maps a key to how often it has which type. ``left_out`` are hidden folders, symbolic
+    links and what filters leave out, with the reason. ``excluded`` are the filters of what the app itself hides in its search, with the number of notes
     that each hides, None for a pattern: patterns of others are not run. ``derived`` counts by their names the values that were
     generated and can be again to the byte, ``kept`` those that cannot."""
 
@@ -174,24 +175,27 @@ class Inspection:
 
 def inspect(source: Path, options: Options | None = None) -> Inspection:
     """What the vault at ``source`` is, and what is in it. Raises what :func:`~vaultconv.pipeline.load.load` raises."""
-    return survey(load(source, options or Options()))
+    options = options or Options()
+    return survey(filtered(load(source, options), options))
 
 
 def survey(loaded: Loaded) -> Inspection:
-    """What is in a vault that was read. Time is proportional to its text."""
-    found = Inspection(loaded, size=sum(each.size for each in loaded.vault.attachments))
+    """What is in a vault that was read, as far as it is chosen. Time is proportional to its text."""
+    vault = loaded.chosen
+    found = Inspection(loaded, size=sum(each.size for each in vault.attachments))
     counting = _Counting(found)
-    for note in loaded.vault.notes:
+    for note in vault.notes:
         counting.note(note)
-    for board in loaded.vault.boards:
+    for board in vault.boards:
         counting.board(board)
-    for base in loaded.vault.bases:
+    for base in vault.bases:
         counting.base(base)
     for loss in loaded.losses:
         if loss.outcome is Outcome.FAILED or loss.construct == "settings":
             found.not_understood.append(NotUnderstood(Place(loss.note, loss.line), 0, loss.detail, ""))
         elif loss.outcome is Outcome.OUTSIDE_SOURCE:
             found.left_out.append((loss.note, loss.detail))
+    found.left_out += sorted(loaded.left_out.items())
     found.excluded = [(each, _hidden_by(each, loaded)) for each in loaded.vault.settings.excluded]
     _names(loaded, counting)
     _mixed_properties(found, counting)
@@ -322,7 +326,7 @@ def _hidden_by(filter: str, loaded: Loaded) -> int | None:
 def _names(loaded: Loaded, counting: _Counting) -> None:
     """Notes whose file names are one: a link by name alone means only one of them."""
     by_name: dict[str, list[str]] = defaultdict(list)
-    for note in loaded.vault.notes:
+    for note in loaded.chosen.notes:
         by_name[fold(splitext(basename(note.path))[0])].append(note.path)
     for paths in by_name.values():
         if len(paths) > 1:

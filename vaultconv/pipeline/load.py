@@ -5,7 +5,7 @@ One bad note never costs another: whatever goes wrong with one is in the ledger,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,6 +22,7 @@ from vaultconv.pipeline.fingerprint import Fingerprint
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.state import DATABASE, FOLDER, State
+from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import settled
 from vaultconv.vault.index import Index
 from vaultconv.vault.tree import OutsideVault, Tree, reason, walk, walk_hidden
@@ -52,6 +53,24 @@ class Loaded:
     members: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     """The notes that each note made by grouping was made of, by its path (see :mod:`vaultconv.pipeline.grouped`)."""
     grouped: Resolver | None = None
+    exported: frozenset[str] = frozenset()
+    """The notes that came out of an export, a file that holds many."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """What this run is not about, by its path, with the filter that leaves it out (:mod:`~vaultconv.pipeline.filtered`)."""
+
+    @property
+    def chosen(self) -> Vault:
+        """The vault, of its notes and files only those that this run is about."""
+        left, vault = self.left_out, self.vault
+        if not left:
+            return vault
+        return replace(
+            vault,
+            notes=tuple(note for note in vault.notes if note.path not in left),
+            boards=tuple(board for board in vault.boards if board.path not in left),
+            attachments=tuple(file for file in vault.attachments if file.path not in left),
+            bases=tuple(base for base in vault.bases if base.path not in left),
+        )
 
     @property
     def resolver(self) -> Resolver:
@@ -60,13 +79,17 @@ class Loaded:
 
 
 @rarely_collecting()
-def load(source: Path, options: Options) -> Loaded:
-    """The vault at ``source``, a folder or a file. Raises :class:`~vaultconv.errors.SourceError` when there is none,
+def load(source: Path, options: Options, beside: Iterable[tuple[Unit, bytes]] = ()) -> Loaded:
+    """The vault at ``source``, a folder or a file, and what is ``beside`` it, which counts as though it were a file there where
+    none is. Raises :class:`~vaultconv.errors.SourceError` when there is none,
     it cannot be read, or its kind cannot be told, and :class:`~vaultconv.errors.UsageError` for an unknown format."""
     tree = _walked(source, options)
     format, recognition = _format(tree, options)
     reading = _Reading(tree, format, recognition, options)
     reading.take_all()
+    for unit, data in beside:
+        if unit.path not in tree:
+            reading.take(unit, data)
     name = tree.root.resolve().name
     vault = Vault(
         name,
@@ -77,8 +100,7 @@ def load(source: Path, options: Options) -> Loaded:
         reading.settings,
         tuple(sorted(reading.bases, key=lambda base: base.path)),
     )
-    # What is the app's own no link can mean, be it named like a note (`README.md` of a plugin).
-    index = Index(replace(vault, attachments=tuple(a for a in vault.attachments if not is_own(a))))
+    index = index_of(vault)
     losses = (*tree.losses, *reading.losses, *_hidden(tree, vault), *_empty_folders(tree))
     return Loaded(
         tree.root,
@@ -94,7 +116,13 @@ def load(source: Path, options: Options) -> Loaded:
         reading.downloads,
         reading.fetched,
         reading.fingerprint.done(tree),
+        exported=frozenset(reading.exported),
     )
+
+
+def index_of(vault: Vault) -> Index:
+    """The index of ``vault``. What is the app's own no link can mean, be it named like a note (``README.md`` of a plugin)."""
+    return Index(replace(vault, attachments=tuple(file for file in vault.attachments if not is_own(file))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +204,7 @@ def _hidden(tree: Tree, vault: Vault) -> Iterator[Loss]:
     for path in tree.hidden:
         if path in taken:
             yield from walk_hidden(tree, path).losses
-        elif path.split("/")[-1] != FOLDER:
+        elif path.split("/")[-1] not in (FOLDER, IGNORE_FILE):
             yield Loss(
                 path, 0, "folder", Outcome.OUTSIDE_SOURCE, "hidden, so no part of the vault: not copied"
             )
@@ -216,6 +244,7 @@ class _Reading:
         self.origins: dict[str, tuple[str, str]] = {}
         self.downloads: dict[str, str] = {}
         self.fetched: dict[str, str] = {}
+        self.exported: set[str] = set()
         self.state: State | None = None
 
     def take_all(self) -> None:
@@ -241,7 +270,11 @@ class _Reading:
             self._close()
 
     def _open(self) -> None:
-        """Opens the state that an earlier conversion into this folder left, if it did."""
+        """Opens the state that an earlier conversion into this folder left, if it did; and learns what of the vault is to be
+        left out of any run."""
+        for path in self.tree.hidden:
+            if path.rpartition("/")[2] == IGNORE_FILE:
+                self.fingerprint.file(self.tree.root / path)
         if not self.options.carriers:
             return
         for name in (DATABASE, f"{DATABASE}-journal"):
@@ -294,6 +327,13 @@ class _Reading:
         self.fingerprint.unit(unit, stamp)
         return data, stamp
 
+    def take(self, unit: Unit, data: bytes) -> None:
+        """Reads ``unit``, which is no file of the vault, from its bytes."""
+        for item in read_safely(
+            self.reader, unit, data, ReadContext(self.options.format_options, self.settings)
+        ):
+            self._keep(item, None)
+
     def _take(self, unit: Unit) -> None:
         try:
             (data, *further), stamp = self._bytes(unit)
@@ -309,6 +349,8 @@ class _Reading:
             if isinstance(item, Note | Board):
                 self.digests[item.path] = stamp
                 self.mtimes[item.path] = unit.mtime_ns
+                if unit.role == "export":
+                    self.exported.add(item.path)
 
     def _unread(self, unit: Unit, error: OSError) -> None:
         """A file was found, and now it cannot be read."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultconv.assets.rules import RULES, Rules
+from vaultconv.vault.filters import EVERYTHING, Filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class Options:
     ``hardlink`` links attachments where it can, and copies none of their bytes.
     ``download`` are the kinds of remote files to fetch (``images``, ``favicons``, ...), as ``rules`` say. ``group`` is one of
     :data:`~vaultconv.transform.grouping.GROUPS`, or ``""`` for what the destination needs;
-    ``merge_duplicates`` makes one of a highlight that several exports tell of.
+    ``merge_duplicates`` makes one of a highlight that several exports tell of. ``filters`` say what of the vault it is about.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -42,6 +43,7 @@ class Options:
     hardlink: bool = False
     group: str = ""
     merge_duplicates: bool = False
+    filters: Filters = EVERYTHING
 
     def recorded(self) -> dict[str, Any]:
         """What the state database remembers of them, as JSON values."""
@@ -51,6 +53,7 @@ class Options:
             "dedupe": self.dedupe,
             "group": self.group,
             "merge_duplicates": self.merge_duplicates,
+            **self.filters.recorded(),
         }
         given = {key: value for key, value in said.items() if value}
         return {"origins": self.origins, "carriers": self.carriers, **given, **self.format_options}

@@ -18,6 +18,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
+from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
@@ -46,6 +47,8 @@ class Plan:
     is_unchanged: bool = False
     use: Use = NO_USE
     """What the notes do with the files of the source."""
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """What filters leave out, by its path in the source, with the filter that does."""
 
     @property
     def loaded(self) -> Loaded:
@@ -105,6 +108,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
             made,
             is_unchanged=True,
             use=same.use,
+            left_out=same.left_out,
         )
     there = settings_there(destination, target)
     loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)
@@ -126,6 +130,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         downloads,
         there,
         use=converted.use,
+        left_out=loaded.left_out,
     )
 
 
@@ -136,7 +141,7 @@ def _made(
     loaded = load(source, options)
     if (check := getattr(target.writer, "check", None)) is not None:
         check(loaded.format.name, options.format_options)
-    loaded = grouped(loaded, target, options)
+    loaded = grouped(filtered(loaded, options), target, options)
     record = Source(
         str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )
@@ -144,5 +149,7 @@ def _made(
     with State.open(destination) as state:
         downloads = gather(loaded, target, options, state, destination, fetching=fetching)
         converted = convert(loaded, target, options, state.paths_for(record.identity), downloads, there)
-        actions = decide(converted.files, converted.copies, destination, state, record)
+        actions = decide(
+            converted.files, converted.copies, destination, state, record, left_out=loaded.left_out
+        )
     return loaded, converted, record, actions, downloads

@@ -39,7 +39,7 @@ def written_sheets(
 ) -> Sheets:
     """The boards and bases of the vault that was loaded, as ``target`` has them; each board as it is ``shown`` there."""
     sheets = Sheets()
-    for sheet in loaded.vault.sheets:
+    for sheet in loaded.chosen.sheets:
         ready = sheet if target.name == loaded.format.name else _prepared(sheet, loaded, target, context)
         ready = shown(ready) if isinstance(ready, Board) else ready
         outputs = drawn(ready, target, context, sheets.losses) if sheet.problem is None else ()

@@ -47,8 +47,8 @@ class Counts:
 
 
 def counted(loaded: Loaded) -> Counts:
-    """What the vault holds that was ``loaded``."""
-    vault = loaded.vault
+    """What of the vault that was ``loaded`` a run is about."""
+    vault = loaded.chosen
     return Counts(
         len(vault.notes),
         len(vault.boards),
@@ -68,6 +68,7 @@ class Unchanged:
     losses: tuple[Loss, ...]
     counts: Counts
     use: Use
+    left_out: Mapping[str, str]
 
 
 def unchanged(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
@@ -116,6 +117,7 @@ def _unchanged(
         ),
         Counts(*told["counts"]),
         _use(*told["use"]),
+        told.get("left_out", {}),
     )
 
 
@@ -202,6 +204,7 @@ def keep_receipt(run: Run, state: State) -> None:
         "counts": astuple(plan.counts),
         "losses": [astuple(loss) for loss in plan.losses],
         "use": (plan.use.unused, [astuple(each) for each in plan.use.missing]),
+        "left_out": dict(plan.left_out),
         "others": [
             (each.path, each.source, each.reason, each.mtime_ns, each.size, each.old)
             for each in done.kept

@@ -23,7 +23,7 @@ from vaultconv.assets.cards import with_cards
 from vaultconv.assets.find import CONSTRUCTS, pictures
 from vaultconv.assets.show import Known, addressed, addressed_as_read
 from vaultconv.errors import SourceError
-from vaultconv.formats.base import ReadContext, Unit
+from vaultconv.formats.base import Unit
 from vaultconv.formats.registry import get_format
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
@@ -37,11 +37,13 @@ from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.downloads import gather
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped, lost_by_grouping
 from vaultconv.pipeline.homeward import knowing, lacking
-from vaultconv.pipeline.load import Loaded, load, read_safely, without_views
+from vaultconv.pipeline.load import Loaded, load, without_views
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
+from vaultconv.pipeline.reread import as_though_there, note_as_read, sheet_as_read
 from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.sheets import named_sheet
 from vaultconv.pipeline.state import State
@@ -51,11 +53,11 @@ from vaultconv.transform.gathered import title_of
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, is_bullets, to_document
 from vaultconv.transform.references import named, named_board
 from vaultconv.vault.described import described, title_of_board
-from vaultconv.vault.fragments import settled_in
+from vaultconv.vault.filters import FILTER_KEYS, filters_recorded
 from vaultconv.vault.index import Index
 
 _NOT_A_FORMATS = frozenset(
-    {"origins", "carriers", "download", "unused", "dedupe", "group", "merge_duplicates"}
+    {"origins", "carriers", "download", "unused", "dedupe", "group", "merge_duplicates", *FILTER_KEYS}
 )
 """Options that are remembered and that no format has declared."""
 
@@ -121,29 +123,38 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         raise SourceError("there is no such folder", path=destination, remedy="Convert into it first.")
     options = _completed(source, destination, options)
     target = target_of(options)
-    loaded = load(source, options)
+    loaded = filtered(load(source, options), options)
     loaded = loaded if target.name == loaded.format.name else without_views(loaded)
     loaded = grouped(loaded, target, options)
     with State.open(destination) as state:
         recorded = state.paths_for(str(source.resolve()))
         downloads = gather(loaded, target, options, state, destination, fetch=False)
         is_known = knowing({url: path for url, (path, _) in state.downloads().items()})
-    converted = convert(loaded, target, options, recorded, downloads, settings_there(destination, target))
-    there = load(destination, replace(options, source_format=target.name, carriers=False))
+    written_for = settings_there(destination, target)
+    converted = convert(loaded, target, options, recorded, downloads, written_for)
+    beside: Iterable[tuple[Unit, bytes]] = ()
+    if loaded.left_out:
+        everything = replace(loaded, left_out={})
+        beside = as_though_there(
+            loaded, convert(everything, target, options, recorded, downloads, written_for)
+        )
+    there = load(destination, replace(options, source_format=target.name, carriers=False), beside)
     inverse = {path: original for original, path in converted.paths.items()}
     planned = {file.source: file.data for file in converted.files if file.source in converted.written}
     same = same_files(loaded) if options.dedupe else {}
     missing: list[Missing] = []
     unread = [Unread(path, line, why) for path, (line, why) in _failures(loaded).items()]
-    notes = len(loaded.vault.notes) + len(unread)
+    chosen = loaded.chosen
+    notes = len(chosen.notes) + len(unread)
     failures = _failures(there)
     excused = total = 0
     broken: dict[str, Missing] = {}
     taken: set[str] = set()
     ledger: dict[str, list[Loss]] = defaultdict(list)
     for loss in converted.losses:
-        ledger[loss.note].append(loss)
-    for note in loaded.vault.notes:
+        if loss.outcome is not Outcome.LEFT_OUT:  # such a link is there, and judged as any other
+            ledger[loss.note].append(loss)
+    for note in chosen.notes:
         said = (
             prepared(note, loaded.index, loaded.format, target, options.format_options)
             if note.shape == OUTLINE
@@ -183,8 +194,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         for name, found in _lacking(note, copy, there):
             broken.setdefault(name, found)
         if note.path in converted.written:
-            written = _as_read(converted.written[note.path], copy.path, there, options)
-            meant = said_there(_as_read(planned[note.path], copy.path, there, options))
+            written = note_as_read(converted.written[note.path], copy.path, there, options)
+            meant = said_there(note_as_read(planned[note.path], copy.path, there, options))
             lines = {(fact.kind, fact.value): fact.line for fact in wanted}
             meant = tuple(replace(fact, line=lines.get((fact.kind, fact.value), 0)) for fact in meant)
             missing += _missing(note.path, compare(meant, said_there(copy), ()))
@@ -200,7 +211,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         total += len(wanted)
         excused += len(result.excused)
         missing += _missing(path, result)
-    own = {basename(attachment.path) for attachment in loaded.vault.attachments}
+    own = {basename(attachment.path) for attachment in chosen.attachments}
     missing += (found for name, found in broken.items() if name not in own)  # those have a line of their own
     missing += _attachments(loaded, there, converted.paths)
     missing += (
@@ -216,15 +227,6 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         target.name,
         tuple(sorted(unread, key=lambda each: (each.note, each.line))),
     )
-
-
-def _as_read(data: bytes, path: str, there: Loaded, options: Options) -> Note:
-    """The note at ``path`` of the destination, if ``data`` were its bytes."""
-    reader = there.format.reader
-    assert reader is not None  # noqa: S101  the destination has been read
-    context = ReadContext(options.format_options, there.vault.settings)
-    items = read_safely(reader, Unit(path, "note"), data, context)
-    return settled_in(next(item for item in items if isinstance(item, Note)), there.index)
 
 
 def _said(
@@ -316,6 +318,7 @@ def _completed(source: Path, destination: Path, options: Options) -> Options:
             dedupe=bool(last.options.get("dedupe")),
             group=options.group or str(last.options.get("group", "")),
             merge_duplicates=options.merge_duplicates or bool(last.options.get("merge_duplicates")),
+            filters=options.filters or filters_recorded(last.options),
         )
     if options.target_format:
         return options
@@ -398,7 +401,7 @@ def _sheets(
 ) -> Iterable[tuple[str, tuple[Fact, ...], tuple[Fact, ...], bool]]:
     """The facts of each board and base that was understood, and those of the one that the destination has, with whether the
     ledger counts; then the same of the page that shows a board there."""
-    for sheet in loaded.vault.sheets:
+    for sheet in loaded.chosen.sheets:
         if sheet.problem is not None:
             continue  # only its bytes can be compared
         meant = identities(loaded, sheet.path, {})
@@ -409,9 +412,9 @@ def _sheets(
             said = _sheet_facts(sheet, loaded, meant)
             if sheet.path in converted.written:
                 data = planned[sheet.path]
-                after = _sheet_facts(_sheet_as_read(data, path, there, options), there, meant_there)
+                after = _sheet_facts(sheet_as_read(data, path, there, options), there, meant_there)
                 yield sheet.path, after, _sheet_facts(copy, there, meant_there), False
-                copy = _sheet_as_read(converted.written[sheet.path], path, there, options)
+                copy = sheet_as_read(converted.written[sheet.path], path, there, options)
             yield sheet.path, said, _sheet_facts(copy, there, meant_there), True
         if isinstance(sheet, Board) and sheet.path in converted.views:
             view = there.index.note(converted.views[sheet.path])
@@ -431,15 +434,6 @@ def _sheet_facts(sheet: Sheet, home: Loaded, meant: Callable[[Reference], str]) 
     return sheet_facts(named_sheet(ready, home.index), meant)
 
 
-def _sheet_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Sheet:
-    """The board at ``path`` of the destination, if ``data`` were its bytes."""
-    reader = there.format.reader
-    assert reader is not None  # noqa: S101  the destination has been read
-    context = ReadContext(options.format_options, there.vault.settings)
-    items = read_safely(reader, Unit(path, "board"), data, context)
-    return next(item for item in items if isinstance(item, Board))
-
-
 def _elsewhere(path: str, there: Loaded) -> str:
     name = path.rpartition("/")[2]
     return next((other for other in there.index.by_name(name) if other != path), "")
@@ -451,10 +445,10 @@ def _attachments(loaded: Loaded, there: Loaded, paths: Mapping[str, str]) -> Ite
     found = {attachment.path: attachment.size for attachment in there.vault.attachments}
     sheets = (
         Attachment(sheet.path, len(sheet.verbatim))
-        for sheet in loaded.vault.sheets
+        for sheet in loaded.chosen.sheets
         if sheet.problem is not None or there.index.sheet(paths[sheet.path]) is None
     )
-    for attachment in (*loaded.vault.attachments, *sheets):
+    for attachment in (*loaded.chosen.attachments, *sheets):
         path = paths.get(attachment.path)
         if path is None:
             continue

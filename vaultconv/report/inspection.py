@@ -47,7 +47,7 @@ def as_text(found: Inspection, source: Path, verbose: bool = False) -> str:
 
 
 def _counts(found: Inspection) -> Iterator[tuple[str, str]]:
-    vault = found.loaded.vault
+    vault = found.loaded.chosen
     yield "notes", f"{len(vault.notes):,}" + (f" ({_tally(found.notes)})" if len(found.notes) > 1 else "")
     yield "words", f"{found.words:,}"
     if vault.boards:
@@ -145,7 +145,7 @@ def _place(place: Place) -> str:
 
 def as_json(found: Inspection, source: Path) -> dict[str, Any]:
     """The inspection as JSON values. Stable, as the reports of a plan are (:mod:`vaultconv.report.json_report`)."""
-    loaded, vault = found.loaded, found.loaded.vault
+    loaded, vault = found.loaded, found.loaded.chosen
     return {
         "version": VERSION,
         "vault": str(source),

@@ -17,6 +17,7 @@ added, never renamed or removed.
      "ledger": [{"note", "line", "construct", "outcome", "detail", "value"}],
      "missing": [{"target", "notes": [{"note", "line"}]}],   files that notes want, and that the source has not
      "unused": ["..."],                   attachments that nothing leads to, by their paths in the source
+     "left_out": [{"path", "reason"}],    what filters leave out, by its path in the source, and the filter that does
      "totals": {"actions": {kind: count}, "failed": count, "losses": {outcome: count}},
      "exit_code": 0}
 
@@ -29,6 +30,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from vaultconv.model.losses import Loss, Outcome
@@ -52,9 +54,10 @@ def plan_report(
     diffs: Iterable[FileDiff] = (),
     exit_code: int = 0,
     use: Use = NO_USE,
+    left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The report of a plan that was not carried out; ``diffs`` give their actions the counts of lines."""
-    return _report(actions, (), losses, source, destination, exit_code, diffs, use, applied=False)
+    return _report(actions, (), losses, source, destination, exit_code, diffs, use, left_out, applied=False)
 
 
 def applied_report(
@@ -65,11 +68,14 @@ def applied_report(
     destination: Path,
     exit_code: int | None = None,
     use: Use = NO_USE,
+    left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The report of a run; ``exit_code`` is the run's own, unless the caller knows of more."""
     actions = [*applied.written, *applied.kept, *applied.conflicts, *applied.stale]
     code = applied.exit_code if exit_code is None else exit_code
-    return _report(actions, applied.failed, losses, source, destination, code, (), use, applied=True)
+    return _report(
+        actions, applied.failed, losses, source, destination, code, (), use, left_out, applied=True
+    )
 
 
 def missing_as_json(missing: Iterable[Missing]) -> list[dict[str, Any]]:
@@ -94,6 +100,7 @@ def _report(
     exit_code: int,
     diffs: Iterable[FileDiff],
     use: Use,
+    left_out: Mapping[str, str],
     *,
     applied: bool,
 ) -> dict[str, Any]:
@@ -121,6 +128,7 @@ def _report(
         "ledger": ledger,
         "missing": missing_as_json(use.missing),
         "unused": list(use.unused),
+        "left_out": [{"path": path, "reason": why} for path, why in sorted(left_out.items())],
         "totals": {
             "actions": {kind.value: kinds[kind] for kind in Kind},
             "failed": len(failed),

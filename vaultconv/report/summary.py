@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from vaultconv.model.losses import Loss, Outcome
@@ -47,10 +47,13 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
         _read(plan.counts, source),
         f"{'Would go into' if run.dry else 'Into'} {one_line(str(plan.destination))} ({plan.target.name}): {_counts(run)}",
     ]
+    if plan.left_out:
+        lines.insert(1, f"  {filtered_out(plan.left_out)}{':' if verbose else ' (names with --verbose)'}")
     if plan.downloads.kinds:
         lines.append(f"  downloads: {_downloads(plan.downloads)}")
     most = _ALL if verbose else _LISTED
     if verbose:
+        lines[2:2] = _places("  ", [f"{path}: {why}" for path, why in sorted(plan.left_out.items())], most)
         lines += _places(
             "", [f"{action.kind}: {action.path}" for action in (*applied.written, *applied.kept)], most
         )
@@ -95,6 +98,18 @@ def _read(counts: Counts, source: Path) -> str:
         parts.append(_count(counts.attachments, "other file"))
     why = f"{counts.format}: {counts.reason}"
     return f"Read {one_line(str(source))}: {', '.join(parts)} ({one_line(why)})"
+
+
+def filtered_out(left_out: Mapping[str, str]) -> str:
+    """How much filters leave out, and which.
+
+    >>> filtered_out({"a.md": "--tag", "b.md": "--only", "c.png": "--tag"})
+    'left out: 3 notes and files (--only 1, --tag 2)'
+    """
+    by = Counter(left_out.values())
+    whys = ", ".join(f"{why} {count:,}" for why, count in sorted(by.items()))
+    what = "1 note or file" if len(left_out) == 1 else f"{len(left_out):,} notes and files"
+    return f"left out: {what} ({whys})"
 
 
 def _counts(run: Run) -> str:

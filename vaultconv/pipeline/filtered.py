@@ -1,0 +1,186 @@
+"""What of a vault a run is about, where it is not about all of it: filters, and ``.vaultconvignore``.
+
+The whole vault is read all the same, and each note has the path that it would have without a filter. So names stay unique,
+links find what they mean, and a later run for the rest does not rename anything. What is left out is counted, and each link
+that leads there has its line in the ledger.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from posixpath import basename, dirname
+
+from vaultconv.assets.find import pictures
+from vaultconv.formats.base import WriteContext
+from vaultconv.model.blocks import Blocks
+from vaultconv.model.board import Base, Board
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Attachment, Note
+from vaultconv.model.spans import Tag
+from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.pipeline.facts import TAG_KEYS
+from vaultconv.pipeline.load import Loaded, is_own
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.property_facts import names
+from vaultconv.vault.filters import IGNORE_FILE, Filters, Patterns, has_tag
+from vaultconv.vault.tree import Tree
+
+_OF_A_SOURCE = "document_tags"
+"""The property with the tags of a source of highlights, which may be several words."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def filtered(loaded: Loaded, options: Options) -> Loaded:
+    """``loaded``, with what ``options`` and the files ``.vaultconvignore`` in it leave out (``left_out``). Losses that
+    only concern that are none.
+
+    A note or board is meant if its path, a tag and its time are. Of attachments and bases those are that what is meant shows
+    or leads to, and those that the filters name themselves; what is excluded never is."""
+    patterns = [Patterns(lines, folder) for folder, lines in ignore_files(loaded.tree)]
+    if not options.filters and not patterns:
+        return loaded
+    choice = _Choice(loaded, options.filters, patterns)
+    left = choice.left_out()
+    kept = (loss for loss in loaded.losses if loss.note not in left and not choice.excluded(loss.note))
+    return replace(loaded, left_out=left, losses=tuple(kept))
+
+
+def ignore_files(tree: Tree) -> Iterator[tuple[str, list[str]]]:
+    """The files ``.vaultconvignore`` of a vault: the folder of each, and its lines, those of the deepest folders first, which
+    have the last word."""
+    for path in sorted(tree.hidden, key=lambda path: (-path.count("/"), path)):
+        if basename(path) == IGNORE_FILE:
+            yield dirname(path), tree.head(path, -1).decode("utf-8-sig", "replace").splitlines()
+
+
+class _Choice:
+    """Says of each thing of a vault why it is left out."""
+
+    def __init__(self, loaded: Loaded, filters: Filters, ignored: Iterable[Patterns]) -> None:
+        self.loaded = loaded
+        self.filters = filters
+        self.exclude = Patterns(filters.exclude)
+        self.only = Patterns(filters.only)
+        self.ignored = tuple(ignored)
+        self.earliest = filters.earliest
+
+    def left_out(self) -> dict[str, str]:
+        """The paths of what is left out, each with the filter that does."""
+        vault, left = self.loaded.vault, dict[str, str]()
+        for item in self._items():
+            if why := self._why_excluded(item.path) or self._why_item(item):
+                left[item.path] = why
+        used = self._used(left) if self.filters else frozenset()
+        files: tuple[Attachment | Base, ...] = (*vault.attachments, *vault.bases)
+        for file in files:
+            meant = file.path in used or (isinstance(file, Attachment) and is_own(file))
+            if why := self._why_excluded(file.path) or ("" if meant else self._why_file(file.path)):
+                left[file.path] = why
+        return left
+
+    def _items(self) -> tuple[Note | Board, ...]:
+        return (*self.loaded.vault.notes, *self.loaded.vault.boards)
+
+    def excluded(self, path: str) -> bool:
+        """Whether ``path`` is excluded, whatever is there."""
+        return bool(self._why_excluded(path))
+
+    def _why_excluded(self, path: str) -> str:
+        if self.exclude.check(path):
+            return "--exclude"
+        for patterns in self.ignored:
+            if (said := patterns.check(path)) is not None:
+                return IGNORE_FILE if said else ""
+        return ""
+
+    def _why_item(self, item: Note | Board) -> str:
+        filters = self.filters
+        if filters.only and not self.only.check(item.path):
+            return "--only"
+        if filters.tags and not has_tag(tags_of(item), filters.tags):
+            return "--tag"
+        return "--since" if self._is_older(item) else ""
+
+    def _is_older(self, item: Note | Board) -> bool:
+        """Whether ``item`` was last changed before the day that is asked for. An export says nothing of that: of its notes
+        the last day counts that a highlight in it says, and one that says none is meant."""
+        if not self.filters.since:
+            return False
+        if isinstance(item, Note) and item.path in self.loaded.exported:
+            return "" < max(_days(item), default="") < self.filters.since
+        return self.loaded.mtimes.get(item.path, 0) < self.earliest
+
+    def _why_file(self, path: str) -> str:
+        """Of a file that nothing uses that is meant: a file has no tags."""
+        if self.filters.only and not self.only.check(path):
+            return "--only"
+        if self.filters.tags:
+            return "--tag"
+        file = self.loaded.tree.get(path)
+        return "--since" if self.filters.since and (file is None or file.mtime_ns < self.earliest) else ""
+
+    def _used(self, left: Mapping[str, str]) -> frozenset[str]:
+        """The files that what is not ``left`` out shows or leads to."""
+        loaded, used = self.loaded, set[str]()
+        for item in self._items():
+            if item.path in left:
+                continue
+            for found in loaded.index.outbound(item.path):
+                target = loaded.resolver.resolve(found.reference, item.path, loaded.index)
+                if target.kind == "asset":
+                    used.add(target.path)
+            if isinstance(item, Note):
+                copies = {basename(shown.file) for shown in pictures(item) if shown.file}
+                used |= {path for name in copies for path in loaded.index.by_name(name, whole=True)}
+        return frozenset(used)
+
+
+def _days(note: Note) -> Iterator[str]:
+    """The days that ``note`` of an export and the highlights in it say."""
+    said = [note.date]
+    said += (cited.date for block in iter_blocks(note.blocks) if (cited := block.traits.citation) is not None)
+    yield from (day[:10] for day in said if _DAY.match(day))
+
+
+def tags_of(item: Note | Board) -> Iterator[str]:
+    """The tags of a note, those of its properties first, or of the cards of a board, in the order of the text."""
+    if isinstance(item, Board):
+        for node in item.nodes:
+            yield from _tags_in(node.blocks)
+        return
+    for entry in item.properties:
+        if entry.key.lower() in TAG_KEYS:
+            yield from names(entry.value, parted=True)
+        elif entry.key == _OF_A_SOURCE:
+            yield from names(entry.value, parted=False)
+    yield from _tags_in(item.blocks)
+
+
+def _tags_in(blocks: Blocks) -> Iterator[str]:
+    for block in iter_blocks(blocks):
+        if block.traits.citation is not None:
+            yield from block.traits.citation.tags
+        for entry in block.traits.properties:
+            if entry.key.lower() in TAG_KEYS:
+                yield from names(entry.value, parted=True)
+        for spans in spans_of(block):
+            yield from (span.name for span in iter_spans(spans) if isinstance(span, Tag))
+
+
+def leading_out(loaded: Loaded, context: WriteContext) -> Iterator[Loss]:
+    """The ledger's lines for links from what is meant to what is left out: they are written as if it were there."""
+    if not loaded.left_out:
+        return
+    for item in (*loaded.chosen.notes, *loaded.chosen.sheets):
+        for found in loaded.index.outbound(item.path):
+            target = loaded.resolver.resolve(found.reference, item.path, loaded.index)
+            why = loaded.left_out.get(target.path) if target.kind in ("note", "asset") else None
+            if why:
+                place = context.paths.get(target.path, target.path)
+                there = "" if place == target.path else f", and would be `{place}`"
+                detail = f"leads to `{target.path}`, which is left out of this run ({why}){there}"
+                yield Loss(
+                    item.path, found.line, found.place, Outcome.LEFT_OUT, detail, found.reference.target
+                )

@@ -49,7 +49,7 @@ ACME = a_format(
     "acme",
     Option("bracket_style", "wiki", "How links look.", ("wiki", "inline")),
     Option("depth", 3, "How deep.", applies="read"),
-    Option("strict", False, "Be strict.", applies="both"),
+    Option("thorough", False, "Be thorough.", applies="both"),
 )
 
 
@@ -83,7 +83,7 @@ def test_flags_become_options() -> None:
         allow=[Path("a"), Path("b")],
         format_bracket_style="inline",
         format_depth=4,
-        format_strict=True,
+        format_thorough=True,
     )
     assert options == Options(
         source_format="acme",
@@ -92,7 +92,7 @@ def test_flags_become_options() -> None:
         carriers=False,
         follow_symlinks=True,
         allow=(Path("a"), Path("b")),
-        format_options={"bracket_style": "inline", "depth": 4, "strict": True},
+        format_options={"bracket_style": "inline", "depth": 4, "thorough": True},
     )
 
 
@@ -101,7 +101,7 @@ def test_a_command_that_only_reads_takes_no_options_of_writing() -> None:
         return 0
 
     names = inspect.signature(with_flags(command, [ACME], READING)).parameters
-    assert {"format_depth", "format_strict"} <= names.keys()
+    assert {"format_depth", "format_thorough"} <= names.keys()
     assert not {"format_bracket_style", "target_format", "origins"} & names.keys()
 
 
@@ -126,7 +126,7 @@ def test_formats_that_declare_an_option_differently_are_refused() -> None:
         ({"target_format": "other", "source_format": "acme", "format_depth": 1}, True),
         ({"target_format": "acme", "source_format": "other", "format_depth": 1}, False),
         ({"target_format": "other", "format_depth": 1}, True),  # the source is still to be recognised
-        ({"target_format": "acme", "source_format": "other", "format_strict": True}, True),
+        ({"target_format": "acme", "source_format": "other", "format_thorough": True}, True),
         ({"format_bracket_style": "wiki"}, True),  # that --to is missing is said elsewhere
     ],
 )
@@ -146,6 +146,16 @@ def test_choices_are_named_and_the_nearest_is_offered() -> None:
     with pytest.raises(UsageError) as caught:
         choose("--x", "zzz", ("title", "source"))
     assert caught.value.remedy == "Choices: title, source."
+
+
+def test_an_option_that_the_command_has_itself_is_refused() -> None:
+    def command(options: Options, quiet: Quiet = False) -> int:
+        return 0
+
+    for name in ("carriers", "allow_source", "quiet"):
+        format = a_format("acme", Option(name, False, "..."))
+        with pytest.raises(UsageError, match=f"option --{name.replace('_', '-')}, which `command` has"):
+            with_flags(command, [format], CONVERTING)
 
 
 # -- formats of other packages
@@ -198,7 +208,7 @@ def test_a_plugin_that_is_named_brings_its_flags(
         "acme",
         "--bracket-style",
         "inline",
-        "--strict",
+        "--thorough",
         "--json",
     ]
     assert main(words) == 0
@@ -206,7 +216,7 @@ def test_a_plugin_that_is_named_brings_its_flags(
         "origins": True,
         "carriers": True,
         "bracket_style": "inline",
-        "strict": True,
+        "thorough": True,
     }
     assert main(["convert", "--to", "acme", "--help"]) == 0
     assert "(acme) How links look. [default: wiki]" in " ".join(capsys.readouterr().out.split())

@@ -6,7 +6,8 @@ import json
 import random
 
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.report.ledger import Group, as_json, grouped, summary
+from vaultconv.pipeline.ledger import Group, grouped
+from vaultconv.report.ledger import as_json, summary
 
 LOSSES = [
     Loss("B.md", 12, "callout", Outcome.APPROXIMATED, "the fold is shown as text"),

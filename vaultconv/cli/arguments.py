@@ -104,8 +104,10 @@ class Flags:
 
 def with_flags(command: Callable[..., int], formats: Iterable[Format], flags: Flags) -> Callable[..., int]:
     """``command`` with its parameter ``options`` spelled out: the rows of ``flags``, then the options of the
-    ``formats``. For :meth:`typer.Typer.command`, which reads the signature."""
+    ``formats``. For :meth:`typer.Typer.command`, which reads the signature. Raises
+    :class:`~vaultconv.errors.UsageError` where a format declares an option that the command has."""
     format_options = format_flags(formats, flags.applies)
+    _check_apart(format_options, command, flags)
     spelled = [_parameter(*row) for row in flags.rows] + [_format_parameter(flag) for flag in format_options]
 
     def run(**given: Any) -> int:
@@ -120,6 +122,25 @@ def with_flags(command: Callable[..., int], formats: Iterable[Format], flags: Fl
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return run
+
+
+def _check_apart(format_options: Iterable[FormatFlag], command: Callable[..., int], flags: Flags) -> None:
+    """Refuses an option of a format that is spelled as one that the ``command`` has."""
+    signature = inspect.signature(command, eval_str=True)
+    annotations = [each.annotation for each in signature.parameters.values()]
+    annotations += [annotation for _, annotation, _ in flags.rows]
+    own = {
+        spelled
+        for annotation in annotations
+        for told in getattr(annotation, "__metadata__", ())
+        for spelled in getattr(told, "param_decls", None) or ()
+    }
+    for option in format_options:
+        if option.flag in own:
+            raise UsageError(
+                f"the format {option.formats[0]} declares the option {option.flag}, which `{command.__name__}` has already",
+                remedy=f"This is a mistake in {option.formats[0]}: report it to its authors.",
+            )
 
 
 _READING: tuple[tuple[str, Any, Any], ...] = (

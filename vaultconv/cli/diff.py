@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from typing import IO
 
 from vaultconv.cli.arguments import Destination, Json, Source
@@ -13,13 +14,15 @@ from vaultconv.cli.choices import choose
 from vaultconv.cli.diff_flags import COLOURS, Colour, ExitCode, Paths, Quiet, Stat
 from vaultconv.cli.pager import paged
 from vaultconv.cli.progress import progress
-from vaultconv.errors import DIFFERENT, DONE
+from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked, with_ledger
+from vaultconv.errors import DIFFERENT, DONE, combine
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.report.coloured import coloured
 from vaultconv.report.diff import FileDiff, stat_lines
 from vaultconv.report.json_report import dumps, plan_report
+from vaultconv.report.ledger_file import strictly, told_of
 from vaultconv.report.preview import differing, file_diffs, narrowed
 from vaultconv.report.summary import ledger
 
@@ -32,6 +35,9 @@ def diff(
     json: Json = False,
     path: Paths = (),  # type: ignore[assignment]
     exit_code: ExitCode = False,
+    report: ReportFile = None,
+    report_format: ReportFormat = "",
+    strict: Strict = False,
     color: Colour = "auto",
     quiet: Quiet = False,
 ) -> int:
@@ -47,21 +53,26 @@ def diff(
     are spelled out; into a file or a pipe the diff is exact, so that `patch` can apply it. Files in conflict are shown as comments: `convert` leaves them alone. What would not
     arrive as it is goes to stderr. Where nothing would change, nothing is said.
 
-    Leaves with 0, or with 1 if --exit-code is given and something would change.
+    Leaves with 0; with 1 if --exit-code is given and something would change; with 3 if --strict is given and any content would not arrive as it is.
     """
     choose("--color", color, COLOURS)
+    asked = report_asked(report, report_format, source, destination, options)
+    options = with_ledger(options, asked)
     with progress(quiet) as bar:
         bar.reading(source)
         made = plan(at_hand(source, bar.asking), destination, options, bar.fetching)
-    try:
-        return _told(narrowed(made, path), stat, json, exit_code, color, quiet)
-    finally:
-        made.close()
+    with closing(made):
+        made = narrowed(made, path)
+        if asked is not None:
+            asked.write(made.losses, told_of(made))
+        changed = bool(differing(made.actions))
+        code = combine(DIFFERENT if exit_code and changed else DONE, strictly(strict, made.losses))
+        _tell(made, stat, json, code, color, quiet)
+    return code
 
 
-def _told(made: Plan, stat: bool, json: bool, exit_code: bool, color: str, quiet: bool) -> int:
+def _tell(made: Plan, stat: bool, json: bool, code: int, color: str, quiet: bool) -> None:
     changed = differing(made.actions)
-    code = DIFFERENT if exit_code and changed else DONE
     diffs = file_diffs(changed, made.destination)
     if json:
         print(_report(made, diffs, code), end="")
@@ -74,7 +85,6 @@ def _told(made: Plan, stat: bool, json: bool, exit_code: bool, color: str, quiet
     if changed and not quiet and not json:
         sys.stdout.flush()
         print(ledger(made), end="", file=sys.stderr)
-    return code
 
 
 def _report(made: Plan, diffs: Iterable[FileDiff], code: int) -> str:

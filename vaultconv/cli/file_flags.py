@@ -45,7 +45,7 @@ FILES: tuple[tuple[str, Any, Any], ...] = (
 )
 
 
-def file_options(values: Mapping[str, Any]) -> dict[str, bool]:
+def file_options(values: Mapping[str, Any]) -> dict[str, Any]:
     """What the flags among ``values`` say, by the names of :class:`~vaultconv.pipeline.options.Options`."""
     if "unused" not in values:
         return {}

@@ -23,6 +23,7 @@ class Options:
     ``download`` are the kinds of remote files to fetch (``images``, ``favicons``, ...), as ``rules`` say. ``group`` is one of
     :data:`~vaultconv.transform.grouping.GROUPS`, or ``""`` for what the destination needs;
     ``merge_duplicates`` makes one of a highlight that several exports tell of. ``filters`` say what of the vault it is about.
+    ``ledger_note`` is where the destination gets a note that is the ledger, ``""`` for none.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -44,6 +45,7 @@ class Options:
     group: str = ""
     merge_duplicates: bool = False
     filters: Filters = EVERYTHING
+    ledger_note: str = ""
 
     def recorded(self) -> dict[str, Any]:
         """What the state database remembers of them, as JSON values."""
@@ -54,6 +56,7 @@ class Options:
             "group": self.group,
             "merge_duplicates": self.merge_duplicates,
             **self.filters.recorded(),
+            "ledger_note": self.ledger_note,
         }
         given = {key: value for key, value in said.items() if value}
         return {"origins": self.origins, "carriers": self.carriers, **given, **self.format_options}

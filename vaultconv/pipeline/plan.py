@@ -3,7 +3,7 @@ code, and nothing is written while it is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -20,12 +20,13 @@ from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped
+from vaultconv.pipeline.ledger_note import ledger_note
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.unchanged import Counts, counted, unchanged
-from vaultconv.pipeline.vault_settings import settings_there
+from vaultconv.pipeline.vault_settings import settings_in, settings_there
 
 
 @dataclass(slots=True)
@@ -112,12 +113,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         )
     there = settings_there(destination, target)
     loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)
-    kept = [
-        Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
-        for action in actions
-        if action.kind is Kind.KEEP and action.reason
-    ]
-    losses = tuple(sorted([*converted.losses, *kept]))
+    losses = tuple(sorted([*converted.losses, *_left_there(actions)]))
     return Plan(
         record,
         destination,
@@ -132,6 +128,15 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         use=converted.use,
         left_out=loaded.left_out,
     )
+
+
+def _left_there(actions: Iterable[Action]) -> list[Loss]:
+    """Settings of the destination that stay as they are, though the notes need more of them."""
+    return [
+        Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
+        for action in actions
+        if action.kind is Kind.KEEP and action.reason
+    ]
 
 
 def _made(
@@ -149,6 +154,20 @@ def _made(
     with State.open(destination) as state:
         downloads = gather(loaded, target, options, state, destination, fetching=fetching)
         converted = convert(loaded, target, options, state.paths_for(record.identity), downloads, there)
+        if options.ledger_note:
+            seeds = [file for file in converted.files if file.seed]
+            ledger = (*converted.losses, *_left_there(decide(seeds, (), destination, state, record)))
+            converted.files.append(
+                ledger_note(
+                    options.ledger_note,
+                    ledger,
+                    loaded,
+                    converted.paths,
+                    target,
+                    options,
+                    settings_in(there, target, options.format_options),
+                )
+            )
         actions = decide(
             converted.files, converted.copies, destination, state, record, left_out=loaded.left_out
         )

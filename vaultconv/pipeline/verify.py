@@ -57,7 +57,17 @@ from vaultconv.vault.filters import FILTER_KEYS, filters_recorded
 from vaultconv.vault.index import Index
 
 _NOT_A_FORMATS = frozenset(
-    {"origins", "carriers", "download", "unused", "dedupe", "group", "merge_duplicates", *FILTER_KEYS}
+    {
+        "origins",
+        "carriers",
+        "download",
+        "unused",
+        "dedupe",
+        "group",
+        "merge_duplicates",
+        "ledger_note",
+        *FILTER_KEYS,
+    }
 )
 """Options that are remembered and that no format has declared."""
 

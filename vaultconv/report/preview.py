@@ -8,10 +8,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from vaultconv.errors import UsageError
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
 from vaultconv.pipeline.plan import Plan
 from vaultconv.report.diff import FileDiff, compare
+from vaultconv.vault.filters import Patterns, check_patterns
 
 _SHOWN = 1 << 20
 """An attachment is read, to be shown if it is text (a canvas, settings), up to so many bytes; of a larger one only its
@@ -25,18 +25,12 @@ def differing(actions: Iterable[Action]) -> list[Action]:
 
 def narrowed(plan: Plan, patterns: Sequence[str]) -> Plan:
     """``plan``, told for those files of the destination only that ``patterns`` mean, as ``.gitignore`` has them; and the lines of the
-    ledger for what they are made of. Without patterns, the whole of it. It is for showing: it cannot be carried out."""
+    ledger for what they are made of. Without patterns, the whole of it. It is for showing: it cannot be carried out. Raises
+    :class:`~vaultconv.errors.UsageError` for a pattern that says nothing."""
     if not patterns:
         return plan
-    from pathspec import GitIgnoreSpec  # only where it is asked for: starting is quick
-
-    try:
-        meant = GitIgnoreSpec.from_lines(patterns)
-    except ValueError as error:
-        raise UsageError(
-            f"--path: {error}", remedy="Patterns are those of .gitignore, such as `*.md` or `Daily/`."
-        ) from error
-    actions = tuple(action for action in plan.actions if meant.match_file(action.path))
+    meant = Patterns(check_patterns("--path", patterns))
+    actions = tuple(action for action in plan.actions if meant.check(action.path))
     sources = {action.source for action in actions} | {action.path for action in actions}
     losses = tuple(loss for loss in plan.losses if loss.note in sources)
     return replace(plan, actions=actions, losses=losses)

@@ -20,6 +20,7 @@ from vaultconv.cli.arguments import (
     READS,
     WRITES,
     Flags,
+    Quiet,
     choose,
     format_flags,
     with_flags,

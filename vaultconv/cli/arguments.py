@@ -133,7 +133,8 @@ def _check_apart(format_options: Iterable[FormatFlag], command: Callable[..., in
         spelled
         for annotation in annotations
         for told in getattr(annotation, "__metadata__", ())
-        for spelled in getattr(told, "param_decls", None) or ()
+        for declared in (told.default, *(told.param_decls or ()))  # Typer sorts out later which is which
+        for spelled in str(declared).split("/")
     }
     for option in format_options:
         if option.flag in own:

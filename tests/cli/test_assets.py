@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from shutil import make_archive
 from typing import Any
 
 import pytest
@@ -143,3 +144,19 @@ def test_no_key_is_told_anywhere(vault: Path, capsys: pytest.CaptureFixture[str]
     said = capsys.readouterr()
     assert "secret" not in said.out + said.err
     assert "token=secret" in (vault / "out" / "A.md").read_text("utf-8")
+
+
+def test_an_archive_is_looked_into(
+    vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its records go along with it: what was fetched from where is known."""
+    main(CONVERT)
+    said = manifest(capsys)
+    make_archive("copy", "zip", "out")
+    capsys.readouterr()
+    assert main(["assets", "copy.zip", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report["vault"] == "copy.zip"
+    assert report["manifest"] == list(said.values())
+    assert report["unused"] == ["spare.png"]
+    assert [each["target"] for each in report["missing"]] == ["lost.png"]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -156,6 +157,17 @@ def test_one_note_is_no_vault(tmp_path: Path) -> None:
     (tmp_path / "A.md").write_text("words\n")
     with pytest.raises(UsageError, match="is a file, and no vault"):
         plan_in_place(tmp_path / "A.md", replace(options(""), source_format="obsidian"))
+
+
+def test_in_an_archive_nothing_is_changed_and_what_to_do_instead_is_said(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "notes.zip", "w") as archive:
+        archive.writestr("A.md", "![x](https://example.org/a.png)\n")
+    before = (tmp_path / "notes.zip").read_bytes()
+    with pytest.raises(UsageError, match="is an archive, in which nothing can be changed") as caught:
+        plan_in_place(tmp_path / "notes.zip", options(""))
+    assert "Unpack it and name the folder; or let `vaultconv convert" in str(caught.value.remedy)
+    assert (tmp_path / "notes.zip").read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.zip"]
 
 
 # -- at the command line

@@ -81,14 +81,49 @@ def test_a_pdf_keeps_its_page_and_sound_is_played_on_a_page(source: Path, tmp_pa
     assert '.pdf#page=3" title="http://' in page
 
 
-def test_links_of_a_graph_hold_no_address_so_they_stay(
+PDF_LINKS = {
+    "html": (
+        '<a href="assets/{name}.pdf#page=3" title="{url}#page=3">the paper</a>',
+        '<a href="assets/{name}.pdf" title="{url} A paper">this</a>',
+    ),
+    "logseq": (
+        '[the paper](../assets/{name}.pdf#page=3 "{url}#page=3")',
+        '[this](../assets/{name}.pdf "{url} A paper")',
+    ),
+    "obsidian": (
+        '[the paper]({name}.pdf#page=3 "{url}#page=3")',
+        '[this]({name}.pdf "{url} A paper")',
+    ),
+    "readwise": (
+        '[the paper](/assets/{name}.pdf#page=3 "{url}#page=3")',
+        '[this](/assets/{name}.pdf "{url} A paper")',
+    ),
+}
+
+
+@pytest.mark.parametrize("target", PDF_LINKS)
+def test_a_link_to_a_pdf_leads_to_the_file_with_its_page_and_title(
+    source: Path, site: PictureServer, tmp_path: Path, target: str
+) -> None:
+    run = fetch_into(source, tmp_path / "out", target, ("pdf",))
+    found = files(tmp_path / "out")
+    (name,) = (Path(path).stem for path, data in found.items() if data == PDF)
+    text = b"".join(data for path, data in found.items() if path.endswith((".md", ".html"))).decode()
+    for link in PDF_LINKS[target]:
+        assert link.format(name=name, url=site.url("/paper.pdf")) in text
+    assert not [loss for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED]
+
+
+def test_sound_and_films_in_raw_html_are_played_from_the_file_on_a_page(
     source: Path, site: PictureServer, tmp_path: Path
 ) -> None:
-    run = fetch_into(source, tmp_path / "out", "logseq", KINDS)
-    assert "/paper.pdf" not in site.requests
-    text = (tmp_path / "out" / "pages" / "A (page).md").read_text("utf-8")
-    assert f"[the paper]({site.url('/paper.pdf')}#page=3)" in text
-    assert not [loss for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED]
+    fetch_into(source, tmp_path / "out", "html", ("audio", "video"))
+    names = {data: path for path, data in files(tmp_path / "out").items() if path.startswith("assets/")}
+    page = (tmp_path / "out" / "a.html").read_text("utf-8")
+    film, sound = site.url("/film.mp4"), site.url("/talk.mp3")
+    assert f'<video controls="" src="{names[MP4]}" data-src="{film}" data-vaultconv="shown">' in page
+    assert f'<source src="{names[MP3]}" data-src="{sound}" data-vaultconv="shown">' in page
+    assert page.count("<audio") == page.count("<audio controls")
 
 
 def test_what_is_of_another_kind_than_it_is_called_stays_where_it_is(

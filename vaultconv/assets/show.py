@@ -31,12 +31,11 @@ class Copies:
     """The files to show, as one note needs them. ``paths`` maps an address to the file's path in the source (a real one, or
     one that begins with :data:`~vaultconv.model.download.PREFIX`); ``in_html`` gives the address for raw HTML of such a
     path, ``""`` where raw HTML reaches no files; ``in_property`` the text of a property that shows it, ``""`` where
-    properties show nothing; ``in_link`` says whether links lead to them."""
+    properties show nothing."""
 
     paths: Mapping[str, str]
     in_html: Callable[[str], str] = lambda _path: ""
     in_property: Callable[[str], str] = lambda _path: ""
-    in_link: bool = True
 
     def reference(self, url: str) -> Reference | None:
         """What leads to the copy of what is at ``url``: in a PDF to the page that it names."""
@@ -87,7 +86,7 @@ def _localized_span(span: Span, copies: Copies) -> Span:
     if not isinstance(span, Image | Link) or span.reference.kind is not ReferenceKind.URL:
         return span
     url = span.reference.target
-    is_shown = isinstance(span, Image) or (copies.in_link and kind_by_ending(url) == PDF)
+    is_shown = isinstance(span, Image) or kind_by_ending(url) == PDF
     reference = copies.reference(url) if is_shown else None
     if reference is None:
         return span

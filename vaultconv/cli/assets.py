@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultconv.cli.arguments import Json, Vault, Verbose
 from vaultconv.cli.progress import progress
+from vaultconv.pipeline.archive import is_archive, unpacked
 from vaultconv.pipeline.inventory import inventory
 from vaultconv.pipeline.options import Options
 from vaultconv.report.inventory import as_json, as_text
@@ -18,10 +19,10 @@ def assets(vault: Vault, options: Options, json: Json = False, verbose: Verbose 
       vaultconv assets ~/Vault --json
 
     Lists what was ever fetched into it, with its address, type and size; what was not to be had, and why; the files that notes want and
-    that are not there, with these notes; and the files that nothing leads to. Asks nobody.
+    that are not there, with these notes; and the files that nothing leads to. VAULT may be a zip archive, too. Asks nobody.
     """
     with progress() as bar:
         bar.reading(vault)
-        found = inventory(vault, options)
+        found = inventory(unpacked(vault) if is_archive(vault) else vault, options)
     print(dumps(as_json(found, vault)) if json else as_text(found, verbose), end="")
     return 0

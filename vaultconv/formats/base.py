@@ -181,15 +181,13 @@ class PictureStyle:
     ``folder`` says where such files go, from the settings of the vault that is written (those of the source, if it has
     the same format). ``in_html`` and ``in_property`` get the path of the file and that of the note, and give what raw HTML
     has as the picture's address, and the value of a property that shows it (``""``: the writer shows it in its own
-    way); None where no file can be shown there. ``in_link`` says that a link to a file can have a title, which holds the
-    address. ``remote`` says that notes of this format name pictures by
+    way); None where no file can be shown there. ``remote`` says that notes of this format name pictures by
     their address on the web: what comes back to it is at its address again. ``whole`` says that its writer copies the
     text of a note as a whole where nothing has changed."""
 
     folder: Callable[[Settings], str] = lambda _settings: "assets"
     in_html: Callable[[str, str], str] | None = None
     in_property: Callable[[str, str], str] | None = None
-    in_link: bool = True
     remote: bool = False
     whole: bool = False
 

@@ -223,7 +223,7 @@ def _cleaned(url: str, cut: str, want: _Want) -> Iterator[Loss]:
 
 def _wanted(loaded: Loaded, style: PictureStyle, kinds: Collection[str]) -> dict[str, _Want]:
     """The addresses that notes show and ``style`` can show from files."""
-    shows = {"property": style.in_property, "html": style.in_html, "link": style.in_link or None}
+    shows = {"property": style.in_property, "html": style.in_html}
     wanted: dict[str, _Want] = {}
     notes = [note for note in loaded.chosen.notes if note.verbatim is None]
     notes += (card for board in loaded.chosen.boards for card in cards(board))
@@ -336,4 +336,4 @@ def _copies(note: Note, files: Mapping[str, str], paths: Mapping[str, str], styl
     def placed(spell: Callable[[str, str], str] | None) -> Callable[[str], str]:
         return lambda source: spell(paths[source], page) if spell is not None else ""
 
-    return Copies(files, placed(style.in_html), placed(style.in_property), style.in_link)
+    return Copies(files, placed(style.in_html), placed(style.in_property))

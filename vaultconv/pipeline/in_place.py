@@ -20,6 +20,7 @@ from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.model.board import Board
 from vaultconv.pipeline.actions import Action, Kind, decide
+from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
@@ -37,8 +38,14 @@ from vaultconv.pipeline.vault_settings import settings_there
 def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = None) -> Plan:
     """What fetching what the notes of ``vault`` show would do to it. Writes nothing there.
 
-    Raises what :func:`~vaultconv.pipeline.load.load` raises, and :class:`~vaultconv.errors.UsageError` for a vault that is one
-    note, or of a format that cannot be written."""
+    Raises what :func:`~vaultconv.pipeline.load.load` raises, and :class:`~vaultconv.errors.UsageError` for a vault that is an
+    archive or one note, or of a format that cannot be written."""
+    if is_archive(vault):
+        raise UsageError(
+            "is an archive, in which nothing can be changed",
+            path=vault,
+            remedy=f"Unpack it and name the folder; or let `vaultconv convert {vault} DST --download images,favicons` write another.",
+        )
     with State.open(vault) as state:
         last = state.source_of()
         if not options.source_format and last is not None:

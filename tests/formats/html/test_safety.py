@@ -40,6 +40,8 @@ VECTORS = [
     "<body onload=alert(1)>",
     "<details open ontoggle=alert(1)>x</details>",
     "<video><source onerror=alert(1)></video>",
+    "<video src=javascript:alert(1) onplay=alert(1) poster=javascript:alert(1)></video>",
+    "<audio src='data:text/html,<script>alert(1)</script>' oncanplay=alert(1)></audio>",
     "<div style='background:url(javascript:alert(1))'>x</div>",
     "<style>@import 'javascript:alert(1)';</style>",
     "<link rel=stylesheet href='javascript:alert(1)'>",
@@ -152,3 +154,24 @@ def test_addresses(url: str, safe: bool, picture: bool) -> None:
 def test_text_of_what_is_left_out_stays() -> None:
     assert cleaned("<form><script>a</script><p>b</form>") == "a<p>b</p>"
     assert cleaned("<p>b</p>", inline=True) == "b"
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ('<video width="9" src="f.mp4"></video>', '<video width="9" src="f.mp4" controls=""></video>'),
+        (
+            '<audio controls="" loop="" src="s.mp3"></audio>',
+            '<audio controls="" loop="" src="s.mp3"></audio>',
+        ),
+        (
+            '<video autoplay muted><source src="f.webm" type="video/webm" onerror=x>none</video>',
+            '<video muted="" controls=""><source src="f.webm" type="video/webm">none</video>',
+        ),
+        ('<video src="data:video/mp4;base64,AA" poster="p.png"></video>', '<video controls=""></video>'),
+    ],
+)
+def test_sound_and_films_are_shown_with_controls_and_play_nothing_by_themselves(
+    given: str, shown: str
+) -> None:
+    assert cleaned(given) == cleaned(given, inline=True) == shown

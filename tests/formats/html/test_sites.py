@@ -19,7 +19,7 @@ CORPORA = ROOT.parent / "shared/corpora"
 FIXTURES = ["sample-vault", "readwise-site", "logseq-graph", "html-site"]
 LARGE = ["obsidian-help-en", "obsidian-sandbox", "readwise-site", "logseq-docs", "readwise-plugins"]
 
-VOID = frozenset(("br", "hr", "img", "input", "meta", "col", "wbr"))
+VOID = frozenset(("br", "hr", "img", "input", "meta", "col", "wbr", "source"))
 TAGS = frozenset(
     [
         "a",

@@ -295,6 +295,8 @@ class SpanReader:
 
     def media(self, node: LexborNode) -> Span | None:
         """Sound and film."""
+        if node.attributes.get(ATTRIBUTE) == SHOWN:
+            return None
         source = node.css_first("source")
         href = node.attributes.get("src") or (source.attributes.get("src") if source is not None else None)
         if not href:

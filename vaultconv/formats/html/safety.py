@@ -1,8 +1,8 @@
 """What of an author's raw HTML is shown in a page, and which addresses a link may have.
 
-The policy: phrases, structure, tables, pictures; links to the web, to mail and to apps that open notes. No script, no
-style, no frame, no form, no event handler, no ``data:`` but a bitmap, no attribute that our own reader believes. What is
-left out is not shown, and comes back: a carrier beside it holds the author's own text. The cleaning is nh3's.
+The policy: phrases, structure, tables, pictures, sound and films that somebody starts; links to the web, to mail and to
+apps that open notes. No script, no style, no frame, no form, no event handler, no ``data:`` but a bitmap, nothing that plays by
+itself, no attribute that our own reader believes. What is left out is not shown, and comes back: a carrier beside it holds the author's own text. The cleaning is nh3's.
 """
 
 from __future__ import annotations
@@ -62,9 +62,15 @@ INLINE = NATIVE | frozenset(
         "tt",
         "wbr",
         "a",
+        "audio",
+        "video",
+        "source",
     ]
 )
 """Inline tags that are shown."""
+
+_PLAYERS = ("audio", "video")
+_PLAYER = re.compile("<(?:audio|video)", re.IGNORECASE)
 
 FLOW = INLINE | frozenset(
     [
@@ -117,6 +123,9 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "*": {"title", "lang", "dir", "align"},
     "a": {"href"},
     "img": {"src", "data-src", "alt", "width", "height"},
+    "audio": {"src", "data-src", "controls", "loop", "muted", "preload"},
+    "video": {"src", "data-src", "controls", "loop", "muted", "preload", "playsinline", "width", "height"},
+    "source": {"src", "data-src", "type"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start", "reversed"},
@@ -190,22 +199,28 @@ def is_passive(attribute: str) -> bool:
 
 def cleaned(fragment: str, *, inline: bool = False, shown: bool = False) -> str:
     """``fragment`` as the policy lets it through. ``inline``: phrases only. ``shown`` marks each tag as one that is only
-    shown, so that our reader passes it by.
+    shown, so that our reader passes it by. What plays has its controls: nothing else starts it.
 
     >>> cleaned("<u onclick=x>a</u><script>b</script>")
     '<u>a</u>b'
     """
-    tags = set(INLINE if inline else FLOW)
+    tags = INLINE if inline else FLOW
+    if _PLAYER.search(fragment):
+        fragment = _clean(fragment, tags, {name: {"controls": ""} for name in _PLAYERS})
+    marks = {tag: {ATTRIBUTE: SHOWN} for tag in tags} if shown and are_written() else None
+    return _clean(fragment, tags, marks)
+
+
+def _clean(fragment: str, tags: frozenset[str], with_attributes: dict[str, dict[str, str]] | None) -> str:
+    """One passage of nh3. Each tag gets one attribute at most: nh3 writes several in any order."""
     return nh3.clean(
         fragment,
-        tags=tags,
+        tags=set(tags),
         clean_content_tags=set(),
         attributes={key: set(names) for key, names in _ATTRIBUTES.items()},
         link_rel=None,
         url_schemes=set(SCHEMES),
-        set_tag_attribute_values={tag: {ATTRIBUTE: SHOWN} for tag in tags}
-        if shown and are_written()
-        else None,
+        set_tag_attribute_values=with_attributes,
     )
 
 

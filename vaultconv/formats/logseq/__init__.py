@@ -50,7 +50,7 @@ class LogseqFormat:
         ),
         HIGHLIGHT_TEMPLATE,
     )
-    pictures = PictureStyle(in_property=picture_in_property, in_link=False)
+    pictures = PictureStyle(in_property=picture_in_property)
     settings_files = (CONFIG,)
     nesting = staticmethod(open_after)
 

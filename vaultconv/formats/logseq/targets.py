@@ -24,7 +24,7 @@ from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.players import FILM, player_of
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.markdown.write_spans import inline_link
+from vaultconv.markdown.write_spans import inline_link, title_text
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label, names_links, reference_text
@@ -132,8 +132,8 @@ class Targets:
         if target.kind == "asset":
             shown = label or _shown(basename(target.path), writer)
             fragment = place_in_file(reference)
-            self._titled(span)
-            return f"[{shown}]({self.file(target)}{'#' + fragment if fragment else ''})"
+            path = self.file(target) + ("#" + fragment if fragment else "")
+            return f"[{shown}]({_titled_path(path, span.title)})"
         if target.kind == "url":
             url = Link(Reference(ReferenceKind.URL, target.path), span.label, "inline", span.title)
             return inline_link(url, writer)
@@ -328,6 +328,17 @@ class Targets:
             return self.embed(Embed(reference, span.alt), writer)
         path = self.file(target) or (target.path if target.kind == "url" else reference.target)
         return picture(span.alt, path, span.title, span.width, span.height, place_in_file(reference))
+
+
+def _titled_path(path: str, title: str) -> str:
+    """What stands between the parentheses of a link to a file that has a ``title``.
+
+    >>> _titled_path("../assets/f.pdf", "A paper"), _titled_path("../assets/My f.pdf", "")
+    ('../assets/f.pdf "A paper"', '../assets/My f.pdf')
+    >>> _titled_path("../assets/My f.pdf", "A paper")
+    '<../assets/My f.pdf> "A paper"'
+    """
+    return f"<{path}>{title_text(title)}" if title and " " in path else f"{path}{title_text(title)}"
 
 
 def place_in_file(reference: Reference) -> str:

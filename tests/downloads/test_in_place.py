@@ -22,6 +22,7 @@ from vaultconv.pipeline.in_place import plan_in_place
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import Run, apply_in_place, convert
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.undo import plan_undo, undo
 from vaultconv.pipeline.verify import verify
 
 Vaults = Callable[[str], Path]
@@ -50,6 +51,26 @@ def test_only_the_places_change_that_show_what_was_fetched(vault: Vaults, site: 
     for path in before:
         assert shown.sub(lambda found: b"(" + found[2] + b")", after[path]) == before[path]
     assert {path.rpartition("/")[0] for path in after.keys() - before.keys()} == {"Attachments"}
+
+
+def test_a_fetch_is_taken_back_byte_for_byte(vault: Vaults, site: PictureServer) -> None:
+    folder = vault("sample-vault")
+
+    def held() -> dict[str, tuple[bytes, int]]:
+        there = stands(folder).items()
+        return {path: said[:2] for path, said in there if not path.startswith(".vaultconv")}
+
+    before = held()
+    fetch(folder)
+    fetched = held()
+    assert fetched != before
+    assert undo(plan_undo(folder), durable=False).exit_code == 0
+    assert held() == before
+    with State.open(folder) as state:
+        assert state.records() == {}
+    assert undo(plan_undo(folder), durable=False).exit_code == 0
+    assert held() == fetched
+    assert fetch(folder).applied.written == []
 
 
 def test_again_there_is_nothing_to_do(vault: Vaults, site: PictureServer) -> None:

@@ -50,7 +50,8 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, name: str, nth: int, code: int) -> 
         ("replace", 1, 0),
         ("replace", 3, 2),
         ("mkdir", 2, 0),
-        ("mkdir", 4, 2),
+        ("mkdir", 3, 0),
+        ("mkdir", 5, 2),
     ],
 )
 def test_a_full_disk_stops_the_run_and_says_what_was_done(

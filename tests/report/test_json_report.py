@@ -86,7 +86,15 @@ def test_a_plan() -> None:
         "unused": ["spare.png"],
         "left_out": [{"path": "old.md", "reason": "--exclude"}],
         "totals": {
-            "actions": {"write": 1, "update": 0, "copy": 1, "keep": 0, "conflict": 1, "stale": 0},
+            "actions": {
+                "write": 1,
+                "update": 0,
+                "copy": 1,
+                "keep": 0,
+                "conflict": 1,
+                "stale": 0,
+                "remove": 0,
+            },
             "failed": 0,
             "losses": {
                 "approximated": 1,

@@ -37,6 +37,7 @@ def test_what_is_kept_or_stale_does_not_differ() -> None:
         Kind.UPDATE,
         Kind.COPY,
         Kind.CONFLICT,
+        Kind.REMOVE,
     ]
 
 

@@ -19,6 +19,8 @@ from vaultconv.cli.fetch import fetch
 from vaultconv.cli.formats import formats
 from vaultconv.cli.inspect import inspect
 from vaultconv.cli.outcome import outcome
+from vaultconv.cli.runs import runs
+from vaultconv.cli.undo import undo
 from vaultconv.cli.verify import verify
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
@@ -31,6 +33,8 @@ _COMMANDS = (
     (verify, CHECKING),
     (fetch, FETCHING),
     (assets, READING),
+    (runs, None),
+    (undo, None),
     (formats, None),
 )
 """Each command with the flags that spell out its options, in the order in which one needs them."""

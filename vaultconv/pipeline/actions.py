@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultconv.pipeline.destination import Destination, Place
 from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.state import State
 from vaultconv.vault.naming import key
 from vaultconv.vault.tree import reason
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.previous import Kept
 
 _CHUNK = 1 << 20
 
@@ -37,9 +41,11 @@ class Kind(StrEnum):
     """Something else is there: left alone, exit code 4."""
     STALE = "stale"
     """We wrote it in an earlier run, and nothing in the source leads to it any more: listed, not removed."""
+    REMOVE = "remove"
+    """As before, and nobody has changed it since: removed, since that was asked for; or a run that wrote it is taken back."""
 
 
-WRITTEN = frozenset({Kind.WRITE, Kind.UPDATE, Kind.COPY})
+WRITTEN = frozenset({Kind.WRITE, Kind.UPDATE, Kind.COPY, Kind.REMOVE})
 """The kinds that change the destination."""
 
 
@@ -82,7 +88,8 @@ class Action:
     the file gets ``mtime_ns`` and has ``size`` bytes. ``reason`` says why, for a conflict or a stale file. What stood
     there when the plan was made has the hash ``old`` (``""``: nothing, or not read) and ``seen``, its size and time.
     ``record`` is what the state will say once this is done; None if it need not change. Of a file that ``is_owners`` and stays
-    that, though it is edited, the state says nothing."""
+    that, though it is edited, the state says nothing. ``base`` are the bytes of a note as we would write it, where that is not its ``data``;
+    ``kept`` is the file as it was before a run that is taken back, and ``is_seed`` what :class:`NewFile` says."""
 
     path: str
     kind: Kind
@@ -96,6 +103,9 @@ class Action:
     seen: tuple[int, int] | None = None
     record: Record | None = None
     is_owners: bool = False
+    base: bytes | None = None
+    kept: Kept | None = None
+    is_seed: bool = False
 
 
 def digest_file(file: Path) -> str:

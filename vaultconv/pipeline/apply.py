@@ -1,34 +1,41 @@
 """Carrying out a plan, so that it can be killed at any instant.
 
-Two phases. First every new byte is staged in ``.vaultconv/staging/`` and waits for the disk: a full disk is met here,
-before anything in the destination has changed. Then the hashes about to appear are noted in the state, in one
-transaction, the staged files are moved into place one by one (a rename: each file is the old one or the new one, never
-half), and the state records them, in one transaction. A run killed in between has left files whose hashes are noted:
-the next run knows them for ours and goes on.
+Two phases. First every new byte is staged in ``.vaultconv/staging/``, what stands in its place is kept in ``.vaultconv/undo/``,
+and both wait for the disk: a full disk is met here, before anything in the destination has changed. Then the hashes about to
+appear, and what the run is about to do, are noted in the state, in one transaction, the staged files are moved into place one
+by one (a rename: each file is the old one or the new one, never half), files that nothing leads to are removed, and the state
+records it all, in one transaction. A run killed in between has left files whose hashes are noted: the next run knows them for
+ours and goes on.
 
 ``durable`` (the default) keeps this true when the machine loses power: the staged bytes are on the disk before the
 first rename, the renames before the state says so. For many files one ``sync`` of the system takes the place of an
 ``fsync`` each, which is several times cheaper; without ``durable`` only the death of the process is covered.
+
+An undo is such a run, too: its bytes are those that an earlier run kept.
 """
 
 # os.path on text is several times cheaper than Path, and this runs once a file:
-# ruff: noqa: PTH101, PTH102, PTH105, PTH118, PTH120
+# ruff: noqa: PTH101, PTH105, PTH108, PTH118, PTH120
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vaultconv.errors import DONE, FAILED, REFUSED, DestinationError, combine
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
-from vaultconv.pipeline.destination import Destination, unsafe
+from vaultconv.pipeline.folders import Folders
+from vaultconv.pipeline.history import Change, History, Occasion, Past
 from vaultconv.pipeline.lock import locked
-from vaultconv.pipeline.record import Record, Sighting, Source
+from vaultconv.pipeline.previous import NOTHING, Before, ChangedError, Previous
+from vaultconv.pipeline.record import Sighting, Source, digest
 from vaultconv.pipeline.staging import Staged, Staging, flush
 from vaultconv.pipeline.state import FOLDER, State
 from vaultconv.vault.tree import reason
@@ -55,18 +62,33 @@ class Failure:
 @dataclass(slots=True)
 class Applied:
     """What was done: the actions that were carried out (``written``), those for which there was nothing to do
-    (``kept``), those refused (``conflicts``), what is listed as ``stale``, and the files that ``failed``."""
+    (``kept``), those refused (``conflicts``), what is listed as ``stale``, and the files that ``failed``; and the number of the
+    ``run``, by which it can be undone (0: it changed no file)."""
 
     written: list[Action] = field(default_factory=list)
     kept: list[Action] = field(default_factory=list)
     conflicts: list[Action] = field(default_factory=list)
     stale: list[Action] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    run: int = 0
 
     @property
     def exit_code(self) -> int:
         """What these come to: see :mod:`vaultconv.errors`."""
         return combine(REFUSED if self.conflicts else DONE, FAILED if self.failed else DONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What an undo does besides its actions: the run that it takes back (``past``), the folders that this made, the rights
+    and times that folders had before it (:meth:`~vaultconv.pipeline.folders.Folders.set_back`), whether no other run came after it, and
+    whether what was changed since is taken back, too."""
+
+    past: Past
+    made: frozenset[str]
+    were: Mapping[str, tuple[int, int]]
+    is_last: bool = True
+    forced: bool = False
 
 
 def apply(
@@ -80,21 +102,27 @@ def apply(
     downloads: Mapping[str, tuple[str, str]] | None = None,
     seen: Sequence[Sighting] = (),
     hardlink: bool = False,
+    occasion: Occasion | None = None,
+    gone: Collection[str] = (),
+    back: Back | None = None,
 ) -> Applied:
     """Carries out ``actions`` (of :func:`~vaultconv.pipeline.actions.decide`), and records them in ``state`` as coming
     from ``source``, and which file shows what was at each address of the web (``downloads``: path and hash), and what
-    was ``seen`` there. With ``hardlink`` attachments are linked where they can be. Conflicts and stale files are left alone. A plan that changes nothing touches nothing.
+    was ``seen`` there. With ``hardlink`` attachments are linked where they can be. The ``occasion`` is what the history says of it; of the
+    files at ``gone``, which are no more, nothing is known any longer; ``back`` is for an undo. Conflicts and stale files are left
+    alone. A plan that changes nothing touches nothing.
 
     A file that changed since the plan was made becomes a conflict. One that cannot be written is listed as failed, and
     the rest goes on. Raises :class:`~vaultconv.errors.DestinationError` when nothing more can be written (disk full,
     read-only); it says what was written, and the next run completes it. Raises
     :class:`~vaultconv.errors.ConflictError` when another run is writing there."""
-    run = _Run(destination, source, durable, progress, hardlink)
+    run = _Run(destination, source, durable, progress, hardlink, occasion or Occasion(), back)
     run.sort(actions)
     known = state.downloads() if downloads else {}
     news = {url: entry for url, entry in (downloads or {}).items() if known.get(url) != entry}
-    if run.todo or run.adopted or news or seen or run.staging.is_left() or not state.is_current(source):
-        run.carry_out(state, news, seen)
+    is_done = back is None and state.is_current(source) and not run.staging.is_left()
+    if run.todo or run.adopted or news or seen or gone or not is_done:
+        run.carry_out(state, news, seen, gone)
     return run.done
 
 
@@ -102,17 +130,29 @@ class _Run:
     """One run of :func:`apply`."""
 
     def __init__(
-        self, destination: Path, source: Source, durable: bool, progress: Progress | None, hardlink: bool
+        self,
+        destination: Path,
+        source: Source,
+        durable: bool,
+        progress: Progress | None,
+        hardlink: bool,
+        occasion: Occasion,
+        back: Back | None,
     ) -> None:
         self.destination = destination
         self.source = source
         self.durable = durable
         self.progress = progress or (lambda _: None)
-        self.staging = Staging(os.path.join(os.path.realpath(destination), FOLDER, STAGING), hardlink)
+        self.occasion = occasion
+        self.back = back
+        self.own = os.path.join(os.path.realpath(destination), FOLDER)
+        self.staging = Staging(os.path.join(self.own, STAGING), hardlink)
         self.done = Applied()
         self.todo: list[Action] = []
-        self.adopted: list[Record] = []
-        """Records of files that are kept, where the state does not have them so yet."""
+        self.adopted: list[Action] = []
+        """The files that are kept, where the state does not have their records so yet."""
+        self.before: dict[str, Before] = {}
+        """What stood in the place of each file that is going to change."""
 
     def sort(self, actions: Iterable[Action]) -> None:
         """Puts each action where it belongs; nothing is done yet."""
@@ -120,23 +160,32 @@ class _Run:
         for action in actions:
             lists.get(action.kind, self.todo).append(action)
             if action.kind is Kind.KEEP and action.record:
-                self.adopted.append(action.record)
+                self.adopted.append(action)
             if action.kind not in WRITTEN:
                 self.progress(action)
 
     def carry_out(
-        self, state: State, downloads: Mapping[str, tuple[str, str]], seen: Sequence[Sighting]
+        self,
+        state: State,
+        downloads: Mapping[str, tuple[str, str]],
+        seen: Sequence[Sighting],
+        gone: Collection[str],
     ) -> None:
         """The phases, in order."""
         try:
+            folders = Folders(self.destination, (action.path for action in self.todo))
             state.make_writable(self.durable)
             with locked(self.destination / FOLDER):
                 try:
                     self.staging.open()
-                    self._put_in_place(state, self._stage())
+                    history = History(state)
+                    number = history.next()
+                    staged = self._stage(Previous(self.own, number))
+                    self._put_in_place(state, number, staged, folders, gone)
                     self._remember(state, downloads)
                     if seen:
                         state.see(seen)
+                    history.prune()
                 finally:
                     with suppress(OSError):  # the next run clears what is left
                         self.staging.clear()
@@ -150,60 +199,165 @@ class _Run:
         if settled:
             state.remember(settled)
 
-    def _stage(self) -> list[Staged]:
+    def _stage(self, previous: Previous) -> list[Staged]:
+        """Writes what is new aside, and keeps what is old."""
         staged = []
-        for action in sorted(self.todo, key=_comes_later):
-            try:
-                staged.append(self.staging.add(action))
-            except OSError as error:
-                self._fail(action, error)
-            self.progress(action)
+        try:
+            for action in sorted(self.todo, key=_comes_later):
+                try:
+                    before = self._kept(previous, action)
+                    if action.kind is not Kind.REMOVE:
+                        staged.append(self.staging.add(action))
+                    self.before[action.path] = before
+                except ChangedError as error:
+                    self._refuse(action, reason(error))
+                except OSError as error:
+                    self._fail(action, error)
+                self.progress(action)
+        finally:
+            previous.close()
         if self.durable:
-            flush([each.file for each in staged])
+            kept = (
+                ([previous.file], [os.path.dirname(previous.file), self.own])
+                if previous.is_used
+                else ((), ())
+            )
+            flush([*(each.file for each in staged), *kept[0]], kept[1])
         return staged
 
-    def _put_in_place(self, state: State, staged: Sequence[Staged]) -> None:
-        """Moves what is staged, between saying so and recording it. Whatever stops it, what was moved is recorded."""
-        ours = [each for each in staged if not each.action.is_owners]
-        owner = state.expect(self.source, [(each.action.path, each.record.hash) for each in ours])
-        folders = _Folders(self.destination)
-        records = self.adopted
+    def _kept(self, previous: Previous, action: Action) -> Before:
+        """What stands where ``action`` puts something, once it is kept."""
+        if action.seen is None:
+            return NOTHING
+        try:
+            return previous.add(os.path.join(os.path.dirname(self.own), action.path), action.seen, action.old)
+        except FileNotFoundError as error:
+            raise ChangedError(error.errno, "was removed while this run was under way") from error
+
+    def _put_in_place(
+        self, state: State, number: int, staged: Sequence[Staged], folders: Folders, gone: Collection[str]
+    ) -> None:
+        """Moves what is staged, and removes what is to go, between saying so and recording it. Whatever stops it, what was done
+        is recorded."""
+        owner = self._begin(state, number, staged, folders)
+        moved: list[Staged] = []
         try:
             for each in staged:
                 try:
-                    if self._move(each, folders) and not each.action.is_owners:
-                        records.append(each.record)
+                    if self._move(each, folders):
+                        moved.append(each)
                 except OSError as error:
                     self._fail(each.action, error)
+            self._remove(state, folders)
+            if self.back is not None:
+                folders.set_back(self.back.were)
             if self.durable:
                 flush((), [*folders.used, os.path.dirname(folders.view.root)])
         finally:
             self.done.written.sort(key=lambda action: action.path)
-            for record in records:
-                record.owner = owner
-            state.record(records)
+            self._end(state, number, owner, moved, folders, gone)
 
-    def _move(self, staged: Staged, folders: _Folders) -> bool:
+    def _begin(self, state: State, number: int, staged: Sequence[Staged], folders: Folders) -> int:
+        """Says what is about to be done; gives the number of the source."""
+        ours = [each for each in staged if not each.action.is_owners and not each.record.merged]
+        owner = 0
+        known = state.records() if self.before else {}
+        changes = [
+            Change(
+                each.action.path,
+                each.action.kind,
+                _hash_of(each),
+                self.before[each.action.path],
+                known.get(each.action.path),
+            )
+            for each in staged
+        ]
+        changes += (
+            Change(action.path, action.kind, "", self.before[action.path], known.get(action.path))
+            for action in self.todo
+            if action.kind is Kind.REMOVE and action.path in self.before
+        )
+        turn = state.turn(self.source.identity)
+        with state.transaction():
+            if self.back is None:
+                owner = state.expect(self.source, [(each.action.path, _hash_of(each)) for each in ours])
+            else:
+                state.expect_again(each.record for each in ours)
+            if changes:
+                History(state).begin(number, self.occasion, self.source, turn, changes, folders.foreseen())
+                state.note_folders(folders.to_make, ())
+                self.done.run = number
+        return owner
+
+    def _end(
+        self,
+        state: State,
+        number: int,
+        owner: int,
+        moved: Sequence[Staged],
+        folders: Folders,
+        gone: Collection[str],
+    ) -> None:
+        """Records what was done."""
+        done = {action.path for action in self.done.written}
+        records = [each.record for each in moved if not each.action.is_owners]
+        records += (action.record for action in self.adopted if action.record is not None)
+        for record in records:
+            record.owner = record.owner or owner
+        forgotten = {action.path for action in self.done.written if action.kind is Kind.REMOVE} | {*gone}
+        if self.back is not None:
+            settled = (*self.done.kept, *(each.action for each in moved))
+            forgotten |= {action.path for action in settled if action.is_owners}
+        with state.transaction():
+            state.record(records)
+            state.forget(forgotten)
+            state.keep_bases(_bases([*(each.action for each in moved), *self.adopted]))
+            state.note_folders(folders.made, folders.removed)
+            if self.done.run:
+                counts = Counter(action.kind.value for action in self.done.written)
+                undone = self.before.keys() - done
+                History(state).end(number, int(time.time()), counts, undone, folders.changes())
+            if self.back is not None and self.back.is_last:
+                state.turn_back(self.source.identity, self.back.past.turn)
+
+    def _move(self, staged: Staged, folders: Folders) -> bool:
         """Moves one file into place, if what stands there is still what the plan saw."""
         action = staged.action
         target = folders.make_way(action.path)
-        try:
-            info = os.lstat(target)
-        except FileNotFoundError:
-            info = None
-        if (info and (info.st_size, info.st_mtime_ns)) != action.seen:
-            why = (
-                "was changed while this run was under way"
-                if info
-                else "was removed while this run was under way"
-            )
-            self.done.conflicts.append(replace(action, kind=Kind.CONFLICT, reason=why))
+        info = _there(target)
+        if not self._is_as_seen(action, info):
             return False
-        if info and not staged.is_link:
+        if info and not staged.is_link and action.kept is None:
             os.chmod(staged.file, stat.S_IMODE(info.st_mode))
         os.replace(staged.file, target)
         self.done.written.append(action)
         return True
+
+    def _remove(self, state: State, folders: Folders) -> None:
+        """Removes the files that are to go, and the folders that are empty then: those that we made, or, in an undo, that the run
+        made which is taken back."""
+        todo = [action for action in self.todo if action.kind is Kind.REMOVE and action.path in self.before]
+        removable = state.made_folders() if self.back is None else self.back.made
+        for action in todo:
+            try:
+                target = folders.find_way(action.path)
+                if self._is_as_seen(action, _there(target)):
+                    os.unlink(target)
+                    self.done.written.append(action)
+                    folders.remove_empty(action.path, removable)
+            except OSError as error:
+                self._fail(action, error)
+
+    def _is_as_seen(self, action: Action, info: os.stat_result | None) -> bool:
+        """Whether what stands there is still what the plan saw; else it is a conflict."""
+        if (info and (info.st_size, info.st_mtime_ns)) == action.seen:
+            return True
+        what = "changed" if info else "removed"
+        self._refuse(action, f"was {what} while this run was under way")
+        return False
+
+    def _refuse(self, action: Action, why: str) -> None:
+        self.done.conflicts.append(replace(action, kind=Kind.CONFLICT, reason=why))
 
     def _fail(self, action: Action, error: OSError) -> None:
         """Lists a file that failed; goes on, unless every other one would fail too."""
@@ -229,27 +383,26 @@ def _comes_later(action: Action) -> bool:
     return action.copy_from is None
 
 
-class _Folders:
-    """The folders of a destination: makes those that are needed, and sees to it that none leads out of it."""
+def _hash_of(staged: Staged) -> str:
+    """What the file will hash to that waits."""
+    if staged.action.kept is not None:
+        return staged.action.kept.before.hash
+    known = staged.record.merged or staged.record.hash
+    return known if known or staged.action.data is None else digest(staged.action.data)
 
-    def __init__(self, destination: Path) -> None:
-        self.view = Destination(destination)
-        self.used: dict[str, None] = {self.view.root: None}
-        """Those that exist and lie inside, as absolute paths, in the order of their use."""
 
-    def make_way(self, path: str) -> str:
-        """Where ``path`` is on disk; its folder is made. Raises :class:`OSError` where that cannot be."""
-        if problem := unsafe(path):
-            raise OSError(errno.EPERM, problem)
-        folder = self.view.root
-        for part in path.split("/")[:-1]:
-            folder = os.path.join(folder, part)
-            if folder not in self.used:
-                with suppress(FileExistsError):
-                    os.mkdir(folder)
-                if not self.view.holds(os.path.realpath(folder)):
-                    raise OSError(
-                        errno.EPERM, "would go through a symbolic link that leads out of the destination"
-                    )
-                self.used[folder] = None
-        return self.view.full(path)
+def _bases(actions: Iterable[Action]) -> Iterable[tuple[str, bytes]]:
+    """What each note was written as by us, by its hash."""
+    for action in actions:
+        record = action.record
+        data = action.data if action.base is None else action.base
+        if record is not None and record.kind == "note" and data is not None:
+            yield record.hash, data
+
+
+def _there(file: str) -> os.stat_result | None:
+    """What stands at ``file``; None for nothing."""
+    try:
+        return os.lstat(file)
+    except FileNotFoundError:
+        return None

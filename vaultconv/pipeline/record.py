@@ -52,6 +52,8 @@ class Record:
     kind: str = "note"
     carried: bytes = b""
     owner: int = 0
+    merged: str = ""
+    """What the file holds hashes to, where that is not what we would write but has the user's words among ours."""
 
 
 @dataclass(frozen=True, slots=True)

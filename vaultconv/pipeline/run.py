@@ -11,6 +11,7 @@ from vaultconv.pipeline.actions import WRITTEN, Kind
 from vaultconv.pipeline.apply import Applied, Progress
 from vaultconv.pipeline.apply import apply as apply_actions
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.history import Occasion
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.state import State
@@ -31,8 +32,9 @@ class Run:
         return combine(self.applied.exit_code, FAILED if self.plan.failed else DONE)
 
 
-def apply(plan: Plan, progress: Progress | None = None) -> Run:
-    """Carries out ``plan``. ``progress`` is called once for each of its actions.
+def apply(plan: Plan, progress: Progress | None = None, command: str = "convert") -> Run:
+    """Carries out ``plan``. ``progress`` is called once for each of its actions; ``command`` is what the history of the destination
+    calls it.
 
     Conflicts raise nothing, they are in the result. Raises :class:`~vaultconv.errors.DestinationError` when nothing
     more can be written, :class:`~vaultconv.errors.ConflictError` when another run is writing there, and
@@ -50,6 +52,7 @@ def apply(plan: Plan, progress: Progress | None = None) -> Run:
             if plan.downloads.kinds
             else (),
             hardlink=plan.options.hardlink,
+            occasion=Occasion(command, plan.options.recorded(), int(time.time())),
         )
         run = Run(plan, applied)
         if not plan.is_unchanged:
@@ -64,7 +67,7 @@ def apply_in_place(plan: Plan, progress: Progress | None = None) -> Run:
         run = foresee(plan)
         run.dry = False
         return run
-    return apply(plan, progress)
+    return apply(plan, progress, "fetch")
 
 
 def foresee(plan: Plan) -> Run:

@@ -1,7 +1,7 @@
 """Where new files wait: written whole in ``.vaultconv/staging/``, with their time, before they are moved into place."""
 
 # os.path on text is several times cheaper than Path, and this runs once a file:
-# ruff: noqa: PTH102, PTH108, PTH112, PTH114, PTH116, PTH118
+# ruff: noqa: PTH101, PTH102, PTH108, PTH112, PTH114, PTH116, PTH118
 
 from __future__ import annotations
 
@@ -13,16 +13,20 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultconv.pipeline.actions import Action, copy_stamp, digest_file
 from vaultconv.pipeline.record import Record
 
+if TYPE_CHECKING:
+    from vaultconv.pipeline.previous import Kept
+
 _FLAGS = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_MAKE = _FLAGS | os.O_RDWR | os.O_CREAT | os.O_EXCL
-_READ = _FLAGS | os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
+MAKE = _FLAGS | os.O_RDWR | os.O_CREAT | os.O_EXCL
+READ = _FLAGS | os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 """A pipe that took the place of an attachment must not hang the run."""
 _FLUSH = _FLAGS | (os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-_CHUNK = 1 << 20
+CHUNK = 1 << 20
 _SYNC_ABOVE = 64
 """From so many files on, one ``sync`` of the system is cheaper than an ``fsync`` each (measured on ext4, 10,000 notes:
 12 to 17 us a file against 180 to 350); below, it might wait for what others wrote."""
@@ -71,14 +75,16 @@ class Staging:
         file = os.path.join(self.folder, str(self._count))
         self._count += 1
         record = replace(action.record) if action.record else Record(action.path, action.source)
+        if action.kept is not None:
+            return _restored(action, action.kept, file, record)
         if self._hardlink and action.copy_from is not None and record.kind == "attachment":
             linked = _linked(action, file, record)
             if linked is not None:
                 return linked
-        target = os.open(file, _MAKE, 0o666)
+        target = os.open(file, MAKE, 0o666)
         try:
             if action.copy_from is None:
-                _write(target, action.data or b"")
+                write(target, action.data or b"")
                 mtime_ns = action.mtime_ns
             else:
                 known = record.hash
@@ -93,7 +99,23 @@ class Staging:
         return Staged(action, file, record)
 
 
-def _write(target: int, data: bytes) -> None:
+def _restored(action: Action, kept: Kept, file: str, record: Record) -> Staged:
+    """The file of ``action`` as it was, with its time and rights. What is known of it is known from then."""
+    target = os.open(file, MAKE, 0o666)
+    try:
+        for piece in kept.pieces():
+            write(target, piece)
+    finally:
+        os.close(target)
+    os.chmod(file, kept.before.mode)
+    os.utime(file, ns=(kept.before.mtime_ns, kept.before.mtime_ns))
+    return Staged(action, file, record)
+
+
+def write(target: int, data: bytes) -> None:
+    """Writes all of ``data``."""
+    if not data:
+        return
     written = os.write(target, data)
     while written < len(data):
         written += os.write(target, memoryview(data)[written:])
@@ -141,25 +163,26 @@ def _copy(file: str, target: int) -> tuple[str, str, int]:
     """Copies ``file``, or clones it where the disk can; gives its hash, its stamp and its time, all of the bytes that are
     there now."""
     state = blake2b(digest_size=20)
-    source = os.open(file, _READ)
+    source = os.open(file, READ)
     try:
         info = os.fstat(source)
         if not stat.S_ISREG(info.st_mode):
             raise OSError(errno.EINVAL, "is no ordinary file")
         if _cloned(source, target):
-            for piece in _pieces(target):
+            for piece in pieces(target):
                 state.update(piece)
         else:
-            for piece in _pieces(source):
+            for piece in pieces(source):
                 state.update(piece)
-                _write(target, piece)
+                write(target, piece)
     finally:
         os.close(source)
     return state.hexdigest(), copy_stamp(info.st_size, info.st_mtime_ns), info.st_mtime_ns
 
 
-def _pieces(source: int) -> Iterator[bytes]:
-    while piece := os.read(source, _CHUNK):
+def pieces(source: int) -> Iterator[bytes]:
+    """The bytes of an open file, from where it stands."""
+    while piece := os.read(source, CHUNK):
         yield piece
 
 

@@ -8,7 +8,7 @@ added, never renamed or removed.
      "source": {"identity", "format", "target", "options", "name"},
      "destination": "...",
      "actions": [{"path",                 in the destination, with /
-                  "kind",                 write | update | copy | keep | conflict | stale
+                  "kind",                 write | update | copy | keep | conflict | stale | remove
                   "source",               path in the source, "" if there is none
                   "size",                 bytes the file has, or would have
                   "reason",               why, for conflict and stale; else ""
@@ -120,7 +120,7 @@ def _report(
             "name": source.name,
         },
         "destination": str(destination),
-        "actions": [_action(action, counts.get(action.path)) for action in ordered],
+        "actions": [action_as_json(action, counts.get(action.path)) for action in ordered],
         "failed": [
             {"path": failure.path, "reason": failure.reason, "source": failure.source}
             for failure in sorted(failed, key=lambda failure: failure.path)
@@ -138,7 +138,8 @@ def _report(
     }
 
 
-def _action(action: Action, diff: FileDiff | None) -> dict[str, Any]:
+def action_as_json(action: Action, diff: FileDiff | None = None) -> dict[str, Any]:
+    """What happens to a file, with the counts of lines where there is a ``diff``."""
     entry: dict[str, Any] = {
         "path": action.path,
         "kind": action.kind.value,

@@ -42,6 +42,9 @@ def file_diffs(actions: Sequence[Action], destination: Path) -> Iterator[FileDif
     for action in actions:
         old = _old(action, Path(root, action.path))
         new = action.data
+        if action.kept is not None:
+            with suppress(OSError):  # as below
+                new = action.kept.read()
         if action.copy_from is not None and max(action.size, len(old or b"")) <= _SHOWN:
             with suppress(OSError):  # copying it will fail too, and say why
                 new = action.copy_from.read_bytes()

@@ -24,6 +24,7 @@ _DONE = {
     Kind.KEEP: ("kept", "to keep"),
     Kind.CONFLICT: ("in conflict, left as it is", "in conflict, to be left as it is"),
     Kind.STALE: ("stale", "stale"),
+    Kind.REMOVE: ("removed", "to remove"),
 }
 """What each kind of action is called once it is done, and before."""
 _LISTED = 20

@@ -1,5 +1,5 @@
 # Shortcuts for people who work on vaultconv. `make test` is the README's second command; `make check` is what CI runs.
-.PHONY: test check corpora-check fixtures docs lock
+.PHONY: test check corpora-check fixtures docs schema lock
 
 test:
 	python3 -m venv .venv && .venv/bin/pip install -e ".[dev]" && .venv/bin/pytest
@@ -16,6 +16,10 @@ corpora-check:
 # Draws the pictures of the sample vault anew, and writes what the rows of fixtures/mapping expect: read the diff.
 fixtures:
 	.venv/bin/python fixtures/draw.py && .venv/bin/python fixtures/update.py
+
+# The schema of vaultconv.toml, which is made of the flags of `convert`.
+schema:
+	.venv/bin/vaultconv batch --schema > docs/reference/vaultconv.schema.json
 
 # Serves the documentation on this machine while it is being written.
 docs:

@@ -66,6 +66,23 @@ class UsageError(VaultconvError):
     """The command line or a configuration asks for something that cannot be."""
 
 
+class ConfigurationError(UsageError):
+    """A file of configuration says what cannot be: all of it at once, each of the ``problems`` with its place.
+
+    >>> print(ConfigurationError([UsageError("no key", path="a.toml", line=2), UsageError("no", remedy="Say yes.")]))
+    a.toml:2: no key
+    no
+    Say yes.
+    """
+
+    def __init__(self, problems: Sequence[UsageError]) -> None:
+        super().__init__("; ".join(problem.what for problem in problems))
+        self.problems = tuple(problems)
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
 class SourceError(VaultconvError):
     """The source is not there, cannot be read, or nothing says which format it is."""
 

@@ -272,7 +272,11 @@ def test_every_field_of_the_json_is_documented(vault: Path, said: Any) -> None:
         ["verify", "notes", "out"],
         ["inspect", "notes"],
         ["formats"],
+        ["batch"],
     ]
+    (vault / "vaultconv.toml").write_text(
+        '[jobs.a]\nsource = "notes"\ndestination = "out"\nto = "obsidian"\n'
+    )
     fields = set().union(*(names_in(json.loads(said(*words, "--json")[1])) for words in commands))
     kinds = {"write", "update", "copy", "keep", "conflict", "stale"}
     assert sorted(name for name in fields - kinds if f"`{name}`" not in page) == []
@@ -311,7 +315,7 @@ def test_a_filter_that_says_nothing_is_wrong_usage(vault: Path, said: Any) -> No
 # -- help
 
 
-@pytest.mark.parametrize("command", ["convert", "diff", "inspect", "verify", "formats"])
+@pytest.mark.parametrize("command", ["convert", "diff", "inspect", "verify", "batch", "formats"])
 def test_help_teaches_by_an_example(command: str, said: Any) -> None:
     code, out, err = said(command, "--help")
     assert (code, err) == (0, "")

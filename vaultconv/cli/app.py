@@ -13,6 +13,7 @@ import typer
 from vaultconv import __version__
 from vaultconv.cli.arguments import CHECKING, CONVERTING, FETCHING, LOOKING, READING, with_flags
 from vaultconv.cli.assets import assets
+from vaultconv.cli.batch import batch
 from vaultconv.cli.convert import convert
 from vaultconv.cli.diff import diff
 from vaultconv.cli.fetch import fetch
@@ -31,6 +32,7 @@ _COMMANDS = (
     (diff, CONVERTING),
     (convert, CONVERTING),
     (verify, CHECKING),
+    (batch, None),
     (fetch, FETCHING),
     (assets, READING),
     (runs, None),

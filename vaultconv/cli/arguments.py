@@ -112,7 +112,7 @@ def with_flags(command: Callable[..., int], formats: Iterable[Format], flags: Fl
 
     def run(**given: Any) -> int:
         values = {parameter.name: given.pop(parameter.name) for parameter in spelled}
-        return command(**given, options=_options(values, format_options))
+        return command(**given, options=options_of(values, format_options))
 
     parameters: list[inspect.Parameter] = []
     for parameter in inspect.signature(command, eval_str=True).parameters.values():
@@ -294,7 +294,9 @@ _TYPES: Mapping[type, Any] = {str: str | None, int: int | None, bool: bool | Non
 """The type of an option, by that of its default, to the type of its flag."""
 
 
-def _options(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
+def options_of(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Options:
+    """What ``values``, of the rows of a command and of ``flags`` by their parameters, come to. Raises
+    :class:`~vaultconv.errors.UsageError` for what cannot be."""
     given: dict[str, Any] = {}
     for flag in flags:
         value = values[flag.parameter]
@@ -331,7 +333,17 @@ def _text_of(path: str) -> str:
 
 
 def _check_concerns(flag: FormatFlag, values: Mapping[str, Any]) -> None:
-    """Refuses an option of a format that has no part in what is done. A format that is not said may be any."""
+    """Refuses an option of a format that has no part in what is done."""
+    if not has_part(flag, values):
+        raise UsageError(
+            f"{flag.flag} is an option of {' and '.join(flag.formats)}, which has no part in this",
+            remedy="Leave it out, or choose another format.",
+        )
+
+
+def has_part(flag: FormatFlag, values: Mapping[str, Any]) -> bool:
+    """Whether one of the formats of ``flag`` is read, or written, where ``values`` are given. A format that is not said may be
+    any."""
     writes = "origins" in values
     read = [
         values[name]
@@ -342,8 +354,4 @@ def _check_concerns(flag: FormatFlag, values: Mapping[str, Any]) -> None:
     concerned = (read if flag.option.applies in READS else []) + (
         written if flag.option.applies in WRITES else []
     )
-    if not any(not name or name in flag.formats for name in concerned):
-        raise UsageError(
-            f"{flag.flag} is an option of {' and '.join(flag.formats)}, which has no part in this",
-            remedy="Leave it out, or choose another format.",
-        )
+    return any(not name or name in flag.formats for name in concerned)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from vaultconv.cli.arguments import Destination, Json, Quiet, Source, Verbose
-from vaultconv.cli.progress import progress
+from vaultconv.cli.progress import Bar, progress
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked, with_ledger
 from vaultconv.errors import combine
 from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
-from vaultconv.pipeline.run import apply, foresee
-from vaultconv.report.json_report import applied_report, dumps, plan_report
+from vaultconv.pipeline.run import Run, apply, foresee
+from vaultconv.report.json_report import dumps, run_report
 from vaultconv.report.ledger_file import strictly, told_of
 from vaultconv.report.summary import summary
 
@@ -46,42 +47,46 @@ def convert(
 
     Leaves with 0; with 3 if some notes failed (they are listed, the others are done), or with --strict, if any content did not arrive as it was; with 4 if there was a conflict.
     """
-    asked = report_asked(report, report_format, source, destination, options)
-    options = with_ledger(options, asked)
     with progress(quiet) as bar:
         bar.reading(source)
         folder = at_hand(source, bar.asking)
-        made = plan(folder, destination, options, bar.fetching)
-        try:
-            run = foresee(made) if dry_run else apply(made, bar.writing(len(made.actions)))
-        finally:
-            made.close()
-    code = combine(run.exit_code, strictly(strict, made.losses))
-    if asked is not None:
-        asked.write(made.losses, told_of(made))
+        run, code = carry_out(
+            folder,
+            destination,
+            options,
+            bar,
+            dry_run=dry_run,
+            report=report,
+            report_format=report_format,
+            strict=strict,
+        )
     named = source if is_archive(source) else folder
-    if json and dry_run:
-        made_json = plan_report(
-            made.actions,
-            made.losses,
-            source=made.source,
-            destination=destination,
-            exit_code=code,
-            use=made.use,
-            left_out=made.left_out,
-        )
-        print(dumps(made_json), end="")
-    elif json:
-        made_json = applied_report(
-            run.applied,
-            made.losses,
-            source=made.source,
-            destination=destination,
-            exit_code=code,
-            use=made.use,
-            left_out=made.left_out,
-        )
-        print(dumps(made_json), end="")
+    if json:
+        print(dumps(run_report(run, code)), end="")
     elif not quiet:
         print(summary(run, named, verbose), end="")
     return code
+
+
+def carry_out(
+    folder: Path,
+    destination: Path,
+    options: Options,
+    bar: Bar,
+    *,
+    dry_run: bool = False,
+    report: Path | None = None,
+    report_format: str = "",
+    strict: bool = False,
+) -> tuple[Run, int]:
+    """The conversion of ``folder`` as the flags of the command say, and what it leaves with. What is not said is as the command
+    has it."""
+    asked = report_asked(report, report_format, folder, destination, options)
+    made = plan(folder, destination, with_ledger(options, asked), bar.fetching)
+    try:
+        run = foresee(made) if dry_run else apply(made, bar.writing(len(made.actions)))
+    finally:
+        made.close()
+    if asked is not None:
+        asked.write(made.losses, told_of(made))
+    return run, combine(run.exit_code, strictly(strict, made.losses))

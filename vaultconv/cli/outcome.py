@@ -24,9 +24,6 @@ def outcome(work: Callable[[], int]) -> int:
     try:
         code = work()
         sys.stdout.flush()
-    except VaultconvError as error:
-        _say(f"vaultconv: {error}")
-        return error.exit_code
     except KeyboardInterrupt:
         _say("vaultconv: interrupted. No file is half-written: run it again, and it goes on where it was.")
         return INTERRUPTED
@@ -36,11 +33,20 @@ def outcome(work: Callable[[], int]) -> int:
     except (SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # noqa: BLE001  whatever it is, a traceback is for us, not for the user; Rust panics are no Exception
-        _say(_bug(error))
-        if os.environ.get(DEBUG) == "1":
-            traceback.print_exc(file=sys.stderr)
-        return BUG
+        return failure(error)[1]
     return code
+
+
+def failure(error: BaseException) -> tuple[str, int]:
+    """Tells ``error`` on stderr, and gives its words and its exit code."""
+    if isinstance(error, VaultconvError):
+        _say(f"vaultconv: {error}")
+        return str(error), error.exit_code
+    words = _bug(error)
+    _say(f"vaultconv: {words}")
+    if os.environ.get(DEBUG) == "1":
+        traceback.print_exception(error, file=sys.stderr)
+    return words, BUG
 
 
 def _say(text: str) -> None:
@@ -52,7 +58,7 @@ def _say(text: str) -> None:
 def _bug(error: BaseException) -> str:
     what = f"{type(error).__name__}: {error}".rstrip(": ")
     return (
-        f"vaultconv: this is a bug of vaultconv, not of your notes: {what}\n"
+        f"this is a bug of vaultconv, not of your notes: {what}\n"
         "The source was not touched, and no file of the destination is half-written. "
         f"Please report it to the project's issues: run the command again with {DEBUG}=1 in the environment, and send "
         "what it prints, with what `vaultconv --version` says."

@@ -38,6 +38,7 @@ from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.apply import Applied, Failure
 from vaultconv.pipeline.attachments import NO_USE, Missing, Use
 from vaultconv.pipeline.record import Source
+from vaultconv.pipeline.run import Run
 from vaultconv.report.diff import FileDiff
 from vaultconv.report.ledger import as_json
 
@@ -76,6 +77,21 @@ def applied_report(
     return _report(
         actions, applied.failed, losses, source, destination, code, (), use, left_out, applied=True
     )
+
+
+def run_report(run: Run, exit_code: int) -> dict[str, Any]:
+    """The report of ``run``, which leaves with ``exit_code``: that of its plan where it was only foreseen."""
+    made = run.plan
+    given: dict[str, Any] = {
+        "source": made.source,
+        "destination": made.destination,
+        "exit_code": exit_code,
+        "use": made.use,
+        "left_out": made.left_out,
+    }
+    if run.dry:
+        return plan_report(made.actions, made.losses, **given)
+    return applied_report(run.applied, made.losses, **given)
 
 
 def missing_as_json(missing: Iterable[Missing]) -> list[dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""``vaultconv.toml``: its keys, which are the flags of ``convert``; reading it, and saying what is wrong in it and where."""

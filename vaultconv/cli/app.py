@@ -23,6 +23,7 @@ from vaultconv.cli.outcome import outcome
 from vaultconv.cli.runs import runs
 from vaultconv.cli.undo import undo
 from vaultconv.cli.verify import verify
+from vaultconv.cli.watch import watch
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN, get_format
@@ -33,6 +34,7 @@ _COMMANDS = (
     (convert, CONVERTING),
     (verify, CHECKING),
     (batch, None),
+    (watch, CONVERTING),
     (fetch, FETCHING),
     (assets, READING),
     (runs, None),

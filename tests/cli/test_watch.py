@@ -1,0 +1,155 @@
+"""``vaultconv watch``: real events, passes that go wrong, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vaultconv.cli import main
+from vaultconv.cli import watch as command
+from vaultconv.pipeline.watching import Watch
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/Apple.md").write_text("One.\n", "utf-8")
+    return tmp_path
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Waits until something holds."""
+    end = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < end, "it never came"
+        time.sleep(0.02)
+
+
+def has(file: Path, text: str) -> Callable[[], bool]:
+    return lambda: file.is_file() and text in file.read_text("utf-8")
+
+
+@pytest.fixture
+def idle(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set while a watch waits for changes, and not while it converts."""
+    waits = threading.Event()
+
+    class Told(Watch):
+        def changes(self) -> Iterator[frozenset[str]]:
+            found = super().changes()
+            while True:
+                waits.set()
+                changed = next(found)
+                waits.clear()
+                yield changed
+
+    monkeypatch.setattr("vaultconv.cli.watch.Watch", Told)
+    return waits
+
+
+def watched(meanwhile: Callable[[], None], idle: threading.Event, *flags: str) -> int:
+    """Watches, while something happens; then Ctrl-C. What it leaves with."""
+    went_wrong: list[Exception] = []
+
+    def happen() -> None:
+        try:
+            meanwhile()
+        except Exception as error:  # noqa: BLE001  it is told below
+            went_wrong.append(error)
+        idle.wait(20)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=happen)
+    thread.start()
+    code = main(["watch", "notes", "out", "--to", "html", "--settle", "40", *flags])
+    thread.join(20)
+    assert went_wrong == []
+    return code
+
+
+def test_what_is_changed_is_converted_until_it_is_ended(
+    place: Path, capsys: Any, idle: threading.Event
+) -> None:
+    def meanwhile() -> None:
+        eventually(has(place / "out/apple.html", "One."))
+        (place / "notes/Berry.md").write_text("See [[Apple]].\n")
+        eventually(has(place / "out/berry.html", "See"))
+        (place / "notes/aside.tmp").write_text("Two [[../../out]].\n")
+        (place / "notes/aside.tmp").replace(place / "notes/Apple.md")
+        eventually(has(place / "out/apple.html", "Two"))
+        (place / "out/apple.html").write_text("mine")
+        (place / "notes/Apple.md").write_text("Three.\n")
+        (place / "notes/Cherry.md").write_text("Ripe.\n")
+        eventually(has(place / "out/cherry.html", "Ripe"))
+
+    assert watched(meanwhile, idle) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("Read notes: 1 note (obsidian: ")
+    assert err == "Watching notes. Ctrl-C ends it.\n"
+    assert " Berry.md: 2 updated" in out or " Berry.md: 1 written" in out
+    assert "  1 loss in 1 note\n    link: outside the vault, left alone (1)\n" in out
+    assert "  conflict: apple.html: was changed since vaultconv wrote it\n" in out
+    assert (place / "out/apple.html").read_text() == "mine"
+
+
+def test_a_pass_that_goes_wrong_is_told_and_the_next_one_is_done(
+    place: Path, capsys: Any, idle: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, failing = command.carry_out, threading.Event()
+
+    def carry_out(*given: Any, **flags: Any) -> Any:
+        if failing.is_set():
+            failing.clear()
+            raise RuntimeError("oh no")
+        return whole(*given, **flags)
+
+    monkeypatch.setattr("vaultconv.cli.watch.carry_out", carry_out)
+
+    def meanwhile() -> None:
+        eventually(has(place / "out/apple.html", "One."))
+        failing.set()
+        (place / "notes/Apple.md").write_text("Two.\n")
+        eventually(lambda: not failing.is_set())
+        (place / "notes").rename(place / "away")
+        time.sleep(0.3)
+        (place / "away").rename(place / "notes")
+        eventually(has(place / "out/apple.html", "Two."))
+
+    assert watched(meanwhile, idle, "--json", "--from", "obsidian") == 0
+    out, err = capsys.readouterr()
+    assert "this is a bug of vaultconv, not of your notes: RuntimeError: oh no" in err
+    assert "vaultconv: notes: there is no such file or folder\nCheck the path.\n" in err
+    passes = [json.loads(line) for line in out.splitlines()]
+    assert passes[0]["changed"] == passes[-1]["changed"] == ["."]
+    assert passes[-1]["applied"]
+    assert {action["path"]: action["kind"] for action in passes[-1]["actions"]}["apple.html"] == "update"
+
+
+def test_one_that_cannot_begin_ends(place: Path, capsys: Any) -> None:
+    assert main(["watch", "nowhere", "out", "--to", "html"]) == 2
+    assert main(["watch", "notes", "notes/out", "--to", "html"]) == 2
+    assert main(["watch", "readwise:", "out", "--to", "html"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "nowhere: there is no such file or folder" in err
+    assert "a service cannot be watched" in err
+
+
+def test_ctrl_c_within_a_pass_is_an_interruption(
+    place: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def carry_out(*_: Any, **_flags: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("vaultconv.cli.watch.carry_out", carry_out)
+    assert main(["watch", "notes", "out", "--to", "html"]) == 130
+    assert capsys.readouterr().err.startswith("vaultconv: interrupted.")

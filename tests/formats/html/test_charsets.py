@@ -9,8 +9,9 @@ import pytest
 
 from tests.roundtrip.journey import files, go
 from vaultconv.formats.base import ReadContext
-from vaultconv.formats.html.charsets import declared_codec
+from vaultconv.formats.html.charsets import RefusedCharsetError, codec_of_bytes, declared_codec
 from vaultconv.formats.html.reader import read_page
+from vaultconv.model.spans import Text
 
 HEAD = '<html><head>\n<meta charset="iso-8859-1">\n<title>Café</title>\n</head>\n<body>\n'
 PAGES = {
@@ -71,23 +72,83 @@ def test_where_the_declaration_is_gone_the_bytes_follow(tmp_path: Path) -> None:
     ("page", "codec"),
     [
         (b"<meta charset=utf-8><p>", ""),
-        (b"<meta charset=nonsense><p>", ""),
-        (b"<p>" + b" " * 1024 + b"<meta charset=latin1>", ""),
+        (b"<meta charset=nonsense><p>", None),
+        (b"<meta charset=nonsense><meta charset=koi8-r>", "koi8-r"),
+        (b"<p>" + b" " * 1024 + b"<meta charset=latin1>", None),
         (b"<!-- <meta charset=koi8-r> --><meta charset=GB2312>", "gbk"),
-        (b"<!-- <meta charset=koi8-r>", ""),
+        (b"<!-- <meta charset=koi8-r>", None),
+        (b"<!--> <meta charset=koi8-r>", "koi8-r"),
         (b"<meta charset=utf-8><meta charset=latin1>", ""),
         (b"<?xml version='1.0' encoding='ISO-8859-2'?><html>", "iso8859-2"),
-        (b"<meta name=description content=x><meta charset = 'windows-1252' >", "cp1252"),
+        (b"<meta name=description content=x><meta charset = 'windows-1252' >", "web-1252"),
+        (b"<meta charset=utf-16le>", ""),
+        (b"<meta charset=x-user-defined>", "web-1252"),
+        (b"<meta charset=x-mac-cyrillic>", "mac-cyrillic"),
+        (b"<meta name=description content='charset=koi8-r'>", None),
+        (b"<a title='<meta charset=koi8-r>'><meta charset=big5>", "big5hkscs"),
+        (b"<meta content='text/html; charset = \"Shift_JIS\"' http-equiv=' Content-Type '>", "cp932"),
+        (b"<meta http-equiv=refresh content='0; charset=koi8-r'>", None),
+        (b"<meta http-equiv=content-type content=text/html>", None),
+        (b"<metal charset=koi8-r>", None),
     ],
 )
-def test_what_a_page_declares(page: bytes, codec: str) -> None:
+def test_what_a_page_declares(page: bytes, codec: str | None) -> None:
     assert declared_codec(page) == codec
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        (b"<p>caf\xe9 \x80 \x81", "café € \x81"),
+        (b"<meta charset=nonsense><p>\x93a\x94", "“a”"),
+        ("<p>café".encode(), "café"),
+        (b"<meta charset=utf-16><p>" + "café".encode(), "café"),
+    ],
+)
+def test_a_page_that_declares_nothing_is_what_browsers_take_it_for(
+    page: bytes, text: str, tmp_path: Path
+) -> None:
+    note = read_page("a.html", page, ReadContext())
+    assert note is not None
+    assert note.blocks[0].spans == (Text(text),)  # type: ignore[union-attr]
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/a.html").write_bytes(page)
+    go(tmp_path / "site", tmp_path / "there", "obsidian")
+    go(tmp_path / "there", tmp_path / "back", "html")
+    assert (tmp_path / "back/a.html").read_bytes() == page
+
+
+def test_a_character_set_that_browsers_refuse_is_refused() -> None:
+    data = b"<meta charset=iso-2022-kr><p>x"
+    with pytest.raises(RefusedCharsetError):
+        declared_codec(data)
+    assert codec_of_bytes(data) == ""
+    note = read_page("a.html", data, ReadContext())
+    assert note is not None
+    assert note.problem is not None
+    assert note.problem.message == "its character set is iso-2022-kr, which no browser reads"
+    assert note.verbatim == data
+
+
+def test_every_byte_of_windows_1252_is_a_character() -> None:
+    data = bytes(range(256))
+    text = data.decode("web-1252")
+    assert text.encode("web-1252") == data
+    assert text[0x80] == "€"
+    assert [hex(byte) for byte in range(256) if byte >= 0x80 and ord(text[byte]) == byte and byte < 0xA0] == [
+        "0x81",
+        "0x8d",
+        "0x8f",
+        "0x90",
+        "0x9d",
+    ]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"<meta charset=windows-1252><p>\x93a\x81", "the bytes 81 are not valid CP1252"),
+        (b"<meta charset=windows-1253><p>\x93a\x81", "the bytes 81 are not valid CP1253"),
+        (b"<meta charset=utf-8><p>\xed\xa0\x80", "not valid UTF-8"),
         (b"<meta charset=iso-2022-jp>\x1b(B<p>\x1b$B%Q%s", "no ISO2022-JP as one writes it"),
     ],
 )

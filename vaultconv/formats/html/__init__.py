@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vaultconv.formats.base import Option, PictureStyle, Recognition
-from vaultconv.formats.html.charsets import declared_codec
+from vaultconv.formats.html.charsets import codec_of_bytes
 from vaultconv.formats.html.dialect import HTML
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.nesting import open_after
@@ -39,8 +39,8 @@ class HtmlFormat:
     writer = HtmlWriter()
 
     def declared_codec(self, data: bytes) -> str:
-        """The codec of the character set that a page declares."""
-        return declared_codec(data)
+        """The codec of the character set that a page declares, or that browsers take it to be in."""
+        return codec_of_bytes(data)
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a folder of pages."""

@@ -4,12 +4,44 @@ from __future__ import annotations
 
 import re
 
-_DECLARED = re.compile(
-    rb"<!--.*?(?:-->|\Z)|<(?:meta\b[^>]+?charset|\?xml\b[^>]+?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)",
+from vaultconv.vault.web_codecs import WINDOWS_1252
+
+_TAG = re.compile(
+    rb"<!--(?:>|->|.*?-->|.*\Z)|<\?xml\b[^>]+?\bencoding\s*=\s*[\"']?\s*(?P<xml>[A-Za-z0-9_:.-]+)"
+    rb"|<(?:(?P<meta>meta)(?=[\s/])|[A-Za-z/])(?P<said>(?:[^>\"']|=\s*\"[^\"]*\"|=\s*'[^']*'|[\"'])*)",
     re.IGNORECASE | re.DOTALL,
 )
+_ATTRIBUTE = re.compile(rb"([^\s=/>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
+_IN_CONTENT = re.compile(rb"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))", re.IGNORECASE)
 _LOOKED_AT = 1024
 """Bytes in which a declaration counts (WHATWG HTML, section 4.2.5.4)."""
+
+_UTF_8 = frozenset(
+    [
+        "unicode-1-1-utf-8",
+        "unicode11utf8",
+        "unicode20utf8",
+        "utf-8",
+        "utf8",
+        "x-unicode20utf8",
+        "csunicode",
+        "iso-10646-ucs-2",
+        "ucs-2",
+        "unicode",
+        "unicodefeff",
+        "unicodefffe",
+        "utf-16",
+        "utf-16be",
+        "utf-16le",
+    ]
+)
+"""Labels of UTF-8; those of UTF-16 mean it too where a page declares them, for the declaration itself could be read (WHATWG
+HTML, section 13.2.3.2)."""
+
+_REFUSED = frozenset(
+    ["csiso2022kr", "hz-gb-2312", "iso-2022-cn", "iso-2022-cn-ext", "iso-2022-kr", "replacement"]
+)
+"""Labels that browsers read nothing in (WHATWG Encoding, section 4.2: "replacement")."""
 
 _LABELS = {
     "cp866": "866 cp866 csibm866 ibm866",
@@ -29,11 +61,12 @@ _LABELS = {
     "koi8-u": "koi8-ru koi8-u",
     "mac-roman": "csmacintosh mac macintosh x-mac-roman",
     "cp874": "dos-874 iso-8859-11 iso8859-11 iso885911 tis-620 windows-874",
+    "mac-cyrillic": "x-mac-cyrillic x-mac-ukrainian",
     "cp1250": "cp1250 windows-1250 x-cp1250",
     "cp1251": "cp1251 windows-1251 x-cp1251",
-    "cp1252": (
+    WINDOWS_1252: (
         "ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 iso88591 iso_8859-1 "
-        "l1 latin-1 latin1 us-ascii windows-1252 x-cp1252"
+        "l1 latin-1 latin1 us-ascii windows-1252 x-cp1252 x-user-defined"
     ),
     "cp1253": "cp1253 windows-1253 x-cp1253",
     "cp1254": "cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 l5 latin5 windows-1254 x-cp1254",
@@ -50,21 +83,63 @@ _LABELS = {
     "cp949": "cseuckr csksc56011987 euc-kr iso-ir-149 korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949",
 }
 """What pages call the encodings of old, by the codec of Python that is nearest to what a browser reads (WHATWG Encoding,
-section 4.2: ``iso-8859-1`` is windows-1252 there)."""
+section 4.2: ``iso-8859-1`` is windows-1252 there; so is ``x-user-defined`` where a page declares it, WHATWG HTML, section
+13.2.3.2)."""
 
 _CODECS = {label: codec for codec, labels in _LABELS.items() for label in labels.split()}
 
 
-def declared_codec(data: bytes) -> str:
-    """The codec of what the page ``data`` declares itself to be in; ``""`` where that is UTF-8, unknown, or nothing. Only
-    the first declaration counts, and none in a comment.
+class RefusedCharsetError(Exception):
+    """A page declares a character set that no browser reads; its text is the label."""
 
-    >>> declared_codec(b"<!-- <meta charset=big5> --><meta charset='ISO-8859-1'><meta charset=koi8-r>")
-    'cp1252'
-    >>> declared_codec(b"<title>A</title>")
-    ''
+
+def declared_codec(data: bytes) -> str | None:
+    """The codec of what the page ``data`` declares itself to be in; ``""`` for UTF-8, None where it declares nothing that is
+    known. Only the first declaration counts, and none in a comment.
+
+    Raises :class:`RefusedCharsetError` for a character set that browsers refuse.
+
+    >>> declared_codec(b"<!-- <meta charset=big5> --><meta charset='ISO-8859-2'><meta charset=koi8-r>")
+    'iso8859-2'
+    >>> declared_codec(b"<meta charset=utf-16>"), declared_codec(b"<title>A</title>")
+    ('', None)
     """
-    for found in _DECLARED.finditer(data[:_LOOKED_AT]):
-        if found[1]:
-            return _CODECS.get(found[1].decode().lower(), "")
-    return ""
+    for found in _TAG.finditer(data[:_LOOKED_AT]):
+        label = found["xml"] or (_label(found["said"]) if found["meta"] else None)
+        if not label:
+            continue
+        name = label.decode("ascii", "replace").strip(" \t\n\r\f").lower()
+        if name in _REFUSED:
+            raise RefusedCharsetError(name)
+        codec = "" if name in _UTF_8 else _CODECS.get(name)
+        if codec is not None:
+            return codec
+    return None
+
+
+def codec_of_bytes(data: bytes) -> str:
+    """The codec of a page whose bytes are no UTF-8: what it declares, else windows-1252, as browsers take it; ``""`` where it
+    says that it is UTF-8, or what nobody reads.
+
+    >>> codec_of_bytes(b"<p>caf\\xe9")
+    'web-1252'
+    """
+    try:
+        declared = declared_codec(data)
+    except RefusedCharsetError:
+        return ""
+    return WINDOWS_1252 if declared is None else declared
+
+
+def _label(said: bytes) -> bytes | None:
+    """What the attributes of a ``<meta>`` say of the character set: ``charset``, or ``content`` where it speaks as a header
+    of HTTP would."""
+    found: dict[bytes, bytes] = {}
+    for name, *values in _ATTRIBUTE.findall(said):
+        found.setdefault(name.lower(), b"".join(values))
+    if b"charset" in found:
+        return found[b"charset"]
+    if found.get(b"http-equiv", b"").strip().lower() != b"content-type":
+        return None
+    inside = _IN_CONTENT.search(found.get(b"content", b""))
+    return inside[inside.lastindex or 0] if inside else None

@@ -13,13 +13,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, text_of
-from vaultconv.formats.html.charsets import declared_codec
+from vaultconv.formats.html.charsets import RefusedCharsetError, declared_codec
+from vaultconv.formats.html.depth import refusal
 from vaultconv.formats.html.lines import lines_of
-from vaultconv.formats.html.naming import ATTACHED, INDEX, NAME, PAGES, VERBATIM
+from vaultconv.formats.html.naming import INDEX, NAME, VERBATIM
 from vaultconv.formats.html.page import GENERATOR
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
+from vaultconv.formats.html.saved import is_page, is_saved_with_page, saved_folders
 from vaultconv.formats.html.unread import UNREAD, unread
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, List, Quote
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
@@ -27,52 +29,10 @@ from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.vault.decoding import Decoded, decode, decode_declared
 from vaultconv.vault.fragments import IDS, places_of, with_places
 from vaultconv.vault.tree import Tree
+from vaultconv.vault.web_codecs import WINDOWS_1252
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
-
-MAX_LEVELS = 512
-"""Elements in each other. The time of the parser grows with the square of it."""
-
-_TAG = re.compile(
-    r"<(?:!--.*?(?:-->|\Z)|(/?)([A-Za-z][A-Za-z0-9-]*)(?:[^<>\"']|\"[^\"]*\"|'[^']*')*+(/?)>)", re.DOTALL
-)
-_LEVEL = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "option",
-        "optgroup",
-        "rp",
-        "rt",
-        "html",
-        "head",
-        "body",
-    ]
-)
-"""Elements that cannot hold themselves: they have no content, or a second one ends the first."""
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _META = ("author", "description", "keywords", "date", "article:published_time", "og:url", "og:site_name")
@@ -84,8 +44,9 @@ class HtmlReader:
 
     def discover(self, tree: Tree, options: Mapping[str, Any]) -> Iterator[Unit]:
         """Every file by its path."""
+        saved = saved_folders(file.path for file in tree.files)
         for file in tree.files:
-            page = splitext(file.path)[1].lower() in PAGES and not file.path.startswith(ATTACHED + "/")
+            page = is_page(file.path) and not is_saved_with_page(file.path, saved)
             kept = file.path.startswith(VERBATIM + "/")
             yield Unit(file.path, "note" if page or kept else "attachment", file.size, file.mtime_ns)
 
@@ -112,10 +73,9 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
         return _verbatim(path, data, decoded.problem)
     if _is_no_text(decoded.text):
         return _verbatim(path, data, Problem("this is no web page", remedy="Call it by what it is."))
-    line = too_deep(decoded.text)
-    if line:
-        problem = Problem(f"elements are nested more than {MAX_LEVELS} deep", line, 1, "Flatten the nesting.")
-        return _verbatim(path, data, problem)
+    refused = refusal(decoded.text)
+    if refused is not None:
+        return _verbatim(path, data, Problem(refused.message, refused.line, 1, refused.remedy))
     tree = LexborHTMLParser(decoded.text)
     root = tree.body or tree.root
     if root is None:
@@ -241,41 +201,26 @@ def _meta(tree: LexborHTMLParser) -> dict[str, str]:
 
 
 def _decoded(data: bytes) -> Decoded:
-    """The text of a page: by its byte order mark, else as UTF-8, and where it is none, by the character set that it
-    declares. One of ASCII alone is in that set too, whatever somebody may write into it later."""
+    """The text of a page: by its byte order mark, else as UTF-8, and where it is none, in the character set that it declares,
+    or that browsers take it to be in. One of ASCII alone is in the set that it declares, whatever somebody may write into it
+    later."""
     decoded = decode(data)
     if (decoded.problem is None and not data.isascii()) or b"\0" in data:
         return decoded
-    codec = declared_codec(data)
+    try:
+        declared = declared_codec(data)
+    except RefusedCharsetError as refused:
+        problem = Problem(
+            f"its character set is {refused}, which no browser reads", remedy="Save it as UTF-8."
+        )
+        return Decoded("", problem=problem)
+    codec = (WINDOWS_1252 if decoded.problem is not None else "") if declared is None else declared
     return decode_declared(data, codec) if codec else decoded
 
 
 def _is_no_text(text: str) -> bool:
     """Whether ``text`` holds no element and many characters that no one types."""
     return "<" not in text and sum(ord(c) < 9 for c in text[:1000]) > 0
-
-
-def too_deep(text: str) -> int:
-    """The line where elements are nested deeper than :data:`MAX_LEVELS`; 0 if nowhere. One pass over the tags; what need
-    not be closed does not count, a closing tag without its opening one neither.
-
-    >>> too_deep("<div>" * 600), too_deep("<p>" * 600)
-    (1, 0)
-    """
-    if text.count("<") <= MAX_LEVELS:
-        return 0
-    depth = 0
-    for found in _TAG.finditer(text):
-        name = (found[2] or "").lower()
-        if not name or name in _LEVEL:
-            continue
-        if found[1]:
-            depth = max(depth - 1, 0)
-        elif not found[3]:
-            depth += 1
-            if depth > MAX_LEVELS:
-                return text.count("\n", 0, found.start()) + 1
-    return 0
 
 
 def _verbatim(path: str, data: bytes, problem: Problem) -> Note:

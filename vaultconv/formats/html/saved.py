@@ -1,0 +1,75 @@
+"""Pages as browsers save them: beside ``Page.html`` a folder ``Page_files`` with what it shows and what it runs.
+
+What is in such a folder belongs to the page: pictures are attachments, and its pages (frames, advertisements) are no notes. The
+end of the folder's name is in the language of the browser (Windows Explorer, "connected files").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from posixpath import dirname, splitext
+
+from vaultconv.formats.html.naming import ATTACHED, PAGES
+
+_ENDS = (
+    "_files",
+    ".files",
+    "-files",
+    "_archivos",
+    "_arquivos",
+    "_bestanden",
+    "_bylos",
+    "-Dateien",
+    "_dateien",
+    "_datoteke",
+    "_dosyalar",
+    "_elemei",
+    "_failid",
+    "_fails",
+    "_fajlovi",
+    "_ficheiros",
+    "_fichiers",
+    "_file",
+    "-filer",
+    "_fitxategiak",
+    "_fitxers",
+    "_pliki",
+    "_soubory",
+    "_tiedostot",
+)
+
+
+def is_page(path: str) -> bool:
+    """Whether ``path`` is that of a page, by its name, and not of an attachment that we gave a place of its own.
+
+    >>> is_page("a/B.HTM"), is_page("_files/x.html")
+    (True, False)
+    """
+    return splitext(path)[1].lower() in PAGES and not path.startswith(ATTACHED + "/")
+
+
+def saved_folders(paths: Iterable[str]) -> frozenset[str]:
+    """The folders of what was saved with the pages among ``paths``.
+
+    >>> folders = saved_folders(["a/Page.html", "a/Page_files/i.png"])
+    >>> is_saved_with_page("a/Page_files/frame.html", folders), is_saved_with_page("a/Page.html", folders)
+    (True, False)
+    """
+    paths = list(paths)
+    stems = {splitext(path)[0] for path in paths if is_page(path)}
+    folders = {folder for path in paths if (folder := dirname(path)).endswith(_ENDS)}
+    return frozenset(
+        folder
+        for folder in folders
+        if any(folder.removesuffix(end) in stems for end in _ENDS if folder.endswith(end))
+    )
+
+
+def is_saved_with_page(path: str, folders: frozenset[str]) -> bool:
+    """Whether what is at ``path`` is in one of ``folders``, or in a folder of it."""
+    folder = dirname(path)
+    while folder:
+        if folder in folders:
+            return True
+        folder = dirname(folder)
+    return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from vaultconv.model.blocks import Blocks, Heading
 from vaultconv.model.note import Note
@@ -87,13 +87,42 @@ def settled(notes: Iterable[Note]) -> list[Note]:
 
 
 def settled_in(note: Note, index: Index) -> Note:
-    """``note``, which was read alone, as it would be in the vault of ``index``."""
+    """``note``, which was read alone, as it would be in the vault of ``index``. It may have been written anew, and the others not,
+    which then have other ids than it thinks: what is the text of a heading but for its blanks leads to that heading."""
+    own: Mapping[str, Place] = note.extra.get(IDS, {})
 
     def ids(path: str) -> Mapping[str, Place]:
-        there = index.note(index.by_path(path) or "")
-        return there.extra.get(IDS, {}) if there is not None else {}
+        if path == note.path:
+            return own
+        known = index.by_path(path)
+        there = index.note(known or "")
+        if known is None or there is None:
+            return {}
+        return _Places(there.extra.get(IDS, {}), [line.text for line in index.headings(known)])
 
     return with_places(note, ids, True)
+
+
+class _Places(dict[str, Place]):
+    """Places by their ids, and headings by what an id is made of them."""
+
+    def __init__(self, ids: Mapping[str, Place], headings: Iterable[str]) -> None:
+        super().__init__(ids)
+        self._headings = headings
+
+    def get(self, id: str, default: Any = None) -> Any:
+        """The place of ``id``; ``default`` for none."""
+        found = super().get(id)
+        if found is not None:
+            return found
+        wanted = _words_of(id)
+        text = next((text for text in self._headings if _words_of(text) == wanted), None)
+        return default if text is None else ((clean_heading(text),), "")
+
+
+def _words_of(text: str) -> str:
+    """What an id and the heading that it is made of have in common."""
+    return heading_key(text.replace("-", " ").replace("_", " "))
 
 
 def with_places(note: Note, ids: Callable[[str], Mapping[str, Place]], last: bool = False) -> Note:

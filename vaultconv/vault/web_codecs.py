@@ -6,6 +6,7 @@ Python's own leaves five bytes without one, so a page of old that holds any of t
 from __future__ import annotations
 
 import codecs
+from typing import Any
 
 WINDOWS_1252 = "web-1252"
 """The name of the codec."""
@@ -20,7 +21,7 @@ def _encode(text: str, errors: str = "strict") -> tuple[bytes, int]:
     return codecs.charmap_encode(text, errors, _BYTES)
 
 
-def _decode(data: bytes, errors: str = "strict") -> tuple[str, int]:
+def _decode(data: Any, errors: str = "strict") -> tuple[str, int]:
     return codecs.charmap_decode(data, errors, _TABLE)
 
 

@@ -118,7 +118,7 @@ from vaultconv.vault.tree import walk
         ("<p>a <span>b<div>c</div></span>", "a b\n\nc"),
         (
             "<figure><img src='https://example.org/i.png'><figcaption>cap</figcaption></figure>",
-            "![](https://example.org/i.png)\n\ncap",
+            "![cap](https://example.org/i.png)",
         ),
         ("<audio controls></audio><p>x", "x"),
         ("<a>no link</a>", "no link"),

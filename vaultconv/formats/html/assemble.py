@@ -14,7 +14,7 @@ from vaultconv.formats.html.carriers import text as escaped
 from vaultconv.formats.html.emphasis import placeholder, rendered
 from vaultconv.model.spans import Break, HtmlSpan, Link, Span, Spans, Text, Url
 
-_CANONICAL = {"*": "em", "**": "strong", "~~": "del"}
+_CANONICAL = {"*": "em", "_": "em", "**": "strong", "~~": "del"}
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LIVE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|\Z)|`|[*_]+|~+|<(?=[A-Za-z/!?])"
@@ -51,6 +51,9 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
     pieces = _spelled_out(pieces, _leaning(pieces))
     out = _escaped(pieces)
     if not _proved(out, pieces):
+        pieces = _underscored(pieces)
+        out = _escaped(pieces)
+    if not _proved(out, pieces):
         pieces = _spelled_out(pieces, set(range(len(pieces))))
         out = _escaped(pieces, everywhere=True)
     return tuple(out)
@@ -82,6 +85,29 @@ def _spelled_out(pieces: list[Piece], places: set[int]) -> list[Piece]:
         HtmlSpan(piece.tag) if isinstance(piece, Mark) and place in places else piece
         for place, piece in enumerate(pieces)
     ]
+
+
+def _underscored(pieces: list[Piece]) -> list[Piece]:
+    """``pieces`` with underscores for the emphasis that touches a strong one: four stars in a row are read from the outside
+    inwards (CommonMark, section 6.2, rule 14)."""
+    out = list(pieces)
+    opened: list[int] = []
+    for place, piece in enumerate(pieces):
+        if not isinstance(piece, Mark):
+            continue
+        if not piece.closing:
+            opened.append(place)
+            continue
+        start = opened.pop() if opened else place
+        touching = (
+            pieces[near] for near in (start - 1, start + 1, place - 1, place + 1) if 0 <= near < len(pieces)
+        )
+        if piece.text == "*" and any(isinstance(near, Mark) and near.text == "**" for near in touching):
+            for end in (start, place):
+                mark = pieces[end]
+                if isinstance(mark, Mark):
+                    out[end] = Mark("_", mark.closing, mark.tag)
+    return out
 
 
 def _leaning(pieces: list[Piece]) -> set[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -25,6 +26,9 @@ line of its text, were this JSON."""
 SHOWN: Final = "shown"
 """The value of the attribute on what is only shown: the carrier beside it says what it was."""
 
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
+"""Half a surrogate pair: JSON can say it, and it is no character."""
 
 _SILENT: ContextVar[bool] = ContextVar("silent", default=False)
 
@@ -96,6 +100,8 @@ def read_carrier(value: str | None) -> dict[str, Any]:
     try:
         facts = json.loads(value)
     except (ValueError, RecursionError):
+        return {}
+    if "\\u" in value and _HALF.search(json.dumps(facts, ensure_ascii=False)):
         return {}
     if facts.pop("v", None) != VERSION:
         return {}

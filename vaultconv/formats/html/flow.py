@@ -33,7 +33,8 @@ def flow(nodes: Iterable[LexborNode], kept: Callable[[LexborNode], bool]) -> Ite
         if isinstance(step, Edge) or not step.is_element_node:
             yield step
         elif step.tag in UNSEEN:
-            continue
+            if step.tag == "script" and (step.attributes.get("type") or "").startswith("math/tex"):
+                yield step
         elif (step.tag in FLOWING and not kept(step)) or (step.tag in HOLDING and holds_blocks(step)):
             stack += (Edge(step, False), *reversed(list(step.iter(include_text=True))))
             yield Edge(step, True)

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from vaultconv.formats.html import safety
+from vaultconv.formats.html.boxes import box_of, kind_of
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
 from vaultconv.formats.html.citation import read_citation, read_expanded, says_no_more
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import EMPHASIS, HEADINGS, WHOLE
 from vaultconv.formats.html.flow import Edge, flow
+from vaultconv.formats.html.footnotes import Footnotes
+from vaultconv.formats.html.formulas import formula_of
+from vaultconv.formats.html.languages import language_of
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_inline, read_table
 from vaultconv.formats.html.read_spans import SpanReader, is_link
+from vaultconv.formats.html.saved_links import with_what_is_saved
 from vaultconv.formats.html.tables import read_cells
-from vaultconv.formats.html.tasks import box_of, read_task
+from vaultconv.formats.html.tasks import box_of as task_box_of
+from vaultconv.formats.html.tasks import read_task
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -57,7 +63,7 @@ _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _STANDING = ", ".join(sorted(WHOLE))
 _ID = re.compile(r"[A-Za-z0-9-]+")
 _NO_ID = re.compile(r"[^A-Za-z0-9]+")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source)-(\S+)")
+_NUMBERS = frozenset(("linenos", "lineno", "gutter", "rouge-gutter", "gl"))
 
 
 class TooDeepError(Exception):
@@ -77,11 +83,13 @@ class BlockReader:
         ours: bool,
         linked: frozenset[str] = frozenset(),
         lines: Mapping[int, int] | None = None,
+        footnotes: Footnotes | None = None,
     ) -> None:
         self.named: dict[str, Heading | str] = {}
         """The heading, or the block id, that each id of the page means."""
         self._ours = ours
-        self._spans = SpanReader(places, ours)
+        self._footnotes = footnotes or Footnotes()
+        self._spans = SpanReader(places, ours, marks_of_notes=self._footnotes.marks)
         self._linked = linked
         self._lines = lines or {}
         self._line = 0
@@ -139,12 +147,17 @@ class BlockReader:
     def _by_class(self, node: LexborNode) -> _Handler | None:
         """What reads ``node``, if its class says so. Classes are anybody's words: of pages that are not ours, we know only
         those that come with an attribute or a name of their own."""
-        if node.tag not in ("div", "details", "blockquote", "section"):
+        if not self._ours and node.mem_id in self._footnotes.texts:
+            return BlockReader.footnote
+        if node.tag == "figure":
+            return BlockReader.figure if caption_of(node) else None
+        if node.tag not in ("div", "details", "blockquote", "section", "aside"):
             return None
-        kinds = _kinds(node)
         if not self._ours:
-            boxed = "markdown-alert" in kinds or ("callout" in kinds and "data-callout" in node.attributes)
-            return BlockReader.callout if boxed else None
+            if kind_of(node):
+                return BlockReader.box
+            return BlockReader.formula if node.tag == "div" and formula_of(node) is not None else None
+        kinds = _kinds(node)
         return next((_CLASSES[kind] for kind in kinds if kind in _CLASSES), None)
 
     def _handler(self, node: LexborNode) -> _Handler | None:
@@ -279,9 +292,13 @@ class BlockReader:
     def list(self, node: LexborNode) -> AnyBlock | Blocks:
         """A list. What stands in it beside its items belongs to the item before."""
         items: list[Item] = []
+        notes: list[AnyBlock] = []
         loose = False
         for child in node.iter(include_text=True):
-            if child.tag == "li":
+            if child.mem_id in self._footnotes.texts:
+                line = self._at(child)
+                notes.append(replace(self.footnote(child), line=line))
+            elif child.tag == "li":
                 loose = loose or any(inner.tag == "p" for inner in child.iter())
                 items.append(self.item(child))
             else:
@@ -291,15 +308,16 @@ class BlockReader:
                 elif inner:
                     items.append(Item(inner))
         if not items:
-            return ()
+            return tuple(notes)
         start = node.attributes.get("start") or "1"
         number = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1
         outline = "outline" in _kinds(node)
-        return List(tuple(items), number if node.tag == "ol" else None, not loose, outline)
+        found = List(tuple(items), number if node.tag == "ol" else None, not loose, outline)
+        return (found, *notes) if notes else found
 
     def item(self, node: LexborNode) -> Item:
         """One entry."""
-        box = None if self._ours else box_of(node)
+        box = None if self._ours else task_box_of(node)
         if box is not None:
             self._spans.boxes.add(box.mem_id)
         line = self._at(node)
@@ -308,6 +326,8 @@ class BlockReader:
         if table is not None:
             inner = (child for child in inner if child.mem_id != table.mem_id)
         block = Item(self.blocks(inner), line=line)
+        if not self._ours:
+            block = with_what_is_saved(block, node)
         item = self._named(self._with_traits(node, block), node.id or "")
         assert isinstance(item, Item)  # noqa: S101  traits do not change a kind
         return item
@@ -329,36 +349,61 @@ class BlockReader:
         return Quote(self.blocks(children))
 
     def callout(self, node: LexborNode) -> AnyBlock:
-        """A box with a title: ours, GitHub's, or Obsidian's."""
+        """A box with a title, of our page."""
         attributes = node.attributes
-        kind = attributes.get("data-callout") or next(
-            (k.removeprefix("markdown-alert-") for k in _kinds(node) if k.startswith("markdown-alert-")),
-            "note",
-        )
         title: Spans | None = None
         rest: list[LexborNode] = []
-        parts = list(node.iter(include_text=True))
-        if self._ours:
-            parts = [
-                one
-                for part in parts
-                for one in (part.iter(include_text=True) if part.tag == "fieldset" else (part,))
-            ]
+        parts = [
+            one
+            for part in node.iter(include_text=True)
+            for one in (part.iter(include_text=True) if part.tag == "fieldset" else (part,))
+        ]
         for child in parts:
             kinds = _kinds(child)
-            if "callout-title" in kinds or "markdown-alert-title" in kinds:
-                inner = child.css_first("strong") if self._ours else child
+            if "callout-title" in kinds:
+                inner = child.css_first("strong")
                 title = None if "default" in kinds else self._spans.inside(inner or child)
             else:
                 rest.append(child)
-        if not self._ours and title is not None and plain_text(title).casefold() in ("", kind.casefold()):
-            title = None
         fold = "" if node.tag != "details" else "+" if "open" in attributes else "-"
+        kind = attributes.get("data-callout") or "note"
         return Callout(kind, title, self.blocks(rest), fold, attributes.get("data-metadata") or "")
+
+    def box(self, node: LexborNode) -> AnyBlock:
+        """A box with a title, as other programs render callouts. A title that only names the type is none."""
+        box = box_of(node)
+        title = self._spans.inside(box.title) if box.title is not None else None
+        if title is not None and plain_text(title).strip().casefold() in ("", box.kind.casefold()):
+            title = None
+        metadata = node.attributes.get("data-callout-metadata") or ""
+        return Callout(box.kind, title, self.blocks(box.content), box.fold, metadata)
+
+    def formula(self, node: LexborNode) -> AnyBlock | Blocks:
+        """A formula of another's page that stands by itself."""
+        found = formula_of(node)
+        return MathBlock(found.text) if found is not None else self.inside(node)
+
+    def footnote(self, node: LexborNode) -> AnyBlock:
+        """The text of a footnote of another's page."""
+        label = self._footnotes.texts[node.mem_id]
+        block = self.paragraph(node) if node.tag == "p" else self.inside(node)
+        return FootnoteDefinition(label, block if isinstance(block, tuple) else (block,))
+
+    def figure(self, node: LexborNode) -> AnyBlock | Blocks:
+        """A picture whose caption is its own text."""
+        caption = caption_of(node)
+        picture = node.css_first("img")
+        if picture is not None:
+            picture.attrs["alt"] = caption
+        found = self.blocks(child for child in node.iter(include_text=True) if child.tag != "figcaption")
+        return found[0] if len(found) == 1 else found
 
     def code(self, node: LexborNode) -> AnyBlock:
         """Preformatted text: code, with its language."""
         said = read_carrier(node.attributes.get(ATTRIBUTE))
+        return self._code(node, said)
+
+    def _code(self, node: LexborNode, said: dict[str, Any]) -> AnyBlock:
         text = "".join("\n" if child.tag == "br" else child.text_content or "" for child in _leaves(node))
         if text and not text.endswith("\n") and "empty" not in said:
             text += "\n"
@@ -366,6 +411,9 @@ class BlockReader:
 
     def table(self, node: LexborNode) -> AnyBlock | Blocks:
         """A table whose cells hold lines, its caption before it; any other stays HTML."""
+        numbered = None if self._ours else _numbered_code(node)
+        if numbered is not None:
+            return self.code(numbered)
         table = read_cells(node, self._spans)
         if table is None:
             return self.whole(node)
@@ -429,6 +477,17 @@ class BlockReader:
         return tuple(out)
 
 
+def caption_of(figure: LexborNode) -> str:
+    """The caption of ``figure``, if it is plain text, and that of a single picture that has no other; else ``""``."""
+    caption = figure.css_first("figcaption")
+    pictures = figure.css("img")
+    if caption is None or len(pictures) != 1 or any(caption.iter()):
+        return ""
+    words = " ".join(caption.text().split())
+    alt = " ".join((pictures[0].attributes.get("alt") or "").split())
+    return words if alt in ("", words) else ""
+
+
 def _apart(node: LexborNode) -> Iterator[LexborNode]:
     """What is in ``node``, without what of it is only around something that stands by itself."""
     stack = [node]
@@ -449,12 +508,21 @@ def _leaves(node: LexborNode) -> Iterator[LexborNode]:
 
 def _language(node: LexborNode) -> str:
     """The language of the code in ``node``, as its class or that of what is in it or around it says."""
-    holders = (node.css_first("code"), node, node.parent, node.parent.parent if node.parent else None)
-    for holder in filter(None, holders):
-        found = _LANGUAGE.search(holder.attributes.get("class") or "")
-        if found is not None:
-            return found[1]
-    return ""
+    around: list[LexborNode] = [node]
+    while len(around) < 7 and (above := around[-1].parent) is not None and above.tag != "body":
+        around.append(above)
+    inside = node.css_first("code")
+    holders = [*([inside] if inside is not None else []), *around]
+    said = language_of(holder.attributes for holder in holders)
+    return said or (node.attributes.get("lang") or "" if node.tag == "pre" else "")
+
+
+def _numbered_code(table: LexborNode) -> LexborNode | None:
+    """The code of a table that only puts numbers beside its lines (Pygments, Rouge, Hexo); None for any other."""
+    cells = table.css("td")
+    if len(cells) != 2 or not _NUMBERS.intersection(_kinds(cells[0])):
+        return None
+    return cells[1].css_first("pre") or cells[1]
 
 
 def _own_table(item: LexborNode) -> LexborNode | None:

@@ -6,7 +6,7 @@ Elements become pieces: text, delimiters of emphasis, spans; :mod:`~vaultconv.fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import basename
@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
-from vaultconv.formats.html import safety
+from vaultconv.formats.html import formulas, safety
 from vaultconv.formats.html.assemble import Mark, Piece, assembled
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, attribute, read_carrier, text_of
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
@@ -56,10 +56,13 @@ _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re
 _TAG_NAME = re.compile(r"#[^\s#]+")
 _TAG_OF_WORDS = re.compile(r"#\S+(?: \S+)*")
 """Tags of other apps may hold blanks."""
-_TEX = re.compile(r"\s*\\([(\[])(.*)\\[)\]]\s*", re.DOTALL)
 
 LABELLED = frozenset(("submit", "button", "reset", "image"))
 """Kinds of ``<input>`` that are buttons: their value is what they show."""
+
+
+_LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy")
+"""Attributes of pictures that are loaded once they are seen."""
 
 
 @dataclass(slots=True)
@@ -76,6 +79,7 @@ class SpanReader:
     ids: list[str] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
     boxes: set[int] = field(default_factory=set)
+    marks_of_notes: Mapping[int, str] = field(default_factory=dict)
 
     def text(self, nodes: Iterable[LexborNode]) -> Spans:
         """The spans of ``nodes``, which are the text of a block, in the emphasis and the link around it."""
@@ -113,7 +117,12 @@ class SpanReader:
             if node.is_text_node:
                 self._text(node.text_content or "", pieces)
                 continue
-            if not node.is_element_node or tag in UNSEEN:
+            if not node.is_element_node:
+                continue
+            if not self.ours and (found := self._of_others(node, tag)) is not None:
+                pieces.append(found)
+                continue
+            if tag in UNSEEN:
                 continue
             if node.id and not self.ours:
                 self.ids.append(node.id)
@@ -141,6 +150,14 @@ class SpanReader:
             pieces += before
             stack += reversed(after)
             stack += reversed(list(node.iter(include_text=True)))
+
+    def _of_others(self, node: LexborNode, tag: str) -> Span | None:
+        """What another's page says by more than its tags: the mark of a footnote, a formula."""
+        if node.mem_id in self.marks_of_notes:
+            return Footnote(self.marks_of_notes[node.mem_id])
+        if tag in formulas.TAGS or tag in ("span", "div", "img", "script"):
+            return formulas.formula_of(node)
+        return None
 
     def _text(self, text: str, pieces: list[Piece]) -> None:
         if self.ours:
@@ -240,20 +257,13 @@ class SpanReader:
             return HtmlSpan(said["html"], addresses_in(said["html"]) if said.get("links") else ())
         if "tag" in kinds and (_TAG_OF_WORDS if self.ours else _TAG_NAME).fullmatch(name := node.text()):
             return Tag(name[1:])
-        if "math" in kinds:
-            return self._math(node.text(), "display" in kinds)
+        if "math" in kinds and self.ours:
+            return MathSpan(node.text(), "display" in kinds)
         if not self.ours:
             return None
         if "link" in kinds:
             return self._anchor(node, kinds, said)
         return Text("") if "anchor" in kinds else None
-
-    def _math(self, text: str, display: bool) -> Span | None:
-        """A formula: ours, or one that stands between the delimiters of TeX (pandoc)."""
-        if self.ours:
-            return MathSpan(text, display)
-        found = _TEX.fullmatch(text)
-        return MathSpan(found[2].strip(), found[1] == "[") if found is not None else None
 
     def control(self, node: LexborNode) -> Span | None:
         """A box that is no task's stays a box. What else can be pressed or filled in does nothing in a note: its label is
@@ -274,6 +284,10 @@ class SpanReader:
             return Text("")
         alt = attributes.get("alt") or ""
         source = attributes.get("src")
+        if not self.ours and (not source or source.startswith("data:")) and (later := _later_address(node)):
+            if _is_shown_without_programs(node):
+                return Text("")
+            source = later
         if not self.ours and (not source or is_program(source)):
             return Text(_BLANKS.sub(" ", alt))
         kinds = (attributes.get("class") or "").split() if self.ours else []
@@ -394,6 +408,23 @@ def _without_brackets(span: Span) -> Span:
     if not isinstance(span, Text):
         return span
     return Text(_BRACKET.sub(lambda found: found[0] if len(found[0]) > 1 else "\\" + found[0], span.text))
+
+
+def _later_address(picture: LexborNode) -> str:
+    """Where the ``picture`` is that a program would show later in the place of an empty one; ``""`` where none is said."""
+    said = picture.attributes
+    address = next((said[name] for name in _LATER if said.get(name)), None)
+    if address is None:
+        address = (said.get("srcset") or said.get("data-srcset") or "").split(",")[0].strip().split(" ")[0]
+    return address or ""
+
+
+def _is_shown_without_programs(picture: LexborNode) -> bool:
+    """Whether the page says right after ``picture`` what it shows where no program runs."""
+    following = picture.next
+    while following is not None and following.is_text_node and not (following.text_content or "").strip():
+        following = following.next
+    return following is not None and following.tag == "noscript"
 
 
 def _with_name(said: dict[str, Any], node: LexborNode, kinds: list[str]) -> dict[str, Any]:

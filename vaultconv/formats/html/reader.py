@@ -14,8 +14,12 @@ from selectolax.lexbor import LexborHTMLParser
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, text_of
 from vaultconv.formats.html.charsets import RefusedCharsetError, declared_codec
+from vaultconv.formats.html.controls import without_controls
 from vaultconv.formats.html.depth import refusal
+from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
+from vaultconv.formats.html.formulas import without_renderings
 from vaultconv.formats.html.lines import lines_of
+from vaultconv.formats.html.metadata import said_by
 from vaultconv.formats.html.naming import INDEX, NAME, VERBATIM
 from vaultconv.formats.html.page import GENERATOR
 from vaultconv.formats.html.places import Places
@@ -23,9 +27,10 @@ from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
 from vaultconv.formats.html.saved import is_page, is_saved_with_page, saved_folders
 from vaultconv.formats.html.unread import UNREAD, unread
+from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, List, Quote
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
-from vaultconv.model.properties import Properties, Property, PropertyType
+from vaultconv.model.properties import Properties
 from vaultconv.vault.decoding import Decoded, decode, decode_declared
 from vaultconv.vault.fragments import IDS, places_of, with_places
 from vaultconv.vault.tree import Tree
@@ -34,9 +39,10 @@ from vaultconv.vault.web_codecs import WINDOWS_1252
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+COPIED = ("Source: ", "-- ")
+"""How quotations say their source in the text below them, as tools for Quotebacks write it."""
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_META = ("author", "description", "keywords", "date", "article:published_time", "og:url", "og:site_name")
-"""What the head of any page may say that is worth a property."""
 
 
 class HtmlReader:
@@ -159,29 +165,29 @@ def _foreign(
     """Anybody's page: its body."""
     base = tree.css_first("head base[href]")
     places = Places(path, base=(base.attributes.get("href") or "") if base is not None else "")
-    linked = (node.attributes.get("href") or "" for node in root.css('a[href^="#"]'))
-    reader = BlockReader(places, False, frozenset(unquote(href[1:]) for href in linked), lines)
+    said = said_by(tree, text)
+    lost = unread(path, text, tree, said.names)
+    without_controls(root)
+    without_renderings(root)
+    links = root.css('a[href^="#"]')
+    footnotes = footnotes_of(root, links) if links else Footnotes()
+    linked = frozenset(
+        unquote((node.attributes.get("href") or "")[1:]) for node in links if node.parent is not None
+    )
+    reader = BlockReader(places, False, linked, lines, footnotes)
     blocks = reader.inside(root)
-    meta = _meta(tree)
-    items = []
-    for key in _META:
-        if meta.get(key):
-            value = meta[key]
-            if key == "keywords":
-                words = [word.strip() for word in value.split(",") if word.strip()]
-                items.append(Property(key, list(words), PropertyType.LIST))
-            else:
-                items.append(Property(key, value, PropertyType.TEXT))
+    if any(sign in text for sign in COPIED):
+        blocks = with_quotebacks(blocks, text)
     first = next((block for block in blocks if not isinstance(block, Heading)), None)
     quoted = isinstance(first, Quote) and first.traits.citation is not None
     ids = places_of(blocks, reader.named)
     note = Note(
         path,
-        _title(tree) or splitext(basename(path))[0],
+        said.title or splitext(basename(path))[0],
         NoteKind.HIGHLIGHT if quoted else NoteKind.PAGE,
-        properties=Properties(tuple(items)),
+        properties=said.properties,
         blocks=blocks,
-        extra={IDS: ids, UNREAD: unread(path, text, tree, (item.key for item in items))},
+        extra={IDS: ids, UNREAD: lost},
     )
     return with_places(note, lambda there: ids if there == path else {})
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from vaultconv.formats.html.controls import EDIT_LINKS, ICONS, is_icon
 from vaultconv.formats.html.elements import FOREIGN, WHOLE
 from vaultconv.formats.html.safety import NATIVE, is_program
 from vaultconv.model.losses import Loss, Outcome
@@ -78,7 +79,7 @@ class _Kind(NamedTuple):
 _KINDS = (
     _Kind(
         "script",
-        "script",
+        'script:not([type="application/ld+json"]):not([type^="math/tex"])',
         Outcome.DROPPED_VIEW_STATE,
         "script",
         "scripts",
@@ -115,6 +116,24 @@ _KINDS = (
         "field to fill in",
         "fields to fill in",
         "a note has none",
+    ),
+    _Kind(
+        "control",
+        EDIT_LINKS,
+        Outcome.DROPPED_VIEW_STATE,
+        "link to edit a section",
+        "links to edit a section",
+        "a note is edited where it is read",
+    ),
+    _Kind(
+        "icon",
+        ICONS,
+        Outcome.DROPPED_VIEW_STATE,
+        "icon",
+        "icons",
+        "the page says that they are decoration",
+        is_icon,
+        in_html=True,
     ),
     _Kind(
         "address",
@@ -245,6 +264,8 @@ def _names(tree: LexborHTMLParser) -> set[str]:
     found |= {(node.attributes.get("rel") or "").lower() for node in tree.css("head link")} - {"stylesheet"}
     if tree.css_first("html[lang]") is not None:
         found.add("lang")
+    if tree.css_first('script[type="application/ld+json"]') is not None:
+        found.add("JSON-LD")
     return found - {""}
 
 

@@ -1,0 +1,69 @@
+"""What stands in a page to work with it, not to be read: the links of headings to themselves, the links back from footnotes,
+links to edit a section, icons.
+
+A page says of each of them that it is one: by a class that a program gives it, by ``aria-hidden``, or by leading to the
+place where it stands.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vaultconv.formats.html.elements import HEADINGS
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+ICONS: Final = (
+    'svg[aria-hidden="true"], i[aria-hidden="true"], svg.octicon, .admonitionIcon svg, .callout-icon'
+)
+"""Pictures that are decoration, as the page says."""
+EDIT_LINKS: Final = ".mw-editsection"
+"""Links to edit a section (MediaWiki)."""
+_SIGNS: Final = frozenset(
+    ("", "#", "¶", "§", "🔗", "\N{ZERO WIDTH SPACE}", "\N{LINK SYMBOL}\N{VARIATION SELECTOR-16}")
+)
+_HEADING_FRAMES: Final = frozenset(("markdown-heading", "heading-wrapper", "mw-heading"))
+_LINKS: Final = ", ".join(f'{name} a[href^="#"]' for name in HEADINGS) + ', .markdown-heading > a[href^="#"]'
+_GITHUB: Final = "user-content-"
+"""What GitHub puts before each id of a page."""
+
+
+def permalinks(root: LexborNode) -> list[LexborNode]:
+    """The links of headings to themselves: they lead to the heading that they stand in or beside, and show a sign at most."""
+    return [link for link in root.css(_LINKS) if link.text().strip() in _SIGNS]
+
+
+def is_icon(node: LexborNode) -> bool:
+    """Whether ``node`` shows nothing but a sign: an ``<i>`` that hides words is none."""
+    return node.tag != "i" or not node.text().strip()
+
+
+def without_controls(root: LexborNode) -> None:
+    """Takes what :mod:`this module <vaultconv.formats.html.controls>` is about out of the page; a heading keeps the ids that
+    its link had."""
+    for link in permalinks(root):
+        heading = _heading_of(link)
+        id = (
+            link.attributes.get("id") or link.attributes.get("name") or link.attributes.get("href") or ""
+        ).removeprefix("#")
+        if heading is not None and id and not heading.id:
+            heading.attrs["id"] = id.removeprefix(_GITHUB)
+        link.decompose()
+    for node in root.css(f"{ICONS}, {EDIT_LINKS}"):
+        if is_icon(node) and _is_in_page(node):
+            node.decompose()
+
+
+def _heading_of(link: LexborNode) -> LexborNode | None:
+    node = link.parent
+    while node is not None and node.tag not in HEADINGS:
+        if _HEADING_FRAMES.intersection((node.attributes.get("class") or "").split()):
+            return next((child for child in node.iter() if child.tag in HEADINGS), None)
+        node = node.parent
+    return node
+
+
+def _is_in_page(node: LexborNode) -> bool:
+    """Whether ``node`` was not taken out with what it stood in."""
+    return node.parent is not None

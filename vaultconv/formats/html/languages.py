@@ -1,0 +1,62 @@
+"""The language of code, as the classes of programs that color it say.
+
+====================================================  ==========================================================
+``language-x``, ``lang-x``                            HTML's own recommendation; Prism, highlight.js, Docusaurus
+``highlight-source-x``                                GitHub
+``highlight-x``, ``mw-highlight-lang-x``              Sphinx; MediaWiki
+``brush: x``                                          SyntaxHighlighter (WordPress)
+``sourceCode x``                                      pandoc
+``hljs x``, ``highlight x``, ``prettyprint x``        highlight.js; Hexo and Pygments; Prettify
+``data-lang``, ``data-language``, ``<pre lang>``      Hugo, Jekyll; Gatsby; GitHub's older pages
+====================================================  ==========================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_BY_PREFIX = re.compile(
+    r"(?:^|\s)(?:language-|lang-|highlight-source-|mw-highlight-lang-|brush:\s*)([^\s;]+)"
+)
+_SPHINX = re.compile(r"(?:^|\s)highlight-(?!source-|text-)([a-z][\w+#-]*)")
+_AFTER = re.compile(r"(?:^|\s)(?:sourceCode|hljs|highlight|prettyprint)\s+([a-zA-Z][\w+#.-]*)")
+_BEFORE = re.compile(r"^([a-zA-Z][\w+#.-]*)\s+hljs$")
+_NONE = frozenset(
+    [
+        "none",
+        "nohighlight",
+        "no-highlight",
+        "plain",
+        "default",
+        "notranslate",
+        "code",
+        "codehilite",
+        "copyable",
+        "linenums",
+        "line-numbers",
+        "numberLines",
+        "lang",
+        "hljs",
+    ]
+)
+
+
+def language_of(holders: Iterable[Mapping[str, str | None]]) -> str:
+    """The language that the attributes of the first of ``holders`` that says one say: those of the code, and of what is around
+    it.
+
+    >>> language_of([{"class": "hljs python"}]), language_of([{}, {"data-lang": "c++"}]), language_of([{"class": "slang-x"}])
+    ('python', 'c++', '')
+    """
+    for said in holders:
+        kinds = said.get("class") or ""
+        for form in (_BY_PREFIX, _AFTER, _BEFORE, _SPHINX):
+            found = form.search(kinds)
+            if found is not None and found[1] not in _NONE:
+                return found[1]
+        for name in ("data-lang", "data-language"):
+            value = (said.get(name) or "").strip()
+            if value and value not in _NONE and " " not in value:
+                return value
+    return ""

@@ -193,6 +193,11 @@ def carried_in(folder: Path, format: str, made: Plan) -> tuple[int, int]:
     return carried, total
 
 
+def carried_on_the_way(vault: Path, over: str, there: Path) -> tuple[int, int]:
+    """The same of ``vault``, converted into the folder ``there``."""
+    return carried_in(there, over, _go(vault, there, Options(target_format=over, durable=False)))
+
+
 def whole_notes(folder: Path, made: Plan) -> tuple[str, ...]:
     """The notes of more than one block that what is carried for them, in the note or in the state, holds whole."""
     found = []

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.real_vaults import CORPORA, case
 from vaultconv.formats.base import ReadContext, WriteContext
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.formats.obsidian.reader import read_note
@@ -23,22 +24,16 @@ from vaultconv.vault.index import Index
 
 ROOT = Path(__file__).resolve().parents[2]
 OWN = [ROOT / "fixtures" / name for name in ("sample-vault", "bad-input", "readwise-site")]
-CORPORA = ROOT.parent / "shared" / "corpora"
 REAL = [
     CORPORA / name
     for name in ("obsidian-help-en", "obsidian-sandbox", "logseq-docs", "readwise-plugins", "readwise-site")
 ]
 
 VAULTS = pytest.mark.parametrize(
-    "vault",
-    [
-        pytest.param(
-            path,
-            id=f"{path.parent.name}/{path.name}",
-            marks=() if path.is_dir() else pytest.mark.skip(reason="the real vaults are not on this machine"),
-        )
-        for path in (*OWN, *REAL)
-    ],
+    "vault", [case(path, id=f"{path.parent.name}/{path.name}") for path in (*OWN, *REAL)]
+)
+FEWER = pytest.mark.parametrize(
+    "vault", [case(path, id=f"{path.parent.name}/{path.name}", takes_long=True) for path in (*OWN, *REAL)]
 )
 
 ODD: dict[str, bytes] = {
@@ -118,7 +113,7 @@ def _same_facts(vault: Path, destination: Path) -> None:
     assert verify(vault, destination, options).ok
 
 
-@VAULTS
+@FEWER
 def test_written_anew_every_fact_stays(vault: Path, tmp_path: Path) -> None:
     _same_facts(vault, tmp_path / "again")
 
@@ -128,7 +123,7 @@ def test_written_anew_every_fact_of_odd_notes_stays(odd: Path, tmp_path: Path) -
     _same_facts(odd, tmp_path / "again")
 
 
-@VAULTS
+@FEWER
 def test_what_was_written_anew_is_written_so_again(vault: Path, tmp_path: Path) -> None:
     options = Options("obsidian", "obsidian", origins=False, carriers=False, durable=False)
     run(vault, tmp_path / "once", options)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.real_vaults import CORPORA, case
 from tests.roundtrip.journey import files, go
 from vaultconv.model.losses import Outcome
 from vaultconv.pipeline.actions import Kind
@@ -16,7 +17,6 @@ from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]
-CORPORA = ROOT.parent / "shared" / "corpora"
 FORMATS = ("obsidian", "logseq", "readwise", "html")
 OWN: Mapping[Path, str] = {
     ROOT / "fixtures" / "sample-vault": "obsidian",
@@ -30,13 +30,7 @@ REAL: Mapping[Path, str] = {
     CORPORA / "obsidian-help-en": "obsidian",
 }
 CASES = [
-    pytest.param(
-        vault,
-        format,
-        first,
-        id=f"{vault.name}-{first}",
-        marks=() if vault.is_dir() else pytest.mark.skip(reason="the real vaults are not on this machine"),
-    )
+    case(vault, format, first, id=f"{vault.name}-{first}", takes_long=True)
     for vault, format in {**OWN, **REAL}.items()
     for first in FORMATS
 ]

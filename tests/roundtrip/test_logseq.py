@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.real_vaults import CORPORA, case
 from tests.roundtrip.journey import files, go, same_lines
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.state import FOLDER
@@ -14,7 +15,6 @@ from vaultconv.pipeline.verify import verify
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"
-CORPORA = ROOT.parent / "shared" / "corpora"
 
 PAIRS = [
     (FIXTURES / "sample-vault", "obsidian", "logseq"),
@@ -28,23 +28,18 @@ PAIRS = [
 ]
 
 
-@pytest.fixture(params=PAIRS, ids=lambda pair: f"{pair[0].name}-{pair[2]}")
-def pair(request: pytest.FixtureRequest) -> tuple[Path, str, str]:
-    found: tuple[Path, str, str] = request.param
-    if not found[0].is_dir():
-        pytest.skip(f"the corpus {found[0].name} is not on this machine")
-    return found
-
-
 def notes(folder: Path) -> dict[str, bytes]:
     """What is the owner's: no settings of an app."""
     return {path: data for path, data in files(folder).items() if not path.startswith((".", "logseq/"))}
 
 
+@pytest.mark.parametrize(
+    ("source", "format", "to"),
+    [case(vault, own, to, id=f"{vault.name}-{to}", takes_long=True) for vault, own, to in PAIRS],
+)
 def test_there_and_back_byte_for_byte(
-    pair: tuple[Path, str, str], tmp_path: Path, record_property: pytest.RecordProperty
+    source: Path, format: str, to: str, tmp_path: Path, record_property: pytest.RecordProperty
 ) -> None:
-    source, format, to = pair
     made = go(source, tmp_path / "there", to)
     assert verify(source, tmp_path / "there", Options(target_format=to)).missing == ()
     record_property("ledger", len(made.losses))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.real_vaults import CORPORA, case
 from tests.roundtrip.journey import files, go
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.state import FOLDER
@@ -17,7 +18,6 @@ from vaultconv.transform.outline import NESTINGS
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = ROOT / "fixtures"
-CORPORA = ROOT.parent / "shared" / "corpora"
 
 
 def there(path: Path) -> Path:
@@ -55,7 +55,13 @@ def test_what_nests(nesting: str, depth: int, tmp_path: Path) -> None:
     assert len(found[1]) == depth
 
 
-@pytest.mark.parametrize("graph", [FIXTURES / "logseq-graph", CORPORA / "logseq-docs"], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "graph",
+    [
+        case(vault, id=vault.name, takes_long=True)
+        for vault in (FIXTURES / "logseq-graph", CORPORA / "logseq-docs")
+    ],
+)
 def test_a_graph_as_documents_comes_back(graph: Path, tmp_path: Path) -> None:
     made = go(there(graph), tmp_path / "vault", "obsidian", shape="document")
     verdict = verify(graph, tmp_path / "vault", Options())

@@ -265,12 +265,19 @@ def test_key_and_fold_take_forms_and_case_as_one(text: str) -> None:
     assert key(text.lower()) == key(text.casefold())
 
 
+def _parts(char: str) -> str:
+    return unicodedata.normalize("NFD", char)
+
+
 def test_key_takes_every_letter_and_its_other_case_as_one() -> None:
+    """Of letters that have neither another case nor parts, one in fifty: they are themselves."""
     for code in range(sys.maxunicode + 1):
         char = chr(code)
         if 0xD800 <= code <= 0xDFFF or char == "\u0345":
             continue
-        assert key(char) == key(key(char)) == key(unicodedata.normalize("NFD", char)), hex(code)
+        if code % 50 and char == char.casefold() == char.lower() == char.upper() == _parts(char):
+            continue
+        assert key(char) == key(key(char)) == key(_parts(char)), hex(code)
         if char.lower().casefold() == char.casefold():
             assert key(char.lower()) == key(char), hex(code)
 

@@ -141,19 +141,22 @@ class _Fetcher:
         self._robots = Robots(self._robots_text)
 
     def __enter__(self) -> _Fetcher:
-        from http.cookiejar import CookieJar, DefaultCookiePolicy
-
         self._cache = Cache(self.rules.cache or cache_folder(), self.rules.limits)
-        self._client = httpx.Client(
-            transport=self._cache.over(Following(SafeTransport(self.rules), self.rules)),
-            headers={"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            trust_env=False,
+        self._transport = self._cache.over(Following(SafeTransport(self.rules), self.rules))
+        self._headers = httpx.Headers(
+            {
+                "User-Agent": self._agent,
+                "Accept": "*/*",
+                "Accept-Encoding": "identity",
+                "Connection": "keep-alive",
+            }
         )
+        if self.rules.refresh:
+            self._headers["Cache-Control"] = "no-cache"
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._client.close()  # and the cache with it
+        self._transport.close()  # and the cache with it
 
     def fetch(self, wish: Wish) -> Found:
         """What there is for ``wish``. Raises :class:`_AgainError` where another try may help."""
@@ -206,16 +209,15 @@ class _Fetcher:
             raise RefusedError(f"it cannot be asked for: {_words(error)}") from error
 
     def _send(self, url: str, deadline: float) -> httpx.Response:
+        """The answer for ``url``, its body yet to come. No client stands before the transports of httpx: nothing here is to keep
+        cookies, follow a redirect by itself, or send a name and password that stand in an address."""
         limits = self.rules.limits
         left = max(deadline - time.monotonic(), 0.001)
-        request = self._client.build_request(
-            "GET",
-            url.partition("#")[0],
-            timeout=httpx.Timeout(min(limits.silence, left), connect=min(limits.connect, left)),
-            headers={"Cache-Control": "no-cache"} if self.rules.refresh else {},
-            extensions={ADDRESS: url, "caching": self._cache.extension(url)},
-        )
-        return self._client.send(request, auth=httpx.Auth(), stream=True)
+        silence, connect = min(limits.silence, left), min(limits.connect, left)
+        timeout = {"connect": connect, "read": silence, "write": silence, "pool": silence}
+        extensions = {"timeout": timeout, ADDRESS: url, "caching": self._cache.extension(url)}
+        request = httpx.Request("GET", url.partition("#")[0], headers=self._headers, extensions=extensions)
+        return self._transport.handle_request(request)
 
     def _asked(self, wish: Wish) -> Fetched:
         """What the network has for ``wish``."""

@@ -44,7 +44,7 @@ class Following(httpx.BaseTransport):
         """The answer that ``request`` leads to."""
         first = at = str(request.extensions.get(ADDRESS, request.url))
         for _ in range(self._rules.limits.redirects + 1):
-            response = self._inner.handle_request(_request(at, request))
+            response = self._inner.handle_request(_request(at, request, request.url if at == first else None))
             if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                 response.headers[ASKED] = str(int(time.time()))
                 if at != first:
@@ -71,7 +71,7 @@ class Following(httpx.BaseTransport):
         validator = _validator(response.headers)
         if response.status_code != 200 or not validator or "Content-Encoding" in response.headers:
             return response
-        body = _Resumed(self._inner, _request(at, request), response, validator, self._rules.limits.resumes)
+        body = _Resumed(self._inner, at, request, response, validator, self._rules.limits.resumes)
         return httpx.Response(200, headers=response.headers, stream=body, extensions=response.extensions)
 
     def close(self) -> None:
@@ -86,13 +86,15 @@ class _Resumed(httpx.SyncByteStream):
     def __init__(
         self,
         inner: httpx.BaseTransport,
-        request: httpx.Request,
+        at: str,
+        asked: httpx.Request,
         first: httpx.Response,
         validator: str,
         resumes: int,
     ) -> None:
         self._inner = inner
-        self._request = request
+        self._address = at
+        self._asked = asked
         self._at = first
         self._validator = validator
         self._resumes = resumes
@@ -119,14 +121,11 @@ class _Resumed(httpx.SyncByteStream):
 
     def _rest(self, had: int) -> httpx.Response | None:
         """The answer with what comes after ``had`` bytes; None where the server gives no such thing."""
-        headers = self._request.headers.copy()
-        headers["Range"] = f"bytes={had}-"
-        headers["If-Range"] = self._validator
+        request = _request(self._address, self._asked)
+        request.headers["Range"] = f"bytes={had}-"
+        request.headers["If-Range"] = self._validator
         for conditional in ("If-None-Match", "If-Modified-Since"):
-            headers.pop(conditional, None)
-        request = httpx.Request(
-            "GET", self._request.url, headers=headers, extensions=self._request.extensions
-        )
+            request.headers.pop(conditional, None)
         response = self._inner.handle_request(request)
         found = _RANGE.match(response.headers.get("Content-Range", ""))
         if response.status_code == 206 and found is not None and int(found[1]) == had:
@@ -144,14 +143,13 @@ def _validator(headers: httpx.Headers) -> str:
     return tag if tag and not tag.startswith("W/") else str(headers.get("Last-Modified", ""))
 
 
-def _request(at: str, asked: httpx.Request) -> httpx.Request:
-    """The request for what is at the address ``at``, with the headers of the one that was ``asked``."""
+def _request(at: str, asked: httpx.Request, url: httpx.URL | None = None) -> httpx.Request:
+    """The request for what is at the address ``at`` (``url``, if that was understood already), with the headers of the one
+    that was ``asked``."""
     headers = asked.headers.copy()
     headers.pop("Host", None)
-    extensions = {key: value for key, value in asked.extensions.items() if key == "timeout"} | {
-        "target": target(at)
-    }
-    return httpx.Request("GET", at.partition("#")[0], headers=headers, extensions=extensions)
+    extensions = {"timeout": asked.extensions["timeout"], "target": target(at)}
+    return httpx.Request("GET", url or at.partition("#")[0], headers=headers, extensions=extensions)
 
 
 def target(url: str) -> bytes:

@@ -109,9 +109,9 @@ def stand_ins(
         yield StandIns(secure, plain)
 
 
-def fetched(source: Path, out: Path, refresh: bool = False) -> Run:
+def fetched(source: Path, out: Path, target: str, refresh: bool = False) -> Run:
     """Converts into a vault, with downloads, as one does who allows no host in particular."""
-    asked = options("obsidian", BOTH, private=False)
+    asked = options(target, BOTH, private=False)
     made = plan(source, out, replace(asked, rules=replace(asked.rules, refresh=refresh)))
     try:
         return apply(made)
@@ -119,37 +119,57 @@ def fetched(source: Path, out: Path, refresh: bool = False) -> Run:
         made.close()
 
 
+_IMG = re.compile(r"<img [^>]*?(?<=\s)src=[\"']?([^\"'\s>]+)")
+_MARKDOWN = re.compile(r"!\[[^\]\n]*\]\(<?([^)\s>\"]+)|-file: \"\[\[([^\]]+)\]\]\"")
+
+
+def shown_in(folder: Path) -> Iterator[tuple[str, str]]:
+    """What the notes of ``folder`` show, as they write it: by Markdown, by HTML, in a property. Read by hand, and not by ours."""
+    for path, data in files(folder).items():
+        if path.endswith((".md", ".html")):
+            text = data.decode()
+            markdown = () if path.endswith(".html") else map("".join, _MARKDOWN.findall(text))
+            for place in (*_IMG.findall(text), *markdown):
+                yield path, place
+
+
+@pytest.mark.parametrize("target", ["obsidian", "logseq", "html"])
 def test_a_vault_with_its_pictures_offline_and_back(
-    export: Path, stand_ins: StandIns, tmp_path: Path
+    export: Path, stand_ins: StandIns, tmp_path: Path, target: str
 ) -> None:
-    first = fetched(export, tmp_path / "vault")
+    first = fetched(export, tmp_path / "vault", target)
     assert not [loss for loss in first.plan.losses if loss.outcome == "not-fetched"]
     assert first.plan.downloads.fetched >= (20 if export == REAL else 6)
     assert stand_ins.requests >= first.plan.downloads.fetched
 
-    there = load(tmp_path / "vault", Options("obsidian"))
-    shown = [
-        picture for note in there.vault.notes for picture in pictures(note) if picture.url.startswith("http")
-    ]
-    assert shown
-    for picture in shown:
-        assert picture.file, picture
-        assert there.index.by_name(picture.file.rpartition("/")[2], whole=True), picture
+    there = {path.rpartition("/")[2]: data for path, data in files(tmp_path / "vault").items()}
+    shown = list(shown_in(tmp_path / "vault"))
+    fetched_names = {path.rpartition("/")[2] for path in first.plan.downloads.files}
+    assert {place.rpartition("/")[2] for _, place in shown} == fetched_names
+    for note, place in shown:
+        name = place.rpartition("/")[2]
+        assert not place.startswith(("http", "//")), (note, place)
+        assert there[name].startswith(b"\x89PNG"), (note, place)
+    known = load(tmp_path / "vault", Options(target))
+    for picture in (picture for note in known.vault.notes for picture in pictures(note)):
+        if picture.place != "property" or target != "html":  # a page shows those of properties beside them
+            assert picture.file, picture
 
     stand_ins.forget()
-    again = fetched(export, tmp_path / "vault")
+    again = fetched(export, tmp_path / "vault", target)
     assert again.applied.written == []
     assert stand_ins.requests == 0
 
-    refreshed = fetched(export, tmp_path / "vault", refresh=True)
+    refreshed = fetched(export, tmp_path / "vault", target, refresh=True)
     assert refreshed.applied.written == []
-    icons = sum("no-such-host.invalid" in target for target in stand_ins.secure.requests)
+    icons = sum("no-such-host.invalid" in request for request in stand_ins.secure.requests)
     assert stand_ins.requests - icons == stand_ins.conditional >= first.plan.downloads.fetched
 
     stand_ins.forget()
-    convert(tmp_path / "vault", tmp_path / "back", Options("obsidian", "readwise", durable=False))
+    convert(tmp_path / "vault", tmp_path / "back", Options(target, "readwise", durable=False))
     back = {
         path: data for path, data in files(tmp_path / "back").items() if not path.startswith(".obsidian/")
     }
     assert back == files(export)
+    assert export != REAL or len(back) == 25
     assert stand_ins.requests == 0

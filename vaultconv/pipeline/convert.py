@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from posixpath import join
+from posixpath import basename, join
 from typing import Any
 
 from vaultconv.assets.show import CopyResolver
@@ -280,6 +280,7 @@ def _paths(
     is_part: Callable[[Note, WriteContext], bool] | None = getattr(naming, "is_part", None)
     parts = {note.path for note in vault.notes if is_part is not None and is_part(note, context)}
     titles = {note.path: note.title for note in vault.notes}
+    attachments = {item.path for item in vault.attachments}
     for source, wish in wanted:
         if source in parts:  # no file is called so
             continue
@@ -290,6 +291,9 @@ def _paths(
             detail = f"goes to `{path}`: `{wish}` is taken, or differs from another path only in case or Unicode form"
             named = wish if source in fetched else source
             losses.append(Loss(named, 0, construct, Outcome.RENAMED, detail, titles.get(source, named)))
+        elif source in attachments and source not in returned and basename(path) != basename(source):
+            detail = f"goes to `{path}`: what it is called is not safe on every system, or in every link"
+            losses.append(Loss(source, 0, "attachment", Outcome.RENAMED, detail, source))
     return paths
 
 

@@ -3,6 +3,7 @@ is looked for among the titles."""
 
 from __future__ import annotations
 
+import re
 from posixpath import basename, dirname, join, normpath
 
 from vaultconv.formats.html.naming import PAGES, slug_of
@@ -15,6 +16,7 @@ MISSING = "unresolved"
 OUTSIDE = "outside"
 """Origin of a reference that leads out of the site."""
 
+_DOTS = re.compile(r"(?:\.{1,2}/)+")
 _ENDS = (".html", ".htm", "/index.html", "/index.htm")
 """What servers add to the path of a page."""
 
@@ -50,9 +52,11 @@ def _at(path: str, index: Index) -> Target:
 
 
 def _find(text: str, source: str, index: Index) -> str | None:
-    """The path that ``text`` is; else that of the page or file that goes by it, in the folder that it names."""
+    """The path that ``text`` is; else that of the page or file that goes by it, in the folder that it names. A path from where
+    a note was before (raw HTML is carried as it is written) is one from there."""
     if text.startswith(("./", "../")):
-        return index.by_path(normpath(join(dirname(source), text)))
+        there = index.by_path(normpath(join(dirname(source), text)))
+        return there or next(iter(index.ending_with(_DOTS.sub("", text), whole=True)), None)
     for end in ("", *_ENDS):
         found = index.by_path(text + end)
         if found is not None:

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from vaultconv.pipeline.actions import NewCopy, NewFile, decide
+from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.apply import Applied, apply
+from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
 

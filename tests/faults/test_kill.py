@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from vaultconv.pipeline.actions import NewFile, decide
+from vaultconv.pipeline.actions import NewFile
 from vaultconv.pipeline.apply import apply
+from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from vaultconv.errors import ConflictError, DestinationError
-from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, copy_stamp, decide
+from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, copy_stamp
 from vaultconv.pipeline.apply import Applied, Failure, apply
+from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.record import Source, digest, pack
 from vaultconv.pipeline.state import State

@@ -11,8 +11,9 @@ import pytest
 
 from vaultconv.errors import UsageError
 from vaultconv.pipeline import history
-from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, decide
+from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile
 from vaultconv.pipeline.apply import Applied, apply
+from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.history import History, Occasion
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State

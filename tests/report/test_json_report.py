@@ -51,6 +51,9 @@ def test_a_plan() -> None:
                 "source": "a.md",
                 "size": 1,
                 "reason": "was changed since vaultconv wrote it",
+                "added": 1,
+                "removed": 0,
+                "diff": "@@ -0,0 +1 @@\n+x\n\\ No newline at end of file",
             },
             {
                 "path": "B.md",

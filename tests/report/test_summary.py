@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,7 +63,9 @@ def test_long_lists_are_cut(place: Path) -> None:
         (place / f"out/{number:02}.md").write_text("Mine.\n")
     lines = summary(ran(), Path("notes")).splitlines()
     assert lines[1] == "Into out (obsidian): 1 written, 24 in conflict, left as it is"
-    assert lines[22] == "  and 4 more (all with --verbose)"
+    assert sum(line.startswith("  conflict: ") for line in lines) == 20
+    assert "    -Mine." in lines
+    assert "  and 4 more (all with --verbose)" in lines
     assert (
         sum("conflict: " in line for line in summary(ran(), Path("notes"), verbose=True).splitlines()) == 24
     )
@@ -123,3 +126,12 @@ def test_a_ledger_without_lines_says_nothing(place: Path) -> None:
     for file in (place / "notes").iterdir():
         file.write_text("Fine.\n")
     assert ledger(plan(Path("notes"), Path("out"), TO_OBSIDIAN)) == ""
+
+
+def test_a_long_diff_of_a_conflict_is_cut(place: Path) -> None:
+    (place / "out").mkdir()
+    (place / "out/01.md").write_text("Mine.\n" * 40)
+    text = summary(ran(), Path("notes"))
+    assert text.count("    -Mine.\n") == 11
+    assert re.search(r"\n    and \d+ more lines \(`vaultconv diff` shows them\)\n", text)
+    assert summary(ran(), Path("notes"), verbose=True).count("    -Mine.\n") == 40

@@ -15,6 +15,7 @@ from typing import Annotated, Any, TypeAlias
 import typer
 
 from vaultconv.cli.choices import choose
+from vaultconv.cli.conflict_flags import STANDING, conflict_options
 from vaultconv.cli.download_flags import DOWNLOADS, HOW, download_kinds, download_rules, kinds_flag
 from vaultconv.cli.file_flags import FILES, file_options
 from vaultconv.cli.filter_flags import FILTERS, filter_options
@@ -261,7 +262,7 @@ READING = Flags(_READING, READS)
 """For a command that reads one vault."""
 LOOKING = Flags((*FILTERS, *_READING), READS)
 """For a command that looks at one vault, or at a part of it."""
-CONVERTING = Flags((*_WRITING, *FILTERS, *FILES, *DOWNLOADS, *_READING), (*READS, *WRITES))
+CONVERTING = Flags((*_WRITING, *STANDING, *FILTERS, *FILES, *DOWNLOADS, *_READING), (*READS, *WRITES))
 """For a command that makes a plan."""
 FETCHING = Flags((kinds_flag("images,favicons"), *HOW, *FILTERS, *_READING), READS)
 """For a command that fetches into a vault."""
@@ -319,6 +320,7 @@ def options_of(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Option
         merge_duplicates=values.get("merge_duplicates", False),
         filters=filter_options(values),
         **file_options(values),
+        **conflict_options(values),
     )
 
 

@@ -75,7 +75,8 @@ class Applied:
     @property
     def exit_code(self) -> int:
         """What these come to: see :mod:`vaultconv.errors`."""
-        return combine(REFUSED if self.conflicts else DONE, FAILED if self.failed else DONE)
+        refused = self.conflicts or any(action.clashes for action in self.written)
+        return combine(REFUSED if refused else DONE, FAILED if self.failed else DONE)
 
 
 @dataclass(frozen=True, slots=True)

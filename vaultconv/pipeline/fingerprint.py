@@ -23,6 +23,10 @@ _LIBRARIES = ("jinja2", "nh3", "py-yaml12", "pyromark", "python-frontmatter", "r
 """Those that what is written depends on."""
 
 
+_HOW = {"durable", "on_conflict", "prune", "full"}
+"""The options that say nothing of a run that meets no conflict, and leaves nothing stale: only such a run has a receipt."""
+
+
 class Fingerprint:
     """The hash of a source, while it is read."""
 
@@ -58,8 +62,8 @@ class Fingerprint:
 
 
 def _said(options: Options) -> list[str]:
-    """What ``options`` say of what is written: all but whether the disk is waited for."""
-    said = {field.name: getattr(options, field.name) for field in fields(options) if field.name != "durable"}
+    """What ``options`` say of what is written: all but how it is."""
+    said = {field.name: getattr(options, field.name) for field in fields(options) if field.name not in _HOW}
     said["allow"] = [os.path.realpath(folder) for folder in options.allow]
     said["format_options"] = sorted((name, repr(value)) for name, value in options.format_options.items())
     return [f"{name}={value!r}" for name, value in said.items()]

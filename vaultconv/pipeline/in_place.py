@@ -19,9 +19,10 @@ from vaultconv.assets.show import addressed
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.model.board import Board
-from vaultconv.pipeline.actions import Action, Kind, decide
+from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.convert import Converted, convert
+from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
 from vaultconv.pipeline.filtered import filtered

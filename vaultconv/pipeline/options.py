@@ -23,7 +23,9 @@ class Options:
     ``download`` are the kinds of remote files to fetch (``images``, ``favicons``, ...), as ``rules`` say. ``group`` is one of
     :data:`~vaultconv.transform.grouping.GROUPS`, or ``""`` for what the destination needs;
     ``merge_duplicates`` makes one of a highlight that several exports tell of. ``filters`` say what of the vault it is about.
-    ``ledger_note`` is where the destination gets a note that is the ledger, ``""`` for none.
+    ``ledger_note`` is where the destination gets a note that is the ledger, ``""`` for none. ``on_conflict`` is one of
+    :data:`~vaultconv.pipeline.conflicts.WAYS`, or ``""`` to leave conflicts alone; ``prune`` removes what an earlier run wrote and nothing
+    leads to any more; ``full`` converts all anew, whatever is known of the last run.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -46,6 +48,9 @@ class Options:
     merge_duplicates: bool = False
     filters: Filters = EVERYTHING
     ledger_note: str = ""
+    on_conflict: str = ""
+    prune: bool = False
+    full: bool = False
 
     def recorded(self) -> dict[str, Any]:
         """What the state database remembers of them, as JSON values."""
@@ -60,3 +65,8 @@ class Options:
         }
         given = {key: value for key, value in said.items() if value}
         return {"origins": self.origins, "carriers": self.carriers, **given, **self.format_options}
+
+    def given(self) -> dict[str, Any]:
+        """What the history says of them: what is recorded, and what was only said of one run."""
+        said = {"on_conflict": self.on_conflict, "prune": self.prune, "full": self.full}
+        return {**self.recorded(), **{key: value for key, value in said.items() if value}}

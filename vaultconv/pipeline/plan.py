@@ -12,16 +12,19 @@ from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.formats.registry import format_names, get_format
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.pipeline.actions import Action, Kind, decide
+from vaultconv.pipeline.actions import Action
 from vaultconv.pipeline.attachments import NO_USE, Use
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.conflicts import MERGE
 from vaultconv.pipeline.convert import Converted, convert
+from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.ledger_note import ledger_note
 from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.merge import check_merging
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
@@ -94,9 +97,12 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
     :func:`~vaultconv.pipeline.load.load` raises, and :class:`~vaultconv.errors.UsageError` for options that the writer
     refuses."""
     target = target_of(options)
+    if options.on_conflict == MERGE:
+        check_merging()
     if source.exists():
         check_overlap(source, destination)
-    if (same := unchanged(source, destination, options, target)) is not None:
+    same = None if options.full else unchanged(source, destination, options, target)
+    if same is not None:
         made = cache(lambda: _made(source, destination, options, target, None)[:2])
         return Plan(
             same.source,
@@ -135,7 +141,7 @@ def _left_there(actions: Iterable[Action]) -> list[Loss]:
     return [
         Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
         for action in actions
-        if action.kind is Kind.KEEP and action.reason
+        if action.is_seed and action.reason
     ]
 
 
@@ -169,6 +175,13 @@ def _made(
                 )
             )
         actions = decide(
-            converted.files, converted.copies, destination, state, record, left_out=loaded.left_out
+            converted.files,
+            converted.copies,
+            destination,
+            state,
+            record,
+            left_out=loaded.left_out,
+            on_conflict=options.on_conflict,
+            prune=options.prune,
         )
     return loaded, converted, record, actions, downloads

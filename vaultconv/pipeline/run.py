@@ -52,12 +52,20 @@ def apply(plan: Plan, progress: Progress | None = None, command: str = "convert"
             if plan.downloads.kinds
             else (),
             hardlink=plan.options.hardlink,
-            occasion=Occasion(command, plan.options.recorded(), int(time.time())),
+            occasion=Occasion(command, plan.options.given(), int(time.time())),
+            gone=_gone(plan, state) if command == "convert" else (),
         )
         run = Run(plan, applied)
         if not plan.is_unchanged:
             keep_receipt(run, state)
     return run
+
+
+def _gone(plan: Plan, state: State) -> set[str]:
+    """The files that the source once became, that nothing leads to and that are no more."""
+    owner = state.owner(plan.source)
+    ours = {path for path, record in state.records().items() if record.owner == owner}
+    return ours.difference(action.path for action in plan.actions) if owner else set()
 
 
 def apply_in_place(plan: Plan, progress: Progress | None = None) -> Run:

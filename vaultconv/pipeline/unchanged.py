@@ -188,6 +188,7 @@ def keep_receipt(run: Run, state: State) -> None:
         or done.failed
         or done.conflicts
         or done.stale
+        or any(action.is_theirs for action in done.kept)
     ):
         return
     owner = state.owner(plan.source)

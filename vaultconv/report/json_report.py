@@ -12,7 +12,8 @@ added, never renamed or removed.
                   "source",               path in the source, "" if there is none
                   "size",                 bytes the file has, or would have
                   "reason",               why, for conflict and stale; else ""
-                  "added", "removed"}],   lines; only where a diff was made, null for a binary file
+                  "added", "removed",     lines; only where a diff was made, null for a binary file
+                  "diff"}],               for a conflict, from what is there to what would be
      "failed": [{"path", "reason", "source"}],   only what a run could not write
      "ledger": [{"note", "line", "construct", "outcome", "detail", "value"}],
      "missing": [{"target", "notes": [{"note", "line"}]}],   files that notes want, and that the source has not
@@ -41,6 +42,7 @@ from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.run import Run
 from vaultconv.report.diff import FileDiff
 from vaultconv.report.ledger import as_json
+from vaultconv.report.preview import file_diffs
 
 VERSION = 1
 """The version of the layout above."""
@@ -125,6 +127,8 @@ def _report(
     kinds = Counter(action.kind for action in ordered)
     outcomes = Counter(line["outcome"] for line in ledger)
     counts = {diff.action.path: diff for diff in diffs}
+    unseen = [each for each in ordered if each.kind is Kind.CONFLICT and each.path not in counts]
+    counts |= {diff.action.path: diff for diff in file_diffs(unseen, destination)}
     return {
         "version": VERSION,
         "applied": applied,
@@ -166,4 +170,6 @@ def action_as_json(action: Action, diff: FileDiff | None = None) -> dict[str, An
     if diff is not None:
         entry["added"] = None if diff.binary else diff.added
         entry["removed"] = None if diff.binary else diff.removed
+    if diff is not None and action.kind is Kind.CONFLICT:
+        entry["diff"] = "\n".join(diff.lines)
     return entry

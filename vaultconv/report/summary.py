@@ -15,7 +15,8 @@ from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.unchanged import Counts
 from vaultconv.report.inventory import wanted_by
 from vaultconv.report.ledger import summary as ledger_summary
-from vaultconv.report.terminal import one_line
+from vaultconv.report.preview import file_diffs
+from vaultconv.report.terminal import one_line, visible
 
 _DONE = {
     Kind.WRITE: ("written", "to write"),
@@ -30,6 +31,9 @@ _DONE = {
 _LISTED = 20
 """So many places of one kind are named."""
 _ALL = 1 << 30
+_LINES = 12
+"""So many lines of the diff of a conflict are shown."""
+_RETURN = "\r"
 
 
 def summary(run: Run, source: Path, verbose: bool = False) -> str:
@@ -53,12 +57,15 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
     if plan.downloads.kinds:
         lines.append(f"  downloads: {_downloads(plan.downloads)}")
     most = _ALL if verbose else _LISTED
+    theirs = [action for action in applied.kept if action.is_theirs]
     if verbose:
         lines[2:2] = _places("  ", [f"{path}: {why}" for path, why in sorted(plan.left_out.items())], most)
         lines += _places(
             "", [f"{action.kind}: {action.path}" for action in (*applied.written, *applied.kept)], most
         )
-    lines += _places("conflict: ", [f"{action.path}: {action.reason}" for action in applied.conflicts], most)
+    lines += _conflicts(applied.conflicts, plan.destination, most)
+    settled = [action for action in applied.written if action.clashes or _is_settled(action)]
+    lines += _places("settled: ", [f"{each.path}: {each.reason}" for each in (*settled, *theirs)], most)
     lines += _places("stale: ", [f"{action.path}: {action.reason}" for action in applied.stale], most)
     lines += _places(
         "not written: ", [f"{failure.path}: {failure.reason}" for failure in applied.failed], most
@@ -124,6 +131,23 @@ def counts(run: Run) -> str:
     if not any(counts[kind] for kind in WRITTEN) and counts[Kind.KEEP]:
         parts.insert(0, "nothing to do")
     return ", ".join(parts) or "nothing"
+
+
+def _is_settled(action: Action) -> bool:
+    """Whether ``action`` takes the place of a file that its owner had changed."""
+    return bool(action.reason) and action.kind is not Kind.REMOVE
+
+
+def _conflicts(conflicts: Sequence[Action], destination: Path, most: int) -> Iterator[str]:
+    """Each conflict, with how what is there differs from what would be."""
+    for diff in file_diffs(conflicts[:most], destination):
+        yield f"  conflict: {one_line(f'{diff.action.path}: {diff.action.reason}')}"
+        lines = diff.lines[: _LINES if most < _ALL else None]
+        yield from (f"    {visible(line.removesuffix(_RETURN))}" for line in lines)
+        if len(diff.lines) > len(lines):
+            yield f"    and {len(diff.lines) - len(lines):,} more lines (`vaultconv diff` shows them)"
+    if len(conflicts) > most:
+        yield f"  and {len(conflicts) - most:,} more (all with --verbose)"
 
 
 def _places(what: str, places: Sequence[str], most: int) -> Iterator[str]:

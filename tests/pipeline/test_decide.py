@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from vaultconv.errors import DestinationError
-from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, copy_stamp, decide, digest_file
+from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, copy_stamp, digest_file
 from vaultconv.pipeline.apply import apply
+from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.record import Record, Source, digest, pack
 from vaultconv.pipeline.state import State
 
@@ -140,9 +141,7 @@ def test_what_is_kept_is_recorded_only_where_the_record_would_change(root: Path)
 
 def test_a_file_as_recorded_is_not_read_again(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(root, note())
-    monkeypatch.setattr(
-        "vaultconv.pipeline.actions.digest_file", lambda file: pytest.fail(f"{file} was read")
-    )
+    monkeypatch.setattr("vaultconv.pipeline.decide.digest_file", lambda file: pytest.fail(f"{file} was read"))
     assert only(plan(root, note())).kind is Kind.KEEP
 
 
@@ -159,7 +158,7 @@ def test_a_file_that_cannot_be_read_is_a_conflict(root: Path, monkeypatch: pytes
     def refuse(file: Path) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("vaultconv.pipeline.actions.digest_file", refuse)
+    monkeypatch.setattr("vaultconv.pipeline.decide.digest_file", refuse)
     action = only(plan(root, note()))
     assert (action.kind, action.reason) == (Kind.CONFLICT, "cannot be read to compare: Permission denied")
 
@@ -236,7 +235,7 @@ def test_a_file_of_a_killed_run_whose_source_is_gone_is_stale_if_it_was_written(
     def refuse(file: Path) -> str:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("vaultconv.pipeline.actions.digest_file", refuse)
+    monkeypatch.setattr("vaultconv.pipeline.decide.digest_file", refuse)
     assert plan(root) == ()
 
 
@@ -255,9 +254,7 @@ def test_an_attachment_is_copied_once_and_then_known_by_size_and_time(
     assert (action.kind, action.copy_from, action.size, action.data) == (Kind.COPY, image.file, 4, None)
     assert action.record == Record("img/image.png", "image.png", copy_stamp(4, TIME), kind="attachment")
     run(root, image)
-    monkeypatch.setattr(
-        "vaultconv.pipeline.actions.digest_file", lambda file: pytest.fail(f"{file} was read")
-    )
+    monkeypatch.setattr("vaultconv.pipeline.decide.digest_file", lambda file: pytest.fail(f"{file} was read"))
     assert only(plan(root, image)).kind is Kind.KEEP
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Paragraph, Quote
-from vaultconv.model.properties import Property
+from vaultconv.model.properties import Properties, Property
 
 _ANCHOR = re.compile(r"rw(\d+|[0-9a-hjkmnp-tv-z]{26})", re.IGNORECASE)
 _ADDRESS = re.compile(r"https://readwise\.io/open/(\d+)/?")
+_ONE: Final = ("highlight_id", "source_note")
+"""Properties that only the note of one passage has (``formats/readwise.md``, a.2)."""
 
 
 @dataclass(slots=True)
@@ -56,6 +59,30 @@ def is_passage(block: AnyBlock) -> bool:
     return (isinstance(block, Quote) and block.traits.citation is not None) or (
         isinstance(block, Quote | Heading) and _ANCHOR.fullmatch(block.traits.anchor) is not None
     )
+
+
+def is_passage_anchor(anchor: str) -> bool:
+    """Whether ``anchor`` is the id of a passage at the service that keeps it.
+
+    >>> is_passage_anchor("rw456"), is_passage_anchor("crumb")
+    (True, False)
+    """
+    return _ANCHOR.fullmatch(anchor) is not None
+
+
+def is_of_one(properties: Properties) -> bool:
+    """Whether ``properties`` are those of the note of one passage, not of a source with its passages.
+
+    >>> from vaultconv.model.properties import PropertyType
+    >>> is_of_one(Properties((Property("book_title", "Slow Maps", PropertyType.TEXT),)))
+    False
+    """
+    if any(properties.find(key) is not None for key in _ONE):
+        return True
+    address = properties.find("readwise_url")
+    if address is not None and isinstance(address.value, str):
+        return "/bookreview/" not in address.value
+    return properties.find("book_title") is None and properties.find("title") is not None
 
 
 def is_card(block: AnyBlock) -> bool:

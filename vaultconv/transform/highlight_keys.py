@@ -13,7 +13,7 @@ from typing import Final
 
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
-from vaultconv.model.passages import is_passage
+from vaultconv.model.passages import is_of_one, is_passage
 from vaultconv.model.properties import Properties, Property, Value
 
 TITLE: Final = "title"
@@ -111,12 +111,4 @@ def is_single(note: Note) -> bool:
     >>> is_single(Note("a.md", "A", properties=Properties((number,)), blocks=(Quote((), traits=Traits(anchor="rw7")),)))
     True
     """
-    properties = note.properties
-    if sum(map(is_passage, note.blocks)) != 1:
-        return False
-    if properties.find(ID) is not None or properties.find(HOME) is not None:
-        return True
-    address = properties.find(PERMALINK)
-    if address is not None and isinstance(address.value, str):
-        return "/bookreview/" not in address.value
-    return properties.find(BOOK_TITLE) is None and properties.find(TITLE) is not None
+    return sum(map(is_passage, note.blocks)) == 1 and is_of_one(note.properties)

@@ -1,4 +1,4 @@
-"""Ids of blocks: made only where something points, and always the same for the same place.
+"""Ids of blocks: made only where something points, and for highlights of a source; always the same for the same place.
 
 An id is a UUID of version 5 made from the note's path and the block's own id or heading, so that it is the same at each
 run; the app's own are random. An id that a note already brings is kept.

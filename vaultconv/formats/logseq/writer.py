@@ -60,6 +60,7 @@ from vaultconv.model.board import Board, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
+from vaultconv.model.passages import is_of_one, is_passage, is_passage_anchor
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Text
 from vaultconv.model.task import Status, Task
@@ -143,6 +144,8 @@ class _Page:
         self._notes = PageNotes(targets, ledger, context.carriers, values)
         self._writer = MarkdownWriter(LOGSEQ, notes=self._notes, losses=ledger.losses)
         self._workflow = str((context.destination or Settings()).other.get("workflow", ""))
+        self._is_of_source = not (_is_alone(note.blocks) and is_of_one(note.properties))
+        self._passages: set[str] = set()
         self._out: list[str] = []
 
     def text(self, path: str) -> str:
@@ -373,7 +376,17 @@ class _Page:
             return anchor, heading
         wanted = anchor.lower() in self._wanted.blocks or is_uuid(anchor)
         wanted = wanted or any(a.lower() in self._wanted.blocks for a in anchors)
+        wanted = wanted or self._is_named(anchor, own)
         return anchor, block_id(self._note.path, anchor) if wanted else ""
+
+    def _is_named(self, anchor: str, own: Blocks) -> bool:
+        """Whether a bullet bears the id of its passage though nothing points there: among those of its source, the first that
+        has it. The page of one passage says its id itself."""
+        is_one = bool(own) and isinstance(own[0], Quote | Heading) and is_passage_anchor(anchor)
+        if not (self._is_of_source and is_one) or anchor.lower() in self._passages:
+            return False
+        self._passages.add(anchor.lower())
+        return True
 
     def _task(self, task: Task, facts: dict[str, Any]) -> None:
         """What of a task has no word in Logseq."""
@@ -414,6 +427,11 @@ def _on_first_item(block: AnyBlock) -> AnyBlock:
         return block
     named = replace(first, traits=replace(first.traits, anchor=block.traits.anchor))
     return replace(block, items=(named, *block.items[1:]))
+
+
+def _is_alone(blocks: Blocks) -> bool:
+    """Whether no more than one passage is among ``blocks``."""
+    return sum(map(is_passage, iter_blocks(blocks))) < 2
 
 
 def _uncited(block: AnyBlock) -> AnyBlock:

@@ -26,6 +26,9 @@ FOOTER = (
     '<div class="quoteback-title"> Slow Maps</div></div></div>'
     f'<div class="quoteback-backlink"><a class="quoteback-arrow" href="{SOURCE.url}"> Source</a></div></div>'
 )
+OPENED = f'<blockquote class="quoteback" darkmode="" data-title="Slow%20Maps" data-author="Jane%20Roe" cite="{SOURCE.url}">'
+CLOSED = f'<footer>Jane Roe<cite> <a href="{SOURCE.url}">{SOURCE.url}</a></cite></footer>\n</blockquote>'
+SCRIPT = '<script note="" src="https://cdn.jsdelivr.net/gh/Blogger-Peer-Review/quotebacks@1/quoteback.js"></script>'
 WAYS = {
     "copied": f"> A map.\n>\n> And a last.\n\nSource: {LINK} by Jane Roe\n",
     "copied, in one": f"> A map.\n>\n> And a last.\nSource: {LINK} by Jane Roe\n",
@@ -34,6 +37,10 @@ WAYS = {
     "directive": f':::quote{{url="{SOURCE.url}" author="Jane Roe" title=\'Slow Maps\'}}\nA map.\n\nAnd a last.\n:::\n',
     "directive, apart": f':::quote{{author="Jane Roe" title="Slow Maps" url={SOURCE.url}}}\n\nA map.\n\nAnd a last.\n\n:::\n',
     "expanded": f"> A map.\n>\n> And a last.\n> {FOOTER}\n",
+    "embedded": f"{OPENED}\n<p>A map.</p>\n<p>And a last.</p>\n{CLOSED}\n",
+    "embedded, with its script": f"{OPENED}\n<p>A map.</p>\n<p>And a last.</p>\n{CLOSED}\n{SCRIPT}\n",
+    "embedded, with blank lines": f"{OPENED}\n<p>A map.</p>\n\n<p>And a last.</p>\n\n{CLOSED}\n{SCRIPT}\n",
+    "embedded, with loose words": f"{OPENED}\n\nA map.\n\n<p>And a last.\n\n{CLOSED}\n",
 }
 
 
@@ -121,6 +128,15 @@ def test_parts_may_be_missing(text: str, author: str, title: str) -> None:
         ':::note{url="https://e.org"}\nwords\n:::\n',
         '> words\n> <div class="quoteback-footer"></div>\n',
         '> words\n> <div class="other">quoteback-footer</div>\n',
+        '<blockquote class="quotation" cite="https://e.org">words</blockquote>\n',
+        '<blockquote class="quoteback">words</blockquote>\n',
+        '<blockquote class="quoteback" cite="https://e.org">words that nobody ends\n',
+        '<blockquote class="quoteback" cite="https://e.org">words</blockquote>\nand more\n',
+        '<blockquote class="quoteback" cite="https://e.org">words</blockquote>\n<script src="https://e.org/other.js"></script>\n',
+        '<blockquote class="quoteback" cite="https://e.org">\n\n*words* of Markdown\n\n</blockquote>\n',
+        '<blockquote class="quoteback" cite="https://e.org">\n\n- a list\n\n</blockquote>\n',
+        '<blockquote class="quoteback" onclick="x()" cite="https://e.org">words</blockquote>\n',
+        '<blockquote class="quoteback" cite="https://e.org">' + "\n\nwords" * 70 + "\n\n</blockquote>\n",
     ],
 )
 def test_what_only_looks_like_one_stays(text: str) -> None:

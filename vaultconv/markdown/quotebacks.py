@@ -1,11 +1,12 @@
 """Quotations whose source is said in one of the ways that tools for Quotebacks write Markdown.
 
-======================================================  ====================================================
-``> words``, a blank line, ``Source: [T](U) by A``      what the browser extension copies
-``> words``, then ``> -- A, [T](U)``                    Python-Markdown's extension
-``:::quote{url="U" author="A" title="T"}`` to ``:::``   remark's directive
-``> words``, then ``> <div class="quoteback-footer">``  the component, expanded: as site notes have it
-======================================================  ====================================================
+=======================================================  ====================================================
+``> words``, a blank line, ``Source: [T](U) by A``       what the browser extension copies
+``> words``, then ``> -- A, [T](U)``                     Python-Markdown's extension
+``:::quote{url="U" author="A" title="T"}`` to ``:::``    remark's directive
+``> words``, then ``> <div class="quoteback-footer">``   the component, expanded: as site notes have it
+``<blockquote class="quoteback">``, often a ``<script>``  what the browser extension embeds in a page
+=======================================================  ====================================================
 
 Each becomes a quotation with a citation. Source: ``formats/readwise.md``, f.
 """
@@ -13,26 +14,35 @@ Each becomes a quotation with a citation. Source: ``formats/readwise.md``, f.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import is_
 from typing import Final
 
+from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.quoteback_embed import begins_embed, opened_by, parted_embed, read_embed
 from vaultconv.markdown.quoteback_footer import is_footer, said_by_footer
-from vaultconv.model.blocks import AnyBlock, Blocks, Html, Paragraph, Quote, Traits
+from vaultconv.model.blocks import AnyBlock, Blocks, Html, Item, List, Paragraph, Quote, Traits
 from vaultconv.model.citation import Citation
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.origin import Origin
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import ReferenceKind
-from vaultconv.model.spans import Break, Link, Span, Spans, Text
+from vaultconv.model.spans import Break, HtmlSpan, Link, Span, Spans, Text
+from vaultconv.model.traverse import iter_blocks
 
 _BY = re.compile(r" by (?P<author>\S.*)")
 _DASHED = re.compile(r"-- (?:(?P<author>\S.*), )?")
 _OPENS = re.compile(r":::[ \t]*quote[ \t]*\{(?P<attributes>[^\n]*)\}[ \t]*")
+_MARKDOWN = re.compile(r"[*_~`\\]")
+_LONGEST: Final = 64
+"""So many blocks may be in an embedded quotation."""
 _CLOSES: Final = ":::"
 _ATTRIBUTE = re.compile(
     r"(?P<name>[\w-]+)[ \t]*=[ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))"
 )
-_SAYS = ("Source: ", "-- ", ":::", "quoteback-footer")
+_EMBED: Final = "quoteback"
+_SAYS = ("Source: ", "-- ", ":::", _EMBED)
 
 
 def with_quotebacks(blocks: Blocks, body: str) -> Blocks:
@@ -45,29 +55,64 @@ def with_quotebacks(blocks: Blocks, body: str) -> Blocks:
     >>> quote.traits.citation.author, quote.blocks[0].spans
     ('Jane Roe', (Text(text='A map.'),))
     """
-    if not any(mark in body for mark in _SAYS):
-        return blocks
+    return _with_quotebacks(blocks, body) if any(mark in body for mark in _SAYS) else blocks
+
+
+def _with_quotebacks(blocks: Blocks, body: str) -> Blocks:
     out: list[AnyBlock] = []
     at = 0
     while at < len(blocks):
-        quote, taken = _quoted(blocks, at, body)
-        out.append(quote)
+        quoted, taken = _quoted(blocks, at, body)
+        out += quoted
         at += taken
     return tuple(out)
 
 
-def _quoted(blocks: Blocks, at: int, body: str) -> tuple[AnyBlock, int]:
+def scripts_in(path: str, blocks: Blocks, body: str) -> Iterator[Loss]:
+    """The lines of the ledger for the scripts behind quotations in the note at ``path``, for another format. Its ``blocks`` were
+    read from ``body``.
+
+    >>> quote = Quote((), spelling={sp.SCRIPT: "<script src=quoteback.js></script>"}, line=7)
+    >>> [(loss.line, loss.construct) for loss in scripts_in("a.md", (quote,), "quoteback.js")]
+    [(7, 'script')]
+    """
+    if _EMBED not in body:
+        return
+    for block in iter_blocks(blocks):
+        if sp.SCRIPT in block.spelling:
+            detail = "the script that draws this quotation is left out: it is shown as any other"
+            yield Loss(path, block.line, "script", Outcome.DROPPED_VIEW_STATE, detail)
+
+
+def _quoted(blocks: Blocks, at: int, body: str) -> tuple[Blocks, int]:
     """What stands at the place ``at`` of ``blocks``, and how many of them it is."""
     block = blocks[at]
+    if isinstance(block, List):
+        return (_listed(block, body),), 1
     if isinstance(block, Paragraph):
-        return _directive(blocks, at, body) or (block, 1)
+        return _directive(blocks, at, body) or ((block,), 1)
+    if isinstance(block, Html):
+        return _embedded(blocks, at, body) or ((block,), 1)
     if not isinstance(block, Quote) or block.traits.citation is not None:
-        return block, 1
+        return (block,), 1
     following = blocks[at + 1] if at + 1 < len(blocks) else None
     if isinstance(following, Paragraph) and (citation := _copied(following.spans)) is not None:
         cited = replace(block, traits=replace(block.traits, citation=citation))
-        return _spanning(cited, block, following), 2
-    return _dashed(block) or _expanded(block) or block, 1
+        return (_spanning(cited, block, following),), 2
+    return (_dashed(block) or _expanded(block) or block,), 1
+
+
+def _listed(block: List, body: str) -> List:
+    """``block`` with the quotations in its items: what an outline becomes in a document."""
+    items = tuple(_in_item(item, body) for item in block.items)
+    same = all(map(is_, items, block.items))
+    return block if same else replace(block, items=items)
+
+
+def _in_item(item: Item, body: str) -> Item:
+    blocks = _with_quotebacks(item.blocks, body)
+    same = len(blocks) == len(item.blocks) and all(map(is_, blocks, item.blocks))
+    return item if same else replace(item, blocks=blocks)
 
 
 def _copied(spans: Spans) -> Citation | None:
@@ -127,10 +172,66 @@ def _linked(span: Span, author: str) -> Citation | None:
     return Citation(plain_text((Text(author),)), plain_text(span.label), span.reference.target)
 
 
+# -- the embed form --------------------------------------------------------------------------------------------------
+
+
+def _embedded(blocks: Blocks, at: int, body: str) -> tuple[Blocks, int] | None:
+    """The blocks from one that begins an embedded quotation on to one that ends it, as that quotation; behind it its script."""
+    first = blocks[at]
+    last = _last_of_embed(blocks, at, body)
+    if last is None:
+        return None
+    text = _raw_text(first if last == at else Html("", origin=_across(first, blocks[last])), body)
+    found = parted_embed(text)
+    if found is None:
+        return None
+    quote = read_embed(found[0])
+    if quote is None:
+        return None
+    quote.line, quote.spelling = first.line, first.spelling
+    if found[1]:
+        quote.spelling = {**quote.spelling, sp.SCRIPT: found[1]}
+    return (_spanning(quote, first, blocks[last]),), last + 1 - at
+
+
+def _last_of_embed(blocks: Blocks, at: int, body: str) -> int | None:
+    """The place of the block that ends the embedded quotation which the one at ``at`` begins; None where none is there."""
+    depth = 0
+    for last in range(at, min(at + _LONGEST, len(blocks))):
+        block = blocks[last]
+        if not _is_raw(block) or (last == at and not begins_embed(_raw_text(block, body))):
+            return None
+        depth += opened_by(_raw_text(block, body))
+        if depth <= 0:
+            return last
+    return None
+
+
+def _raw_text(block: AnyBlock, body: str) -> str:
+    return block.text if isinstance(block, Html) and block.text else "\n".join(_lines(block, body))
+
+
+def _is_raw(block: AnyBlock) -> bool:
+    """Whether ``block`` is text that means in HTML what it does here: no Markdown is in it."""
+    if isinstance(block, Html):
+        return True
+    return isinstance(block, Paragraph) and all(
+        isinstance(span, HtmlSpan | Break) or (isinstance(span, Text) and not _MARKDOWN.search(span.text))
+        for span in block.spans
+    )
+
+
+def _across(first: AnyBlock, last: AnyBlock) -> Origin | None:
+    """Where the blocks from ``first`` to ``last`` stand."""
+    if first.origin is None or last.origin is None:
+        return None
+    return Origin(first.origin.start, last.origin.end)
+
+
 # -- the directive -------------------------------------------------------------------------------------------------
 
 
-def _directive(blocks: Blocks, at: int, body: str) -> tuple[AnyBlock, int] | None:
+def _directive(blocks: Blocks, at: int, body: str) -> tuple[Blocks, int] | None:
     """The blocks from one that opens a directive on to one that closes it, as one quotation."""
     first = blocks[at]
     opened = _OPENS.fullmatch(_lines(first, body)[0])
@@ -142,7 +243,7 @@ def _directive(blocks: Blocks, at: int, body: str) -> tuple[AnyBlock, int] | Non
         if isinstance(blocks[last], Paragraph) and lines[-1].strip() == _CLOSES:
             inner = _inside(blocks[at : last + 1])
             quote = Quote(inner, traits=Traits(citation=citation), line=first.line)
-            return _spanning(quote, first, blocks[last]), last + 1 - at
+            return (_spanning(quote, first, blocks[last]),), last + 1 - at
     return None
 
 
@@ -189,6 +290,4 @@ def _paragraph(spans: Spans) -> Blocks:
 
 def _spanning(quote: Quote, first: AnyBlock, last: AnyBlock) -> Quote:
     """``quote`` as what stands from ``first`` to the end of ``last``."""
-    if first.origin is None or last.origin is None:
-        return replace(quote, origin=None)
-    return replace(quote, origin=Origin(first.origin.start, last.origin.end))
+    return replace(quote, origin=_across(first, last))

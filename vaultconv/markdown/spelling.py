@@ -43,3 +43,6 @@ VIEW: Final = "view:"
 
 TRAIL: Final = "trail"
 """Paragraph or heading: the blanks after its last character."""
+
+SCRIPT: Final = "script"
+"""Quote: the script behind a quotation as Quotebacks embeds it."""

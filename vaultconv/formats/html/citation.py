@@ -7,33 +7,16 @@ has an attribute of its own.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
-from urllib.parse import unquote
 
 from selectolax.lexbor import LexborNode
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, text
+from vaultconv.markdown.quoteback_attributes import ATTRIBUTES, TAGS
 from vaultconv.markdown.quoteback_footer import said_by_footer
 from vaultconv.model.citation import Citation
 
-_WORD = re.compile(r"\w+")
-_NAMES = {
-    field.name: f"data-{field.name}"
-    for field in fields(Citation)
-    if field.name not in ("favicon_file", "tags")
-} | {"url": "cite"}
-"""The attribute of each text of a citation."""
-
-_TITLE = "data-title"
-_ENCODED = re.compile(r"(?:[\w.!~*'()-]|%[0-9A-Fa-f]{2})*", re.ASCII)
-"""What ``encodeURIComponent`` of a browser gives."""
-
-_TAGS = "data-tags"
-"""That of its tags: names with commas between them, or as JSON where a name has one."""
+_TITLE = ATTRIBUTES["title"]
 
 
 def attributes_of(citation: Citation) -> str:
@@ -42,9 +25,9 @@ def attributes_of(citation: Citation) -> str:
     >>> attributes_of(Citation("Jane Roe", "Slow Maps"))
     ' data-author="Jane Roe" data-title="Slow Maps"'
     """
-    texts = {name: getattr(citation, key) for key, name in _NAMES.items()}
+    texts = {name: getattr(citation, key) for key, name in ATTRIBUTES.items()}
     texts[_TITLE] = texts[_TITLE].replace("%", "%25")
-    texts[_TAGS] = _tags_written(citation.tags)
+    texts[TAGS] = _tags_written(citation.tags)
     return "".join(attribute(name, value) for name, value in texts.items() if value) or ' data-author=""'
 
 
@@ -86,47 +69,10 @@ def _tags_written(tags: tuple[str, ...]) -> str:
     return ", ".join(tags) if plain else json.dumps(tags, ensure_ascii=False)
 
 
-def _tags_read(value: str) -> tuple[str, ...]:
-    if value.startswith("["):
-        try:
-            found = json.loads(value)
-        except ValueError:
-            found = None
-        if isinstance(found, list):
-            return tuple(str(name) for name in found)
-    return tuple(name for part in value.split(",") if (name := part.strip()))
-
-
 def _linked(url: str, label: str) -> str:
     if not safety.is_safe(url):
         return text(label)
     return f"<a{attribute('href', url)}>{text(label)}</a>"
-
-
-def says_no_more(footer: str, citation: Citation) -> bool:
-    """Whether each word of a ``footer`` stands in the ``citation``, or only joins the others.
-
-    >>> citation = Citation("Jane Roe", "Slow Maps", "https://example.org")
-    >>> says_no_more("— Jane Roe, Slow Maps", citation), says_no_more("Jane Roe, page 7", citation)
-    (True, False)
-    """
-    said = _WORD.findall(" ".join((citation.author, citation.title, citation.url, citation.date)).casefold())
-    return {*_WORD.findall(footer.casefold())} <= {*said, "by", "from", "in", "source"}
-
-
-def read_citation(attributes: Mapping[str, str | None], ours: bool) -> Citation | None:
-    """The citation that the ``attributes`` of a quotation say. The extension of Quotebacks spells titles as addresses;
-    the pages that are ``ours`` do not."""
-    found: dict[str, Any] = {key: attributes.get(name) or "" for key, name in _NAMES.items()}
-    if not any(name in attributes for name in (*_NAMES.values(), _TAGS)):
-        return None
-    found["tags"] = _tags_read(attributes.get(_TAGS) or "")
-    if ours:
-        found["title"] = found["title"].replace("%25", "%")
-    else:
-        found["title"] = _decoded(found["title"])
-        found["author"] = _decoded(found["author"])
-    return Citation(**found)
 
 
 def read_expanded(node: LexborNode) -> tuple[Citation, LexborNode] | None:
@@ -141,13 +87,3 @@ def read_expanded(node: LexborNode) -> tuple[Citation, LexborNode] | None:
                 author, title, url = (said.get(name, "") for name in ("author", "title", "url"))
                 return Citation(author, title, url, favicon=favicon, emoji=emoji), child
     return None
-
-
-def _decoded(text: str) -> str:
-    """``text``, which the extension of Quotebacks spells as part of an address, and people do not: one with a character that
-    no such part has is itself.
-
-    >>> _decoded("50%25%20off%3A%20maps"), _decoded("50%20 off")
-    ('50% off: maps', '50%20 off')
-    """
-    return unquote(text) if _ENCODED.fullmatch(text) else text

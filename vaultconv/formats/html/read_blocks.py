@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.boxes import box_of, kind_of
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
-from vaultconv.formats.html.citation import read_citation, read_expanded, says_no_more
+from vaultconv.formats.html.citation import read_expanded
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import EMPHASIS, HEADINGS, WHOLE
 from vaultconv.formats.html.flow import Edge, flow
@@ -24,6 +24,7 @@ from vaultconv.formats.html.saved_links import with_what_is_saved
 from vaultconv.formats.html.tables import read_cells
 from vaultconv.formats.html.tasks import box_of as task_box_of
 from vaultconv.formats.html.tasks import read_task
+from vaultconv.markdown.quoteback_attributes import citation_of, says_no_more
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -242,7 +243,7 @@ class BlockReader:
         task = read_task(node, said)
         citation = None
         if isinstance(block, Quote | Callout) or self._ours:
-            citation = read_citation(attributes, self._ours) if node.tag not in ("table", "ol") else None
+            citation = citation_of(attributes, self._ours) if node.tag not in ("table", "ol") else None
             if "data-name" in attributes:
                 citation = None
             citation = citation or self._expanded.get(node.mem_id)
@@ -335,7 +336,7 @@ class BlockReader:
     def quote(self, node: LexborNode) -> AnyBlock:
         """A quotation. The footer of a quoteback says what its attributes do; one that says more stays."""
         children = list(node.iter(include_text=True))
-        citation = read_citation(node.attributes, self._ours)
+        citation = citation_of(node.attributes, self._ours)
         if citation is not None:
             children = [
                 child

@@ -25,6 +25,7 @@ from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
 from vaultconv.formats.logseq.templates import without_bullet
 from vaultconv.formats.logseq.whiteboard import ENDING, read_whiteboard
 from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.quotebacks import scripts_in
 from vaultconv.markdown.read import TooDeepError
 from vaultconv.model.blocks import Blocks, List, Quote
 from vaultconv.model.blocks import Item as Bullet
@@ -151,6 +152,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             "unread": (
                 *(losses_of(path, mirrored) if mirrored is not None else ()),
                 *_nested(path, text, blocks),
+                *scripts_in(path, blocks, text),
             ),
         },
     )

@@ -31,7 +31,7 @@ from vaultconv.formats.obsidian.settings import FILES, read_settings, unread_set
 from vaultconv.formats.obsidian.view_state import has_view_state, read_view_state, view_state
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.frontmatter import read_front_matter
-from vaultconv.markdown.quotebacks import with_quotebacks
+from vaultconv.markdown.quotebacks import scripts_in, with_quotebacks
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Blocks, Code, Paragraph, Quote
 from vaultconv.model.losses import Loss
@@ -114,7 +114,13 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         final_newline=text.endswith("\n") or not text,
         source=Source(text, front.body_start, OBSIDIAN.name),
         carried=context.carried,
-        extra=_extra(path, kind, front.properties, context.settings, live_fences(path, body, blocks))
+        extra=_extra(
+            path,
+            kind,
+            front.properties,
+            context.settings,
+            (*live_fences(path, body, blocks), *scripts_in(path, blocks, body)),
+        )
         | ({"view": tuple(view_state(blocks))} if has_view_state(body) else {}),
     )
 

@@ -27,7 +27,7 @@ from vaultconv.formats.readwise.pages.reader import form_of_page, read_page
 from vaultconv.formats.readwise.tidy import tidied
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import read_front_matter
-from vaultconv.markdown.quotebacks import with_quotebacks
+from vaultconv.markdown.quotebacks import scripts_in, with_quotebacks
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
@@ -153,6 +153,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         carried=context.carried,
     )
     note.extra = {**({"slug": slug} if slug else {}), **told(note)}
+    if scripts := tuple(scripts_in(path, blocks, body)):
+        note.extra["unread"] = scripts
     return note
 
 

@@ -1,0 +1,99 @@
+"""A quotation that Quotebacks embeds, copies or expands is one in every format, goes to each other and comes back to the byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vaultconv.model.blocks import Quote
+from vaultconv.model.note import Note
+from vaultconv.model.traverse import iter_blocks
+from vaultconv.pipeline.load import load
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
+from vaultconv.pipeline.verify import verify
+
+URL = "https://example.org/maps#:~:text=A%20map,last."
+FOOTER = f'<footer>Jane Roe<cite> <a href="{URL}">{URL}</a></cite></footer>'
+SCRIPT = '<script note="" src="https://cdn.jsdelivr.net/gh/Blogger-Peer-Review/quotebacks@1/quoteback.js"></script>'
+EMBEDDED = (
+    f'<blockquote class="quoteback" darkmode="" data-title="Slow%20Maps" data-author="Jane Roe" cite="{URL}">\n'
+    f"A map that is <em>drawn</em>.\n{FOOTER}\n</blockquote>\n{SCRIPT}"
+)
+COPIED = f"> A map that is *drawn*.\n\nSource: [Slow Maps]({URL}) by Jane Roe"
+EXPANDED = (
+    "> A map that is *drawn*.\n"
+    '> <div class="quoteback-footer"><div class="quoteback-metadata"><div class="quoteback-author"> Jane Roe</div>'
+    '<div class="quoteback-title"> Slow Maps</div></div>'
+    f'<div class="quoteback-backlink"><a class="quoteback-arrow" href="{URL}"> Source</a></div></div>'
+)
+IN_MARKDOWN = {"embedded": EMBEDDED, "copied": COPIED, "expanded": EXPANDED}
+IN_A_PAGE = {
+    "embedded": EMBEDDED,
+    "copied": "<blockquote><p>A map that is <em>drawn</em>.</p></blockquote>\n"
+    f'<p>Source: <a href="{URL}">Slow Maps</a> by Jane Roe</p>',
+    "expanded": "<blockquote><p>A map that is <em>drawn</em>.</p>\n"
+    + EXPANDED.partition("\n> ")[2]
+    + "</blockquote>",
+}
+
+
+def in_bullets(text: str) -> str:
+    lines = "\n".join(f"  {line}".rstrip() for line in text.split("\n"))
+    return f"- before\n- {lines.lstrip()}\n- after\n"
+
+
+def written(folder: Path, format: str) -> None:
+    """A vault of ``format`` with a note for each way to say it."""
+    for name, text in (IN_A_PAGE if format == "html" else IN_MARKDOWN).items():
+        path, whole = {
+            "obsidian": (f"{name}.md", f"before\n\n{text}\n\nafter\n"),
+            "logseq": (f"pages/{name}.md", in_bullets(text)),
+            "readwise": (
+                f"_manual_posts/2024-01-05-{name}.md",
+                f"---\ntitle: {name}\nmanual_post: true\n---\n\nbefore\n\n{text}\n\nafter\n",
+            ),
+            "html": (
+                f"{name}.html",
+                f"<!doctype html>\n<title>{name}</title>\n<p>before</p>\n{text}\n<p>after</p>\n",
+            ),
+        }[format]
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(whole, "utf-8")
+
+
+def said(note: Note) -> list[tuple[str, str, str]]:
+    """Who said what is quoted in ``note``, and where."""
+    found = (block.traits.citation for block in iter_blocks(note.blocks) if isinstance(block, Quote))
+    return [(each.author, each.title, each.url) for each in found if each is not None]
+
+
+@pytest.mark.parametrize("format", ["obsidian", "logseq", "readwise", "html"])
+def test_in_and_out_of_every_format(format: str, tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    written(source, format)
+    files = {path.relative_to(source): path.read_bytes() for path in source.rglob("*.*") if path.is_file()}
+    notes = load(source, Options(source_format=format)).vault.notes
+    assert [said(note) for note in notes] == [[("Jane Roe", "Slow Maps", URL)]] * 3
+    for over in {"obsidian", "logseq", "readwise", "html"} - {format}:
+        there, back = tmp_path / over, tmp_path / f"{over}-back"
+        made = convert(source, there, Options(source_format=format, target_format=over))
+        assert any(loss.construct == "script" for loss in made.plan.losses)
+        assert verify(source, there, Options(source_format=format)).missing == ()
+        arrived = [said(note) for note in load(there, Options(source_format=over)).vault.notes]
+        assert [each for each in arrived if each] == [[("Jane Roe", "Slow Maps", URL)]] * 3
+        convert(there, back, Options(source_format=over, target_format=format))
+        assert {path: (back / path).read_bytes() for path in files} == files
+
+
+def test_a_page_has_the_embed_form_as_its_script_wants_it(tmp_path: Path) -> None:
+    written(tmp_path / "source", "obsidian")
+    convert(tmp_path / "source", tmp_path / "site", Options(source_format="obsidian", target_format="html"))
+    for name in IN_MARKDOWN:
+        page = (tmp_path / "site" / f"{name}.html").read_text("utf-8")
+        assert (
+            f'<blockquote class="quoteback" data-author="Jane Roe" data-title="Slow Maps" cite="{URL}">'
+            in page
+        )
+        assert f'<footer>Jane Roe, <cite><a href="{URL}">Slow Maps</a></cite></footer>' in page

@@ -243,3 +243,19 @@ def test_each_fact_of_the_source_is_there_or_missing_or_excused(
 @given(FACTS, FACTS)
 def test_what_one_side_adds_the_other_misses(source: list[Fact], destination: list[Fact]) -> None:
     assert Counter(compare(source, destination).added) == Counter(compare(destination, source).missing)
+
+
+def test_a_link_out_of_the_vault_is_excused_by_the_line_that_names_where_it_leads() -> None:
+    before = (
+        Fact(FactKind.LINK, "outside:../out", 3),
+        Fact(FactKind.LINK, "outside:../../other.md|there", 3),
+        Fact(FactKind.LINK, "outside:../third", 3),
+    )
+    after = (Fact(FactKind.LINK, "missing:../out", 3),)
+    losses = [
+        Loss("a.md", 3, "link", Outcome.OUTSIDE_SOURCE, "left as it was", target)
+        for target in ("../out", "../../other.md")
+    ]
+    found = compare(before, after, losses)
+    assert [fact.value for fact in found.missing] == ["outside:../third"]
+    assert len(found.excused) == 2

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.fact import Fact, FactKind
@@ -165,6 +166,10 @@ def _use(pairs: Counter[object], pair: object) -> bool:
     return True
 
 
+_OUTSIDE: Final = "outside:"
+"""What the value of a link that leads out of the vault begins with."""
+
+
 class _Ledger:
     """The losses of a note that have excused nothing yet, by construct, value and line."""
 
@@ -197,9 +202,15 @@ class _Ledger:
 
 
 def _names(fact: Fact) -> tuple[str, ...]:
-    """What a loss may call ``fact``: its value; a property by its key too."""
+    """What a loss may call ``fact``: its value; a property by its key too, and what leads out of the vault by where it leads.
+
+    >>> _names(Fact(FactKind.LINK, "outside:../out.md|there"))
+    ('outside:../out.md|there', '../out.md')
+    """
     if fact.kind is FactKind.PROPERTY:
         return fact.value, fact.value.partition("=")[0]
+    if fact.value.startswith(_OUTSIDE):
+        return fact.value, fact.value.removeprefix(_OUTSIDE).partition("|")[0]
     return (fact.value,)
 
 

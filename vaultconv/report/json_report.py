@@ -43,6 +43,7 @@ from vaultconv.pipeline.run import Run
 from vaultconv.report.diff import FileDiff
 from vaultconv.report.ledger import as_json
 from vaultconv.report.preview import file_diffs
+from vaultconv.vault.tokens import redacted
 
 VERSION = 1
 """The version of the layout above."""
@@ -105,8 +106,12 @@ def missing_as_json(missing: Iterable[Missing]) -> list[dict[str, Any]]:
 
 
 def dumps(report: Mapping[str, Any]) -> str:
-    """``report`` as text: ASCII only, so that no text of a note reaches the terminal raw; ends with a newline."""
-    return json.dumps(report, indent=1) + "\n"
+    """``report`` as text: ASCII only, so that no text of a note reaches the terminal raw; without tokens; ends with a newline.
+
+    >>> dumps({"target": "https://e.org/a?token=eyJh&x=1"})
+    '{\\n "target": "https://e.org/a?token=redacted&x=1"\\n}\\n'
+    """
+    return redacted(json.dumps(report, indent=1)) + "\n"
 
 
 def _report(

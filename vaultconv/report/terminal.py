@@ -1,8 +1,11 @@
-"""Making text that came from a vault fit for a terminal: what it says can neither move the cursor nor turn a line round."""
+"""Making text that came from a vault fit for a terminal: what it says can neither move the cursor nor turn a line round, and the
+tokens in its addresses are none's to read."""
 
 from __future__ import annotations
 
 import re
+
+from vaultconv.vault.tokens import redacted
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (but tab and line feed) and C1: cursor, colours, title of the window
@@ -29,5 +32,5 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """:func:`visible`, and with line feeds and tabs spelled out too: for a path or a detail inside a line."""
-    return visible(text).replace("\n", "\\n").replace("\t", "\\t")
+    """:func:`visible`, with line feeds and tabs spelled out too, and without tokens: for a path or a detail inside a line."""
+    return redacted(visible(text)).replace("\n", "\\n").replace("\t", "\\t")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.roundtrip.journey import files, go
-from vaultconv.formats.html.redaction import redacted
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.state import FOLDER
 from vaultconv.pipeline.verify import verify
+from vaultconv.vault.tokens import redacted
 
 SECRET = "eyJhbGciOi.J9-_~secret"
 ADDRESS = f"https://e.org/a?page=2&token={SECRET}&lang=en#:~:text=a%20b,c"

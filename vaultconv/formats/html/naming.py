@@ -8,8 +8,9 @@ import unicodedata
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
-from vaultconv.formats.html.redaction import OPTION, redacted
+from vaultconv.formats.html.redaction import OPTION
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
+from vaultconv.vault.tokens import redacted
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext

@@ -8,7 +8,6 @@ changed. No line says a value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import Final
@@ -33,39 +32,10 @@ from vaultconv.model.spans import (
     Url,
 )
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.vault.tokens import TOKEN
 
 OPTION: Final = "redact_tokens"
 """The name of the option."""
-
-REDACTED: Final = "redacted"
-"""What stands for a value."""
-
-_NAMES: Final = (
-    r"(?:access|refresh|id|auth|session|share|security|csrf|xsrf|bearer)[-_]?tokens?",
-    r"tokens?|jwt|sig|signature|auth|authorization|api[-_]?key|apikey|secret|client[-_]?secret|password|passwd|pwd|code|key",
-    r"session(?:[-_]?id)?|sid|sessid|phpsessid|jsessionid",
-    r"x-(?:amz|goog|ms|oss)-[\w-]+|awsaccesskeyid|googleaccessid|key-pair-id|policy",
-)
-_TOKEN: Final = re.compile(
-    r"(?P<before>(?:[?&#;]|%(?:25)*(?:3F|26|23)|\\u0026)"
-    rf"(?P<name>{'|'.join(_NAMES)})(?:=|%(?:25)*3D))"
-    rf"(?P<value>(?!{REDACTED}\b)(?:(?!%(?:25)*(?:26|23))[\w.~+/=%:@!*$,-])+)",
-    re.IGNORECASE | re.ASCII,
-)
-"""A parameter of an address that opens something, also in an address that stands in another one, escaped."""
-
-
-def redacted(text: str) -> str:
-    """``text`` without the values of tokens.
-
-    >>> redacted("https://e.org/a?page=2&token=eyJh.bGci&x=1#:~:text=a%20b")
-    'https://e.org/a?page=2&token=redacted&x=1#:~:text=a%20b'
-    >>> redacted("https://e.org/fetch/https%3A%2F%2Ff.org%3Fsig%3Dabc%26w%3D1")
-    'https://e.org/fetch/https%3A%2F%2Ff.org%3Fsig%3Dredacted%26w%3D1'
-    >>> redacted("https://e.org/back?code=4%2F0abc&state=x"), redacted("https://e.org/map?key=AIza&monkey=1")
-    ('https://e.org/back?code=redacted&state=x', 'https://e.org/map?key=redacted&monkey=1')
-    """
-    return _TOKEN.sub(lambda found: found["before"] + REDACTED, text)
 
 
 def redactions(note: Note) -> Iterator[Loss]:
@@ -111,7 +81,7 @@ _OF_SPAN: Final[Mapping[type, str]] = {
 
 
 def _said(path: str, line: int, construct: str, text: str, value: str = "") -> Iterator[Loss]:
-    names = list(dict.fromkeys(found["name"] for found in _TOKEN.finditer(text)))
+    names = list(dict.fromkeys(found["name"] for found in TOKEN.finditer(text)))
     if names:
         detail = f"the value of `{'`, `'.join(names)}` in an address is redacted"
         yield Loss(path, line, construct, Outcome.APPROXIMATED, detail, value)

@@ -12,7 +12,7 @@ from vaultconv.formats.html.carriers import carriers
 from vaultconv.formats.html.links import Links
 from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming, view_of
 from vaultconv.formats.html.page import Entry, index_page, own_title, page
-from vaultconv.formats.html.redaction import OPTION, redacted, redactions
+from vaultconv.formats.html.redaction import OPTION, redactions
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
 from vaultconv.model.board import Board, Sheet
@@ -20,6 +20,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.described import title_of_board
+from vaultconv.vault.tokens import redacted
 
 
 class HtmlWriter:

@@ -20,6 +20,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Source
 from vaultconv.model.problem import Problem
 from vaultconv.vault.naming import safe_name
+from vaultconv.vault.tokens import redacted
 
 RECORD: Final = "readwise record"
 """The dialect of the text that a note of an export has: nobody copies slices of it."""
@@ -68,13 +69,14 @@ def _books(form: ReadOnly, files: Sequence[bytes]) -> tuple[list[Book], list[Pro
 
 
 def place_in(export: str, title: str, names: dict[str, int]) -> str:
-    """The path of a source called ``title`` in the file ``export``; ``names`` counts those that are taken.
+    """The path of a source called ``title`` in the file ``export``; ``names`` counts those that are taken. It is no file's, and says
+    no token that the title of a page may hold.
 
     >>> taken = {}
     >>> place_in("a.csv", "Slow Maps", taken), place_in("a.csv", "Slow Maps", taken)
     ('a.csv/Slow Maps.md', 'a.csv/Slow Maps 2.md')
     """
-    name = safe_name(title or "Untitled", extension=".md")
+    name = safe_name(redacted(title) or "Untitled", extension=".md")
     times = names[name.casefold()] = names.get(name.casefold(), 0) + 1
     return f"{export}/{name if times == 1 else f'{name} {times}'}.md"
 
@@ -135,7 +137,7 @@ def _in_order(record: Record, book: Book) -> Book:
 def _place(book: Book, title: str) -> str:
     """Where the note goes in a vault with folders: in that of its category, as the official plugins have it."""
     folder = safe_name(book.category.capitalize()) + "/" if book.category else ""
-    return f"{folder}{safe_name(title or 'Untitled', extension='.md')}.md"
+    return f"{folder}{safe_name(redacted(title) or 'Untitled', extension='.md')}.md"
 
 
 def _said(path: str, problem: Problem) -> Loss:

@@ -253,6 +253,8 @@ class Format(Protocol):
     or a line end simply stays one (``kept``). Assumed to be kept where a format does not say."""
     pictures: PictureStyle
     """How it shows pictures of the web from files; :data:`PICTURES` where a format does not say."""
+    kinds: Mapping[str, str]
+    """What notes of each of its forms came from (``form`` of a note), where it has several; none where a format does not say."""
     options: tuple[Option, ...]
     settings_files: tuple[str, ...]
     """The files that hold the settings of a vault, by their paths in it, in the order in which they are read; none

@@ -29,7 +29,7 @@ def as_text(found: Inspection, source: Path, verbose: bool = False) -> str:
     most = 1 << 30 if verbose else _LISTED
     loaded = found.loaded
     pages = [
-        [f"{source} is read as {loaded.format.name} ({loaded.format.title}): {loaded.recognition.reason}"],
+        [f"{source} is read as {loaded.format.name} ({'; '.join(found.kinds)}): {loaded.recognition.reason}"],
         _columns(_counts(found)),
         _section("Properties", _columns(_properties(found)), most),
         _section("Generated", _columns(_generated(found)), most),
@@ -49,6 +49,8 @@ def as_text(found: Inspection, source: Path, verbose: bool = False) -> str:
 def _counts(found: Inspection) -> Iterator[tuple[str, str]]:
     vault = found.loaded.chosen
     yield "notes", f"{len(vault.notes):,}" + (f" ({_tally(found.notes)})" if len(found.notes) > 1 else "")
+    if found.forms:
+        yield "forms", _tally(found.forms)
     yield "words", f"{found.words:,}"
     if vault.boards:
         yield (
@@ -152,6 +154,8 @@ def as_json(found: Inspection, source: Path) -> dict[str, Any]:
         "format": loaded.format.name,
         "score": loaded.recognition.score,
         "reason": loaded.recognition.reason,
+        "kinds": list(found.kinds),
+        "forms": _sorted(found.forms),
         "notes": {"count": len(vault.notes), "kinds": _sorted(found.notes), "words": found.words},
         "boards": len(vault.boards),
         "cards": _sorted(found.cards),

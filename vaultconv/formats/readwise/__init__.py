@@ -9,6 +9,7 @@ from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.exports.forms import BY_NAME
 from vaultconv.formats.readwise.exports.write import AS_READ
 from vaultconv.formats.readwise.forms import FORMS, SITE
+from vaultconv.formats.readwise.kinds import KINDS, SITE_NOTES
 from vaultconv.formats.readwise.links import asset_url
 from vaultconv.formats.readwise.reader import ReadwiseReader
 from vaultconv.formats.readwise.recognise import recognise
@@ -22,7 +23,8 @@ class ReadwiseFormat:
     """The format, as the registry finds it."""
 
     name = "readwise"
-    title = "Readwise site notes"
+    title = SITE_NOTES
+    kinds = KINDS
     shape = "document"
     line_ends = "kept"
     options: tuple[Option, ...] = (

@@ -22,7 +22,7 @@ TITLE, URL, ID, TAGS = "Title", "URL", "ID", "Document tags"
 SAVED, PROGRESS, LOCATION, SEEN = "Saved date", "Reading progress", "Location", "Seen"
 COLUMNS = (TITLE, URL, ID, TAGS, SAVED, PROGRESS, LOCATION, SEEN)
 """The header."""
-_NEEDED = frozenset((TITLE, URL, SAVED, PROGRESS, SEEN))
+NEEDED = frozenset((TITLE, URL, SAVED, PROGRESS, SEEN))
 """What tells it from other CSV files."""
 _TAKEN = frozenset((TITLE, URL, ID, TAGS))
 _PERMALINK = "https://read.readwise.io/read/"
@@ -38,7 +38,7 @@ def recognises(head: bytes) -> bool:
     >>> recognises(b"Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags")
     False
     """
-    return set(_header(head_text(head))) >= _NEEDED
+    return set(_header(head_text(head))) >= NEEDED
 
 
 def books(data: bytes) -> tuple[list[Book], list[Problem]]:

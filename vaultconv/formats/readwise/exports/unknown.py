@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 
 from vaultconv.formats.readwise.exports.head import head_text
+from vaultconv.formats.readwise.exports.reader_csv import NEEDED
 from vaultconv.formats.readwise.exports.tables import HIGHLIGHTS, IMPORT
 from vaultconv.model.losses import Loss, Outcome
 
+_REFUSAL = re.compile(r'\s*\{\s*"detail"\s*:\s*("(?:[^"\\\n]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")')
+"""What the service answers to who may not ask, or asks too often."""
 _REMEDY = "Export it anew from Readwise, and change nothing in it."
 
 
@@ -27,14 +32,15 @@ def _why(text: str, path: str) -> str:
     first = text.partition("\n")[0]
     if not text.strip():
         return "there is nothing in it that is text"
+    if refusal := _REFUSAL.match(text):
+        return f"it is a refusal of the service: {json.loads(refusal[1])[:80]}"
     if not path.lower().endswith(".csv"):
         return "it begins like none"
     columns = next(csv.reader(io.StringIO(first)), [])
     if len(columns) == 1 and first.count(";") > 1:
         return "its columns are parted by semicolons, as a spreadsheet saves them, not by commas"
-    nearest = max((HIGHLIGHTS, IMPORT), key=lambda form: len(form.needs & {*columns}))
-    known = nearest.needs & {*columns}
-    if not known:
+    nearest = max((HIGHLIGHTS.needs, IMPORT.needs, NEEDED), key=lambda needs: len(needs & {*columns}))
+    if not nearest & {*columns}:
         return f"none of its columns ({first[:80]}) is one of an export's"
-    missing = sorted(nearest.needs - known)
+    missing = sorted(nearest - {*columns})
     return f"of the columns that one has, {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"

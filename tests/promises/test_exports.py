@@ -161,6 +161,45 @@ def test_a_deleted_highlight_is_gone_and_the_others_stand_as_they_did(tmp_path: 
     assert after == before
 
 
+@pytest.mark.parametrize(
+    ("over", "old", "new", "tags"),
+    [
+        (
+            "obsidian",
+            "#water [[old roads]]",
+            "#rain [[old roads]]",
+            [{"name": "rain"}, {"id": 901, "name": "old roads"}],
+        ),
+        ("obsidian", "#water [[old roads]]", "#water", [{"id": 900, "name": "water"}]),
+        ("logseq", "#water #[[old roads]]", "#water", [{"id": 900, "name": "water"}]),
+        (
+            "logseq",
+            "#water #[[old roads]]",
+            "#water #[[new roads]] #[[old roads]]",
+            [{"id": 900, "name": "water"}, {"name": "new roads"}, {"id": 901, "name": "old roads"}],
+        ),
+        (
+            "html",
+            'data-tags="water, old roads',
+            'data-tags="water, new roads',
+            [{"id": 900, "name": "water"}, {"name": "new roads"}],
+        ),
+    ],
+)
+def test_a_tag_that_was_changed_takes_no_other_with_it(
+    over: str, old: str, new: str, tags: list[dict[str, object]], tmp_path: Path
+) -> None:
+    source, there, back = FIXTURES / "api", tmp_path / "there", tmp_path / "back"
+    convert(source, there, over)
+    edited(there, old, new)
+    convert(there, back, "readwise")
+    before = json.loads((source / "export.json").read_text())
+    after = json.loads((back / "export.json").read_text())
+    (highlight,) = (each for each in before["results"][0]["highlights"] if each["id"] == 80002)
+    highlight["tags"] = tags
+    assert after == before
+
+
 TEXTS = st.text("ab*_`[](){}#>-+|=~^:%$!\\&<\"'1. \n", max_size=30)
 NAMES = st.text("ab*_`(){}#>-+|=~^:%$!\\&<\"'1. \n", max_size=30)
 """No brackets: what looks like a wikilink in a property of a vault leads somewhere, which no field of an export does."""

@@ -36,6 +36,27 @@ def test_each_field_has_a_line_of_its_own() -> None:
     ]
 
 
+def test_each_of_a_list_has_one_too() -> None:
+    tags = [{"id": 1, "name": "maps"}, {"name": "old roads"}]
+    record = Record(
+        "api", {"book_tags": ["a", "b"]}, [{"id": 1, "tags": tags, "other": [], "mixed": [1, "a"]}]
+    )
+    text = record_text(record)
+    assert text.split("\n")[2:] == [
+        '"book_tags"[]: "a"',
+        '"book_tags"[]: "b"',
+        "highlight @1",
+        '"id" @1: 1',
+        '"tags"[] @1: {"id": 1, "name": "maps"}',
+        '"tags"[] @1: {"name": "old roads"}',
+        '"other" @1: []',
+        '"mixed" @1: [1, "a"]',
+        "",
+    ]
+    assert read_record(text) == record
+    assert read_record(text.replace('"other" @1: []', '"other"[] @1: "x"')).highlights[0]["other"] == ["x"]
+
+
 def test_half_a_character_is_spelled_as_json_can() -> None:
     record = Record("api", {"title": "\ud83d"})
     assert record_text(record).encode("utf-8")

@@ -9,8 +9,10 @@ everything that the export says of it, under the export's own names, in its orde
     highlight @456
     "#" @456: 0
     "Highlight" @456: "A map that is drawn slowly"
+    "tags"[] @456: {"id": 31, "name": "maps"}
 
-Each value is JSON on one line. ``#`` is the place among all of its kind in the file: a record is in reading order. Behind ``@`` is
+Each value is JSON on one line; of a list of objects or texts (tags) each has its line, so that one may change and the others are what
+they were. ``#`` is the place among all of its kind in the file: a record is in reading order. Behind ``@`` is
 what tells the highlight from the others, so that a line is found again where another highlight was put in or taken out.
 """
 
@@ -38,7 +40,7 @@ _TELLING = (
 )
 """Fields that tell a highlight from the others, the best first."""
 
-_MARK = re.compile(r"(?: @\w+)?: ")
+_MARK = re.compile(r"(?P<listed>\[\])?(?: @\w+)?: ")
 _NO_CHARACTER = re.compile("[\ud800-\udfff]")
 """Halves of characters, as JSON can spell them and no encoding can."""
 
@@ -68,7 +70,12 @@ def record_text(record: Record) -> str:
     "#" @0: 0
     "Note" @0: null
     """
-    lines = [f"{_EXPORT} {_json(record.form)}", *_lines(record.export), _SOURCE, *_lines(record.source)]
+    lines = [
+        f"{_EXPORT} {_json(record.form)}",
+        *_lines(record.export, listed=False),
+        _SOURCE,
+        *_lines(record.source),
+    ]
     for place, fields in enumerate(record.highlights):
         mark = f" @{_mark(fields) or place}"
         lines += (_HIGHLIGHT + mark, *_lines(fields, mark))
@@ -93,14 +100,21 @@ def read_record(text: str) -> Record:
             fields = {}
             record.highlights.append(fields)
         else:
-            key, value = _field(line, number)
-            fields[key] = value
+            _read_field(line, number, fields)
     return record
 
 
-def _lines(fields: Fields, mark: str = "") -> Iterator[str]:
+def _lines(fields: Fields, mark: str = "", listed: bool = True) -> Iterator[str]:
     for key, value in fields.items():
-        yield f"{_json(key)}{mark}: {_json(value)}"
+        if (
+            listed
+            and isinstance(value, list)
+            and value
+            and all(isinstance(each, dict | str) for each in value)
+        ):
+            yield from (f"{_json(key)}[]{mark}: {_json(each)}" for each in value)
+        else:
+            yield f"{_json(key)}{mark}: {_json(value)}"
 
 
 def _mark(fields: Fields) -> str:
@@ -122,11 +136,16 @@ def _json(value: Any) -> str:
     return json.dumps(value) if _NO_CHARACTER.search(text) else text
 
 
-def _field(line: str, number: int) -> tuple[str, Any]:
+def _read_field(line: str, number: int, fields: Fields) -> None:
+    """Puts what ``line`` says into ``fields``: a value, or one more of a list."""
     try:
         key, end = json.JSONDecoder().raw_decode(line)
         found = _MARK.match(line, end)
         value = json.loads(line[found.end() :] if found is not None else "")
     except ValueError as error:
         raise ValueError(f"line {number}: this is no field of a record: {error}") from error
-    return str(key), value
+    known = fields.get(str(key)) if found is not None and found["listed"] else None
+    if isinstance(known, list):
+        known.append(value)
+    else:
+        fields[str(key)] = [value] if found is not None and found["listed"] else value

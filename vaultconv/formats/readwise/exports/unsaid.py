@@ -7,13 +7,13 @@ from dataclasses import fields
 
 from vaultconv.formats.readwise.exports.book import Book
 from vaultconv.formats.readwise.exports.form import ExportForm
-from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
+from vaultconv.formats.readwise.exports.lift import citation_of, properties_of
 from vaultconv.formats.readwise.exports.lower import parted
+from vaultconv.formats.readwise.forms import anchor_of
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
 from vaultconv.model.passages import Part
-from vaultconv.model.passages import parted as parted_blocks
 
 _OTHERS = frozenset({"tag", "tags", "alias", "aliases"})
 """Keys that have lines of another construct."""
@@ -37,24 +37,27 @@ def tell_unsaid(note: Note, again: Book, form: ExportForm, ledger: Ledger) -> No
         ledger.line = 0
         ledger.approximated("title", f"{form.title} calls it {title!r}, as its source is called", note.title)
     lines = {(loss.line, loss.construct) for loss in ledger.losses}
+    anchors: set[str] = set()
     _, parts = parted(note)
-    _, read = parted_blocks(blocks_of(again))
-    for part, other in zip(parts, read, strict=False):
+    for part, passage in zip(parts, again.passages, strict=False):
+        anchor = anchor_of(passage.id) if passage.id else ""
+        anchor = "" if anchor in anchors else anchor
+        anchors.add(anchor)
         ledger.line = part.block.line or ledger.line
         if (ledger.line, "anchor") not in lines:
-            _anchor(part, other, form, ledger)
-        if (ledger.line, "citation") not in lines:
-            _citation(part, other, form, ledger)
+            _anchor(part, anchor, form, ledger)
+        if (ledger.line, "citation") not in lines and not passage.heading:
+            _citation(part, citation_of(passage, again), form, ledger)
 
 
-def _anchor(part: Part, read: Part, form: ExportForm, ledger: Ledger) -> None:
+def _anchor(part: Part, read: str, form: ExportForm, ledger: Ledger) -> None:
     anchor = part.block.traits.anchor
-    if anchor and anchor.casefold() != read.block.traits.anchor.casefold():
+    if anchor and anchor.casefold() != read.casefold():
         ledger.approximated("anchor", f"{form.title} has no ids of highlights: left out", anchor)
 
 
-def _citation(part: Part, read: Part, form: ExportForm, ledger: Ledger) -> None:
-    ours, theirs = part.block.traits.citation, read.block.traits.citation or Citation()
+def _citation(part: Part, theirs: Citation, form: ExportForm, ledger: Ledger) -> None:
+    ours = part.block.traits.citation
     if ours is None:
         return
     names = [each.name for each in fields(Citation) if each.name != "favicon_file"]

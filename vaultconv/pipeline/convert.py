@@ -158,7 +158,8 @@ def convert(
     if not options.carriers and target.name != loaded.format.name:
         fielded = [output for output in outputs if is_fielded(loaded, output.source)]
         if fielded:
-            losses += left_in_export(carried_for(loaded, fielded, [], target, context, options, settings))
+            left = carried_for(loaded, fielded, [], target, context, options, settings)
+            losses += left_in_export(loaded, left)
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         carried = carried_for(loaded, outputs, views, target, context, options, settings)

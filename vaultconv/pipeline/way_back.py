@@ -3,7 +3,8 @@ from there, what was carried is put in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteConte
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings, Vault
-from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
+from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, Hunk, carry, identity, restore
 from vaultconv.pipeline.load import Loaded, read_safely, with_carried
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest, pack, unpack
@@ -175,12 +176,49 @@ def is_fielded(loaded: Loaded, path: str) -> bool:
     return note is not None and note.source is not None and note.source.fielded
 
 
-def left_in_export(carried: Mapping[str, bytes]) -> Iterable[Loss]:
-    """A line for each note of an export whose way back would need what is ``carried`` for it, where nothing is to be carried."""
+def left_in_export(loaded: Loaded, carried: Mapping[str, bytes]) -> Iterable[Loss]:
+    """A line for each note of an export whose way back would need what is ``carried`` for it, where nothing is to be carried: how
+    much that is, and what the export calls it."""
     for path, packed in carried.items():
-        if count := len((unpack(packed) or {}).get("hunks", ())):
-            detail = f"{count} places of its record (ids, times, what is empty) are in the export only: no note shows them"
+        hunks = (unpack(packed) or {}).get("hunks", ())
+        note = loaded.index.note(path)
+        if hunks and note is not None and note.source is not None:
+            names = _fields_of(hunks, note.source.text.split("\n"))
+            said = "; ".join(f"{part}: {', '.join(fields)}" for part, fields in names.items())
+            detail = (
+                f"{len(hunks)} places of its record are in the export only, and no note shows them ({said})"
+            )
             yield Loss(path, 0, "export", Outcome.APPROXIMATED, detail)
+
+
+_FIELD = re.compile(r'"(?P<name>(?:[^"\\]|\\.)+)"')
+_PART = re.compile(r"[a-z]+")
+"""What a line of a note of fields begins with (:attr:`~vaultconv.model.note.Source.fielded`): a field, or a part with fields."""
+_PLACE = "#"
+"""The field of the place in the export."""
+
+
+def _fields_of(hunks: Iterable[Hunk], lines: Sequence[str]) -> dict[str, list[str]]:
+    """The names of the fields in those of the ``lines`` that ``hunks`` make, each once, by the part that they are in.
+
+    >>> lines = ["source", '"title": "Maps"', "highlight @7", '"#" @7: 0', '"id" @7: 7', '"note" @7: ""']
+    >>> _fields_of([[1, 1, "", [[0, 0, lines[1]]]], [3, 1, "", [lines[3], [10, 0, ""], lines[5]]]], lines)
+    {'source': ['title'], 'highlight': ['place', 'note']}
+    """
+    parts: list[str] = []
+    for line in lines:
+        found = _PART.match(line)
+        parts.append(found[0] if found is not None else parts[-1] if parts else "")
+    names: dict[str, dict[str, None]] = {}
+    moved = 0
+    for start, count, _, changes, *_ in hunks:
+        for at, change in enumerate(changes, start + moved):
+            field = _FIELD.match(lines[at]) if at < len(lines) and change != [len(lines[at]), 0, ""] else None
+            if field is not None:
+                name = "place" if field["name"] == _PLACE else field["name"]
+                names.setdefault(parts[at], {})[name] = None
+        moved += len(changes) - count
+    return {part: list(fields) for part, fields in names.items()}
 
 
 # -- what came back ------------------------------------------------------------------------------------------------

@@ -39,8 +39,9 @@ def _why(text: str, path: str) -> str:
     columns = next(csv.reader(io.StringIO(first)), [])
     if len(columns) == 1 and first.count(";") > 1:
         return "its columns are parted by semicolons, as a spreadsheet saves them, not by commas"
-    nearest = max((HIGHLIGHTS.needs, IMPORT.needs, NEEDED), key=lambda needs: len(needs & {*columns}))
-    if not nearest & {*columns}:
+    nearly = [needs for needs in (HIGHLIGHTS.needs, IMPORT.needs, NEEDED) if needs & {*columns}]
+    if not nearly:
         return f"none of its columns ({first[:80]}) is one of an export's"
+    nearest = min(nearly, key=lambda needs: (len(needs - {*columns}), -len(needs)))
     missing = sorted(nearest - {*columns})
     return f"of the columns that one has, {', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing"

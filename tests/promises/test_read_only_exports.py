@@ -98,3 +98,24 @@ def test_every_fact_arrives(tmp_path: Path, name: str, target: str) -> None:
     verdict = verify(source, destination, options)
     assert verdict.missing == ()
     assert verdict.facts > 8
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        *(("My Clippings.txt", form) for form in ("site", "F0", "F3", "F6", "csv", "import-csv", "api")),
+        *(("reader.csv", form) for form in ("site", "csv")),
+        *(("documents.json", form) for form in ("site", "import-csv")),
+        *(("lists.json", form) for form in ("site", "csv", "api")),
+    ],
+)
+def test_every_fact_arrives_in_another_form_or_has_its_line(tmp_path: Path, name: str, form: str) -> None:
+    source, destination = tmp_path / "export", tmp_path / "site"
+    source.mkdir()
+    (source / name).write_text(FILES[name], "utf-8", newline="")
+    options = Options(target_format="readwise", durable=False, format_options={"readwise_form": form})
+    run = convert(source, destination, options)
+    assert run.applied.exit_code in (0, 3)
+    verdict = verify(source, destination, options)
+    assert verdict.missing == ()
+    assert verdict.facts > 8

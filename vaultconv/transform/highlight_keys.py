@@ -31,6 +31,9 @@ CANONICAL: Final = "canonical"
 HOME: Final = "source_note"
 """The property of a highlight's note that links the note of its source."""
 
+GROUPED: Final = "grouped"
+"""The key of what is known of a note that grouping made."""
+
 OF_A_HIGHLIGHT: Final = frozenset({TITLE, TAGS, DATE, ALIASES, ID, ADDRESS, SERIAL, HOME})
 """Keys that never concern the source. (Source: ``formats/readwise.md``, a.2.)"""
 
@@ -105,10 +108,17 @@ def derived(note: Properties, anchor_id: str, citation: Citation) -> dict[str, V
 
 
 def is_single(note: Note) -> bool:
-    """Whether ``note`` is that of one highlight: it holds one passage, and its properties are not only those of a source.
+    """Whether ``note`` is that of one highlight: it holds one passage, and its properties are not only those of a source; or it was
+    made of the note of a source, which need not give a highlight any name or number.
 
     >>> number = Property("highlight_id", 7, PropertyType.NUMBER)
     >>> is_single(Note("a.md", "A", properties=Properties((number,)), blocks=(Quote((), traits=Traits(anchor="rw7")),)))
     True
     """
-    return sum(map(is_passage, note.blocks)) == 1 and is_of_one(note.properties)
+    return sum(map(is_passage, note.blocks)) == 1 and (is_of_one(note.properties) or _is_made(note))
+
+
+def _is_made(note: Note) -> bool:
+    """Whether ``note`` is one of those that were made of the note of a source, one a highlight."""
+    made = note.extra.get(GROUPED) or (note.carried or {}).get(GROUPED)
+    return isinstance(made, Mapping) and made.get("by") == "highlight"

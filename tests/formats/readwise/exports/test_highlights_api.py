@@ -78,6 +78,7 @@ MAPS = Book(
             "180",
             "order",
             date="2024-05-02T10:00:00Z",
+            permalink="https://readwise.io/open/70",
             fields={"updated": "2024-05-02T10:00:01Z"},
         )
     ],

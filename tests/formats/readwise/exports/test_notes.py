@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from vaultconv.formats.readwise.exports.api import API
 from vaultconv.formats.readwise.exports.book import Book, Passage
-from vaultconv.formats.readwise.exports.left_out import report
+from vaultconv.formats.readwise.exports.left_out import report, reported
 from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
 from vaultconv.formats.readwise.exports.location import label_of, read_label
 from vaultconv.formats.readwise.exports.lower import book_of, has_passages, is_source
@@ -221,6 +221,7 @@ def test_what_a_form_has_no_place_for_is_said() -> None:
     for form in (API, HIGHLIGHTS):
         ledger = Ledger("N.md")
         report(made, form, ledger)
+        reported(made.blocks[-1], form, ledger)
         said[form.name] = [(loss.construct, loss.value) for loss in ledger.losses]
     assert said["api"] == [("tag", "x"), ("alias", "y"), ("words", ""), ("citation", "")]
     assert said["csv"] == [

@@ -100,15 +100,16 @@ def test_the_second_of_two_with_one_id_comes_back_without_it() -> None:
 @pytest.mark.parametrize(
     ("citation", "form", "lost"),
     [
-        (Citation("Jane Roe", "Slow Maps", favicon="https://e.org/i.png"), API, "favicon"),
-        (Citation("Lin Wei", "Slow Maps", emoji="📕"), API, "author, emoji"),
-        (Citation("Jane Roe", "Slow Maps", color="yellow", tags=("a",)), IMPORT, "color, tags"),
-        (Citation("Jane Roe", "Slow Maps", "https://e.org/1"), HIGHLIGHTS, "url"),
+        (Citation("Jane Roe", "Slow Maps", favicon="https://e.org/i.png"), API, " the icon of its source"),
+        (Citation("Lin Wei", "Slow Maps"), API, ": author"),
+        (Citation("Jane Roe", "Slow Maps", color="yellow", tags=("a",)), IMPORT, " its colour or its tags"),
+        (Citation("Jane Roe", "Slow Maps", "https://e.org/1"), HIGHLIGHTS, " its address"),
+        (Citation("Jane Roe", "Slow Maps", location="Page 7"), IMPORT, ": location"),
     ],
 )
 def test_what_of_a_source_is_lost_is_named(citation: Citation, form: ExportForm, lost: str) -> None:
     note = source(quote("A map.", citation=citation))
-    assert told(note, form) == [(9, "citation", "", f"{form.title} does not say of a highlight: {lost}")]
+    assert told(note, form) == [(9, "citation", "", f"{form.title} does not say of a highlight{lost}")]
 
 
 def test_a_heading_among_them_does_not_shift_the_others() -> None:
@@ -124,13 +125,14 @@ def test_a_heading_among_them_does_not_shift_the_others() -> None:
     ]
 
 
-def test_what_has_a_line_of_its_kind_has_no_second() -> None:
-    ledger = Ledger("a.md", line=9)
-    note = source(quote("A map.", "mine", Citation("Jane Roe", "Slow Maps", favicon="https://e.org/i.png")))
-    ledger.approximated("anchor", "told", "mine")
-    ledger.approximated("citation", "told")
-    tell_unsaid(note, API.book(API.record(book_of(note, Ledger("a.md")))), API, ledger)
-    assert len(ledger.losses) == 2
+def test_of_several_that_know_no_line_each_has_its_own() -> None:
+    pages = [
+        quote("A map.", citation=Citation("Jane Roe", "Slow Maps", location=f"Page {n}"), line=0)
+        for n in (1, 2)
+    ]
+    details = [detail for _, construct, _, detail in told(source(*pages), IMPORT) if construct == "citation"]
+    first = f"{IMPORT.title} does not say of a highlight: location"
+    assert details == [first, f"{first} (2)"]
 
 
 def test_a_quotation_that_nobody_is_cited_for_loses_nothing() -> None:

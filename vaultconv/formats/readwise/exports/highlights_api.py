@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from vaultconv.formats.readwise.exports.answers import Entry, entries, has_key, others, tag_names, text_of
+from vaultconv.formats.readwise.exports.api import PERMALINK
 from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.flags import FLAGS, with_flags
 from vaultconv.formats.readwise.exports.head import head_text
@@ -76,6 +77,7 @@ def _part(entry: Entry) -> Book:
         told: dict[str, Any] = {name: text_of(entry.get(key)) for key, name in _OF_A_BOOK.items()}
         return Book(**told, tags=tag_names(entry.get("tags")), fields=others(entry, (*_OF_A_BOOK, "tags")))
     told = {name: text_of(entry.get(key)) for key, name in _OF_A_PASSAGE.items()}
+    told["permalink"] = told["permalink"] or (PERMALINK + told["id"] if told["id"] else "")
     rest = others(entry, (*_OF_A_PASSAGE, *FLAGS, "tags", "book_id"))
     if told["location"] and "end_location" in rest:
         end = text_of(rest.pop("end_location"))

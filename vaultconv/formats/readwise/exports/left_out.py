@@ -57,7 +57,6 @@ def report(note: Note, form: ExportForm, ledger: Ledger) -> None:
                 ledger.approximated(construct, "above the first highlight: it is text of that note")
     for part in parts:
         ledger.line = part.block.line or ledger.line
-        _report_passage(part.block, form, ledger)
         citation = part.block.traits.citation
         if citation is not None and not citation.url and address:
             ledger.approximated("citation", "it says no address: it gets that of its source")
@@ -103,12 +102,17 @@ def _is_plain(item: Property) -> bool:
     return item.value is not None and not isinstance(item.value, dict)
 
 
-def _report_passage(block: AnyBlock, form: ExportForm, ledger: Ledger) -> None:
+def reported(block: AnyBlock, form: ExportForm, ledger: Ledger) -> frozenset[str]:
+    """Says in the ``ledger`` what of the passage ``block`` has no field in ``form``: what of it has a line now."""
     traits = block.traits
+    told: set[str] = set()
     if traits.anchor and "id" not in form.of_passage:
+        told.add("anchor")
         ledger.approximated("anchor", f"{form.title} has no ids of highlights: left out", traits.anchor)
     if (citation := traits.citation) is not None and (lost := _lost(citation, form)):
+        told.add("citation")
         ledger.approximated("citation", f"{form.title} does not say of a highlight {' or '.join(lost)}")
+    return frozenset(told)
 
 
 def _lost(citation: Citation, form: ExportForm) -> list[str]:

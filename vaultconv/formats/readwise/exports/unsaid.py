@@ -7,6 +7,7 @@ from dataclasses import fields
 
 from vaultconv.formats.readwise.exports.book import Book
 from vaultconv.formats.readwise.exports.form import ExportForm
+from vaultconv.formats.readwise.exports.left_out import reported
 from vaultconv.formats.readwise.exports.lift import citation_of, properties_of
 from vaultconv.formats.readwise.exports.lower import parted
 from vaultconv.formats.readwise.forms import anchor_of
@@ -21,7 +22,7 @@ _OTHERS = frozenset({"tag", "tags", "alias", "aliases"})
 
 def tell_unsaid(note: Note, again: Book, form: ExportForm, ledger: Ledger) -> None:
     """Puts into the ``ledger`` what ``note`` says and the export of ``form`` does not, of which ``again`` is what was read, as far
-    as it does not stand there."""
+    as it does not stand there. Of each passage that is first what the form has no field for."""
     told = {(loss.construct, loss.value) for loss in ledger.losses}
     said = {item.key: item.value for item in properties_of(again)}
     for item in note.properties:
@@ -36,7 +37,6 @@ def tell_unsaid(note: Note, again: Book, form: ExportForm, ledger: Ledger) -> No
     if title != note.title:
         ledger.line = 0
         ledger.approximated("title", f"{form.title} calls it {title!r}, as its source is called", note.title)
-    lines = {(loss.line, loss.construct) for loss in ledger.losses}
     anchors: set[str] = set()
     _, parts = parted(note)
     for part, passage in zip(parts, again.passages, strict=False):
@@ -44,9 +44,10 @@ def tell_unsaid(note: Note, again: Book, form: ExportForm, ledger: Ledger) -> No
         anchor = "" if anchor in anchors else anchor
         anchors.add(anchor)
         ledger.line = part.block.line or ledger.line
-        if (ledger.line, "anchor") not in lines:
+        known = reported(part.block, form, ledger)
+        if "anchor" not in known:
             _anchor(part, anchor, form, ledger)
-        if (ledger.line, "citation") not in lines and not passage.heading:
+        if "citation" not in known and not passage.heading:
             _citation(part, citation_of(passage, again), form, ledger)
 
 

@@ -158,8 +158,8 @@ def convert(
     if not options.carriers and target.name != loaded.format.name:
         fielded = [output for output in outputs if is_fielded(loaded, output.source)]
         if fielded:
-            left = carried_for(loaded, fielded, [], target, context, options, settings)
-            losses += left_in_export(loaded, left)
+            unshown = carried_for(loaded, fielded, [], target, context, options, settings)
+            losses += left_in_export(loaded, unshown)
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         carried = carried_for(loaded, outputs, views, target, context, options, settings)

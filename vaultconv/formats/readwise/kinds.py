@@ -14,7 +14,8 @@ SITE_NOTES: Final = "Readwise site notes"
 
 KINDS: Final[Mapping[str, str]] = {
     **{name: SITE_NOTES for name in FORMS if name != ORDINARY},
-    **{form.name: form.title for form in (*EXPORTS, *READ_ONLY)},
+    **{form.name: form.title for form in EXPORTS},
+    **{form.name: form.title for form in READ_ONLY},
     OBSIDIAN_PLUGIN: "pages of Readwise's Obsidian plugin, or of its bulk Markdown export",
     LOGSEQ_PLUGIN: "pages of Readwise's Logseq plugin",
     MIRROR: "pages of Readwise Mirror",

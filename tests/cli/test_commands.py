@@ -190,6 +190,8 @@ def test_json_of_inspect(vault: Path, said: Any) -> None:
         "constructs": dict,
         "tags": dict,
         "tasks": dict,
+        "kinds": list,
+        "forms": dict,
         "callouts": dict,
         "properties": dict,
         "generated": dict,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
 from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.inline_html import KEEP, MODES
 from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Attachment, Note, Settings, Vault
@@ -45,6 +46,16 @@ HIGHLIGHT_TEMPLATE = Option(
     file=True,
 )
 """The option of formats whose notes are Markdown and can be written by a template of the user."""
+
+
+INLINE_HTML = Option(
+    "inline_html",
+    KEEP,
+    "HTML in notes stays as it is, becomes Markdown where Markdown has a word for it, or only its words stay.",
+    MODES,
+    "read",
+)
+"""The option of formats whose notes are Markdown, which may hold HTML."""
 
 
 @dataclass(frozen=True, slots=True)

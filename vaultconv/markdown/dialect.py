@@ -105,6 +105,9 @@ class Dialect:
     """What the destination of a Markdown link means."""
     image: Callable[[Image], Image | Embed] | None = None
     """Reads what the dialect hides in an image's text (a size)."""
+    sized: Callable[[str, str, int, int], str] | None = None
+    """How a picture with a size is written: from its text, what stands in its round brackets with these, its width, and its height
+    (0: as the width asks for). None: only HTML can say it."""
     house: House = field(default_factory=House)
     table: LiveTable = field(init=False)
     trigger: re.Pattern[str] = field(init=False)

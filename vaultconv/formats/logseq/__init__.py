@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, Option, PictureStyle, Recognition
+from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, PictureStyle, Recognition
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.reader import LogseqReader
 from vaultconv.formats.logseq.recognise import recognise
@@ -49,6 +49,7 @@ class LogseqFormat:
             "read",
         ),
         HIGHLIGHT_TEMPLATE,
+        INLINE_HTML,
     )
     pictures = PictureStyle(in_property=picture_in_property)
     settings_files = (CONFIG,)

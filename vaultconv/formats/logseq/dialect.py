@@ -130,8 +130,15 @@ def _as_character(found: re.Match[str]) -> str:
     return "\\" + shown if re.fullmatch(r"[!-/:-@\[-`{-~]", shown) else shown
 
 
+def _sized(alt: str, inside: str, width: int, height: int) -> str:
+    """A picture with its size in braces (``formats/logseq.md`` section 7)."""
+    tall = f":height {height}, " if height else ""
+    return f"![{alt}]{inside}{{{tall}:width {width}}}"
+
+
 LOGSEQ = Dialect(
     "logseq",
+    sized=_sized,
     constructs=(
         Construct("comment", r"<!--%%(?:(?!-->|<!--%%)[\s\S])*%%-->", _comment),
         Construct("codebar", r"<code>[^<\n]*(?:&vert;|&colon;|&grave;)[^<\n]*</code>", _code),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from posixpath import basename, splitext
 from typing import Any
 
-from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.base import INLINE_HTML, Item, ReadContext, Unit
 from vaultconv.formats.logseq.annotations import PLACES, are_places, as_quotations
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.bullets import Page, read_bullets
@@ -25,6 +25,7 @@ from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
 from vaultconv.formats.logseq.templates import without_bullet
 from vaultconv.formats.logseq.whiteboard import ENDING, read_whiteboard
 from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.inline_html import KEEP, with_html
 from vaultconv.markdown.quotebacks import scripts_in
 from vaultconv.markdown.read import TooDeepError
 from vaultconv.model.blocks import Blocks, List, Quote
@@ -109,6 +110,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         return replace(_verbatim(path, data, front.problem), encoding=decoded.encoding)
     start = front.body_start if front is not None else 0
     first_line = 1 + text.count("\n", 0, start)
+    changed = with_html(text[start:], LOGSEQ, context.options.get(INLINE_HTML.name, KEEP), path, first_line)
+    text = text[:start] + changed.text
     days = settings.journal_format
     raw = settings.other.get("raw", ())
     page = Page(lists, first_line, days, raw)
@@ -153,6 +156,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
                 *(losses_of(path, mirrored) if mirrored is not None else ()),
                 *_nested(path, text, blocks),
                 *scripts_in(path, blocks, text),
+                *changed.losses,
             ),
         },
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, Option, Recognition
+from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, Recognition
 from vaultconv.formats.obsidian.dialect import CLOZES, HIGHLIGHT, OBSIDIAN
 from vaultconv.formats.obsidian.fields import DATAVIEW, EMOJI
 from vaultconv.formats.obsidian.foreign import DROP, KEBAB, LINK
@@ -60,6 +60,7 @@ class ObsidianFormat:
             (KEEP_LOGBOOK, DROP),
         ),
         HIGHLIGHT_TEMPLATE,
+        INLINE_HTML,
         Option(
             "keep_view_state",
             False,

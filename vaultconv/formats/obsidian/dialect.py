@@ -177,8 +177,15 @@ def _write_quote(block: Quote, writer: MarkdownWriter) -> list[str]:
     return writer.quoted(["[!quote]", *lines, "", footer], block)
 
 
+def _sized(alt: str, inside: str, width: int, height: int) -> str:
+    """A picture with its size behind a bar (Obsidian Help, "Basic formatting syntax")."""
+    size = f"{width}x{height}" if height else str(width)
+    return f"![{alt}|{size}]{inside}" if alt else f"![{size}]{inside}"
+
+
 OBSIDIAN = Dialect(
     "obsidian",
+    sized=_sized,
     constructs=(
         Construct("macro", rf"`(?<!``)[^`\n]+`{pattern('macro')}", _macro),
         Construct("comment", _COMMENT, _comment),

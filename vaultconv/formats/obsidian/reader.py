@@ -7,7 +7,7 @@ from dataclasses import replace
 from posixpath import basename, splitext
 from typing import Any
 
-from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.base import INLINE_HTML, Item, ReadContext, Unit
 from vaultconv.formats.obsidian.admonition import with_admonitions
 from vaultconv.formats.obsidian.bases import ENDING as BASE
 from vaultconv.formats.obsidian.bases import FENCE, read_base, references_in
@@ -31,6 +31,7 @@ from vaultconv.formats.obsidian.settings import FILES, read_settings, unread_set
 from vaultconv.formats.obsidian.view_state import has_view_state, read_view_state, view_state
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.inline_html import KEEP, with_html
 from vaultconv.markdown.quotebacks import scripts_in, with_quotebacks
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Blocks, Code, Paragraph, Quote
@@ -93,9 +94,12 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     if front.problem is not None:
         return replace(_verbatim(path, data, front.problem), encoding=decoded.encoding)
     body = text[front.body_start :]
+    first_line = 1 + text.count("\n", 0, front.body_start)
+    changed = with_html(body, OBSIDIAN, context.options.get(INLINE_HTML.name, KEEP), path, first_line)
+    if changed.text is not body:
+        text, body = text[: front.body_start] + changed.text, changed.text
     try:
-        line = 1 + text.count("\n", 0, front.body_start)
-        blocks = body_blocks(body, line, drawing=front.properties.find(DRAWING) is not None)
+        blocks = body_blocks(body, first_line, drawing=front.properties.find(DRAWING) is not None)
     except TooDeepError as error:
         return _verbatim(
             path, data, Problem(str(error), error.line, 1, "Flatten the nesting; until then it is copied.")
@@ -119,7 +123,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             kind,
             front.properties,
             context.settings,
-            (*live_fences(path, body, blocks), *scripts_in(path, blocks, body)),
+            (*live_fences(path, body, blocks), *scripts_in(path, blocks, body), *changed.losses),
         )
         | ({"view": tuple(view_state(blocks))} if has_view_state(body) else {}),
     )

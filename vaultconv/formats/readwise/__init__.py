@@ -4,7 +4,7 @@ sources in one file; and the pages that its plugins write into vaults.
 
 from __future__ import annotations
 
-from vaultconv.formats.base import Option, PictureStyle, Recognition
+from vaultconv.formats.base import INLINE_HTML, Option, PictureStyle, Recognition
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.exports.forms import BY_NAME
 from vaultconv.formats.readwise.exports.write import AS_READ
@@ -35,6 +35,7 @@ class ReadwiseFormat:
             "one of that name); or one file with all highlights",
             (AS_READ, SITE, *(form.name for form in FORMS.values() if form.is_highlight), *BY_NAME),
         ),
+        INLINE_HTML,
     )
     pictures = PictureStyle(in_html=lambda path, _note: asset_url(path), remote=True)
     settings_files: tuple[str, ...] = ()

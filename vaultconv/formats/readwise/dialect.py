@@ -32,8 +32,16 @@ LIVE = (
 )
 """What is alive in a text of the site. (Liquid is too, but a backslash does not stop it: see :mod:`.liquid`.)"""
 
+
+def _sized(alt: str, inside: str, width: int, height: int) -> str:
+    """A picture with its size as attributes of kramdown."""
+    tall = f' height="{height}"' if height else ""
+    return f'![{alt}]{inside}{{:width="{width}"{tall}}}'
+
+
 READWISE = Dialect(
     "readwise",
+    sized=_sized,
     constructs=(liquid.raw_block(LiveTable(LIVE).unescape), liquid.CALL, *CONSTRUCTS),
     regions=(Region("$$", "math"),),
     live=LIVE,

@@ -9,7 +9,7 @@ from datetime import date
 from posixpath import basename, splitext
 from typing import Any
 
-from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.base import INLINE_HTML, Item, ReadContext, Unit
 from vaultconv.formats.readwise.derived import told
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.exports.form import ExportForm
@@ -27,6 +27,7 @@ from vaultconv.formats.readwise.pages.reader import form_of_page, read_page
 from vaultconv.formats.readwise.tidy import tidied
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.inline_html import KEEP, with_html
 from vaultconv.markdown.quotebacks import scripts_in, with_quotebacks
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Blocks
@@ -97,6 +98,10 @@ def export_form(tree: Tree, file: File) -> ExportForm | ReadOnly | None:
     return form_of_export(tree.head(file.path, HEAD))
 
 
+_OWN_TAGS = frozenset(("cite",))
+"""Tags that the importer writes itself."""
+
+
 def is_note(path: str) -> bool:
     """Whether the file at ``path`` is a note. One among the attachments is none: elsewhere ``.markdown`` may be any file.
 
@@ -126,11 +131,17 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     front = read_front_matter(text, syntaxes=("yaml",))
     if front.problem is not None:
         return _verbatim(path, data, front.problem)
+    first_line = 1 + text.count("\n", 0, front.body_start)
     body = text[front.body_start :]
+    changed = with_html(
+        body, READWISE, context.options.get(INLINE_HTML.name, KEEP), path, first_line, _OWN_TAGS
+    )
+    if changed.text is not body:
+        text, body = text[: front.body_start] + changed.text, changed.text
     properties = site_properties(front.properties)
     form = FORMS[_form(path, form_of(properties, body))]
     try:
-        blocks = read_blocks(body, READWISE, 1 + text.count("\n", 0, front.body_start))
+        blocks = read_blocks(body, READWISE, first_line)
     except TooDeepError as error:
         return _verbatim(path, data, Problem(str(error), error.line, 1, _FLATTEN))
     blocks = with_highlights(tidied(blocks, body), form, body, properties)
@@ -153,8 +164,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
         carried=context.carried,
     )
     note.extra = {**({"slug": slug} if slug else {}), **told(note)}
-    if scripts := tuple(scripts_in(path, blocks, body)):
-        note.extra["unread"] = scripts
+    if unread := (*scripts_in(path, blocks, body), *changed.losses):
+        note.extra["unread"] = unread
     return note
 
 

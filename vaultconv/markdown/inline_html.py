@@ -19,7 +19,6 @@ from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.events import events
-from vaultconv.markdown.quoteback_footer import is_footer
 from vaultconv.markdown.regions import mask
 from vaultconv.model.losses import Loss, Outcome
 
@@ -263,7 +262,7 @@ class _Change:
         tail = text[len(text.rstrip("\n")) :]
         lines = text[: len(text) - len(tail)].split("\n")
         fragment = "\n".join([lines[0], *(_without(line, prefix) for line in lines[1:])])
-        if _WHOLE_HTML.match(fragment) is None or not _TAG.search(fragment) or is_footer(fragment):
+        if _WHOLE_HTML.match(fragment) is None or not _TAG.search(fragment) or "quoteback" in fragment:
             return
         made = self._stripped(fragment) if self.mode == STRIP else self._converted(fragment)
         if made is None:

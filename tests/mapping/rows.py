@@ -34,7 +34,7 @@ OF_EVERY_VAULT = frozenset({"index.html", "logseq/config.edn"})
 ROUND_TRIPS = {
     "exact": {"renamed"},
     "same": {"failed"},
-    "approx": {"approximated", "renamed"},
+    "approx": {"approximated", "renamed", "dropped-view-state"},
     "text": {"kept-as-text", "approximated"},
     "view": {"dropped-view-state"},
 }

@@ -275,6 +275,11 @@ class Format(Protocol):
     reader: Reader | None
     writer: Writer | None
 
+    def expanded(self, note: Note, settings: Settings, /) -> tuple[Note, tuple[Loss, ...]]:
+        """``note`` with what its app shows for what only that app can work out, by the ``settings`` of the vault, and a line
+        of the ledger for each: what goes to another format. May be left out by a format that has no such thing."""
+        ...
+
     def keeps_view_state(self, options: Mapping[str, Any], carriers: bool, /) -> bool:
         """Whether it says how another app shows a block (``view:`` in the spelling of an item), with these ``options`` of the
         formats, and with or without ``carriers``. May be left out by a format that never does."""

@@ -34,6 +34,7 @@ from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.pipeline.way_back import carried_for, given_back, is_fielded, left_in_export
 from vaultconv.pipeline.written import (
+    expanded,
     is_failed,
     joined,
     names_of,
@@ -119,6 +120,8 @@ def convert(
             options.format_options,
             settings,
         )
+        if target.name != loaded.format.name:
+            losses += expanded(note, loaded.format, loaded.vault.settings)[1]
         ready = shown_from(ready, downloads, context.paths, target)
         made = write_safely(writer, ready, context, partial(own_bytes, loaded))
         if template is not None:

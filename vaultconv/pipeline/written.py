@@ -36,6 +36,7 @@ def prepared(
     if source.name == target.name or note.verbatim is not None:
         return note
     options = options or {}
+    note = expanded(note, source, index.vault.settings)[0]
     shown = are_shown(line_ends_of(source), index.vault.settings, note)
     will_show = are_shown(line_ends_of(target), there or Settings())
     return shaped(
@@ -44,6 +45,13 @@ def prepared(
         options.get("outline", HEADINGS),
         flatten=options.get("shape") == DOCUMENT,
     )
+
+
+def expanded(note: Note, source: Format, settings: Settings) -> tuple[Note, tuple[Loss, ...]]:
+    """``note`` of a vault of ``source`` with what its app works out, and a line of the ledger for each."""
+    expand = getattr(source, "expanded", None)
+    made: tuple[Note, tuple[Loss, ...]] = expand(note, settings) if expand is not None else (note, ())
+    return made
 
 
 def line_ends_of(format: Format) -> str:

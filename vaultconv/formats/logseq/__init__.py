@@ -7,6 +7,7 @@ from typing import Any
 
 from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, PictureStyle, Recognition
 from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.macros import expanded
 from vaultconv.formats.logseq.reader import LogseqReader
 from vaultconv.formats.logseq.recognise import recognise
 from vaultconv.formats.logseq.resolver import LogseqResolver
@@ -59,6 +60,7 @@ class LogseqFormat:
         """It is this app's own."""
         return True
 
+    expanded = staticmethod(expanded)
     dialect = LOGSEQ
     resolver = LogseqResolver()
     reader = LogseqReader()

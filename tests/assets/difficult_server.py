@@ -153,6 +153,30 @@ def _resumable_elsewhere(talk: Talk, request: Request) -> None:
         talk.answer()
 
 
+@_at("/resumable-other")
+def _resumable_other(talk: Talk, request: Request) -> None:
+    """Breaks off, and goes on with the rest of another picture, as if nobody had asked that it be the same."""
+    if request.number == 1:
+        _half(talk, 'ETag: "1"')
+    elif "range" in request.headers:
+        place = f"Content-Range: bytes {request.start}-{len(OTHER) - 1}/{len(OTHER)}"
+        talk.answer("206 Partial Content", OTHER[request.start :], place, 'ETag: "2"')
+    else:
+        talk.answer("200 OK", OTHER, 'ETag: "2"')
+
+
+@_at("/resumable-short")
+def _resumable_short(talk: Talk, request: Request) -> None:
+    """Breaks off, goes on where it is asked to, and ends too soon, as if that were all."""
+    if "range" not in request.headers:
+        _half(talk, 'ETag: "1"')
+        return
+    rest = PICTURE[request.start : -4]
+    talk.answer(
+        "206 Partial Content", rest, f"Content-Range: bytes {request.start}-{len(PICTURE) - 5}/*", 'ETag: "1"'
+    )
+
+
 @_at("/length-too-small")
 def _too_small(talk: Talk, _request: Request) -> None:
     talk.send(b"HTTP/1.1 200 OK\r\nContent-Length: 60\r\n\r\n" + PICTURE)
@@ -188,6 +212,7 @@ _plain("/no-type")
 _plain("/page", "200 OK", PAGE, "Content-Type: image/png")
 _plain("/svg", "200 OK", SVG, "Content-Type: image/x-icon")
 _plain("/svg-script", "200 OK", LIVE_SVG)
+_plain("/svg-comments", "200 OK", b"<!---->" * 4000 + b"<html>")
 _plain("/svg-active", "200 OK", ACTIVE_SVG)
 _plain("/named-away", "200 OK", PICTURE, 'Content-Disposition: attachment; filename="../../.bashrc"')
 _plain("/a/cover.png", "200 OK", PICTURE)
@@ -259,6 +284,15 @@ BEHAVIOURS["/503-dated"] = lambda talk, r: (
 def _early_hints(talk: Talk, _request: Request) -> None:
     talk.send(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n")
     talk.answer()
+
+
+@_at("/endless-hints")
+def _endless_hints(talk: Talk, _request: Request) -> None:
+    """Hints without end, and never an answer."""
+    talk.end()
+    with suppress(OSError):
+        while not talk.closing.is_set():
+            talk.send(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * 100)
 
 
 def _unless(header: str, value: str, own: str) -> Behaviour:

@@ -31,6 +31,7 @@ SLOW = {
     "/slow-headers": replace(LIMITS, seconds=0.5),
     "/slow-body": replace(LIMITS, seconds=0.5),
     "/silent": replace(LIMITS, silence=0.5),
+    "/endless-hints": replace(LIMITS, seconds=0.5),
 }
 """What would take for ever."""
 RULES = Rules(allow=("127.0.0.1",), limits=LIMITS)
@@ -62,6 +63,7 @@ GIVEN: dict[str, tuple[bytes, int]] = {
     "/resumable": (PICTURE, 2),
     "/resumable-changed": (OTHER, 3),
     "/resumable-elsewhere": (PICTURE, 3),
+    "/resumable-other": (OTHER, 3),
     "/wrong-type": (PICTURE, 1),
     "/no-type": (PICTURE, 1),
     "/svg": (SVG, 1),
@@ -97,6 +99,9 @@ REFUSED: dict[str, tuple[str, int]] = {
     "/slow-headers": ("no answer in time", 1),
     "/slow-body": ("", 1),  # one of two clocks is first
     "/silent": ("no answer in time", 1),
+    "/endless-hints": ("no answer in time", 1),
+    "/resumable-short": ("the connection failed: 72 bytes came of 76", 6),
+    "/svg-comments": ("what came is no picture", 1),
     "/truncated": ("the connection failed: peer closed connection", 3),
     "/truncated-weak": ("the connection failed: peer closed connection", 3),
     "/length-too-small": ("what came breaks off before its end", 1),
@@ -292,3 +297,28 @@ def test_a_thousand_hosts(server: DifficultServer, tmp_path: Path, monkeypatch: 
     assert sum(isinstance(answer, Fetched) for answer in found.values()) == 900
     assert server.hosts == {f"{host}:{server.port}": 1 for host in hosts if host.startswith("host")}
     assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_host_that_says_nothing_again_and_again_is_left_alone(
+    server: DifficultServer, tmp_path: Path
+) -> None:
+    """Else each of its addresses would take all the time that there is for one."""
+    limits = replace(LIMITS, silence=0.1, workers_per_host=2, silences=3)
+    urls = [server.url(f"/silent?{number}") for number in range(30)]
+    found = fetch_all(map(Wish, urls), tmp_path, replace(RULES, limits=limits, robots=False))
+    reasons = [answer.reason for answer in found.values() if isinstance(answer, Failed)]
+    asked = sum(reason.startswith("no answer in time") for reason in reasons)
+    assert 3 <= asked <= 4
+    assert (
+        reasons.count("127.0.0.1 gave no answer in time again and again: it is left alone in this run")
+        == 30 - asked
+    )
+    assert sum(server.requests.values()) == asked
+
+
+def test_a_host_that_answers_between_is_not(server: DifficultServer, tmp_path: Path) -> None:
+    limits = replace(LIMITS, silence=0.1, workers=1, silences=2)
+    urls = [server.url(f"/{'silent' if number % 2 else 'picture'}?{number}") for number in range(8)]
+    found = fetch_all(map(Wish, urls), tmp_path, replace(RULES, limits=limits, robots=False))
+    assert sum(isinstance(answer, Fetched) for answer in found.values()) == 4
+    assert sum(server.requests.values()) == 8

@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, TypeAlias
 
+import httpcore
 import pytest
 
 from tests.assets.difficult_server import PICTURE, difficult
@@ -171,3 +172,74 @@ def test_no_address_reaches_a_log(fetch: Fetch, caplog: pytest.LogCaptureFixture
     with difficult() as server:
         assert isinstance(fetch(server.url("/moved?token=topsecret")), Fetched)
     assert "topsecret" not in caplog.text
+
+
+HOME = [
+    "127.0.0.1",
+    "127.1",
+    "0",
+    "0.0.0.0",
+    "2130706433",
+    "0x7f000001",
+    "0x7f.0.0.1",
+    "0177.0.0.1",
+    "017700000001",
+    "localhost",
+    "LOCALHOST",
+    "[::1]",
+    "[::]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:7f00:1]",
+    "[0:0:0:0:0:ffff:127.0.0.1]",
+    "[::127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[::1%25lo]",
+    "[fe80::1%25lo]",
+    "127。0。0。1",
+    "①②⑦.⓪.⓪.①",
+    "example.org@127.0.0.1",
+    "a:b@c@127.0.0.1",
+    "[::1]@127.0.0.1",
+    "inner.example",
+    "",
+    "@",
+]
+"""Ways to spell this machine, and hosts that are none."""
+
+
+@pytest.mark.parametrize("rules", [replace(RULES, allow=()), replace(RULES, allow=("example.org",))])
+def test_however_this_machine_is_spelled_it_is_not_asked(tmp_path: Path, rules: Rules) -> None:
+    with difficult() as server:
+        urls = [f"http://{host}:{server.port}/picture" for host in HOME]
+        urls += [
+            f"http://127.0.0.1:{server.port}{end}"
+            for end in ("#@example.org/", "?@example.org/", "/@example.org")
+        ]
+        found = fetch_all(map(Wish, urls), tmp_path, rules)
+        assert {url for url, answer in found.items() if not isinstance(answer, Failed)} == set()
+        assert server.connections == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_that_means_this_machine_a_moment_later_gains_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """DNS rebinding: what was looked up and checked is what is connected to, and each connection looks it up anew."""
+    asked: list[str] = []
+    answers = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1", "127.0.0.1"])
+
+    def look_up(host: Any, port: Any, *_: Any, **__: Any) -> Any:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+
+    def connect(_self: Any, host: str, *_: Any, **__: Any) -> Any:
+        asked.append(host)
+        raise httpcore.ConnectError("nobody there")
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    rules = replace(RULES, allow=(), limits=replace(LIMITS, pauses=(0.0,)))
+    url = "http://rebinding.test/picture"
+    found = fetch_all([Wish(url)], tmp_path, rules)[url]
+    assert isinstance(found, Failed)
+    assert found.reason.startswith("rebinding.test (127.0.0.1) is a private address")
+    assert asked == ["93.184.216.34"]

@@ -140,6 +140,7 @@ def test_a_vault_with_its_pictures_offline_and_back(
     first = fetched(export, tmp_path / "vault", target)
     assert not [loss for loss in first.plan.losses if loss.outcome == "not-fetched"]
     assert first.plan.downloads.fetched >= (20 if export == REAL else 6)
+    assert not [url for url in first.plan.downloads.paths if "/static/images/" in url]
     assert stand_ins.requests >= first.plan.downloads.fetched
 
     there = {path.rpartition("/")[2]: data for path, data in files(tmp_path / "vault").items()}

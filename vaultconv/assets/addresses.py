@@ -15,7 +15,20 @@ from typing import TypeAlias
 _Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_SHARED = ipaddress.ip_network("100.64.0.0/10")
+_INNER = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            "100.64.0.0/10",  # of providers (RFC 6598)
+            "168.63.129.16/32",  # what a machine asks in Azure
+            "192.0.0.0/24",  # of protocols (RFC 6890), and metadata in Oracle's cloud
+            "192.88.99.0/24",  # relays of 6to4 (RFC 7526)
+            "3fff::/20",  # of documents (RFC 9637)
+            "fec0::/10",  # of a site (RFC 3879)
+        ),
+    )
+)
+"""Addresses that no library, or no older one, says are no public ones."""
 
 
 class RefusedError(Exception):
@@ -33,7 +46,7 @@ def is_public(address: str) -> bool:
         found = _bare(ipaddress.ip_address(address.partition("%")[0]))
     except ValueError:
         return False
-    if isinstance(found, ipaddress.IPv4Address) and found in _SHARED:
+    if any(found in network for network in _INNER):
         return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 

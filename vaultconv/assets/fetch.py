@@ -11,6 +11,7 @@ from __future__ import annotations
 import random
 import ssl
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
@@ -54,6 +55,10 @@ class _AgainError(Exception):
         super().__init__(reason)
         self.status = status
         self.pause = pause
+
+
+class _SilenceError(RefusedError):
+    """Nothing came in time, or not all of it."""
 
 
 class _NoError(RefusedError):
@@ -136,6 +141,7 @@ class _Fetcher:
         self._numbers = count()
         self._spent = 0
         self._lock = Lock()
+        self._silences: Counter[str] = Counter()
         self._globes: dict[str, str] = {}
         self._globe_locks: dict[str, Lock] = {}
         self._robots = Robots(self._robots_text)
@@ -170,8 +176,12 @@ class _Fetcher:
             return had
         if rules.offline:
             return Failed(url, "nobody is asked (--offline), and the cache does not have it")
+        if self._silences[host_of(url)] >= rules.limits.silences:
+            return Failed(
+                url, f"{host_of(url)} gave no answer in time again and again: it is left alone in this run"
+            )
         try:
-            with self._asking():
+            with self._asking(), self._listening(url):
                 if rules.robots and (why := self._robots.refusal(url)):
                     return Failed(url, why)
                 found = self._asked(wish)
@@ -198,7 +208,7 @@ class _Fetcher:
         try:
             yield
         except httpcore.TimeoutException as error:
-            raise RefusedError(f"no answer in time ({_words(error)})") from error
+            raise _SilenceError(f"no answer in time ({_words(error)})") from error
         except (httpcore.LocalProtocolError, httpx.InvalidURL, httpcore.UnsupportedProtocol) as error:
             raise RefusedError(f"it cannot be asked for: {_words(error)}") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError) as error:
@@ -207,6 +217,21 @@ class _Fetcher:
             raise _AgainError(f"the connection failed: {_words(error)}") from error
         except (ValueError, UnicodeError) as error:
             raise RefusedError(f"it cannot be asked for: {_words(error)}") from error
+
+    @contextmanager
+    def _listening(self, url: str) -> Iterator[None]:
+        """Counts how often in a row the host of ``url`` gives nothing in time."""
+        host = host_of(url)
+        try:
+            yield
+        except (_SilenceError, httpcore.TimeoutException):
+            with self._lock:
+                self._silences[host] += 1
+            raise
+        except Exception:
+            self._silences[host] = 0
+            raise
+        self._silences[host] = 0
 
     def _send(self, url: str, deadline: float) -> httpx.Response:
         """The answer for ``url``, its body yet to come. No client stands before the transports of httpx: nothing here is to keep
@@ -286,7 +311,7 @@ class _Fetcher:
             if wire > limits.size:
                 raise RefusedError(self._too_large())
             if time.monotonic() > deadline:
-                raise RefusedError(f"it took longer than {limits.seconds:g} seconds")
+                raise _SilenceError(f"it took longer than {limits.seconds:g} seconds")
             if is_new:
                 with self._lock:
                     self._spent += len(piece)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -73,6 +74,10 @@ _KEYS = (
 ``favicon_url``), of its plugins (``cover``, ``image_url``), of Jekyll's and Obsidian's themes (``image``, ``banner``)."""
 
 
+_STOCK = re.compile(r"https?://readwise-assets\.s3\.amazonaws\.com/static/images/", re.IGNORECASE)
+"""Pictures that Readwise gives for a cover where a source has none: the same for everybody (``formats/readwise.md``, g)."""
+
+
 def medium_of(kind: str) -> Medium:
     """What the file of something of ``kind`` is for."""
     return _MEDIA.get(kind, Medium.PICTURE)
@@ -111,13 +116,16 @@ class Shown:
 
 
 def kind_of(item: Property) -> str:
-    """Which kind of picture the address in a property is of; ``""`` where it is none.
+    """Which kind of picture the address in a property is of; ``""`` where it is none, or stands for one that there is not.
 
     >>> from vaultconv.model.properties import PropertyType
     >>> kind_of(Property("Book-Image-URL", "https://e.org/i", PropertyType.TEXT))
     'covers'
+    >>> stock = "https://readwise-assets.s3.amazonaws.com/static/images/article3.5c705a01b476.png"
+    >>> kind_of(Property("cover", stock, PropertyType.TEXT))
+    ''
     """
-    if not isinstance(item.value, str) or not is_remote(item.value):
+    if not isinstance(item.value, str) or not is_remote(item.value) or _STOCK.match(item.value):
         return ""
     return _KEYS.get(item.key.lower().replace("-", "_").replace(" ", "_"), "")
 

@@ -81,7 +81,7 @@ class Following(httpx.BaseTransport):
 
 class _Resumed(httpx.SyncByteStream):
     """The body of ``first``. Where it breaks off, the rest is asked for (``Range``), and taken if it is still of the same
-    file (``If-Range``)."""
+    file (``If-Range``), begins where the other ended, and ends where the first said that all does."""
 
     def __init__(
         self,
@@ -98,6 +98,8 @@ class _Resumed(httpx.SyncByteStream):
         self._at = first
         self._validator = validator
         self._resumes = resumes
+        said = first.headers.get("Content-Length", "")
+        self._length = int(said) if said.isdecimal() else None
 
     def __iter__(self) -> Iterator[bytes]:
         had = 0
@@ -117,6 +119,8 @@ class _Resumed(httpx.SyncByteStream):
                     raise
                 self._at = rest
             else:
+                if self._length is not None and had != self._length:
+                    raise httpcore.RemoteProtocolError(f"{had} bytes came of {self._length}")
                 return
 
     def _rest(self, had: int) -> httpx.Response | None:
@@ -128,7 +132,9 @@ class _Resumed(httpx.SyncByteStream):
             request.headers.pop(conditional, None)
         response = self._inner.handle_request(request)
         found = _RANGE.match(response.headers.get("Content-Range", ""))
-        if response.status_code == 206 and found is not None and int(found[1]) == had:
+        is_next = response.status_code == 206 and found is not None and int(found[1]) == had
+        is_same = (_validator(response.headers) or self._validator) == self._validator
+        if is_next and is_same and "Content-Encoding" not in response.headers:
             return response
         response.close()
         return None

@@ -13,7 +13,8 @@ class Limits:
     """``size`` of one file in bytes, as it comes over the wire and once it is unpacked; ``total`` bytes of a whole run;
     ``seconds`` for the whole of one download, ``connect`` and ``silence`` for the connection and between two pieces;
     ``redirects`` that are followed; ``pauses`` are the seconds before each further try, and ``patience`` the longest pause
-    that a server may ask for; ``resumes`` how often a body that breaks off is gone on with. At most ``workers`` requests
+    that a server may ask for; ``resumes`` how often a body that breaks off is gone on with; ``silences`` how often in a row
+    a host may give no answer in time before it is asked no more in this run. At most ``workers`` requests
     are under way at a time, ``workers_per_host`` at one host. What was had within the last ``recent`` seconds is taken from
     the cache unasked; of the cache, ``cached`` bytes are kept."""
 
@@ -26,6 +27,7 @@ class Limits:
     pauses: tuple[float, ...] = (0.5, 2.0)
     patience: float = 60.0
     resumes: int = 2
+    silences: int = 5
     workers: int = 16
     workers_per_host: int = 4
     recent: float = DAY

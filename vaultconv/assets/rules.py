@@ -68,10 +68,17 @@ def is_among(host: str, names: Iterable[str]) -> bool:
 
     >>> is_among("img.example.org", ["example.org"]), is_among("notexample.org", ["example.org"])
     (True, False)
+    >>> is_among("xn--mhle-0ra.example", ["mühle.example"]), is_among("::1", ["[::1]"])
+    (True, True)
     """
-    bare = host.lower().rstrip(".")
+    bare = _bare(host)
     return any(bare == name or bare.endswith("." + name) for name in map(_bare, names))
 
 
 def _bare(name: str) -> str:
-    return name.strip().lower().strip(".").removeprefix("*.")
+    """``name`` as it is looked up, however it is spelled."""
+    bare = name.strip().lower().strip(".").removeprefix("*.").removeprefix("[").removesuffix("]")
+    try:
+        return bare if bare.isascii() else bare.encode("idna").decode("ascii")
+    except UnicodeError:
+        return bare

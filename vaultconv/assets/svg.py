@@ -14,9 +14,10 @@ from xml.parsers import expat
 NAMESPACE = "http://www.w3.org/2000/svg"
 
 _START = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?[\w-]+\b[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE\s[^>\[]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?svg\b",
+    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<\?[\w-]+\b[^>]*>|<!--.*?-->|<!DOCTYPE\s[^>\[]*(?:\[.*?\]\s*)?>)\s*+)*+<(?:\w+:)?svg\b",
     re.DOTALL,
 )
+"""The prolog and the first tag. Nothing is read in two ways: it is strangers who send what is looked at."""
 
 _DRAWING = "circle ellipse glyph image line mesh path polygon polyline rect text textPath tref tspan use"
 _OTHERS = (
@@ -38,7 +39,7 @@ _FOREIGN = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Ma
 """Namespaces of what browsers show or run; what editors keep in theirs is no concern of anybody."""
 _INERT_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif)[;,]", re.IGNORECASE)
 _OUTSIDE = re.compile(
-    r"@import|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:image/(?!svg)))|image-set\(|image\(|src\(|expression\(",
+    r"@import|url\(\s*+[\"']?+\s*+(?!#|data:image/(?!svg))|image-set\(|image\(|src\(|expression\(",
     re.IGNORECASE,
 )
 """What refers to another file in a style."""

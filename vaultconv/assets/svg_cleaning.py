@@ -25,7 +25,7 @@ from vaultconv.assets.svg import (
 )
 
 _IMPORT = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
-_URL = re.compile(r"url\(\s*(?!\s*[\"']?#)[^()]*\)", re.IGNORECASE)
+_URL = re.compile(r"url\([^()]*\)", re.IGNORECASE)
 _LONGEST_ENTITY = 256
 """Letters. Editors call namespaces by entities; what is longer, or holds others, is there to unfold."""
 

@@ -18,11 +18,11 @@ Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
 """References that stand in a text, with their ranges."""
 
 _SHOWING = re.compile(
-    r"<!--.*?-->|<(script|style|template|noscript|textarea)\b.*?</\1\s*>"
+    r"<!--(?:.*?-->|.*)|<(script|style|template|noscript|textarea)\b(?:.*?</\1\s*>|.*)"
     r"|(?P<tag><(?P<name>img|audio|video|source|embed|iframe)(?=[\s/])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)",
     re.IGNORECASE | re.DOTALL,
 )
-"""A tag, or what only looks as if it had one in it: a comment, a program."""
+"""A tag, or what only looks as if it had one in it: a comment, a program; to the end of the text where it is not closed."""
 
 _VALUE = r"\"[^\"]*\"|'[^']*'|[^\s\"'<>]+"
 _SRC = re.compile(rf"(?<=[\s\"'/])(?P<name>src\s*=\s*)(?P<value>{_VALUE})", re.IGNORECASE)

@@ -30,8 +30,11 @@ class _Deadline(threading.local):
     at = float("inf")
 
     def left(self, timeout: float | None) -> float:
-        """``timeout``, or what is left until then if that is less; never nothing, so that it is the system that says so."""
-        left = max(self.at - time.monotonic(), 0.001)
+        """``timeout``, or what is left until then if that is less. Raises :class:`httpcore.ReadTimeout` where nothing is:
+        whoever sends without end never keeps anybody waiting."""
+        left = self.at - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("it does not come to an end")
         return left if timeout is None else min(timeout, left)
 
 

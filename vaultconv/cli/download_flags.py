@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from vaultconv.assets.discreet import discreet
 from vaultconv.assets.find import KINDS
 from vaultconv.assets.limits import LIMITS, MEBIBYTE
 from vaultconv.assets.rules import Rules
@@ -178,7 +179,7 @@ def _proxy(text: str) -> str:
         good = False
     if not good:
         raise UsageError(
-            f"--proxy cannot be {text!r}",
+            f"--proxy cannot be {discreet(text)!r}",
             remedy="Say it as http://HOST:PORT, or with https or socks5 for http.",
         )
     return text

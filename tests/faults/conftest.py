@@ -61,20 +61,20 @@ class Life:
             copies.append(NewCopy(path, file, path, len(data), same))
         return notes, copies
 
-    def prepared(self, run: int, durable: bool = False) -> Callable[[], Applied]:
+    def prepared(self, run: int, durable: bool = False, prune: bool = False) -> Callable[[], Applied]:
         """``run``, ready to be carried out: from there on, only the destination is touched."""
         notes, copies = self.source(run)
 
         def carry_out() -> Applied:
             with State.open(self.root) as state:
-                actions = decide(notes, copies, self.root, state, SITE)
+                actions = decide(notes, copies, self.root, state, SITE, prune=prune)
                 return apply(actions, self.root, state, SITE, durable=durable)
 
         return carry_out
 
-    def carry_out(self, run: int) -> Applied:
+    def carry_out(self, run: int, prune: bool = False) -> Applied:
         """Carries out ``run``."""
-        return self.prepared(run)()
+        return self.prepared(run, prune=prune)()
 
     def contents(self) -> dict[str, bytes]:
         return {
@@ -83,21 +83,24 @@ class Life:
             if file.is_file() and ".vaultconv" not in file.parts
         }
 
-    def check_never_half(self, run: int = 2) -> None:
-        """Every file is as run 1 left it or as ``run`` would, and nothing else is there."""
+    def check_never_half(self, run: int = 2, pruned: bool = False) -> None:
+        """Every file is as run 1 left it or as ``run`` would, and nothing else is there; what is stale may be gone if it is to be
+        ``pruned``."""
         before, after = MINE | self.wanted(1), self.left(run)
         for path, data in self.contents().items():
             assert data in (before.get(path), after.get(path)), path
-        assert set(before) <= set(self.contents()) <= set(before) | set(after)
+        least = set(before) - ({"Stale.md"} if pruned else set())
+        assert least <= set(self.contents()) <= set(before) | set(after)
 
-    def check_completes(self, run: int) -> None:
+    def check_completes(self, run: int, prune: bool = False) -> None:
         """The next run finds no conflict and leaves what it should; the one after finds nothing to do."""
-        done = self.carry_out(run)
+        done = self.carry_out(run, prune)
         assert (done.conflicts, done.failed) == ([], [])
-        assert [action.path for action in done.stale] == ["Stale.md"]
-        assert self.contents() == self.left(run)
+        assert [action.path for action in done.stale] == ([] if prune else ["Stale.md"])
+        left = self.left(run)
+        assert self.contents() == {path: left[path] for path in left if not prune or path != "Stale.md"}
         assert not (self.root / ".vaultconv/staging").exists()
-        assert self.carry_out(run).written == []
+        assert self.carry_out(run, prune).written == []
 
 
 @pytest.fixture

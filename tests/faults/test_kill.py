@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.faults.layer import KILLED, dying_at, watched
 from vaultconv.pipeline.actions import NewFile
 from vaultconv.pipeline.apply import apply
 from vaultconv.pipeline.decide import decide
@@ -23,31 +24,17 @@ from vaultconv.pipeline.state import State
 if TYPE_CHECKING:
     from tests.faults.conftest import Life
 
-KILLED = 9
-_STEPS = ("open", "write", "close", "utime", "chmod", "mkdir", "replace", "fsync", "sync", "rmdir", "unlink")
+LONG = os.environ.get("VAULTCONV_LONG") == "1"
 
 
-def die_at(step: int) -> None:
-    """From now on in this process, dies just before the call number ``step`` that could change the disk; in the middle
-    of it, if that is a write."""
-    count = 0
+def killed_at(step: int, work: Callable[[], object]) -> Callable[[], None]:
+    """``work``, which dies at its step number ``step``."""
 
-    def watched(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
-        def stepped(*args: Any, **kwargs: Any) -> Any:
-            nonlocal count
-            count += 1
-            if count == step:
-                if name == "write":
-                    call(args[0], bytes(args[1])[: len(args[1]) // 2])
-                os._exit(KILLED)
-            return call(*args, **kwargs)
+    def dies() -> None:
+        with watched(dying_at(step)):
+            work()
 
-        return stepped
-
-    for name in _STEPS:
-        setattr(os, name, watched(name, getattr(os, name)))
-    for name in ("expect", "record", "make_writable"):
-        setattr(State, name, watched(name, getattr(State, name)))
+    return dies
 
 
 @pytest.mark.parametrize("next_run", [2, 3], ids=["the same again", "the source went on changing"])
@@ -55,30 +42,28 @@ def die_at(step: int) -> None:
 def test_a_kill_at_each_step(
     again: Callable[[], Life], in_child: Callable[[Callable[[], object]], int], next_run: int, durable: bool
 ) -> None:
-    for step in range(1, 1000):
+    """In the suite each of the four cases does every fourth step, so that each step is done once; in the long run, all."""
+    every, first = (1, 1) if LONG else (4, next_run + 2 * durable - 1)
+    for step in range(first, 1000, every):
         life = again()
-        run = life.prepared(2, durable)
-        code = in_child(lambda step=step, run=run: (die_at(step), run()))
+        code = in_child(killed_at(step, life.prepared(2, durable)))
         life.check_never_half()
         life.check_completes(next_run)
         if code != KILLED:
             break
     assert code == 0
-    assert step > 40
+    assert step > 50
 
 
 def test_a_kill_after_a_kill(
     again: Callable[[], Life], in_child: Callable[[Callable[[], object]], int]
 ) -> None:
     dice = random.Random(7)
-    for _ in range(20):
+    for _ in range(100 if LONG else 12):
         life = again()
         for run in (2, 3, 2):
-            step = dice.randrange(1, 70)
-            assert in_child(lambda life=life, run=run, step=step: (die_at(step), life.carry_out(run))) in (
-                KILLED,
-                0,
-            )
+            step = dice.randrange(1, 90)
+            assert in_child(killed_at(step, lambda life=life, run=run: life.carry_out(run))) in (KILLED, 0)
         life.check_completes(3)
 
 
@@ -131,7 +116,7 @@ def test_kill_9_at_random_instants(tmp_path: Path) -> None:
     _convert(tmp_path / "timed", 2)
     lasts = time.perf_counter() - before
     dice = random.Random(2)
-    for attempt in range(10):
+    for attempt in range(200 if LONG else 6):
         root = tmp_path / str(attempt)
         shutil.copytree(first, root)
         with _started(lambda root=root: _convert(root, 2)):

@@ -348,6 +348,10 @@ class _Run:
                     folders.remove_empty(action.path, removable)
             except OSError as error:
                 self._fail(action, error)
+        for folder in sorted(self.back.made if self.back else (), key=len, reverse=True):
+            folders.remove_empty(
+                f"{folder}/", removable
+            )  # of a run that was killed before it put something there
 
     def _is_as_seen(self, action: Action, info: os.stat_result | None) -> bool:
         """Whether what stands there is still what the plan saw; else it is a conflict."""

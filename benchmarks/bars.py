@@ -36,6 +36,7 @@ from vaultconv.pipeline.record import unpack
 from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.state import FOLDER, State
 from vaultconv.pipeline.verify import Missing, identities, verify
+from vaultconv.pipeline.written import expanded
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = tuple(
@@ -142,13 +143,14 @@ def _told(vault: Path, over: str, way: str, legs: Sequence[Plan], back: Path, op
         path: ((vault / path).read_bytes(), (back / now).read_bytes() if (back / now).is_file() else b"")
         for path, now in paths.items()
     }
-    return Journey(vault, over, way, (), (), tuple(_missing(before, after, paths, legs)), notes)
+    return Journey(vault, over, way, (), (), tuple(_missing(before, after, paths, legs, way)), notes)
 
 
 def _missing(
-    before: Loaded, after: Loaded, paths: Mapping[str, str], legs: Sequence[Plan]
+    before: Loaded, after: Loaded, paths: Mapping[str, str], legs: Sequence[Plan], way: str
 ) -> Iterator[Missing]:
-    """The facts of the notes that left which those that came home have not, and no ledger of the ways there and back names."""
+    """The facts of the notes that left which those that came home have not, and no ledger of the ways there and back names.
+    A call that only its app can run comes home as what it stood for where nothing says what it was."""
     all_paths = {now: path for path, now in paths.items()}
     for attachment in before.vault.attachments:
         now: str | None = attachment.path
@@ -168,7 +170,8 @@ def _missing(
             ledger += (loss for loss in leg.losses if loss.note == path)
             path = leg.converted.paths[path]
         shapeless = any(loss.construct == SHAPE for loss in ledger)
-        wanted = facts(note, identities(before, note.path, {}))
+        said = note if way == "kept" else expanded(note, before.format, before.vault.settings)[0]
+        wanted = facts(said, identities(before, note.path, {}))
         found = facts(copy, identities(after, copy.path, all_paths, before.index))
         for fact, instead in compare(wanted, found, ledger).changes():
             if shapeless and fact.kind is FactKind.LIST_ITEM:

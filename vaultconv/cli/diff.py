@@ -7,11 +7,13 @@ import shutil
 import sys
 from collections.abc import Iterable
 from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO
 
 from vaultconv.cli.arguments import Destination, Json, Source
 from vaultconv.cli.choices import choose
-from vaultconv.cli.diff_flags import COLOURS, Colour, ExitCode, Paths, Quiet, Stat
+from vaultconv.cli.diff_flags import COLOURS, Colour, ExitCode, HtmlFile, Paths, Quiet, Serve, Stat
 from vaultconv.cli.pager import paged
 from vaultconv.cli.progress import progress
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked, with_ledger
@@ -34,6 +36,8 @@ def diff(
     stat: Stat = False,
     json: Json = False,
     path: Paths = (),  # type: ignore[assignment]
+    html: HtmlFile = None,
+    serve: Serve = False,
     exit_code: ExitCode = False,
     report: ReportFile = None,
     report_format: ReportFormat = "",
@@ -47,17 +51,20 @@ def diff(
       vaultconv diff ~/Notes ~/Vault --to obsidian
       vaultconv diff ~/Notes ~/Vault --to obsidian --stat
       vaultconv diff ~/Notes ~/Vault --to obsidian --path 'Daily/'
+      vaultconv diff ~/Notes ~/Vault --to obsidian --serve
       vaultconv diff ~/Notes ~/Vault --to obsidian > changes.patch
 
     Give it the arguments that you would give to `convert`. On a terminal it is shown in pages (PAGER, NO_PAGER), the words that changed are marked, and control characters in notes
     are spelled out; into a file or a pipe the diff is exact, so that `patch` can apply it. Files in conflict are shown as comments: `convert` leaves them alone. What would not
-    arrive as it is goes to stderr. Where nothing would change, nothing is said.
+    arrive as it is goes to stderr. Where nothing would change, nothing is said. --html and --serve show it in a browser: side by side, rendered, with the ledger beside the lines.
 
     Leaves with 0; with 1 if --exit-code is given and something would change; with 3 if --strict is given and any content would not arrive as it is.
     """
     choose("--color", color, COLOURS)
     asked = report_asked(report, report_format, source, destination, options)
     options = with_ledger(options, asked)
+    if html is not None:
+        _check_page(html, source, destination)
     with progress(quiet) as bar:
         bar.reading(source)
         made = plan(at_hand(source, bar.asking), destination, options, bar.fetching)
@@ -67,8 +74,33 @@ def diff(
             asked.write(made.losses, told_of(made))
         changed = bool(differing(made.actions))
         code = combine(DIFFERENT if exit_code and changed else DONE, strictly(strict, made.losses))
-        _tell(made, stat, json, code, color, quiet)
+        if html is not None or serve:
+            _show_page(made, html, serve, quiet)
+        if not (html or serve) or stat or json:
+            _tell(made, stat, json, code, color, quiet)
     return code
+
+
+def _check_page(file: Path, source: Path, destination: Path) -> None:
+    from vaultconv.report.html_report.page import check_place
+
+    check_place(file, source, destination)
+
+
+def _show_page(made: Plan, html: Path | None, serve: bool, quiet: bool) -> None:
+    """Writes the page of ``made``, and shows it."""
+    from vaultconv.report.html_report.page import write_file
+
+    with TemporaryDirectory(prefix="vaultconv-") as folder:
+        file = html or Path(folder, "page.html")
+        with progress(quiet) as bar:
+            write_file(made, file, bar.writing(len(made.actions)))
+        if serve:
+            from vaultconv.report.html_report.server import serve as show_in_browser
+
+            show_in_browser(
+                file, lambda address: print(f"{address} (works once; Ctrl-C ends it)", flush=True)
+            )
 
 
 def _tell(made: Plan, stat: bool, json: bool, code: int, color: str, quiet: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, TypeAlias
 
 import typer
@@ -30,5 +31,20 @@ Colour: TypeAlias = Annotated[
         "--color",
         metavar="[auto|always|never]",
         help="Colour it: auto is on a terminal, unless NO_COLOR is set.",
+    ),
+]
+HtmlFile: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--html",
+        metavar="FILE",
+        help="Write it as one page for a browser, which needs nothing else, instead of printing it.",
+        show_default=False,
+    ),
+]
+Serve: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--serve", help="Open that page in a browser, from a server of this machine. Ctrl-C stops it."
     ),
 ]

@@ -98,13 +98,13 @@ def compare(action: Action, old: bytes | None, new: bytes | None, context: int =
         diff.old_size, diff.new_size = action.seen[0] if action.seen else None, action.size
     if action.kind in (Kind.KEEP, Kind.STALE) or (old == new and not unread):
         return diff
-    before, after = _decoded(old or b""), _decoded(new or b"")
+    before, after = decoded(old or b""), decoded(new or b"")
     if unread or before is None or after is None:
         diff.binary = True
         return diff
     if old and new and before[1] != after[1]:
         diff.encoding = f"from {before[1]} to {after[1]}"
-    old_lines, new_lines = _split(before[0]), _split(after[0])
+    old_lines, new_lines = lines_of(before[0]), lines_of(after[0])
     found = changes(old_lines, new_lines)
     diff.added = sum(change.new_end - change.new_start for change in found)
     diff.removed = sum(change.old_end - change.old_start for change in found)
@@ -130,7 +130,7 @@ def unified(
     return compare(action, old, new, context).text(escaped)
 
 
-def _decoded(data: bytes) -> tuple[str, str] | None:
+def decoded(data: bytes) -> tuple[str, str] | None:
     """The text of ``data`` with its byte order mark, and its encoding; None for what is no text. Bytes that are no UTF-8
     stand for themselves (surrogateescape)."""
     codec = next((codec for bom, codec in _BOMS if data.startswith(bom)), "")
@@ -142,7 +142,7 @@ def _decoded(data: bytes) -> tuple[str, str] | None:
         return None if codec.startswith("utf-16") else (data.decode("utf-8", "surrogateescape"), "utf-8")
 
 
-def _split(text: str) -> list[str]:
+def lines_of(text: str) -> list[str]:
     """The lines of ``text``, each with its line feed but for a last one that has none."""
     *whole, rest = text.split("\n")
     return [line + "\n" for line in whole] + ([rest] if rest else [])

@@ -40,15 +40,22 @@ def file_diffs(actions: Sequence[Action], destination: Path) -> Iterator[FileDif
     """The diff of each of ``actions``, one after the other, so that only one file is in memory. Reads, never writes."""
     root = os.path.realpath(destination)
     for action in actions:
-        old = _old(action, Path(root, action.path))
-        new = action.data
-        if action.kept is not None:
-            with suppress(OSError):  # as below
-                new = action.kept.read()
-        if action.copy_from is not None and max(action.size, len(old or b"")) <= _SHOWN:
-            with suppress(OSError):  # copying it will fail too, and say why
-                new = action.copy_from.read_bytes()
+        old, new = sides(action, root)
         yield compare(action, old, new)
+
+
+def sides(action: Action, root: str) -> tuple[bytes | None, bytes | None]:
+    """What stands in the destination at ``root``, and what ``action`` would put there; None for nothing, or for bytes that are
+    not read."""
+    old = _old(action, Path(root, action.path))
+    new = action.data
+    if action.kept is not None:
+        with suppress(OSError):  # as below
+            new = action.kept.read()
+    if action.copy_from is not None and max(action.size, len(old or b"")) <= _SHOWN:
+        with suppress(OSError):  # copying it will fail too, and say why
+            new = action.copy_from.read_bytes()
+    return old, new
 
 
 def _old(action: Action, file: Path) -> bytes | None:

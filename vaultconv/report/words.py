@@ -17,8 +17,10 @@ Pieces: TypeAlias = tuple[str, ...]
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _WORD = re.compile(r"\w+")
-_PAIRS = 900
-"""The most pairs of lines that are weighed against each other; more are paired in their order."""
+_PAIRS = 1_000_000
+"""The most pairs of lines among which the likest are looked for; more are paired in their order."""
+_COMMON = 16
+"""A word that stands in more lines than these says nothing of which became which."""
 _TOKENS = 40_000
 """The most pairs of words that are compared in one line."""
 _WEIGHED = 10_000
@@ -64,22 +66,46 @@ def _alike(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     if len(old) == len(new) == 1 or not old or not new or len(old) * len(new) > _PAIRS:
         return []
     bags, others = [_bag(line) for line in old], [_bag(line) for line in new]
-    weights = [[_weight(bag, other) for other in others] for bag in bags]
-    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
-    for i in reversed(range(len(old))):
-        for j in reversed(range(len(new))):
-            best[i][j] = max(best[i + 1][j], best[i][j + 1], weights[i][j] + best[i + 1][j + 1])
+    holders: dict[str, list[int]] = {}
+    for j, bag in enumerate(others):
+        for word in bag:
+            holders.setdefault(word, []).append(j)
+    candidates = []
+    for i, bag in enumerate(bags):
+        near = {j for word in bag if len(found := holders.get(word, ())) <= _COMMON for j in found}
+        for j in sorted(near, reverse=True):
+            if weight := _weight(bag, others[j]):
+                candidates.append((i, j, weight))
+    return _heaviest(candidates, len(new))
+
+
+def _heaviest(candidates: Sequence[tuple[int, int, float]], width: int) -> list[tuple[int, int]]:
+    """Of ``candidates``, each with its weight, those that weigh the most together and whose two numbers rise. They come with the
+    first number rising and the second, which is below ``width``, falling for one first."""
+    tops: list[tuple[float, int]] = [(0.0, -1)] * (width + 1)
+    """A Fenwick tree: the heaviest chain that ends before a second number, and the candidate that it ends with."""
+    before: list[int] = []
+    for place, (_, j, weight) in enumerate(candidates):
+        at, top = j, tops[0]
+        while at > 0:
+            top = max(top, tops[at])
+            at -= at & -at
+        before.append(top[1])
+        reached = (top[0] + weight, place)
+        at = j + 1
+        while at <= width:
+            tops[at] = max(tops[at], reached)
+            at += at & -at
+    at, top = width, tops[0]
+    while at > 0:
+        top = max(top, tops[at])
+        at -= at & -at
     pairs: list[tuple[int, int]] = []
-    i = j = 0
-    while i < len(old) and j < len(new):
-        if weights[i][j] and best[i][j] == weights[i][j] + best[i + 1][j + 1]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return pairs
+    place = top[1]
+    while place >= 0:
+        pairs.append(candidates[place][:2])
+        place = before[place]
+    return pairs[::-1]
 
 
 def _bag(line: str) -> Counter[str]:

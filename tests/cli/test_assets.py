@@ -81,7 +81,7 @@ def test_all_that_is_known_of_an_address(
         "first_seen": "2025-06-15T15:06:40Z",
         "last_seen": "2025-06-15T15:06:40Z",
     }
-    gone = said["no-such.png?token=***"]
+    gone = said["no-such.png?token=redacted"]
     assert (gone["status"], gone["path"], gone["there"]) == (404, "", False)
     assert gone["reason"] == "the server says 404 Not Found"
 
@@ -94,7 +94,7 @@ def test_when_it_was_first_seen_is_remembered(
     main(CONVERT)
     said = manifest(capsys)
     assert said["moved.png"]["last_seen"] == "2025-06-15T15:06:40Z"  # it was not asked again
-    failed = said["no-such.png?token=***"]
+    failed = said["no-such.png?token=redacted"]
     assert (failed["first_seen"], failed["last_seen"]) == ("2025-06-15T15:06:40Z", "2025-10-09T08:53:20Z")
     main([*CONVERT, "--refresh"])
     assert manifest(capsys)["moved.png"]["last_seen"] == "2025-10-09T08:53:20Z"
@@ -113,7 +113,7 @@ def test_the_page_for_people(vault: Path, site: PictureServer, capsys: pytest.Ca
         f"  Attachments/{path.name}: {site.url('/moved.png')} (image/png, {size} bytes, 2025-06-15)",
         "",
         "Not to be had (1)",
-        f"  {site.url('/no-such.png?token=***')}: the server says 404 Not Found",
+        f"  {site.url('/no-such.png?token=redacted')}: the server says 404 Not Found",
         "",
         "Missing (1)",
         "  lost.png: A.md:3",

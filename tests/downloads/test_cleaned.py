@@ -26,7 +26,7 @@ def test_an_active_svg_arrives_harmless(site: PictureServer, tmp_path: Path, tar
     (tmp_path / "in" / "A.md").write_text(f"Words.\n\n![x]({url}?token=secret)\n", "utf-8")
     (tmp_path / "in" / "B.md").write_text(f"![y]({url}?token=secret)\n", "utf-8")
     run = fetch_into(tmp_path / "in", tmp_path / "out", target)
-    detail = f"`{url}?token=***` is kept as a picture only, without {CUT}"
+    detail = f"`{url}?token=redacted` is kept as a picture only, without {CUT}"
     expected = [
         Loss(note, line, "image", Outcome.APPROXIMATED, detail) for note, line in (("A.md", 3), ("B.md", 1))
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,6 +21,7 @@ from vaultconv.errors import UsageError
 from vaultconv.pipeline.actions import Kind
 from vaultconv.pipeline.in_place import plan_in_place
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.run import Run, apply_in_place, convert
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.undo import plan_undo, undo
@@ -189,6 +191,58 @@ def test_in_an_archive_nothing_is_changed_and_what_to_do_instead_is_said(tmp_pat
     assert "Unpack it and name the folder; or let `vaultconv convert" in str(caught.value.remedy)
     assert (tmp_path / "notes.zip").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["notes.zip"]
+
+
+# -- files that do not get into their places
+
+
+def test_what_cannot_be_put_into_its_place_is_shown_from_its_address(
+    tmp_path: Path, site: PictureServer
+) -> None:
+    """The folder for attachments lies elsewhere, by a link: nothing is written there, and no note shows what is not there."""
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (tmp_path / "elsewhere").mkdir()
+    (vault / "Attachments").symlink_to(tmp_path / "elsewhere")
+    text = f"![x]({site.url('/red.png')}) ![y]({site.url('/active.svg')})\n"
+    (vault / "A.md").write_text(text, "utf-8")
+    run = fetch(vault)
+    assert (vault / "A.md").read_text("utf-8") == text
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    assert run.exit_code == 4
+    assert (run.plan.downloads.fetched, run.plan.downloads.failed) == (0, 2)
+    assert {loss.value for loss in run.plan.losses} == {site.url("/red.png"), site.url("/active.svg")}
+    assert all("leads out of the destination" in loss.detail for loss in run.plan.losses)
+    with State.open(vault) as state:
+        assert [seen.path for seen in state.manifest()] == ["", ""]
+
+
+def test_a_note_whose_picture_could_not_be_written_stays_as_it_is_and_the_next_run_goes_on(
+    tmp_path: Path, site: PictureServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = {"A.md": "/red.png", "B.md": "/blue.png"}
+    for name, path in notes.items():
+        (tmp_path / name).write_text(f"![x]({site.url(path)})\n", "utf-8")
+    before = files(tmp_path)
+    honest, red = os.replace, digest(site.pictures["/red.png"])[:24]
+
+    def failing(source: str, target: str) -> None:
+        if red in str(target) and "Attachments" in str(target):
+            raise OSError(5, "Input/output error")
+        honest(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", failing)
+        run = fetch(tmp_path)
+    assert files(tmp_path)["A.md"] == before["A.md"]
+    assert files(tmp_path)["B.md"] != before["B.md"]
+    assert [action.reason for action in run.applied.conflicts] == [
+        f"is to show `Attachments/{red}.png`, which could not be written"
+    ]
+    assert run.exit_code != 0
+    fetch(tmp_path)
+    assert f"Attachments/{red}.png" in files(tmp_path)
+    assert files(tmp_path)["A.md"] != before["A.md"]
 
 
 # -- at the command line

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-HIDDEN = "***"
+from vaultconv.vault.tokens import REDACTED
 
 _USER = re.compile(r"(?<=://)[^/?#@\s]*@")
 _SECRET = re.compile(
@@ -26,15 +26,15 @@ def discreet(text: str) -> str:
     """``text``, an address or a sentence with some, without what lets somebody in.
 
     >>> discreet("https://jane:pw@e.org/a.png?w=8&token=abc&x=1")
-    'https://***@e.org/a.png?w=8&token=***&x=1'
+    'https://redacted@e.org/a.png?w=8&token=redacted&x=1'
     >>> discreet("https://e.org/a.png?w=8"), discreet("https://e.org/eyJhbGciOiJI.eyJzdWIiOiIx.c2ln/a")
-    ('https://e.org/a.png?w=8', 'https://e.org/***/a')
+    ('https://e.org/a.png?w=8', 'https://e.org/redacted/a')
     """
     if "=" not in text and "@" not in text and "eyJ" not in text:
         return text
-    told = _USER.sub(f"{HIDDEN}@", text)
-    told = _SECRET.sub(rf"\g<key>{HIDDEN}", told)
-    return _JWT.sub(HIDDEN, told)
+    told = _USER.sub(f"{REDACTED}@", text)
+    told = _SECRET.sub(rf"\g<key>{REDACTED}", told)
+    return _JWT.sub(REDACTED, told)
 
 
 _TALKATIVE = ("httpx", "httpcore", "hishel", "h2", "hpack")

@@ -80,7 +80,8 @@ class Action:
     ``record`` is what the state will say once this is done; None if it need not change. Of a file that ``is_owners`` and stays
     that, though it is edited, the state says nothing. ``base`` are the bytes of a note as we would write it, where that is not its ``data``;
     ``kept`` is the file as it was before a run that is taken back, and ``is_seed`` what :class:`NewFile` says. A file that
-    ``is_theirs`` is kept though another was wanted, since the user said so; ``clashes`` are the places of a merged one where both versions stand."""
+    ``is_theirs`` is kept though another was wanted, since the user said so; ``clashes`` are the places of a merged one where both versions stand. One that ``shows`` files for the first time stays as it is where one
+    of them does not get into its place."""
 
     path: str
     kind: Kind
@@ -99,6 +100,7 @@ class Action:
     is_seed: bool = False
     is_theirs: bool = False
     clashes: int = 0
+    shows: frozenset[str] = frozenset()
 
 
 def digest_file(file: Path) -> str:

@@ -245,7 +245,7 @@ class _Run:
         try:
             for each in staged:
                 try:
-                    if self._move(each, folders):
+                    if not self._lacks(each.action) and self._move(each, folders):
                         moved.append(each)
                 except OSError as error:
                     self._fail(each.action, error)
@@ -320,6 +320,15 @@ class _Run:
                 History(state).end(number, int(time.time()), counts, undone, folders.changes())
             if self.back is not None and self.back.is_last:
                 state.turn_back(self.source.identity, self.back.past.turn)
+
+    def _lacks(self, action: Action) -> bool:
+        """Whether a file that ``action`` is to show did not get into its place; then it stays as it is."""
+        if not action.shows:
+            return False
+        lost = {each.path for each in self.done.failed} | {each.path for each in self.done.conflicts}
+        if lacking := min(action.shows & lost, default=""):
+            self._refuse(action, f"is to show `{lacking}`, which could not be written")
+        return bool(lacking)
 
     def _move(self, staged: Staged, folders: Folders) -> bool:
         """Moves one file into place, if what stands there is still what the plan saw."""

@@ -54,7 +54,8 @@ class LocalFile:
 @dataclass(slots=True)
 class Downloads:
     """What the notes of a vault show from files. ``paths`` has the path in the source for each address: that of a file
-    of the vault, or one that begins with :data:`~vaultconv.model.download.PREFIX`; the latter are ``files``. ``losses`` name what stays at its address; ``beside`` are files that properties show already. Of the addresses, ``fetched`` were asked now, ``kept`` had been before; ``found`` is what was answered, by address."""
+    of the vault, or one that begins with :data:`~vaultconv.model.download.PREFIX`; the latter are ``files``. ``losses`` name what stays at its address; ``beside`` are files that properties show already. Of the addresses, ``fetched`` were asked now, ``kept`` had been before; ``found`` is what was answered, by address; ``wants`` says
+    who wants each."""
 
     kinds: tuple[str, ...] = ()
     paths: dict[str, str] = field(default_factory=dict)
@@ -66,6 +67,25 @@ class Downloads:
     kept: int = 0
     failed: int = 0
     spool: Spool | None = None
+    wants: dict[str, _Want] = field(default_factory=dict)
+
+    def leave(self, refused: Mapping[str, str]) -> None:
+        """Leaves at their addresses what cannot be put into the destination: ``refused`` are reasons, by paths in the source."""
+        for url, want in self.wants.items():
+            source = self.paths.get(url, "")
+            if source not in refused:
+                continue
+            for each in (url, *want.spelled):
+                self.paths.pop(each, None)
+            self.files.pop(source, None)
+            if url in self.found:
+                self.found[url] = Failed(url, refused[source], 200)
+                self.fetched -= 1
+            else:
+                self.kept -= 1
+            self.failed += 1
+            self.losses = [loss for loss in self.losses if loss not in want.cleaned]
+            self.losses += want.staying(url, refused[source])
 
     def copies(self, paths: Mapping[str, str]) -> Iterator[NewCopy]:
         """The files to put into the destination, given the path of each there."""
@@ -150,6 +170,23 @@ class _Want:
     kinds: set[str] = field(default_factory=set)
     spelled: set[str] = field(default_factory=set)
     losses: dict[str, Loss] = field(default_factory=dict)
+    cleaned: list[Loss] = field(default_factory=list)
+
+    def staying(self, url: str, why: str) -> Iterator[Loss]:
+        """The ledger's lines if ``url`` stays where it is."""
+        told = discreet(url)
+        for loss in self.losses.values():
+            yield replace(loss, detail=f"`{told}` stays where it is: {why}", value=told)
+
+    def without(self, url: str, cut: str) -> list[Loss]:
+        """The ledger's lines if something was ``cut`` out of what is at ``url``."""
+        detail = f"`{discreet(url)}` is kept as a picture only, without {cut}"
+        lines = (
+            replace(loss, outcome=Outcome.APPROXIMATED, detail=detail, value="")
+            for loss in self.losses.values()
+        )
+        self.cleaned = list(lines) if cut else []
+        return self.cleaned
 
     def wish(self, url: str) -> Wish:
         """What to ask for."""
@@ -171,7 +208,7 @@ def gather(
     downloads = Downloads(options.download)
     if not options.download:
         return downloads
-    wanted = _wanted(loaded, style_of(target), options.download)
+    downloads.wants = wanted = _wanted(loaded, style_of(target), options.download)
     there = _Recorded(state, destination)
     asked: list[str] = []
     had: dict[str, tuple[str, LocalFile]] = {}
@@ -192,19 +229,15 @@ def gather(
         if isinstance(answer, Fetched):
             local = LocalFile(answer.file, answer.size, answer.hash)
             _add(downloads, loaded.index, spelled, answer.name, local)
-            downloads.losses += _cleaned(url, _listed(answer.cut), want)
+            downloads.losses += want.without(url, _listed(answer.cut))
             downloads.fetched += 1
         elif url in had:
             _add(downloads, loaded.index, spelled, *had[url])
-            downloads.losses += _cleaned(url, there.cut(url), want)
+            downloads.losses += want.without(url, there.cut(url))
             downloads.kept += 1
         elif answer is not None:
             downloads.failed += 1
-            told = discreet(url)
-            downloads.losses += (
-                replace(loss, detail=f"`{told}` stays where it is: {answer.reason}", value=told)
-                for loss in want.losses.values()
-            )
+            downloads.losses += want.staying(url, answer.reason)
     return downloads
 
 
@@ -212,13 +245,6 @@ def _listed(cut: tuple[str, ...]) -> str:
     """What was ``cut`` out of a file, in words."""
     more = len(cut) - _NAMED
     return ", ".join((*cut[:_NAMED], *((f"and {more} more",) if more > 0 else ())))
-
-
-def _cleaned(url: str, cut: str, want: _Want) -> Iterator[Loss]:
-    """The ledger's lines for what is at ``url`` if it was cleaned: one for each note that shows it."""
-    for loss in want.losses.values() if cut else ():
-        detail = f"`{discreet(url)}` is kept as a picture only, without {cut}"
-        yield replace(loss, outcome=Outcome.APPROXIMATED, detail=detail, value="")
 
 
 def _wanted(loaded: Loaded, style: PictureStyle, kinds: Collection[str]) -> dict[str, _Want]:

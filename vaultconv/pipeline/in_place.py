@@ -56,11 +56,14 @@ def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = Non
         options = replace(options, target_format=target.name)
         asked = _at_addresses(loaded) if options.rules.refresh else loaded
         downloads = gather(asked, target, options, state, vault, fetching=fetching)
-        converted = convert(asked, target, options, {}, downloads, settings_there(vault, target))
+        settings = settings_there(vault, target)
+        converted = convert(asked, target, options, {}, downloads, settings)
         own = Source(str(vault.resolve()), target.name, target.name, options.recorded(), loaded.vault.name)
         source = last or own
-        copies = list(downloads.copies(converted.paths))
-        settled = decide((), copies, vault, state, source)
+        settled = decide((), list(downloads.copies(converted.paths)), vault, state, source)
+        if refused := _refused(settled, converted, downloads):
+            downloads.leave(refused)
+            converted = convert(asked, target, options, {}, downloads, settings)
         actions = [action for action in settled if action.kind is not Kind.STALE]
         actions += _edits(loaded, asked, converted, downloads, vault, state.records(), state.owner(source))
     return Plan(
@@ -100,6 +103,13 @@ def _at_addresses(loaded: Loaded) -> Loaded:
     return replace(loaded, vault=vault, index=index_of(vault), downloads={})
 
 
+def _refused(settled: Iterable[Action], converted: Converted, downloads: Downloads) -> dict[str, str]:
+    """The files that do not get into their places, by paths in the source, with why: no note is to show them."""
+    why = {action.path: action.reason for action in settled if action.kind is Kind.CONFLICT}
+    places = {source: converted.paths[source] for source in downloads.files}
+    return {source: f"`{path}` {why[path]}" for source, path in places.items() if path in why}
+
+
 def _edits(
     loaded: Loaded,
     asked: Loaded,
@@ -121,6 +131,8 @@ def _edits(
         place = view.look(file.path)
         action = Action(file.path, Kind.UPDATE, file.source, file.data, size=len(file.data), old=hash_)
         action.seen = (place.size, place.mtime_ns)
+        sources = {downloads.paths.get(shown.url, "") for shown in now}
+        action.shows = frozenset(converted.paths[source] for source in sources & downloads.files.keys())
         known = records.get(file.path)
         if known is not None and (known.owner, known.hash) == (owner, hash_):
             action.record = replace(known, hash=digest(file.data))

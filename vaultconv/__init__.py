@@ -37,15 +37,23 @@ if TYPE_CHECKING:
     from vaultconv.pipeline.plan import plan
     from vaultconv.pipeline.run import apply, apply_in_place, convert
     from vaultconv.pipeline.verify import verify
+    from vaultconv.report.preview import diff
+    from vaultconv.scripting.note import OpenLink, OpenNote
+    from vaultconv.scripting.vault import OpenVault, open_vault
 
 _WHERE = {
+    "OpenLink": "vaultconv.scripting.note",
+    "OpenNote": "vaultconv.scripting.note",
+    "OpenVault": "vaultconv.scripting.vault",
     "Options": "vaultconv.pipeline.options",
     "apply": "vaultconv.pipeline.run",
     "apply_in_place": "vaultconv.pipeline.run",
     "convert": "vaultconv.pipeline.run",
+    "diff": "vaultconv.report.preview",
     "facts": "vaultconv.pipeline.facts",
     "inspect": "vaultconv.pipeline.inspect",
     "inventory": "vaultconv.pipeline.inventory",
+    "open_vault": "vaultconv.scripting.vault",
     "plan": "vaultconv.pipeline.plan",
     "plan_in_place": "vaultconv.pipeline.in_place",
     "verify": "vaultconv.pipeline.verify",
@@ -53,14 +61,19 @@ _WHERE = {
 """Public name to the module that holds it."""
 
 __all__ = [
+    "OpenLink",
+    "OpenNote",
+    "OpenVault",
     "Options",
     "__version__",
     "apply",
     "apply_in_place",
     "convert",
+    "diff",
     "facts",
     "inspect",
     "inventory",
+    "open_vault",
     "plan",
     "plan_in_place",
     "verify",

@@ -83,6 +83,10 @@ class ConfigurationError(UsageError):
         return "\n".join(map(str, self.problems))
 
 
+class EditError(VaultconvError):
+    """An edit of a note cannot be done, or would change more than was meant: nothing of it was."""
+
+
 class SourceError(VaultconvError):
     """The source is not there, cannot be read, or nothing says which format it is."""
 

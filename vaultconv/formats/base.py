@@ -15,6 +15,7 @@ from vaultconv.markdown.inline_html import KEEP, MODES
 from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Attachment, Note, Settings, Vault
+from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.reference import Reference, Target
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import Numbering
@@ -178,6 +179,9 @@ class WriteContext:
     downloads: Mapping[str, str] = field(default_factory=dict)
     """The path in the destination of the file that shows what is at an address of the web."""
     destination: Settings | None = None
+    follows: bool = False
+    """Whether a link that shows but the name of what it leads to shows the new one, as where its owner renames a note. Else it
+    shows what it showed."""
     memo: dict[str, Any] = field(default_factory=dict)
 
     def target(self, reference: Reference, source: str) -> Target:
@@ -252,6 +256,39 @@ class Writer(Protocol):
         ...
 
 
+class Editing(Protocol):
+    """How a note is edited where it stands, in its own text: only what is to change is touched. None of it raises: where something
+    cannot be said in place, it gives None. Whoever asks reads the text again, and believes only that. A ``context`` is that of
+    the vault as it is, but for :meth:`relinked`."""
+
+    def with_property(
+        self, note: Note, context: WriteContext, key: str, value: Value, type: PropertyType, /
+    ) -> str | None:
+        """The text of ``note`` with the property ``key`` as ``value``."""
+        ...
+
+    def without_property(self, note: Note, context: WriteContext, key: str, /) -> str | None:
+        """The text of ``note`` without the property ``key``."""
+        ...
+
+    def with_key(self, note: Note, context: WriteContext, key: str, to: str, /) -> str | None:
+        """The text of ``note`` with the property ``key`` called ``to``."""
+        ...
+
+    def with_tag(self, note: Note, context: WriteContext, tag: str, to: str, /) -> str | None:
+        """The text of ``note`` with the tag ``tag``, and those below it, in its text called ``to``."""
+        ...
+
+    def named(self, note: Note, name: str, settings: Settings, /) -> tuple[str, str] | None:
+        """Where ``note`` is when it is called ``name``, and what links call it then (``""``: they call it by its path)."""
+        ...
+
+    def relinked(self, note: Note, context: WriteContext, names: Mapping[str, str], /) -> str | None:
+        """The text of ``note`` with its links to what has another path in ``context``, or another name in ``names`` (by the old
+        path), leading there; and, where it has a name itself, with that in its own text."""
+        ...
+
+
 class Format(Protocol):
     """A format: what the registry finds, and all that the pipeline needs."""
 
@@ -298,6 +335,9 @@ class Format(Protocol):
         """What is open after each of the ``lines`` of a note, the outermost first: fences, tables. Lines that something parts
         from the line where it ends are never restored by halves. May be left out by a format that has no such thing."""
         ...
+
+    editing: Editing
+    """How its notes are edited in place. May be left out by a format whose notes are not."""
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure this format is that ``tree`` is one of its own, from names alone and a few first bytes."""

@@ -15,8 +15,13 @@ from vaultconv.vault.fragments import settled_in
 
 def note_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Note:
     """The note at ``path`` of the destination, if ``data`` were its bytes."""
+    return settled_in(note_alone(data, path, there, options), there.index)
+
+
+def note_alone(data: bytes, path: str, there: Loaded, options: Options) -> Note:
+    """:func:`note_as_read`, before anybody knows what its links by ids lead to."""
     items = _items(data, Unit(path, "note"), there, options)
-    return settled_in(next(item for item in items if isinstance(item, Note)), there.index)
+    return next(item for item in items if isinstance(item, Note))
 
 
 def sheet_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Sheet:

@@ -23,6 +23,12 @@ def differing(actions: Iterable[Action]) -> list[Action]:
     return [action for action in actions if action.kind in WRITTEN or action.kind is Kind.CONFLICT]
 
 
+def diff(plan: Plan) -> Iterator[FileDiff]:
+    """What carrying out ``plan`` would change, file by file; the ``text()`` of each is what ``vaultconv diff`` prints. Reads, never
+    writes."""
+    return file_diffs(differing(plan.actions), plan.destination)
+
+
 def narrowed(plan: Plan, patterns: Sequence[str]) -> Plan:
     """``plan``, told for those files of the destination only that ``patterns`` mean, as ``.gitignore`` has them; and the lines of the
     ledger for what they are made of. Without patterns, the whole of it. It is for showing: it cannot be carried out. Raises

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.html.charsets import codec_of_bytes
 from vaultconv.formats.html.dialect import HTML
+from vaultconv.formats.html.editing import HtmlEditing
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.nesting import open_after
 from vaultconv.formats.html.reader import HtmlReader
@@ -37,6 +38,7 @@ class HtmlFormat:
     resolver = HtmlResolver()
     reader = HtmlReader()
     writer = HtmlWriter()
+    editing = HtmlEditing()
 
     def declared_codec(self, data: bytes) -> str:
         """The codec of the character set that a page declares, or that browsers take it to be in."""

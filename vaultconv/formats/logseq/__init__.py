@@ -7,6 +7,7 @@ from typing import Any
 
 from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, PictureStyle, Recognition
 from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.editing import LogseqEditing
 from vaultconv.formats.logseq.macros import expanded
 from vaultconv.formats.logseq.reader import LogseqReader
 from vaultconv.formats.logseq.recognise import recognise
@@ -65,6 +66,7 @@ class LogseqFormat:
     resolver = LogseqResolver()
     reader = LogseqReader()
     writer = LogseqWriter()
+    editing = LogseqEditing()
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a graph."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, Recognition
 from vaultconv.formats.obsidian.dialect import CLOZES, HIGHLIGHT, OBSIDIAN
+from vaultconv.formats.obsidian.editing import ObsidianEditing
 from vaultconv.formats.obsidian.fields import DATAVIEW, EMOJI
 from vaultconv.formats.obsidian.foreign import DROP, KEBAB, LINK
 from vaultconv.formats.obsidian.foreign import KEEP as KEEP_LOGBOOK
@@ -100,6 +101,7 @@ class ObsidianFormat:
     resolver = ObsidianResolver()
     reader = ObsidianReader()
     writer = ObsidianWriter()
+    editing = ObsidianEditing()
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a vault."""

@@ -231,6 +231,7 @@ class LinkSpeller:
         if (
             not label
             and text
+            and not self._context.follows
             and self._called(text) != reference.target
             and (path or self._names_a_day(reference))
         ):

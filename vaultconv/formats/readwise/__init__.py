@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from vaultconv.formats.base import INLINE_HTML, Option, PictureStyle, Recognition
 from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.editing import ReadwiseEditing
 from vaultconv.formats.readwise.exports.forms import BY_NAME
 from vaultconv.formats.readwise.exports.write import AS_READ
 from vaultconv.formats.readwise.forms import FORMS, SITE
@@ -44,6 +45,7 @@ class ReadwiseFormat:
     resolver = ReadwiseResolver()
     reader = ReadwiseReader()
     writer = ReadwiseWriter()
+    editing = ReadwiseEditing()
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a site."""

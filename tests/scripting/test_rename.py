@@ -1,0 +1,194 @@
+"""A renamed note takes its links along, in the style of its vault."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import vaultconv
+from tests.scripting.conftest import FIXTURES, FORMATS, changed, files
+from vaultconv.errors import EditError
+
+
+def linked(vault: Any) -> dict[str, list[tuple[str, str]]]:
+    """What each note links, by titles: what must stay when files move."""
+    return {
+        note.title: sorted((link.place, link.note.title if link.note else link.path) for link in note.links)
+        for note in vault
+    }
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_link_leads_there_and_nothing_else_is_changed(format: str, opened: Any) -> None:
+    vault = opened(format)
+    starter = vault.find("Starter")
+    backlinks = starter.backlinks
+    vault.rename(starter, "Sourdough")
+    assert vault.find("Sourdough") is starter or format == "html"
+    assert starter.backlinks == backlinks
+    assert vault.apply().exit_code == 0
+    assert vault.diff() == ""
+    found = vault[starter.path]
+    assert {note.title for note in found.backlinks} == {"Loaf", "Plan"}
+    assert "`[[Starter]]`" in vault.find("Loaf").text or format == "html"
+
+
+def test_of_a_vault_only_the_links_are_changed(opened: Any) -> None:
+    vault = opened("obsidian")
+    vault.find("Starter").rename("Sour dough")
+    assert [line for line in changed(vault) if "[[" in line] == [
+        '-needs: "[[Starter]]"',
+        '+needs: "[[Sour dough]]"',
+        "-Feed the [[Starter]], or [[starter|it]], `[[Starter]]`.",
+        "+Feed the [[Sour dough]], or [[Sour dough|it]], `[[Starter]]`.",
+        "-See [[Starter#Feeding]] and [[Plan]].",
+        "+See [[Sour dough#Feeding]] and [[Plan]].",
+        "-Beds for [[Bread/Starter|rye]] #bread #breads",
+        "+Beds for [[Sour dough|rye]] #bread #breads",
+    ]
+
+
+def test_a_page_of_a_graph_is_renamed_as_its_app_does(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    shutil.copytree(FIXTURES / "logseq-graph", graph)
+    (graph / "pages/More.md").write_text(
+        "tags:: bees, garden\ntitle:: More\n\n- #Bees, #bees. #[[Bees]] [x]([[bees]]) `[[Bees]]` #beest {{query [[Bees]]}}\n"
+    )
+    vault = vaultconv.open_vault(graph)
+    vault.find("Bees").rename("Honey/Our bees")
+    assert vault.find("honey/our bees").path == "pages/Honey___Our bees.md"
+    assert vault["pages/More.md"].text == (
+        "tags:: Honey/Our bees, garden\ntitle:: More\n\n- #[[Honey/Our bees]], #[[Honey/Our bees]]. #[[Honey/Our bees]] "
+        "[x]([[Honey/Our bees]]) `[[Bees]]` #beest {{query [[Honey/Our bees]]}}\n"
+    )
+    vault.find("More").rename("Less")
+    assert "title:: Less" in vault.find("Less").text
+    assert vault.apply().exit_code == 0
+    assert (graph / "pages/Less.md").is_file()
+    (day,) = (note for note in vault if note.date)
+    with pytest.raises(EditError, match="cannot be called 'Some day'"):
+        day.rename("Some day")
+
+
+def test_a_note_of_a_site_keeps_its_address(opened: Any) -> None:
+    vault = opened("readwise")
+    starter = vault.find("Starter")
+    path = starter.path
+    starter.rename("Sourdough: the second")
+    assert starter.path == path
+    assert starter.title == "Sourdough: the second"
+    assert all(line[1:].startswith("title") for line in changed(vault) if "[[" not in line)
+    assert vault.apply().exit_code == 0
+    assert vault.find("Sourdough: the second").backlinks
+
+
+def test_pages_address_a_moved_page_from_where_they_are(opened: Any) -> None:
+    vault = opened("html")
+    starter = vault.find("Starter")
+    vault.move(starter, "jars/deep")
+    assert starter.path == "jars/deep/starter.html"
+    assert all("href" in line for line in changed(vault) if "starter" in line)
+    assert vault.apply().exit_code == 0
+    assert 'href="jars/deep/starter.html"' in (vault.path / "index.html").read_text("utf-8")
+    assert not (vault.path / "bread/starter.html").exists()
+
+
+@pytest.mark.parametrize("format", ["obsidian", "html"])
+def test_a_moved_note_takes_its_own_links_along(format: str, opened: Any) -> None:
+    vault = opened(format)
+    before = linked(vault)
+    for name, folder in (("Loaf", ""), ("Starter", "Garden/Deep"), ("Plan", "/Bread/")):
+        vault.find(name).move(folder)
+    assert linked(vault) == before
+    vault.apply()
+    assert linked(vault) == before
+    assert vault.find("Plan").path.lower().startswith("bread/plan.")
+
+
+def test_a_name_that_another_note_has_too_is_told_apart(tmp_path: Path) -> None:
+    """Links to the other note, which was the only one of its name, name its folder now."""
+    for path, text in {"a/deep/One.md": "x", "b/Two.md": "y", "c.md": "[[One]] [[Two]] ![[Two#h]]\n"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    vault = vaultconv.open_vault(tmp_path, "obsidian")
+    vault["b/Two.md"].rename("One")
+    assert vault["c.md"].text == "[[a/deep/One]] [[b/One]] ![[b/One#h]]\n"
+    assert [link.path for link in vault["c.md"].links] == ["a/deep/One.md", "b/One.md", "b/One.md"]
+
+
+def test_a_canvas_leads_to_the_new_name(tmp_path: Path) -> None:
+    (tmp_path / "Bed.md").write_text("x")
+    board = '{"nodes":[{"id":"1","type":"file","file":"Bed.md","x":0,"y":0,"width":9,"height":9}],"edges":[]}'
+    (tmp_path / "Week.canvas").write_text(board)
+    vault = vaultconv.open_vault(tmp_path, "obsidian")
+    vault["Bed.md"].rename("Plot")
+    assert vault.apply().exit_code == 0
+    assert (tmp_path / "Week.canvas").read_text() == board.replace("Bed", "Plot")
+
+
+def test_notes_may_change_places(tmp_path: Path) -> None:
+    for name, other in (("A", "B"), ("B", "A")):
+        (tmp_path / f"{name}.md").write_text(f"I am {name}, see [[{other}]]\n")
+    vault = vaultconv.open_vault(tmp_path, "obsidian")
+    first, second = vault["A.md"], vault["B.md"]
+    first.rename("C")
+    second.rename("A")
+    first.rename("B")
+    vault.apply()
+    assert files(tmp_path) == {"A.md": b"I am B, see [[B]]\n", "B.md": b"I am A, see [[A]]\n"}
+
+
+@pytest.mark.parametrize("name", ["", " ", "a/b", "Loaf", "loaf", "a:b", "two\nlines", "..", "CON"])
+def test_a_name_that_cannot_be_is_refused_and_nothing_is_done(name: str, opened: Any) -> None:
+    vault = opened("obsidian")
+    with pytest.raises(EditError, match="cannot"):
+        vault.find("Starter").rename(name)
+    assert vault.diff() == ""
+
+
+@pytest.mark.parametrize("folder", ["../out", "a/../../b", ".obsidian"])
+def test_nothing_goes_out_of_the_vault_or_into_its_app(folder: str, opened: Any) -> None:
+    vault = opened("obsidian")
+    with pytest.raises(EditError, match="cannot go to"):
+        vault.find("Starter").move(folder)
+    assert vault.diff() == ""
+
+
+def test_a_file_that_is_no_note_is_in_the_way(opened: Any) -> None:
+    vault = opened("obsidian")
+    (vault.path / "Bread/New.md").write_text("come meanwhile")
+    with pytest.raises(EditError, match="something is there"):
+        vault.find("Starter").rename("New")
+
+
+def test_every_note_of_a_vault_is_renamed_in_its_turn(tmp_path: Path) -> None:
+    shutil.copytree(FIXTURES / "sample-vault", tmp_path / "vault")
+    vault = vaultconv.open_vault(tmp_path / "vault")
+    before = {note: sorted(link.place for link in note.links if link.note) for note in vault}
+    leads = {note: sorted(other.path for other in note.backlinks) for note in vault}
+    for number, note in enumerate(vault.notes):
+        note.rename(f"Note {number}")
+    assert {note: sorted(link.place for link in note.links if link.note) for note in vault} == before
+    assert {note: len(note.backlinks) for note in vault} == {
+        note: len(paths) for note, paths in leads.items()
+    }
+    assert vault.apply().exit_code == 0
+    assert vault.diff() == ""
+
+
+def test_a_note_that_would_say_something_else_is_left_alone_as_a_whole(
+    opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = opened("obsidian")
+    before = {note: note.text for note in vault}
+    monkeypatch.setattr(
+        type(vault.editing), "relinked", lambda _self, note, _context, _names: note.source.text + "\nmore\n"
+    )
+    with pytest.raises(EditError, match="cannot be edited in place: "):
+        vault.find("Starter").rename("Sourdough")
+    monkeypatch.undo()
+    assert {note: note.text for note in vault} == before
+    assert vault.diff() == ""

@@ -1,0 +1,151 @@
+"""Pages of a graph, edited in place: a property in its line; the name of a page wherever it is named, as the app itself renames
+it: in links, tags, properties, and before the names of the pages below it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from posixpath import basename, dirname, join, splitext
+
+from vaultconv.formats.base import WriteContext
+from vaultconv.formats.logseq.bullets import PROPERTY
+from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, decode_name, encode_name, page_key
+from vaultconv.formats.logseq.page import SYNTAX
+from vaultconv.formats.logseq.values import LISTS, write_value
+from vaultconv.markdown.editing import FrontMatterEditing, retagged
+from vaultconv.markdown.in_text import respelled_outside_code
+from vaultconv.model.note import Note, NoteKind, Settings
+from vaultconv.model.properties import PropertyType, Value
+from vaultconv.model.reference import Reference, ReferenceKind
+
+_NAME = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+_TAG = re.compile(r"(?<![\w#/&])#(?!\[\[)([^\s#,，.;:!?'\"()\[\]{}]+)")
+_LIST_LINE = re.compile(r"^([ \t]*(?:-[ \t]+)?([^\s:]+)::[ \t]+)(.*)$", re.MULTILINE)
+_ITEM = re.compile(r"(?:\A|(?<=[,，]))([ \t]*)([^\[\]\"#,，]+?)([ \t]*)(?=[,，]|\Z)")
+_NO_TAG = re.compile(r"[\s#,，.;:!?'\"()\[\]{}]")
+_TITLE = re.compile(r"^title::[ \t]*[^\n]*$", re.MULTILINE)
+_SPELLED = {"aliases": "alias"}
+"""What keys of the model are called in a page."""
+
+
+class LogseqEditing(FrontMatterEditing):
+    """Edits pages."""
+
+    def with_property(
+        self, note: Note, _context: object, key: str, value: Value, type: PropertyType
+    ) -> str | None:
+        """The text of ``note`` with the property ``key`` as ``value``."""
+        if note.properties.syntax == "yaml":
+            return super().with_property(note, _context, key, value, type)
+        if note.source is None:
+            return None
+        name = _SPELLED.get(key, key)
+        line = f"{name}:: {write_value(value, type, name)}".rstrip(" ")
+        lines = note.source.text.split("\n")
+        at = _line_of(note, key, lines)
+        if at is not None:
+            found = PROPERTY.match(lines[at])
+            said = found["key"] if found is not None else name
+            lines[at] = line.replace(name, said, 1)
+            return "\n".join(lines)
+        last = max((_line_of(note, item.key, lines) or 0 for item in note.properties), default=-1)
+        last = max(last, *(n for n, text in enumerate(lines[:1]) if PROPERTY.match(text)), -1)
+        if last >= 0:
+            return "\n".join([*lines[: last + 1], line, *lines[last + 1 :]])
+        return f"{line}\n\n{note.source.text}" if note.source.text.strip() else f"{line}\n"
+
+    def without_property(self, note: Note, _context: object, key: str) -> str | None:
+        """The text of ``note`` without the property ``key``."""
+        if note.properties.syntax == "yaml":
+            return super().without_property(note, _context, key)
+        return _with_line(note, key, lambda _found: None)
+
+    def with_key(self, note: Note, _context: object, key: str, to: str) -> str | None:
+        """The text of ``note`` with the property ``key`` called ``to``."""
+        if note.properties.syntax == "yaml":
+            return super().with_key(note, _context, key, to)
+        name = _SPELLED.get(to, to)
+
+        def called(found: re.Match[str]) -> str:
+            return found[0][: found.start("key")] + name + found[0][found.end("key") :]
+
+        return _with_line(note, key, called)
+
+    def with_tag(self, note: Note, _context: object, tag: str, to: str) -> str | None:
+        """The text of ``note`` with the tag ``tag``, and those below it, called ``to``."""
+        if note.source is None:
+            return None
+        text = retagged(note.source.text, tag, to)
+        bracketed = re.compile(rf"#\[\[{re.escape(tag)}(?=\]\]|/)", re.IGNORECASE)
+        return respelled_outside_code(text, bracketed, lambda _found: f"#[[{to}")
+
+    def named(self, note: Note, name: str, settings: Settings) -> tuple[str, str] | None:
+        """A page is called by its name, which its file says; a journal by its day."""
+        if note.kind is NoteKind.JOURNAL or not can_link(name):
+            return None
+        stem = encode_name(name, settings.other.get("names", TRIPLE_LOWBAR))
+        return join(dirname(note.path), f"{stem}{splitext(note.path)[1]}"), name
+
+    def relinked(self, note: Note, context: WriteContext, names: Mapping[str, str]) -> str | None:
+        """The text of ``note`` with the names that pages have now."""
+        if note.source is None:
+            return None
+
+        def name_of(text: str) -> str | None:
+            path = context.target(Reference(ReferenceKind.NAME, text, origin="page"), note.path).path
+            page = context.index.note(path) if path in names else None
+            called = str(page.extra.get("page", page.title)) if page is not None else None
+            return names[path] if called is not None and page_key(called) == page_key(text) else None
+
+        def in_brackets(found: re.Match[str]) -> str | None:
+            name = name_of(found[1])
+            return None if name is None else f"[[{name}]]"
+
+        def as_tag(found: re.Match[str]) -> str | None:
+            name = name_of(found[1])
+            return None if name is None else f"#[[{name}]]" if _NO_TAG.search(name) else f"#{name}"
+
+        lists = {"tags", *context.settings.other.get("lists", ())} - (LISTS - {"tags"})
+
+        def in_list(found: re.Match[str]) -> str | None:
+            if found[2] not in lists:
+                return None
+            items = _ITEM.sub(lambda item: item[1] + (name_of(item[2]) or item[2]) + item[3], found[3])
+            return found[1] + items
+
+        text = respelled_outside_code(note.source.text, _LIST_LINE, in_list)
+        text = respelled_outside_code(text, _NAME, in_brackets)
+        text = respelled_outside_code(text, _TAG, as_tag)
+        return _titled(text, note, context, names) if note.path in names else text
+
+
+def _titled(text: str, note: Note, context: WriteContext, names: Mapping[str, str]) -> str:
+    """The ``text`` of a page with its own new name, where it has to say it."""
+    name = names[note.path]
+    head = text[: text.find("\n- ") + 1] if "\n- " in text else "" if text.startswith("- ") else text
+    if _TITLE.search(head):
+        return _TITLE.sub(lambda _found: f"title:: {name}", text, count=1)
+    stem = splitext(basename(context.paths[note.path]))[0]
+    spelling = context.settings.other.get("names", TRIPLE_LOWBAR)
+    return text if decode_name(stem, spelling) == name else f"title:: {name}\n{text}"
+
+
+def _line_of(note: Note, key: str, lines: list[str]) -> int | None:
+    """The number of the line that says ``key``, from 0; None where there is none."""
+    item = note.properties.find(key)
+    if item is None or note.properties.syntax != SYNTAX or not 0 < item.line <= len(lines):
+        return None
+    return item.line - 1 if PROPERTY.match(lines[item.line - 1]) else None
+
+
+def _with_line(note: Note, key: str, change: Callable[[re.Match[str]], str | None]) -> str | None:
+    """The text of ``note`` with the line of ``key`` as ``change`` has it; None takes it away."""
+    if note.source is None:
+        return None
+    lines = note.source.text.split("\n")
+    at = _line_of(note, key, lines)
+    found = PROPERTY.match(lines[at]) if at is not None else None
+    if at is None or found is None:
+        return None
+    new = change(found)
+    return "\n".join([*lines[:at], *([] if new is None else [new]), *lines[at + 1 :]])

@@ -1,0 +1,52 @@
+"""Notes of a site, edited in place. Links call a note by its title, files by their paths."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from vaultconv.formats.base import WriteContext
+from vaultconv.formats.readwise.dialect import READWISE
+from vaultconv.formats.readwise.forms import FORMS, ORDINARY
+from vaultconv.formats.readwise.keys import style_of
+from vaultconv.markdown.editing import FrontMatterEditing, yaml_text
+from vaultconv.markdown.frontmatter.edit import with_entry
+from vaultconv.markdown.in_text import respelled_outside_code
+from vaultconv.model.note import Note, Settings
+from vaultconv.model.properties import PropertyType, Value
+from vaultconv.model.reference import Reference, ReferenceKind
+
+_NAME = re.compile(r"\[\[(?!_Source_)([^\[\]|#\n]+)(?=[\]|#])")
+_TITLE = "title"
+
+
+class ReadwiseEditing(FrontMatterEditing):
+    """Edits notes of a site."""
+
+    def with_property(
+        self, note: Note, _context: object, key: str, value: Value, type: PropertyType
+    ) -> str | None:
+        """The text of ``note`` with the property ``key`` as ``value``, spelled as its generation spells it."""
+        text = yaml_text(note)
+        form = FORMS.get(note.form, FORMS[ORDINARY])
+        style = style_of(form, note.properties)
+        return None if text is None else with_entry(text, note.properties, key, value, type, style)
+
+    def named(self, note: Note, name: str, settings: Settings) -> tuple[str, str] | None:
+        """A note is called by its title; its file, which is its address, stays."""
+        return (note.path, name) if note.properties.find(_TITLE) is not None else None
+
+    def relinked(self, note: Note, context: WriteContext, names: Mapping[str, str]) -> str | None:
+        """The text of ``note`` with the titles that notes have now."""
+        if note.source is None or note.source.dialect != READWISE.name:
+            return None
+
+        def spell(found: re.Match[str]) -> str | None:
+            reference = Reference(ReferenceKind.NAME, found[1].strip(), origin=_TITLE)
+            name = names.get(context.target(reference, note.path).path)
+            return None if name is None else f"[[{name}"
+
+        text = note.source.text
+        if note.path in names:
+            text = with_entry(text, note.properties, _TITLE, names[note.path], PropertyType.TEXT)
+        return respelled_outside_code(text, _NAME, spell)

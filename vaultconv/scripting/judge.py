@@ -1,0 +1,72 @@
+"""Whether an edited note says what was meant, and everything else that it said before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from vaultconv.errors import EditError
+from vaultconv.model.note import Note
+from vaultconv.model.reference import Reference
+from vaultconv.pipeline.fact import Fact, FactKind, Resolve
+from vaultconv.pipeline.facts import TAG_KEYS, facts
+from vaultconv.vault.index import ALIAS_KEYS
+
+Meant = Callable[[Fact], Fact]
+"""What a fact of the note as it was is to be."""
+
+
+def as_written(reference: Reference) -> str:
+    """What a link means, where nothing that it could mean is changed: what is written."""
+    return f"{reference.kind}:{reference.target}"
+
+
+def check(
+    before: Note,
+    after: Note,
+    *,
+    was: Resolve = as_written,
+    now: Resolve = as_written,
+    besides: Callable[[Fact], bool] = lambda _fact: False,
+    meant: Meant = lambda fact: fact,
+) -> None:
+    """Raises :class:`~vaultconv.errors.EditError` if ``after`` does not say all that ``before`` did, each fact as it is ``meant`` to be,
+    and nothing else; facts ``besides`` are what the edit is about. Links mean what ``was`` and ``now`` say."""
+    if after.verbatim is not None:
+        why = after.problem.message if after.problem is not None else ""
+        raise EditError(f"could not be understood any more: {why}", path=before.path)
+    wanted = [meant(fact) for fact in facts(before, was) if not besides(fact)]
+    found = [fact for fact in facts(after, now) if not besides(fact)]
+    if wanted == found:
+        return
+    lost, gained = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)
+    fact = next(iter((*lost, *gained)), None)
+    if fact is not None:
+        what = "would be lost" if lost else "would come"
+        raise EditError(
+            f"cannot be edited in place: {fact.kind} {fact.value!r} {what}",
+            path=before.path,
+            line=fact.line,
+            remedy="Edit this note by hand. Nothing of it was changed.",
+        )
+
+
+def about(keys: Iterable[str]) -> Callable[[Fact], bool]:
+    """Whether a fact is one that properties with these ``keys`` say."""
+    known = frozenset(keys)
+    lower = {key.lower() for key in known}
+
+    def is_about(fact: Fact) -> bool:
+        if fact.kind is FactKind.PROPERTY:
+            return fact.value.partition("=")[0] in known
+        if fact.kind is FactKind.ALIAS:
+            return not lower.isdisjoint(ALIAS_KEYS)
+        return fact.kind is FactKind.TAG and not lower.isdisjoint(TAG_KEYS)
+
+    return is_about
+
+
+def without_titles(note: Note) -> Note:
+    """``note`` without what it is called: for an edit that is about that."""
+    return replace(note, title="")

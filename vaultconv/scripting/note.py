@@ -1,0 +1,318 @@
+"""One note of an open vault: what it says, and edits of its properties, tags and aliases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, MutableMapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vaultconv.errors import EditError
+from vaultconv.formats.base import WriteContext
+from vaultconv.markdown.frontmatter import property_type
+from vaultconv.model.blocks import AnyBlock
+from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.properties import Value
+from vaultconv.model.reference import Reference
+from vaultconv.model.task import Task
+from vaultconv.model.traverse import iter_blocks
+from vaultconv.pipeline.fact import Fact, FactKind
+from vaultconv.pipeline.facts import TAG_KEYS
+from vaultconv.pipeline.filtered import tags_of
+from vaultconv.pipeline.property_facts import names
+from vaultconv.scripting.judge import about, check
+from vaultconv.vault.decoding import encode
+from vaultconv.vault.filters import has_tag
+from vaultconv.vault.index import ALIAS_KEYS, aliases_of
+
+if TYPE_CHECKING:
+    from vaultconv.scripting.vault import OpenVault
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link, embed or picture of a note: what it means as it is written, the note that it leads to (None: none), the path of what
+    it leads to (``""``: nothing in the vault), its 1-based line, and where it stands (``link``, ``embed``, ``image``,
+    ``property`` ...)."""
+
+    reference: Reference
+    note: OpenNote | None
+    path: str
+    line: int
+    place: str
+
+
+class OpenNote:
+    """A note of an :class:`~vaultconv.scripting.vault.OpenVault`. It stays the same object when it is renamed."""
+
+    __slots__ = ("_vault", "path")
+
+    def __init__(self, vault: OpenVault, path: str) -> None:
+        self._vault = vault
+        self.path = path
+        """Where it is in its vault, with ``/``."""
+
+    def __repr__(self) -> str:
+        return f"<note {self.path}>"
+
+    @property
+    def model(self) -> Note:
+        """All that it says (:class:`vaultconv.model.note.Note`), with the edits that wait."""
+        return self._vault.note_at(self.path)
+
+    @property
+    def title(self) -> str:
+        """What its app calls it."""
+        return self.model.title
+
+    @property
+    def kind(self) -> NoteKind:
+        """What it is for: a page, a journal, a highlight or a template."""
+        return self.model.kind
+
+    @property
+    def date(self) -> str:
+        """The day of a journal or a highlight, ``YYYY-MM-DD``; else ``""``."""
+        return self.model.date
+
+    @property
+    def text(self) -> str:
+        """Its text, with the edits that wait; raises :class:`~vaultconv.errors.EditError` for a note that is not understood."""
+        model = self.model
+        if model.source is None:
+            raise EditError("has no text that is understood", path=self.path)
+        return model.source.text
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes, with the edits that wait."""
+        model = self.model
+        return model.verbatim if model.verbatim is not None else encode(self.text, model.encoding)
+
+    @property
+    def properties(self) -> OpenProperties:
+        """Its properties, to be read and changed."""
+        return OpenProperties(self)
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Its further names."""
+        return aliases_of(self.model)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Its tags, without ``#``, those of its properties first; each once."""
+        return tuple(dict.fromkeys(tags_of(self.model)))
+
+    def has_tag(self, tag: str) -> bool:
+        """Whether it has ``tag``, or one below it."""
+        return has_tag(self.tags, [tag])
+
+    @property
+    def links(self) -> tuple[OpenLink, ...]:
+        """Its links, embeds and pictures, those of its properties first."""
+        return self._vault.links_of(self)
+
+    @property
+    def backlinks(self) -> tuple[OpenNote, ...]:
+        """The notes that link it."""
+        return self._vault.backlinks(self)
+
+    @property
+    def blocks(self) -> Iterator[AnyBlock]:
+        """Every block of it, outer before inner."""
+        return iter_blocks(self.model.blocks)
+
+    @property
+    def tasks(self) -> Iterator[tuple[AnyBlock, Task]]:
+        """Its tasks, each with its block."""
+        return ((block, block.traits.task) for block in self.blocks if block.traits.task is not None)
+
+    # -- edits
+
+    def rename(self, to: str) -> None:
+        """Calls it ``to``: see :meth:`~vaultconv.scripting.vault.OpenVault.rename`."""
+        self._vault.rename(self, to)
+
+    def move(self, folder: str) -> None:
+        """Moves it into ``folder``: see :meth:`~vaultconv.scripting.vault.OpenVault.move`."""
+        self._vault.move(self, folder)
+
+    def add_alias(self, name: str) -> None:
+        """Gives it ``name`` as one more name."""
+        self._add(_key(self.model, ALIAS_KEYS, "aliases"), name, parted=False)
+
+    def add_tag(self, tag: str) -> None:
+        """Gives it ``tag`` in its properties, unless it has it."""
+        tag = tag.removeprefix("#")
+        if tag.casefold() not in (each.casefold() for each in self.tags):
+            self._add(_key(self.model, TAG_KEYS, "tags"), tag, parted=True)
+
+    def remove_tag(self, tag: str) -> None:
+        """Takes ``tag`` from its properties. A tag in its text is words of it, and stays."""
+        key, folded = _key(self.model, TAG_KEYS, "tags"), tag.removeprefix("#").casefold()
+        listed = names(self.model.properties.get(key), parted=True)
+        left: list[Value] = [each for each in listed if each.casefold() != folded]
+        if len(left) == len(listed):
+            return
+        if left:
+            self.properties[key] = left
+        else:
+            del self.properties[key]
+
+    def rename_tag(self, tag: str, to: str) -> None:
+        """Calls its ``tag``, and those below it, ``to``: in its properties and in its text."""
+        tag, to = tag.removeprefix("#").strip("/"), to.removeprefix("#").strip("/")
+        if not self.has_tag(tag):
+            return
+        key = _key(self.model, TAG_KEYS, "tags")
+        listed = names(self.model.properties.get(key), parted=True)
+        new: list[Value] = [_called(each, tag, to) for each in listed]
+        if new != listed:
+            self.properties[key] = list(dict.fromkeys(map(str, new)))
+
+        def meant(fact: Fact) -> Fact:
+            if fact.kind is not FactKind.TAG:
+                return fact
+            return Fact(fact.kind, _called(fact.value, tag, to).casefold(), fact.line)
+
+        if has_tag(tags_of(self.model), [tag]):
+            self.edit(
+                lambda note, context: self._vault.editing.with_tag(note, context, tag, to),
+                lambda before, after: check(before, after, meant=meant),
+            )
+
+    def _add(self, key: str, value: str, *, parted: bool) -> None:
+        listed = names(self.model.properties.get(key), parted=parted)
+        if value not in listed:
+            self.properties[key] = [*listed, value]
+
+    @property
+    def vault(self) -> OpenVault:
+        """The vault that it is a note of."""
+        return self._vault
+
+    def edit(
+        self, make: Callable[[Note, WriteContext], str | None], judge: Callable[[Note, Note], None]
+    ) -> None:
+        """Edits its text: see :meth:`~vaultconv.scripting.vault.OpenVault.edit`."""
+        self._vault.edit(self.path, make, judge)
+
+
+def _called(tag: str, old: str, to: str) -> str:
+    """``tag`` where ``old``, and what is below it, is called ``to``.
+
+    >>> _called("Bread/rye", "bread", "food"), _called("breads", "bread", "food")
+    ('food/rye', 'breads')
+    """
+    return to + tag[len(old) :] if f"{tag.casefold()}/".startswith(f"{old.casefold()}/") else tag
+
+
+def _key(note: Note, keys: frozenset[str], usual: str) -> str:
+    """The key among ``keys`` that ``note`` has; the ``usual`` one where it has none."""
+    return next((item.key for item in note.properties if item.key.lower() in keys), usual)
+
+
+class OpenProperties(MutableMapping[str, Value]):
+    """The properties of a note. A changed one changes its own line: comments, quotes and order of the others stay, byte for byte."""
+
+    def __init__(self, note: OpenNote) -> None:
+        self._note = note
+
+    def __getitem__(self, key: str) -> Value:
+        found = self._note.model.properties.find(key)
+        if found is None:
+            raise KeyError(key)
+        return found.value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(item.key for item in self._note.model.properties))
+
+    def __len__(self) -> int:
+        return len(set(self))
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    def __setitem__(self, key: str, value: Value) -> None:
+        """Sets ``key``; raises :class:`~vaultconv.errors.EditError` where the note cannot say it in place."""
+        known = self._note.model.properties.find(key)
+        if known is not None and known.value == value and type(known.value) is type(value):
+            return
+        kind = property_type(key, value)
+
+        def judge(before: Note, after: Note) -> None:
+            said = after.properties.find(key)
+            if said is None or not _is_same(said.value, value):
+                found = "nothing" if said is None else repr(said.value)
+                raise EditError(
+                    f"cannot say {key!r} as {value!r}: it would be read as {found}",
+                    path=self._note.path,
+                    line=known.line if known is not None else 0,
+                    remedy="Choose a value that this format can say.",
+                )
+            self._check_names(key, before, after)
+            check(before, after, besides=about([key]))
+
+        self._note.edit(
+            lambda note, context: self._note.vault.editing.with_property(note, context, key, value, kind),
+            judge,
+        )
+
+    def __delitem__(self, key: str) -> None:
+        """Takes ``key`` away."""
+        if key not in self:
+            raise KeyError(key)
+
+        def judge(before: Note, after: Note) -> None:
+            if after.properties.find(key) is not None:
+                raise EditError(f"still has {key!r}", path=self._note.path)
+            self._check_names(key, before, after)
+            check(before, after, besides=about([key]))
+
+        self._note.edit(
+            lambda note, context: self._note.vault.editing.without_property(note, context, key),
+            judge,
+        )
+
+    def rename(self, key: str, to: str) -> None:
+        """Calls the property ``key`` ``to``; its value stays as it is spelled. Nothing happens where there is no such property.
+
+        Raises :class:`~vaultconv.errors.EditError` if there is one called ``to`` already."""
+        if key not in self or key == to:
+            return
+        if to in self:
+            raise EditError(
+                f"has a property {to!r} already", path=self._note.path, remedy="Merge the two first."
+            )
+        value = self[key]
+
+        def judge(before: Note, after: Note) -> None:
+            said = after.properties.find(to)
+            if said is None or not _is_same(said.value, value):
+                raise EditError(f"cannot have a property {to!r}", path=self._note.path)
+            self._check_names(key, before, after)
+            check(before, after, besides=about([key, to]))
+
+        self._note.edit(
+            lambda note, context: self._note.vault.editing.with_key(note, context, key, to),
+            judge,
+        )
+
+    def _check_names(self, key: str, before: Note, after: Note) -> None:
+        """Refuses an edit that renames the note: links would lead nowhere."""
+        called = [(note.title, note.extra.get("page")) for note in (before, after)]
+        if called[0] != called[1]:
+            raise EditError(
+                f"{key!r} is what links call this note by",
+                path=self._note.path,
+                remedy="Use rename, which rewrites these links, too.",
+            )
+
+
+def _is_same(said: Value, wanted: Value) -> bool:
+    """Whether what is read is what was wanted: a list of one text may be that text."""
+    if isinstance(wanted, list) and len(wanted) == 1 and not isinstance(said, list):
+        return said == wanted[0]
+    if isinstance(said, bool) is not isinstance(wanted, bool):
+        return False
+    return said == wanted

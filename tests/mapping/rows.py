@@ -8,6 +8,7 @@ writes what is expected.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,7 +30,13 @@ NOON = 1_767_614_400
 """2026-01-05 12:00 UTC: when every file of a row was last changed. A site note without a date has that day."""
 
 OF_EVERY_VAULT = frozenset({"index.html", "logseq/config.edn"})
-"""What comes with any vault, whatever is in it: left out of the rows that are not about it."""
+"""What comes with any vault, whatever is in it: left out of the rows that are not about it; so is what a site has in ``_vault``."""
+
+OF_THE_THEME = frozenset({"_vault/style.css", "_vault/search.js"})
+"""What every site has, byte for byte: left out of all rows."""
+
+_OURS = b'<meta name="generator" content="vaultconv">'
+_ARTICLE = re.compile(rb"<article\b.*</article>\n", re.DOTALL)
 
 ROUND_TRIPS = {
     "exact": {"renamed"},
@@ -84,8 +91,17 @@ class Row:
     def files(self, folder: Path) -> dict[str, bytes]:
         """The files of ``folder`` that the row is about, by path."""
         return {
-            path: data for path, data in files(folder).items() if self.whole or path not in OF_EVERY_VAULT
+            path: data
+            for path, data in files(folder).items()
+            if path not in OF_THE_THEME
+            and (self.whole or not (path in OF_EVERY_VAULT or path.startswith("_vault/")))
         }
+
+    def shown(self, folder: Path) -> dict[str, bytes]:
+        """The files of ``folder`` as the row has them beside its source: of a page that we made, the article. The rows that are about
+        what comes with every vault have the pages whole."""
+        found = self.files(folder)
+        return found if self.whole else {path: _article(data) for path, data in found.items()}
 
     def ledgers(self) -> dict[str, list[str]]:
         """The lines of ``ledger.txt``, by format."""
@@ -97,6 +113,12 @@ class Row:
             elif line:
                 lines.append(line)
         return found
+
+
+def _article(data: bytes) -> bytes:
+    """The note that a page of ours shows, without its frame; any other file as it is."""
+    found = _ARTICLE.search(data) if _OURS in data else None
+    return found[0] if found is not None else data
 
 
 def rows(slugs: Iterable[str] = ()) -> Iterator[Row]:

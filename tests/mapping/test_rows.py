@@ -32,7 +32,7 @@ def missing(source: Path, destination: Path, format: str, to: str) -> list[str]:
 @pytest.mark.parametrize(("row", "way"), WAYS)
 def test_there(row: Row, way: Way, tmp_path: Path) -> None:
     made = row.convert(way.to, tmp_path)
-    assert row.files(tmp_path / way.to) == files(row.folder / way.to)
+    assert row.shown(tmp_path / way.to) == files(row.folder / way.to)
     assert [ledger_line(loss) for loss in made.losses] == row.ledgers()[way.to]
     assert {loss.outcome.value for loss in made.losses} == set(way.ledger)
     assert missing(tmp_path / "source", tmp_path / way.to, row.source, way.to) == []

@@ -280,15 +280,20 @@ def _format_parameter(flag: FormatFlag) -> inspect.Parameter:
     spelled, default, kind = flag.flag, option.default, _TYPES[type(option.default)]
     if isinstance(default, bool):
         spelled, default = f"{flag.flag}/--no-{flag.flag[2:]}", "on" if default else "off"
-    elif option.file:
+    elif option.file or option.folder:
         default = "none"
     typed = typer.Option(
         spelled,
-        metavar=f"[{'|'.join(option.choices)}]" if option.choices else "FILE" if option.file else None,
+        metavar=f"[{'|'.join(option.choices)}]" if option.choices else _metavar(option),
         help=f"({', '.join(flag.formats)}) {option.help} [default: {default}]",
         show_default=False,
     )
     return _parameter(flag.parameter, Annotated[kind, typed], None)
+
+
+def _metavar(option: Option) -> str | None:
+    """What the value of an option is called that names a place on the disk."""
+    return "FILE" if option.file else "DIR" if option.folder else None
 
 
 _TYPES: Mapping[type, Any] = {str: str | None, int: int | None, bool: bool | None}
@@ -303,9 +308,7 @@ def options_of(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Option
         value = values[flag.parameter]
         if value is not None:
             _check_concerns(flag, values)
-            given[flag.option.name] = (
-                _text_of(value) if flag.option.file else choose(flag.flag, value, flag.option.choices)
-            )
+            given[flag.option.name] = _value_of(flag, value)
     return Options(
         source_format=values["source_format"],
         target_format=values.get("target_format", ""),
@@ -322,6 +325,22 @@ def options_of(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Option
         **file_options(values),
         **conflict_options(values),
     )
+
+
+def _value_of(flag: FormatFlag, value: Any) -> Any:
+    """What a flag that was given as ``value`` says to its format."""
+    if flag.option.file:
+        return _text_of(value)
+    return _texts_in(value) if flag.option.folder else choose(flag.flag, value, flag.option.choices)
+
+
+def _texts_in(path: str) -> dict[str, str]:
+    """The text of each file in the folder at ``path``, which the user named, by its name. Hidden files are no part of it."""
+    try:
+        names = sorted(file.name for file in Path(path).iterdir() if not file.name.startswith("."))
+    except OSError as error:
+        raise UsageError(f"it is no folder that can be read: {error.strerror or error}", path=path) from error
+    return {name: _text_of(str(Path(path, name))) for name in names}
 
 
 def _text_of(path: str) -> str:

@@ -30,7 +30,8 @@ class Option:
     """An option of a format: it becomes a CLI flag (``link_style`` -> ``--link-style``) and a config key by itself.
 
     ``choices`` are the allowed values of a text option (the first is the default by convention); ``applies`` is
-    ``read``, ``write`` or ``both``. Of a ``file`` the user names the path, and the value is its text."""
+    ``read``, ``write`` or ``both``. Of a ``file`` the user names the path, and the value is its text; of a ``folder``, and the value
+    is the text of each of its files by their names."""
 
     name: str
     default: str | int | bool
@@ -38,6 +39,7 @@ class Option:
     choices: tuple[str, ...] = ()
     applies: str = "write"
     file: bool = False
+    folder: bool = False
 
 
 HIGHLIGHT_TEMPLATE = Option(

@@ -19,7 +19,17 @@ from vaultconv.formats.base import Unit
 from vaultconv.pipeline.options import Options
 from vaultconv.vault.tree import Tree, walk_hidden
 
-_LIBRARIES = ("jinja2", "nh3", "py-yaml12", "pyromark", "python-frontmatter", "ruamel.yaml", "selectolax")
+_LIBRARIES = (
+    "jinja2",
+    "latex2mathml",
+    "nh3",
+    "py-yaml12",
+    "pygments",
+    "pyromark",
+    "python-frontmatter",
+    "ruamel.yaml",
+    "selectolax",
+)
 """Those that what is written depends on."""
 
 
@@ -85,12 +95,12 @@ def program() -> str:
 
 
 def _sources(folder: str) -> list[os.DirEntry[str]]:
-    """The files of the package below ``folder`` that are code."""
+    """The files of the package below ``folder`` that are code, or that pages are made of."""
     found = []
     with os.scandir(folder) as listing:
         for entry in listing:
             if entry.is_dir(follow_symlinks=False) and entry.name != "__pycache__":
                 found += _sources(entry.path)
-            elif entry.name.endswith(".py"):
+            elif entry.name.endswith((".py", ".html", ".css", ".js")):
                 found.append(entry)
     return found

@@ -12,14 +12,17 @@ import nh3
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.formats.html.hostile import harm
 from tests.roundtrip.journey import files, go
+from vaultconv.formats.html.mathml import ATTRIBUTES as OF_FORMULAS
+from vaultconv.formats.html.mathml import ELEMENTS
 
 ROOT = Path(__file__).resolve().parents[3]
 CORPORA = ROOT.parent / "shared/corpora"
 FIXTURES = ["sample-vault", "readwise-site", "logseq-graph", "html-site"]
 LARGE = ["obsidian-help-en", "obsidian-sandbox", "readwise-site", "logseq-docs", "readwise-plugins"]
 
-VOID = frozenset(("br", "hr", "img", "input", "meta", "col", "wbr", "source"))
+VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "col", "wbr", "source"))
 TAGS = frozenset(
     [
         "a",
@@ -107,7 +110,8 @@ TAGS = frozenset(
         "wbr",
     ]
 )
-"""Every element that the body of a page may have. None of them runs, loads or styles anything by itself."""
+TAGS |= {"math", "annotation", *ELEMENTS}
+"""Every element that a note may have in its page. None of them runs, loads or styles anything by itself."""
 
 ATTRIBUTES = {
     "*": {
@@ -126,6 +130,7 @@ ATTRIBUTES = {
         "cite",
         "datetime",
         "open",
+        "tabindex",
     },
     "a": {"href"},
     "img": {"src", "alt"},
@@ -138,6 +143,9 @@ ATTRIBUTES = {
     "ol": {"reversed"},
     "li": {"value"},
     "font": {"color"},
+    "math": {"display"},
+    "annotation": {"encoding"},
+    **{name: set(OF_FORMULAS) for name in ELEMENTS},
 }
 SCHEMES = {"http", "https", "mailto", "tel", "ftp", "obsidian", "logseq", "zotero"}
 
@@ -208,8 +216,8 @@ def problems(page: str) -> list[str]:
     wrong += [f"a blank in the id {id!r}" for id in ids if re.search(r"\s", id or " ")]
     if len(tree.css("h1")) == 0:
         wrong.append("no h1")
-    body = tree.body
-    inner = (body.inner_html or "") if body is not None else ""
+    article = tree.css_first("article")
+    inner = (article.inner_html or "") if article is not None else ""
     safe = nh3.clean(
         inner,
         tags=set(TAGS),
@@ -266,12 +274,16 @@ def judged(source: Path, tmp_path: Path) -> list[str]:
     (``test_board.py``): these know only what a note can be."""
     go(source, tmp_path / "site", "html", origins=False)
     site = files(tmp_path / "site")
-    pages = {path: data for path, data in site.items() if path.endswith(".html") and not path.startswith("_")}
+    pages = {
+        path: data
+        for path, data in site.items()
+        if path.endswith(".html") and not path.startswith(("_files/", "_verbatim/"))
+    }
     assert pages
     wrong = [
         f"{path}: {problem}"
         for path, data in pages.items()
-        for problem in problems(_PICTURE.sub("", data.decode()))
+        for problem in (*problems(_PICTURE.sub("", data.decode())), *harm(data.decode()))
     ]
     return wrong + broken_links({**site, **pages})
 
@@ -303,7 +315,7 @@ def test_a_large_site_is_sound(name: str, tmp_path: Path) -> None:
 def test_the_judges_see(body: str, problem: str) -> None:
     page = (
         '<!doctype html>\n<html lang="">\n<head><meta charset="utf-8"><meta name="viewport"><title>t</title></head>'
-        "<body><h1>t</h1>{}</body></html>"
+        "<body><article><h1>t</h1>{}</article></body></html>"
     )
     assert problems(page.format("")) == []
     assert any(problem in wrong for wrong in problems(page.format(body)))

@@ -1,4 +1,4 @@
-"""Plain HTML: a folder of pages, with links between them, that needs no server, no script and no style."""
+"""Plain HTML: a folder of pages, with links between them, that needs no server and no script."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from vaultconv.formats.html.reader import HtmlReader
 from vaultconv.formats.html.recognise import recognise
 from vaultconv.formats.html.redaction import OPTION
 from vaultconv.formats.html.resolver import HtmlResolver
+from vaultconv.formats.html.site.theme import OPTION as TEMPLATE
 from vaultconv.formats.html.writer import HtmlWriter
 from vaultconv.vault.tree import Tree
 
@@ -28,6 +29,12 @@ class HtmlFormat:
             OPTION,
             False,
             "in pages, say `redacted` for the values of tokens and signatures in addresses; nothing of them is carried either",
+        ),
+        Option(
+            TEMPLATE,
+            "",
+            "take templates and style from this folder, where it has some, instead of our own",
+            folder=True,
         ),
     )
     pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)

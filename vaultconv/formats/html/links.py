@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from vaultconv.formats.html.naming import PAGES, slug_of, view_of
+from vaultconv.formats.html.site.tags import tags_in
 from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Board
 from vaultconv.model.reference import Reference, ReferenceKind, Target
@@ -112,6 +113,9 @@ class Links:
     note: str
     page: str
     context: WriteContext
+    bare: bool = False
+    """Whether the page is to say nothing of other notes: it goes home to the site that it came from, and is written just so
+    whatever else is there."""
 
     def to(self, reference: Reference) -> Destination:
         """Where ``reference`` leads. A URL leads to itself: whether that is safe is for the caller to ask."""
@@ -166,6 +170,11 @@ class Links:
         """The address of the file that shows what is at ``url``; ``""`` if there is none."""
         path = self.context.downloads.get(url)
         return address(path, self.page) if path is not None else ""
+
+    def tag(self, name: str) -> str:
+        """The address of the page of a tag; ``""`` for one that has none."""
+        path = "" if self.bare else tags_in(self.context).path_of(name)
+        return address(path, self.page) if path else ""
 
     def _place(self, reference: Reference, path: str) -> str:
         """``#`` and the id of the place in the note at ``path`` that ``reference`` names; ``""`` where it is not there."""

@@ -25,6 +25,9 @@ INDEX = "index.html"
 ATTACHED = "_files"
 """The folder of attachments that are web pages themselves: in it, nothing is a note."""
 
+DERIVED = "_vault"
+"""The folder of pages and files that are made of the vault as a whole, and are no notes. No slug begins with a low line."""
+
 VERBATIM = "_verbatim"
 """The folder of notes that nobody could understand, byte for byte as they were."""
 
@@ -68,7 +71,8 @@ class HtmlNaming:
         """Attachments keep their folders; one that would be taken for a note goes where nothing is."""
         if context.source_format == NAME:
             return path
-        return safe_path(f"{ATTACHED}/{path}" if splitext(path)[1].lower() in PAGES else path)
+        is_page = splitext(path)[1].lower() in PAGES
+        return safe_path(f"{ATTACHED}/{path}" if is_page or path.startswith(DERIVED + "/") else path)
 
 
 def view_of(path: str) -> str:

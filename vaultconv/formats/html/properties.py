@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text, text_of
 from vaultconv.formats.html.links import Destination
+from vaultconv.formats.html.site.tags import KEYS, name_of
 from vaultconv.markdown.frontmatter import (
     as_spelled,
     comments,
@@ -31,19 +32,26 @@ _PLAIN = frozenset({PropertyType.TEXT, PropertyType.DATE, PropertyType.DATETIME,
 """Types whose value is a text, which is what is shown."""
 
 
+_OF_THE_PAGE = frozenset(
+    {"viewport", "generator", "referrer", "color-scheme", "theme-color", "application-name", "vaultconv-page"}
+)
+"""Names in the head of a page, in lower case, that browsers or our reader take for the page's own."""
+
+
 def write_table(
     properties: Properties,
     to: Callable[[Reference], Destination],
     kind: str = "properties",
     picture: Callable[[str], str] = lambda _url: "",
+    tag: Callable[[str], str] = lambda _name: "",
 ) -> str:
     """The properties as a table of that ``kind``; ``""`` for none. ``to`` says where a link in a value leads, ``picture`` the
-    address of the file that shows what is at an address of the web, ``""`` if there is none."""
+    address of the file that shows what is at an address of the web, ``tag`` that of the page of a tag, ``""`` if there is none."""
     if not properties.items:
         return ""
     said = comments(properties)
     rows = "".join(
-        f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, to, picture)}</tr>\n'
+        f'<tr{carrier(comment=said.get(item.key))}><th scope="row">{text(item.key)}</th>{_cell(item, to, picture, tag)}</tr>\n'
         for item in properties
     )
     return f'<table class="{kind}"{carrier(comment=said.get(""))}>\n<tbody>\n{rows}</tbody>\n</table>\n'
@@ -53,6 +61,8 @@ def write_meta(properties: Properties) -> str:
     """What programs look for in the head of a page."""
     out = []
     for item in properties:
+        if item.key.lower() in _OF_THE_PAGE:
+            continue
         if isinstance(item.value, str) and item.value:
             out.append(f"<meta{attribute('name', item.key)}{attribute('content', item.value)}>\n")
         elif isinstance(item.value, list) and _texts(item.value):
@@ -65,18 +75,23 @@ def _texts(value: Value) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(one, str) for one in value)
 
 
-def _cell(item: Property, to: Callable[[Reference], Destination], picture: Callable[[str], str]) -> str:
+def _cell(
+    item: Property,
+    to: Callable[[Reference], Destination],
+    picture: Callable[[str], str],
+    tag: Callable[[str], str],
+) -> str:
     kind = attribute("data-type", str(item.type))
     value = item.value
     if isinstance(value, str) and item.type in _PLAIN:
         file = picture(value)
         shown = f'<img{attribute("src", file)}{attribute("data-src", value)} alt="">' if file else ""
-        return f"<td{kind}>{_text(value, to)}{shown}</td>"
+        return f"<td{kind}>{_tag(item, value, tag) or _text(value, to)}{shown}</td>"
     if item.type is PropertyType.CHECKBOX and isinstance(value, bool):
         checked = " checked" if value else ""
         return f'<td{kind}><input type="checkbox" disabled{checked}{attribute("aria-label", item.key)}></td>'
     if item.type is PropertyType.LIST and isinstance(value, list) and _texts(value):
-        items = "".join(f"<li>{_text(str(one), to)}</li>" for one in value)
+        items = "".join(f"<li>{_tag(item, str(one), tag) or _text(str(one), to)}</li>" for one in value)
         return f"<td{kind}><ul>{items}</ul></td>"
     if value is None and item.type is PropertyType.EMPTY:
         return f"<td{kind}></td>"
@@ -87,6 +102,14 @@ def _cell(item: Property, to: Callable[[Reference], Destination], picture: Calla
         return f"<td{kind}{carrier(yaml=flow_text(value))}>{_shown(value)}</td>"
     spelled = words if isinstance(words, list) and words != as_spelled(value, "") else None
     return f"<td{kind}{carrier(value=[value], spelled=spelled)}>{_shown(spelled or value)}</td>"
+
+
+def _tag(item: Property, value: str, tag: Callable[[str], str]) -> str:
+    """The tag that a ``value`` of ``item`` is, linked; ``""`` where it is none."""
+    if item.key.lower() not in KEYS or value.startswith("[["):
+        return ""
+    href = tag(name_of(value))
+    return f'<a class="tag"{attribute("href", href)}>{text(value)}</a>' if href and "\n" not in value else ""
 
 
 def _says(value: Value, word: str) -> bool:

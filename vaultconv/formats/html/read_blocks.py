@@ -19,7 +19,7 @@ from vaultconv.formats.html.formulas import formula_of
 from vaultconv.formats.html.languages import language_of
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_inline, read_table
-from vaultconv.formats.html.read_spans import SpanReader, is_link
+from vaultconv.formats.html.read_spans import SpanReader, is_link, tex_of
 from vaultconv.formats.html.saved_links import with_what_is_saved
 from vaultconv.formats.html.tables import read_cells
 from vaultconv.formats.html.tasks import box_of as task_box_of
@@ -538,7 +538,8 @@ def _kinds(node: LexborNode) -> list[str]:
 
 _CLASSES: dict[str, _Handler] = {
     "callout": BlockReader.callout,
-    "math": lambda _, node: MathBlock(node.text()),
+    "embedded": lambda _, __: (),
+    "math": lambda _, node: MathBlock(tex_of(node)),
     "raw-html": BlockReader.raw_html,
     "comment": BlockReader.hidden,
     "raw": BlockReader.hidden,

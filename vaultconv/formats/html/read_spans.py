@@ -195,6 +195,8 @@ class SpanReader:
             return self._span(node, kinds, said)
         if attributes.get(ATTRIBUTE) == SHOWN:
             return None
+        if self.ours and "tag" in kinds and _TAG_OF_WORDS.fullmatch(said_tag := node.text()):
+            return Tag(said_tag[1:])
         if not self.ours and (name := attributes.get("name") or attributes.get("id")):
             self.ids.append(name)
             if "href" not in attributes:
@@ -258,7 +260,7 @@ class SpanReader:
         if "tag" in kinds and (_TAG_OF_WORDS if self.ours else _TAG_NAME).fullmatch(name := node.text()):
             return Tag(name[1:])
         if "math" in kinds and self.ours:
-            return MathSpan(node.text(), "display" in kinds)
+            return MathSpan(tex_of(node), "display" in kinds)
         if not self.ours:
             return None
         if "link" in kinds:
@@ -450,6 +452,12 @@ def start_tag(node: LexborNode) -> str:
         if name != ATTRIBUTE and is_passive(name) and not is_program(value or "")
     )
     return f"<{node.tag}{said}>"
+
+
+def tex_of(node: LexborNode) -> str:
+    """The TeX of a formula in one of our pages: beside its MathML, where it has some."""
+    said = node.css_first("math > semantics > annotation")
+    return said.text() if said is not None else node.text()
 
 
 def _number(value: Any) -> int:

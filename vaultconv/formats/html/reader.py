@@ -20,12 +20,13 @@ from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
 from vaultconv.formats.html.formulas import without_renderings
 from vaultconv.formats.html.lines import lines_of
 from vaultconv.formats.html.metadata import said_by
-from vaultconv.formats.html.naming import INDEX, NAME, VERBATIM
-from vaultconv.formats.html.page import GENERATOR
+from vaultconv.formats.html.naming import DERIVED, INDEX, NAME, PAGES, VERBATIM
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
 from vaultconv.formats.html.saved import is_page, is_saved_with_page, saved_folders
+from vaultconv.formats.html.site.head import DERIVED_PAGE, GENERATOR
+from vaultconv.formats.html.site.theme import MARK
 from vaultconv.formats.html.unread import UNREAD, unread
 from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, List, Quote
@@ -54,18 +55,24 @@ class HtmlReader:
         for file in tree.files:
             page = is_page(file.path) and not is_saved_with_page(file.path, saved)
             kept = file.path.startswith(VERBATIM + "/")
-            yield Unit(file.path, "note" if page or kept else "attachment", file.size, file.mtime_ns)
+            maybe_ours = file.path.startswith(DERIVED + "/") and file.path.endswith((".css", ".js"))
+            role = "note" if page or kept or maybe_ours else "attachment"
+            yield Unit(file.path, role, file.size, file.mtime_ns)
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
-        """What ``unit`` holds; our own index holds nothing."""
+        """What ``unit`` holds; what we made of the vault as a whole holds nothing."""
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
+        if not unit.path.lower().endswith(PAGES) and not unit.path.startswith(VERBATIM + "/"):
+            return (
+                () if data.startswith(MARK.encode()) else (Attachment(unit.path, unit.size, unit.mtime_ns),)
+            )
         note = read_page(unit.path, data, context)
         return () if note is None else (note,)
 
 
 def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
-    """The note that the page at ``path`` is; None for an index that we wrote. One that cannot be understood has its bytes
+    """The note that the page at ``path`` is; None for one that we made of the vault as a whole. One that cannot be understood has its bytes
     and a problem.
 
     >>> note = read_page("a.html", b"<title>A</title><p>one <b>two</b>", ReadContext())
@@ -86,8 +93,9 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     root = tree.body or tree.root
     if root is None:
         return _verbatim(path, data, Problem("this is no web page"))
-    ours = _meta(tree).get("generator") == GENERATOR
-    if ours and path == INDEX and (root.attributes.get("class") or "") == "index":
+    meta = _meta(tree)
+    ours = meta.get("generator") == GENERATOR
+    if ours and (DERIVED_PAGE in meta or (path == INDEX and (root.attributes.get("class") or "") == "index")):
         return None
     lines = lines_of(decoded.text, tree)
     try:

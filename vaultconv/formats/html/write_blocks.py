@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import safety
-from vaultconv.formats.html.carriers import are_written, attribute, carrier, text
+from vaultconv.formats.html.carriers import are_written, attribute, carrier, carriers, text
 from vaultconv.formats.html.citation import attributes_of, footer
-from vaultconv.formats.html.links import Links, fragment, heading_ids, note_id
+from vaultconv.formats.html.mathml import mathml
+from vaultconv.formats.html.highlighting import highlighted
+from vaultconv.formats.html.links import Destination, Links, fragment, heading_ids, note_id
+from vaultconv.formats.html.page import own_title
+from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
 from vaultconv.formats.html.tasks import TICKED
 from vaultconv.formats.html.write_spans import SpanWriter
@@ -41,11 +45,19 @@ from vaultconv.model.blocks import (
 from vaultconv.model.losses import Outcome
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Properties
-from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.task import Status, Task, TaskDate
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
+
+_WIDE = 72
+"""Characters of a line of code that a page has room for; what is longer is moved in its box, by the keyboard too."""
+
+_DEEPEST = 3
+"""So many embeds in each other are shown in place."""
+_ROOM = 200_000
+"""Characters that a page shows in place of embeds; the others are linked."""
 
 _WORD = re.compile(r"[\w+#.-]+")
 
@@ -69,12 +81,19 @@ class BlockWriter:
     footnotes: list[FootnoteDefinition] = field(default_factory=list)
     depth: int = 0
     taken: set[str] = field(default_factory=set)
+    within: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    """What is being shown in place, and the note of the page before it: a path, and the headings or the block of it. None
+    while the note itself is written."""
+    room: list[int] = field(default_factory=lambda: [_ROOM])
+    """How many characters the page may still show in place; all writers of it have one number."""
 
     @classmethod
     def of(cls, links: Links, breaks: bool) -> BlockWriter:
         """A writer for the note of ``links``."""
         ids = [id for _, id in heading_ids(links.note, links.context.index)]
-        return cls(links, SpanWriter(links, breaks), ids[::-1])
+        writer = cls(links, SpanWriter(links, breaks), ids[::-1])
+        writer.spans.part = writer.part
+        return writer
 
     def title(self, block: Heading) -> str:
         """The heading that a note begins with, as the heading of its page."""
@@ -159,7 +178,33 @@ class BlockWriter:
     def paragraph(self, block: Paragraph) -> str:
         """Lines of text; none, where it is but properties."""
         empty = bool(block.traits.properties) and not block.spans
-        return f"<p{self._traits(block, empty=empty)}>{self._boxed(block)}</p>\n"
+        with self.spans.room() as parts:
+            inner = self._boxed(block)
+        return f"<p{self._traits(block, empty=empty)}>{inner}</p>\n{''.join(parts)}"
+
+    def part(self, reference: Reference, where: Destination) -> str:
+        """What an embed shows in place: the note that it names, or a part of it; ``""`` where it would show itself, or more than
+        a page has room for."""
+        index = self.links.context.index
+        note = index.note(where.target.path)
+        own = (where.target.path, reference.headings, reference.block)
+        around = self.within or ((self.links.note, (), ""),)
+        if note is None or note.verbatim is not None or self.links.bare:
+            return ""
+        if own in around or (where.target.path, (), "") in around:
+            return ""
+        if len(around) > _DEEPEST or self.room[0] <= 0:
+            return ""
+        there = Links(note.path, self.links.page, self.links.context)
+        writer = BlockWriter.of(there, self.spans.breaks)
+        writer.within, writer.room = (*around, own), self.room
+        blocks = part_of(note, reference, index)
+        is_titled = blocks is note.blocks and own_title(note) is not None
+        with carriers(False):
+            inner = writer.blocks(blocks[is_titled:])
+        self.room[0] -= len(inner)
+        shown = inner if self.within else seen(inner, not_here)
+        return f'<div class="embedded">\n{shown}</div>\n'
 
     def _boxed(self, block: Heading | Paragraph) -> str:
         """Its text, with the box of a task before it."""
@@ -178,10 +223,12 @@ class BlockWriter:
         self.spans.line = block.line or self.spans.line
         box, inner = _box(block.traits.task), block.blocks
         first = inner[0] if inner else None
+        parts: list[str] = []
         if tight and isinstance(first, Paragraph) and first.traits is BARE:
-            box += self.spans.html(first.spans)
+            with self.spans.room() as parts:
+                box += self.spans.html(first.spans)
             inner = inner[1:]
-        lines = self._properties(block) + self.blocks(inner)
+        lines = "".join(parts) + self._properties(block) + self.blocks(inner)
         return f"<li{self._traits(block)}>{box}{chr(10) if lines else ''}{lines}</li>\n"
 
     def _properties(self, block: AnyBlock, kind: str = "properties") -> str:
@@ -228,7 +275,9 @@ class BlockWriter:
         word = _WORD.match(info)
         language = attribute("class", "language-" + word[0]) if word else ""
         said = self._traits(block, info="" if word and word[0] == info else info, empty=body == "")
-        return f"<pre{said}><code{language}>{text(body)}</code></pre>\n"
+        scrolls = max(map(len, body.split("\n"))) > _WIDE
+        said += attribute("tabindex", "0") if scrolls else ""
+        return f"<pre{said}><code{language}>{highlighted(body, word[0] if word else '')}</code></pre>\n"
 
     def query(self, block: Query) -> str:
         """A query is code: no page runs it."""
@@ -252,6 +301,12 @@ class BlockWriter:
         head = f"<thead>\n{head}</thead>\n" if head else ""
         rest = f"<tbody>\n{rest}</tbody>\n" if rest else ""
         return f"<table{said}>\n{head}{rest}</table>\n"
+
+    def formula(self, block: MathBlock) -> str:
+        """A formula; what the library cannot do stays TeX."""
+        shown = mathml(block.text, True)
+        kind = "math" if shown else "math tex"
+        return f"<div{self._traits(block, kind)}>{shown or text(block.text)}</div>\n"
 
     def raw_html(self, block: Html) -> str:
         """An author's own HTML, as far as it is safe in a page; all of it in a carrier."""
@@ -378,7 +433,7 @@ _BLOCKS: dict[type, Callable[[BlockWriter, Any], str]] = {
     Code: lambda w, b: w.code(b.info, b.text, b),
     Query: BlockWriter.query,
     Table: BlockWriter.table,
-    MathBlock: lambda w, b: f"<div{w._traits(b, 'math')}>{text(b.text)}</div>\n",
+    MathBlock: BlockWriter.formula,
     Html: BlockWriter.raw_html,
     Rule: lambda w, b: f"<hr{w._traits(b)}>\n",
     FootnoteDefinition: BlockWriter.definition,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from posixpath import basename, splitext
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.emphasis import placeholder, rendered
+from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.links import NO_FILE, NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
@@ -61,6 +63,19 @@ class SpanWriter:
     losses: list[Loss] = field(default_factory=list)
     line: int = 0
     noted: set[str] = field(default_factory=set)
+    part: Callable[[Reference, Destination], str] = lambda _reference, _where: ""
+    """What an embed shows in place; ``""`` where it is linked."""
+    _parts: list[str] | None = None
+    """What is shown in place below the text at hand; None where there is no room for it."""
+
+    @contextmanager
+    def room(self) -> Iterator[list[str]]:
+        """Within it, what embeds show in place is gathered: it stands below the text."""
+        before, self._parts = self._parts, []
+        try:
+            yield self._parts
+        finally:
+            self._parts = before
 
     def html(self, spans: Spans, linked: bool = False) -> str:
         """``spans`` as HTML; ``linked`` in the text of a link, which can hold no other."""
@@ -269,7 +284,7 @@ class SpanWriter:
         return f'<a class="url{bare}"{attribute("href", href)}>{text(span.url)}</a>'
 
     def embed(self, span: Embed, linked: bool) -> str:
-        """What is shown in place, where a browser can; a note, or part of one, is linked."""
+        """What is shown in place, where a browser can; a note, or part of one, is linked, and stands below the text if it has room."""
         where = self.links.to(span.reference)
         end = splitext(where.path)[1].lower()
         if where.href is not None and end in PICTURES:
@@ -285,7 +300,11 @@ class SpanWriter:
             label = text(span.caption or basename(where.path))
             return f'<{name} controls class="embed"{attribute("src", where.href)}{carrier(**facts)}>{label}</{name}>'
         is_sheet = self.links.context.index.sheet(where.target.path) is not None
-        if where.target.kind == "note" or is_sheet:
+        part = ""
+        if where.target.kind == "note" and where.href is not None and self._parts is not None and not linked:
+            part = self.part(span.reference, where)
+            self._parts += filter(None, [part])
+        if not part and (where.target.kind == "note" or is_sheet):
             self.lose(
                 "embed", Outcome.APPROXIMATED, f"`{_shown(span.reference)}` is linked, not shown in place"
             )
@@ -332,6 +351,13 @@ class SpanWriter:
             + carrier(**facts)
             + ">"
         )
+
+    def tag(self, span: Tag, linked: bool) -> str:
+        """A tag, which leads to all notes that have it."""
+        href = "" if linked else self.links.tag(span.name)
+        if not href:
+            return f'<span class="tag">#{text(span.name)}</span>'
+        return f'<a class="tag"{attribute("href", href)}>#{text(span.name)}</a>'
 
     def _plain(self, source: str) -> str:
         """CommonMark as the text of an attribute, escaped."""
@@ -415,6 +441,13 @@ def _cloze(span: Highlight) -> str:
     return ' class="cloze"' + (attribute("data-cue", span.cloze) if span.cloze else "")
 
 
+def _formula(span: MathSpan) -> str:
+    """A formula; what the library cannot do stays TeX."""
+    shown = mathml(span.text, span.display)
+    kinds = f"math{' display' * span.display}{'' if shown else ' tex'}"
+    return f'<span class="{kinds}">{shown or text(span.text)}</span>'
+
+
 def _comment(writer: SpanWriter, span: CommentSpan) -> str:
     writer.hide(span.references)
     said = carrier(comment=span.text, empty=not span.text)
@@ -427,10 +460,10 @@ _SPANS: dict[type, Callable[[SpanWriter, Any, bool], str]] = {
     Link: SpanWriter.link,
     Embed: SpanWriter.embed,
     Image: SpanWriter.image,
-    Tag: lambda _w, s, _: f'<span class="tag">#{text(s.name)}</span>',
+    Tag: SpanWriter.tag,
     Highlight: lambda w, s, linked: f"<mark{_cloze(s)}>{w.html(s.spans, linked)}</mark>",
     CommentSpan: lambda w, s, _: _comment(w, s),
-    MathSpan: lambda _w, s, _: f'<span class="math{" display" if s.display else ""}">{text(s.text)}</span>',
+    MathSpan: lambda _w, s, _: _formula(s),
     Macro: SpanWriter.macro,
     Footnote: SpanWriter.footnote,
     Sidenote: lambda w, s, linked: (

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from posixpath import dirname
+from typing import Any
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.html.board import board_page
 from vaultconv.formats.html.carriers import carriers
 from vaultconv.formats.html.links import Links
-from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming, view_of
-from vaultconv.formats.html.page import Entry, index_page, own_title, page
+from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming
+from vaultconv.formats.html.page import own_title, page
 from vaultconv.formats.html.redaction import OPTION, redactions
+from vaultconv.formats.html.site.derived import derived_pages
+from vaultconv.formats.html.site.theme import check as check_theme
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.vault.decoding import encode
-from vaultconv.vault.described import title_of_board
 from vaultconv.vault.tokens import redacted
 
 
 class HtmlWriter:
-    """Writes a page a note, and an index of them."""
+    """Writes a page a note, and those that are made of all of them."""
 
     naming = HtmlNaming()
+
+    def check(self, source_format: str, options: Mapping[str, Any]) -> None:
+        """Refuses templates that cannot be."""
+        check_theme(options)
 
     def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
         """The page of one note. One that was read from a page, and whose links all lead where they did, is that page."""
@@ -40,12 +45,12 @@ class HtmlWriter:
             losses = tuple(redactions(note)) if hides else ()
             return (Output(path, encode(text, note.encoding), note.path, losses),)
         with carriers(context.carriers):
-            links = Links(note.path, path, context)
+            links = Links(note.path, path, context, _goes_home(note))
             writer = BlockWriter.of(links, lines_are_breaks(context))
             titled = own_title(note)
             heading = writer.title(titled) if titled is not None else ""
             body = writer.body(note.blocks[titled is not None :], highlight=note.kind is NoteKind.HIGHLIGHT)
-            text = page(note, path, heading, body, links.to, links.picture)
+            text = page(note, links, heading, body)
         losses = (*writer.spans.counted(), *_unread(note, context))
         if not hides or (shown := redacted(text)) == text:
             return (Output(path, text.encode(), note.path, losses),)
@@ -61,30 +66,24 @@ class HtmlWriter:
         return (replace(shown, data=redacted(shown.data.decode()).encode()),)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
-        """The index, unless a page of that name is among the notes."""
-        if INDEX in context.paths.values():
+        """The index, the pages of days and tags, and what all pages load. A site of somebody else's that stays as it is has its
+        own."""
+        if INDEX in context.paths.values() and _is_home(vault, context):
             return
-        pages = [
-            Entry(
-                dirname(str(note.extra.get("place", note.path))),
-                note.title or note.path,
-                context.paths[note.path],
-                note.date,
-            )
-            for note in vault.notes
-            if note.verbatim is None
-        ]
-        pages += [
-            Entry(
-                dirname(board.path), title_of_board(board), view_of(context.paths[board.path]), kind="board"
-            )
-            for board in vault.boards
-            if board.problem is None
-        ]
-        if pages:
-            index = index_page(vault.name, pages)
-            hides = context.options.get(OPTION) is True
-            yield Output(INDEX, (redacted(index) if hides else index).encode())
+        hides = context.options.get(OPTION) is True
+        for output in derived_pages(vault, context):
+            yield replace(output, data=redacted(output.data.decode()).encode()) if hides else output
+
+
+def _goes_home(note: Note) -> bool:
+    """Whether ``note`` goes back to the site that it came from."""
+    return (note.carried or {}).get("format") == NAME
+
+
+def _is_home(vault: Vault, context: WriteContext) -> bool:
+    """Whether what is written is the site that all pages came from."""
+    stays = context.source_format == NAME and context.origins and not context.moved
+    return stays or all(map(_goes_home, vault.notes))
 
 
 def _unread(note: Note, context: WriteContext) -> tuple[Loss, ...]:

@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from posixpath import splitext
 from urllib.parse import urlsplit
-
-import nh3
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.board.shapes import Box, arrow_head, near, number
 from vaultconv.formats.html.board.style import colored
 from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.formats.html.links import Destination, Links
-from vaultconv.formats.html.naming import PICTURES, slug_of
+from vaultconv.formats.html.naming import PICTURES
 from vaultconv.formats.html.page import own_title
+from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
-from vaultconv.model.blocks import AnyBlock, Blocks, Heading
+from vaultconv.model.blocks import AnyBlock, Blocks
 from vaultconv.model.board import Board, BoardNode, Card
-from vaultconv.model.plain import plain_text, source_text
+from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference
 from vaultconv.model.traverse import iter_blocks, spans_of
 from vaultconv.vault.described import name_of
 
 _CHARACTER = 130.0
 """So much of a card's area takes one character, with the space around."""
-
-_TAGS = set(safety.FLOW | {"input", "fieldset", "legend"})
-_ATTRIBUTES = {
-    "*": {"title", "lang", "dir", "align"},
-    "a": {"href"},
-    "img": {"src", "alt", "width", "height"},
-    "input": {"type", "checked", "disabled", "aria-label"},
-    "ol": {"start"},
-    "details": {"open"},
-    "td": {"align"},
-    "th": {"align"},
-    "time": {"datetime"},
-}
 
 _FITS = {"cover": "xMidYMid slice", "ratio": "xMidYMid meet"}
 """How the picture behind a group lies in it (JSON Canvas 1.0, "backgroundStyle")."""
@@ -49,6 +34,8 @@ class Cards:
     """Draws the cards of one board."""
 
     links: Links
+    style: str = ""
+    """What no attribute can say of the cards that were drawn."""
 
     def draw(self, node: BoardNode) -> str:
         """A card as a part of the picture. A group is only its frame."""
@@ -100,30 +87,16 @@ class Cards:
         there = Links(note.path, self.links.page, self.links.context)
         room = box.width * box.height / _CHARACTER
         chosen: list[AnyBlock] = []
-        part = self._part(note.blocks, note.path, reference)
-        if own_title(note) is not None and part is note.blocks:
+        part = part_of(note, reference, self.links.context.index)
+        titled = own_title(note) is not None if part is note.blocks else bool(reference.headings)
+        if titled:
             part = part[1:]
         for block in part:
             chosen.append(block)
             room -= sum(len(plain_text(s)) + 40 for b in iter_blocks((block,)) for s in spans_of(b)) or 40
             if room <= 0:
                 break
-        return _shown(self._blocks(tuple(chosen), there), _not_here)
-
-    def _part(self, blocks: Blocks, path: str, reference: Reference) -> Blocks:
-        """The section or block of a note that ``reference`` names; all of it, if it names none that is there."""
-        if reference.block:
-            block = self.links.context.index.block(path, reference.block)
-            return (block,) if block is not None else blocks
-        wanted = [slug_of(heading) for heading in reference.headings]
-        if not wanted:
-            return blocks
-        for at, block in enumerate(blocks):
-            if isinstance(block, Heading) and slug_of(source_text(block.spans)) == wanted[0]:
-                wanted.pop(0)
-                if not wanted:
-                    return _section(blocks[at + 1 :], block.level)
-        return blocks
+        return seen(self._blocks(tuple(chosen), there), not_here)
 
     def _blocks(self, blocks: Blocks, links: Links) -> str:
         """Blocks as they are shown: what the page has to say of them it says below the picture."""
@@ -131,7 +104,7 @@ class Cards:
 
     @staticmethod
     def _text(box: Box, inside: str, shown: bool = False) -> str:
-        body = inside if shown else _shown(inside)
+        body = inside if shown else seen(inside)
         return f'<foreignObject{box.attributes}><div class="in" dir="auto">{body}</div></foreignObject>'
 
     def _background(self, node: BoardNode, box: Box) -> str:
@@ -140,8 +113,10 @@ class Cards:
         if href is None:
             return ""
         if node.background_style == "repeat":
-            image = attribute("style", f'width:100%;height:100%;background:url("{href}")')
-            return f"<foreignObject{box.attributes}><div{image}></div></foreignObject>"
+            number = self.style.count(".behind") + 1
+            self.style += f'.board .behind-{number}{{background:url("{_in_css(href)}")}}'
+            behind = f'<div class="behind behind-{number}"></div>'
+            return f"<foreignObject{box.attributes}>{behind}</foreignObject>"
         fit = _FITS.get(node.background_style, _FITS["cover"])
         return f"<image{attribute('href', href)}{box.attributes}{attribute('preserveAspectRatio', fit)}/>"
 
@@ -166,46 +141,20 @@ def _stroke(node: BoardNode) -> str:
     )
 
 
-def _not_here(_tag: str, name: str, value: str) -> str | None:
-    """A footnote of another page is not on this one: its number leads nowhere."""
-    return None if name == "href" and value.startswith("#") else value
-
-
-def _as_it_is(_tag: str, _name: str, value: str) -> str | None:
-    return value
-
-
-def _leads(name: str, value: str) -> bool:
-    """Whether ``value`` is no program; the bytes of a bitmap are none."""
-    return name not in ("href", "src") or not safety.is_program(value)
-
-
-def _shown(fragment: str, keep: Callable[[str, str, str], str | None] = _as_it_is) -> str:
-    """What of a fragment can be seen: without the ids and carriers that the words below the picture have."""
-    return nh3.clean(
-        fragment,
-        attribute_filter=lambda tag, name, value: keep(tag, name, value) if _leads(name, value) else None,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        link_rel=None,
-        url_schemes=set(safety.SCHEMES) | {"data"},
-        clean_content_tags=set(),
-    )
-
-
-def _section(blocks: Blocks, level: int) -> Blocks:
-    """What stands under a heading of ``level``."""
-    for at, block in enumerate(blocks):
-        if isinstance(block, Heading) and block.level <= level:
-            return blocks[:at]
-    return blocks
-
-
 def _name(node: BoardNode, box: Box) -> str:
     if not node.content.strip():
         return ""
     place = f'x="{number(box.x + 4)}" y="{number(box.y - 10)}"'
     return f'<text class="name" {place}>{text(name_of(node))}</text>'
+
+
+def _in_css(href: str) -> str:
+    """An address in quotes in a style sheet.
+
+    >>> _in_css('a"b')
+    'a%22b'
+    """
+    return href.translate({34: "%22", 92: "%5C", 10: "%0A", 60: "%3C"})
 
 
 def _web(url: str) -> str:

@@ -8,7 +8,7 @@ from posixpath import basename
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.html.board.cards import Cards
 from vaultconv.formats.html.board.shapes import Box, Curve, around, curve, number
-from vaultconv.formats.html.board.style import STYLE, colored
+from vaultconv.formats.html.board.style import colored
 from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.formats.html.links import Links, address
 from vaultconv.formats.html.naming import view_of
@@ -34,22 +34,24 @@ def board_page(board: Board, context: WriteContext) -> Output:
     writer = BlockWriter.of(links, lines_are_breaks(context))
     note = described(board)
     body = writer.body(note.blocks)
+    picture, style = _picture(board, links)
     figure = (
-        f'<figure class="board">\n<style>\n{STYLE}</style>\n{_picture(board, links)}'
+        f'<figure class="board">\n{picture}'
         f"<figcaption>The picture of <a{attribute('href', address(file, path))}>{text(basename(file))}</a>; "
         "all that is on it stands below.</figcaption>\n</figure>\n"
     )
-    html = page(replace(note, extra={"shows": file}), path, "", figure + body, links.to)
+    html = page(replace(note, extra={"shows": file}), links, "", figure + body, style)
     detail = "drawn as a picture with links: cards do not open, and nothing can be moved"
     drawn = Loss(board.path, 0, "board", Outcome.APPROXIMATED, detail)
     return Output(path, html.encode(), losses=(drawn, *writer.spans.counted()))
 
 
-def _picture(board: Board, links: Links) -> str:
-    """The cards and lines, in the order in which they lie over each other: groups, lines, cards, labels."""
+def _picture(board: Board, links: Links) -> tuple[str, str]:
+    """The cards and lines, in the order in which they lie over each other: groups, lines, cards, labels; and the style that only
+    this picture has."""
     boxes = {node.id: Box.of(node) for node in board.nodes}
     if not boxes:
-        return "<p>Nothing is on this board.</p>\n"
+        return "<p>Nothing is on this board.</p>\n", ""
     edges = [edge for edge in board.edges if edge.start in boxes and edge.end in boxes]
     curves = [curve(edge, boxes[edge.start], boxes[edge.end]) for edge in edges]
     frame = around([*map(Box.of, board.nodes), *(drawn.box for drawn in curves)], _MARGIN)
@@ -61,11 +63,13 @@ def _picture(board: Board, links: Links) -> str:
     view = " ".join(map(number, (frame.x, frame.y, frame.width, frame.height)))
     width = number(frame.width)
     least = number(frame.width * _SMALLEST)
+    size = f".board svg{{max-width:{width}px;min-width:min({least}px,{width}px)}}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" width="{width}" height="{number(frame.height)}" '
-        f'style="width:100%;max-width:{width}px;min-width:min({least}px,{width}px)" role="group" aria-labelledby="board-title board-words">\n'
+        'role="group" aria-labelledby="board-title board-words">\n'
         f'<title id="board-title">{text(title_of_board(board))}</title>\n'
-        f'<desc id="board-words">{_words(board, len(edges))}</desc>\n{groups}{lines}{others}{labels}</svg>\n'
+        f'<desc id="board-words">{_words(board, len(edges))}</desc>\n{groups}{lines}{others}{labels}</svg>\n',
+        size + cards.style,
     )
 
 

@@ -1,0 +1,152 @@
+"""The frame of a page: what stands around a note, and around each page that is made of the vault as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from posixpath import dirname
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vaultconv.formats.html.carriers import text
+from vaultconv.formats.html.links import address
+from vaultconv.formats.html.naming import DERIVED, INDEX, slug_of, view_of
+from vaultconv.formats.html.site import head as heads
+from vaultconv.formats.html.site.inbound import leading_to
+from vaultconv.formats.html.site.tags import PAGE as TAGS
+from vaultconv.formats.html.site.tags import tags_in
+from vaultconv.formats.html.site.theme import SCRIPT, STYLE, Theme, theme_of
+from vaultconv.model.board import Board
+from vaultconv.vault.described import title_of_board
+
+if TYPE_CHECKING:
+    from vaultconv.formats.base import WriteContext
+    from vaultconv.model.note import Note
+
+JOURNALS = f"{DERIVED}/journals.html"
+"""The page that lists the notes of days."""
+
+_MEMO = "html.frame"
+
+
+class Place(NamedTuple):
+    """Where a link of the frame leads, and its words: ``href`` is a path from the root of the site, but for backlinks."""
+
+    href: str
+    title: str
+
+
+@dataclass(slots=True)
+class Frame:
+    """What all pages of a site have in common. ``home`` is the path of the index."""
+
+    context: WriteContext
+    theme: Theme
+    home: str
+    links: tuple[Place, ...]
+
+    @classmethod
+    def of(cls, context: WriteContext) -> Frame:
+        """The frame of the site that is written."""
+        known = context.memo.get(_MEMO)
+        if isinstance(known, cls):
+            return known
+        home = f"{DERIVED}/{INDEX}" if INDEX in context.paths.values() else INDEX
+        links = [Place(home, "All notes")]
+        if any(note.date and note.path in context.paths for note in journals(context)):
+            links.append(Place(JOURNALS, "Journal"))
+        if tags_in(context).pages:
+            links.append(Place(TAGS, "Tags"))
+        made = context.memo[_MEMO] = cls(context, theme_of(context.options), home, tuple(links))
+        return made
+
+    def around(self, note: Note, path: str, article: str, meta: str, language: str, style: str = "") -> str:
+        """The page at ``path`` of ``note``, which says its ``meta`` and ``language`` in the head."""
+        more = heads.linked_data(note, language)
+        return self._page(
+            "page.html",
+            path,
+            note.title,
+            str(note.kind),
+            heads.head(text(note.title), meta, style, more),
+            language,
+            article=_html(article),
+            backlinks=self._backlinks(note.path, path),
+            folders=self._folders(note),
+        )
+
+    def derived(self, template: str, path: str, title: str, kind: str, **said: Any) -> str:
+        """The page at ``path`` that is made of the vault as a whole, by ``template`` and what it is ``said``."""
+        return self._page(
+            template, path, title, kind, heads.head(text(title), heads.derived(kind)), "", **said
+        )
+
+    def _page(
+        self, template: str, path: str, title: str, kind: str, head: str, language: str, **said: Any
+    ) -> str:
+        page = {
+            "path": path,
+            "title": title,
+            "kind": kind,
+            "lang": language,
+            "folders": said.pop("folders", ()),
+        }
+        site = {
+            "name": self.context.index.vault.name,
+            "root": "../" * path.count("/"),
+            "home": address(self.home, INDEX),
+            "links": self.links,
+            "style": f"{DERIVED}/{STYLE}",
+            "script": f"{DERIVED}/{SCRIPT}",
+        }
+        return self.theme.render(template, head=_html(head), page=page, site=site, **said)
+
+    def _backlinks(self, source: str, path: str) -> list[Place]:
+        """The pages that lead to what was at ``source``, as the page at ``path`` links them."""
+        found = []
+        for other in leading_to(source, self.context):
+            there = self.context.paths[other]
+            note = self.context.index.note(other)
+            sheet = self.context.index.sheet(other)
+            if note is not None and note.verbatim is None:
+                found.append(Place(address(there, path), note.title))
+            elif isinstance(sheet, Board):
+                found.append(Place(address(view_of(there), path), title_of_board(sheet)))
+        return sorted(found, key=lambda place: (place.title.casefold(), place.href))
+
+    def _folders(self, note: Note) -> list[Place]:
+        """The folders that ``note`` lies in, from the outermost, as the index shows them."""
+        folder = folder_of(note)
+        parts = folder.split("/") if folder else []
+        home = address(self.home, INDEX)
+        return [
+            Place(f"{home}#{folder_id('/'.join(parts[: end + 1]))}", part) for end, part in enumerate(parts)
+        ]
+
+
+def journals(context: WriteContext) -> list[Note]:
+    """The notes of days that have a page."""
+    return [
+        note
+        for note in context.index.vault.notes
+        if note.kind == "journal" and note.date and note.path in context.paths and note.verbatim is None
+    ]
+
+
+def folder_of(note: Note) -> str:
+    """The folder of ``note``, as its vault has it."""
+    return dirname(str(note.extra.get("place", note.path)))
+
+
+def folder_id(folder: str) -> str:
+    """The id of a ``folder`` in the index. No slug has a colon.
+
+    >>> folder_id("My notes/Bread")
+    'folder:my-notes/bread'
+    """
+    return "folder:" + "/".join(map(slug_of, folder.split("/")))
+
+
+def _html(text: str) -> Any:
+    """``text``, which is HTML already."""
+    from markupsafe import Markup  # comes with Jinja2, and is needed where that is
+
+    return Markup(text)  # noqa: S704  what is in it was escaped where it was written

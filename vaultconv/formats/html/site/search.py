@@ -1,0 +1,158 @@
+"""The index of the search: built with the site, loaded by the page on the first search.
+
+A page opened from a disk can read no other file, but it can load programs; so the index is programs that do nothing but hand over
+data. ``search-index.js`` has the pages (address, title, folder, tags) and the words at which each further part begins; ``search-N.js`` has
+such a part: words in order, each with the pages that have it. A search loads the parts that its words may be in, and no other.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from posixpath import dirname
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from vaultconv.formats.html.links import address
+from vaultconv.formats.html.naming import DERIVED, INDEX, view_of
+from vaultconv.formats.html.site.head import in_script
+from vaultconv.formats.html.site.tags import tags_of
+from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Drawer, Html, MathBlock, Raw
+from vaultconv.model.plain import plain_text
+from vaultconv.model.traverse import iter_blocks, spans_of
+from vaultconv.vault.described import described, title_of_board
+
+if TYPE_CHECKING:
+    from vaultconv.formats.base import WriteContext
+    from vaultconv.model.note import Vault
+
+FILE: Final = f"{DERIVED}/search-index.js"
+"""What the page loads first."""
+
+LONGEST_PART: Final = 120_000
+"""Characters of a part, about."""
+
+_RUN = re.compile(r"[^\W_]+")
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+"""Scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+_LONGEST_WORD = 40
+_UNSEEN = (Comment, Raw, Html, Drawer)
+
+
+class _Page(NamedTuple):
+    """A page of the site: where it is, what it is called, where it stands, its tags, and all that it says."""
+
+    href: str
+    title: str
+    folder: str
+    tags: list[str]
+    text: str
+
+
+def search_files(vault: Vault, context: WriteContext) -> Iterator[tuple[str, str]]:
+    """The files of the index, with their paths."""
+    pages = sorted(_pages(vault, context), key=lambda page: (page.title.casefold(), page.href))
+    found: dict[str, list[int]] = {}
+    for number, page in enumerate(pages):
+        for word in words(page.text):
+            found.setdefault(word, []).append(number)
+    starts: list[str] = []
+    parts: list[dict[str, str]] = []
+    size = LONGEST_PART
+    for word in sorted(found, key=lambda word: word.encode("utf-16-be")):  # the order of JavaScript
+        said = _packed(found[word])
+        if size + len(word) + len(said) > LONGEST_PART:
+            starts.append(word)
+            parts.append({})
+            size = 0
+        parts[-1][word] = said
+        size += len(word) + len(said) + 6
+    folders = {folder: number for number, folder in enumerate(dict.fromkeys(page.folder for page in pages))}
+    listed: list[list[Any]] = [[page.href, page.title, folders[page.folder], *page.tags] for page in pages]
+    yield FILE, f"vaultSearch({in_script({'pages': listed, 'folders': list(folders), 'starts': starts})});\n"
+    for number, part in enumerate(parts):
+        yield f"{DERIVED}/search-{number}.js", f"vaultSearchPart({number},{in_script(part)});\n"
+
+
+def words(text: str) -> set[str]:
+    """The words of ``text`` as they are looked for: in lower case, without accents. Of scripts without blanks, each two
+    characters that stand side by side, and the last.
+
+    >>> sorted(words("Éclair au café, 2 x")), sorted(words("日本のパン"))
+    (['2', 'au', 'cafe', 'eclair', 'x'], ['の', 'のハ', 'ハ', 'ハン', 'ン', '日', '日本', '本', '本の'])
+    """
+    text = text.lower()
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join([c for c in apart if unicodedata.category(c) != "Mn"])
+    out: set[str] = set()
+    for run in set(_RUN.findall(text)):
+        if run.isascii() or _UNSPACED.search(run) is None:
+            out.add(run[:_LONGEST_WORD])
+            continue
+        for found in _UNSPACED.finditer(run):
+            piece = found[0]
+            out.update(piece[at : at + 2] for at in range(len(piece) - 1))
+            out.update(piece)
+        out.update(piece for piece in _UNSPACED.split(run) if piece)
+    return out
+
+
+def _packed(pages: list[int]) -> str:
+    """The numbers of pages in order, as the distance of each from the one before, in base 36.
+
+    >>> _packed([0, 1, 37])
+    '0 1 10'
+    """
+    out, last = [], 0
+    for number in pages:
+        out.append(_base36(number - last))
+        last = number
+    return " ".join(out)
+
+
+def _base36(number: int) -> str:
+    digits = ""
+    while True:
+        number, digit = divmod(number, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+        if not number:
+            return digits
+
+
+def _pages(vault: Vault, context: WriteContext) -> Iterator[_Page]:
+    for note in vault.notes:
+        path = context.paths.get(note.path)
+        if path is not None and note.verbatim is None:
+            folder = dirname(str(note.extra.get("place", note.path)))
+            tags = list(dict.fromkeys(tags_of(note)))
+            text = "\n".join((note.title, *tags, *_values(note.properties.items), _text(note.blocks)))
+            yield _Page(address(path, INDEX), note.title, folder, tags, text)
+    for board in vault.boards:
+        path = context.paths.get(board.path)
+        if path is not None and board.problem is None:
+            title = title_of_board(board)
+            text = f"{title}\n{_text(described(board).blocks)}"
+            yield _Page(address(view_of(path), INDEX), title, dirname(board.path), [], text)
+
+
+def _values(items: tuple[Any, ...]) -> Iterator[str]:
+    """The texts of properties: what their tables show."""
+    for item in items:
+        for value in item.value if isinstance(item.value, list) else [item.value]:
+            if isinstance(value, str):
+                yield value
+
+
+def _text(blocks: Blocks) -> str:
+    """What a page shows of ``blocks``."""
+    return "\n".join([said for block in iter_blocks(blocks) for said in _said(block)])
+
+
+def _said(block: AnyBlock) -> Iterator[str]:
+    if isinstance(block, _UNSEEN):
+        return
+    if isinstance(block, Code | MathBlock):
+        yield block.text
+    for spans in spans_of(block):
+        yield plain_text(spans)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.roundtrip.journey import go
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PATIENCE = 20_000
 """Milliseconds that a page may take for anything: a machine that is busy with other tests is slow."""
 
@@ -55,3 +59,16 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert [
         url for url in asked if not url.startswith(("file:", "data:", "about:", "http://127.0.0.1:"))
     ] == []
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of the sample vault, with a board, quotations and callouts besides."""
+    vault = tmp_path_factory.mktemp("browser") / "vault"
+    shutil.copytree(FIXTURES / "sample-vault", vault)
+    for row in ("canvas", "callout", "callout-nested", "footnote", "embed", "embed-in-itself", "media"):
+        shutil.copytree(FIXTURES / "mapping" / row / "source", vault / "Rows" / row)
+    go(FIXTURES / "readwise-site", vault.parent / "quotes", "obsidian")
+    shutil.copytree(vault.parent / "quotes", vault / "Quotes", ignore=shutil.ignore_patterns(".*"))
+    go(vault, vault.parent / "site", "html")
+    return vault.parent / "site"

@@ -8,8 +8,8 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.formats.html.hostile import harm
 from tests.formats.html.pages import obsidian_note, read, written
 from vaultconv.formats.html import write_blocks
-from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.highlighting import highlighted
+from vaultconv.formats.html.mathml import mathml
 from vaultconv.model.blocks import Code, MathBlock, Paragraph
 from vaultconv.model.note import Note
 from vaultconv.model.spans import Embed, MathSpan

@@ -13,7 +13,6 @@ from vaultconv.pipeline.verify import verify
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
 LEDGERS = {
     ("sample-vault", "html"): {
-        ("embed", "approximated"): 4,
         ("html", "approximated"): 1,
         ("link", "approximated"): 1,
         ("query", "kept-as-text"): 1,

@@ -11,7 +11,7 @@ from vaultconv.formats.html import safety
 from vaultconv.formats.html.mathml import ATTRIBUTES as OF_FORMULAS
 from vaultconv.formats.html.mathml import ELEMENTS
 from vaultconv.formats.html.naming import slug_of
-from vaultconv.model.blocks import Blocks, Heading
+from vaultconv.model.blocks import Blocks, Heading, Item, List
 from vaultconv.model.plain import source_text
 from vaultconv.model.reference import Reference, ReferenceKind
 
@@ -43,6 +43,8 @@ def part_of(note: Note, reference: Reference, index: Index) -> Blocks:
     id = reference.block or (reference.target if reference.kind is ReferenceKind.BLOCK else "")
     if id:
         block = index.block(note.path, id)
+        if isinstance(block, Item):  # by itself it stands in no list
+            return (List((block,)),)
         return (block,) if block is not None else note.blocks
     wanted = [slug_of(heading) for heading in reference.headings]
     for at, block in enumerate(note.blocks if wanted else ()):

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import are_written, attribute, carrier, carriers, text
 from vaultconv.formats.html.citation import attributes_of, footer
-from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.highlighting import highlighted
 from vaultconv.formats.html.links import Destination, Links, fragment, heading_ids, note_id
+from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
@@ -51,7 +51,7 @@ from vaultconv.model.task import Status, Task, TaskDate
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
 
-_WIDE = 72
+_WIDE = 60
 """Characters of a line of code that a page has room for; what is longer is moved in its box, by the keyboard too."""
 
 _DEEPEST = 3

@@ -12,8 +12,8 @@ from typing import Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.emphasis import placeholder, rendered
-from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.links import NO_FILE, NO_PAGE, Destination, Links, fragment, note_id
+from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.board import Board

@@ -121,11 +121,16 @@
     show(ranked, missing);
   }
 
+  function put() {
+    shown.replaceChildren.apply(shown, arguments);
+    shown.dataset.words = field.value;
+    shown.hidden = false;
+  }
+
   function say(text) {
     var line = document.createElement("p");
     line.textContent = text;
-    shown.replaceChildren(line);
-    shown.hidden = false;
+    put(line);
   }
 
   function show(ranked, missing) {
@@ -144,8 +149,7 @@
     });
     var count = document.createElement("p");
     count.textContent = ranked.length === 1 ? "1 page" : ranked.length + " pages" + (ranked.length > MOST ? ", the first " + MOST + " of them" : "");
-    shown.replaceChildren(count, list);
-    shown.hidden = false;
+    put(count, list);
   }
 
   var timer = 0;

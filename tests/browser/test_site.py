@@ -1,0 +1,178 @@
+"""A site in a real browser: from a disk and from a server, by day and by night, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.browser.walk import Walk, served, walked, watched
+from tests.formats.html.hostile import VECTORS
+from tests.roundtrip.journey import go
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).resolve().parents[1] / "oracles/node_modules/axe-core/axe.min.js"
+PAGES = (
+    "index.html",
+    "_vault/tags.html",
+    "_vault/journals.html",
+    "bread/country-loaf.html",
+    "bread/starter.html",
+    "workshop/properties-of-every-type.html",
+    "workshop/code-is-sacred.html",
+    "workshop/hydration-maths.html",
+    "workshop/raw-html.html",
+    "reading/قهوة-الصباح.html",
+    "rows/callout-nested/oven.html",
+    "rows/embed-in-itself/home.html",
+)
+_SEVERE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .filter(found => ['serious', 'critical'].includes(found.impact))
+  .map(found => found.id + ': ' + found.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))"""
+
+
+def at(site: Path) -> str:
+    """The address of ``site`` on the disk."""
+    return site.as_uri() + "/"
+
+
+def test_from_a_disk_each_link_lands_and_nothing_is_asked_of_others(browser: Browser, site: Path) -> None:
+    walk = walked(browser, site, at(site))
+    assert walk.broken == []
+    assert walk.complaints == []
+    assert walk.elsewhere == []
+    assert walk.pages > 50
+    assert walk.links > 500
+
+
+def test_a_server_has_the_same_site(browser: Browser, site: Path) -> None:
+    with served(site) as root:
+        walk = walked(browser, site, root, only=PAGES)
+    assert (walk.broken, walk.complaints, walk.elsewhere) == ([], [], [])
+    assert walk.pages == len(PAGES)
+
+
+def found(page: Page, words: str) -> list[str]:
+    """What a search for ``words`` shows."""
+    page.fill("input[type=search]", words)
+    page.wait_for_function(
+        "words => { const shown = document.getElementById('site.found');"
+        " return !shown.hidden && !shown.textContent.includes('Searching') && shown.dataset.words === words }",
+        arg=words,
+    )
+    return [link.inner_text().split("\n")[0] for link in page.query_selector_all("#site\\.found a")]
+
+
+def search(page: Page, root: str) -> None:
+    """What the search has to find."""
+    page.goto(root + "bread/starter.html")
+    assert found(page, "country")[0] == "Country loaf"
+    assert "Country loaf" in found(page, "crust sing")
+    assert found(page, "#bread/sourdough")[:2] == ["Country loaf", "Starter"]
+    assert found(page, "日本")[0] == "日本のパン"
+    assert found(page, "قهوة")[0] == "قهوة الصباح"
+    assert found(page, "zzzz") == []
+    assert "Nothing found" in page.inner_text("#site\\.found")
+    assert found(page, "stärter")[0] == "Starter"
+    found(page, "country")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/country-loaf.html")
+    assert page.inner_text("h1") == "Country loaf"
+
+
+@pytest.mark.parametrize("where", ["disk", "server"])
+def test_the_search_finds(where: str, browser: Browser, site: Path) -> None:
+    walk = Walk()
+    with served(site) as address:
+        root = at(site) if where == "disk" else address
+        page = watched(browser, root, walk)
+        search(page, root)
+        page.context.close()
+    assert (walk.complaints, walk.elsewhere) == ([], [])
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="npm axe-core is not there; run `npm ci` in tests/oracles")
+@pytest.mark.parametrize(("width", "scheme"), [(1100, "light"), (390, "dark")])
+def test_nobody_is_shut_out(width: int, scheme: Any, browser: Browser, site: Path) -> None:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    severe = {}
+    boards = [path.relative_to(site).as_posix() for path in site.rglob("*.canvas.html")]
+    quotes = [path.relative_to(site).as_posix() for path in sorted((site / "quotes").rglob("*.html"))[:2]]
+    assert boards
+    assert quotes
+    for path in (*PAGES, *boards, *quotes):
+        page.goto(at(site) + path)
+        page.add_script_tag(path=str(AXE))
+        severe[path] = page.evaluate(_SEVERE)
+        too_wide = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert too_wide <= 0, (path, too_wide)
+    context.close()
+    assert {path: what for path, what in severe.items() if what} == {}
+
+
+def test_without_programs_all_of_a_page_is_there(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(at(site) + "bread/country-loaf.html")
+    assert page.is_visible("article h1")
+    assert page.is_visible("nav.backlinks a")
+    assert not page.is_visible("search")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#site.main")
+    context.close()
+
+
+def test_style_is_that_of_the_site_by_day_by_night_and_on_paper(browser: Browser, site: Path) -> None:
+    page = browser.new_page()
+    page.goto(at(site) + "bread/country-loaf.html")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    page.emulate_media(color_scheme="light")
+    day = page.evaluate(paper)
+    page.emulate_media(color_scheme="dark")
+    night = page.evaluate(paper)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert len({day, night, "rgba(0, 0, 0, 0)"}) == 3
+    assert page.evaluate(paper) == "rgb(255, 255, 255)"
+    assert not page.is_visible("header.site")
+    page.close()
+
+
+@pytest.mark.parametrize("policy", ["as it is", "set aside"])
+def test_no_vector_runs(policy: str, browser: Browser, tmp_path: Path) -> None:
+    """The policy alone would stop most of it: so once it is set aside."""
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    for number in range(0, len(VECTORS), 24):
+        text = "\n\n".join(
+            f"{vector}\n\na {vector} b\n\n- {vector}" for vector in VECTORS[number : number + 24]
+        )
+        (vault / f"Hostile {number}.md").write_text(text, "utf-8")
+    go(vault, tmp_path / "site", "html")
+    walk = Walk()
+    root = at(tmp_path / "site")
+    page = watched(browser, root, walk, bypass_csp=policy == "set aside")
+    page.add_init_script("window.alert = () => console.error('a vector ran')")
+    for path in sorted((tmp_path / "site").glob("*.html")):
+        page.goto(root + path.name)
+        page.evaluate(
+            "document.querySelectorAll('article *').forEach(node => { node.focus && node.focus(); node.dispatchEvent(new Event('mouseover')) })"
+        )
+        for link in page.query_selector_all("article a[href]:not([href^='http']):not([href^='#'])")[:40]:
+            assert not (link.get_attribute("href") or "").lower().lstrip().startswith("java")
+    page.wait_for_timeout(100)
+    page.context.close()
+    ran = [
+        said for said in walk.complaints if "a vector ran" in said or "Refused" in said or "violates" in said
+    ]
+    assert ran == []
+    assert [url for url in walk.elsewhere if "evil" in url] == []

@@ -1,0 +1,127 @@
+"""A site as a browser sees it: Debian's Chromium, without a window."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urldefrag, urlsplit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+_SEEN = """() => ({
+  ids: Array.from(document.querySelectorAll('[id]'), node => node.id),
+  links: Array.from(document.querySelectorAll('a[href]'), node => node instanceof SVGElement ? new URL(node.getAttribute('href'), location).href : node.href),
+  pictures: Array.from(document.querySelectorAll('article img[src]'), node => node.src),
+  width: document.documentElement.scrollWidth,
+  font: getComputedStyle(document.body).backgroundColor,
+})"""
+
+
+@dataclass
+class Walk:
+    """What was met on the way through a site: what pages complain of, what they ask of others, and where their links lead."""
+
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+    links: int = 0
+    pages: int = 0
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Says nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a server on this machine for ``folder``."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def watched(browser: Browser, root: str, walk: Walk, **how: Any) -> Page:
+    """A page of which ``walk`` learns what it complains of, and what it asks of anybody else than ``root``: that is not answered."""
+    page = browser.new_context(**how).new_page()
+
+    def ask(route: Any) -> None:
+        url = route.request.url
+        if url.startswith((root, "data:")):
+            route.continue_()
+        else:
+            walk.elsewhere.append(url)
+            route.abort()
+
+    page.route("**/*", ask)
+    page.on(
+        "console",
+        lambda said: (
+            walk.complaints.append(f"{page.url}: {said.text}") if said.type in ("error", "warning") else None
+        ),
+    )
+    page.on("pageerror", lambda error: walk.complaints.append(f"{page.url}: {error}"))
+    page.on(
+        "dialog", lambda dialog: (walk.complaints.append(f"{page.url}: {dialog.message}"), dialog.dismiss())
+    )
+    return page
+
+
+def walked(browser: Browser, folder: Path, root: str, only: Collection[str] = (), **how: Any) -> Walk:
+    """A walk through the pages of the site in ``folder``, which is at ``root``: all, or those that are named. What is missing because it was not answered is the
+    same complaint twice, and left out."""
+    walk = Walk()
+    page = watched(browser, root, walk, **how)
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    pages = sorted(path for path in files if path.endswith(".html") and not path.startswith("_files/"))
+    pages = [path for path in pages if path in only] if only else pages
+    seen: dict[str, Any] = {}
+    for path in pages:
+        page.goto(root + quote(path))
+        seen[path] = page.evaluate(_SEEN)
+    for path, said in seen.items():
+        for link in said["links"]:
+            if not link.startswith(root):
+                continue
+            walk.links += 1
+            address, place = urldefrag(link)
+            target = unquote(urlsplit(address).path.removeprefix(urlsplit(root).path)) or "index.html"
+            if target not in files:
+                walk.broken.append(f"{path}: {link} leads to no file")
+            elif place and target in seen and unquote(place) not in seen[target]["ids"]:
+                walk.broken.append(f"{path}: {link} leads to no element")
+        wanted = set(said["pictures"])
+        walk.elsewhere = [url for url in walk.elsewhere if url not in wanted]
+    walk.complaints = [said for said in walk.complaints if "net::ERR_FAILED" not in said]
+    walk.pages = len(pages)
+    page.context.close()
+    return walk

@@ -184,6 +184,8 @@ class WriteContext:
     follows: bool = False
     """Whether a link that shows but the name of what it leads to shows the new one, as where its owner renames a note. Else it
     shows what it showed."""
+    absent: frozenset[str] = frozenset()
+    """The source paths of what has a place in the destination and is not written by this run: it is left out."""
     memo: dict[str, Any] = field(default_factory=dict)
 
     def target(self, reference: Reference, source: str) -> Target:
@@ -251,6 +253,16 @@ class Writer(Protocol):
     def grouping(self, options: Mapping[str, Any]) -> str:
         """How the notes of highlights have to be grouped for what is written with these options: ``book`` or
         ``highlight``, or ``""`` where that is no matter. May be left out by a format to which it is none."""
+        ...
+
+    def leaves_out(self, item: Note | Sheet, settings: Settings, options: Mapping[str, Any]) -> str:
+        """The flag because of which ``item`` of a vault with these ``settings`` is not written, ``""`` for none. May be left out by a
+        format that writes all that it is given."""
+        ...
+
+    def is_for_others(self, options: Mapping[str, Any]) -> bool:
+        """Whether what is written with these ``options`` is to be read by others: then nothing is kept in it for the way back, our
+        records stand beside it, and what is not written any more is removed. May be left out by a format that never is."""
         ...
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
@@ -340,6 +352,10 @@ class Format(Protocol):
 
     editing: Editing
     """How its notes are edited in place. May be left out by a format whose notes are not."""
+    def caution(self, options: Mapping[str, Any]) -> str:
+        """What somebody should know of what is written with these ``options`` before others get it; ``""`` for nothing. May be left
+        out by a format of which nobody takes it for granted that others may read it."""
+        ...
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure this format is that ``tree`` is one of its own, from names alone and a few first bytes."""

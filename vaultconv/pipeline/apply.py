@@ -31,13 +31,14 @@ from pathlib import Path
 
 from vaultconv.errors import DONE, FAILED, REFUSED, DestinationError, combine
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
+from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.folders import Folders
 from vaultconv.pipeline.history import Change, History, Occasion, Past
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.previous import NOTHING, Before, ChangedError, Previous
 from vaultconv.pipeline.record import Sighting, Source, digest
 from vaultconv.pipeline.staging import Staged, Staging, flush
-from vaultconv.pipeline.state import FOLDER, State
+from vaultconv.pipeline.state import State
 from vaultconv.vault.tree import reason
 
 STAGING = "staging"
@@ -146,7 +147,8 @@ class _Run:
         self.progress = progress or (lambda _: None)
         self.occasion = occasion
         self.back = back
-        self.own = os.path.join(os.path.realpath(destination), FOLDER)
+        self.root = os.path.realpath(destination)
+        self.own = os.path.realpath(own_folder(destination))
         self.staging = Staging(os.path.join(self.own, STAGING), hardlink)
         self.done = Applied()
         self.todo: list[Action] = []
@@ -176,7 +178,7 @@ class _Run:
         try:
             folders = Folders(self.destination, (action.path for action in self.todo))
             state.make_writable(self.durable)
-            with locked(self.destination / FOLDER):
+            with locked(Path(self.own)):
                 try:
                     self.staging.open()
                     history = History(state)
@@ -231,7 +233,7 @@ class _Run:
         if action.seen is None:
             return NOTHING
         try:
-            return previous.add(os.path.join(os.path.dirname(self.own), action.path), action.seen, action.old)
+            return previous.add(os.path.join(self.root, action.path), action.seen, action.old)
         except FileNotFoundError as error:
             raise ChangedError(error.errno, "was removed while this run was under way") from error
 

@@ -224,6 +224,7 @@ def _context(
         loaded.mtimes,
         recorded=recorded,
         destination=settings_in(there, target, options.format_options),
+        absent=frozenset(loaded.left_out),
     )
     fetched = {source: _place(source, target, loaded) for source in downloads.files}
     paths = _paths(loaded, writer, context, target.name, losses, fetched, {*left, *same})

@@ -7,6 +7,7 @@ synced folders.
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import stat
@@ -75,12 +76,28 @@ _REMEDY = (
 )
 
 
+def beside(destination: Path) -> Path:
+    """Where our records are of a folder that is for others: beside it.
+
+    >>> beside(Path("sites/mine")).name
+    '.mine.vaultconv'
+    """
+    real = Path(os.path.realpath(destination))
+    return real.with_name(f".{real.name}{FOLDER}")
+
+
+def own_folder(destination: Path) -> Path:
+    """Where our records of ``destination`` are: in it, or, where they are to be read by nobody else, beside it."""
+    outside = beside(destination)
+    return outside if outside.is_dir() and not outside.is_symlink() else destination / FOLDER
+
+
 class Database:
     """An open database. Use :meth:`open`; close it, or use it in ``with``."""
 
     def __init__(self, destination: Path) -> None:
         self.destination = destination
-        self.file = destination / FOLDER / DATABASE
+        self.file = own_folder(destination) / DATABASE
         self._writable = False
         self._connection = sqlite3.connect(":memory:", isolation_level=None)
 

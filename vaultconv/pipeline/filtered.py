@@ -15,7 +15,7 @@ from posixpath import basename, dirname
 from vaultconv.assets.find import pictures
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.blocks import Blocks
-from vaultconv.model.board import Base, Board
+from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note
 from vaultconv.model.spans import Tag
@@ -24,7 +24,8 @@ from vaultconv.pipeline.facts import TAG_KEYS
 from vaultconv.pipeline.load import Loaded, is_own
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.property_facts import names
-from vaultconv.vault.filters import IGNORE_FILE, Filters, Patterns, has_tag
+from vaultconv.pipeline.publishing import UNPUBLISHED, is_for_others, writer_of
+from vaultconv.vault.filters import IGNORE_FILE, Patterns, has_tag
 from vaultconv.vault.tree import Tree
 
 _OF_A_SOURCE = "document_tags"
@@ -39,9 +40,10 @@ def filtered(loaded: Loaded, options: Options) -> Loaded:
     A note or board is meant if its path, a tag and its time are. Of attachments and bases those are that what is meant shows
     or leads to, and those that the filters name themselves; what is excluded never is."""
     patterns = [Patterns(lines, folder) for folder, lines in ignore_files(loaded.tree)]
-    if not options.filters and not patterns:
+    published = is_for_others(options)
+    if not options.filters and not patterns and not published:
         return loaded
-    choice = _Choice(loaded, options.filters, patterns)
+    choice = _Choice(loaded, options, patterns, published)
     left = choice.left_out()
     kept = (loss for loss in loaded.losses if loss.note not in left and not choice.excluded(loss.note))
     return replace(loaded, left_out=left, losses=tuple(kept))
@@ -58,9 +60,13 @@ def ignore_files(tree: Tree) -> Iterator[tuple[str, list[str]]]:
 class _Choice:
     """Says of each thing of a vault why it is left out."""
 
-    def __init__(self, loaded: Loaded, filters: Filters, ignored: Iterable[Patterns]) -> None:
+    def __init__(
+        self, loaded: Loaded, options: Options, ignored: Iterable[Patterns], published: bool
+    ) -> None:
         self.loaded = loaded
-        self.filters = filters
+        self.options = options.format_options
+        self.writer = writer_of(options) if published else None
+        self.filters = filters = options.filters
         self.exclude = Patterns(filters.exclude)
         self.only = Patterns(filters.only)
         self.ignored = tuple(ignored)
@@ -72,10 +78,11 @@ class _Choice:
         for item in self._items():
             if why := self._why_excluded(item.path) or self._why_item(item):
                 left[item.path] = why
-        used = self._used(left) if self.filters else frozenset()
+        used = self._used(left) if self.filters or self.writer is not None else frozenset()
         files: tuple[Attachment | Base, ...] = (*vault.attachments, *vault.bases)
         for file in files:
             meant = file.path in used or (isinstance(file, Attachment) and is_own(file))
+            meant = meant and not (isinstance(file, Base) and self._why_unpublished(file))
             if why := self._why_excluded(file.path) or ("" if meant else self._why_file(file.path)):
                 left[file.path] = why
         return left
@@ -101,7 +108,13 @@ class _Choice:
             return "--only"
         if filters.tags and not has_tag(tags_of(item), filters.tags):
             return "--tag"
-        return "--since" if self._is_older(item) else ""
+        return "--since" if self._is_older(item) else self._why_unpublished(item)
+
+    def _why_unpublished(self, item: Note | Sheet) -> str:
+        """The flag of the writer because of which it does not write ``item``."""
+        if self.writer is None:
+            return ""
+        return str(self.writer.leaves_out(item, self.loaded.vault.settings, self.options))
 
     def _is_older(self, item: Note | Board) -> bool:
         """Whether ``item`` was last changed before the day that is asked for. An export says nothing of that: of its notes
@@ -119,7 +132,9 @@ class _Choice:
         if self.filters.tags:
             return "--tag"
         file = self.loaded.tree.get(path)
-        return "--since" if self.filters.since and (file is None or file.mtime_ns < self.earliest) else ""
+        if self.filters.since and (file is None or file.mtime_ns < self.earliest):
+            return "--since"
+        return "" if self.writer is None else UNPUBLISHED
 
     def _used(self, left: Mapping[str, str]) -> frozenset[str]:
         """The files that what is not ``left`` out shows or leads to."""
@@ -177,7 +192,7 @@ def leading_out(loaded: Loaded, context: WriteContext) -> Iterator[Loss]:
         for found in loaded.index.outbound(item.path):
             target = loaded.resolver.resolve(found.reference, item.path, loaded.index)
             why = loaded.left_out.get(target.path) if target.kind in ("note", "asset") else None
-            if why:
+            if why and why != UNPUBLISHED:  # to others such a link is text, and the writer says so
                 place = context.paths.get(target.path, target.path)
                 there = "" if place == target.path else f", and would be `{place}`"
                 detail = f"leads to `{target.path}`, which is left out of this run ({why}){there}"

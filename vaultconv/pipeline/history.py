@@ -20,7 +20,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from vaultconv.pipeline.actions import Kind
-from vaultconv.pipeline.database import FOLDER
+from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.previous import NOTHING, UNDO, Before, Kept, drop
 from vaultconv.pipeline.record import Record, Source
 from vaultconv.pipeline.state import State
@@ -91,7 +91,7 @@ class History:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._own = os.path.join(os.path.realpath(state.destination), FOLDER)  # noqa: PTH118
+        self._own = os.path.realpath(own_folder(state.destination))
 
     # -- what was
 

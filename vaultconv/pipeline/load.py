@@ -18,6 +18,7 @@ from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Problem, Settings, Vault
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.fingerprint import Fingerprint
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
@@ -279,7 +280,7 @@ class _Reading:
             return
         for name in (DATABASE, f"{DATABASE}-journal"):
             with suppress(OSError):  # opening it says what is wrong with it
-                self.fingerprint.file(self.tree.root / FOLDER / name)
+                self.fingerprint.file(own_folder(self.tree.root) / name)
         try:
             self.state = State.open(self.tree.root)
             self._learn(self.state)

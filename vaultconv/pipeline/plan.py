@@ -26,6 +26,7 @@ from vaultconv.pipeline.ledger_note import ledger_note
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.merge import check_merging
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.publishing import as_published, check_place, still_meant
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.unchanged import Counts, counted, unchanged
@@ -97,6 +98,8 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
     :func:`~vaultconv.pipeline.load.load` raises, and :class:`~vaultconv.errors.UsageError` for options that the writer
     refuses."""
     target = target_of(options)
+    options = as_published(options)
+    check_place(destination, options)
     if options.on_conflict == MERGE:
         check_merging()
     if source.exists():
@@ -180,7 +183,7 @@ def _made(
             destination,
             state,
             record,
-            left_out=loaded.left_out,
+            left_out=still_meant(loaded.left_out),
             on_conflict=options.on_conflict,
             prune=options.prune,
         )

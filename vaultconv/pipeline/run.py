@@ -14,6 +14,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.history import Occasion
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
+from vaultconv.pipeline.publishing import make_place
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.unchanged import keep_receipt
 
@@ -39,6 +40,7 @@ def apply(plan: Plan, progress: Progress | None = None, command: str = "convert"
     Conflicts raise nothing, they are in the result. Raises :class:`~vaultconv.errors.DestinationError` when nothing
     more can be written, :class:`~vaultconv.errors.ConflictError` when another run is writing there, and
     :class:`~vaultconv.errors.StateError` for damaged records."""
+    make_place(plan.destination, plan.options)
     with State.open(plan.destination) as state:
         applied = apply_actions(
             plan.actions,

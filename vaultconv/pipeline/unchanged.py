@@ -22,12 +22,13 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.apply import STAGING
 from vaultconv.pipeline.attachments import Missing, Use
+from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source, digest, pack, unpack
-from vaultconv.pipeline.state import FOLDER, State
+from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Unchanged:
 def unchanged(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
     """What a run would come to, if nothing has changed since the last one; None if something has, or that cannot be told.
     Writes nothing."""
-    if not _is_known(options, target) or os.path.lexists(destination / FOLDER / STAGING):
+    if not _is_known(options, target) or os.path.lexists(own_folder(destination) / STAGING):
         return None
     try:
         with State.open(destination) as state:

@@ -43,6 +43,7 @@ from vaultconv.pipeline.homeward import knowing, lacking
 from vaultconv.pipeline.load import Loaded, load, without_views
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
+from vaultconv.pipeline.publishing import as_published
 from vaultconv.pipeline.reread import as_though_there, note_as_read, sheet_as_read
 from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.sheets import named_sheet
@@ -133,6 +134,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         raise SourceError("there is no such folder", path=destination, remedy="Convert into it first.")
     options = _completed(source, destination, options)
     target = target_of(options)
+    options = as_published(options)
     loaded = filtered(load(source, options), options)
     loaded = loaded if target.name == loaded.format.name else without_views(loaded)
     loaded = grouped(loaded, target, options)

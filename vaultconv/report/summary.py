@@ -71,6 +71,9 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
         "not written: ", [f"{failure.path}: {failure.reason}" for failure in applied.failed], most
     )
     lines += _files(plan.use, most, verbose)
+    caution = getattr(plan.target, "caution", None)
+    if caution is not None and (said := caution(plan.options.format_options)):
+        lines.append(f"  {said}")
     return "\n".join(lines) + "\n" + ledger(plan, verbose)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.html.charsets import codec_of_bytes
 from vaultconv.formats.html.dialect import HTML
 from vaultconv.formats.html.editing import HtmlEditing
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.nesting import open_after
+from vaultconv.formats.html.publishing import CAUTION, publishes
+from vaultconv.formats.html.publishing import OPTION as PUBLISH
 from vaultconv.formats.html.reader import HtmlReader
 from vaultconv.formats.html.recognise import recognise
 from vaultconv.formats.html.redaction import OPTION
@@ -31,6 +36,11 @@ class HtmlFormat:
             "in pages, say `redacted` for the values of tokens and signatures in addresses; nothing of them is carried either",
         ),
         Option(
+            PUBLISH,
+            False,
+            "write only notes that are marked for it (publish, public::), and nothing in them that is not to be seen",
+        ),
+        Option(
             TEMPLATE,
             "",
             "take templates and style from this folder, where it has some, instead of our own",
@@ -50,6 +60,10 @@ class HtmlFormat:
     def declared_codec(self, data: bytes) -> str:
         """The codec of the character set that a page declares, or that browsers take it to be in."""
         return codec_of_bytes(data)
+
+    def caution(self, options: Mapping[str, Any]) -> str:
+        """What somebody should know who is about to give the pages to others."""
+        return "" if publishes(options) else CAUTION
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a folder of pages."""

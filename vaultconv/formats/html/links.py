@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from vaultconv.formats.html.naming import PAGES, slug_of, view_of
+from vaultconv.formats.html.publishing import publishes
 from vaultconv.formats.html.site.tags import tags_in
 from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Board
@@ -123,7 +124,7 @@ class Links:
         if target.kind not in ("note", "asset"):
             return Destination(None, target)
         path = self.context.paths.get(target.path)
-        if path is None:
+        if path is None or (self.public and target.path in self.context.absent):
             return Destination(None, Target("missing", reference.target))
         if self._is_shown(target.path):
             path = view_of(path)
@@ -170,6 +171,15 @@ class Links:
         """The address of the file that shows what is at ``url``; ``""`` if there is none."""
         path = self.context.downloads.get(url)
         return address(path, self.page) if path is not None else ""
+
+    @property
+    def public(self) -> bool:
+        """Whether the page is for others: then it does not say the name of what it cannot lead to."""
+        return publishes(self.context.options)
+
+    def is_shown(self, path: str) -> bool:
+        """Whether what is at ``path`` in the source is written by this run."""
+        return path not in self.context.absent
 
     def tag(self, name: str) -> str:
         """The address of the page of a tag; ``""`` for one that has none."""

@@ -8,7 +8,7 @@ import unicodedata
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
-from vaultconv.formats.html.redaction import OPTION
+from vaultconv.formats.html.publishing import hides_tokens
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 from vaultconv.vault.tokens import redacted
 
@@ -62,7 +62,7 @@ class HtmlNaming:
         folder = "/".join(slug_of(part) for part in dirname(place).split("/") if part)
         stem = splitext(basename(note.path))[0]
         title = note.title or stem
-        if context.options.get(OPTION) is True:
+        if hides_tokens(context.options):
             title = redacted(title)
         path = join(folder, slug_of(title) + PAGES[0])
         return "index-note.html" if path == INDEX else safe_path(path)

@@ -189,7 +189,7 @@ class BlockWriter:
         note = index.note(where.target.path)
         own = (where.target.path, reference.headings, reference.block)
         around = self.within or ((self.links.note, (), ""),)
-        if note is None or note.verbatim is not None or self.links.bare:
+        if note is None or note.verbatim is not None or self.links.bare or not self.links.is_shown(note.path):
             return ""
         if own in around or (where.target.path, (), "") in around:
             return ""
@@ -332,7 +332,11 @@ class BlockWriter:
         return f"<div{said} hidden></div>\n" if are_written() else ""
 
     def drawer(self, block: Drawer) -> str:
-        """A drawer of another app, closed."""
+        """A drawer of another app, closed; others need not know when somebody worked on what."""
+        if self.links.public:
+            detail = f"`:{block.name}:` is not published"
+            self.spans.lose("drawer", Outcome.DROPPED_VIEW_STATE, detail)
+            return ""
         name = attribute("data-name", block.name)
         return (
             f"<details{self._traits(block, 'drawer')}{name}><summary>{text(block.name)}</summary>"

@@ -189,6 +189,9 @@ class SpanWriter:
         """Raw HTML with addresses that lead somewhere in the site."""
         for start, end, reference in reversed(references):
             href = self.links.to(reference).href if reference.kind is ReferenceKind.NAME else None
+            if not href and self.links.public and reference.kind is ReferenceKind.NAME:
+                self._unpublished(reference, "html")
+                href = "#"
             if href:
                 text = text[:start] + href + text[end:]
         return text
@@ -255,6 +258,13 @@ class SpanWriter:
                 facts = {**facts, "headings": list(reference.headings)}
         elif reference.kind is ReferenceKind.NAME and not href.endswith(fragment("^" + reference.block)):
             facts = {**facts, "block": reference.block}
+        if href is None and self.links.public and reference.kind is not ReferenceKind.URL:
+            self._unpublished(reference, "embed" if style == "embed" else "link")
+            if label != text(_shown(reference)):
+                return label
+            return text(
+                _shown(replace(reference, target=basename(reference.target)))
+            )  # no folder that nobody sees
         kinds = " ".join(filter(None, (style, "" if href is not None else "unresolved")))
         if href is None and not title:
             shown = attribute("title", NO_PAGE + reference.target)
@@ -271,6 +281,11 @@ class SpanWriter:
             + carrier(**facts)
             + f">{label}</{name}>"
         )
+
+    def _unpublished(self, reference: Reference, construct: str) -> None:
+        """A line for what leads to a page or file that others do not get."""
+        detail = f"`{_shown(reference)}` is no page that is published: what leads there is text"
+        self.lose(construct, Outcome.APPROXIMATED, detail)
 
     def url(self, span: Url, linked: bool) -> str:
         """A bare address, or one in angle brackets."""
@@ -304,7 +319,7 @@ class SpanWriter:
         if where.target.kind == "note" and where.href is not None and self._parts is not None and not linked:
             part = self.part(span.reference, where)
             self._parts += filter(None, [part])
-        if not part and (where.target.kind == "note" or is_sheet):
+        if not part and where.href is not None and (where.target.kind == "note" or is_sheet):
             self.lose(
                 "embed", Outcome.APPROXIMATED, f"`{_shown(span.reference)}` is linked, not shown in place"
             )
@@ -326,6 +341,9 @@ class SpanWriter:
                     Outcome.APPROXIMATED,
                     f"`{reference.target[:60]}` is not shown: it is not safe in a page",
                 )
+        elif href is None and self.links.public:
+            self._unpublished(reference, "image")
+            return self._plain(span.alt)
         elif href is None:
             said = _meaning(_gone(reference, where))
             facts |= {**said, "outside": where.target.kind == "outside" or ""}

@@ -12,14 +12,15 @@ from vaultconv.formats.html.carriers import carriers
 from vaultconv.formats.html.links import Links
 from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming
 from vaultconv.formats.html.page import own_title, page
-from vaultconv.formats.html.redaction import OPTION, redactions
+from vaultconv.formats.html.publishing import hides_tokens, leaves_out, publishes
+from vaultconv.formats.html.redaction import redactions
 from vaultconv.formats.html.site.derived import derived_pages
 from vaultconv.formats.html.site.theme import check as check_theme
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, NoteKind, Vault
+from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.tokens import redacted
 
@@ -33,13 +34,21 @@ class HtmlWriter:
         """Refuses templates that cannot be."""
         check_theme(options)
 
+    def leaves_out(self, item: Note | Sheet, settings: Settings, options: Mapping[str, Any]) -> str:
+        """The flag because of which ``item`` is not written."""
+        return leaves_out(item, settings, options)
+
+    def is_for_others(self, options: Mapping[str, Any]) -> bool:
+        """Whether the site is for others."""
+        return publishes(options)
+
     def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
         """The page of one note. One that was read from a page, and whose links all lead where they did, is that page."""
         path = context.paths[note.path]
         if note.verbatim is not None:
             return (Output(path, note.verbatim, note.path, (_failure(note),)),)
         copies = context.source_format == NAME and context.origins and not context.moved
-        hides = context.options.get(OPTION) is True
+        hides = hides_tokens(context.options)
         if copies and note.source is not None and note.source.dialect == NAME:
             text = redacted(note.source.text) if hides else note.source.text
             losses = tuple(redactions(note)) if hides else ()
@@ -61,7 +70,7 @@ class HtmlWriter:
         if not isinstance(sheet, Board):
             return ()
         shown = board_page(sheet, context)
-        if context.options.get(OPTION) is not True:
+        if not hides_tokens(context.options):
             return (shown,)
         return (replace(shown, data=redacted(shown.data.decode()).encode()),)
 
@@ -70,7 +79,7 @@ class HtmlWriter:
         own."""
         if INDEX in context.paths.values() and _is_home(vault, context):
             return
-        hides = context.options.get(OPTION) is True
+        hides = hides_tokens(context.options)
         for output in derived_pages(vault, context):
             yield replace(output, data=redacted(output.data.decode()).encode()) if hides else output
 

@@ -49,6 +49,7 @@ def read_settings(data: bytes) -> Settings:
             "journal-files": _text(values, "journal/file-name-format") or FILE_FORMAT,
             "pages": _text(values, "pages-directory").strip("/") or "pages",
             "workflow": _text(values, "preferred-workflow"),
+            "all-public": values.get("publishing/all-pages-public?") is True,
             "raw": frozenset(_strings(values.get("ignored-page-references-keywords"))),
         },
     )

@@ -14,6 +14,7 @@ from vaultconv.formats.html.site.inbound import leading_to
 from vaultconv.formats.html.site.tags import PAGE as TAGS
 from vaultconv.formats.html.site.tags import tags_in
 from vaultconv.formats.html.site.theme import SCRIPT, STYLE, Theme, theme_of
+from vaultconv.formats.html.site.written import is_written
 from vaultconv.model.board import Board
 from vaultconv.vault.described import title_of_board
 
@@ -51,7 +52,7 @@ class Frame:
             return known
         home = f"{DERIVED}/{INDEX}" if INDEX in context.paths.values() else INDEX
         links = [Place(home, "All notes")]
-        if any(note.date and note.path in context.paths for note in journals(context)):
+        if journals(context):
             links.append(Place(JOURNALS, "Journal"))
         if tags_in(context).pages:
             links.append(Place(TAGS, "Tags"))
@@ -127,7 +128,7 @@ def journals(context: WriteContext) -> list[Note]:
     return [
         note
         for note in context.index.vault.notes
-        if note.kind == "journal" and note.date and note.path in context.paths and note.verbatim is None
+        if note.kind == "journal" and note.date and is_written(note.path, context) and note.verbatim is None
     ]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from vaultconv.formats.html.site.written import is_written
+
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
 
@@ -23,7 +25,7 @@ def _inbound(context: WriteContext) -> dict[str, list[str]]:
     index, found = context.index, dict[str, dict[str, None]]()
     vault = index.vault
     for source in (*(note.path for note in vault.notes), *(board.path for board in vault.boards)):
-        if source not in context.paths:
+        if not is_written(source, context):
             continue
         for outbound in index.outbound(source):
             if outbound.place == "comment":

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from posixpath import dirname
+from collections.abc import Callable, Iterator
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.naming import DERIVED, INDEX, view_of
+from vaultconv.formats.html.publishing import hides_tokens
 from vaultconv.formats.html.site.head import in_script
 from vaultconv.formats.html.site.tags import tags_of
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Drawer, Html, MathBlock, Raw
-from vaultconv.model.plain import plain_text
-from vaultconv.model.traverse import iter_blocks, spans_of
+from vaultconv.model.spans import CodeSpan, Embed, Image, Link, Macro, MathSpan, Tag, Text, Timestamp, Url
+from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
 from vaultconv.vault.described import described, title_of_board
+from vaultconv.vault.tokens import redacted
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -127,6 +129,7 @@ def _pages(vault: Vault, context: WriteContext) -> Iterator[_Page]:
             folder = dirname(str(note.extra.get("place", note.path)))
             tags = list(dict.fromkeys(tags_of(note)))
             text = "\n".join((note.title, *tags, *_values(note.properties.items), _text(note.blocks)))
+            text = redacted(text) if hides_tokens(context.options) else text
             yield _Page(address(path, INDEX), note.title, folder, tags, text)
     for board in vault.boards:
         path = context.paths.get(board.path)
@@ -155,4 +158,19 @@ def _said(block: AnyBlock) -> Iterator[str]:
     if isinstance(block, Code | MathBlock):
         yield block.text
     for spans in spans_of(block):
-        yield plain_text(spans)
+        yield " ".join([_WORDS[type(span)](span) for span in iter_spans(spans) if type(span) in _WORDS])
+
+
+_WORDS: Final[dict[type, Callable[[Any], str]]] = {
+    Text: lambda span: span.text,
+    CodeSpan: lambda span: span.text,
+    Macro: lambda span: span.text,
+    MathSpan: lambda span: span.text,
+    Timestamp: lambda span: span.text,
+    Tag: lambda span: span.name,
+    Url: lambda span: span.url,
+    Link: lambda span: "" if span.label else basename(span.reference.target),
+    Embed: lambda span: span.caption or basename(span.reference.target),
+    Image: lambda span: span.alt,
+}
+"""What a page shows of each kind of span; what others hold comes by itself. The folders of a target are no words of a note."""

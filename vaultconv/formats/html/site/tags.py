@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.naming import DERIVED, PAGES, slug_of
+from vaultconv.formats.html.site.written import is_written
 from vaultconv.model.properties import Properties
 from vaultconv.model.spans import Tag
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
@@ -94,7 +95,7 @@ def tags_in(context: WriteContext) -> Tags:
     known = context.memo.get(_MEMO)
     if known is None:
         notes = context.index.vault.notes
-        known = context.memo[_MEMO] = Tags(note for note in notes if note.path in context.paths)
+        known = context.memo[_MEMO] = Tags(note for note in notes if is_written(note.path, context))
     assert isinstance(known, Tags)  # noqa: S101  nobody else knows this name
     return known
 

@@ -28,8 +28,9 @@ PAGES = "html"
 """The format that renders."""
 _LARGEST = 256 << 10
 """Bytes of a note; of a larger one there is no picture."""
-_BODY = re.compile(r"<body[^>]*>(.*)</body>", re.DOTALL | re.IGNORECASE)
-_NAV = re.compile(r"\A\s*<nav>.*?</nav>", re.DOTALL)
+_ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+"""The note in its page, without the frame of the site."""
+_FORMULA = re.compile(r"<math\b.*?<annotation\b[^>]*>(.*?)</annotation></semantics></math>", re.DOTALL)
 _TAGS = (
     nh3.ALLOWED_TAGS | {"article", "aside", "footer", "header", "input", "main", "mark", "section", "time"}
 ) - {"area", "map"}
@@ -128,14 +129,14 @@ class Renderer:
 
 
 def _safe(page: str) -> str:
-    """What stands in the body of ``page``, without anything that runs, loads, leads away, or cannot be seen.
+    """The note in ``page``, without anything that runs, loads, leads away, or cannot be seen. A formula is its TeX.
 
-    >>> _safe('<body><p onclick=x>a<a href="https://example.org">b</a><img src=x alt="c"><script>d</script></body>')
-    '<p>a<a>b</a><img alt="c"></p>'
+    >>> _safe('<body><article><p onclick=x>a<a href="https://example.org">b</a><img src=x alt="c"><script>d</script></article></body>')
+    '<article><p>a<a>b</a><img alt="c"></p></article>'
     """
-    body = _BODY.search(page)
+    article = _ARTICLE.search(page)
     clean = nh3.clean(
-        _NAV.sub("", body[1] if body else page),
+        _FORMULA.sub(r"\1", article[0] if article else page),
         tags=set(_TAGS),
         clean_content_tags={"script", "style", "template", "title", "head"},
         attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},

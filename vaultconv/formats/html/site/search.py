@@ -34,6 +34,8 @@ FILE: Final = f"{DERIVED}/search-index.js"
 LONGEST_PART: Final = 120_000
 """Characters of a part, about."""
 
+_ROUGH = re.compile(r"[^\s!-/:-@\[-`{-~\x00-\x1f\x7f\u2000-\u206f\u3000-\u303f]+")
+"""Whatever stands between blanks and the marks of ASCII; only what is not ASCII is looked at more closely."""
 _RUN = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
@@ -83,12 +85,15 @@ def words(text: str) -> set[str]:
     >>> sorted(words("Éclair au café, 2 x")), sorted(words("日本のパン"))
     (['2', 'au', 'cafe', 'eclair', 'x'], ['の', 'のハ', 'ハ', 'ハン', 'ン', '日', '日本', '本', '本の'])
     """
-    text = text.lower()
-    if not text.isascii():
-        apart = unicodedata.normalize("NFKD", text)
-        text = "".join([c for c in apart if unicodedata.category(c) != "Mn"])
     out: set[str] = set()
-    for run in set(_RUN.findall(text)):
+    runs: set[str] = set()
+    for rough in set(_ROUGH.findall(text.lower())):  # most are met many times, and few have accents
+        if rough.isascii():
+            out.add(rough[:_LONGEST_WORD])
+            continue
+        apart = unicodedata.normalize("NFKD", rough)
+        runs.update(_RUN.findall("".join([c for c in apart if unicodedata.category(c) != "Mn"])))
+    for run in runs:
         if run.isascii() or _UNSPACED.search(run) is None:
             out.add(run[:_LONGEST_WORD])
             continue

@@ -352,6 +352,7 @@ class Format(Protocol):
 
     editing: Editing
     """How its notes are edited in place. May be left out by a format whose notes are not."""
+
     def caution(self, options: Mapping[str, Any]) -> str:
         """What somebody should know of what is written with these ``options`` before others get it; ``""`` for nothing. May be left
         out by a format of which nobody takes it for granted that others may read it."""

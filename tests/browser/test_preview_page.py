@@ -253,6 +253,10 @@ def test_keys_walk_files_and_changes(page: Page, made: Made) -> None:
     assert seen == order
     press(page, "j", "k")
     assert page.locator(".tree-row[aria-selected=true] .name").inner_text() == order[-2]
+    page.evaluate(
+        "for (const key of 'kk') dispatchEvent(new KeyboardEvent('keydown', { key }))"
+    )  # quick fingers
+    assert page.locator(".tree-row[aria-selected=true] .name").inner_text() == order[-4]
     page.goto(made("pages/Home.md", **{"with": "there"}))
     press(page, "n")
     assert "changed" in (page.locator(".line.current").get_attribute("class") or "")

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from vaultconv.cli import main
+from vaultconv.report.html_report import server
 
 WORDS = ["diff", "notes", "out", "--from", "obsidian", "--to", "logseq"]
 
@@ -37,6 +39,23 @@ def test_the_page_is_written_in_place_of_the_diff(here: Path, capfd: pytest.Capt
     assert sorted(each.name for each in here.iterdir()) == ["notes", "page.html"]
     assert main([*WORDS, "--html", "notes/page.html"]) == 2
     assert "the source is never changed" in capfd.readouterr().err
+
+
+def test_a_page_that_is_served_can_be_kept(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown: list[bytes] = []
+
+    def serve(file: Path, tell: Callable[[str], None]) -> None:
+        shown.append(file.read_bytes())
+        tell("http://127.0.0.1:1/?token=x")
+
+    monkeypatch.setattr(server, "serve", serve)
+    assert main([*WORDS, "--serve", "--html", "kept.html"]) == 0
+    assert shown == [(here / "kept.html").read_bytes()]
+    assert main([*WORDS, "--serve", "--exit-code"]) == 1
+    assert shown[0] == shown[1]
+    assert capsys.readouterr().out == "http://127.0.0.1:1/?token=x (works once; Ctrl-C ends it)\n" * 2
 
 
 def test_the_page_is_served_until_ctrl_c(here: Path) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from vaultconv.cli import main
 from vaultconv.cli.pager import pager
-
-pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
 
 
 @pytest.mark.parametrize(
@@ -32,37 +32,58 @@ def test_which_pager(environment: dict[str, str], words: list[str]) -> None:
     assert pager(told) == words
 
 
-def on_a_terminal(words: list[str], folder: Path, **environment: str) -> tuple[int, str]:
-    """The exit code of ``vaultconv`` on a terminal of its own, and what that shows."""
-    mine, its = pty.openpty()
-    told = {**os.environ, "TERM": "xterm", "COVERAGE_PROCESS_START": "", **environment}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "vaultconv", *words],
-        cwd=folder,
-        env=told,
-        stdin=its,
-        stdout=its,
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(its)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(mine, 65_536)
-        except OSError:  # the other side is closed (Linux)
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(mine)
-    return process.wait(), shown.decode().replace("\r\n", "\n")
-
-
-def test_a_diff_goes_through_the_pager_on_a_terminal(tmp_path: Path) -> None:
+@pytest.fixture
+def terminal(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> pytest.MonkeyPatch:
+    """Stdout is taken for a terminal; there is a vault of one long note."""
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/A.md").write_text("one\n" * 30_000)
-    words = ["diff", "notes", "out", "--to", "obsidian", "--from", "obsidian", "--exit-code"]
-    code, shown = on_a_terminal(words, tmp_path, PAGER="sed 's/^/page: /;2q'", NO_COLOR="1", NO_PAGER="")
-    assert (code, shown) == (1, "page: --- /dev/null\npage: +++ b/A.md\n")  # it left early: that is no error
-    code, shown = on_a_terminal([*words, "--stat"], tmp_path, PAGER="sed 's/^/page:/'", NO_PAGER="")
-    assert (code, shown.splitlines()[-1]) == (1, "page: 1 file changed, 30000 insertions(+)")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    for name, value in {"TERM": "xterm", "NO_COLOR": "1", "NO_PAGER": ""}.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+DIFF = ["diff", "notes", "out", "--to", "obsidian", "--from", "obsidian", "--exit-code"]
+
+
+def test_the_pager_gets_the_diff_and_may_leave_early(
+    terminal: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    terminal.setenv("PAGER", "sed 's/^/page:/'")
+    assert main([*DIFF, "--stat"]) == 1
+    assert capfd.readouterr().out.endswith("page: 1 file changed, 30000 insertions(+)\n")
+    terminal.setenv("PAGER", "sed 's/^/page: /;2q'")
+    before = signal.getsignal(signal.SIGINT)
+    assert main(DIFF) == 1
+    assert capfd.readouterr() == ("page: --- /dev/null\npage: +++ b/A.md\n", "")
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_less_is_asked_to_show_colours_and_to_leave_one_screen_as_it_is(
+    terminal: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    terminal.setenv("PAGER", "sh -c 'cat >/dev/null; echo $LESS'")
+    terminal.delenv("LESS", raising=False)
+    assert main(DIFF) == 1
+    terminal.setenv("LESS", "-i")
+    assert main(DIFF) == 1
+    assert capfd.readouterr().out == "FRX\n-i\n"
+
+
+def test_a_terminal_is_told_by_its_file(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes/A.md").write_text("one\n")
+    mine, its = pty.openpty()
+    told = {**os.environ, "TERM": "xterm", "NO_COLOR": "1", "NO_PAGER": "", "PAGER": "sed 's/^/page:/'"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vaultconv", *DIFF, "--stat", "--quiet"], cwd=tmp_path, env=told, stdout=its
+    )
+    assert process.wait(60) == 1
+    shown = os.read(mine, 1000).decode()
+    os.close(its)
+    os.close(mine)
+    assert shown.split("\r\n")[:2] == ["page: A.md | 1 +", "page: 1 file changed, 1 insertion(+)"]

@@ -18,6 +18,7 @@ from vaultconv.pipeline.actions import Kind
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
+from vaultconv.report import preview
 from vaultconv.report.html_report import entries
 from vaultconv.report.html_report.entries import Entries, view
 from vaultconv.report.html_report.page import check_place, policy, write_file, write_page
@@ -89,6 +90,9 @@ def test_what_cannot_be_shown_says_why(
     assert known["pages/Café.md"]["views"]["there"]["rows"][0] == [None, "caf\udce9"]
     assert known["pages/Café.md"]["rendered"] == {"source": None, "there": None, "new": None}
     assert known["pages/Query.md"]["views"]["source"]["unended"] == [True, False]
+    monkeypatch.setattr(preview, "_SHOWN", 3)
+    whys = {entry["path"]: entry["why"] for entry in Entries(shown)}
+    assert whys["assets/photo.png"] == whys["assets/data.csv"] == "It is copied as it is."
     monkeypatch.setattr(entries, "_LARGEST", 3)
     assert {entry["why"] for entry in Entries(shown) if entry["kind"] == "write"} == {
         "It is larger than 0 MiB: too large to be shown here."

@@ -13,7 +13,6 @@ import sys
 import webbrowser
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -111,11 +110,9 @@ class _Handler(BaseHTTPRequestHandler):
         return f"vaultconv-{self.server.server_port}"
 
     def _session(self) -> str:
-        try:
-            found = SimpleCookie(self.headers.get("Cookie", "")).get(self._cookie)
-        except CookieError:
-            return ""
-        return found.value if found is not None else ""
+        """What the browser says it was given; ``""`` for nothing."""
+        said = (part.strip().partition("=") for part in self.headers.get("Cookie", "").split(";"))
+        return next((value for name, _, value in said if name == self._cookie), "")
 
     def _page(self, with_body: bool) -> None:
         self.send_response(HTTPStatus.OK)

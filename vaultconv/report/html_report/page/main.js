@@ -18,10 +18,16 @@ function address(asked) {
   return `#${said}`;
 }
 
+/** Goes to an address, and shows what is there before the next key comes. */
+function visit(there) {
+  location.hash = there;
+  route();
+}
+
 /** Goes to another file; how one looks at it stays. */
 function go(asked) {
   const { view, with: base } = here();
-  location.hash = address({ view, with: base, ...asked });
+  visit(address({ view, with: base, ...asked }));
 }
 
 let routed = null;
@@ -73,8 +79,8 @@ function toNeighbour(direction) {
   if (file) go({ file: file.path });
 }
 
-/** The number of the line that somebody went to is shown as such. */
-const look = (view) => here().file && (location.hash = address({ ...here(), view }));
+/** Looks at the same file in another way. */
+const look = (view) => here().file && visit(address({ ...here(), view }));
 
 const KEYS = {
   j: () => toNeighbour(1),
@@ -88,7 +94,7 @@ const KEYS = {
   c: otherBase,
   l: () => tick("only-losses"),
   r: () => tick("only-renames"),
-  g: () => { location.hash = "#ledger"; },
+  g: () => visit("#ledger"),
   t: nextTheme,
   "/": () => filters.controls.search.select(),
   "?": () => document.getElementById("help").showModal(),
@@ -110,7 +116,7 @@ addEventListener("keydown", (event) => {
   KEYS[event.key]();
 });
 
-document.getElementById("show-ledger").addEventListener("click", () => { location.hash = "#ledger"; });
+document.getElementById("show-ledger").addEventListener("click", KEYS.g);
 document.getElementById("show-help").addEventListener("click", KEYS["?"]);
 document.getElementById("close-help").addEventListener("click", () => document.getElementById("help").close());
 document.getElementById("theme").addEventListener("click", nextTheme);

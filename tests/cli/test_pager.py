@@ -33,14 +33,11 @@ def test_which_pager(environment: dict[str, str], words: list[str]) -> None:
 
 
 @pytest.fixture
-def terminal(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
-) -> pytest.MonkeyPatch:
-    """Stdout is taken for a terminal; there is a vault of one long note."""
+def terminal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
+    """What a terminal has in its environment; and a vault of one long note."""
     (tmp_path / "notes").mkdir()
-    (tmp_path / "notes/A.md").write_text("one\n" * 30_000)
+    (tmp_path / "notes/A.txt").write_text("one\n" * 30_000)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     for name, value in {"TERM": "xterm", "NO_COLOR": "1", "NO_PAGER": ""}.items():
         monkeypatch.setenv(name, value)
     return monkeypatch
@@ -52,19 +49,21 @@ DIFF = ["diff", "notes", "out", "--to", "obsidian", "--from", "obsidian", "--exi
 def test_the_pager_gets_the_diff_and_may_leave_early(
     terminal: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    terminal.setattr(sys.stdout, "isatty", lambda: True)
     terminal.setenv("PAGER", "sed 's/^/page:/'")
     assert main([*DIFF, "--stat"]) == 1
     assert capfd.readouterr().out.endswith("page: 1 file changed, 30000 insertions(+)\n")
     terminal.setenv("PAGER", "sed 's/^/page: /;2q'")
     before = signal.getsignal(signal.SIGINT)
     assert main(DIFF) == 1
-    assert capfd.readouterr() == ("page: --- /dev/null\npage: +++ b/A.md\n", "")
+    assert capfd.readouterr() == ("page: --- /dev/null\npage: +++ b/A.txt\n", "")
     assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_less_is_asked_to_show_colours_and_to_leave_one_screen_as_it_is(
     terminal: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    terminal.setattr(sys.stdout, "isatty", lambda: True)
     terminal.setenv("PAGER", "sh -c 'cat >/dev/null; echo $LESS'")
     terminal.delenv("LESS", raising=False)
     assert main(DIFF) == 1

@@ -252,6 +252,7 @@ _plain("/to-metadata", "302 Found", b"", "Location: http://[::ffff:169.254.169.2
 _plain("/to-file", "302 Found", b"", "Location: file:///etc/hosts")
 _plain("/to-nowhere", "302 Found", b"", "Location: http://[::1")
 _plain("/no-location", "302 Found", b"")
+_plain("/to-blank", "302 Found", b"", "Location:  /picture?a b ")
 for _number in range(1, 7):
     _plain(
         f"/hop{_number}",
@@ -265,6 +266,17 @@ for _number in range(1, 7):
 _plain("/not-found-picture", "404 Not Found", PICTURE, "Content-Type: image/png")
 _plain("/forbidden", "403 Forbidden", PAGE)
 _plain("/gone", "410 Gone", PAGE)
+_plain("/not-modified-unasked", "304 Not Modified", b"", 'ETag: "1"')
+_plain("/two-lengths", "200 OK", PICTURE, "Content-Length: 5")
+_plain(
+    "/odd-headers",
+    "200 OK",
+    PICTURE,
+    "ETag: \xff",
+    "Last-Modified: never",
+    "Cache-Control: max-age=" + "9" * 40,
+    "Vary: *",
+)
 _plain("/no-content", "204 No Content", b"")
 _plain("/partial-unasked", "206 Partial Content", PICTURE, f"Content-Range: bytes 0-{len(PICTURE) - 1}/*")
 _plain("/always-500", "500 Internal Server Error", PAGE)

@@ -74,6 +74,24 @@ def test_an_address_that_is_none_is_said_and_what_is_no_picture_of_the_web_is_no
     assert not site.requests
 
 
+def test_what_a_note_may_show_instead_is_known_by_name(site: PictureServer, tmp_path: Path) -> None:
+    red, blue = site.url("/red.png"), site.url("/blue.png")
+    text = (
+        f'Words\n\n<img src="{red}" srcset="{blue} 1x, {blue}?2&amp;token=abc 2x,mine.png 3x">\n\n'
+        f'A <video src="film.mp4" poster="{blue}"></video>\n\n`<img srcset="{blue}">`\n'
+    )
+    run = fetch_into(write(tmp_path / "in", A=text), tmp_path / "out", "obsidian")
+    stays = [(loss.line, loss.detail) for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED]
+    assert stays == [
+        (3, f"`{blue}?2&token=redacted` stays where it is: what `srcset` names is not fetched"),
+        (3, f"`{blue}` stays where it is: what `srcset` names is not fetched"),
+        (5, f"`{blue}` stays where it is: what `poster` names is not fetched"),
+    ]
+    assert site.requests == {"/red.png": 1}
+    plain = fetch_into(tmp_path / "in", tmp_path / "plain", "obsidian", ("audio",))
+    assert not [loss for loss in plain.plan.losses if loss.outcome is Outcome.NOT_FETCHED]
+
+
 def test_a_favicon_is_called_one(site: PictureServer, tmp_path: Path) -> None:
     url = site.url("/no-such.ico")
     text = f"> [!quote]\n> words\n>\n> — ![favicon|16]({url}) Jane Roe, [Slow Maps](https://e.org)\n"

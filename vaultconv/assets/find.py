@@ -181,6 +181,19 @@ def _in_html(text: str, line: int) -> Iterator[Shown]:
             yield Shown(url, kind, line + text.count("\n", 0, at), "html", file)
 
 
+def other_pictures(note: Note) -> Iterator[tuple[str, int, str]]:
+    """The pictures of the web that raw HTML of ``note`` may show instead of what it names first (``srcset``), or before a film begins
+    (``poster``): the address of each, its line, and the attribute. They are never fetched."""
+    for block in iter_blocks(note.blocks):
+        texts = [block.text] if isinstance(block, Html) else []
+        for spans in spans_of(block):
+            texts += (span.text for span in iter_spans(spans) if isinstance(span, HtmlSpan))
+        for text in texts:
+            for at, url, name in tags.others(text) if "srcset" in text or "poster" in text else ():
+                if is_remote(url):
+                    yield url, block.line + text.count("\n", 0, at), name
+
+
 def address_of(span: Image | Link) -> str:
     """The address of what is shown, or led to, in a download; ``""`` for anything else."""
     if span.reference.kind is not ReferenceKind.NAME or not is_copy(span.reference.target):

@@ -56,6 +56,7 @@ class Following(httpx.BaseTransport):
 
     def _next(self, at: str, location: str) -> str:
         """Where the address ``at`` leads on to."""
+        location = location.strip().replace(" ", "%20")  # as browsers read it
         try:
             following = urljoin(at, location)
         except ValueError:

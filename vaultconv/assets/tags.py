@@ -31,6 +31,11 @@ _BOTH = re.compile(
 )
 
 
+_OTHERS = re.compile(rf"(?<=[\s\"'/])(?P<name>srcset|poster)\s*=\s*(?P<value>{_VALUE})", re.IGNORECASE)
+_CANDIDATE = re.compile(r"[\s,]*(\S+)(?:\s+[^,]*)?")
+"""An address of a set, and how large what is there is (HTML, 4.8.4.2.1: a comma ends one only before a blank)."""
+
+
 def _unquoted(value: str) -> str:
     return html.unescape(value[1:-1] if value[:1] in ("'", '"') else value)
 
@@ -52,6 +57,20 @@ def addresses(text: str) -> Iterator[tuple[int, str, str]]:
         found = _SRC.search(tag)
         if found is not None:
             yield at, _unquoted(found["value"]), name
+
+
+def others(text: str) -> Iterator[tuple[int, str, str]]:
+    """What tags in ``text`` may show instead, by attributes that hold several addresses or stand for a film: where the tag begins,
+    each address, and the attribute.
+
+    >>> [found[1:] for found in others('<img src=a srcset="https://e.org/a,1 1x, https://e.org/b 2x"><video poster=p>')]
+    [('https://e.org/a,1', 'srcset'), ('https://e.org/b', 'srcset'), ('p', 'poster')]
+    """
+    for at, tag, _ in _tags(text):
+        for found in _OTHERS.finditer(tag):
+            value, name = _unquoted(found["value"]), found["name"].lower()
+            urls = _CANDIDATE.findall(value) if name == "srcset" else [value]
+            yield from ((at, url.rstrip(","), name) for url in urls)
 
 
 def files(text: str) -> Iterator[tuple[int, str, str]]:

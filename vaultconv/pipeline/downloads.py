@@ -22,7 +22,15 @@ from vaultconv.assets import tags
 from vaultconv.assets.answers import Failed, Fetched, Found, Wish
 from vaultconv.assets.cards import cards, with_cards
 from vaultconv.assets.discreet import discreet
-from vaultconv.assets.find import CONSTRUCTS, FAVICONS, is_wanted, medium_of, pictures
+from vaultconv.assets.find import (
+    CONSTRUCTS,
+    FAVICONS,
+    IMAGES,
+    is_wanted,
+    medium_of,
+    other_pictures,
+    pictures,
+)
 from vaultconv.assets.show import Copies, localized, respelled
 from vaultconv.assets.sniff import TYPES
 from vaultconv.formats.base import PICTURES, Format, PictureStyle
@@ -238,7 +246,18 @@ def gather(
         elif answer is not None:
             downloads.failed += 1
             downloads.losses += want.staying(url, answer.reason)
+    if IMAGES in options.download:
+        downloads.losses += _unasked(loaded)
     return downloads
+
+
+def _unasked(loaded: Loaded) -> Iterator[Loss]:
+    """The ledger's lines for what notes may show from the web though pictures are fetched: raw HTML that names several."""
+    for note in loaded.vault.notes:
+        for url, line, name in dict.fromkeys(other_pictures(note)) if note.verbatim is None else ():
+            told = discreet(url)
+            detail = f"`{told}` stays where it is: what `{name}` names is not fetched"
+            yield Loss(note.path, line, CONSTRUCTS[IMAGES], Outcome.NOT_FETCHED, detail, told)
 
 
 def _listed(cut: tuple[str, ...]) -> str:

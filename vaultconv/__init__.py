@@ -38,12 +38,13 @@ if TYPE_CHECKING:
     from vaultconv.pipeline.run import apply, apply_in_place, convert
     from vaultconv.pipeline.verify import verify
     from vaultconv.report.preview import diff
-    from vaultconv.scripting.note import OpenLink, OpenNote
+    from vaultconv.scripting.note import OpenLink, OpenNote, OpenTask
     from vaultconv.scripting.vault import OpenVault, open_vault
 
 _WHERE = {
     "OpenLink": "vaultconv.scripting.note",
     "OpenNote": "vaultconv.scripting.note",
+    "OpenTask": "vaultconv.scripting.note",
     "OpenVault": "vaultconv.scripting.vault",
     "Options": "vaultconv.pipeline.options",
     "apply": "vaultconv.pipeline.run",
@@ -63,6 +64,7 @@ _WHERE = {
 __all__ = [
     "OpenLink",
     "OpenNote",
+    "OpenTask",
     "OpenVault",
     "Options",
     "__version__",

@@ -45,7 +45,7 @@ def test_tags_tasks_and_blocks_are_read(format: str, opened: Any) -> None:
     assert starter.has_tag("#Bread/rye") is (format != "readwise")  # the text of a site has no tags
     assert not starter.has_tag("brea")
     assert {"bread", "jar"} <= set(starter.tags)
-    assert [task.status.value for _, task in starter.tasks] == ["open"]
+    assert [(task.status.value, task.words) for task in starter.tasks] == [("open", "Feed it")]
     assert any("Feed it" in str(block) for block in starter.blocks)
     assert starter.aliases == ("Leaven",)
     assert starter.properties["fed"] in ("7", 7)

@@ -73,6 +73,51 @@ def test_a_page_of_a_graph_is_renamed_as_its_app_does(tmp_path: Path) -> None:
         day.rename("Some day")
 
 
+QUERY = """- #+BEGIN_QUERY
+  {:query (page-property :type [[Bees]])}
+  #+END_QUERY
+- ```
+  [[Bees]]
+  ```
+"""
+
+
+def test_queries_name_the_page_and_code_does_not(tmp_path: Path) -> None:
+    (tmp_path / "logseq").mkdir()
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "logseq/config.edn").write_text("{}")
+    (tmp_path / "pages/Bees.md").write_text("---\ntitle: Bees\nkind: insect # six legs\n---\n\n- x\n")
+    (tmp_path / "pages/Asks.md").write_text(QUERY)
+    vault = vaultconv.open_vault(tmp_path, "logseq")
+    bees = vault.find("Bees")
+    bees.properties["kind"] = "animal"
+    bees.properties["more"] = 1
+    bees.properties.rename("more", "less")
+    bees.rename("Wasps")
+    assert vault["pages/Asks.md"].text == QUERY.replace("[[Bees]]", "[[Wasps]]", 1)
+    assert bees.text == "---\ntitle: Wasps\nkind: animal # six legs\nless: 1\n---\n\n- x\n"
+    del bees.properties["less"]
+    assert bees.path == "pages/Wasps.md"
+
+
+ADDRESSES = """<!-- <a href="b.html"> --><a href='b.html'>1</a> <a href=b.html#x>2</a> <a href="/b.html?q">3</a> <a href="/b.html">4</a>
+<script>var a = '<a href="b.html">'</script> <a href="https://e.org/b.html">5</a> <a href="#b">6</a> <img src="../b.html" data-src="b.html">
+"""
+
+
+def test_addresses_are_changed_in_tags_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(ADDRESSES)
+    (tmp_path / "b.html").write_text("<p>x <a href='a.html'>back</a>")
+    vault = vaultconv.open_vault(tmp_path, "html")
+    vault["b.html"].move("deep")
+    assert vault["a.html"].text == (
+        ADDRESSES.replace("href='b.html'", "href='deep/b.html'")
+        .replace("href=b.html#x", 'href="deep/b.html#x"')
+        .replace('href="/b.html">4', 'href="/deep/b.html">4')
+    )
+    assert vault["deep/b.html"].text == "<p>x <a href='../a.html'>back</a>"
+
+
 def test_a_note_of_a_site_keeps_its_address(opened: Any) -> None:
     vault = opened("readwise")
     starter = vault.find("Starter")

@@ -17,6 +17,7 @@ from vaultconv.model.losses import Loss
 from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.reference import Reference, Target
+from vaultconv.model.task import Status
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import Numbering
 from vaultconv.vault.tree import Tree
@@ -291,6 +292,10 @@ class Editing(Protocol):
 
     def with_tag(self, note: Note, context: WriteContext, tag: str, to: str, /) -> str | None:
         """The text of ``note`` with the tag ``tag``, and those below it, in its text called ``to``."""
+        ...
+
+    def with_status(self, note: Note, context: WriteContext, line: int, status: Status, /) -> str | None:
+        """The text of ``note`` with the task in ``line`` in another ``status``."""
         ...
 
     def named(self, note: Note, name: str, settings: Settings, /) -> tuple[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from posixpath import splitext
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from vaultconv.formats.base import Editing, WriteContext
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
+from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.written import names_of
 from vaultconv.scripting.judge import check
@@ -109,6 +110,7 @@ class _Relinking:
                 for found in self.loaded.index.outbound(item.path)
             )
         }
+        linking |= {note.path for note in vault.notes if self._names_one(note)}
         context = context_of(self.loaded, going.paths)
         notes = {path: self._edited(path, context) for path in sorted(linking) if self._is_note(path)}
         made, index = self._made(notes)
@@ -130,6 +132,11 @@ class _Relinking:
             self._judge(path, note, index)
         sheets = self._sheets(linking, context)
         return Gone(made, dict(going.paths), self.texts, sheets)
+
+    def _names_one(self, note: Note) -> bool:
+        """Whether ``note`` may name in a query what is called otherwise now: no link, and yet a name."""
+        text = note.source.text.casefold() if note.source is not None and self._renamed else ""
+        return any(f"[[{name}]]" in text for name in self._renamed)
 
     def _paths(self) -> tuple[str, ...]:
         return tuple(note.path for note in self.loaded.vault.notes)
@@ -222,7 +229,8 @@ class _Relinking:
             )
             return is_named and is_title
 
-        check(before, after, was=was, now=now, besides=besides, meant=self._meant)
+        said = {fact.value for fact in facts(after, now) if fact.kind is FactKind.CODE}
+        check(before, after, was=was, now=now, besides=besides, meant=lambda fact: self._meant(fact, said))
 
     def _called(self, old: str, new: str, index: Index) -> tuple[str, ...]:
         """The names of a note before and now: a link that shows one of them shows but its name."""
@@ -234,11 +242,12 @@ class _Relinking:
         )
         return (*tails, *names)
 
-    def _meant(self, fact: Fact) -> Fact:
-        """A query of an app names pages, and so may a tag: what they are to say, once these are called otherwise."""
+    def _meant(self, fact: Fact, said: Set[str]) -> Fact:
+        """A query of an app names pages, and so may a tag: what they are to say, once these are called otherwise. Code says what it
+        said, if it is among what is ``said``."""
         if fact.kind is FactKind.TAG:
             return replace(fact, value=self._renamed.get(fact.value, fact.value))
-        if fact.kind is not FactKind.CODE or "{{" not in fact.value:
+        if fact.kind is not FactKind.CODE or fact.value in said:
             return fact
         value = fact.value
         for old, name in self.going.names.items():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from vaultconv.errors import EditError
 from vaultconv.model.note import Note
@@ -33,9 +32,7 @@ def check(
 ) -> None:
     """Raises :class:`~vaultconv.errors.EditError` if ``after`` does not say all that ``before`` did, each fact as it is ``meant`` to be,
     and nothing else; facts ``besides`` are what the edit is about. Links mean what ``was`` and ``now`` say."""
-    if after.verbatim is not None:
-        why = after.problem.message if after.problem is not None else ""
-        raise EditError(f"could not be understood any more: {why}", path=before.path)
+    understood(after)
     wanted = [meant(fact) for fact in facts(before, was) if not besides(fact)]
     found = [fact for fact in facts(after, now) if not besides(fact)]
     if wanted == found:
@@ -67,6 +64,19 @@ def about(keys: Iterable[str]) -> Callable[[Fact], bool]:
     return is_about
 
 
-def without_titles(note: Note) -> Note:
-    """``note`` without what it is called: for an edit that is about that."""
-    return replace(note, title="")
+def understood(note: Note) -> None:
+    """Raises :class:`~vaultconv.errors.EditError` if ``note``, as it was edited, cannot be understood."""
+    if note.verbatim is not None:
+        why = note.problem.message if note.problem is not None else ""
+        raise EditError(f"could not be understood any more: {why}", path=note.path)
+
+
+def same_name(before: Note, after: Note, what: str) -> None:
+    """Refuses an edit of ``what`` that renames a note: links would lead nowhere."""
+    called = [(note.title, note.extra.get("page")) for note in (before, after)]
+    if called[0] != called[1]:
+        raise EditError(
+            f"{what} is what links call this note by",
+            path=before.path,
+            remedy="Use rename, which rewrites these links, too.",
+        )

@@ -11,15 +11,16 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.markdown.frontmatter import property_type
 from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Value
 from vaultconv.model.reference import Reference
-from vaultconv.model.task import Task
-from vaultconv.model.traverse import iter_blocks
+from vaultconv.model.task import Status, Task
+from vaultconv.model.traverse import iter_blocks, spans_of
 from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import TAG_KEYS
 from vaultconv.pipeline.filtered import tags_of
 from vaultconv.pipeline.property_facts import names
-from vaultconv.scripting.judge import about, check
+from vaultconv.scripting.judge import about, check, same_name, understood
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.filters import has_tag
 from vaultconv.vault.index import ALIAS_KEYS, aliases_of
@@ -39,6 +40,45 @@ class OpenLink:
     path: str
     line: int
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task of a note: its ``block``, and what it says besides its words (``task``: marker, status, priority, dates ...)."""
+
+    note: OpenNote
+    block: AnyBlock
+    task: Task
+
+    @property
+    def status(self) -> Status:
+        """Whether it is open, done, or something between."""
+        return self.task.status
+
+    @property
+    def line(self) -> int:
+        """The 1-based line where it begins."""
+        return self.block.line
+
+    @property
+    def words(self) -> str:
+        """What is to be done, in plain words."""
+        spans = (spans for block in iter_blocks((self.block,)) for spans in spans_of(block))
+        return plain_text(next(spans, ()))
+
+    def set(self, status: Status | str) -> None:
+        """Gives it another ``status`` (``done``, ``open`` ...): its marker is changed, and nothing else. Raises
+        :class:`~vaultconv.errors.EditError` for one that its format cannot say."""
+        status, line = Status(status), self.line
+
+        def judge(before: Note, after: Note) -> None:
+            tasks = (block.traits.task for block in iter_blocks(after.blocks) if block.line == line)
+            if not any(task is not None and task.status is status for task in tasks):
+                raise EditError(f"cannot have a task that is {status}", path=self.note.path, line=line)
+            check(before, after, besides=lambda fact: fact.kind is FactKind.TASK and fact.line == line)
+
+        editing = self.note.vault.editing
+        self.note.edit(lambda note, context: editing.with_status(note, context, line, status), judge)
 
 
 class OpenNote:
@@ -82,6 +122,17 @@ class OpenNote:
             raise EditError("has no text that is understood", path=self.path)
         return model.source.text
 
+    @text.setter
+    def text(self, text: str) -> None:
+        """Gives it another text, which need not say what it said. Raises :class:`~vaultconv.errors.EditError` for one that cannot be
+        understood, or that calls the note otherwise."""
+
+        def judge(before: Note, after: Note) -> None:
+            understood(after)
+            same_name(before, after, "the text")
+
+        self.edit(lambda _note, _context: text, judge)
+
     @property
     def data(self) -> bytes:
         """Its bytes, with the edits that wait."""
@@ -123,9 +174,11 @@ class OpenNote:
         return iter_blocks(self.model.blocks)
 
     @property
-    def tasks(self) -> Iterator[tuple[AnyBlock, Task]]:
-        """Its tasks, each with its block."""
-        return ((block, block.traits.task) for block in self.blocks if block.traits.task is not None)
+    def tasks(self) -> tuple[OpenTask, ...]:
+        """Its tasks, in the order of the text."""
+        return tuple(
+            OpenTask(self, block, block.traits.task) for block in self.blocks if block.traits.task is not None
+        )
 
     # -- edits
 
@@ -250,7 +303,7 @@ class OpenProperties(MutableMapping[str, Value]):
                     line=known.line if known is not None else 0,
                     remedy="Choose a value that this format can say.",
                 )
-            self._check_names(key, before, after)
+            same_name(before, after, repr(key))
             check(before, after, besides=about([key]))
 
         self._note.edit(
@@ -266,7 +319,7 @@ class OpenProperties(MutableMapping[str, Value]):
         def judge(before: Note, after: Note) -> None:
             if after.properties.find(key) is not None:
                 raise EditError(f"still has {key!r}", path=self._note.path)
-            self._check_names(key, before, after)
+            same_name(before, after, repr(key))
             check(before, after, besides=about([key]))
 
         self._note.edit(
@@ -290,23 +343,13 @@ class OpenProperties(MutableMapping[str, Value]):
             said = after.properties.find(to)
             if said is None or not _is_same(said.value, value):
                 raise EditError(f"cannot have a property {to!r}", path=self._note.path)
-            self._check_names(key, before, after)
+            same_name(before, after, repr(key))
             check(before, after, besides=about([key, to]))
 
         self._note.edit(
             lambda note, context: self._note.vault.editing.with_key(note, context, key, to),
             judge,
         )
-
-    def _check_names(self, key: str, before: Note, after: Note) -> None:
-        """Refuses an edit that renames the note: links would lead nowhere."""
-        called = [(note.title, note.extra.get("page")) for note in (before, after)]
-        if called[0] != called[1]:
-            raise EditError(
-                f"{key!r} is what links call this note by",
-                path=self._note.path,
-                remedy="Use rename, which rewrites these links, too.",
-            )
 
 
 def _is_same(said: Value, wanted: Value) -> bool:

@@ -67,8 +67,8 @@ def keys_of(formats: Iterable[Format]) -> dict[str, Key]:
 def own_keys() -> tuple[Key, ...]:
     """The keys that are flags of the command itself, save those that say how it is talked with.
 
-    >>> [key.name for key in own_keys()]
-    ['report', 'report-format', 'strict']
+    >>> {"report", "strict"} <= {key.name for key in own_keys()}
+    True
     """
     parameters = signature(convert, eval_str=True).parameters.values()
     return tuple(

@@ -13,10 +13,13 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.naming import PAGES, slug_of
 from vaultconv.formats.html.writer import HtmlWriter
+from vaultconv.markdown.editing import BOXES
+from vaultconv.model.blocks import AnyBlock, edited
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import Properties, PropertyType, Value
-from vaultconv.model.rewrite import with_spans
+from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Span, Tag
+from vaultconv.model.task import Status
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.three_ways import merged
 
@@ -58,6 +61,21 @@ class HtmlEditing:
             return span
 
         return _anew(replace(note, blocks=with_spans(note.blocks, called)), note, context)
+
+    def with_status(self, note: Note, context: WriteContext, line: int, status: Status) -> str | None:
+        """The page with the task in ``line`` in another ``status``."""
+        if status not in BOXES:
+            return None
+
+        def changed(block: AnyBlock) -> AnyBlock:
+            task = block.traits.task
+            if task is None or block.line != line:
+                return block
+            return edited(
+                block, traits=replace(block.traits, task=replace(task, marker=BOXES[status], status=status))
+            )
+
+        return _anew(replace(note, blocks=with_blocks(note.blocks, changed)), note, context)
 
     def named(self, note: Note, name: str, settings: Settings) -> tuple[str, str]:
         """A page is called by its address; what it says its title is stays."""

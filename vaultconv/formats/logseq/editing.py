@@ -11,13 +11,20 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, decode_name, encode_name, page_key
 from vaultconv.formats.logseq.page import SYNTAX
+from vaultconv.formats.logseq.tasks import MARKERS, STATUS
 from vaultconv.formats.logseq.values import LISTS, write_value
 from vaultconv.markdown.editing import FrontMatterEditing, retagged
+from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.frontmatter.edit import with_entry
 from vaultconv.markdown.in_text import respelled_outside_code
 from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.task import Status
 
+_MARKER = re.compile(
+    rf"\A([ \t]*-[ \t]+(?:#+[ \t]+)?)(?:{'|'.join(sorted(STATUS, key=len, reverse=True))})([ \t])"
+)
 _NAME = re.compile(r"\[\[([^\[\]\n]+)\]\]")
 _TAG = re.compile(r"(?<![\w#/&])#(?!\[\[)([^\s#,，.;:!?'\"()\[\]{}]+)")
 _LIST_LINE = re.compile(r"^([ \t]*(?:-[ \t]+)?([^\s:]+)::[ \t]+)(.*)$", re.MULTILINE)
@@ -35,7 +42,7 @@ class LogseqEditing(FrontMatterEditing):
         self, note: Note, _context: object, key: str, value: Value, type: PropertyType
     ) -> str | None:
         """The text of ``note`` with the property ``key`` as ``value``."""
-        if note.properties.syntax == "yaml":
+        if _has_yaml(note):
             return super().with_property(note, _context, key, value, type)
         if note.source is None:
             return None
@@ -56,13 +63,13 @@ class LogseqEditing(FrontMatterEditing):
 
     def without_property(self, note: Note, _context: object, key: str) -> str | None:
         """The text of ``note`` without the property ``key``."""
-        if note.properties.syntax == "yaml":
+        if _has_yaml(note):
             return super().without_property(note, _context, key)
         return _with_line(note, key, lambda _found: None)
 
     def with_key(self, note: Note, _context: object, key: str, to: str) -> str | None:
         """The text of ``note`` with the property ``key`` called ``to``."""
-        if note.properties.syntax == "yaml":
+        if _has_yaml(note):
             return super().with_key(note, _context, key, to)
         name = _SPELLED.get(to, to)
 
@@ -78,6 +85,15 @@ class LogseqEditing(FrontMatterEditing):
         text = retagged(note.source.text, tag, to)
         bracketed = re.compile(rf"#\[\[{re.escape(tag)}(?=\]\]|/)", re.IGNORECASE)
         return respelled_outside_code(text, bracketed, lambda _found: f"#[[{to}")
+
+    def with_status(self, note: Note, _context: object, line: int, status: Status) -> str | None:
+        """The text of ``note`` with the task in ``line`` in another ``status``."""
+        lines = note.source.text.split("\n") if note.source is not None else []
+        marker = MARKERS.get(status)
+        if marker is None or not 0 < line <= len(lines):
+            return None
+        lines[line - 1], count = _MARKER.subn(rf"\g<1>{marker}\g<2>", lines[line - 1], count=1)
+        return "\n".join(lines) if count else None
 
     def named(self, note: Note, name: str, settings: Settings) -> tuple[str, str] | None:
         """A page is called by its name, which its file says; a journal by its day."""
@@ -123,11 +139,18 @@ def _titled(text: str, note: Note, context: WriteContext, names: Mapping[str, st
     """The ``text`` of a page with its own new name, where it has to say it."""
     name = names[note.path]
     head = text[: text.find("\n- ") + 1] if "\n- " in text else "" if text.startswith("- ") else text
+    if _has_yaml(note) and (front := read_front_matter(text, {}, ("yaml",)).properties).find("title"):
+        return with_entry(text, front, "title", name, PropertyType.TEXT)
     if _TITLE.search(head):
         return _TITLE.sub(lambda _found: f"title:: {name}", text, count=1)
     stem = splitext(basename(context.paths[note.path]))[0]
     spelling = context.settings.other.get("names", TRIPLE_LOWBAR)
     return text if decode_name(stem, spelling) == name else f"title:: {name}\n{text}"
+
+
+def _has_yaml(note: Note) -> bool:
+    """Whether the properties of a page stand in front matter, as other apps write them."""
+    return note.source is not None and note.source.text.startswith("---\n")
 
 
 def _line_of(note: Note, key: str, lines: list[str]) -> int | None:

@@ -9,7 +9,7 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.forms import FORMS, ORDINARY
 from vaultconv.formats.readwise.keys import style_of
-from vaultconv.markdown.editing import FrontMatterEditing, yaml_text
+from vaultconv.markdown.editing import FrontMatterEditing, yaml_of
 from vaultconv.markdown.frontmatter.edit import with_entry
 from vaultconv.markdown.in_text import respelled_outside_code
 from vaultconv.model.note import Note, Settings
@@ -27,10 +27,10 @@ class ReadwiseEditing(FrontMatterEditing):
         self, note: Note, _context: object, key: str, value: Value, type: PropertyType
     ) -> str | None:
         """The text of ``note`` with the property ``key`` as ``value``, spelled as its generation spells it."""
-        text = yaml_text(note)
+        found = yaml_of(note)
         form = FORMS.get(note.form, FORMS[ORDINARY])
         style = style_of(form, note.properties)
-        return None if text is None else with_entry(text, note.properties, key, value, type, style)
+        return None if found is None else with_entry(*found, key, value, type, style)
 
     def named(self, note: Note, name: str, settings: Settings) -> tuple[str, str] | None:
         """A note is called by its title; its file, which is its address, stays."""

@@ -109,6 +109,7 @@ def _plain(kind: Any) -> Any:
 def _of_option(flag: FormatFlag) -> Key:
     """The key of an option that formats declare."""
     option = flag.option
+    is_path = option.file or option.folder
     return Key(
         flag.flag[2:],
         flag.parameter,
@@ -116,7 +117,7 @@ def _of_option(flag: FormatFlag) -> Key:
         option.choices,
         0,
         option.help[:1].upper() + option.help[1:],
-        None if option.file else option.default,
-        option.file,
+        None if is_path else option.default,
+        is_path,
         flag=flag,
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,16 +14,19 @@ import pytest
 
 from tests.browser.conftest import PATIENCE
 from vaultconv.formats.obsidian import FORMAT
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
 from vaultconv.report.html_report.page import write_file
+from vaultconv.report.html_report.server import PageServer
+from vaultconv.report.terminal import visible
 
 expect = pytest.importorskip("playwright.sync_api", reason="no driver for a browser").expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 LONG = "a b" * 400_000
 HOSTILE = f"""Right \u202e to left, \x07 and \u200b nothing. Code 66.
@@ -410,6 +415,32 @@ def test_a_hostile_note_is_only_shown(page: Page, made: Made) -> None:
     page.wait_for_selector(".side .none")  # the note is too large to be rendered
 
 
+def test_what_a_terminal_is_not_shown_is_a_sign_here(page: Page, made: Made) -> None:
+    page.goto(made())
+    codes = page.evaluate("[...Array(65536).keys()].filter(code => String.fromCharCode(code).match(UNSEEN))")
+    assert codes == [code for code in range(65536) if visible(chr(code)) != chr(code)]
+
+
+def test_the_page_is_shown_by_the_server_to_one_browser(page: Page, made: Made, browser: Browser) -> None:
+    with PageServer(made.file) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        address = server.address
+        page.goto(address)
+        page.wait_for_selector(".tree-row")
+        assert page.url == f"http://127.0.0.1:{server.server_port}/"
+        page.reload()
+        page.locator(".of-file", has_text="Home.md").click()
+        press(page, "v")
+        assert "Home" in page.frame_locator("iframe >> nth=1").locator("body").inner_text()
+        other = browser.new_page()
+        assert other.goto(address).status == 403
+        assert other.goto(page.url).status == 403
+        other.close()
+        server.shutdown()
+        thread.join()
+
+
 def test_a_rendered_hostile_note_runs_nothing_and_leads_nowhere(page: Page, tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
@@ -424,8 +455,8 @@ def test_a_rendered_hostile_note_runs_nothing_and_leads_nowhere(page: Page, tmp_
     assert page.locator(".of-file .name .sign").inner_text() == "U+202E"
 
 
-def a_plan(new: dict[str, str], old: dict[str, str], folder: Path) -> Plan:
-    """A plan that writes ``new`` files over ``old`` ones, of no vault."""
+def a_plan(new: dict[str, str], old: dict[str, str], folder: Path, losses: Iterable[Loss] = ()) -> Plan:
+    """A plan that writes ``new`` files over ``old`` ones, of no vault, with ``losses`` that nothing had."""
     source = folder / "none"
     source.mkdir()
     (source / ".keep.md").write_text("")
@@ -440,16 +471,28 @@ def a_plan(new: dict[str, str], old: dict[str, str], folder: Path) -> Plan:
             seen = (file.stat().st_size, file.stat().st_mtime_ns)
         kind = Kind.UPDATE if path in old else Kind.WRITE
         actions.append(Action(path, kind, data=text.encode(), size=len(text), seen=seen))
-    made.actions, made.losses, made.target = tuple(actions), (), FORMAT
+    made.actions, made.losses, made.target = tuple(actions), tuple(losses), FORMAT
     return made
 
 
 def test_five_thousand_files(page: Page, tmp_path: Path) -> None:
     paths = {f"Folder {number // 50:03}/Note {number}.txt": f"Text {number}.\n" for number in range(5000)}
     file = tmp_path / "many.html"
-    write_file(a_plan(paths, {}, tmp_path), file)
+    losses = [Loss(path, 1, "link", Outcome.APPROXIMATED, "a < b") for path in list(paths)[:450]]
+    write_file(a_plan(paths, {}, tmp_path, losses), file)
     page.goto(file.as_uri())
     page.wait_for_selector(".tree-row")
+    page.locator(".start a", has_text="begin with the first").click()
+    assert head(page) == "Folder 000/Note 0.txt"
+    page.click("#show-ledger")
+    assert (page.locator(".ledger li").count(), page.locator(".ledger .more").inner_text()) == (
+        200,
+        "250 more",
+    )
+    page.locator(".ledger .more").click()
+    page.locator(".ledger .more").click()
+    assert (page.locator(".ledger li").count(), page.locator(".ledger .more").count()) == (450, 0)
+    assert page.locator(".ledger li").last.inner_text() == "Folder 008/Note 449.txt:1 a < b"
     assert page.locator(".tree-row").count() < 80
     press(page, "/")
     page.keyboard.type("text 4999.")

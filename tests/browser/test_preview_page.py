@@ -320,6 +320,20 @@ def test_places_have_links(page: Page, made: Made) -> None:
     assert page.locator("#main .none").inner_text() == "Nothing happens to No such.md."
 
 
+def test_two_that_want_one_path_are_told_apart(page: Page, tmp_path: Path) -> None:
+    both = a_plan({"A.txt": "first\n"}, {}, tmp_path)
+    both.actions += (Action("A.txt", Kind.CONFLICT, data=b"second\n", reason="something else goes there"),)
+    write_file(both, tmp_path / "both.html")
+    page.goto((tmp_path / "both.html").as_uri())
+    page.wait_for_selector(".start")
+    press(page, "j")
+    assert page.locator(".line .now.text").inner_text() == "first"
+    press(page, "j")
+    assert page.locator(".line .now.text").inner_text() == "second"
+    page.reload()
+    assert page.locator(".reason").inner_text() == "conflict: something else goes there"
+
+
 def test_what_is_the_same_is_folded(page: Page, made: Made, tmp_path: Path) -> None:
     text = "".join(f"line {number}\n" for number in range(2000))
     file = tmp_path / "long.html"

@@ -119,6 +119,13 @@ def test_blank_lines_hold_nothing_apart_in_a_loose_view() -> None:
     ]
 
 
+def test_line_ends_are_shown_where_they_make_the_difference() -> None:
+    assert view("a\r\nb\r\n", "a\r\nc")["rows"] == ["a", ["b", "c"]]
+    assert view("a\r\nb\r\n", "a\nb\n")["rows"] == [[["a", "\r"], ["a", ""]], [["b", "\r"], ["b", ""]]]
+    assert view("a\r\nb\r\n", "a\nb\n", loose=True)["rows"] == ["a", "b"]
+    assert view("a\r\nb\n", "a\r\nb\n")["rows"] == ["a\r", "b"]
+
+
 def written(made: Plan) -> str:
     stream = io.BytesIO()
     write_page(made, stream)
@@ -167,7 +174,7 @@ def test_the_page_holds_all_of_it_and_only_its_own_program(shown: Plan, known: d
 def test_a_page_of_nothing(shown: Plan, tmp_path: Path) -> None:
     nothing = Plan(
         shown.source,
-        tmp_path / "<graph>",
+        tmp_path / "<{{data}} {{none}}>",
         shown.target,
         (),
         (Loss("A.md", 0, "title", Outcome.RENAMED),),
@@ -176,7 +183,7 @@ def test_a_page_of_nothing(shown: Plan, tmp_path: Path) -> None:
         made=lambda: pytest.fail("nothing is asked for that is not shown"),
     )
     page = written(nothing)
-    assert "<title>What would change in &lt;graph&gt;</title>" in page
+    assert "<title>What would change in &lt;{{data}} {{none}}&gt;</title>" in page
     data = blocks(page)
     assert (data["files"], data["plan"]["actions"], data["plan"]["losses"]) == ([], "", "1 loss in 1 note.")
     assert data["ledger"]["lines"] == [[-1, 0, "A.md", 0, ""]]

@@ -146,12 +146,14 @@ def _why_not(action: Action) -> str:
 
 def view(old: str, new: str, *, loose: bool = False) -> dict[str, Any]:
     """The lines of two texts beside each other. ``loose``: blank lines that are the same do not hold apart what changes around them,
-    as they would between a note and what it becomes elsewhere.
+    as they would between a note and what it becomes elsewhere; nor do line ends make a difference, which are of a whole file.
 
     >>> view("a\\nold words\\n", "a\\nnew words\\nb")["rows"]
     ['a', [['', 'old', ' words'], ['', 'new', ' words']], [None, 'b']]
     """
     before, after = lines_of(old), lines_of(new)
+    if loose or (_is_crlf(before) and _is_crlf(after)):
+        before, after = (_without_returns(lines) if _is_crlf(lines) else lines for lines in (before, after))
     found = changes(before, after)
     rows: list[Row] = []
     at = 0
@@ -167,6 +169,15 @@ def view(old: str, new: str, *, loose: bool = False) -> dict[str, Any]:
         "removed": sum(row[0] is not None for row in changed),
         "unended": [bool(lines) and not lines[-1].endswith("\n") for lines in (before, after)],
     }
+
+
+def _is_crlf(lines: Sequence[str]) -> bool:
+    """Whether each of ``lines`` that ends at all ends in CRLF."""
+    return all(line.endswith("\r\n") for line in lines if line.endswith("\n"))
+
+
+def _without_returns(lines: Sequence[str]) -> list[str]:
+    return [line.removesuffix("\r\n") + "\n" if line.endswith("\r\n") else line for line in lines]
 
 
 def _joined(found: Sequence[Change], before: Sequence[str]) -> list[Change]:

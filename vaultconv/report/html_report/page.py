@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ from vaultconv.vault.tree import reason
 
 _PROGRAM = ("data", "text", "tree", "lines", "file", "ledger", "filters", "main")
 """The files of the page's program, in the order in which they stand in it."""
+_SLOT = re.compile(r"\{\{(\w+)\}\}")
 _ESCAPES = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",
@@ -69,7 +71,7 @@ def write_file(plan: Plan, file: Path, progress: Progress | None = None) -> None
 
 def write_page(plan: Plan, stream: IO[bytes], progress: Progress | None = None) -> None:
     """Writes the page of ``plan`` to ``stream``. One file of the plan is in memory at a time."""
-    before, after = _frame(_title(plan)).split("{{data}}")
+    before, after = _frame(_title(plan))
     stream.write(before.encode())
     for text in _blocks(plan, progress or (lambda _action: None)):
         stream.write(
@@ -116,13 +118,11 @@ def _title(plan: Plan) -> str:
     return html.escape(one_line(f"What would change in {plan.destination.name or plan.destination}"))
 
 
-def _frame(title: str) -> str:
-    """The page around its data."""
-    frame = _read("page.html")
+def _frame(title: str) -> list[str]:
+    """The page before its data, and after it."""
     parts = {"policy": policy(), "title": title, "style": _read("page.css"), "program": _program()}
-    for name, text in parts.items():
-        frame = frame.replace(f"{{{{{name}}}}}", text)
-    return frame
+    sides = _read("page.html").split("{{data}}")
+    return [_SLOT.sub(lambda slot: parts[slot[1]], side) for side in sides]
 
 
 def _blocks(plan: Plan, progress: Progress) -> Iterator[str]:

@@ -11,17 +11,21 @@ const plan = block("plan");
 const files = block("files");
 const ledger = block("ledger");
 
+const placeOf = new Map(); // by what a file is called in an address: two that want one path are told apart
+
 files.forEach((file, place) => {
   const cut = file.path.lastIndexOf("/");
   file.place = place;
   file.name = file.path.slice(cut + 1);
   file.folder = cut < 0 ? "" : file.path.slice(0, cut);
   file.losses = [];
+  file.link = file.path;
+  for (let count = 2; placeOf.has(file.link); count += 1) file.link = `${file.path} (${count})`;
+  placeOf.set(file.link, place);
 });
 for (const [place, group, note, line, detail] of ledger.lines) {
   if (place >= 0) files[place].losses.push({ ...ledger.groups[group], note, line, detail });
 }
-const placeOf = new Map(files.map((file) => [file.path, file.place]));
 
 const RECENT = 6;
 const recent = new Map();

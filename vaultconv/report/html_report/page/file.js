@@ -39,7 +39,7 @@ function fileHead(file, entry, base, view) {
   const bases = Object.keys(entry.views).length > 1 ? Object.entries(WITH).map(([name, words]) =>
     make("a", { class: "tab", id: `with-${name}`, href: address({ ...here(), with: name, line: null, old: null }), "aria-current": name === base ? "true" : null }, words)) : [];
   return make("div", { id: "head" },
-    make("h2", {}, seen(file.path, "a", { href: address({ file: file.path }), dir: "auto", title: "A link to this file" })),
+    make("h2", {}, seen(file.path, "a", { href: address({ file: file.link }), dir: "auto", title: "A link to this file" })),
     make("p", { class: "facts" }, ...facts),
     entry.reason ? seen(`${file.kind}: ${entry.reason}`, "p", { class: "reason" }) : null,
     make("nav", { class: "tabs", "aria-label": "Views" }, ...tabs, bases.length ? make("span", { class: "with" }, "compared with") : null, ...bases),

@@ -107,7 +107,7 @@ function nextHit() {
     return;
   }
   const file = neighbour(1);
-  if (file) go({ file: file.path });
+  if (file) go({ file: file.link });
 }
 
 let typed = 0;

@@ -34,7 +34,7 @@ function ledgerGroup(group, place) {
 
 function ledgerLine([place, , note, line, detail]) {
   const words = line ? `${note}:${line}` : note;
-  const where = place < 0 ? seen(words, "code") : seen(words, "a", { href: address({ file: files[place].path, with: "source", old: line ? String(line) : null }) });
+  const where = place < 0 ? seen(words, "code") : seen(words, "a", { href: address({ file: files[place].link, with: "source", old: line ? String(line) : null }) });
   const item = make("li", {}, where, detail ? " " : "");
   appendText(item, detail);
   return item;

@@ -49,7 +49,7 @@ function showStart() {
   document.title = "What would change · vaultconv";
   main.replaceChildren(make("div", { class: "start" },
     make("p", {}, files.length ? "Choose a file on the left, or " : "Nothing would change in the destination.",
-      first ? make("a", { href: address({ file: first.path }) }, "begin with the first") : null, first ? "." : null),
+      first ? make("a", { href: address({ file: first.link }) }, "begin with the first") : null, first ? "." : null),
     make("p", {}, plan.losses, " ", make("a", { href: "#ledger" }, "The ledger"), " has what does not arrive as it is."),
     make("p", { class: "quiet" }, "Press ? for the keys.")));
 }
@@ -76,7 +76,7 @@ function otherBase() {
 
 function toNeighbour(direction) {
   const file = neighbour(direction);
-  if (file) go({ file: file.path });
+  if (file) go({ file: file.link });
 }
 
 /** Looks at the same file in another way. */

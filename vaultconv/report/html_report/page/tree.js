@@ -105,7 +105,7 @@ function fileCells(file) {
 /** Opens a file, or opens and closes a folder. */
 function chooseRow(row) {
   if (row.file) {
-    go({ file: row.file.path });
+    go({ file: row.file.link });
     return;
   }
   if (!tree.closed.delete(row.folder.path)) tree.closed.add(row.folder.path);

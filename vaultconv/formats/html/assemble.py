@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 from vaultconv.formats.html.carriers import text as escaped
@@ -20,7 +21,22 @@ _LIVE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|\Z)|`|[*_]+|~+|<(?=[A-Za-z/!?])"
     r"|&(?=(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)|\](?=[(\[:])|\[(?=\^|.\](?:\s|\Z))|!(?=\[)"
 )
+_SIGNS = re.compile(r"[\\`*_~<&!\[\]]")
+"""What no text can do without that means anything."""
+_OUTSIDE = frozenset(" .,;:?()'\"")
+_UNUSUAL = (Break, Text, Url)
+"""Spans that what stands beside them has to be looked at for."""
 _WHITE = re.compile(r"\s")
+
+
+class _Before(Enum):
+    """What stands before a piece of a line."""
+
+    NOTHING = 0
+    TEXT = 1
+    OPENED = 2
+    CLOSED = 3
+    SPAN = 4
 
 
 @dataclass(slots=True)
@@ -42,6 +58,10 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
     >>> assembled(["a * b*", Mark("*", False, "<i>"), "c", Mark("*", True, "</i>")])
     (Text(text='a * b\\\\**c*'),)
     """
+    if not ours:
+        plain = _plain(pieces)
+        if plain is not None:
+            return tuple(plain)
     pieces = _trimmed(pieces, ours)
     if not ours:
         pieces = _apart(pieces)
@@ -59,8 +79,71 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
     return tuple(out)
 
 
+def is_only_text(text: str) -> bool:
+    """Whether ``text`` holds nothing that could mean anything to CommonMark.
+
+    >>> is_only_text("A map: 3 of 4."), is_only_text("a * b")
+    (True, False)
+    """
+    if _SIGNS.search(text) is None:
+        return True
+    return not any(_LIVE.match(text, sign.start()) for sign in _SIGNS.finditer(text))
+
+
+def _plain(pieces: list[Piece]) -> list[Span] | None:
+    """``pieces`` as spans where no text among them could mean anything, and each delimiter stands between a blank or a mark
+    outside and a letter inside, or between a blank and a mark, where it can only be one (CommonMark, section 6.2): then
+    there is nothing to prove. None for any others."""
+    out: list[Span] = []
+    run = ""
+    before = _Before.NOTHING
+    apart = False
+    """Of an opening delimiter: a blank or nothing stands before it; of a closing one: a letter does."""
+    for piece in pieces:
+        if isinstance(piece, str):
+            edge = piece[:1]
+            if before is _Before.TEXT or not is_only_text(piece):
+                return None
+            if before is _Before.OPENED and not (edge.isalnum() or (apart and not edge.isspace())):
+                return None
+            if before is _Before.CLOSED and not (edge == " " or (apart and edge in _OUTSIDE)):
+                return None
+            run += piece if out or run else piece.lstrip(" \t")
+            before = _Before.TEXT
+        elif isinstance(piece, Mark):
+            if before is not _Before.TEXT and (piece.closing or before is not _Before.NOTHING):
+                return None
+            edge = run[-1:]
+            if piece.closing:
+                apart = edge.isalnum()
+            else:
+                apart = edge in ("", " ")
+            if edge.isspace() if piece.closing else edge not in _OUTSIDE and edge:
+                return None
+            run += piece.text
+            before = _Before.CLOSED if piece.closing else _Before.OPENED
+        elif isinstance(piece, _UNUSUAL) or before is _Before.OPENED or before is _Before.CLOSED:
+            return None
+        else:
+            if run:
+                if isinstance(piece, Link) and run.endswith("!"):
+                    run = run[:-1] + "\\!"  # or it would be a picture
+                out.append(Text(run))
+                run = ""
+            out.append(piece)
+            before = _Before.SPAN
+    if before is _Before.OPENED:
+        return None
+    run = run.rstrip(" \t")
+    if run:
+        out.append(Text(run))
+    return out
+
+
 def _apart(pieces: list[Piece]) -> list[Piece]:
     """``pieces`` with each bare address that touches what is around it in angle brackets, or it would end elsewhere."""
+    if not any(isinstance(piece, Url) for piece in pieces):
+        return pieces
     out = list(pieces)
     for place, piece in enumerate(pieces):
         if isinstance(piece, Url) and piece.raw == piece.url:

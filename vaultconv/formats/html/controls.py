@@ -18,6 +18,8 @@ ICONS: Final = (
     'svg[aria-hidden="true"], i[aria-hidden="true"], svg.octicon, .admonitionIcon svg, .callout-icon'
 )
 """Pictures that are decoration, as the page says."""
+ICON_SIGNS: Final = ("aria-hidden", "octicon", "admonitionicon", "callout-icon")
+"""Words without one of which no page has such pictures."""
 EDIT_LINKS: Final = ".mw-editsection"
 """Links to edit a section (MediaWiki)."""
 _SIGNS: Final = frozenset(
@@ -39,10 +41,10 @@ def is_icon(node: LexborNode) -> bool:
     return node.tag != "i" or not node.text().strip()
 
 
-def without_controls(root: LexborNode) -> None:
-    """Takes what :mod:`this module <vaultconv.formats.html.controls>` is about out of the page; a heading keeps the ids that
-    its link had."""
-    for link in permalinks(root):
+def without_controls(root: LexborNode, lower: str) -> None:
+    """Takes what :mod:`this module <vaultconv.formats.html.controls>` is about out of the page, whose source is ``lower`` in
+    lower case; a heading keeps the ids that its link had."""
+    for link in permalinks(root) if _has_places(lower) else ():
         heading = _heading_of(link)
         id = (
             link.attributes.get("id") or link.attributes.get("name") or link.attributes.get("href") or ""
@@ -50,9 +52,15 @@ def without_controls(root: LexborNode) -> None:
         if heading is not None and id and not heading.id:
             heading.attrs["id"] = id.removeprefix(_GITHUB)
         link.decompose()
+    if not any(sign in lower for sign in (*ICON_SIGNS, "mw-editsection")):
+        return
     for node in root.css(f"{ICONS}, {EDIT_LINKS}"):
         if is_icon(node) and _is_in_page(node):
             node.decompose()
+
+
+def _has_places(lower: str) -> bool:
+    return '="#' in lower or "='#" in lower or "=#" in lower
 
 
 def _heading_of(link: LexborNode) -> LexborNode | None:

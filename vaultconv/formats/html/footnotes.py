@@ -79,6 +79,13 @@ def footnotes_of(root: LexborNode, links: Iterable[LexborNode]) -> Footnotes:
         if frame is not None and _BACK_FRAME in _classes(frame):
             back = frame
         if back.parent is not None:
+            before = back.prev
+            if (
+                before is not None
+                and before.is_text_node
+                and (before.text_content or "").endswith("\N{NO-BREAK SPACE}")
+            ):
+                before.replace_with((before.text_content or "").rstrip("\N{NO-BREAK SPACE} "))
             back.decompose()
     return found
 

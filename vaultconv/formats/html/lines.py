@@ -8,8 +8,6 @@ lines: an error that points to the wrong line is worse than one that points to n
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.elements import BLOCKS
@@ -21,12 +19,12 @@ _NAMES = sorted(BLOCKS - {"address", "fieldset", "form", "hgroup", "search"})
 _START = re.compile(
     rf"<!--.*?(?:-->|\Z)|<(?P<closed>script|style|title|textarea|xmp|iframe|noembed)\b.*?(?:</(?P=closed)\b|\Z)"
     rf"|<(?P<name>{'|'.join(_NAMES)})(?=[\s/>])",
-    re.DOTALL | re.IGNORECASE,
+    re.DOTALL,
 )
 
 
-def lines_of(text: str, tree: LexborHTMLParser) -> dict[int, int]:
-    """The 1-based line of each block of the page, by the number of its element.
+def lines_of(lower: str, tree: LexborHTMLParser) -> dict[int, int]:
+    """The 1-based line of each block of the page, whose source is ``lower`` in lower case, by the number of its element.
 
     >>> from selectolax.lexbor import LexborHTMLParser
     >>> page = "<p>a\\n<h2>b</h2>\\n<!-- <p> --><p>c"
@@ -35,15 +33,18 @@ def lines_of(text: str, tree: LexborHTMLParser) -> dict[int, int]:
     >>> [lines[node.mem_id] for node in tree.css("p, h2")]
     [1, 2, 3]
     """
-    ends = [found.start() for found in re.finditer("\n", text)]
-    starts: dict[str, list[int]] = defaultdict(list)
-    for found in _START.finditer(text):
-        name = (found["name"] or "").lower()
-        if name or (found["closed"] or "").lower() == "xmp":
-            starts[name or "xmp"].append(bisect_right(ends, found.start()) + 1)
+    starts: dict[str, list[int]] = {}
+    line, last = 1, 0
+    for found in _START.finditer(lower):
+        name = found["name"] or (found["closed"] if found["closed"] == "xmp" else "")
+        if name:
+            start = found.start()
+            line += lower.count("\n", last, start)
+            last = start
+            starts.setdefault(name, []).append(line)
     lines: dict[int, int] = {}
     for name, there in starts.items():
-        nodes = tree.css(name)
+        nodes = tree.tags(name)
         if len(nodes) == len(there):
             lines.update((node.mem_id, line) for node, line in zip(nodes, there, strict=True))
     return lines

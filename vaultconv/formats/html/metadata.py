@@ -87,8 +87,10 @@ def said_by(tree: LexborHTMLParser, text: str) -> Said:
     scope = tree.css_first('[itemscope][itemtype*="schema.org/"]') if "itemscope" in text else None
     used: set[str] = set()
     items: list[Property] = []
-    canonical = tree.css_first('link[rel~="canonical"]')
-    for key, source in _SOURCES.items():
+    canonical = tree.css_first('link[rel~="canonical"]') if "canonical" in text else None
+    for key, source in (
+        _SOURCES.items() if (meta or article or scope or canonical or "<!-- saved" in text) else ()
+    ):
         values: list[str] = []
         if key == "url" and canonical is not None:
             values = _texts(canonical.attributes.get("href"))
@@ -126,7 +128,10 @@ def _says_the_same(said: list[str], values: list[str]) -> bool:
 def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     """What the head says, by name."""
     found: dict[str, list[str]] = defaultdict(list)
-    for node in tree.css("head meta"):
+    head = tree.head
+    for node in head.iter() if head is not None else ():
+        if node.tag != "meta":
+            continue
         said = node.attributes
         name = said.get("name") or said.get("property") or ""
         content = said.get("content") or ""
@@ -163,7 +168,7 @@ def _property(key: str, values: list[str]) -> Property:
 
 def _title(tree: LexborHTMLParser, article: Mapping[str, Any], meta: Mapping[str, list[str]]) -> str:
     """The title, without the name of the site behind it where the page says both by themselves."""
-    node = tree.css_first("title")
+    node = next(iter(tree.tags("title")), None)
     title = " ".join(node.text().split()) if node is not None else ""
     alone = [*_schema_texts(article.get("headline")), *meta.get("og:title", [])]
     site = {*meta.get("og:site_name", []), *_schema_texts(article.get("publisher"))}

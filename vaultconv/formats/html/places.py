@@ -27,6 +27,8 @@ class Places:
     path: str
     footnotes: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
+    names_ids: bool = False
+    """Whether an address led to an id."""
 
     def reference(self, href: str | None, said: Mapping[str, Any]) -> Reference:
         """What ``href`` means, with what a carrier ``said``.
@@ -38,7 +40,10 @@ class Places:
         facts = dict(said)
         if href is None:
             return self._said(facts)
-        href = self._from_base(href.strip(" \t\n\r\f"))
+        href = href.strip(" \t\n\r\f")
+        if href.startswith(("https://", "http://")):
+            return Reference(ReferenceKind.URL, href)
+        href = self._from_base(href)
         if is_address(href):
             return Reference(ReferenceKind.URL, href)
         address, _, place = href.partition("#")
@@ -66,6 +71,7 @@ class Places:
         if not place:
             return Reference(ReferenceKind.NAME, path or self.path)
         if splitext(path)[1].lower() in ("", *PAGES):
+            self.names_ids = True
             return Reference(ReferenceKind.NAME, path, (place,), origin=BY_ID)
         return Reference(ReferenceKind.NAME, path, subpath=place)
 

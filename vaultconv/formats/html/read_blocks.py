@@ -12,7 +12,7 @@ from vaultconv.formats.html.boxes import box_of, kind_of
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
 from vaultconv.formats.html.citation import read_expanded
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
-from vaultconv.formats.html.elements import EMPHASIS, HEADINGS, WHOLE
+from vaultconv.formats.html.elements import EMPHASIS, FLOWING, HEADINGS, HOLDING, UNSEEN, WHOLE
 from vaultconv.formats.html.flow import Edge, flow
 from vaultconv.formats.html.footnotes import Footnotes
 from vaultconv.formats.html.formulas import formula_of
@@ -76,7 +76,7 @@ class TooDeepError(Exception):
 
 class BlockReader:
     """Reads the blocks of one page. ``ours``: it is one that we wrote; ``linked`` are the ids that its own links name, ``lines``
-    the lines where its elements begin, by their numbers."""
+    the lines where its elements begin, by their numbers; ``lower`` is its source in lower case."""
 
     def __init__(
         self,
@@ -85,11 +85,14 @@ class BlockReader:
         linked: frozenset[str] = frozenset(),
         lines: Mapping[int, int] | None = None,
         footnotes: Footnotes | None = None,
+        lower: str | None = None,
     ) -> None:
         self.named: dict[str, Heading | str] = {}
         """The heading, or the block id, that each id of the page means."""
         self._ours = ours
         self._footnotes = footnotes or Footnotes()
+        self._boxes = lower is None or "<input" in lower
+        self._standing = lower is None or any(f"<{name}" in lower for name in WHOLE)
         self._spans = SpanReader(places, ours, marks_of_notes=self._footnotes.marks)
         self._linked = linked
         self._lines = lines or {}
@@ -107,33 +110,52 @@ class BlockReader:
             raise TooDeepError
         out: list[AnyBlock] = []
         run: list[LexborNode] = []
-        for step in flow(nodes, self._is_kept):
-            if isinstance(step, Edge):
-                self._paragraph(run, out)
-                self._edge(step)
-                continue
-            handler = self._handler(step)
-            if handler is None:
-                run.append(step)
-                continue
-            self._paragraph(run, out)
-            waiting, self._ids = self._ids, []
-            line = self._at(step)
-            found = handler(self, step)
-            self._ids = waiting + self._ids
-            if self._ours and "of-block" in _kinds(step) and out:
-                out[-1] = with_traits(out[-1], properties=read_table(step).items)
-            elif isinstance(found, tuple):
-                out += found
+        for node in nodes:
+            tag = node.tag or ""
+            if tag == "-text":
+                if run or not (node.text_content or "").isspace():
+                    run.append(node)
+            elif tag in _FRAMES:
+                for step in flow((node,), self._is_kept):
+                    if isinstance(step, Edge):
+                        self._paragraph(run, out)
+                        self._edge(step)
+                    else:
+                        self._step(step, step.tag or "", run, out)
             else:
-                found.line = line
-                out.append(self._named(self._with_traits(step, found), step.id or ""))
+                self._step(node, tag, run, out)
         self._paragraph(run, out)
         self._depth -= 1
         return tuple(out)
 
+    def _step(self, node: LexborNode, tag: str, run: list[LexborNode], out: list[AnyBlock]) -> None:
+        """Take ``node``, which is called ``tag``: a block of its own goes to ``out``, and what was gathered before it as a
+        paragraph; anything else to the ``run`` that is gathered."""
+        handler = self._handler(node, tag)
+        if handler is None:
+            if run or not node.is_text_node or not (node.text_content or "").isspace():
+                run.append(node)
+            return
+        self._paragraph(run, out)
+        waiting, self._ids = self._ids, []
+        line = self._at(node)
+        found = handler(self, node)
+        self._ids = waiting + self._ids
+        if self._ours and "of-block" in _kinds(node) and out:
+            out[-1] = with_traits(out[-1], properties=read_table(node).items)
+        elif isinstance(found, tuple):
+            out += found
+        else:
+            found.line = line
+            out.append(self._named(self._with_traits(node, found), node.id or ""))
+
     def inside(self, node: LexborNode) -> Blocks:
         """The blocks in ``node``."""
+        only = node.child
+        if only is not None and only.is_text_node and only.next is None:
+            out: list[AnyBlock] = []
+            self._paragraph([only], out)
+            return tuple(out)
         return self.blocks(node.iter(include_text=True))
 
     def _at(self, node: LexborNode) -> int:
@@ -148,12 +170,13 @@ class BlockReader:
     def _by_class(self, node: LexborNode) -> _Handler | None:
         """What reads ``node``, if its class says so. Classes are anybody's words: of pages that are not ours, we know only
         those that come with an attribute or a name of their own."""
-        if not self._ours and node.mem_id in self._footnotes.texts:
+        tag = node.tag
+        if self._footnotes.texts and node.mem_id in self._footnotes.texts:
             return BlockReader.footnote
-        if node.tag == "figure":
-            return BlockReader.figure if caption_of(node) else None
-        if node.tag not in ("div", "details", "blockquote", "section", "aside"):
+        if tag not in _MAY_BE_KEPT:
             return None
+        if tag == "figure":
+            return BlockReader.figure if caption_of(node) else None
         if not self._ours:
             if kind_of(node):
                 return BlockReader.box
@@ -161,11 +184,12 @@ class BlockReader:
         kinds = _kinds(node)
         return next((_CLASSES[kind] for kind in kinds if kind in _CLASSES), None)
 
-    def _handler(self, node: LexborNode) -> _Handler | None:
-        if not node.is_element_node:
-            return None
-        tag = node.tag or ""
-        return self._by_class(node) or _TAGS.get(tag) or (BlockReader.whole if tag in WHOLE else None)
+    def _handler(self, node: LexborNode, tag: str) -> _Handler | None:
+        if tag in _MAY_BE_KEPT or self._footnotes.texts:
+            found = self._by_class(node)
+            if found is not None:
+                return found
+        return _TAGS.get(tag) or (BlockReader.whole if tag in WHOLE else None)
 
     # -- text, and the ids in it ------------------------------------------------------------------------------------
 
@@ -190,18 +214,22 @@ class BlockReader:
             spans = self._text(run)
             run.clear()
             if spans:
-                out.append(self._named(Paragraph(spans, line=self._line)))
+                block = Paragraph(spans, line=self._line)
+                out.append(self._named(block) if self._ids else block)
 
     def _text(self, nodes: Iterable[LexborNode]) -> Spans:
         """The text of a block; the ids in it wait for the block."""
         spans = self._spans.text(nodes)
-        self._ids += self._spans.ids
-        self._spans.ids.clear()
+        if self._spans.ids:
+            self._ids += self._spans.ids
+            self._spans.ids.clear()
         return spans
 
     def _named(self, block: AnyBlock, own: str = "") -> AnyBlock:
         """``block``, which is what the ids that wait for one mean, and its ``own``. It gets a block id where something leads
         there; a heading needs none."""
+        if not own and not self._ids:
+            return block
         ids, self._ids = [*self._ids, *filter(None, [own])], []
         if isinstance(block, Heading):
             self.named.update((id, block) for id in ids if id not in self.named)
@@ -228,10 +256,16 @@ class BlockReader:
 
     def _with_traits(self, node: LexborNode, block: AnyBlock) -> AnyBlock:
         """``block`` with what the attributes of its element say besides."""
-        attributes = node.attributes
-        says = attributes or node.tag in ("li", *HEADINGS) or node.mem_id in self._expanded
-        if block.traits is not BARE or not says:
+        if block.traits is not BARE:
             return block
+        attributes = node.attributes
+        tag = node.tag or ""
+        if not attributes and node.mem_id not in self._expanded:
+            if tag != "li" and (not self._ours or tag not in HEADINGS):
+                return block
+            if not self._ours:
+                task = read_task(node, {}) if self._boxes else None
+                return block if task is None else replace(block, traits=Traits(task=task))
         said = read_carrier(attributes.get(ATTRIBUTE))
         id = attributes.get("id") or ""
         anchor = id[1:] if id.startswith("^") else ""
@@ -285,7 +319,7 @@ class BlockReader:
 
     def paragraph(self, node: LexborNode) -> AnyBlock | Blocks:
         """A paragraph; an empty one is none. One with a frame in it is several blocks."""
-        if not self._ours and node.css_first(_STANDING) is not None:
+        if self._standing and not self._ours and node.css_first(_STANDING) is not None:
             return self.blocks(_apart(node))
         spans = self._text(node.iter(include_text=True))
         return Paragraph(spans) if spans or node.attributes.get(ATTRIBUTE) else ()
@@ -299,12 +333,12 @@ class BlockReader:
             if child.mem_id in self._footnotes.texts:
                 line = self._at(child)
                 notes.append(replace(self.footnote(child), line=line))
-            elif child.tag == "li":
-                loose = loose or any(inner.tag == "p" for inner in child.iter())
+            elif child.tag in ("li", "dt"):
+                loose = loose or any(inner.tag == "p" and inner.text().strip() for inner in child.iter())
                 items.append(self.item(child))
-            else:
+            elif not child.is_text_node or (child.text_content or "").strip():
                 inner = self.blocks([child])
-                if items:
+                if items and inner:
                     items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *inner))
                 elif inner:
                     items.append(Item(inner))
@@ -316,17 +350,22 @@ class BlockReader:
         found = List(tuple(items), number if node.tag == "ol" else None, not loose, outline)
         return (found, *notes) if notes else found
 
+    def definitions(self, node: LexborNode) -> AnyBlock | Blocks:
+        """Definitions stay HTML. A list of terms alone, as browsers export bookmarks, is a list."""
+        return self.whole(node) if self._ours or node.css_first("dd") is not None else self.list(node)
+
     def item(self, node: LexborNode) -> Item:
         """One entry."""
-        box = None if self._ours else task_box_of(node)
+        box = task_box_of(node) if self._boxes and not self._ours else None
         if box is not None:
             self._spans.boxes.add(box.mem_id)
         line = self._at(node)
         table = _own_table(node) if self._ours else None
-        inner = node.iter(include_text=True)
-        if table is not None:
-            inner = (child for child in inner if child.mem_id != table.mem_id)
-        block = Item(self.blocks(inner), line=line)
+        if table is None:
+            block = Item(self.inside(node), line=line)
+        else:
+            inner = (child for child in node.iter(include_text=True) if child.mem_id != table.mem_id)
+            block = Item(self.blocks(inner), line=line)
         if not self._ours:
             block = with_what_is_saved(block, node)
         item = self._named(self._with_traits(node, block), node.id or "")
@@ -536,6 +575,11 @@ def _kinds(node: LexborNode) -> list[str]:
     return (node.attributes.get("class") or "").split() if node.is_element_node else []
 
 
+_FRAMES = FLOWING | HOLDING | UNSEEN
+"""Elements that hold others, or nothing to read."""
+_MAY_BE_KEPT = frozenset(("div", "details", "blockquote", "section", "aside", "figure"))
+"""Elements that a class makes something else."""
+
 _CLASSES: dict[str, _Handler] = {
     "callout": BlockReader.callout,
     "embedded": lambda _, __: (),
@@ -559,5 +603,6 @@ _TAGS: dict[str, _Handler] = {
     **dict.fromkeys(("pre", "listing", "xmp"), BlockReader.code),
     "table": BlockReader.table,
     "hr": lambda _, __: Rule(),
+    "dl": BlockReader.definitions,
 }
 """What an element is by its tag."""

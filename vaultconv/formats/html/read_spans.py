@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborNode
 
 from vaultconv.formats.html import formulas, safety
-from vaultconv.formats.html.assemble import Mark, Piece, assembled
+from vaultconv.formats.html.assemble import Mark, Piece, assembled, is_only_text
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, attribute, read_carrier, text_of
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
@@ -61,6 +61,7 @@ LABELLED = frozenset(("submit", "button", "reset", "image"))
 """Kinds of ``<input>`` that are buttons: their value is what they show."""
 
 
+_MAY_BE_FORMULA = formulas.TAGS | {"span", "div", "img", "script"}
 _LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 """Attributes of pictures that are loaded once they are seen."""
 
@@ -83,6 +84,8 @@ class SpanReader:
 
     def text(self, nodes: Iterable[LexborNode]) -> Spans:
         """The spans of ``nodes``, which are the text of a block, in the emphasis and the link around it."""
+        if not (self.ours or self.around):
+            return self.spans(nodes)
         emphasis = [node.tag or "" for node in self.around if node.tag in EMPHASIS]
         pieces: list[Piece] = [Mark(EMPHASIS[tag], False, f"<{tag}>") for tag in emphasis]
         for node in nodes:
@@ -98,7 +101,19 @@ class SpanReader:
         """The spans of ``nodes``, without blanks around them."""
         pieces: list[Piece] = []
         for node in nodes:
-            self._take(node, pieces)
+            tag = node.tag
+            if self.ours:
+                self._take(node, pieces)
+            elif tag == "-text":
+                self._text(node.text_content or "", pieces)
+            elif tag == "code" and not node.attributes:
+                pieces.append(self.code(node) or "")
+            else:
+                self._take(node, pieces)
+        if len(pieces) == 1 and not self.ours and isinstance(text := pieces[0], str):
+            text = text.strip(" ")
+            if is_only_text(text):
+                return (Text(text),) if text else ()
         return assembled(pieces, self.ours)
 
     def inside(self, node: LexborNode) -> Spans:
@@ -153,9 +168,9 @@ class SpanReader:
 
     def _of_others(self, node: LexborNode, tag: str) -> Span | None:
         """What another's page says by more than its tags: the mark of a footnote, a formula."""
-        if node.mem_id in self.marks_of_notes:
+        if self.marks_of_notes and node.mem_id in self.marks_of_notes:
             return Footnote(self.marks_of_notes[node.mem_id])
-        if tag in formulas.TAGS or tag in ("span", "div", "img", "script"):
+        if tag in _MAY_BE_FORMULA:
             return formulas.formula_of(node)
         return None
 
@@ -167,7 +182,11 @@ class SpanReader:
             for line in lines[1:]:
                 pieces += (Break(), line)
             return
-        text = _BLANKS.sub(" ", text)
+        if not text.isascii() or "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+            text = _BLANKS.sub(" ", text)
+        if "://" not in text:
+            pieces.append(text)
+            return
         at = 0
         for found in _BARE.finditer(text):
             pieces += (text[at : found.start()], Url(found[0], found[0]))
@@ -331,11 +350,15 @@ class SpanReader:
 
     def code(self, node: LexborNode) -> Span | None:
         """Code, or a call that some app executes."""
+        if not self.ours:
+            text = node.text()
+            text = _BLANKS.sub(" ", text) if "\n" in text or "  " in text or "\t" in text else text
+            return CodeSpan(text) if text else Text("")
         if node.attributes.get(ATTRIBUTE) == SHOWN:
             return None
-        if self.ours and "macro" in (node.attributes.get("class") or "").split():
+        if "macro" in (node.attributes.get("class") or "").split():
             return Macro(node.attributes.get("data-kind") or "", node.text())
-        text = node.text() if self.ours else _BLANKS.sub(" ", node.text())
+        text = node.text()
         return CodeSpan(text) if text else Text("")
 
     def small(self, node: LexborNode) -> Span | None:

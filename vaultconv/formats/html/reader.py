@@ -97,12 +97,13 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     ours = meta.get("generator") == GENERATOR
     if ours and (DERIVED_PAGE in meta or (path == INDEX and (root.attributes.get("class") or "") == "index")):
         return None
-    lines = lines_of(decoded.text, tree)
+    lower = decoded.text.lower()
+    lines = lines_of(lower, tree)
     try:
         note = (
             _own(path, root, tree, lines)
             if ours and root.css_first("article") is not None
-            else _foreign(path, root, tree, lines, decoded.text)
+            else _foreign(path, root, tree, lines, decoded.text, lower)
         )
     except TooDeepError as error:
         return _verbatim(
@@ -168,27 +169,28 @@ def _date(time: LexborNode) -> str:
 
 
 def _foreign(
-    path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int, int], text: str
+    path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int, int], text: str, lower: str
 ) -> Note:
     """Anybody's page: its body."""
-    base = tree.css_first("head base[href]")
+    base = tree.css_first("head base[href]") if "<base" in lower else None
     places = Places(path, base=(base.attributes.get("href") or "") if base is not None else "")
     said = said_by(tree, text)
-    lost = unread(path, text, tree, said.names)
-    without_controls(root)
-    without_renderings(root)
-    links = root.css('a[href^="#"]')
+    lost = unread(path, text, lower, tree, said.names)
+    without_controls(root, lower)
+    if "math/tex" in lower:
+        without_renderings(root)
+    links = root.css('a[href^="#"]') if "#" in lower else []
     footnotes = footnotes_of(root, links) if links else Footnotes()
     linked = frozenset(
         unquote((node.attributes.get("href") or "")[1:]) for node in links if node.parent is not None
     )
-    reader = BlockReader(places, False, linked, lines, footnotes)
+    reader = BlockReader(places, False, linked, lines, footnotes, lower)
     blocks = reader.inside(root)
     if any(sign in text for sign in COPIED):
         blocks = with_quotebacks(blocks, text)
     first = next((block for block in blocks if not isinstance(block, Heading)), None)
     quoted = isinstance(first, Quote) and first.traits.citation is not None
-    ids = places_of(blocks, reader.named)
+    ids = places_of(blocks, reader.named) if reader.named else {}
     note = Note(
         path,
         said.title or splitext(basename(path))[0],
@@ -197,7 +199,7 @@ def _foreign(
         blocks=blocks,
         extra={IDS: ids, UNREAD: lost},
     )
-    return with_places(note, lambda there: ids if there == path else {})
+    return with_places(note, lambda there: ids if there == path else {}) if places.names_ids else note
 
 
 def _title(tree: LexborHTMLParser) -> str:

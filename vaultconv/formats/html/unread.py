@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultconv.formats.html.controls import EDIT_LINKS, ICONS, is_icon
+from vaultconv.formats.html.controls import EDIT_LINKS, ICON_SIGNS, ICONS, is_icon
 from vaultconv.formats.html.elements import FOREIGN, WHOLE
 from vaultconv.formats.html.safety import NATIVE, is_program
 from vaultconv.model.losses import Loss, Outcome
@@ -74,6 +74,8 @@ class _Kind(NamedTuple):
     fate: str
     meant: Callable[[LexborNode], bool] = _always
     in_html: bool = False
+    signs: tuple[str, ...] = ()
+    """Words without one of which in its source no page holds such an element."""
 
 
 _KINDS = (
@@ -84,6 +86,7 @@ _KINDS = (
         "script",
         "scripts",
         "nothing runs in a note",
+        signs=("<script",),
     ),
     _Kind(
         "template",
@@ -92,6 +95,7 @@ _KINDS = (
         "template",
         "templates",
         "a page shows nothing of it, only programs use it",
+        signs=("<template",),
     ),
     _Kind(
         "style",
@@ -100,6 +104,7 @@ _KINDS = (
         "piece of style",
         "pieces of style",
         "a note has no looks of its own",
+        signs=("style=", "<style", "stylesheet", "style ="),
     ),
     _Kind(
         "button",
@@ -108,6 +113,7 @@ _KINDS = (
         "button",
         "buttons",
         "what they show is text",
+        signs=("<button", "<input"),
     ),
     _Kind(
         "field",
@@ -116,6 +122,7 @@ _KINDS = (
         "field to fill in",
         "fields to fill in",
         "a note has none",
+        signs=("<input",),
     ),
     _Kind(
         "control",
@@ -124,6 +131,7 @@ _KINDS = (
         "link to edit a section",
         "links to edit a section",
         "a note is edited where it is read",
+        signs=("mw-editsection",),
     ),
     _Kind(
         "icon",
@@ -134,6 +142,7 @@ _KINDS = (
         "the page says that they are decoration",
         is_icon,
         in_html=True,
+        signs=ICON_SIGNS,
     ),
     _Kind(
         "address",
@@ -142,6 +151,7 @@ _KINDS = (
         "link in code",
         "links in code",
         "only the text is kept",
+        signs=("<pre",),
     ),
     _Kind(
         "fallback",
@@ -152,6 +162,7 @@ _KINDS = (
         "they are for browsers that cannot play it, and nobody sees them",
         _has_fallback,
         in_html=True,
+        signs=("<video", "<audio"),
     ),
     _Kind(
         "poster",
@@ -161,6 +172,7 @@ _KINDS = (
         "pictures that stand for a film",
         "a note shows the film; the file is copied",
         in_html=True,
+        signs=("poster",),
     ),
     _Kind(
         "number",
@@ -171,6 +183,7 @@ _KINDS = (
         "a list in a note counts on",
         _counts_anew,
         in_html=True,
+        signs=("value=", "value ="),
     ),
     _Kind(
         "number",
@@ -181,6 +194,7 @@ _KINDS = (
         "in a note it is 1, 2, 3",
         lambda node: "reversed" in node.attributes or node.attributes.get("type") != "1",
         in_html=True,
+        signs=("reversed", "type=", "type ="),
     ),
     _Kind(
         "language",
@@ -191,25 +205,30 @@ _KINDS = (
         "a note says none",
         lambda node: node.tag not in NATIVE | _KEPT,  # these are kept with what they say
         in_html=True,
+        signs=(" lang=", "\nlang=", "\tlang=", " lang ="),
     ),
 )
 
 _REMARK = re.compile(r"<!--(?!\[)")
-_MAYBE_PROGRAM = re.compile(r"\son\w+\s*=|script\s*:|=\s*[\"']?\s*data:|&#", re.IGNORECASE)
+_HANDLER = re.compile(r"on(?<=[\s/\"']on)[a-z]+\s*=")
+_SCHEME = re.compile(r"script\s*:")
 _TECHNICAL = frozenset(
     ["viewport", "generator", "charset", "theme-color", "color-scheme", "referrer", "format-detection"]
 )
 """Names in the head of a page that are about the page as a file."""
 
 
-def unread(path: str, text: str, tree: LexborHTMLParser, read: Iterable[str]) -> tuple[Loss, ...]:
-    """The losses of the page at ``path``, whose source is ``text``. ``read`` are the names of its head that became
+def unread(path: str, text: str, lower: str, tree: LexborHTMLParser, read: Iterable[str]) -> tuple[Loss, ...]:
+    """The losses of the page at ``path``, whose source is ``text``, in lower case ``lower``. ``read`` are the names of its head that became
     properties."""
-    return tuple(sorted(_unread(path, text, tree, frozenset(read))))
+    return tuple(sorted(_unread(path, text, lower, tree, frozenset(read))))
 
 
-def _unread(path: str, text: str, tree: LexborHTMLParser, read: frozenset[str]) -> Iterator[Loss]:
+def _unread(path: str, text: str, lower: str, tree: LexborHTMLParser, read: frozenset[str]) -> Iterator[Loss]:
+    body = lower[max(lower.find("<body"), 0) :]
     for kind in _KINDS:
+        if not _has(body if kind.construct == "language" else lower, kind.signs):
+            continue
         nodes = [
             node
             for node in tree.css(kind.selector)
@@ -218,16 +237,23 @@ def _unread(path: str, text: str, tree: LexborHTMLParser, read: frozenset[str]) 
         if nodes:
             detail = f"{_counted(len(nodes), kind.one, kind.many)}: {kind.fate}"
             yield Loss(path, _line_of(nodes[0], text, tree), kind.construct, kind.outcome, detail)
-    for outcome, detail in _programs(text, tree):
+    for outcome, detail in _programs(lower, tree):
         yield Loss(path, 0, "script", outcome, detail)
-    remarks = [found.start() for found in _REMARK.finditer(text)]
+    remarks = [found.start() for found in _REMARK.finditer(text)] if "<!--" in text else []
     if remarks:
         detail = f"{_counted(len(remarks), 'remark', 'remarks')} in the source, which a page does not show"
         yield Loss(path, _line(text, remarks[0]), "remark", Outcome.DROPPED_VIEW_STATE, detail)
-    names = sorted(_names(tree) - read - _TECHNICAL)
+    names = sorted(_names(tree, lower) - read - _TECHNICAL)
     if names:
         detail = f"what the head says for programs: {', '.join(names)[:200]}"
         yield Loss(path, 0, "metadata", Outcome.DROPPED_VIEW_STATE, detail)
+
+
+def _has(lower: str, signs: tuple[str, ...]) -> bool:
+    for sign in signs:  # noqa: SIM110  any() takes three times as long, and each page is asked for each kind
+        if sign in lower:
+            return True
+    return False
 
 
 def _is_in_html(node: LexborNode) -> bool:
@@ -238,9 +264,9 @@ def _is_in_html(node: LexborNode) -> bool:
     return parent is not None
 
 
-def _programs(text: str, tree: LexborHTMLParser) -> Iterator[tuple[Outcome, str]]:
+def _programs(lower: str, tree: LexborHTMLParser) -> Iterator[tuple[Outcome, str]]:
     """Event handlers, and addresses that are programs. Most pages have none, and are not walked for them."""
-    if _MAYBE_PROGRAM.search(text) is None:
+    if not ("data:" in lower or "&#" in lower or _SCHEME.search(lower) or _HANDLER.search(lower)):
         return
     handlers = programs = 0
     for node in tree.css("*"):
@@ -255,16 +281,19 @@ def _programs(text: str, tree: LexborHTMLParser) -> Iterator[tuple[Outcome, str]
         yield Outcome.KEPT_AS_TEXT, f"{found} a program, no place: what is shown is text"
 
 
-def _names(tree: LexborHTMLParser) -> set[str]:
+def _names(tree: LexborHTMLParser, lower: str) -> set[str]:
     """The names of what the head says."""
-    found = {
-        (node.attributes.get("name") or node.attributes.get("property") or "").lower()
-        for node in tree.css("head meta")
-    }
-    found |= {(node.attributes.get("rel") or "").lower() for node in tree.css("head link")} - {"stylesheet"}
-    if tree.css_first("html[lang]") is not None:
+    head, root = tree.head, tree.root
+    found: set[str] = set()
+    for node in head.iter() if head is not None else ():
+        said = node.attributes
+        if node.tag == "meta":
+            found.add((said.get("name") or said.get("property") or "").lower())
+        elif node.tag == "link":
+            found.update({(said.get("rel") or "").lower()} - {"stylesheet"})
+    if root is not None and "lang" in root.attributes:
         found.add("lang")
-    if tree.css_first('script[type="application/ld+json"]') is not None:
+    if "application/ld+json" in lower and tree.css_first('script[type="application/ld+json"]') is not None:
         found.add("JSON-LD")
     return found - {""}
 

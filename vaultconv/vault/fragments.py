@@ -7,8 +7,9 @@ the ids of its own (``extra["ids"]`` of the note). Once the whole vault is read,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from posixpath import basename, dirname, splitext
 from typing import Any, TypeAlias
 
 from vaultconv.model.blocks import Blocks, Heading
@@ -80,10 +81,40 @@ def settled(notes: Iterable[Note]) -> list[Note]:
     """``notes`` with each link to an id as a link to the heading or block of that id. An id that no note has stays a heading
     that nobody wrote."""
     notes = list(notes)
-    ids = {fold(note.path): note.extra[IDS] for note in notes if IDS in note.extra}
+    ids: dict[str, Mapping[str, Place]] = {}
+    for note in notes:
+        if IDS in note.extra:
+            ids[fold(note.path)] = note.extra[IDS]
+    for note in notes:
+        if IDS in note.extra:
+            for name in _names(note.path):
+                ids.setdefault(fold(name), note.extra[IDS])
     if not ids:
         return notes
     return [with_places(note, lambda path: ids.get(fold(path), {}), True) for note in notes]
+
+
+def _names(path: str) -> Iterator[str]:
+    """What a page at ``path`` is called besides: servers leave out the end of its name, and that of an index.
+
+    >>> list(_names("a/b.html")), list(_names("a/index.html"))
+    (['a/b'], ['a/index', 'a'])
+    """
+    stem, end = splitext(path)
+    if end:
+        yield stem
+    if basename(stem).lower() == "index" and dirname(stem):
+        yield dirname(stem)
+
+
+def _place(there: Mapping[str, Place], id: str) -> Place | None:
+    """The place of ``id``, however it is spelled in upper and lower case where only one is meant."""
+    found = there.get(id)
+    if found is None and id:
+        folded = fold(id)
+        alike = [name for name in there if fold(name) == folded]
+        found = there[alike[0]] if len(alike) == 1 else None
+    return found
 
 
 def settled_in(note: Note, index: Index) -> Note:
@@ -135,7 +166,7 @@ def with_places(note: Note, ids: Callable[[str], Mapping[str, Place]], last: boo
         if not isinstance(span, Link | Embed) or not _by_id(span):
             return span
         reference = span.reference
-        place = ids(reference.target or note.path).get(reference.headings[0])
+        place = _place(ids(reference.target or note.path), reference.headings[0])
         if place is None:
             return replace(span, reference=replace(reference, origin="")) if last else span
         headings, block = place

@@ -301,7 +301,7 @@ def test_bookmarks_of_a_browser_are_lists() -> None:
     )
     note = read(html)
     assert MarkdownWriter(GFM).write(note.blocks, False).rstrip("\n") == (
-        "# Bookmarks\n\n- ### Bread\n\n  - [Rye](https://e.org/rye)\n- [Mill](https://e.org)"
+        "# Bookmarks\n\n- ### Bread\n  - [Rye](https://e.org/rye)\n- [Mill](https://e.org)"
     )
     times = [item.key for block in iter_blocks(note.blocks) for item in block.traits.properties]
     assert times == ["added"]

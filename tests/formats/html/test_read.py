@@ -55,7 +55,7 @@ from vaultconv.vault.tree import walk
         ("<p>one\n  two<br>three", "one two\\\nthree"),
         (
             "<p>1*2*3 * _x_ a_b `c` [d](e) ![f] <!-- g --> &lt;h> &amp;amp; \\. ~i~",
-            r"1\*2\*3 * \_x\_ a_b \`c\` [d\](e) \!\[f] \<h> \&amp; \\. \~i\~",
+            r"1\*2\*3 * \_x\_ a_b \`c\` [d\](e) \![f] \<h> \&amp; \\. \~i\~",
         ),
         ('<p>a<b>"b"</b>c <i>d</i>', 'a<b>"b"</b>c *d*'),
         ("<p><b>a </b>b<b></b> <i> c</i>", "**a** b *c*"),

@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import TypeAlias
 
 from vaultconv.formats.html.carriers import text as escaped
 from vaultconv.formats.html.emphasis import placeholder, rendered
-from vaultconv.model.spans import Break, HtmlSpan, Link, Span, Spans, Text, Url
+from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, Link, Span, Spans, Text, Url
 
 _CANONICAL = {"*": "em", "_": "em", "**": "strong", "~~": "del"}
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LIVE = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|\Z)|`|[*_]+|~+|<(?=[A-Za-z/!?])"
-    r"|&(?=(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)|\](?=[(\[:])|\[(?=\^|.\](?:\s|\Z))|!(?=\[)"
+    r"|&(?=(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)|\](?=[(\[:])|\[(?=\^)|!(?=\[)"
 )
 _SIGNS = re.compile(r"[\\`*_~<&!\[\]]")
 """What no text can do without that means anything."""
@@ -59,6 +60,7 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
     (Text(text='a * b\\\\**c*'),)
     """
     if not ours:
+        pieces = _code_joined(pieces)
         plain = _plain(pieces)
         if plain is not None:
             return tuple(plain)
@@ -77,6 +79,20 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
         pieces = _spelled_out(pieces, set(range(len(pieces))))
         out = _escaped(pieces, everywhere=True)
     return tuple(out)
+
+
+def _code_joined(pieces: list[Piece]) -> list[Piece]:
+    """``pieces`` with code that touches other code as one: backticks in a row would be one delimiter."""
+    if not any(isinstance(one, CodeSpan) and isinstance(two, CodeSpan) for one, two in pairwise(pieces)):
+        return pieces
+    out: list[Piece] = []
+    for piece in pieces:
+        last = out[-1] if out else None
+        if isinstance(piece, CodeSpan) and isinstance(last, CodeSpan):
+            out[-1] = CodeSpan(last.text + piece.text)
+        elif piece != "":
+            out.append(piece)
+    return out
 
 
 def is_only_text(text: str) -> bool:
@@ -291,7 +307,11 @@ def _opens(piece: Piece) -> bool:
 
 def _escaped(pieces: list[Piece], everywhere: bool = False) -> list[Span]:
     """``pieces`` as spans, delimiters and escaped text joined. ``everywhere`` escapes more than is needed."""
-    tildes = sum(piece.count("~") for piece in pieces if isinstance(piece, str))
+    tildes = sum(
+        (piece if isinstance(piece, str) else piece.text).count("~")
+        for piece in pieces
+        if isinstance(piece, str | Mark)
+    )
     out: list[Span] = []
     run: list[str] = []
     for place, piece in enumerate(pieces):

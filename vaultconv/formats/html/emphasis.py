@@ -55,9 +55,9 @@ def rendered(source: str, mark: str) -> list[str | None]:
     data = f"{mark} {source} {mark}".encode()  # blanks, so that delimiters at the ends are at an end
     skip_to = 0
     for event, span in pyromark.events_with_range(data.decode(), options=_OPTIONS):
-        if span["start"] < skip_to:
-            continue
         kind, value = _parts(event)
+        if span["end" if kind == "End" else "start"] < skip_to or (kind == "End" and span["end"] == skip_to):
+            continue
         if kind == "Text":
             _add(pieces, value, mark)
         elif value in _TAGS and kind in ("Start", "End"):

@@ -15,6 +15,7 @@ from vaultconv.formats.html.resolver import MISSING, OUTSIDE
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.vault.fragments import BY_ID
 
+_NO_LINE_ENDS = dict.fromkeys(map(ord, "\t\n\r"))
 _PLAIN = (*PAGES, *PICTURES, *SOUNDS, *FILMS, ".pdf")
 """Ends of the names of files that a question mark after them does not change."""
 
@@ -41,6 +42,8 @@ class Places:
         if href is None:
             return self._said(facts)
         href = href.strip(" \t\n\r\f")
+        if "\n" in href or "\t" in href or "\r" in href:  # as browsers do (WHATWG URL, section 4.4)
+            href = href.translate(_NO_LINE_ENDS)
         if href.startswith(("https://", "http://")):
             return Reference(ReferenceKind.URL, href)
         href = self._from_base(href)

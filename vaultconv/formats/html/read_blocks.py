@@ -50,7 +50,7 @@ from vaultconv.model.blocks import (
 from vaultconv.model.citation import Citation
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference
-from vaultconv.model.spans import Break, Spans
+from vaultconv.model.spans import Break, Spans, Text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -62,6 +62,7 @@ MAX_DEPTH = 100
 
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _STANDING = ", ".join(sorted(WHOLE))
+_BOX = re.compile(r"\[.\](?:\s|\Z)")
 _ID = re.compile(r"[A-Za-z0-9-]+")
 _NO_ID = re.compile(r"[^A-Za-z0-9]+")
 _NUMBERS = frozenset(("linenos", "lineno", "gutter", "rouge-gutter", "gl"))
@@ -367,7 +368,7 @@ class BlockReader:
             inner = (child for child in node.iter(include_text=True) if child.mem_id != table.mem_id)
             block = Item(self.blocks(inner), line=line)
         if not self._ours:
-            block = with_what_is_saved(block, node)
+            block = with_what_is_saved(_without_box(block), node)
         item = self._named(self._with_traits(node, block), node.id or "")
         assert isinstance(item, Item)  # noqa: S101  traits do not change a kind
         return item
@@ -563,6 +564,18 @@ def _numbered_code(table: LexborNode) -> LexborNode | None:
     if len(cells) != 2 or not _NUMBERS.intersection(_kinds(cells[0])):
         return None
     return cells[1].css_first("pre") or cells[1]
+
+
+def _without_box(item: Item) -> Item:
+    """``item``, which is no task for what its text begins with (``[x] words``)."""
+    first = item.blocks[0] if item.blocks else None
+    if not isinstance(first, Paragraph) or not first.spans:
+        return item
+    text = first.spans[0]
+    if not isinstance(text, Text) or _BOX.match(text.text) is None:
+        return item
+    spans = (Text("\\" + text.text), *first.spans[1:])
+    return replace(item, blocks=(replace(first, spans=spans), *item.blocks[1:]))
 
 
 def _own_table(item: LexborNode) -> LexborNode | None:

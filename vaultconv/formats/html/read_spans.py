@@ -246,6 +246,8 @@ class SpanReader:
         reference = self.places.reference(href, said)
         if reference.kind is ReferenceKind.URL and label == (Url(reference.target, reference.target),):
             return label[0]
+        if not self.ours:
+            label = _without_links(label)
         title = text_of(said, "title") if "unresolved" in kinds else attributes.get("title") or ""
         tail = text_of(said, "tail")
         style = "reference" if tail else "inline"
@@ -267,6 +269,9 @@ class SpanReader:
 
     def _url(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span:
         url = text_of(said, "url") or node.text()
+        href = node.attributes.get("href")
+        if href == f"mailto:{url}":
+            return Url(href, f"<{url}>")
         return Url(url, url if "bare" in kinds and _BARE.fullmatch(url) else f"<{url}>")
 
     def _span(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span | None:
@@ -319,9 +324,8 @@ class SpanReader:
             caption = "" if alt == basename(reference.target) else alt
             return Embed(reference, caption, width, height)
         shown = "".join(s.text for s in assembled([_BLANKS.sub(" ", alt)], True) if isinstance(s, Text))
-        shown = (
-            shown.replace("[", "\\[").replace("]", "\\]") if shown.count("[") != shown.count("]") else shown
-        )
+        if not _is_balanced(shown):
+            shown = _BRACKET.sub(_escaped_bracket, shown)
         title = "" if "unresolved" in kinds else attributes.get("title") or ""
         url = attributes.get("data-src") or ""
         if is_remote(url) and is_copy(reference.target) and not parted(title)[0]:
@@ -428,11 +432,41 @@ _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
 """Elements that are spans; None says that this one is only its content."""
 
 
+def _without_links(label: Spans) -> Spans:
+    """``label`` of a link with its bare addresses as text: in a link there is no other."""
+    if not any(isinstance(span, Url) for span in label):
+        return label
+    return tuple(
+        inner
+        for span in label
+        for inner in (assembled([span.url], True) if isinstance(span, Url) else (span,))
+    )
+
+
 def _without_brackets(span: Span) -> Span:
     """``span`` of a link's text with its brackets escaped: they would end it."""
     if not isinstance(span, Text):
         return span
-    return Text(_BRACKET.sub(lambda found: found[0] if len(found[0]) > 1 else "\\" + found[0], span.text))
+    return Text(_BRACKET.sub(_escaped_bracket, span.text))
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether each bracket in ``text`` that is not escaped has its partner.
+
+    >>> _is_balanced("a [b]"), _is_balanced("] a ["), _is_balanced("[a\\\\]")
+    (True, False, False)
+    """
+    depth = 0
+    for found in _BRACKET.finditer(text):
+        if len(found[0]) == 1:
+            depth += 1 if found[0] == "[" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _escaped_bracket(found: re.Match[str]) -> str:
+    return found[0] if len(found[0]) > 1 else "\\" + found[0]
 
 
 def _later_address(picture: LexborNode) -> str:

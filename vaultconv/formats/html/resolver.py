@@ -61,6 +61,9 @@ def _find(text: str, source: str, index: Index) -> str | None:
         found = index.by_path(text + end)
         if found is not None:
             return found
+    asked = text.partition("?")[0].rstrip("/")
+    if asked not in ("", text):
+        return _find(asked, source, index)
     name = basename(text).removesuffix(".md")
     folder = dirname(text)
     slugs = "".join(slug_of(part) + "/" for part in folder.split("/") if part)

@@ -10,7 +10,7 @@ from vaultconv.formats.html.elements import BLOCKS
 from vaultconv.formats.html.read_spans import SpanReader
 from vaultconv.model.blocks import Cell, Table
 from vaultconv.model.rewrite import with_spans
-from vaultconv.model.spans import Break, HtmlSpan, Span
+from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, Span
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -34,6 +34,7 @@ _LINES = frozenset(
 )
 """Elements of which one in a cell does no harm."""
 
+_MARK = re.compile(r"[!-/:-@\[-`{-~]")
 _SIDE = re.compile(r"text-align:\s*(left|right|center)")
 
 
@@ -59,7 +60,11 @@ def read_cells(node: LexborNode, spans: SpanReader) -> Table | None:
 
 
 def _without_line_end(span: Span) -> Span:
-    """A row is one line: where a line ends in a cell, the tag says so."""
+    """A row is one line: where a line ends in a cell, the tag says so. A bar behind a backslash cannot be in the code of a cell:
+    tags hold it there."""
+    if isinstance(span, CodeSpan) and "\\|" in span.text:
+        text = _MARK.sub(lambda found: f"&#{ord(found[0])};", span.text)
+        return HtmlSpan(f"<code>{text}</code>")
     return HtmlSpan("<br>") if isinstance(span, Break) else span
 
 

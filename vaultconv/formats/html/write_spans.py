@@ -296,7 +296,12 @@ class SpanWriter:
         if not safety.is_safe(href):
             return f'<a class="url unresolved"{carrier(url=span.url)}>{text(span.url)}</a>'
         bare = "" if span.raw.startswith("<") else " bare"
-        return f'<a class="url{bare}"{attribute("href", href)}>{text(span.url)}</a>'
+        shown = (
+            span.url.removeprefix("mailto:")
+            if span.raw[1:-1] == span.url.removeprefix("mailto:")
+            else span.url
+        )
+        return f'<a class="url{bare}"{attribute("href", href)}>{text(shown)}</a>'
 
     def embed(self, span: Embed, linked: bool) -> str:
         """What is shown in place, where a browser can; a note, or part of one, is linked, and stands below the text if it has room."""

@@ -157,7 +157,7 @@ def body_of_page(markdown: str) -> str:
     assert body is not None
     for node in body.css("br.soft"):
         node.replace_with("\n")
-    for node in body.css("div.raw-html"):
+    for node in body.css("div.raw-html, pre span"):  # colours of code
         node.unwrap()
     for node in body.css("[hidden], .raw, span[data-vaultconv]:empty, div[data-vaultconv]:empty"):
         node.decompose()

@@ -231,8 +231,7 @@ class BlockWriter:
         last = inner[-1] if tight and len(inner) > 1 else None
         end = ""
         if isinstance(last, Paragraph) and last.traits is BARE and not isinstance(inner[-2], Paragraph):
-            inner, end = inner[:-1], f"{self.spans.html(last.spans)}
-"
+            inner, end = inner[:-1], f"{self.spans.html(last.spans)}\n"
         lines = "".join(parts) + self._properties(block) + self.blocks(inner) + end
         return f"<li{self._traits(block)}>{box}{chr(10) if lines else ''}{lines}</li>\n"
 

@@ -131,7 +131,7 @@ def back(html: str) -> str:
     return pyromark.html(MarkdownWriter(GFM).write(read(html).blocks, False), options=OPTIONS)
 
 
-@settings(derandomize=True, max_examples=250, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(derandomize=True, max_examples=120, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(PAGE)
 @example("<p>1. one</p><p>- two</p><p># three</p><p>---</p><p>&gt; four</p><p>~~~ five</p><p>[x]: /six</p>")
 @example("<ul><li>[ ] no box</li><li>+ no item</li></ul>")

@@ -33,6 +33,12 @@ ROWS = {
     "no footer": f'<blockquote class="quoteback" data-title="50% of Maps" data-author="Jane Roe" cite="{URL}">{WORDS}</blockquote>',
     "footer with a dash": f'<blockquote class="quoteback" data-title="50% of Maps" data-author="Jane Roe" cite="{URL}">{WORDS}<footer>— Jane Roe, <cite>50% of Maps</cite></footer></blockquote>',
     "expanded": f"<blockquote>{WORDS}{COMPONENT}</blockquote>",
+    "component": (
+        f'<quoteback-component url="{URL}" author="Jane Roe" title="50% of Maps" text="{WORDS.replace("<", "&lt;")}" '
+        'favicon="https://f.org/i.ico"></quoteback-component>'
+    ),
+    "copied": f'<blockquote>{WORDS}</blockquote><p>Source: <a href="{URL}">50% of Maps</a> by Jane Roe</p>',
+    "Python-Markdown": f'<blockquote>{WORDS}<p>-- Jane Roe, <a href="{URL}">50% of Maps</a></p></blockquote>',
     "expanded, with an id": f'<blockquote id="rw7">{WORDS}{COMPONENT}</blockquote>',
 }
 
@@ -50,9 +56,15 @@ def test_each_way_is_a_quotation_with_its_source(row: str) -> None:
     citation = quote.traits.citation
     assert citation is not None
     assert (citation.author, citation.title, citation.url) == (SOURCE.author, SOURCE.title, SOURCE.url)
-    assert citation.favicon == ("https://f.org/i.ico" if "expanded" in row else "")
+    assert citation.favicon == ("https://f.org/i.ico" if row.startswith(("expanded", "component")) else "")
     assert [plain_text(spans) for block in quote.blocks for spans in spans_of(block)] == ["A map."]
     assert quote.traits.anchor == ("rw7" if "id" in row.split() else "")
+
+
+def test_a_component_whose_words_nest_without_end_is_carried() -> None:
+    note = page(f'<quoteback-component text="{"&lt;div>" * 600}"></quoteback-component>')
+    assert note.problem is not None
+    assert note.verbatim is not None
 
 
 def test_the_avatar_of_a_fork_is_read_and_a_footer_that_says_more_stays() -> None:

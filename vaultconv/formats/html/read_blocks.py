@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from selectolax.lexbor import LexborHTMLParser
+
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.boxes import box_of, kind_of
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
 from vaultconv.formats.html.citation import read_expanded
+from vaultconv.formats.html.depth import refusal
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import EMPHASIS, FLOWING, HEADINGS, HOLDING, UNSEEN, WHOLE
 from vaultconv.formats.html.flow import Edge, flow
@@ -389,6 +392,17 @@ class BlockReader:
             self._expanded[node.mem_id] = citation
         return Quote(self.blocks(children))
 
+    def component(self, node: LexborNode) -> AnyBlock:
+        """A quotation as the script of Quotebacks draws it: all that it shows is in attributes, its words as HTML."""
+        said = node.attributes
+        words = said.get("text") or ""
+        if refusal(words) is not None:
+            raise TooDeepError
+        body = LexborHTMLParser(f"<body>{words}").body if words else node
+        author, title, url, favicon = (said.get(name) or "" for name in ("author", "title", "url", "favicon"))
+        self._expanded[node.mem_id] = Citation(author, title, url, favicon=favicon)
+        return Quote(self.inside(body) if body is not None else ())
+
     def callout(self, node: LexborNode) -> AnyBlock:
         """A box with a title, of our page."""
         attributes = node.attributes
@@ -617,5 +631,6 @@ _TAGS: dict[str, _Handler] = {
     "table": BlockReader.table,
     "hr": lambda _, __: Rule(),
     "dl": BlockReader.definitions,
+    "quoteback-component": BlockReader.component,
 }
 """What an element is by its tag."""

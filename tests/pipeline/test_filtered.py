@@ -199,6 +199,16 @@ def test_what_is_left_out_is_never_stale_and_what_is_gone_is(vault: Path, tmp_pa
     assert kinds(convert(vault, out, options()))["Garden/Plan.md"] is Kind.CONFLICT
 
 
+def test_a_part_prunes_nothing_that_it_leaves_out(vault: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    convert(vault, out, options())
+    (vault / "Bread/Starter.md").unlink()
+    run = convert(vault, out, replace(options(only=("Bread/",)), prune=True))
+    assert [action.path for action in run.applied.written] == ["Bread/Starter.md"]
+    assert (out / "Garden/Plan.md").is_file()
+    assert (out / "Files/unused.png").is_file()
+
+
 def test_a_run_of_a_part_that_changes_nothing_is_known_by_looking(vault: Path, tmp_path: Path) -> None:
     out, part = tmp_path / "out", options(only=("Bread/",))
     convert(vault, out, options())

@@ -202,6 +202,17 @@ def test_nothing_goes_out_of_the_vault_or_into_its_app(folder: str, opened: Any)
     assert vault.diff() == ""
 
 
+def test_a_name_that_differs_in_case_alone_is_one_where_the_disk_tells_them_apart(opened: Any) -> None:
+    vault = opened("obsidian")
+    starter = vault.find("Starter")
+    starter.rename("STARTER")
+    assert vault.apply().exit_code == 0
+    assert (vault.path / "Bread/STARTER.md").is_file()
+    (vault.path / "Bread/starter.md").hardlink_to(vault.path / "Bread/STARTER.md")  # as if it did not
+    with pytest.raises(EditError, match="something is there"):
+        vault.find("STARTER").rename("starter")
+
+
 def test_a_file_that_is_no_note_is_in_the_way(opened: Any) -> None:
     vault = opened("obsidian")
     (vault.path / "Bread/New.md").write_text("come meanwhile")

@@ -34,7 +34,7 @@ from vaultconv.scripting.going import Going, context_of, relinked
 from vaultconv.scripting.note import OpenLink, OpenNote
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.fragments import settled_in
-from vaultconv.vault.naming import fold, safe_path
+from vaultconv.vault.naming import safe_path
 from vaultconv.vault.tree import reason
 
 
@@ -271,7 +271,8 @@ class OpenVault:
             raise EditError(
                 f"cannot go to {path!r}: `{there}` is there", path=old, remedy="Choose another name."
             )
-        if (self._path / path).exists() and fold(path) != fold(old) and path not in self._came.values():
+        # Where the disk tells names not apart by case, a note is in its own way: it would be written, and then removed.
+        if path != old and (self._path / path).exists() and path not in self._came.values():
             raise EditError(
                 f"cannot go to {path!r}: something is there", path=old, remedy="Choose another name."
             )

@@ -268,19 +268,66 @@ def test_any_answer_comes_back(results: list[dict[str, Any]], over: str, tmp_pat
     assert (tmp_path / "back" / "export.json").read_bytes() == data
 
 
-@pytest.mark.parametrize("name", ["truncated.csv", "half.json"])
-def test_a_broken_export_is_copied_and_named(name: str, tmp_path: Path) -> None:
-    broken = {
-        "truncated.csv": (FIXTURES / "highlights-csv" / "readwise-data.csv").read_bytes()[:260],
-        "half.json": (FIXTURES / "api" / "export.json").read_bytes()[:900],
-    }[name]
+CSV = (FIXTURES / "highlights-csv" / "readwise-data.csv").read_bytes()
+JSON = (FIXTURES / "api" / "export.json").read_bytes()
+DAMAGED = {
+    "truncated.csv": (CSV + b'More,Margins,Roe,,"a note that is', "the file ends in the middle of this value"),
+    "a-mark-in-a-value.csv": (
+        CSV + b'"She said "no" to me",Margins,,,,,,,,,\n',
+        "stands behind the quotation mark",
+    ),
+    "unreadable.csv": (
+        CSV[: CSV.index(b"\n") + 1] + b'"never closed,Margins\n' + CSV[CSV.index(b"\n") + 1 :],
+        "cannot be read",
+    ),
+    "another-encoding.csv": (CSV + b"caf\xe9,Margins,,,,,,,,,\n", "the bytes E9 are not valid UTF-8"),
+    "half.json": (JSON[: len(JSON) // 2], "the file is cut off"),
+    "another-encoding.json": (JSON.replace(b"a letter", b"a l\xe9tter"), "the bytes E9 are not valid UTF-8"),
+    "twice.json": (JSON.replace(b'"id": 80001', b'"id": 80002'), "two highlights have the id 80002"),
+}
+
+
+@pytest.mark.parametrize(("name", "over"), [*zip(DAMAGED, (*FORMATS, *FORMATS, "logseq"), strict=True)])
+def test_of_a_damaged_export_all_that_can_be_read_is_read_and_all_of_it_comes_back(
+    name: str, over: str, tmp_path: Path
+) -> None:
+    data, says = DAMAGED[name]
+    source, there, back = tmp_path / "source", tmp_path / "there", tmp_path / "back"
+    source.mkdir()
+    (source / name).write_bytes(data)
+    made = run(source, there, Options(target_format=over))
+    (loss,) = (loss for loss in made.plan.losses if loss.construct == "export" and says in loss.detail)
+    assert (loss.note, loss.outcome.value) == (name, "approximated")
+    assert loss.line or "twice" in name
+    whole = load(FIXTURES / ("api" if name.endswith("json") else "highlights-csv"), Options()).vault.notes
+    titles = {note.title for note in made.plan.loaded.vault.notes}
+    assert {note.title for note in whole[: len(whole) // 2]} <= titles
+    assert ("Rows that cannot be read" in titles) == (name == "unreadable.csv")
+    assert verify(source, there, Options()).missing == ()
+    convert(there, back, "readwise")
+    assert files(back) == {name: data}
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("columns.csv", CSV.replace(b"Book Title", b"Book"), "Book Title is missing"),
+        ("refused.json", b'{"detail": "Invalid token."}', "a refusal of the service: Invalid token."),
+        ("none.json", JSON.replace(b'"title": "How', b'"title": How'), "this is no JSON: Expecting value"),
+    ],
+)
+def test_what_cannot_be_read_at_all_is_copied_and_named(
+    name: str, data: bytes, says: str, tmp_path: Path
+) -> None:
     (tmp_path / "source").mkdir()
-    (tmp_path / "source" / name).write_bytes(broken)
-    outcome = run(tmp_path / "source", tmp_path / "there", Options(target_format="obsidian"))
-    (loss,) = outcome.plan.losses
-    assert (loss.note, loss.outcome.value) == (name, "failed")
+    (tmp_path / "source" / name).write_bytes(data)
+    options = Options(source_format="readwise", target_format="obsidian")
+    outcome = run(tmp_path / "source", tmp_path / "there", options)
+    (loss,) = (loss for loss in outcome.plan.losses if loss.outcome.value == "failed")
+    assert loss.note == name
     assert loss.line
-    assert files(tmp_path / "there") == {name: broken}
+    assert says in loss.detail
+    assert files(tmp_path / "there") == {name: data}
 
 
 def test_a_folder_of_pages_is_an_export_each(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from vaultconv.formats.readwise.exports.api import API
 from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.form import Broken
+from vaultconv.formats.readwise.exports.record import read_record, record_text
 
 
 def highlight(id: int, **more: Any) -> dict[str, Any]:
@@ -117,8 +118,12 @@ def test_a_book_from_elsewhere_has_the_fields_that_are_documented() -> None:
 @pytest.mark.parametrize(
     ("text", "place", "says"),
     [
-        ('{"count": 1, "results": [{"user_book_id": 1, "ti', (1, 46), "no JSON"),
-        ('[\n{"user_book_id": 1},\n', (3, 1), "no JSON"),
+        (
+            '{"count": 1, "results": [{"user_book_id": 1, "title": nonsense, "author": "a"}]}',
+            (1, 55),
+            "no JSON",
+        ),
+        ('[\n{"user_book_id": 1},\n}', (3, 1), "no JSON"),
         ('{"user_book_id": 1}', (1, 1), "no list of results"),
         ("[" * 100_000, (1, 1), "nested too deep"),
     ],
@@ -130,6 +135,61 @@ def test_what_is_broken_says_where(text: str, place: tuple[int, int], says: str)
     assert says in problem.message
     assert (problem.line, problem.column) == place
     assert problem.remedy
+
+
+WHOLE = json.dumps(
+    {
+        "count": 2,
+        "nextPageCursor": None,
+        "results": [
+            {
+                "user_book_id": 1,
+                "title": "Slow Maps",
+                "highlights": [
+                    {"id": 5, "text": "A map", "note": ""},
+                    {"id": 6, "text": "It is [drawn] {slowly}", "note": "a \\ b", "tags": [{"name": "x"}]},
+                ],
+            },
+            {"user_book_id": 2, "title": "Margins", "highlights": []},
+        ],
+    },
+    indent=2,
+    ensure_ascii=False,
+)
+
+
+@pytest.mark.parametrize("text", [WHOLE, json.dumps(json.loads(WHOLE))], ids=["indented", "in one line"])
+def test_what_is_whole_of_an_answer_that_is_cut_anywhere_is_read_and_comes_back(text: str) -> None:
+    sources = json.loads(text)["results"]
+    for end in range(text.index('"title"'), len(text) - 1, 3):
+        cut = text[:end]
+        records, problems = API.split(cut.encode())
+        place = (problems[0].line, problems[0].column)
+        assert "the file is cut off" in problems[0].message
+        assert (1, 1) < place <= (1 + cut.count("\n"), 10_000)
+        assert API.join(records) == cut.encode()
+        assert API.join([read_record(record_text(record)) for record in records]) == cut.encode()
+        known = [each["id"] for each in sources[0]["highlights"] if json.dumps(each["note"]) in cut]
+        assert [fields["id"] for fields in records[0].highlights][: len(known)] == known
+    assert "Margins" in cut
+    assert len(records) == 2
+
+
+def test_an_answer_that_was_cut_and_then_edited_is_a_whole_one() -> None:
+    cut = WHOLE[: WHOLE.index('"note": "a')]
+    records, _ = API.split(cut.encode())
+    records[0].highlights[-1]["text"] = "It is drawn"
+    answer = json.loads(API.join(records))
+    assert [each["text"] for each in answer["results"][0]["highlights"]] == ["A map", "It is drawn"]
+
+
+def test_bytes_that_are_no_text_cost_no_more_than_themselves() -> None:
+    data = WHOLE.replace("A map", "A m\u00e4p").encode().replace("\u00e4".encode(), b"\xe4")
+    records, (problem, *_) = API.split(data)
+    assert problem.message == "the bytes E4 are not valid UTF-8"
+    assert problem.line == 1 + data[: data.index(b"\xe4")].count(b"\n")
+    assert API.book(records[0]).passages[0].text == "A m\ufffdp"
+    assert API.join([read_record(record_text(record)) for record in records]) == data
 
 
 def test_what_is_there_twice_is_told_and_kept() -> None:

@@ -390,9 +390,11 @@ def test_a_record_without_a_title_has_none() -> None:
 
 def test_another_encoding_is_told() -> None:
     found, problems = books(record(english("Highlight", "Location 7"), "déjà vu").encode("latin-1"))
-    assert found == []
-    assert [problem.message for problem in problems] == ["the bytes E9 are not valid UTF-8"]
-    assert problems[0].line == 4
+    assert [passage.text for passage in found[0].passages] == ["d\ufffdj\ufffd vu"]
+    assert [(problem.message, problem.line) for problem in problems] == [
+        ("the bytes E9 are not valid UTF-8", 4),
+        ("the bytes E0 are not valid UTF-8", 4),
+    ]
 
 
 def test_sixteen_bits_are_read() -> None:

@@ -308,7 +308,18 @@ def test_a_number_that_is_too_long_is_told() -> None:
 
 def test_another_encoding_is_told() -> None:
     found, problems = books('[{"title": "déjà"}]'.encode("latin-1"))
-    assert (found, [problem.message for problem in problems]) == ([], ["the bytes E9 are not valid UTF-8"])
+    assert [book.title for book in found] == ["d\ufffdj\ufffd"]
+    assert [problem.message for problem in problems] == [
+        "the bytes E9 are not valid UTF-8",
+        "the bytes E0 are not valid UTF-8",
+    ]
+
+
+def test_what_is_whole_of_a_list_that_is_cut_off_is_read() -> None:
+    found, (problem,) = books(b'{"results": [{"id": "a", "title": "A"},\n{"id": "b", "title": "B", "auth')
+    assert [book.title for book in found] == ["A", "B"]
+    assert (problem.message, problem.line) == ("this is no JSON: it ends too early", 2)
+    assert problem.remedy == "Export it again; what is whole before this place is read."
 
 
 def test_what_no_file_can_hold_is_replaced() -> None:

@@ -149,9 +149,10 @@ def test_one_id_twice_is_one_document_and_what_differs_is_kept() -> None:
 
 def test_another_encoding_is_told() -> None:
     found, problems = books(f"{HEADER}\nd\xe9j\xe0,u,1,[],,,,\n".encode("latin-1"))
-    assert found == []
+    assert [book.title for book in found] == ["d\ufffdj\ufffd"]
     assert [(problem.message, problem.line, problem.column) for problem in problems] == [
-        ("the bytes E9 are not valid UTF-8", 2, 2)
+        ("the bytes E9 are not valid UTF-8", 2, 2),
+        ("the bytes E0 are not valid UTF-8", 2, 4),
     ]
 
 

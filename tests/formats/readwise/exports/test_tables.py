@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.form import Broken
-from vaultconv.formats.readwise.exports.record import Record
-from vaultconv.formats.readwise.exports.tables import HIGHLIGHTS, IMPORT, Table
+from vaultconv.formats.readwise.exports.record import Record, read_record, record_text
+from vaultconv.formats.readwise.exports.tables import HIGHLIGHTS, IMPORT, UNREAD, Table
 
 HEADER = ",".join(HIGHLIGHTS.columns)
 ROW = 'A map,Slow Maps,Jane Roe,B00X,,yellow,"a,b",location,465,2024-05-01 10:00:00+00:00,maps'
@@ -91,21 +93,109 @@ def test_a_highlight_that_was_added_stands_behind_the_one_that_it_follows() -> N
     ]
 
 
-@pytest.mark.parametrize(
-    ("data", "line", "says"),
-    [
-        (table('"cut off,T,A'), 2, "cut off"),
-        (table(ROW, 'a,"b"c,d,,,,,,,,'), 3, "no row of a table"),
-        (b"\xff\xfe\x00\xd8", 1, ""),
-    ],
-)
-def test_what_is_broken_says_where(data: bytes, line: int, says: str) -> None:
+def test_what_is_no_text_is_broken() -> None:
     with pytest.raises(Broken) as caught:
-        HIGHLIGHTS.split(data)
-    problem = caught.value.problem
-    assert problem.line == line or not says
-    assert says in f"{problem.message} {problem.remedy}"
-    assert problem.remedy
+        HIGHLIGHTS.split(b"\xff\xfe\x00\xd8")
+    assert caught.value.problem.remedy
+
+
+UNCLOSED = "a quotation mark is not closed: the file ends in the middle of this value"
+BEHIND = "something stands behind the quotation mark that ends a value"
+
+
+class Damaged(NamedTuple):
+    """A table in which something is damaged: its rows, the passages that are read, and what is said of it, with its place."""
+
+    rows: tuple[str, ...]
+    read: list[tuple[str, str]]
+    said: list[tuple[int, int, str]]
+    ended: bool = True
+
+
+READ = ("A map", "Slow Maps")
+DAMAGED = {
+    "cut off in the text": Damaged(
+        (ROW, '"cut off, in the\nmiddle of'),
+        [READ, ('```\n"cut off, in the\nmiddle of\n```', UNREAD)],
+        [(3, 1, f"this row cannot be read: {UNCLOSED}; it stands in {UNREAD!r}")],
+        ended=False,
+    ),
+    "cut off in the note": Damaged(
+        (ROW, 'Its text,Its title,Its author,,"half a ""no'),
+        [READ, ("Its text", "Its title")],
+        [(3, 32, f"this row is damaged: {UNCLOSED}; it is read as far as it goes")],
+        ended=False,
+    ),
+    "a mark in a value": Damaged(
+        ('"She said "no" to me",Slow Maps,,,,,,,,,', ROW),
+        [('She said no" to me"', "Slow Maps"), READ],
+        [(2, 1, f"this row is damaged: {BEHIND}; it is read as far as it goes")],
+    ),
+    "a mark in a value, and a cell too few": Damaged(
+        ('"She said "no" to me",Slow Maps', ROW),
+        [('```\n"She said "no" to me",Slow Maps\n```', UNREAD), READ],
+        [(2, 1, f"this row cannot be read: {BEHIND}; it stands in {UNREAD!r}")],
+    ),
+    "a mark in a later value": Damaged(
+        ('Text,Title,Roe,,"a "b" c",,,,,,', ROW),
+        [("Text", "Title"), READ],
+        [(2, 17, f"this row is damaged: {BEHIND}; it is read as far as it goes")],
+    ),
+    "one that is never closed swallows no row": Damaged(
+        ('"a,T,A,,,,,,,,', ROW, ROW.replace("A map", '"Two\nlines, of text"'), "b,T,A,,,,,,,,"),
+        [('```\n"a,T,A,,,,,,,,\n```', UNREAD), READ, ("Two\nlines, of text", "Slow Maps"), ("b", "T")],
+        [(2, 1, f"this row cannot be read: {BEHIND}; it stands in {UNREAD!r}")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_is_damaged_costs_no_other_row_and_comes_back_as_it_was(case: str, end: str) -> None:
+    damaged = DAMAGED[case]
+    data = table(*(row.replace("\n", end) for row in damaged.rows), end=end)
+    data = data if damaged.ended else data.removesuffix(end.encode())
+    records, problems = HIGHLIGHTS.split(data)
+    books = [HIGHLIGHTS.book(record) for record in records]
+    placed = sorted(
+        (fields["#"], passage.text, book.title)
+        for record, book in zip(records, books, strict=True)
+        for fields, passage in zip(record.highlights, book.passages, strict=True)
+    )
+    assert [(text, title) for _, text, title in placed] == damaged.read
+    assert [(problem.line, problem.column, problem.message) for problem in problems] == damaged.said
+    assert all(problem.remedy for problem in problems)
+    assert HIGHLIGHTS.join(records) == data
+
+
+def test_a_damaged_row_that_was_edited_is_a_row_then() -> None:
+    records, _ = HIGHLIGHTS.split(table(*DAMAGED["a mark in a later value"].rows))
+    records[0].highlights[0]["Highlight"] = "Other text"
+    assert HIGHLIGHTS.join(records) == table('Other text,Title,Roe,,"a b"" c""",,,,,,', ROW)
+
+
+def test_a_row_that_is_written_in_its_own_way_stays_so_beside_a_damaged_one() -> None:
+    odd = '"A",T,"B",,,,,,,,'
+    data = table(odd, '"a"b,T,A,,,,,,,,', "c,T,A,,,,,,,,")
+    records, _ = HIGHLIGHTS.split(data)
+    assert HIGHLIGHTS.join(records) == data
+
+
+def test_many_damaged_rows_cost_no_more_than_a_few_looks() -> None:
+    data = table(*(f'"{number},T,A' for number in range(3001)))
+    records, problems = HIGHLIGHTS.split(data)
+    assert HIGHLIGHTS.join(records) == data
+    assert problems
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_bytes_that_are_no_text_cost_no_more_than_themselves(end: str) -> None:
+    data = table("caf\u00e9 A,T,A,,,,,,,,", ROW, end=end).replace(b"\xc3\xa9 A", b"\xe9 A")
+    records, (problem,) = HIGHLIGHTS.split(data)
+    assert (problem.line, problem.column, problem.message) == (2, 4, "the bytes E9 are not valid UTF-8")
+    assert HIGHLIGHTS.book(records[0]).passages[0].text == "caf\ufffd A"
+    assert HIGHLIGHTS.join(records) == data
+    assert HIGHLIGHTS.join([read_record(record_text(record)) for record in records]) == data
 
 
 def test_cells_without_a_column_are_told_and_kept() -> None:

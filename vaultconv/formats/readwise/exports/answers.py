@@ -9,15 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from vaultconv.formats.readwise.exports.cut_json import mended
+from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged
+from vaultconv.formats.readwise.exports.form import Broken
 from vaultconv.model.problem import Problem
-from vaultconv.vault.decoding import decode
 
 Entry = dict[str, Any]
 
 AGAIN = "Export it again; until then it is copied as it is."
 """What to do about a file that is not whole."""
+_WHOLE = "Export it again; what is whole before this place is read."
 _SHOWN = 200
 _UNSAYABLE = re.compile("[\0\ud800-\udfff]")
 """What JSON can say and no file of text can hold."""
@@ -29,29 +33,43 @@ def entries(data: bytes, lists: Iterable[str] = ("results",)) -> tuple[list[Entr
 
     >>> entries(b'[{"results": [{"id": 1}]}, {"results": [{"id": 2}], "nextPageCursor": null}]')
     ([{'id': 1}, {'id': 2}], [])
-    >>> entries(b'{"results": [{"id": 1}, {"i')[1][0].message
-    'this is no JSON: it ends too early'
+    >>> entries(b'{"results": [{"id": 1}, {"i')[0]
+    [{'id': 1}]
     """
-    decoded = decode(data)
-    if decoded.problem is not None:
-        return [], [decoded.problem]
+    problems: list[Problem] = []
     try:
-        value = json.loads(decoded.text, parse_constant=_refused)
+        decoded = decode_damaged(data, problems)
+    except Broken as broken:
+        return [], [broken.problem]
+    try:
+        value, cut = _value(decoded.text)
     except json.JSONDecodeError as error:
         return [], [_not_json(error, decoded.text)]
     except (RecursionError, ValueError) as error:
         what = "values are nested too deep" if isinstance(error, RecursionError) else str(error)
         return [], [Problem(f"this is no JSON: {what}", remedy=AGAIN)]
-    if _MAYBE_UNSAYABLE.search(decoded.text):
+    if problems or _MAYBE_UNSAYABLE.search(decoded.text):
         value = _sayable(value)
     found: list[Entry] = []
-    problems: list[Problem] = []
     for entry in _listed(value, tuple(lists), problems):
         if isinstance(entry, dict):
             found.append(entry)
         else:
             problems.append(Problem(f"an entry is no object: {shown(entry)}", remedy=AGAIN))
+    if cut is not None:
+        problems.insert(0, replace(cut, remedy=_WHOLE) if found else cut)
     return found, problems
+
+
+def _value(text: str) -> tuple[Any, Problem | None]:
+    """The value that ``text`` is; where it is cut off, what is whole of it, and where that is."""
+    try:
+        return json.loads(text, parse_constant=_refused), None
+    except json.JSONDecodeError as error:
+        cut = mended(text)
+        if cut is None:
+            raise
+        return json.loads(cut.text, parse_constant=_refused), _not_json(error, text)
 
 
 def text_of(value: Any) -> str:

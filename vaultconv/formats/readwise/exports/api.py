@@ -11,17 +11,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
+from vaultconv.formats.readwise.exports.cut_json import Mended, mended
+from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged, encode_damaged, sayable
 from vaultconv.formats.readwise.exports.flags import FLAGS, with_flags, without_flags
 from vaultconv.formats.readwise.exports.form import Broken
 from vaultconv.formats.readwise.exports.record import PLACE, Fields, Record
 from vaultconv.model.note import Encoding
 from vaultconv.model.problem import Problem
-from vaultconv.vault.decoding import decode, encode
 
 PERMALINK: Final = "https://readwise.io/open/"
 """Where a highlight is to be seen, before its id."""
 
-_RESULTS, _HIGHLIGHTS, _STYLE = "results", "highlights", "style"
+_RESULTS, _HIGHLIGHTS, _STYLE, _CUT = "results", "highlights", "style", "cut"
+_TELLING = 40
+"""So many characters before the place where a file was cut off tell whether it is the same still."""
 _REMEDY = "The file may be cut off: save the answer again."
 _KNOWN = re.compile(rb'"user_book_id"\s*:')
 _FIRST = re.compile(r"\s*[\[{](\n( *))?")
@@ -116,13 +119,17 @@ class Api:
 
     def split(self, data: bytes) -> tuple[list[Record], list[Problem]]:
         """The record of each source, in the order of the file."""
-        decoded = decode(data)
-        if decoded.problem is not None:
-            raise Broken(decoded.problem)
         problems: list[Problem] = []
-        answer = parsed(decoded.text, problems)
+        decoded = decode_damaged(data, problems)
+        answer, cut = _whole(decoded.text, problems)
         pages = answer if _are_pages(answer) else [answer]
         export: Fields = {_STYLE: _style(decoded.text, decoded.encoding)}
+        if cut is not None:
+            export[_CUT] = {
+                "before": cut.text.removesuffix(cut.closes)[-_TELLING:],
+                "closes": cut.closes,
+                "tail": cut.tail,
+            }
         if pages is not answer:
             export["wrapped"] = isinstance(answer, dict)
         wrappers: list[Fields] = []
@@ -165,7 +172,8 @@ class Api:
         )
         newline = "\r\n" if style.get("newline") == "\r\n" else "\n"
         ending = "\n" if style.get("ended", True) else ""
-        return encode(text + ending, Encoding(bom=style.get("bom") is True, newline=newline))
+        text = _cut_again(text, export.get(_CUT)) or text + ending
+        return encode_damaged(text, Encoding(bom=style.get("bom") is True, newline=newline))
 
     def book(self, record: Record) -> Book:
         """What a record says."""
@@ -190,6 +198,38 @@ class Api:
 
 
 API = Api()
+
+
+def _whole(text: str, problems: list[Problem]) -> tuple[Any, Mended | None]:
+    """The value that ``text`` is, and where that was cut off, which is among the ``problems``. Raises :class:`Broken` where it is
+    no JSON."""
+    try:
+        return parsed(text, problems), None
+    except Broken as broken:
+        cut = mended(text)
+        if cut is None:
+            raise
+        end = len(text) - len(cut.tail)
+        line, column = 1 + text.count("\n", 0, end), end - text.rfind("\n", 0, end)
+        message = "the file is cut off: what is whole up to here is read, and what stands behind is kept for the way back"
+        found = parsed(cut.text, problems)
+        problems.insert(0, Problem(f"{message} ({broken.problem.message})", line, column, _REMEDY))
+        return found, cut
+
+
+def _cut_again(text: str, cut: Any) -> str:
+    """``text`` of a whole answer cut off where its file was, if nobody changed what stands there; else ``""``."""
+    if not isinstance(cut, dict) or not all(
+        isinstance(cut.get(key), str) for key in ("before", "closes", "tail")
+    ):
+        return ""
+    for mark in reversed(cut["closes"]):
+        text = text.rstrip()
+        if not text.endswith(mark):
+            return ""
+        text = text.removesuffix(mark)
+    text = text.rstrip()
+    return text + cut["tail"] if text.endswith(cut["before"].rstrip()) else ""
 
 
 def parsed(text: str, problems: list[Problem]) -> Any:
@@ -360,8 +400,8 @@ def _word(word: str, value: Any) -> Any:
     if word == "tags":
         names = value if isinstance(value, list) else []
         said = (each.get("name") if isinstance(each, dict) else each for each in names)
-        return tuple(str(name) for name in said if name is not None)
-    return "" if value is None else value if isinstance(value, str) else str(value)
+        return tuple(sayable(str(name)) for name in said if name is not None)
+    return "" if value is None else sayable(value if isinstance(value, str) else str(value))
 
 
 def _report_unfinished(wrappers: Sequence[Fields], found: int, problems: list[Problem]) -> None:

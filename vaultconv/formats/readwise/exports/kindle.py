@@ -24,11 +24,12 @@ from vaultconv.formats.readwise.exports.clippings import (
     clippings,
     is_said,
 )
+from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged, sayable
+from vaultconv.formats.readwise.exports.form import Broken
 from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.order import in_reading_order
 from vaultconv.formats.readwise.exports.plain import as_markdown
 from vaultconv.model.problem import Problem
-from vaultconv.vault.decoding import decode
 
 SUPERSEDED = "superseded"
 """The tag of a highlight or a note that a later one took the place of."""
@@ -55,15 +56,17 @@ def recognises(head: bytes) -> bool:
 
 def books(data: bytes) -> tuple[list[Book], list[Problem]]:
     """The books in ``data``, in the order in which they were first marked; the passages of each in the order of reading."""
-    decoded = decode(data)
-    if decoded.problem is not None:
-        return [], [decoded.problem]
-    found, problems = clippings(decoded.text)
+    odd: list[Problem] = []
+    try:
+        text = sayable(decode_damaged(data, odd).text)
+    except Broken as broken:
+        return [], [broken.problem]
+    found, problems = clippings(text)
     by_book: defaultdict[tuple[str, str], list[Clipping]] = defaultdict(list)
     for clipping in found:
         by_book[clipping.title, clipping.author].append(clipping)
     made = [_book(listed, problems) for listed in by_book.values()]
-    return made, problems
+    return made, [*odd, *problems]
 
 
 def _book(listed: list[Clipping], problems: list[Problem]) -> Book:

@@ -141,5 +141,6 @@ def _place(book: Book, title: str) -> str:
 
 
 def _said(path: str, problem: Problem) -> Loss:
-    detail = f"{problem.message}. {problem.remedy}".strip()
+    place = f"column {problem.column}: " if problem.column > 1 else ""
+    detail = f"{place}{problem.message}. {problem.remedy}".strip()
     return Loss(path, problem.line, "export", Outcome.APPROXIMATED, detail)

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from vaultconv.formats.readwise.exports.book import Book
+from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged, sayable
+from vaultconv.formats.readwise.exports.form import Broken
 from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.joined import joined
 from vaultconv.formats.readwise.exports.rows import Row, rows
 from vaultconv.model.problem import Problem
-from vaultconv.vault.decoding import decode
 
 TITLE, URL, ID, TAGS = "Title", "URL", "ID", "Document tags"
 SAVED, PROGRESS, LOCATION, SEEN = "Saved date", "Reading progress", "Location", "Seen"
@@ -43,11 +44,13 @@ def recognises(head: bytes) -> bool:
 
 def books(data: bytes) -> tuple[list[Book], list[Problem]]:
     """The documents in ``data``, in its order."""
-    decoded = decode(data)
-    if decoded.problem is not None:
-        return [], [decoded.problem]
-    listed = rows(decoded.text)
-    header = _header(decoded.text)
+    odd: list[Problem] = []
+    try:
+        text = sayable(decode_damaged(data, odd).text)
+    except Broken as broken:
+        return [], [broken.problem]
+    listed = rows(text)
+    header = _header(text)
     missing = [name for name in (TITLE, URL) if name not in header]
     if missing:
         what = f"this is no CSV of Reader: it has no column {' and no column '.join(missing)}"
@@ -56,7 +59,7 @@ def books(data: bytes) -> tuple[list[Book], list[Problem]]:
     problems: list[Problem] = []
     found = [_book(_named(row, header, problems), row.line, problems) for row in listed]
     made, differing = joined(found)
-    return made, [*problems, *differing]
+    return made, [*odd, *problems, *differing]
 
 
 def _header(text: str) -> list[str]:

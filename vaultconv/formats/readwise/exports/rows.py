@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _VALUE = re.compile(
     r"""(?:"(?P<quoted>(?:[^"]|"")*+)(?P<closed>"?)(?P<rest>[^,\n]*+)|(?P<plain>[^,\n]*+))(?P<end>[,\n]|\Z)"""
@@ -16,11 +16,15 @@ _VALUE = re.compile(
 
 @dataclass(slots=True)
 class Row:
-    """The values of one row, the 1-based line that it begins in, and what is wrong with it (``""``: nothing)."""
+    """The values of one row, the 1-based line that it begins in, and what is wrong with it (``""``: nothing): with its ``cell``
+    of that number, which begins ``offset`` characters behind the beginning. ``is_cut``: the file ends in the middle of it."""
 
     values: list[str]
     line: int
     wrong: str = ""
+    cell: int = field(default=-1, compare=False)
+    offset: int = field(default=0, compare=False)
+    is_cut: bool = field(default=False, compare=False)
 
 
 def rows(text: str) -> Iterator[Row]:
@@ -31,27 +35,43 @@ def rows(text: str) -> Iterator[Row]:
     >>> [row.wrong for row in rows('a,"b')]
     ['a quotation mark is not closed: the file ends in the middle of this value']
     """
-    at, line, row = 0, 1, Row([], 1)
+    at, line = 0, 1
+    while at <= len(text):
+        row, end = next_row(text, at, line)
+        if row.values != [""]:
+            yield row
+        line += text.count("\n", at, end)
+        if end == len(text) and not text.endswith("\n", at, end):
+            return
+        at = end
+
+
+def next_row(text: str, at: int, line: int) -> tuple[Row, int]:
+    """The row that begins at ``at``, in ``line``, and where the next one does."""
+    row, start = Row([], line), at
     while True:
         found = _VALUE.match(text, at)
         assert found is not None  # noqa: S101  every part of the pattern may be empty
-        row.values.append(_value(found, row))
-        line += found[0].count("\n")
-        if found["end"] != ",":
-            if row.values != [""]:
-                yield row
-            row = Row([], line)
-            if not found["end"]:
-                return
+        value = _value(found, row)
+        if row.wrong and row.cell < 0:
+            row.cell, row.offset = len(row.values), at - start
+        row.values.append(value)
         at = found.end()
+        if found["end"] != ",":
+            return row, at
 
 
 def _value(found: re.Match[str], row: Row) -> str:
     plain = found["plain"]
     if plain is not None:
         return str(plain)
-    if not found["closed"]:
-        row.wrong = "a quotation mark is not closed: the file ends in the middle of this value"
+    if row.wrong:
+        pass
+    elif not found["closed"]:
+        row.wrong, row.is_cut = (
+            "a quotation mark is not closed: the file ends in the middle of this value",
+            True,
+        )
     elif found["rest"]:
         row.wrong = "something stands behind the quotation mark that ends a value"
     return found["quoted"].replace('""', '"') + str(found["rest"])

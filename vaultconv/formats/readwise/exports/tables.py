@@ -7,18 +7,30 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
-from vaultconv.formats.readwise.exports.form import Broken
+from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged, encode_damaged, sayable
+from vaultconv.formats.readwise.exports.damaged_rows import Found, found_rows
 from vaultconv.formats.readwise.exports.record import PLACE, Fields, Record
+from vaultconv.formats.readwise.exports.rows import next_row
 from vaultconv.model.note import Encoding
 from vaultconv.model.problem import Problem
-from vaultconv.vault.decoding import decode, encode
+from vaultconv.vault.decoding import decode
 
 _COLUMNS, _BYTES = "columns", "bytes"
+_MORE = ""
+"""The key of the cells that no column names."""
+_RAW = "!"
+"""That of a row's own text, behind what tells whether its cells were changed."""
+UNREAD = "Rows that cannot be read"
+"""The title of what shows rows that are none."""
+_TICKS = re.compile("`+")
+_REMEDY = "Its text comes back as it is. The file may be cut off: export it again."
 _LARGEST_FIELD = 1 << 27
 _LISTS = frozenset({"tags"})
 """Words in a cell with commas between them."""
@@ -51,28 +63,18 @@ class Table:
     def recognises(self, head: bytes) -> bool:
         """Whether the first row names the columns."""
         text = decode(head[: head.rfind(b"\n") + 1] or head).text
-        first = next(iter(_rows(text[: 1 + text.find("\n")] or text)), [])
-        return self.needs <= {*first}
+        first, _ = next_row(text[: 1 + text.find("\n")] or text, 0, 1)
+        return self.needs <= {*first.values}
 
     def split(self, data: bytes) -> tuple[list[Record], list[Problem]]:
         """The record of each source, in the order in which they first occur."""
-        decoded = decode(data)
-        if decoded.problem is not None:
-            raise Broken(decoded.problem)
-        found: dict[tuple[str, ...], Record] = {}
         problems: list[Problem] = []
-        reader = _rows(decoded.text)
-        columns = next(reader, [])
+        decoded = decode_damaged(data, problems)
+        columns, further = _read(decoded.text)
+        found: dict[tuple[str, ...], Record] = {}
         export = {_COLUMNS: columns, _BYTES: _laid(decoded.encoding, decoded.text)}
-        line = reader.line_num
-        for place, row in enumerate(_read(reader)):
-            line, start = reader.line_num, line + 1
-            if len(row) > len(columns):
-                message = f"{len(row)} cells under {len(columns)} columns: the last ones have no name"
-                problems.append(Problem(message, start, 0, "Quote the commas in that row, and run again."))
-            cells: Fields = dict(zip(columns, row, strict=False))
-            if more := row[len(columns) :]:
-                cells[""] = more
+        for place, row in enumerate(further):
+            cells = self._cells(row, columns, problems)
             key = tuple(str(cells.get(column, "")) for column in self.source)
             record = found.get(key)
             if record is None:
@@ -82,25 +84,54 @@ class Table:
             record.highlights.append({PLACE: place, **own})
         return [*found.values()], problems
 
+    def _cells(self, row: Found, columns: Sequence[str], problems: list[Problem]) -> Fields:
+        """The cells of ``row`` by their columns, and how it stood there where it would be written otherwise. A damaged one of
+        which not enough can be told is a passage with its text."""
+        cells: Fields = dict(zip(columns, row.values, strict=False))
+        more = row.values[len(columns) :]
+        if more:
+            cells[_MORE] = more
+        if row.wrong and all(cells.get(column) for column in self.needs):
+            message = f"this row is damaged: {row.wrong}; it is read as far as it goes"
+            problems.append(Problem(message, row.line, row.column, _REMEDY))
+        elif row.wrong:
+            message = f"this row cannot be read: {row.wrong}; it stands in {UNREAD!r}"
+            problems.append(Problem(message, row.line, row.column, _REMEDY))
+            cells = {self._column("text"): _fenced(row.raw), self._column("title"): UNREAD}
+        elif more:
+            message = f"{len(row.values)} cells under {len(columns)} columns: the last ones have no name"
+            problems.append(Problem(message, row.line, 0, "Quote the commas in that row, and run again."))
+        if row.raw:
+            cells[_RAW] = f"{_digest(_row(columns, cells))} {row.raw}"
+        return cells
+
+    def _column(self, word: str) -> str:
+        """What a ``word`` is called in this form."""
+        return next(
+            column for column, said in (*self.source.items(), *self.highlight.items()) if said == word
+        )
+
     def join(self, records: Sequence[Record]) -> bytes:
-        """The table, its rows in their places."""
+        """The table, its rows in their places; one that was damaged, or written in its own way, as it was if nobody changed what it
+        says."""
         export = next((record.export for record in records if record.export), {})
         columns = [str(column) for column in export.get(_COLUMNS, ())] or [*self.columns]
         laid = export.get(_BYTES)
         laid = laid if isinstance(laid, dict) else {}
         out = io.StringIO()
-        every = laid.get("quoted") is True
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL, lineterminator="\n")
+        writer = _writer(out, laid.get("quoted") is True)
         writer.writerow(columns)
         for source, fields in placed(records):
             known = {**source, **fields}
-            last = max((at for at, column in enumerate(columns) if column in known), default=-1)
-            more = known.get("")
-            row = [_cell(known.get(column, "")) for column in columns[: last + 1]]
-            writer.writerow([*row, *(more if isinstance(more, list) else ())])
+            row = _row(columns, known)
+            digest, _, raw = str(known.get(_RAW, "")).partition(" ")
+            if raw and digest == _digest(row):
+                out.write(raw + "\n")
+            else:
+                writer.writerow(row)
         text = out.getvalue()
         newline = str(laid.get("newline", "\n"))
-        return encode(
+        return encode_damaged(
             text if laid.get("ended", True) else text.removesuffix("\n"),
             Encoding(bom=bool(laid.get("bom")), newline=newline if newline in ("\n", "\r\n") else "\n"),
         )
@@ -118,7 +149,7 @@ class Table:
         said = {
             word: _word(word, fields[column]) for column, word in self.highlight.items() if column in fields
         }
-        known = {PLACE, *self.highlight, *self.source}
+        known = {PLACE, _RAW, *self.highlight, *self.source}
         return Passage(**said, fields={key: value for key, value in fields.items() if key not in known})
 
     def record(self, book: Book) -> Record:
@@ -188,42 +219,62 @@ def placed(records: Sequence[Record]) -> Iterator[tuple[Fields, Fields]]:
         yield source, fields
 
 
-class _Rows:
-    """The rows of a table, and the last line of the last one."""
-
-    def __init__(self, text: str) -> None:
-        csv.field_size_limit(_LARGEST_FIELD)
-        self._reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-
-    @property
-    def line_num(self) -> int:
-        """The 1-based line in which the last row ends."""
-        return self._reader.line_num
-
-    def __iter__(self) -> Iterator[list[str]]:
-        return self
-
-    def __next__(self) -> list[str]:
-        return next(self._reader)
+def _read(text: str) -> tuple[list[str], Iterator[Found]]:
+    """The names of the columns in ``text``, and the rows that hold anything. Where all are rows, no text of any is kept."""
+    csv.field_size_limit(_LARGEST_FIELD)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        listed = [(row, reader.line_num) for row in reader]
+    except csv.Error:
+        header, end = next_row(text, 0, 1)
+        return header.values, _salvaged(text, end, header.values)
+    columns, line = listed[0] if listed else ([], 0)
+    return columns, _lined(listed[1:], line)
 
 
-def _rows(text: str) -> _Rows:
-    return _Rows(text)
-
-
-def _read(rows: _Rows) -> Iterator[list[str]]:
-    """The ``rows`` that hold anything. Raises :class:`Broken` where one is cut off, or no row of a table."""
-    while True:
-        start = rows.line_num + 1
-        try:
-            row = next(rows, None)
-        except csv.Error as error:
-            message = f"the row that begins here is no row of a table: {error}"
-            raise Broken(Problem(message, start, 1, "The file may be cut off: export it again.")) from error
-        if row is None:
-            return
+def _lined(rows: Sequence[tuple[list[str], int]], line: int) -> Iterator[Found]:
+    """``rows``, each with the line that it ends in, as what begins behind ``line``."""
+    for row, last in rows:
         if row:
-            yield row
+            yield Found(row, "", line + 1)
+        line = last
+
+
+def _salvaged(text: str, start: int, columns: Sequence[str]) -> Iterator[Found]:
+    """The rows in ``text`` from ``start`` on, some of which are damaged; the text is only kept of those that would be written
+    otherwise."""
+    every = text.startswith('"')
+    for row in found_rows(text, start, len(columns)):
+        out = io.StringIO()
+        _writer(out, every).writerow(row.values)
+        if not row.wrong and out.getvalue() == row.raw + "\n":
+            row.raw = ""
+        yield row
+
+
+def _writer(out: io.StringIO, every: bool) -> Any:
+    """What writes rows into ``out``, ``every`` cell in quotation marks or only those that need them."""
+    return csv.writer(out, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL, lineterminator="\n")
+
+
+def _row(columns: Sequence[str], known: Fields) -> list[str]:
+    """The cells of a row, up to the last that is ``known``, and those that have no name."""
+    last = max((at for at, column in enumerate(columns) if column in known), default=-1)
+    more = known.get(_MORE)
+    row = [_cell(known.get(column, "")) for column in columns[: last + 1]]
+    return [*row, *(map(_cell, more) if isinstance(more, list) else ())]
+
+
+def _digest(row: Sequence[str]) -> str:
+    """What tells ``row`` from what somebody made of it."""
+    text = "\0".join(row).encode("utf-8", "surrogatepass")
+    return blake2b(text, digest_size=6).hexdigest()
+
+
+def _fenced(raw: str) -> str:
+    """``raw`` as code."""
+    fence = "`" * max(3, 1 + max(map(len, _TICKS.findall(raw)), default=0))
+    return f"{fence}\n{raw}\n{fence}"
 
 
 def _laid(encoding: Encoding, text: str) -> dict[str, Any]:
@@ -242,8 +293,13 @@ def _laid(encoding: Encoding, text: str) -> dict[str, Any]:
 
 def _word(word: str, cell: Any) -> Any:
     if word in _LISTS:
-        return tuple(name for part in _cell(cell).split(",") if (name := part.strip()))
-    return _cell(cell)
+        return tuple(name for part in _said(cell).split(",") if (name := part.strip()))
+    return _said(cell)
+
+
+def _said(value: Any) -> str:
+    """A cell as a note can show it."""
+    return sayable(_cell(value))
 
 
 def _cell(value: Any) -> str:

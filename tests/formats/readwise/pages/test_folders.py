@@ -27,11 +27,10 @@ def test_the_template_of_a_folder_is_learnt() -> None:
     assert [citation.tags for _, citation, _ in highlights(note)] == [("boats", "tides"), ("boats",)]
 
 
-def test_a_header_of_the_folder_has_its_date() -> None:
-    assert [citation.date for _, citation, _ in highlights(note_in("custom", "Lantern.md"))] == [
-        "",
-        "2025-02-01",
-    ]
+def test_the_day_of_a_header_is_none_of_its_highlights() -> None:
+    note = note_in("custom", "Lantern.md")
+    assert [citation.date for _, citation, _ in highlights(note)] == ["", ""]
+    assert any(kind == "Heading" and "2025-02-01" in words for kind, words in outline(note))
 
 
 def test_front_matter_that_is_no_yaml_is_read_line_by_line() -> None:

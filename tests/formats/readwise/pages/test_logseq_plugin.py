@@ -38,13 +38,13 @@ def test_each_block_stays_in_its_place() -> None:
     ]
 
 
-def test_a_highlight_has_the_date_of_its_import() -> None:
+def test_the_day_of_a_sync_is_said_by_its_heading_alone() -> None:
     found = [(citation, anchor) for _, citation, anchor in highlights(note_in("logseq", ".md"))]
     assert found[0] == (
-        Citation(*PULLEY, date="Nov 19th, 2022", tags=("favorite", "old roads")),
+        Citation(*PULLEY, tags=("favorite", "old roads")),
         "63f8a1b2-0000-4000-8000-000000000001",
     )
-    assert found[3] == (Citation(*PULLEY, date="Dec 18th, 2022 at 6:31 PM"), "")
+    assert found[3] == (Citation(*PULLEY), "")
 
 
 def test_lines_before_the_first_bullet_that_say_nothing_are_kept() -> None:
@@ -57,7 +57,7 @@ def test_lines_before_the_first_bullet_that_say_nothing_are_kept() -> None:
 def test_what_stands_in_the_block_of_a_header_is_kept() -> None:
     note = page(f"{HEAD}  more of it\n\t- Words\n")
     assert outline(note)[1:] == [("Paragraph", "more of it"), ("Quote", "Words")]
-    assert highlights(note)[0][1].date == "2022-11-19"
+    assert highlights(note)[0][1].date == ""
 
 
 def test_a_note_of_several_paragraphs() -> None:

@@ -34,7 +34,7 @@ def test_highlights_have_ids_and_colours() -> None:
     assert highlights(note) == [
         (
             "A shopkeeper who writes down what he owes sleeps better.",
-            Citation(*ADA, kindle, location="101", color="yellow", tags=("money", "old roads")),
+            Citation(*ADA, "", kindle, location="101", color="yellow", tags=("money", "old roads")),
             "rw210000101",
         ),
         (

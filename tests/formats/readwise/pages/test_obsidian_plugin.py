@@ -58,14 +58,14 @@ def test_a_highlight_says_where_it_is() -> None:
         (citation, anchor) for _, citation, anchor in highlights(note_in("obsidian", "The Quiet Ledger.md"))
     ] == [
         (
-            Citation(*ADA, f"{KINDLE}101", location="Location 101", tags=("orange", "old roads")),
+            Citation(*ADA, "", f"{KINDLE}101", location="Location 101", tags=("orange", "old roads")),
             "rw210000101",
         ),
         (Citation(*ADA, location="Page 12"), ""),
-        (Citation(*ADA, f"{KINDLE}140", location="Location 140", tags=("orange",)), ""),
-        (Citation(*ADA, location="Page 12", date="January 20, 2025 at 9:25 AM"), ""),
+        (Citation(*ADA, "", f"{KINDLE}140", location="Location 140", tags=("orange",)), ""),
+        (Citation(*ADA, location="Page 12"), ""),
         (
-            Citation(*ADA, f"{KINDLE}201", location="Location 201", date="January 20, 2025 at 9:25 AM"),
+            Citation(*ADA, "", f"{KINDLE}201", location="Location 201"),
             "a1b2c3",
         ),
     ]
@@ -108,7 +108,7 @@ def test_the_text_of_a_document_in_the_page_says_nothing_about_its_source() -> N
 @pytest.mark.parametrize(
     ("line", "location", "url", "permalink", "anchor"),
     [
-        (PLACE, "Location 7", "https://readwise.io/to_kindle?action=open&location=7", "", ""),
+        (PLACE, "Location 7", "", "https://readwise.io/to_kindle?action=open&location=7", ""),
         ("(Page 12)", "Page 12", "", "", ""),
         (
             "([Page 12](https://readwise.io/open/210000101))",
@@ -129,11 +129,11 @@ def test_the_text_of_a_document_in_the_page_says_nothing_about_its_source() -> N
         (
             f"{PLACE} ^rw210000101",
             "Location 7",
-            "https://readwise.io/to_kindle?action=open&location=7",
             "",
+            "https://readwise.io/to_kindle?action=open&location=7",
             "rw210000101",
         ),
-        (f"{PLACE} ^a1b2", "Location 7", "https://readwise.io/to_kindle?action=open&location=7", "", "a1b2"),
+        (f"{PLACE} ^a1b2", "Location 7", "", "https://readwise.io/to_kindle?action=open&location=7", "a1b2"),
         ("(see [the docs](https://example.org))", "", "", "", ""),
         ("(whatever the page)", "", "", "", ""),
     ],
@@ -209,7 +209,16 @@ def test_chapters_are_headings() -> None:
 def test_a_follow_up_of_the_bulk_export_has_its_date_in_its_name() -> None:
     note = note_in("bulk", "AM).md")
     assert note.title == "Slow Maps"
-    assert highlights(note)[0][1].date == "January 20, 2025 at 9:25 AM"
+    assert note.properties.text("updated") == "January 20, 2025 at 9:25 AM"
+    assert highlights(note)[0][1].date == ""
+
+
+def test_the_title_of_a_source_leads_there_and_not_into_an_app() -> None:
+    head = HEAD.replace("\n\n## Highlights", "\n- URL: https://example.org/maps\n\n## Highlights")
+    assert head != HEAD
+    ((_, citation, _),) = highlights(page(f"{head}- Words {PLACE}\n"))
+    assert (citation.url, citation.location) == ("https://example.org/maps", "Location 7")
+    assert citation.permalink == "https://readwise.io/to_kindle?action=open&location=7"
 
 
 def test_a_line_below_that_is_not_indented_goes_on_the_passage() -> None:

@@ -27,6 +27,7 @@ _LABEL = re.compile(r"(?:Location|Page|Time|View)\b|\d[\d:–-]*\Z", re.IGNORECA
 _GENERIC = re.compile(r"View\b.*|🔗|Source|\W*", re.IGNORECASE)
 """Labels that only say that there is a link."""
 _OPEN = re.compile(r"https?://readwise\.io/open/(\d+)/?\Z")
+_KINDLE = re.compile(r"https?://readwise\.io/to_kindle\b")
 _SERVICE_HOSTS = ("readwise.io", "read.readwise.io")
 
 
@@ -103,6 +104,15 @@ def is_service(url: str) -> bool:
         return False
 
 
+def is_at_kindle(url: str) -> bool:
+    """Whether ``url`` opens a book of Kindle at a place.
+
+    >>> is_at_kindle("https://readwise.io/to_kindle?action=open&asin=B0&location=465"), is_at_kindle("https://e.org")
+    (True, False)
+    """
+    return _KINDLE.match(url) is not None
+
+
 def ends_in_service_link(text: str) -> bool:
     """Whether ``text`` ends in a link to its place at Readwise, as only a highlight does.
 
@@ -136,7 +146,7 @@ def ends_text(citation: Citation, anchor: str, labelled: bool = True) -> str:
     >>> ends_text(Citation(url="https://read.readwise.io/read/01a"), "rw1234567")
     '([View Highlight](https://read.readwise.io/read/01a)) ^rw1234567'
     """
-    url = citation.url or citation.permalink
+    url = citation.permalink if is_at_kindle(citation.permalink) else citation.url or citation.permalink
     parts = []
     if labelled and url:
         parts.append(f"([{label_of(citation.location, url)}]({destination(url)}))")

@@ -40,10 +40,8 @@ def read(lines: list[str], first_line: int, template: Template) -> Page:
         depth = len(found["tabs"]) if found else 0
         text = lines[at][found.end() :] if found else ""
         if found is not None and depth == 0:
-            date = template.dated(text)
-            in_section = date is not None
-            if date is not None:
-                source.date = date
+            in_section = template.dated(text) is not None
+            if in_section:  # its day is that of the sync: the heading says it
                 heading = Heading(LEVEL, read_spans(text.strip(), PAGES), line=first_line + at)
                 out.add(heading)
                 at = _kept(lines, at + 1, end, first_line, out)

@@ -63,9 +63,10 @@ class _Reading:
             line = self.lines[self.at]
             heading = _HEADING.match(line)
             if heading is not None:
-                date = self.template.dated(heading["text"])
-                if date is not None:
-                    level, source.date = len(heading["marks"]), date or self.called.updated
+                if (
+                    self.template.dated(heading["text"]) is not None
+                ):  # its day is that of the sync: the heading says it
+                    level = len(heading["marks"])
                 elif len(heading["marks"]) <= level:
                     level = 0
                 self.out.add(*blocks_of([line], self.number))

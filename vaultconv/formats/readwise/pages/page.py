@@ -60,4 +60,5 @@ class Page:
         said = {item.key: item.value for item in (*self.said_already, *self.items)}
         full = said.get("book_title")
         called = full if isinstance(full, str) and full else title
-        return Source(plain_author(said.get("author")), called)
+        url = said.get("canonical")
+        return Source(plain_author(said.get("author")), called, url if isinstance(url, str) else "")

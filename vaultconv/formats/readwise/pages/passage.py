@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from vaultconv.formats.readwise.pages.ends import Ends, ends_of
+from vaultconv.formats.readwise.pages.ends import Ends, ends_of, is_at_kindle
 from vaultconv.formats.readwise.pages.gather import blocks_of
 from vaultconv.formats.readwise.pages.template import Template, tags_in
 from vaultconv.model.blocks import AnyBlock, Blocks, Quote, Traits
@@ -22,11 +22,11 @@ _INDENT = re.compile(r"[ \t]*")
 
 @dataclass(slots=True)
 class Source:
-    """What each highlight of a page has in common: who wrote it, what it is called, and when it came (``date``)."""
+    """What each highlight of a page has in common: who wrote it, what it is called, and where it is."""
 
     author: str = ""
     title: str = ""
-    date: str = ""
+    url: str = ""
 
 
 @dataclass(slots=True)
@@ -48,13 +48,15 @@ def highlight(lines: list[str], line: int, below: Below, source: Source, anchor:
         return (*blocks_of([words], line), *below.blocks)
     if _LONE_MARK.match(words):
         words = "\\" + words
+    url, permalink = found.url or below_ends.url, found.permalink or below_ends.permalink
+    if is_at_kindle(url) and not permalink:  # it opens an app at the place: no address of the source
+        url, permalink = source.url, url
     citation = Citation(
         source.author,
         source.title,
-        found.url or below_ends.url,
-        found.permalink or below_ends.permalink,
+        url,
+        permalink,
         location=found.location or below_ends.location,
-        date=source.date,
         color=found.color or below_ends.color,
         tags=tuple(below.tags),
     )

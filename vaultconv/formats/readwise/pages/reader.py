@@ -14,6 +14,7 @@ from vaultconv.formats.readwise.pages.front import Front, read_front
 from vaultconv.formats.readwise.pages.gather import blocks_of
 from vaultconv.formats.readwise.pages.ids import id_of
 from vaultconv.formats.readwise.pages.metadata import BOOK
+from vaultconv.formats.readwise.pages.mirror import UPDATED
 from vaultconv.formats.readwise.pages.page import Called, Page, parted_name
 from vaultconv.formats.readwise.pages.recognise import is_of_site, page_form
 from vaultconv.formats.readwise.pages.template import Template
@@ -45,6 +46,8 @@ def read_page(path: str, decoded: Decoded, form: str, context: ReadContext) -> N
     if form != BESIDE and (id := id_of(path, folder.ids)):
         kind = PropertyType.NUMBER if id.isdecimal() else PropertyType.TEXT
         page.take(Property(BOOK, int(id) if id.isdecimal() else id, kind))
+    if updated:
+        page.take(Property(UPDATED, updated, PropertyType.TEXT))
     has_highlights = any(isinstance(block, Quote) and block.traits.citation for block in page.blocks)
     properties = Properties(
         (*front.properties.items, *page.items),

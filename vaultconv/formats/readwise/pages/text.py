@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from vaultconv.formats.readwise.ledger import Ledger
-from vaultconv.formats.readwise.pages.ends import without_ends
+from vaultconv.formats.readwise.pages.ends import is_at_kindle, without_ends
 from vaultconv.formats.readwise.pages.metadata import plain_author
 from vaultconv.formats.readwise.pages.outline import Highlighted
 from vaultconv.formats.readwise.pages.template import DEFAULT
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, List, Paragraph, Quote
+from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties
 
@@ -80,7 +81,7 @@ class PageText:
             for name, missing in (
                 ("author", citation.author and citation.author != plain_author(said.get("author"))),
                 ("title", citation.title and citation.title not in titles),
-                ("address", citation.permalink and citation.url),
+                ("address", citation.permalink and citation.url and not self._is_known(citation)),
                 ("picture", citation.favicon or citation.emoji or citation.avatar or citation.cover),
                 ("date", citation.date and citation.date != part.date),
             )
@@ -89,6 +90,10 @@ class PageText:
         if unsaid:
             detail = f"a page of highlights has no place for its {', '.join(unsaid)}"
             self.ledger.approximated("citation", detail)
+
+    def _is_known(self, citation: Citation) -> bool:
+        """Whether the address of ``citation`` is that of the source, and the other one its place."""
+        return is_at_kindle(citation.permalink) and citation.url == self.properties.text("canonical")
 
     def left_out(self, block: AnyBlock) -> None:
         """A line of the ledger for a quotation whose source is nowhere said."""

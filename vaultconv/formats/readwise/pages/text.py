@@ -81,7 +81,7 @@ class PageText:
             for name, missing in (
                 ("author", citation.author and citation.author != plain_author(said.get("author"))),
                 ("title", citation.title and citation.title not in titles),
-                ("address", citation.permalink and citation.url and not self._is_known(citation)),
+                ("address", is_at_kindle(citation.url) or (citation.permalink and self._is_other(citation))),
                 ("picture", citation.favicon or citation.emoji or citation.avatar or citation.cover),
                 ("date", citation.date and citation.date != part.date),
             )
@@ -91,9 +91,10 @@ class PageText:
             detail = f"a page of highlights has no place for its {', '.join(unsaid)}"
             self.ledger.approximated("citation", detail)
 
-    def _is_known(self, citation: Citation) -> bool:
-        """Whether the address of ``citation`` is that of the source, and the other one its place."""
-        return is_at_kindle(citation.permalink) and citation.url == self.properties.text("canonical")
+    def _is_other(self, citation: Citation) -> bool:
+        """Whether ``citation`` has an address besides that of its highlight, which is not that of its place in the source."""
+        known = is_at_kindle(citation.permalink) and citation.url == self.properties.text("canonical")
+        return bool(citation.url) and not known
 
     def left_out(self, block: AnyBlock) -> None:
         """A line of the ledger for a quotation whose source is nowhere said."""

@@ -46,7 +46,7 @@ def test_the_exit_code_is_that_of_conflicts_then_of_failures(
     conflict: bool, broken: bool, code: int, notes: Path, tmp_path: Path
 ) -> None:
     if conflict:
-        (tmp_path / "out").mkdir()
+        convert(notes, tmp_path / "out", TO_OBSIDIAN)
         (tmp_path / "out/A.md").write_text("Mine.\n")
     if broken:
         (notes / "B.md").write_text('---\na: "open\n---\n')

@@ -58,11 +58,11 @@ def test_everything_is_named_if_one_asks(place: Path) -> None:
 
 
 def test_long_lists_are_cut(place: Path) -> None:
-    (place / "out").mkdir()
+    ran()
     for number in range(24):
         (place / f"out/{number:02}.md").write_text("Mine.\n")
     lines = summary(ran(), Path("notes")).splitlines()
-    assert lines[1] == "Into out (obsidian): 1 written, 24 in conflict, left as it is"
+    assert lines[1] == "Into out (obsidian): nothing to do, 1 kept, 24 in conflict, left as it is"
     assert sum(line.startswith("  conflict: ") for line in lines) == 20
     assert "    -Mine." in lines
     assert "  and 4 more (all with --verbose)" in lines
@@ -129,7 +129,7 @@ def test_a_ledger_without_lines_says_nothing(place: Path) -> None:
 
 
 def test_a_long_diff_of_a_conflict_is_cut(place: Path) -> None:
-    (place / "out").mkdir()
+    ran()
     (place / "out/01.md").write_text("Mine.\n" * 40)
     text = summary(ran(), Path("notes"))
     assert text.count("    -Mine.\n") == 11

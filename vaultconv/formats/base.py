@@ -318,6 +318,9 @@ class Format(Protocol):
     line_ends: str
     """Whether its app shows a line end in a paragraph as a break (``shown``, if the settings of the vault do not say otherwise),
     or a line end simply stays one (``kept``). Assumed to be kept where a format does not say."""
+    links_by_name: bool
+    """Whether a link may call a file by its name alone: then no new one is called as one that is there. Assumed not where a format
+    does not say."""
     pictures: PictureStyle
     """How it shows pictures of the web from files; :data:`PICTURES` where a format does not say."""
     kinds: Mapping[str, str]

@@ -13,7 +13,7 @@ from vaultconv.formats.base import Format, Naming, Output, WriteContext, Writer
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, Settings
+from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.attachments import NO_USE, Use, left_out, made_one, same_files, use_of
 from vaultconv.pipeline.carrier import IDENTITY
@@ -26,6 +26,7 @@ from vaultconv.pipeline.load import (
     is_own,
     without_views,
 )
+from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
 from vaultconv.pipeline.sheets import written_sheets
@@ -75,10 +76,11 @@ def convert(
     recorded: Mapping[str, str] | None = None,
     downloads: Downloads | None = None,
     there: Mapping[str, bytes] | None = None,
+    others: Others = NO_OTHERS,
 ) -> Converted:
     """Converts the vault that was loaded. ``target`` has a writer. ``recorded`` is the path that an earlier run gave what
     each source path became; ``downloads`` what the notes are to show from files; ``there`` are the settings files of the
-    destination, if it has some."""
+    destination, if it has some, and ``others`` the files in it that this source did not write."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     loaded = loaded if target.name == loaded.format.name else without_views(loaded)
@@ -95,7 +97,9 @@ def convert(
     if not options.unused:
         losses += left_out(use.unused)
         left |= frozenset(use.unused)
-    context = _context(loaded, writer, target, options, losses, recorded or {}, downloads, left, same, there)
+    context = _context(
+        loaded, writer, target, options, losses, recorded or {}, downloads, left, same, there, others
+    )
     goes_back = partial(board_returned, loaded=loaded, target=target, options=options)
     sheets = written_sheets(
         loaded,
@@ -210,6 +214,7 @@ def _context(
     left: frozenset[str],
     same: Mapping[str, str],
     there: Mapping[str, bytes],
+    others: Others,
 ) -> WriteContext:
     context = WriteContext(
         loaded.format.name,
@@ -227,10 +232,17 @@ def _context(
         absent=frozenset(loaded.left_out),
     )
     fetched = {source: _place(source, target, loaded) for source in downloads.files}
-    paths = _paths(loaded, writer, context, target.name, losses, fetched, {*left, *same})
+    avoided = others if others.are_avoided else NO_OTHERS
+    names = avoided.names() if getattr(target, "links_by_name", False) else frozenset()
+    paths = _paths(
+        loaded, writer, context, target.name, losses, fetched, {*left, *same}, avoided.paths, names
+    )
     # What is one file there is, from there, the first of those that it was here.
     context.paths = {path: paths[first] for path, first in same.items() if first in paths} | paths
-    context.names = names_of(context.paths.values())
+    written = set(context.paths.values())
+    context.names = names_of(
+        [*context.paths.values(), *(path for path in others.paths if path not in written)]
+    )
     context.moved = frozenset(
         source for source, path in context.paths.items() if source != path and source not in fetched
     )
@@ -253,9 +265,12 @@ def _paths(
     losses: list[Loss],
     fetched: Mapping[str, str],
     left: Collection[str],
+    taken: Collection[str],
+    names: Collection[str],
 ) -> dict[str, str]:
     """Where each note and attachment goes, but for those that are ``left``, and each file that was ``fetched``. In the same format everything stays where it is, as far as the system of
-    the destination can have it so. Who does not get the path that it would like is in the ledger."""
+    the destination can have it so. Nothing gets a path that is ``taken``, nor one of the ``names``, unless an earlier run gave it. Who
+    does not get the path that it would like is in the ledger."""
     vault, naming = loaded.vault, writer.naming
     same = loaded.format.name == target
     wanted: list[tuple[str, str]]
@@ -281,7 +296,17 @@ def _paths(
             (sheet.path, came.get(sheet.path) or _place_of(sheet, naming, context)) for sheet in vault.sheets
         )
     wanted += fetched.items()
-    paths = allot(wanted, numbering=naming.numbering, rules=rules, returned=returned)
+    settled = {source for source, wish in wanted if context.recorded.get(source) == safe_path(wish, rules)}
+    days = {note.path for note in vault.notes if note.kind is NoteKind.JOURNAL}
+    paths = allot(
+        wanted,
+        taken,
+        numbering=naming.numbering,
+        rules=rules,
+        returned=returned,
+        names=names,
+        unbound=settled | days,
+    )
     is_part: Callable[[Note, WriteContext], bool] | None = getattr(naming, "is_part", None)
     parts = {note.path for note in vault.notes if is_part is not None and is_part(note, context)}
     titles = {note.path: note.title for note in vault.notes}

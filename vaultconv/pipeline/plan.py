@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from vaultconv.errors import UsageError
@@ -25,6 +25,7 @@ from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.ledger_note import ledger_note
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.merge import check_merging
+from vaultconv.pipeline.neighbours import Others, met, neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import as_published, check_place, still_meant
 from vaultconv.pipeline.record import Source
@@ -159,32 +160,55 @@ def _made(
     record = Source(
         str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )
-    there = settings_there(destination, target)
     with State.open(destination) as state:
+        owner = state.owner(record)
         downloads = gather(loaded, target, options, state, destination, fetching=fetching)
-        converted = convert(loaded, target, options, state.paths_for(record.identity), downloads, there)
-        if options.ledger_note:
-            seeds = [file for file in converted.files if file.seed]
-            ledger = (*converted.losses, *_left_there(decide(seeds, (), destination, state, record)))
-            converted.files.append(
-                ledger_note(
-                    options.ledger_note,
-                    ledger,
-                    loaded,
-                    converted.paths,
-                    target,
-                    options,
-                    settings_in(there, target, options.format_options),
-                )
-            )
-        actions = decide(
-            converted.files,
-            converted.copies,
-            destination,
-            state,
-            record,
-            left_out=still_meant(loaded.left_out),
-            on_conflict=options.on_conflict,
-            prune=options.prune,
-        )
+        work = partial(_worked_out, loaded, target, options, destination, state, record, downloads)
+        is_avoiding = bool(owner) and not options.on_conflict
+        others = Others(neighbours(destination, state, owner), is_avoiding)
+        converted, actions = work(others)
+        if not owner and not options.on_conflict:
+            strangers = met(others, converted.paths.values(), actions)
+            if strangers is not None:
+                converted, actions = work(strangers)
     return loaded, converted, record, actions, downloads
+
+
+def _worked_out(
+    loaded: Loaded,
+    target: Format,
+    options: Options,
+    destination: Path,
+    state: State,
+    record: Source,
+    downloads: Downloads,
+    others: Others,
+) -> tuple[Converted, tuple[Action, ...]]:
+    """What the vault that was ``loaded`` becomes beside the ``others``, and what that means for each path of ``destination``."""
+    there = settings_there(destination, target)
+    converted = convert(loaded, target, options, state.paths_for(record.identity), downloads, there, others)
+    if options.ledger_note:
+        seeds = [file for file in converted.files if file.seed]
+        ledger = (*converted.losses, *_left_there(decide(seeds, (), destination, state, record)))
+        converted.files.append(
+            ledger_note(
+                options.ledger_note,
+                ledger,
+                loaded,
+                converted.paths,
+                target,
+                options,
+                settings_in(there, target, options.format_options),
+            )
+        )
+    actions = decide(
+        converted.files,
+        converted.copies,
+        destination,
+        state,
+        record,
+        left_out=still_meant(loaded.left_out),
+        on_conflict=options.on_conflict,
+        prune=options.prune,
+    )
+    return converted, actions

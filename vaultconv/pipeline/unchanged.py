@@ -26,6 +26,7 @@ from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, Seen, look
+from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source, digest, pack, unpack
 from vaultconv.pipeline.state import State
@@ -101,7 +102,13 @@ def _unchanged(
     if (
         seen.format.name not in BUILT_IN
         or not state.is_current(now)
-        or receipt[0] != _whole(seen.fingerprint, settings_there(destination, target), records.values())
+        or receipt[0]
+        != _whole(
+            seen.fingerprint,
+            settings_there(destination, target),
+            records.values(),
+            neighbours(destination, state, owner),
+        )
     ):
         return None
     others = {path for path, *_ in told["others"]}
@@ -133,12 +140,15 @@ def _is_known(options: Options, target: Format) -> bool:
     return not options.download and target.name in BUILT_IN and program() != ""
 
 
-def _whole(fingerprint: str, settings: Mapping[str, bytes], records: Iterable[Record]) -> str:
+def _whole(
+    fingerprint: str, settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]
+) -> str:
     """The ``fingerprint`` of a source with what a run depends on in its destination."""
     state = blake2b(fingerprint.encode(), digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
     for record in sorted(records, key=lambda record: record.path):
         state.update(repr(astuple(record)).encode("utf-8", "surrogatepass"))
+    state.update("\0".join(others).encode("utf-8", "surrogateescape"))
     return state.hexdigest()
 
 
@@ -214,7 +224,8 @@ def keep_receipt(run: Run, state: State) -> None:
         ],
     }
     packed = pack(told)
-    whole = _whole(loaded.fingerprint, settings, records.values())
+    others = neighbours(plan.destination, state, owner)
+    whole = _whole(loaded.fingerprint, settings, records.values(), others)
     if state.receipt(owner) != (whole, packed):
         state.make_writable(plan.options.durable)
         state.keep_receipt(owner, whole, packed)

@@ -41,9 +41,11 @@ from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped, lost_by_grouping
 from vaultconv.pipeline.homeward import knowing, lacking
 from vaultconv.pipeline.load import Loaded, load, without_views
+from vaultconv.pipeline.neighbours import Others, neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.publishing import as_published
+from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.reread import as_though_there, note_as_read, sheet_as_read
 from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.sheets import named_sheet
@@ -139,16 +141,19 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     loaded = loaded if target.name == loaded.format.name else without_views(loaded)
     loaded = grouped(loaded, target, options)
     with State.open(destination) as state:
-        recorded = state.paths_for(str(source.resolve()))
+        identity = str(source.resolve())
+        recorded = state.paths_for(identity)
+        owner = state.owner(Source(identity, loaded.format.name))
+        others = Others(neighbours(destination, state, owner), bool(owner))
         downloads = gather(loaded, target, options, state, destination, fetch=False)
         is_known = knowing({url: path for url, (path, _) in state.downloads().items()})
     written_for = settings_there(destination, target)
-    converted = convert(loaded, target, options, recorded, downloads, written_for)
+    converted = convert(loaded, target, options, recorded, downloads, written_for, others)
     beside: Iterable[tuple[Unit, bytes]] = ()
     if loaded.left_out:
         everything = replace(loaded, left_out={})
         beside = as_though_there(
-            loaded, convert(everything, target, options, recorded, downloads, written_for)
+            loaded, convert(everything, target, options, recorded, downloads, written_for, others)
         )
     there = load(destination, replace(options, source_format=target.name, carriers=False), beside)
     inverse = {path: original for original, path in converted.paths.items()}

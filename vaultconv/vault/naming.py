@@ -307,6 +307,8 @@ def allot(
     *,
     rules: NameRules = SAFE,
     returned: Container[str] = (),
+    names: Container[str] = (),
+    unbound: Container[str] = (),
 ) -> dict[str, str]:
     """A path for each source: the one it wants, made safe by ``rules``, or the next free number of it. Sources that are
     ``returned`` want the path that they had before: it need be no safer than :data:`RETURNED` has it.
@@ -314,7 +316,8 @@ def allot(
     ``wanted`` are pairs (source, path); the first of two that want the same gets it, the second ``Name 1.md``. What
     comes later never changes what came before. ``taken`` are paths of files that are there already. No two
     results, nor a result and a taken path, have one :func:`key`; none is a folder of another; folders that differ
-    only in case or Unicode form become one, spelled as first met. A source given twice keeps its first path.
+    only in case or Unicode form become one, spelled as first met. A source given twice keeps its first path. ``names`` are keys of
+    file names that none gets, whatever its folder, but sources that are ``unbound``.
 
     >>> allot([("x", "A.md"), ("y", "a.md"), ("z", "a.md/b.md")])
     {'x': 'A.md', 'y': 'a 1.md', 'z': 'a.md 1/b.md'}
@@ -326,7 +329,7 @@ def allot(
     for source, path in wanted:
         if source not in found:
             safe = RETURNED if source in returned else rules
-            found[source] = room.place(safe_path(path, safe), safe)
+            found[source] = room.place(safe_path(path, safe), safe, () if source in unbound else names)
     return found
 
 
@@ -352,10 +355,10 @@ class _Allotment:
             self.folders[key(folder)] = folder
             folder = folder.rpartition("/")[0]
 
-    def place(self, path: str, rules: NameRules) -> str:
-        """The path that a file which wants ``path`` gets, under ``rules``."""
+    def place(self, path: str, rules: NameRules, names: Container[str] = ()) -> str:
+        """The path that a file which wants ``path`` gets, under ``rules``, with none of ``names``."""
         folder, _, name = path.rpartition("/")
-        found = self.free(self.folder(folder, rules), name, rules, folder_wanted=False)
+        found = self.free(self.folder(folder, rules), name, rules, folder_wanted=False, names=names)
         self.files.add(key(found))
         return found
 
@@ -376,12 +379,20 @@ class _Allotment:
             actual = become
         return actual
 
-    def free(self, folder: str, name: str, rules: NameRules, *, folder_wanted: bool) -> str:
-        """``folder/name``, or its first number that is free."""
+    def free(
+        self,
+        folder: str,
+        name: str,
+        rules: NameRules,
+        *,
+        folder_wanted: bool,
+        names: Container[str] = (),
+    ) -> str:
+        """``folder/name``, or its first number that is free, and is none of ``names``."""
         prefix = folder + "/" if folder else ""
         path = prefix + name
         identity = key(path)
-        if identity not in self.files and identity not in self.occupied:
+        if identity not in self.files and identity not in self.occupied and key(name) not in names:
             return path
         stem, extension = (name, "") if folder_wanted else _split(name)
         stem = cut(stem, rules.max_bytes - len(extension) - self.reserve, rules.trim)
@@ -391,7 +402,7 @@ class _Allotment:
             candidate = stem + self.numbering.mark(number) + extension
             number += 1
             identity = key(prefix + candidate)
-            if identity in self.files or identity in self.occupied:
+            if identity in self.files or identity in self.occupied or key(candidate) in names:
                 continue
             if safe_name(candidate, rules) == candidate:
                 self.next[counter] = number

@@ -26,6 +26,7 @@ class LogseqFormat:
     name = "logseq"
     title = "Logseq graph"
     shape = "outline"
+    links_by_name = True
     line_ends = "shown"
     options = (
         Option(

@@ -28,6 +28,7 @@ class ObsidianFormat:
     name = "obsidian"
     title = "Obsidian vault"
     shape = "document"
+    links_by_name = True
     line_ends = "shown"
     options = (
         Option(

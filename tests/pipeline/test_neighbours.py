@@ -1,0 +1,141 @@
+"""Into a vault that is there: new files take no name of an old one, no link means the wrong one, and what is there stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.pipeline.test_vault_settings import files
+from vaultconv.model.losses import Outcome
+from vaultconv.pipeline.neighbours import Others, met, neighbours
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.record import Record, Source
+from vaultconv.pipeline.run import Run, convert
+from vaultconv.pipeline.state import State
+from vaultconv.pipeline.verify import verify
+
+OPTIONS = Options("logseq", "obsidian", durable=False)
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    return files(
+        tmp_path / "graph",
+        logseq__config_dot_edn="{}",
+        journals__2026_01_05_dot_md="- Baked [[Bread]].\n",
+        pages__Bread_dot_md="- Needs a [[Starter]]: ![loaf](../assets/loaf.png)\n",
+        pages__Starter_dot_md="- For [[Bread]].\n",
+        assets__loaf_dot_png="new picture",
+    )
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    """A vault that has a note and a picture of such names, elsewhere."""
+    return files(
+        tmp_path / "vault",
+        Kitchen__Bread_dot_md="Old bread. See [[Starter]] and ![[loaf.png]].\n",
+        Kitchen__loaf_dot_png="old picture",
+        Kitchen__Plain_dot_md="[[Bread]]\n",
+    )
+
+
+def run(graph: Path, vault: Path, options: Options = OPTIONS) -> Run:
+    return convert(graph, vault, options)
+
+
+def text_of(vault: Path, path: str) -> str:
+    return (vault / path).read_text("utf-8")
+
+
+def test_what_is_new_is_called_as_nothing_that_is_there(graph: Path, vault: Path) -> None:
+    before = {path: path.read_bytes() for path in vault.rglob("*") if path.is_file()}
+    made = run(graph, vault)
+    assert made.exit_code == 0
+    assert "- Needs a [[Starter]]: ![loaf](loaf%201.png)\n" in text_of(vault, "Bread 1.md")
+    assert "[[Bread 1|Bread]]" in text_of(vault, "Starter.md")
+    assert {path: path.read_bytes() for path in before} == before
+    renamed = {loss.note for loss in made.plan.losses if loss.outcome is Outcome.RENAMED}
+    assert {"pages/Bread.md", "assets/loaf.png"} <= renamed
+
+
+def test_a_second_run_finds_the_same_names_and_writes_nothing(graph: Path, vault: Path) -> None:
+    first = run(graph, vault)
+    again = plan(graph, vault, OPTIONS)
+    assert again.is_unchanged
+    full = run(graph, vault, replace(OPTIONS, full=True))
+    assert (full.applied.written, full.applied.stale, full.exit_code) == ([], [], 0)
+    assert full.plan.losses == first.plan.losses
+    verdict = verify(graph, vault, OPTIONS)
+    assert verdict.missing == ()
+
+
+def test_a_name_that_is_taken_later_does_not_move_what_is_there(graph: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(graph, out)
+    assert "[[Bread]]" in text_of(out, "Starter.md")
+    files(out, Kitchen__Bread_dot_md="Mine.\n")
+    assert not plan(graph, out, OPTIONS).is_unchanged
+    made = run(graph, out)
+    assert made.applied.stale == []
+    assert (out / "Bread.md").exists()
+    assert "[[Bread]]" in text_of(out, "Starter.md")  # which is the whole path of that one
+
+
+def test_days_of_both_keep_their_names(graph: Path, tmp_path: Path) -> None:
+    vault = files(tmp_path / "vault", Diary__2026_dot_md="x\n")
+    (vault / "Diary/2026-01-05.md").write_text("Mine.\n")
+    run(graph, vault)
+    assert (vault / "journals/2026-01-05.md").exists()
+
+
+def test_where_the_records_are_lost_nothing_gets_a_new_name(graph: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(graph, out)
+    (out / ".vaultconv/state.db").unlink()
+    (out / "Bread.md").write_text("Mine.\n")
+    made = run(graph, out)
+    assert [action.path for action in made.applied.conflicts] == ["Bread.md"]
+    assert made.applied.written == []
+
+
+def test_who_says_what_becomes_of_conflicts_gets_no_new_names(graph: Path, tmp_path: Path) -> None:
+    vault = files(tmp_path / "vault", Bread_dot_md="Mine.\n")
+    made = run(graph, vault, replace(OPTIONS, on_conflict="overwrite"))
+    assert made.exit_code == 0
+    assert text_of(vault, "Bread.md").startswith("- Needs a [[Starter]]")
+    assert not (vault / "Bread 1.md").exists()
+
+
+def test_into_web_pages_only_the_path_matters(graph: Path, tmp_path: Path) -> None:
+    options = replace(OPTIONS, target_format="html")
+    site = files(tmp_path / "site", Other__bread_dot_html="mine")
+    pages = {path for path in run(graph, site, options).plan.converted.paths.values() if "read" in path}
+    (page,) = pages
+    assert (site / page).exists()
+    second = tmp_path / "second"
+    (second / page).parent.mkdir(parents=True)
+    (second / page).write_text("mine")
+    (numbered,) = (
+        path for path in run(graph, second, options).plan.converted.paths.values() if "read" in path
+    )
+    assert numbered != page
+    assert (second / page).read_text() == "mine"
+    assert (second / numbered).exists()
+
+
+def test_who_the_neighbours_are(tmp_path: Path) -> None:
+    vault = files(tmp_path / "vault", A_dot_md="", Dir__B_dot_md="", _dot_obsidian__app_dot_json="{}")
+    (vault / "link").symlink_to(vault / "Dir")
+    ours, theirs = Source("/ours", "logseq"), Source("/theirs", "logseq")
+    with State.open(vault, create=True) as state:
+        owner, other = (state.expect(each, []) for each in (ours, theirs))
+        state.record([Record("A.md", owner=owner), Record("Dir/B.md", owner=other)])
+        assert neighbours(vault, state, owner) == ("Dir/B.md", "link")
+        assert neighbours(vault, state, other) == ("A.md", "link")
+        assert neighbours(vault / "nowhere", state, owner) == ()
+    assert met(Others(("x/A.md",)), ["b.md"], ()) is None
+    assert met(Others(("x/A.md",)), ["a.md"], ()) == Others(("x/A.md",))

@@ -1,0 +1,85 @@
+"""Whatever changes in the source, a run over what is there comes to just what a run into an empty folder comes to."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
+
+LONG = os.environ.get("VAULTCONV_LONG") == "1"
+NAMES = ("Bread", "Starter", "Dir/Oven", "Dir/Bread", "bread 1", "2026-01-05")
+TEXTS = (
+    "# Head\n\nSee [[Bread]] and [[Starter#Head]].\n",
+    "---\naliases: [Loaf]\ntags: [a]\n---\n[[Dir/Oven|hot]] ![[Loaf]] ^one\n",
+    "- [ ] one [[Bread#^one]]\n    - two\n\n> [!tip] [[Loaf]]\n> x\n",
+    "Plain.\n",
+    "",
+    '---\na: "open\n---\n',
+)
+OPTIONS = Options("obsidian", "logseq", durable=False, prune=True)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Something that happens to a vault: the note called ``name`` is written, removed, or renamed."""
+
+    what: str
+    name: str
+    text: str = ""
+    other: str = ""
+
+    def happen(self, vault: Path) -> None:
+        file = vault / f"{self.name}.md"
+        if self.what == "write":
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(self.text)
+        elif self.what == "remove":
+            file.unlink(missing_ok=True)
+        elif file.exists():
+            target = vault / f"{self.other}.md"
+            target.parent.mkdir(parents=True, exist_ok=True)
+            file.rename(target)
+
+
+NAME = st.sampled_from(NAMES)
+EDITS = st.one_of(
+    st.builds(Edit, st.just("write"), NAME, st.sampled_from(TEXTS)),
+    st.builds(Edit, st.just("remove"), NAME),
+    st.builds(Edit, st.just("rename"), NAME, other=NAME),
+)
+
+
+def held(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and ".vaultconv" not in path.parts
+    }
+
+
+@settings(max_examples=150 if LONG else 8, derandomize=True, deadline=None, phases=[Phase.generate])
+@given(st.lists(st.lists(EDITS, min_size=1, max_size=4), min_size=2, max_size=4))
+def test_a_run_over_what_is_there_is_a_run_into_an_empty_folder(steps: list[list[Edit]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        vault, out, clean = (Path(folder, name) for name in ("vault", "out", "clean"))
+        vault.mkdir()
+        for edits in [[Edit("write", "Bread", TEXTS[0]), Edit("write", "Dir/Oven", TEXTS[1])], *steps]:
+            for edit in edits:
+                edit.happen(vault)
+            made = convert(vault, out, OPTIONS)
+            assert (made.applied.conflicts, made.applied.stale, made.applied.failed) == ([], [], [])
+            shutil.rmtree(clean, ignore_errors=True)
+            anew = convert(vault, clean, OPTIONS)
+            assert held(out) == held(clean)
+            assert made.plan.losses == anew.plan.losses
+            assert convert(vault, out, OPTIONS).applied.written == []
+            full = convert(vault, out, replace(OPTIONS, full=True))
+            assert (full.applied.written, full.plan.losses) == ([], anew.plan.losses)

@@ -12,6 +12,7 @@ check:
 corpora-check:
 	npm ci --prefix tests/oracles --no-audit --no-fund --loglevel=error
 	.venv/bin/python -m tests.oracles.corpora_check
+	.venv/bin/python -m tests.browser.corpora_check
 
 # Draws the pictures of the sample vault anew, and writes what the rows of fixtures/mapping expect: read the diff.
 fixtures:

@@ -18,16 +18,13 @@ AXE = Path(__file__).resolve().parents[1] / "oracles/node_modules/axe-core/axe.m
 PAGES = (
     "index.html",
     "_vault/tags.html",
-    "_vault/journals.html",
     "bread/country-loaf.html",
-    "bread/starter.html",
     "workshop/properties-of-every-type.html",
     "workshop/code-is-sacred.html",
     "workshop/hydration-maths.html",
     "workshop/raw-html.html",
     "reading/قهوة-الصباح.html",
     "rows/callout-nested/oven.html",
-    "rows/embed-in-itself/home.html",
 )
 _SEVERE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
   .filter(found => ['serious', 'critical'].includes(found.impact))

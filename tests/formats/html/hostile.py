@@ -57,7 +57,7 @@ def harm(page: str) -> list[str]:
             json.loads(node.text())
         elif source is None or not re.fullmatch(r"(?:\.\./)*_vault/search\.js", source) or node.text():
             found.append(f"a program: {node.html}")
-    for node in tree.css("link"):
+    for node in tree.css("link:not([rel=icon][href='data:,'])"):
         if not re.fullmatch(r"(?:\.\./)*_vault/style\.css", node.attributes.get("href") or ""):
             found.append(f"a link: {node.html}")
     styles = [node.text() for node in tree.css("style")]

@@ -14,6 +14,7 @@ from vaultconv.formats.html.publishing import publishes
 from vaultconv.formats.html.site.tags import tags_in
 from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Board
+from vaultconv.model.note import NoteKind
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.fragments import Place, places_of
 from vaultconv.vault.index import Index
@@ -100,6 +101,8 @@ class Destination:
     target: Target
     path: str = ""
     title: str = ""
+    day: str = ""
+    """The day whose note it is (``YYYY-MM-DD``), ``""`` for any other."""
 
     def goes_by(self, name: str) -> bool:
         """Whether a page that is looked for by ``name`` is this one: it has the title, or the path is made of it."""
@@ -132,7 +135,8 @@ class Links:
         note = self.context.index.note(target.path)
         title = note.title if note is not None and self._is_only(note.title) else ""
         href = address(path, self.page) + place if path != self.page else place or "#"
-        return Destination(href, target, path, title)
+        day = note.date if note is not None and note.kind is NoteKind.JOURNAL else ""
+        return Destination(href, target, path, title, day)
 
     def _is_only(self, title: str) -> bool:
         """Whether one note alone has that ``title``, as pages are looked for."""

@@ -271,6 +271,8 @@ class SpanWriter:
         else:
             shown = attribute("title", title) if title else ""
             facts = {**facts, "title": title if href is None else ""}
+        if where.day and "<" not in label:
+            label = f"<time{attribute('datetime', where.day)}>{label}</time>"
         name, address = ("span", "data-href") if linked else ("a", "href")
         kinds = " ".join(filter(None, ("link" if linked else "", kinds)))
         return (

@@ -81,6 +81,17 @@ def test_a_note_that_is_not_understood_is_read_and_never_edited(tmp_path: Path) 
         bad.text
 
 
+def test_an_export_is_read_and_never_edited() -> None:
+    vault = vaultconv.open_vault(FIXTURES / "readwise-exports/highlights-csv")
+    before = files(vault.path)
+    note = vault.notes[0]
+    for edit in (lambda: note.rename("x"), lambda: note.move("y"), lambda: note.add_tag("z")):
+        with pytest.raises(EditError, match="is a part of an export"):
+            edit()
+    assert vault.diff() == ""
+    assert files(vault.path) == before
+
+
 def test_applying_writes_what_was_shown_and_undo_takes_it_back(opened: Any) -> None:
     vault = opened("obsidian")
     before = files(vault.path)

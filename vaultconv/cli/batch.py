@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vaultconv.cli.arguments import Json, Quiet, Verbose
-from vaultconv.cli.batch_file.example import example, schema
-from vaultconv.cli.batch_file.reader import FILE, Job, read_jobs
+from vaultconv.cli.batch_file import FILE
 from vaultconv.cli.convert import DryRun, carry_out
 from vaultconv.cli.outcome import BUG, failure
 from vaultconv.cli.progress import progress
@@ -20,6 +19,9 @@ from vaultconv.report.batch import Outcome, as_json, as_text, heading
 from vaultconv.report.json_report import dumps
 from vaultconv.report.summary import summary
 from vaultconv.vault.tree import reason
+
+if TYPE_CHECKING:
+    from vaultconv.cli.batch_file.reader import Job
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file that names the jobs.")]
 Jobs = Annotated[
@@ -54,6 +56,9 @@ def batch(
 
     Leaves with the gravest of what the jobs leave with.
     """
+    from vaultconv.cli.batch_file.example import schema  # with all keys, which no other command needs
+    from vaultconv.cli.batch_file.reader import read_jobs
+
     if schema_:
         print(dumps(schema()), end="")
         return DONE
@@ -93,6 +98,8 @@ def _do(job: Job, dry_run: bool, quiet: bool, json: bool) -> tuple[Run | None, O
 
 def _begin(file: Path, quiet: bool) -> int:
     """Writes a ``file`` to begin with, where none is."""
+    from vaultconv.cli.batch_file.example import example
+
     try:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(example())

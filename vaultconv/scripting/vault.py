@@ -190,6 +190,7 @@ class OpenVault:
         """Edits the note at ``path``: ``make`` gives its new text, ``judge`` gets what it said and says, and raises if that is not what
         was meant. Raises :class:`~vaultconv.errors.EditError`; then nothing is changed."""
         self._settle()
+        self._check_file(path)
         before = self.note_at(path)
         if before.verbatim is not None:
             problem = before.problem
@@ -257,11 +258,18 @@ class OpenVault:
 
     def _noted(self, note: OpenNote) -> Note:
         self._settle()
+        self._check_file(note.path)
         return self.note_at(note.path)
+
+    def _check_file(self, path: str) -> None:
+        """Refuses to edit a note that has no file of its own: one of many in an export."""
+        if self._came.get(path, path) not in self._loaded.tree:
+            raise EditError("is a part of an export", path=path, remedy="Convert it first, then edit that.")
 
     def _go(self, note: OpenNote, path: str, name: str) -> None:
         self._settle()
         old = note.path
+        self._check_file(old)
         if path != safe_path(path) or path.startswith(("/", "../")):
             raise EditError(
                 f"cannot go to {path!r}: no file can be called so", path=old, remedy="Choose another name."

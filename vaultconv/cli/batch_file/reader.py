@@ -22,8 +22,6 @@ from vaultconv.pipeline.live import READWISE
 from vaultconv.pipeline.options import Options
 from vaultconv.vault.tree import reason
 
-FILE = "vaultconv.toml"
-"""What the file is called, unless one says otherwise."""
 DEFAULTS, JOBS = "defaults", "jobs"
 _TABLES = (DEFAULTS, JOBS)
 _FORMATS = ("from", "to")

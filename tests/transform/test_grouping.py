@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from vaultconv.formats.readwise.resolver import ReadwiseResolver
-from vaultconv.model.blocks import AnyBlock, Heading, List, Paragraph, Quote, Traits
+from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Item, List, Paragraph, Quote, Traits
+from vaultconv.model.board import Base, Board, BoardNode, Card
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
@@ -44,9 +46,12 @@ def single(id: int, text: str, date: str = "", **more: Value) -> Note:
 
 
 def book(notes: Sequence[Note]) -> Grouping:
-    vault = Vault("v", "readwise", tuple(notes))
+    return grouped(Vault("v", "readwise", tuple(notes)))
+
+
+def grouped(vault: Vault) -> Grouping:
     grouper = Grouper(vault, Index(vault), RESOLVE)
-    grouper.gather([each for each in notes if holds_highlights(each)], lambda made, _: made)
+    grouper.gather([each for each in vault.notes if holds_highlights(each)], lambda made, _: made.note)
     return grouper.grouping()
 
 
@@ -148,6 +153,88 @@ def test_links_in_properties_lead_there_by_name() -> None:
     )
     made = book([single(1, "a", title="One"), other])
     assert made.vault.notes[1].properties.get("up") == ["[[Maps#^rw1|One]]", "x"]
+
+
+def card(id: str, reference: Reference | None = None, blocks: Blocks = ()) -> BoardNode:
+    return BoardNode(
+        id, Card.FILE if reference else Card.TEXT, "", 0, 0, 1, 1, blocks=blocks, reference=reference
+    )
+
+
+def test_what_a_board_and_a_base_lead_to_leads_there_by_path() -> None:
+    link = Link(Reference(ReferenceKind.NAME, "One"))
+    elsewhere = Reference(ReferenceKind.NAME, "Other")
+    text = card("t", blocks=(Paragraph((link,)),))
+    file = card("f", Reference(ReferenceKind.NAME, "Two"))
+    still = card("s", elsewhere)
+    vault = Vault(
+        "v",
+        "readwise",
+        (single(1, "a", title="One"), single(2, "b", title="Two"), Note("o.md", "Other")),
+        (Board("b.canvas", (text, file, still), (), b""), Board("s.canvas", (still,), (), b"")),
+        bases=(
+            Base("x.base", ((1, Reference(ReferenceKind.NAME, "Two")), (2, elsewhere)), b""),
+            Base("y.base", ((1, elsewhere),), b""),
+        ),
+    )
+    made = grouped(vault)
+    board, same = made.vault.boards
+    (paragraph,) = board.nodes[0].blocks
+    assert isinstance(paragraph, Paragraph)
+    (led,) = paragraph.spans
+    assert isinstance(led, Link)
+    assert (led.reference.target, led.reference.block) == ("Maps.md", "rw1")
+    there = board.nodes[1].reference
+    assert there is not None
+    assert (there.target, there.block, there.origin) == ("Maps.md", "rw2", GROUPED)
+    assert board.nodes[2] is still
+    assert same is vault.boards[1]
+    (base, unchanged) = made.vault.bases
+    assert [(line, each.target, each.block) for line, each in base.references] == [
+        (1, "Maps.md", "rw2"),
+        (2, "Other", ""),
+    ]
+    assert unchanged is vault.bases[1]
+
+
+def test_a_note_that_nobody_understood_holds_no_highlights() -> None:
+    assert not holds_highlights(Note("a.md", "a", blocks=(quote("a", "1"),), verbatim=b"---\n: ["))
+    assert not holds_highlights(Note("a.md", "a"))
+
+
+def test_the_note_of_a_source_is_known_by_what_links_it_or_by_what_it_lists() -> None:
+    link = Property("source_note", "[[Maps]]", PropertyType.LINK)
+    one, two = single(1, "a", title="One"), single(2, "b", title="Two")
+    linking = replace(one, properties=Properties((*one.properties.items, link)))
+    mine = Paragraph((Text("mine"),))
+    listed = List(
+        tuple(Item((Paragraph((Link(Reference(ReferenceKind.NAME, name)),)),)) for name in ("Two", "One"))
+    )
+    lists = note("h.md", mine, listed, title="Maps", book=7, book_title="Maps")
+    (made,) = book([linking, two, lists]).vault.notes
+    assert made.blocks[0] == mine
+    assert texts(made) == ["b", "a"]  # as it lists them
+    (made,) = book([one, two, lists]).vault.notes
+    assert texts(made) == ["b", "a"]
+    only = note("h.md", mine, title="Maps", book_title="Maps")
+    assert [each.path for each in book([one, two, only]).vault.notes] == ["Maps.md", "h.md"]
+    astray = replace(
+        one,
+        properties=Properties((Property("source_note", "[[Nowhere]]", PropertyType.LINK), *one.properties)),
+    )
+    assert [each.path for each in book([astray, two]).vault.notes] == ["Maps.md"]
+
+
+def test_sources_without_an_id_are_one_by_title_author_and_address() -> None:
+    notes = [
+        note("a.md", quote("a"), book_title="Tin", author="Ada", canonical="https://a.example"),
+        note("b.md", quote("b"), book_title="Tin", author="Ada", canonical="https://a.example"),
+        note("c.md", quote("c"), book_title="Tin", author="Ada"),
+        Note("d.md", "D", blocks=(Quote((Paragraph((Text("d"),)),), traits=Traits(anchor="rw1")),)),
+        Note("e.md", "E", blocks=(Quote((Paragraph((Text("e"),)),), traits=Traits(anchor="rw2")),)),
+    ]
+    found = [[each.path for each in group] for group in by_source(notes)]
+    assert found == [["a.md", "b.md", "c.md"], ["d.md"], ["e.md"]]
 
 
 def test_a_path_that_is_taken_is_not_taken_again() -> None:

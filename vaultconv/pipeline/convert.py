@@ -21,11 +21,13 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, board_shown_from, shown_from, style_of
 from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
+from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
 from vaultconv.pipeline.load import (
     Loaded,
     is_own,
     without_views,
 )
+from vaultconv.pipeline.members import without_spelling
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
@@ -33,7 +35,7 @@ from vaultconv.pipeline.sheets import written_sheets
 from vaultconv.pipeline.templated import template_of, templated
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
-from vaultconv.pipeline.way_back import carried_for, given_back, is_fielded, left_in_export
+from vaultconv.pipeline.way_back import carried_for, given_back
 from vaultconv.pipeline.written import (
     expanded,
     is_failed,
@@ -56,7 +58,8 @@ from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
 class Converted:
     """What a source becomes: files to write, attachments to copy, the path of each note and attachment, the ledger, and
     by its path in the source what each note was written as before what an earlier conversion carried for it was put in
-    (only where that made a difference). ``parts`` has the file that each note is a part of which has none of its own; ``views`` the page that shows each board; ``use`` what notes do with the files of the vault."""
+    (only where that made a difference). ``parts`` has the file that each note is a part of which has none of its own; ``alone``, of those parts that were grouped, what
+    their files would be with nothing else in them, before and after; ``views`` the page that shows each board; ``use`` what notes do with the files of the vault."""
 
     files: list[NewFile] = field(default_factory=list)
     copies: list[NewCopy] = field(default_factory=list)
@@ -66,6 +69,7 @@ class Converted:
     views: Mapping[str, str] = field(default_factory=dict)
     use: Use = NO_USE
     parts: Mapping[str, str] = field(default_factory=dict)
+    alone: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
 
 
 @rarely_collecting()
@@ -139,6 +143,11 @@ def convert(
         for output, restored in zip(written, outputs, strict=True)
         if restored.data != output.data and not output.into
     }
+    alone = {
+        output.source: (_alone(output, writer), _alone(restored, writer))
+        for output, restored in zip(written, outputs, strict=True)
+        if output.into and output.source in loaded.members and restored.data != output.data
+    }
     parts = [output for output in outputs if output.into]
     outputs = [output for output in outputs if not output.into]
     finished += joined(parts, writer)
@@ -174,7 +183,7 @@ def convert(
         unworded |= {output.source for output in outputs if output.redacted}
         for path in unworded & carried.keys():
             # Word for word as it was it would lead to a file that does not come back, or say what is to be known by nobody.
-            told = unpack(carried[path]) or {}
+            told = without_spelling(unpack(carried[path]) or {})
             carried[path] = pack({key: value for key, value in told.items() if key in IDENTITY})
     files = [
         NewFile(
@@ -200,7 +209,13 @@ def convert(
         sheets.views,
         use,
         {part.source: part.into for part in parts},
+        alone,
     )
+
+
+def _alone(part: Output, writer: Writer) -> bytes:
+    """The file that holds ``part`` and nothing else."""
+    return writer.join(part.into, [part]).data
 
 
 def _context(

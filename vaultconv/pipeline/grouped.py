@@ -6,10 +6,10 @@ is only what tells one note from another, never its text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
-from typing import Any, NamedTuple
 
 from vaultconv.formats.base import Format
 from vaultconv.model.blocks import AnyBlock, edited
@@ -18,28 +18,26 @@ from vaultconv.model.note import Note
 from vaultconv.model.passages import parted
 from vaultconv.model.properties import Properties
 from vaultconv.model.reference import Reference
-from vaultconv.pipeline.carrier import VERSION
 from vaultconv.pipeline.compare import compare
 from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, index_of
+from vaultconv.pipeline.members import came, groups_again, made_from, made_of, members_again, one_again
 from vaultconv.pipeline.options import Options
-from vaultconv.transform.duplicates import DUPLICATE, twins
-from vaultconv.transform.gathered import gather
+from vaultconv.transform.duplicates import DUPLICATE, twins, without_twins_line
+from vaultconv.transform.gathered import gather, title_of
 from vaultconv.transform.grouping import (
     BOOK_NOTES,
     HIGHLIGHT_NOTES,
     Grouper,
     Grouping,
     by_source,
+    has_text,
     holds_highlights,
 )
 from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_single
 from vaultconv.transform.leads import GroupedResolver
-from vaultconv.transform.scattered import Scattered, key_of, scatter
-
-CARRIED = "grouped"
-"""The key of what is carried for the note that grouping made: ``by`` says how, ``of`` from which notes."""
+from vaultconv.transform.scattered import scatter
 
 
 def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
@@ -50,26 +48,25 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
         return loaded
     grouper = Grouper(loaded.vault, loaded.index, loaded.resolver.resolve)
     by = options.group or _needed(target, options)
+    back = [note for note in notes if came(note, target).get("by") == BOOK_NOTES]
     if options.merge_duplicates:
         again = [note for group in by_source(notes) if any(twins([group])) for note in group]
-        grouper.gather(again if by != BOOK_NOTES else notes, _gathered, merge=True)
+        grouper.gather(again if by != BOOK_NOTES else notes, made_of, merge=True)
     elif by == BOOK_NOTES:
-        grouper.gather(notes, _gathered)
+        grouper.gather(notes, partial(one_again, target=target))
     elif by == HIGHLIGHT_NOTES:
-        back = [note for note in notes if _came(note, target).get("by") == BOOK_NOTES]
-        grouper.scatter(back, _scattered, at_home=False)
+        grouper.scatter_again(back, members_again)
         known = {note.path for note in back}
         rest = [note for note in notes if note.path not in known]
-        grouper.scatter(rest, _scattered, at_home=bool(options.group))
+        grouper.scatter(rest, made_from, at_home=bool(options.group))
     elif not by:
-        back = [note for note in notes if _came(note, target).get("by") == BOOK_NOTES]
-        grouper.scatter(back, _scattered, at_home=False)
-        many = [note for note in notes if _came(note, target).get("by") == HIGHLIGHT_NOTES]
-        grouper.gather(many, _gathered)
+        grouper.scatter_again(back, members_again)
+        groups = groups_again(loaded.vault.notes, target)
+        grouper.gather_again(groups, partial(one_again, target=target))
     if not options.merge_duplicates:
         goes_on = target.name != loaded.format.name
         links = getattr(target.writer, "links_twins", True) and not _is_back(notes, target)
-        grouper.list_twins(notes, link=goes_on and links)
+        grouper.list_twins(link=goes_on and links)
         if goes_on and not links:
             grouper.without_links_to_twins(notes)
     return _with(loaded, grouper.grouping())
@@ -120,88 +117,6 @@ def _left_out(loaded: Loaded, made: Grouping) -> dict[str, str]:
     return left
 
 
-# -- what is carried ---------------------------------------------------------------------------------------------------
-
-
-def _came(note: Note, target: Format) -> Mapping[str, Any]:
-    """How ``note`` was made from notes of ``target``; empty if it was not."""
-    carried = note.carried or {}
-    found = carried.get(CARRIED)
-    return found if carried.get("format") == target.name and isinstance(found, Mapping) else {}
-
-
-def _gathered(note: Note, members: Sequence[Note]) -> Note:
-    """``note`` of a source with where each of its highlights came from; or, where it was one note once, as that."""
-    came = [(member.carried or {}) for member in members]
-    homes = {str(each[CARRIED].get("of", "")) for each in came if isinstance(each.get(CARRIED), Mapping)}
-    if len(homes) == 1 and all(isinstance(each.get(CARRIED), Mapping) for each in came):
-        first = came[0]
-        form = str(first[CARRIED].get("form", ""))
-        carried = {
-            key: value
-            for key, value in first.items()
-            if key in ("v", "format", "shape", "page", "daily", "days")
-        }
-        return replace(note, form=form, carried={**carried, "path": homes.pop(), "form": form})
-    again = {_key(one): one for one in scatter(note, "", set(), at_home=False).notes}
-    of = [
-        [_key(part.block), member.path, member.form, _gained(again.get(_key(part.block)), member)]
-        for member in members
-        for part in parted(member.blocks)[1]
-    ]
-    return replace(note, extra={**note.extra, CARRIED: {"by": BOOK_NOTES, "of": of}})
-
-
-def _gained(again: Note | None, member: Note) -> list[str]:
-    """The keys that ``member`` would have ``again`` besides those that it has: other notes of its source have them."""
-    had = {item.key for item in member.properties}
-    return [] if again is None else [item.key for item in again.properties if item.key not in had]
-
-
-def _scattered(made: Scattered, note: Note) -> None:
-    """The notes of the highlights of ``note``, each as what it was once; else with where it came from."""
-    carried = note.carried or {}
-    came = carried.get(CARRIED)
-    known: dict[str, _Row] = {}
-    if isinstance(came, Mapping) and came.get("by") == BOOK_NOTES:
-        known = {row.key: row for row in _rows(came.get("of"))}
-    from_here = {CARRIED: {"by": HIGHLIGHT_NOTES, "of": note.path, "form": note.form}}
-    for place, one in enumerate(made.notes):
-        row = known.get(_key(one))
-        if row is not None:
-            back = {"v": VERSION, "format": carried.get("format", ""), "path": row.path, "form": row.form}
-            properties = one.properties.without(*row.gained)
-            made.notes[place] = replace(one, carried=back, form=row.form, properties=properties)
-        else:
-            made.notes[place] = replace(one, extra={**one.extra, **from_here})
-    if made.home is not None:
-        form = "" if made.home.form == note.form and not known else made.home.form
-        made.home = replace(made.home, form=form, extra={**made.home.extra, **from_here})
-
-
-class _Row(NamedTuple):
-    """What is carried for one highlight: what tells it from the others, its note's path and form, and the keys that only other
-    notes of its source had."""
-
-    key: str
-    path: str
-    form: str
-    gained: tuple[str, ...]
-
-
-def _rows(value: object) -> Iterator[_Row]:
-    for row in value if isinstance(value, list) else ():
-        match row:
-            case [str(key), str(path), str(form), list(gained)]:
-                yield _Row(key, path, form, tuple(map(str, gained)))
-
-
-def _key(found: Note | AnyBlock) -> str:
-    """What tells a passage, or the first of a note, from the others of its source."""
-    blocks = found.blocks if isinstance(found, Note) else (found,)
-    return next((key_of(part.block) for part in parted(blocks)[1]), "")
-
-
 # -- what grouping must not lose ---------------------------------------------------------------------------------------
 
 
@@ -218,8 +133,9 @@ def lost_by_grouping(loaded: Loaded) -> Iterator[tuple[str, Fact]]:
         ledger.setdefault(loss.note, []).append(loss)
     for made in families.values():
         members = loaded.members[made[0].path]
-        names = {note.title for note in made}  # another name of a note that is its own name now is none
-        wanted = [
+        undone = _undone(made, members)
+        names = {title_of(members), *(note.title for note in (*made, *undone))}
+        wanted = [  # another name of a note that is its own name now is none
             fact
             for fact in _facts(_parted(members))
             if not (fact.kind is FactKind.ALIAS and fact.value in names)
@@ -227,7 +143,7 @@ def lost_by_grouping(loaded: Loaded) -> Iterator[tuple[str, Fact]]:
         excuses = [loss for note in made for loss in ledger.get(note.path, ())]
         if any(loss.construct == DUPLICATE for loss in excuses):  # what was said twice is said once
             wanted = list({(fact.kind, fact.value): fact for fact in wanted}.values())
-        for fact in compare(wanted, _facts(_undone(made, members)), excuses).missing:
+        for fact in compare(wanted, _facts(undone), excuses).missing:
             yield made[0].path, fact
 
 
@@ -244,7 +160,7 @@ def _parted(members: Sequence[Note]) -> Iterator[Note]:
 def _undone(made: Sequence[Note], members: Sequence[Note]) -> Sequence[Note]:
     """The notes that ``made`` of ``members`` would be again."""
     if any(map(is_single, members)):
-        listed = any(not parted(note.blocks)[1] for note in members)
+        listed = not all(map(has_text, members))
         return scatter(made[0], "", set(), at_home=listed).all
     return made if len(members) > 1 else (gather(made, members[0].path, members[0].title).note,)
 
@@ -254,7 +170,7 @@ def _facts(notes: Iterable[Note]) -> list[Fact]:
     all notes of a source say it."""
     found: list[Fact] = []
     known: set[tuple[FactKind, str]] = set()
-    for note in notes:
+    for note in map(without_twins_line, notes):  # it is made anew, where it is needed
         properties = facts(replace(note, properties=note.properties.without(HOME), blocks=()), _nothing)
         for fact in properties:
             is_name = fact.kind is FactKind.ALIAS and fact.value == note.title

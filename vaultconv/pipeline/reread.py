@@ -24,6 +24,12 @@ def note_alone(data: bytes, path: str, there: Loaded, options: Options) -> Note:
     return next(item for item in items if isinstance(item, Note))
 
 
+def part_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Note:
+    """The first note in the file of many at ``path`` of the destination, if ``data`` were its bytes."""
+    items = _items(data, Unit(path, "export"), there, options)
+    return next(item for item in items if isinstance(item, Note))
+
+
 def sheet_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Sheet:
     """The board at ``path`` of the destination, if ``data`` were its bytes."""
     items = _items(data, Unit(path, "board"), there, options)

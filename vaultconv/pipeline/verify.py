@@ -46,7 +46,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.publishing import as_published
 from vaultconv.pipeline.record import Source
-from vaultconv.pipeline.reread import as_though_there, note_as_read, sheet_as_read
+from vaultconv.pipeline.reread import as_though_there, note_as_read, part_as_read, sheet_as_read
 from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.sheets import named_sheet
 from vaultconv.pipeline.state import State
@@ -208,6 +208,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             why = copy.problem.message if copy.problem is not None else "it is not understood"
             missing.append(Missing(note.path, 0, "note", note.title, f"cannot be read: {why}"))
             continue
+        # What was another name of the note and is its own name there is still said.
+        wanted = tuple(fact for fact in wanted if (fact.kind, fact.value) != (FactKind.ALIAS, copy.title))
         for name, found in _lacking(note, copy, there):
             broken.setdefault(name, found)
         if note.path in converted.written:
@@ -219,6 +221,11 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             if copy.path == (note.carried or {}).get("path"):  # it has the name that it had
                 wanted = tuple(fact for fact in wanted if fact.kind is not FactKind.TITLE)
             result = compare(wanted, said_there(written), ledger[note.path])
+        elif note.path in converted.alone:
+            file = converted.parts[note.path]
+            before, after = (part_as_read(data, file, there, options) for data in converted.alone[note.path])
+            missing += _missing(note.path, compare(said_there(after), said_there(copy), ()))
+            result = compare(wanted, said_there(before), ledger[note.path])
         else:
             result = compare(wanted, said_there(copy), ledger[note.path])
         excused += len(result.excused)

@@ -3,8 +3,7 @@ from there, what was carried is put in."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +13,18 @@ from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteConte
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings, Vault
-from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, Hunk, carry, identity, restore
+from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
 from vaultconv.pipeline.load import Loaded, read_safely, with_carried
+from vaultconv.pipeline.members import with_spelling
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.record import digest, pack, unpack
+from vaultconv.pipeline.record import digest, pack
+from vaultconv.pipeline.regrouped import regrouped
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, write_safely
 from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.fragments import settled
-from vaultconv.vault.index import Index
 
 
 def carried_for(
@@ -83,58 +83,58 @@ def carried_for(
         ),
         settings=settings,
     )
+    home = regrouped(loaded, vault, target, {path: source for source, path in context.paths.items()})
     back = WriteContext(
         target.name,
-        Index(vault),
-        target.resolver,
-        {path: source for source, path in context.paths.items()},
-        names_of(context.paths),
+        home.index,
+        home.resolver,
+        home.paths,
+        names_of(home.paths.values()),
         settings=settings,
         origins=False,
-        mtimes={path: loaded.mtimes.get(source, 0) for source, path in context.paths.items()},
-        moved=frozenset(path for source, path in context.paths.items() if source != path),
+        mtimes={path: loaded.mtimes.get(source, 0) for path, source in home.paths.items()},
+        moved=frozenset(path for path, source in home.paths.items() if source != path),
     )
-    understood = {
-        source: pack(
-            _carry(
-                loaded,
-                source,
-                without_twins_line(
-                    prepared(
-                        addressed_as_read(note),
-                        back.index,
-                        target,
-                        loaded.format,
-                        there=loaded.vault.settings,
-                    )
-                ),
-                writer,
-                back,
-                options,
-            )
+
+    def as_it_goes(note: Note) -> Note:
+        ready = prepared(
+            addressed_as_read(note), home.index, target, loaded.format, there=loaded.vault.settings
         )
-        for source, note in notes.items()
-        if source not in failed
-    }
+        return without_twins_line(ready)
+
+    understood: dict[str, dict[str, Any]] = {}
+    for source, note in notes.items():
+        original = loaded.index.note(source)
+        assert original is not None  # noqa: S101  it was just converted
+        if source not in failed:
+            led = home.index.note(note.path) or note
+            understood[source] = _carry(loaded, original, as_it_goes(led), writer, back, options)
+    if home.originals:
+        spelled = {
+            original.path: _carry(loaded, original, as_it_goes(note), writer, back, options)
+            for path, original in home.originals.items()
+            if (note := home.index.note(path)) is not None
+        }
+        made = {path: understood[path] for path in understood if path in loaded.members}
+        understood |= with_spelling(made, spelled)
+    cards = {board.path: board for board in home.vault.boards}
     redrawn = {
-        source: pack(_carry_board(loaded, source, board, back, options))
+        source: pack(_carry_board(loaded, source, cards.get(board.path, board), back, options))
         for source, board in boards.items()
         if source not in failed
     }
-    return failed | understood | redrawn
+    return failed | {source: pack(carried) for source, carried in understood.items()} | redrawn
 
 
 def _carry(
-    loaded: Loaded, source: str, note: Note, writer: Writer, back: WriteContext, options: Options
+    loaded: Loaded, original: Note, note: Note, writer: Writer, back: WriteContext, options: Options
 ) -> dict[str, Any]:
-    original = loaded.index.note(source)
-    assert original is not None  # noqa: S101  it was just converted
     shape = _shape(original, options)
     if original.source is None:  # its text is in no file: there is nothing to come back to
         return identity(original, loaded.format.name, shape)
     text = original.source.text
     written = write_safely(writer, note, back, lambda _: b"")
-    returned = next((output for output in written if output.path == source), None)
+    returned = next((output for output in written if output.path == original.path), None)
     if returned is None or is_failed(returned) or (decoded := decode(returned.data)).problem is not None:
         # the way back fails: there is nothing to amend
         return carry(original, loaded.format.name, text, text, shape)
@@ -168,57 +168,6 @@ def _shape(note: Note, options: Options) -> str:
     if options.format_options.get("shape") == DOCUMENT and is_flattened(note):
         return FLATTENED
     return DOCUMENT if came_from(note) == DOCUMENT else note.shape
-
-
-def is_fielded(loaded: Loaded, path: str) -> bool:
-    """Whether the note at ``path`` of the source is a part of an export, with a field a line."""
-    note = loaded.index.note(path)
-    return note is not None and note.source is not None and note.source.fielded
-
-
-def left_in_export(loaded: Loaded, carried: Mapping[str, bytes]) -> Iterable[Loss]:
-    """A line for each note of an export whose way back would need what is ``carried`` for it, where nothing is to be carried: how
-    much that is, and what the export calls it."""
-    for path, packed in carried.items():
-        hunks = (unpack(packed) or {}).get("hunks", ())
-        note = loaded.index.note(path)
-        if hunks and note is not None and note.source is not None:
-            names = _fields_of(hunks, note.source.text.split("\n"))
-            said = "; ".join(f"{part}: {', '.join(fields)}" for part, fields in names.items())
-            detail = (
-                f"{len(hunks)} places of its record are in the export only, and no note shows them ({said})"
-            )
-            yield Loss(path, 0, "export", Outcome.APPROXIMATED, detail)
-
-
-_FIELD = re.compile(r'"(?P<name>(?:[^"\\]|\\.)+)"')
-_PART = re.compile(r"[a-z]+")
-"""What a line of a note of fields begins with (:attr:`~vaultconv.model.note.Source.fielded`): a field, or a part with fields."""
-_PLACE = "#"
-"""The field of the place in the export."""
-
-
-def _fields_of(hunks: Iterable[Hunk], lines: Sequence[str]) -> dict[str, list[str]]:
-    """The names of the fields in those of the ``lines`` that ``hunks`` make, each once, by the part that they are in.
-
-    >>> lines = ["source", '"title": "Maps"', "highlight @7", '"#" @7: 0', '"id" @7: 7', '"note" @7: ""']
-    >>> _fields_of([[1, 1, "", [[0, 0, lines[1]]]], [3, 1, "", [lines[3], [10, 0, ""], lines[5]]]], lines)
-    {'source': ['title'], 'highlight': ['place', 'note']}
-    """
-    parts: list[str] = []
-    for line in lines:
-        found = _PART.match(line)
-        parts.append(found[0] if found is not None else parts[-1] if parts else "")
-    names: dict[str, dict[str, None]] = {}
-    moved = 0
-    for start, count, _, changes, *_ in hunks:
-        for at, change in enumerate(changes, start + moved):
-            field = _FIELD.match(lines[at]) if at < len(lines) and change != [len(lines[at]), 0, ""] else None
-            if field is not None:
-                name = "place" if field["name"] == _PLACE else field["name"]
-                names.setdefault(parts[at], {})[name] = None
-        moved += len(changes) - count
-    return {part: list(fields) for part, fields in names.items()}
 
 
 # -- what came back ------------------------------------------------------------------------------------------------

@@ -154,28 +154,29 @@ def moment(text: str) -> datetime | None:
         return None
 
 
-def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> list[Part]:
+def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> tuple[list[Part], list[int]]:
     """``parts`` of the note at ``path``, each with that of the note that it is from, and each highlight once: with all that is said
-    of it. Two of one id with other words both stay."""
+    of it. Two of one id with other words both stay. Besides, which of those each of the ``parts`` is."""
     made: list[Part] = []
+    stands: list[int] = []
     ids: dict[str, int] = {}
     known: dict[str, list[int]] = {}
     placed: dict[_At, list[tuple[str, str]]] = {}
     for origin, part in parts:
         id, text = passage_id(part.block), words(part.block)
-        at = next(
-            (
-                place
-                for place in known.get(text, ())
-                if _agree(id, passage_id(made[place].block))
-                and _agree(_place(part.block), _place(made[place].block))
-            ),
-            None,
-        )
+        alike = [
+            place
+            for place in known.get(text, ())
+            if _agree(id, passage_id(made[place].block))
+            and _agree(_place(part.block), _place(made[place].block))
+        ]
+        at = next((place for place in alike if _are_of_one_kind(made[place].block, part.block)), None)
         here = _at(part.block)
         if at is None:
             detail = ""
-            if id and id in ids:
+            if alike:
+                detail = f"it is a chapter in one file, and a passage in {origin} or another: both are kept"
+            elif id and id in ids:
                 detail = f"highlight {id} has other words in {origin}: both are kept"
             elif here and any(other != origin and _agree(id, its) for other, its in placed.get(here, ())):
                 detail = f"the highlight of {_place(part.block)} has other words in {origin}: both are kept"
@@ -186,11 +187,17 @@ def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> 
             known.setdefault(text, []).append(at)
         else:
             made[at] = _one(made[at], part, origin, path, losses)
+        stands.append(at)
         if id:
             ids.setdefault(id, at)
         if here is not None:
             placed.setdefault(here, []).append((origin, id))
-    return made
+    return made, stands
+
+
+def _are_of_one_kind(one: AnyBlock, other: AnyBlock) -> bool:
+    """Whether both are passages, or both chapters: these are cited by nobody, and say less."""
+    return isinstance(one, Heading) is isinstance(other, Heading)
 
 
 def _one(first: Part, second: Part, origin: str, path: str, losses: list[Loss]) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.passages import Part, parted, passage_id
 from vaultconv.model.properties import Properties, Property
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.transform.duplicates import merged, moment, words
+from vaultconv.transform.duplicates import merged, moment
 from vaultconv.transform.highlight_keys import (
     BOOK_TITLE,
     DATE,
@@ -26,18 +26,22 @@ from vaultconv.transform.highlight_keys import (
     said,
     same,
 )
+from vaultconv.transform.scattered import first_words
 
 _NUMBER = re.compile(r"(\D*?)(\d{1,18})(?:-\d{1,18})?|(\D+?)(\d+):(\d\d):(\d\d)")
 
 
 @dataclass(slots=True)
 class Gathered:
-    """The note of a source, where each of its highlights came from (the path of a note and the anchor that it has here), and
-    what is not said as it was."""
+    """The note of a source; where each of its highlights came from (the path of a note and the anchor that it has here); what is
+    not said as it was; by number, which of its passages each member had, in the order of that, and the names under which it has what
+    only one member says (see :func:`gather`)."""
 
     note: Note
     places: list[tuple[str, str]] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
+    of: list[list[int]] = field(default_factory=list)
+    called: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -47,12 +51,22 @@ class _Member:
     note: Note
     before: list[AnyBlock]
     parts: list[Part]
+    single: bool
     own: tuple[Property, ...] = ()
+    called: dict[str, str] = field(default_factory=dict)
 
 
-def gather(members: Sequence[Note], path: str, title: str, *, merge: bool = False) -> Gathered:
+def gather(
+    members: Sequence[Note],
+    path: str,
+    title: str,
+    *,
+    merge: bool = False,
+    order: Sequence[tuple[str, int]] = (),
+) -> Gathered:
     """``members``, which are of one source, as the note at ``path`` called ``title``; to ``merge`` them is to have each highlight
-    once, however many of them tell of it."""
+    once, however many of them tell of it. ``order`` is that of their passages, each by the path of its note and its number there,
+    where somebody has said it; what it does not name comes last."""
     read = [_member(note) for note in members]
     losses: list[Loss] = []
     properties = Properties(_of_the_source(read, path, losses))
@@ -60,74 +74,79 @@ def gather(members: Sequence[Note], path: str, title: str, *, merge: bool = Fals
     for member in read:
         for part in member.parts:
             made.append((member, _said_below(member, part, properties, path, losses)))
+    parts = [part for _, part in made]
+    stands = list(range(len(made)))
     if merge:
-        return _merged(read, made, properties, path, title, losses)
-    blocks: list[AnyBlock] = [
-        block for member in read if not is_single(member.note) for block in member.before
-    ]
-    places: list[tuple[str, str]] = []
+        parts, stands = merged([(member.note.path, part) for member, part in made], path, losses)
+        losses += _other_days(made, parts, stands, path)
+    tell: dict[int, list[_Member]] = {}
+    for at, (member, _) in zip(stands, made, strict=True):
+        tell.setdefault(at, []).append(member)
+    said = _as_said(read, stands, order)
+    blocks: list[AnyBlock] = [block for member in read if not member.single for block in member.before]
+    anchored: list[str] = [""] * len(parts)
+    became: list[int] = [0] * len(parts)
     anchors: set[str] = set()
-    for at in _reading_order([part for _, part in made]):
-        member, part = made[at]
-        if is_single(member.note):
-            blocks += member.before
-        for block in part.blocks():
+    for number, at in enumerate(said or _reading_order(parts)):
+        became[at] = number
+        blocks += (block for member in tell[at] if member.single for block in member.before)
+        for block in parts[at].blocks():
             blocks.append(_once_anchored(block, anchors, path, losses))
-        places.append((member.note.path, blocks[-len(part.below) - 1].traits.anchor))
-    first = members[0]
+        anchored[at] = blocks[-len(parts[at].below) - 1].traits.anchor
+    places = [(member.note.path, anchored[at]) for (member, _), at in zip(made, stands, strict=True)]
+    numbers = iter(stands)
     return Gathered(
         Note(
             path,
             title,
             NoteKind.HIGHLIGHT,
+            _form(members),
             properties=properties,
             blocks=tuple(blocks),
             extra=_extra(members, path),
         ),
-        places or [(first.path, "")],
+        places or [(members[0].path, "")],
         losses,
+        [[became[next(numbers)] for _ in member.parts] for member in read],
+        [member.called for member in read],
     )
 
 
-def _merged(
-    read: Sequence[_Member],
-    made: Sequence[tuple[_Member, Part]],
-    properties: Properties,
-    path: str,
-    title: str,
-    losses: list[Loss],
-) -> Gathered:
-    """The note of a source with each of its highlights once."""
-    parts = merged([(member.note.path, part) for member, part in made], path, losses)
-    blocks = [block for member in read for block in member.before]
-    anchors: set[str] = set()
-    at: dict[str, str] = {}
-    for place in _reading_order(parts):
-        for block in parts[place].blocks():
-            blocks.append(_once_anchored(block, anchors, path, losses))
-        anchor = blocks[-len(parts[place].below) - 1].traits.anchor
-        at.setdefault(words(parts[place].block), anchor)
-    places = [(member.note.path, at.get(words(part.block), "")) for member, part in made]
-    members = [member.note for member in read]
-    note = Note(
-        path,
-        title,
-        NoteKind.HIGHLIGHT,
-        properties=properties,
-        blocks=tuple(blocks),
-        extra=_extra(members, path),
-    )
-    return Gathered(note, places or [(members[0].path, "")], losses)
+def _other_days(
+    made: Sequence[tuple[_Member, Part]], parts: Sequence[Part], stands: Sequence[int], path: str
+) -> Iterator[Loss]:
+    """A line for each note of one highlight whose day is not that which is said of its highlight now."""
+    for (member, _), at in zip(made, stands, strict=True):
+        day = member.note.date if member.single else ""
+        citation = parts[at].block.traits.citation
+        if day and citation is not None and not citation.date.startswith(day):
+            detail = f"the day of {member.note.path} is {day}: that of another note of this highlight counts"
+            yield Loss(path, 0, "property", Outcome.APPROXIMATED, detail, DATE)
+
+
+def _as_said(read: Sequence[_Member], stands: Sequence[int], order: Sequence[tuple[str, int]]) -> list[int]:
+    """The passages in the ``order`` that somebody said, each by where it ``stands``; empty where nobody did."""
+    if not order:
+        return []
+    numbers = iter(stands)
+    known = {(member.note.path, n): next(numbers) for member in read for n in range(len(member.parts))}
+    named = (known[place] for place in order if place in known)
+    return list(dict.fromkeys((*named, *stands)))
 
 
 def _member(note: Note) -> _Member:
     before, parts = parted(note.blocks)
-    own = tuple(item for item in note.properties if is_of_a_highlight(item)) if is_single(note) else ()
-    own = tuple(item for item in own if item.key != HOME)
-    return _Member(note, before, parts, own)
+    single = is_single(note)
+    own = tuple(item for item in note.properties if single and item.key != HOME and is_of_a_highlight(item))
+    return _Member(note, before, parts, single, own)
 
 
-def _extra(members: Iterable[Note], path: str) -> dict[str, Any]:
+def _form(members: Sequence[Note]) -> str:
+    """The form of a note of ``members``: if all stand in exports, that of the first, in whose export it stands then."""
+    return members[0].form if all("export" in note.extra for note in members) else ""
+
+
+def _extra(members: Sequence[Note], path: str) -> dict[str, Any]:
     """What is known of the ``members`` besides their text, as far as it is true of all together."""
     extra: dict[str, Any] = {}
     for note in members:
@@ -139,9 +158,11 @@ def _extra(members: Iterable[Note], path: str) -> dict[str, Any]:
         if "unread" in note.extra:
             told = (replace(loss, note=path) for loss in note.extra["unread"])
             extra["unread"] = (*extra.get("unread", ()), *told)
-        for key in ("place", "line_ends"):
+        for key in ("place", "line_ends", "export"):
             if key in note.extra:
                 extra.setdefault(key, note.extra[key])
+    if not _form(members):
+        extra.pop("export", None)
     return extra
 
 
@@ -154,7 +175,7 @@ def _of_the_source(members: Sequence[_Member], path: str, losses: list[Loss]) ->
     by_key: dict[str, list[tuple[_Member, Property]]] = {}
     for member in members:
         for item in member.note.properties:
-            if item.key == HOME or (is_single(member.note) and is_of_a_highlight(item)):
+            if item.key == HOME or (member.single and is_of_a_highlight(item)):
                 continue
             by_key.setdefault(item.key, []).append((member, item))
     made: list[Property] = []
@@ -163,18 +184,20 @@ def _of_the_source(members: Sequence[_Member], path: str, losses: list[Loss]) ->
         most = max(counted, key=counted.__getitem__) if counted else said(None)
         chosen = next(item for _, item in found if said(item.value) == most)
         made.append(_bare(chosen))
-        others: set[str] = {most}
+        others: dict[str, str] = {}
         for member, item in found:
             if said(item.value) == most:
                 continue
             if item.value is None:
                 detail = f"empty in {member.note.path}, and not in another note of this source: it is not empty here"
                 losses.append(Loss(path, 0, "property", Outcome.APPROXIMATED, detail, key))
-            elif is_single(member.note):
+            elif member.single:
                 member.own = (*member.own, item)
-            elif said(item.value) not in others:
-                others.add(said(item.value))
-                name = f"{key} ({len(others)})"
+            elif said(item.value) in others:
+                member.called[others[said(item.value)]] = key
+            else:
+                name = others[said(item.value)] = f"{key} ({len(others) + 2})"
+                member.called[name] = key
                 detail = (
                     f"{member.note.path} says otherwise than another note of this source: it is {name!r} here"
                 )
@@ -192,7 +215,7 @@ def _bare(item: Property) -> Property:
 
 def _said_below(member: _Member, part: Part, properties: Properties, path: str, losses: list[Loss]) -> Part:
     """``part`` with what its note said of it alone: in its citation, or in a block of properties below it."""
-    if not is_single(member.note):
+    if not member.single:
         return part
     block = part.block
     citation, left = _cited(block.traits.citation or Citation(), member)
@@ -203,7 +226,7 @@ def _said_below(member: _Member, part: Part, properties: Properties, path: str, 
     for item in left:
         if item.key in known and same(known[item.key], item.value):
             continue
-        if item.value is None:
+        if item.value is None or item.value == []:
             detail = f"empty in {member.note.path}: left out"
             losses.append(Loss(path, 0, "property", Outcome.APPROXIMATED, detail, item.key))
         else:
@@ -216,6 +239,7 @@ def _cited(citation: Citation, member: _Member) -> tuple[Citation, list[Property
     """``citation`` with what the note of its passage says besides, and the properties that no citation can say."""
     citation = _dated(citation, member.note)
     left: list[Property] = []
+    called = (member.note.title, *map(first_words, (part.block for part in member.parts)))
     for item in member.own:
         match item:
             case Property(key="tags", value=list(tags)) if tags and all(
@@ -226,7 +250,7 @@ def _cited(citation: Citation, member: _Member) -> tuple[Citation, list[Property
                 citation = replace(citation, permalink=address)
             case Property(key="date", value=str(day)) if citation.date.startswith(day):
                 pass
-            case Property(key="aliases", value=[str(name)]) if name == member.note.title:
+            case Property(key="aliases", value=[str(name)]) if name in called:
                 pass
             case _:
                 left.append(item)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from posixpath import dirname, join
 from typing import Any, Final, TypeAlias
 
+from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Base, Board, BoardNode
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
@@ -15,13 +16,14 @@ from vaultconv.model.properties import PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Link, Text
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.transform.duplicates import DUPLICATE, is_twins_line, twins, twins_line
-from vaultconv.transform.gathered import gather, title_of
+from vaultconv.transform.duplicates import DUPLICATE, is_twins_line, twins, twins_line, without_twins_line
+from vaultconv.transform.gathered import Gathered, gather, title_of
 from vaultconv.transform.highlight_keys import AUTHOR, BOOK, BOOK_TITLE, CANONICAL, HOME, PERMALINK, is_single
 from vaultconv.transform.leads import GROUPED, GroupedResolver, Leads, led
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, bullets_loosened, came_from, shaped
 from vaultconv.transform.references import named
 from vaultconv.transform.scattered import Scattered, is_list_of_links, links_of, scatter
+from vaultconv.transform.ungathered import Ungathered
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import safe_name
 
@@ -36,6 +38,8 @@ GROUPS: Final = (SOURCE, HIGHLIGHT_NOTES, BOOK_NOTES)
 """The values of ``--group``."""
 
 _Resolve: TypeAlias = Callable[[Reference, str, Index], Target]
+Describe: TypeAlias = Callable[[Gathered, Sequence[Note]], Note]
+"""Gives the note that was gathered from others, with what the way back is to know."""
 _OF_A_SOURCE: Final = frozenset({BOOK, BOOK_TITLE, PERMALINK, "highlight_id"})
 
 
@@ -79,32 +83,49 @@ class Grouper:
         self._untwinned: set[str] = set()
         self._taken = {item.path.casefold() for item in (*vault.notes, *vault.attachments, *vault.sheets)}
 
-    def gather(
-        self, notes: Iterable[Note], describe: Callable[[Note, Sequence[Note]], Note], *, merge: bool = False
-    ) -> None:
-        """Makes one note of all that are of one source. ``describe`` gets each note that was made and what it was made of, and
-        adds what the way back is to know. To ``merge`` them is to have each highlight once."""
+    def gather(self, notes: Iterable[Note], describe: Describe, *, merge: bool = False) -> None:
+        """Makes one note of all that are of one source. ``describe`` gives each note that was made, with what the way back is to
+        know. To ``merge`` them is to have each highlight once."""
         documents = [self._document(note) for note in notes]
         homes = self._homes(documents)
         for group in by_source(note for note in documents if note.path not in homes):
             home = [homes[path] for path in homes if self._is_home_of(homes[path], group)]
-            members = [*home, *group]
-            if len(members) == 1 and not is_single(members[0]):
-                continue
-            for note in members:
-                self._taken.discard(note.path.casefold())
-            title = title_of(members)
-            path = self._free(join(dirname(members[0].path), safe_name(title, extension=".md") + ".md"))
-            told = [self._without_listing(note, group) for note in members]
-            gathered = gather(told, path, title, merge=merge)
-            made = describe(gathered.note, members)
-            self._losses += gathered.losses
-            self._add(made, members)
-            self._tell_flattened(path, members)
-            for was, anchor in gathered.places:
-                self._leads.moved.setdefault(was, (path, anchor))
-            for note in home:
-                self._leads.moved[note.path] = path, ""
+            if home or len(group) > 1 or is_single(group[0]):
+                self._gather(home, group, describe, merge, self._listed(home, group))
+
+    def gather_again(
+        self, groups: Iterable[tuple[Sequence[Note], Sequence[tuple[str, int]]]], describe: Describe
+    ) -> None:
+        """Makes one note of the notes of each of the ``groups``, which were one once: of the highlights, and of that which lists
+        them, in whose order they are; where none does, in that which is told beside them (see :func:`gather`)."""
+        for notes, order in groups:
+            members = [self._document(note) for note in notes]
+            group = [note for note in members if is_single(note)]
+            home = [note for note in members if not is_single(note)]
+            self._gather(home, group, describe, False, self._listed(home, group) or order)
+
+    def _gather(
+        self,
+        home: Sequence[Note],
+        group: Sequence[Note],
+        describe: Describe,
+        merge: bool,
+        order: Sequence[tuple[str, int]],
+    ) -> None:
+        members = [*home, *group]
+        for note in members:
+            self._taken.discard(note.path.casefold())
+        title = title_of(members)
+        path = self._free(join(dirname(members[0].path), safe_name(title, extension=".md") + ".md"))
+        told = [self._without_listing(note, group) for note in members]
+        gathered = gather(told, path, title, merge=merge, order=order)
+        self._losses += gathered.losses
+        self._add(describe(gathered, members), members)
+        self._tell_flattened(path, members)
+        for was, anchor in gathered.places:
+            self._leads.moved.setdefault(was, (path, anchor))
+        for note in home:
+            self._leads.moved[note.path] = path, ""
 
     def scatter(
         self, notes: Iterable[Note], describe: Callable[[Scattered, Note], None], *, at_home: bool
@@ -121,14 +142,25 @@ class Grouper:
             whole = (
                 made.home.path if made.home is not None else made.notes[0].path if made.notes else note.path
             )
-            for each in made.all:
-                self._add(each, (note,), note.path)
             if at_home and made.home is not None:
                 self._homes_of |= dict.fromkeys((one.path for one in made.notes), made.home.path)
-            self._tell_flattened(whole, (note,))
+            self._part(note, made.all, {**made.places, "": whole})
             if made.home is None:
                 self._tell_page(whole, note, made.notes)
-            self._leads.parted[note.path] = {**made.places, "": whole}
+
+    def scatter_again(self, notes: Iterable[Note], describe: Callable[[Note, set[str]], Ungathered]) -> None:
+        """Makes of each note those that it was made of. ``describe`` gives them, none at a path that is taken, with what was
+        carried for each."""
+        for note in map(self._document, notes):
+            made = describe(note, self._taken)
+            self._homes_of |= made.homes
+            self._part(note, [one for _, one in made.notes], made.places)
+
+    def _part(self, note: Note, made: Iterable[Note], places: dict[str, str]) -> None:
+        for each in made:
+            self._add(each, (note,), note.path)
+        self._tell_flattened(places[""], (note,))
+        self._leads.parted[note.path] = places
 
     def grouping(self) -> Grouping:
         """The vault as it is now, with all links leading to where their targets are."""
@@ -140,7 +172,8 @@ class Grouper:
         self._leads.names = lambda path: self._name_of(path, index)
         new = [(self._with_home(note), was) for note, was in self._new]
         notes = [led(note, was, self._leads, self._index, resolve) for note, was in (*kept, *new)]
-        notes = [self._with_twins(note) for note in notes]
+        titles = {note.path: note.title for note in notes}
+        notes = [self._with_twins(note, titles) for note in notes]
         vault = replace(
             self._vault,
             notes=tuple(sorted(notes, key=lambda note: note.path)),
@@ -162,8 +195,11 @@ class Grouper:
         """``note`` of a highlight with the link to the note of its source."""
         if self._homes_of.get(note.path) is None:
             return note
-        name = self._leads.names(self._homes_of[note.path])
-        return replace(note, properties=note.properties.with_value(HOME, f"[[{name}]]", PropertyType.LINK))
+        path = self._homes_of[note.path]
+        name = self._leads.names(path)
+        title = next((home.title for home, _ in self._new if home.path == path), name)
+        link = f"[[{name}]]" if name == title else f"[[{name}|{title}]]"
+        return replace(note, properties=note.properties.with_value(HOME, link, PropertyType.LINK))
 
     def _add(self, note: Note, members: Sequence[Note], was: str = "") -> None:
         self._made[note.path] = tuple(members)
@@ -183,13 +219,17 @@ class Grouper:
         self._flattened[note.path] = bullets_loosened(note.blocks)
         return document
 
-    def list_twins(self, notes: Iterable[Note], *, link: bool) -> None:
-        """Lists the highlights that stand in two notes, or twice in one, in the ledger; to ``link`` them is to have each note name
-        the other."""
+    def list_twins(self, *, link: bool) -> None:
+        """Lists the highlights that stand in two notes, or twice in one, in the ledger, however they are grouped now; to ``link``
+        them is to have each note name the other."""
         found: dict[str, dict[str, None]] = {}
+        kept = (note for note in self._vault.notes if note.path not in self._gone)
+        notes = filter(holds_highlights, (*(note for note, _ in self._new), *kept))
         for twin in twins(by_source(notes)):
             what = "with other words" if twin.differs else "too"
-            detail = f"the same highlight stands in {twin.first} {what}: both are kept"
+            there = self._made.get(twin.first, ())
+            first = there[0].path if len(there) == 1 else twin.first
+            detail = f"the same highlight stands in {first} {what}: both are kept"
             self._losses.append(Loss(twin.second, twin.line, DUPLICATE, Outcome.APPROXIMATED, detail))
             if twin.first != twin.second:
                 found.setdefault(twin.first, {})[twin.second] = None
@@ -201,19 +241,18 @@ class Grouper:
         """Takes away what :meth:`list_twins` wrote into ``notes``, which go back to where nothing of it was."""
         self._untwinned = {note.path for note in notes if any(map(is_twins_line, iter_blocks(note.blocks)))}
 
-    def _with_twins(self, note: Note) -> Note:
+    def _with_twins(self, note: Note, titles: Mapping[str, str]) -> Note:
+        """``note`` with the line that leads to those with its highlights; of one that grouping made, or that goes back to where
+        there is none, an older one goes. ``titles`` are those of all notes, by their paths."""
         if note.path in self._untwinned or note.path in self._made:
             document = self._document(note) if note.path in self._untwinned else note
-            kept = tuple(block for block in document.blocks if not is_twins_line(block))
-            return note if len(kept) == len(document.blocks) else replace(document, blocks=kept)
+            bare = without_twins_line(document)
+            note = note if bare is document else bare
         others = self._twins.get(note.path)
         if not others or note.verbatim is not None or any(map(is_twins_line, note.blocks)):
             return note
         links = [
-            Link(
-                Reference(ReferenceKind.NAME, path, origin=GROUPED),
-                (Text(there.title if (there := self._index.note(path)) is not None else path),),
-            )
+            Link(Reference(ReferenceKind.NAME, path, origin=GROUPED), (Text(titles[path]),))
             for path in others
         ]
         return replace(note, blocks=(twins_line(links), *note.blocks))
@@ -245,7 +284,8 @@ class Grouper:
     # -- the note of a source whose highlights have notes of their own -------------------------------------------------
 
     def _homes(self, notes: Sequence[Note]) -> dict[str, Note]:
-        """The notes that highlights call that of their source, by path."""
+        """The notes of sources whose highlights have notes of their own, by path: those that one of ``notes`` calls so, and those
+        that list some and hold no text themselves."""
         found: dict[str, Note] = {}
         for note in notes:
             if note.properties.find(HOME) is None:
@@ -256,7 +296,23 @@ class Grouper:
                     home = self._index.note(target.path) if target.kind == "note" else None
                     if home is not None and home.path != note.path:
                         found[home.path] = self._document(home)
+        singles = {note.path for note in notes if is_single(note)}
+        for note in self._vault.notes if singles else ():
+            if note.path not in found and note.properties.find(BOOK_TITLE) is not None and not has_text(note):
+                home = self._document(note)
+                if not has_text(home) and self._lists_only(home, singles):
+                    found[home.path] = home
         return found
+
+    def _lists_only(self, note: Note, paths: Collection[str]) -> bool:
+        """Whether lists of links in ``note`` lead to some of ``paths`` and nowhere else."""
+        listed = {
+            self._resolve(reference, note.path, self._index).path
+            for block in note.blocks
+            if is_list_of_links(block)
+            for reference in links_of(block)
+        }
+        return bool(listed) and listed <= set(paths)
 
     def _is_home_of(self, home: Note, group: Sequence[Note]) -> bool:
         paths = {note.path for note in group}
@@ -266,6 +322,22 @@ class Grouper:
             if is_list_of_links(block)
             for reference in links_of(block)
         )
+
+    def _listed(self, home: Iterable[Note], group: Sequence[Note]) -> list[tuple[str, int]]:
+        """The passages of a source in the order in which the notes at ``home`` have their chapters and list those of the
+        ``group``, each by the path of its note and its number there; empty where they list none."""
+        counts = {note.path: len(parted(note.blocks)[1]) for note in group}
+        found: list[tuple[str, int]] = []
+        for note in home:
+            before, parts = parted(note.blocks)
+            for number, blocks in enumerate((before, *(part.below for part in parts))):
+                if number:
+                    found.append((note.path, number - 1))
+                listings = filter(is_list_of_links, blocks)
+                for reference in (each for block in listings for each in links_of(block)):
+                    path = self._resolve(reference, note.path, self._index).path
+                    found += ((path, at) for at in range(counts.get(path, 0)))
+        return found if any(path in counts for path, _ in found) else []
 
     def _without_listing(self, note: Note, group: Sequence[Note]) -> Note:
         """``note`` without lists that only lead to notes of its own source."""
@@ -307,6 +379,15 @@ class Grouper:
         )
         same = all(a[1] is b[1] for a, b in zip(references, base.references, strict=True))
         return base if same else replace(base, references=references)
+
+
+def has_text(note: Note) -> bool:
+    """Whether any text of the source is a passage of ``note``, chapters aside.
+
+    >>> has_text(Note("a.md", "A"))
+    False
+    """
+    return any(is_passage(block) and not isinstance(block, Heading) for block in note.blocks)
 
 
 def by_source(notes: Iterable[Note]) -> list[list[Note]]:

@@ -62,6 +62,7 @@ _PLACES: Mapping[str, int] = {key: place for place, key in enumerate(_ORDER)}
 def is_of_a_highlight(item: Property) -> bool:
     """Whether ``item`` of the note of one highlight concerns the highlight and not its source.
 
+    >>> from vaultconv.model.properties import PropertyType
     >>> is_of_a_highlight(Property("readwise_url", "https://readwise.io/bookreview/7", PropertyType.TEXT))
     False
     """
@@ -89,6 +90,7 @@ def derived(note: Properties, anchor_id: str, citation: Citation) -> dict[str, V
     """What the note of a highlight says of it by the rules of the importer, by key: from the properties ``note`` of its source,
     the id in its anchor and its ``citation``.
 
+    >>> from vaultconv.model.properties import PropertyType
     >>> title = Property("book_title", "Slow Maps", PropertyType.TEXT)
     >>> derived(Properties((title,)), "7", Citation("Jane Roe"))["title"]
     'Note on Slow Maps via Jane Roe'
@@ -111,8 +113,11 @@ def is_single(note: Note) -> bool:
     """Whether ``note`` is that of one highlight: it holds one passage, and its properties are not only those of a source; or it was
     made of the note of a source, which need not give a highlight any name or number.
 
+    >>> from vaultconv.model.blocks import Quote, Traits
+    >>> from vaultconv.model.properties import PropertyType
     >>> number = Property("highlight_id", 7, PropertyType.NUMBER)
-    >>> is_single(Note("a.md", "A", properties=Properties((number,)), blocks=(Quote((), traits=Traits(anchor="rw7")),)))
+    >>> passage = Quote((), traits=Traits(anchor="rw7"))
+    >>> is_single(Note("a.md", "A", properties=Properties((number,)), blocks=(passage,)))
     True
     """
     return sum(map(is_passage, note.blocks)) == 1 and (is_of_one(note.properties) or _is_made(note))

@@ -17,7 +17,7 @@ from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Link, Text
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.transform.highlight_keys import ALIASES, TITLE, derived, in_order
+from vaultconv.transform.highlight_keys import ALIASES, BOOK_TITLE, TITLE, derived, in_order
 from vaultconv.transform.leads import GROUPED
 from vaultconv.vault.naming import safe_name
 
@@ -47,19 +47,16 @@ def scatter(note: Note, folder: str, taken: set[str], *, at_home: bool = True) -
     them links it; else it stays only for what it says besides."""
     before, parts = parted(note.blocks)
     made = Scattered()
-    listed: list[AnyBlock] = [*before]
-    named = _names(parts, note)
-    for part, name in zip(parts, named, strict=True):
+    layout: list[Part | tuple[str, str]] = []
+    for part in parts:
         if isinstance(part.block, Heading):
-            listed += part.blocks()
+            layout.append(part)
             continue
-        path = _free(f"{folder}/{name}", taken)
-        one = _of_highlight(note, part, path, at_home)
+        one = of_highlight(note, part, free(f"{folder}/{name_of(part, note)}", taken), at_home)
         made.notes.append(one)
-        made.places |= dict.fromkeys(_anchors(one.blocks), path)
-        _list(listed, Link(Reference(ReferenceKind.NAME, path, origin=GROUPED), (Text(one.title),)))
-    if not at_home:
-        listed = [block for block in listed if not _is_listing(block)]
+        made.places |= dict.fromkeys(anchors_in(one.blocks), one.path)
+        layout.append((one.path, one.title))
+    listed = listing(before, layout if at_home else chapters(layout))
     if at_home or listed:
         made.home = replace(
             note,
@@ -68,8 +65,26 @@ def scatter(note: Note, folder: str, taken: set[str], *, at_home: bool = True) -
             properties=replace(note.properties, raw=""),
             extra=_home(note),
         )
-        made.places |= dict.fromkeys(_anchors(made.home.blocks), note.path)
+        made.places |= dict.fromkeys(anchors_in(made.home.blocks), note.path)
     return made
+
+
+def listing(before: Iterable[AnyBlock], layout: Iterable[Part | tuple[str, str]]) -> list[AnyBlock]:
+    """The blocks of the note of a source whose highlights have notes of their own: what stands ``before`` them, and by ``layout``
+    its chapters and links to these, each a path and a title."""
+    listed = list(before)
+    for each in layout:
+        if isinstance(each, Part):
+            listed += each.blocks()
+        else:
+            path, title = each
+            _list(listed, Link(Reference(ReferenceKind.NAME, path, origin=GROUPED), (Text(title),)))
+    return listed
+
+
+def chapters(layout: Iterable[Part | tuple[str, str]]) -> Iterable[Part]:
+    """What of a ``layout`` is no link."""
+    return (each for each in layout if isinstance(each, Part))
 
 
 def key_of(block: AnyBlock) -> str:
@@ -121,7 +136,8 @@ def _home(note: Note) -> Mapping[str, Any]:
 # -- the note of one highlight -----------------------------------------------------------------------------------------
 
 
-def _of_highlight(note: Note, part: Part, path: str, at_home: bool) -> Note:
+def of_highlight(note: Note, part: Part, path: str, at_home: bool) -> Note:
+    """The note at ``path`` of the passage ``part`` of ``note``; ``at_home``: beside one of its source."""
     block = part.block
     citation = block.traits.citation or Citation()
     day = found[0] if (found := _DAY.match(citation.date)) else ""
@@ -138,17 +154,21 @@ def _of_highlight(note: Note, part: Part, path: str, at_home: bool) -> Note:
         blocks=(block, *part.comment),
         date=day,
         final_newline=note.final_newline,
-        extra=_extra(note, title, (block, *part.comment)),
+        extra=_beside(note, title, known_of(note, (block, *part.comment))),
     )
 
 
 def _properties(note: Note, part: Part, citation: Citation, at_home: bool) -> list[Property]:
     """What the source says, what is derived of the highlight, and what is said of it alone, which counts."""
     made: dict[str, Property] = {}
+    called = (note.title, " ".join(note.properties.text(BOOK_TITLE).split()))
     for item in note.properties:
-        if item.key == ALIASES and (at_home or item.value == [note.title]):
-            continue  # other names of the source
-        made[item.key] = Property(item.key, item.value, item.type)
+        value = item.value
+        if item.key == ALIASES and isinstance(value, list):  # other names of the source
+            value = [] if at_home else [name for name in value if name not in called]
+            if not value:
+                continue
+        made[item.key] = Property(item.key, value, item.type)
     known = derived(note.properties, passage_id(part.block), citation)
     if at_home and not any(item.key == TITLE for item in part.properties):
         known.pop(TITLE, None)
@@ -169,7 +189,8 @@ def _kind(value: Value) -> PropertyType:
 def first_words(block: AnyBlock) -> str:
     """A title made of the first words of ``block``.
 
-    >>> first_words(Quote((Paragraph((Text("A map that is drawn slowly is one that will be used, and not only by its maker"),)),)))
+    >>> passage = "A map that is drawn slowly is one that will be used, and not only by its maker"
+    >>> first_words(Paragraph((Text(passage),)))
     'A map that is drawn slowly is one that will be used, and not…'
     """
     text = " ".join(_words((block,)).split())
@@ -184,9 +205,10 @@ def _words(blocks: Blocks) -> str:
     )
 
 
-def _extra(note: Note, title: str, blocks: Blocks) -> Mapping[str, Any]:
+def known_of(note: Note, blocks: Blocks) -> dict[str, Any]:
+    """What is known of ``note`` besides its text, as far as it is about ``blocks`` of it."""
     extra: dict[str, Any] = {key: note.extra[key] for key in ("line_ends",) if key in note.extra}
-    anchors = set(_anchors(blocks))
+    anchors = set(anchors_in(blocks))
     for key in ("blocks", "ids"):
         if key in note.extra:
             extra[key] = {
@@ -195,31 +217,34 @@ def _extra(note: Note, title: str, blocks: Blocks) -> Mapping[str, Any]:
     days = [day for anchor, day in note.extra.get("known_since", {}).items() if anchor in anchors]
     if days:  # nobody says when it was highlighted
         extra["known_since"] = days[0]
-    if "place" in note.extra:  # beside the note of the source, in a folder of its name
+    return extra
+
+
+def _beside(note: Note, title: str, extra: dict[str, Any]) -> Mapping[str, Any]:
+    """``extra`` of a note called ``title`` with its place: beside ``note`` of its source, in a folder of that name."""
+    if "place" in note.extra:
         base = str(note.extra["place"]).removesuffix(".md")
         extra["place"] = f"{base}/{safe_name(title, extension='.md')}.md"
     return extra
 
 
-def _anchors(blocks: Blocks) -> list[str]:
+def anchors_in(blocks: Blocks) -> list[str]:
+    """The anchors in ``blocks``, as they are compared."""
     return [block.traits.anchor.lower() for block in iter_blocks(blocks) if block.traits.anchor]
 
 
 # -- names -------------------------------------------------------------------------------------------------------------
 
 
-def _names(parts: Sequence[Part], note: Note) -> list[str]:
-    """What the file of each highlight is called: its day and id, or its first words."""
-    names = []
-    for part in parts:
-        citation = part.block.traits.citation or Citation()
-        found = _DAY.match(citation.date) or _DAY.match(note.date)
-        name = passage_id(part.block) or safe_name(first_words(part.block), extension=".md")
-        names.append(f"{found[0]}-{name}.md" if found else f"{name}.md")
-    return names
+def name_of(part: Part, note: Note) -> str:
+    """What the file of the passage ``part`` of ``note`` is called: by its day and id, or its first words."""
+    citation = part.block.traits.citation or Citation()
+    found = _DAY.match(citation.date) or _DAY.match(note.date)
+    name = passage_id(part.block) or safe_name(first_words(part.block), extension=".md")
+    return f"{found[0]}-{name}.md" if found else f"{name}.md"
 
 
-def _free(path: str, taken: set[str]) -> str:
+def free(path: str, taken: set[str]) -> str:
     """``path``, or with a number if it is taken."""
     stem = path.removesuffix(".md")
     number = 1

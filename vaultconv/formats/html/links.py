@@ -95,7 +95,7 @@ def heading_ids(path: str, index: Index) -> list[tuple[str, str]]:
 @dataclass(slots=True)
 class Destination:
     """Where a link leads: its address (None: nowhere), what it means, and the path of that in the destination and its title,
-    ``""`` where several pages have it."""
+    ``""`` where several pages have it: it ``shares`` that."""
 
     href: str | None
     target: Target
@@ -103,11 +103,14 @@ class Destination:
     title: str = ""
     day: str = ""
     """The day whose note it is (``YYYY-MM-DD``), ``""`` for any other."""
+    shares: bool = False
 
     def goes_by(self, name: str) -> bool:
-        """Whether a page that is looked for by ``name`` is this one: it has the title, or the path is made of it."""
+        """Whether a page that is looked for by ``name`` is this one alone: it has the title, or the path is made of it."""
         last = basename(name).removesuffix(".md")
-        return fold(last) == fold(self.title) or basename(self.path) in (name, slug_of(last) + PAGES[0])
+        if fold(last) == fold(self.title):
+            return True
+        return not self.shares and basename(self.path) in (name, slug_of(last) + PAGES[0])
 
 
 @dataclass(slots=True)
@@ -136,7 +139,7 @@ class Links:
         title = note.title if note is not None and self._is_only(note.title) else ""
         href = address(path, self.page) + place if path != self.page else place or "#"
         day = note.date if note is not None and note.kind is NoteKind.JOURNAL else ""
-        return Destination(href, target, path, title, day)
+        return Destination(href, target, path, title, day, note is not None and not title)
 
     def _is_only(self, title: str) -> bool:
         """Whether one note alone has that ``title``, as pages are looked for."""

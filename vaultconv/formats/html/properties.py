@@ -144,8 +144,9 @@ def _link(written: str, link: TextLink, to: Callable[[Reference], Destination]) 
     there = to(reference)
     label = link.words or written.strip().removeprefix("[[").removesuffix("]]") or written
     facts = {"text": written}
-    if not link.words and there.path and not there.goes_by(reference.target):
-        facts = {"text": f"[[{reference_text(replace(reference, target=there.path))}]]", "shown": label}
+    if there.path and not there.goes_by(reference.target):
+        name = reference_text(replace(reference, target=there.path))
+        facts = {"text": f"[[{name}|{label}]]"} if link.words else {"text": f"[[{name}]]", "shown": label}
     kinds = ["wikilink"] if facts == {"text": f"[[{label}]]"} else []
     kinds += ["unresolved"] if there.href is None else []
     return (

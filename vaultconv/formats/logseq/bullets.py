@@ -48,6 +48,7 @@ from vaultconv.model.blocks import (
     Quote,
     Traits,
 )
+from vaultconv.model.passages import passage_id
 from vaultconv.model.plain import default_label, plain_text, source_text
 from vaultconv.model.properties import Property
 from vaultconv.model.reference import ReferenceKind
@@ -122,7 +123,7 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     text, *rest = bullet.lines
     if not rest and _is_words(text):
         item = Item(read_body([text], line), line=line)
-        return _cited(item, read_bullets(bullet.below, page, True)), "bullet" if in_list else "", None
+        return _cited(item, read_bullets(bullet.below, page, True), page), "bullet" if in_list else "", None
     level = 0
     if found := _HEADING.match(text):
         level, text = len(found[1]), text[found.end() :]
@@ -157,7 +158,7 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     traits = head.traits(task, level or head.heading, found_notes)
     item = Item(found_notes, traits=traits, spelling=head.view, line=line)
     page.view += ((line, name.removeprefix(sp.VIEW)) for name in head.view)
-    return _cited(item, below), kind, head.start
+    return _cited(item, below, page), kind, head.start
 
 
 def _is_words(text: str) -> bool:
@@ -454,8 +455,9 @@ def _inlined(block: AnyBlock, notes: Mapping[str, FootnoteDefinition], used: set
     return with_spans((block,), inline)[0]
 
 
-def _cited(item: Item, below: Blocks) -> Item:
-    """``item`` with what is below it. A quotation whose first child is its citation takes that in."""
+def _cited(item: Item, below: Blocks, page: Page) -> Item:
+    """``item`` with what is below it. A quotation whose first child is its citation takes that in, and goes by its id at the
+    service if its own was made, and stands for that."""
     if len(item.blocks) == 1 and isinstance(item.blocks[0], Quote) and below:
         first, *others = below
         if isinstance(first, List) and first.items and len(first.items[0].blocks) == 1:
@@ -464,7 +466,12 @@ def _cited(item: Item, below: Blocks) -> Item:
             if citation is not None and first.items[0].traits == BARE:
                 quote = replace(item.blocks[0], traits=replace(item.blocks[0].traits, citation=citation))
                 left = (replace(first, items=first.items[1:]),) if len(first.items) > 1 else ()
-                return replace(item, blocks=(quote, *left, *others))
+                traits = item.traits
+                anchor = f"rw{id}" if (id := passage_id(quote)) else ""
+                if anchor and is_minted(traits.anchor) and ((), anchor) not in page.blocks.values():
+                    page.blocks[traits.anchor] = ((), anchor)
+                    traits = replace(traits, anchor=anchor)
+                return replace(item, blocks=(quote, *left, *others), traits=traits)
     if not below:
         return item
     return Item((*item.blocks, *below), traits=item.traits, spelling=item.spelling, line=item.line)

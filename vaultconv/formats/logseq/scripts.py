@@ -70,7 +70,7 @@ def in_braces(spans: Spans) -> Spans:
     """``spans`` with sub- and superscript as the app has it; the same object where there is none, or other tags are needed.
 
     >>> in_braces((Text("x"), HtmlSpan("<sub>"), Text("2"), HtmlSpan("</sub>")))
-    (Text(text='x'), HtmlSpan(text='_{2}'))
+    (Text(text='x'), HtmlSpan(text='_{2}', references=()))
     """
     out: list[Span] = []
     place = 0

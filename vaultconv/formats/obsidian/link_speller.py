@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from vaultconv.model.note import Note
 
 _FORBIDDEN_IN_HEADING = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
-_UNSAFE_IN_DESTINATION = re.compile(r"[ \t<>\"`{}|\\%]")
+_UNSAFE_IN_DESTINATION = re.compile(r"[ \t<>\"`{}|\\%$]")
 _MARKUP = re.compile(r"[\\`*_~=$%\[\]<&|#^\n]")
 """What makes the words of a Markdown link more than words, or ends those of a wikilink."""
 
@@ -214,6 +214,8 @@ class LinkSpeller:
             return inline_link(span, writer)
         path = self.path_text(span.reference)
         is_wikilink = span.style == "wikilink"
+        if path is not None and is_wikilink and _ends_early(span.label):
+            return self._markdown(span, _as_markdown(span.label), writer)
         if path is not None and is_wikilink and self._style.links == MARKDOWN:
             words = span.label or (Text(plain_to_markdown(default_label(span.reference), COMMONMARK)),)
             return self._markdown(span, _closed(words), writer)
@@ -316,6 +318,23 @@ def _joined(parts: list[str]) -> str:
 def _raw(label: Spans, writer: MarkdownWriter) -> str:
     """The words of a wikilink: in them the app looks for no Markdown."""
     return "".join(span.text if isinstance(span, Text) else writer.text((span,)) for span in label)
+
+
+def _ends_early(label: Spans) -> bool:
+    """Whether brackets in ``label`` would end a wikilink, or begin another: nothing escapes them there.
+
+    >>> _ends_early((Text("no [[brackets]]"),)), _ends_early((Text("some [sic]"),)), _ends_early((Text("[sic] some"),))
+    (True, True, False)
+    """
+    text = "".join(span.text for span in label if isinstance(span, Text))
+    return "[[" in text or "]]" in text or text.endswith("]")
+
+
+def _as_markdown(label: Spans) -> Spans:
+    """The words of a wikilink, in which nothing is Markdown, as those of a Markdown link."""
+    return tuple(
+        Text(plain_to_markdown(span.text, COMMONMARK)) if isinstance(span, Text) else span for span in label
+    )
 
 
 def _closed(label: Spans) -> Spans:

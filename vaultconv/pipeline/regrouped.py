@@ -1,0 +1,54 @@
+"""A vault that was just written, as it will be when it goes back: grouped as the source was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from vaultconv.formats.base import Format, Resolver
+from vaultconv.model.note import Note, Vault
+from vaultconv.pipeline.grouped import grouped
+from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.options import Options
+from vaultconv.vault.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Regrouped:
+    """The ``vault`` as it goes back, with its ``index`` and what finds targets in it; the path in the source of what has each path in
+    it; and, by the path of each note that grouping made again, the note of the source that it was."""
+
+    vault: Vault
+    index: Index
+    resolver: Resolver
+    paths: Mapping[str, str]
+    originals: Mapping[str, Note] = field(default_factory=dict)
+
+
+def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
+    """``vault`` of ``target``, which ``loaded`` was written into, as it will be when it goes back; ``paths`` leads from each path in
+    it to that in the source."""
+    index = Index(vault)
+    if not loaded.members:
+        return Regrouped(vault, index, target.resolver, paths)
+    there = replace(
+        loaded,
+        format=target,
+        vault=vault,
+        index=index,
+        digests={},
+        mtimes={},
+        losses=(),
+        origins={},
+        members={},
+        grouped=None,
+    )
+    back = grouped(there, loaded.format, Options(target_format=loaded.format.name))
+    known = {note.path: note for members in loaded.members.values() for note in members}
+    originals: dict[str, Note] = {}
+    for note in back.vault.notes:
+        path = str((note.carried or {}).get("path", ""))
+        if note.path in back.members and path in known:
+            originals[note.path] = known[path]
+    homeward = {**paths, **{path: note.path for path, note in originals.items()}}
+    return Regrouped(back.vault, back.index, back.resolver, homeward, originals)

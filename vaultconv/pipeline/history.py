@@ -15,6 +15,7 @@ import os
 from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
+from operator import attrgetter
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
@@ -33,6 +34,8 @@ LISTED = 1000
 """So many runs are remembered."""
 _CARRIED = [field.name for field in fields(Record)].index("carried")
 """The place of what is no text in a record."""
+_FACTS = attrgetter(*(field.name for field in fields(Record)))
+_BEFORE = attrgetter(*(field.name for field in fields(Before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ class History:
                         change.path,
                         change.kind,
                         change.hash,
-                        *astuple(change.before),
+                        *_BEFORE(change.before),
                         _packed(change.record),
                         change.record.hash if change.record else "",
                     )
@@ -267,7 +270,7 @@ def _packed(record: Record | None) -> str:
     """What is known of a file, as it is stored."""
     if record is None:
         return ""
-    said = list(astuple(record))
+    said = list(_FACTS(record))
     said[_CARRIED] = b64encode(record.carried).decode()
     return json.dumps(said)
 

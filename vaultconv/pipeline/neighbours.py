@@ -40,9 +40,10 @@ NO_OTHERS = Others()
 def neighbours(destination: Path, state: State, owner: int) -> tuple[str, ...]:
     """The files in ``destination`` that source number ``owner`` did not write, nor was writing when it was killed, by path. What
     is hidden, and what a symbolic link leads to, is none."""
-    ours = {key(path) for path, record in state.records().items() if record.owner == owner}
-    ours |= {key(path) for path in state.pending(owner)}
-    return tuple(sorted(path for path in _files(os.path.realpath(destination), "") if key(path) not in ours))
+    exact = state.paths_of(owner) | state.pending(owner).keys()
+    there = [path for path in _files(os.path.realpath(destination), "") if path not in exact]
+    ours = {key(path) for path in exact} if there else set()
+    return tuple(sorted(path for path in there if key(path) not in ours))
 
 
 def _files(folder: str, path: str) -> Iterator[str]:

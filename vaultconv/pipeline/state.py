@@ -92,6 +92,10 @@ class State(Database):
         owner = self.owner(source)
         return {path: record for path, record in self.records().items() if record.owner == owner}
 
+    def paths_of(self, owner: int) -> set[str]:
+        """The recorded files that came from source number ``owner``."""
+        return {path for (path,) in self.rows("outputs", "SELECT path FROM outputs WHERE owner=?", (owner,))}
+
     def paths_for(self, identity: str) -> dict[str, str]:
         """Where the files of the source with this ``identity`` went: the path of each by its path in the source."""
         known = {number for number, source in self.sources().items() if source.identity == identity}

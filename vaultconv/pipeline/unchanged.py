@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields
 from hashlib import blake2b
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,10 @@ from vaultconv.pipeline.vault_settings import settings_there
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.run import Run
+
+
+_FACTS = attrgetter(*(field.name for field in fields(Record)))
+"""All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +152,7 @@ def _whole(
     state = blake2b(fingerprint.encode(), digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
     for record in sorted(records, key=lambda record: record.path):
-        state.update(repr(astuple(record)).encode("utf-8", "surrogatepass"))
+        state.update(repr(_FACTS(record)).encode("utf-8", "surrogatepass"))
     state.update("\0".join(others).encode("utf-8", "surrogateescape"))
     return state.hexdigest()
 

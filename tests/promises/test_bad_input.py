@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.errors import FAILED
 from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.html.writer import HtmlWriter
 from vaultconv.formats.obsidian.writer import ObsidianWriter
 from vaultconv.formats.readwise.writer import ReadwiseWriter
 from vaultconv.model.losses import Loss, Outcome
@@ -210,6 +212,27 @@ def test_a_writer_that_fails_costs_one_note(
     assert "writing it failed" in failed["Bad.md"].detail
     assert arrived(run, "Bad.md") == data
     assert b"links to" in arrived(run, "Good.md")
+
+
+def test_a_note_that_fails_runs_in_no_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its text is shown, and comes home as it was."""
+    data = b"a <script>alert(1)</script>\r\n&amp; <img src=x onerror=alert(1)>\n\nend"
+    real = HtmlWriter.write
+
+    def write(self: HtmlWriter, note: Note, context: WriteContext) -> tuple[Output, ...]:
+        if note.path == "Bad.md":
+            raise ValueError("oops")
+        return real(self, note, context)
+
+    monkeypatch.setattr(HtmlWriter, "write", write)
+    run, failed = go(vault(tmp_path / "v", data), tmp_path / "out", "html")
+    assert set(failed) == {"Bad.md"}
+    page = arrived(run, "Bad.md")
+    assert b"<script" not in page
+    assert b"<img" not in page
+    assert LexborHTMLParser(page.decode()).css_first("pre").text().startswith("a <script>alert(1)</script>")
+    convert(tmp_path / "out", tmp_path / "home", Options("html", "obsidian"))
+    assert (tmp_path / "home" / "Bad.md").read_bytes() == data
 
 
 # -- the disk ------------------------------------------------------------------------------------------------------

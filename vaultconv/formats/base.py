@@ -240,6 +240,12 @@ class Writer(Protocol):
         """The files of one note, with what did not arrive as it was."""
         ...
 
+    def wrapped(self, data: bytes, /) -> bytes:
+        """A file that only shows the text in ``data``, for a note that could not be written: where the bytes of a note would be
+        more than text to who opens them. May be left out by a format in which text is text; one that has it gives the text
+        back with ``unwrapped`` of its :class:`Format`."""
+        ...
+
     def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
         """The files of a board or base. One whose ``source`` is the path of the sheet takes the place of its bytes, which are
         else copied as those of an attachment; others (a picture of it) stand beside it. May be left out by a format
@@ -351,6 +357,10 @@ class Format(Protocol):
     def declared_codec(self, data: bytes) -> str:
         """The codec that a file of this format says it is in; ``""`` where it says none, or UTF-8. May be left out by a format
         whose files cannot say it."""
+        ...
+
+    def unwrapped(self, data: bytes, /) -> bytes:
+        """What :meth:`Writer.wrapped` got; any other ``data`` as it is. May be left out together with it."""
         ...
 
     def nesting(self, lines: Sequence[str]) -> Sequence[tuple[str, ...]]:

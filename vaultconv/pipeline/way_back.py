@@ -173,6 +173,12 @@ def _shape(note: Note, options: Options) -> str:
 # -- what came back ------------------------------------------------------------------------------------------------
 
 
+def _unwrapped(data: bytes, format: Format) -> bytes:
+    """What a note was that could not be written in ``format`` and is shown as ``data`` there."""
+    unwrap = getattr(format, "unwrapped", None)
+    return data if unwrap is None else bytes(unwrap(data))
+
+
 def given_back(
     output: Output, loaded: Loaded, target: Format, options: Options, losses: list[Loss]
 ) -> Output:
@@ -191,7 +197,7 @@ def given_back(
         detail = "it could not be understood when it was converted; copied back byte for byte"
         return replace(
             output,
-            data=own_bytes(loaded, note),
+            data=_unwrapped(own_bytes(loaded, note), loaded.format),
             losses=(Loss(note.path, 0, "note", Outcome.FAILED, detail),),
         )
     data, stale = restore(output.data, note.carried, _declared_codec_of(target))

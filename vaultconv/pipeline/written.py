@@ -67,8 +67,8 @@ def shape_of(format: Format) -> str:
 def write_safely(
     writer: Writer, note: Note, context: WriteContext, original: Callable[[Note], bytes]
 ) -> tuple[Output, ...]:
-    """The files of ``note``. Whatever a writer raises, the note's own bytes are not lost: they are copied, and the
-    ledger says so. ``original`` gives these bytes."""
+    """The files of ``note``. Whatever a writer raises, the note's own bytes are not lost: they are copied, or shown where a
+    copy would be a program, and the ledger says so. ``original`` gives these bytes."""
     try:
         return writer.write(note, context)
     except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
@@ -79,7 +79,9 @@ def write_safely(
             "This is a bug of vaultconv: please report it with the note, if you can share it."
         )
         loss = Loss(note.path, 0, "note", Outcome.FAILED, detail)
-        return (Output(context.paths[note.path], original(note), note.path, (loss,)),)
+        wrap = getattr(writer, "wrapped", None)
+        data = original(note) if wrap is None else wrap(original(note))
+        return (Output(context.paths[note.path], data, note.path, (loss,)),)
 
 
 def joined(parts: Iterable[Output], writer: Writer) -> list[Output]:

@@ -18,6 +18,7 @@ from vaultconv.formats.html.recognise import recognise
 from vaultconv.formats.html.redaction import OPTION
 from vaultconv.formats.html.resolver import HtmlResolver
 from vaultconv.formats.html.site.theme import OPTION as TEMPLATE
+from vaultconv.formats.html.unwritten import unwrapped
 from vaultconv.formats.html.writer import HtmlWriter
 from vaultconv.vault.tree import Tree
 
@@ -64,6 +65,8 @@ class HtmlFormat:
     def caution(self, options: Mapping[str, Any]) -> str:
         """What somebody should know who is about to give the pages to others."""
         return "" if publishes(options) else CAUTION
+
+    unwrapped = staticmethod(unwrapped)
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a folder of pages."""

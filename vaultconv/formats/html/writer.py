@@ -17,6 +17,7 @@ from vaultconv.formats.html.redaction import redactions
 from vaultconv.formats.html.site.derived import derived_pages
 from vaultconv.formats.html.site.theme import check as check_theme
 from vaultconv.formats.html.unread import UNREAD
+from vaultconv.formats.html.unwritten import wrapped
 from vaultconv.formats.html.write_blocks import BlockWriter, lines_are_breaks
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
@@ -64,6 +65,8 @@ class HtmlWriter:
         if not hides or (shown := redacted(text)) == text:
             return (Output(path, text.encode(), note.path, losses),)
         return (Output(path, shown.encode(), note.path, (*losses, *redactions(note)), redacted=True),)
+
+    wrapped = staticmethod(wrapped)
 
     def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
         """The page that shows a board. Its own file stands beside it, as it was; that of a base stands alone."""

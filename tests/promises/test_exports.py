@@ -290,6 +290,27 @@ DAMAGED = {
 }
 
 
+SIGNS = ("#1:[a~*", "\\a%_", "%5B", "`<(_`", '}%ab!>"*|)', "$$", "a [b] ((c))", "=}+!`#*_-b[&:")
+
+
+@pytest.mark.parametrize("over", FORMATS)
+def test_names_of_nothing_but_signs_arrive_as_they_are(over: str, tmp_path: Path) -> None:
+    tags = [{"id": number, "name": name} for number, name in enumerate(SIGNS)]
+    highlights = [{"id": 7, "text": "Words", "tags": tags}]
+    books = [
+        {"user_book_id": n, "title": title, "highlights": highlights}
+        for n, title in enumerate(("``') _`:((", "a &lpar; b"))
+    ]
+    data = json.dumps({"count": 2, "nextPageCursor": None, "results": books}).encode()
+    source, there, back = tmp_path / "source", tmp_path / "there", tmp_path / "back"
+    source.mkdir()
+    (source / "x.json").write_bytes(data)
+    convert(source, there, over)
+    assert verify(source, there, Options()).missing == ()
+    convert(there, back, "readwise")
+    assert files(back) == {"x.json": data}
+
+
 @pytest.mark.parametrize(("name", "over"), [*zip(DAMAGED, (*FORMATS, *FORMATS, "logseq"), strict=True)])
 def test_of_a_damaged_export_all_that_can_be_read_is_read_and_all_of_it_comes_back(
     name: str, over: str, tmp_path: Path

@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from html.entities import html5
 
 from vaultconv.markdown.citation_details import BETWEEN, details_of, tags_of, with_detail
 from vaultconv.markdown.dialect import Dialect
@@ -26,8 +27,7 @@ SERVICE = "Readwise"
 """The label of the link to the highlight itself."""
 
 _ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
-_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|(amp|dollar|middot));|<wbr>(?=\\)")
-_NAMED = {"amp": "&", "dollar": "$", "middot": "·"}
+_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|([A-Za-z]\w{1,30}));|<wbr>(?=\\)", re.ASCII)
 _LOOSE_DOT = re.compile(r"·(?=\s|\Z)|(?<!\S)·")
 _EMOJI = re.compile(r"([^\w\s\[\]*!,\\]+) ")
 _TITLE = re.compile(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re.DOTALL)
@@ -43,8 +43,13 @@ def plain_to_markdown(text: str, dialect: Dialect, dollars: bool = True) -> str:
 def markdown_to_plain(text: str) -> str:
     """The plain text that :func:`plain_to_markdown` made this from; the dialect's escapes are gone already."""
     return _UNESCAPED.sub(
-        lambda m: m[1] or (_NAMED[m[3]] if m[3] else _character(int(m[2])) if m[2] else ""), text
+        lambda m: m[1] or (_named(m) if m[3] else _character(int(m[2])) if m[2] else ""), text
     )
+
+
+def _named(found: re.Match[str]) -> str:
+    """The character that a named entity means; itself, where it means none."""
+    return html5.get(f"{found[3]};", found[0])
 
 
 def _character(number: int) -> str:

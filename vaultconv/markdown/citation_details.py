@@ -24,6 +24,9 @@ COLORS = frozenset({"yellow", "blue", "pink", "orange", "green", "purple"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _PLACE, _DATE, _COLOR = "at ", "on ", "color "
 _PLAIN_TAG = re.compile(r"(?=[\w/-]*[^\d\W])[\w-](?:[\w/-]*[\w-])?")
+_HARD = re.compile(r"[\\`\[\]{}()<>$~^=&%|]|\A\s|\s\Z")
+_SPELLED = re.compile(r"%([0-7][0-9A-F])")
+"""What not every app leaves alone in code, and how it stands there in a tag of signs."""
 _NAME = re.compile(r"[^\[\]|#^\\\n`]+")
 
 
@@ -45,8 +48,8 @@ def details_of(citation: Citation) -> Iterator[str]:
 def tags_of(citation: Citation, plural: str) -> str:
     """The tags of ``citation`` as Markdown; ``plural`` is how the dialect spells one of several words.
 
-    >>> tags_of(Citation(tags=("maps", "old roads", "c#")), "#[[{}]]")
-    '#maps #[[old roads]] `c#`'
+    >>> tags_of(Citation(tags=("maps", "old roads", "c#", "[a]#")), "#[[{}]]")
+    '#maps #[[old roads]] `c#` `%5Ba%5D#`'
     """
     return " ".join(_tag(name, plural) for name in citation.tags)
 
@@ -56,7 +59,7 @@ def _tag(name: str, plural: str) -> str:
         return f"#{name}"
     if _NAME.fullmatch(name) and name == name.strip():
         return plural.format(name)
-    return spell_code(name)
+    return spell_code(_HARD.sub(lambda found: f"%{ord(found[0]):02X}", name))
 
 
 def with_detail(citation: Citation, part: Sequence[Span], plain: str | None) -> Citation | None:
@@ -96,7 +99,7 @@ def _tags(part: Sequence[Span]) -> tuple[str, ...]:
             case Tag():
                 names.append(span.name)
             case CodeSpan():
-                names.append(span.text)
+                names.append(_SPELLED.sub(lambda found: chr(int(found[1], 16)), span.text))
             case Link() if span.reference.kind is ReferenceKind.NAME and not span.label:
                 names.append(span.reference.target)
             case Text() if not span.text.strip():

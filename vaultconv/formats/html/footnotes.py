@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -31,6 +32,9 @@ _HASH = re.compile(r"-[0-9a-f]{6,}\Z")
 """What Docusaurus adds to the ids of a page."""
 _SECTION = frozenset(("footnotes", "footnote", "footnotes-list", "references", "endnotes"))
 _UNSEEN_HEADING = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))
+_GITHUB = "user-content-"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_FEW = 8
 _BACK_FRAME = "mw-cite-backlink"
 
 
@@ -47,8 +51,9 @@ def footnotes_of(root: LexborNode, links: Iterable[LexborNode]) -> Footnotes:
     around the texts: they are made again wherever footnotes are shown."""
     found = Footnotes()
     places: dict[str, LexborNode] | None = None
-    backs: list[LexborNode] = []
-    labels: dict[int, str] = {}
+    texts: dict[int, LexborNode | None] = {}
+    backs: dict[int, dict[str, list[LexborNode]]] = {}
+    unwanted: dict[int, LexborNode] = {}
     for link in links:
         shown = link.text().strip(_BRACKETS)
         if not shown or len(shown) > _LONGEST_MARK:
@@ -57,37 +62,42 @@ def footnotes_of(root: LexborNode, links: Iterable[LexborNode]) -> Footnotes:
             places = {name: node for node in root.css("[id], a[name]") for name in _names(node)}
         id = unquote((link.attributes.get("href") or "")[1:])
         place = places.get(id)
-        text = _text_at(place) if place is not None else None
+        if place is None:
+            continue
+        if place.mem_id not in texts:
+            texts[place.mem_id] = _text_at(place)
+        text = texts[place.mem_id]
         if text is None or text.mem_id == link.mem_id or _is_inside(link, text):
             continue
-        there = _back_links(link, text)
+        if text.mem_id not in backs:
+            backs[text.mem_id] = _links_in(text)
+        there = [back for name in _names_of_mark(link) for back in backs[text.mem_id].get(name, ())]
         if not there:
             continue
-        if text.mem_id not in labels:
-            labels[text.mem_id] = found.texts[text.mem_id] = _label(id, shown, set(labels.values()))
-            _unframed(text)
-        backs += there
-        found.marks[_whole_mark(link).mem_id] = labels[text.mem_id]
-    for back in {node.mem_id: node for node in backs}.values():
-        frame = back.parent
-        while (
-            frame is not None
-            and frame.tag in ("sup", "b", "span")
-            and frame.text().strip(_BRACKETS) in ("", back.text().strip(_BRACKETS))
-        ):
-            back, frame = frame, frame.parent
-        if frame is not None and _BACK_FRAME in _classes(frame):
-            back = frame
-        if back.parent is not None:
-            before = back.prev
-            if (
-                before is not None
-                and before.is_text_node
-                and (before.text_content or "").endswith("\N{NO-BREAK SPACE}")
-            ):
-                before.replace_with((before.text_content or "").rstrip("\N{NO-BREAK SPACE} "))
-            back.decompose()
+        if text.mem_id not in found.texts:
+            found.texts[text.mem_id] = _label(id, shown, set(found.texts.values()))
+        unwanted.update((back.mem_id, back) for back in there)
+        found.marks[_whole_mark(link).mem_id] = found.texts[text.mem_id]
+    _unframe(text for text in texts.values() if text is not None and text.mem_id in found.texts)
+    for back in unwanted.values():
+        _take_out(back)
     return found
+
+
+def _take_out(back: LexborNode) -> None:
+    """Take a link back out of the page, with what is only around it."""
+    frame = back.parent
+    while frame is not None and frame.tag in ("sup", "b", "span") and _is_all_of(back, frame):
+        back, frame = frame, frame.parent
+    if frame is not None and _BACK_FRAME in _classes(frame):
+        back = frame
+    if back.parent is None:
+        return
+    before = back.prev
+    blank = before.text_content or "" if before is not None and before.is_text_node else ""
+    if before is not None and blank.endswith(_NO_BREAK):
+        before.replace_with(blank.rstrip(_NO_BREAK + " "))
+    back.decompose()
 
 
 def _names(node: LexborNode) -> list[str]:
@@ -101,30 +111,32 @@ def _text_at(place: LexborNode) -> LexborNode | None:
         return place if place.tag != "div" or _SECTION.intersection(_classes(place)) else None
     while node is not None and node.tag not in _HOLDERS:
         node = node.parent
-    if (
-        node is None
-        or place.tag not in ("a", "sup", "span")
-        or not node.text().lstrip().startswith(place.text().strip())
-    ):
+    if node is None or place.tag not in ("a", "sup", "span"):
         return None
-    return node
+    leaves = (leaf for leaf in node.traverse(include_text=True) if leaf.is_text_node)
+    first = next((leaf for leaf in leaves if (leaf.text_content or "").strip()), None)
+    return node if first is not None and _is_inside(first, place) else None
 
 
-def _back_links(link: LexborNode, text: LexborNode) -> list[LexborNode]:
-    """The links in ``text`` that lead to the mark whose ``link`` led to it."""
-    names = set(_names(link))
-    around = link.parent
-    while around is not None and around.tag in ("sup", "span"):
-        names.update(_names(around))
-        around = around.parent
-    if around is not None:
-        names.update(name for near in around.css("a[name]:empty") for name in _names(near))
-    names = {name.removeprefix("user-content-") for name in names}
-    return [
-        back
-        for back in text.css('a[href^="#"]')
-        if unquote((back.attributes.get("href") or "")[1:]).removeprefix("user-content-") in names
-    ]
+def _links_in(text: LexborNode) -> dict[str, list[LexborNode]]:
+    """The links in ``text`` by the place in the page that they lead to."""
+    found: dict[str, list[LexborNode]] = {}
+    for link in text.css('a[href^="#"]'):
+        name = unquote((link.attributes.get("href") or "")[1:]).removeprefix(_GITHUB)
+        found.setdefault(name, []).append(link)
+    return found
+
+
+def _names_of_mark(link: LexborNode) -> list[str]:
+    """What a link to the mark may call it: the ids of ``link``, of what is around it, and of an anchor right before it."""
+    names = _names(link)
+    node = link
+    while node.parent is not None and node.parent.tag in ("sup", "span"):
+        node = node.parent
+        names += _names(node)
+    if node.prev is not None and node.prev.tag == "a" and node.prev.child is None:
+        names += _names(node.prev)
+    return [*dict.fromkeys(name.removeprefix(_GITHUB) for name in names)]
 
 
 def _label(id: str, shown: str, taken: set[str]) -> str:
@@ -147,13 +159,16 @@ def _label(id: str, shown: str, taken: set[str]) -> str:
 def _whole_mark(link: LexborNode) -> LexborNode:
     """The mark with what is only around its link."""
     node = link
-    while (
-        node.parent is not None
-        and node.parent.tag in ("sup", "span")
-        and node.parent.text().strip(_BRACKETS) == link.text().strip(_BRACKETS)
-    ):
+    while node.parent is not None and node.parent.tag in ("sup", "span") and _is_all_of(link, node.parent):
         node = node.parent
     return node
+
+
+def _is_all_of(link: LexborNode, frame: LexborNode) -> bool:
+    """Whether ``frame`` shows nothing but ``link``, and brackets. One with many things in it is not looked through."""
+    if sum(1 for _ in islice(frame.iter(include_text=True), _FEW + 1)) > _FEW:
+        return False
+    return frame.text().strip(_BRACKETS) in ("", link.text().strip(_BRACKETS))
 
 
 def _is_inside(node: LexborNode, holder: LexborNode) -> bool:
@@ -165,20 +180,21 @@ def _is_inside(node: LexborNode, holder: LexborNode) -> bool:
     return False
 
 
-def _unframed(text: LexborNode) -> None:
-    """Take out the rule and the unseen heading of the section that ``text`` is in."""
-    section = text.parent
-    for _ in range(3):
-        if section is None:
-            return
-        said = section.attributes
-        if _SECTION.intersection(_classes(section)) or said.get("role") == "doc-endnotes":
-            for child in list(section.iter()):
-                if child.tag == "hr" or (
-                    child.tag in HEADINGS and _UNSEEN_HEADING.intersection(_classes(child))
-                ):
-                    child.decompose()
-        section = section.parent
+def _unframe(texts: Iterable[LexborNode]) -> None:
+    """Take out the rules and the unseen headings of the sections that ``texts`` are in."""
+    seen: set[int] = set()
+    for text in texts:
+        section = text.parent
+        for _ in range(3):
+            if section is None or section.mem_id in seen:
+                break
+            seen.add(section.mem_id)
+            if _SECTION.intersection(_classes(section)) or section.attributes.get("role") == "doc-endnotes":
+                for child in list(section.iter()):
+                    unseen = child.tag in HEADINGS and _UNSEEN_HEADING.intersection(_classes(child))
+                    if child.tag == "hr" or unseen:
+                        child.decompose()
+            section = section.parent
 
 
 def _classes(node: LexborNode) -> list[str]:

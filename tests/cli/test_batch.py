@@ -103,7 +103,7 @@ def test_quiet_says_nothing_but_errors(place: Path, said: Any) -> None:
 
 
 def test_conflicts_are_the_code_of_their_job_and_of_all(place: Path, said: Any) -> None:
-    (place / "out/pages").mkdir(parents=True)
+    assert said("vaultconv.toml", "good", "part")[0] == 0
     (place / "out/pages/Apple.md").write_text("mine\n")
     code, out, _ = said("vaultconv.toml", "good", "part")
     assert code == 4

@@ -178,7 +178,7 @@ class _Run:
         try:
             folders = Folders(self.destination, (action.path for action in self.todo))
             state.make_writable(self.durable)
-            with locked(Path(self.own)):
+            with locked(own_folder(self.destination)):
                 try:
                     self.staging.open()
                     history = History(state)

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from tests.formats.html.pages import context_of, obsidian_note, read, written
 from tests.roundtrip.journey import files, go
+from vaultconv.cli import main
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import ReadContext, Unit
 from vaultconv.formats.html import FORMAT
@@ -236,3 +237,27 @@ def test_a_template_that_cannot_be_is_told_before_anything_is_written(
 def test_the_own_theme_is_sound() -> None:
     FORMAT.writer.check("obsidian", {})
     assert theme_of({}) is theme_of({"template": ""})
+
+
+def test_the_folder_of_a_theme_is_read_by_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault/A.md").write_text("a", "utf-8")
+    (tmp_path / "theme").mkdir()
+    (tmp_path / "theme/style.css").write_text("b{}", "utf-8")
+    (tmp_path / "theme/.hidden").write_bytes(b"\xff")
+    said = [
+        "convert",
+        str(tmp_path / "vault"),
+        str(tmp_path / "site"),
+        "--from",
+        "obsidian",
+        "--to",
+        "html",
+        "--template",
+    ]
+    assert main([*said, str(tmp_path / "theme")]) == 0
+    assert (tmp_path / "site/_vault/style.css").read_text("utf-8") == MARK + "b{}"
+    assert main([*said, str(tmp_path / "nowhere")]) == 2
+    assert "nowhere: it is no folder that can be read" in capsys.readouterr().err

@@ -91,7 +91,7 @@ def words(text: str) -> set[str]:
         if rough.isascii():
             out.add(rough[:_LONGEST_WORD])
             continue
-        apart = unicodedata.normalize("NFKD", rough)
+        apart = unicodedata.normalize("NFKD", rough).lower()
         runs.update(_RUN.findall("".join([c for c in apart if unicodedata.category(c) != "Mn"])))
     for run in runs:
         if run.isascii() or _UNSPACED.search(run) is None:

@@ -38,7 +38,7 @@
   };
 
   function fold(text) {
-    return text.toLowerCase().normalize("NFKD").replace(/\p{Mn}/gu, "");
+    return text.normalize("NFKD").toLowerCase().replace(/\p{Mn}/gu, "");
   }
 
   /* The words that are looked for; each of scripts without blanks as pairs of characters, like the index has them. */

@@ -141,6 +141,7 @@ def test_a_formula_is_mathml_and_its_tex_comes_back(tex: str) -> None:
         ("nonsense", "a < b", False),
         ("", "a < b", False),
         ("text", "a < b", False),
+        ("plain", "a < b", False),
         ("python", "\ufeffx = 1", False),
         ("python", "x = 1\n" * 6000, False),
         ("python", "x" * 2001, False),

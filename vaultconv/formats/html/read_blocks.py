@@ -462,7 +462,7 @@ class BlockReader:
         text = "".join("\n" if child.tag == "br" else child.text_content or "" for child in _leaves(node))
         if text and not text.endswith("\n") and "empty" not in said:
             text += "\n"
-        return Code(text, text_of(said, "info") or _language(node))
+        return Code(text, text_of(said, "info") or (_own_language(node) if self._ours else _language(node)))
 
     def table(self, node: LexborNode) -> AnyBlock | Blocks:
         """A table whose cells hold lines, its caption before it; any other stays HTML."""
@@ -559,6 +559,13 @@ def _apart(node: LexborNode) -> Iterator[LexborNode]:
 def _leaves(node: LexborNode) -> Iterator[LexborNode]:
     """The texts in ``node``, and what ends a line."""
     return (child for child in node.traverse(include_text=True) if child.is_text_node or child.tag == "br")
+
+
+def _own_language(node: LexborNode) -> str:
+    """The language of the code in ``node`` of our page: the word that its author wrote, whatever it means."""
+    code = node.css_first("code")
+    kinds = (code.attributes.get("class") or "") if code is not None else ""
+    return kinds.removeprefix("language-") if kinds.startswith("language-") else ""
 
 
 def _language(node: LexborNode) -> str:

@@ -170,7 +170,8 @@ def _missing(
             ledger += (loss for loss in leg.losses if loss.note == path)
             path = leg.converted.paths[path]
         shapeless = any(loss.construct == SHAPE for loss in ledger)
-        said = note if way == "kept" else expanded(note, before.format, before.vault.settings)[0]
+        stays = way == "kept" or len(legs) == 1
+        said = note if stays else expanded(note, before.format, before.vault.settings)[0]
         wanted = facts(said, identities(before, note.path, {}))
         found = facts(copy, identities(after, copy.path, all_paths, before.index))
         for fact, instead in compare(wanted, found, ledger).changes():

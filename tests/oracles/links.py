@@ -310,4 +310,6 @@ def _is_about(loss: Loss, edge: Edge) -> bool:
     name = folded(splitext(basename(edge[2]))[0])
     if loss.construct == "link" and "is an alias" in loss.detail:
         return True  # the name is gone, and its page is new
-    return loss.construct in ("link", "tag", "embed") and name in folded(f"{loss.detail} {loss.value}")
+    return loss.construct in ("link", "tag", "embed", "macro") and name in folded(
+        f"{loss.detail} {loss.value}"
+    )

@@ -137,8 +137,11 @@ def _block(item: Item, own: Blocks, named: Named, level: int) -> Meant:
         elif isinstance(block, Html):
             made.marked_up = True
         elif isinstance(block, Table):
-            made.tables.append(tuple(len(row) for row in block.rows))
+            has_header = any(plain_text(cell.spans).strip() for cell in block.rows[0])
+            made.tables.append(tuple(len(row) for row in block.rows[not has_header :]))
         for spans in spans_of(block):
+            if len(spans) == 1 and isinstance(spans[0], MathSpan) and spans[0].display:
+                made.kinds["Displayed_Math"] += 1  # a formula alone in its paragraph is a block to the app
             made.words += plain_text(tuple(_texts(spans)))
             for span in iter_spans(spans):
                 _learn(span, made, named)

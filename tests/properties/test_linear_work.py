@@ -63,13 +63,18 @@ def calls(work: Callable[[], object]) -> int:
 def test_four_times_the_text_is_four_times_the_work(name: str) -> None:
     steep = {}
     for text, made in TEXTS[name].items():
-        small, large = (made(size).encode() for size in (SMALL, SMALL * TIMES))
-        read(name, small[:100])  # what is worked out once
-        few = calls(partial(read, name, small))
-        many = calls(partial(read, name, large))
-        if many > max(few, LEAST) * ABOVE * len(large) / len(small):
-            steep[text] = (few, many)
+        read(name, made(SMALL).encode()[:100])  # what is worked out once
+        if (found := slope(name, made, SMALL)) and (found := slope(name, made, SMALL * TIMES)):
+            steep[text] = found
     assert steep == {}
+
+
+def slope(name: str, made: Callable[[int], str], size: int) -> tuple[int, int] | None:
+    """How many calls a text of this size takes, and a longer one, if that is more than its length explains. What is looked at
+    only from some length on is a step, and none any more in texts that are longer still."""
+    small, large = (made(length).encode() for length in (size, size * TIMES))
+    few, many = (calls(partial(read, name, text)) for text in (small, large))
+    return (few, many) if many > max(few, LEAST) * ABOVE * len(large) / len(small) else None
 
 
 def test_what_grows_like_a_square_is_seen() -> None:

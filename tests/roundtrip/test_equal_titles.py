@@ -77,7 +77,7 @@ def test_what_is_not_gathered_again_gets_a_file_of_the_site(tmp_path: Path, expo
     assert len(files(tmp_path / "back")) == 5
 
 
-def test_a_source_whose_highlights_were_all_deleted_is_no_file_in_the_export(
+def test_a_source_whose_highlights_were_all_deleted_has_none_in_the_export(
     tmp_path: Path, export: Path
 ) -> None:
     go(export, tmp_path / "there", "obsidian", "highlight")
@@ -86,10 +86,11 @@ def test_a_source_whose_highlights_were_all_deleted_is_no_file_in_the_export(
             path.unlink()
     made = go(tmp_path / "there", tmp_path / "back", "readwise")
     assert missing(tmp_path / "there", tmp_path / "back") == []
-    assert list(told(tmp_path / "back" / "export.json")) == [1]
-    assert [path.partition("/")[0] for path in files(tmp_path / "back") if path != "export.json"] == [
-        "_manual_posts"
-    ]
+    assert told(tmp_path / "back" / "export.json") == {
+        1: told(export / "export.json")[1],
+        5: ("Ada Moe", []),
+    }
+    assert list(files(tmp_path / "back")) == ["export.json"]
     assert not [action for action in made.actions if action.path.startswith("export.json/")]
 
 

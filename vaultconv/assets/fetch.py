@@ -406,12 +406,16 @@ def _phrase(response: httpx.Response) -> str:
 
 
 def _retry_after(text: str) -> float | None:
-    """The seconds that a server asks for, in numbers or as a date; None if it does not."""
+    """The seconds that a server asks for, in numbers or as a date; None if it does not.
+
+    >>> _retry_after("120"), _retry_after("soon"), _retry_after("Mon, 01 Jan 2024 00:00:00 +99999999999999")
+    (120.0, None, None)
+    """
     if text.strip().isdecimal():
         return float(text)
     try:
         return max(parsedate_to_datetime(text).timestamp() - time.time(), 0.0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

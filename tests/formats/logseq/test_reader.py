@@ -493,6 +493,7 @@ def test_settings() -> None:
         "pages": "pages",
         "workflow": "",
         "raw": frozenset(),
+        "all-public": False,
     }
     assert read_settings(b"[1 2").other["names"] == "legacy"
     assert read_settings(b'{:date-formatter "yyyy/MM/dd"').journal_format == "yyyy/MM/dd"

@@ -524,7 +524,7 @@ def test_trap_29_two_notes_with_one_name_are_two_files(to: str, twins: Path, tmp
     made = go(twins, tmp_path / to, to)
     assert verify(twins, tmp_path / to, Options(target_format=to)).missing == ()
     written = files(tmp_path / to)
-    text = [data.decode() for data in written.values()]
+    text = [data.decode() for path, data in written.items() if not path.startswith("_vault/")]
     for words in ("upper", "lower", "not composed"):
         assert sum(words in page for page in text) == 1
     assert len({fold(path) for path in written}) == len(written)

@@ -283,7 +283,7 @@ def _record(result: Any, place: int, problems: list[Problem]) -> Record:
         return Record(API.name, {PLACE: place, "": result})
     highlights = result.get(_HIGHLIGHTS)
     listed = highlights if isinstance(highlights, list) else []
-    source = {key: (None if key == _HIGHLIGHTS and listed else value) for key, value in result.items()}
+    source = {key: ([] if key == _HIGHLIGHTS and listed else value) for key, value in result.items()}
     for number, each in enumerate(listed, 1):
         if not isinstance(each, dict):
             called = result.get("title") or result.get("user_book_id")

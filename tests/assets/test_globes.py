@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,17 @@ def test_a_globe_is_not_kept_and_an_icon_is(service: DifficultServer, tmp_path: 
             answer.reason == "the service does not know the host, and gives the icon that it has for any such"
         )
     assert service.requests["/ip3/no-such-host.invalid.ico"] == 1
+
+
+@pytest.mark.parametrize("again", [RULES, replace(RULES, offline=True)], ids=["soon", "offline"])
+def test_a_globe_in_the_cache_is_one_still(service: DifficultServer, tmp_path: Path, again: Rules) -> None:
+    known, unknown = (Wish(SERVICE.format(host), icon=True) for host in ("known.org", "nobody.org"))
+    fetch_all([known, unknown], tmp_path, RULES)
+    found = fetch_all([known, unknown], tmp_path, again)
+    assert isinstance(found[known.url], Fetched)
+    answer = found[unknown.url]
+    assert isinstance(answer, Failed)
+    assert "does not know the host" in answer.reason
 
 
 def test_a_picture_of_the_text_is_not_taken_for_an_icon(service: DifficultServer, tmp_path: Path) -> None:

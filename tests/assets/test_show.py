@@ -219,3 +219,9 @@ def test_a_citation_keeps_its_file_where_it_has_one() -> None:
         favicon=URL,
         favicon_file=Reference(ReferenceKind.NAME, PREFIX + NAME, origin=PREFIX),
     )
+
+
+def test_a_key_of_its_owner_is_not_written_twice() -> None:
+    """Wherever it stands: a note with one key twice can be read by nobody."""
+    note = read("---\ncover-file: mine\ntitle: a\ncover: https://e.org/mill.png?a=1&b=2\n---\n")
+    assert localized(note, COPIES).properties.items == note.properties.items

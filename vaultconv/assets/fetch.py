@@ -46,6 +46,7 @@ _BEGINNING = 1 << 16
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say "not now"."""
 _FOREVER = float("inf")
+_GLOBE = "the service does not know the host, and gives the icon that it has for any such"
 
 
 class _AgainError(Exception):
@@ -198,9 +199,21 @@ class _Fetcher:
         if response is None:
             return None
         try:
-            return self._kept(wish, response, _FOREVER, "cache")
+            found = self._kept(wish, response, _FOREVER, "cache")
         except RefusedError as error:
             return Failed(wish.url, discreet(str(error)), 200)
+        return Failed(wish.url, _GLOBE, 200) if found.hash == self._globe_had(wish) else found
+
+    def _globe_had(self, wish: Wish) -> str:
+        """The hash of the globe of the service that ``wish`` asks, of whatever age it is in the cache; ``""`` for none."""
+        asked = globe_url(wish.url) if wish.icon else ""
+        response = self._cache.had(asked, _FOREVER) if asked else None
+        if response is None:
+            return ""
+        try:
+            return self._kept(Wish(asked, wish.media), response, _FOREVER, "cache").hash
+        except RefusedError:
+            return ""
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -330,9 +343,7 @@ class _Fetcher:
             if asked not in self._globes:
                 self._globes[asked] = self._globe(Wish(asked, wish.media))
         if found.hash == self._globes[asked]:
-            raise RefusedError(
-                "the service does not know the host, and gives the icon that it has for any such"
-            )
+            raise RefusedError(_GLOBE)
 
     def _globe(self, wish: Wish) -> str:
         """The hash of what is at ``wish``; ``""`` where the service has no picture for it, as it should."""

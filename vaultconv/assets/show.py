@@ -111,12 +111,12 @@ def _localized_block(block: AnyBlock, copies: Copies) -> AnyBlock:
 
 def _localized_properties(properties: Properties, copies: Copies) -> Properties:
     items: list[Property] = []
-    for place, item in enumerate(properties.items):
+    keys = {item.key.lower() for item in properties.items}  # a second one would make the note unreadable
+    for item in properties.items:
         items.append(item)
         path = copies.paths.get(str(item.value)) if kind_of(item) else None
         text = "" if path is None else copies.in_property(path)
-        following = properties.items[place + 1 : place + 2]
-        if text and not (following and following[0].key.lower() == item.key.lower() + SUFFIX):
+        if text and item.key.lower() + SUFFIX not in keys:
             items.append(Property(item.key + SUFFIX, text, PropertyType.TEXT))
     if len(items) == len(properties.items):
         return properties

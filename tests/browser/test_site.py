@@ -57,10 +57,13 @@ def found(page: Page, words: str) -> list[str]:
     page.fill("input[type=search]", words)
     page.wait_for_function(
         "words => { const shown = document.getElementById('site.found');"
-        " return !shown.hidden && !shown.textContent.includes('Searching') && shown.dataset.words === words }",
+        " return !shown.hidden && shown.getAttribute('aria-busy') === 'false' && shown.dataset.words === words }",
         arg=words,
     )
-    return [link.inner_text().split("\n")[0] for link in page.query_selector_all("#site\\.found a")]
+    titles: list[str] = page.evaluate(
+        "[...document.querySelectorAll('#site\\\\.found a')].map(link => link.firstChild.textContent)"
+    )
+    return titles
 
 
 def search(page: Page, root: str) -> None:

@@ -97,7 +97,7 @@
     if (!text) { shown.hidden = true; shown.textContent = ""; return; }
     if (!index) {
       if (!asked) { asked = true; load("search-index.js"); }
-      say("Searching …");
+      say("Searching …", true);
       return;
     }
     var words = wanted(text), phrase = fold(text), scores = new Map(), missing = false;
@@ -121,20 +121,22 @@
     show(ranked, missing);
   }
 
-  function put() {
-    shown.replaceChildren.apply(shown, arguments);
+  /* Shows nodes, and says whether more is on its way: a part of the index that comes replaces what stands there. */
+  function put(missing, nodes) {
+    shown.replaceChildren.apply(shown, nodes);
+    shown.setAttribute("aria-busy", missing ? "true" : "false");
     shown.dataset.words = field.value;
     shown.hidden = false;
   }
 
-  function say(text) {
+  function say(text, missing) {
     var line = document.createElement("p");
     line.textContent = text;
-    put(line);
+    put(missing, [line]);
   }
 
   function show(ranked, missing) {
-    if (!ranked.length) { say(missing ? "Searching …" : "Nothing found."); return; }
+    if (!ranked.length) { say(missing ? "Searching …" : "Nothing found.", missing); return; }
     var list = document.createElement("ul");
     ranked.slice(0, MOST).forEach(function (number) {
       var page = index.pages[number];
@@ -149,7 +151,7 @@
     });
     var count = document.createElement("p");
     count.textContent = ranked.length === 1 ? "1 page" : ranked.length + " pages" + (ranked.length > MOST ? ", the first " + MOST + " of them" : "");
-    put(count, list);
+    put(missing, [count, list]);
   }
 
   var timer = 0;

@@ -140,6 +140,11 @@ class OpenNote:
         return model.verbatim if model.verbatim is not None else encode(self.text, model.encoding)
 
     @property
+    def is_editable(self) -> bool:
+        """Whether it can be edited: it is understood, and has a file of its own."""
+        return self.model.verbatim is None and self._vault.has_file(self.path)
+
+    @property
     def properties(self) -> OpenProperties:
         """Its properties, to be read and changed."""
         return OpenProperties(self)
@@ -285,6 +290,11 @@ class OpenProperties(MutableMapping[str, Value]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
+
+    def line_of(self, key: str) -> int:
+        """The 1-based line where ``key`` stands; 0 where that is not known."""
+        found = self._note.model.properties.find(key)
+        return found.line if found is not None else 0
 
     def __setitem__(self, key: str, value: Value) -> None:
         """Sets ``key``; raises :class:`~vaultconv.errors.EditError` where the note cannot say it in place."""

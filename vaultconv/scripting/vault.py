@@ -8,6 +8,7 @@ and all else that it said before. An edit that cannot be done raises, and nothin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from posixpath import basename, dirname, join
@@ -213,6 +214,23 @@ class OpenVault:
         self._texts[path] = text
         self._edited[path] = after
 
+    @contextmanager
+    def attempt(self, note: OpenNote) -> Iterator[None]:
+        """Several edits of ``note`` that are done together or not at all: if one of them raises, it says what it said before, and the
+        error goes on. Not for what gives it another path."""
+        self._settle()
+        path = note.path
+        before, text = self.note_at(path), self._texts.get(path)
+        try:
+            yield
+        except BaseException:
+            if self.note_at(path) is not before:
+                self._edited[path] = before
+                self._texts.pop(path)
+                if text is not None:
+                    self._texts[path] = text
+            raise
+
     def _as_read(self, before: Note, path: str, text: str) -> Note:
         """The note that was ``before``, if it had this ``text`` at ``path``."""
         note = note_alone(encode(text, before.encoding), path, self._loaded, self._options)
@@ -261,9 +279,13 @@ class OpenVault:
         self._check_file(note.path)
         return self.note_at(note.path)
 
+    def has_file(self, path: str) -> bool:
+        """Whether the note at ``path`` has a file of its own: in an export, one file holds many notes."""
+        return self._came.get(path, path) in self._loaded.tree
+
     def _check_file(self, path: str) -> None:
         """Refuses to edit a note that has no file of its own: one of many in an export."""
-        if self._came.get(path, path) not in self._loaded.tree:
+        if not self.has_file(path):
             raise EditError("is a part of an export", path=path, remedy="Convert it first, then edit that.")
 
     def _go(self, note: OpenNote, path: str, name: str) -> None:

@@ -4,15 +4,16 @@ it: in links, tags, properties, and before the names of the pages below it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from posixpath import basename, dirname, join, splitext
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.bullets import PROPERTY
+from vaultconv.formats.logseq.carried_keys import Names, with_carried_key
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, decode_name, encode_name, page_key
 from vaultconv.formats.logseq.page import SYNTAX
 from vaultconv.formats.logseq.tasks import MARKERS, STATUS
-from vaultconv.formats.logseq.values import LISTS, write_value
+from vaultconv.formats.logseq.values import LISTS, write_key, write_value
 from vaultconv.markdown.editing import FrontMatterEditing, retagged
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry
@@ -65,18 +66,25 @@ class LogseqEditing(FrontMatterEditing):
         """The text of ``note`` without the property ``key``."""
         if _has_yaml(note):
             return super().without_property(note, _context, key)
-        return _with_line(note, key, lambda _found: None)
+        lines = note.source.text.split("\n") if note.source is not None else []
+        at = _line_of(note, key, lines)
+        return None if at is None else "\n".join([*lines[:at], *lines[at + 1 :]])
 
     def with_key(self, note: Note, _context: object, key: str, to: str) -> str | None:
         """The text of ``note`` with the property ``key`` called ``to``."""
         if _has_yaml(note):
             return super().with_key(note, _context, key, to)
-        name = _SPELLED.get(to, to)
-
-        def called(found: re.Match[str]) -> str:
-            return found[0][: found.start("key")] + name + found[0][found.end("key") :]
-
-        return _with_line(note, key, called)
+        name = _SPELLED.get(to) or write_key(to)
+        lines = note.source.text.split("\n") if note.source is not None else []
+        at = _line_of(note, key, lines)
+        found = PROPERTY.match(lines[at]) if at is not None else None
+        if at is None or found is None:
+            return None
+        was, now = Names(found["key"], key), Names(name, name if to in _SPELLED else to)
+        lines[at] = lines[at][: found.start("key")] + name + lines[at][found.end("key") :]
+        head = next((n for n, line in enumerate(lines) if not PROPERTY.match(line)), len(lines))
+        lines[:head] = [with_carried_key(line, was, now) for line in lines[:head]]
+        return "\n".join(lines)
 
     def with_tag(self, note: Note, _context: object, tag: str, to: str) -> str | None:
         """The text of ``note`` with the tag ``tag``, and those below it, called ``to``."""
@@ -159,16 +167,3 @@ def _line_of(note: Note, key: str, lines: list[str]) -> int | None:
     if item is None or note.properties.syntax != SYNTAX or not 0 < item.line <= len(lines):
         return None
     return item.line - 1 if PROPERTY.match(lines[item.line - 1]) else None
-
-
-def _with_line(note: Note, key: str, change: Callable[[re.Match[str]], str | None]) -> str | None:
-    """The text of ``note`` with the line of ``key`` as ``change`` has it; None takes it away."""
-    if note.source is None:
-        return None
-    lines = note.source.text.split("\n")
-    at = _line_of(note, key, lines)
-    found = PROPERTY.match(lines[at]) if at is not None else None
-    if at is None or found is None:
-        return None
-    new = change(found)
-    return "\n".join([*lines[:at], *([] if new is None else [new]), *lines[at + 1 :]])

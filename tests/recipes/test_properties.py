@@ -1,0 +1,31 @@
+"""Recipes for properties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import vaultconv
+from tests.scripting.conftest import FORMATS
+from vaultconv.recipes import RECIPES, Left
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_property_is_called_otherwise(format: str, opened: Any) -> None:
+    vault = opened(format)
+    value = vault.find("Starter").properties["fed"]
+    assert RECIPES["rename-property"].run(vault, key="fed", to="watered") == ()
+    assert vault.find("Starter").properties["watered"] == value
+    assert "fed" not in vault.find("Starter").properties
+
+
+def test_a_note_that_has_both_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "A.md").write_text("---\na: 1\nb: 2\n---\n")
+    (tmp_path / "B.md").write_text("---\na: 1 # one\n---\n")
+    vault = vaultconv.open_vault(tmp_path, "obsidian")
+    left = RECIPES["rename-property"].run(vault, key="a", to="b")
+    assert left == (Left("A.md", 2, "has both 'a' and 'b'"),)
+    assert vault["A.md"].text == "---\na: 1\nb: 2\n---\n"
+    assert vault["B.md"].text == "---\nb: 1 # one\n---\n"

@@ -236,6 +236,6 @@ def test_a_bug_in_a_thread_is_raised_where_somebody_sees_it(
     def broken(_data: bytes) -> str:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("vaultconv.assets.fetch.file_kind", broken)
+    monkeypatch.setattr("vaultconv.assets.inspected.file_kind", broken)
     with pytest.raises(ZeroDivisionError):
         fetch("/red.png")

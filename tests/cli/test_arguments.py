@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from vaultconv.assets.resolvers import RESOLVERS
 from vaultconv.cli import main
 from vaultconv.cli.arguments import (
     CONVERTING,
@@ -26,10 +27,11 @@ from vaultconv.cli.arguments import (
     with_flags,
 )
 from vaultconv.errors import UsageError
-from vaultconv.formats import registry
+from vaultconv.formats import entry_points, registry
 from vaultconv.formats.base import Format, Option
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.pipeline.options import Options
+from vaultconv.transform.named import TRANSFORMS
 
 
 def a_format(name: str, *options: Option) -> Format:
@@ -169,8 +171,10 @@ class Plugins:
         self.asked = 0
 
     def __call__(self, *, group: str) -> list[EntryPoint]:
-        assert group == registry.GROUP
+        assert group in (registry.FORMATS.group, TRANSFORMS.group, RESOLVERS.group)
         self.asked += 1
+        if group != registry.FORMATS.group:
+            return []
         return [EntryPoint(name, f"{name}_plugin:FORMAT", group) for name in ("acme", "broken", "empty")]
 
 
@@ -183,7 +187,7 @@ def plugins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Plugins
         sys.modules, "empty_plugin", SimpleNamespace(FORMAT=SimpleNamespace(name="empty", title=""))
     )
     fake = Plugins()
-    monkeypatch.setattr(registry, "entry_points", fake)
+    monkeypatch.setattr(entry_points, "entry_points", fake)
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/A.md").write_text("Hello.\n")
     monkeypatch.chdir(tmp_path)
@@ -232,13 +236,16 @@ def test_a_plugin_that_is_not_well_is_named_and_breaks_nothing(
     listed = capsys.readouterr().out.splitlines()
     assert "acme: Acme; reads and writes (package ?)" in listed
     assert "  --depth int  How deep. (reading; default: 3)" in listed
-    assert "broken: cannot be imported: RuntimeError: no luck (package ?)" in listed
+    assert (
+        "broken: cannot be used: RuntimeError: no luck (package ?). Update or remove the package '?', or tell its authors."
+        in listed
+    )
     assert any(
-        line.startswith("empty: cannot be imported: it is no format: it has no options, ") for line in listed
+        line.startswith("empty: cannot be used: it is no format: it has no options, ") for line in listed
     )
     assert main(["convert", "notes", "out", "--to", "broken"]) == 2
     assert (
-        "the format 'broken' of the package '?' cannot be imported: RuntimeError: no luck"
+        "the format 'broken' of the package '?' cannot be used: RuntimeError: no luck"
         in capsys.readouterr().err
     )
     assert main(["inspect", "notes", "--from", "obsidian"]) == 0

@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 
 from vaultconv.errors import SourceError, UsageError
-from vaultconv.formats import registry
+from vaultconv.formats import entry_points
 from vaultconv.formats.base import Recognition
 from vaultconv.formats.obsidian import FORMAT
-from vaultconv.formats.registry import all_formats, format_names, get_format, recognise
+from vaultconv.formats.registry import FORMATS, all_formats, format_names, get_format, recognise
 from vaultconv.vault.tree import Tree, walk
 
 
 def plugin(
-    name: str, score: int | Exception = 0, reader: object = object(), **members: Any
+    name: str, score: int | BaseException = 0, reader: object = FORMAT.reader, **members: Any
 ) -> SimpleNamespace:
     """A format that a package could bring."""
 
     def recognise(tree: Tree) -> Recognition:
-        if isinstance(score, Exception):
+        if isinstance(score, BaseException):
             raise score
         return Recognition(score, f"says {name}")
 
@@ -60,15 +60,15 @@ def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
     def install(**formats: Any) -> None:
         _OBJECTS.clear()
         _OBJECTS.update(formats)
-        points = [_Point(name, name, registry.GROUP) for name in formats]
-        points += [_Point("obsidian", "obsidian", registry.GROUP)]
-        monkeypatch.setattr(registry, "entry_points", lambda group: points)
+        points = [_Point(name, name, FORMATS.group) for name in formats]
+        points += [_Point("obsidian", "vaultconv.formats.obsidian:FORMAT", FORMATS.group)]
+        monkeypatch.setattr(entry_points, "entry_points", lambda group: points)
 
     return install
 
 
 def test_a_built_in_format_needs_no_look_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "entry_points", lambda group: pytest.fail("looked up"))
+    monkeypatch.setattr(entry_points, "entry_points", lambda group: pytest.fail("looked up"))
     assert get_format("obsidian") is FORMAT
 
 
@@ -83,7 +83,9 @@ def test_a_plugin_is_found_by_its_name(installed: Any) -> None:
 def test_a_plugin_never_takes_the_name_of_a_built_in_format(installed: Any) -> None:
     installed(obsidian=plugin("obsidian"))
     assert get_format("obsidian") is FORMAT
-    assert [known.package for known in all_formats() if known.name == "obsidian"] == ["vaultconv"]
+    ours, taken = (known for known in all_formats() if known.name == "obsidian")
+    assert (ours.package, ours.found) == ("vaultconv", FORMAT)
+    assert (taken.found, taken.error) == (None, "'obsidian' is a name of vaultconv's own")
 
 
 @pytest.mark.parametrize(
@@ -91,16 +93,22 @@ def test_a_plugin_never_takes_the_name_of_a_built_in_format(installed: Any) -> N
     [
         (ImportError("no module named x"), "ImportError: no module named x"),
         (AttributeError("FORMAT"), "AttributeError: FORMAT"),
+        (SystemExit("leaving"), "SystemExit: leaving"),
         (object(), "it is no format: it has no name, title, options"),
+        (
+            SimpleNamespace(**{**vars(plugin("broken")), "reader": object()}),
+            "it is no format: it has no reader.discover, reader.read",
+        ),
+        (plugin("other"), "it is registered as 'broken' and calls itself 'other'"),
     ],
 )
 def test_a_broken_plugin_is_named_and_breaks_nothing(installed: Any, broken: object, said: str) -> None:
     installed(broken=broken, whole=plugin("whole"))
     (known,) = (known for known in all_formats() if known.name == "broken")
-    assert known.format is None
+    assert known.found is None
     assert known.error.startswith(said)
     assert get_format("whole").name == "whole"
-    with pytest.raises(UsageError, match="cannot be imported") as caught:
+    with pytest.raises(UsageError, match="cannot be used") as caught:
         get_format("broken")
     assert said in caught.value.what
 
@@ -127,7 +135,9 @@ def vault(tmp_path: Path) -> Tree:
 
 
 def test_the_surest_format_wins(installed: Any, vault: Tree) -> None:
-    installed(shy=plugin("shy", 29), loud=plugin("loud", 80), writer_only=plugin("w", 100, reader=None))
+    installed(
+        shy=plugin("shy", 29), loud=plugin("loud", 80), writer_only=plugin("writer_only", 100, reader=None)
+    )
     format, recognition = recognise(vault)
     assert (format.name, recognition) == ("loud", Recognition(80, "says loud"))
 
@@ -149,5 +159,13 @@ def test_nobody_knows(installed: Any, tmp_path: Path) -> None:
 
 
 def test_a_plugin_that_fails_to_recognise_is_no_candidate(installed: Any, vault: Tree) -> None:
-    installed(broken=plugin("broken", RuntimeError("oops")), empty=plugin("empty", ValueError()))
+    silent = plugin("silent")
+    silent.recognise = lambda _tree: None
+    panic = plugin("panic", SystemExit("a parser in another language may do this"))
+    installed(
+        broken=plugin("broken", RuntimeError("oops")),
+        empty=plugin("empty", ValueError()),
+        silent=silent,
+        panic=panic,
+    )
     assert recognise(vault)[0] is FORMAT

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from vaultconv.errors import SourceError, UsageError
-from vaultconv.formats import registry
+from vaultconv.formats import entry_points
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.model.board import Board
@@ -403,7 +403,7 @@ def test_a_damaged_state_in_the_source_costs_only_what_it_carried(
 
 
 def test_recognition_is_asked_without_a_format(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "entry_points", lambda group: ())
+    monkeypatch.setattr(entry_points, "entry_points", lambda group: ())
     assert load(vault, Options()).format is FORMAT
     assert load(vault, OBSIDIAN).recognition.reason == "you said so"
 

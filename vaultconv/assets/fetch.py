@@ -30,19 +30,15 @@ from vaultconv.assets.cache import Cache, cache_folder, final_url
 from vaultconv.assets.discreet import discreet, quiet
 from vaultconv.assets.following import ADDRESS, Following
 from vaultconv.assets.globes import globe_url
+from vaultconv.assets.inspected import harmless, kind_of_file
 from vaultconv.assets.limits import MEBIBYTE
 from vaultconv.assets.names import file_name, hasher
 from vaultconv.assets.robots import LARGEST, Robots
 from vaultconv.assets.rules import Rules, host_of
 from vaultconv.assets.schedule import Job, Schedule
-from vaultconv.assets.sniff import MEDIA, file_kind
-from vaultconv.assets.svg import danger
-from vaultconv.assets.svg_cleaning import cleaned
 from vaultconv.assets.transport import SafeTransport, until
 from vaultconv.assets.unpacking import unpacked
-from vaultconv.assets.whole import is_whole
 
-_BEGINNING = 1 << 16
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say "not now"."""
 _FOREVER = float("inf")
@@ -291,8 +287,8 @@ class _Fetcher:
         waiting = self._folder / f"part-{next(self._numbers)}"
         try:
             digest, strong, came = self._spool(waiting, response, deadline, how)
-            kind = _kind(waiting, wish)
-            made = _harmless(waiting) if kind == "svg" else None
+            kind = kind_of_file(waiting, wish)
+            made = harmless(waiting) if kind == "svg" else None
             digest, size, cut = made or (digest, came, ())
             name = file_name(digest, kind)
             waiting.replace(self._folder / name)
@@ -378,37 +374,6 @@ class _Fetcher:
 
     def _spent_words(self) -> str:
         return f"this run has fetched all that it may: --download-total {self.rules.limits.total / MEBIBYTE:g} MiB"
-
-
-def _kind(file: Path, wish: Wish) -> str:
-    """The kind of file that ``file`` is. Raises :class:`RefusedError` for one that ``wish`` is not for."""
-    with file.open("rb") as stream:
-        data = stream.read(_BEGINNING)
-    kind = file_kind(data)
-    if not kind or MEDIA[kind].isdisjoint(wish.media):
-        wanted = " or ".join(sorted(wish.media))
-        what = min(MEDIA[kind]).value if kind else "web page" if _is_page(data) else ""
-        raise RefusedError(f"what came is no {wanted}" + (f": a {what}" if what else ""))
-    if not is_whole(file, kind):
-        raise RefusedError("what came breaks off before its end")
-    return kind
-
-
-def _harmless(file: Path) -> tuple[str, int, tuple[str, ...]] | None:
-    """Cleans the SVG in ``file`` if it has to be: then its hash, its size and what was cut out. Raises
-    :class:`RefusedError` for one that cannot be cleaned."""
-    data = file.read_bytes()
-    if not danger(data):
-        return None
-    data, cut = cleaned(data)
-    file.write_bytes(data)
-    state = hasher()
-    state.update(data)
-    return state.hexdigest(), len(data), tuple(map(discreet, cut))
-
-
-def _is_page(data: bytes) -> bool:
-    return data.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
 
 
 def _phrase(response: httpx.Response) -> str:

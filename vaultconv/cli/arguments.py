@@ -19,6 +19,7 @@ from vaultconv.cli.conflict_flags import STANDING, conflict_options
 from vaultconv.cli.download_flags import DOWNLOADS, HOW, download_kinds, download_rules, kinds_flag
 from vaultconv.cli.file_flags import FILES, file_options
 from vaultconv.cli.filter_flags import FILTERS, filter_options
+from vaultconv.cli.plugin_flags import RESOLVING, TRANSFORMING, plugin_options
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
 from vaultconv.pipeline.options import Options
@@ -262,9 +263,12 @@ READING = Flags(_READING, READS)
 """For a command that reads one vault."""
 LOOKING = Flags((*FILTERS, *_READING), READS)
 """For a command that looks at one vault, or at a part of it."""
-CONVERTING = Flags((*_WRITING, *STANDING, *FILTERS, *FILES, *DOWNLOADS, *_READING), (*READS, *WRITES))
+CONVERTING = Flags(
+    (*_WRITING, *TRANSFORMING, *STANDING, *FILTERS, *FILES, *DOWNLOADS, *RESOLVING, *_READING),
+    (*READS, *WRITES),
+)
 """For a command that makes a plan."""
-FETCHING = Flags((kinds_flag("images,favicons"), *HOW, *FILTERS, *_READING), READS)
+FETCHING = Flags((kinds_flag("images,favicons"), *HOW, *RESOLVING, *FILTERS, *_READING), READS)
 """For a command that fetches into a vault."""
 CHECKING = Flags((*_CHECKING, *FILTERS, *_READING), READS)
 """For a command that reads two vaults."""
@@ -324,6 +328,7 @@ def options_of(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Option
         filters=filter_options(values),
         **file_options(values),
         **conflict_options(values),
+        **plugin_options(values),
     )
 
 

@@ -1,7 +1,8 @@
 """The protocol of a format.
 
 A format is one object, registered under the entry-point group ``vaultconv.formats``. A reader knows one format
-and nothing of any writer, and the reverse; between them there is only the model.
+and nothing of any writer, and the reverse; between them there is only the model. What may be left out says so, and what is
+assumed then; nothing in the core asks for the name of a format. Packages import all of it from :mod:`vaultconv.plugins`.
 """
 
 from __future__ import annotations
@@ -321,6 +322,8 @@ class Format(Protocol):
     title: str
     shape: str
     """What its notes are: a ``document`` or an ``outline``. Assumed to be a document where a format does not say."""
+    suffix: str
+    """How the names of its notes end; ``.md`` where a format does not say."""
     line_ends: str
     """Whether its app shows a line end in a paragraph as a break (``shown``, if the settings of the vault do not say otherwise),
     or a line end simply stays one (``kept``). Assumed to be kept where a format does not say."""

@@ -6,19 +6,14 @@ read only for a name that is not in it, for the list of formats, and for recogni
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
+from collections.abc import Mapping
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from typing import cast
+from typing import Final, cast
 
-from vaultconv.errors import SourceError, UsageError
+from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Recognition
+from vaultconv.formats.entry_points import Kind, Plugin
 from vaultconv.vault.tree import Tree
-
-GROUP = "vaultconv.formats"
-"""The entry-point group under which a package registers its format."""
 
 BUILT_IN: Mapping[str, str] = {
     "html": "vaultconv.formats.html",
@@ -28,43 +23,35 @@ BUILT_IN: Mapping[str, str] = {
 }
 """Name of each built-in format to the module that holds its ``FORMAT``."""
 
-
-_MEMBERS = ("name", "title", "options", "dialect", "resolver", "reader", "writer", "recognise")
+_MEMBERS = (
+    "name",
+    "title",
+    "options",
+    "dialect",
+    "resolver.resolve",
+    "reader.discover",
+    "reader.read",
+    "writer.naming",
+    "writer.write",
+    "writer.finish",
+    "recognise",
+)
 """What a :class:`~vaultconv.formats.base.Format` must have."""
 
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A format as ``vaultconv formats`` lists it: the package it comes from, and either the format or what went
-    wrong when it was imported."""
-
-    name: str
-    package: str
-    format: Format | None
-    error: str = ""
+FORMATS: Final[Kind[Format]] = Kind("vaultconv.formats", "format", _MEMBERS, tuple(BUILT_IN))
+"""Formats, as packages register them."""
 
 
 def get_format(name: str) -> Format:
     """The format called ``name``. Raises :class:`~vaultconv.errors.UsageError` for an unknown one, with the nearest
-    names, and for a plugin that fails to import.
+    names, and for a plugin that cannot be used.
 
     >>> get_format("obsidian").name
     'obsidian'
     """
     if name in BUILT_IN:
         return cast(Format, import_module(BUILT_IN[name]).FORMAT)
-    for known in _plugins():
-        if known.name == name:
-            if known.format is None:
-                raise UsageError(
-                    f"the format {name!r} of the package {known.package!r} cannot be imported: {known.error}",
-                    remedy=f"Mend or remove the package {known.package!r}.",
-                )
-            return known.format
-    names = format_names()
-    near = get_close_matches(name, names, 1)
-    hint = f"Did you mean {near[0]!r}? " if near else ""
-    raise UsageError(f"there is no format {name!r}", remedy=f"{hint}Known formats: {', '.join(names)}.")
+    return FORMATS.get(name)
 
 
 def format_names() -> tuple[str, ...]:
@@ -73,31 +60,17 @@ def format_names() -> tuple[str, ...]:
     >>> "obsidian" in format_names()
     True
     """
-    return tuple(sorted({*BUILT_IN, *(point.name for point in entry_points(group=GROUP))}))
+    return FORMATS.names()
 
 
-def all_formats() -> tuple[Known, ...]:
-    """Every format, the built-in ones first; one whose import failed is named with its error."""
-    built_in = (Known(name, "vaultconv", get_format(name)) for name in BUILT_IN)
-    return (*built_in, *_plugins())
-
-
-def _plugins() -> Iterator[Known]:
-    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        if point.name not in BUILT_IN:
-            yield _load(point)
-
-
-def _load(point: EntryPoint) -> Known:
-    package = point.dist.name if point.dist is not None else "?"
-    try:
-        found = point.load()
-    except Exception as error:  # noqa: BLE001  whatever a plugin does, it breaks nothing else: it is named
-        return Known(point.name, package, None, f"{type(error).__name__}: {error}")
-    lacking = [member for member in _MEMBERS if not hasattr(found, member)]
-    if lacking:
-        return Known(point.name, package, None, f"it is no format: it has no {', '.join(lacking)}")
-    return Known(point.name, package, found)
+def all_formats() -> tuple[Plugin[Format], ...]:
+    """Every format, the built-in ones first; one that cannot be used is named with what is wrong. The version
+    of those is that of vaultconv."""
+    built_in = (
+        Plugin(name, "vaultconv", get_format(name), origin=f"{module}:FORMAT")
+        for name, module in BUILT_IN.items()
+    )
+    return (*built_in, *FORMATS.plugins())
 
 
 def recognise(tree: Tree) -> tuple[Format, Recognition]:
@@ -105,9 +78,9 @@ def recognise(tree: Tree) -> tuple[Format, Recognition]:
     equally sure."""
     answers = sorted(
         (
-            (_asked(known.format, tree), known.format)
-            for known in all_formats()
-            if known.format is not None and known.format.reader is not None
+            (_asked(plugin.found, tree), plugin.found)
+            for plugin in all_formats()
+            if plugin.found is not None and plugin.found.reader is not None
         ),
         key=lambda answer: -answer[0].score,
     )
@@ -130,6 +103,9 @@ def recognise(tree: Tree) -> tuple[Format, Recognition]:
 def _asked(format: Format, tree: Tree) -> Recognition:
     """How sure ``format`` is. One that fails has no say."""
     try:
-        return format.recognise(tree)
-    except Exception as error:  # noqa: BLE001  whatever a plugin does, it breaks nothing else
+        answer = format.recognise(tree)
+    except (KeyboardInterrupt, MemoryError):
+        raise
+    except BaseException as error:  # noqa: BLE001  whatever a plugin does, it breaks nothing else
         return Recognition(0, f"it failed: {type(error).__name__}: {error}")
+    return answer if isinstance(answer, Recognition) else Recognition(0, "it gives no answer")

@@ -180,9 +180,10 @@ def convert(
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         carried = carried_for(loaded, outputs, views, target, context, options, settings)
         unworded = {note for merged in same for note in use.users.get(merged, ())}
-        unworded |= {output.source for output in outputs if output.redacted}
+        unworded |= {output.source for output in outputs if output.redacted} | loaded.altered
         for path in unworded & carried.keys():
-            # Word for word as it was it would lead to a file that does not come back, or say what is to be known by nobody.
+            # Word for word as it was it would lead to a file that does not come back, say what is to be known by nobody, or what a
+            # transform of the user's had changed.
             told = without_spelling(unpack(carried[path]) or {})
             carried[path] = pack({key: value for key, value in told.items() if key in IDENTITY})
     files = [

@@ -26,11 +26,13 @@ from vaultconv.assets.find import (
     CONSTRUCTS,
     FAVICONS,
     IMAGES,
+    KINDS,
     is_wanted,
     medium_of,
     other_pictures,
     pictures,
 )
+from vaultconv.assets.resolvers import RESOLVERS
 from vaultconv.assets.show import Copies, localized, respelled
 from vaultconv.assets.sniff import TYPES
 from vaultconv.formats.base import PICTURES, Format, PictureStyle
@@ -213,10 +215,10 @@ def gather(
 ) -> Downloads:
     """What the notes of ``loaded`` show from files in ``destination``, which ``state`` is of. With ``fetch`` what is not
     there is fetched; without, the network is left alone. Writes nothing in the destination."""
-    downloads = Downloads(options.download)
-    if not options.download:
-        return downloads
-    downloads.wants = wanted = _wanted(loaded, style_of(target), options.download)
+    if not options.shows_files:
+        return Downloads()
+    downloads = Downloads(options.download or KINDS)
+    downloads.wants = wanted = _wanted(loaded, style_of(target), downloads.kinds)
     there = _Recorded(state, destination)
     asked: list[str] = []
     had: dict[str, tuple[str, LocalFile]] = {}
@@ -230,7 +232,7 @@ def gather(
             had[url] = found
         if found is None or options.rules.refresh:
             asked.append(url)
-    answers = _fetch(downloads, wanted, asked, options, fetching) if fetch and asked else {}
+    answers = _answers(downloads, wanted, asked, options, fetching) if fetch and asked else {}
     for url, want in wanted.items():
         answer = answers.get(url)
         spelled = {url, *want.spelled}
@@ -327,20 +329,47 @@ def _add(downloads: Downloads, index: Index, urls: Iterable[str], name: str, loc
         downloads.files[PREFIX + name] = local
 
 
-def _fetch(
+def _answers(
     downloads: Downloads,
     wanted: Mapping[str, _Want],
     asked: list[str],
     options: Options,
     fetching: Fetching | None,
 ) -> dict[str, Found]:
-    """What each of the addresses ``asked`` gives."""
+    """What each of the addresses ``asked`` gives: by the resolvers that the user chose; what these do not have, by the network, if that
+    may be asked."""
+    from vaultconv.assets.resolved import resolved  # it cleans pictures, which takes long to import
+
+    downloads.spool = spool = Spool()
+    answers: dict[str, Found] = {}
+    for chosen in options.resolvers:
+        resolver = RESOLVERS.get(chosen.name)
+        said = chosen.values(resolver.options)
+        for url in asked:
+            if not isinstance(answers.get(url), Fetched):
+                found = resolved(
+                    resolver, wanted[url].wish(url), said, spool.folder, options.rules.limits.size
+                )
+                answers |= {} if found is None else {url: found}
+    downloads.found = dict(answers)
+    left = [url for url in asked if not isinstance(answers.get(url), Fetched)] if options.download else []
+    return answers | _fetch(downloads, spool, wanted, left, options, fetching) if left else answers
+
+
+def _fetch(
+    downloads: Downloads,
+    spool: Spool,
+    wanted: Mapping[str, _Want],
+    asked: list[str],
+    options: Options,
+    fetching: Fetching | None,
+) -> dict[str, Found]:
+    """What the network has at each of the addresses ``asked``."""
     from vaultconv import __version__
     from vaultconv.assets.fetch import fetch_all
 
     askable = [url for url in asked if is_remote(url)]
-    downloads.spool = spool = Spool()
-    downloads.found = fetch_all(
+    found = fetch_all(
         [wanted[url].wish(url) for url in askable],
         spool.folder,
         options.rules,
@@ -348,7 +377,8 @@ def _fetch(
         done=fetching(len(askable)) if fetching is not None else lambda _found: None,
     )
     unaskable = (Failed(url, "it is no address that can be asked for as it stands") for url in asked)
-    return {failed.url: failed for failed in unaskable} | downloads.found
+    downloads.found |= found
+    return {failed.url: failed for failed in unaskable} | found
 
 
 def shown_from(note: Note, downloads: Downloads, paths: Mapping[str, str], target: Format) -> Note:

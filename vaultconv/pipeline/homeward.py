@@ -34,7 +34,7 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
     """What goes back: a note to the format that it came from, and any note to a format whose notes name pictures by
     their address. Files that were fetched for the format that they go back to stay behind, unless a note shows one
     in another way. With ``--download``, and within a format, files are shown on."""
-    if options.download or target.name == loaded.format.name:
+    if options.shows_files or target.name == loaded.format.name:
         return Returned()
     remote = style_of(target).remote
     notes = {
@@ -49,7 +49,7 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
 
 def board_returned(board: Board, loaded: Loaded, target: Format, options: Options) -> Board:
     """``board`` with what its cards show at its address again, where it goes back."""
-    if options.download or target.name == loaded.format.name:
+    if options.shows_files or target.name == loaded.format.name:
         return board
     if not style_of(target).remote and (board.carried or {}).get("format") != target.name:
         return board

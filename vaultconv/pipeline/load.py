@@ -59,6 +59,11 @@ class Loaded:
     left_out: Mapping[str, str] = field(default_factory=dict)
     """What this run is not about, by its path, with the filter that leaves it out (:mod:`~vaultconv.pipeline.filtered`)."""
 
+    changed: frozenset[Loss] = frozenset()
+    """The ledger's lines for what a transform of the user's changed; they are among the losses too."""
+    altered: frozenset[str] = frozenset()
+    """The notes that a transform changed."""
+
     @property
     def chosen(self) -> Vault:
         """The vault, of its notes and files only those that this run is about."""
@@ -409,6 +414,17 @@ def with_carried(note: Note, carried: Mapping[str, Any] | None) -> Note:
     return replace(note, carried=carried, form=note.form or str(carried.get("form", "")))
 
 
+def report_it(culprit: object) -> str:
+    """Whom to tell that ``culprit``, a reader or writer, has a bug.
+
+    >>> report_it(Loaded)
+    'This is a bug of vaultconv: please report it with the note, if you can share it.'
+    """
+    module = (culprit if isinstance(culprit, type) else type(culprit)).__module__.partition(".")[0]
+    whose = "vaultconv" if module == "vaultconv" else f"the package that brings this format ({module})"
+    return f"This is a bug of {whose}: please report it with the note, if you can share it."
+
+
 def read_safely(reader: Reader, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
     """What ``unit`` holds. Whatever a reader or a parser raises, the file is then carried as it is: parsers written in
     Rust raise exceptions that are not :class:`Exception`. Settings that cannot be read leave the app's defaults; the
@@ -422,7 +438,7 @@ def read_safely(reader: Reader, unit: Unit, data: bytes, context: ReadContext) -
             return ()
         problem = Problem(
             f"reading it failed ({type(error).__name__}: {error})",
-            remedy="This is a bug of vaultconv: please report it with the note, if you can share it.",
+            remedy=report_it(reader),
         )
         if unit.role == "board":
             return (Board(unit.path, (), (), data, problem),)

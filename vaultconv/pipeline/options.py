@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vaultconv.assets.rules import RULES, Rules
+from vaultconv.formats.chosen import Chosen
 from vaultconv.vault.filters import EVERYTHING, Filters
 
 
@@ -25,7 +26,8 @@ class Options:
     ``merge_duplicates`` makes one of a highlight that several exports tell of. ``filters`` say what of the vault it is about.
     ``ledger_note`` is where the destination gets a note that is the ledger, ``""`` for none. ``on_conflict`` is one of
     :data:`~vaultconv.pipeline.conflicts.WAYS`, or ``""`` to leave conflicts alone; ``prune`` removes what an earlier run wrote and nothing
-    leads to any more; ``full`` converts all anew, whatever is known of the last run.
+    leads to any more; ``full`` converts all anew, whatever is known of the last run. ``transforms`` are applied to each note in their order, and
+    ``resolvers`` asked for what notes show from the web, before the network is: both are plugins, by name.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -51,6 +53,13 @@ class Options:
     on_conflict: str = ""
     prune: bool = False
     full: bool = False
+    transforms: tuple[Chosen, ...] = ()
+    resolvers: tuple[Chosen, ...] = ()
+
+    @property
+    def shows_files(self) -> bool:
+        """Whether what notes show from the web is to be shown from files."""
+        return bool(self.download or self.resolvers)
 
     def recorded(self) -> dict[str, Any]:
         """What the state database remembers of them, as JSON values."""
@@ -62,6 +71,8 @@ class Options:
             "merge_duplicates": self.merge_duplicates,
             **self.filters.recorded(),
             "ledger_note": self.ledger_note,
+            "transforms": list(map(str, self.transforms)),
+            "resolvers": list(map(str, self.resolvers)),
         }
         given = {key: value for key, value in said.items() if value}
         return {"origins": self.origins, "carriers": self.carriers, **given, **self.format_options}

@@ -30,6 +30,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import as_published, check_place, still_meant
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.unchanged import Counts, counted, unchanged
 from vaultconv.pipeline.vault_settings import settings_in, settings_there
 
@@ -156,7 +157,7 @@ def _made(
     loaded = load(source, options)
     if (check := getattr(target.writer, "check", None)) is not None:
         check(loaded.format.name, options.format_options)
-    loaded = grouped(filtered(loaded, options), target, options)
+    loaded = transformed(grouped(filtered(loaded, options), target, options), options)
     record = Source(
         str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )

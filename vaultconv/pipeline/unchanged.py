@@ -141,8 +141,9 @@ def _use(unused: Iterable[str], missing: Iterable[Any]) -> Use:
 
 
 def _is_known(options: Options, target: Format) -> bool:
-    """Whether all that a run with ``options`` depends on can be looked at: not the web, and no format that is not ours."""
-    return not options.download and target.name in BUILT_IN and program() != ""
+    """Whether all that a run with ``options`` depends on can be looked at: not the web, and no plugin."""
+    plugins = options.transforms or options.resolvers or target.name not in BUILT_IN
+    return not (options.download or plugins) and program() != ""
 
 
 def _whole(

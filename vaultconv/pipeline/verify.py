@@ -24,6 +24,7 @@ from vaultconv.assets.find import CONSTRUCTS, pictures
 from vaultconv.assets.show import Known, addressed, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import Unit
+from vaultconv.formats.chosen import Chosen
 from vaultconv.formats.registry import get_format
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
@@ -50,6 +51,7 @@ from vaultconv.pipeline.reread import as_though_there, note_as_read, part_as_rea
 from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.sheets import named_sheet
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.pipeline.written import prepared
 from vaultconv.transform.gathered import title_of
@@ -69,6 +71,8 @@ _NOT_A_FORMATS = frozenset(
         "group",
         "merge_duplicates",
         "ledger_note",
+        "transforms",
+        "resolvers",
         *FILTER_KEYS,
     }
 )
@@ -139,7 +143,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     options = as_published(options)
     loaded = filtered(load(source, options), options)
     loaded = loaded if target.name == loaded.format.name else without_views(loaded)
-    loaded = grouped(loaded, target, options)
+    loaded = transformed(grouped(loaded, target, options), options)
     with State.open(destination) as state:
         identity = str(source.resolve())
         recorded = state.paths_for(identity)
@@ -169,7 +173,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     taken: set[str] = set()
     ledger: dict[str, list[Loss]] = defaultdict(list)
     for loss in converted.losses:
-        if loss.outcome is not Outcome.LEFT_OUT:  # such a link is there, and judged as any other
+        # A link to what was left out is there, and judged as any other; what a transform changed is not looked for.
+        if loss.outcome is not Outcome.LEFT_OUT and loss not in loaded.changed:
             ledger[loss.note].append(loss)
     for note in chosen.notes:
         said = (
@@ -343,6 +348,8 @@ def _completed(source: Path, destination: Path, options: Options) -> Options:
             group=options.group or str(last.options.get("group", "")),
             merge_duplicates=options.merge_duplicates or bool(last.options.get("merge_duplicates")),
             filters=options.filters or filters_recorded(last.options),
+            transforms=options.transforms or tuple(map(Chosen.of, last.options.get("transforms", ()))),
+            resolvers=options.resolvers or tuple(map(Chosen.of, last.options.get("resolvers", ()))),
         )
     if options.target_format:
         return options

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vaultconv.formats.registry import BUILT_IN, get_format
+from vaultconv.formats.registry import all_formats
 from vaultconv.vault.filters import IGNORE_FILE
 
 if TYPE_CHECKING:
@@ -125,10 +125,9 @@ def counts(path: str, settings: frozenset[str] = frozenset()) -> bool:
 
 
 def _settings_files() -> frozenset[str]:
-    """The files with the settings of a vault, of all formats that are ours."""
-    return frozenset(
-        name for format in map(get_format, BUILT_IN) for name in getattr(format, "settings_files", ())
-    )
+    """The files with the settings of a vault, of all formats that are installed."""
+    formats = (plugin.found for plugin in all_formats() if plugin.found is not None)
+    return frozenset(name for format in formats for name in getattr(format, "settings_files", ()))
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Output, WriteContext, Writer
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
-from vaultconv.pipeline.load import Loaded, is_apps_own
+from vaultconv.pipeline.load import Loaded, is_apps_own, report_it
 from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
 from vaultconv.transform.outline import DOCUMENT, HEADINGS, shaped
 from vaultconv.transform.references import named
@@ -76,7 +76,7 @@ def write_safely(
     except BaseException as error:  # noqa: BLE001  the boundary of a note, as in reading
         detail = (
             f"writing it failed ({type(error).__name__}: {error}); its source is copied as it is. "
-            "This is a bug of vaultconv: please report it with the note, if you can share it."
+            f"{report_it(writer)}"
         )
         loss = Loss(note.path, 0, "note", Outcome.FAILED, detail)
         wrap = getattr(writer, "wrapped", None)

@@ -21,11 +21,11 @@ from vaultconv.vault.tree import reason
 
 MARKDOWN, JSON, NOTE = "markdown", "json", "note"
 FORMATS = (MARKDOWN, JSON, NOTE)
+NOTES = ".md"
+"""How the notes of a format end that does not say it."""
 VERSION = 1
 """The version of the JSON."""
 _SUFFIXES = {".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": MARKDOWN, ".json": JSON}
-_PAGES = {"html": ".html"}
-"""How notes of a format end that are no Markdown."""
 _MARKS = re.compile(r"[\\*_\[\]<>&~|#]")
 _CODE = re.compile(r"(`[^`]+`)")
 
@@ -94,7 +94,7 @@ def _as_note(file: Path, inside: Path, said: str, target: str, writes: bool) -> 
         raise UsageError(
             "nothing is written into DST by this command", path=file, remedy="Choose another place."
         )
-    suffix = _PAGES.get(get_format(target).name, ".md") if target else inside.suffix
+    suffix = getattr(get_format(target), "suffix", NOTES) if target else inside.suffix
     if said not in ("", NOTE) or inside.suffix != suffix:
         raise UsageError(
             f"in the destination the ledger is a note, and ends in {suffix}",

@@ -29,6 +29,7 @@ class HtmlFormat:
     name = "html"
     title = "HTML pages"
     shape = "document"
+    suffix = ".html"
     line_ends = "kept"
     options: tuple[Option, ...] = (
         Option(

@@ -87,7 +87,7 @@ class ObsidianWriter:
             daily = preferences(context).settings
             properties = self._properties(note, path, same, losses, links, daily)
             front = write_front_matter(properties, use_raw=False)
-        if copies and links.may_change and note.source is not None:
+        if copies and links.may_change and note.source is not None and "altered" not in note.extra:
             text = self._in_place(note, note.source, front, links, context, writer)
             if text is not None:
                 return (Output(path, encode(text, note.encoding), note.path, tuple(losses)),)

@@ -1,0 +1,137 @@
+"""What other packages bring: objects that they register under a group of entry points.
+
+Whatever is wrong with a plugin, nothing else is: one that cannot be imported, was made for another version of the protocol, or
+lacks something is named with what to do, and skipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, Final, Generic, TypeVar
+
+from vaultconv.errors import UsageError
+
+PROTOCOL: Final = 1
+"""The version of the protocol of plugins: an object says the one that it was made for as its ``protocol``, and is taken to mean this one
+where it says none."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin(Generic[T]):
+    """What a package registers, as ``vaultconv formats`` lists it: the package and its version, where in it the object is
+    (``origin``, as an entry point spells it), and either the object (``found``) or what is wrong with it, and what to do."""
+
+    name: str
+    package: str
+    found: T | None
+    error: str = ""
+    version: str = ""
+    origin: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """A kind of plugin: the ``group`` of its entry points, what one is called (``noun``), which ``members`` each has to have (dotted:
+    of a member that is not None), and a ``built_in`` one for each name that no package may take."""
+
+    group: str
+    noun: str
+    members: tuple[str, ...]
+    built_in: Sequence[str] = ()
+
+    def plugins(self) -> Iterator[Plugin[T]]:
+        """Each that a package registers, by name. Of two packages with one name the first by the alphabet has it."""
+        taken: dict[str, str] = {}
+        for point in sorted(entry_points(group=self.group), key=lambda point: (point.name, _package(point))):
+            package = _package(point)
+            if point.name in self.built_in:
+                if point.value.partition(".")[0].partition(":")[0] != "vaultconv":
+                    yield self._broken(
+                        point,
+                        f"{point.name!r} is a name of vaultconv's own",
+                        "Its authors have to rename it.",
+                    )
+            elif point.name in taken:
+                why = f"the package {taken[point.name]!r} has registered this name"
+                yield self._broken(point, why, f"Remove {package!r} or {taken[point.name]!r}.")
+            else:
+                taken[point.name] = package
+                yield self._loaded(point)
+
+    def names(self) -> tuple[str, ...]:
+        """The names of all, the built-in ones too. Imports none of them."""
+        return tuple(sorted({*self.built_in, *(point.name for point in entry_points(group=self.group))}))
+
+    def get(self, name: str) -> T:
+        """The one of a package that is called ``name``. Raises :class:`~vaultconv.errors.UsageError` for one that is not there, with
+        the nearest names, and for one that is broken, with what to do."""
+        for plugin in self.plugins():
+            if plugin.name == name:
+                if plugin.found is None:
+                    raise UsageError(
+                        f"the {self.noun} {name!r} of the package {plugin.package!r} cannot be used: {plugin.error}",
+                        remedy=plugin.remedy,
+                    )
+                return plugin.found
+        names = self.names()
+        near = get_close_matches(name, names, 1)
+        hint = f"Did you mean {near[0]!r}? " if near else ""
+        known = f"Known {self.noun}s: {', '.join(names)}." if names else f"No package brings a {self.noun}."
+        raise UsageError(f"there is no {self.noun} {name!r}", remedy=f"{hint}{known}")
+
+    def _loaded(self, point: EntryPoint) -> Plugin[T]:
+        mend = f"Update or remove the package {_package(point)!r}, or tell its authors."
+        try:
+            found = point.load()
+            wrong = _lacking(found, point.name, self.noun, self.members)
+        except (KeyboardInterrupt, MemoryError):
+            raise
+        except BaseException as error:  # noqa: BLE001  whatever a plugin does, it breaks nothing else: it is named
+            return self._broken(point, f"{type(error).__name__}: {error}".removesuffix(": "), mend)
+        version = getattr(found, "protocol", PROTOCOL)
+        if version != PROTOCOL:
+            newer = isinstance(version, int) and version > PROTOCOL
+            remedy = "Update vaultconv." if newer else f"Update the package {_package(point)!r}."
+            return self._broken(
+                point, f"it is for version {version!r} of the protocol, and this is {PROTOCOL}", remedy
+            )
+        if wrong:
+            return self._broken(point, wrong, mend)
+        return Plugin(point.name, _package(point), found, "", _version(point), point.value)
+
+    @staticmethod
+    def _broken(point: EntryPoint, error: str, remedy: str) -> Plugin[T]:
+        return Plugin(point.name, _package(point), None, error, _version(point), point.value, remedy)
+
+
+def _package(point: EntryPoint) -> str:
+    return point.dist.name if point.dist is not None else "?"
+
+
+def _version(point: EntryPoint) -> str:
+    return point.dist.version if point.dist is not None else ""
+
+
+def _lacking(found: Any, name: str, noun: str, members: Sequence[str]) -> str:
+    """What is wrong with the object that is to be a plugin called ``name``; ``""`` for nothing."""
+    lacking = [member for member in members if not _has(found, member)]
+    if lacking:
+        return f"it is no {noun}: it has no {', '.join(lacking)}"
+    if found.name != name:
+        return f"it is registered as {name!r} and calls itself {found.name!r}"
+    return ""
+
+
+def _has(found: Any, member: str) -> bool:
+    """Whether ``found`` has what the dotted name ``member`` leads to. Of what is None nothing is asked."""
+    first, _, rest = member.partition(".")
+    if not hasattr(found, first):
+        return False
+    inner = getattr(found, first)
+    return not rest or inner is None or _has(inner, rest)

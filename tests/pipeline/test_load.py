@@ -19,8 +19,9 @@ from vaultconv.formats.obsidian import FORMAT
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
-from vaultconv.pipeline.load import Loaded, is_apps_own, load, read_safely, with_carried
+from vaultconv.pipeline.load import Loaded, is_apps_own, load
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.reading import read_safely, with_carried
 from vaultconv.pipeline.record import Record, Source, digest, pack
 from vaultconv.pipeline.state import State
 from vaultconv.vault.tree import OutsideVault, Tree

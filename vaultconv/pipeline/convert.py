@@ -22,11 +22,7 @@ from vaultconv.pipeline.downloads import Downloads, board_shown_from, shown_from
 from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
-from vaultconv.pipeline.load import (
-    Loaded,
-    is_own,
-    without_views,
-)
+from vaultconv.pipeline.load import Loaded, is_own, without_views
 from vaultconv.pipeline.members import without_spelling
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.options import Options

@@ -49,6 +49,7 @@ CREATE TABLE IF NOT EXISTS manifest(
 CREATE TABLE IF NOT EXISTS cleaned(url TEXT PRIMARY KEY, cut TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS receipts(
     owner INTEGER PRIMARY KEY REFERENCES sources(id), fingerprint TEXT NOT NULL, told BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS looks(owner INTEGER PRIMARY KEY REFERENCES sources(id), data BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS bases(hash TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS merged(path TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS made(path TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -65,8 +66,8 @@ CREATE TABLE IF NOT EXISTS run_folders(
     old_mtime_ns INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, PRIMARY KEY(run, path)) WITHOUT ROWID
 """
 """Tables that came later, each made where it lacks: what was fetched from where, and which file shows it; what was asked for,
-and what came of it; what was cut out of what an address gave; what the last run of each source depended on, and what it told (:mod:`vaultconv.pipeline.unchanged`); the
-notes as we wrote them, where a merge starts; the files that hold words of the user among ours, with the hash of what they
+and what came of it; what was cut out of what an address gave; what the last run of each source depended on, and what it told (:mod:`vaultconv.pipeline.unchanged`); how its files looked
+(:mod:`vaultconv.pipeline.looks`); the notes as we wrote them, where a merge starts; the files that hold words of the user among ours, with the hash of what they
 hold; the folders that we made; what runs have done (:mod:`vaultconv.pipeline.history`)."""
 _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

@@ -1,7 +1,7 @@
 """What a run depends on, as one hash: the program, the options, and every file of the source.
 
-A note counts by its bytes, not by its time alone: an edit in the same tick of the clock is an edit. An attachment counts by
-its size and time, as everywhere.
+A note counts by its bytes, not by its time alone: an edit in the same tick of the clock is an edit. They are not read where
+:mod:`vaultconv.pipeline.looks` knows them. An attachment counts by its size and time, as everywhere.
 """
 
 from __future__ import annotations

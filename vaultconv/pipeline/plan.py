@@ -24,6 +24,7 @@ from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.ledger_note import ledger_note
 from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.merge import check_merging
 from vaultconv.pipeline.neighbours import Others, met, neighbours
 from vaultconv.pipeline.options import Options
@@ -56,6 +57,8 @@ class Plan:
     """What the notes do with the files of the source."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """What filters leave out, by its path in the source, with the filter that does."""
+    looks: Looks | None = None
+    """How the files of the source look, where nothing else is to be noted."""
 
     @property
     def loaded(self) -> Loaded:
@@ -121,6 +124,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
             is_unchanged=True,
             use=same.use,
             left_out=same.left_out,
+            looks=same.looks,
         )
     there = settings_there(destination, target)
     loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)

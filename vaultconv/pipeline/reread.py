@@ -8,8 +8,9 @@ from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.note import Note
 from vaultconv.pipeline.convert import Converted
-from vaultconv.pipeline.load import Loaded, read_safely
+from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.reading import read_safely
 from vaultconv.vault.fragments import settled_in
 
 

@@ -16,7 +16,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.publishing import make_place
 from vaultconv.pipeline.state import State
-from vaultconv.pipeline.unchanged import keep_receipt
+from vaultconv.pipeline.unchanged import keep_looks, keep_receipt
 
 
 @dataclass(slots=True)
@@ -55,10 +55,12 @@ def apply(plan: Plan, progress: Progress | None = None, command: str = "convert"
             else (),
             hardlink=plan.options.hardlink,
             occasion=Occasion(command, plan.options.given(), int(time.time())),
-            gone=_gone(plan, state) if command == "convert" else (),
+            gone=_gone(plan, state) if command == "convert" and not plan.is_unchanged else (),
         )
         run = Run(plan, applied)
-        if not plan.is_unchanged:
+        if plan.is_unchanged:
+            keep_looks(plan, state)
+        else:
             keep_receipt(run, state)
     return run
 

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from vaultconv.pipeline.database import DATABASE, FOLDER, SCHEMA, Database
+from vaultconv.pipeline.looks import Looks, unpacked_looks
 from vaultconv.pipeline.record import Carried, Record, Sighting, Source, unpack
 
 _BASE_LIMIT = 1 << 26
@@ -186,6 +187,19 @@ class State(Database):
             connection.execute(
                 "INSERT OR REPLACE INTO receipts(owner, fingerprint, told) VALUES(?,?,?)",
                 (owner, fingerprint, told),
+            )
+
+    def looks(self, owner: int) -> Looks:
+        """How the files of source number ``owner`` looked when they were last read; none if that is not known."""
+        rows = self.rows("looks", "SELECT data FROM looks WHERE owner=?", (owner,))
+        return unpacked_looks(rows[0][0]) if rows else Looks()
+
+    def keep_looks(self, owner: int, looks: Looks) -> None:
+        """Stores how the files of source number ``owner`` look. One transaction."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO looks(owner, data) VALUES(?,?)",
+                (owner, looks.packed()),
             )
 
     # -- what a run writes

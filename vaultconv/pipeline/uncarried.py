@@ -16,8 +16,8 @@ from vaultconv.model.reference import Reference
 from vaultconv.pipeline.compare import compare
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.load import read_safely
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.reading import read_safely
 from vaultconv.vault.fragments import settled
 
 SAID_OTHERWISE = frozenset(

@@ -1,8 +1,8 @@
 """A run where nothing has changed since the last one: known by looking, and not done again.
 
 A run that left nothing undone leaves a receipt in the state of the destination: a hash of all that it depended on, and what it
-told. The next run looks at the source, whose notes are read and hashed but not understood, at the settings and at each
-file of the destination. Where all is as it was, the plan is to keep every file, and the ledger is the one of the receipt.
+told. The next run looks at the source, whose notes are not understood, and read only where they do not look as they did
+(:mod:`vaultconv.pipeline.looks`), at the settings and at each file of the destination. Where all is as it was, the plan is to keep every file, and the ledger is the one of the receipt.
 Where anything is otherwise, be it one byte, the whole vault is converted. So the result is always that of a whole run.
 """
 
@@ -27,6 +27,7 @@ from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, Seen, look
+from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source, digest, pack, unpack
@@ -34,8 +35,13 @@ from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
 
 if TYPE_CHECKING:
+    from vaultconv.pipeline.plan import Plan
     from vaultconv.pipeline.run import Run
 
+
+WORTH_KEEPING = 100
+"""How many files a run without a change had to read, because they were written so shortly before the last, until it notes how they
+look: each run after it reads none of them."""
 
 _FACTS = attrgetter(*(field.name for field in fields(Record)))
 """All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower."""
@@ -76,6 +82,8 @@ class Unchanged:
     counts: Counts
     use: Use
     left_out: Mapping[str, str]
+    looks: Looks | None = None
+    """How the files look now, where that is worth noting."""
 
 
 def unchanged(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
@@ -100,7 +108,7 @@ def _unchanged(
     receipt = state.receipt(owner)
     if receipt is None or state.pending(owner):
         return None
-    seen = look(source, options)
+    seen = look(source, options, state.looks(owner))
     now = Source(last.identity, seen.format.name, target.name, options.recorded(), seen.name)
     records = {path: record for path, record in state.records().items() if record.owner == owner}
     told = unpack(receipt[1]) or {}
@@ -131,6 +139,7 @@ def _unchanged(
         Counts(*told["counts"]),
         _use(*told["use"]),
         told.get("left_out", {}),
+        seen.looks if seen.read >= WORTH_KEEPING else None,
     )
 
 
@@ -194,6 +203,13 @@ def _others(told: Iterable[Any], destination: Path) -> list[Action | None]:
     return actions
 
 
+def keep_looks(plan: Plan, state: State) -> None:
+    """Notes how the files of the source look, where a ``plan`` without a change had to read many of them."""
+    if plan.looks is not None:
+        state.make_writable(plan.options.durable)
+        state.keep_looks(state.owner(plan.source), plan.looks)
+
+
 def keep_receipt(run: Run, state: State) -> None:
     """Leaves the receipt of ``run`` in ``state``, if it did all that there was to do, and all that it depended on is known."""
     plan, done = run.plan, run.applied
@@ -234,4 +250,6 @@ def keep_receipt(run: Run, state: State) -> None:
     whole = _whole(loaded.fingerprint, settings, records.values(), others)
     if state.receipt(owner) != (whole, packed):
         state.make_writable(plan.options.durable)
-        state.keep_receipt(owner, whole, packed)
+        with state.transaction():
+            state.keep_receipt(owner, whole, packed)
+            state.keep_looks(owner, loaded.looks)

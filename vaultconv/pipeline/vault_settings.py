@@ -12,7 +12,7 @@ from typing import Any
 from vaultconv.formats.base import Format, Output, ReadContext, Unit
 from vaultconv.model.note import Settings
 from vaultconv.pipeline.destination import Destination
-from vaultconv.pipeline.load import read_safely
+from vaultconv.pipeline.reading import read_safely
 
 
 def settings_files(format: Format) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
-from vaultconv.pipeline.load import Loaded, read_safely, with_carried
+from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import with_spelling
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.reading import read_safely, with_carried
 from vaultconv.pipeline.record import digest, pack
 from vaultconv.pipeline.regrouped import regrouped
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet

@@ -12,7 +12,8 @@ from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Output, WriteContext, Writer
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
-from vaultconv.pipeline.load import Loaded, is_apps_own, report_it
+from vaultconv.pipeline.load import Loaded, is_apps_own
+from vaultconv.pipeline.reading import report_it
 from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
 from vaultconv.transform.outline import DOCUMENT, HEADINGS, shaped
 from vaultconv.transform.references import named

@@ -38,7 +38,7 @@ class GroupedResolver:
         if reference.origin == GROUPED:
             return Target("note", reference.target)
         found = self._inner(reference, source, index)
-        if found.kind == "missing" and index.note(reference.target) is not None:
+        if found.kind == "missing" and index.is_note(reference.target):
             return Target("note", reference.target)
         return found
 

@@ -6,7 +6,8 @@ decided by the format's Resolver, which asks here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
@@ -84,6 +85,16 @@ class _Gathering:
         return {name: tuple(paths) for name, paths in self._lists.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an index has learned of a vault, to be built again without its notes: the title and the aliases of each note by its
+    path, and what its ids name, in lower case (:meth:`Index.place_of`, :meth:`Index.vault_block`)."""
+
+    names: Mapping[str, tuple[str, tuple[str, ...]]]
+    places: Mapping[str, tuple[str, tuple[str, ...], str]]
+    blocks: Mapping[str, str]
+
+
 class Index:
     """What can be asked of a vault.
 
@@ -111,17 +122,31 @@ class Index:
         "_titles",
         "_vault_blocks",
         "_whole_names",
+        "asker",
+        "lookers",
         "memo",
         "vault",
     )
 
-    def __init__(self, vault: Vault, *, read_links: Callable[[str], Iterable[TextLink]] = links_in) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        *,
+        read_links: Callable[[str], Iterable[TextLink]] = links_in,
+        notes: Mapping[str, Note] | None = None,
+        known: Known | None = None,
+    ) -> None:
         self.vault = vault
+        self.asker = ""
+        """The path of the note that is converted, while it is: it is noted whom it looks into (``lookers``)."""
+        self.lookers: dict[str, set[str]] = {}
         self.memo: dict[str, Any] = {}
         """What a format has worked out about this vault as a whole, by a name that begins with the format's."""
         self._read_links = read_links
         self._references: dict[str, tuple[Outbound, ...]] = {}
-        self._notes: dict[str, Note] = {note.path: note for note in vault.notes}
+        self._notes: Mapping[str, Note] = (
+            notes if notes is not None else {note.path: note for note in vault.notes}
+        )
         self._sheets: dict[str, Sheet] = {sheet.path: sheet for sheet in vault.sheets}
         self._assets: frozenset[str] = frozenset([a.path for a in vault.attachments]) | self._sheets.keys()
         self._paths: dict[str, str] = {}
@@ -135,13 +160,27 @@ class Index:
         self._blocks: dict[str, dict[str, AnyBlock]] = {}
         self._boards: dict[str, str] | None = None
         self._anchors: dict[str, frozenset[str]] = {}
-        self._vault_blocks: dict[str, tuple[str, AnyBlock] | None] | None = None
+        self._vault_blocks: Mapping[str, str] | None = None if known is None else known.blocks
         self._inbound: dict[str, list[tuple[str, Reference]]] | None = None
-        self._places: dict[str, tuple[str, tuple[str, ...], str]] | None = None
-        self._learn_names()
+        self._places: Mapping[str, tuple[str, tuple[str, ...], str]] | None = (
+            None if known is None else known.places
+        )
+        self._learn_names(
+            {path: (note.title, aliases_of(note)) for path, note in self._notes.items()}
+            if known is None
+            else known.names
+        )
 
-    def _learn_names(self) -> None:
-        """Fill the tables of names. Paths are taken shortest first, so each answer is in order by itself."""
+    def known(self) -> Known:
+        """What it has learned, for another index of a vault whose notes are called just so."""
+        return Known(
+            {path: (note.title, aliases_of(note)) for path, note in self._notes.items()},
+            self._known_places(),
+            self._known_blocks(),
+        )
+
+    def _learn_names(self, called: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
+        """Fill the tables of names: how each note is ``called``. Paths are taken shortest first, so each answer is in order by itself."""
         names, whole_names, titles, aliases = (_Gathering() for _ in range(4))
         for path in sorted({*self._notes, *self._assets}, key=lambda path: (len(path), path)):
             folded = fold(path)
@@ -152,17 +191,35 @@ class Index:
             stem, dot, _ = name.rpartition(".")
             if dot and stem:
                 names.add(stem, path)
-            note = self._notes.get(path)
-            if note is not None:
-                titles.add(fold(note.title), path)
-                for alias in aliases_of(note):
+            if path in called:
+                title, more = called[path]
+                titles.add(fold(title), path)
+                for alias in more:
                     aliases.add(fold(alias), path)
         self._names, self._whole_names = names.table(), whole_names.table()
         self._titles, self._aliases = titles.table(), aliases.table()
 
     def note(self, path: str) -> Note | None:
         """The note at ``path``, spelled as in the vault."""
+        if self.asker and path != self.asker:
+            self._looked_into(path)
         return self._notes.get(path)
+
+    def is_note(self, path: str) -> bool:
+        """Whether there is a note at ``path``, spelled as in the vault: it is not looked into."""
+        return path in self._notes
+
+    def _looked_into(self, path: str) -> None:
+        self.lookers.setdefault(path, set()).add(self.asker)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """What is asked within it is asked for the vault as a whole, whichever note is converted."""
+        asker, self.asker = self.asker, ""
+        try:
+            yield
+        finally:
+            self.asker = asker
 
     def sheet(self, path: str) -> Sheet | None:
         """The board or base at ``path``, spelled as in the vault."""
@@ -254,26 +311,39 @@ class Index:
 
     def block(self, path: str, id: str) -> AnyBlock | None:
         """The block of the note at ``path`` whose id is ``id``; the first, if several are."""
+        if self.asker and path != self.asker:
+            self._looked_into(path)
         return self._blocks_of(path).get(id.lower())
 
     def vault_block(self, id: str) -> tuple[str, AnyBlock] | None:
         """The path and block that ``id`` names, if just one block of the vault has it."""
+        path = self._known_blocks().get(id.lower(), "")
+        block = self.block(path, id) if path else None
+        return None if block is None else (path, block)
+
+    def _known_blocks(self) -> Mapping[str, str]:
+        """The path of the note with the block of each id; ``""`` where several have one."""
         if self._vault_blocks is None:
-            self._vault_blocks = {}
+            found: dict[str, str] = {}
             for path in self._notes:
-                for name, block in self._blocks_of(path).items():
-                    self._vault_blocks[name] = None if name in self._vault_blocks else (path, block)
-        return self._vault_blocks.get(id.lower())
+                for name in self._blocks_of(path):
+                    found[name] = "" if name in found else path
+            self._vault_blocks = found
+        return self._vault_blocks
 
     def place_of(self, id: str) -> tuple[str, tuple[str, ...], str] | None:
         """What the id of a block that is unique in the vault names: the path of its note, and the headings that lead to it
         there or the block's own id in the note."""
+        return self._known_places().get(id.lower())
+
+    def _known_places(self) -> Mapping[str, tuple[str, tuple[str, ...], str]]:
         if self._places is None:
-            self._places = {}
+            found: dict[str, tuple[str, tuple[str, ...], str]] = {}
             for path, note in self._notes.items():
                 for name, (headings, block) in note.extra.get("blocks", {}).items():
-                    self._places.setdefault(name.lower(), (path, headings, block))
-        return self._places.get(id.lower())
+                    found.setdefault(name.lower(), (path, headings, block))
+            self._places = found
+        return self._places
 
     def board_with(self, id: str) -> str | None:
         """The path of the board that has a card or connection called ``id``; the first, if several have."""

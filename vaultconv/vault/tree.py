@@ -31,6 +31,8 @@ _OPEN_FLAGS: int = (
 )
 _READABLE_BY_ALL = 0o444
 _ODD_NAMES = "surrogateescape" if os.name == "posix" else "surrogatepass"
+_TELLS_CHANGES = os.name == "posix"
+"""Whether ``st_ctime`` is when a file was changed; elsewhere it is when it was made."""
 
 
 class OutsideVault(PermissionError):  # noqa: N818 - it names the place, as FileNotFound would
@@ -46,11 +48,14 @@ class OutsideVault(PermissionError):  # noqa: N818 - it names the place, as File
 @dataclass(frozen=True, slots=True)
 class File:
     """A file below the root: its ``path`` with ``/`` and spelled as on disk (NFC or NFD, as found), its ``size``
-    in bytes, and when it was last changed, in nanoseconds since 1970 (UTC)."""
+    in bytes, and when it was last changed, in nanoseconds since 1970 (UTC). ``changed_ns`` is the same as only the system can
+    set it, 0 where it tells none, and ``inode`` the number of the file."""
 
     path: str
     size: int
     mtime_ns: int
+    changed_ns: int = field(default=0, compare=False)
+    inode: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -292,7 +297,8 @@ class _Walker:
         if info.st_mode & _READABLE_BY_ALL != _READABLE_BY_ALL and not os.access(real, os.R_OK):
             self.fail(path, "file", "may not be read; give yourself the right to read it and run again")
             return False
-        self.files.append(File(path, info.st_size, info.st_mtime_ns))
+        changed = info.st_ctime_ns if _TELLS_CHANGES else 0
+        self.files.append(File(path, info.st_size, info.st_mtime_ns, changed, info.st_ino))
         return True
 
     def name_is_text(self, name: str, path: str, construct: str) -> bool:

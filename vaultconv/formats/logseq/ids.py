@@ -18,13 +18,13 @@ from vaultconv.model.traverse import children
 from vaultconv.vault.headings import find_heading
 
 _NAMESPACE = UUID("5d0b8c1e-2f6a-5c3d-9e47-0a1b2c3d4e5f")
-_MEMO = "logseq.ids"
+MEMO = "logseq.ids"
 
 
 @dataclass(slots=True)
 class Wanted:
-    """What links point at in one note: the ids of headings by their lines, and of blocks by their own ids in lower
-    case. ``bearers`` tells which block's id the bullet bears that each of them stands in."""
+    """What links point at in one note: the ids of headings by their place among those of the note, and of blocks by their own ids in
+    lower case. ``bearers`` tells which block's id the bullet bears that each of them stands in."""
 
     headings: dict[int, str] = field(default_factory=dict)
     blocks: dict[str, str] = field(default_factory=dict)
@@ -35,19 +35,25 @@ def wanted_ids(context: WriteContext) -> dict[str, Wanted]:
     """The ids that are wanted in each note of the source, by its path. Worked out once for a vault, in time
     proportional to its links."""
     index = context.index
-    known: dict[str, Wanted] | None = index.memo.get(_MEMO)
+    known: dict[str, Wanted] | None = index.memo.get(MEMO)
     if known is None:
-        known = index.memo[_MEMO] = {}
-        paths = [note.path for note in index.vault.notes]
-        for path in (*paths, *(board.path for board in index.vault.boards)):
-            for found in index.outbound(path):
-                if found.reference.headings or found.reference.block:
-                    _want(found.reference, path, context, known)
-        for path, wanted in known.items():
-            there = index.note(path)
-            if wanted.blocks and there is not None:
-                wanted.bearers = _bearers(there.blocks)
+        with index.aside():
+            known = index.memo[MEMO] = _wanted(context)
     return known
+
+
+def _wanted(context: WriteContext) -> dict[str, Wanted]:
+    index, found = context.index, dict[str, Wanted]()
+    paths = [note.path for note in index.vault.notes]
+    for path in (*paths, *(board.path for board in index.vault.boards)):
+        for outbound in index.outbound(path):
+            if outbound.reference.headings or outbound.reference.block:
+                _want(outbound.reference, path, context, found)
+    for path, wanted in found.items():
+        there = index.note(path)
+        if wanted.blocks and there is not None:
+            wanted.bearers = _bearers(there.blocks)
+    return found
 
 
 def _want(reference: Reference, source: str, context: WriteContext, known: dict[str, Wanted]) -> None:
@@ -57,9 +63,12 @@ def _want(reference: Reference, source: str, context: WriteContext, known: dict[
     if reference.block:
         wanted = known.setdefault(target.path, Wanted())
         wanted.blocks.setdefault(reference.block.lower(), block_id(target.path, reference.block))
-    elif found := find_heading(context.index.headings(target.path), reference.headings):
+        return
+    headings = context.index.headings(target.path)
+    if found := find_heading(headings, reference.headings):
         wanted = known.setdefault(target.path, Wanted())
-        wanted.headings.setdefault(found.line, _id(f"{target.path}#{found.text}", found.line, wanted))
+        place = headings.index(found)
+        wanted.headings.setdefault(place, _id(f"{target.path}#{found.text}", found.line, wanted))
 
 
 def _id(name: str, line: int, wanted: Wanted) -> str:
@@ -88,8 +97,9 @@ def id_of(reference: Reference, path: str, context: WriteContext) -> str:
         known = context.index.block(path, reference.block)
         bearer = wanted.bearers.get(reference.block.lower(), reference.block)
         return block_id(path, bearer) if known is not None else ""
-    found = find_heading(context.index.headings(path), reference.headings)
-    return wanted.headings.get(found.line, "") if found is not None else ""
+    headings = context.index.headings(path)
+    found = find_heading(headings, reference.headings)
+    return wanted.headings.get(headings.index(found), "") if found is not None else ""
 
 
 def _bearers(blocks: Blocks) -> dict[str, str]:

@@ -86,7 +86,7 @@ class LogseqResolver:
         found = found or names.days.get(day) or names.aliases.get(key)
         if found is None:
             return Target("missing", text, day)
-        return Target("note" if index.note(found) is not None else "asset", found)
+        return Target("note" if index.is_note(found) else "asset", found)
 
     def _file(self, text: str, source: str, index: Index) -> Target:
         path = normpath(join(dirname(source), text)) if not text.startswith("/") else text.lstrip("/")
@@ -99,4 +99,4 @@ class LogseqResolver:
             return Target(
                 "missing", path.removeprefix(ASSETS + "/") if path.startswith(ASSETS + "/") else text
             )
-        return Target("note" if index.note(found) is not None else "asset", found)
+        return Target("note" if index.is_note(found) else "asset", found)

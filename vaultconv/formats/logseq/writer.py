@@ -135,6 +135,8 @@ class _Page:
         self._ledger = ledger
         self._carriers = context.carriers
         self._wanted = wanted_ids(context).get(note.path, Wanted())
+        headings = context.index.headings(note.path) if self._wanted.headings else ()
+        self._headings = {heading.line: place for place, heading in enumerate(headings)}
         self._targets = targets
         same = context.source_format == NAME
         self._same = same
@@ -368,7 +370,8 @@ class _Page:
         for lost in anchors[1:]:
             self._ledger.add("anchor", f"^{lost} stands in a bullet with another id", lost)
         self._ledger.line = item.line
-        heading = self._wanted.headings.get(own[0].line, "") if own and isinstance(own[0], Heading) else ""
+        place = self._headings.get(own[0].line, -1) if own and isinstance(own[0], Heading) else -1
+        heading = self._wanted.headings.get(place, "")
         if not anchors:
             return "", heading
         anchor = anchors[0]

@@ -30,7 +30,7 @@ class ObsidianResolver:
         for candidate in _spellings(text):
             found = self._find(candidate, source, index)
             if found is not None:
-                return Target("note" if index.note(found) is not None else "asset", found)
+                return Target("note" if index.is_note(found) else "asset", found)
         if _leaves_vault(text, source):
             return Target("outside", text)
         return Target("missing", text, day_linked(text, index.vault.settings))
@@ -40,7 +40,7 @@ class ObsidianResolver:
         """What is at ``path``, counted from the root of the vault (a file card of a canvas)."""
         found = index.by_path(path.strip("/"))
         if found is not None:
-            return Target("note" if index.note(found) is not None else "asset", found)
+            return Target("note" if index.is_note(found) else "asset", found)
         return Target("outside" if normpath(path).startswith("..") else "missing", path)
 
     def _find(self, text: str, source: str, index: Index) -> str | None:

@@ -42,4 +42,4 @@ class ReadwiseResolver:
         found = index.by_path(path)
         if found is None:
             return Target("missing", text)
-        return Target("note" if index.note(found) is not None else "asset", found)
+        return Target("note" if index.is_note(found) else "asset", found)

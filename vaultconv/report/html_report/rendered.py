@@ -16,8 +16,8 @@ import nh3
 from vaultconv.formats.base import Format, ReadContext, Resolver, Unit, WriteContext
 from vaultconv.formats.registry import get_format
 from vaultconv.model.note import Note, Settings, Vault
-from vaultconv.pipeline.load import read_safely
 from vaultconv.pipeline.plan import Plan
+from vaultconv.pipeline.reading import read_safely
 from vaultconv.pipeline.vault_settings import settings_in
 from vaultconv.pipeline.written import is_failed, names_of, prepared, write_safely
 from vaultconv.report.terminal import visible

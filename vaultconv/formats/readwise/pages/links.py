@@ -29,7 +29,7 @@ def resolve(reference: Reference, source: str, index: Index) -> Target:
         near = normpath(join(dirname(source), name)) if name.startswith(("./", "../")) else name
         found = index.by_path(near.lstrip("/")) or next(iter(index.ending_with(name, whole=True)), None)
         if found is not None:
-            return Target("note" if index.note(found) is not None else "asset", found)
+            return Target("note" if index.is_note(found) else "asset", found)
     titled = index.by_title(text)
     return Target("note", titled[0]) if titled else Target("missing", text)
 

@@ -297,8 +297,10 @@ class Editing(Protocol):
         """The text of ``note`` with the property ``key`` called ``to``."""
         ...
 
-    def with_tag(self, note: Note, context: WriteContext, tag: str, to: str, /) -> str | None:
-        """The text of ``note`` with the tag ``tag``, and those below it, in its text called ``to``."""
+    def with_tags(
+        self, note: Note, context: WriteContext, names: Mapping[str, Sequence[str]], /
+    ) -> str | None:
+        """The text of ``note`` with each tag in its text as what it has in ``names``, folded: one or several."""
         ...
 
     def with_status(self, note: Note, context: WriteContext, line: int, status: Status, /) -> str | None:

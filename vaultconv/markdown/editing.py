@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
 from vaultconv.markdown.frontmatter import APP, YamlStyle, read_front_matter
@@ -12,7 +14,7 @@ from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties, PropertyType, Value
 from vaultconv.model.task import Status
 
-_TAG = r"(?<![^\s(,;\[])#{}(?=$|[\s/.,;:!?)\]])"
+_TAG = r"(?<![\w#/&\\])(?<!\]\()(?<!\[\[)#({})(?![\w/-])"
 
 _BOX = re.compile(r"\A([ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+)+\[).(\])")
 BOXES = {status: box for box, status in reversed([*STATUS_OF_CHARACTER.items()])}
@@ -25,7 +27,7 @@ class FrontMatterEditing:
     style: YamlStyle = APP
 
     def with_property(
-        self, note: Note, _context: object, key: str, value: Value, type: PropertyType
+        self, note: Note, _context: Any, key: str, value: Value, type: PropertyType
     ) -> str | None:
         """The text of ``note`` with the property ``key`` as ``value``."""
         found = yaml_of(note)
@@ -41,13 +43,12 @@ class FrontMatterEditing:
         found = yaml_of(note)
         return None if found is None else with_key(*found, key, to)
 
-    def with_tag(self, note: Note, _context: object, tag: str, to: str) -> str | None:
-        """The text of ``note`` with the tag ``tag``, and those below it, called ``to`` where they stand in its text."""
+    def with_tags(self, note: Note, _context: object, names: Mapping[str, Sequence[str]]) -> str | None:
+        """The text of ``note`` with each tag in its text as what it has in ``names``, folded: one or several."""
         if note.source is None:
             return None
         start = note.source.body_start
-        body = retagged(note.source.text[start:], tag, to)
-        return note.source.text[:start] + body
+        return note.source.text[:start] + retagged(note.source.text[start:], names)
 
     def with_status(self, note: Note, _context: object, line: int, status: Status) -> str | None:
         """The text of ``note`` with the task in ``line`` in another ``status``."""
@@ -58,14 +59,24 @@ class FrontMatterEditing:
         return "\n".join(lines) if count else None
 
 
-def retagged(text: str, tag: str, to: str) -> str:
-    """``text`` with ``#tag``, and tags below it, as ``#to``; not in code.
+def retagged(
+    text: str, names: Mapping[str, Sequence[str]], spell: Callable[[str], str] = "#{}".format
+) -> str:
+    """``text`` with each ``#tag`` as what it has in ``names``, folded, as ``spell`` has it; not in code, nor in what only looks
+    like a tag.
 
-    >>> retagged("#Bread, #bread/rye `#bread` #breads a#bread", "bread", "food/bread")
-    '#food/bread, #food/bread/rye `#bread` #breads a#bread'
+    >>> retagged("#Bread, **#bread** #bread/rye `#bread` #breads a#bread [](#bread)", {"bread": ("food/bread", "eat")})
+    '#food/bread #eat, **#food/bread #eat** #bread/rye `#bread` #breads a#bread [](#bread)'
     """
-    pattern = re.compile(_TAG.format(re.escape(tag)), re.IGNORECASE | re.MULTILINE)
-    return respelled_outside_code(text, pattern, lambda _found: f"#{to}")
+    if not names:
+        return text
+    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    pattern = re.compile(_TAG.format(words), re.IGNORECASE | re.MULTILINE)
+
+    def new(found: re.Match[str]) -> str:
+        return " ".join(map(spell, names[found[1].casefold()]))
+
+    return respelled_outside_code(text, pattern, new)
 
 
 def yaml_of(note: Note) -> tuple[str, Properties] | None:

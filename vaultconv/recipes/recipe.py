@@ -172,3 +172,12 @@ def in_each(vault: OpenVault, change: Callable[[OpenNote], Iterable[Left] | None
                 yield from tuple(change(note) or ())
         except EditError as error:
             yield Left(note.path, error.line, error.what)
+
+
+def listed(text: str) -> list[str]:
+    """The names in ``text``, which has commas between them; a tag may have its ``#``.
+
+    >>> listed("a, #b/c,")
+    ['a', 'b/c']
+    """
+    return [name for part in text.split(",") if (name := part.strip().removeprefix("#"))]

@@ -15,17 +15,13 @@ from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.written import names_of
-from vaultconv.scripting.judge import check
+from vaultconv.scripting.judge import check, is_name
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 
 Read: TypeAlias = Callable[[Note, str, str], Note]
 """What a note would be to its reader that was this one, and is now at this path with this text."""
-
-
-_NAMED = ("title=", "date=")
-"""How facts begin that the name of a note may say: what it is called, and of which day it is."""
 
 
 @dataclass(slots=True)
@@ -80,6 +76,13 @@ def relinked(loaded: Loaded, editing: Editing, going: Going, read: Read) -> Gone
     """The vault once all that is ``going`` has gone, with every link that led there. Raises
     :class:`~vaultconv.errors.EditError` where a note would then say something else."""
     return _Relinking(loaded, editing, going, read).done()
+
+
+def names_for(index: Index, path: str) -> tuple[str, ...]:
+    """What the note or file at ``path`` is called: by its path and the ends of it, with or without its ending, and by its title."""
+    note, stem = index.note(path), splitext(path)[0]
+    tails = [text[at:] for text in (stem, path) for at in range(len(text)) if not at or text[at - 1] == "/"]
+    return (*tails, *((note.title, str(note.extra.get("page", note.title))) if note is not None else ()))
 
 
 class _Relinking:
@@ -184,9 +187,16 @@ class _Relinking:
         return made, index
 
     def _vault(self, notes: Mapping[str, Note]) -> Vault:
-        vault = self.loaded.vault
+        vault, paths = self.loaded.vault, self.going.paths
         made = (notes.get(note.path, note) for note in vault.notes)
-        return replace(vault, notes=tuple(sorted(made, key=lambda note: note.path)))
+        files = (
+            replace(file, path=paths[file.path]) if file.path in paths else file for file in vault.attachments
+        )
+        return replace(
+            vault,
+            notes=tuple(sorted(made, key=lambda note: note.path)),
+            attachments=tuple(sorted(files, key=lambda file: file.path)),
+        )
 
     def _confused(self, path: str, index: Index) -> set[str]:
         """What links of the note at ``path`` meant that would mean something else now, though it stays where it is: another note has
@@ -224,23 +234,14 @@ class _Relinking:
         is_named = path in going.paths
 
         def besides(fact: Fact) -> bool:
-            is_title = fact.kind is FactKind.TITLE or (
-                fact.kind is FactKind.PROPERTY and fact.value.startswith(_NAMED)
-            )
-            return is_named and is_title
+            return is_named and is_name(fact)
 
         said = {fact.value for fact in facts(after, now) if fact.kind is FactKind.CODE}
-        check(before, after, was=was, now=now, besides=besides, meant=lambda fact: self._meant(fact, said))
+        check(before, after, was=was, now=now, besides=besides, meant=lambda fact: (self._meant(fact, said),))
 
     def _called(self, old: str, new: str, index: Index) -> tuple[str, ...]:
         """The names of a note before and now: a link that shows one of them shows but its name."""
-        found = (self.loaded.index.note(old), index.note(new))
-        stem = splitext(old)[0]
-        tails = (stem[at:] for at in range(len(stem)) if not at or stem[at - 1] == "/")
-        names = (
-            str(name) for note in found if note for name in (note.title, note.extra.get("page", note.title))
-        )
-        return (*tails, *names)
+        return (*names_for(self.loaded.index, old), *names_for(index, new))
 
     def _meant(self, fact: Fact, said: Set[str]) -> Fact:
         """A query of an app names pages, and so may a tag: what they are to say, once these are called otherwise. Code says what it

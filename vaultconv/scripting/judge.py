@@ -12,8 +12,8 @@ from vaultconv.pipeline.fact import Fact, FactKind, Resolve
 from vaultconv.pipeline.facts import TAG_KEYS, facts
 from vaultconv.vault.index import ALIAS_KEYS
 
-Meant = Callable[[Fact], Fact]
-"""What a fact of the note as it was is to be."""
+Meant = Callable[[Fact], Iterable[Fact]]
+"""What a fact of the note as it was is to be: that, or others, or nothing."""
 
 
 def as_written(reference: Reference) -> str:
@@ -28,12 +28,12 @@ def check(
     was: Resolve = as_written,
     now: Resolve = as_written,
     besides: Callable[[Fact], bool] = lambda _fact: False,
-    meant: Meant = lambda fact: fact,
+    meant: Meant = lambda fact: (fact,),
 ) -> None:
     """Raises :class:`~vaultconv.errors.EditError` if ``after`` does not say all that ``before`` did, each fact as it is ``meant`` to be,
     and nothing else; facts ``besides`` are what the edit is about. Links mean what ``was`` and ``now`` say."""
     understood(after)
-    wanted = [meant(fact) for fact in facts(before, was) if not besides(fact)]
+    wanted = [new for fact in facts(before, was) if not besides(fact) for new in meant(fact)]
     found = [fact for fact in facts(after, now) if not besides(fact)]
     if wanted == found:
         return
@@ -62,6 +62,15 @@ def about(keys: Iterable[str]) -> Callable[[Fact], bool]:
         return fact.kind is FactKind.TAG and not lower.isdisjoint(TAG_KEYS)
 
     return is_about
+
+
+_NAMED = ("title=", "date=")
+"""How facts begin that the name of a note may say: what it is called, and of which day it is."""
+
+
+def is_name(fact: Fact) -> bool:
+    """Whether a fact is what a note is called, or of which day it is: its name may say that."""
+    return fact.kind is FactKind.TITLE or (fact.kind is FactKind.PROPERTY and fact.value.startswith(_NAMED))
 
 
 def understood(note: Note) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -218,26 +218,29 @@ class OpenNote:
             del self.properties[key]
 
     def rename_tag(self, tag: str, to: str) -> None:
-        """Calls its ``tag``, and those below it, ``to``: in its properties and in its text."""
+        """Calls its ``tag``, and those below it, ``to``: in its properties and in its text. What is called so already stays, if that is
+        below ``tag``."""
         tag, to = tag.removeprefix("#").strip("/"), to.removeprefix("#").strip("/")
-        if not self.has_tag(tag):
-            return
-        key = _key(self.model, TAG_KEYS, "tags")
-        listed = names(self.model.properties.get(key), parted=True)
-        new: list[Value] = [_called(each, tag, to) for each in listed]
-        if new != listed:
-            self.properties[key] = list(dict.fromkeys(map(str, new)))
+        self.retag(lambda each: [_called(each, tag, to)])
 
-        def meant(fact: Fact) -> Fact:
-            if fact.kind is not FactKind.TAG:
-                return fact
-            return Fact(fact.kind, _called(fact.value, tag, to).casefold(), fact.line)
-
-        if has_tag(tags_of(self.model), [tag]):
-            self.edit(
-                lambda note, context: self._vault.editing.with_tag(note, context, tag, to),
-                lambda before, after: check(before, after, meant=meant),
-            )
+    def retag(self, change: Callable[[str], Sequence[str]]) -> None:
+        """Gives it in place of each tag those that ``change`` makes of it, in its properties and in its text (where a tag is a word: one
+        that is nothing is left)."""
+        with self._vault.attempt(self):
+            for key in [item.key for item in self.model.properties if item.key.lower() in TAG_KEYS]:
+                listed = names(self.model.properties.get(key), parted=True)
+                new: list[Value] = list(dict.fromkeys(name for each in listed for name in change(each)))
+                if new != listed and new:
+                    self.properties[key] = new
+                elif not new and listed:
+                    del self.properties[key]
+            tags = {tag: tuple(change(tag)) or (tag,) for tag in self.tags}
+            changed = {tag.casefold(): new for tag, new in tags.items() if new != (tag,)}
+            if changed:
+                self.edit(
+                    lambda note, context: self._vault.editing.with_tags(note, context, changed),
+                    lambda before, after: check(before, after, meant=_as_tagged(changed)),
+                )
 
     def _add(self, key: str, value: str, *, parted: bool) -> None:
         listed = names(self.model.properties.get(key), parted=parted)
@@ -259,10 +262,33 @@ class OpenNote:
 def _called(tag: str, old: str, to: str) -> str:
     """``tag`` where ``old``, and what is below it, is called ``to``.
 
-    >>> _called("Bread/rye", "bread", "food"), _called("breads", "bread", "food")
-    ('food/rye', 'breads')
+    >>> _called("Bread/rye", "bread", "food"), _called("breads", "bread", "food"), _called("a/b/c", "a", "a/b")
+    ('food/rye', 'breads', 'a/b/c')
     """
-    return to + tag[len(old) :] if f"{tag.casefold()}/".startswith(f"{old.casefold()}/") else tag
+    is_named = is_below(to, old) and is_below(tag, to)
+    return to + tag[len(old) :] if is_below(tag, old) and not is_named else tag
+
+
+def is_below(tag: str, other: str) -> bool:
+    """Whether ``tag`` is ``other``, or below it.
+
+    >>> is_below("Bread/rye", "bread"), is_below("breads", "bread")
+    (True, False)
+    """
+    return f"{tag.casefold()}/".startswith(f"{other.casefold()}/")
+
+
+def _as_tagged(changed: Mapping[str, Sequence[str]]) -> Callable[[Fact], Iterable[Fact]]:
+    """What facts are to be once the tags that are ``changed`` are."""
+
+    def meant(fact: Fact) -> Iterable[Fact]:
+        if fact.kind is not FactKind.TAG:
+            return [fact]
+        return [
+            Fact(fact.kind, name.casefold(), fact.line) for name in changed.get(fact.value, (fact.value,))
+        ]
+
+    return meant
 
 
 def _key(note: Note, keys: frozenset[str], usual: str) -> str:

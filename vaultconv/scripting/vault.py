@@ -7,36 +7,34 @@ and all else that it said before. An edit that cannot be done raises, and nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from posixpath import basename, dirname, join
+from typing import Any
 
 from vaultconv.errors import EditError, UsageError
 from vaultconv.formats.base import Editing, Format, WriteContext
-from vaultconv.model.note import Note, Vault
+from vaultconv.model.losses import Loss
+from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.collector import rarely_collecting
-from vaultconv.pipeline.convert import Converted
-from vaultconv.pipeline.destination import Destination
-from vaultconv.pipeline.load import Loaded, index_of, load
+from vaultconv.pipeline.fact import Meaning, Resolve
+from vaultconv.pipeline.load import Loaded, index_of, is_own, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan
-from vaultconv.pipeline.record import Source, digest
 from vaultconv.pipeline.reread import note_alone
 from vaultconv.pipeline.run import Run, apply, foresee
-from vaultconv.pipeline.state import State
-from vaultconv.pipeline.unchanged import counted
-from vaultconv.pipeline.written import own_bytes
 from vaultconv.report.preview import file_diffs
-from vaultconv.scripting.going import Going, context_of, relinked
+from vaultconv.scripting.anew import anew
+from vaultconv.scripting.going import Going, context_of, names_for, relinked
+from vaultconv.scripting.judge import check, is_name, understood
 from vaultconv.scripting.note import OpenLink, OpenNote
+from vaultconv.scripting.waiting import Waiting, plan_of
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.naming import safe_path
-from vaultconv.vault.tree import reason
 
 
 def open_vault(path: Path | str, format: str = "") -> OpenVault:
@@ -100,11 +98,7 @@ class OpenVault:
             raise UsageError(what, path=self._path, remedy="Name the folder of a vault.")
         self._loaded: Loaded = loaded
         self.editing = editing
-        self._texts: dict[str, str] = {}
-        """The text of each note that was edited, by its path now."""
-        self._came: dict[str, str] = {}
-        """Where each note is on disk that has another path now, by that."""
-        self._sheets: dict[str, bytes] = {}
+        self._waiting = Waiting()
         self._edited: dict[str, Note] = {}
         """What notes say now that the index does not know of yet."""
         self._going = Going()
@@ -129,6 +123,23 @@ class OpenVault:
         """Every note, by path."""
         self._settle()
         return tuple(self._notes[path] for path in sorted(self._notes))
+
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """The paths of the attachments of its owner: files that are no notes, and not the app's own."""
+        self._settle()
+        return tuple(file.path for file in self._loaded.vault.attachments if not is_own(file))
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The paths of all that is in it: notes, boards, bases and attachments."""
+        vault = self._known().vault
+        return tuple(sorted(item.path for item in (*vault.notes, *vault.sheets, *vault.attachments)))
+
+    @property
+    def settings(self) -> Settings:
+        """What its app is told of it (:class:`vaultconv.model.note.Settings`)."""
+        return self._loaded.vault.settings
 
     def __iter__(self) -> Iterator[OpenNote]:
         return iter(self.notes)
@@ -155,6 +166,22 @@ class OpenVault:
         known = self._known()
         target = known.resolver.resolve(reference, source, known.index)
         return target.path if target.kind in ("note", "asset") else ""
+
+    def meanings(self) -> Callable[[str], Resolve]:
+        """What links mean in the vault as it is now: by the path of a note, what gives the meaning of each of its links. That is not what
+        later edits make of the vault."""
+        known = self._known()
+
+        def of(source: str) -> Resolve:
+            def mean(reference: Reference) -> Meaning:
+                target = known.resolver.resolve(reference, source, known.index)
+                if target.day:
+                    return Meaning(f"day:{target.day}", (reference.target, basename(reference.target)))
+                return Meaning(f"{target.kind}:{target.path}", names_for(known.index, target.path))
+
+            return mean
+
+        return of
 
     def links_of(self, note: OpenNote) -> tuple[OpenLink, ...]:
         """The links of ``note``, those of its properties first."""
@@ -202,7 +229,9 @@ class OpenVault:
                 line=problem.line if problem is not None else 0,
                 remedy=problem.remedy if problem is not None else "",
             )
-        text = make(before, self._plain_context())
+        text = make(before, self.plain_context())
+        if before.source is not None and text == before.source.text:
+            return
         if text is None:
             raise EditError(
                 "cannot be edited in place: what is asked for cannot be said in this note",
@@ -211,7 +240,7 @@ class OpenVault:
             )
         after = settled_in(self._as_read(before, path, text), self._loaded.index)
         judge(before, after)
-        self._texts[path] = text
+        self._waiting.texts[path] = text
         self._edited[path] = after
 
     @contextmanager
@@ -220,15 +249,15 @@ class OpenVault:
         error goes on. Not for what gives it another path."""
         self._settle()
         path = note.path
-        before, text = self.note_at(path), self._texts.get(path)
+        before, text = self.note_at(path), self._waiting.texts.get(path)
         try:
             yield
         except BaseException:
             if self.note_at(path) is not before:
                 self._edited[path] = before
-                self._texts.pop(path)
+                self._waiting.texts.pop(path)
                 if text is not None:
-                    self._texts[path] = text
+                    self._waiting.texts[path] = text
             raise
 
     def _as_read(self, before: Note, path: str, text: str) -> Note:
@@ -236,7 +265,7 @@ class OpenVault:
         note = note_alone(encode(text, before.encoding), path, self._loaded, self._options)
         return replace(note, carried=before.carried)
 
-    def _plain_context(self) -> WriteContext:
+    def plain_context(self) -> WriteContext:
         """The vault as a destination of itself."""
         if self._context is None:
             self._context = context_of(self._loaded, {})
@@ -255,6 +284,85 @@ class OpenVault:
         self._loaded = replace(self._loaded, vault=vault, index=index_of(vault))
         self._linked = False
         self._context = None
+
+    # -- notes that come and go
+
+    def add(self, path: str, text: str) -> OpenNote:
+        """A new note at ``path`` that says ``text``. Raises :class:`~vaultconv.errors.EditError` if something is there, or the text cannot
+        be understood."""
+        return self.change({path: text})[0]
+
+    def change(self, come: Mapping[str, str], go: Collection[OpenNote] = ()) -> tuple[OpenNote, ...]:
+        """Gives notes, new ones too, these texts by their paths, and takes others away: what links mean then is for the caller to see to.
+        Gives the notes that come. Raises as :meth:`add` does; then nothing is done."""
+        vault = self._known().vault
+        left = {note.path for note in go}
+        for path in (*left, *(self._notes.keys() & come.keys())):
+            self._check_file(path)
+        for path in come.keys() - self._notes.keys():
+            self._check_free("", path)
+        index = self._loaded.index
+        made = [self._as_read(index.note(path) or Note(path, ""), path, text) for path, text in come.items()]
+        for each in made:
+            understood(each)
+        left -= come.keys()
+        for path in left:
+            self._waiting.texts.pop(path, None)
+            self._waiting.gone.add(self._waiting.came.pop(path, path))
+            del self._notes[path]
+        self._waiting.texts |= come
+        notes = [note for note in vault.notes if note.path not in left and note.path not in come]
+        self._take(replace(vault, notes=tuple(sorted([*notes, *made], key=lambda note: note.path))))
+        self._notes |= {path: OpenNote(self, path) for path in come if path not in self._notes}
+        return tuple(self._notes[path] for path in come)
+
+    def write_anew(self, options: Mapping[str, Any], group: str = "") -> tuple[Loss, ...]:
+        """Writes the vault with the ``options`` of its format, and grouped (``book``, ``highlight``) if that is asked for: what is
+        not said as it was comes back. Raises :class:`~vaultconv.errors.EditError` if grouping would lose anything."""
+        made = anew(self._known(), options, group)
+        self.change(made.come, [self._notes[path] for path in made.go])
+        return made.losses
+
+    def read_file(self, path: str) -> bytes | None:
+        """The bytes of the file at ``path`` that is no note, with the edits that wait; None if there is none."""
+        waiting = self._waiting.files.get(path)
+        if waiting is not None:
+            return waiting
+        return self._loaded.tree.read(path) if path in self._loaded.tree else None
+
+    def write_file(self, path: str, data: bytes) -> None:
+        """Gives the file at ``path`` that is no note, or is to be there, other bytes: one of the settings of its app. What is read of them
+        is read when the vault is read again."""
+        if self.read_file(path) != data:
+            self._waiting.files[path] = data
+
+    def with_settings(self, settings: Settings, respell: Callable[[Note, WriteContext], str | None]) -> None:
+        """Reads each note again as one of a vault with these ``settings``, and with the text that ``respell`` gives it (None: its own): each
+        has to say what it said, and its links have to mean what they meant. Raises :class:`~vaultconv.errors.EditError` if one does not;
+        then nothing is done."""
+        known, context = self._known(), self.plain_context()
+        before, texts = self.meanings(), dict[str, str]()
+        notes: list[Note] = []
+        self._loaded = replace(known, vault=replace(known.vault, settings=settings))
+        try:
+            for note in known.vault.notes:
+                text = respell(note, context)
+                if note.source is None or text is None:
+                    notes.append(note)
+                    continue
+                if text != note.source.text:
+                    texts[note.path] = text
+                notes.append(self._as_read(note, note.path, text))
+            self._take(replace(self._loaded.vault, notes=tuple(notes)))
+            after = self.meanings()
+            for old, new in zip(known.vault.notes, notes, strict=True):
+                if new is not old:
+                    check(old, new, was=before(old.path), now=after(new.path), besides=is_name)
+        except BaseException:
+            self._loaded = known
+            self._take(known.vault)
+            raise
+        self._waiting.texts |= texts
 
     # -- renaming
 
@@ -281,7 +389,8 @@ class OpenVault:
 
     def has_file(self, path: str) -> bool:
         """Whether the note at ``path`` has a file of its own: in an export, one file holds many notes."""
-        return self._came.get(path, path) in self._loaded.tree
+        waiting = self._waiting
+        return waiting.came.get(path, path) in self._loaded.tree or path in waiting.texts
 
     def _check_file(self, path: str) -> None:
         """Refuses to edit a note that has no file of its own: one of many in an export."""
@@ -289,9 +398,44 @@ class OpenVault:
             raise EditError("is a part of an export", path=path, remedy="Convert it first, then edit that.")
 
     def _go(self, note: OpenNote, path: str, name: str) -> None:
+        self.relocate([(note, path, name)])
+
+    def relocate(self, going: Iterable[tuple[OpenNote, str, str]]) -> None:
+        """Gives each note another path, all at once, and rewrites every link that has to be. What links call it then comes last,
+        ``""`` where they call it by its path. Raises as :meth:`rename` does; then nothing is done."""
         self._settle()
-        old = note.path
-        self._check_file(old)
+        wanted = Going()
+        for note, path, name in going:
+            self._check_file(note.path)
+            self._check_free(note.path, path)
+            wanted.add(note.path, path, name)
+        self._going = wanted
+        self._settle()
+
+    def move_file(self, path: str, folder: str) -> str:
+        """Moves the attachment at ``path`` into ``folder`` (``""``: the root of the vault), and rewrites every link to it; gives its new
+        path. Raises :class:`~vaultconv.errors.EditError` if there is none, or something is there."""
+        return self.move_files([path], folder)[0]
+
+    def move_files(self, paths: Iterable[str], folder: str) -> tuple[str, ...]:
+        """As :meth:`move_file`, with several, whose links are rewritten at once."""
+        self._settle()
+        wanted = Going()
+        for path in paths:
+            new = join(folder.strip("/"), basename(path))
+            if path not in self._known().tree or not self._loaded.index.is_attachment(path):
+                raise EditError(
+                    "is no attachment", path=path, remedy="Name a file of the vault that is no note."
+                )
+            if new != path:
+                self._check_free(path, new)
+            wanted.add(path, new, "")
+        self._going = wanted
+        self._settle()
+        return tuple(wanted.paths.values())
+
+    def _check_free(self, old: str, path: str) -> None:
+        """Raises if what is at ``old`` cannot go to ``path``."""
         if path != safe_path(path) or path.startswith(("/", "../")):
             raise EditError(
                 f"cannot go to {path!r}: no file can be called so", path=old, remedy="Choose another name."
@@ -302,12 +446,11 @@ class OpenVault:
                 f"cannot go to {path!r}: `{there}` is there", path=old, remedy="Choose another name."
             )
         # Where the disk tells names not apart by case, a note is in its own way: it would be written, and then removed.
-        if path != old and (self._path / path).exists() and path not in self._came.values():
+        leaves = {*self._waiting.came.values(), *self._waiting.gone}
+        if path != old and (self._path / path).exists() and path not in leaves:
             raise EditError(
                 f"cannot go to {path!r}: something is there", path=old, remedy="Choose another name."
             )
-        self._going.add(old, path, name)
-        self._settle()
 
     @rarely_collecting()
     def _settle(self) -> None:
@@ -316,15 +459,10 @@ class OpenVault:
             return
         going, self._going = self._going, Going()
         done = relinked(self._known(), self.editing, going, self._as_read)
-        self._texts = {done.moves.get(path, path): text for path, text in self._texts.items()} | {
-            **done.texts
-        }
-        came = {done.moves.get(path, path): old for path, old in self._came.items()}
-        self._came = came | {
-            new: old for old, new in done.moves.items() if new != old and old not in self._came
-        }
-        self._sheets |= done.sheets
-        for handle in [self._notes.pop(old) for old in done.moves]:
+        self._waiting.moved(done.moves)
+        self._waiting.texts |= done.texts
+        self._waiting.files |= done.sheets
+        for handle in [self._notes.pop(old) for old in done.moves if old in self._notes]:
             handle.path = done.moves[handle.path]
             self._notes[handle.path] = handle
         self._take(done.vault)
@@ -334,72 +472,8 @@ class OpenVault:
     def plan(self) -> Plan:
         """What the edits that wait would do on disk: a plan as any other, for :func:`vaultconv.apply` too."""
         self._settle()
-        loaded, view = self._loaded, Destination(self._path)
-        wanted: dict[str, tuple[str, bytes]] = {path: (path, data) for path, data in self._sheets.items()}
-        for path in {*self._texts, *self._came}:
-            old = self._came.get(path, path)
-            note = self.note_at(path)
-            data = (
-                encode(self._texts[path], note.encoding) if path in self._texts else self._bytes_of(old, note)
-            )
-            wanted[path] = old, data
-        actions = [self._write(view, path, *made) for path, made in wanted.items()]
-        actions += [self._remove(view, old) for old in self._came.values() if old not in wanted]
-        with State.open(self._path) as state:
-            own = Source(
-                str(self._path.resolve()), loaded.format.name, loaded.format.name, {}, loaded.vault.name
-            )
-            source = state.source_of() or own
-        return Plan(
-            source,
-            self._path,
-            loaded.format,
-            tuple(sorted(filter(None, actions), key=lambda action: action.path)),
-            (),
-            counted(loaded),
-            replace(self._options, source_format=loaded.format.name, target_format=loaded.format.name),
-            lambda: (loaded, Converted()),
-            is_unchanged=True,
-        )
-
-    def _bytes_of(self, old: str, note: Note) -> bytes:
-        """The bytes of ``note``, which is at ``old`` on disk and was not edited."""
-        return (
-            note.verbatim if note.verbatim is not None else own_bytes(self._loaded, replace(note, path=old))
-        )
-
-    def _write(self, view: Destination, path: str, old: str, data: bytes) -> Action | None:
-        """What it takes to have ``data`` at ``path`` of what is at ``old`` on disk; None for nothing."""
-        place = view.look(path)
-        if changed := self._changed(old):
-            return Action(path, Kind.CONFLICT, old, data, size=len(data), reason=changed)
-        if not place.there:
-            return Action(path, Kind.WRITE, old, data, size=len(data), is_owners=True)
-        if changed := self._changed(path):
-            return Action(path, Kind.CONFLICT, old, data, size=len(data), reason=changed)
-        hash_ = digest_file(self._path / path)
-        if hash_ == digest(data):
-            return None
-        seen = (place.size, place.mtime_ns)
-        return Action(path, Kind.UPDATE, old, data, size=len(data), old=hash_, seen=seen, is_owners=True)
-
-    def _remove(self, view: Destination, old: str) -> Action:
-        """The file at ``old`` goes: its note has another path now."""
-        place = view.look(old)
-        if changed := self._changed(old):
-            return Action(old, Kind.CONFLICT, old, reason=changed)
-        seen = (place.size, place.mtime_ns)
-        hash_ = self._loaded.digests[old]
-        return Action(old, Kind.REMOVE, old, size=place.size, old=hash_, seen=seen, is_owners=True)
-
-    def _changed(self, path: str) -> str:
-        """Why the file at ``path`` is not what was read; ``""`` if it is."""
-        known = self._loaded.digests.get(path)
-        try:
-            is_same = known is None or digest_file(self._path / path) == known
-        except OSError as error:
-            return f"cannot be read any more: {reason(error)}"
-        return "" if is_same else "was changed since it was read"
+        self._known()
+        return plan_of(self._waiting, self._loaded, self._path, self._options, self.note_at)
 
     def diff(self) -> str:
         """What the edits that wait would change, as a unified diff; ``""`` for nothing."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
@@ -18,7 +18,7 @@ from vaultconv.model.blocks import AnyBlock, edited
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import Properties, PropertyType, Value
 from vaultconv.model.rewrite import with_blocks, with_spans
-from vaultconv.model.spans import Span, Tag
+from vaultconv.model.spans import Span, Spans, Tag, Text
 from vaultconv.model.task import Status
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.three_ways import merged
@@ -51,14 +51,12 @@ class HtmlEditing:
         items = tuple(replace(item, key=to) if item.key == key else item for item in note.properties)
         return _anew(replace(note, properties=Properties(items, note.properties.syntax)), note, context)
 
-    def with_tag(self, note: Note, context: WriteContext, tag: str, to: str) -> str | None:
-        """The page with the tag ``tag``, and those below it, called ``to``."""
-        below = tag.casefold() + "/"
+    def with_tags(self, note: Note, context: WriteContext, names: Mapping[str, Sequence[str]]) -> str | None:
+        """The page with each tag in its text as what it has in ``names``, folded: one or several."""
 
-        def called(span: Span) -> Span:
-            if isinstance(span, Tag) and f"{span.name.casefold()}/".startswith(below):
-                return Tag(to + span.name[len(tag) :])
-            return span
+        def called(span: Span) -> Span | Spans:
+            new = names.get(span.name.casefold()) if isinstance(span, Tag) else None
+            return span if new is None else tuple(part for name in new for part in (Text(" "), Tag(name)))[1:]
 
         return _anew(replace(note, blocks=with_spans(note.blocks, called)), note, context)
 

@@ -4,12 +4,13 @@ it: in links, tags, properties, and before the names of the pages below it."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from posixpath import basename, dirname, join, splitext
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.carried_keys import Names, with_carried_key
+from vaultconv.formats.logseq.dates import is_written, write_day
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, decode_name, encode_name, page_key
 from vaultconv.formats.logseq.page import SYNTAX
 from vaultconv.formats.logseq.tasks import MARKERS, STATUS
@@ -31,6 +32,7 @@ _TAG = re.compile(r"(?<![\w#/&])#(?!\[\[)([^\s#,，.;:!?'\"()\[\]{}]+)")
 _LIST_LINE = re.compile(r"^([ \t]*(?:-[ \t]+)?([^\s:]+)::[ \t]+)(.*)$", re.MULTILINE)
 _ITEM = re.compile(r"(?:\A|(?<=[,，]))([ \t]*)([^\[\]\"#,，]+?)([ \t]*)(?=[,，]|\Z)")
 _NO_TAG = re.compile(r"[\s#,，.;:!?'\"()\[\]{}]")
+_BRACKETED = re.compile(r"#\[\[([^\[\]\n]+)\]\]")
 _TITLE = re.compile(r"^title::[ \t]*[^\n]*$", re.MULTILINE)
 _SPELLED = {"aliases": "alias"}
 """What keys of the model are called in a page."""
@@ -40,15 +42,15 @@ class LogseqEditing(FrontMatterEditing):
     """Edits pages."""
 
     def with_property(
-        self, note: Note, _context: object, key: str, value: Value, type: PropertyType
+        self, note: Note, context: WriteContext, key: str, value: Value, type: PropertyType
     ) -> str | None:
         """The text of ``note`` with the property ``key`` as ``value``."""
         if _has_yaml(note):
-            return super().with_property(note, _context, key, value, type)
+            return super().with_property(note, context, key, value, type)
         if note.source is None:
             return None
         name = _SPELLED.get(key, key)
-        line = f"{name}:: {write_value(value, type, name)}".rstrip(" ")
+        line = f"{name}:: {write_value(value, type, name, context.settings.journal_format)}".rstrip(" ")
         lines = note.source.text.split("\n")
         at = _line_of(note, key, lines)
         if at is not None:
@@ -86,13 +88,24 @@ class LogseqEditing(FrontMatterEditing):
         lines[:head] = [with_carried_key(line, was, now) for line in lines[:head]]
         return "\n".join(lines)
 
-    def with_tag(self, note: Note, _context: object, tag: str, to: str) -> str | None:
-        """The text of ``note`` with the tag ``tag``, and those below it, called ``to``."""
+    def with_tags(self, note: Note, _context: object, names: Mapping[str, Sequence[str]]) -> str | None:
+        """The text of ``note`` with each tag as what it has in ``names``, folded: one or several. The tags of blocks are tags too."""
         if note.source is None:
             return None
-        text = retagged(note.source.text, tag, to)
-        bracketed = re.compile(rf"#\[\[{re.escape(tag)}(?=\]\]|/)", re.IGNORECASE)
-        return respelled_outside_code(text, bracketed, lambda _found: f"#[[{to}")
+
+        def in_brackets(found: re.Match[str]) -> str | None:
+            new = names.get(found[1].casefold())
+            return None if new is None else " ".join(map(_as_tag, new))
+
+        def listed(found: re.Match[str]) -> str:
+            new = names.get(found[2].casefold(), (found[2],))
+            return found[1] + ", ".join(new) + found[3]
+
+        def in_list(found: re.Match[str]) -> str | None:
+            return None if found[2] != "tags" else found[1] + _ITEM.sub(listed, found[3])
+
+        text = respelled_outside_code(note.source.text, _LIST_LINE, in_list)
+        return respelled_outside_code(retagged(text, names, _as_tag), _BRACKETED, in_brackets)
 
     def with_status(self, note: Note, _context: object, line: int, status: Status) -> str | None:
         """The text of ``note`` with the task in ``line`` in another ``status``."""
@@ -121,35 +134,65 @@ class LogseqEditing(FrontMatterEditing):
             called = str(page.extra.get("page", page.title)) if page is not None else None
             return names[path] if called is not None and page_key(called) == page_key(text) else None
 
-        def in_brackets(found: re.Match[str]) -> str | None:
-            name = name_of(found[1])
-            return None if name is None else f"[[{name}]]"
-
-        def as_tag(found: re.Match[str]) -> str | None:
-            name = name_of(found[1])
-            return None if name is None else f"#[[{name}]]" if _NO_TAG.search(name) else f"#{name}"
-
-        lists = {"tags", *context.settings.other.get("lists", ())} - (LISTS - {"tags"})
-
-        def in_list(found: re.Match[str]) -> str | None:
-            if found[2] not in lists:
-                return None
-            items = _ITEM.sub(lambda item: item[1] + (name_of(item[2]) or item[2]) + item[3], found[3])
-            return found[1] + items
-
-        text = respelled_outside_code(note.source.text, _LIST_LINE, in_list)
-        text = respelled_outside_code(text, _NAME, in_brackets)
-        text = respelled_outside_code(text, _TAG, as_tag)
+        text = with_names(note.source.text, context.settings, name_of)
         return _titled(text, note, context, names) if note.path in names else text
+
+
+def with_days(note: Note, settings: Settings, format: str) -> str | None:
+    """The text of ``note`` of a graph that titles its journals as ``settings`` say, with each name of a day in ``format``."""
+    if note.source is None:
+        return None
+
+    def name_of(text: str) -> str | None:
+        day = is_written(text, settings.journal_format)
+        return (write_day(day, format) or None) if day else None
+
+    text = with_names(note.source.text, settings, name_of)
+    if note.kind is NoteKind.JOURNAL and _TITLE.search(_head(text)):
+        return _TITLE.sub(lambda _found: f"title:: {write_day(note.date, format)}", text, count=1)
+    return text
+
+
+def with_names(text: str, settings: Settings, name_of: Callable[[str], str | None]) -> str:
+    """``text`` of a page with the names in its links, tags and lists as ``name_of`` has them; None leaves one."""
+
+    def in_brackets(found: re.Match[str]) -> str | None:
+        name = name_of(found[1])
+        return None if name is None else f"[[{name}]]"
+
+    def as_tag(found: re.Match[str]) -> str | None:
+        name = name_of(found[1])
+        return None if name is None else _as_tag(name)
+
+    lists = {"tags", *settings.other.get("lists", ())} - (LISTS - {"tags"})
+
+    def in_list(found: re.Match[str]) -> str | None:
+        if found[2] not in lists:
+            return None
+        items = _ITEM.sub(lambda item: item[1] + (name_of(item[2]) or item[2]) + item[3], found[3])
+        return found[1] + items
+
+    text = respelled_outside_code(text, _LIST_LINE, in_list)
+    text = respelled_outside_code(text, _NAME, in_brackets)
+    return respelled_outside_code(text, _TAG, as_tag)
+
+
+def _head(text: str) -> str:
+    """What stands before the first bullet of a page."""
+    return text[: text.find("\n- ") + 1] if "\n- " in text else "" if text.startswith("- ") else text
+
+
+def _as_tag(name: str) -> str:
+    """A tag as a page has it in its text."""
+    return f"#[[{name}]]" if _NO_TAG.search(name) else f"#{name}"
 
 
 def _titled(text: str, note: Note, context: WriteContext, names: Mapping[str, str]) -> str:
     """The ``text`` of a page with its own new name, where it has to say it."""
     name = names[note.path]
-    head = text[: text.find("\n- ") + 1] if "\n- " in text else "" if text.startswith("- ") else text
     if _has_yaml(note) and (front := read_front_matter(text, {}, ("yaml",)).properties).find("title"):
         return with_entry(text, front, "title", name, PropertyType.TEXT)
-    if _TITLE.search(head):
+    if _TITLE.search(_head(text)):
         return _TITLE.sub(lambda _found: f"title:: {name}", text, count=1)
     stem = splitext(basename(context.paths[note.path]))[0]
     spelling = context.settings.other.get("names", TRIPLE_LOWBAR)

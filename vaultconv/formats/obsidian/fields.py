@@ -303,6 +303,20 @@ def house_task(task: Task, style: str) -> str:
     return "".join(blank + word for word in words)
 
 
+def in_style(said: Said, raw: str, style: str) -> str:
+    """What is ``said`` of a task, and written ``raw``, in a ``style``; as it is written where that has no other word for it.
+
+    >>> in_style(Said("due", "2026-01-05", 0, 1), "📅2026-01-05", DATAVIEW)
+    '[due:: 2026-01-05]'
+    """
+    is_sign = not raw.startswith(("[", "("))
+    if said.kind not in _NAMES or is_sign is (style == EMOJI):
+        return raw
+    if style == DATAVIEW:
+        return f"[{_NAMES[said.kind]}:: {said.value}]"
+    return sign(said.kind, said.value) if said.kind != "priority" or said.value in PRIORITIES else raw
+
+
 __all__ = [
     "DATAVIEW",
     "EMOJI",
@@ -314,6 +328,7 @@ __all__ = [
     "house_lines",
     "house_properties",
     "house_task",
+    "in_style",
     "is_day",
     "marked",
     "property_of",

@@ -9,6 +9,7 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.forms import FORMS, ORDINARY
 from vaultconv.formats.readwise.keys import style_of
+from vaultconv.formats.readwise.links import PATH, asset_url, site_reference
 from vaultconv.markdown.editing import FrontMatterEditing, yaml_of
 from vaultconv.markdown.frontmatter.edit import with_entry
 from vaultconv.markdown.in_text import respelled_outside_code
@@ -17,6 +18,7 @@ from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 
 _NAME = re.compile(r"\[\[(?!_Source_)([^\[\]|#\n]+)(?=[\]|#])")
+_ADDRESS = re.compile(r"(\]\(|\b(?:src|href)=[\"'])([^()\s<>\"']+)")
 _TITLE = "title"
 
 
@@ -49,4 +51,14 @@ class ReadwiseEditing(FrontMatterEditing):
         text = note.source.text
         if note.path in names:
             text = with_entry(text, note.properties, _TITLE, names[note.path], PropertyType.TEXT)
-        return respelled_outside_code(text, _NAME, spell)
+        text = respelled_outside_code(text, _NAME, spell)
+        return respelled_outside_code(text, _ADDRESS, lambda found: _address(found, note, context))
+
+
+def _address(found: re.Match[str], note: Note, context: WriteContext) -> str | None:
+    """The address of a file of the site that is elsewhere now; None for any other."""
+    reference = site_reference(found[2])
+    if reference.origin != PATH:
+        return None
+    path = context.target(reference, note.path).path
+    return found[1] + asset_url(context.paths[path], reference.subpath) if path in context.moved else None

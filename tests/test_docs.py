@@ -27,8 +27,18 @@ REFERENCE = ROOT / "docs" / "reference"
 CLI = (REFERENCE / "cli.md").read_text("utf-8")
 PAGES = sorted((ROOT / "docs").rglob("*.md"))
 
+
+def commands(program: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of ``program``, those of a group of them by both names."""
+    for name, command in program.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
+
+
 PROGRAM: Any = typer.main.get_command(app)
-COMMANDS: dict[str, Any] = dict(PROGRAM.commands)
+COMMANDS: dict[str, Any] = dict(commands(PROGRAM))
 FORMAT_OPTIONS = [(name, option) for name in BUILT_IN for option in get_format(name).options]
 FORMAT_FLAGS = {FormatFlag(option, (name,)).flag for name, option in FORMAT_OPTIONS}
 SETUP = re.findall(r"^python3 -m venv .*$", README, re.MULTILINE)
@@ -186,7 +196,10 @@ def shown(page: Path) -> Iterator[tuple[str, str]]:
     for block in re.findall(
         r"^```(?:sh|console)\n(.*?)^```", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
     ):
-        yield from re.findall(r"^(?:\$ )?vaultconv ([a-z]+)([^#\n]*)", block, re.MULTILINE)
+        for said in re.findall(r"^(?:\$ )?vaultconv ([a-z][^#\n]*)", block, re.MULTILINE):
+            names = [name for name in COMMANDS if f"{said} ".startswith(f"{name} ")]
+            name = max(names, key=len, default=said.partition(" ")[0])
+            yield name, said[len(name) :]
 
 
 SHOWN = [(page, name, rest) for page in (ROOT / "README.md", *PAGES) for name, rest in shown(page)]

@@ -29,6 +29,7 @@ TYPE_CHECKING = False
 """As in :mod:`typing`, which would take longer to import than ``vaultconv --version`` takes in all."""
 
 if TYPE_CHECKING:
+    from vaultconv.migrations.context import MigrationContext
     from vaultconv.pipeline.facts import facts
     from vaultconv.pipeline.in_place import plan_in_place
     from vaultconv.pipeline.inspect import inspect
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from vaultconv.scripting.vault import OpenVault, open_vault
 
 _WHERE = {
+    "MigrationContext": "vaultconv.migrations.context",
     "OpenLink": "vaultconv.scripting.note",
     "OpenNote": "vaultconv.scripting.note",
     "OpenTask": "vaultconv.scripting.note",
@@ -62,6 +64,7 @@ _WHERE = {
 """Public name to the module that holds it."""
 
 __all__ = [
+    "MigrationContext",
     "OpenLink",
     "OpenNote",
     "OpenTask",

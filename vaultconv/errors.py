@@ -87,6 +87,12 @@ class EditError(VaultconvError):
     """An edit of a note cannot be done, or would change more than was meant: nothing of it was."""
 
 
+class MigrationError(VaultconvError):
+    """A migration script went wrong while it ran: nothing of it was done."""
+
+    exit_code = FAILED
+
+
 class SourceError(VaultconvError):
     """The source is not there, cannot be read, or nothing says which format it is."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
 from typing import Annotated, Any
@@ -19,6 +19,8 @@ from vaultconv.cli.diff import diff
 from vaultconv.cli.fetch import fetch
 from vaultconv.cli.formats import formats
 from vaultconv.cli.inspect import inspect
+from vaultconv.cli.migrate import list_, migrate, new, recipe, status, undo_
+from vaultconv.cli.migrate import run as run_migrations
 from vaultconv.cli.outcome import outcome
 from vaultconv.cli.runs import runs
 from vaultconv.cli.undo import undo
@@ -42,6 +44,15 @@ _COMMANDS = (
     (formats, None),
 )
 """Each command with the flags that spell out its options, in the order in which one needs them."""
+_MIGRATE: Mapping[str, Callable[..., int]] = {
+    "new": new,
+    "list": list_,
+    "status": status,
+    "run": run_migrations,
+    "undo": undo_,
+    "recipe": recipe,
+}
+"""The commands of ``vaultconv migrate``."""
 _NAMING = ("--from", "--to")
 """The options whose value names a format."""
 
@@ -63,6 +74,16 @@ def build(plugins: Iterable[Format] = ()) -> typer.Typer:
     for command, flags in _COMMANDS:
         spelled = with_flags(command, known, flags) if flags else command
         made.command()(_ending(spelled))
+    made.add_typer(_migrations(), name="migrate")
+    return made
+
+
+def _migrations() -> typer.Typer:
+    """``vaultconv migrate``, which has commands of its own."""
+    made = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    made.callback()(migrate)
+    for name, command in _MIGRATE.items():
+        made.command(name)(_ending(command))
     return made
 
 

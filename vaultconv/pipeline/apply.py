@@ -15,7 +15,7 @@ An undo is such a run, too: its bytes are those that an earlier run kept.
 """
 
 # os.path on text is several times cheaper than Path, and this runs once a file:
-# ruff: noqa: PTH101, PTH105, PTH108, PTH118, PTH120
+# ruff: noqa: PTH101, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from vaultconv.errors import DONE, FAILED, REFUSED, DestinationError, combine
@@ -35,6 +36,7 @@ from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.folders import Folders
 from vaultconv.pipeline.history import Change, History, Occasion, Past
 from vaultconv.pipeline.lock import locked
+from vaultconv.pipeline.migrated import note_applied, note_begun, note_taken_back, note_taking_back
 from vaultconv.pipeline.previous import NOTHING, Before, ChangedError, Previous
 from vaultconv.pipeline.record import Sighting, Source, digest
 from vaultconv.pipeline.staging import Staged, Staging, flush
@@ -290,6 +292,7 @@ class _Run:
                 History(state).begin(number, self.occasion, self.source, turn, changes, folders.foreseen())
                 state.note_folders(folders.to_make, ())
                 self.done.run = number
+            self._note_begun(state, number)
         return owner
 
     def _end(
@@ -320,8 +323,28 @@ class _Run:
                 counts = Counter(action.kind.value for action in self.done.written)
                 undone = self.before.keys() - done
                 History(state).end(number, int(time.time()), counts, undone, folders.changes())
+            if self._is_whole():
+                self._note_ended(state)
             if self.back is not None and self.back.is_last:
                 state.turn_back(self.source.identity, self.back.past.turn)
+
+    def _note_begun(self, state: State, number: int) -> None:
+        """Says of the migration that this is about that it is neither applied nor undone for now."""
+        if self.back is not None:
+            note_taking_back(state, self.back.past.number)
+        elif self.occasion.migration is not None and self.done.run:
+            note_begun(state, self.occasion.migration, number, self.occasion.when)
+
+    def _note_ended(self, state: State) -> None:
+        """Says what the migration has come to that this is about."""
+        if self.back is not None:
+            note_taken_back(state, self.back.past.number)
+        elif self.occasion.migration is not None:
+            note_applied(state, self.occasion.migration, self.done.run, self.occasion.when)
+
+    def _is_whole(self) -> bool:
+        """Whether all was done that was to be done."""
+        return len(self.done.written) == len(self.todo) and not self.done.conflicts
 
     def _lacks(self, action: Action) -> bool:
         """Whether a file that ``action`` is to show did not get into its place; then it stays as it is."""
@@ -341,9 +364,17 @@ class _Run:
             return False
         if info and not staged.is_link and action.kept is None:
             os.chmod(staged.file, stat.S_IMODE(info.st_mode))
-        os.replace(staged.file, target)
-        self.done.written.append(action)
+        self._do(action, partial(os.replace, staged.file, target))
         return True
+
+    def _do(self, action: Action, work: Callable[[], None]) -> None:
+        """Does ``work``, which is noted as done first: one that is interrupted (Ctrl-C) may have been."""
+        self.done.written.append(action)
+        try:
+            work()
+        except OSError:
+            self.done.written.pop()
+            raise
 
     def _remove(self, state: State, folders: Folders) -> None:
         """Removes the files that are to go, and the folders that are empty then: those that we made, or, in an undo, that the run
@@ -354,8 +385,7 @@ class _Run:
             try:
                 target = folders.find_way(action.path)
                 if self._is_as_seen(action, _there(target)):
-                    os.unlink(target)
-                    self.done.written.append(action)
+                    self._do(action, partial(os.unlink, target))
                     folders.remove_empty(action.path, removable)
             except OSError as error:
                 self._fail(action, error)

@@ -63,12 +63,16 @@ CREATE TABLE IF NOT EXISTS changes(
     PRIMARY KEY(run, path)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS run_folders(
     run INTEGER NOT NULL REFERENCES runs(id), path TEXT NOT NULL, what TEXT NOT NULL, mode INTEGER NOT NULL,
-    old_mtime_ns INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, PRIMARY KEY(run, path)) WITHOUT ROWID
+    old_mtime_ns INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, PRIMARY KEY(run, path)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS migrations(
+    name TEXT PRIMARY KEY, hash TEXT NOT NULL, options TEXT NOT NULL, run INTEGER NOT NULL, began INTEGER NOT NULL,
+    turn INTEGER NOT NULL, standing TEXT NOT NULL) WITHOUT ROWID
 """
 """Tables that came later, each made where it lacks: what was fetched from where, and which file shows it; what was asked for,
 and what came of it; what was cut out of what an address gave; what the last run of each source depended on, and what it told (:mod:`vaultconv.pipeline.unchanged`); how its files looked
 (:mod:`vaultconv.pipeline.looks`); the notes as we wrote them, where a merge starts; the files that hold words of the user among ours, with the hash of what they
-hold; the folders that we made; what runs have done (:mod:`vaultconv.pipeline.history`)."""
+hold; the folders that we made; what runs have done (:mod:`vaultconv.pipeline.history`); which migrations the vault has been through
+(:mod:`vaultconv.pipeline.migrated`)."""
 _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REMEDY = (

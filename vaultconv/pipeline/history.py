@@ -22,6 +22,7 @@ from typing import Any
 
 from vaultconv.pipeline.actions import Kind
 from vaultconv.pipeline.database import own_folder
+from vaultconv.pipeline.migrated import Migration
 from vaultconv.pipeline.previous import NOTHING, UNDO, Before, Kept, drop
 from vaultconv.pipeline.record import Record, Source
 from vaultconv.pipeline.state import State
@@ -40,13 +41,14 @@ _BEFORE = attrgetter(*(field.name for field in fields(Before)))
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What a run is: the ``command``, the ``options`` that were given, when it began (seconds since 1970), and which run it
-    ``undoes`` (0: none)."""
+    """What a run is: the ``command``, the ``options`` that were given, when it began (seconds since 1970), which run it
+    ``undoes`` (0: none), and the ``migration`` that it applies, if that is what it does."""
 
     command: str = "convert"
     options: Mapping[str, Any] = field(default_factory=dict)
     when: int = 0
     undoes: int = 0
+    migration: Migration | None = None
 
 
 @dataclass(frozen=True, slots=True)

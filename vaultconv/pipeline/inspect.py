@@ -205,7 +205,7 @@ def survey(loaded: Loaded) -> Inspection:
     for loss in loaded.losses:
         if loss.outcome is Outcome.FAILED or loss.construct == "settings":
             found.not_understood.append(NotUnderstood(Place(loss.note, loss.line), 0, loss.detail, ""))
-        elif loss.outcome is Outcome.OUTSIDE_SOURCE:
+        elif loss.outcome is Outcome.OUTSIDE_SOURCE or loss.construct == "scripts":
             found.left_out.append((loss.note, loss.detail))
     found.left_out += sorted(loaded.left_out.items())
     found.excluded = [(each, _hidden_by(each, loaded)) for each in loaded.vault.settings.excluded]

@@ -22,6 +22,7 @@ from vaultconv.pipeline.state import FOLDER
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import settled
 from vaultconv.vault.index import Index
+from vaultconv.vault.migration_files import MIGRATIONS, migration_files
 from vaultconv.vault.tree import Tree, reason, walk, walk_hidden
 
 
@@ -198,11 +199,22 @@ def _walked(source: Path, options: Options) -> Tree:
         raise SourceError(
             f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions."
         ) from error
+    tree = _without_scripts(tree)
     if tree.only and not tree.files:
         raise SourceError(tree.losses[0].detail, path=source, remedy="Name a folder or a file with notes.")
     if not tree.files and not tree.hidden:
         raise SourceError("the folder is empty", path=source, remedy="Name a folder with notes in it.")
     return tree
+
+
+def _without_scripts(tree: Tree) -> Tree:
+    """``tree`` without the migration scripts of the vault: they change it, and are no part of what it says."""
+    own = migration_files(file.path for file in tree.files)
+    if not own:
+        return tree
+    files = "1 file" if len(own) == 1 else f"{len(own):,} files"
+    what = f"migration scripts ({files}), so no part of the vault: not copied"
+    return tree.without(own, Loss(MIGRATIONS, 0, "scripts", Outcome.DROPPED_VIEW_STATE, what))
 
 
 def _format(tree: Tree, options: Options) -> tuple[Format, Recognition]:

@@ -12,6 +12,7 @@ from vaultconv.pipeline.apply import Applied, Progress
 from vaultconv.pipeline.apply import apply as apply_actions
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.history import Occasion
+from vaultconv.pipeline.migrated import Migration
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.publishing import make_place
@@ -33,9 +34,14 @@ class Run:
         return combine(self.applied.exit_code, FAILED if self.plan.failed else DONE)
 
 
-def apply(plan: Plan, progress: Progress | None = None, command: str = "convert") -> Run:
+def apply(
+    plan: Plan,
+    progress: Progress | None = None,
+    command: str = "convert",
+    migration: Migration | None = None,
+) -> Run:
     """Carries out ``plan``. ``progress`` is called once for each of its actions; ``command`` is what the history of the destination
-    calls it.
+    calls it, and ``migration`` what it applies.
 
     Conflicts raise nothing, they are in the result. Raises :class:`~vaultconv.errors.DestinationError` when nothing
     more can be written, :class:`~vaultconv.errors.ConflictError` when another run is writing there, and
@@ -54,7 +60,7 @@ def apply(plan: Plan, progress: Progress | None = None, command: str = "convert"
             if plan.downloads.kinds
             else (),
             hardlink=plan.options.hardlink,
-            occasion=Occasion(command, plan.options.given(), int(time.time())),
+            occasion=_occasion(plan, command, migration),
             gone=_gone(plan, state) if command == "convert" and not plan.is_unchanged else (),
         )
         run = Run(plan, applied)
@@ -63,6 +69,12 @@ def apply(plan: Plan, progress: Progress | None = None, command: str = "convert"
         else:
             keep_receipt(run, state)
     return run
+
+
+def _occasion(plan: Plan, command: str, migration: Migration | None) -> Occasion:
+    """What the history says of the run."""
+    said = plan.options.given() if migration is None else {"name": migration.name, **migration.options}
+    return Occasion(command, said, int(time.time()), migration=migration)
 
 
 def _gone(plan: Plan, state: State) -> set[str]:

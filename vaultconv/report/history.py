@@ -114,6 +114,8 @@ def _title(run: Past) -> str:
     if run.occasion.undoes:
         return f"undo run {run.occasion.undoes}"
     source = run.source
+    if run.occasion.command == "migrate":
+        return f"migrate {run.occasion.options.get('name', '')}".rstrip()
     if run.occasion.command != "convert":
         return run.occasion.command
     return f"{run.occasion.command} {source.name or source.identity} ({source.format} to {source.target})"

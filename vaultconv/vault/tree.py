@@ -13,8 +13,8 @@ import errno
 import os
 import stat
 from collections import deque
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vaultconv.model.losses import Loss, Outcome
@@ -91,6 +91,19 @@ class Tree:
     def get(self, path: str) -> File | None:
         """The file at ``path``, spelled as on disk, or None."""
         return self._by_path.get(path)
+
+    def without(self, paths: Collection[str], loss: Loss) -> Tree:
+        """All but the files at ``paths``, and the folders that then hold nothing; of which ``loss`` tells."""
+        files = tuple(file for file in self.files if file.path not in paths)
+        filled = _folders_of(file.path for file in files)
+        emptied = _folders_of(paths) - filled
+        return replace(
+            self,
+            files=files,
+            folders=tuple(folder for folder in self.folders if folder not in emptied),
+            losses=tuple(sorted((*self.losses, loss))),
+            _by_path={file.path: file for file in files},
+        )
 
     def head(self, path: str, size: int) -> bytes:
         """The first ``size`` bytes of the file at ``path``; what the system cannot read has none here, and its error when it
@@ -317,6 +330,15 @@ class _Walker:
 
     def outside(self, path: str, detail: str) -> None:
         self.losses.append(Loss(printable(path), 0, "symlink", Outcome.OUTSIDE_SOURCE, detail))
+
+
+def _folders_of(paths: Iterable[str]) -> set[str]:
+    """The folders that hold ``paths``, and those around these."""
+    found: set[str] = set()
+    for path in paths:
+        while (path := path.rpartition("/")[0]) and path not in found:
+            found.add(path)
+    return found
 
 
 def reason(error: OSError) -> str:

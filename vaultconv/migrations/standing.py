@@ -1,0 +1,90 @@
+"""Which migrations of a vault are applied, and which wait: its scripts beside what its state database knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from vaultconv.errors import UsageError
+from vaultconv.migrations.folder import script_called
+from vaultconv.migrations.script import Script
+from vaultconv.pipeline import migrated as records
+from vaultconv.pipeline.migrated import Migrated
+from vaultconv.pipeline.state import State
+
+
+class Status(StrEnum):
+    """How a migration stands."""
+
+    PENDING = "pending"
+    """It was never applied, or it was undone."""
+    APPLIED = "applied"
+    CHANGED = "changed"
+    """It is applied, and its script holds something else since."""
+    REMOVED = "removed"
+    """It is applied, and its script is not there any more."""
+    TORN = "torn"
+    """It was stopped before its end; the next run takes it back first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A migration: its script (None: there is none any more), and what is known of it (None: it was never applied)."""
+
+    name: str
+    status: Status
+    script: Script | None = None
+    known: Migrated | None = None
+
+
+def known_of(vault: Path) -> tuple[Migrated, ...]:
+    """What the state database of ``vault`` knows of migrations, in the order in which they were applied. Raises
+    :class:`~vaultconv.errors.UsageError` if it is no folder, and :class:`~vaultconv.errors.StateError` for damaged records."""
+    if not vault.is_dir():
+        raise UsageError("is no folder", path=vault, remedy="Name the folder of a vault.")
+    with State.open(vault) as state:
+        return records.migrated(state)
+
+
+def standings(scripts: Iterable[Script], known: Iterable[Migrated]) -> tuple[Standing, ...]:
+    """How each migration stands: the scripts in their order, then what has none."""
+    by_name = {each.name: each for each in known}
+    found = []
+    for script in scripts:
+        record = by_name.pop(script.name, None)
+        found.append(Standing(script.name, _status(script, record), script, record))
+    gone = (each for each in by_name.values() if each.standing is not records.Standing.UNDONE)
+    return (*found, *(Standing(each.name, _status(None, each), None, each) for each in gone))
+
+
+def _status(script: Script | None, record: Migrated | None) -> Status:
+    if record is None or record.standing is records.Standing.UNDONE:
+        return Status.PENDING
+    if record.standing is records.Standing.TORN:
+        return Status.TORN
+    if script is None:
+        return Status.REMOVED
+    return Status.APPLIED if script.hash == record.hash else Status.CHANGED
+
+
+def torn(known: Iterable[Migrated]) -> tuple[Migrated, ...]:
+    """Those that were stopped before their end."""
+    return tuple(each for each in known if each.standing is records.Standing.TORN)
+
+
+def due(
+    scripts: Sequence[Script], known: Iterable[Migrated], to: str = ""
+) -> tuple[tuple[Script, ...], Script | None]:
+    """The scripts that the next run applies, up to the one called ``to``; and the one that it stops before, because that asks for it. Raises
+    :class:`~vaultconv.errors.UsageError` where there is none called ``to``."""
+    if to:
+        scripts = scripts[: scripts.index(script_called(to, scripts)) + 1]
+    waiting = [
+        standing.script
+        for standing in standings(scripts, known)
+        if standing.script is not None and standing.status in (Status.PENDING, Status.TORN)
+    ]
+    stops = next((place for place, script in enumerate(waiting) if place and script.stop_before), None)
+    return tuple(waiting[:stops]), None if stops is None else waiting[stops]

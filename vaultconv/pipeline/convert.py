@@ -29,6 +29,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
 from vaultconv.pipeline.sheets import written_sheets
 from vaultconv.pipeline.templated import template_of, templated
+from vaultconv.pipeline.templates import template_notes, without_repeated
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.pipeline.way_back import carried_for, given_back
@@ -83,7 +84,7 @@ def convert(
     destination, if it has some, and ``others`` the files in it that this source did not write."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
-    loaded = loaded if target.name == loaded.format.name else without_views(loaded)
+    loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
     downloads = downloads or Downloads()
     there = there or {}
     chosen = loaded.chosen
@@ -132,6 +133,8 @@ def convert(
             made = tuple(templated(output, note, template, target, options) for output in made)
         written += made
         given += ((ready, output) for output in made if not is_failed(output))
+    templates = list(template_notes(loaded, target, context, options, settings))
+    finished += templates
     written += (output for output in sheets.files if output.source)
     outputs = [given_back(output, loaded, target, options, losses) for output in written]
     amended = {
@@ -174,7 +177,7 @@ def convert(
             losses += left_in_export(loaded, unshown)
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
-        carried = carried_for(loaded, outputs, views, target, context, options, settings)
+        carried = carried_for(loaded, outputs, [*views, *templates], target, context, options, settings)
         unworded = {note for merged in same for note in use.users.get(merged, ())}
         unworded |= {output.source for output in outputs if output.redacted} | loaded.altered
         for path in unworded & carried.keys():

@@ -51,6 +51,7 @@ from vaultconv.pipeline.reread import as_though_there, note_as_read, part_as_rea
 from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.sheets import named_sheet
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.templates import without_repeated
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.pipeline.written import prepared
@@ -142,7 +143,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     target = target_of(options)
     options = as_published(options)
     loaded = filtered(load(source, options), options)
-    loaded = loaded if target.name == loaded.format.name else without_views(loaded)
+    loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
     loaded = transformed(grouped(loaded, target, options), options)
     with State.open(destination) as state:
         identity = str(source.resolve())

@@ -38,7 +38,8 @@ def carried_for(
     settings: Settings,
 ) -> dict[str, bytes]:
     """What is carried for each note, packed as it is stored: the way back is gone at once, and compared with where it started. ``settings`` are
-    those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to."""
+    those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to, and the notes of
+    its templates."""
     reader, writer = target.reader, loaded.format.writer
     if reader is None or writer is None:
         return {}

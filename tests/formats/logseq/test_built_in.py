@@ -121,7 +121,11 @@ def test_what_is_kept_is_a_property_with_its_type_and_comes_back(
         assert {loss.construct for loss in made.losses} <= {"settings"}
         go(tmp_path / to, tmp_path / f"{to}-back", "logseq")
         assert (tmp_path / f"{to}-back" / "pages" / "N.md").read_text() == page
-    (note,) = load(tmp_path / "obsidian", Options(source_format="obsidian")).vault.notes
+    notes = load(tmp_path / "obsidian", Options(source_format="obsidian")).vault.notes
+    assert [each.title for each in notes] == (
+        ["N", value] if (key, place) == ("template", "block") else ["N"]
+    )
+    note = notes[0]
     found = {item.key: item.value for item in note.properties}
     typed = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else value)
     if place == "page":

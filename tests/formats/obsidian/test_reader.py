@@ -66,7 +66,7 @@ def test_what_each_unit_holds() -> None:
     read = FORMAT.reader.read
     assert read(Unit("a.png", "attachment", 3, 4), b"", context) == (Attachment("a.png", 3, 4),)
     assert read(Unit(".obsidian/templates.json", "settings"), b'{"folder": "T"}', context) == (
-        Settings(link_style="relative", templates=("t",)),
+        Settings(link_style="relative", templates=("t",), other={"template-folder": "T"}),
     )
     (note,) = read(Unit("A.md", "note"), b"# A\n", context)
     assert isinstance(note, Note)

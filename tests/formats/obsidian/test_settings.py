@@ -27,7 +27,11 @@ from vaultconv.pipeline.inspect import inspect
             '{"folder": "Journal", "format": "YYYY/MM"}',
             Settings(journal_folder="Journal", journal_format="YYYY/MM"),
         ),
-        ("templates.json", '{"folder": "Templates/"}', Settings(templates=("templates",))),
+        (
+            "templates.json",
+            '{"folder": "Templates/"}',
+            Settings(templates=("templates",), other={"template-folder": "Templates"}),
+        ),
         ("templates.json", '{"folder": "/"}', Settings()),
         (
             "bookmarks.json",
@@ -135,5 +139,8 @@ def test_each_file_adds_to_those_before() -> None:
             name, json.dumps({"folder": name, "newLinkFormat": "shortest"}).encode(), settings
         )
     assert settings == Settings(
-        link_style="shortest", journal_folder="daily-notes.json", templates=("templates.json",)
+        link_style="shortest",
+        journal_folder="daily-notes.json",
+        templates=("templates.json",),
+        other={"template-folder": "templates.json"},
     )

@@ -9,6 +9,7 @@ from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, Pict
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.editing import LogseqEditing
 from vaultconv.formats.logseq.macros import expanded
+from vaultconv.formats.logseq.naming import FLAT, NAMESPACE
 from vaultconv.formats.logseq.reader import LogseqReader
 from vaultconv.formats.logseq.recognise import recognise
 from vaultconv.formats.logseq.resolver import LogseqResolver
@@ -35,6 +36,12 @@ class LogseqFormat:
             "In the outline of a document, let headings contain what follows them and lists nest under their "
             "paragraph, or only lists nest, or nothing.",
             ("headings", "lists", "flat"),
+        ),
+        Option(
+            "folders",
+            FLAT,
+            "Name a page by its title and keep its folder as a property, or let its name begin with its folder.",
+            (FLAT, NAMESPACE),
         ),
         Option(
             "types",

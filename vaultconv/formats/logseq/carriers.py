@@ -20,6 +20,8 @@ VERSION: Final = 1
 
 DOCUMENT: Final = "document"
 """The short form of the carrier of a page that was a document, and nothing else."""
+OUTLINE: Final = "outline"
+"""The shape of a page that was bullets before it was one of a graph."""
 
 _ANCHOR = re.compile(r"\^([A-Za-z0-9-]+)")
 """The short form of the carrier of a block id, and nothing else."""

@@ -30,6 +30,9 @@ WHITEBOARDS = "whiteboards"
 PAGES = "pages"
 """The folder of new pages."""
 
+FLAT, NAMESPACE = "flat", "namespace"
+"""What becomes of folders (``--folders``): a property of the page, or the beginning of its name."""
+
 _MEMO = "logseq.pages"
 _DAYS = "logseq.days"
 _LONGEST = 200
@@ -68,11 +71,14 @@ def page_names(context: WriteContext) -> dict[str, str]:
     """The name of the page that each note and board of a vault becomes, by path. Worked out once."""
     known: dict[str, str] | None = context.memo.get(_MEMO)
     if known is None:
-        known = context.memo[_MEMO] = _allotted(context.index.vault, day_format(context))
+        spelled = context.options.get("folders", FLAT) == NAMESPACE and context.source_format != NAME
+        known = context.memo[_MEMO] = _allotted(context.index.vault, day_format(context), spelled)
     return known
 
 
-def _allotted(vault: Vault, days: str) -> dict[str, str]:
+def _allotted(vault: Vault, days: str, folders: bool) -> dict[str, str]:
+    """The names of the pages of ``vault``; with ``folders`` each begins with that of its note, unless the graph that the note
+    came from called it otherwise."""
     notes = vault.notes
     names: dict[str, str] = {}
     taken: set[str] = set()
@@ -90,7 +96,8 @@ def _allotted(vault: Vault, days: str) -> dict[str, str]:
         if note.path in names:
             continue
         title = page_title(note)
-        alone = wanted[page_key(title)] == 1 or not folder_of(note) or "page" in (note.carried or {})
+        was_page = "page" in (note.carried or {})
+        alone = was_page or not folder_of(note) or (wanted[page_key(title)] == 1 and not folders)
         is_free = page_key(title) not in taken if is_own else _is_free(title, taken, days)
         name = title if alone and is_free else _apart(note, title, taken, days)
         names[note.path] = name
@@ -150,6 +157,12 @@ def _apart(note: Note, title: str, taken: set[str], days: str) -> str:
         number += 1
         name = f"{folder}/{title} {number}" if folder else f"{title} (page {number})"
     return name
+
+
+def is_spelled_out(note: Note, name: str) -> bool:
+    """Whether the ``name`` of the page that ``note`` becomes says its folder."""
+    folder = folder_of(note)
+    return bool(folder) and name == f"{folder}/{page_title(note)}"
 
 
 def folder_of(note: Note) -> str:

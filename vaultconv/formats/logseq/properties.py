@@ -26,6 +26,7 @@ from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label, reference_text
 from vaultconv.model.properties import Property, PropertyType, Value
 from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.templates import NAME as NAME_OF_TEMPLATE
 from vaultconv.vault.index import ALIAS_KEYS
 from vaultconv.vault.property_links import TextLink, is_one_link, links_in, respelled
 
@@ -74,6 +75,8 @@ def block_lines(
     if not items:  # as in most blocks
         return []
     taken = frozenset() if same else _TAKEN_OF_BLOCK
+    if taken and any(item.key == NAME_OF_TEMPLATE and targets.is_template(item.value) for item in items):
+        taken -= {NAME_OF_TEMPLATE}
     lines = _lines(items, facts, taken, carry, ledger, targets)[0]
     if same:
         _forget(facts)

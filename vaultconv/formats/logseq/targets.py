@@ -28,10 +28,13 @@ from vaultconv.markdown.write_spans import inline_link, title_text
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label, names_links, reference_text
-from vaultconv.model.properties import Property
+from vaultconv.model.properties import Property, Value
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.headings import clean_heading, find_heading
+from vaultconv.vault.naming import safe_name
+
+_TEMPLATES = "logseq.templates"
 
 EMBEDDED: Final = "\n"
 """Stands where an embed has no words; those of a link have no line end."""
@@ -59,6 +62,15 @@ class Targets:
     def is_unified(self, key: str, item: Property) -> bool:
         """Whether the property, called ``key`` in the graph, is text there whatever it is elsewhere (``--types unify``)."""
         return is_unified(key, item, self._context)
+
+    def is_template(self, name: Value) -> bool:
+        """Whether the vault has a note that is the template called ``name``: then a block of that name is one in the graph."""
+        known: frozenset[str] | None = self._context.memo.get(_TEMPLATES)
+        if known is None:
+            notes = (note for note in self._context.index.vault.notes if note.kind is NoteKind.TEMPLATE)
+            stems = frozenset(splitext(basename(note.path))[0] for note in notes)
+            known = self._context.memo[_TEMPLATES] = stems
+        return isinstance(name, str) and safe_name(name, extension=".md") in known
 
     def begin_block(self) -> None:
         """Forgets what the links of the block before lead to."""

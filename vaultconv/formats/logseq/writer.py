@@ -27,9 +27,11 @@ from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.names import decode_name
 from vaultconv.formats.logseq.naming import (
     NAME,
+    NAMESPACE,
     LogseqNaming,
     days_before,
     folder_of,
+    is_spelled_out,
     name_format,
     page_names,
     page_title,
@@ -177,7 +179,7 @@ class _Page:
         if not is_called:
             lines.append(f"title:: {self._name}")
         if self._came_from_document():
-            facts["shape"] = "document"
+            facts["shape"] = carriers.DOCUMENT
             if not self._carriers and self._note.blocks:
                 self._ledger.line = 0
                 self._ledger.add(
@@ -186,7 +188,8 @@ class _Page:
         leaf = self._name.rpartition("/")[2]
         if not self._same and note.title != (note.date if is_journal else leaf):
             facts["title"] = note.title
-        is_apart = not is_journal and self._name != page_title(note)
+        by_folder = self._context.options.get("folders") == NAMESPACE and is_spelled_out(note, self._name)
+        is_apart = not is_journal and not by_folder and self._name != page_title(note)
         if not self._same and (is_apart or (leaf != note.title and not self._carriers)):
             self._ledger.line = 0
             detail = f"the page is called {self._name!r}"
@@ -194,8 +197,12 @@ class _Page:
         if self._is_template:
             facts[TEMPLATE] = True
         folder = str(note.extra.get("folder", "")) if self._same else folder_of(note)
-        if is_journal and folder:
+        if by_folder:
+            folder = ""
+        elif is_journal and folder:
             facts["folder"], folder = folder, ""
+        elif folder and not self._same and "shape" not in facts:
+            facts["shape"] = carriers.OUTLINE  # else nobody could tell this key from one of the note's own
         lines += page_lines(note, folder, facts, self._carriers, self._ledger, self._targets)
         if facts and self._carriers:
             lines.append(f"{carriers.KEY}:: {carriers.carrier(facts)}")
@@ -204,7 +211,7 @@ class _Page:
     def _came_from_document(self) -> bool:
         """Whether the page was a document, so that it can be one again."""
         said = self._note.extra.get("shape")
-        return said == "document" if self._same else said != "outline"
+        return said == carriers.DOCUMENT if self._same else said != carriers.OUTLINE
 
     # -- bullets -----------------------------------------------------------------------------------------------------
 

@@ -15,10 +15,12 @@ from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
 from vaultconv.formats.obsidian.preferences import MARKDOWN, SHORTEST, Preferences, preferences
 from vaultconv.formats.obsidian.settings import BOOKMARKS
+from vaultconv.formats.obsidian.templates import SETTING, template_folder
 from vaultconv.markdown.frontmatter import property_type
 from vaultconv.model.note import NoteKind, Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.templates import templates_in
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -53,6 +55,9 @@ def new_settings(vault: Vault, context: WriteContext) -> Iterator[Output]:
     yield from _file("app.json", _app(wanted, own))
     if asked or any(note.kind is NoteKind.JOURNAL for note in vault.notes):
         yield from _file("daily-notes.json", _daily_notes(wanted, own))
+    if any(True for note in vault.notes for _ in templates_in(note)):
+        folder = template_folder(context)
+        yield from _file("templates.json", [_Key("folder", folder, "", str(own.other.get(SETTING, "")))])
     types = types_to_declare(vault)
     yield from _file(
         "types.json",

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from vaultconv.formats.obsidian.templates import SETTING
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Settings
 from vaultconv.vault.naming import fold
@@ -106,7 +107,9 @@ def read_settings(name: str, data: bytes, before: Settings) -> Settings:
                 templates=_with_template(before, _text(values, "template")),
             )
         case "templates.json":
-            return replace(before, templates=_with_template(before, _text(values, "folder")))
+            folder = _text(values, "folder").strip("/")
+            other = {**before.other, SETTING: folder} if folder else before.other
+            return replace(before, templates=_with_template(before, folder), other=other)
         case "zk-prefixer.json":
             return replace(before, templates=_with_template(before, _text(values, "template")))
         case name if name == BOOKMARKS:

@@ -1,0 +1,140 @@
+"""Templates among the blocks of a graph, as notes of a vault's templates folder; and there once again on the way back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.journey import files
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import Plan
+from vaultconv.pipeline.run import convert
+from vaultconv.pipeline.state import FOLDER
+from vaultconv.pipeline.verify import verify
+
+PAGE = """- Intro, see ((64ab0000-0000-4000-8000-000000000001))
+- Meeting on <% today %>
+  template:: Meeting
+  owner:: [[Me]]
+\t- TODO write [[Minutes]] at <% time %> of <% current page %>
+\t- ## Notes
+\t  id:: 64ab0000-0000-4000-8000-000000000001
+\t\t- ![a](../assets/a.png)
+- Day
+  template:: Day/Night
+  template-including-parent:: false
+\t- one
+\t- Sub
+\t  template:: Meeting
+\t\t- <% next friday %>
+- Nothing
+  template:: Empty
+  template-including-parent:: false
+- Unnamed
+  template::
+"""
+
+
+def graph_at(place: Path, page: str = PAGE) -> Path:
+    """A graph of one page."""
+    for path, text in {"pages/Stuff.md": page, "logseq/config.edn": "{}\n", "assets/a.png": "x"}.items():
+        (place / path).parent.mkdir(parents=True, exist_ok=True)
+        (place / path).write_text(text, "utf-8")
+    return place
+
+
+def go(source: Path, destination: Path, to: str) -> Plan:
+    return convert(source, destination, Options(target_format=to, durable=False)).plan
+
+
+def notes(place: Path) -> dict[str, str]:
+    return {path: data.decode() for path, data in files(place).items() if path.endswith(".md")}
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    """The graph as a vault."""
+    go(graph_at(tmp_path / "graph"), tmp_path / "vault", "obsidian")
+    return tmp_path / "vault"
+
+
+def test_each_template_is_a_note_of_the_templates_folder(vault: Path) -> None:
+    made = notes(vault)
+    stuff = made.pop("Stuff.md")
+    assert stuff.count("[template:: ") == 5
+    assert made == {
+        "Templates/Meeting.md": "- Meeting on [[{{date}}]] [owner:: [[Me]]]\n"
+        "\t- [ ] write [[Minutes]] at {{time}} of {{title}}\n\t- ## Notes\n\t\t- ![a](a.png)\n",
+        "Templates/Day-Night.md": "- one\n- Sub\n\t- <% next friday %>\n",
+        "Templates/Meeting 1.md": "- Sub\n\t- <% next friday %>\n",
+    }
+    assert json.loads((vault / ".obsidian" / "templates.json").read_text()) == {"folder": "Templates"}
+
+
+@pytest.mark.parametrize("state", [True, False])
+def test_on_the_way_back_each_is_there_once(vault: Path, tmp_path: Path, state: bool) -> None:
+    if not state:
+        shutil.rmtree(vault / FOLDER)
+    plan = go(vault, tmp_path / "home", "logseq")
+    assert list(notes(tmp_path / "home")) == ["pages/Stuff.md"]
+    assert notes(tmp_path / "home")["pages/Stuff.md"].count("\n  template:: Meeting\n") == 1
+    said = [(loss.note, loss.outcome.value) for loss in plan.losses if loss.construct == "template"]
+    assert said == [
+        (f"Templates/{name}.md", "dropped-view-state") for name in ("Day-Night", "Meeting 1", "Meeting")
+    ]
+    if state:
+        assert notes(tmp_path / "home") == {"pages/Stuff.md": PAGE}
+        assert not [loss for loss in plan.losses if loss.construct == "spelling"]
+    assert verify(vault, tmp_path / "home", Options()).ok
+    go(tmp_path / "home", tmp_path / "again", "obsidian")
+    assert notes(tmp_path / "again") == notes(vault)
+
+
+def test_one_that_was_edited_is_a_template_of_its_own(vault: Path, tmp_path: Path) -> None:
+    meeting = vault / "Templates" / "Meeting.md"
+    meeting.write_text(meeting.read_text().replace("write", "jot"), "utf-8")
+    go(vault, tmp_path / "home", "logseq")
+    page = notes(tmp_path / "home")["pages/Meeting.md"]
+    assert "\n  template:: Meeting\n" in page
+    assert "- TODO jot [[Minutes]]" in page
+    assert notes(tmp_path / "home")["pages/Stuff.md"] == PAGE
+
+
+def test_one_that_a_note_leads_to_stays(vault: Path, tmp_path: Path) -> None:
+    (vault / "Mine.md").write_text("See [[Meeting]].\n", "utf-8")
+    go(vault, tmp_path / "home", "logseq")
+    assert "pages/Meeting.md" in notes(tmp_path / "home")
+
+
+def test_a_vault_that_is_there_says_where_they_go(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / ".obsidian" / "templates.json").write_text('{"folder": "Meta/Forms/"}')
+    (vault / ".obsidian" / "daily-notes.json").write_text('{"format": "DD.MM.YYYY"}')
+    go(graph_at(tmp_path / "graph"), vault, "obsidian")
+    assert "[[{{date:DD.MM.YYYY}}]]" in notes(vault)["Meta/Forms/Meeting.md"]
+    assert (vault / ".obsidian" / "templates.json").read_text() == '{"folder": "Meta/Forms/"}'
+
+
+def test_no_page_becomes_a_template_by_where_it_lies(tmp_path: Path) -> None:
+    graph = graph_at(tmp_path / "graph")
+    (graph / "logseq" / "config.edn").write_text("{:file/name-format :triple-lowbar}\n")
+    (graph / "pages" / "templates___About.md").write_text("- words\n", "utf-8")
+    go(graph, tmp_path / "vault", "obsidian")
+    assert "Templates 2/Meeting.md" in notes(tmp_path / "vault")
+    go(tmp_path / "vault", tmp_path / "home", "logseq")
+    assert notes(tmp_path / "home") == notes(graph)
+
+
+def test_a_field_of_that_name_is_no_template(tmp_path: Path) -> None:
+    """In a vault it is any key; only with a note of that name among the templates it is one to Logseq."""
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "N.md").write_text("- x [template:: Meeting]\n", "utf-8")
+    go(vault, tmp_path / "graph", "logseq")
+    assert "template-property:: Meeting" in notes(tmp_path / "graph")["pages/N.md"]
+    go(tmp_path / "graph", tmp_path / "home", "obsidian")
+    assert notes(tmp_path / "home") == notes(vault)

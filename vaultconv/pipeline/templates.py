@@ -1,0 +1,138 @@
+"""Blocks that are templates, as notes for an app whose templates are notes; and those notes again, where a block says the same.
+
+The block stays where it is, and so does all that leads there: the note is made of it, anew in each run, and is no other note to any
+further conversion as long as the two say the same. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from vaultconv.formats.base import Format, Output, WriteContext
+from vaultconv.model.blocks import Blocks
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note, NoteKind, Settings
+from vaultconv.model.properties import Properties
+from vaultconv.model.templates import Template, templates_in
+from vaultconv.pipeline.fact import FactKind
+from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.written import is_failed, prepared, write_safely
+from vaultconv.transform.outline import DOCUMENT, OUTLINE
+from vaultconv.vault.naming import fold, safe_name
+
+_Fill: TypeAlias = Callable[[Blocks, Settings], Blocks]
+
+
+def template_notes(
+    loaded: Loaded, target: Format, context: WriteContext, options: Options, settings: Settings
+) -> Iterator[Output]:
+    """The notes of templates that ``target`` has for blocks of the vault, which will have these ``settings`` there."""
+    writer = target.writer
+    place: Callable[[str, WriteContext], str] | None = getattr(writer, "template_path", None)
+    if writer is None or place is None or target.name == loaded.format.name:
+        return
+    taken = {fold(path) for path in context.paths.values()}
+    for note in loaded.chosen.notes:
+        if note.shape != OUTLINE or note.verbatim is not None:
+            continue
+        for number, template in enumerate(templates_in(note)):
+            path = _free(place(template.name, context), taken)
+            title = path.rpartition("/")[2].removesuffix(".md")
+            made = _note(template, title, f"{note.path}#{number}", note.extra)
+            filled = prepared(made, loaded.index, loaded.format, target, options.format_options, settings)
+            filled = replace(filled, blocks=_filling(target)(filled.blocks, settings))
+            there = replace(context, paths={**context.paths, made.path: path})
+            for output in write_safely(writer, filled, there, lambda _: b""):
+                if not is_failed(output):
+                    yield Output(path, output.data)
+
+
+def _note(template: Template, title: str, path: str, extra: Mapping[str, Any]) -> Note:
+    """The note of a ``template``. It is called like its file: another name would be one of each note that is begun with it."""
+    return Note(
+        path,
+        title,
+        NoteKind.TEMPLATE,
+        shape=OUTLINE,
+        blocks=template.blocks,
+        extra={"days": extra.get("days", "")},
+    )
+
+
+def _free(path: str, taken: set[str]) -> str:
+    """``path``, numbered where something is there; it is ``taken`` from now on."""
+    stem, number = path.removesuffix(".md"), 0
+    while fold(path) in taken:
+        number += 1
+        path = f"{stem} {number}.md"
+    taken.add(fold(path))
+    return path
+
+
+def _filling(format: Format) -> _Fill:
+    found: _Fill = getattr(format.writer, "with_places", lambda blocks, _settings: blocks)
+    return found
+
+
+# -- and back ----------------------------------------------------------------------------------------------------------
+
+
+def without_repeated(loaded: Loaded) -> Loaded:
+    """``loaded`` without the notes of templates that say what a block of another note says, each with its line."""
+    waiting = {
+        note.path: note
+        for note in loaded.vault.notes
+        if note.kind is NoteKind.TEMPLATE and note.verbatim is None and not len(note.properties)
+    }
+    if not waiting:
+        return loaded
+    losses: list[Loss] = []
+    linked: set[str] | None = None
+    for note in loaded.vault.notes:
+        if note.path in waiting or note.verbatim is not None:
+            continue
+        for template in templates_in(note):
+            for twin in [each for each in waiting.values() if _is_called(each, template.name)]:
+                if linked is None:
+                    linked = _linked(loaded)
+                if twin.path not in linked and _says(loaded, note, template) == _says(loaded, twin, None):
+                    del waiting[twin.path]
+                    detail = f"the template is in {note.path}, line {template.line}, too: it is there once"
+                    losses.append(Loss(twin.path, 0, "template", Outcome.DROPPED_VIEW_STATE, detail))
+                    break
+    if not losses:
+        return loaded
+    gone = {loss.note for loss in losses}
+    notes = tuple(note for note in loaded.vault.notes if note.path not in gone)
+    return replace(loaded, vault=replace(loaded.vault, notes=notes), losses=(*loaded.losses, *losses))
+
+
+def _linked(loaded: Loaded) -> set[str]:
+    """What notes, boards and bases of the vault lead to."""
+    vault, index = loaded.vault, loaded.index
+    return {
+        loaded.resolver.resolve(found.reference, item.path, index).path
+        for item in (*vault.notes, *vault.sheets)
+        for found in index.outbound(item.path)
+    }
+
+
+def _is_called(note: Note, name: str) -> bool:
+    """Whether the file of ``note`` is called as that of the template ``name`` is, with or without a number."""
+    stem, safe = note.path.rpartition("/")[2].removesuffix(".md"), safe_name(name, extension=".md")
+    return stem == safe or (stem.startswith(f"{safe} ") and stem[len(safe) + 1 :].isdecimal())
+
+
+def _says(loaded: Loaded, note: Note, template: Template | None) -> Counter[tuple[str, str]]:
+    """What ``note`` says, or a template in it."""
+    blocks = note.blocks
+    if template is not None:
+        blocks = _filling(loaded.format)(template.blocks, loaded.vault.settings)
+    said = Note(note.path, "", shape=DOCUMENT, properties=Properties(), blocks=blocks)
+    found = facts(said, lambda reference: loaded.resolver.resolve(reference, note.path, loaded.index).path)
+    return Counter((str(fact.kind), fact.value) for fact in found if fact.kind is not FactKind.TITLE)

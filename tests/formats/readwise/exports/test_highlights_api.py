@@ -180,7 +180,7 @@ def test_a_list_that_is_cut_off_is_told() -> None:
     found, problems = books(data[: len(data) // 2])
     assert [book.title for book in found] == ["Slow Maps"]
     assert [(problem.message, problem.line) for problem in problems] == [
-        ("this is no JSON: it ends too early", 1)
+        ("the file is cut off: what is whole up to here is read", 1)
     ]
     assert problems[0].column > 1
 

@@ -366,7 +366,9 @@ def test_a_file_that_is_cut_off_says_where_and_keeps_what_there_is() -> None:
     found, problems = books(file(whole, record(english("Highlight", "Location 9"), "two and m"))[:-15])
     assert [p.text for p in found[0].passages] == ["one", "two and"]
     assert problems == [
-        Problem("the file ends in the middle of this record", 6, 1, "Copy the file from the Kindle again.")
+        Problem(
+            "the file ends in the middle of this record", 6, 1, "Copy the file from the Kindle again.", True
+        )
     ]
 
 
@@ -379,6 +381,7 @@ def test_a_record_without_its_second_line_is_kept_and_named() -> None:
             2,
             1,
             "Look at it in a text editor; what it says is kept.",
+            damaged=True,
         )
     ]
 

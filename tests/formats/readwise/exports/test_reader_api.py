@@ -286,11 +286,13 @@ AGAIN = "Export it again; until then it is copied as it is."
         (b"<html>", Problem("this is no JSON: expecting value", 1, 1, AGAIN)),
         (b"[NaN]", Problem("this is no JSON: NaN is no number", 0, 0, AGAIN)),
         (b"[" * 100_000, Problem("this is no JSON: values are nested too deep", 0, 0, AGAIN)),
-        (b'{"results": 3}', Problem("`results` is no list: 3", 0, 0, AGAIN)),
-        (b'[3, "a"]', Problem("an entry is no object: 3", 0, 0, AGAIN)),
+        (b'{"results": 3}', Problem("`results` is no list: 3", 0, 0, AGAIN, True)),
+        (b'[3, "a"]', Problem("an entry is no object: 3", 0, 0, AGAIN, True)),
         (
             b'{"detail": "Invalid token."}',
-            Problem("this is no export but a refusal: Invalid token.", 0, 0, "Ask again with a valid token."),
+            Problem(
+                "this is no export but a refusal: Invalid token.", 0, 0, "Ask again with a valid token.", True
+            ),
         ),
     ],
 )
@@ -301,9 +303,9 @@ def test_what_cannot_be_read_is_told(data: bytes, problem: Problem) -> None:
 
 
 def test_a_number_that_is_too_long_is_told() -> None:
-    found, problems = books(b'[{"id": ' + b"1" * 5000 + b"}]")
-    assert found == []
-    assert problems[0].message.startswith("this is no JSON: ")
+    (book,), (problem,) = books(b'[{"id": ' + b"1" * 5000 + b', "title": "A"}]')
+    assert (book.id, book.title) == ("1" * 5000, "A")
+    assert problem.message.startswith("this is no JSON: this is no value (1111")
 
 
 def test_another_encoding_is_told() -> None:
@@ -318,8 +320,8 @@ def test_another_encoding_is_told() -> None:
 def test_what_is_whole_of_a_list_that_is_cut_off_is_read() -> None:
     found, (problem,) = books(b'{"results": [{"id": "a", "title": "A"},\n{"id": "b", "title": "B", "auth')
     assert [book.title for book in found] == ["A", "B"]
-    assert (problem.message, problem.line) == ("this is no JSON: it ends too early", 2)
-    assert problem.remedy == "Export it again; what is whole before this place is read."
+    assert (problem.message, problem.line) == ("the file is cut off: what is whole up to here is read", 2)
+    assert problem.remedy == "Export it again."
 
 
 def test_what_no_file_can_hold_is_replaced() -> None:

@@ -102,7 +102,7 @@ def test_a_row_with_too_few_or_too_many_values_keeps_what_it_has() -> None:
         "Column 10": "and more",
     }
     assert problems == [
-        Problem("this row has 2 values, and there are 8 columns", 2, 1, CUT),
+        Problem("this row has 2 values, and there are 8 columns", 2, 1, CUT, True),
         Problem("this row has 10 values, and there are 8 columns", 3, 1, CUT),
     ]
 
@@ -111,7 +111,7 @@ def test_a_file_that_is_cut_off_says_where() -> None:
     found, problems = books(f'{HEADER}\nOne,u,1,[],,,,\n"Two and mo'.encode())
     assert [book.title for book in found] == ["One", "Two and mo"]
     assert problems == [
-        Problem("a quotation mark is not closed: the file ends in the middle of this value", 3, 1, CUT)
+        Problem("a quotation mark is not closed: the file ends in the middle of this value", 3, 1, CUT, True)
     ]
 
 

@@ -9,19 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
-from vaultconv.formats.readwise.exports.cut_json import mended
 from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged
 from vaultconv.formats.readwise.exports.form import Broken
+from vaultconv.formats.readwise.exports.mended_json import Mended, mended, places
 from vaultconv.model.problem import Problem
 
 Entry = dict[str, Any]
 
 AGAIN = "Export it again; until then it is copied as it is."
 """What to do about a file that is not whole."""
-_WHOLE = "Export it again; what is whole before this place is read."
 _SHOWN = 200
 _UNSAYABLE = re.compile("[\0\ud800-\udfff]")
 """What JSON can say and no file of text can hold."""
@@ -39,15 +37,18 @@ def entries(data: bytes, lists: Iterable[str] = ("results",)) -> tuple[list[Entr
     problems: list[Problem] = []
     try:
         decoded = decode_damaged(data, problems)
-    except Broken as broken:
-        return [], [broken.problem]
+    except Broken as unreadable:
+        return [], [unreadable.problem]
+    broken: Mended | None = None
+    wrong: Problem | None = None
     try:
-        value, cut = _value(decoded.text)
-    except json.JSONDecodeError as error:
-        return [], [_not_json(error, decoded.text)]
+        value = json.loads(decoded.text, parse_constant=_refused)
     except (RecursionError, ValueError) as error:
-        what = "values are nested too deep" if isinstance(error, RecursionError) else str(error)
-        return [], [Problem(f"this is no JSON: {what}", remedy=AGAIN)]
+        wrong = _not_json(error, decoded.text)
+        broken = mended(decoded.text)
+        if broken is None:
+            return [], [wrong]
+        value = broken.value
     if problems or _MAYBE_UNSAYABLE.search(decoded.text):
         value = _sayable(value)
     found: list[Entry] = []
@@ -55,21 +56,10 @@ def entries(data: bytes, lists: Iterable[str] = ("results",)) -> tuple[list[Entr
         if isinstance(entry, dict):
             found.append(entry)
         else:
-            problems.append(Problem(f"an entry is no object: {shown(entry)}", remedy=AGAIN))
-    if cut is not None:
-        problems.insert(0, replace(cut, remedy=_WHOLE) if found else cut)
+            problems.append(Problem(f"an entry is no object: {shown(entry)}", remedy=AGAIN, damaged=True))
+    if broken is not None and wrong is not None:
+        problems[:0] = places(decoded.text, broken) if found else [wrong]
     return found, problems
-
-
-def _value(text: str) -> tuple[Any, Problem | None]:
-    """The value that ``text`` is; where it is cut off, what is whole of it, and where that is."""
-    try:
-        return json.loads(text, parse_constant=_refused), None
-    except json.JSONDecodeError as error:
-        cut = mended(text)
-        if cut is None:
-            raise
-        return json.loads(cut.text, parse_constant=_refused), _not_json(error, text)
 
 
 def text_of(value: Any) -> str:
@@ -145,7 +135,10 @@ def _refused(word: str) -> Any:
     raise ValueError(f"{word} is no number")
 
 
-def _not_json(error: json.JSONDecodeError, text: str) -> Problem:
+def _not_json(error: RecursionError | ValueError, text: str) -> Problem:
+    if not isinstance(error, json.JSONDecodeError):
+        what = "values are nested too deep" if isinstance(error, RecursionError) else str(error)
+        return Problem(f"this is no JSON: {what}", remedy=AGAIN)
     cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated string")
     what = "it ends too early" if cut else error.msg[:1].lower() + error.msg[1:]
     return Problem(f"this is no JSON: {what}", error.lineno, error.colno, AGAIN)
@@ -163,10 +156,12 @@ def _listed(value: Any, lists: tuple[str, ...], problems: list[Problem]) -> Iter
                 if isinstance(part[name], list):
                     yield from part[name]
                 else:
-                    problems.append(Problem(f"`{name}` is no list: {shown(part[name])}", remedy=AGAIN))
+                    problems.append(
+                        Problem(f"`{name}` is no list: {shown(part[name])}", remedy=AGAIN, damaged=True)
+                    )
         elif "detail" in part and "id" not in part:
             what = f"this is no export but a refusal: {shown(part['detail'])}"
-            problems.append(Problem(what, remedy="Ask again with a valid token."))
+            problems.append(Problem(what, remedy="Ask again with a valid token.", damaged=True))
         else:
             yield part
 

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
-from vaultconv.formats.readwise.exports.cut_json import Mended, mended
 from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged, encode_damaged, sayable
+from vaultconv.formats.readwise.exports.damaged_json import damaged_again, marks
 from vaultconv.formats.readwise.exports.flags import FLAGS, with_flags, without_flags
 from vaultconv.formats.readwise.exports.form import Broken
+from vaultconv.formats.readwise.exports.gathered import gathered
+from vaultconv.formats.readwise.exports.mended_json import Mended, mended, places
 from vaultconv.formats.readwise.exports.record import PLACE, Fields, Record
 from vaultconv.model.note import Encoding
 from vaultconv.model.problem import Problem
@@ -22,9 +24,7 @@ from vaultconv.model.problem import Problem
 PERMALINK: Final = "https://readwise.io/open/"
 """Where a highlight is to be seen, before its id."""
 
-_RESULTS, _HIGHLIGHTS, _STYLE, _CUT = "results", "highlights", "style", "cut"
-_TELLING = 40
-"""So many characters before the place where a file was cut off tell whether it is the same still."""
+_RESULTS, _HIGHLIGHTS, _STYLE, _BROKEN = "results", "highlights", "style", "broken"
 _REMEDY = "The file may be cut off: save the answer again."
 _KNOWN = re.compile(rb'"user_book_id"\s*:')
 _FIRST = re.compile(r"\s*[\[{](\n( *))?")
@@ -121,15 +121,11 @@ class Api:
         """The record of each source, in the order of the file."""
         problems: list[Problem] = []
         decoded = decode_damaged(data, problems)
-        answer, cut = _whole(decoded.text, problems)
+        answer, broken = _whole(decoded.text, problems)
         pages = answer if _are_pages(answer) else [answer]
         export: Fields = {_STYLE: _style(decoded.text, decoded.encoding)}
-        if cut is not None:
-            export[_CUT] = {
-                "before": cut.text.removesuffix(cut.closes)[-_TELLING:],
-                "closes": cut.closes,
-                "tail": cut.tail,
-            }
+        if broken is not None:
+            export[_BROKEN] = marks(decoded.text, _spelled(answer, export), broken.repairs)
         if pages is not answer:
             export["wrapped"] = isinstance(answer, dict)
         wrappers: list[Fields] = []
@@ -157,22 +153,9 @@ class Api:
         """The answer with ``records`` in their places."""
         export = next((record.export for record in records if record.export), {})
         results = [_result(record) for record in _in_place(records, lambda record: record.source)]
-        answer = _wrapped(results, export)
-        style = export.get(_STYLE)
-        style = style if isinstance(style, dict) else {}
-        indent = style.get("indent", 2)
-        compact = indent is None
-        text = json.dumps(
-            answer,
-            ensure_ascii=style.get("ascii") is True,
-            indent=indent if isinstance(indent, int) else None,
-            separators=(",", ":")
-            if compact and style.get("tight") is True
-            else (", " if compact else ",", ": "),
-        )
+        text = damaged_again(_spelled(_wrapped(results, export), export), export.get(_BROKEN))
+        style = _style_in(export)
         newline = "\r\n" if style.get("newline") == "\r\n" else "\n"
-        ending = "\n" if style.get("ended", True) else ""
-        text = _cut_again(text, export.get(_CUT)) or text + ending
         return encode_damaged(text, Encoding(bom=style.get("bom") is True, newline=newline))
 
     def book(self, record: Record) -> Book:
@@ -201,35 +184,16 @@ API = Api()
 
 
 def _whole(text: str, problems: list[Problem]) -> tuple[Any, Mended | None]:
-    """The value that ``text`` is, and where that was cut off, which is among the ``problems``. Raises :class:`Broken` where it is
-    no JSON."""
+    """The value that ``text`` is; where it is damaged, what can be read of it, and what that took. Each such place is among the
+    ``problems``. Raises :class:`Broken` where it is no JSON."""
     try:
         return parsed(text, problems), None
-    except Broken as broken:
-        cut = mended(text)
-        if cut is None:
+    except Broken:
+        broken = mended(text)
+        if broken is None:
             raise
-        end = len(text) - len(cut.tail)
-        line, column = 1 + text.count("\n", 0, end), end - text.rfind("\n", 0, end)
-        message = "the file is cut off: what is whole up to here is read, and what stands behind is kept for the way back"
-        found = parsed(cut.text, problems)
-        problems.insert(0, Problem(f"{message} ({broken.problem.message})", line, column, _REMEDY))
-        return found, cut
-
-
-def _cut_again(text: str, cut: Any) -> str:
-    """``text`` of a whole answer cut off where its file was, if nobody changed what stands there; else ``""``."""
-    if not isinstance(cut, dict) or not all(
-        isinstance(cut.get(key), str) for key in ("before", "closes", "tail")
-    ):
-        return ""
-    for mark in reversed(cut["closes"]):
-        text = text.rstrip()
-        if not text.endswith(mark):
-            return ""
-        text = text.removesuffix(mark)
-    text = text.rstrip()
-    return text + cut["tail"] if text.endswith(cut["before"].rstrip()) else ""
+        problems[:0] = places(text, broken)
+        return gathered(broken.value), broken
 
 
 def parsed(text: str, problems: list[Problem]) -> Any:
@@ -247,6 +211,8 @@ def parsed(text: str, problems: list[Problem]) -> Any:
         return json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise Broken(Problem(f"this is no JSON: {error.msg}", error.lineno, error.colno, _REMEDY)) from error
+    except ValueError as error:  # a number with thousands of digits
+        raise Broken(Problem(f"this is no JSON: {error}", 1, 1, _REMEDY)) from error
     except RecursionError as error:
         raise Broken(Problem("this is nested too deep for an export", 1, 1, _REMEDY)) from error
 
@@ -277,9 +243,32 @@ def _style(text: str, encoding: Encoding) -> Fields:
     return style
 
 
+def _style_in(export: Fields) -> Fields:
+    style = export.get(_STYLE)
+    return style if isinstance(style, dict) else {}
+
+
+def _spelled(answer: Any, export: Fields) -> str:
+    """``answer`` laid out as the ``export`` says."""
+    style = _style_in(export)
+    indent = style.get("indent", 2)
+    compact = indent is None
+    text = json.dumps(
+        answer,
+        ensure_ascii=style.get("ascii") is True,
+        indent=indent if isinstance(indent, int) else None,
+        separators=(",", ":") if compact and style.get("tight") is True else (", " if compact else ",", ": "),
+    )
+    return text + "\n" if style.get("ended", True) else text
+
+
 def _record(result: Any, place: int, problems: list[Problem]) -> Record:
     if not isinstance(result, dict):
-        problems.append(Problem(f"result {place + 1} is no source: {json.dumps(result)[:60]}"))
+        problems.append(
+            Problem(
+                f"result {place + 1} is no source: {json.dumps(result)[:60]}", remedy=_REMEDY, damaged=True
+            )
+        )
         return Record(API.name, {PLACE: place, "": result})
     highlights = result.get(_HIGHLIGHTS)
     listed = highlights if isinstance(highlights, list) else []
@@ -288,7 +277,7 @@ def _record(result: Any, place: int, problems: list[Problem]) -> Record:
         if not isinstance(each, dict):
             called = result.get("title") or result.get("user_book_id")
             message = f"highlight {number} of {called} is none: {json.dumps(each)[:60]}; it is shown nowhere"
-            problems.append(Problem(message))
+            problems.append(Problem(message, remedy=_REMEDY, damaged=True))
     fields = [
         {PLACE: n, **each} if isinstance(each, dict) else {PLACE: n, "": each}
         for n, each in enumerate(listed)

@@ -82,7 +82,7 @@ def clippings(text: str) -> tuple[list[Clipping], list[Problem]]:
     for line, record, ended in _records(text):
         if not ended:
             what = "the file ends in the middle of this record"
-            problems.append(Problem(what, line, 1, "Copy the file from the Kindle again."))
+            problems.append(Problem(what, line, 1, "Copy the file from the Kindle again.", True))
         if (key := tuple(record)) in seen:
             continue
         seen.add(key)
@@ -114,7 +114,7 @@ def _clipping(record: list[str], line: int, problems: list[Problem]) -> Clipping
     named = _with_author(title)
     if not rest or not is_said(rest[0]):
         what = "a line with the kind and the place of this clipping is missing"
-        problems.append(Problem(what, line + 1, 1, _REMEDY))
+        problems.append(Problem(what, line + 1, 1, _REMEDY, damaged=True))
         return Clipping(*named, HIGHLIGHT, "\n".join(rest).strip("\n"), line=line)
     text = "\n".join(rest[1:]).strip("\n")
     made = _understood(rest[0].strip(), text, named)

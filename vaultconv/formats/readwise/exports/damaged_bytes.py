@@ -74,5 +74,5 @@ def _places(text: str) -> list[Problem]:
         start = match.start()
         column = start - text.rfind("\n", 0, start)
         bytes_ = " ".join(f"{ord(sign) - _STAND_INS:02X}" for sign in match[0][:8])
-        found.append(Problem(f"the bytes {bytes_} are not valid UTF-8", line, column, _REMEDY))
+        found.append(Problem(f"the bytes {bytes_} are not valid UTF-8", line, column, _REMEDY, damaged=True))
     return found

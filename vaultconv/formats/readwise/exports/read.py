@@ -143,4 +143,5 @@ def _place(book: Book, title: str) -> str:
 def _said(path: str, problem: Problem) -> Loss:
     place = f"column {problem.column}: " if problem.column > 1 else ""
     detail = f"{place}{problem.message}. {problem.remedy}".strip()
-    return Loss(path, problem.line, "export", Outcome.APPROXIMATED, detail)
+    outcome = Outcome.FAILED if problem.damaged else Outcome.APPROXIMATED
+    return Loss(path, problem.line, "export", outcome, detail)

@@ -76,7 +76,9 @@ def _named(row: Row, header: list[str], problems: list[Problem]) -> dict[str, st
     if not wrong and len(values) != len(header):
         wrong = f"this row has {len(values)} values, and there are {len(header)} columns"
     if wrong:
-        problems.append(Problem(wrong, row.line, 1, _CUT))
+        problems.append(
+            Problem(wrong, row.line, 1, _CUT, damaged=len(values) < len(header) or bool(row.wrong))
+        )
     beyond = [f"Column {number}" for number in range(len(header) + 1, len(values) + 1)]
     return dict(zip((*header, *beyond), values, strict=False))
 

@@ -93,10 +93,10 @@ class Table:
             cells[_MORE] = more
         if row.wrong and all(cells.get(column) for column in self.needs):
             message = f"this row is damaged: {row.wrong}; it is read as far as it goes"
-            problems.append(Problem(message, row.line, row.column, _REMEDY))
+            problems.append(Problem(message, row.line, row.column, _REMEDY, damaged=True))
         elif row.wrong:
             message = f"this row cannot be read: {row.wrong}; it stands in {UNREAD!r}"
-            problems.append(Problem(message, row.line, row.column, _REMEDY))
+            problems.append(Problem(message, row.line, row.column, _REMEDY, damaged=True))
             cells = {self._column("text"): _fenced(row.raw), self._column("title"): UNREAD}
         elif more:
             message = f"{len(row.values)} cells under {len(columns)} columns: the last ones have no name"

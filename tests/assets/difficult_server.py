@@ -246,6 +246,17 @@ _plain("/brotli", "200 OK", PICTURE, "Content-Encoding: br")
 # -- redirects
 
 _plain("/moved", "301 Moved Permanently", b"", "Location: /picture")
+_plain("/to-signed", "302 Found", b"", "Location: /picture?ticket=hush&st=hush")
+_plain("/to-forbidden", "302 Found", b"", "Location: /forbidden-by-robots")
+
+
+@_at("/to-other-host")
+def _to_other_host(talk: Talk, request: Request) -> None:
+    """Leads to the same server by another name."""
+    port = request.headers["host"].rpartition(":")[2]
+    talk.answer("302 Found", b"", f"Location: http://localhost:{port}/picture")
+
+
 _plain("/loop", "302 Found", b"", "Location: /loop")
 _plain("/to-private", "302 Found", b"", "Location: http://192.168.0.1/router.png")
 _plain("/to-metadata", "302 Found", b"", "Location: http://[::ffff:169.254.169.254]/latest/meta-data")
@@ -394,7 +405,7 @@ _plain("/forbidden-by-robots")
 
 
 class DifficultServer:
-    """What was asked (``requests``), and how. ``most`` is how many requests were ever under way at a time; what it does
+    """What was asked (``requests``), and how. ``robots`` is its file of that name, ``robots_of`` that of some of its hosts. ``most`` is how many requests were ever under way at a time; what it does
     where no behaviour is known is ``otherwise``."""
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
@@ -404,6 +415,7 @@ class DifficultServer:
         self.connections = 0
         self.most = self._busy = 0
         self.robots = "User-agent: *\nDisallow: /forbidden-by-robots\n"
+        self.robots_of: dict[str, str] = {}
         self.pause = 0.0
         self.otherwise: Behaviour = lambda talk, _: talk.answer("404 Not Found", PAGE)
         self._lock = Lock()
@@ -467,7 +479,8 @@ class DifficultServer:
         if path.startswith("http://"):  # as one asks a proxy
             path = "/" + path.removeprefix("http://").partition("/")[2]
         if path == "/robots.txt":
-            talk.answer("200 OK", self.robots.encode())
+            host = request.headers.get("host", "").partition(":")[0]
+            talk.answer("200 OK", self.robots_of.get(host, self.robots).encode())
             return
         with self._lock:
             self._busy += 1

@@ -34,7 +34,7 @@ SLOW = {
     "/endless-hints": replace(LIMITS, seconds=0.5),
 }
 """What would take for ever."""
-RULES = Rules(allow=("127.0.0.1",), limits=LIMITS)
+RULES = Rules(allow=("127.0.0.1", "localhost"), limits=LIMITS)
 HERE = "127.0.0.1"
 
 Fetch: TypeAlias = Callable[..., Found]
@@ -78,6 +78,8 @@ GIVEN: dict[str, tuple[bytes, int]] = {
     "/deflate-raw": (PICTURE, 1),
     "/moved": (PICTURE, 1),
     "/to-blank": (PICTURE, 1),
+    "/to-other-host": (PICTURE, 1),
+    "/to-signed": (PICTURE, 1),
     "/odd-headers": (PICTURE, 1),
     "/hop1": (PICTURE, 1),
     "/hop2": (PICTURE, 1),
@@ -122,6 +124,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "/hop6": ("it leads on more than 5 times", 1),
     "/to-private": ("192.168.0.1 is a private address: --allow-host 192.168.0.1 allows it", 1),
     "/to-metadata": ("::ffff:169.254.169.254 is a private address: ", 1),
+    "/to-forbidden": ("it leads on, and the robots.txt of 127.0.0.1 asks programs not to fetch it", 1),
     "/to-file": ("it leads to file:///etc/hosts, which is no address of the web", 1),
     "/to-nowhere": ("it cannot be asked for: ", 1),
     "/no-location": ("the server says 302 Found", 1),
@@ -183,7 +186,7 @@ def test_what_gives_a_reason(fetch: Fetch, server: DifficultServer, tmp_path: Pa
 
 def test_all_of_them_in_one_run_come_to_an_end(server: DifficultServer, tmp_path: Path) -> None:
     """The slow ones take their time, and the others do not wait for them: all are under way together."""
-    rules = replace(RULES, limits=replace(LIMITS, seconds=15, silence=10))
+    rules = replace(RULES, limits=replace(LIMITS, seconds=8, silence=6))
     order: list[str] = []
     paths = [*SLOW, *(path for path in (*GIVEN, *REFUSED) if path not in SLOW)]
     found = fetch_all(
@@ -263,6 +266,32 @@ def test_robots_are_asked_once_and_can_be_overruled(fetch: Fetch, server: Diffic
     found = fetch("/picture", replace(RULES, refresh=True))
     assert isinstance(found, Failed)
     assert found.reason.startswith("the robots.txt of 127.0.0.1 asks programs not to fetch it")
+
+
+def test_the_robots_of_the_host_that_a_redirect_leads_to_count_too(
+    fetch: Fetch, server: DifficultServer
+) -> None:
+    server.robots_of["localhost"] = "User-agent: *\nDisallow: /\n"
+    found = fetch("/to-other-host")
+    assert isinstance(found, Failed)
+    assert found.reason == (
+        "it leads on, and the robots.txt of localhost asks programs not to fetch it: --no-robots does"
+    )
+    assert server.requests == {"/to-other-host": 1}
+    assert isinstance(fetch("/to-other-host", replace(RULES, robots=False)), Fetched)
+
+
+def test_a_key_that_a_redirect_hands_out_is_kept_nowhere(
+    fetch: Fetch, server: DifficultServer, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    rules = replace(RULES, cache=tmp_path_factory.mktemp("cache"))
+    for _ in range(2):
+        found = fetch("/to-signed", rules)
+        assert isinstance(found, Fetched)
+        assert found.final == server.url("/picture?ticket=redacted&st=redacted")
+    assert server.requests["/picture?ticket=hush&st=hush"] == 1
+    assert rules.cache is not None
+    assert all(b"hush" not in file.read_bytes() for file in rules.cache.iterdir())
 
 
 def test_a_host_is_asked_so_often_at_a_time_and_no_more(server: DifficultServer, tmp_path: Path) -> None:

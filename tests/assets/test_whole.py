@@ -8,15 +8,23 @@ from pathlib import Path
 import pytest
 
 from tests.assets.picture_server import GIF, ICO, png
+from tests.assets.sample_pictures import SAMPLES
+from vaultconv.assets.sniff import SMALLEST, file_kind
 from vaultconv.assets.whole import is_whole
 
 PNG = png(9)
-WEBP = b"RIFF" + struct.pack("<I", 20) + b"WEBPVP8 " + struct.pack("<I", 8) + bytes(8)
+WEBP = b"RIFF" + struct.pack("<I", 20) + b"WEBPVP8 " + struct.pack("<I", 7) + bytes(8)
 WAV = b"RIFF" + struct.pack("<I", 12) + b"WAVEfmt " + bytes(0) + struct.pack("<I", 0)
-JPG = b"\xff\xd8\xff\xe0" + bytes(40) + b"\xff\xd9"
-MP4 = b"\0\0\0\x10ftypmp42\0\0\0\0" + struct.pack(">I", 24) + b"mdat" + bytes(16)
-LONG_MP4 = b"\0\0\0\x10ftypmp42\0\0\0\0" + struct.pack(">I", 1) + b"mdat" + struct.pack(">Q", 24) + bytes(8)
-OPEN_MP4 = b"\0\0\0\x10ftypmp42\0\0\0\0" + struct.pack(">I", 0) + b"mdat" + bytes(9)
+_SCAN = b"\xff\xda\0\2ab\xff\0c\xff\xd0d"
+JPG = b"\xff\xd8\xff\xe0\0\x12" + bytes(16) + _SCAN + b"\xff\xd9"
+HEADED = b"\0\0\0\x10ftypmp42\0\0\0\0\0\0\0\x08moov"
+MP4 = HEADED + struct.pack(">I", 24) + b"mdat" + bytes(16)
+LONG_MP4 = HEADED + struct.pack(">I", 1) + b"mdat" + struct.pack(">Q", 24) + bytes(8)
+OPEN_MP4 = HEADED + struct.pack(">I", 0) + b"mdat" + bytes(9)
+EBML = b"\x1a\x45\xdf\xa3\x84webm\x18\x53\x80\x67"
+BMP_SAID = SAMPLES["bmp"][:2] + struct.pack("<I", len(SAMPLES["bmp"]) + 1) + SAMPLES["bmp"][6:]
+BMP_PACKED = struct.pack("<2sI4xIIiiHHII", b"BM", 60, 54, 40, 4, 4, 1, 8, 1, 6) + bytes(22)
+BMP_OLD = struct.pack("<2sI4xIIHHHH", b"BM", 0, 26, 12, 3, 2, 1, 8) + bytes(8)
 PDF = b"%PDF-1.4\n" + bytes(40) + b"\n%%EOF\n"
 
 
@@ -31,6 +39,11 @@ PDF = b"%PDF-1.4\n" + bytes(40) + b"\n%%EOF\n"
         ("jpg", JPG + bytes(99)),
         ("webp", WEBP),
         ("webp", WEBP[:-1]),  # the pad byte may lack
+        ("bmp", BMP_PACKED),
+        ("bmp", BMP_OLD),
+        ("bmp", BMP_OLD + bytes(9)),
+        ("webm", EBML + b"\x81a"),
+        ("mkv", EBML + b"\x01\xff\xff\xff\xff\xff\xff\xff" + bytes(9)),  # a stream: nobody knew
         ("wav", WAV),
         ("ico", ICO),
         ("mp4", MP4),
@@ -59,10 +72,50 @@ def test_what_is_there_to_its_end(tmp_path: Path, kind: str, data: bytes) -> Non
         ("ico", ICO[:-1]),
         ("ico", ICO[:10]),
         ("mp4", MP4[:-1]),
-        ("mp4", b"\0\0\0\x10ftypmp42\0\0\0\0" + struct.pack(">I", 3) + b"mdat" + bytes(9)),
+        ("mp4", HEADED + struct.pack(">I", 3) + b"mdat" + bytes(9)),
+        ("mp4", HEADED),  # it says what is in it, and nothing is
+        ("mp4", HEADED[:16] + b"\0\0\0\x08mdat"),
+        ("jpg", JPG[:20] + b"\xff\xd9"),  # no scan
+        ("jpg", b"\xff\xd8\xff\xe0\0\1" + JPG[6:]),
+        ("gif", GIF[:19] + b"?" + GIF[20:]),
+        ("gif", GIF[:19] + b";"),
+        ("webp", b"RIFF" + struct.pack("<I", 12) + b"WEBPALPH" + bytes(4)),
+        ("bmp", BMP_SAID),
+        ("bmp", BMP_PACKED[:-1]),
+        ("bmp", BMP_OLD[:-1]),
+        ("bmp", BMP_OLD[:20]),
+        ("ico", ICO[:14] + bytes(4) + ICO[18:]),
+        ("ico", ICO[:18] + bytes(4) + ICO[22:]),
+        ("avif", b"\0\0\0\x10ftypavif\0\0\0\0"),
+        ("webm", EBML + b"\x82a"),
+        ("webm", EBML[:-4]),
+        ("webm", EBML + b"\x08a"),
+        ("webm", EBML[:-1] + b"?\x81a"),
         ("pdf", PDF[:-7]),
     ],
 )
 def test_what_breaks_off(tmp_path: Path, kind: str, data: bytes) -> None:
     (tmp_path / "file").write_bytes(data)
     assert not is_whole(tmp_path / "file", kind)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_beginning_of_a_picture_is_the_whole(tmp_path: Path, name: str) -> None:
+    kind, data = name.partition("-")[0], SAMPLES[name]
+    assert file_kind(data) == kind
+    file = tmp_path / "file"
+    file.write_bytes(data + b"\0and what else there is"[: 9 * (kind != "avif")])
+    assert is_whole(file, kind)
+    ends = [*range(SMALLEST, len(data), 11), len(data) - 2, len(data) - 1]
+    for size in ends:
+        file.write_bytes(data[:size])
+        assert not is_whole(file, kind), size
+
+
+def test_the_end_of_the_small_picture_in_a_large_one_is_not_its_end(tmp_path: Path) -> None:
+    """Cameras put a picture of the picture at the beginning, which is a JPEG with an end of its own."""
+    data = SAMPLES["jpg"]
+    within = data.index(b"\xff\xd9")
+    assert within < len(data) - 2
+    (tmp_path / "file").write_bytes(data[: within + 40])
+    assert not is_whole(tmp_path / "file", "jpg")

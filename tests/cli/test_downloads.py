@@ -49,7 +49,7 @@ def test_the_summary_counts(vault: Path, site: PictureServer, capsys: pytest.Cap
     )
     assert said.err == ""
     site.pictures["/no-such.png"] = site.pictures["/blue.png"]
-    assert main(CONVERT) == 0
+    assert main([*CONVERT, "--retry"]) == 0
     assert "  downloads: 1 fetched, 1 already there" in capsys.readouterr().out.splitlines()
     before = stands(vault / "out")
     site.requests.clear()
@@ -171,6 +171,7 @@ NOTHING = ["convert", "notes", "out", "--to", "obsidian", "--download", "images"
     ("words", "message"),
     [
         (["--offline", "--refresh"], "--offline and --refresh say the opposite"),
+        (["--offline", "--retry"], "--offline and --retry say the opposite"),
         (["--proxy", "example.org:8080"], "--proxy cannot be 'example.org:8080'"),
         (["--proxy", "http://example.org:port"], "--proxy cannot be 'http://example.org:port'"),
         (["--skip-domain", "https://example.org/"], "--skip-domain cannot be 'https://example.org/'"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.assets.picture_server import PictureServer
-from tests.downloads.journey import BOTH, fetch_into, options
+from tests.downloads.journey import BOTH, QUICK, fetch_into, options
 from tests.roundtrip.journey import files
 from vaultconv.formats.base import PICTURES
 from vaultconv.model.losses import Loss, Outcome
@@ -99,15 +101,38 @@ def test_a_favicon_is_called_one(site: PictureServer, tmp_path: Path) -> None:
     assert [(loss.construct, loss.line, loss.value) for loss in run.plan.losses] == [("favicon", 1, url)]
 
 
-def test_what_failed_is_asked_again_and_what_was_had_is_not(site: PictureServer, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("rules", "times"),
+    [
+        ({}, 1),  # a host is believed for a day
+        ({"retry": True}, 2),
+        ({"refresh": True}, 2),
+        ({"limits": replace(QUICK, recent=0.0)}, 2),  # a day later
+        ({"limits": replace(QUICK, size=2 << 20)}, 2),  # another question
+    ],
+)
+def test_what_was_not_to_be_had_is_asked_for_again_when_it_may_be_otherwise(
+    site: PictureServer, tmp_path: Path, rules: dict[str, Any], times: int
+) -> None:
     source = write(tmp_path / "in", A=f"![x]({site.url('/red.png')}) ![y]({site.url('/later.png')})\n")
-    fetch_into(source, tmp_path / "out", "obsidian")
+    first = fetch_into(source, tmp_path / "out", "obsidian")
     assert site.requests == {"/red.png": 1, "/later.png": 1}
     site.pictures["/later.png"] = site.pictures["/blue.png"]
-    run = fetch_into(source, tmp_path / "out", "obsidian")
-    assert site.requests == {"/red.png": 1, "/later.png": 2}
-    assert run.applied.written[0].path == "A.md"
-    assert not run.plan.losses
+    asked = options("obsidian")
+    made = plan(source, tmp_path / "out", replace(asked, rules=replace(asked.rules, **rules)))
+    written = [action.path for action in apply(made).applied.written]
+    made.close()
+    assert site.requests["/later.png"] == times
+    assert site.requests["/red.png"] == 1 + ("refresh" in rules)
+    assert made.losses == (first.plan.losses if times == 1 else ())
+    assert written[:1] == ([] if times == 1 else ["A.md"])
+
+
+def test_what_may_have_been_bad_luck_is_asked_for_again(site: PictureServer, tmp_path: Path) -> None:
+    source = write(tmp_path / "in", A=f"![x]({site.url('/never.png')})\n")
+    for run in (1, 2):
+        fetch_into(source, tmp_path / "out", "obsidian")
+        assert site.requests == {"/never.png": 3 * run}
 
 
 def test_a_file_that_was_deleted_comes_back_from_the_cache(site: PictureServer, tmp_path: Path) -> None:

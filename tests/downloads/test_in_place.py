@@ -167,13 +167,16 @@ def test_refreshed_only_what_has_changed_is_written(site: PictureServer, tmp_pat
     after = stands(tmp_path)
     assert after["B.md"] == before["B.md"]
     assert png(33) in {data for data, *_ in after.values()}
+    assert not run.plan.use.unused  # all of it is shown, though it was asked about
     del site.pictures["/red.png"]
     assert fetch(tmp_path, refresh=True).applied.written == []  # what is there stays
     with State.open(tmp_path) as state:
-        assert {seen.url: seen.status for seen in state.manifest()} == {
-            site.url("/red.png"): 404,
-            site.url("/blue.png"): 200,
-        }
+        seen = {seen.url: seen for seen in state.manifest()}
+    red, blue = (seen[site.url(path)] for path in ("/red.png", "/blue.png"))
+    assert (red.status, red.reason) == (404, "the server says 404 Not Found")
+    assert (blue.status, blue.reason) == (200, "")
+    assert (tmp_path / red.path).read_bytes() == png(33)
+    assert red.size == len(png(33))
 
 
 def test_one_note_is_no_vault(tmp_path: Path) -> None:

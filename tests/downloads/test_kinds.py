@@ -16,7 +16,7 @@ from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.verify import verify
 
 MP3 = b"ID3\x04" + bytes(60)
-MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0\0\0\x08mdat"
+MP4 = b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + b"\0\0\0\x08moov\0\0\0\x08mdat"
 PDF = b"%PDF-1.4\n" + b"x" * 60 + b"\n%%EOF\n"
 
 

@@ -35,6 +35,10 @@ class RefusedError(Exception):
     """An address that is not to be asked, and why."""
 
 
+class AnsweredError(RefusedError):
+    """One that was asked, and whose answer is not to be taken: it will be the same tomorrow."""
+
+
 def is_public(address: str) -> bool:
     """Whether the IP ``address`` is one of the public internet: not of this machine, of a network at home, of a provider's
     inner network, nor reserved. An IPv4 address in IPv6 clothing is what it is.

@@ -20,6 +20,7 @@ import httpx
 from hishel.httpx import CacheTransport
 from platformdirs import user_cache_path
 
+from vaultconv.assets.discreet import discreet
 from vaultconv.assets.following import ASKED, FINAL
 from vaultconv.assets.limits import Limits
 from vaultconv.errors import DestinationError
@@ -41,9 +42,7 @@ class Cache:
         file = folder / _DATABASE
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            if not _is_readable(file):
-                for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
-                    name.unlink(missing_ok=True)
+            usable(file)
         except OSError as error:
             raise DestinationError(
                 f"the cache cannot be made: {error.strerror}",
@@ -96,8 +95,8 @@ class _Stored(httpx.SyncByteStream):
 
 
 def final_url(url: str, headers: httpx.Headers) -> str:
-    """The address that gave the answer with ``headers`` to a request for ``url``."""
-    return str(headers.get(FINAL, url))
+    """The address that gave the answer with ``headers`` to a request for ``url``, as it may be told."""
+    return discreet(headers.get(FINAL, url))
 
 
 def _asked(headers: Any) -> float:
@@ -109,8 +108,16 @@ def _key(url: str) -> str:
     return sha256(url.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def usable(file: Path) -> Path:
+    """``file``, a database or nothing yet. One that is damaged is thrown away: it is a cache."""
+    if not _is_readable(file):
+        for name in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm", "-journal"))):
+            name.unlink(missing_ok=True)
+    return file
+
+
 def _is_readable(file: Path) -> bool:
-    """Whether there is a database in ``file``, or nothing yet. One that is damaged is thrown away: it is a cache."""
+    """Whether there is a database in ``file``, or nothing yet."""
     if not file.exists():
         return True
     try:

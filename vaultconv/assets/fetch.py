@@ -9,6 +9,7 @@ addresses, escaped or not.
 from __future__ import annotations
 
 import random
+import sqlite3
 import ssl
 import time
 from collections import Counter
@@ -20,19 +21,21 @@ from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread
+from typing import Any
 
 import httpcore
 import httpx
 
-from vaultconv.assets.addresses import RefusedError
+from vaultconv.assets.addresses import AnsweredError, RefusedError
 from vaultconv.assets.answers import Failed, Fetched, Found, Wish
 from vaultconv.assets.cache import Cache, cache_folder, final_url
 from vaultconv.assets.discreet import discreet, quiet
-from vaultconv.assets.following import ADDRESS, Following
+from vaultconv.assets.following import ADDRESS, UNMINDED, Following
 from vaultconv.assets.globes import globe_url
 from vaultconv.assets.inspected import harmless, kind_of_file
 from vaultconv.assets.limits import MEBIBYTE
 from vaultconv.assets.names import file_name, hasher
+from vaultconv.assets.refusals import Refusals
 from vaultconv.assets.robots import LARGEST, Robots
 from vaultconv.assets.rules import Rules, host_of
 from vaultconv.assets.schedule import Job, Schedule
@@ -58,7 +61,7 @@ class _SilenceError(RefusedError):
     """Nothing came in time, or not all of it."""
 
 
-class _NoError(RefusedError):
+class _NoError(AnsweredError):
     """A refusal by the server, with its ``status``."""
 
     def __init__(self, reason: str, status: int) -> None:
@@ -144,8 +147,10 @@ class _Fetcher:
         self._robots = Robots(self._robots_text)
 
     def __enter__(self) -> _Fetcher:
-        self._cache = Cache(self.rules.cache or cache_folder(), self.rules.limits)
-        self._transport = self._cache.over(Following(SafeTransport(self.rules), self.rules))
+        folder = self.rules.cache or cache_folder()
+        self._cache = Cache(folder, self.rules.limits)
+        self._refusals = Refusals(folder, self.rules)
+        self._transport = self._cache.over(Following(SafeTransport(self.rules), self.rules, self._minds))
         self._headers = httpx.Headers(
             {
                 "User-Agent": self._agent,
@@ -154,39 +159,60 @@ class _Fetcher:
                 "Connection": "keep-alive",
             }
         )
-        if self.rules.refresh:
+        if self.rules.refresh or self.rules.retry:
             self._headers["Cache-Control"] = "no-cache"
         return self
 
     def __exit__(self, *_: object) -> None:
         self._transport.close()  # and the cache with it
+        self._refusals.close()
 
     def fetch(self, wish: Wish) -> Found:
         """What there is for ``wish``. Raises :class:`_AgainError` where another try may help."""
         url, rules = wish.url, self.rules
         if why := rules.refusal(url):
             return Failed(url, why)
+        try:
+            found = self._known(wish) or self._refused_unasked(url) or self._asked_safely(wish)
+        except OSError as error:  # of our own disk
+            return Failed(url, f"it cannot be kept: {error.strerror or error}")
+        except sqlite3.Error as error:
+            return Failed(url, f"it cannot be kept: the cache says {error}")
+        return found
+
+    def _known(self, wish: Wish) -> Found | None:
+        """What came of ``wish`` lately; offline, at any time. None if it is to be asked for."""
+        rules = self.rules
         had = self._from_cache(
             wish, _FOREVER if rules.offline else 0.0 if rules.refresh else rules.limits.recent
         )
         if had is not None and (isinstance(had, Fetched) or rules.offline):
             return had
-        if rules.offline:
+        return None if rules.refresh or rules.retry else self._refusals.find(wish)
+
+    def _refused_unasked(self, url: str) -> Failed | None:
+        """Why ``url`` is not even asked for."""
+        host = host_of(url)
+        if self.rules.offline:
             return Failed(url, "nobody is asked (--offline), and the cache does not have it")
-        if self._silences[host_of(url)] >= rules.limits.silences:
-            return Failed(
-                url, f"{host_of(url)} gave no answer in time again and again: it is left alone in this run"
-            )
+        if self._silences[host] >= self.rules.limits.silences:
+            return Failed(url, f"{host} gave no answer in time again and again: it is left alone in this run")
+        return None
+
+    def _asked_safely(self, wish: Wish) -> Found:
+        """What the network has for ``wish``, or why it has nothing: that is remembered if it is its answer."""
+        url = wish.url
         try:
             with self._asking(), self._listening(url):
-                if rules.robots and (why := self._robots.refusal(url)):
-                    return Failed(url, why)
+                if why := self._minds(url):
+                    raise AnsweredError(why)
                 found = self._asked(wish)
                 self._refuse_globe(wish, found)
         except RefusedError as error:
-            return Failed(url, discreet(str(error)), error.status if isinstance(error, _NoError) else 0)
-        except OSError as error:  # of our own disk
-            return Failed(url, f"it cannot be kept: {error.strerror or error}")
+            failed = Failed(url, discreet(str(error)), error.status if isinstance(error, _NoError) else 0)
+            if isinstance(error, AnsweredError):
+                self._refusals.keep(wish, failed)
+            return failed
         return found
 
     def _from_cache(self, wish: Wish, seconds: float) -> Found | None:
@@ -242,14 +268,20 @@ class _Fetcher:
             raise
         self._silences[host] = 0
 
-    def _send(self, url: str, deadline: float) -> httpx.Response:
+    def _minds(self, url: str) -> str:
+        """Why its host does not want ``url`` to be asked for, ``""`` if it does not mind, or is not asked."""
+        return self._robots.refusal(url) if self.rules.robots else ""
+
+    def _send(self, url: str, deadline: float, *, unminded: bool = False) -> httpx.Response:
         """The answer for ``url``, its body yet to come. No client stands before the transports of httpx: nothing here is to keep
         cookies, follow a redirect by itself, or send a name and password that stand in an address."""
         limits = self.rules.limits
         left = max(deadline - time.monotonic(), 0.001)
         silence, connect = min(limits.silence, left), min(limits.connect, left)
         timeout = {"connect": connect, "read": silence, "write": silence, "pool": silence}
-        extensions = {"timeout": timeout, ADDRESS: url, "caching": self._cache.extension(url)}
+        extensions: dict[str, Any] = {"timeout": timeout, ADDRESS: url, "caching": self._cache.extension(url)}
+        if unminded:
+            extensions[UNMINDED] = True
         request = httpx.Request("GET", url.partition("#")[0], headers=self._headers, extensions=extensions)
         return self._transport.handle_request(request)
 
@@ -283,7 +315,7 @@ class _Fetcher:
         """The body of ``response`` as a file, if it is what ``wish`` is for."""
         said = response.headers.get("Content-Length", "")
         if said.isdecimal() and int(said) > self.rules.limits.size:
-            raise RefusedError(self._too_large())
+            raise AnsweredError(self._too_large())
         waiting = self._folder / f"part-{next(self._numbers)}"
         try:
             digest, strong, came = self._spool(waiting, response, deadline, how)
@@ -306,7 +338,7 @@ class _Fetcher:
             for piece in unpacked(pieces, response.headers.get("Content-Encoding", "")):
                 size += len(piece)
                 if size > self.rules.limits.size:
-                    raise RefusedError(self._too_large())
+                    raise AnsweredError(self._too_large())
                 state.update(piece)
                 strong.update(piece)
                 stream.write(piece)
@@ -318,7 +350,7 @@ class _Fetcher:
         for piece in pieces:
             wire += len(piece)
             if wire > limits.size:
-                raise RefusedError(self._too_large())
+                raise AnsweredError(self._too_large())
             if time.monotonic() > deadline:
                 raise _SilenceError(f"it took longer than {limits.seconds:g} seconds")
             if is_new:
@@ -339,7 +371,7 @@ class _Fetcher:
             if asked not in self._globes:
                 self._globes[asked] = self._globe(Wish(asked, wish.media))
         if found.hash == self._globes[asked]:
-            raise RefusedError(_GLOBE)
+            raise AnsweredError(_GLOBE)
 
     def _globe(self, wish: Wish) -> str:
         """The hash of what is at ``wish``; ``""`` where the service has no picture for it, as it should."""
@@ -353,7 +385,7 @@ class _Fetcher:
         deadline = time.monotonic() + self.rules.limits.seconds
         with until(deadline):
             try:
-                response = self._send(url, deadline)
+                response = self._send(url, deadline, unminded=True)
             except RefusedError:
                 return (
                     404,

@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import quote, urljoin
 
 import httpcore
 import httpx
 
-from vaultconv.assets.addresses import RefusedError
+from vaultconv.assets.addresses import AnsweredError
 from vaultconv.assets.discreet import discreet
 from vaultconv.assets.rules import Rules
 from vaultconv.model.download import is_remote
 
 FINAL = "vaultconv-final-url"
-"""A header that we add: the address that gave the answer, where it is another than was asked for."""
+"""A header that we add: the address that gave the answer, where it is another than was asked for. It is kept, and asked no more:
+so it is one that may be told."""
 ASKED = "vaultconv-asked"
 """A header that we add: when it gave it, in seconds since 1970."""
 ADDRESS = "vaultconv.address"
 """What a request has among its extensions: the address byte for byte as the note has it."""
+UNMINDED = "vaultconv.unminded"
+"""Among them: that no host is asked whether it minds. It is that which is asked for."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
@@ -34,11 +37,13 @@ _BROKEN = (httpcore.RemoteProtocolError, httpcore.ReadError)
 
 
 class Following(httpx.BaseTransport):
-    """Follows redirects over ``inner``, each as ``rules`` allow."""
+    """Follows redirects over ``inner``, each as ``rules`` allow and its host wants: ``minds`` says why that does not want an
+    address to be asked for, ``""`` if it does not mind."""
 
-    def __init__(self, inner: httpx.BaseTransport, rules: Rules) -> None:
+    def __init__(self, inner: httpx.BaseTransport, rules: Rules, minds: Callable[[str], str]) -> None:
         self._inner = inner
         self._rules = rules
+        self._minds = minds
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The answer that ``request`` leads to."""
@@ -48,11 +53,13 @@ class Following(httpx.BaseTransport):
             if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                 response.headers[ASKED] = str(int(time.time()))
                 if at != first:
-                    response.headers[FINAL] = quote(at, safe=_PRINTABLE)
+                    response.headers[FINAL] = discreet(quote(at, safe=_PRINTABLE))
                 return self._whole(at, request, response)
             response.close()
             at = self._next(at, response.headers["Location"])
-        raise RefusedError(f"it leads on more than {self._rules.limits.redirects} times")
+            if UNMINDED not in request.extensions and (why := self._minds(at)):
+                raise AnsweredError(f"it leads on, and {why}")
+        raise AnsweredError(f"it leads on more than {self._rules.limits.redirects} times")
 
     def _next(self, at: str, location: str) -> str:
         """Where the address ``at`` leads on to."""
@@ -62,9 +69,9 @@ class Following(httpx.BaseTransport):
         except ValueError:
             following = location
         if not is_remote(following):
-            raise RefusedError(f"it leads to {discreet(following)[:80]}, which is no address of the web")
+            raise AnsweredError(f"it leads to {discreet(following)[:80]}, which is no address of the web")
         if why := self._rules.refusal(following):
-            raise RefusedError(f"it leads on, and {why}")
+            raise AnsweredError(f"it leads on, and {why}")
         return following
 
     def _whole(self, at: str, request: httpx.Request, response: httpx.Response) -> httpx.Response:

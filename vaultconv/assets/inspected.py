@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vaultconv.assets.addresses import RefusedError
+from vaultconv.assets.addresses import AnsweredError, RefusedError
 from vaultconv.assets.answers import Wish
 from vaultconv.assets.discreet import discreet
 from vaultconv.assets.names import hasher
@@ -24,7 +24,7 @@ def kind_of_file(file: Path, wish: Wish) -> str:
     if not kind or MEDIA[kind].isdisjoint(wish.media):
         wanted = " or ".join(sorted(wish.media))
         what = min(MEDIA[kind]).value if kind else "web page" if _is_page(data) else ""
-        raise RefusedError(f"what came is no {wanted}" + (f": a {what}" if what else ""))
+        raise AnsweredError(f"what came is no {wanted}" + (f": {with_article(what)}" if what else ""))
     if not is_whole(file, kind):
         raise RefusedError("what came breaks off before its end")
     return kind
@@ -45,3 +45,12 @@ def harmless(file: Path) -> tuple[str, int, tuple[str, ...]] | None:
 
 def _is_page(data: bytes) -> bool:
     return data.lstrip()[:64].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+
+
+def with_article(name: str) -> str:
+    """``name`` with what stands before it.
+
+    >>> with_article("audio file"), with_article("PDF")
+    ('an audio file', 'a PDF')
+    """
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

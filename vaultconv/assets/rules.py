@@ -14,7 +14,8 @@ from vaultconv.assets.limits import LIMITS, Limits
 class Rules:
     """``only`` are the hosts to ask, all if there are none; ``skip`` those not to ask; ``allow`` those that may be asked at
     private addresses: each with the hosts below it. ``proxy`` is the address of the proxy to
-    go through. ``offline`` asks nobody and takes what the cache has; ``refresh`` asks about what is there already, too.
+    go through. ``offline`` asks nobody and takes what the cache has; ``refresh`` asks about what is there already, too, and ``retry`` about what
+    was not to be had a short while ago.
     ``robots`` obeys what a host asks of programs. ``cache`` is the folder of the cache, ``None`` for the user's own."""
 
     only: tuple[str, ...] = ()
@@ -23,6 +24,7 @@ class Rules:
     proxy: str = ""
     offline: bool = False
     refresh: bool = False
+    retry: bool = False
     robots: bool = True
     cache: Path | None = None
     limits: Limits = LIMITS

@@ -11,7 +11,7 @@ import re
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from vaultconv.assets.addresses import RefusedError
+from vaultconv.assets.addresses import AnsweredError
 from vaultconv.assets.svg import (
     DRAWING,
     NAMESPACE,
@@ -36,7 +36,7 @@ class _Uncleanable(Exception):  # noqa: N818  it ends a parse, and never leaves 
 
 def cleaned(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """The SVG document ``data`` without what makes it more than a picture, and what that was, each once. Raises
-    :class:`~vaultconv.assets.addresses.RefusedError` for one that cannot be cleaned.
+    :class:`~vaultconv.assets.addresses.AnsweredError` for one that cannot be cleaned.
 
     >>> cleaned(b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'><script>y()</script><path d='M0 0h8v8z'/></svg>")
     (b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h8v8z"/></svg>', ('the attribute onload', 'the element script'))
@@ -45,14 +45,14 @@ def cleaned(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     try:
         made = cleaning.run(data)
     except _Uncleanable as error:
-        raise RefusedError(f"the SVG is not taken: {error}") from error
+        raise AnsweredError(f"the SVG is not taken: {error}") from error
     except expat.ExpatError as error:
-        raise RefusedError(f"the SVG is not taken: it is no well-formed XML: {error}") from error
+        raise AnsweredError(f"the SVG is not taken: it is no well-formed XML: {error}") from error
     cut = tuple(dict.fromkeys(cleaning.cut))
     if not cleaning.is_drawn:
-        raise RefusedError(f"the SVG is not taken: there is nothing to see in it but {', '.join(cut[:3])}")
+        raise AnsweredError(f"the SVG is not taken: there is nothing to see in it but {', '.join(cut[:3])}")
     if why := danger(made):
-        raise RefusedError(f"the SVG is not taken: it cannot be cleaned of {why}")
+        raise AnsweredError(f"the SVG is not taken: it cannot be cleaned of {why}")
     return made, cut
 
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
-from vaultconv.assets.addresses import RefusedError
+from vaultconv.assets.addresses import AnsweredError, RefusedError
 
 _PIECE = 1 << 16
 
@@ -24,11 +24,11 @@ def unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield from pieces
         return
     if name not in _WINDOWS:
-        raise RefusedError(f"it comes packed in a way that was not asked for: {name[:40]}")
+        raise AnsweredError(f"it comes packed in a way that was not asked for: {name[:40]}")
     try:
         yield from _inflated(pieces, _WINDOWS[name])
     except zlib.error as error:
-        raise RefusedError(f"it comes packed, and does not unpack: {error}") from error
+        raise AnsweredError(f"it comes packed, and does not unpack: {error}") from error
 
 
 def _raw_or_zlib(data: bytes) -> int:

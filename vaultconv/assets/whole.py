@@ -1,16 +1,22 @@
 """Whether a file is there to its end. Nothing is decoded: a picture of a few bytes can unpack to more than a machine holds.
 
 A server that says no length, or a wrong one, can break off in the middle, and nobody is told. What a file says of its own
-length is believed instead.
+parts is believed instead.
 """
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
-from typing import BinaryIO
 
-_TAIL = 1 << 16
+from vaultconv.assets import whole_pictures as pictures
+from vaultconv.assets.whole_pictures import Data, boxes, is_filled
+
+_ENDS_NEAR = 2048
+_UNKNOWN = -1
+"""The length of an element of Matroska whose end nobody knew when it was begun."""
 
 
 def is_whole(file: Path, kind: str) -> bool:
@@ -18,87 +24,63 @@ def is_whole(file: Path, kind: str) -> bool:
     check = _CHECKS.get(kind)
     if check is None:
         return True
-    size = file.stat().st_size
-    with file.open("rb") as stream:
-        return check(stream, size)
+    with file.open("rb") as stream, mmap(stream.fileno(), 0, access=ACCESS_READ) as data:
+        try:
+            return check(data)
+        except (struct.error, IndexError):  # a header is not there to its end
+            return False
 
 
-def _png(stream: BinaryIO, size: int) -> bool:
-    """Chunk after chunk to ``IEND`` (PNG, 5.3)."""
-    at = 8
-    while at + 12 <= size:
-        stream.seek(at)
-        head = stream.read(8)
-        at += 12 + int.from_bytes(head[:4], "big")
-        if head[4:] == b"IEND":
-            return at <= size
-    return False
-
-
-def _riff(stream: BinaryIO, size: int) -> bool:
+def _wav(data: Data) -> bool:
     """The length of the whole stands behind the first four bytes."""
-    stream.seek(4)
-    return int.from_bytes(stream.read(4), "little") + 8 <= size + 1  # the last chunk's pad byte may lack
+    return int.from_bytes(data[4:8], "little") + 8 <= len(data) + 1  # the last pad byte may lack
 
 
-def _jpg(stream: BinaryIO, size: int) -> bool:
-    """An end of image (JPEG, B.1.1.3) somewhere near the end: cameras put things of their own behind it."""
-    stream.seek(max(size - _TAIL, 0))
-    return b"\xff\xd9" in stream.read()
+def _film(data: Data) -> bool:
+    """Box after box to the end; one says what is in it, and one holds it."""
+    there = {kind for kind, _ in boxes(data, 0, len(data))}
+    return is_filled(data) and b"moov" in there and not there.isdisjoint({b"mdat", b"moof"})
 
 
-def _gif(stream: BinaryIO, size: int) -> bool:
-    """The trailer (GIF89a, 27), perhaps with blanks behind it."""
-    stream.seek(max(size - _TAIL, 0))
-    return stream.read().rstrip(b"\0").endswith(b";")
+def _matroska(data: Data) -> bool:
+    """The head, and a segment as long as it says (RFC 8794, 5 and 6)."""
+    head, at = _number(data, 4)
+    segment = at + head
+    if data[segment : segment + 4] != b"\x18\x53\x80\x67":
+        return False
+    length, at = _number(data, segment + 4)
+    return length == _UNKNOWN or at + length <= len(data)
 
 
-def _ico(stream: BinaryIO, size: int) -> bool:
-    """Every picture that its directory names lies inside."""
-    head = stream.read(6)
-    for _ in range(int.from_bytes(head[4:6], "little")):
-        entry = stream.read(16)
-        if len(entry) < 16:
-            return False
-        length, place = (int.from_bytes(entry[at : at + 4], "little") for at in (8, 12))
-        if place + length > size:
-            return False
-    return True
+def _number(data: Data, at: int) -> tuple[int, int]:
+    """The number of changing length that begins ``at``, and where it ends."""
+    size = 9 - data[at].bit_length()
+    value = int.from_bytes(data[at : at + size], "big") & ((1 << 7 * size) - 1)
+    if at + size > len(data):
+        raise IndexError
+    return _UNKNOWN if value == (1 << 7 * size) - 1 else value, at + size
 
 
-def _boxes(stream: BinaryIO, size: int) -> bool:
-    """Box after box to the end (ISO 14496-12, 4.2)."""
-    at = 0
-    while at + 8 <= size:
-        stream.seek(at)
-        head = stream.read(16)
-        length = int.from_bytes(head[:4], "big")
-        if length == 0:
-            return True  # to the end of the file, whatever that is
-        if length == 1:
-            length = int.from_bytes(head[8:16], "big")
-        if length < 8:
-            return False
-        at += length
-    return at <= size
-
-
-def _pdf(stream: BinaryIO, size: int) -> bool:
+def _pdf(data: Data) -> bool:
     """An end-of-file marker near the end (ISO 32000, 7.5.5)."""
-    stream.seek(max(size - 2048, 0))
-    return b"%%EOF" in stream.read()
+    return b"%%EOF" in data[-_ENDS_NEAR:]
 
 
-_CHECKS: dict[str, Callable[[BinaryIO, int], bool]] = {
-    "png": _png,
-    "webp": _riff,
-    "wav": _riff,
-    "jpg": _jpg,
-    "gif": _gif,
-    "ico": _ico,
-    "avif": _boxes,
-    "mp4": _boxes,
-    "m4a": _boxes,
-    "mov": _boxes,
+_CHECKS: dict[str, Callable[[Data], bool]] = {
+    "png": pictures.png,
+    "jpg": pictures.jpg,
+    "gif": pictures.gif,
+    "webp": pictures.webp,
+    "bmp": pictures.bmp,
+    "ico": pictures.ico,
+    "avif": pictures.avif,
+    "wav": _wav,
+    "mp4": _film,
+    "m4a": _film,
+    "mov": _film,
+    "webm": _matroska,
+    "mkv": _matroska,
     "pdf": _pdf,
 }
+"""How each kind tells. An SVG tells by being XML (:mod:`vaultconv.assets.svg_cleaning` reads it); MP3, FLAC and Ogg are streams,
+which may end anywhere."""

@@ -70,6 +70,14 @@ HOW: tuple[tuple[str, Any, Any], ...] = (
         False,
     ),
     (
+        "retry",
+        Annotated[
+            bool,
+            typer.Option("--retry", help="Ask again for what was not to be had within the last day, too."),
+        ],
+        False,
+    ),
+    (
         "robots",
         Annotated[
             bool, typer.Option("--robots/--no-robots", help="Obey what hosts ask of programs in robots.txt.")
@@ -137,11 +145,12 @@ def download_rules(values: Mapping[str, Any]) -> Rules:
     """What the flags among ``values`` say. Raises :class:`~vaultconv.errors.UsageError` for what cannot be."""
     if "offline" not in values:
         return Rules()
-    if values["offline"] and values["refresh"]:
-        raise UsageError(
-            "--offline and --refresh say the opposite",
-            remedy="Leave one of them out: --refresh asks the network.",
-        )
+    for asking in ("refresh", "retry"):
+        if values["offline"] and values[asking]:
+            raise UsageError(
+                f"--offline and --{asking} say the opposite",
+                remedy=f"Leave one of them out: --{asking} asks the network.",
+            )
     return Rules(
         only=_named("--download-from", values["download_from"]),
         skip=_named("--skip-domain", values["skip_domain"]),
@@ -149,6 +158,7 @@ def download_rules(values: Mapping[str, Any]) -> Rules:
         proxy=_proxy(values["proxy"]),
         offline=values["offline"],
         refresh=values["refresh"],
+        retry=values["retry"],
         robots=values["robots"],
         cache=values["cache"],
         limits=replace(

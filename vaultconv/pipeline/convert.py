@@ -21,12 +21,14 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, board_shown_from, shown_from, style_of
 from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
+from vaultconv.pipeline.in_its_text import in_its_text
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
 from vaultconv.pipeline.load import Loaded, is_own, without_views
 from vaultconv.pipeline.members import without_spelling
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
+from vaultconv.pipeline.reread import note_as_read
 from vaultconv.pipeline.sheets import written_sheets
 from vaultconv.pipeline.templated import template_of, templated
 from vaultconv.pipeline.templates import template_notes, without_repeated
@@ -114,6 +116,7 @@ def convert(
     ]
     settings = settings_written(there, finished, target, options.format_options)
     template = template_of(target, options.format_options) if target.name != loaded.format.name else None
+    stays = target.name == loaded.format.name and options.origins
     written: list[Output] = []
     given: list[tuple[Note, Output]] = []
     for note in chosen.notes:
@@ -127,8 +130,12 @@ def convert(
         )
         if target.name != loaded.format.name:
             losses += expanded(note, loaded.format, loaded.vault.settings)[1]
-        ready = shown_from(ready, downloads, context.paths, target)
-        made = write_safely(writer, ready, context, partial(own_bytes, loaded))
+        shown = shown_from(ready, downloads, context.paths, target)
+        made = write_safely(writer, shown, context, partial(own_bytes, loaded))
+        if stays and shown is not ready and shown.source is ready.source:
+            read = partial(note_as_read, path=note.path, there=loaded, options=options)
+            made = tuple(in_its_text(shown, output, read) for output in made)
+        ready = shown
         if template is not None:
             made = tuple(templated(output, note, template, target, options) for output in made)
         written += made

@@ -115,10 +115,10 @@ class Downloads:
         return tuple(self._sighting(found, paths, now) for _, found in sorted(self.found.items()))
 
     def _sighting(self, found: Found, paths: Mapping[str, str], now: int) -> Sighting:
-        if isinstance(found, Failed):
-            return Sighting(found.url, "", found.status, "", 0, "", "", found.reason, now, now)
-        source = self.paths[found.url]
+        source = self.paths.get(found.url, "")
         path = paths.get(source, source)
+        if isinstance(found, Failed):  # with a path where an older file stays
+            return Sighting(found.url, "", found.status, "", 0, "", path, found.reason, now, now)
         kind = TYPES[found.kind]
         cut = _listed(found.cut)
         return Sighting(

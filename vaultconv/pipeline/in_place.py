@@ -21,6 +21,7 @@ from vaultconv.formats.base import Format
 from vaultconv.model.board import Board
 from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.archive import is_archive
+from vaultconv.pipeline.attachments import use_of
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.destination import Destination
@@ -76,7 +77,7 @@ def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = Non
         options,
         lambda: (loaded, converted),
         downloads,
-        use=converted.use,
+        use=use_of(loaded) if asked is not loaded else converted.use,
         left_out=loaded.left_out,
     )
 

@@ -71,7 +71,7 @@ class Carried:
 class Sighting:
     """What came of an address of the web: the one that answered in the end (``final``) and how (``status``, 0 for no
     answer), the media ``type``, ``size`` in bytes and ``sha256`` of what it gave, the ``path`` of the file that shows it,
-    ``""`` with a ``reason`` if there is none; when it was asked ``first`` and ``last``, in seconds since 1970; and what
+    ``""`` with a ``reason`` if there is none (one with both stays, and was not to be had again); when it was asked ``first`` and ``last``, in seconds since 1970; and what
     was ``cut`` out of what it gave (:mod:`vaultconv.assets.svg_cleaning`), ``""`` where the file is just that."""
 
     url: str

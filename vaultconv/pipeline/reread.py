@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.note import Note
-from vaultconv.pipeline.convert import Converted
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import read_safely
 from vaultconv.vault.fragments import settled_in
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.convert import Converted
 
 
 def note_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Note:

@@ -154,8 +154,12 @@ class State(Database):
         return dict(self.rows("cleaned", "SELECT url, cut FROM cleaned ORDER BY url"))
 
     def see(self, sightings: Iterable[Sighting]) -> None:
-        """Stores what was asked for. When an address was first asked for stays as it is. One transaction."""
-        seen = tuple(sightings)
+        """Stores what was asked for. When an address was first asked for stays as it is, and so does what is known of a file that
+        stays though there was a ``reason`` to get no other. One transaction."""
+        seen: list[Sighting] = []
+        stays: list[Sighting] = []
+        for sighting in sightings:
+            (stays if sighting.path and sighting.reason else seen).append(sighting)
         with self.transaction() as connection:
             connection.executemany("DELETE FROM cleaned WHERE url=?", ((s.url,) for s in seen if s.path))
             connection.executemany(
@@ -171,6 +175,10 @@ class State(Database):
                     (s.url, s.final, s.status, s.type, s.size, s.sha256, s.path, s.reason, s.first, s.last)
                     for s in seen
                 ),
+            )
+            connection.executemany(
+                "UPDATE manifest SET status=?, reason=?, last=? WHERE url=?",
+                ((s.status, s.reason, s.last, s.url) for s in stays),
             )
 
     # -- receipts

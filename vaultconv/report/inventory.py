@@ -42,7 +42,10 @@ def as_text(found: Inventory, verbose: bool = False) -> str:
 
 def _there(seen: Sighting) -> str:
     cut = f"; without {seen.cut}" if seen.cut else ""
-    return f"{seen.path}: {discreet(seen.url)} ({seen.type}, {seen.size:,} bytes, {_day(seen.last)}{cut})"
+    since = f"; asked again: {seen.reason}" if seen.reason else ""
+    return (
+        f"{seen.path}: {discreet(seen.url)} ({seen.type}, {seen.size:,} bytes, {_day(seen.last)}{cut}{since})"
+    )
 
 
 def wanted_by(missing: Missing) -> str:

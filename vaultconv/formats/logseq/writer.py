@@ -81,7 +81,8 @@ class LogseqWriter:
         if note.verbatim is not None:
             return (Output(path, note.verbatim, note.path, (failure(note),)),)
         same = context.source_format == NAME
-        if same and context.origins and note.source is not None and not context.moved:
+        copies = same and context.origins and not context.moved and _is_as_read(note, context)
+        if copies and note.source is not None:
             return (Output(path, encode(note.source.text, note.encoding), note.path),)
         ledger = Ledger(note.path)
         text = _Page(note, context, ledger).text(path)
@@ -121,6 +122,11 @@ def _favourites(context: WriteContext) -> list[str]:
     names = page_names(context)
     found = (context.target(Reference(ReferenceKind.NAME, name), "") for name in context.settings.favourites)
     return [names[target.path] for target in found if target.kind == "note"]
+
+
+def _is_as_read(note: Note, context: WriteContext) -> bool:
+    """Whether ``note`` shows everything from where its text does."""
+    return not context.downloads or note is context.index.note(note.path)
 
 
 class _Page:

@@ -313,7 +313,8 @@ class Editing(Protocol):
 
     def relinked(self, note: Note, context: WriteContext, names: Mapping[str, str], /) -> str | None:
         """The text of ``note`` with its links to what has another path in ``context``, or another name in ``names`` (by the old
-        path), leading there; and, where it has a name itself, with that in its own text."""
+        path), leading there; and, where it has a name itself, with that in its own text. A folded name that ends in a slash begins those
+        of pages that are not there, and are called otherwise too."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from posixpath import splitext
@@ -13,6 +14,7 @@ from vaultconv.model.note import Note, Vault
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning
 from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.filtered import tags_of
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.written import names_of
 from vaultconv.scripting.judge import check, is_name
@@ -30,6 +32,9 @@ class Going:
 
     paths: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    below: dict[str, str] = field(default_factory=dict)
+    """How the folded names of pages begin that are called otherwise, though there are none yet, and how they begin then: both end in a
+    slash."""
 
     def __bool__(self) -> bool:
         return bool(self.paths)
@@ -100,6 +105,8 @@ class _Relinking:
             for old, note in notes.items()
             if note is not None
         }
+        self._tags_name = getattr(editing, "nests", False)
+        self._was = {new: old for old, new in going.paths.items()}
 
     def done(self) -> Gone:
         """The edits, each judged."""
@@ -137,9 +144,26 @@ class _Relinking:
         return Gone(made, dict(going.paths), self.texts, sheets)
 
     def _names_one(self, note: Note) -> bool:
-        """Whether ``note`` may name in a query what is called otherwise now: no link, and yet a name."""
+        """Whether ``note`` may name in a query, or in a tag, what is called otherwise now: no link, and yet a name."""
         text = note.source.text.casefold() if note.source is not None and self._renamed else ""
-        return any(f"[[{name}]]" in text for name in self._renamed)
+        if any(f"[[{name}]]" in text for name in self._renamed) or any(
+            begin in text for begin in self.going.below
+        ):
+            return True
+        return bool(text and self._tags_name) and any(
+            tag.casefold() in self._renamed for tag in tags_of(note)
+        )
+
+    def _name_below(self, name: str) -> str:
+        """What a page of this ``name`` that is not there is called, if it is below one that is called otherwise."""
+        return next(
+            (
+                new + name[len(old) :]
+                for old, new in self.going.below.items()
+                if name.casefold().startswith(old)
+            ),
+            name,
+        )
 
     def _paths(self) -> tuple[str, ...]:
         return tuple(note.path for note in self.loaded.vault.notes)
@@ -165,7 +189,7 @@ class _Relinking:
                 remedy=note.problem.remedy if note.problem is not None else "",
             )
         new = self.going.paths.get(path, path)
-        text = self.editing.relinked(note, context, self.going.names)
+        text = self.editing.relinked(note, context, self.going.names | self.going.below)
         if text is None:
             raise EditError("its links cannot be written anew in place", path=path, remedy="Edit it by hand.")
         if text != note.source.text:
@@ -223,12 +247,12 @@ class _Relinking:
 
         def was(reference: Reference) -> Meaning:
             target = self.loaded.resolver.resolve(reference, path, self.loaded.index)
-            meant = going.paths.get(target.path, target.path)
+            meant = going.paths.get(target.path, self._name_below(target.path))
             return Meaning(f"{target.kind}:{meant}", self._called(target.path, meant, index))
 
         def now(reference: Reference) -> Meaning:
             target = self.loaded.resolver.resolve(reference, new, index)
-            old = next((old for old, there in going.paths.items() if there == target.path), target.path)
+            old = self._was.get(target.path, target.path)
             return Meaning(f"{target.kind}:{target.path}", self._called(old, target.path, index))
 
         is_named = path in going.paths
@@ -247,10 +271,13 @@ class _Relinking:
         """A query of an app names pages, and so may a tag: what they are to say, once these are called otherwise. Code says what it
         said, if it is among what is ``said``."""
         if fact.kind is FactKind.TAG:
-            return replace(fact, value=self._renamed.get(fact.value, fact.value))
+            return replace(fact, value=self._renamed.get(fact.value, self._name_below(fact.value)).casefold())
         if fact.kind is not FactKind.CODE or fact.value in said:
             return fact
         value = fact.value
+        for begin, name in self.going.below.items():
+            pattern = re.compile(rf"(?<=\[\[){re.escape(begin)}", re.IGNORECASE)
+            value = pattern.sub(name.replace("\\", r"\\"), value)
         for old, name in self.going.names.items():
             note = self.loaded.index.note(old)
             if note is not None:

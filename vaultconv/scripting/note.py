@@ -187,9 +187,9 @@ class OpenNote:
 
     # -- edits
 
-    def rename(self, to: str) -> None:
+    def rename(self, to: str, below: bool = True) -> None:
         """Calls it ``to``: see :meth:`~vaultconv.scripting.vault.OpenVault.rename`."""
-        self._vault.rename(self, to)
+        self._vault.rename(self, to, below)
 
     def move(self, folder: str) -> None:
         """Moves it into ``folder``: see :meth:`~vaultconv.scripting.vault.OpenVault.move`."""

@@ -366,16 +366,37 @@ class OpenVault:
 
     # -- renaming
 
-    def rename(self, note: OpenNote, to: str) -> None:
+    def rename(self, note: OpenNote, to: str, below: bool = True) -> None:
         """Calls ``note`` ``to``, and rewrites every link to it as its app would. What is called by its file gets another file, in the same
-        folder; a page of a graph or a note of a site gets another name, or title.
+        folder; a page of a graph or a note of a site gets another name, or title. Of a graph, pages ``below`` it go with it, as its app has it:
+        ``a`` to ``b`` makes ``a/c`` ``b/c``.
 
         Raises :class:`~vaultconv.errors.EditError` if the name is taken or cannot be."""
         found = self.editing.named(self._noted(note), to, self._loaded.vault.settings)
         is_elsewhere = found is not None and not found[1] and dirname(found[0]) != dirname(note.path)
         if found is None or is_elsewhere or not to.strip() or "\n" in to:
             raise EditError(f"cannot be called {to!r}", path=note.path, remedy="Choose another name.")
-        self._go(note, *found)
+        if below and getattr(self.editing, "nests", False):
+            self._go_with_those_below(note, found, to)
+        else:
+            self._go(note, *found)
+
+    def _go_with_those_below(self, note: OpenNote, found: tuple[str, str], to: str) -> None:
+        """Gives ``note`` another path and name, and those whose names begin with its own too."""
+        own = _page_name(self.note_at(note.path))
+        begin = f"{own}/".casefold()
+        going = [(note, *found)]
+        for other in self.notes if not begin.startswith(f"{to}/".casefold()) else ():
+            name = _page_name(self.note_at(other.path))
+            if name.casefold().startswith(begin) and other is not note:
+                called = f"{to}/{name[len(begin) :]}"
+                there = self.editing.named(self._noted(other), called, self._loaded.vault.settings)
+                if there is None:
+                    raise EditError(
+                        f"cannot be called {called!r}", path=other.path, remedy="Choose another name."
+                    )
+                going.append((other, *there))
+        self.relocate(going, {begin: f"{to}/"})
 
     def move(self, note: OpenNote, folder: str) -> None:
         """Moves ``note`` into ``folder`` (``""``: the root of the vault), and rewrites every link that has to be. Raises as
@@ -400,11 +421,13 @@ class OpenVault:
     def _go(self, note: OpenNote, path: str, name: str) -> None:
         self.relocate([(note, path, name)])
 
-    def relocate(self, going: Iterable[tuple[OpenNote, str, str]]) -> None:
+    def relocate(
+        self, going: Iterable[tuple[OpenNote, str, str]], below: Mapping[str, str] | None = None
+    ) -> None:
         """Gives each note another path, all at once, and rewrites every link that has to be. What links call it then comes last,
-        ``""`` where they call it by its path. Raises as :meth:`rename` does; then nothing is done."""
+        ``""`` where they call it by its path; pages that are not there yet are called so whose names begin as ``below`` says. Raises as :meth:`rename` does; then nothing is done."""
         self._settle()
-        wanted = Going()
+        wanted = Going(below=dict(below or {}))
         for note, path, name in going:
             self._check_file(note.path)
             self._check_free(note.path, path)
@@ -496,3 +519,8 @@ class OpenVault:
     def discard(self) -> None:
         """Forgets the edits that wait, and reads the vault again."""
         self._read()
+
+
+def _page_name(note: Note) -> str:
+    """What links call a page."""
+    return str(note.extra.get("page", note.title))

@@ -41,6 +41,9 @@ _SPELLED = {"aliases": "alias"}
 class LogseqEditing(FrontMatterEditing):
     """Edits pages."""
 
+    nests = True
+    """Whether a name with a slash is below another, and goes with it when that is called otherwise; a tag is such a name."""
+
     def with_property(
         self, note: Note, context: WriteContext, key: str, value: Value, type: PropertyType
     ) -> str | None:
@@ -127,12 +130,16 @@ class LogseqEditing(FrontMatterEditing):
         """The text of ``note`` with the names that pages have now."""
         if note.source is None:
             return None
+        below = [name for name in names if name.endswith("/")]
 
         def name_of(text: str) -> str | None:
             path = context.target(Reference(ReferenceKind.NAME, text, origin="page"), note.path).path
             page = context.index.note(path) if path in names else None
             called = str(page.extra.get("page", page.title)) if page is not None else None
-            return names[path] if called is not None and page_key(called) == page_key(text) else None
+            if called is not None and page_key(called) == page_key(text):
+                return names[path]
+            begin = next((name for name in below if text.casefold().startswith(name)), None)
+            return None if begin is None or context.index.note(path) else names[begin] + text[len(begin) :]
 
         text = with_names(note.source.text, context.settings, name_of)
         return _titled(text, note, context, names) if note.path in names else text

@@ -1,0 +1,61 @@
+"""Pages below a page of a graph are called otherwise together with it, as its app has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import vaultconv
+from tests.scripting.conftest import files
+
+PAGES = {
+    "logseq/config.edn": "{:file/name-format :triple-lowbar}",
+    "pages/Bread.md": "- See [[bread/Rye]]\n",
+    "pages/Bread___Rye.md": "title:: Bread/Rye\n\n- Up: [[Bread]], down: [[Bread/Rye/Dark]] and #[[bread/wheat]]\n",
+    "pages/Bread___Rye___Dark.md": "- `[[Bread/Rye]]`\n",
+    "pages/Breadth.md": "- Not [[Breadth/Of]], #Breadth\n",
+    "pages/Asks.md": "tags:: Bread/Rye, bread\n\n- {{query [[Bread/Wheat]]}}\n- #Bread/Rye #bread\n",
+}
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> vaultconv.OpenVault:
+    for path, text in PAGES.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    return vaultconv.open_vault(tmp_path)
+
+
+def test_what_is_below_goes_along_there_or_not(graph: vaultconv.OpenVault) -> None:
+    rye = graph.find("Bread/Rye")
+    assert rye is not None
+    graph.rename(graph["pages/Bread.md"], "Loaves")
+    assert graph.find("Loaves/rye") is rye
+    assert graph.apply().exit_code == 0
+    assert files(graph.path) == {
+        "logseq/config.edn": b"{:file/name-format :triple-lowbar}",
+        "pages/Loaves.md": b"- See [[Loaves/Rye]]\n",
+        "pages/Loaves___Rye.md": b"title:: Loaves/Rye\n\n- Up: [[Loaves]], down: [[Loaves/Rye/Dark]] and #[[Loaves/wheat]]\n",
+        "pages/Loaves___Rye___Dark.md": b"- `[[Bread/Rye]]`\n",
+        "pages/Breadth.md": b"- Not [[Breadth/Of]], #Breadth\n",
+        "pages/Asks.md": b"tags:: Loaves/Rye, Loaves\n\n- {{query [[Loaves/Wheat]]}}\n- #Loaves/Rye #Loaves\n",
+    }
+
+
+def test_it_can_go_alone(graph: vaultconv.OpenVault) -> None:
+    graph["pages/Bread.md"].rename("Loaves", below=False)
+    assert [note.path for note in graph if "Bread___" in note.path] == [
+        "pages/Bread___Rye.md",
+        "pages/Bread___Rye___Dark.md",
+    ]
+    assert graph["pages/Asks.md"].text == (
+        "tags:: Bread/Rye, Loaves\n\n- {{query [[Bread/Wheat]]}}\n- #Bread/Rye #Loaves\n"
+    )
+
+
+def test_a_page_can_go_below_itself(graph: vaultconv.OpenVault) -> None:
+    graph["pages/Bread.md"].rename("Bread/All")
+    assert graph.find("Bread/All/Rye/Dark") is graph["pages/Bread___All___Rye___Dark.md"]
+    assert graph.apply().exit_code == 0
+    assert graph.diff() == ""

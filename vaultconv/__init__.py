@@ -29,6 +29,7 @@ TYPE_CHECKING = False
 """As in :mod:`typing`, which would take longer to import than ``vaultconv --version`` takes in all."""
 
 if TYPE_CHECKING:
+    from vaultconv.errors import EditError, VaultconvError
     from vaultconv.migrations.context import MigrationContext
     from vaultconv.pipeline.facts import facts
     from vaultconv.pipeline.in_place import plan_in_place
@@ -37,18 +38,24 @@ if TYPE_CHECKING:
     from vaultconv.pipeline.options import Options
     from vaultconv.pipeline.plan import plan
     from vaultconv.pipeline.run import apply, apply_in_place, convert
+    from vaultconv.pipeline.undo import plan_undo, runs, undo
     from vaultconv.pipeline.verify import verify
     from vaultconv.report.preview import diff
-    from vaultconv.scripting.note import OpenLink, OpenNote, OpenTask
+    from vaultconv.scripting.note import OpenLink, OpenNote, OpenProperties, OpenTask
     from vaultconv.scripting.vault import OpenVault, open_vault
+    from vaultconv.vault.filters import Filters
 
 _WHERE = {
+    "EditError": "vaultconv.errors",
+    "Filters": "vaultconv.vault.filters",
     "MigrationContext": "vaultconv.migrations.context",
     "OpenLink": "vaultconv.scripting.note",
     "OpenNote": "vaultconv.scripting.note",
+    "OpenProperties": "vaultconv.scripting.note",
     "OpenTask": "vaultconv.scripting.note",
     "OpenVault": "vaultconv.scripting.vault",
     "Options": "vaultconv.pipeline.options",
+    "VaultconvError": "vaultconv.errors",
     "apply": "vaultconv.pipeline.run",
     "apply_in_place": "vaultconv.pipeline.run",
     "convert": "vaultconv.pipeline.run",
@@ -59,17 +66,24 @@ _WHERE = {
     "open_vault": "vaultconv.scripting.vault",
     "plan": "vaultconv.pipeline.plan",
     "plan_in_place": "vaultconv.pipeline.in_place",
+    "plan_undo": "vaultconv.pipeline.undo",
+    "runs": "vaultconv.pipeline.undo",
+    "undo": "vaultconv.pipeline.undo",
     "verify": "vaultconv.pipeline.verify",
 }
 """Public name to the module that holds it."""
 
 __all__ = [
+    "EditError",
+    "Filters",
     "MigrationContext",
     "OpenLink",
     "OpenNote",
+    "OpenProperties",
     "OpenTask",
     "OpenVault",
     "Options",
+    "VaultconvError",
     "__version__",
     "apply",
     "apply_in_place",
@@ -81,6 +95,9 @@ __all__ = [
     "open_vault",
     "plan",
     "plan_in_place",
+    "plan_undo",
+    "runs",
+    "undo",
     "verify",
 ]
 

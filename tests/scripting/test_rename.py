@@ -141,6 +141,14 @@ def test_pages_address_a_moved_page_from_where_they_are(opened: Any) -> None:
     assert not (vault.path / "bread/starter.html").exists()
 
 
+def test_a_page_that_names_those_that_link_it_names_a_renamed_one(opened: Any) -> None:
+    vault = opened("html")
+    vault.find("Loaf").rename("Bun")
+    starter = vault.find("Starter").text
+    assert 'href="bun.html" dir="auto">Loaf' in starter
+    assert "loaf.html" not in starter
+
+
 @pytest.mark.parametrize("format", ["obsidian", "html"])
 def test_a_moved_note_takes_its_own_links_along(format: str, opened: Any) -> None:
     vault = opened(format)

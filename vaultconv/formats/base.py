@@ -13,10 +13,12 @@ from typing import Any, Protocol, TypeAlias
 
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.inline_html import KEEP, MODES
+from vaultconv.markdown.parting import Part
+from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Attachment, Note, Settings, Vault
-from vaultconv.model.properties import PropertyType, Value
+from vaultconv.model.properties import Property, PropertyType, Value
 from vaultconv.model.reference import Reference, Target
 from vaultconv.model.task import Status
 from vaultconv.vault.index import Index
@@ -195,6 +197,24 @@ class WriteContext:
         return self.resolver.resolve(reference, source, self.index)
 
 
+Lead: TypeAlias = Callable[[Reference, int], Reference | None]
+"""What a link, in a line, is to lead to from now on: the path of a note in the vault, and a place there; None if it can stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """How a note becomes a part of another: under a heading of its ``title`` and this ``level``. What there is of its properties in the
+    other note already, with another value, is ``kept`` under it, as is the heading's ``id``, if links know it by that. ``footnotes`` and
+    ``anchors`` are what is called otherwise then."""
+
+    title: str
+    level: int = 1
+    kept: tuple[Property, ...] = ()
+    id: str = ""
+    footnotes: Mapping[str, str] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class PictureStyle:
     """How a format shows pictures of the web from files of the destination (``--download``).
@@ -315,6 +335,43 @@ class Editing(Protocol):
         """The text of ``note`` with its links to what has another path in ``context``, or another name in ``names`` (by the old
         path), leading there; and, where it has a name itself, with that in its own text. A folded name that ends in a slash begins those
         of pages that are not there, and are called otherwise too."""
+        ...
+
+    def led(self, note: Note, context: WriteContext, lead: Lead, /) -> str | None:
+        """The text of ``note`` with its links leading where ``lead`` says, spelled for the paths in ``context``; in each its line stays the
+        same."""
+        ...
+
+    def parts(self, note: Note, is_wanted: Callable[[AnyBlock], bool], /) -> list[Part]:
+        """The parts of ``note`` that begin with the blocks that are wanted, each with all that it holds."""
+        ...
+
+    def parted(
+        self, note: Note, parts: Sequence[Part], names: Sequence[str], /
+    ) -> tuple[str, list[str]] | None:
+        """The text of ``note`` with a link to a note of each of the ``names`` (``""``: none) in the place of its ``parts``, and the text of
+        each."""
+        ...
+
+    def new_note(self, note: Note, title: str, text: str, settings: Settings, /) -> tuple[str, str, str]:
+        """Where a note beside ``note`` is that has this ``title``, what links call it, and its whole text."""
+        ...
+
+    def joined(self, note: Note, other: Note, joint: Joint, /) -> str | None:
+        """The text of ``note`` with that of ``other`` as its last part."""
+        ...
+
+    by_path: bool
+    """Whether :meth:`led` is told the paths of notes; else their names."""
+    knows_places: bool
+    """Whether a link to another note can name a heading of it."""
+
+    def is_name(self, key: str, /) -> bool:
+        """Whether the property ``key`` says what a note is called, or is of use to its app alone."""
+        ...
+
+    def id_for(self, note: Note, /) -> str:
+        """The id of the block that ``note`` becomes as a part of another; ``""`` where links name its heading."""
         ...
 
 

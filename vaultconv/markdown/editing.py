@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
 from vaultconv.markdown.frontmatter import APP, YamlStyle, read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry, with_key, without_entry
 from vaultconv.markdown.in_text import respelled_outside_code
+from vaultconv.markdown.parting import Part, lowered, parted, parts_of, relabelled
+from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note
-from vaultconv.model.properties import Properties, PropertyType, Value
+from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.task import Status
 
 _TAG = r"(?<![\w#/&\\])(?<!\]\()(?<!\[\[)#({})(?![\w/-])"
@@ -25,6 +27,18 @@ class FrontMatterEditing:
     """Edits properties in YAML, and tags in text. It needs no context of the vault."""
 
     style: YamlStyle = APP
+    by_path = False
+    """Whether links are led to the paths of notes; else to their names."""
+    knows_places = True
+    """Whether a link to another note can name a heading of it."""
+
+    def is_name(self, _key: str) -> bool:
+        """Whether the property says what a note is called: none does."""
+        return False
+
+    def id_for(self, _note: Note) -> str:
+        """No id: links name headings."""
+        return ""
 
     def with_property(
         self, note: Note, _context: Any, key: str, value: Value, type: PropertyType
@@ -57,6 +71,53 @@ class FrontMatterEditing:
             return None
         lines[line - 1], count = _BOX.subn(rf"\g<1>{BOXES[status]}\g<2>", lines[line - 1], count=1)
         return "\n".join(lines) if count else None
+
+    def parts(self, note: Note, is_wanted: Callable[[AnyBlock], bool]) -> list[Part]:
+        """The parts of ``note`` that begin with the blocks that are wanted: a heading with all below it, any other block alone."""
+        return parts_of(note, is_wanted)
+
+    def parted(self, note: Note, parts: Sequence[Part], names: Sequence[str]) -> tuple[str, list[str]] | None:
+        """The text of ``note`` with a link to a note of each of the ``names`` in the place of its ``parts``, and the text of each."""
+        return (
+            None
+            if note.source is None
+            else parted(note, parts, [f"[[{name}]]" if name else "" for name in names])
+        )
+
+    def joined_text(self, note: Note, other: Note, heading: str, joint: Joined) -> str | None:
+        """The text of ``note`` with that of ``other`` under a ``heading``, and what is kept of its properties in a block of YAML."""
+        if note.source is None or other.source is None:
+            return None
+        body, _ = lowered(other, joint.level)
+        kept = "".join(item.raw for item in joint.kept)
+        fence = f"```yaml\n{kept.rstrip()}\n```" if kept else ""
+        body = relabelled(body, joint.footnotes, joint.anchors)
+        pieces = [note.source.text.rstrip("\n"), heading, fence, body]
+        return "\n\n".join(piece for piece in pieces if piece.strip("\n")) + "\n"
+
+
+class Joined(Protocol):
+    """What of a joint has to be known here (:class:`~vaultconv.formats.base.Joint`)."""
+
+    @property
+    def level(self) -> int:
+        """The level of the heading."""
+        ...
+
+    @property
+    def kept(self) -> tuple[Property, ...]:
+        """The properties that stay below it."""
+        ...
+
+    @property
+    def footnotes(self) -> Mapping[str, str]:
+        """Footnotes that are called otherwise."""
+        ...
+
+    @property
+    def anchors(self) -> Mapping[str, str]:
+        """Ids of blocks that are called otherwise."""
+        ...
 
 
 def retagged(

@@ -121,6 +121,13 @@ class _Relinking:
             )
         }
         linking |= {note.path for note in vault.notes if self._names_one(note)}
+        if hasattr(self.editing, "beside"):  # a page names those that link it
+            linking |= {
+                meant
+                for path in gone
+                for found in self.loaded.index.outbound(path)
+                if self._is_note(meant := self._before(found.reference, path))
+            }
         context = context_of(self.loaded, going.paths)
         notes = {path: self._edited(path, context) for path in sorted(linking) if self._is_note(path)}
         made, index = self._made(notes)

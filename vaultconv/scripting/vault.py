@@ -29,8 +29,10 @@ from vaultconv.pipeline.run import Run, apply, foresee
 from vaultconv.report.preview import file_diffs
 from vaultconv.scripting.anew import anew
 from vaultconv.scripting.going import Going, context_of, names_for, relinked
+from vaultconv.scripting.joining import merge
 from vaultconv.scripting.judge import check, is_name, understood
 from vaultconv.scripting.note import OpenLink, OpenNote
+from vaultconv.scripting.parting import At, split
 from vaultconv.scripting.waiting import Waiting, plan_of
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.fragments import settled_in
@@ -137,6 +139,24 @@ class OpenVault:
         return tuple(sorted(item.path for item in (*vault.notes, *vault.sheets, *vault.attachments)))
 
     @property
+    def loaded(self) -> Loaded:
+        """All that is known of it, with the edits that wait."""
+        self._settle()
+        return self._known()
+
+    def name_of(self, note: Note) -> str:
+        """What links call ``note``."""
+        return name_in_links(note)
+
+    def editable(self, note: OpenNote) -> Note:
+        """What ``note`` says; raises :class:`~vaultconv.errors.EditError` if it cannot be edited."""
+        self._check_file(note.path)
+        model = self.note_at(note.path)
+        if model.source is None:
+            raise EditError("cannot be edited, since it is not understood", path=note.path)
+        return model
+
+    @property
     def settings(self) -> Settings:
         """What its app is told of it (:class:`vaultconv.model.note.Settings`)."""
         return self._loaded.vault.settings
@@ -238,10 +258,27 @@ class OpenVault:
                 path=path,
                 remedy="Edit this note by hand. Nothing of it was changed.",
             )
-        after = settled_in(self._as_read(before, path, text), self._loaded.index)
+        after = settled_in(self.read_as(before, path, text), self._loaded.index)
         judge(before, after)
         self._waiting.texts[path] = text
         self._edited[path] = after
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """Edits of any notes that are done together or not at all: if one of them raises, the vault is as it was before, and the error
+        goes on."""
+        self._settle()
+        kept = self._waiting.copy(), {**self._edited}, self._loaded, {**self._notes}
+        paths = {note: path for path, note in self._notes.items()}
+        try:
+            yield
+        except BaseException:
+            self._going = Going()
+            self._waiting, self._edited, self._loaded, self._notes = kept
+            self._linked, self._context = False, None
+            for note, path in paths.items():
+                note.path = path
+            raise
 
     @contextmanager
     def attempt(self, note: OpenNote) -> Iterator[None]:
@@ -260,7 +297,7 @@ class OpenVault:
                     self._waiting.texts[path] = text
             raise
 
-    def _as_read(self, before: Note, path: str, text: str) -> Note:
+    def read_as(self, before: Note, path: str, text: str) -> Note:
         """The note that was ``before``, if it had this ``text`` at ``path``."""
         note = note_alone(encode(text, before.encoding), path, self._loaded, self._options)
         return replace(note, carried=before.carried)
@@ -302,7 +339,7 @@ class OpenVault:
         for path in come.keys() - self._notes.keys():
             self._check_free("", path)
         index = self._loaded.index
-        made = [self._as_read(index.note(path) or Note(path, ""), path, text) for path, text in come.items()]
+        made = [self.read_as(index.note(path) or Note(path, ""), path, text) for path, text in come.items()]
         for each in made:
             understood(each)
         left -= come.keys()
@@ -352,7 +389,7 @@ class OpenVault:
                     continue
                 if text != note.source.text:
                     texts[note.path] = text
-                notes.append(self._as_read(note, note.path, text))
+                notes.append(self.read_as(note, note.path, text))
             self._take(replace(self._loaded.vault, notes=tuple(notes)))
             after = self.meanings()
             for old, new in zip(known.vault.notes, notes, strict=True):
@@ -363,6 +400,39 @@ class OpenVault:
             self._take(known.vault)
             raise
         self._waiting.texts |= texts
+
+    def split(
+        self,
+        note: OpenNote,
+        at: At = 1,
+        names: Iterable[str] = (),
+        link: bool = True,
+    ) -> tuple[OpenNote, ...]:
+        """Makes notes of parts of ``note``: of all headings of a level, of headings with these texts, or of these ``blocks`` of it. A heading goes
+        with all that stands under it, a bullet of a graph with all below it, and any other block alone; footnotes that it names go too. A ``link`` stays
+        in its place. Each is called by its first words, if there are no ``names``. Links to what has moved lead there. Gives the new notes.
+
+        Raises :class:`~vaultconv.errors.EditError` where that cannot be done without a loss; then nothing is."""
+        self._check_parting(note)
+        with self.atomic():
+            return split(self, note, at, tuple(names), link)
+
+    def merge(self, notes: Iterable[OpenNote], into: OpenNote, level: int = 1) -> None:
+        """Makes ``notes`` parts of another, each under a heading of this ``level`` that is its title: in this order, at the end. Their names and
+        aliases are aliases of that, their tags its tags, and their other properties its own, where it has none of that name; else they stay
+        under the heading. Links to them lead to the heading, and links to places in them to these places. They are notes no more.
+
+        Raises :class:`~vaultconv.errors.EditError` where that cannot be done without a loss; then nothing is."""
+        self._check_parting(into)
+        with self.atomic():
+            for note in notes:
+                merge(self, note, into, level)
+
+    def _check_parting(self, note: OpenNote) -> None:
+        """Refuses to part or join notes of a format whose pages are more than their text."""
+        if not hasattr(self.editing, "parts"):
+            what = f"notes of {self.format.name} are not split or merged"
+            raise EditError(what, path=note.path, remedy="Do it in the vault that the site was made of.")
 
     # -- renaming
 
@@ -383,11 +453,11 @@ class OpenVault:
 
     def _go_with_those_below(self, note: OpenNote, found: tuple[str, str], to: str) -> None:
         """Gives ``note`` another path and name, and those whose names begin with its own too."""
-        own = _page_name(self.note_at(note.path))
+        own = name_in_links(self.note_at(note.path))
         begin = f"{own}/".casefold()
         going = [(note, *found)]
         for other in self.notes if not begin.startswith(f"{to}/".casefold()) else ():
-            name = _page_name(self.note_at(other.path))
+            name = name_in_links(self.note_at(other.path))
             if name.casefold().startswith(begin) and other is not note:
                 called = f"{to}/{name[len(begin) :]}"
                 there = self.editing.named(self._noted(other), called, self._loaded.vault.settings)
@@ -481,7 +551,7 @@ class OpenVault:
         if not self._going:
             return
         going, self._going = self._going, Going()
-        done = relinked(self._known(), self.editing, going, self._as_read)
+        done = relinked(self._known(), self.editing, going, self.read_as)
         self._waiting.moved(done.moves)
         self._waiting.texts |= done.texts
         self._waiting.files |= done.sheets
@@ -521,6 +591,6 @@ class OpenVault:
         self._read()
 
 
-def _page_name(note: Note) -> str:
+def name_in_links(note: Note) -> str:
     """What links call a page."""
     return str(note.extra.get("page", note.title))

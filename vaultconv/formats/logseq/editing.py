@@ -7,18 +7,21 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from posixpath import basename, dirname, join, splitext
 
-from vaultconv.formats.base import WriteContext
+from vaultconv.formats.base import Joint, Lead, WriteContext
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.carried_keys import Names, with_carried_key
 from vaultconv.formats.logseq.dates import is_written, write_day
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, decode_name, encode_name, page_key
 from vaultconv.formats.logseq.page import SYNTAX
+from vaultconv.formats.logseq.parting import id_for, is_of_the_page, joined, parted, parts_of
 from vaultconv.formats.logseq.tasks import MARKERS, STATUS
 from vaultconv.formats.logseq.values import LISTS, write_key, write_value
 from vaultconv.markdown.editing import FrontMatterEditing, retagged
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry
 from vaultconv.markdown.in_text import respelled_outside_code
+from vaultconv.markdown.parting import Part
+from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -32,7 +35,11 @@ _TAG = re.compile(r"(?<![\w#/&])#(?!\[\[)([^\s#,，.;:!?'\"()\[\]{}]+)")
 _LIST_LINE = re.compile(r"^([ \t]*(?:-[ \t]+)?([^\s:]+)::[ \t]+)(.*)$", re.MULTILINE)
 _ITEM = re.compile(r"(?:\A|(?<=[,，]))([ \t]*)([^\[\]\"#,，]+?)([ \t]*)(?=[,，]|\Z)")
 _NO_TAG = re.compile(r"[\s#,，.;:!?'\"()\[\]{}]")
+_LINK = re.compile(
+    r"(?P<embed>\{\{embed[ ]+)?(?<!#)(?:\[(?P<words>[^\[\]\n]*)\]\()?\[\[(?P<name>[^\[\]\n]+)\]\](?(words)\))(?(embed)\}\})"
+)
 _BRACKETED = re.compile(r"#\[\[([^\[\]\n]+)\]\]")
+_NO_NAME = re.compile(r"[\[\]#{}()]")
 _TITLE = re.compile(r"^title::[ \t]*[^\n]*$", re.MULTILINE)
 _SPELLED = {"aliases": "alias"}
 """What keys of the model are called in a page."""
@@ -40,6 +47,16 @@ _SPELLED = {"aliases": "alias"}
 
 class LogseqEditing(FrontMatterEditing):
     """Edits pages."""
+
+    knows_places = False
+
+    def is_name(self, key: str) -> bool:
+        """Whether the property ``key`` says what a page is called, or is ours."""
+        return is_of_the_page(key)
+
+    def id_for(self, note: Note) -> str:
+        """The id of the block that a page becomes, which is always the same."""
+        return id_for(note.path, str(note.extra.get("page", note.title)))
 
     nests = True
     """Whether a name with a slash is below another, and goes with it when that is called otherwise; a tag is such a name."""
@@ -119,6 +136,35 @@ class LogseqEditing(FrontMatterEditing):
         lines[line - 1], count = _MARKER.subn(rf"\g<1>{marker}\g<2>", lines[line - 1], count=1)
         return "\n".join(lines) if count else None
 
+    def led(self, note: Note, _context: WriteContext, lead: Lead) -> str | None:
+        """The text of ``note`` with its links leading where ``lead`` says."""
+        if note.source is None:
+            return None
+        text = note.source.text
+        return _led(text, lambda at: text.count("\n", 0, at) + 1, lead)
+
+    def parts(self, note: Note, is_wanted: Callable[[AnyBlock], bool]) -> list[Part]:
+        """The blocks of a page that are wanted, each with all below it."""
+        return parts_of(note, is_wanted)
+
+    def parted(self, note: Note, parts: Sequence[Part], names: Sequence[str]) -> tuple[str, list[str]] | None:
+        """The text of ``note`` with a link in the place of each of its ``parts``, and the text of each."""
+        return None if note.source is None else parted(note.source.text, parts, names)
+
+    def new_note(self, note: Note, title: str, text: str, settings: Settings) -> tuple[str, str, str]:
+        """A page of the graph, wherever ``note`` is."""
+        name = " ".join(_NO_NAME.sub(" ", title).split())
+        spelling = settings.other.get("names", TRIPLE_LOWBAR)
+        stem = encode_name(name, spelling)
+        own = "" if decode_name(stem, spelling) == name else f"title:: {name}\n\n"
+        return join(settings.other.get("pages", "pages"), f"{stem}.md"), name, own + text
+
+    def joined(self, note: Note, other: Note, joint: Joint) -> str | None:
+        """The text of ``note`` with that of ``other`` below a block that is a heading."""
+        if note.source is None or other.source is None or _has_yaml(note) or _has_yaml(other):
+            return None
+        return joined(note.source.text, other.source.text, joint)
+
     def named(self, note: Note, name: str, settings: Settings) -> tuple[str, str] | None:
         """A page is called by its name, which its file says; a journal by its day."""
         if note.kind is NoteKind.JOURNAL or not can_link(name):
@@ -192,6 +238,27 @@ def _head(text: str) -> str:
 def _as_tag(name: str) -> str:
     """A tag as a page has it in its text."""
     return f"#[[{name}]]" if _NO_TAG.search(name) else f"#{name}"
+
+
+def _led(text: str, line_of: Callable[[int], int], lead: Lead) -> str:
+    """``text`` of a page with its links leading where ``lead`` says: to a page by its name, to a block by its id."""
+
+    def spell(found: re.Match[str]) -> str | None:
+        reference = Reference(ReferenceKind.NAME, found["name"], origin="page")
+        new = lead(reference, line_of(found.start()))
+        if new is None:
+            return None
+        is_block = new.kind is ReferenceKind.BLOCK
+        there = f"(({new.target}))" if is_block else f"[[{new.target}]]"
+        if found["embed"]:
+            return f"{{{{embed {there}}}}}"
+        start = text.rfind("\n", 0, found.start()) + 1
+        is_value = PROPERTY.match(text[start : found.start()].lstrip(" \t-")) is not None
+        if found["words"] is None and (is_value or not is_block):
+            return there
+        return f"[{found['words'] or found['name']}]({there})"
+
+    return respelled_outside_code(text, _LINK, spell)
 
 
 def _titled(text: str, note: Note, context: WriteContext, names: Mapping[str, str]) -> str:

@@ -185,14 +185,14 @@ class LinkSpeller:
         """The text of a property that stays in Obsidian, the links in it to what has another path now in their new form."""
         return respelled(
             text,
-            lambda link: self._property_link(text, link) if self.changes(link.reference) else None,
+            lambda link: self.link_in_property(text, link) if self.changes(link.reference) else None,
         )
 
     def property_text(self, text: str) -> str:
         """The text of a property, with the links in it to notes as they are called here."""
-        return respelled(text, lambda link: self._property_link(text, link))
+        return respelled(text, lambda link: self.link_in_property(text, link))
 
-    def _property_link(self, text: str, link: TextLink) -> str | None:
+    def link_in_property(self, text: str, link: TextLink) -> str | None:
         """A link in the ``text`` of a property; None if it stays as it is."""
         reference = link.reference
         if reference.kind is not ReferenceKind.NAME:

@@ -1,0 +1,168 @@
+"""Links that lead to places which are in other notes now: each note that has one is written anew in these links, and judged."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from vaultconv.errors import EditError
+from vaultconv.formats.base import Lead
+from vaultconv.model.note import Note
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.pipeline.fact import Fact, FactKind, Meaning, Resolve
+from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.written import names_of
+from vaultconv.scripting.going import context_of, names_for
+from vaultconv.scripting.places import Place, place_of
+from vaultconv.vault.index import Index
+
+if TYPE_CHECKING:
+    from vaultconv.scripting.vault import OpenVault
+
+_END = "\ufdd3"
+"""Ends what a link means: what follows is how its place is said."""
+_SAID = re.compile(rf'(?<={_END})#[^|"\]]*')
+Move = Callable[[Place], Place]
+"""Where a place is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """Links of the vault as it was ``before``, some of whose places are elsewhere now: ``move`` says where. ``come`` are the paths of new notes, and
+    ``says`` what a link to a place has to say; None where it may stay as it is."""
+
+    vault: OpenVault
+    before: Loaded
+    move: Move
+    come: frozenset[str]
+    says: Callable[[Place, Place, Reference, str, int], Reference | None]
+    names: tuple[str, ...] = ()
+    """What the notes are called besides: links that show one of these show but a name."""
+
+    def texts(self, besides: Iterable[str] = ()) -> dict[str, str]:
+        """The text of each note with links that change, by its path; those of the notes ``besides`` in any case."""
+        known = {*besides}
+        for sheet in self.before.vault.sheets:
+            for found in self.before.index.outbound(sheet.path):
+                if self._changes(sheet.path, found.reference, found.line):
+                    raise EditError(
+                        "leads to what would be elsewhere, and only notes are written anew",
+                        path=sheet.path,
+                        line=found.line,
+                        remedy="Take it out of this board or base, first.",
+                    )
+        return {
+            note.path: self._led(note)
+            for note in self.before.vault.notes
+            if note.path in known
+            or any(
+                self._changes(note.path, found.reference, found.line)
+                for found in self.before.index.outbound(note.path)
+            )
+        }
+
+    def _changes(self, source: str, reference: Reference, line: int) -> bool:
+        return self._lead(source)(reference, line) is not None
+
+    def _lead(self, source: str) -> Lead:
+        index, resolver = self.before.index, self.before.resolver
+
+        def lead(reference: Reference, line: int) -> Reference | None:
+            place = place_of(reference, source, index, resolver)
+            return None if place is None else self.says(place, self.move(place), reference, source, line)
+
+        return lead
+
+    def _led(self, note: Note) -> str:
+        context = context_of(self.before, {})
+        paths = {**context.paths, **{path: path for path in self.come}}
+        context = replace(context, paths=paths, names=names_of(paths.values()))
+        text = self.vault.editing.led(note, context, self._lead(note.path))
+        if text is None or note.verbatim is not None:
+            raise EditError(
+                "its links cannot be written anew in place", path=note.path, remedy="Edit it by hand."
+            )
+        return text
+
+    def was(self, source: str) -> Resolve:
+        """What links of the note at ``source`` meant, as they are to mean it now."""
+        return _meaning(self.before, source, self.move, self.names)
+
+    def now(self, source: str) -> Resolve:
+        """What links of the note at ``source`` mean now."""
+        return _meaning(self.vault.loaded, source, lambda place: place, self.names)
+
+
+def _meaning(loaded: Loaded, source: str, move: Move, more: tuple[str, ...]) -> Resolve:
+    def mean(reference: Reference) -> Meaning:
+        place = place_of(reference, source, loaded.index, loaded.resolver)
+        if place is not None:
+            names = names_for(loaded.index, place.path)
+            called = (*names, *more, *_words_of(reference, loaded.index, place))
+            return Meaning(f"note:{move(place)}{_END}", called)
+        target = loaded.resolver.resolve(reference, source, loaded.index)
+        return Meaning(f"{target.kind}:{target.path}", names_for(loaded.index, target.path))
+
+    return mean
+
+
+def _words_of(reference: Reference, index: Index, place: Place) -> tuple[str, ...]:
+    """What a link shows that says a place and has no words of its own."""
+    if reference.kind is ReferenceKind.BLOCK or place.heading < 0:
+        return ()
+    return (index.headings(place.path)[place.heading].text,)
+
+
+def leads_to(path: str) -> str:
+    """What a link to the note at ``path`` is as a fact."""
+    return f"note:{Place(path)}{_END}"
+
+
+def same_facts(
+    before: Iterable[Fact],
+    after: Iterable[Fact],
+    path: str,
+    may_come: Callable[[Fact], bool],
+    what: str,
+) -> None:
+    """Raises :class:`~vaultconv.errors.EditError` if a fact of ``before`` is in ``after`` no more, or one has come that may not."""
+    old, new = Counter(before), Counter(after)
+    lost = next(iter(old - new), None)
+    come = next((fact for fact in (new - old).elements() if not may_come(fact)), None)
+    fact = lost or come
+    if fact is not None:
+        raise EditError(
+            f"cannot be {what}: {fact.kind} {fact.value!r} would {'be lost' if lost else 'come'}",
+            path=path,
+            line=fact.line,
+            remedy="Edit this note by hand. Nothing of it was changed.",
+        )
+
+
+def _placed(fact: Fact) -> Fact:
+    """``fact`` with the places that links lead to, and not with the words that they say it by."""
+    return replace(fact, value=_SAID.sub("", fact.value)) if _END in fact.value else fact
+
+
+def at_any_depth(fact: Fact) -> Fact:
+    """``fact``; of an item only that it is one, and of which kind: it may stand deeper, or less deep."""
+    if fact.kind is FactKind.LIST_ITEM:
+        return replace(fact, value=fact.value.partition(" ")[2].partition(" ")[2])
+    return fact
+
+
+def said(notes: Iterable[Note], resolves: Callable[[str], Resolve]) -> list[Fact]:
+    """What ``notes`` say, but for what they are called."""
+    return [
+        _placed(fact)
+        for note in notes
+        for fact in facts(note, resolves(note.path))
+        if fact.kind is not FactKind.TITLE
+    ]
+
+
+__all__ = ["Leading", "at_any_depth", "leads_to", "said", "same_facts"]

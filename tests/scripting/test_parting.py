@@ -244,8 +244,13 @@ def test_pages_of_a_site_are_neither(opened: Any) -> None:
 
 
 def words_in(vault: vaultconv.OpenVault) -> Counter[str]:
-    """The words of all notes, less what pages carry for the way back."""
-    lines = (line for note in vault for line in note.text.splitlines() if not line.startswith("vaultconv::"))
+    """The words of all notes, less what pages carry for the way back, and what is said once then."""
+    lines = (
+        line
+        for note in vault
+        for line in note.text.splitlines()
+        if not line.startswith(("vaultconv::", "tags::", "folder::"))
+    )
     return Counter(word for line in lines for word in line.split() if word.isalpha())
 
 

@@ -66,7 +66,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of the sample vault, with a board, quotations and callouts besides."""
     vault = tmp_path_factory.mktemp("browser") / "vault"
     shutil.copytree(FIXTURES / "sample-vault", vault)
-    for row in ("canvas", "callout", "callout-nested", "footnote", "embed", "embed-in-itself", "media"):
+    for row in (
+        "canvas",
+        "callout",
+        "callout-nested",
+        "footnote",
+        "embed",
+        "embed-in-itself",
+        "media",
+        "heading-levels",
+    ):
         shutil.copytree(FIXTURES / "mapping" / row / "source", vault / "Rows" / row)
     go(FIXTURES / "readwise-site", vault.parent / "quotes", "obsidian")
     (vault / "Quotes").mkdir()

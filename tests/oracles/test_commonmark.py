@@ -118,6 +118,10 @@ NO_WORDS = frozenset((484,))
 """A link without words: the address is shown, or nobody could see that there is one."""
 MARKED_ALT = frozenset((520, 574, 575))
 """The text of a picture has Markdown in it: it is shown as it was written, to come back."""
+_LEVEL = re.compile(r'<h\d([^>]*) data-level="(\d) as \d"([^>]*)>(.*?)</h\d>', re.DOTALL)
+"""A heading that says the level that its author gave it: a page of ours tells its headings in order."""
+_FIGURE = re.compile(r'<figure class="picture">(<img[^>]*>)<figcaption[^>]*>.*?</figcaption></figure>')
+"""A picture that stands by itself, with its words below it."""
 
 
 def shape(html: str) -> str:
@@ -153,6 +157,7 @@ def shape(html: str) -> str:
 def body_of_page(markdown: str) -> str:
     """The body of the page of a note with that text, without what is only there to come back, and unseen."""
     page = written(Note("Note.md", "Note", blocks=read_blocks(markdown, COMMONMARK)))[0]
+    page = _FIGURE.sub(r"<p>\1</p>", _LEVEL.sub(r"<h\2\1\3>\4</h\2>", page))
     body = LexborHTMLParser(page).css_first("article div.body")
     assert body is not None
     for node in body.css("br.soft"):

@@ -122,6 +122,7 @@ ATTRIBUTES = {
         "dir",
         "align",
         "hidden",
+        "aria-hidden",
         "aria-label",
         "start",
         "width",

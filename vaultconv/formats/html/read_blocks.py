@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser
 
-from vaultconv.formats.html import safety
+from vaultconv.formats.html import captions, levels, safety
 from vaultconv.formats.html.boxes import box_of, kind_of
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
 from vaultconv.formats.html.citation import read_expanded
@@ -179,9 +179,9 @@ class BlockReader:
             return BlockReader.footnote
         if tag not in _MAY_BE_KEPT:
             return None
-        if tag == "figure":
-            return BlockReader.figure if caption_of(node) else None
         if not self._ours:
+            if tag == "figure":
+                return BlockReader.figure if caption_of(node) else None
             if kind_of(node):
                 return BlockReader.box
             return BlockReader.formula if node.tag == "div" and formula_of(node) is not None else None
@@ -316,10 +316,17 @@ class BlockReader:
         spans = self._text(node.iter(include_text=True))
         if not self._ours:  # Markdown has no hard line end in a heading
             spans = tuple(Break() if isinstance(span, Break) else span for span in spans)
-        level = read_carrier(node.attributes.get(ATTRIBUTE)).get("level")
         if not spans and not self._ours:
             return ()
-        return Heading(level if isinstance(level, int) else HEADINGS.index(node.tag or "h1") + 1, spans)
+        return Heading(self._level(node), spans)
+
+    def _level(self, node: LexborNode) -> int:
+        """The level of a heading. Of ours, pages of earlier releases say one beyond the sixth in a carrier."""
+        tag = node.tag or "h1"
+        if not self._ours:
+            return HEADINGS.index(tag) + 1
+        said = read_carrier(node.attributes.get(ATTRIBUTE)).get("level")
+        return said if isinstance(said, int) else levels.level_of(tag, node.attributes.get(levels.ATTRIBUTE))
 
     def paragraph(self, node: LexborNode) -> AnyBlock | Blocks:
         """A paragraph; an empty one is none. One with a frame in it is several blocks."""
@@ -443,6 +450,15 @@ class BlockReader:
         label = self._footnotes.texts[node.mem_id]
         block = self.paragraph(node) if node.tag == "p" else self.inside(node)
         return FootnoteDefinition(label, block if isinstance(block, tuple) else (block,))
+
+    def picture(self, node: LexborNode) -> AnyBlock | Blocks:
+        """A picture with its caption, of our page."""
+        picture, caption = node.css_first("img"), node.css_first("figcaption")
+        if picture is None:
+            return self.inside(node)
+        if caption is not None:
+            captions.give(picture, caption.text())
+        return Paragraph(self._spans.spans([picture]))
 
     def figure(self, node: LexborNode) -> AnyBlock | Blocks:
         """A picture whose caption is its own text."""
@@ -616,6 +632,7 @@ _MAY_BE_KEPT = frozenset(("div", "details", "blockquote", "section", "aside", "f
 
 _CLASSES: dict[str, _Handler] = {
     "callout": BlockReader.callout,
+    captions.CLASS: BlockReader.picture,
     "embedded": lambda _, __: (),
     "math": lambda _, node: MathBlock(tex_of(node)),
     "raw-html": BlockReader.raw_html,

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from vaultconv.formats.html import safety
+from vaultconv.formats.html import captions, safety
 from vaultconv.formats.html.carriers import are_written, attribute, carrier, carriers, text
 from vaultconv.formats.html.citation import attributes_of, footer
 from vaultconv.formats.html.highlighting import highlighted
+from vaultconv.formats.html.levels import Levels, spelled
 from vaultconv.formats.html.links import Destination, Links, fragment, heading_ids, note_id
 from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.page import own_title
@@ -46,6 +47,7 @@ from vaultconv.model.losses import Outcome
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Properties
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import Embed, Image
 from vaultconv.model.task import Status, Task, TaskDate
 
 if TYPE_CHECKING:
@@ -86,6 +88,8 @@ class BlockWriter:
     while the note itself is written."""
     room: list[int] = field(default_factory=lambda: [_ROOM])
     """How many characters the page may still show in place; all writers of it have one number."""
+    levels: Levels = field(default_factory=Levels)
+    """As what level each heading is shown."""
 
     @classmethod
     def of(cls, links: Links, breaks: bool) -> BlockWriter:
@@ -168,18 +172,32 @@ class BlockWriter:
     def heading(self, block: Heading, kind: str = "") -> str:
         """A heading; at the root of the note it has an id of its own."""
         id = attribute("id", self.ids.pop()) if self.depth == 1 and self.ids else ""
-        level = min(max(block.level, 1), 6)
         anchor = block.traits.anchor
-        mark, facts = "", {"level": block.level if block.level != level else 0, "anchor": anchor}
+        mark, facts = "", {"anchor": anchor}
         if anchor and self._is_free("^" + anchor):
             mark, facts["anchor"] = f'<span class="anchor"{attribute("id", "^" + anchor)}></span>', ""
-        return f"<h{level}{id}{self._traits(block, kind, **facts)}>{self._boxed(block)}{mark}</h{level}>\n"
+        level = self._shown_level(block, kind)
+        said = id + self._traits(block, kind, **facts) + spelled(block.level, level)
+        return f"<h{level}{said}>{self._boxed(block)}{mark}</h{level}>\n"
+
+    def _shown_level(self, block: Heading, kind: str) -> int:
+        """The level that a heading is shown as. The title of a page is its first; a page that goes home has the levels that it had."""
+        if kind or self.links.bare:
+            return min(max(block.level, 1), 6)
+        return self.levels.shown(block.level)
 
     def paragraph(self, block: Paragraph) -> str:
         """Lines of text; none, where it is but properties."""
         empty = bool(block.traits.properties) and not block.spans
         with self.spans.room() as parts:
             inner = self._boxed(block)
+        picture = block.spans[0] if len(block.spans) == 1 else None
+        if isinstance(picture, Image | Embed):
+            alt = self.spans.words_for(picture)
+            title = picture.title if isinstance(picture, Image) else ""
+            words = captions.caption(inner, title, alt, picture.reference.target)
+            if words:
+                return captions.figure(inner, words, alt, self._traits(block, captions.CLASS))
         return f"<p{self._traits(block, empty=empty)}>{inner}</p>\n{''.join(parts)}"
 
     def part(self, reference: Reference, where: Destination) -> str:
@@ -197,7 +215,7 @@ class BlockWriter:
             return ""
         there = Links(note.path, self.links.page, self.links.context)
         writer = BlockWriter.of(there, self.spans.breaks)
-        writer.within, writer.room = (*around, own), self.room
+        writer.within, writer.room, writer.levels = (*around, own), self.room, Levels(self.levels.now)
         blocks = part_of(note, reference, index)
         is_titled = blocks is note.blocks and own_title(note) is not None
         with carriers(False):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from html import unescape
 from posixpath import basename, splitext
 from typing import Any
 
@@ -376,6 +377,10 @@ class SpanWriter:
             + carrier(**facts)
             + ">"
         )
+
+    def words_for(self, span: Image | Embed) -> str:
+        """The words that stand for a picture."""
+        return unescape(self._plain(span.alt)) if isinstance(span, Image) else span.caption
 
     def tag(self, span: Tag, linked: bool) -> str:
         """A tag, which leads to all notes that have it."""

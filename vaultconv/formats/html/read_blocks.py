@@ -53,7 +53,7 @@ from vaultconv.model.blocks import (
 from vaultconv.model.citation import Citation
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference
-from vaultconv.model.spans import Break, Spans, Text
+from vaultconv.model.spans import Break, MathSpan, Spans, Text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -218,8 +218,14 @@ class BlockReader:
             spans = self._text(run)
             run.clear()
             if spans:
-                block = Paragraph(spans, line=self._line)
+                block = self._of_text(spans)
+                block.line = self._line
                 out.append(self._named(block) if self._ids else block)
+
+    def _of_text(self, spans: Spans) -> Paragraph | MathBlock:
+        """The block that is but ``spans``. A displayed formula that stands alone is one in Markdown, whatever it stands in on a page."""
+        only = spans[0] if len(spans) == 1 and not self._ours else None
+        return MathBlock(only.text) if isinstance(only, MathSpan) and only.display else Paragraph(spans)
 
     def _text(self, nodes: Iterable[LexborNode]) -> Spans:
         """The text of a block; the ids in it wait for the block."""
@@ -333,7 +339,7 @@ class BlockReader:
         if self._standing and not self._ours and node.css_first(_STANDING) is not None:
             return self.blocks(_apart(node))
         spans = self._text(node.iter(include_text=True))
-        return Paragraph(spans) if spans or node.attributes.get(ATTRIBUTE) else ()
+        return self._of_text(spans) if spans or node.attributes.get(ATTRIBUTE) else ()
 
     def list(self, node: LexborNode) -> AnyBlock | Blocks:
         """A list. What stands in it beside its items belongs to the item before."""

@@ -22,7 +22,7 @@ from vaultconv.formats.logseq.settings import list_keys
 from vaultconv.formats.logseq.types import is_unified
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
-from vaultconv.markdown.players import FILM, player_of
+from vaultconv.markdown.players import player_of
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import inline_link, title_text
 from vaultconv.model.losses import Outcome
@@ -302,9 +302,12 @@ class Targets:
         return f"{{{{embed [[{reference.target or reference.block}]]}}}}"
 
     def _player(self, span: Embed, writer: MarkdownWriter) -> str:
-        """A film or a post on the web, by the macro that shows it; its words stand behind it."""
+        """A film or a post on the web, by the macro that shows it; its words stand behind it. A file on the web is shown like one
+        of the graph, by its ending."""
         url = span.reference.target
-        macro = player_of(url) or FILM
+        macro = player_of(url)
+        if not macro:
+            return picture(span.caption, url, "", span.width, span.height)
         if span.caption or span.width:
             self._ledger.add("embed", f"the words and the size of the {macro} {url} stand beside it")
         return f"{{{{{macro} {url}}}}}" + (f" {_shown(span.caption, writer)}" if span.caption else "")

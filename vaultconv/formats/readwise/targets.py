@@ -24,6 +24,7 @@ from vaultconv.formats.readwise.links import (
 from vaultconv.formats.readwise.markup import TITLE, can_name
 from vaultconv.formats.readwise.naming import title_on_site
 from vaultconv.formats.readwise.recast import recast_title
+from vaultconv.markdown.players import player_of
 from vaultconv.model.blocks import AnyBlock, edited
 from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text, reference_text
@@ -164,8 +165,8 @@ class Targets:
             return words
         name = Link(Reference(ReferenceKind.NAME, title, origin=TITLE))
         shown = plain_text(label)
-        other = _says_more(shown, title, target.path)
-        self._said_otherwise(construct, reference, target, shown, title)
+        other = _says_more(shown, title, target.path) or any(isinstance(span, Image) for span in label)
+        self._said_otherwise(construct, reference, target, shown, title, other)
         if other:
             return (*label, Text(" ("), name, Text(")"))
         if not reference.headings:
@@ -173,9 +174,9 @@ class Targets:
         return (name, Text(" > " + " > ".join(map(plain_to_markdown, reference.headings))))
 
     def _said_otherwise(
-        self, construct: str, reference: Reference, target: Target, shown: str, title: str
+        self, construct: str, reference: Reference, target: Target, shown: str, title: str, other: bool
     ) -> None:
-        """Reports a link that does not arrive with its words and its place; an embed never does."""
+        """Reports a link that does not arrive with its words (``other`` than the title) and its place; an embed never does."""
         stem = splitext(basename(target.path))[0] if target.kind == "note" else title
         last = splitext(basename(reference.target))[0]
         whole = last if last.casefold() == stem.casefold() else reference.target.removesuffix(".md")
@@ -187,7 +188,7 @@ class Targets:
             self._ledger.approximated(
                 construct, f"{where!r} links to the whole note: the site links by title"
             )
-        elif _says_more(shown, title, target.path):
+        elif other:
             self._ledger.approximated(construct, f"the words of the link to {title!r} stand before it")
         elif _differs(before, stem) != _differs(after, stem):
             self._ledger.approximated(construct, f"{where!r} is called {title!r} on the site")
@@ -219,8 +220,9 @@ class Targets:
         reference = span.reference
         label: Spans = (Text(plain_to_markdown(span.caption)),) if span.caption else ()
         if reference.kind is ReferenceKind.URL:
-            self._ledger.approximated("embed", f"{reference.target!r} is not shown in place, but linked")
             url = reference.target
+            construct = "embed" if player_of(url) else "image"
+            self._ledger.approximated(construct, f"{url!r} is not shown in place, but linked")
             return (Link(reference, label, "inline") if label else Url(url, f"<{url}>"),)
         target = self.target(reference)
         if target.kind == "asset":

@@ -23,7 +23,7 @@ from vaultconv.model.blocks import (
     Paragraph,
 )
 from vaultconv.model.plain import plain_text
-from vaultconv.model.spans import Image, MathSpan
+from vaultconv.model.spans import Image, MathSpan, Text
 from vaultconv.model.traverse import iter_blocks, note_spans
 
 GFM = Dialect("gfm")
@@ -140,9 +140,10 @@ MATHML = (
     ],
 )  # fmt: skip
 def test_formulas(html: str, formula: MathSpan) -> None:
-    (paragraph,) = read(f"<title>t</title><p>{html}</p>").blocks
-    assert isinstance(paragraph, Paragraph)
-    assert paragraph.spans == (formula,)
+    (alone,) = read(f"<title>t</title><p>{html}</p>").blocks
+    assert alone == (MathBlock(formula.text, line=1) if formula.display else Paragraph((formula,), line=1))
+    (among,) = read(f"<title>t</title><p>see {html}</p>").blocks
+    assert among == Paragraph((Text("see "), formula), line=1)
 
 
 def test_a_formula_that_stands_alone_is_a_block_and_one_without_tex_stays() -> None:

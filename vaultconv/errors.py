@@ -7,7 +7,10 @@ note only is no error but a line of the ledger (:mod:`vaultconv.model.losses`): 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from inspect import cleandoc
 
 DONE = 0
 """All went well."""
@@ -22,6 +25,7 @@ REFUSED = 4
 INTERRUPTED = 130
 """Stopped by the user (Ctrl-C), as shells say it: 128 + SIGINT."""
 
+_SENTENCE = re.compile(r"(?<=\.) (?=[A-Z`])")
 _PRECEDENCE = (INTERRUPTED, USAGE, REFUSED, FAILED, DIFFERENT, DONE)
 
 
@@ -34,6 +38,16 @@ def combine(*codes: int) -> int:
     return min(codes, key=_PRECEDENCE.index, default=DONE)
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint at the one of ``known`` that ``word`` was meant to be, and a blank after it; ``""`` where none is near.
+
+    >>> did_you_mean("obsidan", ["logseq", "obsidian"]), did_you_mean("org", ["logseq"])
+    ("Did you mean 'obsidian'? ", '')
+    """
+    near = get_close_matches(word, list(known), 1)
+    return f"Did you mean {near[0]!r}? " if near else ""
+
+
 class VaultconvError(Exception):
     """Base of all our errors. ``what`` was found (or could not be done), at ``path`` with its 1-based ``line`` and
     ``column`` (0: not known), and ``remedy``: what to do now.
@@ -44,6 +58,10 @@ class VaultconvError(Exception):
     """
 
     exit_code = USAGE
+    code = "error"
+    """What the error is called: ``vaultconv explain CODE`` and the reference say more of it."""
+    causes = ""
+    """What usually leads to it, and what to do: Markdown."""
 
     def __init__(
         self, what: str, *, path: object = "", line: int = 0, column: int = 0, remedy: str = ""
@@ -65,6 +83,13 @@ class VaultconvError(Exception):
 class UsageError(VaultconvError):
     """The command line or a configuration asks for something that cannot be."""
 
+    code = "usage"
+    causes = """
+        An option, a value or a name is mistyped; two options say the opposite; an option belongs to a format that has no part
+        in the run; or nothing says which format to write. Nothing was done. `vaultconv COMMAND --help` has the options of a
+        command, `vaultconv formats` those of the formats.
+        """
+
 
 class ConfigurationError(UsageError):
     """A file of configuration says what cannot be: all of it at once, each of the ``problems`` with its place.
@@ -74,6 +99,13 @@ class ConfigurationError(UsageError):
     no
     Say yes.
     """
+
+    code = "configuration"
+    causes = """
+        A file of jobs (`vaultconv.toml`) has a key that there is not, a value of the wrong type, a job without source or
+        destination, or two jobs of one name. The whole file is read before anything is done: each problem is listed with its
+        line. `vaultconv batch --init` writes a file to begin with, `vaultconv batch --schema` prints the schema for editors.
+        """
 
     def __init__(self, problems: Sequence[UsageError]) -> None:
         super().__init__("; ".join(problem.what for problem in problems))
@@ -86,6 +118,13 @@ class ConfigurationError(UsageError):
 class EditError(VaultconvError):
     """An edit of a note cannot be done, or would change more than was meant: nothing of it was."""
 
+    code = "edit"
+    causes = """
+        A script asked for a change that the format of the note has no words for, or that, read again, would say something
+        else as well: a property where the front matter is no YAML, a title that another note has, a block that is not there
+        any more. The note is as it was. Change it by hand, or ask for less at once.
+        """
+
 
 class MigrationError(VaultconvError):
     """A migration script went wrong while it ran: nothing of it was done."""
@@ -96,22 +135,54 @@ class MigrationError(VaultconvError):
 class SourceError(VaultconvError):
     """The source is not there, cannot be read, or nothing says which format it is."""
 
+    code = "source"
+    causes = """
+        The path is mistyped, the folder is empty or may not be read, an archive is damaged, or a folder has no sign of any
+        format: then `--from` says what it is. The source is never written to.
+        """
+
 
 class ServiceError(SourceError):
     """A service of the web did not give what was asked of it."""
+
+    code = "service"
+    causes = """
+        There is no network, the token in the environment is missing, mistyped or has expired, or the service asks for more
+        patience than one run has. What it gave before is kept: the next run goes on from there. The token is sent to the
+        service's own host and nowhere else, and is in no message.
+        """
 
 
 class OverlapError(VaultconvError):
     """The source lies inside the destination, or the reverse, or they are the same folder."""
 
+    code = "overlap"
+    causes = """
+        A run into its own source would read what it writes. Name a folder beside the vault. To change a vault in place there
+        are commands that are made for it, such as `vaultconv fetch`.
+        """
+
 
 class StateError(VaultconvError):
     """The state database of a destination is damaged, or was written by a newer vaultconv."""
+
+    code = "state"
+    causes = """
+        `.vaultconv/` in the destination remembers what was written and from what. It may have been cut off by a full disk, or
+        be of a newer version: then use that. If it cannot be mended, move `.vaultconv` away: no note is lost with it, and the
+        next run leaves every file alone that is not just as it would write it.
+        """
 
 
 class ConflictError(VaultconvError):
     """Refused as a whole, because it would overwrite or race with what this run did not write."""
 
+    code = "conflict"
+    causes = """
+        Another run works on the same destination, a note changed while a run was being planned, or an undo would take back
+        what was edited since. Nothing was done. Wait for the other run; look at the edits with `--diff`; take them back too
+        with `--force` where a command has it.
+        """
     exit_code = REFUSED
 
 
@@ -133,6 +204,12 @@ class DestinationError(VaultconvError):
     Not written: B.md
     """
 
+    code = "destination"
+    causes = """
+        The disk is full, the folder or a file in it may not be written, or a drive went away. No file is half-written: each
+        is as it was or as it was to be, and the message lists which. Make room, or give yourself the right to write, and run
+        again: it goes on where it was.
+        """
     exit_code = FAILED
 
     def __init__(
@@ -159,4 +236,34 @@ class DestinationError(VaultconvError):
 class NoFolderError(DestinationError):
     """The destination is there, and is no folder that can be listed. Nothing was done."""
 
+    code = "no-folder"
+    causes = """
+        There is a file of that name, or a folder that you may not look into. Name another folder.
+        """
+
     exit_code = USAGE
+
+
+def kinds(base: type[VaultconvError] = VaultconvError) -> tuple[type[VaultconvError], ...]:
+    """Every kind of error, the general before the special.
+
+    >>> [kind.code for kind in kinds()][:4]
+    ['usage', 'configuration', 'edit', 'source']
+    """
+    return tuple(found for kind in base.__subclasses__() for found in (kind, *kinds(kind)))
+
+
+def explained(kind: type[VaultconvError]) -> str:
+    """What there is to know of errors of ``kind``, in Markdown.
+
+    >>> print(explained(NoFolderError))
+    The destination is there, and is no folder that can be listed.
+    <BLANKLINE>
+    There is a file of that name, or a folder that you may not look into. Name another folder.
+    <BLANKLINE>
+    The exit code is 2.
+    """
+    summary = _SENTENCE.split(" ".join(cleandoc(kind.__doc__ or "").split("\n\n")[0].split()))[0].replace(
+        "``", "`"
+    )
+    return "\n\n".join((summary, cleandoc(kind.causes).strip(), f"The exit code is {kind.exit_code}."))

@@ -224,7 +224,9 @@ def test_a_plugin_that_is_named_brings_its_flags(
         "thorough": True,
     }
     assert main(["convert", "--to", "acme", "--help"]) == 0
-    assert "(acme) How links look. [default: wiki]" in " ".join(capsys.readouterr().out.split())
+    assert "Options of acme: --bracket-style [wiki|inline] How links look. [default: wiki]" in " ".join(
+        capsys.readouterr().out.split()
+    )
     assert main(["convert", "notes", "out", "--to", "obsidian", "--bracket-style", "inline"]) == 2
     assert "No such option: --bracket-style" in capsys.readouterr().err
 
@@ -267,6 +269,7 @@ def test_a_source_that_two_formats_claim_is_asked_about(
     assert capsys.readouterr().err.splitlines() == [
         "vaultconv: notes: this could be obsidian (1 Markdown note in a folder) or acme (1 Markdown note in a folder)",
         "Say which with --from.",
+        "More: vaultconv explain source",
     ]
 
 
@@ -278,6 +281,7 @@ def test_a_source_that_no_format_claims_is_asked_about(
     assert capsys.readouterr().err.splitlines() == [
         "vaultconv: notes: cannot tell what kind of vault this is",
         "Say it with --from (acme, html, logseq, obsidian, readwise).",
+        "More: vaultconv explain source",
     ]
 
 

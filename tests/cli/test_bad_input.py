@@ -79,6 +79,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
         "Make room there, or choose another destination, and run again.",
         "Written: nothing",
         "Not written: Bread.md, Starter.md",
+        "More: vaultconv explain destination",
     ]
     assert not list(Path("out").glob("*.md"))
     assert said(*CONVERT)[0] == 0

@@ -56,7 +56,10 @@ def said(capsys: pytest.CaptureFixture[str]) -> Any:
 def test_each_job_is_done_whatever_becomes_of_the_others(place: Path, said: Any) -> None:
     code, out, err = said()
     assert code == 2
-    assert err == "vaultconv: nowhere: there is no such file or folder\nCheck the path.\n"
+    assert (
+        err
+        == "vaultconv: nowhere: there is no such file or folder\nCheck the path.\nMore: vaultconv explain source\n"
+    )
     assert out.splitlines()[:3] == [
         "== good",
         "Read notes: 2 notes (obsidian: you said so)",
@@ -172,14 +175,17 @@ def test_a_job_writes_its_report_and_may_be_strict(place: Path, said: Any) -> No
 def test_a_file_to_begin_with_is_written_once(place: Path, said: Any) -> None:
     code, out, err = said("--init")
     assert (code, out) == (2, "")
-    assert err == "vaultconv: vaultconv.toml: is there already, and stays as it is\nName another.\n"
+    assert (
+        err
+        == "vaultconv: vaultconv.toml: is there already, and stays as it is\nName another.\nMore: vaultconv explain usage\n"
+    )
     assert (place / "vaultconv.toml").read_text() == JOBS
     code, out, _ = said("new.toml", "--init")
     assert (code, out) == (0, "new.toml is written. Edit it, then: vaultconv batch new.toml --dry-run\n")
     assert "[jobs.notes]" in (place / "new.toml").read_text()
     assert said("quiet.toml", "--init", "-q") == (0, "", "")
     code, _, err = said("no/folder.toml", "--init")
-    assert (code, err) == (3, "vaultconv: no/folder.toml: cannot be written: No such file or directory\n")
+    assert (code, err) == (3, "vaultconv: no/folder.toml: cannot be written: No such file or directory\nMore: vaultconv explain destination\n")
 
 
 def test_the_schema_is_printed_for_editors(place: Path, said: Any) -> None:

@@ -88,7 +88,8 @@ def test_a_way_that_there_is_not_is_wrong_usage(place: Path, said: Said) -> None
     assert (code, err) == (
         2,
         "vaultconv: --on-conflict cannot be 'overwite'\n"
-        "Did you mean 'overwrite'? Choices: keep, overwrite, both, merge.\n",
+        "Did you mean 'overwrite'? Choices: keep, overwrite, both, merge.\n"
+        "More: vaultconv explain usage\n",
     )
 
 

@@ -106,7 +106,8 @@ def test_an_expired_token_is_told_and_nothing_is_written(readwise: Readwise, sai
         2,
         "",
         "vaultconv: Readwise does not accept the token: it says 401 Unauthorized\n"
-        "It may have expired, or not be whole. Copy yours from https://readwise.io/access_token.\n",
+        "It may have expired, or not be whole. Copy yours from https://readwise.io/access_token.\n"
+        "More: vaultconv explain service\n",
     )
     assert not Path("vault").exists()
 
@@ -120,6 +121,7 @@ def test_a_service_that_is_down_changes_nothing_that_was_converted(readwise: Rea
     assert err == (
         "vaultconv: Readwise gives no answer: it says 503 Service Unavailable\n"
         "Run again later: nothing is lost, and nothing was changed.\n"
+        "More: vaultconv explain service\n"
     )
     assert words() == before
 

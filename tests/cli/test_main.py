@@ -42,7 +42,10 @@ def test_the_package_is_a_program() -> None:
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, f"vaultconv {__version__}\n", "")
     ran = python("-m", "vaultconv", "inspect", "nowhere")
     assert (ran.returncode, ran.stdout) == (2, "")
-    assert ran.stderr == "vaultconv: nowhere: there is no such file or folder\nCheck the path.\n"
+    assert (
+        ran.stderr
+        == "vaultconv: nowhere: there is no such file or folder\nCheck the path.\nMore: vaultconv explain source\n"
+    )
 
 
 def test_the_arguments_are_those_of_the_process(

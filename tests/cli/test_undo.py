@@ -120,7 +120,7 @@ def test_what_cannot_be_undone_is_wrong_usage(vault: Path, said: Said) -> None:
     assert said("undo", "out", "9") == (
         2,
         "",
-        "vaultconv: out: there is no run 9\n`vaultconv runs` lists those that there are.\n",
+        "vaultconv: out: there is no run 9\n`vaultconv runs` lists those that there are.\nMore: vaultconv explain usage\n",
     )
     assert said("undo", "notes")[0] == 2
     assert said("runs", "notes") == (0, "No run has changed anything here.\n", "")

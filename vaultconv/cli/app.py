@@ -14,10 +14,13 @@ from vaultconv import __version__
 from vaultconv.cli.arguments import CHECKING, CONVERTING, FETCHING, LOOKING, READING, with_flags
 from vaultconv.cli.assets import assets
 from vaultconv.cli.batch import batch
+from vaultconv.cli.completion import completion
 from vaultconv.cli.convert import convert
 from vaultconv.cli.diff import diff
+from vaultconv.cli.explain import explain
 from vaultconv.cli.fetch import fetch
 from vaultconv.cli.formats import formats
+from vaultconv.cli.headings import ABOUT, CONVERT, IN_PLACE, TRUST, Command, Group
 from vaultconv.cli.inspect import inspect
 from vaultconv.cli.migrate import list_, migrate, new, recipe, status, undo_
 from vaultconv.cli.migrate import run as run_migrations
@@ -31,19 +34,21 @@ from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN, get_format
 
 _COMMANDS = (
-    (inspect, LOOKING),
-    (diff, CONVERTING),
-    (convert, CONVERTING),
-    (verify, CHECKING),
-    (batch, None),
-    (watch, CONVERTING),
-    (fetch, FETCHING),
-    (assets, READING),
-    (runs, None),
-    (undo, None),
-    (formats, None),
+    (CONVERT, inspect, LOOKING),
+    (CONVERT, diff, CONVERTING),
+    (CONVERT, convert, CONVERTING),
+    (CONVERT, verify, CHECKING),
+    (CONVERT, batch, None),
+    (CONVERT, watch, CONVERTING),
+    (TRUST, runs, None),
+    (TRUST, undo, None),
+    (IN_PLACE, fetch, FETCHING),
+    (IN_PLACE, assets, READING),
+    (ABOUT, formats, None),
+    (ABOUT, explain, None),
+    (ABOUT, completion, None),
 )
-"""Each command with the flags that spell out its options, in the order in which one needs them."""
+"""Each command under its heading, with the flags that spell out its options, in the order in which one needs them."""
 _MIGRATE: Mapping[str, Callable[..., int]] = {
     "new": new,
     "list": list_,
@@ -64,6 +69,7 @@ def build(plugins: Iterable[Format] = ()) -> typer.Typer:
     known = (*map(get_format, BUILT_IN), *plugins)
     made = typer.Typer(
         name="vaultconv",
+        cls=Group,
         add_completion=False,
         rich_markup_mode=None,
         no_args_is_help=True,
@@ -71,9 +77,9 @@ def build(plugins: Iterable[Format] = ()) -> typer.Typer:
         epilog="Each explains itself, with all its options: vaultconv COMMAND --help",
     )
     made.callback()(_program)
-    for command, flags in _COMMANDS:
+    for heading, command, flags in _COMMANDS:
         spelled = with_flags(command, known, flags) if flags else command
-        made.command()(_ending(spelled))
+        made.command(cls=Command, rich_help_panel=heading)(_ending(spelled))
     made.add_typer(_migrations(), name="migrate")
     return made
 

@@ -19,6 +19,16 @@ from vaultconv.cli.conflict_flags import STANDING, conflict_options
 from vaultconv.cli.download_flags import DOWNLOADS, HOW, download_kinds, download_rules, kinds_flag
 from vaultconv.cli.file_flags import FILES, file_options
 from vaultconv.cli.filter_flags import FILTERS, filter_options
+from vaultconv.cli.headings import (
+    ATTACHMENTS,
+    DESTINATION,
+    FORMATS,
+    NOTES,
+    WEB,
+    WRITTEN,
+    heading_of,
+    under,
+)
 from vaultconv.cli.plugin_flags import RESOLVING, TRANSFORMING, plugin_options
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
@@ -259,18 +269,29 @@ _CHECKING: tuple[tuple[str, Any, Any], ...] = (
     ),
 )
 
-READING = Flags(_READING, READS)
+_READ = under(FORMATS, _READING)
+_FILTERED = under(NOTES, FILTERS)
+
+READING = Flags(_READ, READS)
 """For a command that reads one vault."""
-LOOKING = Flags((*FILTERS, *_READING), READS)
+LOOKING = Flags((*_READ, *_FILTERED), READS)
 """For a command that looks at one vault, or at a part of it."""
 CONVERTING = Flags(
-    (*_WRITING, *TRANSFORMING, *STANDING, *FILTERS, *FILES, *DOWNLOADS, *RESOLVING, *_READING),
+    (
+        *under(FORMATS, _WRITING[:1]),
+        *_READ,
+        *under(WRITTEN, (*_WRITING[1:], *TRANSFORMING)),
+        *under(DESTINATION, STANDING),
+        *_FILTERED,
+        *under(ATTACHMENTS, FILES),
+        *under(WEB, (*DOWNLOADS, *RESOLVING)),
+    ),
     (*READS, *WRITES),
 )
 """For a command that makes a plan."""
-FETCHING = Flags((kinds_flag("images,favicons"), *HOW, *RESOLVING, *FILTERS, *_READING), READS)
+FETCHING = Flags((*under(WEB, (kinds_flag("images,favicons"), *HOW, *RESOLVING)), *_FILTERED, *_READ), READS)
 """For a command that fetches into a vault."""
-CHECKING = Flags((*_CHECKING, *FILTERS, *_READING), READS)
+CHECKING = Flags((*under(FORMATS, _CHECKING), *_READ, *_FILTERED), READS)
 """For a command that reads two vaults."""
 
 
@@ -289,15 +310,23 @@ def _format_parameter(flag: FormatFlag) -> inspect.Parameter:
     typed = typer.Option(
         spelled,
         metavar=f"[{'|'.join(option.choices)}]" if option.choices else _metavar(option),
-        help=f"({', '.join(flag.formats)}) {option.help} [default: {default}]",
+        help=_sentence(option.help) + (f" [default: {default}]" if default != "" else ""),
         show_default=False,
+        rich_help_panel=heading_of(flag.formats),
     )
     return _parameter(flag.parameter, Annotated[kind, typed], None)
 
 
+def _sentence(text: str) -> str:
+    """What a format says of its option, as the other options are told of: a sentence."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
 def _metavar(option: Option) -> str | None:
-    """What the value of an option is called that names a place on the disk."""
-    return "FILE" if option.file else "DIR" if option.folder else None
+    """What the value of an option is called: a place on the disk, or what the last word of its name says."""
+    if isinstance(option.default, bool):
+        return None
+    return "FILE" if option.file else "DIR" if option.folder else option.name.rpartition("_")[2].upper()
 
 
 _TYPES: Mapping[type, Any] = {str: str | None, int: int | None, bool: bool | None}

@@ -12,7 +12,7 @@ from vaultconv.report.json_report import dumps
 
 
 def assets(vault: Vault, options: Options, json: Json = False, verbose: Verbose = False) -> int:
-    """Say what VAULT has of the web, and which of its files are missing.
+    """Say what VAULT has of the web, and which files it misses.
 
     \b
       vaultconv assets ~/Vault

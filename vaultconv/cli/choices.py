@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from typing import Any
 
-from vaultconv.errors import UsageError
+from vaultconv.errors import UsageError, did_you_mean
 
 
 def choose(flag: str, value: Any, choices: Sequence[str]) -> Any:
@@ -18,6 +17,6 @@ def choose(flag: str, value: Any, choices: Sequence[str]) -> Any:
     """
     if not choices or value in choices:
         return value
-    near = get_close_matches(value, choices, 1)
-    hint = f"Did you mean {near[0]!r}? " if near else ""
-    raise UsageError(f"{flag} cannot be {value!r}", remedy=f"{hint}Choices: {', '.join(choices)}.")
+    raise UsageError(
+        f"{flag} cannot be {value!r}", remedy=f"{did_you_mean(value, choices)}Choices: {', '.join(choices)}."
+    )

@@ -36,7 +36,7 @@ def fetch(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
-    """Bring home what the notes of VAULT show from the web, in place.
+    """Fetch what the notes of VAULT show from the web, into it.
 
     \b
       vaultconv fetch ~/Vault --diff

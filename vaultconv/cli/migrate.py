@@ -16,7 +16,7 @@ from vaultconv.cli.diff_flags import Colour
 Vault: TypeAlias = Annotated[
     Path,
     typer.Argument(
-        metavar="[VAULT]", help="The vault: a folder. [default: the current folder]", show_default=False
+        metavar="VAULT", help="The vault: a folder. [default: the current folder]", show_default=False
     ),
 ]
 Folder: TypeAlias = Annotated[

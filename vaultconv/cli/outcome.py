@@ -40,7 +40,7 @@ def outcome(work: Callable[[], int]) -> int:
 def failure(error: BaseException) -> tuple[str, int]:
     """Tells ``error`` on stderr, and gives its words and its exit code."""
     if isinstance(error, VaultconvError):
-        _say(f"vaultconv: {error}")
+        _say(f"vaultconv: {error}\nMore: vaultconv explain {error.code}")
         return str(error), error.exit_code
     words = _bug(error)
     _say(f"vaultconv: {words}")

@@ -19,7 +19,7 @@ from vaultconv.report.json_report import dumps
 from vaultconv.report.preview import differing, file_diffs
 
 Number = Annotated[
-    int | None, typer.Argument(metavar="[RUN]", help="The number of the run. [default: the last one]", min=1)
+    int | None, typer.Argument(metavar="RUN", help="The number of the run. [default: the last one]", min=1)
 ]
 Force = Annotated[bool, typer.Option("--force", help="Undo what was changed since, too.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]

@@ -48,7 +48,7 @@ def watch(
     json: Json = False,
     quiet: Quiet = False,
 ) -> int:
-    """Convert SRC into DST, and again whenever something in SRC is changed.
+    """Convert SRC into DST whenever something in SRC is changed.
 
     \b
       vaultconv watch ~/Notes ~/public --to html

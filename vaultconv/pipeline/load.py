@@ -23,6 +23,7 @@ from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import settled
 from vaultconv.vault.index import Index
 from vaultconv.vault.migration_files import MIGRATIONS, migration_files
+from vaultconv.vault.near import did_you_mean_path
 from vaultconv.vault.tree import Tree, reason, walk, walk_hidden
 
 
@@ -194,7 +195,11 @@ def _walked(source: Path, options: Options) -> Tree:
     try:
         tree = walk(source, allow=options.allow, follow_symlinks=options.follow_symlinks)
     except (FileNotFoundError, NotADirectoryError) as error:
-        raise SourceError("there is no such file or folder", path=source, remedy="Check the path.") from error
+        raise SourceError(
+            "there is no such file or folder",
+            path=source,
+            remedy=f"{did_you_mean_path(source)}Check the path.",
+        ) from error
     except OSError as error:
         raise SourceError(
             f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions."

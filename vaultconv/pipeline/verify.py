@@ -61,6 +61,7 @@ from vaultconv.transform.references import named, named_board
 from vaultconv.vault.described import described, title_of_board
 from vaultconv.vault.filters import FILTER_KEYS, filters_recorded
 from vaultconv.vault.index import Index
+from vaultconv.vault.near import did_you_mean_path
 
 _NOT_A_FORMATS = frozenset(
     {
@@ -138,7 +139,11 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     The format of the destination is that of ``options``, else the one that its state database remembers, else the
     one that is recognised. Raises :class:`~vaultconv.errors.SourceError` where either side is not there."""
     if not destination.is_dir():
-        raise SourceError("there is no such folder", path=destination, remedy="Convert into it first.")
+        raise SourceError(
+            "there is no such folder",
+            path=destination,
+            remedy=f"{did_you_mean_path(destination)}Convert into it first.",
+        )
     options = _completed(source, destination, options)
     target = target_of(options)
     options = as_published(options)

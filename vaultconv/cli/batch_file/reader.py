@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from vaultconv.cli.arguments import has_part, options_of
 from vaultconv.cli.batch_file.keys import NUMBER, PLACES, SWITCH, TEXT, TEXTS, Key, keys_of, own_keys
 from vaultconv.cli.batch_file.places import place_of, place_of_error
-from vaultconv.errors import ConfigurationError, UsageError
+from vaultconv.errors import ConfigurationError, UsageError, did_you_mean
 from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN, get_format
 from vaultconv.pipeline.live import READWISE
@@ -86,8 +85,7 @@ def _nearest(name: str, known: Mapping[str, Any] | Sequence[str], are: str) -> s
     >>> _nearest("form", ["from", "to"], "The keys are")
     "Did you mean 'from'? The keys are: from, to."
     """
-    near = get_close_matches(name, known, 1)
-    return f"{f'Did you mean {near[0]!r}? ' if near else ''}{are}: {', '.join(sorted(known))}."
+    return f"{did_you_mean(name, known)}{are}: {', '.join(sorted(known))}."
 
 
 class _Reading:

@@ -185,7 +185,10 @@ def test_a_file_to_begin_with_is_written_once(place: Path, said: Any) -> None:
     assert "[jobs.notes]" in (place / "new.toml").read_text()
     assert said("quiet.toml", "--init", "-q") == (0, "", "")
     code, _, err = said("no/folder.toml", "--init")
-    assert (code, err) == (3, "vaultconv: no/folder.toml: cannot be written: No such file or directory\nMore: vaultconv explain destination\n")
+    assert (code, err) == (
+        3,
+        "vaultconv: no/folder.toml: cannot be written: No such file or directory\nMore: vaultconv explain destination\n",
+    )
 
 
 def test_the_schema_is_printed_for_editors(place: Path, said: Any) -> None:

@@ -11,7 +11,7 @@ from vaultconv.transform.named import TRANSFORMS
 
 
 def formats(json: Json = False) -> int:
-    """List the formats that are installed, the transforms and the resolvers, with their options.
+    """List what is installed: formats, transforms, resolvers.
 
     \b
       vaultconv formats

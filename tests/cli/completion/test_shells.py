@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import pty
-import select
 import shutil
 import subprocess
-import time
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -20,12 +18,9 @@ from vaultconv.cli.completion.words import SHELLS
 def scripts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a script for each shell, and a note."""
     place = tmp_path_factory.mktemp("scripts")
-    with pytest.MonkeyPatch.context() as patch:
-        for shell in SHELLS:
-            written: list[str] = []
-            patch.setattr("builtins.print", lambda text, end="", to=written: to.append(text))
+    for shell in SHELLS:
+        with (place / shell).open("w") as file, redirect_stdout(file):
             assert main(["completion", shell]) == 0
-            (place / shell).write_text("".join(written))
     (place / "Bread and butter.md").write_text("Bread")
     return place
 
@@ -81,44 +76,21 @@ def test_fish_offers(words: list[str], offered: set[str], scripts: Path, tmp_pat
 
 
 @pytest.mark.skipif(not shutil.which("zsh"), reason="zsh is not there")
-def test_zsh_offers(scripts: Path) -> None:
-    shown = in_zsh(scripts, "vaultconv un", "vaultconv diff a b --st", "vaultconv convert a b --on-conflict ")
-    assert "vaultconv undo" in shown
-    assert "--stat    -- One line a file, and a total" in shown
-    assert "both       keep       merge      overwrite" in shown
-
-
-def in_zsh(scripts: Path, *lines: str) -> str:
-    """What a terminal shows where each of ``lines`` is typed, and then the key that completes."""
-    child, screen = pty.fork()
-    if child == 0:
-        os.chdir(scripts)
-        os.execvpe("zsh", ["zsh", "-f", "-i"], {**os.environ, "TERM": "dumb"})
-    shown = ""
-
-    def until(sign: str) -> None:
-        nonlocal shown
-        end = time.monotonic() + 20
-        seen = ""
-        while sign not in seen and time.monotonic() < end:
-            if select.select([screen], [], [], 0.1)[0]:
-                seen += os.read(screen, 65536).decode(errors="replace")
-        shown += seen
-
-    def type_(text: str) -> None:
-        os.write(screen, text.encode())
-
-    type_(
-        "PS1=; stty cols 120; autoload -Uz compinit; compinit -u -D; source ./zsh; LISTMAX=1000; echo rea''dy\n"
+def test_zsh_is_told_what_there_is(scripts: Path) -> None:
+    asked = (
+        "compdef() { print -r -- compdef $@ }; _describe() { print -rl -- $found }; "
+        "_arguments() { print -rl -- $@; state=command }; source ./zsh; _vaultconv; _vaultconv_diff; _vaultconv_completion"
     )
-    until("ready\r\n")
-    for line, sign in zip(lines, ("undo", "a total", "overwrite"), strict=True):
-        type_(line + "\t")
-        time.sleep(0.3)  # it shows no list while more is being typed
-        type_("\t")
-        until(sign)
-        type_("\x03")
-        time.sleep(0.2)
-    os.close(screen)
-    os.waitpid(child, 0)
-    return shown
+    ran = subprocess.run(["zsh", "-f", "-c", asked], cwd=scripts, capture_output=True, text=True)
+    assert ran.stderr == ""
+    told = ran.stdout.splitlines()
+    assert told[0] == "compdef _vaultconv vaultconv"
+    assert {
+        "undo:Take back what a run did to DST",
+        "(--stat)--stat[One line a file, and a total]",
+        "(--on-conflict)--on-conflict=[A file of DST that you changed, or that was there already\\: keep it, overwrite it, have both, or merge]:value:(keep overwrite both merge)",
+        "(--report)--report=[Write the ledger of losses there\\: Markdown or JSON, or in DST a note that links the places]:value:_files",
+        "*--only=[Only notes whose path matches, as in .gitignore, with the files that they show]:value: ",
+        "*: :_files",
+        "*: :(bash zsh fish)",
+    } <= set(told)

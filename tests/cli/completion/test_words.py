@@ -59,7 +59,7 @@ def test_a_shell_that_there_is_not_is_wrong_usage(capsys: pytest.CaptureFixture[
 
 
 def test_the_options_of_other_packages_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = (SimpleNamespace(name="acme", format=ACME), SimpleNamespace(name="broken", format=None))
+    known = (SimpleNamespace(name="acme", found=ACME), SimpleNamespace(name="broken", found=None))
     monkeypatch.setattr(words, "all_formats", lambda: known)
     convert = next(each for each in commands_of_program() if each.path == ("convert",))
     assert value(convert, "--bracket-style") == Words(("wiki", "inline"))

@@ -64,7 +64,7 @@ def commands_of_program() -> tuple[Spoken, ...]:
     """The program and each of its commands, with the options of the formats that are installed."""
     from vaultconv.cli.app import build  # which knows this command, too
 
-    others = [each.format for each in all_formats() if each.format is not None and each.name not in BUILT_IN]
+    others = [each.found for each in all_formats() if each.found is not None and each.name not in BUILT_IN]
     return tuple(_spoken((), typer.main.get_command(build(others))))
 
 

@@ -129,6 +129,12 @@ class EditError(VaultconvError):
 class MigrationError(VaultconvError):
     """A migration script went wrong while it ran: nothing of it was done."""
 
+    code = "migration"
+    causes = """
+        An exception left a function of the script. The message names the line of the script, the function and the note that it
+        was at; the vault is as it was before this migration, and those before it in the same run stay applied. Mend the script,
+        and run again: `vaultconv migrate run --diff` shows what it would do, and writes nothing.
+        """
     exit_code = FAILED
 
 
@@ -248,7 +254,7 @@ def kinds(base: type[VaultconvError] = VaultconvError) -> tuple[type[VaultconvEr
     """Every kind of error, the general before the special.
 
     >>> [kind.code for kind in kinds()][:4]
-    ['usage', 'configuration', 'edit', 'source']
+    ['usage', 'configuration', 'edit', 'migration']
     """
     return tuple(found for kind in base.__subclasses__() for found in (kind, *kinds(kind)))
 

@@ -36,14 +36,13 @@ def test_options_stand_under_what_they_are_about(capsys: pytest.CaptureFixture[s
         "Attachments",
         "From the web",
     ]
-    assert list(found)[-3:] == ["Preview and ledger", "On the screen", "Options"]
+    assert list(found)[-2:] == ["Preview and ledger", "On the screen"]
     assert found["Arguments"] == ["SRC", "DST"]
     assert found["Formats"][:2] == ["--to", "--from"]
     assert found["Which notes"] == ["--only", "--exclude", "--tag", "--since"]
     assert "--link-style" in found["Options of obsidian"]
     assert found["Options of logseq, obsidian and readwise"] == ["--inline-html"]
-    assert found["On the screen"] == ["--json", "-q", "-v"]
-    assert found["Options"] == ["-h"]
+    assert found["On the screen"] == ["--json", "-q", "-v", "-h"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

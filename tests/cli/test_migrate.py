@@ -202,6 +202,7 @@ def test_without_a_terminal_nothing_runs_that_was_not_said_yes_to(vault: Path, s
         assert err == (
             f"vaultconv: {vault}/migrations: you never said that 0001_marks may be run: nothing was\n"
             "A script is a program, and may do anything that you may. Read it; then run this on a terminal, which asks, or say --trust.\n"
+            "More: vaultconv explain usage\n"
         )
     assert shape(vault) == before
 
@@ -217,6 +218,7 @@ def test_on_a_terminal_it_is_asked_once_for_what_a_script_holds(
         "A script is a program, and may do anything that you may. Read these before you say yes:\n"
         f"  {file}: Ratings are numbers.\n"
         "Run them? [y/N] vaultconv: you did not say yes: nothing was run\n"
+        "More: vaultconv explain usage\n"
     )
     monkeypatch.setattr(sys, "stdin", Terminal(""))
     assert said("migrate", "run", vault)[0] == 2
@@ -263,6 +265,7 @@ def test_a_script_that_goes_wrong_is_told_in_one_message(vault: Path, said: Said
     assert err == (
         f"vaultconv: {file}:2: `b` failed at `Bread/Loaf.md`: KeyError: 'none'\n"
         "Nothing of this migration was done. Mend the script, and run again.\n"
+        "More: vaultconv explain migration\n"
     )
     code, out, err = said("migrate", "run", vault, "--trust", "--json")
     told = json.loads(out)

@@ -80,16 +80,16 @@ def build(plugins: Iterable[Format] = ()) -> typer.Typer:
     for heading, command, flags in _COMMANDS:
         spelled = with_flags(command, known, flags) if flags else command
         made.command(cls=Command, rich_help_panel=heading)(_ending(spelled))
-    made.add_typer(_migrations(), name="migrate")
+    made.add_typer(_migrations(), name="migrate", rich_help_panel=IN_PLACE)
     return made
 
 
 def _migrations() -> typer.Typer:
     """``vaultconv migrate``, which has commands of its own."""
-    made = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    made = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
     made.callback()(migrate)
     for name, command in _MIGRATE.items():
-        made.command(name)(_ending(command))
+        made.command(name, cls=Command)(_ending(command))
     return made
 
 

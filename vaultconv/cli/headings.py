@@ -26,14 +26,14 @@ OPTIONS_OF = "Options of "
 _ARGUMENTS = "Arguments"
 _TYPE = re.compile(r"(?<=[A-Z]) <[^>]*>$")
 """What Typer adds to the name of an argument: the name says enough."""
-_PLACES = {_ARGUMENTS: -1, LEDGER: 2, SCREEN: 3, _OTHERS: 4}
+_PLACES = {_ARGUMENTS: -1, LEDGER: 2, SCREEN: 3}
 _PLAIN = {
     **dict.fromkeys(
         ("--dry-run", "--diff", "--stat", "--path", "--html", "--serve", "--report", "--report-format"),
         LEDGER,
     ),
     **dict.fromkeys(("--strict", "--exit-code"), LEDGER),
-    **dict.fromkeys(("--json", "--color", "--quiet", "--verbose"), SCREEN),
+    **dict.fromkeys(("--json", "--color", "--quiet", "--verbose", "-h"), SCREEN),
 }
 """The headings of options that commands declare each for themselves."""
 
@@ -68,8 +68,8 @@ def heading_of(formats: Sequence[str]) -> str:
 
 
 class Command(TyperCommand):
-    """A command whose help has its options under headings, in the order in which they are declared; what has none, such as
-    ``--help``, comes last."""
+    """A command whose help has its options under headings, in the order in which they are declared; those of
+    every command come last."""
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Writes the arguments and the options."""

@@ -62,7 +62,7 @@ HERE = Path()
 
 
 def migrate() -> None:
-    """Change a vault in place by scripts, once, reviewed, and to be taken back.
+    """Change a vault by scripts or recipes, and take that back.
 
     \b
       vaultconv migrate new "tidy tags" ~/Vault     a script to begin with

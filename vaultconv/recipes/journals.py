@@ -8,11 +8,12 @@ from typing import Annotated
 
 from vaultconv.errors import UsageError
 from vaultconv.formats.logseq import day_format
-from vaultconv.formats.logseq.dates import write_day
+from vaultconv.formats.logseq.dates import day_of, write_day
 from vaultconv.formats.logseq.editing import with_days
 from vaultconv.formats.obsidian import day_links
 from vaultconv.formats.obsidian.moment import names_days
 from vaultconv.model.note import NoteKind
+from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.recipes.recipe import Left, recipe
 from vaultconv.scripting.vault import OpenVault
 
@@ -77,8 +78,14 @@ def _of_graph(vault: OpenVault, to: str) -> Iterator[Left]:
         raise UsageError("cannot be understood", path=day_format.FILE, remedy="Mend it first.")
     if settings.journal_format == to:
         return
+
+    def meant(fact: Fact) -> tuple[Fact]:
+        day = day_of(fact.value, (settings.journal_format,)) if fact.kind is FactKind.TAG else ""
+        is_said = bool(day) and write_day(day, settings.journal_format).casefold() == fact.value
+        return (replace(fact, value=write_day(day, to).casefold()) if is_said else fact,)
+
     vault.with_settings(
-        replace(settings, journal_format=to), lambda note, _context: with_days(note, settings, to)
+        replace(settings, journal_format=to), lambda note, _context: with_days(note, settings, to), meant
     )
     vault.write_file(day_format.FILE, said)
     yield from ()

@@ -24,13 +24,14 @@ from vaultconv.pipeline.fact import Meaning, Resolve
 from vaultconv.pipeline.load import Loaded, index_of, is_own, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan
+from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.reread import note_alone
 from vaultconv.pipeline.run import Run, apply, foresee
 from vaultconv.report.preview import file_diffs
 from vaultconv.scripting.anew import anew
 from vaultconv.scripting.going import Going, context_of, names_for, relinked
 from vaultconv.scripting.joining import merge
-from vaultconv.scripting.judge import check, is_name, understood
+from vaultconv.scripting.judge import Meant, check, is_name, understood
 from vaultconv.scripting.note import OpenLink, OpenNote
 from vaultconv.scripting.parting import At, split
 from vaultconv.scripting.waiting import Waiting, plan_of
@@ -327,6 +328,8 @@ class OpenVault:
     def add(self, path: str, text: str) -> OpenNote:
         """A new note at ``path`` that says ``text``. Raises :class:`~vaultconv.errors.EditError` if something is there, or the text cannot
         be understood."""
+        self._settle()
+        self._check_free("", path)
         return self.change({path: text})[0]
 
     def change(self, come: Mapping[str, str], go: Collection[OpenNote] = ()) -> tuple[OpenNote, ...]:
@@ -362,10 +365,14 @@ class OpenVault:
 
     def read_file(self, path: str) -> bytes | None:
         """The bytes of the file at ``path`` that is no note, with the edits that wait; None if there is none."""
-        waiting = self._waiting.files.get(path)
-        if waiting is not None:
-            return waiting
-        return self._loaded.tree.read(path) if path in self._loaded.tree else None
+        waiting, file = self._waiting, self._path / path
+        if path in waiting.files:
+            return waiting.files[path]
+        if not file.is_file():
+            return None
+        data = file.read_bytes()
+        waiting.seen[path] = digest(data)
+        return data
 
     def write_file(self, path: str, data: bytes) -> None:
         """Gives the file at ``path`` that is no note, or is to be there, other bytes: one of the settings of its app. What is read of them
@@ -373,9 +380,14 @@ class OpenVault:
         if self.read_file(path) != data:
             self._waiting.files[path] = data
 
-    def with_settings(self, settings: Settings, respell: Callable[[Note, WriteContext], str | None]) -> None:
+    def with_settings(
+        self,
+        settings: Settings,
+        respell: Callable[[Note, WriteContext], str | None],
+        meant: Meant = lambda fact: (fact,),
+    ) -> None:
         """Reads each note again as one of a vault with these ``settings``, and with the text that ``respell`` gives it (None: its own): each
-        has to say what it said, and its links have to mean what they meant. Raises :class:`~vaultconv.errors.EditError` if one does not;
+        has to say what it said, each fact as it is ``meant`` to be, and its links have to mean what they meant. Raises :class:`~vaultconv.errors.EditError` if one does not;
         then nothing is done."""
         known, context = self._known(), self.plain_context()
         before, texts = self.meanings(), dict[str, str]()
@@ -394,7 +406,7 @@ class OpenVault:
             after = self.meanings()
             for old, new in zip(known.vault.notes, notes, strict=True):
                 if new is not old:
-                    check(old, new, was=before(old.path), now=after(new.path), besides=is_name)
+                    check(old, new, was=before(old.path), now=after(new.path), besides=is_name, meant=meant)
         except BaseException:
             self._loaded = known
             self._take(known.vault)

@@ -33,6 +33,8 @@ class Waiting:
     """Where notes are on disk that are no more."""
     files: dict[str, bytes] = field(default_factory=dict)
     """The bytes of other files that were edited: boards, bases, settings."""
+    seen: dict[str, str] = field(default_factory=dict)
+    """The hash of what was read of such a file."""
 
     def moved(self, moves: Mapping[str, str]) -> None:
         """What has the old paths of ``moves`` has the new ones."""
@@ -43,7 +45,7 @@ class Waiting:
 
     def copy(self) -> Waiting:
         """These edits, which do not change with the others."""
-        return Waiting({**self.texts}, {**self.came}, {*self.gone}, {**self.files})
+        return Waiting({**self.texts}, {**self.came}, {*self.gone}, {**self.files}, {**self.seen})
 
 
 def plan_of(
@@ -136,7 +138,8 @@ class _Actions:
 
     def _changed(self, path: str) -> str:
         """Why the file at ``path`` is not what was read; ``""`` if it is."""
-        known, file = self.loaded.digests.get(path), self.loaded.tree.get(path)
+        known = self.loaded.digests.get(path) or self.waiting.seen.get(path)
+        file = self.loaded.tree.get(path)
         try:
             if known is not None:
                 is_same = digest_file(self.folder / path) == known

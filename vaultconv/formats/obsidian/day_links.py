@@ -7,7 +7,7 @@ import re
 from posixpath import basename, dirname
 
 from vaultconv.formats.base import WriteContext
-from vaultconv.formats.obsidian.daily import daily_path, day_at
+from vaultconv.formats.obsidian.daily import daily_path
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, day_name
 from vaultconv.markdown.in_text import respelled_outside_code
 from vaultconv.model.note import Note, Settings
@@ -50,11 +50,6 @@ def renamed_day(path: str, day: str, settings: Settings, format: str) -> str:
             path = dirname(path)
         folder = path
     return daily_path(day, folder, format) + ".md"
-
-
-def is_daily(path: str, settings: Settings) -> bool:
-    """Whether the note at ``path`` is called as daily notes are."""
-    return bool(day_at(path.removesuffix(".md"), settings))
 
 
 def with_format(data: bytes | None, format: str) -> bytes | None:

@@ -1,0 +1,128 @@
+"""Edits that belong together, notes and files that come, and what changed meanwhile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import vaultconv
+from tests.scripting.conftest import files
+from tests.scripting.test_parting import vault_of
+from vaultconv.errors import EditError
+from vaultconv.model.note import Settings
+
+NOTES = {
+    "A.md": "---\na: 1\n---\n[[B]] ![[i.png]]\n",
+    "B.md": "b\n",
+    "i.png": "picture",
+    "Bad.md": '---\na: "\n---\n',
+}
+
+
+def test_several_edits_are_done_or_none(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    first, second = vault["A.md"], vault["B.md"]
+    first.properties["a"] = 2
+
+    def much() -> None:
+        with vault.atomic():
+            first.properties["a"] = 3
+            second.rename("C")
+            vault.add("D.md", "d\n")
+            vault.move_file("i.png", "files")
+            vault.write_file(".obsidian/app.json", b"{}")
+            assert [note.path for note in vault] == ["A.md", "Bad.md", "C.md", "D.md"]
+            first.properties["a"] = 1 / 0
+
+    def little(note: vaultconv.OpenNote) -> None:
+        with vault.attempt(note):
+            note.add_tag("x")
+            note.properties["a"] = 1 / 0
+
+    with pytest.raises(ZeroDivisionError):
+        much()
+    assert [note.path for note in vault] == ["A.md", "B.md", "Bad.md"]
+    assert (second.path, vault["B.md"]) == ("B.md", second)
+    assert first.text == "---\na: 2\n---\n[[B]] ![[i.png]]\n"
+    for note in (first, second):
+        with pytest.raises(ZeroDivisionError):
+            little(note)
+        assert note.tags == ()
+    assert first.properties["a"] == 2
+    assert vault.apply().exit_code == 0
+    assert files(tmp_path)["B.md"] == b"b\n"
+
+
+def test_notes_and_files_come(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    added = vault.add("deep/New.md", "See [[A]].\n")
+    assert added.is_editable
+    added.add_tag("new")
+    assert vault.find("A") in [link.note for link in added.links]
+    assert vault.move_file("i.png", "/files/") == "files/i.png"
+    assert vault["A.md"].text.endswith("[[B]] ![[i.png]]\n")
+    assert vault.read_file("nowhere") is None
+    vault.write_file(".obsidian/app.json", b"{}")
+    vault.write_file(".obsidian/app.json", b"{}")
+    assert vault.read_file(".obsidian/app.json") == b"{}"
+    assert vault.files == ("A.md", "B.md", "Bad.md", "deep/New.md", "files/i.png")
+    assert vault.apply().exit_code == 0
+    assert files(tmp_path)["files/i.png"] == b"picture"
+    assert files(tmp_path)["deep/New.md"].endswith(b"See [[A]].\n")
+    for path, told in (("A.md", "`A.md` is there"), ("../x.md", "no file can be called so")):
+        with pytest.raises(EditError, match=told):
+            vault.add(path, "x")
+    with pytest.raises(EditError, match="could not be understood any more"):
+        vault.add("E.md", '---\na: "\n---\n')
+    with pytest.raises(EditError, match="is no attachment"):
+        vault.move_file("B.md", "x")
+    with pytest.raises(EditError, match="cannot be edited, since it is not understood"):
+        vault.split(vault["Bad.md"])
+    assert not vault["Bad.md"].is_editable
+
+
+def test_a_vault_read_by_other_settings_says_what_it_said(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    with pytest.raises(EditError, match="link 'note:B"):
+        vault.with_settings(
+            Settings(), lambda note, _context: note.source.text.replace("[[B]]", "B") if note.source else None
+        )
+    assert vault.diff() == ""
+    assert [link.path for link in vault["A.md"].links] == ["B.md", "i.png"]
+
+
+def test_what_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    vault["B.md"].rename("C")
+    vault.move_file("i.png", "files")
+    (tmp_path / "B.md").unlink()
+    (tmp_path / "i.png").write_text("another picture")
+    run = vault.apply()
+    assert run.exit_code == 4
+    reasons = {action.path: action.reason for action in run.applied.conflicts}
+    assert reasons["files/i.png"] == reasons["i.png"] == "was changed since it was read"
+    assert reasons["B.md"].startswith("cannot be read any more")
+    assert (tmp_path / "i.png").read_text() == "another picture"
+
+
+def test_a_note_that_is_no_more_says_nothing(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    gone = vault["B.md"]
+    vault.merge([gone], into=vault["A.md"])
+    with pytest.raises(EditError, match="is no note of this vault any more"):
+        gone.text
+    vault.add("B.md", "again\n")
+    assert vault.apply().exit_code == 0
+    assert files(tmp_path)["B.md"] == b"again\n"
+
+
+@pytest.mark.parametrize("format", ["obsidian", "logseq"])
+def test_all_tags_can_go(format: str, opened: Any) -> None:
+    starter = opened(format).find("Starter")
+    starter.retag(lambda tag: [] if tag == "jar" else [tag])
+    assert "jar" not in starter.tags
+    starter.retag(lambda tag: [] if tag == "bread" else [tag])
+    assert set(starter.tags) == {"bread/rye"}
+    assert "tags" not in starter.properties

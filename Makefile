@@ -1,5 +1,5 @@
 # Shortcuts for people who work on vaultconv. `make test` is the README's second command; `make check` is what CI runs.
-.PHONY: test check corpora-check fixtures docs schema lock
+.PHONY: test check corpora-check fixtures docs reference schema lock
 
 test:
 	python3 -m venv .venv && .venv/bin/pip install -e ".[dev]" && .venv/bin/pytest
@@ -21,6 +21,10 @@ fixtures:
 # The schema of vaultconv.toml, which is made of the flags of `convert`.
 schema:
 	.venv/bin/vaultconv batch --schema > docs/reference/vaultconv.schema.json
+
+# The pages of the reference that are made from the code, and the picture of the rooms.
+reference:
+	.venv/bin/python docs/generate.py
 
 # Serves the documentation on this machine while it is being written.
 docs:

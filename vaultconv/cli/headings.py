@@ -33,7 +33,7 @@ _PLAIN = {
         LEDGER,
     ),
     **dict.fromkeys(("--strict", "--exit-code"), LEDGER),
-    **dict.fromkeys(("--json", "--color", "--quiet", "--verbose", "-h"), SCREEN),
+    **dict.fromkeys(("--json", "--color", "--quiet", "--verbose", "--help"), SCREEN),
 }
 """The headings of options that commands declare each for themselves."""
 
@@ -79,11 +79,6 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A program whose help has its commands under headings."""
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Writes the options, and the commands."""
-        _write_options(self, ctx, formatter)
-        self.format_commands(ctx, formatter)
-
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Writes the commands."""
         found = {name: self.commands[name] for name in self.list_commands(ctx)}
@@ -116,7 +111,8 @@ def _heading(parameter: Any) -> str:
     """What ``parameter`` stands under."""
     if parameter.param_type_name == "argument":
         return _ARGUMENTS
-    return getattr(parameter, "rich_help_panel", None) or _PLAIN.get(parameter.opts[0], _OTHERS)
+    plain = (_PLAIN[name] for name in parameter.opts if name in _PLAIN)
+    return getattr(parameter, "rich_help_panel", None) or next(plain, _OTHERS)
 
 
 def _order(heading: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -38,6 +39,8 @@ to = "obsidian"
 
 # All keys, each with what it is when it is not said:
 """
+_REPEATED = re.compile(r" May be repeated[^.]*\.")
+"""What a flag says of itself and a key has no need of: a key takes a list."""
 _WIDTH = 100
 _ROUGHLY = {TEXT: "", TEXTS: [], NUMBER: 0, SWITCH: False}
 """What a key of each kind is when its flag has no default."""
@@ -69,7 +72,7 @@ def _help(key: Key) -> str:
     >>> _help(keys_of([get_format("obsidian")])["links"]).partition(",")[0]
     '(obsidian) Write links between notes as they were'
     """
-    words = key.help.partition(" [default:")[0].replace(" May be repeated", "")
+    words = _REPEATED.sub("", key.help.partition(" [default:")[0])
     choices = f" One of: {', '.join(key.choices)}." if key.choices else ""
     formats = f"({', '.join(key.formats)}) " if key.formats else ""
     return f"{formats}{words.removesuffix('.')}.{choices}"

@@ -32,7 +32,7 @@ OPTIONS = Options("obsidian", "logseq", durable=False)
 def whole(monkeypatch: pytest.MonkeyPatch, *args: Path | Options) -> Plan:
     """The plan of a run that looks for no receipt."""
     with monkeypatch.context() as patched:
-        patched.setattr(planning, "unchanged", lambda *_: None)
+        patched.setattr(planning, "since_last_run", lambda *_: None)
         return plan(*args)  # type: ignore[arg-type]
 
 

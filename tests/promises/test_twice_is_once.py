@@ -69,7 +69,7 @@ def test_a_second_run_finds_nothing_to_do(
     assert [action.record for action in second.actions if action.record is not None] == []
     assert second.losses == first.losses
     assert apply(second).applied.written == []
-    monkeypatch.setattr(planning, "unchanged", lambda *_: None)
+    monkeypatch.setattr(planning, "since_last_run", lambda *_: None)
     # Nor does one that reads and writes it all again:
     whole = plan(FIXTURES / source, tmp_path / "out", options)
     assert (whole.actions, whole.losses) == (second.actions, second.losses)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import basename, splitext
@@ -47,14 +47,15 @@ NO_USE = Use()
 """That of a vault without files."""
 
 
-def use_of(loaded: Loaded) -> Use:
-    """What the notes, boards and bases of ``loaded`` do with its files."""
+def use_of(loaded: Loaded, only: Iterable[str] | None = None) -> Use:
+    """What the notes, boards and bases of ``loaded`` do with its files; or those at the paths ``only`` (then nothing is said of files
+    that are not used)."""
     resolve, index = loaded.resolver.resolve, loaded.index
     users: dict[str, set[str]] = {}
     wanted: dict[str, dict[tuple[str, int], None]] = {}
     outside: list[tuple[str, Outbound]] = []
     vault = loaded.chosen
-    for path in (item.path for item in (*vault.notes, *vault.sheets)):
+    for path in (item.path for item in (*vault.notes, *vault.sheets)) if only is None else only:
         for found in index.outbound(path):
             target = resolve(found.reference, path, index)
             if target.kind == "asset":
@@ -63,7 +64,7 @@ def use_of(loaded: Loaded) -> Use:
                 outside.append((path, found))
             elif target.kind == "missing" and _is_file(found):
                 wanted.setdefault(found.reference.target, {})[path, found.line] = None
-    attachments = [item for item in vault.attachments if not is_own(item)]
+    attachments = [item for item in vault.attachments if not is_own(item) and only is None]
     unused = {item.path for item in attachments} - users.keys()
     if unused:
         unused -= _shown_copies(loaded)

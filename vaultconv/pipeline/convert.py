@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from posixpath import basename, join
-from typing import Any
 
 from vaultconv.assets.show import CopyResolver
 from vaultconv.formats.base import Format, Naming, Output, WriteContext, Writer
@@ -18,37 +17,24 @@ from vaultconv.pipeline.actions import NewCopy, NewFile
 from vaultconv.pipeline.attachments import NO_USE, Use, left_out, made_one, same_files, use_of
 from vaultconv.pipeline.carrier import IDENTITY
 from vaultconv.pipeline.collector import rarely_collecting
-from vaultconv.pipeline.downloads import Downloads, board_shown_from, shown_from, style_of
+from vaultconv.pipeline.downloads import Downloads, board_shown_from, style_of
 from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
-from vaultconv.pipeline.in_its_text import in_its_text
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
 from vaultconv.pipeline.load import Loaded, is_own, without_views
 from vaultconv.pipeline.members import without_spelling
+from vaultconv.pipeline.memory import Memory, remembered
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
+from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
-from vaultconv.pipeline.reread import note_as_read
 from vaultconv.pipeline.sheets import written_sheets
-from vaultconv.pipeline.templated import template_of, templated
 from vaultconv.pipeline.templates import template_notes, without_repeated
-from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
-from vaultconv.pipeline.way_back import carried_for, given_back
+from vaultconv.pipeline.way_back import carried_for
 from vaultconv.pipeline.written import (
-    expanded,
-    is_failed,
     joined,
     names_of,
-    own_bytes,
-    prepared,
-    shape_of,
-    write_safely,
-)
-from vaultconv.transform.outline import (
-    DOCUMENT,
-    bullets_loosened,
-    is_flattened,
 )
 from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
 
@@ -69,6 +55,8 @@ class Converted:
     use: Use = NO_USE
     parts: Mapping[str, str] = field(default_factory=dict)
     alone: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
+    memory: Memory | None = None
+    """What the next run may know of this one, if that is asked for and can be told."""
 
 
 @rarely_collecting()
@@ -80,10 +68,11 @@ def convert(
     downloads: Downloads | None = None,
     there: Mapping[str, bytes] | None = None,
     others: Others = NO_OTHERS,
+    remember: bool = False,
 ) -> Converted:
     """Converts the vault that was loaded. ``target`` has a writer. ``recorded`` is the path that an earlier run gave what
     each source path became; ``downloads`` what the notes are to show from files; ``there`` are the settings files of the
-    destination, if it has some, and ``others`` the files in it that this source did not write."""
+    destination, if it has some, and ``others`` the files in it that this source did not write. ``remember``: for the next run."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
@@ -115,35 +104,11 @@ def convert(
         *writer.finish(chosen, context),
     ]
     settings = settings_written(there, finished, target, options.format_options)
-    template = template_of(target, options.format_options) if target.name != loaded.format.name else None
-    stays = target.name == loaded.format.name and options.origins
-    written: list[Output] = []
-    given: list[tuple[Note, Output]] = []
-    for note in chosen.notes:
-        ready = prepared(
-            back.notes.get(note.path, note),
-            loaded.index,
-            loaded.format,
-            target,
-            options.format_options,
-            settings,
-        )
-        if target.name != loaded.format.name:
-            losses += expanded(note, loaded.format, loaded.vault.settings)[1]
-        shown = shown_from(ready, downloads, context.paths, target)
-        made = write_safely(writer, shown, context, partial(own_bytes, loaded))
-        if stays and shown is not ready and shown.source is ready.source:
-            read = partial(note_as_read, path=note.path, there=loaded, options=options)
-            made = tuple(in_its_text(shown, output, read) for output in made)
-        ready = shown
-        if template is not None:
-            made = tuple(templated(output, note, template, target, options) for output in made)
-        written += made
-        given += ((ready, output) for output in made if not is_failed(output))
+    each = NoteByNote(loaded, target, options, context, settings, downloads, back)
+    made = each.write(chosen.notes, [output for output in sheets.files if output.source])
+    written, outputs = made.written, made.outputs
     templates = list(template_notes(loaded, target, context, options, settings))
     finished += templates
-    written += (output for output in sheets.files if output.source)
-    outputs = [given_back(output, loaded, target, options, losses) for output in written]
     amended = {
         output.source: output.data
         for output, restored in zip(written, outputs, strict=True)
@@ -157,34 +122,22 @@ def convert(
     parts = [output for output in outputs if output.into]
     outputs = [output for output in outputs if not output.into]
     finished += joined(parts, writer)
-    for output in (*outputs, *finished):
-        losses += output.losses
+    losses += [loss for output in finished for loss in output.losses]
     losses += sheets.losses
-    losses += _links_outside(use, losses)
     losses += leading_out(loaded, context)
-    if target.name != loaded.format.name:
-        if not _keeps_view_state(target)(options.format_options, options.carriers):
-            losses += _view_state(loaded)
-        if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
-            losses += _flattening(loaded)
-        losses += [loss for note in chosen.notes for loss in note.extra.get("unread", ())]
-        if not options.carriers and getattr(target, "carries_unsaid", False):
-            losses += uncarried(
-                given,
-                target,
-                context,
-                options,
-                lambda note, whole: write_safely(writer, note, whole, partial(own_bytes, loaded)),
-            )
-    carried = {}
+    noted = [*made.losses, *(loss for output in outputs for loss in output.losses)]
+    noted += each.also_lost(chosen.notes, made, use, [*losses, *noted])
+    carried: dict[str, bytes] = {}
+    way_back = None
     if not options.carriers and target.name != loaded.format.name:
         fielded = [output for output in outputs if is_fielded(loaded, output.source)]
         if fielded:
-            unshown = carried_for(loaded, fielded, [], target, context, options, settings)
+            unshown = carried_for(loaded, fielded, [], target, context, options, settings).carried
             losses += left_in_export(loaded, unshown)
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
-        carried = carried_for(loaded, outputs, [*views, *templates], target, context, options, settings)
+        way_back = carried_for(loaded, outputs, [*views, *templates], target, context, options, settings)
+        carried = way_back.carried
         unworded = {note for merged in same for note in use.users.get(merged, ())}
         unworded |= {output.source for output in outputs if output.redacted} | loaded.altered
         for path in unworded & carried.keys():
@@ -211,12 +164,15 @@ def convert(
         files,
         copies,
         context.paths,
-        sorted(loss for loss in (*losses, *dropped) if loss.note not in loaded.left_out),
+        sorted(loss for loss in (*losses, *noted, *dropped) if loss.note not in loaded.left_out),
         amended,
         sheets.views,
         use,
         {part.source: part.into for part in parts},
         alone,
+        remembered(loaded, context, way_back, [*losses, *dropped], noted)
+        if remember and not (parts or templates or downloads.beside)
+        else None,
     )
 
 
@@ -365,43 +321,6 @@ def _goes_back(note: Note, target: str) -> bool:
     """Whether ``note`` came from a vault of the format ``target``, and it is known where it was in it."""
     carried = note.carried or {}
     return carried.get("format") == target and isinstance(carried.get("path"), str)
-
-
-def _links_outside(use: Use, losses: list[Loss]) -> list[Loss]:
-    """Links that lead out of the vault, save those that the writer has named: nothing there is read, and the link is left
-    as it was written."""
-    named = {(loss.note, loss.construct) for loss in losses if loss.outcome is Outcome.OUTSIDE_SOURCE}
-    outside = []
-    for path, found in use.outside:
-        if (path, found.place) not in named:
-            text = found.reference.target
-            detail = f"`{text}` leads out of the vault: not read, and left as it was written"
-            outside.append(Loss(path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
-    return outside
-
-
-def _keeps_view_state(format: Format) -> Callable[[Mapping[str, Any], bool], bool]:
-    """What tells whether notes of ``format`` say how another app shows a block: never, where it does not tell."""
-    found: Callable[[Mapping[str, Any], bool], bool] = getattr(
-        format, "keeps_view_state", lambda _options, _carriers: False
-    )
-    return found
-
-
-def _view_state(loaded: Loaded) -> Iterable[Loss]:
-    """What only says how its app shows a note: it means nothing in another. The state keeps it for the way back."""
-    for note in loaded.chosen.notes:
-        for line, name in note.extra.get("view", ()):
-            detail = f"{name!r} says how the app shows a block: left out"
-            yield Loss(note.path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
-
-
-def _flattening(loaded: Loaded) -> Iterable[Loss]:
-    """Pages whose bullets become paragraphs: a line for each page."""
-    for note in loaded.chosen.notes:
-        if is_flattened(note) and (count := bullets_loosened(note.blocks)):
-            detail = f"{count} bullets became paragraphs and headings of a document"
-            yield Loss(note.path, 0, "outline", Outcome.APPROXIMATED, detail)
 
 
 def _copies(

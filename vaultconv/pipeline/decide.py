@@ -50,6 +50,14 @@ def decide(
     return tuple(sorted(actions, key=lambda action: action.path))
 
 
+def decide_some(
+    outputs: Iterable[NewFile], destination: Path, state: State, source: Source, on_conflict: str = ""
+) -> list[Action]:
+    """The actions for ``outputs`` alone; nothing is said of any other file."""
+    judge = _Judge(destination, state, source, on_conflict, False)
+    return [judge.settle(want) for want in outputs]
+
+
 class _Judge:
     """Compares what is wanted with what is there and what the state knows."""
 

@@ -33,26 +33,36 @@ _LIBRARIES = (
 """Those that what is written depends on."""
 
 
+NOTE = "note"
+"""The role of a unit that is one note."""
 _HOW = {"durable", "on_conflict", "prune", "full"}
 """The options that say nothing of a run that meets no conflict, and leaves nothing stale: only such a run has a receipt."""
 
 
 class Fingerprint:
-    """The hash of a source, while it is read."""
+    """The hash of a source, while it is read; and that of its frame: of all but what its notes hold, and when they were changed."""
 
-    __slots__ = ("_hidden", "_state")
+    __slots__ = ("_frame", "_hidden", "_notes", "_state", "_tree")
 
     def __init__(self, tree: Tree, format: str, options: Options) -> None:
         self._state = blake2b(digest_size=20)
+        self._frame = blake2b(digest_size=20)
+        self._notes: set[str] = set()
+        self._tree = tree
         self._hidden: set[str] = set()
         self._add(program())
         self._add(repr((format, os.path.realpath(tree.root), tree.only, _said(options))))
         self._add(repr((tree.folders, tree.hidden, tree.losses)))
-        self._add("\n".join(f"{file.size} {file.mtime_ns} {file.path}" for file in tree.files))
 
     def unit(self, unit: Unit, stamp: str) -> None:
         """Takes in one ``unit``, whose bytes have the hash ``stamp`` (``""``: they were not read)."""
-        self._add(f"{unit.role} {stamp} {unit.size} {unit.mtime_ns} {unit.path}")
+        said = f"{unit.role} {stamp} {unit.size} {unit.mtime_ns} {unit.path}"
+        if unit.role == NOTE and not unit.further and unit.path in self._tree:
+            self._notes.add(unit.path)
+            self._into(self._state, said)
+            self._into(self._frame, unit.path)
+        else:
+            self._add(said)
         if unit.path.startswith("."):
             self._hidden.add(unit.path.partition("/")[0])
 
@@ -64,11 +74,23 @@ class Fingerprint:
         """All of it, in hex, with what in the hidden folders of ``tree`` that have units could not be listed."""
         for path in sorted(self._hidden.intersection(tree.hidden)):
             self._add(repr(walk_hidden(tree, path).losses))
+        files = {file.path: f"{file.size} {file.mtime_ns} {file.path}" for file in tree.files}
+        self._into(self._state, "\n".join(files.values()))
+        self._into(self._frame, "\n".join(said for path, said in files.items() if path not in self._notes))
         return self._state.hexdigest()
 
+    @property
+    def frame(self) -> str:
+        """The hash of the frame, in hex, once all is done."""
+        return self._frame.hexdigest()
+
     def _add(self, text: str) -> None:
-        self._state.update(text.encode("utf-8", "surrogatepass"))
-        self._state.update(b"\0")
+        self._into(self._state, text)
+        self._into(self._frame, text)
+
+    def _into(self, state: blake2b, text: str) -> None:
+        state.update(text.encode("utf-8", "surrogatepass"))
+        state.update(b"\0")
 
 
 def _said(options: Options) -> list[str]:

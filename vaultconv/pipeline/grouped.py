@@ -85,7 +85,7 @@ def _needed(target: Format, options: Options) -> str:
 
 def _with(loaded: Loaded, made: Grouping) -> Loaded:
     if made.vault is loaded.vault:
-        return replace(loaded, losses=(*loaded.losses, *made.losses)) if made.losses else loaded
+        return replace(loaded, losses=(*loaded.losses, *made.losses), has_highlights=True)
     vault = made.vault
     index = index_of(vault)
     digests, mtimes = dict(loaded.digests), dict(loaded.mtimes)
@@ -100,6 +100,7 @@ def _with(loaded: Loaded, made: Grouping) -> Loaded:
         digests=digests,
         mtimes=mtimes,
         losses=(*loaded.losses, *made.losses),
+        has_highlights=True,
         members=made.members,
         left_out=_left_out(loaded, made),
         grouped=GroupedResolver(loaded.resolver.resolve),

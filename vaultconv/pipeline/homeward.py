@@ -36,15 +36,20 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
     in another way. With ``--download``, and within a format, files are shown on."""
     if options.shows_files or target.name == loaded.format.name:
         return Returned()
-    remote = style_of(target).remote
-    notes = {
-        note.path: addressed_as_read(note, knowing(loaded.downloads))
-        for note in loaded.vault.notes
-        if remote or (note.carried or {}).get("format") == target.name
-    }
+    notes = notes_returned(loaded.vault.notes, loaded, target)
     candidates = {path for path, format in loaded.fetched.items() if format == target.name}
     left = candidates - _still_shown(loaded, notes, target, options) if candidates else set()
     return Returned(notes, frozenset(path for path in left if loaded.index.is_attachment(path)))
+
+
+def notes_returned(notes: Iterable[Note], loaded: Loaded, target: Format) -> dict[str, Note]:
+    """Those of ``notes`` that go back, as they do, by path."""
+    remote = style_of(target).remote
+    return {
+        note.path: addressed_as_read(note, knowing(loaded.downloads))
+        for note in notes
+        if remote or (note.carried or {}).get("format") == target.name
+    }
 
 
 def board_returned(board: Board, loaded: Loaded, target: Format, options: Options) -> Board:

@@ -49,6 +49,8 @@ class Loaded:
     """Files that an earlier conversion fetched: the format of the notes that it fetched them for."""
     fingerprint: str = ""
     """The hash of all that was read, and of what decides what is made of it (:mod:`~vaultconv.pipeline.fingerprint`)."""
+    frame: str = ""
+    """The same without what the notes hold."""
     looks: Looks = field(default_factory=Looks)
     """How each file looked that was read."""
     members: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
@@ -59,6 +61,8 @@ class Loaded:
     left_out: Mapping[str, str] = field(default_factory=dict)
     """What this run is not about, by its path, with the filter that leaves it out (:mod:`~vaultconv.pipeline.filtered`)."""
 
+    has_highlights: bool = False
+    """Whether notes hold highlights, which are grouped or could be."""
     changed: frozenset[Loss] = frozenset()
     """The ledger's lines for what a transform of the user's changed; they are among the losses too."""
     altered: frozenset[str] = frozenset()
@@ -124,6 +128,7 @@ def load(source: Path, options: Options, beside: Iterable[tuple[Unit, bytes]] = 
         reading.fingerprint.done(tree),
         exported=frozenset(reading.exported),
         looks=reading.looks,
+        frame=reading.fingerprint.frame,
     )
 
 
@@ -145,6 +150,9 @@ class Seen:
     looks: Looks = field(default_factory=Looks)
     read: int = 0
     """How many files had to be read for it."""
+    frame: str = ""
+    """The hash of all but what its notes hold."""
+    tree: Tree = field(default_factory=lambda: Tree(Path()))
 
 
 def look(source: Path, options: Options, looks: Looks | None = None) -> Seen:
@@ -162,6 +170,8 @@ def look(source: Path, options: Options, looks: Looks | None = None) -> Seen:
         tree.root.resolve().name,
         reading.looks,
         reading.count,
+        reading.fingerprint.frame,
+        tree,
     )
 
 

@@ -25,6 +25,7 @@ from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.ledger_note import ledger_note
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.looks import Looks
+from vaultconv.pipeline.memory import is_worth_it
 from vaultconv.pipeline.merge import check_merging
 from vaultconv.pipeline.neighbours import Others, met, neighbours
 from vaultconv.pipeline.options import Options
@@ -32,7 +33,7 @@ from vaultconv.pipeline.publishing import as_published, check_place, still_meant
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.transformed import transformed
-from vaultconv.pipeline.unchanged import Counts, counted, unchanged
+from vaultconv.pipeline.unchanged import Counts, Footing, counted, since_last_run
 from vaultconv.pipeline.vault_settings import settings_in, settings_there
 
 
@@ -58,7 +59,11 @@ class Plan:
     left_out: Mapping[str, str] = field(default_factory=dict)
     """What filters leave out, by its path in the source, with the filter that does."""
     looks: Looks | None = None
-    """How the files of the source look, where nothing else is to be noted."""
+    """How the files of the source look, where that is all there is to be noted."""
+    footing: Footing | None = None
+    """What the next run can stand on."""
+    is_whole: bool = True
+    """Whether all notes are converted, and not only those that an edit concerns."""
 
     @property
     def loaded(self) -> Loaded:
@@ -109,7 +114,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         check_merging()
     if source.exists():
         check_overlap(source, destination)
-    same = None if options.full else unchanged(source, destination, options, target)
+    same = None if options.full else since_last_run(source, destination, options, target)
     if same is not None:
         made = cache(lambda: _made(source, destination, options, target, None)[:2])
         return Plan(
@@ -121,10 +126,13 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
             same.counts,
             options,
             made,
-            is_unchanged=True,
+            there=settings_there(destination, target),
+            is_unchanged=same.footing is None,
             use=same.use,
             left_out=same.left_out,
             looks=same.looks,
+            footing=same.footing,
+            is_whole=False,
         )
     there = settings_there(destination, target)
     loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)
@@ -142,6 +150,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         there,
         use=converted.use,
         left_out=loaded.left_out,
+        footing=Footing(loaded.fingerprint, loaded.frame, loaded.looks, converted.memory),
     )
 
 
@@ -191,7 +200,9 @@ def _worked_out(
 ) -> tuple[Converted, tuple[Action, ...]]:
     """What the vault that was ``loaded`` becomes beside the ``others``, and what that means for each path of ``destination``."""
     there = settings_there(destination, target)
-    converted = convert(loaded, target, options, state.paths_for(record.identity), downloads, there, others)
+    recorded = state.paths_for(record.identity)
+    remember = is_worth_it(options, target)
+    converted = convert(loaded, target, options, recorded, downloads, there, others, remember)
     if options.ledger_note:
         seeds = [file for file in converted.files if file.seed]
         ledger = (*converted.losses, *_left_there(decide(seeds, (), destination, state, record)))

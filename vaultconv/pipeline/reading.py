@@ -17,7 +17,7 @@ from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Problem, Settings
 from vaultconv.pipeline.database import own_folder
-from vaultconv.pipeline.fingerprint import Fingerprint
+from vaultconv.pipeline.fingerprint import NOTE, Fingerprint
 from vaultconv.pipeline.looks import Looks, looks_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
@@ -64,7 +64,7 @@ class Reading:
 
     def take_all(self) -> None:
         """Reads every unit, with what an earlier conversion into this folder left for the way back."""
-        self._open()
+        self.open()
         try:
             for unit in self.reader.discover(self.tree, self.options.format_options):
                 self._take(self._here(unit))
@@ -73,11 +73,32 @@ class Reading:
                 f"cannot be read: {reason(error)}", path=self.tree.root, remedy="Run again."
             ) from error
         finally:
-            self._close()
+            self.close()
+
+    def take_but_notes(self) -> dict[str, Unit]:
+        """Reads every unit but the notes, and gives these by their paths: each is read when it is asked for (:meth:`note`)."""
+        self.open()
+        notes: dict[str, Unit] = {}
+        for unit in self.reader.discover(self.tree, self.options.format_options):
+            here = self._here(unit)
+            if here.role == NOTE:
+                notes[here.path] = here
+            else:
+                self._take(here)
+        return notes
+
+    def note(self, unit: Unit) -> Note | None:
+        """The note that ``unit`` is; None where it is none, or more than one."""
+        there = len(self.notes), len(self.boards), len(self.bases), len(self.attachments)
+        self._take(unit)
+        more = self.notes[there[0] :]
+        others = len(self.boards), len(self.bases), len(self.attachments)
+        is_one = len(more) == 1 and more[0].path == unit.path and others == there[1:]
+        return more[0] if is_one else None
 
     def look_at_all(self) -> None:
         """Reads every unit as :meth:`take_all` does, but only its bytes, and these only where it looks otherwise than it did."""
-        self._open()
+        self.open()
         try:
             for unit in self.reader.discover(self.tree, self.options.format_options):
                 here = self._here(unit)
@@ -87,9 +108,9 @@ class Reading:
                 else:
                     self._bytes(here)
         finally:
-            self._close()
+            self.close()
 
-    def _open(self) -> None:
+    def open(self) -> None:
         """Opens the state that an earlier conversion into this folder left, if it did; and learns what of the vault is to be
         left out of any run."""
         for path in self.tree.hidden:
@@ -106,7 +127,8 @@ class Reading:
         except VaultconvError as error:
             self._without_state(error)
 
-    def _close(self) -> None:
+    def close(self) -> None:
+        """Lets go of the state."""
         if self.state is not None:
             self.state.close()
 

@@ -61,7 +61,7 @@ def apply(
             else (),
             hardlink=plan.options.hardlink,
             occasion=_occasion(plan, command, migration),
-            gone=_gone(plan, state) if command == "convert" and not plan.is_unchanged else (),
+            gone=_gone(plan, state) if command == "convert" and plan.is_whole else (),
         )
         run = Run(plan, applied)
         if plan.is_unchanged:

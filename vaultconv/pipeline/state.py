@@ -210,6 +210,21 @@ class State(Database):
                 (owner, looks.packed()),
             )
 
+    def memory(self, owner: int) -> dict[str, bytes]:
+        """What the last run of source number ``owner`` remembers of its vault, part by part."""
+        rows = self.rows("memories", "SELECT what, data FROM memories WHERE owner=?", (owner,))
+        return {str(what): bytes(data) for what, data in rows}
+
+    def keep_memory(self, owner: int, parts: Mapping[str, bytes]) -> None:
+        """Stores ``parts`` of what is remembered of source number ``owner``; without any, all is forgotten. One transaction."""
+        with self.transaction() as connection:
+            if not parts:
+                connection.execute("DELETE FROM memories WHERE owner=?", (owner,))
+            connection.executemany(
+                "INSERT OR REPLACE INTO memories(owner, what, data) VALUES(?,?,?)",
+                ((owner, what, data) for what, data in parts.items()),
+            )
+
     # -- what a run writes
 
     def is_current(self, source: Source) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
@@ -28,9 +28,11 @@ from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.looks import Looks
+from vaultconv.pipeline.memory import Memory, as_parts, lively_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source, digest, pack, unpack
+from vaultconv.pipeline.reworded import Reworded, Since, missing_now, reworded
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
 
@@ -73,8 +75,19 @@ def counted(loaded: Loaded) -> Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Footing:
+    """What the next run can stand on: hashes of all that this one depended on, and of the same without the words of the notes
+    (``frame``), how the files looked, and what is remembered of them."""
+
+    fingerprint: str
+    frame: str
+    looks: Looks
+    memory: Memory | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
-    """What a whole run would come to, where nothing has changed."""
+    """What a whole run would come to, where nothing has changed but, maybe, the words of some notes."""
 
     source: Source
     actions: tuple[Action, ...]
@@ -83,22 +96,24 @@ class Unchanged:
     use: Use
     left_out: Mapping[str, str]
     looks: Looks | None = None
-    """How the files look now, where that is worth noting."""
+    """How the files look now, where that is all there is to be noted, and worth it."""
+    footing: Footing | None = None
+    """What the run stands on, if notes have other words than they had."""
 
 
-def unchanged(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
-    """What a run would come to, if nothing has changed since the last one; None if something has, or that cannot be told.
-    Writes nothing."""
+def since_last_run(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
+    """What a run would come to, if nothing has changed since the last one, or only the words of some notes; None if more has, or that
+    cannot be told. Writes nothing."""
     if not _is_known(options, target) or os.path.lexists(own_folder(destination) / STAGING):
         return None
     try:
         with State.open(destination) as state:
-            return _unchanged(source, destination, options, target, state)
-    except (VaultconvError, OSError, ValueError, TypeError, KeyError):
+            return _since(source, destination, options, target, state)
+    except (VaultconvError, OSError, ValueError, TypeError, LookupError, AttributeError):
         return None  # the whole run will say what is wrong
 
 
-def _unchanged(
+def _since(
     source: Path, destination: Path, options: Options, target: Format, state: State
 ) -> Unchanged | None:
     last = state.source_of()
@@ -108,38 +123,75 @@ def _unchanged(
     receipt = state.receipt(owner)
     if receipt is None or state.pending(owner):
         return None
-    seen = look(source, options, state.looks(owner))
+    then = state.looks(owner)
+    seen = look(source, options, then)
     now = Source(last.identity, seen.format.name, target.name, options.recorded(), seen.name)
+    if seen.format.name not in BUILT_IN or not state.is_current(now):
+        return None
     records = {path: record for path, record in state.records().items() if record.owner == owner}
+    there = settings_there(destination, target)
+    others = neighbours(destination, state, owner)
     told = unpack(receipt[1]) or {}
-    if (
-        seen.format.name not in BUILT_IN
-        or not state.is_current(now)
-        or receipt[0]
-        != _whole(
-            seen.fingerprint,
-            settings_there(destination, target),
-            records.values(),
-            neighbours(destination, state, owner),
-        )
-    ):
+    known = _as_told(now, told, seen)
+    if receipt[0] == _whole(seen.fingerprint, there, records.values(), others):
+        actions = _all_kept(told, records.values(), seen, destination)
+        return None if actions is None else replace(known, actions=actions)
+    memory = memory_of(state.memory(owner))
+    if memory is None or memory.frame != _whole(seen.frame, there, records.values(), others):
         return None
-    others = {path for path, *_ in told["others"]}
-    written = [record for path, record in records.items() if path not in others]
-    actions = [*_kept(written, seen, destination), *_others(told["others"], destination)]
-    if None in actions:
-        return None
+    since = Since(now, source, destination, options, target, state, then, seen, records, there, others)
+    again = reworded(since, memory)
+    return None if again is None else _with_words(known, told, again, since)
+
+
+def _as_told(source: Source, told: Mapping[str, Any], seen: Seen) -> Unchanged:
+    """What the last run ``told``."""
+    losses = (
+        Loss(note, line, what, Outcome(became), *said) for note, line, what, became, *said in told["losses"]
+    )
     return Unchanged(
-        now,
-        tuple(sorted((action for action in actions if action is not None), key=lambda action: action.path)),
-        tuple(
-            Loss(note, line, what, Outcome(became), *said)
-            for note, line, what, became, *said in told["losses"]
-        ),
+        source,
+        (),
+        tuple(losses),
         Counts(*told["counts"]),
         _use(*told["use"]),
         told.get("left_out", {}),
         seen.looks if seen.read >= WORTH_KEEPING else None,
+    )
+
+
+def _all_kept(
+    told: Mapping[str, Any],
+    records: Iterable[Record],
+    seen: Seen,
+    destination: Path,
+    but: frozenset[str] = frozenset(),
+) -> tuple[Action, ...] | None:
+    """The files of ``records``, each to be kept, and those that are kept though this source did not write them; of all of them none of
+    the notes ``but``. None where one of them is not there as it was."""
+    others = {path for path, *_ in told["others"]}
+    written = [record for record in records if record.path not in others and record.source not in but]
+    actions = [*_kept(written, seen, destination), *_others(told["others"], destination)]
+    found = [action for action in actions if action is not None]
+    if len(found) < len(actions) or any(action.source in but for action in found):
+        return None
+    return tuple(sorted(found, key=attrgetter("path")))
+
+
+def _with_words(known: Unchanged, told: Mapping[str, Any], again: Reworded, since: Since) -> Unchanged | None:
+    """What was ``known`` of the last run, and what became ``again`` of the notes whose words are others now."""
+    kept = _all_kept(told, since.records.values(), since.seen, since.destination, again.paths)
+    if kept is None:
+        return None
+    losses = [loss for loss in known.losses if loss.note not in again.paths]
+    use = replace(known.use, missing=missing_now(known.use.missing, again))
+    return replace(
+        known,
+        actions=tuple(sorted((*kept, *again.actions), key=attrgetter("path"))),
+        losses=tuple(sorted((*losses, *again.losses))),
+        use=use,
+        looks=None,
+        footing=Footing(since.seen.fingerprint, since.seen.frame, since.seen.looks, again.memory),
     )
 
 
@@ -212,11 +264,11 @@ def keep_looks(plan: Plan, state: State) -> None:
 
 def keep_receipt(run: Run, state: State) -> None:
     """Leaves the receipt of ``run`` in ``state``, if it did all that there was to do, and all that it depended on is known."""
-    plan, done = run.plan, run.applied
-    loaded = plan.loaded
+    plan, done, footing = run.plan, run.applied, run.plan.footing
     if (
-        not _is_known(plan.options, plan.target)
-        or loaded.format.name not in BUILT_IN
+        footing is None
+        or not _is_known(plan.options, plan.target)
+        or plan.source.format not in BUILT_IN
         or plan.failed
         or done.failed
         or done.conflicts
@@ -247,9 +299,16 @@ def keep_receipt(run: Run, state: State) -> None:
     }
     packed = pack(told)
     others = neighbours(plan.destination, state, owner)
-    whole = _whole(loaded.fingerprint, settings, records.values(), others)
-    if state.receipt(owner) != (whole, packed):
-        state.make_writable(plan.options.durable)
-        with state.transaction():
-            state.keep_receipt(owner, whole, packed)
-            state.keep_looks(owner, loaded.looks)
+    whole = _whole(footing.fingerprint, settings, records.values(), others)
+    if state.receipt(owner) == (whole, packed):
+        return
+    parts: dict[str, bytes] = {}
+    if footing.memory is not None:
+        frame = _whole(footing.frame, settings, records.values(), others)
+        memory = replace(footing.memory, frame=frame)
+        parts = as_parts(memory) if plan.is_whole else lively_parts(memory)
+    state.make_writable(plan.options.durable)
+    with state.transaction():
+        state.keep_receipt(owner, whole, packed)
+        state.keep_looks(owner, footing.looks)
+        state.keep_memory(owner, parts)

@@ -3,9 +3,10 @@ from there, what was carried is put in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from typing import Any
+from collections import ChainMap
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from vaultconv.assets.cards import with_cards
 from vaultconv.assets.show import addressed, addressed_as_read
@@ -19,13 +20,35 @@ from vaultconv.pipeline.members import with_spelling
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import read_safely, with_carried
 from vaultconv.pipeline.record import digest, pack
-from vaultconv.pipeline.regrouped import regrouped
+from vaultconv.pipeline.regrouped import Regrouped, regrouped
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, write_safely
 from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.fragments import settled
+from vaultconv.vault.index import Index, Known
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What is known of the notes of a destination that were not just written: each of them ``notes``, by path, read when it is asked
+    for, what they are called (``known``), and what was worked out of the vault they are in (``memos``: of its index, of the way back)."""
+
+    notes: Mapping[str, Note]
+    known: Known
+    memos: tuple[dict[str, Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack:
+    """What is ``carried`` for each note, packed as it is stored; and that from which it was found out: the vault that was written, and
+    what its notes may know on their way back; None where there is none."""
+
+    carried: dict[str, bytes]
+    context: WriteContext | None = None
+    notes: Mapping[str, Note] = field(default_factory=dict)
+    """What was written, by the path in the source, as its format reads it."""
 
 
 def carried_for(
@@ -36,13 +59,15 @@ def carried_for(
     context: WriteContext,
     options: Options,
     settings: Settings,
-) -> dict[str, bytes]:
-    """What is carried for each note, packed as it is stored: the way back is gone at once, and compared with where it started. ``settings`` are
-    those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to, and the notes of
-    its templates."""
+    rest: Home | None = None,
+) -> WayBack:
+    """What is carried for each note: the way back is gone at once, and compared with where it started. ``settings`` are
+    those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to, and the notes
+    of its templates. Where only some notes
+    were written, ``rest`` is what else is there."""
     reader, writer = target.reader, loaded.format.writer
     if reader is None or writer is None:
-        return {}
+        return WayBack({})
     notes: dict[str, Note] = {}
     boards: dict[str, Board] = {}
     failed: dict[str, bytes] = {}
@@ -54,15 +79,12 @@ def carried_for(
             failed[note.path] = pack(
                 {**identity(note, loaded.format.name), NOT_UNDERSTOOD: digest(output.data)}
             )
-        hint = identity(note, loaded.format.name, _shape(note, options))
-        read = ReadContext(options.format_options, settings, hint)
         role = "note" if loaded.index.sheet(output.source) is None else "board"
-        for item in read_safely(reader, Unit(output.path, role), output.data, read):
-            if isinstance(item, Note):
-                item.source = None  # nothing is copied from it, and it is as long as all that was written
-                notes[output.source] = with_carried(item, hint)
-            elif isinstance(item, Board):
-                boards[output.source] = item
+        read = read_back(Unit(output.path, role), output.data, note, loaded, target, options, settings)
+        if isinstance(read, Note):
+            notes[output.source] = read
+        elif isinstance(read, Board):
+            boards[output.source] = read
     there = [
         item
         for view in views
@@ -85,7 +107,8 @@ def carried_for(
         ),
         settings=settings,
     )
-    home = regrouped(loaded, vault, target, {path: source for source, path in context.paths.items()})
+    paths = {path: source for source, path in context.paths.items()}
+    home = regrouped(loaded, vault, target, paths) if rest is None else _among(vault, target, paths, rest)
     back = WriteContext(
         target.name,
         home.index,
@@ -96,6 +119,7 @@ def carried_for(
         origins=False,
         mtimes={path: loaded.mtimes.get(source, 0) for path, source in home.paths.items()},
         moved=frozenset(path for path, source in home.paths.items() if source != path),
+        memo={} if rest is None else rest.memos[1],
     )
 
     def as_it_goes(note: Note) -> Note:
@@ -104,28 +128,65 @@ def carried_for(
         )
         return without_twins_line(ready)
 
+    def carry_back(original: Note, note: Note) -> dict[str, Any]:
+        with home.index.asked_by(note.path):
+            return _carry(loaded, original, as_it_goes(note), writer, back, options)
+
     understood: dict[str, dict[str, Any]] = {}
     for source, note in notes.items():
         original = loaded.index.note(source)
         assert original is not None  # noqa: S101  it was just converted
         if source not in failed:
-            led = home.index.note(note.path) or note
-            understood[source] = _carry(loaded, original, as_it_goes(led), writer, back, options)
+            understood[source] = carry_back(original, home.index.note(note.path) or note)
     if home.originals:
         spelled = {
-            original.path: _carry(loaded, original, as_it_goes(note), writer, back, options)
+            original.path: carry_back(original, note)
             for path, original in home.originals.items()
             if (note := home.index.note(path)) is not None
         }
         made = {path: understood[path] for path in understood if path in loaded.members}
         understood |= with_spelling(made, spelled)
     cards = {board.path: board for board in home.vault.boards}
-    redrawn = {
-        source: pack(_carry_board(loaded, source, cards.get(board.path, board), back, options))
-        for source, board in boards.items()
-        if source not in failed
-    }
-    return failed | {source: pack(carried) for source, carried in understood.items()} | redrawn
+    redrawn: dict[str, bytes] = {}
+    for source, board in boards.items():
+        if source not in failed:
+            with home.index.asked_by(board.path):
+                drawn = _carry_board(loaded, source, cards.get(board.path, board), back, options)
+            redrawn[source] = pack(drawn)
+    carried = failed | {source: pack(told) for source, told in understood.items()} | redrawn
+    return WayBack(carried, back, notes)
+
+
+def read_back(
+    unit: Unit,
+    data: bytes,
+    original: Note,
+    loaded: Loaded,
+    target: Format,
+    options: Options,
+    settings: Settings,
+) -> Note | Board | None:
+    """What ``unit`` of the destination says, as its format reads it, which ``original`` was written to; None where it is neither note nor
+    board."""
+    reader = target.reader
+    assert reader is not None  # noqa: S101  where nobody reads, nothing is carried
+    hint = identity(original, loaded.format.name, _shape(original, options))
+    found: Note | Board | None = None
+    for item in read_safely(reader, unit, data, ReadContext(options.format_options, settings, hint)):
+        if isinstance(item, Note):
+            item.source = None  # nothing is copied from it, and it is as long as all that was written
+            found = with_carried(item, hint)
+        elif isinstance(item, Board):
+            found = item
+    return found
+
+
+def _among(vault: Vault, target: Format, paths: Mapping[str, str], rest: Home) -> Regrouped:
+    """The ``vault`` that was written anew among the ``rest`` of what is there."""
+    notes = ChainMap({note.path: note for note in vault.notes}, cast(dict[str, Note], rest.notes))
+    index = Index(vault, notes=notes, known=rest.known)
+    index.memo |= rest.memos[0]
+    return Regrouped(vault, index, target.resolver, paths)
 
 
 def _carry(

@@ -138,7 +138,7 @@ class Index:
     ) -> None:
         self.vault = vault
         self.asker = ""
-        """The path of the note that is converted, while it is: it is noted whom it looks into (``lookers``)."""
+        """The path of the note that is converted, while it is: it is noted into whom it looks (``lookers``: who looked into each)."""
         self.lookers: dict[str, set[str]] = {}
         self.memo: dict[str, Any] = {}
         """What a format has worked out about this vault as a whole, by a name that begins with the format's."""
@@ -205,6 +205,10 @@ class Index:
             self._looked_into(path)
         return self._notes.get(path)
 
+    def has(self, note: Note) -> bool:
+        """Whether just this ``note`` is in the vault."""
+        return self._notes.get(note.path) is note
+
     def is_note(self, path: str) -> bool:
         """Whether there is a note at ``path``, spelled as in the vault: it is not looked into."""
         return path in self._notes
@@ -213,9 +217,9 @@ class Index:
         self.lookers.setdefault(path, set()).add(self.asker)
 
     @contextmanager
-    def aside(self) -> Iterator[None]:
-        """What is asked within it is asked for the vault as a whole, whichever note is converted."""
-        asker, self.asker = self.asker, ""
+    def asked_by(self, path: str) -> Iterator[None]:
+        """What is asked within it is asked for the note at ``path``; by ``""``, for the vault as a whole."""
+        asker, self.asker = self.asker, path
         try:
             yield
         finally:
@@ -371,6 +375,10 @@ class Index:
             found = self._notes.get(path) or self._sheets.get(path)
             known = self._references[path] = tuple(self._outbound(found)) if found else ()
         return known
+
+    def outbound_of(self, found: Note | Sheet) -> tuple[Outbound, ...]:
+        """The references of ``found``, whether the vault has it or not."""
+        return tuple(self._outbound(found))
 
     def _outbound(self, found: Note | Sheet) -> Iterator[Outbound]:
         if isinstance(found, Note):

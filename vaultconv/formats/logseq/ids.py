@@ -16,11 +16,13 @@ from vaultconv.model.opened import is_opened
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.traverse import children
 from vaultconv.vault.headings import find_heading
+from vaultconv.vault.kept import kept, kept_as
 
 _NAMESPACE = UUID("5d0b8c1e-2f6a-5c3d-9e47-0a1b2c3d4e5f")
-MEMO = "logseq.ids"
+_MEMO = kept_as("logseq.ids")
 
 
+@kept("logseq.Wanted")
 @dataclass(slots=True)
 class Wanted:
     """What links point at in one note: the ids of headings by their place among those of the note, and of blocks by their own ids in
@@ -35,10 +37,10 @@ def wanted_ids(context: WriteContext) -> dict[str, Wanted]:
     """The ids that are wanted in each note of the source, by its path. Worked out once for a vault, in time
     proportional to its links."""
     index = context.index
-    known: dict[str, Wanted] | None = index.memo.get(MEMO)
+    known: dict[str, Wanted] | None = index.memo.get(_MEMO)
     if known is None:
-        with index.aside():
-            known = index.memo[MEMO] = _wanted(context)
+        with index.asked_by(""):
+            known = index.memo[_MEMO] = _wanted(context)
     return known
 
 

@@ -16,6 +16,7 @@ from vaultconv.formats.logseq.names import BUILT_IN, TRIPLE_LOWBAR, can_link, en
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.vault.described import title_of_board
+from vaultconv.vault.kept import kept_as
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
 NAME = "logseq"
@@ -33,8 +34,8 @@ PAGES = "pages"
 FLAT, NAMESPACE = "flat", "namespace"
 """What becomes of folders (``--folders``): a property of the page, or the beginning of its name."""
 
-_MEMO = "logseq.pages"
-_DAYS = "logseq.days"
+_MEMO = kept_as("logseq.pages")
+_DAYS = kept_as("logseq.days")
 _LONGEST = 200
 """Bytes of a page's name in its file's."""
 

@@ -17,13 +17,15 @@ from vaultconv.model.note import NoteKind
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.index import Index, aliases_of
+from vaultconv.vault.kept import kept, kept_as
 
 TITLE = "title"
 """The origin of a reference to a note by its title, where its page is called otherwise."""
 
-_MEMO = "logseq.names"
+_MEMO = kept_as("logseq.names")
 
 
+@kept("logseq.Names")
 class Names(NamedTuple):
     """The pages and whiteboards of a graph by the key of their names, the pages by alias, and the journals by day."""
 

@@ -16,6 +16,7 @@ from vaultconv.model.note import Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.index import Index
+from vaultconv.vault.kept import kept_as
 
 FOLDER = "logseq"
 """Where the app keeps its own files."""
@@ -24,7 +25,7 @@ CONFIG = f"{FOLDER}/config.edn"
 """Where the settings stand."""
 
 
-_MEMO = "logseq.lists"
+_MEMO = kept_as("logseq.lists")
 
 
 def read_settings(data: bytes) -> Settings:

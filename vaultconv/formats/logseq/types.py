@@ -19,6 +19,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.traverse import iter_blocks
+from vaultconv.vault.kept import kept, kept_as
 
 KEEP, UNIFY = "keep", "unify"
 """What is done with a property of several types (``--types``): nothing, or it is text everywhere."""
@@ -29,9 +30,10 @@ _QUOTED: Final = frozenset({NUMBER, CHECKBOX, URL})
 """What is text to the importer only between quotes."""
 
 _ADDRESS = re.compile(r"https?://\S+")
-_MEMO = "logseq.types"
+_MEMO = kept_as("logseq.types")
 
 
+@kept("logseq.Seen")
 @dataclass(slots=True)
 class _Seen:
     """The types that a property has, each with the note and the line where it has it first."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.errors import UsageError
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, names_days
 from vaultconv.model.note import NoteKind, Settings
+from vaultconv.vault.kept import kept, kept_as
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -31,9 +32,10 @@ _PLACES = {
 }
 """Options that say where files from another app go, and how they are called."""
 
-_MEMO = "obsidian.preferences"
+_MEMO = kept_as("obsidian.preferences")
 
 
+@kept("obsidian.Preferences")
 @dataclass(frozen=True, slots=True)
 class Preferences:
     """``attachment_folder`` is as ``app.json`` spells it, ``""`` for "files keep their folders". ``restyles`` is True if

@@ -1,0 +1,99 @@
+"""The face of a note: all that the other notes of its vault, and what is made of the vault as a whole, see of it.
+
+What a note is called and where it is, its properties, tags, headings and block ids, and what it refers to; not its words. While the face
+of a note is as it was, an edit of it concerns no other note but those that show its words, and these are known by having looked
+into it (:attr:`~vaultconv.vault.index.Index.lookers`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Any, TypeAlias
+
+from vaultconv.assets.find import pictures
+from vaultconv.model.blocks import AnyBlock, Blocks, Heading
+from vaultconv.model.download import may_show_copies
+from vaultconv.model.note import Note
+from vaultconv.model.plain import source_text
+from vaultconv.model.spans import Tag
+from vaultconv.model.traverse import children, iter_blocks, iter_spans, spans_of
+from vaultconv.vault.index import Index
+
+_Facts: TypeAlias = tuple[Any, ...]
+
+_OWN = frozenset({"view", "unread", "derived", "kept", "ids"})
+"""The facts in a note's ``extra`` that nobody asks for but whoever converts the note itself."""
+
+
+def face_of(note: Note, index: Index) -> str:
+    """A hash of the face of ``note`` in the vault of ``index``."""
+    state = blake2b(digest_size=12)
+    for fact in _facts(note, index):
+        state.update(repr(fact).encode("utf-8", "surrogatepass"))
+        state.update(b"\0")
+    return state.hexdigest()
+
+
+def _facts(note: Note, index: Index) -> Iterator[_Facts]:
+    yield note.path, note.title, str(note.kind), note.form, note.shape, note.date
+    yield (
+        note.verbatim is None,
+        note.problem is None,
+        sorted((note.carried or {}).items(), key=lambda one: one[0]),
+    )
+    yield tuple((name, repr(fact)) for name, fact in sorted(note.extra.items()) if name not in _OWN)
+    yield tuple((item.key, str(item.type), item.value) for item in note.properties)
+    outbound = index.outbound(note.path) if index.has(note) else index.outbound_of(note)
+    yield tuple((found.place, found.key, found.reference, found.raw) for found in outbound)
+    yield _headings(note)
+    said = [fact for block in iter_blocks(note.blocks) for fact in _seen(block)]
+    yield tuple(said)
+    if any(fact[0] == "anchor" for fact in said):
+        yield _pruned(note.blocks)
+    if note.source is None or may_show_copies(note.source.text):
+        yield tuple((shown.url, shown.file) for shown in pictures(note))
+
+
+def _headings(note: Note) -> _Facts:
+    """The headings that links can name: level and text, and of those of one text their lines too, which tell them apart."""
+    headings = [block for block in note.blocks if isinstance(block, Heading)]
+    texts = [source_text(heading.spans) for heading in headings]
+    met = Counter(texts)
+    return tuple(
+        (heading.level, text, heading.line if met[text] > 1 else 0)
+        for heading, text in zip(headings, texts, strict=True)
+    )
+
+
+def _seen(block: AnyBlock) -> Iterator[_Facts]:
+    """What of ``block`` is seen from outside, but for what it refers to."""
+    traits = block.traits
+    if traits.anchor:
+        yield "anchor", traits.anchor
+    if traits.citation is not None:
+        yield "citation", traits.citation
+    for item in traits.properties:
+        yield "property", item.key, str(item.type), item.value
+    for spans in spans_of(block):
+        for span in iter_spans(spans):
+            if isinstance(span, Tag):
+                yield "tag", span.name
+
+
+def _pruned(blocks: Blocks) -> _Facts:
+    """The tree of ``blocks`` as far as it leads to block ids: which bullet bears an id depends on where the block is."""
+    stack: list[tuple[AnyBlock, bool]] = [(block, False) for block in reversed(blocks)]
+    kept: list[list[_Facts]] = [[]]
+    while stack:
+        block, is_left = stack.pop()
+        if is_left:
+            below = kept.pop()
+            if below or block.traits.anchor:
+                kept[-1].append((type(block).__name__, block.traits.anchor, tuple(below)))
+            continue
+        kept.append([])
+        stack.append((block, True))
+        stack.extend((inner, False) for inner in reversed(children(block)))
+    return tuple(kept[0])

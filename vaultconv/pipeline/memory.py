@@ -1,0 +1,166 @@
+"""What a run remembers of a vault for the next one, so that this need not read again what nobody edited.
+
+It is what the index had learned of names and ids on both sides, what formats had worked out of the whole vault, the face of each
+note, and who looked into whom. Only a run remembers of which all that its notes depend on is among that: see :func:`is_told_apart`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field
+from typing import Any
+
+from vaultconv.formats.base import Format, WriteContext
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note
+from vaultconv.model.templates import templates_in
+from vaultconv.pipeline.face import face_of
+from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.publishing import is_for_others
+from vaultconv.pipeline.templated import template_of
+from vaultconv.pipeline.way_back import WayBack
+from vaultconv.vault.fragments import IDS
+from vaultconv.vault.index import Index, Known
+from vaultconv.vault.kept import KEPT, packed, unpacked
+
+Memos = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Side:
+    """What is remembered of one of the two vaults: what its index had ``known``, what was worked out of it by way of its index and
+    of what its notes were written with (``memos``), and who looked into whom (``lookers``)."""
+
+    known: Known
+    memos: tuple[Memos, Memos]
+    lookers: dict[str, list[str]]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What is remembered: the ``faces`` of the notes, where everything goes (``paths``), and the lines of the ledger that speak of notes
+    and were found in the vault as a whole; of the source, and of the destination as it would go back (None: nothing goes back)."""
+
+    faces: Mapping[str, str]
+    paths: Mapping[str, str]
+    whole: list[Loss]
+    source: Side
+    home: Side | None = None
+    frame: str = field(default="", compare=False)
+    """The hash of all that the run depended on but the words of the notes."""
+
+
+def remembered(
+    loaded: Loaded,
+    context: WriteContext,
+    way_back: WayBack | None,
+    whole: Iterable[Loss],
+    noted: Iterable[Loss],
+) -> Memory | None:
+    """What is remembered of a run: ``context`` is what its notes were written with, ``way_back`` how they would go back; ``whole`` and
+    ``noted`` are the losses found in the whole vault, and note by note. None where not all can be told."""
+    notes = loaded.vault.notes
+    paths = {note.path for note in notes}
+    home = () if way_back is None else way_back.notes.values()
+    if not is_told_apart(loaded, home) or any(loss.note not in paths for loss in noted):
+        return None
+    back = None if way_back is None else way_back.context
+    noted_when_read = {loss for loss in loaded.losses if loss.note in paths}
+    return Memory(
+        {note.path: face_of(note, loaded.index) for note in notes},
+        context.paths,
+        [loss for loss in whole if loss.note in paths and loss not in noted_when_read],
+        _side(loaded.index, context),
+        None if back is None else _side(back.index, back),
+    )
+
+
+def is_worth_it(options: Options, target: Format) -> bool:
+    """Whether a run with ``options`` depends on nothing but what can be remembered."""
+    of_the_whole = options.ledger_note or options.dedupe or options.filters or is_for_others(options)
+    of_others = options.shows_files or options.transforms or options.group or options.merge_duplicates
+    return not (of_the_whole or of_others) and template_of(target, options.format_options) is None
+
+
+def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
+    """Whether what each note depends on is told apart: not where notes are grouped or made of others, shown from downloads, left out by
+    a filter, or where links to ids are brought together with the pages that have them."""
+    of_many = loaded.members or loaded.exported or loaded.has_highlights or loaded.altered
+    from_elsewhere = loaded.downloads or loaded.fetched or loaded.left_out
+    notes = (*loaded.vault.notes, *home)
+    return not (
+        of_many
+        or from_elsewhere
+        or any(any(templates_in(note)) for note in loaded.vault.notes)
+        or any(IDS in note.extra or "shows" in note.extra for note in notes)
+        or any(note.path not in loaded.looks.known for note in loaded.vault.notes)
+        or any(note.source is not None and note.source.fielded for note in loaded.vault.notes)
+    )
+
+
+def _side(index: Index, context: WriteContext) -> Side:
+    lookers = {path: sorted(askers) for path, askers in index.lookers.items()}
+    return Side(index.known(), (_kept(index.memo), _kept(context.memo)), lookers)
+
+
+def _kept(memo: Mapping[str, Any]) -> Memos:
+    return {name: value for name, value in memo.items() if name in KEPT}
+
+
+# -- as it is stored -----------------------------------------------------------------------------------------------
+
+
+def as_parts(memory: Memory) -> dict[str, bytes]:
+    """``memory`` as it is stored, in parts, since a run that converts a few notes changes few of them."""
+    sides = {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
+    parts: dict[str, Any] = {
+        "faces": dict(memory.faces),
+        "paths": dict(memory.paths),
+        "whole": [astuple(loss) for loss in memory.whole],
+    }
+    for name, side in sides.items():
+        parts[name] = {
+            "names": side.known.names,
+            "places": dict(side.known.places),
+            "blocks": dict(side.known.blocks),
+            "memos": [packed(memo) for memo in side.memos],
+        }
+    return {name: _json(part) for name, part in parts.items()} | lively_parts(memory)
+
+
+def lively_parts(memory: Memory) -> dict[str, bytes]:
+    """The parts of ``memory`` that each run changes."""
+    lookers = [memory.source.lookers, None if memory.home is None else memory.home.lookers]
+    return {"lookers": _json(lookers), "frame": _json(memory.frame)}
+
+
+def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
+    """The reverse of :func:`as_parts`; None where nothing is remembered. Raises :class:`ValueError`, :class:`TypeError` or
+    :class:`KeyError` for what it did not make."""
+    if not parts:
+        return None
+    said = {name: json.loads(part) for name, part in parts.items()}
+    sides = [
+        None if name not in said else _side_of(said[name], lookers)
+        for name, lookers in zip(("source", "home"), said["lookers"], strict=True)
+    ]
+    source, home = sides
+    if source is None:
+        raise ValueError("nothing is remembered of the source")
+    whole = [
+        Loss(note, line, what, Outcome(became), *more) for note, line, what, became, *more in said["whole"]
+    ]
+    return Memory(said["faces"], said["paths"], whole, source, home, said["frame"])
+
+
+def _side_of(said: Mapping[str, Any], lookers: dict[str, list[str]]) -> Side:
+    index, context = map(unpacked, said["memos"])
+    names = {path: (title, tuple(aliases)) for path, (title, aliases) in said["names"].items()}
+    places = {id: (path, tuple(headings), block) for id, (path, headings, block) in said["places"].items()}
+    return Side(Known(names, places, said["blocks"]), (index, context), lookers)
+
+
+def _json(said: Any) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")

@@ -1,0 +1,159 @@
+"""What becomes of each note by itself, once it is known what becomes of the vault as a whole: its files, what was carried for them put in,
+and its lines of the ledger. Pure.
+
+Both kinds of runs come here: one that converts all notes, and one that converts only those that an edit concerns
+(:mod:`vaultconv.pipeline.reworded`). So both say the same of a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from vaultconv.formats.base import Format, Output, WriteContext
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note, Settings
+from vaultconv.pipeline.attachments import Use
+from vaultconv.pipeline.downloads import Downloads, shown_from
+from vaultconv.pipeline.homeward import Returned
+from vaultconv.pipeline.in_its_text import in_its_text
+from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.reread import note_as_read
+from vaultconv.pipeline.templated import template_of, templated
+from vaultconv.pipeline.uncarried import uncarried
+from vaultconv.pipeline.way_back import given_back
+from vaultconv.pipeline.written import expanded, is_failed, own_bytes, prepared, shape_of, write_safely
+from vaultconv.transform.outline import DOCUMENT, bullets_loosened, is_flattened
+
+if TYPE_CHECKING:
+    from vaultconv.transform.highlight_template.render import HighlightTemplate
+
+
+@dataclass(slots=True)
+class Written:
+    """The files of notes, as they were ``written`` and in the same order with what was carried put in (``outputs``); each note as it
+    was ``given`` to the writer, with what came of it; and what did not arrive."""
+
+    written: list[Output] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
+    given: list[tuple[Note, Output]] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class NoteByNote:
+    """Converts the notes of a vault that was ``loaded``, each by itself: ``context`` is what is known of the whole, ``settings`` are those
+    of the destination once it is written, ``back`` the notes whose pictures are at their addresses again."""
+
+    loaded: Loaded
+    target: Format
+    options: Options
+    context: WriteContext
+    settings: Settings
+    downloads: Downloads = field(default_factory=Downloads)
+    back: Returned = field(default_factory=Returned)
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether the notes go to another format."""
+        return self.target.name != self.loaded.format.name
+
+    def write(self, notes: Iterable[Note], sheets: Iterable[Output] = ()) -> Written:
+        """The files of ``notes``, then those of ``sheets``, which are written already."""
+        made = Written()
+        template = template_of(self.target, self.options.format_options) if self._goes_on else None
+        for note in notes:
+            with self.loaded.index.asked_by(note.path):
+                self._write(note, template, made)
+        made.written += sheets
+        made.outputs = [self._given_back(output, made.losses) for output in made.written]
+        return made
+
+    def _write(self, note: Note, template: HighlightTemplate | None, made: Written) -> None:
+        loaded, target, options = self.loaded, self.target, self.options
+        writer = target.writer
+        assert writer is not None  # noqa: S101  a format that is written has one
+        ready = prepared(
+            self.back.notes.get(note.path, note),
+            loaded.index,
+            loaded.format,
+            target,
+            options.format_options,
+            self.settings,
+        )
+        if self._goes_on:
+            made.losses += expanded(note, loaded.format, loaded.vault.settings)[1]
+        shown = shown_from(ready, self.downloads, self.context.paths, target)
+        outputs = write_safely(writer, shown, self.context, partial(own_bytes, loaded))
+        if not self._goes_on and options.origins and shown is not ready and shown.source is ready.source:
+            read = partial(note_as_read, path=note.path, there=loaded, options=options)
+            outputs = tuple(in_its_text(shown, output, read) for output in outputs)
+        if template is not None:
+            outputs = tuple(templated(output, note, template, target, options) for output in outputs)
+        made.written += outputs
+        made.given += ((shown, output) for output in outputs if not is_failed(output))
+
+    def _given_back(self, output: Output, losses: list[Loss]) -> Output:
+        return given_back(output, self.loaded, self.target, self.options, losses)
+
+    def also_lost(self, notes: Iterable[Note], made: Written, use: Use, said: Iterable[Loss]) -> list[Loss]:
+        """What else of ``notes`` did not arrive, which were ``made`` of them: ``use`` is what they do with the files of the vault; of links
+        out of it those are left out that the ledger has ``said`` already."""
+        losses = links_outside(use, said)
+        if not self._goes_on:
+            return losses
+        options, target = self.options, self.target
+        notes = list(notes)
+        if not _keeps_view_state(target)(options.format_options, options.carriers):
+            losses += _view_state(notes)
+        if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
+            losses += _flattening(notes)
+        losses += [loss for note in notes for loss in note.extra.get("unread", ())]
+        if not options.carriers and getattr(target, "carries_unsaid", False):
+            losses += uncarried(made.given, target, self.context, options, self._write_again)
+        return losses
+
+    def _write_again(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
+        writer = self.target.writer
+        assert writer is not None  # noqa: S101  it wrote the note before
+        return write_safely(writer, note, context, partial(own_bytes, self.loaded))
+
+
+def links_outside(use: Use, losses: Iterable[Loss]) -> list[Loss]:
+    """Links that lead out of the vault, save those that the writer has named: nothing there is read, and the link is left
+    as it was written."""
+    named = {(loss.note, loss.construct) for loss in losses if loss.outcome is Outcome.OUTSIDE_SOURCE}
+    outside = []
+    for path, found in use.outside:
+        if (path, found.place) not in named:
+            text = found.reference.target
+            detail = f"`{text}` leads out of the vault: not read, and left as it was written"
+            outside.append(Loss(path, found.line, found.place, Outcome.OUTSIDE_SOURCE, detail, text))
+    return outside
+
+
+def _keeps_view_state(format: Format) -> Callable[[Mapping[str, Any], bool], bool]:
+    """What tells whether notes of ``format`` say how another app shows a block: never, where it does not tell."""
+    found: Callable[[Mapping[str, Any], bool], bool] = getattr(
+        format, "keeps_view_state", lambda _options, _carriers: False
+    )
+    return found
+
+
+def _view_state(notes: Iterable[Note]) -> Iterator[Loss]:
+    """What only says how its app shows a note: it means nothing in another. The state keeps it for the way back."""
+    for note in notes:
+        for line, name in note.extra.get("view", ()):
+            detail = f"{name!r} says how the app shows a block: left out"
+            yield Loss(note.path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
+
+
+def _flattening(notes: Iterable[Note]) -> Iterator[Loss]:
+    """Pages whose bullets become paragraphs: a line for each page."""
+    for note in notes:
+        if is_flattened(note) and (count := bullets_loosened(note.blocks)):
+            detail = f"{count} bullets became paragraphs and headings of a document"
+            yield Loss(note.path, 0, "outline", Outcome.APPROXIMATED, detail)

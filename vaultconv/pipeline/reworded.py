@@ -1,0 +1,329 @@
+"""A run in which only the words of some notes have changed: these notes are converted again, and those that show their words; no other
+note is read.
+
+The last run remembers the face of each note (:mod:`vaultconv.pipeline.face`). Where the notes that were edited have the faces that they
+had, on both sides, nobody else sees the difference, and what is made of the whole vault is what it was. Wherever that is not so, or
+anything is not as it was remembered, the answer is None, and the whole vault is converted: so the result is always that of a
+whole run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from vaultconv.formats.base import Format, Output, Unit, WriteContext
+from vaultconv.model.losses import Loss
+from vaultconv.model.note import Note, Vault
+from vaultconv.pipeline.actions import Action, Kind, NewFile
+from vaultconv.pipeline.attachments import Missing, use_of
+from vaultconv.pipeline.decide import decide_some
+from vaultconv.pipeline.face import face_of
+from vaultconv.pipeline.homeward import Returned, notes_returned
+from vaultconv.pipeline.load import Loaded, Seen, is_own
+from vaultconv.pipeline.looks import Looks
+from vaultconv.pipeline.memory import Memory, Side, is_told_apart
+from vaultconv.pipeline.note_by_note import NoteByNote, Written
+from vaultconv.pipeline.on_demand import AllNotes, NotesByPath, Unforeseen
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.reading import Reading
+from vaultconv.pipeline.record import Record, Source
+from vaultconv.pipeline.state import State
+from vaultconv.pipeline.vault_settings import settings_in
+from vaultconv.pipeline.way_back import Home, WayBack, carried_for, read_back
+from vaultconv.pipeline.written import is_failed, names_of
+from vaultconv.transform.grouping import holds_highlights
+from vaultconv.vault.index import Index
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What is known when a run begins: the ``source`` of the run and the files that it was found in the last time (``then``) and now
+    (``seen``), the ``records`` of its files, the settings files that are ``there``, and the files of ``others``."""
+
+    source: Source
+    root: Path
+    destination: Path
+    options: Options
+    target: Format
+    state: State
+    then: Looks
+    seen: Seen
+    records: Mapping[str, Record]
+    there: Mapping[str, bytes]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reworded:
+    """What became of the notes at ``paths``: the ``actions`` for their files, their lines of the ledger, the files that they want and that
+    are ``missing``; and what is remembered of the vault now."""
+
+    paths: frozenset[str]
+    actions: list[Action]
+    losses: list[Loss]
+    missing: Mapping[str, list[tuple[str, int]]]
+    memory: Memory
+
+
+def edited(then: Looks, now: Looks) -> set[str] | None:
+    """The notes that are others than they were, by path; None where notes have come or gone."""
+    if then.known.keys() != now.known.keys():
+        return None
+    return {
+        path
+        for path, (looks, stamp) in now.known.items()
+        if then.known[path][1] != stamp or then.known[path][0][1] != looks[1]
+    }
+
+
+def reworded(since: Since, memory: Memory) -> Reworded | None:
+    """What a run comes to that finds what ``since`` says; None where more than words have changed."""
+    changed = edited(since.then, since.seen.looks)
+    if not changed or not changed <= memory.faces.keys():
+        return None
+    reading = Reading(since.seen.tree, since.seen.format, since.seen.recognition, since.options)
+    try:
+        return _Rewording(since, memory, reading).of(changed)
+    except Unforeseen:
+        return None
+    finally:
+        reading.close()
+
+
+class _Rewording:
+    """One such run."""
+
+    def __init__(self, since: Since, memory: Memory, reading: Reading) -> None:
+        self.since = since
+        self.memory = memory
+        self.loaded = _on_demand(since, memory, reading)
+        self.reading = reading
+        self.settings = settings_in(since.there, since.target, since.options.format_options)
+        self.context = self._context()
+        self.written: dict[str, set[str]] = {}
+        for path, record in since.records.items():
+            self.written.setdefault(record.source, set()).add(path)
+
+    def of(self, changed: set[str]) -> Reworded | None:
+        """What becomes of the notes that were ``changed``, and of those that show their words."""
+        memory, loaded = self.memory, self.loaded
+        if not all(map(self._is_as_seen, changed)):
+            return None
+        paths = self._concerned(changed)
+        if not paths <= memory.faces.keys():
+            return None  # a board shows what was edited
+        notes = [loaded.index.note(path) for path in sorted(paths)]
+        found = [note for note in notes if note is not None]
+        each = self._each(found)
+        made = each.write(found)
+        if not is_told_apart(loaded_with(loaded, found), ()) or not self._goes_where_it_went(made.outputs):
+            return None
+        use = use_of(loaded, sorted(paths))
+        noted = [*made.losses, *(loss for output in made.outputs for loss in output.losses)]
+        noted += each.also_lost(found, made, use, noted)
+        noted += (loss for loss in self.reading.losses if loss.note in paths)
+        if any(loss.note not in paths for loss in noted):
+            return None
+        if any(loss.note in changed and loss.line for loss in memory.whole):
+            return None  # its line may be another
+        way_back = self._way_back(made)
+        if way_back is None:
+            return None
+        actions = self._actions(made.outputs, way_back.carried)
+        if actions is None:
+            return None
+        missing = {wanted.target: list(wanted.notes) for wanted in use.missing}
+        losses = [*noted, *(loss for loss in memory.whole if loss.note in paths)]
+        return Reworded(frozenset(paths), actions, losses, missing, self._remembered(paths, way_back))
+
+    def _is_as_seen(self, path: str) -> bool:
+        """Whether the note at ``path`` has the face that it had, and would go where it went."""
+        note = self.loaded.index.note(path)
+        assert note is not None  # noqa: S101  all notes are there, or unforeseen
+        return (
+            face_of(note, self.loaded.index) == self.memory.faces[path]
+            and not holds_highlights(note)
+            and self._wish(note) == self.memory.paths.get(path)
+        )
+
+    def _wish(self, note: Note) -> str:
+        writer = self.since.target.writer
+        assert writer is not None  # noqa: S101  a format that is written has one
+        if self._goes_on:
+            return writer.naming.place(note, self.context)
+        again = getattr(writer.naming, "place_again", None)
+        return note.path if again is None else str(again(note, self.context))
+
+    @property
+    def _goes_on(self) -> bool:
+        return self.since.target.name != self.loaded.format.name
+
+    def _concerned(self, changed: set[str]) -> set[str]:
+        """The notes that were ``changed``, and those that looked into them: here, or where they are on their way back."""
+        memory = self.memory
+        paths = changed.union(*(memory.source.lookers.get(path, ()) for path in changed))
+        if memory.home is not None:
+            sources = {path: source for source, path in memory.paths.items()}
+            there = [memory.paths[path] for path in paths if path in memory.paths]
+            lookers = {looker for path in there for looker in memory.home.lookers.get(path, ())}
+            paths |= {sources.get(path, path) for path in lookers}
+        return paths
+
+    def _context(self) -> WriteContext:
+        """What is known of the whole, as a whole run would know it."""
+        since, memory, loaded = self.since, self.memory, self.loaded
+        written = set(memory.paths.values())
+        return WriteContext(
+            loaded.format.name,
+            loaded.index,
+            loaded.resolver,
+            memory.paths,
+            names_of([*written, *(path for path in since.others if path not in written)]),
+            since.options.format_options,
+            loaded.vault.settings,
+            since.options.origins,
+            since.options.carriers,
+            loaded.mtimes,
+            moved=frozenset(source for source, path in memory.paths.items() if source != path),
+            recorded=since.state.paths_for(since.source.identity),
+            destination=self.settings,
+            memo=dict(memory.source.memos[1]),
+        )
+
+    def _each(self, notes: Iterable[Note]) -> NoteByNote:
+        since, loaded = self.since, self.loaded
+        back = notes_returned(notes, loaded, since.target) if self._goes_on else {}
+        settings = self.settings or type(loaded.vault.settings)()
+        return NoteByNote(loaded, since.target, since.options, self.context, settings, back=Returned(back))
+
+    def _goes_where_it_went(self, outputs: Iterable[Output]) -> bool:
+        """Whether ``outputs`` are just the files that there were of their notes."""
+        now: dict[str, set[str]] = {}
+        for output in outputs:
+            if output.into or output.redacted or is_failed(output):
+                return False
+            now.setdefault(output.source, set()).add(output.path)
+        return all(self.written.get(source) == paths for source, paths in now.items())
+
+    def _way_back(self, made: Written) -> WayBack | None:
+        """What is carried for what was ``made``; None where what was written has another face than before."""
+        since, memory, loaded = self.since, self.memory, self.loaded
+        if memory.home is None:
+            return WayBack({})
+        settings = self.settings or type(loaded.vault.settings)()
+        sources = {path: source for source, path in memory.paths.items()}
+
+        def before(path: str) -> Note | None:
+            """The note at ``path`` of the destination, as the last run wrote it."""
+            source = sources.get(path, "")
+            original = loaded.index.note(source)
+            data = since.state.base(since.records[path].hash) if path in since.records else None
+            if original is None or data is None:
+                return None
+            unit = Unit(path, "note")
+            read = read_back(unit, data, original, loaded, since.target, since.options, settings)
+            return read if isinstance(read, Note) else None
+
+        there = NotesByPath(memory.home.known.names, before)
+        home = Home(there, memory.home.known, (dict(memory.home.memos[0]), dict(memory.home.memos[1])))
+        found = carried_for(
+            loaded, made.outputs, [], since.target, self.context, since.options, settings, home
+        )
+        if found.context is None:
+            return None
+        index = found.context.index
+        for note in found.notes.values():
+            if note.path not in there or face_of(note, index) != face_of(there[note.path], index):
+                return None
+        return found if is_told_apart(loaded_with(loaded, ()), found.notes.values()) else None
+
+    def _actions(self, outputs: Iterable[Output], carried: Mapping[str, bytes]) -> list[Action] | None:
+        """The actions for ``outputs``; None where one of their files is not ours to write."""
+        since, loaded = self.since, self.loaded
+        files = [
+            NewFile(
+                output.path,
+                output.data,
+                output.source,
+                loaded.mtimes.get(output.source, 0),
+                self.reading.digests.get(output.source, ""),
+                carried.get(output.source, b""),
+            )
+            for output in outputs
+        ]
+        actions = decide_some(files, since.destination, since.state, since.source)
+        is_ours = all(action.kind in (Kind.KEEP, Kind.UPDATE) for action in actions)
+        return actions if is_ours else None
+
+    def _remembered(self, paths: set[str], way_back: WayBack) -> Memory:
+        memory = self.memory
+        source = _looked_into(memory.source, self.loaded.index, paths)
+        home = memory.home
+        if home is not None and way_back.context is not None:
+            there = {memory.paths[path] for path in paths if path in memory.paths}
+            home = _looked_into(home, way_back.context.index, there)
+        return replace(memory, source=source, home=home)
+
+
+def _looked_into(side: Side, index: Index, askers: set[str]) -> Side:
+    """``side`` with whom the ``askers`` looked into now, as ``index`` noted it."""
+    lookers = {path: set(known) - askers for path, known in side.lookers.items()}
+    for path, now in index.lookers.items():
+        lookers.setdefault(path, set()).update(now & askers)
+    return replace(side, lookers={path: sorted(known) for path, known in lookers.items() if known})
+
+
+def loaded_with(loaded: Loaded, notes: Iterable[Note]) -> Loaded:
+    """``loaded`` as if it had just ``notes``."""
+    return replace(loaded, vault=replace(loaded.vault, notes=tuple(notes)))
+
+
+def _on_demand(since: Since, memory: Memory, reading: Reading) -> Loaded:
+    """The vault at the source, of which no note is read before somebody looks into it."""
+    seen = since.seen
+    units = reading.take_but_notes()
+    if units.keys() != memory.faces.keys():
+        raise Unforeseen("notes")
+    notes = NotesByPath(memory.faces, lambda path: reading.note(units[path]))
+    vault = Vault(
+        seen.name,
+        seen.format.name,
+        cast(tuple[Note, ...], AllNotes(notes)),
+        tuple(sorted(reading.boards, key=lambda board: board.path)),
+        tuple(sorted(reading.attachments, key=lambda attachment: attachment.path)),
+        reading.settings,
+        tuple(sorted(reading.bases, key=lambda base: base.path)),
+    )
+    shown = tuple(file for file in vault.attachments if not is_own(file))
+    index = Index(replace(vault, attachments=shown), notes=notes, known=memory.source.known)
+    index.memo |= memory.source.memos[0]
+    return Loaded(
+        seen.tree.root,
+        seen.tree,
+        seen.format,
+        seen.recognition,
+        vault,
+        index,
+        reading.digests,
+        seen.mtimes,
+        looks=seen.looks,
+    )
+
+
+def missing_now(known: Iterable[Missing], again: Reworded) -> tuple[Missing, ...]:
+    """The files that are missing: those ``known``, with what the notes that became other words want now. Notes come before boards, each by
+    their paths."""
+    notes = again.memory.faces
+    wanted = {
+        missing.target: [each for each in missing.notes if each[0] not in again.paths] for missing in known
+    }
+    for target, places in again.missing.items():
+        wanted.setdefault(target, []).extend(places)
+    return tuple(
+        Missing(target, tuple(sorted(places, key=lambda place: (place[0] not in notes, place[0]))))
+        for target, places in sorted(wanted.items())
+        if places
+    )

@@ -46,6 +46,8 @@ SETUP: Mapping[str, Mapping[str, str]] = {
     },
     "how-to/html-to-obsidian.md": {"pages": "html-site"},
     "how-to/keep-pictures.md": {"Vault": NOTES, "site": "readwise-site/notes"},
+    "how-to/leave-jekyll.md": {"site": SITE},
+    "how-to/readwise-to-logseq.md": {"highlights.csv": "readwise-exports/highlights-csv/readwise-data.csv"},
     "how-to/logseq-to-obsidian.md": {"Graph": GRAPH, "logseq/graphs/mine": "logseq-mirror"},
     "how-to/migrations.md": {"Vault": NOTES},
     "how-to/obsidian-to-logseq.md": {

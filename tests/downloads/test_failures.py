@@ -76,22 +76,29 @@ def test_an_address_that_is_none_is_said_and_what_is_no_picture_of_the_web_is_no
     assert not site.requests
 
 
-def test_what_a_note_may_show_instead_is_known_by_name(site: PictureServer, tmp_path: Path) -> None:
-    red, blue = site.url("/red.png"), site.url("/blue.png")
-    text = (
-        f'Words\n\n<img src="{red}" srcset="{blue} 1x, {blue}?2&amp;token=abc 2x,mine.png 3x">\n\n'
-        f'A <video src="film.mp4" poster="{blue}"></video>\n\n`<img srcset="{blue}">`\n'
-    )
-    run = fetch_into(write(tmp_path / "in", A=text), tmp_path / "out", "obsidian")
-    stays = [(loss.line, loss.detail) for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED]
-    assert stays == [
-        (3, f"`{blue}?2&token=redacted` stays where it is: what `srcset` names is not fetched"),
-        (3, f"`{blue}` stays where it is: what `srcset` names is not fetched"),
-        (5, f"`{blue}` stays where it is: what `poster` names is not fetched"),
-    ]
+def test_where_a_key_is_the_owners_nothing_is_fetched_and_that_is_said(
+    site: PictureServer, tmp_path: Path
+) -> None:
+    url = site.url("/red.png")
+    text = f"---\ncover: {url}\ncover-file: mine\n---\nwords\n"
+    source = write(tmp_path / "in", A=text)
+    run = fetch_into(source, tmp_path / "out", "obsidian")
+    (loss,) = run.plan.losses
+    why = "the property that would show a file for it is one of your own"
+    assert (loss.line, loss.detail) == (2, f"`{url}` stays where it is: {why}")
+    assert (tmp_path / "out" / "A.md").read_text("utf-8") == text
+    assert not site.requests
+    fetch_into(source, tmp_path / "page", "html")  # there it is shown without a key
     assert site.requests == {"/red.png": 1}
-    plain = fetch_into(tmp_path / "in", tmp_path / "plain", "obsidian", ("audio",))
-    assert not [loss for loss in plain.plan.losses if loss.outcome is Outcome.NOT_FETCHED]
+
+
+def test_raw_html_in_a_graph_stays_and_that_is_said(site: PictureServer, tmp_path: Path) -> None:
+    url = site.url("/red.png")
+    source = write(tmp_path / "in", A=f'one\n\ntwo <img src="{url}">\n')
+    run = fetch_into(source, tmp_path / "out", "logseq")
+    (loss,) = (loss for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED)
+    assert (loss.line, loss.detail) == (3, f"`{url}` stays where it is: raw HTML shows no files there")
+    assert not site.requests
 
 
 def test_a_favicon_is_called_one(site: PictureServer, tmp_path: Path) -> None:
@@ -165,7 +172,20 @@ def test_a_file_that_was_edited_is_a_conflict(site: PictureServer, tmp_path: Pat
     run = apply(made)
     made.close()
     assert [action.reason for action in run.applied.conflicts] == ["was changed since vaultconv wrote it"]
+    assert run.exit_code == 4
     assert path.read_bytes() == b"mine now"
+    # What it holds is not what is at the address: no note shows it for that.
+    assert (tmp_path / "out" / "A.md").read_text("utf-8") == (source / "A.md").read_text("utf-8")
+    (line,) = run.plan.losses
+    assert line.detail.endswith(
+        f"stays where it is: `Attachments/{path.name}` was changed since vaultconv wrote it"
+    )
+    again = plan(source, tmp_path / "out", options("obsidian"))
+    assert apply(again).applied.written == []
+    again.close()
+    path.unlink()
+    fetch_into(source, tmp_path / "out", "obsidian")
+    assert path.name in (tmp_path / "out" / "A.md").read_text("utf-8")
 
 
 def test_without_the_option_the_notes_name_addresses_again_and_the_files_are_stale(

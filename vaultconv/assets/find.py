@@ -78,6 +78,10 @@ _STOCK = re.compile(r"https?://readwise-assets\.s3\.amazonaws\.com/static/images
 """Pictures that Readwise gives for a cover where a source has none: the same for everybody (``formats/readwise.md``, g)."""
 
 
+TAKEN = "property taken"
+"""The place of a picture whose file cannot be shown: the key for that is the owner's own."""
+
+
 def medium_of(kind: str) -> Medium:
     """What the file of something of ``kind`` is for."""
     return _MEDIA.get(kind, Medium.PICTURE)
@@ -105,7 +109,8 @@ def kind_by_ending(url: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Something that a note shows from the web: its address ``url``, of which ``kind``, at which 1-based ``line`` (0: not
-    known), in a ``place``: ``property``, ``span``, ``html``, ``citation``, or ``link`` for what is not shown but led to. ``file`` is the path that it is shown from, as the note spells
+    known), in a ``place``: ``property`` (:data:`TAKEN` where a property of the owner's own stands in for its file), ``span``,
+    ``html``, ``citation``, or ``link`` for what is not shown but led to. ``file`` is the path that it is shown from, as the note spells
     it, ``""`` for one shown from its address."""
 
     url: str
@@ -139,11 +144,13 @@ def pictures(note: Note) -> Iterator[Shown]:
 def property_pictures(note: Note) -> Iterator[Shown]:
     """Those that its properties show."""
     items = list(note.properties)
+    keys = {item.key.lower() for item in items}
     for place, item in enumerate(items):
         if kind := kind_of(item):
             following = items[place + 1] if place + 1 < len(items) else None
             file = file_beside(item, following) if following is not None else ""
-            yield Shown(str(item.value), kind, item.line, "property", file)
+            is_taken = not file and item.key.lower() + SUFFIX in keys
+            yield Shown(str(item.value), kind, item.line, TAKEN if is_taken else "property", file)
 
 
 def _text_pictures(note: Note) -> Iterator[Shown]:
@@ -174,24 +181,15 @@ def _of(span: Image | Link, line: int) -> Iterator[Shown]:
 def _in_html(text: str, line: int) -> Iterator[Shown]:
     if "<" not in text:
         return
-    known = {at: (url, file) for at, url, file in tags.files(text)}
-    for at, url, tag in tags.addresses(text):
-        url, file = known.get(at, (url, ""))
-        if kind := _BY_TAG.get(tag) or kind_by_ending(url):
-            yield Shown(url, kind, line + text.count("\n", 0, at), "html", file)
+    for place in tags.places(text):
+        says_itself = IMAGES if place.attribute != "src" else _BY_TAG.get(place.tag)
+        if kind := says_itself or kind_by_ending(place.url):
+            yield Shown(place.url, kind, line + text.count("\n", 0, place.at), "html", place.file)
 
 
-def other_pictures(note: Note) -> Iterator[tuple[str, int, str]]:
-    """The pictures of the web that raw HTML of ``note`` may show instead of what it names first (``srcset``), or before a film begins
-    (``poster``): the address of each, its line, and the attribute. They are never fetched."""
-    for block in iter_blocks(note.blocks):
-        texts = [block.text] if isinstance(block, Html) else []
-        for spans in spans_of(block):
-            texts += (span.text for span in iter_spans(spans) if isinstance(span, HtmlSpan))
-        for text in texts:
-            for at, url, name in tags.others(text) if "srcset" in text or "poster" in text else ():
-                if is_remote(url):
-                    yield url, block.line + text.count("\n", 0, at), name
+def page_pictures(text: str) -> Iterator[Shown]:
+    """Those that a page of HTML shows by its tags."""
+    yield from _in_html(text, 1)
 
 
 def address_of(span: Image | Link) -> str:

@@ -145,6 +145,28 @@ def addressed(note: Note, is_known: Known = _any) -> Note:
     return _with(note, blocks, _addressed_properties(note.properties, is_known))
 
 
+def with_sets_at_addresses(note: Note) -> Note:
+    """``note`` with what its raw HTML shows by sets of pictures, or before a film begins, at its address again: their paths are not
+    followed into another format."""
+    source = note.source
+    if note.verbatim is not None or (source is not None and not tags.may_have_sets(source.text)):
+        return note
+
+    def span_of(span: Span) -> Span:
+        if not isinstance(span, HtmlSpan):
+            return span
+        text, ranges = tags.with_addresses(span.text, span.references, _any, tags.SETS)
+        return span if text == span.text else HtmlSpan(text, ranges)
+
+    def block_of(block: AnyBlock) -> AnyBlock:
+        if not isinstance(block, Html):
+            return block
+        text, ranges = tags.with_addresses(block.text, block.references, _any, tags.SETS)
+        return block if text == block.text else edited(block, text=text, references=ranges)
+
+    return _with(note, with_blocks(with_spans(note.blocks, span_of), block_of), note.properties)
+
+
 def addressed_as_read(note: Note, is_known: Known = _any) -> Note:
     """:func:`addressed` for a note as it was read: one whose text names no download is not even looked through."""
     if note.source is not None and not may_show_copies(note.source.text):

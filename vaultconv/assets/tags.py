@@ -1,15 +1,17 @@
-"""What raw HTML shows: ``<img src>``, ``<audio>``, ``<video>`` and their kin, found and changed at their place, every other
-byte left as it is.
+"""What raw HTML shows: ``<img src>``, ``<audio>``, ``<video>`` and their kin, what they may show instead (``srcset``) or before a film
+begins (``poster``), found and changed at their place, every other byte left as it is.
 
-The address that was there moves to ``data-src``, spelled as it was, and moves back from there.
+What an attribute said moves to one called ``data-`` and as it is, spelled as it was, and moves back from there.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from typing import TypeAlias
+from urllib.parse import quote
 
 from vaultconv.model.download import is_copy
 from vaultconv.model.reference import Reference
@@ -25,15 +27,35 @@ _SHOWING = re.compile(
 """A tag, or what only looks as if it had one in it: a comment, a program; to the end of the text where it is not closed."""
 
 _VALUE = r"\"[^\"]*\"|'[^']*'|[^\s\"'<>]+"
-_SRC = re.compile(rf"(?<=[\s\"'/])(?P<name>src\s*=\s*)(?P<value>{_VALUE})", re.IGNORECASE)
-_BOTH = re.compile(
-    rf"(?<=[\s\"'/])(?P<name>src\s*=\s*)(?P<file>{_VALUE}) data-src=(?P<value>{_VALUE})", re.IGNORECASE
+_ATTRIBUTE = re.compile(
+    rf"(?P<name>(?P<key>src|srcset|poster)\s*=\s*)(?P<value>{_VALUE})(?: data-(?P=key)=(?P<told>{_VALUE}))?"
+    rf"|[^\s=\"'/<>]+(?:\s*=\s*(?:{_VALUE}))?",
+    re.IGNORECASE,
 )
-
-
-_OTHERS = re.compile(rf"(?<=[\s\"'/])(?P<name>srcset|poster)\s*=\s*(?P<value>{_VALUE})", re.IGNORECASE)
-_CANDIDATE = re.compile(r"[\s,]*(\S+)(?:\s+[^,]*)?")
+"""An attribute; of one that leads to a file also what it led to before, if that is told beside it."""
+_CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*?)(?:,+(?=\s|\Z)|\s+[^,]*(?:,|\Z)|\Z)")
 """An address of a set, and how large what is there is (HTML, 4.8.4.2.1: a comma ends one only before a blank)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An address in a tag called ``tag`` that begins ``at`` a place of a text, in an ``attribute``; with the ``file`` that it is
+    shown from, ``""`` for one shown from there."""
+
+    at: int
+    url: str
+    tag: str
+    attribute: str
+    file: str = ""
+
+
+def may_have_sets(text: str) -> bool:
+    """Whether ``text`` has, for all that a look tells, sets of pictures that are shown from files.
+
+    >>> may_have_sets("<img srcset='a.png' data-srcset='b'>"), may_have_sets("<img srcset='b'>")
+    (True, False)
+    """
+    return "data-srcset=" in text or "data-poster=" in text
 
 
 def _unquoted(value: str) -> str:
@@ -47,43 +69,39 @@ def _tags(text: str) -> Iterator[tuple[int, str, str]]:
             yield found.start("tag"), found["tag"], found["name"].lower()
 
 
-def addresses(text: str) -> Iterator[tuple[int, str, str]]:
-    """The ``src`` of each tag in ``text`` that shows something, with the place where the tag begins, and its name.
+def _leading(tag: str) -> Iterator[re.Match[str]]:
+    """The attributes of ``tag`` that lead to a file."""
+    return (found for found in _ATTRIBUTE.finditer(tag) if found["key"])
 
-    >>> list(addresses("<p><IMG alt='' src='https://e.org/?a=1&amp;b=2'><!-- <img src=x> -->"))
-    [(3, 'https://e.org/?a=1&b=2', 'img')]
+
+def _addresses(attribute: str, value: str) -> list[str]:
+    """The addresses that an ``attribute`` says.
+
+    >>> _addresses("srcset", "https://e.org/a,1 1x, https://e.org/b"), _addresses("src", "a b")
+    (['https://e.org/a,1', 'https://e.org/b'], ['a b'])
+    """
+    return [found["url"] for found in _CANDIDATE.finditer(value)] if attribute == "srcset" else [value]
+
+
+def places(text: str) -> Iterator[Place]:
+    """Every address that a tag in ``text`` shows something from.
+
+    >>> text = "<p><IMG alt='' src='https://e.org/?a=1&amp;b=2' srcset='x 1x, y 2x'><!-- <img src=x> -->"
+    >>> [(place.at, place.url, place.attribute) for place in places(text)]
+    [(3, 'https://e.org/?a=1&b=2', 'src'), (3, 'x', 'srcset'), (3, 'y', 'srcset')]
+    >>> [place] = places('<img src="a/0123456789abcdef01234567.png" data-src="https://e.org/i">')
+    >>> place.url, place.file
+    ('https://e.org/i', 'a/0123456789abcdef01234567.png')
     """
     for at, tag, name in _tags(text):
-        found = _SRC.search(tag)
-        if found is not None:
-            yield at, _unquoted(found["value"]), name
-
-
-def others(text: str) -> Iterator[tuple[int, str, str]]:
-    """What tags in ``text`` may show instead, by attributes that hold several addresses or stand for a film: where the tag begins,
-    each address, and the attribute.
-
-    >>> [found[1:] for found in others('<img src=a srcset="https://e.org/a,1 1x, https://e.org/b 2x"><video poster=p>')]
-    [('https://e.org/a,1', 'srcset'), ('https://e.org/b', 'srcset'), ('p', 'poster')]
-    """
-    for at, tag, _ in _tags(text):
-        for found in _OTHERS.finditer(tag):
-            value, name = _unquoted(found["value"]), found["name"].lower()
-            urls = _CANDIDATE.findall(value) if name == "srcset" else [value]
-            yield from ((at, url.rstrip(","), name) for url in urls)
-
-
-def files(text: str) -> Iterator[tuple[int, str, str]]:
-    """The pictures in ``text`` that are shown from downloads: where the tag begins, the address, and the file's.
-
-    >>> text = '<img src="a/0123456789abcdef01234567.png" data-src="https://e.org/i">'
-    >>> list(files(text))
-    [(0, 'https://e.org/i', 'a/0123456789abcdef01234567.png')]
-    """
-    for at, tag, _ in _tags(text):
-        found = _BOTH.search(tag)
-        if found is not None and is_copy(file := _unquoted(found["file"])):
-            yield at, _unquoted(found["value"]), file
+        for found in _leading(tag):
+            attribute = found["key"].lower()
+            shown = _addresses(attribute, _unquoted(found["value"]))
+            told = _addresses(attribute, _unquoted(found["told"])) if found["told"] is not None else shown
+            if len(told) != len(shown):
+                told = shown
+            for url, file in zip(told, shown, strict=True):
+                yield Place(at, url, name, attribute, file if file != url and is_copy(file) else "")
 
 
 def with_files(text: str, ranges: Ranges, file_of: Callable[[str], str]) -> tuple[str, Ranges]:
@@ -91,55 +109,82 @@ def with_files(text: str, ranges: Ranges, file_of: Callable[[str], str]) -> tupl
 
     >>> with_files("<img src=https://e.org/i>", (), lambda url: "a/i.png")[0]
     '<img src="a/i.png" data-src=https://e.org/i>'
+    >>> print(with_files("<img srcset='a 1x, b 2x'>", (), lambda url: "a.png" if url == "a" else "")[0])
+    <img srcset="a.png 1x, b 2x" data-srcset='a 1x, b 2x'>
     """
 
-    def shown(tag: str) -> tuple[int, int, str] | None:
-        found = _SRC.search(tag)
-        file = file_of(_unquoted(found["value"])) if found is not None else ""
-        if found is None or not file or _BOTH.search(tag):
+    def shown(found: re.Match[str]) -> str | None:
+        value, attribute = _unquoted(found["value"]), found["key"].lower()
+        if found["told"] is not None:
             return None
-        new = f'{found["name"]}"{html.escape(file)}" data-src={found["value"]}'
-        return found.start(), found.end(), new
+        new = _replaced(attribute, value, file_of)
+        if new == value:
+            return None
+        return f'{found["name"]}"{html.escape(new)}" data-{attribute}={found["value"]}'
 
     return _changed(text, ranges, shown)
 
 
-def with_addresses(text: str, ranges: Ranges, is_known: Callable[[str, str], bool]) -> tuple[str, Ranges]:
-    """The reverse of :func:`with_files`, for those pictures whose address and file ``is_known`` says yes to.
+def _replaced(attribute: str, value: str, file_of: Callable[[str], str]) -> str:
+    """What an attribute says with files for the addresses that have some."""
+    if attribute != "srcset":
+        return file_of(value) or value
+    pieces: list[str] = []
+    done = 0
+    for found in _CANDIDATE.finditer(value):
+        file = file_of(found["url"])
+        pieces += (value[done : found.start()], quote(file, safe="/.%") if file else found["url"])
+        done = found.end("url")
+    return "".join((*pieces, value[done:]))
+
+
+SETS = frozenset({"srcset", "poster"})
+"""Attributes that lead to something besides what a tag shows first."""
+EVERY = SETS | {"src"}
+
+
+def with_addresses(
+    text: str, ranges: Ranges, is_known: Callable[[str, str], bool], attributes: Collection[str] = EVERY
+) -> tuple[str, Ranges]:
+    """The reverse of :func:`with_files`, for those pictures whose address and file ``is_known`` says yes to, in these
+    ``attributes``.
 
     >>> text, _ = with_files("<img src='https://e.org/i' alt>", (), lambda url: "0123456789abcdef01234567.png")
     >>> with_addresses(text, (), lambda url, file: True)[0]
     "<img src='https://e.org/i' alt>"
     """
 
-    def addressed(tag: str) -> tuple[int, int, str] | None:
-        found = _BOTH.search(tag)
-        if found is None or not is_copy(file := _unquoted(found["file"])):
+    def addressed(found: re.Match[str]) -> str | None:
+        attribute = found["key"].lower()
+        if found["told"] is None or attribute not in attributes:
             return None
-        if not is_known(_unquoted(found["value"]), file):
+        now, before = (_addresses(attribute, _unquoted(found[group])) for group in ("value", "told"))
+        if len(now) != len(before):
             return None
-        return found.start(), found.end(), f"{found['name']}{found['value']}"
+        changed = [(url, file) for url, file in zip(before, now, strict=True) if url != file]
+        if not changed or not all(is_copy(file) and is_known(url, file) for url, file in changed):
+            return None
+        return f"{found['name']}{found['told']}"
 
     return _changed(text, ranges, addressed)
 
 
-def _changed(
-    text: str, ranges: Ranges, change: Callable[[str], tuple[int, int, str] | None]
-) -> tuple[str, Ranges]:
-    """``text`` with a piece of some tags changed, and the ``ranges`` where they are then; one that stood in such a piece
-    is no more."""
+def _changed(text: str, ranges: Ranges, change: Callable[[re.Match[str]], str | None]) -> tuple[str, Ranges]:
+    """``text`` with some attributes changed, and the ``ranges`` where they are then; one that stood in such a piece is no
+    more."""
     pieces: list[str] = []
     shifts: list[tuple[int, int, int]] = []
     done = grown = 0
     for at, tag, _ in _tags(text):
-        changed = change(tag)
-        if changed is None:
-            continue
-        start, end, new = changed
-        pieces += (text[done : at + start], new)
-        done = at + end
-        grown += len(new) - (end - start)
-        shifts.append((at + start, done, grown))
+        for found in _leading(tag):
+            new = change(found)
+            if new is None:
+                continue
+            start, end = at + found.start(), at + found.end()
+            pieces += (text[done:start], new)
+            done = end
+            grown += len(new) - (end - start)
+            shifts.append((start, end, grown))
     if not pieces:
         return text, ranges
     moved = []

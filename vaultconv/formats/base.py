@@ -232,6 +232,11 @@ class PictureStyle:
     remote: bool = False
     whole: bool = False
 
+    @property
+    def stands_beside(self) -> bool:
+        """Whether a property shows the file for the address in another."""
+        return self.in_property is not None and bool(self.in_property("a.png", "a"))
+
 
 PICTURES = PictureStyle()
 """The style of a format that says nothing about it: pictures in the text, from the folder ``assets``."""

@@ -25,22 +25,23 @@ from vaultconv.assets.discreet import discreet
 from vaultconv.assets.find import (
     CONSTRUCTS,
     FAVICONS,
-    IMAGES,
     KINDS,
+    TAKEN,
+    Shown,
     is_wanted,
     medium_of,
-    other_pictures,
+    page_pictures,
     pictures,
 )
 from vaultconv.assets.resolvers import RESOLVERS
-from vaultconv.assets.show import Copies, localized, respelled
+from vaultconv.assets.show import Copies, Known, addressed, localized, respelled
 from vaultconv.assets.sniff import TYPES
 from vaultconv.formats.base import PICTURES, Format, PictureStyle
 from vaultconv.model.board import Board
 from vaultconv.model.download import PREFIX, is_remote
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
-from vaultconv.pipeline.actions import NewCopy, digest_file
+from vaultconv.pipeline.actions import Action, Kind, NewCopy, digest_file
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
@@ -78,6 +79,18 @@ class Downloads:
     failed: int = 0
     spool: Spool | None = None
     wants: dict[str, _Want] = field(default_factory=dict)
+    in_the_way: dict[str, Action] = field(default_factory=dict)
+
+    def refused(self, actions: Iterable[Action], paths: Mapping[str, str]) -> dict[str, str]:
+        """The files that do not get into their places (``paths``, by those in the source), as ``actions`` have it, each with why: no
+        note is to show them. What is there instead is ``in_the_way``."""
+        conflicts = {action.path: action for action in actions if action.kind is Kind.CONFLICT}
+        found = {}
+        for source in self.files:
+            if (action := conflicts.get(paths[source])) is not None:
+                self.in_the_way[action.path] = action
+                found[source] = f"`{action.path}` {action.reason}"
+        return found
 
     def leave(self, refused: Mapping[str, str]) -> None:
         """Leaves at their addresses what cannot be put into the destination: ``refused`` are reasons, by paths in the source."""
@@ -218,7 +231,7 @@ def gather(
     if not options.shows_files:
         return Downloads()
     downloads = Downloads(options.download or KINDS)
-    downloads.wants = wanted = _wanted(loaded, style_of(target), downloads.kinds)
+    downloads.wants = wanted = _wanted(loaded, target, downloads.kinds)
     there = _Recorded(state, destination)
     asked: list[str] = []
     had: dict[str, tuple[str, LocalFile]] = {}
@@ -248,18 +261,57 @@ def gather(
         elif answer is not None:
             downloads.failed += 1
             downloads.losses += want.staying(url, answer.reason)
-    if IMAGES in options.download:
-        downloads.losses += _unasked(loaded)
+    downloads.losses += _unasked(loaded, target, downloads.kinds)
     return downloads
 
 
-def _unasked(loaded: Loaded) -> Iterator[Loss]:
-    """The ledger's lines for what notes may show from the web though pictures are fetched: raw HTML that names several."""
-    for note in loaded.vault.notes:
-        for url, line, name in dict.fromkeys(other_pictures(note)) if note.verbatim is None else ():
-            told = discreet(url)
-            detail = f"`{told}` stays where it is: what `{name}` names is not fetched"
-            yield Loss(note.path, line, CONSTRUCTS[IMAGES], Outcome.NOT_FETCHED, detail, told)
+def _unasked(loaded: Loaded, target: Format, kinds: Collection[str]) -> Iterator[Loss]:
+    """The ledger's lines for what notes show from the web, though such things are fetched: there is no place to show a file in."""
+    style = style_of(target)
+    for path, shown in _shown(loaded, target, kinds):
+        if why := _no_place(shown, style):
+            told = discreet(shown.url)
+            detail = f"`{told}` stays where it is: {why}"
+            yield Loss(path, shown.line, CONSTRUCTS[shown.kind], Outcome.NOT_FETCHED, detail, told)
+
+
+def _no_place(shown: Shown, style: PictureStyle) -> str:
+    """Why a file cannot be ``shown`` where its address is, ``""`` if it can."""
+    if shown.place == TAKEN and style.stands_beside:
+        return "the property that would show a file for it is one of your own"
+    if shown.place == "html" and style.in_html is None:
+        return "raw HTML shows no files there"
+    return ""
+
+
+def _shown(loaded: Loaded, target: Format, kinds: Collection[str]) -> Iterator[tuple[str, Shown]]:
+    """What notes and cards show from the web, of the ``kinds`` that are wanted; each with the path of its note."""
+    for note in (*loaded.chosen.notes, *(card for board in loaded.chosen.boards for card in cards(board))):
+        for shown in shown_in(note, target) if note.verbatim is None else ():
+            is_web = shown.url.lower().startswith(("http://", "https://"))
+            if is_web and not shown.file and is_wanted(shown.kind, kinds):
+                yield note.path, shown
+
+
+def shown_in(note: Note, target: Format) -> Iterator[Shown]:
+    """What ``note`` shows from the web, or from copies, in the format ``target``: where its text is copied there as a whole, all that
+    is in it."""
+    yield from pictures(note)
+    if _is_copied(note, target) and note.source is not None:
+        yield from page_pictures(note.source.text)
+
+
+def _is_copied(note: Note, target: Format) -> bool:
+    return style_of(target).whole and note.source is not None and note.source.dialect == target.name
+
+
+def at_addresses(note: Note, target: Format, known: Known) -> Note:
+    """``note`` with what it shows from copies at its address again, as far as these are ``known``."""
+    made = addressed(note, known)
+    if not _is_copied(note, target) or note.source is None:
+        return made
+    text, _ = tags.with_addresses(note.source.text, (), known)
+    return made if text == note.source.text else replace(made, source=replace(note.source, text=text))
 
 
 def _listed(cut: tuple[str, ...]) -> str:
@@ -268,22 +320,19 @@ def _listed(cut: tuple[str, ...]) -> str:
     return ", ".join((*cut[:_NAMED], *((f"and {more} more",) if more > 0 else ())))
 
 
-def _wanted(loaded: Loaded, style: PictureStyle, kinds: Collection[str]) -> dict[str, _Want]:
-    """The addresses that notes show and ``style`` can show from files."""
-    shows = {"property": style.in_property, "html": style.in_html}
+def _wanted(loaded: Loaded, target: Format, kinds: Collection[str]) -> dict[str, _Want]:
+    """The addresses that notes show and ``target`` can show from files."""
+    style = style_of(target)
+    shows = {"property": style.in_property, TAKEN: style.in_property}
     wanted: dict[str, _Want] = {}
-    notes = [note for note in loaded.chosen.notes if note.verbatim is None]
-    notes += (card for board in loaded.chosen.boards for card in cards(board))
-    for note in notes:
-        for shown in pictures(note):
-            if not is_wanted(shown.kind, kinds) or shown.file or shows.get(shown.place, style) is None:
-                continue
-            if shown.url.lower().startswith(("http://", "https://")):
-                want = wanted.setdefault(shown.url.partition("#")[0], _Want())
-                want.kinds.add(shown.kind)
-                want.spelled.add(shown.url)
-                loss = Loss(note.path, shown.line, CONSTRUCTS[shown.kind], Outcome.NOT_FETCHED, "", shown.url)
-                want.losses.setdefault(note.path, loss)
+    for path, shown in _shown(loaded, target, kinds):
+        if shows.get(shown.place, style) is None or _no_place(shown, style):
+            continue
+        want = wanted.setdefault(shown.url.partition("#")[0], _Want())
+        want.kinds.add(shown.kind)
+        want.spelled.add(shown.url)
+        loss = Loss(path, shown.line, CONSTRUCTS[shown.kind], Outcome.NOT_FETCHED, "", shown.url)
+        want.losses.setdefault(path, loss)
     return {url: wanted[url] for url in sorted(wanted)}
 
 
@@ -391,7 +440,7 @@ def shown_from(note: Note, downloads: Downloads, paths: Mapping[str, str], targe
     copies = _copies(note, downloads.paths, paths, style)
     made = localized(note, copies)
     source = note.source
-    if style.whole and source is not None and source.dialect == target.name:
+    if source is not None and _is_copied(note, target):
         text, _ = tags.with_files(source.text, (), copies.html_address)
         made = made if text == source.text else replace(made, source=replace(source, text=text))
     return made

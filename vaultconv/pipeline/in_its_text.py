@@ -95,7 +95,7 @@ def _attempts(note: Note, old: str, new: str) -> Iterator[str]:
     """The text ``old`` of ``note`` with what it shows shown as in ``new``: where links say their addresses themselves, and where
     definitions do; or, where a definition is needed as it is, by images in their own place."""
     text = _with_ends(old, _without_code(note, old), _without_code(note, new))
-    files = {url: file for _, url, file in tags.files(new)}
+    files = {place.url: place.file for place in tags.places(new) if place.file}
     text, _ = tags.with_addresses(text, (), lambda url, _file: url in files)
     text, _ = tags.with_files(text, (), lambda url: files.get(url, ""))
     text = _with_head(text, new)

@@ -14,7 +14,7 @@ from pathlib import Path
 from posixpath import basename
 
 from vaultconv.assets.cards import cards, with_cards
-from vaultconv.assets.find import Shown, pictures
+from vaultconv.assets.find import Shown
 from vaultconv.assets.show import addressed
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
@@ -25,7 +25,7 @@ from vaultconv.pipeline.attachments import use_of
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.destination import Destination
-from vaultconv.pipeline.downloads import Downloads, Fetching, gather
+from vaultconv.pipeline.downloads import Downloads, Fetching, at_addresses, gather, shown_in
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.homeward import knowing
 from vaultconv.pipeline.load import Loaded, index_of, load
@@ -55,18 +55,20 @@ def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = Non
         loaded = filtered(load(vault, options), options)
         target = _target(loaded, vault)
         options = replace(options, target_format=target.name)
-        asked = _at_addresses(loaded) if options.rules.refresh else loaded
+        asked = _at_addresses(loaded, target) if options.rules.refresh else loaded
         downloads = gather(asked, target, options, state, vault, fetching=fetching)
         settings = settings_there(vault, target)
         converted = convert(asked, target, options, {}, downloads, settings)
         own = Source(str(vault.resolve()), target.name, target.name, options.recorded(), loaded.vault.name)
         source = last or own
         settled = decide((), list(downloads.copies(converted.paths)), vault, state, source)
-        if refused := _refused(settled, converted, downloads):
+        if refused := downloads.refused(settled, converted.paths):
             downloads.leave(refused)
             converted = convert(asked, target, options, {}, downloads, settings)
         actions = [action for action in settled if action.kind is not Kind.STALE]
-        actions += _edits(loaded, asked, converted, downloads, vault, state.records(), state.owner(source))
+        actions += _edits(
+            loaded, asked, target, converted, downloads, vault, state.records(), state.owner(source)
+        )
     return Plan(
         source,
         vault,
@@ -95,25 +97,19 @@ def _target(loaded: Loaded, vault: Path) -> Format:
     return loaded.format
 
 
-def _at_addresses(loaded: Loaded) -> Loaded:
+def _at_addresses(loaded: Loaded, target: Format) -> Loaded:
     """``loaded`` with what its notes show from downloads at its address, so that all of it is asked about."""
     known = knowing(loaded.downloads)
-    notes = tuple(addressed(note, known) for note in loaded.vault.notes)
+    notes = tuple(at_addresses(note, target, known) for note in loaded.vault.notes)
     boards = tuple(with_cards(board, lambda card: addressed(card, known)) for board in loaded.vault.boards)
     vault = replace(loaded.vault, notes=notes, boards=boards)
     return replace(loaded, vault=vault, index=index_of(vault), downloads={})
 
 
-def _refused(settled: Iterable[Action], converted: Converted, downloads: Downloads) -> dict[str, str]:
-    """The files that do not get into their places, by paths in the source, with why: no note is to show them."""
-    why = {action.path: action.reason for action in settled if action.kind is Kind.CONFLICT}
-    places = {source: converted.paths[source] for source in downloads.files}
-    return {source: f"`{path}` {why[path]}" for source, path in places.items() if path in why}
-
-
 def _edits(
     loaded: Loaded,
     asked: Loaded,
+    target: Format,
     converted: Converted,
     downloads: Downloads,
     vault: Path,
@@ -123,7 +119,7 @@ def _edits(
     """The notes and boards that show something from another place than they did."""
     view = Destination(vault)
     for file in converted.files:
-        before, now = (list(_shown(each, file.source)) for each in (loaded, asked))
+        before, now = (list(_shown(each, file.source, target)) for each in (loaded, asked))
         if file.path != file.source or not _shows_anew(before, now, downloads):
             continue
         hash_ = loaded.digests[file.source]
@@ -142,11 +138,11 @@ def _edits(
         yield action
 
 
-def _shown(loaded: Loaded, path: str) -> Iterator[Shown]:
+def _shown(loaded: Loaded, path: str, target: Format) -> Iterator[Shown]:
     """What the note or board at ``path`` shows."""
     sheet, note = loaded.index.sheet(path), loaded.index.note(path)
     for each in cards(sheet) if isinstance(sheet, Board) else () if note is None else (note,):
-        yield from pictures(each)
+        yield from shown_in(each, target)
 
 
 def _shows_anew(before: Iterable[Shown], now: Iterable[Shown], downloads: Downloads) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vaultconv.assets.show import with_sets_at_addresses
 from vaultconv.formats.base import Format, Output, WriteContext
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
@@ -86,6 +87,7 @@ class NoteByNote:
         )
         if self._goes_on:
             made.losses += expanded(note, loaded.format, loaded.vault.settings)[1]
+            ready = with_sets_at_addresses(ready)
         shown = shown_from(ready, self.downloads, self.context.paths, target)
         outputs = write_safely(writer, shown, self.context, partial(own_bytes, loaded))
         if not self._goes_on and options.origins and shown is not ready and shown.source is ready.source:

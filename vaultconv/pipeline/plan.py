@@ -227,4 +227,10 @@ def _worked_out(
         on_conflict=options.on_conflict,
         prune=options.prune,
     )
+    if refused := downloads.refused(actions, converted.paths):
+        downloads.leave(refused)
+        return _worked_out(loaded, target, options, destination, state, record, downloads, others)
+    if downloads.in_the_way:
+        left = (action for action in actions if action.path not in downloads.in_the_way)
+        actions = tuple(sorted((*left, *downloads.in_the_way.values()), key=lambda action: action.path))
     return converted, actions

@@ -366,6 +366,18 @@ class Editing(Protocol):
         """The text of ``note`` with that of ``other`` as its last part."""
         ...
 
+    def rewritten(
+        self, before: Note | None, after: Note, was: WriteContext, now: WriteContext, /
+    ) -> str | None:
+        """The text of a note that says what ``after`` does, in a vault that is ``now``; of one that was there ``before``, in a vault as it
+        ``was``, only what is otherwise. Of a format whose notes are ``whole_pages``: split and merged by what they say. May be left out by
+        others, as ``led``, ``parts``, ``parted`` and ``joined`` may by that."""
+        ...
+
+    def readdressed(self, text: str, path: str, context: WriteContext, /) -> str:
+        """The page ``text`` at ``path`` with all its addresses in their places. Goes with :meth:`rewritten`."""
+        ...
+
     by_path: bool
     """Whether :meth:`led` is told the paths of notes; else their names."""
     knows_places: bool

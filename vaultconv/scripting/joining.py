@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
 from vaultconv.formats.base import Joint
+from vaultconv.markdown.frontmatter import flow_text
 from vaultconv.markdown.parting import anchors_in, labels_in, lowered, others
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property, PropertyType
@@ -16,7 +17,8 @@ from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import TAG_KEYS
 from vaultconv.pipeline.load import Loaded
 from vaultconv.scripting.judge import is_name
-from vaultconv.scripting.leading import Leading, at_any_depth, said, same_facts
+from vaultconv.scripting.leading import Leading, as_joined, flat, said, same_facts
+from vaultconv.scripting.pages import merge_page
 from vaultconv.scripting.places import Place, way_to
 from vaultconv.vault.index import ALIAS_KEYS, HeadingLine
 
@@ -45,6 +47,9 @@ class _Merge:
     def done(self) -> None:
         """The one note, once all that links the other is written anew, and judged."""
         vault, note, into = self.vault, self.note, self.into
+        if getattr(vault.editing, "whole_pages", False):
+            self._as_pages()
+            return
         joint = self._joint()
         names = (vault.name_of(note), *self.handle.aliases)
         leading = Leading(vault, self.before, self._mover(joint), frozenset(), self._sayer(joint), names)
@@ -61,7 +66,22 @@ class _Merge:
         ]
         vault.change({**texts, into.path: text}, [self.handle])
         self._judge(leading, texts, joint)
-        known = {name.casefold() for name in (vault.name_of(into), *self.target.aliases)}
+        self._take_over(names, tags, own)
+
+    def _as_pages(self) -> None:
+        """The same of pages, which are written as a whole."""
+        note = self.note
+        names, tags = (self.vault.name_of(note), *self.handle.aliases), self.handle.tags
+        own = [item for item in note.properties if _is_own(item) and self._is_free(item)]
+        kept = "".join(
+            f"{item.key}: {flow_text(item.value)}\n" for item in note.properties if self._clashes(item)
+        )
+        merge_page(self.vault, note, self.into, self.level, kept, names)
+        self._take_over(names, [tag for tag in tags if tag not in self.target.tags], own)
+
+    def _take_over(self, names: Iterable[str], tags: Iterable[str], own: Iterable[Property]) -> None:
+        """Gives the one note what the other was called, and what it said of itself."""
+        known = {name.casefold() for name in (self.vault.name_of(self.into), *self.target.aliases)}
         for name in names:
             if name.casefold() not in known:
                 self.target.add_alias(name)
@@ -166,13 +186,13 @@ class _Merge:
             )
 
         def known(fact: Fact) -> Fact:
-            return _as_joined(fact, joint)
+            return as_joined(fact, joint)
 
         before = [
             *said([self.into], leading.was),
             *(known(fact) for fact in said([plain], leading.was) if not is_name(fact)),
         ]
-        same_facts(map(_flat, before), map(_flat, said([found], leading.now)), path, may_come, "merged")
+        same_facts(map(flat, before), map(flat, said([found], leading.now)), path, may_come, "merged")
         for each in texts:
             old, now = self.before.index.note(each), vault.loaded.index.note(each)
             assert old is not None  # noqa: S101  its links were changed
@@ -195,20 +215,3 @@ def _has_comment(item: Property) -> bool:
 def _is_own(item: Property) -> bool:
     """Whether a property is neither a tag nor another name."""
     return item.key.lower() not in (TAG_KEYS | ALIAS_KEYS)
-
-
-def _as_joined(fact: Fact, joint: Joint) -> Fact:
-    """``fact`` as it is once its note is a part of another."""
-    if fact.kind is FactKind.ANCHOR:
-        return replace(fact, value=joint.anchors.get(fact.value, fact.value))
-    if fact.kind is FactKind.FOOTNOTE:
-        for old, new in joint.footnotes.items():
-            fact = replace(fact, value=fact.value.replace(f"[^{old}]", f"[^{new}]"))
-    return fact
-
-
-def _flat(fact: Fact) -> Fact:
-    """``fact``; of a heading or an item only that it is one, and its words: it may stand deeper."""
-    if fact.kind is FactKind.HEADING:
-        return replace(fact, value=fact.value.lstrip("#").strip())
-    return at_any_depth(fact)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
-from vaultconv.formats.base import Lead
+from vaultconv.formats.base import Joint, Lead
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning, Resolve
@@ -102,7 +102,13 @@ def _meaning(loaded: Loaded, source: str, move: Move, more: tuple[str, ...]) -> 
         place = place_of(reference, source, loaded.index, loaded.resolver)
         if place is not None:
             names = names_for(loaded.index, place.path)
-            called = (*names, *more, *_words_of(reference, loaded.index, place))
+            words = _words_of(reference, loaded.index, place)
+            called = (
+                *names,
+                *more,
+                *words,
+                *(f"{name} > {word}" for name in (*names, *more) for word in words),
+            )
             return Meaning(f"note:{move(place)}{_END}", called)
         target = loaded.resolver.resolve(reference, source, loaded.index)
         return Meaning(f"{target.kind}:{target.path}", names_for(loaded.index, target.path))
@@ -165,4 +171,21 @@ def said(notes: Iterable[Note], resolves: Callable[[str], Resolve]) -> list[Fact
     ]
 
 
-__all__ = ["Leading", "at_any_depth", "leads_to", "said", "same_facts"]
+def as_joined(fact: Fact, joint: Joint) -> Fact:
+    """``fact`` as it is once its note is a part of another."""
+    if fact.kind is FactKind.ANCHOR:
+        return replace(fact, value=joint.anchors.get(fact.value, fact.value))
+    if fact.kind is FactKind.FOOTNOTE:
+        for old, new in joint.footnotes.items():
+            fact = replace(fact, value=fact.value.replace(f"[^{old}]", f"[^{new}]"))
+    return fact
+
+
+def flat(fact: Fact) -> Fact:
+    """``fact``; of a heading or an item only that it is one, and its words: it may stand deeper."""
+    if fact.kind is FactKind.HEADING:
+        return replace(fact, value=fact.value.lstrip("#").strip())
+    return at_any_depth(fact)
+
+
+__all__ = ["Leading", "as_joined", "at_any_depth", "flat", "leads_to", "said", "same_facts"]

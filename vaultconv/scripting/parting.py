@@ -16,6 +16,7 @@ from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.load import Loaded
 from vaultconv.scripting.leading import Leading, at_any_depth, leads_to, said, same_facts
+from vaultconv.scripting.pages import split_page
 from vaultconv.scripting.places import Place, way_to
 from vaultconv.vault.headings import heading_key
 from vaultconv.vault.index import HeadingLine
@@ -48,6 +49,11 @@ def split(
     """Makes notes of parts of ``note``: see :meth:`~vaultconv.scripting.vault.OpenVault.split`."""
     before = vault.loaded
     model = vault.editable(note)
+    if getattr(vault.editing, "whole_pages", False):
+        made = split_page(
+            vault, model, _wanted(at), lambda titles: _paths(vault, model, names or titles), link
+        )
+        return tuple(vault[path] for path in made)
     at = at if isinstance(at, int | str) else tuple(at)
     parts = vault.editing.parts(model, _wanted(at))
     if not parts and not isinstance(at, int):
@@ -62,6 +68,12 @@ def split(
         return ()
     new = _called(vault, model, parts, names)
     return _Split(vault, before, model, new, link).done()
+
+
+def _paths(vault: OpenVault, note: Note, titles: Sequence[str]) -> list[tuple[str, str]]:
+    """The paths and titles of new pages beside ``note``."""
+    parts = [Part(title, 0, 0) for title in titles]
+    return [(new.path, new.name) for new in _called(vault, note, parts, titles)]
 
 
 def _wanted(at: At) -> Callable[[AnyBlock], bool]:

@@ -353,6 +353,11 @@ class OpenVault:
         self._waiting.texts |= come
         notes = [note for note in vault.notes if note.path not in left and note.path not in come]
         self._take(replace(vault, notes=tuple(sorted([*notes, *made], key=lambda note: note.path))))
+        index = self._loaded.index
+        known = {note.path: settled_in(note, index) for note in made}
+        if any(known[note.path] is not note for note in made):
+            told = tuple(known.get(note.path, note) for note in self._loaded.vault.notes)
+            self._take(replace(self._loaded.vault, notes=told))
         self._notes |= {path: OpenNote(self, path) for path in come if path not in self._notes}
         return tuple(self._notes[path] for path in come)
 
@@ -425,7 +430,6 @@ class OpenVault:
         in its place. Each is called by its first words, if there are no ``names``. Links to what has moved lead there. Gives the new notes.
 
         Raises :class:`~vaultconv.errors.EditError` where that cannot be done without a loss; then nothing is."""
-        self._check_parting(note)
         with self.atomic():
             return split(self, note, at, tuple(names), link)
 
@@ -435,16 +439,9 @@ class OpenVault:
         under the heading. Links to them lead to the heading, and links to places in them to these places. They are notes no more.
 
         Raises :class:`~vaultconv.errors.EditError` where that cannot be done without a loss; then nothing is."""
-        self._check_parting(into)
         with self.atomic():
             for note in notes:
                 merge(self, note, into, level)
-
-    def _check_parting(self, note: OpenNote) -> None:
-        """Refuses to part or join notes of a format whose pages are more than their text."""
-        if not hasattr(self.editing, "parts"):
-            what = f"notes of {self.format.name} are not split or merged"
-            raise EditError(what, path=note.path, remedy="Do it in the vault that the site was made of.")
 
     # -- renaming
 

@@ -36,6 +36,9 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 class HtmlEditing:
     """Edits pages."""
 
+    whole_pages = True
+    """Whether a note is split and merged by what it says, and written as a whole."""
+
     def with_property(
         self, note: Note, context: WriteContext, key: str, value: Value, type: PropertyType
     ) -> str | None:
@@ -81,6 +84,28 @@ class HtmlEditing:
 
     def beside(self, path: str, text: str, context: WriteContext) -> str:
         """The page ``text`` at ``path`` that is no note but lists some: the index of a site."""
+        return readdressed(text, path, context)
+
+    def is_name(self, _key: str) -> bool:
+        """Whether a property says what a page is called: none does."""
+        return False
+
+    def new_note(self, note: Note, title: str, text: str, settings: Settings) -> tuple[str, str, str]:
+        """A page beside ``note``."""
+        path = join(dirname(note.path), slug_of(title) + PAGES[0])
+        return path, title, text
+
+    def rewritten(self, before: Note | None, after: Note, was: WriteContext, now: WriteContext) -> str | None:
+        """The page that says what ``after`` does, in a vault that is ``now``: of the one that was there ``before``, only what is otherwise than we
+        would have written it then; None where that cannot be told."""
+        new = decode(HtmlWriter().write(after, replace(now, origins=False))[0].data).text
+        if before is None or before.source is None:
+            return new if before is None else None
+        base = decode(HtmlWriter().write(before, replace(was, origins=False))[0].data).text
+        return merged(base, before.source.text, new)
+
+    def readdressed(self, text: str, path: str, context: WriteContext) -> str:
+        """The page ``text`` at ``path`` with all its addresses in their places."""
         return readdressed(text, path, context)
 
     def relinked(self, note: Note, context: WriteContext, names: Mapping[str, str]) -> str | None:

@@ -96,3 +96,10 @@ def test_whatever_it_says_comes_back(
     citation = Citation(author, "T", location=location, date=date, color=color, tags=tuple(tags))
     line = written(citation, dialect)
     assert read(line, dialect) == citation, line
+
+
+@pytest.mark.parametrize("dialect", [OBSIDIAN, LOGSEQ])
+@pytest.mark.parametrize("author", ["\u2192 : x", "\u2192% b", "\U0001f4da Jane", '#%>^"% :', "+ + b"])
+def test_a_sign_that_begins_a_name_is_no_picture(author: str, dialect: Dialect) -> None:
+    citation = Citation(author, "Slow Maps")
+    assert read(written(citation, dialect), dialect) == citation

@@ -78,6 +78,28 @@ SPANS: list[tuple[Span, str, str]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("!*'=##b.:)*a", "!*'=##b.:)*a"),  # a sign before and a letter behind: it only opens
+        ("*` # )ab(*a)(", "*` # )ab(*a)("),
+        ("_.*'.|_ (b~'*)", ".*'.| (b~'*)"),  # what overlaps is no emphasis
+        ("<~-*'(**", "<~-*'(**"),
+        ("a ~~b~~ ~~~~", "a b ~~~~"),
+        ("**a*", "*a"),
+        ("a*b*c", "abc"),
+        ("a_b_c _d_", "a_b_c d"),
+    ],
+)
+def test_delimiters_are_paired_as_markdown_pairs_them(text: str, words: str) -> None:
+    assert plain_text((Text(text),)) == words
+
+
+def test_what_stands_behind_a_run_may_be_no_text() -> None:
+    assert plain_text((Text("*"), CodeSpan("a"), Text("*"))) == "a"
+    assert plain_text((Text("(**"), Break(), Text("a**"))) == "(** a**"
+
+
 @pytest.mark.parametrize(("span", "source", "words"), SPANS)
 def test_each_kind_of_span(span: Span, source: str, words: str) -> None:
     assert source_text((span,)) == source

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from pathlib import Path
 from typing import Any
@@ -266,6 +267,48 @@ def test_any_answer_comes_back(results: list[dict[str, Any]], over: str, tmp_pat
     assert verify(tmp_path / "source", tmp_path / "there", Options()).missing == ()
     convert(tmp_path / "there", tmp_path / "back", "readwise", source_format=over)
     assert (tmp_path / "back" / "export.json").read_bytes() == data
+
+
+def drawn(rng: random.Random, signs: str) -> str:
+    return "".join(rng.choice(signs) for _ in range(rng.randrange(rng.choice([3, 8, 30]))))
+
+
+def a_source(rng: random.Random, number: int) -> dict[str, Any]:
+    """A source as the API has it, of nothing but signs."""
+    text, name = "ab*_`[](){}#>-+|=~^:%$!\\&<\"'1. \n", "ab*_`(){}#>-+|=~^:%$!\\&<\"'1. \n"
+    title = drawn(rng, name)
+    highlights = [
+        {
+            "id": number * 10 + n,
+            "text": drawn(rng, text),
+            "note": rng.choice([None, drawn(rng, text)]),
+            "location": rng.choice([None, 465]),
+            "color": rng.choice(["", "yellow", "teal"]),
+            "tags": [{"id": 1, "name": rng.choice([title, drawn(rng, text)])}] * rng.randrange(2),
+        }
+        for n in range(rng.randrange(4))
+    ]
+    author = rng.choice([None, drawn(rng, name), "\u2192 " + drawn(rng, name)])
+    return {"user_book_id": number, "title": title, "author": author, "highlights": highlights}
+
+
+@pytest.mark.parametrize("over", [*FORMATS, "readwise"])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_of_answers_of_nothing_but_signs_nothing_is_called_missing(
+    seed: int, over: str, tmp_path: Path
+) -> None:
+    rng = random.Random(seed)
+    results = [a_source(rng, number) for number in range(1, 31)]
+    data = json.dumps({"count": 30, "nextPageCursor": None, "results": results}, ensure_ascii=False).encode()
+    source, there, back = tmp_path / "source", tmp_path / "there", tmp_path / "back"
+    source.mkdir()
+    (source / "export.json").write_bytes(data)
+    convert(source, there, over, format_options={"readwise_form": "site"} if over == "readwise" else {})
+    assert verify(source, there, Options()).missing == ()
+    if over != "readwise":
+        convert(there, back, "readwise", source_format=over)
+        assert files(back) == {"export.json": data}
+        assert verify(there, back, Options(source_format=over)).missing == ()
 
 
 CSV = (FIXTURES / "highlights-csv" / "readwise-data.csv").read_bytes()

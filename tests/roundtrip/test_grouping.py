@@ -25,8 +25,16 @@ Once,Other,Ada,,,,,page,3,,
 """
 
 
-def go(source: Path, destination: Path, to: str, group: str = "", carriers: bool = True, **said: str) -> Plan:
-    options = Options(target_format=to, group=group, carriers=carriers, format_options=said)
+def go(
+    source: Path,
+    destination: Path,
+    to: str,
+    group: str = "",
+    carriers: bool = True,
+    source_format: str = "",
+    **said: str,
+) -> Plan:
+    options = Options(source_format, to, group=group, carriers=carriers, format_options=said)
     run = convert(source, destination, options)
     assert not run.applied.conflicts
     return run.plan

@@ -29,7 +29,8 @@ SERVICE = "Readwise"
 _ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
 _UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|([A-Za-z]\w{1,30}));|<wbr>(?=\\)", re.ASCII)
 _LOOSE_DOT = re.compile(r"·(?=\s|\Z)|(?<!\S)·")
-_EMOJI = re.compile(r"([^\w\s\[\]*!,\\]+) ")
+_EMOJI = re.compile(r"((?=[!-~]*[^!-~\s])[^\w\s\[\]*!,\\]+) ")
+"""Signs before a name: not those alone that stand on every keyboard."""
 _TITLE = re.compile(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re.DOTALL)
 
 
@@ -78,8 +79,8 @@ def citation_line(
     said = (citation.author, citation.title, *details, *citation.tags)
     dollars = sum(part.count("$") for part in said) < 2  # two would be a formula
     author = _part(citation.author, dialect, dollars)
-    if not mark and _EMOJI.match(author + " "):  # a sign that begins the name is no picture
-        author = f"&#{ord(author[0])};{author[1:]}"
+    # a sign that begins the name is no picture: it stands behind one more blank
+    apart = " " if not mark and _EMOJI.match(citation.author + " ") else ""
     if citation.url:
         words = plain_to_markdown(citation.title, dialect, dollars) or "Source"
         words = "\\" + words if words.startswith("^") else words  # it would be a footnote
@@ -92,7 +93,7 @@ def citation_line(
         further.append(tags_of(citation, plural))
     if citation.permalink and not permalink_known:
         further.append(f"[{SERVICE}]({destination(citation.permalink)})")
-    return (DASH + BETWEEN.join([head, *further]).lstrip()).rstrip()
+    return (DASH + apart + BETWEEN.join([head, *further]).lstrip()).rstrip()
 
 
 def _part(text: str, dialect: Dialect, dollars: bool) -> str:
@@ -153,6 +154,13 @@ def _headed(citation: Citation, rest: list[Span]) -> Citation | None:
         _take_favicon(citation, rest.pop(0))  # type: ignore[arg-type]
         if rest and isinstance(rest[0], Text):
             rest[0] = Text(rest[0].text.removeprefix(" "))
+    elif (
+        rest
+        and isinstance(rest[0], Text)
+        and rest[0].text[:1] == " "
+        and _EMOJI.match(rest[0].text[1:] + " ")
+    ):
+        rest[0] = Text(rest[0].text[1:])
     elif rest and isinstance(rest[0], Text) and (found := _EMOJI.match(rest[0].text + " ")):
         citation.emoji = found[1]
         rest[0] = Text(rest[0].text[found.end() :])

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.problem import Problem as Problem
 from vaultconv.model.properties import Properties
+
+
+OF_FORM: Final = "of_form"
+"""The key in :attr:`Note.extra` of the form of the note that one was made of: its links mean what they meant there."""
 
 
 class NoteKind(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -208,13 +209,13 @@ _WORDS: dict[type, Callable[[Any], tuple[str | Spans, ...]]] = {
 _INLINE = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
-    r"|(?P<marks>\*+|_+|~~)"
+    r"|(?P<marks>\*+|_+|(?<!~)~~(?!~))"
 )
 
 
 def plain_text(spans: Spans) -> str:
     """The words of ``spans``: no delimiters of emphasis, no escapes, no entities, no HTML tags; a link by its
-    display text. Delimiters are paired more simply than CommonMark does: a run that opens and finds its like vanishes,
+    display text. Delimiters are paired as CommonMark does it (0.31.2, section 6.2): a run that opens and finds its like vanishes,
     one that stands alone is text.
 
     >>> plain_text((Text("*see* 2 \\\\* 3, "), Highlight((Text("**this**"),)), Text(" &amp; snake_case")))
@@ -223,7 +224,8 @@ def plain_text(spans: Spans) -> str:
     pieces: list[str] = []
     opened: dict[str, list[_Opened]] = {"*": [], "_": [], "~": []}
     before = " "
-    for piece in _unrolled(spans, _WORDS):
+    unrolled = _unrolled(spans, _WORDS)
+    for number, piece in enumerate(unrolled):
         if isinstance(piece, _Shown):
             pieces.append(piece)
             before = "."
@@ -235,7 +237,8 @@ def plain_text(spans: Spans) -> str:
                 before = piece[found.start() - 1]
             at = found.end()
             if found["marks"]:
-                _pair(found["marks"], before, piece[at : at + 1] or ".", pieces, opened)
+                after = piece[at : at + 1] or _first(unrolled, number + 1)
+                _pair(found["marks"], before, after, pieces, opened)
             else:
                 pieces.append(found["escaped"] or html.unescape(found["entity"]))
             before = piece[at - 1]
@@ -244,25 +247,54 @@ def plain_text(spans: Spans) -> str:
     return "".join(pieces)
 
 
+def _first(unrolled: list[str], at: int) -> str:
+    """The character that stands first from the piece ``at`` on; a blank, if none does."""
+    for piece in unrolled[at:]:
+        if isinstance(piece, _Shown):
+            return "."
+        if piece:
+            return piece[0]
+    return " "
+
+
 _REACH = 4
 """How many runs that were opened a run looks back through for its like."""
 
 
 class _Opened(NamedTuple):
-    """A run of delimiters that may be closed: its place among the pieces, its length, and whether it stands inside a word."""
+    """A run of delimiters that may be closed: its place among the pieces, its length, and whether it may close, too."""
 
     place: int
     length: int
-    is_inside: bool
+    is_both: bool
+
+
+def _is_punctuation(character: str) -> bool:
+    """Whether CommonMark takes ``character`` for punctuation (0.31.2, section 2.1)."""
+    return not character.isalnum() and unicodedata.category(character)[0] in "PS"
+
+
+def _flanks(run: str, before: str, after: str) -> tuple[bool, bool]:
+    """Whether a run of delimiters between these characters may open, and whether it may close (CommonMark 0.31.2, section 6.2).
+
+    >>> _flanks("*", ")", "a"), _flanks("_", "a", "b"), _flanks("*", "a", "b")
+    ((True, False), (False, False), (True, True))
+    """
+    blank_before, blank_after = before.isspace(), after.isspace()
+    sign_before, sign_after = _is_punctuation(before), _is_punctuation(after)
+    left = not blank_after and (not sign_after or blank_before or sign_before)
+    right = not blank_before and (not sign_before or blank_after or sign_after)
+    if run[0] == "_":
+        return left and (not right or sign_before), right and (not left or sign_after)
+    return (not blank_after, not blank_before) if run[0] == "~" else (left, right)
 
 
 def _pair(run: str, before: str, after: str, pieces: list[str], opened: dict[str, list[_Opened]]) -> None:
     """Add a run of delimiters to ``pieces``; if it closes one that was opened, empty both (CommonMark, rules 9 and 10: where
-    one of them could be both, their lengths together are no multiple of 3, or both are)."""
-    inner = run[0] == "_"
-    closes = not before.isspace() and not (inner and after.isalnum())
-    opens = not after.isspace() and not (inner and before.isalnum())
-    is_inside = before.isalnum() and after.isalnum()
+    one of them could be both, their lengths together are no multiple of 3, or both are). What was opened between the two stays
+    open for ever: emphasis does not overlap."""
+    opens, closes = _flanks(run, before, after)
+    is_both = opens and closes
     waiting = opened[run[0]]
     left = len(run)
     while closes and left and waiting:
@@ -270,7 +302,7 @@ def _pair(run: str, before: str, after: str, pieces: list[str], opened: dict[str
             (
                 at
                 for at, other in enumerate(waiting[: -_REACH - 1 : -1], 1)
-                if not (other.is_inside or is_inside) or (other.length + len(run)) % 3 or not other.length % 3
+                if not (other.is_both or is_both) or (other.length + len(run)) % 3 or not other.length % 3
             ),
             0,
         )
@@ -278,6 +310,9 @@ def _pair(run: str, before: str, after: str, pieces: list[str], opened: dict[str
             break
         del waiting[len(waiting) - matching + 1 :]
         there = waiting[-1].place
+        for others in opened.values():
+            while others and others[-1].place > there:
+                others.pop()
         used = min(left, len(pieces[there]))
         pieces[there] = pieces[there][used:]
         left -= used
@@ -285,4 +320,4 @@ def _pair(run: str, before: str, after: str, pieces: list[str], opened: dict[str
             waiting.pop()
     pieces.append(run[0] * left)
     if opens and left:
-        waiting.append(_Opened(len(pieces) - 1, len(run), is_inside))
+        waiting.append(_Opened(len(pieces) - 1, len(run), is_both))

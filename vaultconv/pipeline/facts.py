@@ -167,12 +167,18 @@ class _NoteFacts:
             "location": citation.location,
             "date": citation.date,
             "color": citation.color,
-            "tags": ", ".join(sorted(citation.tags)),
         }
         said += ((name, value) for name, value in further.items() if value not in self._values)
+        if not {*citation.tags} <= self._tags():
+            said.append(("tags", ", ".join(sorted(citation.tags))))
         self.inline.add(
             FactKind.CITATION, " | ".join(f"{name}={tidy(value)}" for name, value in said if value)
         )
+
+    def _tags(self) -> set[str]:
+        """What the properties say of the tags of the note; a title that is also a tag says nothing of that."""
+        tags = [known.value for known in self._note.properties if known.key.casefold() in TAG_KEYS]
+        return {str(value) for value in scalars(tags)}
 
     def item(self, block: Item) -> Blocks:
         """That there is an item, how deep, in what kind of list; and its task with the first paragraph as its text."""

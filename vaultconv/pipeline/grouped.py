@@ -35,7 +35,7 @@ from vaultconv.transform.grouping import (
     has_text,
     holds_highlights,
 )
-from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_single
+from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_of_a_highlight, is_single
 from vaultconv.transform.leads import GroupedResolver
 from vaultconv.transform.scattered import scatter
 
@@ -44,11 +44,12 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
     """``loaded`` with its notes grouped as ``options`` ask for; where they do not say, as what is written needs it, and what an
     earlier conversion had grouped as it was before."""
     notes = [note for note in loaded.vault.notes if holds_highlights(note)]
-    if not notes:
+    gone_out = [note for note in loaded.vault.notes if came(note, target)]
+    if not notes and not gone_out:
         return loaded
     grouper = Grouper(loaded.vault, loaded.index, loaded.resolver.resolve)
     by = options.group or _needed(target, options)
-    back = [note for note in notes if came(note, target).get("by") == BOOK_NOTES]
+    back = [note for note in gone_out if came(note, target).get("by") == BOOK_NOTES]
     if options.merge_duplicates:
         again = [note for group in by_source(notes) if any(twins([group])) for note in group]
         grouper.gather(again if by != BOOK_NOTES else notes, made_of, merge=True)
@@ -195,8 +196,9 @@ def _nothing(_reference: Reference) -> str:
 
 def _addressed(note: Note) -> Note:
     """``note`` with the address of its highlight in its citation, where only a property says it."""
+    said = note.properties.find(PERMALINK)
     address = note.properties.text(PERMALINK)
-    if not address or not is_single(note):
+    if not address or said is None or not is_of_a_highlight(said) or not is_single(note):
         return note
     return replace(note, blocks=tuple(_with_address(block, address) for block in note.blocks))
 

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from vaultconv.formats.base import Format
 from vaultconv.model.blocks import Heading
-from vaultconv.model.note import Note
+from vaultconv.model.note import OF_FORM, Note
 from vaultconv.model.passages import parted
 from vaultconv.pipeline.carrier import VERSION
 from vaultconv.transform.gathered import Gathered
@@ -129,9 +129,10 @@ def made_from(made: Scattered, note: Note) -> None:
     headings = [at for at, part in enumerate(parts) if isinstance(part.block, Heading)]
     singles = [at for at, part in enumerate(parts) if not isinstance(part.block, Heading)]
     for place, (one, at) in enumerate(zip(made.notes, singles, strict=True)):
-        made.notes[place] = replace(one, extra={**one.extra, CARRIED: _from_here(note, [at])})
+        extra = {**one.extra, CARRIED: _from_here(note, [at]), OF_FORM: note.form}
+        made.notes[place] = replace(one, extra=extra)
     if made.home is not None:
-        extra = {**made.home.extra, CARRIED: _from_here(note, headings)}
+        extra = {**made.home.extra, CARRIED: _from_here(note, headings), OF_FORM: note.form}
         made.home = replace(made.home, form="", extra=extra)
 
 

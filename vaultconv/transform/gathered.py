@@ -246,7 +246,9 @@ def _cited(citation: Citation, member: _Member) -> tuple[Citation, list[Property
                 isinstance(t, str) and t for t in tags
             ):
                 citation = replace(citation, tags=tuple(dict.fromkeys((*citation.tags, *map(str, tags)))))
-            case Property(key="readwise_url", value=str(address)) if not citation.permalink:
+            case Property(key="readwise_url", value=str(address)) if (
+                not citation.permalink and is_of_a_highlight(item)
+            ):
                 citation = replace(citation, permalink=address)
             case Property(key="date", value=str(day)) if citation.date.startswith(day):
                 pass

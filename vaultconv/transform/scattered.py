@@ -17,7 +17,7 @@ from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Link, Text
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.transform.highlight_keys import ALIASES, BOOK_TITLE, TITLE, derived, in_order
+from vaultconv.transform.highlight_keys import ALIASES, BOOK_TITLE, DATE, TAGS, TITLE, derived, in_order
 from vaultconv.transform.leads import GROUPED
 from vaultconv.vault.naming import safe_name
 
@@ -164,6 +164,11 @@ def _properties(note: Note, part: Part, citation: Citation, at_home: bool) -> li
     called = (note.title, " ".join(note.properties.text(BOOK_TITLE).split()))
     for item in note.properties:
         value = item.value
+        if at_home and item.key in (
+            TAGS,
+            DATE,
+        ):  # the note of the source has them: they are not those of a highlight
+            continue
         if item.key == ALIASES and isinstance(value, list):  # other names of the source
             value = [] if at_home else [name for name in value if name not in called]
             if not value:

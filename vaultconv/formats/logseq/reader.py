@@ -206,7 +206,8 @@ def _as_it_was(note: Note, carried: Mapping[str, Any]) -> Note:
     if carried:
         extra["shape"] = carried.get("shape", "")
         said = carried.get("title")
-        folder = carried.get("folder", properties.text("folder") if extra["shape"] else "")
+        named = properties.find("folder") if extra["shape"] else None
+        folder = carried.get("folder", str(named.value) if named is not None and named.value else "")
         title = said if isinstance(said, str) and said else title
         if isinstance(folder, str) and (folder or said):
             extra["place"] = safe_path(f"{folder}/{safe_name(title)}.md")

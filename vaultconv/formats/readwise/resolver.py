@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from vaultconv.formats.readwise.links import PATH, leaves_site
 from vaultconv.formats.readwise.pages.forms import IN_PAGES
 from vaultconv.formats.readwise.pages.links import resolve
+from vaultconv.model.note import OF_FORM
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
 
@@ -28,7 +29,7 @@ class ReadwiseResolver:
         if reference.origin == PATH:
             return self._file(text, source, index)
         page = index.note(source)
-        if page is not None and page.form in IN_PAGES:
+        if page is not None and {page.form, page.extra.get(OF_FORM)} & IN_PAGES:
             return resolve(reference, source, index)
         if not text:
             return Target("note", source)

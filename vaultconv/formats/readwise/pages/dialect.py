@@ -71,6 +71,8 @@ def _write_link(span: Link, writer: MarkdownWriter) -> str:
     if span.reference.kind is ReferenceKind.NAME and span.style == "wikilink":
         label = writer.text(span.label)
         target = reference_text(writer.notes.named(span.reference))
+        if span.reference.origin and label == target:  # grouping gave it the words that it showed anyway
+            label = ""
         return f"[[{target}|{label}]]" if label else f"[[{target}]]"
     return str(writer.notes.inline(span, writer))
 

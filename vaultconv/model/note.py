@@ -12,7 +12,6 @@ from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.problem import Problem as Problem
 from vaultconv.model.properties import Properties
 
-
 OF_FORM: Final = "of_form"
 """The key in :attr:`Note.extra` of the form of the note that one was made of: its links mean what they meant there."""
 

@@ -174,8 +174,8 @@ def recipes_as_json(recipes: Iterable[Recipe]) -> dict[str, Any]:
 
 
 def called(change: Change) -> str:
-    """A change by its name, with what it is for."""
-    title = change.title.rstrip(".")
+    """A change by its name; a migration with what it is for."""
+    title = change.title.rstrip(".") if change.migration.once else ""
     return one_line(f"{change.migration.name} ({title})" if title else change.migration.name)
 
 

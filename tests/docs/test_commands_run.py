@@ -1,7 +1,8 @@
 """Every command that the documentation shows is run, in the order of its page, by somebody who has what the page speaks of.
 
 A page is followed in a folder of its own, which is HOME too. What is a table of options (``[OPTIONS]``), sets a machine up
-(``python3 -m venv``: CI does that) or is for people who work on vaultconv (``python benchmarks/…``, ``make``) is no such command.
+(``python3 -m venv``: CI does that) or is for people who work on vaultconv (``python benchmarks/…``, ``make``) is no such command. The cookbook
+brings its own notes, and says what its commands print: ``tests/migrations/test_cookbook.py`` follows it.
 """
 
 from __future__ import annotations
@@ -98,7 +99,7 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT / "docs").as_posix() if page.is_relative_to(ROOT / "docs") else page.name
 
 
-SHOWN = [page for page in PAGES if any(commands(page))]
+SHOWN = [page for page in PAGES if page.name != "cookbook.md" and any(commands(page))]
 
 
 class Yes(io.StringIO):

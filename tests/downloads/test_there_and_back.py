@@ -131,6 +131,23 @@ def test_the_address_is_known_without_our_records(vault: Vaults, tmp_path: Path,
     assert addresses(tmp_path / "back") == addresses(source)
     notes = {path: data for path, data in files(tmp_path / "back").items() if not COPY.search(path)}
     assert not any(COPY.search(data.decode()) for data in notes.values())
+    # It is as if nothing had been fetched: no file goes along that the notes do not show.
+    convert(source, tmp_path / "plain", Options("readwise", target, durable=False))
+    shutil.rmtree(tmp_path / "plain" / ".vaultconv")
+    convert(tmp_path / "plain", tmp_path / "plain back", Options(target, "readwise", durable=False))
+    back, plain = files(tmp_path / "back"), files(tmp_path / "plain back")
+    assert {path: data for path, data in back.items() if path in plain} == plain
+    extra = back.keys() - plain.keys()  # of a page that shows one beside an address, that alone is read
+    assert all(COPY.search(path) for path in extra) if target == "html" else not extra
+
+
+def test_a_file_that_is_only_called_like_a_copy_goes_along(site: PictureServer, tmp_path: Path) -> None:
+    name = "0123456789abcdef01234567.png"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes(b"mine")
+    (tmp_path / "in" / "A.md").write_text(f'![]({name} "https://e.org/a.png")\n', "utf-8")
+    convert(tmp_path / "in", tmp_path / "out", Options("obsidian", "readwise", durable=False))
+    assert (tmp_path / "out" / "assets" / name).read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize("target", FORMATS)

@@ -38,6 +38,8 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
         return Returned()
     notes = notes_returned(loaded.vault.notes, loaded, target)
     candidates = {path for path, format in loaded.fetched.items() if format == target.name}
+    if style_of(target).remote:
+        candidates |= _unrecorded(loaded, notes)
     left = candidates - _still_shown(loaded, notes, target, options) if candidates else set()
     return Returned(notes, frozenset(path for path in left if loaded.index.is_attachment(path)))
 
@@ -50,6 +52,18 @@ def notes_returned(notes: Iterable[Note], loaded: Loaded, target: Format) -> dic
         for note in notes
         if remote or (note.carried or {}).get("format") == target.name
     }
+
+
+def _unrecorded(loaded: Loaded, notes: Mapping[str, Note]) -> set[str]:
+    """The files that notes showed which are at their addresses in ``notes``, and that are copies by their own names though no record
+    says so: what they hold hashes to what they are called."""
+    found: set[str] = set()
+    for note in loaded.vault.notes:
+        if notes.get(note.path, note) is note:
+            continue
+        for name in {basename(shown.file) for shown in pictures(note) if is_copy(shown.file)}:
+            found |= {path for path in loaded.index.by_name(name, whole=True) if path not in loaded.fetched}
+    return {path for path in found if is_named_for(basename(path), digest_file(loaded.root / path))}
 
 
 def board_returned(board: Board, loaded: Loaded, target: Format, options: Options) -> Board:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Any, ClassVar
 
 from vaultconv.markdown import spelling as sp
@@ -17,12 +16,8 @@ from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.escape import CONTEXT
 from vaultconv.markdown.guard import BOX, NUMBERED, RULE, closed, escape_bars, guarded
 from vaultconv.markdown.leaf import columns
-from vaultconv.markdown.neighbours import (
-    is_indented,
-    must_part,
-    needs_exact_indent,
-    starts_beside_text,
-)
+from vaultconv.markdown.neighbours import is_indented, needs_exact_indent, starts_beside_text
+from vaultconv.markdown.parted import blank_lines, markers, parted
 from vaultconv.markdown.tables import alignment_of, delimiter, row_line
 from vaultconv.markdown.write_spans import SPELL, html_comment
 from vaultconv.model.blocks import (
@@ -94,7 +89,7 @@ class MarkdownWriter:
         previous: AnyBlock | None = None
         before_copied = False
         lines: list[str]
-        for block in self._parted(blocks):
+        for block in parted(blocks, self.dialect.house.bullet):
             copied = self._copied(block)
             lines = self._lines(block) if copied is None else copied
             out.append(self._between(previous, block, before_copied, copied is not None))
@@ -110,7 +105,7 @@ class MarkdownWriter:
             gap = self.body[start : block.origin.start]
             if start <= block.origin.start and not gap.strip("> \t\n"):
                 return gap
-        blank = self._blank_lines(previous, block, 1)
+        blank = blank_lines(previous, block, 1)
         if previous is None:
             return "\n" * blank
         lines = self._blanks_beside(previous if before else None, block if here else None)
@@ -143,66 +138,14 @@ class MarkdownWriter:
         blanks = self.body[len(self.body.rstrip(" \t\n")) :].partition("\n")[2]
         return "\n" + (blanks if blanks.endswith("\n") else "") if final_newline else ""
 
-    def _parted(self, blocks: Blocks) -> Blocks:
-        """``blocks`` with neighbouring lists told apart by their markers, or they would become one, and with
-        indented code after a list in a fence and indented HTML without its indentation, or they would belong to the
-        list."""
-        if not any(isinstance(a, List) and isinstance(b, List | Code | Html) for a, b in pairwise(blocks)):
-            return blocks
-        out: list[AnyBlock] = []
-        for block in blocks:
-            last = out[-1] if out else None
-            if isinstance(block, List) and isinstance(last, List) and sp.LEAD in block.spelling:
-                block = replace(block, spelling={k: v for k, v in block.spelling.items() if k != sp.LEAD})
-            if isinstance(block, List) and isinstance(last, List) and self._kind(last) == self._kind(block):
-                block = self._other_markers(block, self._kind(last))
-            elif isinstance(last, List) and isinstance(block, Code) and is_indented(block):
-                block = Code(
-                    block.text, block.info, traits=block.traits, origin=block.origin, line=block.line
-                )
-            elif isinstance(last, List) and isinstance(block, Html) and block.text[:1] in (" ", "\t"):
-                block = replace(block, text=block.text.lstrip(" \t"))
-            out.append(block)
-        return tuple(out)
-
-    def _kind(self, block: List) -> str:
-        """What tells this list's markers from another's: the bullet, or what follows the number."""
-        if not block.items:
-            return self.dialect.house.bullet
-        marker = str(block.items[0].spelling.get(sp.MARKER, ""))
-        if block.start is None:
-            return marker if marker in ("-", "*", "+") else self.dialect.house.bullet
-        return ")" if marker.endswith(")") else "."
-
-    @staticmethod
-    def _other_markers(block: List, taken: str) -> List:
-        other = {"-": "*", "*": "-", "+": "-", ".": ")", ")": "."}[taken]
-        start = block.start
-        items = tuple(
-            Item(
-                item.blocks,
-                traits=item.traits,
-                spelling={**item.spelling, sp.MARKER: other if start is None else f"{start + i}{other}"},
-                line=item.line,
-            )
-            for i, item in enumerate(block.items)
-        )
-        return List(items, start, block.tight, traits=block.traits, spelling=block.spelling, line=block.line)
-
-    def _blank_lines(self, previous: AnyBlock | None, block: AnyBlock, usual: int) -> int:
-        blank = int(block.spelling.get(sp.BEFORE, usual if previous is not None else 0))
-        if previous is not None and blank == 0 and must_part(previous, block):
-            return 1
-        return blank
-
     # -- blocks ------------------------------------------------------------------------------------------------
 
     def sequence(self, blocks: Blocks, usual: int = 1) -> list[str]:
         """The lines of neighbouring blocks, ``usual`` blank lines apart."""
         out: list[str] = []
         previous: AnyBlock | None = None
-        for block in self._parted(blocks):
-            out += [""] * self._blank_lines(previous, block, usual)
+        for block in parted(blocks, self.dialect.house.bullet):
+            out += [""] * blank_lines(previous, block, usual)
             out += self.block(block)
             previous = block
         return out
@@ -353,7 +296,7 @@ class MarkdownWriter:
 
     def _marker(self, item: Item, block: List, index: int) -> str:
         """The marker of an item: its own, unless its list has become one of another kind or start."""
-        kind = self._kind(block)
+        kind = markers(block, self.dialect.house.bullet)
         if block.start is None:
             return kind
         number = str(item.spelling.get(sp.MARKER, ""))[:-1]

@@ -8,7 +8,7 @@ bytes is kept, whoever wrote it, so a lost state database costs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,10 +51,14 @@ def decide(
 
 
 def decide_some(
-    outputs: Iterable[NewFile], destination: Path, state: State, source: Source, on_conflict: str = ""
+    outputs: Iterable[NewFile],
+    destination: Path,
+    state: State,
+    source: Source,
+    records: Mapping[str, Record],
 ) -> list[Action]:
-    """The actions for ``outputs`` alone; nothing is said of any other file."""
-    judge = _Judge(destination, state, source, on_conflict, False)
+    """The actions for ``outputs`` alone, which are among the ``records`` of their source; nothing is said of any other file."""
+    judge = _Judge(destination, state, source, "", False, records)
     return [judge.settle(want) for want in outputs]
 
 
@@ -62,14 +66,20 @@ class _Judge:
     """Compares what is wanted with what is there and what the state knows."""
 
     def __init__(
-        self, destination: Path, state: State, source: Source, on_conflict: str, prune: bool
+        self,
+        destination: Path,
+        state: State,
+        source: Source,
+        on_conflict: str,
+        prune: bool,
+        records: Mapping[str, Record] | None = None,
     ) -> None:
         self.state = state
         self.on_conflict = on_conflict
         self.prune = prune
         self.view = Destination(destination)
         self.sources = state.sources()
-        self.records = state.records()
+        self.records = state.records() if records is None else records
         self.owner = state.owner(source)
         self.pending = state.pending(self.owner)
         self.wanted: dict[str, str] = {}

@@ -188,7 +188,7 @@ class _Rewording:
             since.options.carriers,
             loaded.mtimes,
             moved=frozenset(source for source, path in memory.paths.items() if source != path),
-            recorded=since.state.paths_for(since.source.identity),
+            recorded={record.source: path for path, record in since.records.items()},
             destination=self.settings,
             memo=dict(memory.source.memos[1]),
         )
@@ -254,7 +254,7 @@ class _Rewording:
             )
             for output in outputs
         ]
-        actions = decide_some(files, since.destination, since.state, since.source)
+        actions = decide_some(files, since.destination, since.state, since.source, since.records)
         is_ours = all(action.kind in (Kind.KEEP, Kind.UPDATE) for action in actions)
         return actions if is_ours else None
 

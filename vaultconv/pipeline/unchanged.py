@@ -133,11 +133,12 @@ def _since(
     others = neighbours(destination, state, owner)
     told = unpack(receipt[1]) or {}
     known = _as_told(now, told, seen)
-    if receipt[0] == _whole(seen.fingerprint, there, records.values(), others):
+    now_there = _there(there, records.values(), others)
+    if receipt[0] == _with(seen.fingerprint, now_there):
         actions = _all_kept(told, records.values(), seen, destination)
         return None if actions is None else replace(known, actions=actions)
     memory = memory_of(state.memory(owner))
-    if memory is None or memory.frame != _whole(seen.frame, there, records.values(), others):
+    if memory is None or memory.frame != _with(seen.frame, now_there):
         return None
     since = Since(now, source, destination, options, target, state, then, seen, records, there, others)
     again = reworded(since, memory)
@@ -207,11 +208,14 @@ def _is_known(options: Options, target: Format) -> bool:
     return not (options.download or plugins) and program() != ""
 
 
-def _whole(
-    fingerprint: str, settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]
-) -> str:
-    """The ``fingerprint`` of a source with what a run depends on in its destination."""
-    state = blake2b(fingerprint.encode(), digest_size=20)
+def _with(fingerprint: str, there: str) -> str:
+    """The ``fingerprint`` of a source with what a run depends on in its destination (``there``)."""
+    return blake2b(f"{fingerprint} {there}".encode(), digest_size=20).hexdigest()
+
+
+def _there(settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]) -> str:
+    """A hash of what a run depends on in its destination: the files that it wrote there, and those of ``others``."""
+    state = blake2b(digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
     for record in sorted(records, key=lambda record: record.path):
         state.update(repr(_FACTS(record)).encode("utf-8", "surrogatepass"))
@@ -299,13 +303,13 @@ def keep_receipt(run: Run, state: State) -> None:
     }
     packed = pack(told)
     others = neighbours(plan.destination, state, owner)
-    whole = _whole(footing.fingerprint, settings, records.values(), others)
+    now_there = _there(settings, records.values(), others)
+    whole = _with(footing.fingerprint, now_there)
     if state.receipt(owner) == (whole, packed):
         return
     parts: dict[str, bytes] = {}
     if footing.memory is not None:
-        frame = _whole(footing.frame, settings, records.values(), others)
-        memory = replace(footing.memory, frame=frame)
+        memory = replace(footing.memory, frame=_with(footing.frame, now_there))
         parts = as_parts(memory) if plan.is_whole else lively_parts(memory)
     state.make_writable(plan.options.durable)
     with state.transaction():

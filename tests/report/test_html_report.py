@@ -6,6 +6,7 @@ import io
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ from vaultconv.pipeline.run import apply
 from vaultconv.report import preview
 from vaultconv.report.html_report import entries
 from vaultconv.report.html_report.entries import Entries, view
+from vaultconv.report.html_report.ledger_lines import shown_line
 from vaultconv.report.html_report.page import check_place, policy, write_file, write_page
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 
 
 @pytest.fixture(scope="module")
@@ -227,3 +231,27 @@ def test_notes_of_every_format_are_rendered(target: str, tmp_path: Path) -> None
     shown = {entry["source"]: entry["rendered"] for entry in Entries(from_pages)}
     assert "<mark>marked</mark>" in shown["a.html"]["source"]
     assert "All notes" not in shown["a.html"]["source"]
+
+
+def test_a_line_of_the_ledger_stands_beside_the_line_of_the_member_that_it_speaks_of(tmp_path: Path) -> None:
+    site = tmp_path / "site/notes/_posts"
+    site.mkdir(parents=True)
+    for number, name in enumerate(("2022-03-01-400000456.md", "2022-03-01-400000457.md")):
+        text = (FIXTURES / "readwise-site/notes/_posts" / name).read_text().rstrip("\n")
+        (site / name).write_text(f"{text}\n\nA link [out](../../../../x{number}.md).\n")
+    made = plan(tmp_path / "site", tmp_path / "out", Options("readwise", "obsidian", group="book"))
+    (note,) = made.loaded.members
+    lost = [loss for loss in made.losses if loss.outcome is Outcome.OUTSIDE_SOURCE]
+    assert [loss.note for loss in lost] == [note, note]
+    data = blocks(written(made))
+    entry = next(entry for entry in Entries(made) if entry["source"] == note)
+    rows = [row if isinstance(row, str) else row[0] for row in entry["views"]["source"]["rows"]]
+    shown = [row if isinstance(row, str) else "".join(row) for row in rows if row is not None]
+    beside = {line[4]: shown[line[3] - 1] for line in data["ledger"]["lines"] if "leads out" in line[4]}
+    assert sorted(beside.values()) == [f"A link [out](../../../../x{number}.md)." for number in (0, 1)]
+    assert all(detail.split("`")[1] in line for detail, line in beside.items())
+    there = made.loaded
+    assert shown_line(replace(lost[0], line=10_000), there) == 0
+    assert shown_line(replace(lost[0], line=2, value=""), there) == 0
+    assert shown_line(replace(lost[0], line=0), there) == 0
+    assert shown_line(replace(lost[0], note="none.md"), there) == lost[0].line

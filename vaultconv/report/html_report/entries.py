@@ -24,12 +24,14 @@ from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
+from vaultconv.model.losses import Loss
 from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.lines import Change, changes
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.written import own_bytes
 from vaultconv.report.diff import decoded, lines_of
+from vaultconv.report.html_report.ledger_lines import shown_line
 from vaultconv.report.html_report.rendered import Renderer
 from vaultconv.report.preview import sides
 from vaultconv.report.words import marked, paired
@@ -71,6 +73,10 @@ class Entries:
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for action in self.actions:
             yield self._entry(action)
+
+    def line_of(self, loss: Loss) -> int:
+        """The line of the source shown beside which ``loss`` stands; 0 for above all of them."""
+        return loss.line if self._loaded is None else shown_line(loss, self._loaded)
 
     def _entry(self, action: Action) -> dict[str, Any]:
         old, new = sides(action, self._root)

@@ -139,7 +139,7 @@ def _blocks(plan: Plan, progress: Progress) -> Iterator[str]:
         progress(entries.actions[place])
     yield _block("plan", _about(plan, entries.actions))
     yield _block("files", listed)
-    yield _block("ledger", _ledger(plan.losses, entries.actions))
+    yield _block("ledger", _ledger(plan.losses, entries))
     yield _block("look", _read("look.css"))
 
 
@@ -177,9 +177,10 @@ def _about(plan: Plan, actions: Iterable[Action]) -> dict[str, Any]:
     }
 
 
-def _ledger(losses: Iterable[Loss], actions: Iterable[Action]) -> dict[str, Any]:
+def _ledger(losses: Iterable[Loss], entries: Entries) -> dict[str, Any]:
     """The ledger: its groups, and each line with the place of its file and of its group (-1: no such file is shown)."""
     places: dict[str, int] = {}
+    actions = entries.actions
     for place, action in enumerate(actions):
         places.setdefault(action.path, place)
     for place, action in enumerate(actions):
@@ -197,7 +198,7 @@ def _ledger(losses: Iterable[Loss], actions: Iterable[Action]) -> dict[str, Any]
             for group in groups
         ],
         "lines": [
-            [places.get(loss.note, -1), number, loss.note, loss.line, loss.detail]
+            [places.get(loss.note, -1), number, loss.note, entries.line_of(loss), loss.detail]
             for number, group in enumerate(groups)
             for loss in group.losses
         ],

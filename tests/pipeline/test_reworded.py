@@ -1,0 +1,209 @@
+"""Which edits are of words alone, whom they concern, and when the whole vault is converted instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from vaultconv.model.note import Note
+from vaultconv.pipeline import note_by_note
+from vaultconv.pipeline.database import FOLDER
+from vaultconv.pipeline.note_by_note import NoteByNote
+from vaultconv.pipeline.on_demand import AllNotes, NotesByPath, Unforeseen
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.run import apply, convert
+from vaultconv.pipeline.state import State
+
+OPTIONS = Options("obsidian", "logseq", durable=False)
+NOTES = {
+    "Alpha.md": "---\naliases: [First]\n---\n# Head\n\nWords of it. ^one\n\n## Same\n\n## Same\n\nSee [[B]]. #tag\n",
+    "B.md": "Shows ((x)) and ![[Alpha#^one]], [[Alpha#Same]].\n",
+    "C.md": "[[Alpha]] and [[B]], [gone](x.pdf).\n",
+    "Deep/D.md": "Alone.\n",
+}
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Path:
+    """A vault that was converted into ``out``."""
+    vault = tmp_path / "vault"
+    for path, text in NOTES.items():
+        (vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (vault / path).write_text(text)
+    (vault / "i.png").write_bytes(b"picture")
+    convert(vault, tmp_path / "out", OPTIONS)
+    return vault
+
+
+def edited(path: str, old: str, new: str) -> Callable[[Path], object]:
+    def edit(vault: Path) -> None:
+        text = (vault / path).read_text()
+        assert old in text
+        (vault / path).write_text(text.replace(old, new))
+
+    return edit
+
+
+@pytest.fixture
+def converted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The notes that are converted from now on, by path."""
+    seen: list[str] = []
+    real = NoteByNote._write
+
+    def write(self: NoteByNote, note: Note, *more: object) -> None:
+        seen.append(note.path)
+        real(self, note, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(note_by_note.NoteByNote, "_write", write)
+    return seen
+
+
+WORDS = {
+    "a word": (edited("Deep/D.md", "Alone", "Not alone"), {"Deep/D.md"}),
+    "a word that nobody shows": (edited("C.md", "gone", "gone away"), {"C.md"}),
+    "a line above": (edited("C.md", "[[Alpha]] and", "New.\n\n[[Alpha]] and"), {"C.md"}),
+    "a word that another note shows": (
+        edited("Alpha.md", "Words of it", "Other words"),
+        {"Alpha.md", "B.md"},
+    ),
+    "a time": (lambda vault: (vault / "Deep/D.md").touch(), {"Deep/D.md"}),
+}
+
+
+@pytest.mark.parametrize("what", WORDS)
+def test_only_notes_that_an_edit_concerns_are_converted(
+    what: str, vault: Path, tmp_path: Path, converted: list[str]
+) -> None:
+    change, concerned = WORDS[what]
+    change(vault)
+    made = plan(vault, tmp_path / "out", OPTIONS)
+    assert (made.is_whole, made.is_unchanged) == (False, False)
+    assert concerned <= set(converted) <= concerned | {"B.md"}
+    done = apply(made).applied
+    assert {action.source for action in done.written} <= set(converted)
+    again = plan(vault, tmp_path / "out", OPTIONS)
+    assert (again.is_unchanged, again.losses, again.use.missing) == (True, made.losses, made.use.missing)
+    full = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
+    assert (full.losses, full.use.missing) == (made.losses, made.use.missing)
+    assert {action.kind for action in full.actions} == {"keep"}
+    assert made.converted.paths == full.converted.paths  # who asks gets the whole
+
+
+MORE = {
+    "a heading": edited("Alpha.md", "# Head", "# Other"),
+    "a block id": edited("Alpha.md", "^one", "^two"),
+    "a block id that stands elsewhere": edited("Alpha.md", "Words of it. ^one", "- Words of it. ^one"),
+    "the line of a heading that another is called as": edited("Alpha.md", "## Same\n\n##", "## Same\n\n\n##"),
+    "a tag": edited("Alpha.md", "#tag", "#other"),
+    "an alias": edited("Alpha.md", "First", "Second"),
+    "a property": edited("Alpha.md", "aliases", "kind: x\naliases"),
+    "a link more": edited("Deep/D.md", "Alone", "[[B]]"),
+    "a link less": edited("C.md", "[[Alpha]] and ", ""),
+    "a note more": lambda vault: (vault / "New.md").write_text("new\n"),
+    "a note less": lambda vault: (vault / "Deep/D.md").unlink(),
+    "another name": lambda vault: (vault / "Deep/D.md").rename(vault / "Deep/E.md"),
+    "a note that is none any more": lambda vault: (vault / "Deep/D.md").write_bytes(b"\xff\xfe\x00"),
+    "a picture": lambda vault: (vault / "i.png").write_bytes(b"another one"),
+    "a template": edited("Deep/D.md", "Alone.", "- Alone\n  template:: x\n"),
+    "the file in the destination": lambda vault: (vault.parent / "out/pages/D.md").write_text("- mine\n"),
+    "another file in the destination": lambda vault: (vault.parent / "out/pages/C.md").write_text("- mine\n"),
+    "a file of another there": lambda vault: (vault.parent / "out/pages/Mine.md").write_text("- mine\n"),
+}
+
+
+@pytest.mark.parametrize("what", MORE)
+def test_whatever_more_there_is_converts_the_whole_vault(what: str, vault: Path, tmp_path: Path) -> None:
+    MORE[what](vault)
+    with (vault / "C.md").open("a") as note:
+        note.write("And words.\n")
+    made = plan(vault, tmp_path / "out", OPTIONS)
+    assert made.is_whole
+    full = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
+    assert (made.actions, made.losses) == (full.actions, full.losses)
+
+
+def test_a_note_that_was_converted_for_its_words_is_one_whose_words_may_change_again(
+    vault: Path, tmp_path: Path, converted: list[str]
+) -> None:
+    for number in range(3):
+        with (vault / "Deep/D.md").open("a") as note:
+            note.write(f"\nMore {number}.\n")
+        converted.clear()
+        assert not convert(vault, tmp_path / "out", OPTIONS).plan.is_whole
+        assert converted == ["Deep/D.md"]
+
+
+def test_a_board_that_shows_a_note_takes_part(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "A.md").write_text("Words.\n")
+    (vault / "B.canvas").write_text(
+        '{"nodes":[{"id":"n","type":"file","file":"A.md","x":0,"y":0,"width":9,"height":9}],"edges":[]}'
+    )
+    convert(vault, tmp_path / "out", OPTIONS)
+    (vault / "A.md").write_text("Other words.\n")
+    made = convert(vault, tmp_path / "out", OPTIONS)
+    convert(vault, tmp_path / "clean", OPTIONS)
+    for file in (tmp_path / "clean").rglob("*"):
+        if file.is_file() and FOLDER not in file.parts:
+            assert (tmp_path / "out" / file.relative_to(tmp_path / "clean")).read_bytes() == file.read_bytes()
+    assert made.exit_code == 0
+
+
+@pytest.mark.parametrize("part", ["faces", "paths", "whole", "source", "home", "lookers", "frame"])
+@pytest.mark.parametrize("data", [b"[]", b'{"names": {"A.md": 1}}'])
+def test_what_another_hand_remembers_is_not_believed(
+    part: str, data: bytes, vault: Path, tmp_path: Path
+) -> None:
+    with State.open(tmp_path / "out") as state:
+        (owner,) = state.sources()
+        state.make_writable(durable=False)
+        state.keep_memory(owner, {part: data})
+    edited("Deep/D.md", "Alone", "Not alone")(vault)
+    made = plan(vault, tmp_path / "out", OPTIONS)
+    full = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
+    assert (made.actions, made.losses) == (full.actions, full.losses)
+
+
+def test_without_a_memory_and_with_options_that_are_of_the_whole_all_is_converted(
+    vault: Path, tmp_path: Path
+) -> None:
+    with State.open(tmp_path / "out") as state:
+        (owner,) = state.sources()
+        state.make_writable(durable=False)
+        state.keep_memory(owner, {})
+        assert state.memory(owner) == {}
+    edited("Deep/D.md", "Alone", "Not alone")(vault)
+    assert convert(vault, tmp_path / "out", OPTIONS).plan.is_whole
+    for options in (replace(OPTIONS, dedupe=True), replace(OPTIONS, ledger_note="Ledger.md")):
+        convert(vault, tmp_path / "out", options)
+        edited("Deep/D.md", "alone", "alone alone")(vault)
+        assert convert(vault, tmp_path / "out", options).plan.is_whole
+
+
+def test_notes_are_read_when_somebody_looks_into_them() -> None:
+    read: list[str] = []
+
+    def reading(path: str) -> Note | None:
+        read.append(path)
+        return None if path == "lost.md" else Note(path, path)
+
+    notes = NotesByPath(["a.md", "b.md", "lost.md"], reading)
+    assert ("a.md" in notes, "x.md" in notes, len(notes), list(notes)) == (
+        True,
+        False,
+        3,
+        ["a.md", "b.md", "lost.md"],
+    )
+    assert read == []
+    assert notes["a.md"] is notes["a.md"]
+    assert (notes.get("x.md"), read) == (None, ["a.md"])
+    with pytest.raises(Unforeseen):
+        notes["lost.md"]
+    known = AllNotes(NotesByPath(["a.md", "b.md"], reading))
+    assert (len(known), known[1].path, [note.path for note in known[0:1]]) == (2, "b.md", ["a.md"])
+    assert [note.path for note in known] == ["a.md", "b.md"]

@@ -1,0 +1,74 @@
+"""What was worked out of a vault comes back as it was, and nothing of another hand is understood."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pytest
+
+from vaultconv.formats.logseq.ids import Wanted
+from vaultconv.formats.logseq.resolver import Names
+from vaultconv.formats.obsidian.preferences import Preferences
+from vaultconv.vault.kept import KEPT, packed, unpacked
+
+
+class Pair(NamedTuple):
+    first: int
+    second: int
+
+
+@dataclass
+class Untold:
+    x: int
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "a",
+        1.5,
+        True,
+        [],
+        [1, ("a", None)],
+        {"a": "b", "c": 1},
+        {"a": {"b": ["c"]}, "map": {"set": "x"}},
+        {1: "a", 2: "b"},
+        frozenset({"b", "a"}),
+        Counter({"a": 2}),
+        Wanted({0: "id"}, {"b": "c"}, {"d": "e"}),
+        {"Note.md": Wanted({3: "x"})},
+        Names({"a": "A.md"}, {}, {"2026-01-05": "j.md"}),
+        Preferences(daily_folder="Days"),
+    ],
+)
+def test_it_comes_back_as_it_was(value: Any) -> None:
+    again = unpacked(json.loads(json.dumps(packed(value))))
+    assert again == value
+    assert type(again) is type(value)
+
+
+@pytest.mark.parametrize("value", [b"bytes", {1, 2}, Untold(1), [object()]])
+def test_what_nobody_said_can_be_kept_is_refused(value: Any) -> None:
+    with pytest.raises(TypeError, match="cannot be kept"):
+        packed(value)
+
+
+def test_a_named_tuple_that_nobody_named_is_a_tuple() -> None:
+    assert unpacked(packed(Pair(1, 2))) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "data", [{"os.system": ["x"]}, {"a": 1, "b": 2}, {}, {"logseq.Wanted": [1, 2, 3, 4, 5]}]
+)
+def test_what_was_not_made_here_is_refused(data: Any) -> None:
+    with pytest.raises((ValueError, TypeError)):
+        unpacked(data)
+
+
+def test_only_what_faces_tell_is_kept() -> None:
+    assert {"logseq.pages", "logseq.ids", "obsidian.preferences"} <= KEPT
+    assert not {"html.headings", "html.places"} & KEPT

@@ -70,6 +70,10 @@ WORDS = {
         edited("Alpha.md", "Words of it", "Other words"),
         {"Alpha.md", "B.md"},
     ),
+    "a link to a note": (edited("Deep/D.md", "Alone", "[[B]]"), {"Deep/D.md"}),
+    "a link less": (edited("C.md", "[[Alpha]] and ", ""), {"C.md"}),
+    "a link to a file that is not there": (edited("Deep/D.md", "Alone", "[[y.pdf]]"), {"Deep/D.md"}),
+    "a link out of the vault": (edited("Deep/D.md", "Alone", "[y](../../y.md)"), {"Deep/D.md"}),
     "a time": (lambda vault: (vault / "Deep/D.md").touch(), {"Deep/D.md"}),
 }
 
@@ -101,8 +105,8 @@ MORE = {
     "a tag": edited("Alpha.md", "#tag", "#other"),
     "an alias": edited("Alpha.md", "First", "Second"),
     "a property": edited("Alpha.md", "aliases", "kind: x\naliases"),
-    "a link more": edited("Deep/D.md", "Alone", "[[B]]"),
-    "a link less": edited("C.md", "[[Alpha]] and ", ""),
+    "a link to a place": edited("Deep/D.md", "Alone", "[[Alpha#Head]]"),
+    "a link to a picture": edited("Deep/D.md", "Alone", "![[i.png]]"),
     "a note more": lambda vault: (vault / "New.md").write_text("new\n"),
     "a note less": lambda vault: (vault / "Deep/D.md").unlink(),
     "another name": lambda vault: (vault / "Deep/D.md").rename(vault / "Deep/E.md"),

@@ -1,8 +1,9 @@
 """The face of a note: all that the other notes of its vault, and what is made of the vault as a whole, see of it.
 
-What a note is called and where it is, its properties, tags, headings and block ids, and what it refers to; not its words. While the face
-of a note is as it was, an edit of it concerns no other note but those that show its words, and these are known by having looked
-into it (:attr:`~vaultconv.vault.index.Index.lookers`).
+What a note is called and where it is, its properties, tags, headings and block ids, which files it leads to, and which places in notes;
+not its words, nor its links to notes as a whole, of which these notes know nothing. While the face of a note is as it was, an edit of it
+concerns no other note but those that show its words, and these are known by having looked into it
+(:attr:`~vaultconv.vault.index.Index.lookers`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from vaultconv.assets.find import pictures
+from vaultconv.formats.base import Resolver
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading
 from vaultconv.model.download import may_show_copies
 from vaultconv.model.note import Note
 from vaultconv.model.plain import source_text
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Tag
 from vaultconv.model.traverse import children, iter_blocks, iter_spans, spans_of
 from vaultconv.vault.index import Index
@@ -27,16 +30,16 @@ _OWN = frozenset({"view", "unread", "derived", "kept", "ids"})
 """The facts in a note's ``extra`` that nobody asks for but whoever converts the note itself."""
 
 
-def face_of(note: Note, index: Index) -> str:
-    """A hash of the face of ``note`` in the vault of ``index``."""
+def face_of(note: Note, index: Index, resolver: Resolver) -> str:
+    """A hash of the face of ``note`` in the vault of ``index``, whose links mean what ``resolver`` says."""
     state = blake2b(digest_size=12)
-    for fact in _facts(note, index):
+    for fact in _facts(note, index, resolver):
         state.update(repr(fact).encode("utf-8", "surrogatepass"))
         state.update(b"\0")
     return state.hexdigest()
 
 
-def _facts(note: Note, index: Index) -> Iterator[_Facts]:
+def _facts(note: Note, index: Index, resolver: Resolver) -> Iterator[_Facts]:
     yield note.path, note.title, str(note.kind), note.form, note.shape, note.date
     yield (
         note.verbatim is None,
@@ -46,7 +49,11 @@ def _facts(note: Note, index: Index) -> Iterator[_Facts]:
     yield tuple((name, repr(fact)) for name, fact in sorted(note.extra.items()) if name not in _OWN)
     yield tuple((item.key, str(item.type), item.value) for item in note.properties)
     outbound = index.outbound(note.path) if index.has(note) else index.outbound_of(note)
-    yield tuple((found.place, found.key, found.reference, found.raw) for found in outbound)
+    yield tuple(
+        (found.place, found.key, found.reference)
+        for found in outbound
+        if _is_told(found.reference, note, index, resolver)
+    )
     yield _headings(note)
     said = [fact for block in iter_blocks(note.blocks) for fact in _seen(block)]
     yield tuple(said)
@@ -54,6 +61,13 @@ def _facts(note: Note, index: Index) -> Iterator[_Facts]:
         yield _pruned(note.blocks)
     if note.source is None or may_show_copies(note.source.text):
         yield tuple((shown.url, shown.file) for shown in pictures(note))
+
+
+def _is_told(reference: Reference, note: Note, index: Index, resolver: Resolver) -> bool:
+    """Whether anything but ``note`` depends on its having this ``reference``: the id of a place, or whether a file is used."""
+    if reference.kind is ReferenceKind.BLOCK or reference.headings or reference.block:
+        return True
+    return resolver.resolve(reference, note.path, index).kind == "asset"
 
 
 def _headings(note: Note) -> _Facts:

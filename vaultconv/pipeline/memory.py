@@ -69,7 +69,7 @@ def remembered(
     back = None if way_back is None else way_back.context
     noted_when_read = {loss for loss in loaded.losses if loss.note in paths}
     return Memory(
-        {note.path: face_of(note, loaded.index) for note in notes},
+        {note.path: face_of(note, loaded.index, loaded.resolver) for note in notes},
         context.paths,
         [loss for loss in whole if loss.note in paths and loss not in noted_when_read],
         _side(loaded.index, context),

@@ -144,7 +144,7 @@ class _Rewording:
         note = self.loaded.index.note(path)
         assert note is not None  # noqa: S101  all notes are there, or unforeseen
         return (
-            face_of(note, self.loaded.index) == self.memory.faces[path]
+            face_of(note, self.loaded.index, self.loaded.resolver) == self.memory.faces[path]
             and not holds_highlights(note)
             and self._wish(note) == self.memory.paths.get(path)
         )
@@ -234,9 +234,10 @@ class _Rewording:
         )
         if found.context is None:
             return None
-        index = found.context.index
+        index, resolver = found.context.index, found.context.resolver
         for note in found.notes.values():
-            if note.path not in there or face_of(note, index) != face_of(there[note.path], index):
+            known = there.get(note.path)
+            if known is None or face_of(note, index, resolver) != face_of(known, index, resolver):
                 return None
         return found if is_told_apart(loaded_with(loaded, ()), found.notes.values()) else None
 

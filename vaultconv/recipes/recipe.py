@@ -164,7 +164,7 @@ def _parameter(said: inspect.Parameter, hint: Any) -> Parameter:
 def in_each(vault: OpenVault, change: Callable[[OpenNote], Iterable[Left] | None]) -> Iterator[Left]:
     """Does ``change`` to each note of ``vault`` that can be edited, and tells what it left alone. A note in which it cannot be done
     stays as it is, as a whole, and is told."""
-    for note in vault.notes:
+    for note in vault:
         if not note.is_editable:
             continue
         try:

@@ -7,35 +7,28 @@ and all else that it said before. An edit that cannot be done raises, and nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from posixpath import basename, dirname, join
 from typing import Any
 
-from vaultconv.errors import EditError, UsageError
-from vaultconv.formats.base import Editing, Format, WriteContext
+from vaultconv.errors import EditError
+from vaultconv.formats.base import WriteContext
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Note, Settings, Vault
-from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.pipeline.collector import rarely_collecting
-from vaultconv.pipeline.fact import Meaning, Resolve
-from vaultconv.pipeline.load import Loaded, index_of, is_own, load
-from vaultconv.pipeline.options import Options
+from vaultconv.model.note import Note, Settings
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import digest
-from vaultconv.pipeline.reread import note_alone
 from vaultconv.pipeline.run import Run, apply, foresee
 from vaultconv.report.preview import file_diffs
 from vaultconv.scripting.anew import anew
-from vaultconv.scripting.going import Going, context_of, names_for, relinked
+from vaultconv.scripting.going import Going
 from vaultconv.scripting.joining import merge
 from vaultconv.scripting.judge import Meant, check, is_name, understood
-from vaultconv.scripting.note import OpenLink, OpenNote
+from vaultconv.scripting.note import OpenNote
+from vaultconv.scripting.opened import Opened
 from vaultconv.scripting.parting import At, split
-from vaultconv.scripting.waiting import Waiting, plan_of
-from vaultconv.vault.decoding import encode
+from vaultconv.scripting.waiting import plan_of
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.naming import safe_path
 
@@ -81,247 +74,13 @@ def open_vault(path: Path | str, format: str = "") -> OpenVault:
     return OpenVault(Path(path), format)
 
 
-class OpenVault:
+class OpenVault(Opened):
     """The notes of a vault, and the edits of them that wait to be applied. Made by :func:`open_vault`.
 
     Iterating gives the notes by path; ``vault[path]`` is one, and raises :class:`KeyError`."""
 
-    def __init__(self, path: Path, format: str = "") -> None:
-        self._path = path
-        self._options = Options(source_format=format, target_format=format)
-        self._read()
-
-    @rarely_collecting()
-    def _read(self) -> None:
-        """Reads the vault from disk; edits that wait are gone."""
-        loaded = load(self._path, self._options)
-        editing: Editing | None = getattr(loaded.format, "editing", None)
-        if loaded.tree.only or editing is None or loaded.format.writer is None:
-            what = "is a file, and no vault" if loaded.tree.only else f"{loaded.format.name} is not edited"
-            raise UsageError(what, path=self._path, remedy="Name the folder of a vault.")
-        self._loaded: Loaded = loaded
-        self.editing = editing
-        self._waiting = Waiting()
-        self._edited: dict[str, Note] = {}
-        """What notes say now that the index does not know of yet."""
-        self._going = Going()
-        self._context: WriteContext | None = None
-        self._linked = False
-        self._notes = {note.path: OpenNote(self, note.path) for note in loaded.vault.notes}
-
-    # -- looking
-
-    @property
-    def path(self) -> Path:
-        """The folder of the vault."""
-        return self._path
-
-    @property
-    def format(self) -> Format:
-        """The format of its notes."""
-        return self._loaded.format
-
-    @property
-    def notes(self) -> tuple[OpenNote, ...]:
-        """Every note, by path."""
-        self._settle()
-        return tuple(self._notes[path] for path in sorted(self._notes))
-
-    @property
-    def attachments(self) -> tuple[str, ...]:
-        """The paths of the attachments of its owner: files that are no notes, and not the app's own."""
-        self._settle()
-        return tuple(file.path for file in self._loaded.vault.attachments if not is_own(file))
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The paths of all that is in it: notes, boards, bases and attachments."""
-        vault = self._known().vault
-        return tuple(sorted(item.path for item in (*vault.notes, *vault.sheets, *vault.attachments)))
-
-    @property
-    def loaded(self) -> Loaded:
-        """All that is known of it, with the edits that wait."""
-        self._settle()
-        return self._known()
-
-    def name_of(self, note: Note) -> str:
-        """What links call ``note``."""
-        return name_in_links(note)
-
-    def editable(self, note: OpenNote) -> Note:
-        """What ``note`` says; raises :class:`~vaultconv.errors.EditError` if it cannot be edited."""
-        self._check_file(note.path)
-        model = self.note_at(note.path)
-        if model.source is None:
-            raise EditError("cannot be edited, since it is not understood", path=note.path)
-        return model
-
-    @property
-    def settings(self) -> Settings:
-        """What its app is told of it (:class:`vaultconv.model.note.Settings`)."""
-        return self._loaded.vault.settings
-
-    def __iter__(self) -> Iterator[OpenNote]:
-        return iter(self.notes)
-
-    def __len__(self) -> int:
-        return len(self._notes)
-
-    def __contains__(self, path: object) -> bool:
-        self._settle()
-        return path in self._notes
-
-    def __getitem__(self, path: str) -> OpenNote:
-        self._settle()
-        return self._notes[path]
-
-    def find(self, name: str) -> OpenNote | None:
-        """The note that a link to ``name`` leads to, as the app of this vault finds it; None if there is none."""
-        self._settle()
-        target = self.resolve(Reference(ReferenceKind.NAME, name), "")
-        return self._notes.get(target)
-
-    def resolve(self, reference: Reference, source: str) -> str:
-        """The path that ``reference`` means in the note at ``source``; ``""`` for what is not in the vault."""
-        known = self._known()
-        target = known.resolver.resolve(reference, source, known.index)
-        return target.path if target.kind in ("note", "asset") else ""
-
-    def meanings(self) -> Callable[[str], Resolve]:
-        """What links mean in the vault as it is now: by the path of a note, what gives the meaning of each of its links. That is not what
-        later edits make of the vault."""
-        known = self._known()
-
-        def of(source: str) -> Resolve:
-            def mean(reference: Reference) -> Meaning:
-                target = known.resolver.resolve(reference, source, known.index)
-                if target.day:
-                    return Meaning(f"day:{target.day}", (reference.target, basename(reference.target)))
-                return Meaning(f"{target.kind}:{target.path}", names_for(known.index, target.path))
-
-            return mean
-
-        return of
-
-    def links_of(self, note: OpenNote) -> tuple[OpenLink, ...]:
-        """The links of ``note``, those of its properties first."""
-        self._settle()
-        found = []
-        for each in self._known().index.outbound(note.path):
-            path = self.resolve(each.reference, note.path)
-            found.append(OpenLink(each.reference, self._notes.get(path), path, each.line, each.place))
-        return tuple(found)
-
-    def backlinks(self, note: OpenNote) -> tuple[OpenNote, ...]:
-        """The notes that link ``note``, by path."""
-        self._settle()
-        known = self._known()
-        index = known.index
-        if not self._linked:
-            index.link_up(lambda reference, path: known.resolver.resolve(reference, path, index))
-            self._linked = True
-        paths = {source for source, _ in index.inbound(note.path)}
-        return tuple(self._notes[path] for path in sorted(paths) if path in self._notes)
-
-    # -- what an open note asks
-
-    def note_at(self, path: str) -> Note:
-        """What the note at ``path`` says."""
-        found = self._edited.get(path) or self._loaded.index.note(path)
-        if found is None:
-            raise EditError("is no note of this vault any more", path=path, remedy="Open the vault again.")
-        return found
-
-    def edit(
-        self, path: str, make: Callable[[Note, WriteContext], str | None], judge: Callable[[Note, Note], None]
-    ) -> None:
-        """Edits the note at ``path``: ``make`` gives its new text, ``judge`` gets what it said and says, and raises if that is not what
-        was meant. Raises :class:`~vaultconv.errors.EditError`; then nothing is changed."""
-        self._settle()
-        self._check_file(path)
-        before = self.note_at(path)
-        if before.verbatim is not None:
-            problem = before.problem
-            raise EditError(
-                "cannot be edited, since it is not understood"
-                + (f": {problem.message}" if problem is not None else ""),
-                path=path,
-                line=problem.line if problem is not None else 0,
-                remedy=problem.remedy if problem is not None else "",
-            )
-        text = make(before, self.plain_context())
-        if before.source is not None and text == before.source.text:
-            return
-        if text is None:
-            raise EditError(
-                "cannot be edited in place: what is asked for cannot be said in this note",
-                path=path,
-                remedy="Edit this note by hand. Nothing of it was changed.",
-            )
-        after = settled_in(self.read_as(before, path, text), self._loaded.index)
-        judge(before, after)
-        self._waiting.texts[path] = text
-        self._edited[path] = after
-
-    @contextmanager
-    def atomic(self) -> Iterator[None]:
-        """Edits of any notes that are done together or not at all: if one of them raises, the vault is as it was before, and the error
-        goes on."""
-        self._settle()
-        kept = self._waiting.copy(), {**self._edited}, self._loaded, {**self._notes}
-        paths = {note: path for path, note in self._notes.items()}
-        try:
-            yield
-        except BaseException:
-            self._going = Going()
-            self._waiting, self._edited, self._loaded, self._notes = kept
-            self._linked, self._context = False, None
-            for note, path in paths.items():
-                note.path = path
-            raise
-
-    @contextmanager
-    def attempt(self, note: OpenNote) -> Iterator[None]:
-        """Several edits of ``note`` that are done together or not at all: if one of them raises, it says what it said before, and the
-        error goes on. Not for what gives it another path."""
-        self._settle()
-        path = note.path
-        before, text = self.note_at(path), self._waiting.texts.get(path)
-        try:
-            yield
-        except BaseException:
-            if self.note_at(path) is not before:
-                self._edited[path] = before
-                self._waiting.texts.pop(path)
-                if text is not None:
-                    self._waiting.texts[path] = text
-            raise
-
-    def read_as(self, before: Note, path: str, text: str) -> Note:
-        """The note that was ``before``, if it had this ``text`` at ``path``."""
-        note = note_alone(encode(text, before.encoding), path, self._loaded, self._options)
-        return replace(note, carried=before.carried)
-
-    def plain_context(self) -> WriteContext:
-        """The vault as a destination of itself."""
-        if self._context is None:
-            self._context = context_of(self._loaded, {})
-        return self._context
-
-    def _known(self) -> Loaded:
-        """The vault as it is with all edits, and its index."""
-        if self._edited:
-            vault = self._loaded.vault
-            notes = tuple(self._edited.get(note.path, note) for note in vault.notes)
-            self._edited = {}
-            self._take(replace(vault, notes=notes))
-        return self._loaded
-
-    def _take(self, vault: Vault) -> None:
-        self._loaded = replace(self._loaded, vault=vault, index=index_of(vault))
-        self._linked = False
-        self._context = None
+    def _handle(self, path: str) -> OpenNote:
+        return OpenNote(self, path)
 
     # -- notes that come and go
 
@@ -358,7 +117,7 @@ class OpenVault:
         if any(known[note.path] is not note for note in made):
             told = tuple(known.get(note.path, note) for note in self._loaded.vault.notes)
             self._take(replace(self._loaded.vault, notes=told))
-        self._notes |= {path: OpenNote(self, path) for path in come if path not in self._notes}
+        self._notes |= {path: self._handle(path) for path in come if path not in self._notes}
         return tuple(self._notes[path] for path in come)
 
     def write_anew(self, options: Mapping[str, Any], group: str = "") -> tuple[Loss, ...]:
@@ -462,11 +221,11 @@ class OpenVault:
 
     def _go_with_those_below(self, note: OpenNote, found: tuple[str, str], to: str) -> None:
         """Gives ``note`` another path and name, and those whose names begin with its own too."""
-        own = name_in_links(self.note_at(note.path))
+        own = self.name_of(self.note_at(note.path))
         begin = f"{own}/".casefold()
         going = [(note, *found)]
         for other in self.notes if not begin.startswith(f"{to}/".casefold()) else ():
-            name = name_in_links(self.note_at(other.path))
+            name = self.name_of(self.note_at(other.path))
             if name.casefold().startswith(begin) and other is not note:
                 called = f"{to}/{name[len(begin) :]}"
                 there = self.editing.named(self._noted(other), called, self._loaded.vault.settings)
@@ -486,16 +245,6 @@ class OpenVault:
         self._settle()
         self._check_file(note.path)
         return self.note_at(note.path)
-
-    def has_file(self, path: str) -> bool:
-        """Whether the note at ``path`` has a file of its own: in an export, one file holds many notes."""
-        waiting = self._waiting
-        return waiting.came.get(path, path) in self._loaded.tree or path in waiting.texts
-
-    def _check_file(self, path: str) -> None:
-        """Refuses to edit a note that has no file of its own: one of many in an export."""
-        if not self.has_file(path):
-            raise EditError("is a part of an export", path=path, remedy="Convert it first, then edit that.")
 
     def _go(self, note: OpenNote, path: str, name: str) -> None:
         self.relocate([(note, path, name)])
@@ -554,21 +303,6 @@ class OpenVault:
                 f"cannot go to {path!r}: something is there", path=old, remedy="Choose another name."
             )
 
-    @rarely_collecting()
-    def _settle(self) -> None:
-        """Does the renames that wait: all notes that link what goes elsewhere are written anew in these links."""
-        if not self._going:
-            return
-        going, self._going = self._going, Going()
-        done = relinked(self._known(), self.editing, going, self.read_as)
-        self._waiting.moved(done.moves)
-        self._waiting.texts |= done.texts
-        self._waiting.files |= done.sheets
-        for handle in [self._notes.pop(old) for old in done.moves if old in self._notes]:
-            handle.path = done.moves[handle.path]
-            self._notes[handle.path] = handle
-        self._take(done.vault)
-
     # -- what waits, and doing it
 
     def plan(self) -> Plan:
@@ -598,8 +332,3 @@ class OpenVault:
     def discard(self) -> None:
         """Forgets the edits that wait, and reads the vault again."""
         self._read()
-
-
-def name_in_links(note: Note) -> str:
-    """What links call a page."""
-    return str(note.extra.get("page", note.title))

@@ -93,3 +93,28 @@ def test_notes_of_a_site_are_of_another_generation(to: str, highlights: Any, tmp
     assert vault.diff() == ""
     assert undo(plan_undo(folder), durable=False).exit_code == 0
     assert files(folder) == before
+
+
+def test_links_to_a_block_are_led_to_the_note_that_it_becomes(highlights: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "graph"
+    shutil.copytree(highlights["logseq"], folder)
+    (folder / "pages/Mine.md").write_text(
+        "- [[The Quiet Ledger (210000102)]], [it]([[the quiet ledger (210000102)]]), {{embed [[The Quiet Ledger (210000102)]]}} `[[The Quiet Ledger (210000102)]]`\n"
+    )
+    vault = vaultconv.open_vault(folder, "logseq")
+    RECIPES["group-highlights"].run(vault)
+    text = vault["pages/Mine.md"].text
+    id = text.partition("(((")[2][:36]
+    assert text == (
+        f"- [The Quiet Ledger (210000102)]((({id}))), [it]((({id}))), {{{{embed (({id}))}}}} `[[The Quiet Ledger (210000102)]]`\n"
+    )
+    assert vault.apply().exit_code == 0
+    vault = vaultconv.open_vault(folder, "logseq")
+    RECIPES["split-highlights"].run(vault)
+    (one,) = {link.note for link in vault["pages/Mine.md"].links}
+    assert one is not None
+    assert "210000102" in one.path
+    name = vault.name_of(one.model)
+    assert vault["pages/Mine.md"].text == (
+        f"- [The Quiet Ledger (210000102)]([[{name}]]), [it]([[{name}]]), {{{{embed [[{name}]]}}}} `[[The Quiet Ledger (210000102)]]`\n"
+    )

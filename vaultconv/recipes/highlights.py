@@ -12,7 +12,7 @@ Generation: TypeAlias = Literal["F0", "F1", "F2t", "F2", "F2m", "F3", "F3h", "F4
 """The generations of highlight notes on a site."""
 
 
-@recipe(("obsidian",))
+@recipe(("obsidian", "logseq"))
 def group_highlights(vault: OpenVault) -> Iterator[Left]:
     """Makes one note of all highlights of one source, with what their notes said; links lead to the highlight in it.
 
@@ -20,7 +20,7 @@ def group_highlights(vault: OpenVault) -> Iterator[Left]:
     return _anew(vault, {}, "book")
 
 
-@recipe(("obsidian",))
+@recipe(("obsidian", "logseq"))
 def split_highlights(vault: OpenVault) -> Iterator[Left]:
     """Makes a note of each highlight, and one of the source that lists them; links lead to the notes of the highlights.
 

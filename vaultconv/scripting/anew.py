@@ -8,6 +8,7 @@ from typing import Any
 
 from vaultconv.errors import EditError
 from vaultconv.model.losses import Loss
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.convert import convert
 from vaultconv.pipeline.grouped import grouped, lost_by_grouping
 from vaultconv.pipeline.load import Loaded
@@ -17,12 +18,13 @@ from vaultconv.vault.decoding import decode
 
 @dataclass(frozen=True, slots=True)
 class Anew:
-    """A vault that was written anew: the texts that come, by their paths; the paths of the notes that go; and what is not said as it
-    was."""
+    """A vault that was written anew: the texts that come, by their paths; the paths of the notes that go; what is not said as it was; and,
+    of each note that stays, what its links that lead elsewhere now are to lead to, by the names that they have."""
 
     come: Mapping[str, str]
     go: frozenset[str]
     losses: tuple[Loss, ...]
+    leads: Mapping[str, Mapping[str, Reference]]
 
 
 def anew(loaded: Loaded, options: Mapping[str, Any], group: str = "") -> Anew:
@@ -40,4 +42,33 @@ def anew(loaded: Loaded, options: Mapping[str, Any], group: str = "") -> Anew:
     texts = {note.path: note.source.text if note.source is not None else "" for note in loaded.vault.notes}
     files = {file.path: decode(file.data).text for file in made.files if file.source and not file.seed}
     come = {path: text for path, text in files.items() if texts.get(path) != text}
-    return Anew(come, frozenset(texts.keys() - files.keys()), tuple(made.losses))
+    gone = frozenset(texts.keys() - files.keys())
+    leads = {
+        path: found for path in texts.keys() - gone - come.keys() if (found := _leads(path, loaded, changed))
+    }
+    return Anew(come, gone, tuple(made.losses), leads)
+
+
+def _leads(path: str, before: Loaded, after: Loaded) -> dict[str, Reference]:
+    """What the links of the note at ``path`` that lead elsewhere now are to lead to, by the folded names that they have."""
+    old, new = (each.index.outbound(path) for each in (before, after))
+    if len(old) != len(new):
+        return {}
+    leads: dict[str, Reference] = {}
+    for was, now in zip(old, new, strict=True):
+        if was.reference.kind is ReferenceKind.BLOCK:
+            path = _now_with(was.reference.target, before, after)
+            if path:
+                leads[was.reference.target.casefold()] = Reference(ReferenceKind.NAME, path)
+        elif was.reference != now.reference:
+            leads[was.reference.target.casefold()] = now.reference
+    return leads
+
+
+def _now_with(id: str, before: Loaded, after: Loaded) -> str:
+    """The path of the note that was made of others and has the block of this ``id``; ``""`` where that is where it was."""
+    place = before.index.place_of(id)
+    if place is None or not place[2]:
+        return ""
+    found = [path for path in after.members if place[2].lower() in after.index.anchors(path)]
+    return found[0] if found and place[0] not in found else ""

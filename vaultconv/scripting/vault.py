@@ -17,6 +17,7 @@ from vaultconv.errors import EditError
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.run import Run, apply, foresee
@@ -25,7 +26,7 @@ from vaultconv.scripting.anew import anew
 from vaultconv.scripting.going import Going
 from vaultconv.scripting.joining import merge
 from vaultconv.scripting.judge import Meant, check, is_name, understood
-from vaultconv.scripting.note import OpenNote
+from vaultconv.scripting.note import OpenLink, OpenNote
 from vaultconv.scripting.opened import Opened
 from vaultconv.scripting.parting import At, split
 from vaultconv.scripting.waiting import plan_of
@@ -124,8 +125,35 @@ class OpenVault(Opened):
         """Writes the vault with the ``options`` of its format, and grouped (``book``, ``highlight``) if that is asked for: what is
         not said as it was comes back. Raises :class:`~vaultconv.errors.EditError` if grouping would lose anything."""
         made = anew(self._known(), options, group)
-        self.change(made.come, [self._notes[path] for path in made.go])
+        led = {path: _led(self.links_of(note)) for path, note in self._notes.items() if path not in made.go}
+        with self.atomic():
+            self.change(made.come, [self._notes[path] for path in made.go])
+            for path, leads in made.leads.items():
+                self._lead(path, leads)
+            for path, before in led.items():
+                if _led(self.links_of(self._notes[path])) < before:
+                    raise EditError("has a link that would lead nowhere", path=path)
         return made.losses
+
+    def _lead(self, path: str, leads: Mapping[str, Reference]) -> None:
+        """Lets the links of the note at ``path`` lead where ``leads`` say, by the folded names that they have: to the block of an id."""
+        index = self.loaded.index
+
+        def lead(reference: Reference, _line: int) -> Reference | None:
+            new = leads.get(reference.target.casefold())
+            there = index.note(new.target) if new is not None else None
+            if new is None or there is None:
+                return None
+            known: Mapping[str, tuple[tuple[str, ...], str]] = there.extra.get("blocks", {})
+            id = next((id for id, (_, block) in known.items() if block.lower() == new.block.lower()), "")
+            if new.block and id:
+                return Reference(ReferenceKind.BLOCK, id)
+            return Reference(ReferenceKind.NAME, self.name_of(there))
+
+        note = self.note_at(path)
+        text = self.editing.led(note, self.plain_context(), lead)
+        if note.source is not None and text is not None and text != note.source.text:
+            self.change({path: text})
 
     def read_file(self, path: str) -> bytes | None:
         """The bytes of the file at ``path`` that is no note, with the edits that wait; None if there is none."""
@@ -332,3 +360,8 @@ class OpenVault(Opened):
     def discard(self) -> None:
         """Forgets the edits that wait, and reads the vault again."""
         self._read()
+
+
+def _led(links: Iterable[OpenLink]) -> int:
+    """How many of the ``links`` lead somewhere."""
+    return sum(bool(link.path) for link in links)

@@ -38,6 +38,9 @@ _NO_TAG = re.compile(r"[\s#,，.;:!?'\"()\[\]{}]")
 _LINK = re.compile(
     r"(?P<embed>\{\{embed[ ]+)?(?<!#)(?:\[(?P<words>[^\[\]\n]*)\]\()?\[\[(?P<name>[^\[\]\n]+)\]\](?(words)\))(?(embed)\}\})"
 )
+_BLOCK = re.compile(
+    r"(?P<embed>\{\{embed[ ]+)?(?:\[(?P<words>[^\[\]\n]*)\]\()?\(\((?P<id>[0-9a-fA-F-]{36})\)\)(?(words)\))(?(embed)\}\})"
+)
 _BRACKETED = re.compile(r"#\[\[([^\[\]\n]+)\]\]")
 _NO_NAME = re.compile(r"[\[\]#{}()]")
 _TITLE = re.compile(r"^title::[ \t]*[^\n]*$", re.MULTILINE)
@@ -258,7 +261,15 @@ def _led(text: str, line_of: Callable[[int], int], lead: Lead) -> str:
             return there
         return f"[{found['words'] or found['name']}]({there})"
 
-    return respelled_outside_code(text, _LINK, spell)
+    def respell(found: re.Match[str]) -> str | None:
+        new = lead(Reference(ReferenceKind.BLOCK, found["id"].lower()), line_of(found.start()))
+        if new is None:
+            return None
+        if found["embed"]:
+            return f"{{{{embed [[{new.target}]]}}}}"
+        return f"[{found['words']}]([[{new.target}]])" if found["words"] else f"[[{new.target}]]"
+
+    return respelled_outside_code(respelled_outside_code(text, _LINK, spell), _BLOCK, respell)
 
 
 def _titled(text: str, note: Note, context: WriteContext, names: Mapping[str, str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import re
 import stat
 import sys
@@ -97,7 +99,9 @@ def test_from_the_first_script_to_its_undo(vault: Path, said: Said, monkeypatch:
         "Stopped before 0002_rename: Look. The next run begins with it.\n"
     )
     assert said("migrate", "run", "--trust", "--set", "a=2", "-q") == (0, "", "")
-    assert said("migrate", "run") == (0, "There is nothing to do: no migration waits.\n", "")
+    for words, told in (((), "There is nothing to do: no migration waits.\n"), (("--diff",), "")):
+        assert said("migrate", "run", *words) == (0, told, "")
+    assert said("migrate", "run", "--dry-run")[1] == "There is nothing to do: no migration waits.\n"
     code, out, _ = said("migrate", "status")
     assert [line.split("(")[0] for line in out.splitlines()] == [
         "0001_ratings_are_numbers  applied ",
@@ -425,3 +429,69 @@ def test_all_that_is_logged_is_told_with_verbose(vault: Path, said: Said) -> Non
     write(vault, "0001_a", "def a(vault, context):\n    for n in range(30): context.log(n)\n")
     assert "  and 10 more (all with --verbose)\n" in said("migrate", "run", vault, "--trust", "--dry-run")[1]
     assert "  29\n" in said("migrate", "run", vault, "--trust", "-v")[1]
+
+
+def test_what_was_stopped_is_named_and_taken_back(
+    vault: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Ctrl-C leaves it, between one file and the next."""
+    write(vault, "0001_a", RATINGS)
+    before = shape(vault)
+    real = os.replace
+
+    def interrupted(source: Any, target: Any) -> None:
+        real(source, target)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", interrupted)
+        assert said("migrate", "run", vault, "--trust")[0] == 130
+    assert shape(vault) != before
+    assert said("migrate", "status", vault)[1] == (
+        "0001_a  stopped before its end; the next run takes it back first\n"
+    )
+    assert json.loads(said("migrate", "status", vault, "--json")[1])["migrations"][0]["status"] == "torn"
+    code, out, err = said("migrate", "run", vault, "--trust", "--diff")
+    assert (code, out) == (4, "")
+    assert f"`vaultconv undo {vault} 1` takes it back; `vaultconv migrate run` does so by itself." in err
+    code, out, err = said("migrate", "run", vault, "--trust")
+    assert (code, err) == (0, "")
+    assert out == (
+        "Taken back, since it was stopped before its end: 0001_a\n"
+        "Applied 0001_a (Ratings are numbers): 2 updated (run 3)\n"
+    )
+    assert said("migrate", "undo", vault, "-q")[0] == 0
+    assert shape(vault) == before
+
+
+def test_a_disk_that_breaks_is_told(vault: Path, said: Said, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(vault, "0001_a", RATINGS)
+    before = shape(vault)
+    real = os.replace
+
+    def broken(source: Any, target: Any) -> None:
+        if str(target).endswith("Loaf.md"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", broken)
+    code, out, err = said("migrate", "run", vault, "--trust")
+    assert (code, err) == (3, "")
+    assert out == (
+        "Not applied: 0001_a (Ratings are numbers). Nothing of it was done.\n"
+        "  not written: Bread/Loaf.md: Input/output error\n"
+        "Run again: it begins with what is there then.\n"
+    )
+    assert shape(vault) == before
+
+
+def test_a_preview_names_what_would_be_left_alone(vault: Path, said: Said) -> None:
+    write(
+        vault,
+        "0001_a",
+        "def a(vault):\n    (vault.path / 'Garden.md').write_text('mine')\n"
+        "    for note in vault:\n        note.properties['a'] = 1\n",
+    )
+    code, out, err = said("migrate", "run", vault, "--trust", "--dry-run")
+    assert (code, err) == (4, "")
+    assert "  conflict: Garden.md: was changed since it was read\n" in out

@@ -105,7 +105,7 @@ def test_a_kill_at_any_step(first: Path, in_child: InChild) -> None:
     steps = last_step(first)
     assert steps > 50
     dice = random.Random(10)
-    chosen = range(1, steps + 1) if LONG else sorted(dice.sample(range(1, steps + 1), 12))
+    chosen = range(1, steps + 1) if LONG else sorted(dice.sample(range(1, steps + 1), 8))
     seen = set()
     for step in chosen:
         root = fresh(first, step)

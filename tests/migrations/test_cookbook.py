@@ -1,4 +1,5 @@
-"""The cookbook is run: each of its sections in a vault with just the notes that it shows.
+"""The cookbook is run: each of its sections in a vault with just the notes that it shows. What changes the vault is previewed first, and the
+preview has to be what then has changed, and nothing else.
 
 A block with a file's name is that file: it is written where it stands before the first command of its section, and has to be what that file holds
 behind it; scripts are written wherever they stand. In a ``console`` block stand commands and what they print, as in ``tests/cli/transcripts``.
@@ -15,7 +16,9 @@ import pytest
 import vaultconv
 from tests.cli.test_transcripts import is_as, steps
 from tests.migrations.conftest import Said, settle, shape
+from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.undo import plan_undo, runs, undo
+from vaultconv.report.diff import unified
 
 PAGE = (Path(__file__).parent.parent.parent / "docs/how-to/cookbook.md").read_text("utf-8")
 SECTIONS = re.split(r"^(?=## )", PAGE, flags=re.MULTILINE)[1:]
@@ -27,13 +30,36 @@ def bare(text: str) -> str:
     return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
+LOOKS = {"--dry-run", "--diff", "--html"}
+
+
+def contents() -> dict[str, bytes]:
+    """What each file of the vault holds."""
+    return {path: data for path, (_, _, data) in shape(Path()).items() if data is not None}
+
+
+def changed(before: dict[str, bytes], after: dict[str, bytes]) -> str:
+    """How the vault has changed, as a preview would have it."""
+    diffs = []
+    for path in sorted({*before, *after}):
+        old, new = before.get(path), after.get(path)
+        kind = Kind.WRITE if old is None else Kind.REMOVE if new is None else Kind.UPDATE
+        diffs.append(unified(Action(path, kind), old, new, escaped=False) if old != new else "")
+    return "".join(diffs)
+
+
 def run(console: str, said: Said) -> list[str]:
     """Runs the commands of a block; what they print has to be what stands there. Gives the commands."""
     session = steps(f"```console\n{console}```")
     for step in session:
-        words = shlex.split(step.command)
-        assert words[0] == "vaultconv"
-        code, out, err = said(*words[1:])
+        program, *words = shlex.split(step.command)
+        assert program == "vaultconv"
+        changes = words[:2] in (["migrate", "run"], ["migrate", "recipe"]) and not {*words} & LOOKS
+        foreseen = said(*words, "--diff")[1] if changes else ""
+        before = contents()
+        code, out, err = said(*words)
+        if changes:
+            assert changed(before, contents()) == foreseen
         shown = f"{step.command}\n{out}--- stderr\n{err}--- exit code {code}"
         assert code == step.code, shown
         assert is_as(bare(out), step.out), shown

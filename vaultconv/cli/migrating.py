@@ -103,7 +103,7 @@ def run_scripts(
     options = options_of(chosen, pairs(said))
     if not trusts:
         _ask(untrusted(chosen), telling.quiet)
-    if not chosen:
+    if not chosen and not telling.diff:
         telling.say("There is nothing to do: no migration waits.\n")
     return _through(telling, [of_script(script, options[script.name]) for script in chosen], format, stopped)
 

@@ -198,7 +198,8 @@ def foreseen_as_text(foreseen: Foreseen, verbose: bool = False) -> str:
     lines = []
     for change, said in zip(foreseen.changes, foreseen.said, strict=True):
         lines += [f"Would apply {called(change)}", *_said(said, verbose)]
-    lines.append(f"In all: {counts(foreseen.run)}")
+    if foreseen.changes:
+        lines.append(f"In all: {counts(foreseen.run)}")
     return _joined([*lines, *_files(foreseen.run, verbose)])
 
 

@@ -50,6 +50,8 @@ _SPELLING = frozenset({"origin", "spelling", "line", "raw", "tail", "style", "le
 
 
 _PROPERTY = re.compile(r"[^\s:-][^:\n]*:: ")
+_MISSED = 64
+"""So many pieces of code may be spelled otherwise than they read; each costs a look through the whole text."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -71,12 +73,14 @@ def in_its_text(shown: Note, made: Output, read: Read) -> Output:
 def _without_code(note: Note, body: str) -> str:
     """A ``body`` of ``note`` with every character at its place, but for code that looks as if it showed something."""
     pieces: list[str] = []
-    done = 0
+    done = missed = 0
     for sign in _signs(note):
-        found = re.compile(sign, re.MULTILINE).search(body, done)
+        found = re.compile(sign, re.MULTILINE).search(body, done) if missed < _MISSED else None
         if found is not None:
             pieces += (body[done : found.start()], " " * len(found[0]))
             done = found.end()
+        else:
+            missed += 1
     return "".join((*pieces, body[done:]))
 
 

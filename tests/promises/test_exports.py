@@ -473,6 +473,31 @@ def test_what_is_no_export_is_named(name: str, text: str, says: str, tmp_path: P
     assert files(tmp_path / "there") == {name: text.encode()}
 
 
+@pytest.mark.parametrize("over", FORMATS)
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.csv", UNTITLED),
+        ("y.csv", "Highlight,Title,Author,URL,Note,Location,Date\r\n"),
+        ("z.csv", "Title,URL,ID,Document tags,Saved date,Reading progress,Location,Seen\n"),
+    ],
+)
+def test_an_export_with_nothing_in_it_is_copied_and_comes_back(
+    name: str, text: str, over: str, tmp_path: Path
+) -> None:
+    source, there, back = tmp_path / "source", tmp_path / "there", tmp_path / "back"
+    source.mkdir()
+    (source / name).write_bytes(text.encode())
+    outcome = run(source, there, Options(target_format=over))
+    (loss,) = outcome.plan.losses
+    assert "there is nothing in it" in loss.detail
+    assert outcome.exit_code == 0
+    verdict = verify(source, there, Options())
+    assert (verdict.missing, verdict.unread) == ((), ())
+    convert(there, back, "readwise")
+    assert files(back) == {name: text.encode()}
+
+
 def test_what_could_not_be_read_is_no_missing_note(tmp_path: Path) -> None:
     (tmp_path / "source").mkdir()
     (tmp_path / "source" / "half.json").write_bytes(NONE)

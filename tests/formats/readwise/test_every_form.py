@@ -38,7 +38,7 @@ KNOWN = [
     Known(EXPORTS / "lists" / "books.json", "highlights-api"),
     Known(EXPORTS / "lists" / "highlights.json", "highlights-api"),
     Known(PAGES / "obsidian" / "Readwise" / "Books" / "The Quiet Ledger.md", "obsidian-plugin"),
-    Known(PAGES / "bulk" / "Slow Maps.md", "obsidian-plugin"),
+    Known(PAGES / "bulk" / "Slow Maps.md", "bulk-markdown"),
     Known(PAGES / "logseq" / "What a pulley costs (highlights).md", "logseq-plugin"),
     Known(PAGES / "mirror" / "The Quiet Ledger.md", "mirror"),
     *(Known(SITE / path, form) for path, form in FORM_OF_FIXTURE.items()),

@@ -8,7 +8,7 @@ from typing import Final
 from vaultconv.formats.readwise.exports.forms import FORMS as EXPORTS
 from vaultconv.formats.readwise.exports.forms import READ_ONLY
 from vaultconv.formats.readwise.forms import FORMS, ORDINARY
-from vaultconv.formats.readwise.pages.forms import BESIDE, LOGSEQ_PLUGIN, MIRROR, OBSIDIAN_PLUGIN
+from vaultconv.formats.readwise.pages.forms import BESIDE, BULK, LOGSEQ_PLUGIN, MIRROR, OBSIDIAN_PLUGIN
 
 SITE_NOTES: Final = "Readwise site notes"
 
@@ -16,7 +16,8 @@ KINDS: Final[Mapping[str, str]] = {
     **{name: SITE_NOTES for name in FORMS if name != ORDINARY},
     **{form.name: form.title for form in EXPORTS},
     **{form.name: form.title for form in READ_ONLY},
-    OBSIDIAN_PLUGIN: "pages of Readwise's Obsidian plugin, or of its bulk Markdown export",
+    OBSIDIAN_PLUGIN: "pages of Readwise's Obsidian plugin",
+    BULK: "pages of Readwise's bulk Markdown export",
     LOGSEQ_PLUGIN: "pages of Readwise's Logseq plugin",
     MIRROR: "pages of Readwise Mirror",
     BESIDE: "notes beside pages of a plugin",

@@ -16,7 +16,7 @@ from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.forms import ENDINGS, HEAD, ReadOnly
 from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
 from vaultconv.formats.readwise.exports.read import read_export
-from vaultconv.formats.readwise.exports.unknown import unknown
+from vaultconv.formats.readwise.exports.unknown import empty, unknown
 from vaultconv.formats.readwise.forms import FORMS, POST, Form, form_of
 from vaultconv.formats.readwise.fragments import find_places
 from vaultconv.formats.readwise.highlight import with_highlights
@@ -78,7 +78,10 @@ class ReadwiseReader:
             form = form_of_export(data[:HEAD])
             if form is None:
                 return (Attachment(unit.path, unit.size, unit.mtime_ns), unknown(unit.path, data[:HEAD]))
-            return tuple(read_export(unit.path, (data, *context.further), form))
+            items = tuple(read_export(unit.path, (data, *context.further), form))
+            if any(isinstance(item, Note) for item in items):
+                return items
+            return (Attachment(unit.path, unit.size, unit.mtime_ns), *items, empty(unit.path, form.title))
         return (read_note(unit.path, data, context),)
 
 

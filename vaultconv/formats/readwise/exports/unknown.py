@@ -28,6 +28,12 @@ def unknown(path: str, head: bytes) -> Loss:
     )
 
 
+def empty(path: str, title: str) -> Loss:
+    """The line for the file at ``path``, which has columns or brackets and nothing in them."""
+    detail = f"is {title}, and there is nothing in it: it is copied as it is"
+    return Loss(path, 1, "export", Outcome.APPROXIMATED, detail)
+
+
 def _why(text: str, path: str) -> str:
     first = text.partition("\n")[0]
     if not text.strip():

@@ -6,7 +6,7 @@ import re
 
 from vaultconv.formats.base import Recognition
 from vaultconv.formats.readwise.pages.ends import ends_in_service_link
-from vaultconv.formats.readwise.pages.forms import LOGSEQ_PLUGIN, MIRROR, OBSIDIAN_PLUGIN
+from vaultconv.formats.readwise.pages.forms import BULK, LOGSEQ_PLUGIN, MIRROR, OBSIDIAN_PLUGIN
 from vaultconv.formats.readwise.pages.mirror import HIDDEN
 from vaultconv.formats.readwise.pages.template import DEFAULT, Template
 from vaultconv.vault.decoding import decode
@@ -22,6 +22,11 @@ _HEADER = re.compile(r"^#{1,6}[ \t]+(?P<text>[^\n]*)$", re.MULTILINE)
 _METADATA = re.compile(
     r"^## Metadata[ \t]*\n(?:[ \t]*\n|- [^\n]*\n){0,12}?- (?:Author: |Full Title: |Category: #)", re.MULTILINE
 )
+_BULK = re.compile(
+    r"^## Metadata[ \t]*\n(?:[ \t]*\n|- [^\n]*\n){0,12}?- Author: (?!\[\[)[^\n]+\n(?:[ \t]*\n|- [^\n]*\n){0,12}?- Full Title: ",
+    re.MULTILINE,
+)
+"""An author that is no link, in the list that the plugin's default template has (``formats/readwise.md``, b)."""
 _COVER = re.compile(r"^!\[rw-book-cover\]\(", re.MULTILINE)
 _BULLET = re.compile(r"^[-*+] [^\n]*", re.MULTILINE)
 _BELOW = re.compile(r"^(?: {4}|\t)[-*+] (?P<text>[^\n]*)", re.MULTILINE)
@@ -55,7 +60,7 @@ def page_form(text: str, template: Template = DEFAULT) -> str:
         return LOGSEQ_PLUGIN
     sections = [found.end() for found in _HEADER.finditer(body) if template.dated(found["text"]) is not None]
     if sections and (_METADATA.search(body) or _COVER.search(body)):
-        return OBSIDIAN_PLUGIN
+        return BULK if front is None and _BULK.search(body) else OBSIDIAN_PLUGIN
     if any(ends_in_service_link(found[0]) for found in _BULLET.finditer(body)):
         return OBSIDIAN_PLUGIN
     below = _BELOW.finditer(body, sections[0]) if sections else ()

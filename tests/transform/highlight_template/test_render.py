@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -82,3 +84,30 @@ def test_a_template_ends_in_time_also_where_it_says_nothing(monkeypatch: pytest.
         made(text.replace("\n{% endfor", "{% set d = c %}{% endfor"))
     assert raised.value.line >= 1
     assert sys.gettrace() is before
+
+
+def frame(filename: str) -> Any:
+    return SimpleNamespace(f_code=SimpleNamespace(co_filename=filename))
+
+
+def test_only_the_lines_of_a_template_are_asked_for_the_time() -> None:
+    watcher = render._watcher(60, None)
+    line = watcher(frame("<template>"), "call", None)
+    assert line(frame("<template>"), "line", None) is line
+    assert watcher(frame("another.py"), "call", None) is None
+    with pytest.raises(Exception, match="longer than -1 seconds"):
+        render._watcher(-1, None)(frame("<template>"), "call", None)(None, "line", None)
+
+
+def test_who_looked_at_other_code_before_goes_on_to_do_so() -> None:
+    seen: list[str] = []
+    known = sys.gettrace()
+    watcher = render._watcher(
+        60, lambda frame, event, _arg: seen.append(f"{frame.f_code.co_filename} {event}")
+    )
+    try:
+        watcher(frame("filter.py"), "call", None)
+        assert sys.gettrace() is watcher
+    finally:
+        sys.settrace(known)
+    assert seen == ["filter.py call"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Final
@@ -112,9 +112,23 @@ def _bounded(pieces: Iterable[str]) -> Iterator[str]:
         yield piece
 
 
+_Tracer = Callable[[FrameType, str, Any], Any]
+
+
 @contextmanager
 def _watched(seconds: float) -> Iterator[None]:
     """Ends a template that runs for longer than ``seconds``, wherever in it: it is asked at each of its lines."""
+    before = sys.gettrace()
+    sys.settrace(_watcher(seconds, before))
+    try:
+        yield
+    finally:
+        sys.settrace(before)
+
+
+def _watcher(seconds: float, before: _Tracer | None) -> _Tracer:
+    """What is asked at each line of a template, and ends it in time. All other code goes on to be looked at by who did that
+    ``before``: a debugger, or what measures tests."""
     until = time.monotonic() + seconds
 
     def line(_frame: FrameType, _event: str, _arg: Any) -> Any:
@@ -122,15 +136,16 @@ def _watched(seconds: float) -> Iterator[None]:
             raise _EndlessError(f"it takes longer than {seconds:g} seconds")
         return line
 
-    def enter(frame: FrameType, _event: str, _arg: Any) -> Any:
-        return line if frame.f_code.co_filename == _NAME else None
+    def enter(frame: FrameType, event: str, arg: Any) -> Any:
+        if frame.f_code.co_filename == _NAME:
+            return line
+        if before is None:
+            return None
+        other = before(frame, event, arg)
+        sys.settrace(enter)  # it may have put itself in our place
+        return other
 
-    before = sys.gettrace()
-    sys.settrace(enter)
-    try:
-        yield
-    finally:
-        sys.settrace(before)
+    return enter
 
 
 def _what(error: Exception) -> str:

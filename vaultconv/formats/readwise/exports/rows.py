@@ -38,7 +38,7 @@ def rows(text: str) -> Iterator[Row]:
     at, line = 0, 1
     while at <= len(text):
         row, end = next_row(text, at, line)
-        if row.values != [""]:
+        if row.values != [""] or row.wrong:
             yield row
         line += text.count("\n", at, end)
         if end == len(text) and not text.endswith("\n", at, end):

@@ -126,7 +126,7 @@ def _watched(seconds: float) -> Iterator[None]:
         sys.settrace(before)
 
 
-def _watcher(seconds: float, before: _Tracer | None) -> _Tracer:
+def _watcher(seconds: float, before: Any) -> _Tracer:
     """What is asked at each line of a template, and ends it in time. All other code goes on to be looked at by who did that
     ``before``: a debugger, or what measures tests."""
     until = time.monotonic() + seconds

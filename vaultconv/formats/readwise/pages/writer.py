@@ -10,7 +10,14 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.pages import write_logseq, write_mirror, write_obsidian
 from vaultconv.formats.readwise.pages.dialect import IN_BULLETS, PAGES
-from vaultconv.formats.readwise.pages.forms import BESIDE, BULK, IN_PAGES, LOGSEQ_PLUGIN, MIRROR, OBSIDIAN_PLUGIN
+from vaultconv.formats.readwise.pages.forms import (
+    BESIDE,
+    BULK,
+    IN_PAGES,
+    LOGSEQ_PLUGIN,
+    MIRROR,
+    OBSIDIAN_PLUGIN,
+)
 from vaultconv.formats.readwise.pages.links import PageLinks
 from vaultconv.formats.readwise.pages.metadata import BOOK, METADATA
 from vaultconv.formats.readwise.pages.outline import (

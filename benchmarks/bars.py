@@ -175,9 +175,31 @@ def _missing(
         wanted = facts(said, identities(before, note.path, {}))
         found = facts(copy, identities(after, copy.path, all_paths, before.index))
         for fact, instead in compare(wanted, found, ledger).changes():
-            if shapeless and fact.kind is FactKind.LIST_ITEM:
+            if shapeless and fact.kind is FactKind.LIST_ITEM and is_deeper(fact, wanted, found):
                 continue  # one line for all of them
             yield Missing(note.path, fact.line, str(fact.kind), fact.value, _value(instead))
+
+
+_ITEM = re.compile(r"level (\d+) (.+)")
+
+
+def is_deeper(item: Fact, before: Sequence[Fact], after: Sequence[Fact]) -> bool:
+    """Whether an item of a list that is not where it was is a bullet among other bullets now: of its kind there are as many
+    items at its level or deeper as there were.
+
+    >>> one, two, number = (Fact(FactKind.LIST_ITEM, text) for text in ("level 1 bullet", "level 2 bullet", "level 2 number"))
+    >>> is_deeper(one, [one], [two]), is_deeper(two, [two], [one]), is_deeper(one, [one, one], [two, number])
+    (True, False, False)
+    """
+    found = _ITEM.fullmatch(item.value)
+    assert found is not None  # noqa: S101  so facts say it
+    level, kind = int(found[1]), found[2]
+
+    def count(facts: Sequence[Fact]) -> int:
+        items = (_ITEM.fullmatch(fact.value) for fact in facts if fact.kind is FactKind.LIST_ITEM)
+        return sum(one is not None and one[2] == kind and int(one[1]) >= level for one in items)
+
+    return count(after) >= count(before)
 
 
 def _value(fact: Fact | None) -> str:

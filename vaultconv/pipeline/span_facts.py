@@ -156,8 +156,11 @@ class SpanFacts:
 
     def link(self, span: Link, queue: list[Span]) -> None:
         """What it means, and its display text where that says more."""
+        before = len(queue)
         label = composed(words(span.label, queue, linked=True))
-        shown = display(span.reference, label, self.resolve(span.reference))
+        # With something else among its words, as code, it is not the name of what it leads to, even if the words are.
+        is_words = len(queue) == before
+        shown = display(span.reference, label, self.resolve(span.reference)) if is_words else label
         value = self.identity(span.reference) + (f"|{shown}" if shown else "")
         self.add(FactKind.LINK, f'{value} "{span.title}"' if span.title else value)
         self.attributes(span.attributes)

@@ -192,7 +192,7 @@ def is_deeper(item: Fact, before: Sequence[Fact], after: Sequence[Fact]) -> bool
     (True, False, False)
     """
     found = _ITEM.fullmatch(item.value)
-    assert found is not None  # noqa: S101  so facts say it
+    assert found is not None
     level, kind = int(found[1]), found[2]
 
     def count(facts: Sequence[Fact]) -> int:

@@ -363,7 +363,7 @@ def test_a_link_without_display_text_shows_what_stands_in_it() -> None:
 
 def test_words_with_code_among_them_are_no_name_of_a_note() -> None:
     assert ("link", "note:Dir/Note.md") in said("[[Note|note]]\n")
-    assert ("link", "note:Dir/Note.md|note") in said("[`a` note](Note.md)\n")
+    assert ("link", "note:Dir/Note.md|note") in said("[`a` note](Note)\n")
 
 
 def test_the_name_of_a_note_is_the_same_in_either_normal_form() -> None:

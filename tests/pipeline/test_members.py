@@ -1,0 +1,86 @@
+"""What is carried for notes that were grouped: nothing in it is a text, and whatever somebody made of it, it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from vaultconv.formats.registry import get_format
+from vaultconv.model.note import Note
+from vaultconv.pipeline.members import (
+    CARRIED,
+    came,
+    groups_again,
+    members_again,
+    spelled_in,
+    with_spelling,
+    without_spelling,
+)
+
+HUNKS = [{"at": 1, "was": "words"}]
+
+
+def gathered(**row: Any) -> dict[str, Any]:
+    return {
+        "v": 1,
+        "format": "readwise",
+        CARRIED: {"by": "book", "keys": [], "notes": [{"path": "a.md", **row}]},
+    }
+
+
+def test_what_a_note_spelled_otherwise_is_put_to_the_note_that_was_made_of_it() -> None:
+    told = with_spelling(
+        {"Book.md": gathered(), "plain.md": {"v": 1}},
+        {"a.md": {"v": 1, "format": "readwise", "hunks": HUNKS}},
+    )
+    assert told == {"Book.md": gathered(hunks=HUNKS)}
+    assert [*spelled_in(told["Book.md"])] == [told["Book.md"], {"path": "a.md", "hunks": HUNKS}, {}]
+
+
+def test_what_a_source_spelled_otherwise_is_put_to_the_first_of_its_notes() -> None:
+    made = {
+        f"{n}.md": {"v": 1, "format": "readwise", CARRIED: {"by": "highlight", "of": "Book.md", "at": [n]}}
+        for n in range(2)
+    }
+    told = with_spelling(made, {"Book.md": {"v": 1, "format": "readwise", "hunks": HUNKS}})
+    assert [each[CARRIED].get("note") for each in told.values()] == [{"hunks": HUNKS}, None]
+    assert [*spelled_in(told["0.md"])] == [told["0.md"], {"hunks": HUNKS}]
+
+
+@pytest.mark.parametrize(
+    ("carried", "left"),
+    [
+        ({"v": 1, "path": "a.md"}, {"v": 1, "path": "a.md"}),
+        (gathered(hunks=HUNKS, lines=[1], form="F5"), gathered(form="F5")),
+        (
+            {CARRIED: {"by": "highlight", "of": "B.md", "note": {"hunks": HUNKS}}},
+            {CARRIED: {"by": "highlight", "of": "B.md"}},
+        ),
+    ],
+)
+def test_without_its_spelling_it_holds_no_word_of_a_note(
+    carried: dict[str, Any], left: dict[str, Any]
+) -> None:
+    assert without_spelling(carried) == left
+
+
+@pytest.mark.parametrize(
+    "how", [None, "book", [], {"by": "highlight"}, {"by": "highlight", "of": 7, "at": "x"}]
+)
+def test_what_is_carried_may_be_anything(how: object) -> None:
+    note = Note("a.md", "A", carried={"format": "readwise", CARRIED: how})
+    target = get_format("readwise")
+    found = came(note, target)
+    assert found == (how if isinstance(how, dict) else {})
+    groups = groups_again([note], target)
+    assert [[each.path for each in group] for group, _ in groups] == ([["a.md"]] if found else [])
+    assert all(order == [] for _, order in groups)
+
+
+def test_rows_that_are_none_are_passed_over() -> None:
+    rows: list[Any] = ["x", {"path": 7}, {"path": "a.md", "day": ["2024"], "called": 3, "of": ["x"]}]
+    note = Note(
+        "Book.md", "Book", carried={"format": "readwise", CARRIED: {"by": "book", "keys": [1], "notes": rows}}
+    )
+    assert members_again(note, set()).notes == [], "of a note in which nothing is left there is none again"

@@ -256,3 +256,29 @@ def test_a_note_that_would_say_something_else_is_left_alone_as_a_whole(
     monkeypatch.undo()
     assert {note: note.text for note in vault} == before
     assert vault.diff() == ""
+
+
+@pytest.mark.parametrize("format", ["obsidian", "readwise", "html"])
+def test_many_are_moved_at_once_as_one_after_the_other(
+    format: str, opened: Any, made: dict[str, Path]
+) -> None:
+    one, other = opened(format), vaultconv.open_vault(made[format], format)
+    one.move_all(one, "All")
+    for note in other.notes:
+        note.move("All")
+    assert {note.path.partition("/")[0] for note in one} == {"All"}
+    assert linked(one) == linked(other)
+    assert one.diff() != ""
+    if format != "html":  # its index lists them in the order in which they came
+        assert one.diff() == other.diff()
+
+
+def test_of_many_all_are_moved_or_none(opened: Any) -> None:
+    vault = opened("obsidian")
+    vault.rename(vault["Garden/Empty.md"], "Loaf")
+    before = vault.diff()
+    for notes in (("Bread/Starter.md", "Garden/Loaf.md"), ("Bread/Loaf.md", "Garden/Loaf.md")):
+        folder = "Bread" if "Bread/Starter.md" in notes else "All"
+        with pytest.raises(EditError, match=r"Loaf\.md` (is there|is to go there, too)"):
+            vault.move_all([vault[path] for path in notes], folder)
+        assert vault.diff() == before

@@ -21,6 +21,7 @@ from vaultconv.scripting.judge import check, is_name
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
+from vaultconv.vault.naming import key
 
 Read: TypeAlias = Callable[[Note, str, str], Note]
 """What a note would be to its reader that was this one, and is now at this path with this text."""
@@ -35,13 +36,20 @@ class Going:
     below: dict[str, str] = field(default_factory=dict)
     """How the folded names of pages begin that are called otherwise, though there are none yet, and how they begin then: both end in a
     slash."""
+    _there: dict[str, str] = field(default_factory=dict)
+    """The old path of each by its new one, folded."""
 
     def __bool__(self) -> bool:
         return bool(self.paths)
 
+    def bound_for(self, new: str) -> str:
+        """The old path of what goes to ``new`` already, on any disk; ``""`` for nothing."""
+        return self._there.get(key(new), "")
+
     def add(self, old: str, new: str, name: str) -> None:
         """One more note goes."""
         self.paths[old] = new
+        self._there[key(new)] = old
         if name:
             self.names[old] = name
 

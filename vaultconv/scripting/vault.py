@@ -267,7 +267,12 @@ class OpenVault(Opened):
     def move(self, note: OpenNote, folder: str) -> None:
         """Moves ``note`` into ``folder`` (``""``: the root of the vault), and rewrites every link that has to be. Raises as
         :meth:`rename` does."""
-        self._go(note, join(folder.strip("/"), basename(note.path)), "")
+        self.move_all((note,), folder)
+
+    def move_all(self, notes: Iterable[OpenNote], folder: str) -> None:
+        """Moves ``notes`` into ``folder``, all at once: the links of a thousand notes are looked at once, and not a thousand times. Raises as
+        :meth:`rename` does; then nothing is moved."""
+        self.relocate([(note, join(folder.strip("/"), basename(note.path)), "") for note in notes])
 
     def _noted(self, note: OpenNote) -> Note:
         self._settle()
@@ -286,7 +291,7 @@ class OpenVault(Opened):
         wanted = Going(below=dict(below or {}))
         for note, path, name in going:
             self._check_file(note.path)
-            self._check_free(note.path, path)
+            self._check_free(note.path, path, wanted)
             wanted.add(note.path, path, name)
         self._going = wanted
         self._settle()
@@ -307,14 +312,14 @@ class OpenVault(Opened):
                     "is no attachment", path=path, remedy="Name a file of the vault that is no note."
                 )
             if new != path:
-                self._check_free(path, new)
+                self._check_free(path, new, wanted)
             wanted.add(path, new, "")
         self._going = wanted
         self._settle()
         return tuple(wanted.paths.values())
 
-    def _check_free(self, old: str, path: str) -> None:
-        """Raises if what is at ``old`` cannot go to ``path``."""
+    def _check_free(self, old: str, path: str, going: Going | None = None) -> None:
+        """Raises if what is at ``old`` cannot go to ``path``, beside what is ``going`` with it."""
         if path != safe_path(path) or path.startswith(("/", "../")):
             raise EditError(
                 f"cannot go to {path!r}: no file can be called so", path=old, remedy="Choose another name."
@@ -323,6 +328,12 @@ class OpenVault(Opened):
         if there is not None and there != old:
             raise EditError(
                 f"cannot go to {path!r}: `{there}` is there", path=old, remedy="Choose another name."
+            )
+        if other := going.bound_for(path) if going is not None else "":
+            raise EditError(
+                f"cannot go to {path!r}: `{other}` is to go there, too",
+                path=old,
+                remedy="Choose another name.",
             )
         # Where the disk tells names not apart by case, a note is in its own way: it would be written, and then removed.
         leaves = {*self._waiting.came.values(), *self._waiting.gone}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
-from vaultconv.formats.base import Joint, Lead
+from vaultconv.formats.base import Joint, Lead, WriteContext
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning, Resolve
@@ -55,8 +55,11 @@ class Leading:
                         line=found.line,
                         remedy="Take it out of this board or base, first.",
                     )
+        context = context_of(self.before, {})
+        paths = {**context.paths, **{path: path for path in self.come}}
+        context = replace(context, paths=paths, names=names_of(paths.values()))
         return {
-            note.path: self._led(note)
+            note.path: self._led(note, context)
             for note in self.before.vault.notes
             if note.path in known
             or any(
@@ -77,10 +80,7 @@ class Leading:
 
         return lead
 
-    def _led(self, note: Note) -> str:
-        context = context_of(self.before, {})
-        paths = {**context.paths, **{path: path for path in self.come}}
-        context = replace(context, paths=paths, names=names_of(paths.values()))
+    def _led(self, note: Note, context: WriteContext) -> str:
         text = self.vault.editing.led(note, context, self._lead(note.path))
         if text is None or note.verbatim is not None:
             raise EditError(

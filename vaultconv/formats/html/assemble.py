@@ -40,6 +40,9 @@ class _Before(Enum):
     SPAN = 4
 
 
+_NOTHING, _TEXT, _OPENED, _CLOSED, _SPAN = _Before
+
+
 @dataclass(slots=True)
 class Mark:
     """A delimiter of emphasis, and the tag that says the same."""
@@ -60,10 +63,10 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
     (Text(text='a * b\\\\**c*'),)
     """
     if not ours:
-        pieces = _code_joined(pieces)
         plain = _plain(pieces)
         if plain is not None:
             return tuple(plain)
+        pieces = _code_joined(pieces)
     pieces = _trimmed(pieces, ours)
     if not ours:
         pieces = _apart(pieces)
@@ -112,22 +115,22 @@ def _plain(pieces: list[Piece]) -> list[Span] | None:
     there is nothing to prove. None for any others."""
     out: list[Span] = []
     run = ""
-    before = _Before.NOTHING
+    before = _NOTHING
     apart = False
     """Of an opening delimiter: a blank or nothing stands before it; of a closing one: a letter does."""
     for piece in pieces:
         if isinstance(piece, str):
             edge = piece[:1]
-            if before is _Before.TEXT or not is_only_text(piece):
+            if before is _TEXT or not is_only_text(piece):
                 return None
-            if before is _Before.OPENED and not (edge.isalnum() or (apart and not edge.isspace())):
+            if before is _OPENED and not (edge.isalnum() or (apart and not edge.isspace())):
                 return None
-            if before is _Before.CLOSED and not (edge == " " or (apart and edge in _OUTSIDE)):
+            if before is _CLOSED and not (edge == " " or (apart and edge in _OUTSIDE)):
                 return None
             run += piece if out or run else piece.lstrip(" \t")
-            before = _Before.TEXT
+            before = _TEXT
         elif isinstance(piece, Mark):
-            if before is not _Before.TEXT and (piece.closing or before is not _Before.NOTHING):
+            if before is not _TEXT and (piece.closing or before is not _NOTHING):
                 return None
             edge = run[-1:]
             if piece.closing:
@@ -137,8 +140,10 @@ def _plain(pieces: list[Piece]) -> list[Span] | None:
             if edge.isspace() if piece.closing else edge not in _OUTSIDE and edge:
                 return None
             run += piece.text
-            before = _Before.CLOSED if piece.closing else _Before.OPENED
-        elif isinstance(piece, _UNUSUAL) or before is _Before.OPENED or before is _Before.CLOSED:
+            before = _CLOSED if piece.closing else _OPENED
+        elif isinstance(piece, _UNUSUAL) or before is _OPENED or before is _CLOSED:
+            return None
+        elif before is _SPAN and isinstance(piece, CodeSpan) and isinstance(out[-1], CodeSpan):
             return None
         else:
             if run:
@@ -147,8 +152,8 @@ def _plain(pieces: list[Piece]) -> list[Span] | None:
                 out.append(Text(run))
                 run = ""
             out.append(piece)
-            before = _Before.SPAN
-    if before is _Before.OPENED:
+            before = _SPAN
+    if before is _OPENED:
         return None
     run = run.rstrip(" \t")
     if run:

@@ -51,6 +51,8 @@ _ALONE = frozenset(
         "wbr",
     ]
 )
+_CERTAINLY_ALONE = ("<br>", "<br/>", "<br />", "<hr>", "<hr />", "<img ")
+"""How elements begin that hold nothing, as most pages write them: many of them are no nesting."""
 _OF_TABLES = frozenset(["td", "th", "tr", "thead", "tbody", "tfoot", "caption", "colgroup"])
 _IGNORED = frozenset(["html", "head", "body", "frame", "frameset"])
 _ENTRIES = {"li": ("li",), "dd": ("dd", "dt"), "dt": ("dd", "dt")}
@@ -128,7 +130,8 @@ def refusal(text: str) -> Refusal | None:
         message = f"it holds more than {MAX_TEXT >> 20} million characters besides its pictures"
         return Refusal(message, 0, "Part it into several pages.")
     tags = text.count("<")
-    if tags - text.count("</") <= MAX_LEVELS:
+    begun = tags - text.count("</")
+    if begun <= MAX_LEVELS or begun - sum(map(text.count, _CERTAINLY_ALONE)) <= MAX_LEVELS:
         return None
     if tags > MAX_TAGS:
         return Refusal(f"it holds more than {MAX_TAGS:,} tags", 0, "Part it into several pages.")

@@ -18,6 +18,8 @@ from vaultconv.model.properties import Properties, Property, PropertyType
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from vaultconv.formats.html.heads import Head
+
 _JSON_LD: Final = 'script[type="application/ld+json"]'
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -80,9 +82,9 @@ class Said(NamedTuple):
     names: frozenset[str]
 
 
-def said_by(tree: LexborHTMLParser, text: str) -> Said:
+def said_by(tree: LexborHTMLParser, head: Head, text: str) -> Said:
     """What the page, whose source is ``text``, says about itself."""
-    meta = _meta(tree)
+    meta = _meta(head)
     article = _article(tree) if "ld+json" in text else {}
     scope = tree.css_first('[itemscope][itemtype*="schema.org/"]') if "itemscope" in text else None
     used: set[str] = set()
@@ -125,14 +127,12 @@ def _says_the_same(said: list[str], values: list[str]) -> bool:
     return bool(said) and {*parts} <= {*values}
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def _meta(head: Head) -> dict[str, list[str]]:
     """What the head says, by name."""
     found: dict[str, list[str]] = defaultdict(list)
-    head = tree.head
-    for node in head.iter() if head is not None else ():
-        if node.tag != "meta":
+    for tag, said in head:
+        if tag != "meta":
             continue
-        said = node.attributes
         name = said.get("name") or said.get("property") or ""
         content = said.get("content") or ""
         if name and content.strip():

@@ -151,14 +151,18 @@ class BlockReader:
             out += found
         else:
             found.line = line
-            out.append(self._named(self._with_traits(node, found), node.id or ""))
+            out.append(found if self._is_bare(node) else self._named(self._with_traits(node, found), node.id or ""))
+
+    def _is_bare(self, node: LexborNode) -> bool:
+        """Whether a block of another's page says nothing but what it holds, as most do: no attribute, no id that waits for it."""
+        return not (self._ours or self._ids or self._expanded or node.attributes)
 
     def inside(self, node: LexborNode) -> Blocks:
         """The blocks in ``node``."""
         only = node.child
         if only is not None and only.is_text_node and only.next is None:
             out: list[AnyBlock] = []
-            self._paragraph([only], out)
+            self._say(self._text_of(node), out)
             return tuple(out)
         return self.blocks(node.iter(include_text=True))
 
@@ -215,12 +219,15 @@ class BlockReader:
     def _paragraph(self, run: list[LexborNode], out: list[AnyBlock]) -> None:
         """The inline content that was gathered is a paragraph, unless it is but blanks."""
         if run:
-            spans = self._text(run)
+            self._say(self._text(run), out)
             run.clear()
-            if spans:
-                block = self._of_text(spans)
-                block.line = self._line
-                out.append(self._named(block) if self._ids else block)
+
+    def _say(self, spans: Spans, out: list[AnyBlock]) -> None:
+        """``spans`` are a paragraph, unless there are none."""
+        if spans:
+            block = self._of_text(spans)
+            block.line = self._line
+            out.append(self._named(block) if self._ids else block)
 
     def _of_text(self, spans: Spans) -> Paragraph | MathBlock:
         """The block that is but ``spans``. A displayed formula that stands alone is one in Markdown, whatever it stands in on a page."""
@@ -229,7 +236,14 @@ class BlockReader:
 
     def _text(self, nodes: Iterable[LexborNode]) -> Spans:
         """The text of a block; the ids in it wait for the block."""
-        spans = self._spans.text(nodes)
+        return self._with_ids(self._spans.text(nodes))
+
+    def _text_of(self, node: LexborNode) -> Spans:
+        """The text of the block that ``node`` is."""
+        return self._with_ids(self._spans.of(node))
+
+    def _with_ids(self, spans: Spans) -> Spans:
+        """``spans``, whose ids wait for their block."""
         if self._spans.ids:
             self._ids += self._spans.ids
             self._spans.ids.clear()
@@ -319,7 +333,7 @@ class BlockReader:
 
     def heading(self, node: LexborNode) -> AnyBlock | Blocks:
         """A heading."""
-        spans = self._text(node.iter(include_text=True))
+        spans = self._text_of(node)
         if not self._ours:  # Markdown has no hard line end in a heading
             spans = tuple(Break() if isinstance(span, Break) else span for span in spans)
         if not spans and not self._ours:
@@ -338,7 +352,7 @@ class BlockReader:
         """A paragraph; an empty one is none. One with a frame in it is several blocks."""
         if self._standing and not self._ours and node.css_first(_STANDING) is not None:
             return self.blocks(_apart(node))
-        spans = self._text(node.iter(include_text=True))
+        spans = self._text_of(node)
         return self._of_text(spans) if spans or node.attributes.get(ATTRIBUTE) else ()
 
     def list(self, node: LexborNode) -> AnyBlock | Blocks:
@@ -385,6 +399,8 @@ class BlockReader:
             block = Item(self.blocks(inner), line=line)
         if not self._ours:
             block = with_what_is_saved(_without_box(block), node)
+            if box is None and self._is_bare(node):
+                return block
         item = self._named(self._with_traits(node, block), node.id or "")
         assert isinstance(item, Item)  # noqa: S101  traits do not change a kind
         return item

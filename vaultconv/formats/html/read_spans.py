@@ -116,6 +116,15 @@ class SpanReader:
                 return (Text(text),) if text else ()
         return assembled(pieces, self.ours)
 
+    def of(self, node: LexborNode) -> Spans:
+        """The text of the block that ``node`` is. Most hold but words, and those are looked at no further."""
+        only = node.child
+        if only is not None and only.is_text_node and not (self.ours or self.around) and only.next is None:
+            words = _on_one_line(only.text_content or "").strip(" ")
+            if "://" not in words and is_only_text(words):
+                return (Text(words),) if words else ()
+        return self.text(node.iter(include_text=True))
+
     def inside(self, node: LexborNode) -> Spans:
         """The spans of what is in ``node``."""
         return self.spans(node.iter(include_text=True))
@@ -182,8 +191,7 @@ class SpanReader:
             for line in lines[1:]:
                 pieces += (Break(), line)
             return
-        if not text.isascii() or "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
-            text = _BLANKS.sub(" ", text)
+        text = _on_one_line(text)
         if "://" not in text:
             pieces.append(text)
             return
@@ -430,6 +438,17 @@ _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
     "mark": SpanReader.mark,
 }
 """Elements that are spans; None says that this one is only its content."""
+
+
+def _on_one_line(text: str) -> str:
+    """``text`` with each run of blanks as one.
+
+    >>> _on_one_line("a\\n  b")
+    'a b'
+    """
+    if not text.isascii() or "\n" in text or "  " in text or "\t" in text or "\r" in text or "\f" in text:
+        return _BLANKS.sub(" ", text)
+    return text
 
 
 def _without_links(label: Spans) -> Spans:

@@ -18,6 +18,7 @@ from vaultconv.formats.html.controls import without_controls
 from vaultconv.formats.html.depth import refusal
 from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
 from vaultconv.formats.html.formulas import without_renderings
+from vaultconv.formats.html.heads import Head, head_of
 from vaultconv.formats.html.lines import lines_of
 from vaultconv.formats.html.metadata import said_by
 from vaultconv.formats.html.naming import DERIVED, INDEX, NAME, PAGES, VERBATIM
@@ -93,7 +94,8 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     root = tree.body or tree.root
     if root is None:
         return _verbatim(path, data, Problem("this is no web page"))
-    meta = _meta(tree)
+    head = head_of(tree)
+    meta = _meta(head)
     ours = meta.get("generator") == GENERATOR
     if ours and (DERIVED_PAGE in meta or (path == INDEX and (root.attributes.get("class") or "") == "index")):
         return None
@@ -103,7 +105,7 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
         note = (
             _own(path, root, tree, lines)
             if ours and root.css_first("article") is not None
-            else _foreign(path, root, tree, lines, decoded.text, lower)
+            else _foreign(path, root, tree, head, lines, decoded.text, lower)
         )
     except TooDeepError as error:
         return _verbatim(
@@ -169,13 +171,19 @@ def _date(time: LexborNode) -> str:
 
 
 def _foreign(
-    path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int, int], text: str, lower: str
+    path: str,
+    root: LexborNode,
+    tree: LexborHTMLParser,
+    head: Head,
+    lines: Mapping[int, int],
+    text: str,
+    lower: str,
 ) -> Note:
     """Anybody's page: its body."""
     base = tree.css_first("head base[href]") if "<base" in lower else None
     places = Places(path, base=(base.attributes.get("href") or "") if base is not None else "")
-    said = said_by(tree, text)
-    lost = unread(path, text, lower, tree, said.names)
+    said = said_by(tree, head, text)
+    lost = unread(path, text, lower, tree, head, said.names)
     without_controls(root, lower)
     if "math/tex" in lower:
         without_renderings(root)
@@ -207,12 +215,13 @@ def _title(tree: LexborHTMLParser) -> str:
     return node.text().strip() if node is not None else ""
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
+def _meta(head: Head) -> dict[str, str]:
     """What the head says, by name."""
     found: dict[str, str] = {}
-    for node in tree.css("head meta"):
-        name = node.attributes.get("name") or node.attributes.get("property") or ""
-        found.setdefault(name.lower(), node.attributes.get("content") or "")
+    for tag, said in head:
+        if tag == "meta":
+            name = said.get("name") or said.get("property") or ""
+            found.setdefault(name.lower(), said.get("content") or "")
     return found
 
 

@@ -19,6 +19,8 @@ from vaultconv.model.losses import Loss, Outcome
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from vaultconv.formats.html.heads import Head
+
 
 UNREAD = "unread"
 """The key of a note's ``extra`` that holds these lines."""
@@ -218,13 +220,17 @@ _TECHNICAL = frozenset(
 """Names in the head of a page that are about the page as a file."""
 
 
-def unread(path: str, text: str, lower: str, tree: LexborHTMLParser, read: Iterable[str]) -> tuple[Loss, ...]:
-    """The losses of the page at ``path``, whose source is ``text``, in lower case ``lower``. ``read`` are the names of its head that became
-    properties."""
-    return tuple(sorted(_unread(path, text, lower, tree, frozenset(read))))
+def unread(
+    path: str, text: str, lower: str, tree: LexborHTMLParser, head: Head, read: Iterable[str]
+) -> tuple[Loss, ...]:
+    """The losses of the page at ``path``, whose source is ``text``, in lower case ``lower``. ``read`` are the names of its ``head``
+    that became properties."""
+    return tuple(sorted(_unread(path, text, lower, tree, head, frozenset(read))))
 
 
-def _unread(path: str, text: str, lower: str, tree: LexborHTMLParser, read: frozenset[str]) -> Iterator[Loss]:
+def _unread(
+    path: str, text: str, lower: str, tree: LexborHTMLParser, head: Head, read: frozenset[str]
+) -> Iterator[Loss]:
     body = lower[max(lower.find("<body"), 0) :]
     for kind in _KINDS:
         if not _has(body if kind.construct == "language" else lower, kind.signs):
@@ -243,7 +249,7 @@ def _unread(path: str, text: str, lower: str, tree: LexborHTMLParser, read: froz
     if remarks:
         detail = f"{_counted(len(remarks), 'remark', 'remarks')} in the source, which a page does not show"
         yield Loss(path, _line(text, remarks[0]), "remark", Outcome.DROPPED_VIEW_STATE, detail)
-    names = sorted(_names(tree, lower) - read - _TECHNICAL)
+    names = sorted(_names(tree, head, lower) - read - _TECHNICAL)
     if names:
         detail = f"what the head says for programs: {', '.join(names)[:200]}"
         yield Loss(path, 0, "metadata", Outcome.DROPPED_VIEW_STATE, detail)
@@ -281,15 +287,14 @@ def _programs(lower: str, tree: LexborHTMLParser) -> Iterator[tuple[Outcome, str
         yield Outcome.KEPT_AS_TEXT, f"{found} a program, no place: what is shown is text"
 
 
-def _names(tree: LexborHTMLParser, lower: str) -> set[str]:
+def _names(tree: LexborHTMLParser, head: Head, lower: str) -> set[str]:
     """The names of what the head says."""
-    head, root = tree.head, tree.root
+    root = tree.root
     found: set[str] = set()
-    for node in head.iter() if head is not None else ():
-        said = node.attributes
-        if node.tag == "meta":
+    for tag, said in head:
+        if tag == "meta":
             found.add((said.get("name") or said.get("property") or "").lower())
-        elif node.tag == "link":
+        elif tag == "link":
             found.update({(said.get("rel") or "").lower()} - {"stylesheet"})
     if root is not None and "lang" in root.attributes:
         found.add("lang")

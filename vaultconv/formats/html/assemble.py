@@ -62,10 +62,10 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
     >>> assembled(["a * b*", Mark("*", False, "<i>"), "c", Mark("*", True, "</i>")])
     (Text(text='a * b\\\\**c*'),)
     """
+    plain = _plain(pieces)
+    if plain is not None:
+        return tuple(plain)
     if not ours:
-        plain = _plain(pieces)
-        if plain is not None:
-            return tuple(plain)
         pieces = _code_joined(pieces)
     pieces = _trimmed(pieces, ours)
     if not ours:
@@ -104,9 +104,7 @@ def is_only_text(text: str) -> bool:
     >>> is_only_text("A map: 3 of 4."), is_only_text("a * b")
     (True, False)
     """
-    if _SIGNS.search(text) is None:
-        return True
-    return not any(_LIVE.match(text, sign.start()) for sign in _SIGNS.finditer(text))
+    return _SIGNS.search(text) is None or _LIVE.search(text) is None
 
 
 def _plain(pieces: list[Piece]) -> list[Span] | None:

@@ -8,6 +8,7 @@ lines: an error that points to the wrong line is worse than one that points to n
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.elements import BLOCKS
@@ -33,15 +34,15 @@ def lines_of(lower: str, tree: LexborHTMLParser) -> dict[int, int]:
     >>> [lines[node.mem_id] for node in tree.css("p, h2")]
     [1, 2, 3]
     """
-    starts: dict[str, list[int]] = {}
-    line, last = 1, 0
+    starts: defaultdict[str, list[int]] = defaultdict(list)
+    line, last, count = 1, 0, lower.count
     for found in _START.finditer(lower):
-        name = found["name"] or (found["closed"] if found["closed"] == "xmp" else "")
-        if name:
+        closed, name = found.groups()
+        if name or closed == "xmp":
             start = found.start()
-            line += lower.count("\n", last, start)
+            line += count("\n", last, start)
             last = start
-            starts.setdefault(name, []).append(line)
+            starts[name or closed].append(line)
     lines: dict[int, int] = {}
     for name, there in starts.items():
         nodes = tree.tags(name)

@@ -65,6 +65,8 @@ MAX_DEPTH = 100
 
 _BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _STANDING = ", ".join(sorted(WHOLE))
+_LOOSE = re.compile(r"<(?:li|dt)\b.*?<p[\s>]", re.DOTALL)
+"""Without it no item of a page holds a paragraph."""
 _BOX = re.compile(r"\[.\](?:\s|\Z)")
 _ID = re.compile(r"[A-Za-z0-9-]+")
 _NO_ID = re.compile(r"[^A-Za-z0-9]+")
@@ -96,6 +98,7 @@ class BlockReader:
         self._ours = ours
         self._footnotes = footnotes or Footnotes()
         self._boxes = lower is None or "<input" in lower
+        self._paragraphs = lower is None or _LOOSE.search(lower) is not None
         self._standing = lower is None or any(f"<{name}" in lower for name in WHOLE)
         self._spans = SpanReader(places, ours, marks_of_notes=self._footnotes.marks)
         self._linked = linked
@@ -360,14 +363,16 @@ class BlockReader:
         items: list[Item] = []
         notes: list[AnyBlock] = []
         loose = False
+        texts = self._footnotes.texts
         for child in node.iter(include_text=True):
-            if child.mem_id in self._footnotes.texts:
+            tag = child.tag
+            if texts and child.mem_id in texts:
                 line = self._at(child)
                 notes.append(replace(self.footnote(child), line=line))
-            elif child.tag in ("li", "dt"):
-                loose = loose or any(inner.tag == "p" and inner.text().strip() for inner in child.iter())
+            elif tag == "li" or tag == "dt":  # noqa: PLR1714  most are entries
+                loose = loose or (self._paragraphs and _has_paragraph(child))
                 items.append(self.item(child))
-            elif not child.is_text_node or (child.text_content or "").strip():
+            elif tag != "-text" or (child.text_content or "").strip():
                 inner = self.blocks([child])
                 if items and inner:
                     items[-1] = replace(items[-1], blocks=(*items[-1].blocks, *inner))
@@ -592,6 +597,11 @@ def _apart(node: LexborNode) -> Iterator[LexborNode]:
             stack += reversed(list(top.iter(include_text=True)))
         else:
             yield top
+
+
+def _has_paragraph(item: LexborNode) -> bool:
+    """Whether words of ``item`` stand in a paragraph of their own."""
+    return any(inner.tag == "p" and inner.text().strip() for inner in item.iter())
 
 
 def _leaves(node: LexborNode) -> Iterator[LexborNode]:

@@ -106,7 +106,7 @@ _KINDS = (
         "piece of style",
         "pieces of style",
         "a note has no looks of its own",
-        signs=("style=", "<style", "stylesheet", "style ="),
+        signs=("<style", "stylesheet", "style=", "style ="),
     ),
     _Kind(
         "button",
@@ -277,8 +277,9 @@ def _programs(lower: str, tree: LexborHTMLParser) -> Iterator[tuple[Outcome, str
     handlers = programs = 0
     for node in tree.css("*"):
         attributes = node.attributes
-        handlers += any(name.startswith("on") for name in attributes)
-        programs += any(is_program(attributes.get(name) or "") for name in ("href", "src"))
+        if attributes:
+            handlers += any(name.startswith("on") for name in attributes)
+            programs += any(is_program(attributes.get(name) or "") for name in ("href", "src"))
     if handlers:
         found = _counted(handlers, "element acts", "elements act")
         yield Outcome.DROPPED_VIEW_STATE, f"{found} when something happens: nothing runs in a note"

@@ -13,6 +13,7 @@ from bs4.element import NavigableString, Tag
 from markdownify import BACKSLASH, UNDERSCORE, MarkdownConverter
 
 from vaultconv.markdown.citation import plain_to_markdown
+from vaultconv.markdown.elements import PARTS, PHRASES
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import destination, spell_code, title_text
 from vaultconv.model.spans import Highlight, Text
@@ -20,42 +21,27 @@ from vaultconv.model.spans import Highlight, Text
 if TYPE_CHECKING:
     from vaultconv.markdown.dialect import Dialect
 
-KEPT: Final = frozenset(
+KEPT: Final = PHRASES | frozenset(
     [
-        "abbr",
         "audio",
-        "bdi",
-        "bdo",
         "canvas",
-        "cite",
         "details",
-        "dfn",
         "dl",
         "embed",
         "font",
         "form",
         "iframe",
-        "ins",
-        "kbd",
         "map",
         "math",
         "meter",
         "object",
         "picture",
         "progress",
-        "q",
-        "ruby",
-        "samp",
         "select",
-        "small",
-        "sub",
         "summary",
-        "sup",
         "svg",
         "textarea",
         "time",
-        "u",
-        "var",
         "video",
     ]
 )
@@ -268,43 +254,4 @@ def words_of(fragment: Any) -> str:
     return re.sub(r"\n{2,}", "\n\n", text).strip("\n")
 
 
-_PARTS: Final = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "td",
-        "th",
-        "tr",
-        "ul",
-    ]
-)
+_PARTS: Final = PARTS | {"form"}

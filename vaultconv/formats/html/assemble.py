@@ -139,9 +139,12 @@ def _plain(pieces: list[Piece]) -> list[Span] | None:
                 return None
             run += piece.text
             before = _CLOSED if piece.closing else _OPENED
-        elif isinstance(piece, _UNUSUAL) or before is _OPENED or before is _CLOSED:
-            return None
-        elif before is _SPAN and isinstance(piece, CodeSpan) and isinstance(out[-1], CodeSpan):
+        elif (
+            isinstance(piece, _UNUSUAL)
+            or before is _OPENED
+            or before is _CLOSED
+            or (before is _SPAN and isinstance(piece, CodeSpan) and isinstance(out[-1], CodeSpan))
+        ):
             return None
         else:
             if run:

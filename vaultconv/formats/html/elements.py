@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 FLOWING = frozenset(
@@ -79,3 +84,8 @@ BLOCKS = (
     | frozenset(HEADINGS)
 )
 """Elements that stand on lines of their own."""
+
+
+def kinds_of(node: LexborNode) -> list[str]:
+    """The classes of ``node``."""
+    return (node.attributes.get("class") or "").split() if node.is_element_node else []

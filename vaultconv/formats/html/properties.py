@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text, text_of
+from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.links import Destination
 from vaultconv.formats.html.site.tags import KEYS, name_of
 from vaultconv.markdown.frontmatter import (
@@ -270,3 +271,9 @@ def read_inline(said: Any) -> tuple[Property, ...]:
         and isinstance(entry[0], str)
         and entry[2] in set(PropertyType)
     )
+
+
+def own_table(item: LexborNode) -> LexborNode | None:
+    """The properties of ``item`` of our page."""
+    tables = (child for child in item.iter() if child.tag == "table")
+    return next((table for table in tables if kinds_of(table) == ["properties"]), None)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from posixpath import basename
 from typing import Any
 from urllib.parse import unquote
 
@@ -20,11 +19,11 @@ from vaultconv.formats.html.assemble import Mark, Piece, assembled, is_only_text
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, attribute, read_carrier, text_of
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
-from vaultconv.formats.html.links import NO_FILE, NO_PAGE
+from vaultconv.formats.html.labels import with_name, without_brackets, without_links
+from vaultconv.formats.html.media import image, media, number_of
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.safety import is_passive, is_program
 from vaultconv.markdown.dialect import BARE_URL
-from vaultconv.model.download import is_copy, is_remote, parted, with_address
 from vaultconv.model.plain import default_label
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.spans import (
@@ -35,7 +34,6 @@ from vaultconv.model.spans import (
     Footnote,
     Highlight,
     HtmlSpan,
-    Image,
     Link,
     Macro,
     MathSpan,
@@ -50,7 +48,6 @@ from vaultconv.model.spans import (
 from vaultconv.vault.fragments import BY_ID
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _BARE = re.compile(BARE_URL)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _TAG_NAME = re.compile(r"#[^\s#]+")
@@ -62,8 +59,6 @@ LABELLED = frozenset(("submit", "button", "reset", "image"))
 
 
 _MAY_BE_FORMULA = formulas.TAGS | {"span", "div", "img", "script"}
-_LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy")
-"""Attributes of pictures that are loaded once they are seen."""
 
 
 @dataclass(slots=True)
@@ -233,14 +228,14 @@ class SpanReader:
     def _anchor(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span | None:
         attributes = node.attributes
         href = attributes.get("href") or attributes.get("data-href")
-        said = _with_name(said, node, kinds)
+        said = with_name(said, node, kinds)
         if href is None and not said and "url" not in kinds:
             return None
         if "url" in kinds:
             return self._url(node, kinds, said)
         if "embed" in kinds:
             caption = text_of(said, "caption")
-            width, height = _number(said.get("width")), _number(said.get("height"))
+            width, height = number_of(said.get("width")), number_of(said.get("height"))
             return Embed(self.places.reference(href, said), caption, width, height)
         if not (self.ours or is_link(node)):
             return None
@@ -250,12 +245,12 @@ class SpanReader:
         """The link that ``node`` is, to ``href`` and with ``label`` as its text."""
         attributes = node.attributes
         kinds = (attributes.get("class") or "").split() if self.ours else []
-        said = _with_name(read_carrier(attributes.get(ATTRIBUTE)), node, kinds)
+        said = with_name(read_carrier(attributes.get(ATTRIBUTE)), node, kinds)
         reference = self.places.reference(href, said)
         if reference.kind is ReferenceKind.URL and label == (Url(reference.target, reference.target),):
             return label[0]
         if not self.ours:
-            label = _without_links(label)
+            label = without_links(label)
         title = text_of(said, "title") if "unresolved" in kinds else attributes.get("title") or ""
         tail = text_of(said, "tail")
         style = "reference" if tail else "inline"
@@ -271,7 +266,7 @@ class SpanReader:
         if not self.ours and any(
             "[" in span.text or "]" in span.text for span in label if isinstance(span, Text)
         ):
-            style, label = "inline", tuple(_without_brackets(span) for span in label)
+            style, label = "inline", tuple(without_brackets(span) for span in label)
         raw = f"[{shown}{tail}" if tail else ""
         return Link(reference, label, style, title, tail, text_of(said, "attributes"), raw)
 
@@ -309,56 +304,6 @@ class SpanReader:
         if kind in ("checkbox", "radio"):
             return HtmlSpan(f'<input type="{kind}" disabled{" checked" * ("checked" in attributes)}>')
         return Text(_BLANKS.sub(" ", attributes.get("value") or "")) if kind in LABELLED else Text("")
-
-    def image(self, node: LexborNode) -> Span:
-        """A picture."""
-        attributes = node.attributes
-        said = read_carrier(attributes.get(ATTRIBUTE))
-        if attributes.get(ATTRIBUTE) == SHOWN:
-            return Text("")
-        alt = attributes.get("alt") or ""
-        source = attributes.get("src")
-        if not self.ours and (not source or source.startswith("data:")) and (later := _later_address(node)):
-            if _is_shown_without_programs(node):
-                return Text("")
-            source = later
-        if not self.ours and (not source or is_program(source)):
-            return Text(_BLANKS.sub(" ", alt))
-        kinds = (attributes.get("class") or "").split() if self.ours else []
-        said = _with_name(said, node, kinds)
-        reference = self.places.reference(source, said)
-        width, height = _number(attributes.get("width")), _number(attributes.get("height"))
-        if "embed" in kinds:
-            caption = "" if alt == basename(reference.target) else alt
-            return Embed(reference, caption, width, height)
-        shown = "".join(s.text for s in assembled([_BLANKS.sub(" ", alt)], True) if isinstance(s, Text))
-        if not _is_balanced(shown):
-            shown = _BRACKET.sub(_escaped_bracket, shown)
-        title = "" if "unresolved" in kinds else attributes.get("title") or ""
-        url = attributes.get("data-src") or ""
-        if is_remote(url) and is_copy(reference.target) and not parted(title)[0]:
-            title = with_address(title, url)
-        return Image(reference, shown, title, width, height if width else 0, text_of(said, "attributes"))
-
-    def media(self, node: LexborNode) -> Span | None:
-        """Sound and film."""
-        if node.attributes.get(ATTRIBUTE) == SHOWN:
-            return None
-        source = node.css_first("source")
-        href = node.attributes.get("src") or (source.attributes.get("src") if source is not None else None)
-        if not href:
-            return None
-        said = read_carrier(node.attributes.get(ATTRIBUTE))
-        reference = self.places.reference(href, said)
-        url = node.attributes.get("data-src") or ""
-        if is_remote(url) and is_copy(reference.target):
-            title = node.attributes.get("title") or ""
-            title = title if parted(title)[0] else with_address(title, url)
-            width, height = _number(node.attributes.get("width")), _number(node.attributes.get("height"))
-            return Image(reference, node.text(), title, width, height, text_of(said, "attributes"))
-        return Embed(
-            reference, text_of(said, "caption"), _number(said.get("width")), _number(said.get("height"))
-        )
 
     def code(self, node: LexborNode) -> Span | None:
         """Code, or a call that some app executes."""
@@ -425,9 +370,9 @@ class SpanReader:
 _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
     "a": SpanReader.link,
     "span": SpanReader.link,
-    "img": SpanReader.image,
-    "audio": SpanReader.media,
-    "video": SpanReader.media,
+    "img": image,
+    "audio": media,
+    "video": media,
     "code": SpanReader.code,
     "tt": SpanReader.code,
     "small": SpanReader.small,
@@ -451,69 +396,6 @@ def _on_one_line(text: str) -> str:
     return text
 
 
-def _without_links(label: Spans) -> Spans:
-    """``label`` of a link with its bare addresses as text: in a link there is no other."""
-    if not any(isinstance(span, Url) for span in label):
-        return label
-    return tuple(
-        inner
-        for span in label
-        for inner in (assembled([span.url], True) if isinstance(span, Url) else (span,))
-    )
-
-
-def _without_brackets(span: Span) -> Span:
-    """``span`` of a link's text with its brackets escaped: they would end it."""
-    if not isinstance(span, Text):
-        return span
-    return Text(_BRACKET.sub(_escaped_bracket, span.text))
-
-
-def _is_balanced(text: str) -> bool:
-    """Whether each bracket in ``text`` that is not escaped has its partner.
-
-    >>> _is_balanced("a [b]"), _is_balanced("] a ["), _is_balanced("[a\\\\]")
-    (True, False, False)
-    """
-    depth = 0
-    for found in _BRACKET.finditer(text):
-        if len(found[0]) == 1:
-            depth += 1 if found[0] == "[" else -1
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _escaped_bracket(found: re.Match[str]) -> str:
-    return found[0] if len(found[0]) > 1 else "\\" + found[0]
-
-
-def _later_address(picture: LexborNode) -> str:
-    """Where the ``picture`` is that a program would show later in the place of an empty one; ``""`` where none is said."""
-    said = picture.attributes
-    address = next((said[name] for name in _LATER if said.get(name)), None)
-    if address is None:
-        address = (said.get("srcset") or said.get("data-srcset") or "").split(",")[0].strip().split(" ")[0]
-    return address or ""
-
-
-def _is_shown_without_programs(picture: LexborNode) -> bool:
-    """Whether the page says right after ``picture`` what it shows where no program runs."""
-    following = picture.next
-    while following is not None and following.is_text_node and not (following.text_content or "").strip():
-        following = following.next
-    return following is not None and following.tag == "noscript"
-
-
-def _with_name(said: dict[str, Any], node: LexborNode, kinds: list[str]) -> dict[str, Any]:
-    """What is ``said`` of a link or a picture, with the name of what it leads to if that is not there and its title says it."""
-    title = node.attributes.get("title") or ""
-    if "unresolved" not in kinds or said.keys() & {"to", "here", "url", "empty"}:
-        return said
-    name = next((title[len(said_so) :] for said_so in (NO_PAGE, NO_FILE) if title.startswith(said_so)), "")
-    return {**said, "to": name} if name else said
-
-
 def is_link(node: LexborNode) -> bool:
     """Whether ``node`` leads to a place; a program is none."""
     href = node.attributes.get("href")
@@ -534,12 +416,3 @@ def tex_of(node: LexborNode) -> str:
     """The TeX of a formula in one of our pages: beside its MathML, where it has some."""
     said = node.css_first("math > semantics > annotation")
     return said.text() if said is not None else node.text()
-
-
-def _number(value: Any) -> int:
-    """A size in pixels; 0 for what is none."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return max(value, 0)
-    return (
-        int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9 else 0
-    )

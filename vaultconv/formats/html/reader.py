@@ -25,6 +25,7 @@ from vaultconv.formats.html.naming import DERIVED, INDEX, NAME, PAGES, VERBATIM
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
+from vaultconv.formats.html.read_own import footnotes
 from vaultconv.formats.html.saved import is_page, is_saved_with_page, saved_folders
 from vaultconv.formats.html.site.head import DERIVED_PAGE, GENERATOR
 from vaultconv.formats.html.site.theme import MARK
@@ -127,18 +128,18 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     time = article.css_first("header time.date")
     body = article.css_first("div.body")
     notes = article.css_first("section.footnotes")
-    footnotes = {
+    labels = {
         node.attributes.get("id") or "": node.attributes.get("data-label") or ""
         for node in (notes.css("dd[data-label]") if notes is not None else ())
     }
-    places = Places(path, footnotes)
+    places = Places(path, labels)
     reader = BlockReader(places, True, lines=lines)
     heading = article.css_first("header > h1")
     own = heading is not None and "own" in (heading.attributes.get("class") or "").split()
     blocks: Blocks = reader.blocks([heading]) if own and heading is not None else ()
     blocks += reader.inside(body) if body is not None else ()
     if notes is not None:
-        blocks += reader.footnotes(notes)
+        blocks += footnotes(reader, notes)
     carried = article.attributes.get(ATTRIBUTE)
     said = read_carrier(carried)
     words = (carried or "").split()
@@ -152,7 +153,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
         blocks=blocks,
         date=_date(time) if time is not None else "",
         extra={
-            IDS: places_of(blocks, reader.named),
+            IDS: places_of(blocks, reader.ids.named),
             **({"shape": OUTLINE} if is_outline else {}),
             **({"shows": join(dirname(path), shows)} if (shows := text_of(said, "shows")) else {}),
             **({"line_ends": "shown"} if article.css_first("br.soft") is not None else {}),
@@ -188,17 +189,17 @@ def _foreign(
     if "math/tex" in lower:
         without_renderings(root)
     links = root.css('a[href^="#"]') if "#" in lower else []
-    footnotes = footnotes_of(root, links) if links else Footnotes()
+    notes = footnotes_of(root, links) if links else Footnotes()
     linked = frozenset(
         unquote((node.attributes.get("href") or "")[1:]) for node in links if node.parent is not None
     )
-    reader = BlockReader(places, False, linked, lines, footnotes, lower)
+    reader = BlockReader(places, False, linked, lines, notes, lower)
     blocks = reader.inside(root)
     if any(sign in text for sign in COPIED):
         blocks = with_quotebacks(blocks, text)
     first = next((block for block in blocks if not isinstance(block, Heading)), None)
     quoted = isinstance(first, Quote) and first.traits.citation is not None
-    ids = places_of(blocks, reader.named) if reader.named else {}
+    ids = places_of(blocks, reader.ids.named) if reader.ids.named else {}
     note = Note(
         path,
         said.title or splitext(basename(path))[0],

@@ -14,32 +14,12 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, are_written
+from vaultconv.markdown.elements import PARTS, PHRASES
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "obsidian", "logseq", "zotero"})
 """Schemes that a link may have."""
 
-NATIVE = frozenset(
-    [
-        "abbr",
-        "bdi",
-        "bdo",
-        "cite",
-        "dfn",
-        "ins",
-        "kbd",
-        "q",
-        "rb",
-        "rp",
-        "rt",
-        "ruby",
-        "samp",
-        "small",
-        "sub",
-        "sup",
-        "u",
-        "var",
-    ]
-)
+NATIVE = PHRASES | {"rb", "rp", "rt"}
 """Inline tags that Markdown has no mark for: they are themselves in a page, and read as themselves."""
 
 INLINE = NATIVE | frozenset(
@@ -72,51 +52,7 @@ INLINE = NATIVE | frozenset(
 _PLAYERS = ("audio", "video")
 _PLAYER = re.compile("<(?:audio|video)", re.IGNORECASE)
 
-FLOW = INLINE | frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "caption",
-        "center",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
+FLOW = INLINE | PARTS | {"col", "colgroup", "hgroup", "tbody", "tfoot", "thead"}
 """Tags that are shown in a block of HTML."""
 
 _ATTRIBUTES: Mapping[str, set[str]] = {

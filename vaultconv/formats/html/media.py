@@ -1,0 +1,101 @@
+"""Pictures, sound and film of a page to spans."""
+
+from __future__ import annotations
+
+import re
+from posixpath import basename
+from typing import TYPE_CHECKING, Any
+
+from vaultconv.formats.html.assemble import assembled
+from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text_of
+from vaultconv.formats.html.labels import is_balanced, with_brackets_escaped, with_name
+from vaultconv.formats.html.safety import is_program
+from vaultconv.model.download import is_copy, is_remote, parted, with_address
+from vaultconv.model.spans import Embed, Image, Span, Text
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from vaultconv.formats.html.read_spans import SpanReader
+
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy")
+"""Attributes of pictures that are loaded once they are seen."""
+
+
+def image(reader: SpanReader, node: LexborNode) -> Span:
+    """A picture."""
+    attributes = node.attributes
+    said = read_carrier(attributes.get(ATTRIBUTE))
+    if attributes.get(ATTRIBUTE) == SHOWN:
+        return Text("")
+    alt = attributes.get("alt") or ""
+    source = attributes.get("src")
+    if not reader.ours and (not source or source.startswith("data:")) and (later := _later_address(node)):
+        if _is_shown_without_programs(node):
+            return Text("")
+        source = later
+    if not reader.ours and (not source or is_program(source)):
+        return Text(_BLANKS.sub(" ", alt))
+    kinds = (attributes.get("class") or "").split() if reader.ours else []
+    said = with_name(said, node, kinds)
+    reference = reader.places.reference(source, said)
+    width, height = number_of(attributes.get("width")), number_of(attributes.get("height"))
+    if "embed" in kinds:
+        caption = "" if alt == basename(reference.target) else alt
+        return Embed(reference, caption, width, height)
+    shown = "".join(s.text for s in assembled([_BLANKS.sub(" ", alt)], True) if isinstance(s, Text))
+    if not is_balanced(shown):
+        shown = with_brackets_escaped(shown)
+    title = "" if "unresolved" in kinds else attributes.get("title") or ""
+    url = attributes.get("data-src") or ""
+    if is_remote(url) and is_copy(reference.target) and not parted(title)[0]:
+        title = with_address(title, url)
+    return Image(reference, shown, title, width, height if width else 0, text_of(said, "attributes"))
+
+
+def media(reader: SpanReader, node: LexborNode) -> Span | None:
+    """Sound and film."""
+    if node.attributes.get(ATTRIBUTE) == SHOWN:
+        return None
+    source = node.css_first("source")
+    href = node.attributes.get("src") or (source.attributes.get("src") if source is not None else None)
+    if not href:
+        return None
+    said = read_carrier(node.attributes.get(ATTRIBUTE))
+    reference = reader.places.reference(href, said)
+    url = node.attributes.get("data-src") or ""
+    if is_remote(url) and is_copy(reference.target):
+        title = node.attributes.get("title") or ""
+        title = title if parted(title)[0] else with_address(title, url)
+        width, height = number_of(node.attributes.get("width")), number_of(node.attributes.get("height"))
+        return Image(reference, node.text(), title, width, height, text_of(said, "attributes"))
+    return Embed(
+        reference, text_of(said, "caption"), number_of(said.get("width")), number_of(said.get("height"))
+    )
+
+
+def _later_address(picture: LexborNode) -> str:
+    """Where the ``picture`` is that a program would show later in the place of an empty one; ``""`` where none is said."""
+    said = picture.attributes
+    address = next((said[name] for name in _LATER if said.get(name)), None)
+    if address is None:
+        address = (said.get("srcset") or said.get("data-srcset") or "").split(",")[0].strip().split(" ")[0]
+    return address or ""
+
+
+def _is_shown_without_programs(picture: LexborNode) -> bool:
+    """Whether the page says right after ``picture`` what it shows where no program runs."""
+    following = picture.next
+    while following is not None and following.is_text_node and not (following.text_content or "").strip():
+        following = following.next
+    return following is not None and following.tag == "noscript"
+
+
+def number_of(value: Any) -> int:
+    """A size in pixels; 0 for what is none."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return max(value, 0)
+    return (
+        int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 9 else 0
+    )

@@ -1,0 +1,55 @@
+"""Code of a page: its text, and the language that its page says it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
+from vaultconv.formats.html.languages import language_of
+from vaultconv.model.blocks import Code
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_NUMBERS = frozenset(("linenos", "lineno", "gutter", "rouge-gutter", "gl"))
+
+
+def code_of(node: LexborNode, ours: bool) -> Code:
+    """The code that ``node``, an element of preformatted text, holds. ``ours``: the page is one that we wrote."""
+    said = read_carrier(node.attributes.get(ATTRIBUTE))
+    text = "".join("\n" if child.tag == "br" else child.text_content or "" for child in _leaves(node))
+    if text and not text.endswith("\n") and "empty" not in said:
+        text += "\n"
+    return Code(text, text_of(said, "info") or (_own_language(node) if ours else _language(node)))
+
+
+def numbered_code(table: LexborNode) -> LexborNode | None:
+    """The code of a table that only puts numbers beside its lines (Pygments, Rouge, Hexo); None for any other."""
+    cells = table.css("td")
+    if len(cells) != 2 or not _NUMBERS.intersection((cells[0].attributes.get("class") or "").split()):
+        return None
+    return cells[1].css_first("pre") or cells[1]
+
+
+def _leaves(node: LexborNode) -> Iterator[LexborNode]:
+    """The texts in ``node``, and what ends a line."""
+    return (child for child in node.traverse(include_text=True) if child.is_text_node or child.tag == "br")
+
+
+def _own_language(node: LexborNode) -> str:
+    """The language of the code in ``node`` of our page: the word that its author wrote, whatever it means."""
+    code = node.css_first("code")
+    kinds = (code.attributes.get("class") or "") if code is not None else ""
+    return kinds.removeprefix("language-") if kinds.startswith("language-") else ""
+
+
+def _language(node: LexborNode) -> str:
+    """The language of the code in ``node``, as its class or that of what is in it or around it says."""
+    around: list[LexborNode] = [node]
+    while len(around) < 7 and (above := around[-1].parent) is not None and above.tag != "body":
+        around.append(above)
+    inside = node.css_first("code")
+    holders = [*([inside] if inside is not None else []), *around]
+    said = language_of(holder.attributes for holder in holders)
+    return said or (node.attributes.get("lang") or "" if node.tag == "pre" else "")

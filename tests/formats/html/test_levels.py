@@ -39,7 +39,9 @@ def test_no_level_is_left_out(levels: list[int], top: int) -> None:
         ("# A\n\n### B\n\n# C", [1, 2, 3, 2]),
         ("###### A\n\n# B", [1, 2, 2]),
         ("# Note\n\n#### A", [1, 2]),
-        ("> # A\n\n- ### B\n\n# C", [1, 2, 3, 2]),
+        ("> # A\n\n- ### B\n\n# C", [1, 2, 2, 2]),
+        ("## A\n\n- # B\n- ## C\n    - # D\n\n### E", [1, 2, 3, 4, 5, 3]),
+        ("## A\n\n> [!note]\n> # B\n\n## C", [1, 2, 3, 2]),
     ],
 )
 def test_a_page_tells_its_headings_in_order_and_keeps_their_levels(markdown: str, shown: list[int]) -> None:

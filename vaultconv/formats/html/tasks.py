@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from vaultconv.formats.html.carriers import text_of
+from vaultconv.formats.html.carriers import attribute, text, text_of
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
+from vaultconv.markdown.task_signs import rule_of
 from vaultconv.model.task import Status, Task, TaskDate
 
 if TYPE_CHECKING:
@@ -72,3 +73,57 @@ def box_of(item: LexborNode) -> LexborNode | None:
     if inner is None or inner.tag != "input" or (inner.attributes.get("type") or "").lower() != "checkbox":
         return None
     return inner
+
+
+# -- to a page ---------------------------------------------------------------------------------------------------------
+
+
+def task_box(task: Task | None) -> str:
+    """The box of a task, and beside it what a box cannot show."""
+    if task is None:
+        return ""
+    checked = " checked" if task.status in TICKED else ""
+    label = attribute("aria-label", str(task.status))
+    said = [
+        *([] if task.status in (Status.OPEN, Status.DONE) else [_status(task)]),
+        *([f"priority {text(task.priority)}"] if task.priority else []),
+        *(_date(date) for date in task.dates),
+        *([f"repeats {text(rule_of(task))}"] if task.recurrence else []),
+        *([f"id {text(task.id)}"] if task.id else []),
+        *([f"after {text(' and '.join(task.depends_on))}"] if task.depends_on else []),
+        *([f"then {text(task.on_completion)}"] if task.on_completion else []),
+    ]
+    shown = f'<small class="task-facts">({", ".join(said)})</small> ' if said else ""
+    return f'<input type="checkbox" disabled{checked}{label}> {shown}'
+
+
+def _status(task: Task) -> str:
+    """What is neither open nor done, in words; a mark of somebody's own is itself."""
+    return text(f"[{task.marker}]" if task.status is Status.OTHER else str(task.status).replace("-", " "))
+
+
+def _date(date: TaskDate) -> str:
+    time = f"T{date.time}" if date.time else ""
+    shown = f"{date.date} {date.time}".rstrip()
+    return f"{date.kind} <time{attribute('datetime', date.date + time)}>{text(shown)}</time>"
+
+
+def task_attributes(task: Task) -> str:
+    """The attributes of a task: what a box cannot say, for programs."""
+    out = attribute("data-task", task.marker)
+    if STATUS_OF_CHARACTER.get(task.marker, Status.OTHER) is not task.status:
+        out += attribute("data-status", str(task.status))
+    return out + (attribute("data-priority", task.priority) if task.priority else "")
+
+
+def task_facts(task: Task) -> dict[str, Any]:
+    """What a carrier says of a task besides."""
+    facts = {
+        "dates": [[d.kind, d.date, d.time] for d in task.dates],
+        "recurrence": task.recurrence,
+        "recurrence_kind": task.recurrence_kind,
+        "id": task.id,
+        "depends_on": list(task.depends_on),
+        "on_completion": task.on_completion,
+    }
+    return {key: value for key, value in facts.items() if value}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +18,8 @@ from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
-from vaultconv.formats.html.tasks import TICKED
+from vaultconv.formats.html.tasks import task_attributes, task_box, task_facts
 from vaultconv.formats.html.write_spans import SpanWriter
-from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
-from vaultconv.markdown.task_signs import rule_of
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -48,7 +47,6 @@ from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Properties
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Image
-from vaultconv.model.task import Status, Task, TaskDate
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -149,6 +147,20 @@ class BlockWriter:
         self.depth -= 1
         return "".join(out)
 
+    @contextmanager
+    def _scope(self) -> Iterator[None]:
+        """Within it, headings stand under the one before, and none of them is what follows it under."""
+        before, self.levels = self.levels, Levels(self.levels.now)
+        try:
+            yield
+        finally:
+            self.levels = before
+
+    def _held(self, blocks: Blocks) -> str:
+        """Blocks that are held by another."""
+        with self._scope():
+            return self.blocks(blocks)
+
     def _traits(self, block: AnyBlock, kind: str = "", **facts: Any) -> str:
         """The attributes that say ``kind`` and what any block may say besides its text."""
         traits = block.traits
@@ -162,8 +174,8 @@ class BlockWriter:
                     facts["anchor"] = traits.anchor
             if traits.task is not None:
                 kind = f"{kind} task".strip()
-                out += _task_attributes(traits.task)
-                facts["task"] = _task_facts(traits.task)
+                out += task_attributes(traits.task)
+                facts["task"] = task_facts(traits.task)
             if traits.citation is not None and not isinstance(block, Quote | Callout):
                 out += attributes_of(traits.citation)
             facts["attributes"] = traits.attributes
@@ -226,20 +238,21 @@ class BlockWriter:
 
     def _boxed(self, block: Heading | Paragraph) -> str:
         """Its text, with the box of a task before it."""
-        return _box(block.traits.task) + self.spans.html(block.spans)
+        return task_box(block.traits.task) + self.spans.html(block.spans)
 
     def list(self, block: List) -> str:
         """A list; a tight one has no paragraphs."""
         name = "ul" if block.start is None else "ol"
         start = attribute("start", str(block.start)) if block.start not in (None, 1) else ""
         kind = "outline" if block.outline else ""
-        items = "".join([self.item(item, block.tight) for item in block.items])
+        with self._scope():
+            items = "".join([self.item(item, block.tight) for item in block.items])
         return f"<{name}{start}{self._traits(block, kind)}>\n{items}</{name}>\n"
 
     def item(self, block: Item, tight: bool = True) -> str:
         """One entry."""
         self.spans.line = block.line or self.spans.line
-        box, inner = _box(block.traits.task), block.blocks
+        box, inner = task_box(block.traits.task), block.blocks
         first = inner[0] if inner else None
         parts: list[str] = []
         if tight and isinstance(first, Paragraph) and first.traits is BARE:
@@ -260,12 +273,12 @@ class BlockWriter:
         """A quotation; one with a source says so, to people and to programs (Quotebacks)."""
         citation = block.traits.citation
         if citation is None:
-            return f"<blockquote{self._traits(block)}>\n{self.blocks(block.blocks)}</blockquote>\n"
+            return f"<blockquote{self._traits(block)}>\n{self._held(block.blocks)}</blockquote>\n"
         said = attributes_of(citation)
         traits = self._traits(block, "quoteback")
         file = citation.favicon_file
         source = footer(citation, self.links.to(file).href if file is not None else None)
-        return f"<blockquote{traits}{said}>\n{self.blocks(block.blocks)}{source}</blockquote>\n"
+        return f"<blockquote{traits}{said}>\n{self._held(block.blocks)}{source}</blockquote>\n"
 
     def callout(self, block: Callout) -> str:
         """A box with a title; one that folds is folded by the browser."""
@@ -283,7 +296,7 @@ class BlockWriter:
         else:
             title = f"<small>{text(shown)}:</small> <strong>{self.spans.html(block.title)}</strong>"
         traits = self._traits(block, "callout") + said
-        body = self.blocks(block.blocks)
+        body = self._held(block.blocks)
         if block.fold:
             opened = " open" if block.fold == "+" else ""
             body = f"<fieldset>\n{body}</fieldset>\n" if body else ""
@@ -371,7 +384,7 @@ class BlockWriter:
             attribute("data-options", block.options) if block.options else ""
         )
         inner = (
-            self.blocks(block.blocks)
+            self._held(block.blocks)
             if block.blocks
             else f"<pre>\n{text(block.text)}</pre>\n" * bool(block.text)
         )
@@ -398,55 +411,6 @@ def _passages(blocks: Blocks) -> Iterator[tuple[Blocks, bool]]:
                 start = place + 1
     if start < len(blocks):
         yield blocks[start:], is_comment
-
-
-def _box(task: Task | None) -> str:
-    """The box of a task, and beside it what a box cannot show."""
-    if task is None:
-        return ""
-    checked = " checked" if task.status in TICKED else ""
-    label = attribute("aria-label", str(task.status))
-    said = [
-        *([] if task.status in (Status.OPEN, Status.DONE) else [_status(task)]),
-        *([f"priority {text(task.priority)}"] if task.priority else []),
-        *(_date(date) for date in task.dates),
-        *([f"repeats {text(rule_of(task))}"] if task.recurrence else []),
-        *([f"id {text(task.id)}"] if task.id else []),
-        *([f"after {text(' and '.join(task.depends_on))}"] if task.depends_on else []),
-        *([f"then {text(task.on_completion)}"] if task.on_completion else []),
-    ]
-    shown = f'<small class="task-facts">({", ".join(said)})</small> ' if said else ""
-    return f'<input type="checkbox" disabled{checked}{label}> {shown}'
-
-
-def _status(task: Task) -> str:
-    """What is neither open nor done, in words; a mark of somebody's own is itself."""
-    return text(f"[{task.marker}]" if task.status is Status.OTHER else str(task.status).replace("-", " "))
-
-
-def _date(date: TaskDate) -> str:
-    time = f"T{date.time}" if date.time else ""
-    shown = f"{date.date} {date.time}".rstrip()
-    return f"{date.kind} <time{attribute('datetime', date.date + time)}>{text(shown)}</time>"
-
-
-def _task_attributes(task: Task) -> str:
-    out = attribute("data-task", task.marker)
-    if STATUS_OF_CHARACTER.get(task.marker, Status.OTHER) is not task.status:
-        out += attribute("data-status", str(task.status))
-    return out + (attribute("data-priority", task.priority) if task.priority else "")
-
-
-def _task_facts(task: Task) -> dict[str, Any]:
-    facts = {
-        "dates": [[d.kind, d.date, d.time] for d in task.dates],
-        "recurrence": task.recurrence,
-        "recurrence_kind": task.recurrence_kind,
-        "id": task.id,
-        "depends_on": list(task.depends_on),
-        "on_completion": task.on_completion,
-    }
-    return {key: value for key, value in facts.items() if value}
 
 
 _BLOCKS: dict[type, Callable[[BlockWriter, Any], str]] = {

@@ -71,6 +71,8 @@ WORDS = {
         {"Alpha.md", "B.md"},
     ),
     "a link to a note": (edited("Deep/D.md", "Alone", "[[B]]"), {"Deep/D.md"}),
+    "a tag": (edited("Alpha.md", "#tag", "#other"), {"Alpha.md"}),
+    "a heading that nobody leads to": (edited("Deep/D.md", "Alone", "# New\n\nAlone"), {"Deep/D.md"}),
     "a link less": (edited("C.md", "[[Alpha]] and ", ""), {"C.md"}),
     "a link to a file that is not there": (edited("Deep/D.md", "Alone", "[[y.pdf]]"), {"Deep/D.md"}),
     "a link out of the vault": (edited("Deep/D.md", "Alone", "[y](../../y.md)"), {"Deep/D.md"}),
@@ -98,11 +100,11 @@ def test_only_notes_that_an_edit_concerns_are_converted(
 
 
 MORE = {
-    "a heading": edited("Alpha.md", "# Head", "# Other"),
+    "a heading that a link leads to": edited("Alpha.md", "## Same", "## Other"),
+    "a heading of a note to whose headings links lead": edited("Alpha.md", "# Head", "# Other"),
     "a block id": edited("Alpha.md", "^one", "^two"),
     "a block id that stands elsewhere": edited("Alpha.md", "Words of it. ^one", "- Words of it. ^one"),
     "the line of a heading that another is called as": edited("Alpha.md", "## Same\n\n##", "## Same\n\n\n##"),
-    "a tag": edited("Alpha.md", "#tag", "#other"),
     "an alias": edited("Alpha.md", "First", "Second"),
     "a property": edited("Alpha.md", "aliases", "kind: x\naliases"),
     "a link to a place": edited("Deep/D.md", "Alone", "[[Alpha#Head]]"),
@@ -158,7 +160,7 @@ def test_a_board_that_shows_a_note_takes_part(tmp_path: Path) -> None:
     assert made.exit_code == 0
 
 
-@pytest.mark.parametrize("part", ["faces", "paths", "whole", "source", "home", "lookers", "frame"])
+@pytest.mark.parametrize("part", ["faces", "paths", "whole", "source", "home", "seen", "frame"])
 @pytest.mark.parametrize("data", [b"[]", b'{"names": {"A.md": 1}}'])
 def test_what_another_hand_remembers_is_not_believed(
     part: str, data: bytes, vault: Path, tmp_path: Path

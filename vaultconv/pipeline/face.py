@@ -1,15 +1,15 @@
 """The face of a note: all that the other notes of its vault, and what is made of the vault as a whole, see of it.
 
-What a note is called and where it is, its properties, tags, headings and block ids, which files it leads to, and which places in notes;
-not its words, nor its links to notes as a whole, of which these notes know nothing. While the face of a note is as it was, an edit of it
-concerns no other note but those that show its words, and these are known by having looked into it
-(:attr:`~vaultconv.vault.index.Index.lookers`).
+What a note is called and where it is, its properties and block ids, which files it leads to, and which places in notes; and its headings,
+which others see only where links lead to them (:attr:`~vaultconv.vault.index.Index.led_to`). Not its words and tags, nor its links to
+notes as a whole, of which these notes know nothing. While the face of a note is as it was, an edit of it concerns no other note but
+those that show its words, and these are known by having looked into it (:attr:`~vaultconv.vault.index.Index.lookers`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -20,8 +20,7 @@ from vaultconv.model.download import may_show_copies
 from vaultconv.model.note import Note
 from vaultconv.model.plain import source_text
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.spans import Tag
-from vaultconv.model.traverse import children, iter_blocks, iter_spans, spans_of
+from vaultconv.model.traverse import children, iter_blocks
 from vaultconv.vault.index import Index
 
 _Facts: TypeAlias = tuple[Any, ...]
@@ -31,9 +30,23 @@ _OWN = frozenset({"view", "unread", "derived", "kept", "ids"})
 
 
 def face_of(note: Note, index: Index, resolver: Resolver) -> str:
-    """A hash of the face of ``note`` in the vault of ``index``, whose links mean what ``resolver`` says."""
+    """Two hashes of the face of ``note`` in the vault of ``index``, whose links mean what ``resolver`` says: of all but its headings, and
+    of these."""
+    return f"{_hash(_facts(note, index, resolver))} {_hash([_headings(note)])}"
+
+
+def is_as_seen(now: str, then: str, is_led_to: bool) -> bool:
+    """Whether nobody sees a difference between two faces of a note; its headings are seen if it ``is_led_to``.
+
+    >>> is_as_seen("a 1", "a 2", False), is_as_seen("a 1", "a 2", True), is_as_seen("a 1", "b 1", False)
+    (True, False, False)
+    """
+    return now == then or (not is_led_to and now.split(" ")[0] == then.split(" ")[0])
+
+
+def _hash(facts: Iterable[_Facts]) -> str:
     state = blake2b(digest_size=12)
-    for fact in _facts(note, index, resolver):
+    for fact in facts:
         state.update(repr(fact).encode("utf-8", "surrogatepass"))
         state.update(b"\0")
     return state.hexdigest()
@@ -54,7 +67,6 @@ def _facts(note: Note, index: Index, resolver: Resolver) -> Iterator[_Facts]:
         for found in outbound
         if _is_told(found.reference, note, index, resolver)
     )
-    yield _headings(note)
     said = [fact for block in iter_blocks(note.blocks) for fact in _seen(block)]
     yield tuple(said)
     if any(fact[0] == "anchor" for fact in said):
@@ -90,10 +102,6 @@ def _seen(block: AnyBlock) -> Iterator[_Facts]:
         yield "citation", traits.citation
     for item in traits.properties:
         yield "property", item.key, str(item.type), item.value
-    for spans in spans_of(block):
-        for span in iter_spans(spans):
-            if isinstance(span, Tag):
-                yield "tag", span.name
 
 
 def _pruned(blocks: Blocks) -> _Facts:

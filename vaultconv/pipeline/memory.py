@@ -31,11 +31,13 @@ Memos = dict[str, Any]
 @dataclass(slots=True)
 class Side:
     """What is remembered of one of the two vaults: what its index had ``known``, what was worked out of it by way of its index and
-    of what its notes were written with (``memos``), and who looked into whom (``lookers``)."""
+    of what its notes were written with (``memos``), who looked into whom (``lookers``), and the notes to whose headings links lead
+    (``led_to``)."""
 
     known: Known
     memos: tuple[Memos, Memos]
     lookers: dict[str, list[str]]
+    led_to: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -102,7 +104,7 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
 
 def _side(index: Index, context: WriteContext) -> Side:
     lookers = {path: sorted(askers) for path, askers in index.lookers.items()}
-    return Side(index.known(), (_kept(index.memo), _kept(context.memo)), lookers)
+    return Side(index.known(), (_kept(index.memo), _kept(context.memo)), lookers, frozenset(index.led_to))
 
 
 def _kept(memo: Mapping[str, Any]) -> Memos:
@@ -116,7 +118,6 @@ def as_parts(memory: Memory) -> dict[str, bytes]:
     """``memory`` as it is stored, in parts, since a run that converts a few notes changes few of them."""
     sides = {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
     parts: dict[str, Any] = {
-        "faces": dict(memory.faces),
         "paths": dict(memory.paths),
         "whole": [astuple(loss) for loss in memory.whole],
     }
@@ -132,8 +133,9 @@ def as_parts(memory: Memory) -> dict[str, bytes]:
 
 def lively_parts(memory: Memory) -> dict[str, bytes]:
     """The parts of ``memory`` that each run changes."""
-    lookers = [memory.source.lookers, None if memory.home is None else memory.home.lookers]
-    return {"lookers": _json(lookers), "frame": _json(memory.frame)}
+    sides = (memory.source, memory.home)
+    seen = [None if side is None else [side.lookers, sorted(side.led_to)] for side in sides]
+    return {"faces": _json(dict(memory.faces)), "seen": _json(seen), "frame": _json(memory.frame)}
 
 
 def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
@@ -143,8 +145,8 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
         return None
     said = {name: json.loads(part) for name, part in parts.items()}
     sides = [
-        None if name not in said else _side_of(said[name], lookers)
-        for name, lookers in zip(("source", "home"), said["lookers"], strict=True)
+        None if name not in said else _side_of(said[name], *seen)
+        for name, seen in zip(("source", "home"), said["seen"], strict=True)
     ]
     source, home = sides
     if source is None:
@@ -155,11 +157,11 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
     return Memory(said["faces"], said["paths"], whole, source, home, said["frame"])
 
 
-def _side_of(said: Mapping[str, Any], lookers: dict[str, list[str]]) -> Side:
+def _side_of(said: Mapping[str, Any], lookers: dict[str, list[str]], led_to: list[str]) -> Side:
     index, context = map(unpacked, said["memos"])
     names = {path: (title, tuple(aliases)) for path, (title, aliases) in said["names"].items()}
     places = {id: (path, tuple(headings), block) for id, (path, headings, block) in said["places"].items()}
-    return Side(Known(names, places, said["blocks"]), (index, context), lookers)
+    return Side(Known(names, places, said["blocks"]), (index, context), lookers, frozenset(led_to))
 
 
 def _json(said: Any) -> bytes:

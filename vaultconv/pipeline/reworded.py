@@ -20,7 +20,7 @@ from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.actions import Action, Kind, NewFile
 from vaultconv.pipeline.attachments import Missing, use_of
 from vaultconv.pipeline.decide import decide_some
-from vaultconv.pipeline.face import face_of
+from vaultconv.pipeline.face import face_of, is_as_seen
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.load import Loaded, Seen, is_own
 from vaultconv.pipeline.looks import Looks
@@ -103,6 +103,7 @@ class _Rewording:
         self.reading = reading
         self.settings = settings_in(since.there, since.target, since.options.format_options)
         self.context = self._context()
+        self.faces: dict[str, str] = {}
         self.written: dict[str, set[str]] = {}
         for path, record in since.records.items():
             self.written.setdefault(record.source, set()).add(path)
@@ -143,8 +144,9 @@ class _Rewording:
         """Whether the note at ``path`` has the face that it had, and would go where it went."""
         note = self.loaded.index.note(path)
         assert note is not None  # noqa: S101  all notes are there, or unforeseen
+        self.faces[path] = face_of(note, self.loaded.index, self.loaded.resolver)
         return (
-            face_of(note, self.loaded.index, self.loaded.resolver) == self.memory.faces[path]
+            is_as_seen(self.faces[path], self.memory.faces[path], path in self.memory.source.led_to)
             and not holds_highlights(note)
             and self._wish(note) == self.memory.paths.get(path)
         )
@@ -237,7 +239,10 @@ class _Rewording:
         index, resolver = found.context.index, found.context.resolver
         for note in found.notes.values():
             known = there.get(note.path)
-            if known is None or face_of(note, index, resolver) != face_of(known, index, resolver):
+            if known is None:
+                return None
+            faces = face_of(note, index, resolver), face_of(known, index, resolver)
+            if not is_as_seen(*faces, note.path in memory.home.led_to):
                 return None
         return found if is_told_apart(loaded_with(loaded, ()), found.notes.values()) else None
 
@@ -266,7 +271,7 @@ class _Rewording:
         if home is not None and way_back.context is not None:
             there = {memory.paths[path] for path in paths if path in memory.paths}
             home = _looked_into(home, way_back.context.index, there)
-        return replace(memory, source=source, home=home)
+        return replace(memory, faces={**memory.faces, **self.faces}, source=source, home=home)
 
 
 def _looked_into(side: Side, index: Index, askers: set[str]) -> Side:
@@ -274,7 +279,8 @@ def _looked_into(side: Side, index: Index, askers: set[str]) -> Side:
     lookers = {path: set(known) - askers for path, known in side.lookers.items()}
     for path, now in index.lookers.items():
         lookers.setdefault(path, set()).update(now & askers)
-    return replace(side, lookers={path: sorted(known) for path, known in lookers.items() if known})
+    told = {path: sorted(known) for path, known in lookers.items() if known}
+    return replace(side, lookers=told, led_to=side.led_to | index.led_to)
 
 
 def loaded_with(loaded: Loaded, notes: Iterable[Note]) -> Loaded:

@@ -123,6 +123,7 @@ class Index:
         "_vault_blocks",
         "_whole_names",
         "asker",
+        "led_to",
         "lookers",
         "memo",
         "vault",
@@ -140,6 +141,8 @@ class Index:
         self.asker = ""
         """The path of the note that is converted, while it is: it is noted into whom it looks (``lookers``: who looked into each)."""
         self.lookers: dict[str, set[str]] = {}
+        self.led_to: set[str] = set()
+        """The notes whose headings anybody else asked for: links lead to some of them."""
         self.memo: dict[str, Any] = {}
         """What a format has worked out about this vault as a whole, by a name that begins with the format's."""
         self._read_links = read_links
@@ -292,6 +295,8 @@ class Index:
     def headings(self, path: str) -> tuple[HeadingLine, ...]:
         """The headings at the root of the note at ``path``, those that links can name (headings in quotes, callouts
         and lists do not count: Obsidian). None for what is no note."""
+        if path != self.asker:
+            self.led_to.add(path)
         known = self._headings.get(path)
         if known is None:
             note = self._notes.get(path)

@@ -84,7 +84,8 @@ def with_a_link(text: str, dice: random.Random) -> str:
 
 def with_a_heading(text: str, dice: random.Random) -> str:
     lines = text.split("\n")
-    place = dice.randrange(text.startswith("---") and lines.index("---", 1) + 1, len(lines))
+    body = lines.index("---", 1) + 1 if lines[0] == "---" and "---" in lines[1:] else 0
+    place = dice.randint(body, len(lines))
     heading = dice.choice(("# New", "## Same", "#tag words"))
     return "\n".join([*lines[:place], heading, *lines[place:]])
 

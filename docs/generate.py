@@ -143,7 +143,7 @@ def _told(name: str, found: Any) -> str:
     )
     if not inspect.isclass(found):
         return text
-    for own, member in vars(found).items():
+    for own, member in _members(found).items():
         if (
             own.startswith("_")
             or not (doc := inspect.getdoc(member))
@@ -153,6 +153,18 @@ def _told(name: str, found: Any) -> str:
         spelled = own if isinstance(member, property) else _signature(own, member)
         text += f"\n### {name}.{own}\n\n```python\n{spelled}\n```\n\n{_plain(doc)}\n"
     return text
+
+
+def _members(found: type) -> dict[str, Any]:
+    """What a class has, and what it has from those of ours that it is made of and that have no name in the library."""
+    import vaultconv
+
+    members: dict[str, Any] = {}
+    for base in reversed(found.__mro__):
+        is_named = base is not found and base.__name__ in vaultconv.__all__
+        if base.__module__.startswith("vaultconv.") and not is_named:
+            members |= vars(base)
+    return members
 
 
 def _signature(name: str, found: Any) -> str:

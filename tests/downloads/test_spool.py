@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultconv.pipeline.downloads import Spool
+from vaultconv.pipeline.spool import Spool
 
 
 @pytest.fixture

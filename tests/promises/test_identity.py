@@ -17,9 +17,10 @@ from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.convert import convert
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.meaning import identities
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert as run
-from vaultconv.pipeline.verify import identities, verify
+from vaultconv.pipeline.verify import verify
 from vaultconv.vault.index import Index
 
 ROOT = Path(__file__).resolve().parents[2]

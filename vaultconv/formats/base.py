@@ -117,6 +117,9 @@ class Output:
     anew: bool = False
     """Whether it is written in another form than the one that it had in this format before: then nothing that was carried
     for that fits it."""
+    copy_of: str = ""
+    """The path in the source of the attachment that is copied to ``path`` once more, where each note has its own copies; then ``data`` says
+    nothing (only of what :meth:`Writer.finish` gives)."""
     redacted: bool = False
     """Whether something was left out that must not be known where this is read: then its wording is not carried either."""
 
@@ -151,6 +154,11 @@ class Naming(Protocol):
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
         """The path that the attachment at ``path`` in the source would like."""
+        ...
+
+    def is_member(self, path: str) -> bool:
+        """Whether what is at ``path`` of the destination is a member of another file (an archive), and none by itself: then the writer puts
+        the bytes of an attachment there (``context.read``), and nothing is copied. May be left out by a format that has no such files."""
         ...
 
     def place_sheet(self, sheet: Sheet, context: WriteContext) -> str:
@@ -191,6 +199,9 @@ class WriteContext:
     absent: frozenset[str] = frozenset()
     """The source paths of what has a place in the destination and is not written by this run: it is left out."""
     memo: dict[str, Any] = field(default_factory=dict)
+    read: Callable[[str], bytes] = lambda _path: b""
+    """The bytes of the attachment at a path of the source, for a writer whose files hold others. ``b""`` where they cannot be read: the
+    ledger says so already."""
 
     def target(self, reference: Reference, source: str) -> Target:
         """What ``reference`` in the note at source path ``source`` means."""
@@ -429,6 +440,11 @@ class Format(Protocol):
         """Whether it says how another app shows a block (``view:`` in the spelling of an item), with these ``options`` of the
         formats, and with or without ``carriers``. May be left out by a format that never does."""
         ...
+
+    losses_found: bool
+    """Whether it leaves to the pipeline to find out what did not arrive as it was: all that was written is read back by its own reader, and each
+    thing that a note said and does not say there has a line. Then its writer keeps no ledger but of what it cannot write at all. Assumed not
+    where a format does not say."""
 
     carries_unsaid: bool
     """Whether what it carries in its notes is said by no line of its ledger where it is left out (``--carriers off``): then the

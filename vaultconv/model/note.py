@@ -105,6 +105,10 @@ class Attachment:
     mtime_ns: int = 0
     own: bool = False
     kind: str = ""
+    data: bytes | None = None
+    """The bytes of one that is no file by itself: a member of an archive. None: they are on disk, at ``path``."""
+    came: tuple[str, str] = ("", "")
+    """The format that it came from, and its path in it, where the file that it is in says so."""
 
 
 @dataclass(slots=True)

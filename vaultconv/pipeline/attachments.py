@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from posixpath import basename, splitext
 
 from vaultconv.assets.find import pictures
@@ -96,7 +95,7 @@ def same_files(loaded: Loaded) -> dict[str, str]:
     for items in by_size.values():
         first: dict[str, str] = {}
         for item in items if len(items) > 1 else ():
-            known = first.setdefault(digest_file(Path(loaded.root, item.path)), item.path)
+            known = first.setdefault(digest_file(loaded.file(item.path)), item.path)
             if known != item.path:
                 same[item.path] = known
     return same

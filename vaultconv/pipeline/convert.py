@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from posixpath import basename, join
@@ -13,12 +13,13 @@ from vaultconv.model.board import Board, Sheet
 from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Settings
-from vaultconv.pipeline.actions import NewCopy, NewFile
+from vaultconv.pipeline.actions import NewCopy, NewFile, digest_file
 from vaultconv.pipeline.attachments import NO_USE, Use, left_out, made_one, same_files, use_of
 from vaultconv.pipeline.carrier import IDENTITY
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, board_shown_from, style_of
 from vaultconv.pipeline.filtered import leading_out
+from vaultconv.pipeline.found_out import found_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
 from vaultconv.pipeline.load import Loaded, is_own, without_views
@@ -57,6 +58,8 @@ class Converted:
     alone: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
     memory: Memory | None = None
     """What the next run may know of this one, if that is asked for and can be told."""
+    copied: Mapping[str, str] = field(default_factory=dict)
+    """The attachment that each further copy in the destination is of."""
 
 
 @rarely_collecting()
@@ -85,6 +88,7 @@ def convert(
     use = use_of(loaded)
     same = same_files(loaded) if options.dedupe else {}
     losses += made_one(same)
+    same = once_again(loaded, target) | same
     left = back.left
     if not options.unused:
         losses += left_out(use.unused)
@@ -124,9 +128,13 @@ def convert(
     finished += joined(parts, writer)
     losses += [loss for output in finished for loss in output.losses]
     losses += sheets.losses
+    copied = {output.path: output.copy_of for output in finished if output.copy_of}
+    finished = [output for output in finished if not output.copy_of]
     losses += leading_out(loaded, context)
     noted = [*made.losses, *(loss for output in outputs for loss in output.losses)]
     noted += each.also_lost(chosen.notes, made, use, [*losses, *noted])
+    if getattr(target, "losses_found", False) and target.name != loaded.format.name:
+        losses += found_out(loaded, target, outputs, context, options, copied)
     carried: dict[str, bytes] = {}
     way_back = None
     if not options.carriers and target.name != loaded.format.name:
@@ -136,7 +144,8 @@ def convert(
             losses += left_in_export(loaded, unshown)
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
-        way_back = carried_for(loaded, outputs, [*views, *templates], target, context, options, settings)
+        home = [*views, *templates]
+        way_back = carried_for(loaded, outputs, home, target, context, options, settings, copied=copied)
         carried = way_back.carried
         unworded = {note for merged in same for note in use.users.get(merged, ())}
         unworded |= {output.source for output in outputs if output.redacted} | loaded.altered
@@ -158,8 +167,8 @@ def convert(
         )
         for output in (*outputs, *finished)
     ]
-    copies, dropped = _copies(loaded, context, {*left, *same}, target.name)
-    copies += (*sheets.copies, *downloads.copies(context.paths))
+    copies, dropped = _copies(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
+    copies += (*sheets.copies, *downloads.copies(context.paths), *_further(loaded, copied))
     return Converted(
         files,
         copies,
@@ -173,7 +182,20 @@ def convert(
         remembered(loaded, context, way_back, [*losses, *dropped], noted)
         if remember and not (parts or templates or downloads.beside)
         else None,
+        copied,
     )
+
+
+def once_again(loaded: Loaded, target: Format) -> dict[str, str]:
+    """The attachments that go back to one and the same file of ``target``, each with the first of them, as long as they hold the same."""
+    first: dict[tuple[str, str], str] = {}
+    same: dict[str, str] = {}
+    for item in loaded.chosen.attachments:
+        format, original = loaded.origins.get(item.path, ("", ""))
+        if format == target.name != loaded.format.name:
+            known = first.setdefault((original, digest_file(loaded.file(item.path))), item.path)
+            same |= {item.path: known} if known != item.path else {}
+    return same
 
 
 def _alone(part: Output, writer: Writer) -> bytes:
@@ -208,6 +230,7 @@ def _context(
         recorded=recorded,
         destination=settings_in(there, target, options.format_options),
         absent=frozenset(loaded.left_out),
+        read=partial(_bytes_of, loaded),
     )
     fetched = {source: _place(source, target, loaded) for source in downloads.files}
     avoided = others if others.are_avoided else NO_OTHERS
@@ -218,15 +241,21 @@ def _context(
     # What is one file there is, from there, the first of those that it was here.
     context.paths = {path: paths[first] for path, first in same.items() if first in paths} | paths
     written = set(context.paths.values())
-    context.names = names_of(
-        [*context.paths.values(), *(path for path in others.paths if path not in written)]
-    )
+    context.names = names_of([*written, *(path for path in others.paths if path not in written)])
     context.moved = frozenset(
         source for source, path in context.paths.items() if source != path and source not in fetched
     )
     shown = {**downloads.beside, **downloads.paths}
     context.downloads = {url: context.paths[source] for url, source in shown.items()}
     return context
+
+
+def _bytes_of(loaded: Loaded, path: str) -> bytes:
+    """The bytes of the attachment at ``path``; none where they cannot be read, which has its line when it is copied."""
+    try:
+        return loaded.file(path).read_bytes()
+    except OSError:
+        return b""
 
 
 def _place(source: str, target: Format, loaded: Loaded) -> str:
@@ -274,9 +303,12 @@ def _paths(
             (sheet.path, came.get(sheet.path) or _place_of(sheet, naming, context)) for sheet in vault.sheets
         )
     wanted += fetched.items()
+    is_member = is_inside(naming)
+    inside = {source: safe_path(wish, rules) for source, wish in wanted if is_member(wish)}
+    wanted = [(source, wish) for source, wish in wanted if source not in inside]
     settled = {source for source, wish in wanted if context.recorded.get(source) == safe_path(wish, rules)}
     days = {note.path for note in vault.notes if note.kind is NoteKind.JOURNAL}
-    paths = allot(
+    paths = inside | allot(
         wanted,
         taken,
         numbering=naming.numbering,
@@ -305,6 +337,20 @@ def _paths(
     return paths
 
 
+def _further(loaded: Loaded, copied: Mapping[str, str]) -> Iterator[NewCopy]:
+    """The further copies of attachments: the source of each by its path in the destination."""
+    files = {file.path: file for file in loaded.vault.attachments}
+    for path, source in copied.items():
+        if (item := files.get(source)) is not None:
+            yield NewCopy(path, loaded.file(source), source, item.size, item.mtime_ns)
+
+
+def is_inside(naming: Naming) -> Callable[[str], bool]:
+    """What tells whether a path of the destination is that of a member of another file: none is, where the format does not tell."""
+    found: Callable[[str], bool] = getattr(naming, "is_member", lambda _path: False)
+    return found
+
+
 def _place_of(sheet: Sheet, naming: Naming, context: WriteContext) -> str:
     """The path that ``sheet`` would like."""
     place: Callable[[Sheet, WriteContext], str] | None = getattr(naming, "place_sheet", None)
@@ -324,7 +370,11 @@ def _goes_back(note: Note, target: str) -> bool:
 
 
 def _copies(
-    loaded: Loaded, context: WriteContext, left: Collection[str], target: str
+    loaded: Loaded,
+    context: WriteContext,
+    left: Collection[str],
+    target: str,
+    is_inside: Callable[[str], bool],
 ) -> tuple[list[NewCopy], list[Loss]]:
     copies: list[NewCopy] = []
     losses: set[Loss] = set()
@@ -340,7 +390,9 @@ def _copies(
         else:
             if attachment.kind:
                 kinds.setdefault(attachment.kind, []).append(attachment.path)
-            file = loaded.root / attachment.path
+            if is_inside(path):
+                continue
+            file = loaded.file(attachment.path)
             copies.append(NewCopy(path, file, attachment.path, attachment.size, attachment.mtime_ns))
     if target != loaded.format.name:
         for kind, paths in kinds.items():

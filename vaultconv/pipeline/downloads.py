@@ -7,11 +7,6 @@ still there as recorded, is not asked again.
 
 from __future__ import annotations
 
-import os
-import re
-import shutil
-import tempfile
-import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -46,6 +41,7 @@ from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Sighting
+from vaultconv.pipeline.spool import Spool
 from vaultconv.pipeline.state import State
 from vaultconv.vault.index import Index
 
@@ -141,42 +137,6 @@ class Downloads:
 
 _NAMED = 5
 """So many things that were cut out of a file are named."""
-_SPOOL = re.compile(r"vaultconv-(\d+)-\w+")
-
-
-class Spool:
-    """A temporary folder for what was fetched. It is removed with this object, at the latest when the program ends; those of
-    programs that were killed are removed with the next."""
-
-    def __init__(self) -> None:
-        _sweep()
-        self.folder = Path(tempfile.mkdtemp(prefix=f"vaultconv-{os.getpid()}-"))
-        self._finish = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
-
-    def close(self) -> None:
-        """Removes it now."""
-        self._finish()
-
-
-def _sweep() -> None:
-    """Removes what programs left that were killed."""
-    for folder in Path(tempfile.gettempdir()).glob("vaultconv-*-*"):
-        found = _SPOOL.fullmatch(folder.name)
-        if found is not None and not _is_running(int(found[1])):
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_running(process: int) -> bool:
-    """Whether there is such a process; also said where nobody can tell without harm."""
-    if os.name == "nt":
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OverflowError, OSError):
-        return True
-    return True
 
 
 def style_of(format: Format) -> PictureStyle:

@@ -18,6 +18,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import Reading
+from vaultconv.pipeline.spool import Spool
 from vaultconv.pipeline.state import FOLDER
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import settled
@@ -67,6 +68,15 @@ class Loaded:
     """The ledger's lines for what a transform of the user's changed; they are among the losses too."""
     altered: frozenset[str] = frozenset()
     """The notes that a transform changed."""
+
+    packed: Mapping[str, Path] = field(default_factory=dict)
+    """The files outside of the vault that hold attachments which are members of a file of it."""
+    spool: Spool | None = None
+    """Where these are, as long as this vault is wanted."""
+
+    def file(self, path: str) -> Path:
+        """The file on disk with the bytes of the attachment at ``path``."""
+        return self.packed.get(path, self.root / path)
 
     @property
     def chosen(self) -> Vault:
@@ -129,6 +139,8 @@ def load(source: Path, options: Options, beside: Iterable[tuple[Unit, bytes]] = 
         exported=frozenset(reading.exported),
         looks=reading.looks,
         frame=reading.fingerprint.frame,
+        packed=reading.packed,
+        spool=reading.spool,
     )
 
 

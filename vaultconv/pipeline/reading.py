@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from vaultconv.errors import SourceError, VaultconvError
@@ -21,6 +22,7 @@ from vaultconv.pipeline.fingerprint import NOTE, Fingerprint
 from vaultconv.pipeline.looks import Looks, looks_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.spool import Spool
 from vaultconv.pipeline.state import DATABASE, FOLDER, State
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.tree import OutsideVault, Tree, reason
@@ -60,6 +62,8 @@ class Reading:
         self.downloads: dict[str, str] = {}
         self.fetched: dict[str, str] = {}
         self.exported: set[str] = set()
+        self.packed: dict[str, Path] = {}
+        self.spool: Spool | None = None
         self.state: State | None = None
 
     def take_all(self) -> None:
@@ -190,7 +194,7 @@ class Reading:
         except OSError as error:
             self._unread(unit, error)
             return
-        carried = self._carried(unit, stamp)
+        carried = self._carried(unit, digest(data) if further else stamp)
         context = ReadContext(
             self.options.format_options, self.settings, carried, unit.mtime_ns, tuple(further)
         )
@@ -233,6 +237,14 @@ class Reading:
         )
         self.losses.append(Loss(f"{FOLDER}/{DATABASE}", 0, "state", Outcome.CARRIER_STALE, detail))
 
+    def _laid_out(self, item: Attachment, data: bytes) -> Attachment:
+        """``item``, a member of a file, with its ``data`` on disk."""
+        self.spool = self.spool or Spool()
+        file = self.spool.folder / str(len(self.packed))
+        file.write_bytes(data)
+        self.packed[item.path] = file
+        return replace(item, size=len(data), data=None)
+
     def _keep(self, item: Item, carried: Mapping[str, Any] | None) -> None:
         match item:
             case Note():
@@ -242,7 +254,9 @@ class Reading:
             case Base():
                 self.bases.append(item)
             case Attachment():
-                self.attachments.append(item)
+                self.attachments.append(item if item.data is None else self._laid_out(item, item.data))
+                if all(item.came) and self.options.carriers:
+                    self.origins[item.path] = item.came
             case Settings():
                 self.settings = item
             case Loss():

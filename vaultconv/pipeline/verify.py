@@ -11,37 +11,36 @@ source says? And does the disk hold what the first note said?
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from posixpath import basename, splitext
+from posixpath import basename
 
 from vaultconv.assets.cards import with_cards
 from vaultconv.assets.find import CONSTRUCTS, pictures
-from vaultconv.assets.show import Known, addressed, addressed_as_read
+from vaultconv.assets.show import addressed, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import Unit
 from vaultconv.formats.chosen import Chosen
-from vaultconv.formats.registry import get_format
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note
-from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.attachments import same_files
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
-from vaultconv.pipeline.convert import Converted, convert
+from vaultconv.pipeline.convert import Converted, convert, once_again
 from vaultconv.pipeline.downloads import gather
-from vaultconv.pipeline.fact import Fact, FactKind, Meaning
+from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped, lost_by_grouping
 from vaultconv.pipeline.homeward import knowing, lacking
 from vaultconv.pipeline.load import Loaded, load, without_views
+from vaultconv.pipeline.meaning import identities, said_there_of
 from vaultconv.pipeline.neighbours import Others, neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import target_of
@@ -56,11 +55,10 @@ from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.pipeline.written import prepared
 from vaultconv.transform.gathered import title_of
-from vaultconv.transform.outline import DOCUMENT, OUTLINE, came_from, is_bullets, to_document
-from vaultconv.transform.references import named, named_board
-from vaultconv.vault.described import described, title_of_board
+from vaultconv.transform.outline import OUTLINE
+from vaultconv.transform.references import named_board
+from vaultconv.vault.described import described
 from vaultconv.vault.filters import FILTER_KEYS, filters_recorded
-from vaultconv.vault.index import Index
 from vaultconv.vault.near import did_you_mean_path
 
 _NOT_A_FORMATS = frozenset(
@@ -80,9 +78,7 @@ _NOT_A_FORMATS = frozenset(
 )
 """Options that are remembered and that no format has declared."""
 
-_DAYS = "verify.days"
 _PARTS = "verify.parts"
-_FOLDERS = re.compile(r"\A(?:\.{0,2}/)*(?:assets/)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +162,9 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             loaded, convert(everything, target, options, recorded, downloads, written_for, others)
         )
     there = load(destination, replace(options, source_format=target.name, carriers=False), beside)
-    inverse = {path: original for original, path in converted.paths.items()}
+    inverse = {path: original for original, path in converted.paths.items()} | dict(converted.copied)
     planned = {file.source: file.data for file in converted.files if file.source in converted.written}
-    same = same_files(loaded) if options.dedupe else {}
+    same = once_again(loaded, target) | (same_files(loaded) if options.dedupe else {})
     missing: list[Missing] = []
     unread = [Unread(path, line, why) for path, (line, why) in _failures(loaded).items()]
     chosen = loaded.chosen
@@ -193,7 +189,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         )
         total += len(wanted)
         said_there = partial(
-            _said, there=there, source=note, inverse=inverse, index=loaded.index, is_known=is_known
+            said_there_of, there=there, source=note, inverse=inverse, index=loaded.index, is_known=is_known
         )
         if note.path in converted.parts:
             copy = _part(note, wanted, converted, there, taken, said_there)
@@ -262,19 +258,6 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         target.name,
         tuple(sorted(unread, key=lambda each: (each.note, each.line))),
     )
-
-
-def _said(
-    note: Note, there: Loaded, source: Note, inverse: Mapping[str, str], index: Index, is_known: Known
-) -> tuple[Fact, ...]:
-    """The facts of ``note`` of the destination, in the words of ``source``, which it was made from; ``index`` is that of
-    the source. A picture is its address, if the file that it is shown from ``is_known`` to hold what is there."""
-    note = addressed_as_read(note, is_known)
-    if note.shape == OUTLINE and source.shape == DOCUMENT:
-        note = replace(named(note, there.index), shape=DOCUMENT)
-        if came_from(source) != OUTLINE and not is_bullets(source.blocks):
-            note.blocks = to_document(note.blocks)
-    return facts(note, identities(there, note.path, inverse, index))
 
 
 def _part(
@@ -362,58 +345,6 @@ def _completed(source: Path, destination: Path, options: Options) -> Options:
     return replace(options, target_format=load(destination, replace(options, source_format="")).format.name)
 
 
-def identities(
-    loaded: Loaded, path: str, inverse: Mapping[str, str], source: Index | None = None
-) -> Callable[[Reference], str]:
-    """What each reference in the note at ``path`` means, in words that do not depend on the format: the path in the
-    source, whose index is ``source`` (``inverse`` leads there from a path of the destination), with the title there."""
-    notes = source or loaded.index
-
-    def identity(reference: Reference) -> str:
-        target = loaded.resolver.resolve(reference, path, loaded.index)
-        if target.kind not in ("note", "asset"):
-            day = target.day
-            if source is not None and target.kind == "missing":
-                day = _day(target.path, source) or (day if day in _days(source) else "")
-            return f"{target.kind}:{day or _nowhere(target)}"
-        original = inverse.get(target.path, target.path)
-        note = notes.note(original)
-        sheet = notes.sheet(original)
-        called = (note.title, str(note.extra.get("page", note.title))) if note is not None else ()
-        if isinstance(sheet, Board):
-            called = (title_of_board(sheet), basename(target.path))
-        return Meaning(f"{target.kind}:{original}", called)
-
-    return identity
-
-
-def _nowhere(target: Target) -> str:
-    """What a link is called that leads to no note: of a file that is not there, it is not told where in the vault it would
-    have to be, since each app looks in folders of its own."""
-    is_file = target.kind == "missing" and "/" in target.path and splitext(target.path)[1]
-    return _FOLDERS.sub("", target.path) if is_file else target.path
-
-
-def _day(text: str, source: Index) -> str:
-    """The day that a link called ``text`` means in the vault that ``source`` is the index of, ``""`` for none: each app has
-    its own names for days."""
-    resolver = get_format(source.vault.format).resolver
-    return resolver.resolve(Reference(ReferenceKind.NAME, text), "", source).day
-
-
-def _days(source: Index) -> frozenset[str]:
-    """The days without a note that links mean in the vault that ``source`` is the index of."""
-    known: frozenset[str] | None = source.memo.get(_DAYS)
-    if known is None:
-        resolve = get_format(source.vault.format).resolver.resolve
-        known = source.memo[_DAYS] = frozenset(
-            resolve(found.reference, note.path, source).day
-            for note in source.vault.notes
-            for found in source.outbound(note.path)
-        )
-    return known
-
-
 def _missing(path: str, result: Comparison) -> Iterable[Missing]:
     """Each missing fact, with the nearest thing of its kind that the destination has instead."""
     for fact, now in result.changes():
@@ -497,5 +428,5 @@ def _attachments(loaded: Loaded, there: Loaded, paths: Mapping[str, str]) -> Ite
             yield Missing(
                 attachment.path, 0, "attachment", f"{attachment.size} bytes", f"{found[path]} bytes"
             )
-        elif digest_file(loaded.root / attachment.path) != digest_file(there.root / path):
+        elif digest_file(loaded.file(attachment.path)) != digest_file(there.file(path)):
             yield Missing(attachment.path, 0, "attachment", f"{attachment.size} bytes", "other bytes")

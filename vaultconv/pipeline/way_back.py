@@ -60,11 +60,12 @@ def carried_for(
     options: Options,
     settings: Settings,
     rest: Home | None = None,
+    copied: Mapping[str, str] | None = None,
 ) -> WayBack:
     """What is carried for each note: the way back is gone at once, and compared with where it started. ``settings`` are
     those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to, and the notes
-    of its templates. Where only some notes
-    were written, ``rest`` is what else is there."""
+    of its templates. Where only some notes were written, ``rest`` is what else is there; ``copied`` are further copies of
+    attachments."""
     reader, writer = target.reader, loaded.format.writer
     if reader is None or writer is None:
         return WayBack({})
@@ -104,17 +105,18 @@ def carried_for(
             Attachment(context.paths[item.path])
             for item in (*loaded.vault.attachments, *loaded.vault.sheets)
             if item.path in context.paths and item.path not in boards
-        ),
+        )
+        + tuple(map(Attachment, copied or ())),
         settings=settings,
     )
-    paths = {path: source for source, path in context.paths.items()}
+    paths = {path: source for source, path in context.paths.items()} | dict(copied or {})
     home = regrouped(loaded, vault, target, paths) if rest is None else _among(vault, target, paths, rest)
     back = WriteContext(
         target.name,
         home.index,
         home.resolver,
         home.paths,
-        names_of(home.paths.values()),
+        names_of(set(home.paths.values())),
         settings=settings,
         origins=False,
         mtimes={path: loaded.mtimes.get(source, 0) for path, source in home.paths.items()},

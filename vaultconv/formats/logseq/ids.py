@@ -49,13 +49,25 @@ def _wanted(context: WriteContext) -> dict[str, Wanted]:
     paths = [note.path for note in index.vault.notes]
     for path in (*paths, *(board.path for board in index.vault.boards)):
         for outbound in index.outbound(path):
-            if outbound.reference.headings or outbound.reference.block:
-                _want(outbound.reference, path, context, found)
+            reference = by_place(outbound.reference, context)
+            if reference.headings or reference.block:
+                _want(reference, path, context, found)
     for path, wanted in found.items():
         there = index.note(path)
         if wanted.blocks and there is not None:
             wanted.bearers = _bearers(there.blocks)
     return found
+
+
+def by_place(reference: Reference, context: WriteContext) -> Reference:
+    """``reference``; if it is one to a block by the id that an outliner of another make gives it, by its note and place."""
+    if reference.kind is not ReferenceKind.BLOCK or is_uuid(reference.target):
+        return reference
+    found = context.index.place_of(reference.target)
+    if found is None:
+        return reference
+    path, headings, block = found
+    return Reference(ReferenceKind.BLOCK, reference.target, headings, block, origin=path)
 
 
 def _want(reference: Reference, source: str, context: WriteContext, known: dict[str, Wanted]) -> None:

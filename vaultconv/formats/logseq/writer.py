@@ -217,7 +217,10 @@ class _Page:
     def _came_from_document(self) -> bool:
         """Whether the page was a document, so that it can be one again."""
         said = self._note.extra.get("shape")
-        return said == carriers.DOCUMENT if self._same else said != carriers.OUTLINE
+        if self._same:
+            return said == carriers.DOCUMENT
+        source = self._context.index.note(self._note.path)
+        return said != carriers.OUTLINE and (source is None or source.shape != carriers.OUTLINE)
 
     # -- bullets -----------------------------------------------------------------------------------------------------
 

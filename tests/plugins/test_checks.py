@@ -186,7 +186,7 @@ def test_what_is_left_out_without_a_word_is_found(installed: Installed, sample: 
     told = list(checks.ledger("obsidian", OWN, "plain", tmp_path / "out"))
     assert any("task '[open] weigh the flour' is missing" in line for line in told)
     home = list(checks.round_trip("plain", sample, "obsidian", tmp_path / "out"))
-    assert any("list item 'level 1 bullet' did not come back from obsidian" in line for line in home)
+    assert any("'level 1 bullet' did not come back from obsidian" in line for line in home)
 
 
 def test_what_is_left_out_and_found_out_is_honest(installed: Installed, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from vaultconv.cli.inspect import inspect
 from vaultconv.cli.migrate import list_, migrate, new, recipe, status, undo_
 from vaultconv.cli.migrate import run as run_migrations
 from vaultconv.cli.outcome import outcome
+from vaultconv.cli.plugin import plugin
 from vaultconv.cli.runs import runs
 from vaultconv.cli.undo import undo
 from vaultconv.cli.verify import verify
@@ -45,6 +46,7 @@ _COMMANDS = (
     (IN_PLACE, fetch, FETCHING),
     (IN_PLACE, assets, READING),
     (ABOUT, formats, None),
+    (ABOUT, plugin, None),
     (ABOUT, explain, None),
     (ABOUT, completion, None),
 )

@@ -93,6 +93,17 @@ class Note:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
+def came_from(note: Note, format: str) -> str:
+    """The path that ``note`` had in a vault of the ``format`` of that name, before it was converted to what it is; ``""`` where nothing says
+    that it was in one. A writer puts it there again.
+
+    >>> came_from(Note("A.md", "A", carried={"format": "acme", "path": "b/A.acme"}), "acme"), came_from(Note("A.md", "A"), "acme")
+    ('b/A.acme', '')
+    """
+    carried = note.carried or {}
+    return str(carried.get("path", "")) if carried.get("format") == format else ""
+
+
 @dataclass(slots=True)
 class Attachment:
     """A file that is no note: known by its path in the vault; its bytes stay on disk until they are copied.

@@ -37,7 +37,17 @@ from vaultconv.model.blocks import (
 from vaultconv.model.board import Base, Board, BoardEdge, BoardNode, Card, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Attachment, Encoding, Note, NoteKind, Problem, Settings, Source, Vault
+from vaultconv.model.note import (
+    Attachment,
+    Encoding,
+    Note,
+    NoteKind,
+    Problem,
+    Settings,
+    Source,
+    Vault,
+    came_from,
+)
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind, Target
@@ -134,6 +144,7 @@ __all__ = [
     "Url",
     "Value",
     "Vault",
+    "came_from",
     "edited",
     "iter_blocks",
     "iter_spans",

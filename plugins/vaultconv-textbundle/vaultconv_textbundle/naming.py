@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, dirname, join
 
 from vaultconv.plugins import WriteContext
-from vaultconv.plugins.model import Note
+from vaultconv.plugins.model import Note, came_from
 from vaultconv.plugins.text import Numbering, allot, safe_name
 from vaultconv_textbundle.places import ASSETS, BUNDLE, PACK, TEXT, home_of
 
@@ -59,9 +59,8 @@ def _laid_out(context: WriteContext) -> Layout:
 
 def _home(note: Note, pack: bool) -> str:
     """The bundle that ``note`` would like. One that cannot be understood is never packed: its bytes stay as they are."""
-    carried = note.carried or {}
-    if carried.get("format") == NAME and isinstance(carried.get("path"), str):
-        return home_of(str(carried["path"])) or str(carried["path"])
+    if came := came_from(note, NAME):
+        return home_of(came) or came
     folder = dirname(str(note.extra.get("place") or note.path))
     stem = note.title or basename(note.path)
     ending = PACK if pack and note.problem is None else BUNDLE
@@ -73,7 +72,7 @@ def _home(note: Note, pack: bool) -> str:
 def _came(path: str, context: WriteContext) -> bool:
     """Whether the note at ``path`` came from a bundle: then it goes back to that, whoever would like it."""
     note = context.index.note(path)
-    return note is not None and (note.carried or {}).get("format") == NAME
+    return note is not None and came_from(note, NAME) != ""
 
 
 class TextBundleNaming:

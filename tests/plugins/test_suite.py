@@ -1,0 +1,113 @@
+"""The conformance suite as pytest runs it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+import vaultconv_pytest
+from tests.plugins.installing import PLUGINS, ROOT
+from tests.plugins.test_new import run
+from vaultconv.plugins.conformance import suite
+
+SUITE = ROOT / "vaultconv" / "plugins" / "conformance" / "suite.py"
+
+
+class Parser:
+    """The part of pytest's parser that a plugin speaks to."""
+
+    def __init__(self) -> None:
+        self.flags: list[str] = []
+
+    def getgroup(self, *_: str) -> Parser:
+        return self
+
+    def addoption(self, flag: str, **_: Any) -> None:
+        self.flags.append(flag)
+
+
+def config(name: str, samples: list[str] | None = None, root: Path = ROOT) -> Any:
+    said = {"vaultconv_format": name, "vaultconv_sample": samples or []}
+    return SimpleNamespace(getoption=said.__getitem__, args=["tests"], rootpath=root)
+
+
+def test_the_flags_are_there() -> None:
+    parser = Parser()
+    vaultconv_pytest.pytest_addoption(parser)
+    assert parser.flags == ["--vaultconv-format", "--vaultconv-sample"]
+
+
+def test_without_the_flag_nothing_is_added() -> None:
+    told = config("")
+    vaultconv_pytest.pytest_configure(told)
+    assert told.args == ["tests"]
+
+
+def test_with_the_flag_the_suite_is_added_once() -> None:
+    told = config("roam")
+    vaultconv_pytest.pytest_configure(told)
+    vaultconv_pytest.pytest_configure(told)
+    assert told.args == ["tests", str(SUITE)]
+
+
+class Meta:
+    """What pytest asks a module about one test."""
+
+    def __init__(self, told: Any, *names: str) -> None:
+        self.config = told
+        self.fixturenames = names
+        self.found: dict[str, list[Any]] = {}
+
+    def parametrize(self, name: str, values: Any, **_: Any) -> None:
+        self.found[name] = list(values)
+
+
+@pytest.mark.usefixtures("both")
+def test_each_sample_is_tried_with_each_format() -> None:
+    meta = Meta(config("roam", root=PLUGINS / "vaultconv-roam"), "sample", "other")
+    suite.pytest_generate_tests(meta)
+    assert [path.name for path in meta.found["sample"]] == ["garden"]
+    assert meta.found["other"] == ["html", "logseq", "obsidian", "readwise"]
+    meta = Meta(config("textbundle", [str(PLUGINS)]), "sample")
+    suite.pytest_generate_tests(meta)
+    assert meta.found == {"sample": [PLUGINS, None]}  # ours, written by it
+    meta = Meta(config("textbundle"), "tmp_path")
+    suite.pytest_generate_tests(meta)
+    assert meta.found == {}
+
+
+@pytest.mark.usefixtures("both")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("raom", "there is no format 'raom'"), ("roam", "there is no sample for the format 'roam'")],
+)
+def test_what_cannot_be_run_says_why(tmp_path: Path, name: str, said: str) -> None:
+    with pytest.raises(pytest.UsageError, match=said):
+        suite.pytest_generate_tests(Meta(config(name, root=tmp_path), "sample"))
+
+
+def test_what_is_found_fails_the_test() -> None:
+    suite._is_well([])
+    with pytest.raises(pytest.fail.Exception, match="one\ntwo"):
+        suite._is_well(["one", "two"])
+
+
+def test_the_suite_runs_from_the_command_line(tmp_path: Path) -> None:
+    """A format that is not well fails it: this one has the name of a good one, and forgets."""
+    code = ROOT / "tests" / "plugins" / "plain_format.py"
+    module = code.read_text().replace("losses_found = True", "losses_found = False")
+    (tmp_path / "forgetful.py").write_text(module.replace("write(note.blocks)", "write(note.blocks[:1])"))
+    from tests.plugins.installing import record
+
+    record(tmp_path, "forgetful", {"vaultconv.formats": {"plain": "forgetful:FORMAT"}})
+    ran = run(
+        "-m", "pytest", "-q", "-p", "no:cacheprovider", "--vaultconv-format", "plain", "-k", "purity or what_is_written",
+        cwd=tmp_path, path=tmp_path,
+    )  # fmt: skip
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "1 failed, 1 passed" in ran.stdout
+    assert "is missing (obsidian to plain)" in ran.stdout
+    assert "Traceback" not in ran.stdout

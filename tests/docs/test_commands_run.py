@@ -31,7 +31,7 @@ ROOT = Path(__file__).parent.parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = re.compile(r"^```(sh|console)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NOT_HERE = re.compile(
-    r"python3? |\.venv/|make |bash \.ci|export |cd |git |pipx? |uvx? |npm |source <|vaultconv COMMAND|vaultconv watch"
+    r"pytest |python3? |\.venv/|make |bash \.ci|export |cd |git |pipx? |uvx? |npm |source <|vaultconv COMMAND|vaultconv watch"
 )
 """What is not run here, by its beginning: see above."""
 PLACEHOLDER = re.compile(r"\[OPTIONS\]|\[CODE\]| SHELL$")
@@ -99,7 +99,9 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT / "docs").as_posix() if page.is_relative_to(ROOT / "docs") else page.name
 
 
-SHOWN = [page for page in PAGES if page.name != "cookbook.md" and any(commands(page))]
+ELSEWHERE = {"plugins/tutorial.md", "how-to/cookbook.md"}
+"""Pages that are followed by a test of their own."""
+SHOWN = [page for page in PAGES if any(commands(page)) and name_of(page) not in ELSEWHERE]
 
 
 class Yes(io.StringIO):

@@ -11,6 +11,8 @@ import pytest
 import vaultconv
 from tests.roundtrip.journey import files
 from tests.scripting.conftest import FIXTURES
+from vaultconv.errors import EditError
+from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.undo import plan_undo, runs, undo
 from vaultconv.recipes import RECIPES
 
@@ -101,9 +103,15 @@ def test_links_to_a_block_are_led_to_the_note_that_it_becomes(highlights: Any, t
     (folder / "pages/Mine.md").write_text(
         "- [[The Quiet Ledger (210000102)]], [it]([[the quiet ledger (210000102)]]), {{embed [[The Quiet Ledger (210000102)]]}} `[[The Quiet Ledger (210000102)]]`\n"
     )
+    other = "22222222-2222-4222-8222-222222222222"
+    (folder / "pages/Else.md").write_text(
+        f"- x\n  id:: {other}\n- (({other})) ((33333333-3333-4333-8333-333333333333))\n"
+    )
+    elsewhere = (folder / "pages/Else.md").read_text()
     vault = vaultconv.open_vault(folder, "logseq")
     RECIPES["group-highlights"].run(vault)
     text = vault["pages/Mine.md"].text
+    assert vault["pages/Else.md"].text == elsewhere
     id = text.partition("(((")[2][:36]
     assert text == (
         f"- [The Quiet Ledger (210000102)]((({id}))), [it]((({id}))), {{{{embed (({id}))}}}} `[[The Quiet Ledger (210000102)]]`\n"
@@ -111,6 +119,7 @@ def test_links_to_a_block_are_led_to_the_note_that_it_becomes(highlights: Any, t
     assert vault.apply().exit_code == 0
     vault = vaultconv.open_vault(folder, "logseq")
     RECIPES["split-highlights"].run(vault)
+    assert vault["pages/Else.md"].text == elsewhere
     (one,) = {link.note for link in vault["pages/Mine.md"].links}
     assert one is not None
     assert "210000102" in one.path
@@ -118,3 +127,21 @@ def test_links_to_a_block_are_led_to_the_note_that_it_becomes(highlights: Any, t
     assert vault["pages/Mine.md"].text == (
         f"- [The Quiet Ledger (210000102)]([[{name}]]), [it]([[{name}]]), {{{{embed [[{name}]]}}}} `[[The Quiet Ledger (210000102)]]`\n"
     )
+
+
+def test_nothing_is_grouped_where_something_would_be_lost(
+    highlights: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(highlights["obsidian"], folder)
+    vault = vaultconv.open_vault(folder, "obsidian")
+    lost = Fact(FactKind.WORDS, "of it", 3)
+    monkeypatch.setattr("vaultconv.scripting.anew.lost_by_grouping", lambda _loaded: iter([("A.md", lost)]))
+    with pytest.raises(EditError, match=r"A\.md:3: cannot be grouped: words 'of it' would be lost"):
+        RECIPES["group-highlights"].run(vault)
+    monkeypatch.setattr("vaultconv.scripting.anew.lost_by_grouping", lambda _loaded: iter(()))
+    seen = iter(range(1000, 0, -1))
+    monkeypatch.setattr("vaultconv.scripting.vault._led", lambda _links: next(seen))
+    with pytest.raises(EditError, match="has a link that would lead nowhere"):
+        RECIPES["group-highlights"].run(vault)
+    assert vault.diff() == ""

@@ -334,11 +334,14 @@ def test_wrong_usage(
 # -- pages and programs
 
 
-def test_the_page_is_the_one_of_diff(vault: Path, said: Said, tmp_path: Path) -> None:
+def test_the_page_is_the_one_of_diff(
+    vault: Path, said: Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(vault, "0001_a", RATINGS)
     page = tmp_path / "page.html"
     before = shape(vault)
-    assert said("migrate", "run", vault, "--trust", "--html", page) == (0, "", "")
+    monkeypatch.chdir(vault)
+    assert said("migrate", "run", ".", "--trust", "--html", page) == (0, "", "")
     text = page.read_text("utf-8")
     assert "What would change in Vault" in text
     entries = [json.loads(found) for found in re.findall(r'<script[^>]* id="lines-\d+">(.*?)</script>', text)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vaultconv.cli.choices import choose
@@ -196,7 +196,8 @@ def _previewed(telling: Telling, changes: Sequence[Change], format: str, stopped
         found = foreseen(vault, changes, format)
         made = found.run.plan
         if html is not None:
-            write_file(made, html, bar.writing(len(made.actions)))
+            page = replace(made, destination=vault.resolve())  # its name is the title, and `.` is none
+            write_file(page, html, bar.writing(len(made.actions)))
     code = found.run.exit_code
     diffs = file_diffs(differing(made.actions), vault) if telling.diff else ()
     if telling.json:

@@ -168,7 +168,11 @@ def convert(
         for output in (*outputs, *finished)
     ]
     copies, dropped = _copies(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
-    copies += (*sheets.copies, *downloads.copies(context.paths), *_further(loaded, copied))
+    copies += (
+        *sheets.copies,
+        *downloads.copies(context.paths),
+        *_further(loaded, copied, is_inside(writer.naming)),
+    )
     return Converted(
         files,
         copies,
@@ -337,11 +341,13 @@ def _paths(
     return paths
 
 
-def _further(loaded: Loaded, copied: Mapping[str, str]) -> Iterator[NewCopy]:
+def _further(
+    loaded: Loaded, copied: Mapping[str, str], is_member: Callable[[str], bool]
+) -> Iterator[NewCopy]:
     """The further copies of attachments: the source of each by its path in the destination."""
     files = {file.path: file for file in loaded.vault.attachments}
     for path, source in copied.items():
-        if (item := files.get(source)) is not None:
+        if (item := files.get(source)) is not None and not is_member(path):
             yield NewCopy(path, loaded.file(source), source, item.size, item.mtime_ns)
 
 

@@ -112,7 +112,8 @@ def _note(path: str, name: str, data: bytes, info: bytes) -> Note:
     if decoded.problem is not None:
         return Note(path, title, verbatim=data, problem=decoded.problem)
     said, losses = _info(path, info)
-    extra: dict[str, Any] = {"info": info, "text": name, "unread": losses}
+    place = home_of(path).rpartition(".")[0] + ".md"
+    extra: dict[str, Any] = {"place": place, "info": info, "text": name, "unread": losses}
     text = decoded.text
     if not _is_markdown(name, said):
         return Note(
@@ -121,7 +122,7 @@ def _note(path: str, name: str, data: bytes, info: bytes) -> Note:
             blocks=_plain(text),
             properties=_sourced(Properties(), said),
             encoding=decoded.encoding,
-            extra=extra,
+            extra={**extra, "bytes": data},
         )
     front = read_front_matter(text, syntaxes=("yaml",))
     if front.problem is not None:

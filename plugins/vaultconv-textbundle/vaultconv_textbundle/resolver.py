@@ -8,6 +8,8 @@ from vaultconv.plugins import Index
 from vaultconv.plugins.model import Reference, ReferenceKind, Target
 from vaultconv_textbundle.places import home_of
 
+_TEXTS = ("/text.md", "/text.markdown", "/text.txt")
+
 
 class TextBundleResolver:
     """The policy of bundles; it holds nothing."""
@@ -22,8 +24,8 @@ class TextBundleResolver:
         path = normpath(join(home_of(source), text))
         if path == ".." or path.startswith(("../", "/")):
             return Target("outside", text)
-        for candidate in (path, home_of(path)):  # a link to a bundle is one to its text
-            found = index.by_path(candidate) if candidate else None
+        for ending in ("", *_TEXTS):  # a link to a bundle is one to its text
+            found = index.by_path(path + ending)
             if found is not None:
                 return Target("note" if index.note(found) is not None else "asset", found)
         titled = index.by_title(text)  # a name in a property, or a link to what is not there

@@ -65,8 +65,7 @@ class TextBundleWriter:
                 yield Output(f"{home_of(path)}/{INFO}", info)
         if context.source_format != NAME:
             for path, source in layout(context).further:
-                if not self.naming.is_member(path):
-                    yield Output(path, b"", copy_of=source)
+                yield Output(path, b"", copy_of=source)  # in a pack it is put there with its note
 
 
 def _failure(note: Note) -> Loss:

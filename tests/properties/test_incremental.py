@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -24,12 +25,12 @@ TEXTS = (
     "",
     '---\na: "open\n---\n',
 )
-OPTIONS = Options("obsidian", "logseq", durable=False, prune=True)
+TARGETS = ("obsidian", "logseq", "readwise", "html")
 
 
 @dataclass(frozen=True)
 class Edit:
-    """Something that happens to a vault: the note called ``name`` is written, removed, or renamed."""
+    """Something that happens to a vault: the note called ``name`` is written, says more, is removed, or renamed."""
 
     what: str
     name: str
@@ -38,12 +39,14 @@ class Edit:
 
     def happen(self, vault: Path) -> None:
         file = vault / f"{self.name}.md"
-        if self.what == "write":
+        if self.what == "say" and file.exists():
+            file.write_text(f"{file.read_text()}\n{self.text}\n")
+        elif self.what == "write":
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(self.text)
         elif self.what == "remove":
             file.unlink(missing_ok=True)
-        elif file.exists():
+        elif self.what == "rename" and file.exists():
             target = vault / f"{self.other}.md"
             target.parent.mkdir(parents=True, exist_ok=True)
             file.rename(target)
@@ -52,6 +55,7 @@ class Edit:
 NAME = st.sampled_from(NAMES)
 EDITS = st.one_of(
     st.builds(Edit, st.just("write"), NAME, st.sampled_from(TEXTS)),
+    st.builds(Edit, st.just("say"), NAME, st.sampled_from(("More.", "See [[Starter]].", "## Head"))),
     st.builds(Edit, st.just("remove"), NAME),
     st.builds(Edit, st.just("rename"), NAME, other=NAME),
 )
@@ -65,21 +69,23 @@ def held(root: Path) -> dict[str, bytes]:
     }
 
 
-@settings(max_examples=150 if LONG else 8, derandomize=True, deadline=None, phases=[Phase.generate])
-@given(st.lists(st.lists(EDITS, min_size=1, max_size=4), min_size=2, max_size=4))
-def test_a_run_over_what_is_there_is_a_run_into_an_empty_folder(steps: list[list[Edit]]) -> None:
+@pytest.mark.parametrize("target", TARGETS)
+@settings(max_examples=100 if LONG else 4, derandomize=True, deadline=None, phases=[Phase.generate])
+@given(steps=st.lists(st.lists(EDITS, min_size=1, max_size=4), min_size=2, max_size=4))
+def test_a_run_over_what_is_there_is_a_run_into_an_empty_folder(target: str, steps: list[list[Edit]]) -> None:
+    options = Options("obsidian", target, durable=False, prune=True)
     with tempfile.TemporaryDirectory() as folder:
         vault, out, clean = (Path(folder, name) for name in ("vault", "out", "clean"))
         vault.mkdir()
         for edits in [[Edit("write", "Bread", TEXTS[0]), Edit("write", "Dir/Oven", TEXTS[1])], *steps]:
             for edit in edits:
                 edit.happen(vault)
-            made = convert(vault, out, OPTIONS)
+            made = convert(vault, out, options)
             assert (made.applied.conflicts, made.applied.stale, made.applied.failed) == ([], [], [])
             shutil.rmtree(clean, ignore_errors=True)
-            anew = convert(vault, clean, OPTIONS)
+            anew = convert(vault, clean, options)
             assert held(out) == held(clean)
             assert made.plan.losses == anew.plan.losses
-            assert convert(vault, out, OPTIONS).applied.written == []
-            full = convert(vault, out, replace(OPTIONS, full=True))
+            assert convert(vault, out, options).applied.written == []
+            full = convert(vault, out, replace(options, full=True))
             assert (full.applied.written, full.plan.losses) == ([], anew.plan.losses)

@@ -160,6 +160,19 @@ def test_a_board_that_shows_a_note_takes_part(tmp_path: Path) -> None:
     assert made.exit_code == 0
 
 
+def test_a_line_of_the_ledger_found_in_the_whole_vault_may_be_another_after_any_edit(tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    (vault / "A.md").write_text("---\nkind: words\n---\n")
+    (vault / "B.md").write_text("Above.\n\n- one [kind:: true]\n")
+    first = convert(vault, tmp_path / "out", OPTIONS).plan
+    assert [(loss.note, loss.line) for loss in first.losses if loss.construct == "type"] == [("B.md", 3)]
+    (vault / "B.md").write_text("Above.\n\nMore.\n\n- one [kind:: true]\n")
+    made = convert(vault, tmp_path / "out", OPTIONS).plan
+    assert made.is_whole
+    assert [(loss.note, loss.line) for loss in made.losses if loss.construct == "type"] == [("B.md", 5)]
+
+
 @pytest.mark.parametrize("part", ["faces", "paths", "whole", "source", "home", "seen", "frame"])
 @pytest.mark.parametrize("data", [b"[]", b'{"names": {"A.md": 1}}'])
 def test_what_another_hand_remembers_is_not_believed(

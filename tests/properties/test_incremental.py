@@ -77,6 +77,7 @@ def test_a_run_over_what_is_there_is_a_run_into_an_empty_folder(target: str, ste
     with tempfile.TemporaryDirectory() as folder:
         vault, out, clean = (Path(folder, name) for name in ("vault", "out", "clean"))
         vault.mkdir()
+        (vault / "Kept.md").write_text("No vault is empty. [[Bread]]\n")
         for edits in [[Edit("write", "Bread", TEXTS[0]), Edit("write", "Dir/Oven", TEXTS[1])], *steps]:
             for edit in edits:
                 edit.happen(vault)

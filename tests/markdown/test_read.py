@@ -28,7 +28,7 @@ from vaultconv.model.blocks import (
     Table,
 )
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.spans import Break, CodeSpan, MathSpan, Text
+from vaultconv.model.spans import Break, CodeSpan, Link, MathSpan, Text
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import children, iter_blocks
 
@@ -361,6 +361,24 @@ def test_callouts(header: str, type_: str, metadata: str, fold: str, title: obje
     callout = first(f"> {header}\n> a\n")
     assert isinstance(callout, Callout)
     assert (callout.type, callout.metadata, callout.fold, callout.title) == (type_, metadata, fold, title)
+
+
+def test_a_title_and_a_cell_too_many_know_the_definitions_of_their_note() -> None:
+    text = "> [!tip] See [words][ The\tLabel ], [ref] and [gone][nowhere]\n> | a |\n> | - |\n> | b | [c][ref] |\n"
+    defined = "\n[the label]: https://example.org/a\n> [ref]: <Note.md> 'T'\n[ref]: other.md\n"
+    (callout, *_) = read_blocks(text + defined, TOY)
+    assert isinstance(callout, Callout)
+    assert callout.title is not None
+    links = [span for span in callout.title if isinstance(span, Link)]
+    assert [(link.reference.target, link.style, link.title) for link in links] == [
+        ("https://example.org/a", "reference", ""),
+        ("Note.md", "reference", "T"),
+    ]
+    (table,) = callout.blocks
+    assert isinstance(table, Table)
+    (link,) = table.rows[1][1].spans
+    assert isinstance(link, Link)
+    assert (link.reference.target, link.title) == ("Note.md", "T")
 
 
 def test_a_title_stands_alone() -> None:

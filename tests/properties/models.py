@@ -30,6 +30,7 @@ from vaultconv.model.blocks import (
     MathBlock,
     Paragraph,
     Quote,
+    Raw,
     Rule,
     Table,
     Traits,
@@ -122,6 +123,22 @@ _IMAGES = st.builds(
     TITLES_OF_LINKS,
     SIZES,
 )
+_DEFINED = {
+    "ref": (Reference(ReferenceKind.URL, "https://example.org/a"), 'so "called"'),
+    "日": (Reference(ReferenceKind.NAME, "Rye.md"), ""),
+}
+"""What links by definition (``[a][b]``) lead to: each note that is made defines it, in its last lines."""
+_BY_DEFINITION = st.one_of(
+    *(
+        st.builds(
+            Link, st.just(reference), TEXTS, st.just("reference"), st.just(title), st.just(f"][{label}]")
+        )
+        for label, (reference, title) in _DEFINED.items()
+    )
+)
+LINK_DEFINITIONS = Raw(
+    "[ref]: https://example.org/a 'so \"called\"'\n[日]: Rye.md", construct="link-definition"
+)
 CODES = st.builds(
     CodeSpan,
     st.sampled_from(["x", "a b", "[[y]] #tag", "$x$", "a\\b", "`", "a``b", " ", "k:: v", "%%", "a|b"]),
@@ -133,6 +150,7 @@ SIMPLE_ATOMS: st.SearchStrategy[Span] = st.one_of(
     st.builds(Link, references(), TEXTS),
     st.builds(Link, URLS, TEXTS, st.just("inline"), TITLES_OF_LINKS),
     st.builds(Link, references().filter(lambda link: link.target), TEXTS, st.just("inline"), TITLES_OF_LINKS),
+    _BY_DEFINITION,
     _EMBEDS,
     _IMAGES,
     st.builds(Url, st.sampled_from(["https://example.org/a_b", "mailto:a@example.org", "ftp://a/(b)"])),
@@ -140,8 +158,6 @@ SIMPLE_ATOMS: st.SearchStrategy[Span] = st.one_of(
     st.builds(MathSpan, st.sampled_from(["x_1", "a+b", "\\frac{1}{2}", "[[a]]"])),
     st.builds(HtmlSpan, st.sampled_from(["<u>", "</u>", "<kbd>", "<br>", "<span class='a'>"])),
 )
-"""Links by reference (``[a][b]``) are made nowhere: what they lead to stands in another place."""
-
 _INSIDE = st.lists(st.one_of(SIMPLE, SIMPLE, SIMPLE_ATOMS), min_size=1, max_size=3).map(
     lambda spans: _with_blanks([Text("begin"), *spans, Text("end")])
 )
@@ -244,15 +260,24 @@ def tasks(draw: st.DrawFn) -> Task:
 # -- blocks ------------------------------------------------------------------------------------------------------------
 
 CELLS = lines(breaks=False).map(Cell)
+_BEYOND = st.one_of(SIMPLE, st.builds(Link, URLS, TEXTS, st.just("inline")), _BY_DEFINITION).map(
+    lambda span: Cell((span,))
+)
+"""A cell that a row has too many, which nobody shows: words, or a link."""
 
 
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
-    """A table of a few columns, with as many cells in each row: what a shorter row leaves out are cells too, and what a longer
-    one has too much is shown by nobody."""
+    """A table of a few columns, with cells that are empty, and rows that are longer than its head: what a shorter row leaves out
+    are empty cells."""
     width = draw(st.integers(1, 3))
-    row = st.lists(CELLS, min_size=width, max_size=width).map(tuple)
-    rows = draw(st.lists(row, min_size=1, max_size=3))
+    cell = CELLS | st.just(Cell(()))
+    head = draw(st.lists(cell, min_size=width, max_size=width).map(tuple))
+    beyond = st.lists(_BEYOND, max_size=2)
+    row = st.tuples(st.lists(cell, min_size=width, max_size=width), beyond).map(
+        lambda both: (*both[0], *both[1])
+    )
+    rows = [head, *draw(st.lists(row, max_size=3))]
     sides = st.sampled_from(["", "left", "right", "center"])
     alignment = tuple(draw(st.lists(sides, min_size=width, max_size=width)))
     return Table(tuple(rows), alignment, 1, traits=draw(NAMED))
@@ -381,7 +406,7 @@ DEFINITIONS = st.tuples(
 """What the footnotes say: without a definition ``[^1]`` is text."""
 
 BLOCKS = st.builds(
-    lambda blocks, notes: apart([*blocks, *notes]),
+    lambda blocks, notes: apart([*blocks, *notes, LINK_DEFINITIONS]),
     st.lists(st.one_of(st.recursive(leaves(), _containers, max_leaves=6), QUOTATIONS), max_size=5),
     DEFINITIONS,
 )

@@ -49,21 +49,31 @@ _NO_LINE = re.compile(r"\]:|\$\$|%%|<!--|\r")
 """What may make something else of it: the definition of a link, a region of the dialect."""
 
 
-def read_spans(text: str, dialect: Dialect) -> Spans:
-    """The spans of one line of text that stands alone (a title).
+_DEFINITION = re.compile(r"(?m)^[ \t>]*(\[(?!\^)([^\[\]\n]+)\]:[^\n]*)$")
+"""A line that may define what ``[words][label]`` leads to."""
+_LABEL = re.compile(r"\[([^\[\]\n]+)\]")
+
+
+def _folded(label: str) -> str:
+    """``label`` as CommonMark compares labels."""
+    return " ".join(label.split()).casefold()
+
+
+def read_spans(text: str, dialect: Dialect, definitions: str = "") -> Spans:
+    """The spans of one line of text that stands alone (a title), in a note with these ``definitions`` of links.
 
     >>> from vaultconv.markdown.dialect import COMMONMARK
     >>> read_spans("# no heading", COMMONMARK)
     (Text(text='# no heading'),)
     """
-    if _TOKENS.search(text) is None:
+    if _TOKENS.search(text) is None and not (definitions and "[" in text):
         return spans_in(text, [], dialect, 0, len(text))
-    return spans_in(text, _line_tokens(text, dialect), dialect, 0, len(text))
+    return spans_in(text, _line_tokens(text, dialect, 0, definitions), dialect, 0, len(text))
 
 
-def _line_tokens(text: str, dialect: Dialect, start: int = 0) -> list[Token]:
+def _line_tokens(text: str, dialect: Dialect, start: int = 0, definitions: str = "") -> list[Token]:
     """What CommonMark knows in ``text``, one line that begins no block whatever it looks like, and begins at ``start``."""
-    body = "x " + text
+    body = f"x {text}\n\n{definitions}" if definitions else f"x {text}"
     stream = iter(events(body, dialect))
     next(stream)  # a paragraph begins
     character = to_characters(body, line_starts(body.split("\n")))
@@ -310,6 +320,19 @@ class Leaves(Tree):
         tokens = _line_tokens(text, self.dialect, end - len(text))
         self._paragraph(end - len(text), end, tokens, implicit=True)
 
+    def _alone(self, text: str) -> Spans:
+        """The spans of a ``text`` of this note that no event tells: a title, a cell that is one too many."""
+        if "[" not in text or "]:" not in self.body:
+            return read_spans(text, self.dialect)
+        if self.definitions is None:
+            self.definitions = {}
+            for line, label in _DEFINITION.findall(self.body):
+                self.definitions.setdefault(_folded(label), line)  # the first of several counts
+        named = dict.fromkeys(map(_folded, _LABEL.findall(text)))
+        return read_spans(
+            text, self.dialect, "\n".join(self.definitions[n] for n in named if n in self.definitions)
+        )
+
     def _callout_header(self, start: int, end: int) -> bool:
         """Takes the header line of a callout; False where the mark turns out not to open a quote."""
         parent = self.frames[-1]
@@ -317,7 +340,7 @@ class Leaves(Tree):
         if parent.kind != "BlockQuote" or parent.blocks or parent.header or found is None:
             return False
         title = found["title"].rstrip(" \t")
-        parent.header = (found, read_spans(title, self.dialect) if title else None)
+        parent.header = (found, self._alone(title) if title else None)
         parent.cursor = end
         parent.cursor_line = self.line(end)
         return True
@@ -370,4 +393,4 @@ class Leaves(Tree):
         there."""
         beyond = cells_of(line)[len(row) :] if line.count("|") >= len(row) else []
         texts += beyond
-        return (*row, *(Cell(read_spans(text, self.dialect)) for text in beyond))
+        return (*row, *(Cell(self._alone(text)) for text in beyond))

@@ -62,6 +62,8 @@ class Tree:
         self.frames = [Frame("Root", None, 0, len(body), 0, 1)]
         self.shape: list[tuple[str, int]] = []
         self.boxes_lead = dialect.boxes_lead
+        self.definitions: dict[str, str] | None = None
+        """The lines that define links, by label; None until one is asked for."""
 
     # -- places ------------------------------------------------------------------------------------------------
 

@@ -10,8 +10,13 @@ import pytest
 
 import vaultconv_pytest
 from tests.plugins.installing import PLUGINS, ROOT
+from tests.plugins.plain_format import Format
 from tests.plugins.test_new import run
+from tests.plugins_at_hand import Installed, installed
+from vaultconv.formats.registry import FORMATS
 from vaultconv.plugins.conformance import suite
+
+__all__ = ["installed"]
 
 SUITE = ROOT / "vaultconv" / "plugins" / "conformance" / "suite.py"
 
@@ -111,3 +116,26 @@ def test_the_suite_runs_from_the_command_line(tmp_path: Path) -> None:
     assert "1 failed, 1 passed" in ran.stdout
     assert "is missing (obsidian to plain)" in ran.stdout
     assert "Traceback" not in ran.stdout
+
+
+def test_each_test_of_the_suite_asks_its_check(
+    installed: Installed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed.add(FORMATS.group, "plain", Format())
+    sample = tmp_path / "sample"
+    sample.mkdir()
+    (sample / "a.txt").write_text("Words.\n")
+    monkeypatch.setattr("vaultconv.plugins.conformance.checks._converted_elsewhere", lambda *_: None)
+    suite.test_purity("plain", sample)
+    suite.test_ledger("plain", sample, "obsidian", tmp_path)
+    suite.test_ledger_of_what_is_written("plain", tmp_path)
+    suite.test_round_trip("plain", sample, "obsidian", tmp_path)
+    suite.test_hostile("plain", sample, tmp_path / "hostile")
+    with pytest.raises(pytest.fail.Exception, match="written twice"):  # the other process wrote nothing
+        suite.test_determinism("plain", sample, tmp_path / "twice")
+    only: Any = Format()
+    only.writer = None
+    installed.points.clear()
+    installed.add(FORMATS.group, "plain", only)
+    with pytest.raises(pytest.skip.Exception, match="plain is not written and read"):
+        suite.test_ledger_of_what_is_written("plain", tmp_path)

@@ -1,4 +1,4 @@
-"""Blocks to HTML."""
+"""Blocks to the HTML of a page's body."""
 
 from __future__ import annotations
 

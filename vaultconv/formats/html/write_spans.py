@@ -1,4 +1,4 @@
-"""Spans to HTML."""
+"""Spans to the HTML of a line: text, marks, links, embeds, formulas."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.emphasis import placeholder, rendered
+from vaultconv.formats.html.link_words import gone, meaning, only_named, words_of_link
 from vaultconv.formats.html.links import NO_FILE, NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
@@ -20,7 +21,7 @@ from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.board import Board
 from vaultconv.model.download import is_copy, parted
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.plain import default_label, plain_text
+from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
     Break,
@@ -203,11 +204,11 @@ class SpanWriter:
         """A link, or, where it leads nowhere, its text with what it was."""
         where = self.links.to(span.reference)
         words = "" if span.label else self._words_there(span.reference, where)
-        label = self.html(span.label, True) or text(words or _shown(span.reference))
+        label = self.html(span.label, True) or text(words or words_of_link(span.reference))
         style = "" if span.style in ("inline", "reference") else "wikilink"
         facts = {
             "shown": words,
-            "instead": _shown(span.reference) if words else "",
+            "instead": words_of_link(span.reference) if words else "",
             "tail": span.tail if span.style == "reference" else "",
             "attributes": span.attributes,
         }
@@ -249,10 +250,10 @@ class SpanWriter:
                     else "a link to nowhere is text",
                 )
         elif href is None:
-            reference = _gone(reference, where)
-            said = {**_meaning(reference), "outside": where.target.kind == "outside" or ""}
+            reference = gone(reference, where)
+            said = {**meaning(reference), "outside": where.target.kind == "outside" or ""}
             facts = {**facts, **said}
-            if not title and _only_named(facts):
+            if not title and only_named(facts):
                 del facts["to"]
         elif reference.kind is ReferenceKind.NAME and reference.headings:
             if not self.links.tells(reference, where):
@@ -261,10 +262,10 @@ class SpanWriter:
             facts = {**facts, "block": reference.block}
         if href is None and self.links.public and reference.kind is not ReferenceKind.URL:
             self._unpublished(reference, "embed" if style == "embed" else "link")
-            if label != text(_shown(reference)):
+            if label != text(words_of_link(reference)):
                 return label
             return text(
-                _shown(replace(reference, target=basename(reference.target)))
+                words_of_link(replace(reference, target=basename(reference.target)))
             )  # no folder that nobody sees
         kinds = " ".join(filter(None, (style, "" if href is not None else "unresolved")))
         if href is None and not title:
@@ -287,7 +288,7 @@ class SpanWriter:
 
     def _unpublished(self, reference: Reference, construct: str) -> None:
         """A line for what leads to a page or file that others do not get."""
-        detail = f"`{_shown(reference)}` is no page that is published: what leads there is text"
+        detail = f"`{words_of_link(reference)}` is no page that is published: what leads there is text"
         self.lose(construct, Outcome.APPROXIMATED, detail)
 
     def url(self, span: Url, linked: bool) -> str:
@@ -329,9 +330,11 @@ class SpanWriter:
             self._parts += filter(None, [part])
         if not part and where.href is not None and (where.target.kind == "note" or is_sheet):
             self.lose(
-                "embed", Outcome.APPROXIMATED, f"`{_shown(span.reference)}` is linked, not shown in place"
+                "embed",
+                Outcome.APPROXIMATED,
+                f"`{words_of_link(span.reference)}` is linked, not shown in place",
             )
-        label = text(span.caption or _shown(span.reference))
+        label = text(span.caption or words_of_link(span.reference))
         return self._anchor(span.reference, where, label, "embed", "", facts, linked)
 
     def image(self, span: Image, linked: bool) -> str:
@@ -353,9 +356,9 @@ class SpanWriter:
             self._unpublished(reference, "image")
             return self._plain(span.alt)
         elif href is None:
-            said = _meaning(_gone(reference, where))
+            said = meaning(gone(reference, where))
             facts |= {**said, "outside": where.target.kind == "outside" or ""}
-            if not span.title and _only_named(facts):
+            if not span.title and only_named(facts):
                 missing = attribute("class", "unresolved") + attribute("title", NO_FILE + facts.pop("to"))
         elif reference.headings:
             facts |= {"headings": list(reference.headings)}
@@ -414,37 +417,6 @@ def _first_spans(block: AnyBlock) -> Spans:
             return ()
         block = inner[0]
     return block.spans
-
-
-def _shown(reference: Reference) -> str:
-    """What a link without display text shows."""
-    if reference.kind is ReferenceKind.URL:
-        return reference.target
-    shown = default_label(replace(reference, target=reference.target.removesuffix(".md")))
-    return shown or reference.target or reference.block
-
-
-def _gone(reference: Reference, where: Destination) -> Reference:
-    """``reference`` to what is not there, by what its own app takes it for, not by how that was written."""
-    if where.target.kind != "missing" or reference.kind is not ReferenceKind.NAME or not where.target.path:
-        return reference
-    return replace(reference, target=where.target.path)
-
-
-def _only_named(facts: dict[str, Any]) -> bool:
-    """Whether ``facts`` of a link say no more than the name of what is not there, which its title says."""
-    return {key for key, value in facts.items() if value} == {"to"}
-
-
-def _meaning(reference: Reference) -> dict[str, Any]:
-    """What a reference says, where no address can say it."""
-    return {
-        "to": reference.target,
-        "here": not reference.target or "",
-        "headings": list(reference.headings) or "",
-        "block": reference.block,
-        "subpath": reference.subpath,
-    }
 
 
 def _size(span: Embed | Image) -> str:

@@ -1,0 +1,89 @@
+"""The house rules that a program can see: each room says what it is for, files stay short, nothing is written twice."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = [
+    path
+    for path in sorted([*ROOT.glob("vaultconv/**/*.py"), *ROOT.glob("plugins/*/*/**/*.py")])
+    if not {"template", "templates"} & {*path.parts}
+]
+LONGEST = 500
+REASON = "This file is longer than others"
+"""How a docstring says why a file is longer than ``LONGEST`` lines."""
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+TREES = {path.relative_to(ROOT).as_posix(): parsed(path) for path in MODULES}
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_each_module_says_what_it_is_for(name: str) -> None:
+    doc = ast.get_docstring(TREES[name])
+    assert doc
+    assert len(doc.split("\n\n")[0]) > 15
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_long_file_says_why(path: Path) -> None:
+    length = len(path.read_text("utf-8").splitlines())
+    assert length <= LONGEST or REASON in (ast.get_docstring(parsed(path)) or ""), length
+
+
+def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield f"{name}:{node.lineno}: {node.name}", node
+
+
+def body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, int]:
+    """What ``function`` does, whatever it and its variables are called, and its length in lines without the docstring."""
+    statements = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if not statements:
+        return "", 0
+    copies = [ast.parse(ast.unparse(each)) for each in statements]
+    own = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
+    for copy in copies:
+        own |= {
+            each.id
+            for each in ast.walk(copy)
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
+        }
+    numbers: dict[str, str] = {}
+    for copy in copies:
+        for each in ast.walk(copy):
+            if isinstance(each, ast.Name) and each.id in own:
+                each.id = numbers.setdefault(each.id, f"v{len(numbers)}")
+    length = (function.end_lineno or 0) - statements[0].lineno + 1
+    return "\n".join(map(ast.dump, copies)), length
+
+
+def test_no_function_of_more_than_five_lines_is_there_twice() -> None:
+    found = defaultdict(list)
+    for place, function in functions():
+        text, length = body(function)
+        if length > 5:
+            found[text].append(place)
+    assert [places for places in found.values() if len(places) > 1] == []
+
+
+def test_the_check_of_functions_can_fail() -> None:
+    one = ast.parse("def a(x):\n    'Doc.'\n    for y in x:\n        print(y)\n").body[0]
+    two = ast.parse("def b(z):\n    for w in z:\n        print(w)\n").body[0]
+    three = ast.parse("def b(z):\n    for w in z:\n        print(z)\n").body[0]
+    assert isinstance(one, ast.FunctionDef)
+    assert isinstance(two, ast.FunctionDef)
+    assert isinstance(three, ast.FunctionDef)
+    assert body(one) == (body(two)[0], 2)
+    assert body(two)[0] != body(three)[0]

@@ -21,11 +21,11 @@ from vaultconv.cli.arguments import (
     READS,
     WRITES,
     Flags,
-    Quiet,
     choose,
     format_flags,
     with_flags,
 )
+from vaultconv.cli.shared_arguments import Quiet
 from vaultconv.errors import UsageError
 from vaultconv.formats import entry_points, registry
 from vaultconv.formats.base import Format, Option

@@ -3,72 +3,53 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import wraps
-from typing import Annotated, Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from vaultconv import __version__
-from vaultconv.cli.arguments import CHECKING, CONVERTING, FETCHING, LOOKING, READING, with_flags
-from vaultconv.cli.assets import assets
-from vaultconv.cli.batch import batch
-from vaultconv.cli.completion import completion
-from vaultconv.cli.convert import convert
-from vaultconv.cli.diff import diff
-from vaultconv.cli.explain import explain
-from vaultconv.cli.fetch import fetch
-from vaultconv.cli.formats import formats
 from vaultconv.cli.headings import ABOUT, CONVERT, IN_PLACE, TRUST, Command, Group
-from vaultconv.cli.inspect import inspect
-from vaultconv.cli.migrate import list_, migrate, new, recipe, status, undo_
-from vaultconv.cli.migrate import run as run_migrations
 from vaultconv.cli.outcome import outcome
-from vaultconv.cli.plugin import plugin
-from vaultconv.cli.runs import runs
-from vaultconv.cli.undo import undo
-from vaultconv.cli.verify import verify
-from vaultconv.cli.watch import watch
 from vaultconv.errors import UsageError
-from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN, get_format
 
+if TYPE_CHECKING:
+    from vaultconv.formats.base import Format
+
 _COMMANDS = (
-    (CONVERT, inspect, LOOKING),
-    (CONVERT, diff, CONVERTING),
-    (CONVERT, convert, CONVERTING),
-    (CONVERT, verify, CHECKING),
-    (CONVERT, batch, None),
-    (CONVERT, watch, CONVERTING),
-    (TRUST, runs, None),
-    (TRUST, undo, None),
-    (IN_PLACE, fetch, FETCHING),
-    (IN_PLACE, assets, READING),
-    (ABOUT, formats, None),
-    (ABOUT, plugin, None),
-    (ABOUT, explain, None),
-    (ABOUT, completion, None),
+    (CONVERT, "inspect", "LOOKING"),
+    (CONVERT, "diff", "CONVERTING"),
+    (CONVERT, "convert", "CONVERTING"),
+    (CONVERT, "verify", "CHECKING"),
+    (CONVERT, "batch", ""),
+    (CONVERT, "watch", "CONVERTING"),
+    (TRUST, "runs", ""),
+    (TRUST, "undo", ""),
+    (IN_PLACE, "fetch", "FETCHING"),
+    (IN_PLACE, "assets", "READING"),
+    (IN_PLACE, "migrate", ""),
+    (ABOUT, "formats", ""),
+    (ABOUT, "plugin", ""),
+    (ABOUT, "explain", ""),
+    (ABOUT, "completion", ""),
 )
-"""Each command under its heading, with the flags that spell out its options, in the order in which one needs them."""
-_MIGRATE: Mapping[str, Callable[..., int]] = {
-    "new": new,
-    "list": list_,
-    "status": status,
-    "run": run_migrations,
-    "undo": undo_,
-    "recipe": recipe,
-}
+"""Each command under its heading, with what :mod:`~vaultconv.cli.arguments` calls the flags that spell out its options, in the order
+in which one needs them. A command is the function of its name in the module of its name, which is imported when it is called for."""
+_MIGRATE = ("new", "list", "status", "run", "undo", "recipe")
 """The commands of ``vaultconv migrate``."""
 _NAMING = ("--from", "--to")
 """The options whose value names a format."""
 
 
-def build(plugins: Iterable[Format] = ()) -> typer.Typer:
-    """The app, with the options of the built-in formats, and those of ``plugins``, as flags.
+def build(plugins: Iterable[Format] = (), only: str = "") -> typer.Typer:
+    """The app, with the options of the built-in formats, and those of ``plugins``, as flags; or as much of it as the command
+    ``only`` needs, which starts in a third of the time.
 
     Raises :class:`~vaultconv.errors.UsageError` if a plugin's options cannot be had beside the others."""
-    known = (*map(get_format, BUILT_IN), *plugins)
     made = typer.Typer(
         name="vaultconv",
         cls=Group,
@@ -79,18 +60,35 @@ def build(plugins: Iterable[Format] = ()) -> typer.Typer:
         epilog="Each explains itself, with all its options: vaultconv COMMAND --help",
     )
     made.callback()(_program)
-    for heading, command, flags in _COMMANDS:
-        spelled = with_flags(command, known, flags) if flags else command
-        made.command(cls=Command, rich_help_panel=heading)(_ending(spelled))
-    made.add_typer(_migrations(), name="migrate", rich_help_panel=IN_PLACE)
+    others = tuple(plugins)
+    for heading, name, flags in _COMMANDS:
+        if only not in ("", name):
+            continue
+        if name == "migrate":
+            made.add_typer(_migrations(), name=name, rich_help_panel=heading)
+        else:
+            made.command(cls=Command, rich_help_panel=heading)(_ending(_spelled(name, flags, others)))
     return made
+
+
+def _spelled(name: str, flags: str, plugins: Sequence[Format]) -> Callable[..., int]:
+    """The command ``name``, with its options spelled out as ``flags``."""
+    command: Callable[..., int] = getattr(import_module(f"vaultconv.cli.{name}"), name)
+    if not flags:
+        return command
+    from vaultconv.cli import arguments
+
+    return arguments.with_flags(command, (*map(get_format, BUILT_IN), *plugins), getattr(arguments, flags))
 
 
 def _migrations() -> typer.Typer:
     """``vaultconv migrate``, which has commands of its own."""
+    from vaultconv.cli import migrate
+
     made = typer.Typer(cls=Group, no_args_is_help=True, rich_markup_mode=None)
-    made.callback()(migrate)
-    for name, command in _MIGRATE.items():
+    made.callback()(migrate.migrate)
+    for name in _MIGRATE:
+        command = getattr(migrate, name, None) or getattr(migrate, f"{name}_")
         made.command(name, cls=Command)(_ending(command))
     return made
 
@@ -129,7 +127,7 @@ def run(arguments: Sequence[str]) -> int:
         if reconfigure is not None:  # a name may hold what the terminal's encoding cannot say
             reconfigure(errors="backslashreplace")
     plugins = tuple(_plugins(arguments))
-    made = build(plugins) if plugins else app
+    made = build(plugins, _named(arguments))
     code: object = 0
     try:
         made(list(arguments), prog_name="vaultconv")
@@ -155,5 +153,14 @@ def _values(arguments: Sequence[str], option: str) -> Iterator[str]:
             yield argument[len(option) + 1 :]
 
 
-app = build()
-"""The app with the built-in formats alone: for tests, and for embedding into another."""
+def _named(arguments: Sequence[str]) -> str:
+    """The command that ``arguments`` begin with; ``""`` where they begin otherwise, and all have to be known."""
+    first = arguments[0] if arguments else ""
+    return first if any(first == name for _, name, _ in _COMMANDS) else ""
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """``app``: all of it, with the built-in formats alone: for tests, and for embedding into another."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return build()

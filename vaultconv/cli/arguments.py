@@ -1,4 +1,4 @@
-"""The arguments that commands have in common, and the flags that formats bring.
+"""The flags that spell out the options of a conversion, and those that formats bring.
 
 A command takes one parameter, ``options``, of :class:`~vaultconv.pipeline.options.Options`; :func:`with_flags` spells it
 out as flags of the command line: those of every conversion, and one for each option that a format declares.
@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
 import typer
 
@@ -34,32 +34,6 @@ from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
 from vaultconv.pipeline.options import Options
 from vaultconv.transform.grouping import GROUPS
-
-Source: TypeAlias = Annotated[
-    Path,
-    typer.Argument(
-        metavar="SRC",
-        help="The vault to read: a folder, one note, or `readwise:`, which asks that service. It is never changed.",
-    ),
-]
-Destination: TypeAlias = Annotated[
-    Path, typer.Argument(metavar="DST", help="The folder to write; it need not be there yet.")
-]
-Written: TypeAlias = Annotated[
-    Path, typer.Argument(metavar="DST", help="The folder that SRC was converted into.")
-]
-Vault: TypeAlias = Annotated[
-    Path,
-    typer.Argument(
-        metavar="VAULT",
-        help="The vault to look at: a folder, one note, or `readwise:`, which asks that service.",
-    ),
-]
-Json: TypeAlias = Annotated[bool, typer.Option("--json", help="Print the result as JSON, for programs.")]
-Quiet: TypeAlias = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-Verbose: TypeAlias = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Name every file, and every line of the ledger.")
-]
 
 ON_OFF = ("on", "off")
 READS = ("read", "both")

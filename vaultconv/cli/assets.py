@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vaultconv.cli.arguments import Json, Vault, Verbose
 from vaultconv.cli.progress import progress
+from vaultconv.cli.shared_arguments import Json, Vault, Verbose
 from vaultconv.pipeline.archive import is_archive, unpacked
 from vaultconv.pipeline.inventory import inventory
 from vaultconv.pipeline.options import Options

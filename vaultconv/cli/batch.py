@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vaultconv.cli.arguments import Json, Quiet, Verbose
 from vaultconv.cli.batch_file import FILE
 from vaultconv.cli.convert import DryRun, carry_out
 from vaultconv.cli.outcome import BUG, failure
 from vaultconv.cli.progress import progress
+from vaultconv.cli.shared_arguments import Json, Quiet, Verbose
 from vaultconv.errors import DONE, DestinationError, UsageError, combine
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.run import Run

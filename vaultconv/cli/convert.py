@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from vaultconv.cli.arguments import Destination, Json, Quiet, Source, Verbose
 from vaultconv.cli.progress import Bar, progress
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked, with_ledger
+from vaultconv.cli.shared_arguments import Destination, Json, Quiet, Source, Verbose
 from vaultconv.errors import combine
 from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.live import at_hand

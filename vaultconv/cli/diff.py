@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import IO
 
-from vaultconv.cli.arguments import Destination, Json, Source
 from vaultconv.cli.choices import choose
 from vaultconv.cli.diff_flags import COLOURS, Colour, ExitCode, HtmlFile, Paths, Quiet, Serve, Stat
 from vaultconv.cli.pager import paged
 from vaultconv.cli.progress import progress
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked, with_ledger
+from vaultconv.cli.shared_arguments import Destination, Json, Source
 from vaultconv.errors import DIFFERENT, DONE, combine
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from vaultconv.cli.arguments import Json, Quiet, Verbose
 from vaultconv.cli.choices import choose
 from vaultconv.cli.diff import show
 from vaultconv.cli.diff_flags import COLOURS, Colour
 from vaultconv.cli.progress import progress
+from vaultconv.cli.shared_arguments import Json, Quiet, Verbose
 from vaultconv.errors import UsageError
 from vaultconv.pipeline.in_place import plan_in_place
 from vaultconv.pipeline.options import Options

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vaultconv.assets.resolvers import RESOLVERS
-from vaultconv.cli.arguments import Json
+from vaultconv.cli.shared_arguments import Json
 from vaultconv.formats.registry import all_formats
 from vaultconv.report.format_list import Installed, as_json, as_text
 from vaultconv.report.json_report import dumps

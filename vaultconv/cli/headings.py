@@ -24,7 +24,7 @@ SCREEN = "On the screen"
 _OTHERS = "Options"
 OPTIONS_OF = "Options of "
 _ARGUMENTS = "Arguments"
-_TYPE = re.compile(r"(?<=[A-Z]) <[^>]*>$")
+_TYPE = re.compile(r"(?<=\w) <[^>]*>$")
 """What Typer adds to the name of an argument: the name says enough."""
 _PLACES = {_ARGUMENTS: -1, LEDGER: 2, SCREEN: 3}
 _PLAIN = {

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from vaultconv.cli.arguments import Json, Vault, Verbose
 from vaultconv.cli.progress import progress
+from vaultconv.cli.shared_arguments import Json, Vault, Verbose
 from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.inspect import inspect as look
 from vaultconv.pipeline.live import at_hand

@@ -10,8 +10,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from vaultconv.cli.arguments import Json, Quiet, Verbose
 from vaultconv.cli.diff_flags import Colour
+from vaultconv.cli.shared_arguments import Json, Quiet, Verbose
 
 Vault: TypeAlias = Annotated[
     Path,

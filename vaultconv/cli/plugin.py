@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from vaultconv.cli.arguments import Quiet
 from vaultconv.cli.choices import choose
+from vaultconv.cli.shared_arguments import Quiet
 
 _KINDS = ("format", "transform", "resolver")
 _ACTIONS = ("new",)
@@ -22,7 +22,7 @@ Into = Annotated[Path, typer.Option("--into", metavar="DIR", help="The folder th
 def plugin(
     action: Action, name: Name, kind: Kind = "format", into: Into = Path(), quiet: Quiet = False
 ) -> int:
-    """Make a package that brings a format, a transform or a resolver.
+    """Make a package for a format, transform or resolver.
 
     \b
       vaultconv plugin new day-one

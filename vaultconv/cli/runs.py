@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from vaultconv.cli.arguments import Json
+from vaultconv.cli.shared_arguments import Json
 from vaultconv.pipeline.undo import runs as runs_of
 from vaultconv.report.history import as_json, as_text
 from vaultconv.report.json_report import dumps

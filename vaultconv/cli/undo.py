@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from vaultconv.cli.arguments import Json, Quiet, Verbose
 from vaultconv.cli.choices import choose
 from vaultconv.cli.diff import show
 from vaultconv.cli.diff_flags import COLOURS, Colour
 from vaultconv.cli.progress import progress
 from vaultconv.cli.runs import Changed
+from vaultconv.cli.shared_arguments import Json, Quiet, Verbose
 from vaultconv.pipeline.undo import foresee_undo, plan_undo
 from vaultconv.pipeline.undo import undo as take_back
 from vaultconv.report.history import undo_as_json, undo_as_text

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from vaultconv.cli.arguments import Json, Quiet, Source, Written
 from vaultconv.cli.progress import progress
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked
+from vaultconv.cli.shared_arguments import Json, Quiet, Source, Written
 from vaultconv.errors import DIFFERENT, DONE, FAILED, combine
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from vaultconv.cli.arguments import Destination, Json, Quiet
 from vaultconv.cli.convert import carry_out
 from vaultconv.cli.outcome import failure
 from vaultconv.cli.progress import progress
+from vaultconv.cli.shared_arguments import Destination, Json, Quiet
 from vaultconv.errors import DONE, UsageError
 from vaultconv.pipeline.live import READWISE, at_hand
 from vaultconv.pipeline.options import Options

@@ -1,7 +1,8 @@
 """Measures what a large export of Readwise costs in memory: ``python benchmarks/exports.py --highlights 50000``.
 
-Two processes with one input: one has the command line loaded and the JSON as Python parses it, the other converts it to an
-Obsidian vault. Each says the most memory that it ever held (``ru_maxrss``); the difference is what the conversion needs.
+Two processes with one input, both with the command line loaded: one has the JSON as Python parses it, the other converts it to an
+Obsidian vault. Of the first is said how much it holds before and after, of the second the most that it ever held
+(``ru_maxrss``). What the conversion needs is that, less what the imports take, less what the parsed input takes. Linux.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import random
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,26 +34,44 @@ WORDS = [
     "letter",
     "flood",
 ]
-A_SOURCE = 50
-"""Highlights."""
+EACH = 100
+"""Highlights of a source."""
 
-PEAK = "import resource; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-PARSE = f"import json, sys, vaultconv.cli.app; parsed = json.load(open(sys.argv[1])); {PEAK}"
+HELD = "int(open('/proc/self/statm').read().split()[1]) * resource.getpagesize()"
+PARSE = (
+    f"import json, resource, sys, vaultconv.cli.app; before = {HELD}; "
+    f"text = open(sys.argv[1]).read(); parsed = json.loads(text); del text; print(before, {HELD} - before)"
+)
 CONVERT = (
-    "import sys; from pathlib import Path; import vaultconv.cli.app; from vaultconv.pipeline.run import convert; "
+    "import resource, sys; from pathlib import Path; import vaultconv.cli.app; from vaultconv.pipeline.run import convert; "
     "from vaultconv.pipeline.options import Options; "
-    f"convert(Path(sys.argv[1]), Path(sys.argv[2]), Options(target_format='obsidian')); {PEAK}"
+    "convert(Path(sys.argv[1]), Path(sys.argv[2]), Options(target_format='obsidian')); "
+    "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)"
 )
 
 
-def export(highlights: int) -> dict[str, Any]:
-    """An answer of the API with so many highlights, the same each time."""
+@dataclass(frozen=True)
+class Memory:
+    """Bytes: the command line when it is ``loaded``, the ``parsed`` input, and the ``peak`` of the conversion."""
+
+    loaded: int
+    parsed: int
+    peak: int
+
+    @property
+    def beyond(self) -> int:
+        """What the conversion needs beside these two."""
+        return self.peak - self.loaded - self.parsed
+
+
+def export(highlights: int, each: int = EACH) -> dict[str, Any]:
+    """An answer of the API with so many highlights, ``each`` source with so many of them, the same each time."""
     chance = random.Random(1)
-    sources = [_source(number, chance) for number in range(1, highlights // A_SOURCE + 1)]
+    sources = [_source(number, each, chance) for number in range(1, highlights // each + 1)]
     return {"count": len(sources), "nextPageCursor": None, "results": sources}
 
 
-def _source(number: int, chance: random.Random) -> dict[str, Any]:
+def _source(number: int, each: int, chance: random.Random) -> dict[str, Any]:
     return {
         "user_book_id": number,
         "is_deleted": False,
@@ -69,12 +89,11 @@ def _source(number: int, chance: random.Random) -> dict[str, Any]:
         "source_url": None,
         "external_id": None,
         "asin": "B00X",
-        "highlights": [_highlight(number, place, chance) for place in range(A_SOURCE)],
+        "highlights": [_highlight(number, number * each + place, place, chance) for place in range(each)],
     }
 
 
-def _highlight(source: int, place: int, chance: random.Random) -> dict[str, Any]:
-    number = source * A_SOURCE + place
+def _highlight(source: int, number: int, place: int, chance: random.Random) -> dict[str, Any]:
     return {
         "id": number,
         "is_deleted": False,
@@ -97,12 +116,23 @@ def _highlight(source: int, place: int, chance: random.Random) -> dict[str, Any]
     }
 
 
-def peak(program: str, *arguments: Path) -> float:
-    """The most memory that ``program`` held, in MB."""
+def measured(highlights: int, each: int) -> Memory:
+    """What an export with so many highlights takes, ``each`` source with so many of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "source" / "export.json"
+        source.parent.mkdir()
+        source.write_text(json.dumps(export(highlights, each)), encoding="utf-8")
+        loaded, parsed = _numbers(PARSE, source)
+        (peak,) = _numbers(CONVERT, source.parent, Path(folder) / "vault")
+    return Memory(loaded, parsed, peak)
+
+
+def _numbers(program: str, *arguments: Path) -> list[int]:
+    """What ``program`` prints."""
     done = subprocess.run(
         [sys.executable, "-c", program, *map(str, arguments)], check=True, capture_output=True, text=True
     )
-    return int(done.stdout.split()[-1]) / 1000
+    return [int(word) for word in done.stdout.split()]
 
 
 def main() -> None:
@@ -111,14 +141,14 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--highlights", type=int, default=50_000)
-    highlights = parser.parse_args().highlights
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "source" / "export.json"
-        source.parent.mkdir()
-        source.write_text(json.dumps(export(highlights)), encoding="utf-8")
-        parsed, converted = peak(PARSE, source), peak(CONVERT, source.parent, Path(folder) / "vault")
+    parser.add_argument("--each", type=int, default=EACH, help="highlights of a source")
+    given = parser.parse_args()
+    found = measured(given.highlights, given.each)
+    loaded, parsed, peak, beyond = (
+        round(each / 1_000_000) for each in (found.loaded, found.parsed, found.peak, found.beyond)
+    )
     print(
-        f"{highlights:,} highlights: {parsed:.0f} MB parsed, {converted:.0f} MB converted, {converted - parsed:.0f} MB beyond"
+        f"{given.highlights:,} highlights: {loaded} MB loaded, {parsed} MB parsed, {peak} MB at most: {beyond} MB beyond"
     )
 
 

@@ -21,6 +21,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import read_safely, with_carried
 from vaultconv.pipeline.record import digest, pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
+from vaultconv.pipeline.shared import share_words
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, write_safely
 from vaultconv.transform.duplicates import without_twins_line
@@ -134,28 +135,32 @@ def carried_for(
         with home.index.asked_by(note.path):
             return _carry(loaded, original, as_it_goes(note), writer, back, options)
 
-    understood: dict[str, dict[str, Any]] = {}
+    carried = dict(failed)
+    made: dict[str, dict[str, Any]] = {}
     for source, note in notes.items():
         original = loaded.index.note(source)
         assert original is not None  # noqa: S101  it was just converted
-        if source not in failed:
-            understood[source] = carry_back(original, home.index.note(note.path) or note)
+        if source in failed:
+            continue
+        told = carry_back(original, home.index.note(note.path) or note)
+        if home.originals and source in loaded.members:
+            made[source] = told
+        else:  # packed at once: of an export it can be as long as the text
+            carried[source] = pack(told)
     if home.originals:
         spelled = {
             original.path: carry_back(original, note)
             for path, original in home.originals.items()
             if (note := home.index.note(path)) is not None
         }
-        made = {path: understood[path] for path in understood if path in loaded.members}
-        understood |= with_spelling(made, spelled)
+        made |= with_spelling(made, spelled)
+        carried |= {source: pack(told) for source, told in made.items()}
     cards = {board.path: board for board in home.vault.boards}
-    redrawn: dict[str, bytes] = {}
     for source, board in boards.items():
         if source not in failed:
             with home.index.asked_by(board.path):
                 drawn = _carry_board(loaded, source, cards.get(board.path, board), back, options)
-            redrawn[source] = pack(drawn)
-    carried = failed | {source: pack(told) for source, told in understood.items()} | redrawn
+            carried[source] = pack(drawn)
     return WayBack(carried, back, notes)
 
 
@@ -176,6 +181,7 @@ def read_back(
     found: Note | Board | None = None
     for item in read_safely(reader, unit, data, ReadContext(options.format_options, settings, hint)):
         if isinstance(item, Note):
+            share_words(item.blocks, original.blocks)
             item.source = None  # nothing is copied from it, and it is as long as all that was written
             found = with_carried(item, hint)
         elif isinstance(item, Board):

@@ -126,6 +126,7 @@ class Api:
         export: Fields = {_STYLE: _style(decoded.text, decoded.encoding)}
         if broken is not None:
             export[_BROKEN] = marks(decoded.text, _spelled(answer, export), broken.repairs)
+        del decoded
         if pages is not answer:
             export["wrapped"] = isinstance(answer, dict)
         wrappers: list[Fields] = []
@@ -139,7 +140,8 @@ class Api:
             if isinstance(page, dict):
                 wrapper = {key: (None if key == _RESULTS else value) for key, value in page.items()}
                 wrappers.append({**wrapper, PLACE: len(records) + len(results)})
-            for result in results:
+            for at, result in enumerate(results):
+                results[at] = None  # a large export is there once: as it was parsed, or as its records
                 records.append(_record(result, len(records), problems))
         if wrappers:
             export["pages"] = wrappers

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from itertools import zip_longest
 from posixpath import basename, splitext
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.form import Broken, ExportForm
@@ -14,10 +13,11 @@ from vaultconv.formats.readwise.exports.forms import ReadOnly
 from vaultconv.formats.readwise.exports.joined import joined
 from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
 from vaultconv.formats.readwise.exports.order import reading_order
+from vaultconv.formats.readwise.exports.packed import PackedSource
 from vaultconv.formats.readwise.exports.record import Record, record_text
 from vaultconv.formats.readwise.forms import anchor_of
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, NoteKind, Source
+from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.problem import Problem
 from vaultconv.vault.naming import safe_name
 from vaultconv.vault.tokens import redacted
@@ -28,9 +28,11 @@ RECORD: Final = "readwise record"
 EXPORT: Final = "export"
 """The key in :attr:`~vaultconv.model.note.Note.extra` of the path of the file that a note is a part of."""
 
-
 SINCE: Final = "known_since"
 """The key there of the days of passages without a date, by their anchors."""
+
+
+T = TypeVar("T")
 
 
 def read_export(path: str, files: Sequence[bytes], form: ExportForm | ReadOnly) -> Iterator[Note | Loss]:
@@ -38,19 +40,28 @@ def read_export(path: str, files: Sequence[bytes], form: ExportForm | ReadOnly) 
     cannot be read as a whole is a note with its bytes."""
     names: dict[str, int] = {}
     records: list[Record] = []
-    books: list[Book]
+    books: list[Book] = []
     try:
         if isinstance(form, ReadOnly):
             books, problems = _books(form, files)
         else:
             records, problems = form.split(files[0])
-            books = [_in_order(record, form.book(record)) for record in records]
     except Broken as broken:
         yield Note(path, splitext(basename(path))[0], verbatim=files[0], problem=broken.problem)
         return
     yield from (_said(path, problem) for problem in problems)
-    for book, record in zip_longest(books, records):
-        yield _note(path, book, record, form.name, names)
+    for book in _each(books):
+        yield _note(path, book, None, form.name, names)
+    if not isinstance(form, ReadOnly):
+        for record in _each(records):
+            yield _note(path, _in_order(record, form.book(record)), record, form.name, names)
+
+
+def _each(items: list[T]) -> Iterator[T]:
+    """Takes each of ``items`` out of them, in their order: a large export is there once, as it was read or as notes."""
+    items.reverse()
+    while items:
+        yield items.pop()
 
 
 def _books(form: ReadOnly, files: Sequence[bytes]) -> tuple[list[Book], list[Problem]]:
@@ -91,7 +102,7 @@ def _note(path: str, book: Book, record: Record | None, form: str, names: dict[s
         form,
         properties=properties_of(book),
         blocks=blocks_of(book, recorded=record is not None),
-        source=Source(record_text(record), 0, RECORD, fielded=True) if record is not None else None,
+        source=PackedSource(record_text(record), 0, RECORD, fielded=True) if record is not None else None,
         extra={EXPORT: path, "place": _place(book, title), **_since(book)},
     )
 

@@ -15,6 +15,7 @@ from vaultconv.model.losses import Outcome
 from vaultconv.pipeline.inspect import survey
 from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
 from vaultconv.report.inspection import as_json, as_text
 
 FIXTURES = Path(__file__).resolve().parents[3] / "fixtures"
@@ -104,7 +105,7 @@ NEARLY = {
         '[{"book_id": 1, "highlighted_at": null}]',
         "it begins like none",
     ),
-    "no answer yet": ("a.json", '{"results": []}', "it begins like none"),
+    "nothing but brackets": ("a.json", "[]", "it begins like none"),
     "an expired token": (
         "a.json",
         '{"detail": "Invalid token."}',
@@ -125,6 +126,21 @@ def test_what_is_nearly_one_is_named_with_what_it_lacks_and_copied(case: str, tm
     (loss,) = (loss for loss in loaded.losses if loss.outcome is Outcome.FAILED)
     assert why in loss.detail
     assert (loss.note, loss.line) == (path, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "data"), [("a.csv", CSV), ("a.json", '{"count": 0, "nextPageCursor": null, "results": []}')]
+)
+def test_an_export_of_nothing_is_one_and_comes_back(path: str, data: str, tmp_path: Path) -> None:
+    (tmp_path / "from").mkdir()
+    loaded = read(tmp_path / "from", path, data, source_format="")
+    assert (loaded.format.name, loaded.vault.notes) == ("readwise", ())
+    (loss,) = loaded.losses
+    assert (loss.note, loss.outcome) == (path, Outcome.APPROXIMATED)
+    assert loss.detail.endswith("and there is nothing in it: it is copied as it is")
+    convert(tmp_path / "from", tmp_path / "vault", Options(target_format="obsidian"))
+    convert(tmp_path / "vault", tmp_path / "back", Options("obsidian", "readwise"))
+    assert (tmp_path / "back" / path).read_bytes() == data.encode()
 
 
 @pytest.mark.parametrize(

@@ -278,7 +278,34 @@ def test_what_is_there_twice_is_told_and_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "head", [b"", b"[]", b'{"results": []}', b'{"user_book_ids": 1}', b'x "user_book_id": 1']
+    "head",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"results": []',
+        b'{"results": {}}',
+        b'{"results": [7]}',
+        b'{"results": [], "query": "maps"}',
+        b'[{"results": []}, 7]',
+        b'{"count": 0}',
+        b'{"results": []}' + b" " * 2_000,
+        b'{"user_book_ids": 1}',
+        b'x "user_book_id": 1',
+    ],
 )
 def test_only_its_fields_tell_an_answer(head: bytes) -> None:
     assert not API.recognises(head)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b'{"results": []}',
+        b'\xef\xbb\xbf{"count": 0, "nextPageCursor": null, "results": []}\r\n',
+        b'[{"count": 0, "nextPageCursor": 7, "results": []}, {"results": []}]',
+    ],
+)
+def test_an_answer_without_a_source_is_one(answer: bytes) -> None:
+    assert API.recognises(answer)
+    assert API.split(answer)[0] == []

@@ -16,6 +16,7 @@ from vaultconv.formats.readwise.exports.damaged_json import damaged_again, marks
 from vaultconv.formats.readwise.exports.flags import FLAGS, with_flags, without_flags
 from vaultconv.formats.readwise.exports.form import Broken
 from vaultconv.formats.readwise.exports.gathered import gathered
+from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.mended_json import Mended, mended, places
 from vaultconv.formats.readwise.exports.record import PLACE, Fields, Record
 from vaultconv.model.note import Encoding
@@ -27,6 +28,10 @@ PERMALINK: Final = "https://readwise.io/open/"
 _RESULTS, _HIGHLIGHTS, _STYLE, _BROKEN = "results", "highlights", "style", "broken"
 _REMEDY = "The file may be cut off: save the answer again."
 _KNOWN = re.compile(rb'"user_book_id"\s*:')
+_WRAPPER = frozenset({"count", "nextPageCursor", _RESULTS})
+"""What an answer says beside its sources."""
+_LONGEST_EMPTY = 2_000
+"""Bytes."""
 _FIRST = re.compile(r"\s*[\[{](\n( *))?")
 _HEADING = re.compile(r"\.h([1-6])(?![^\s])")
 
@@ -114,8 +119,9 @@ class Api:
     is_open = True
 
     def recognises(self, head: bytes) -> bool:
-        """Whether a source of the export comes early in it."""
-        return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[") and _KNOWN.search(head) is not None
+        """Whether a source of the export comes early in it, or it is an answer without any."""
+        begun = head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+        return begun and (_KNOWN.search(head) is not None or _is_empty(head))
 
     def split(self, data: bytes) -> tuple[list[Record], list[Problem]]:
         """The record of each source, in the order of the file."""
@@ -217,6 +223,22 @@ def parsed(text: str, problems: list[Problem]) -> Any:
         raise Broken(Problem(f"this is no JSON: {error}", 1, 1, _REMEDY)) from error
     except RecursionError as error:
         raise Broken(Problem("this is nested too deep for an export", 1, 1, _REMEDY)) from error
+
+
+def _is_empty(head: bytes) -> bool:
+    """Whether ``head`` is a whole answer, or several, without a source: who has highlighted nothing since gets one.
+
+    >>> _is_empty(b'{"count": 0, "nextPageCursor": null, "results": []}'), _is_empty(b'{"results": [], "query": "maps"}')
+    (True, False)
+    """
+    if len(head) > _LONGEST_EMPTY:
+        return False
+    try:
+        answer = json.loads(head_text(head))
+    except (ValueError, RecursionError):
+        return False
+    pages = answer if isinstance(answer, list) else [answer]
+    return _are_pages(pages) and all(page[_RESULTS] == [] and page.keys() <= _WRAPPER for page in pages)
 
 
 def _are_pages(answer: Any) -> bool:

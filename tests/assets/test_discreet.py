@@ -44,6 +44,44 @@ from vaultconv.assets.discreet import discreet, quiet
         ),
         ("https://jane:pw@e.org/a", "https://redacted@e.org/a"),
         ("https://e.org/@jane/a.png", "https://e.org/@jane/a.png"),
+        ("http://jane:p@ss@e.org/a", "http://redacted@e.org/a"),
+        ("http://jane:p/w@e.org/a", "http://redacted@e.org/a"),
+        ("//jane:pw@e.org/a", "//redacted@e.org/a"),
+        ("http://e.org:8080/@jane/a.png", "http://e.org:8080/@jane/a.png"),
+        ("http://[::1]:8080/@jane/a.png", "http://[::1]:8080/@jane/a.png"),
+        ("https://e.org//jane@home/a.png", "https://e.org//jane@home/a.png"),
+        ("https://e.org/?auth%5Ftoken=abc&w=1", "https://e.org/?auth%5Ftoken=redacted&w=1"),
+        ("https://e.org/?tokens[]=a&token[0]=b", "https://e.org/?tokens[]=redacted&token[0]=redacted"),
+        ("https://e.org/?user%5Bpassword%5D=a&w=1", "https://e.org/?user%5Bpassword%5D=redacted&w=1"),
+        (
+            "https://e.org/?pass=a&bearer=b&refresh=c&compass=north",
+            "https://e.org/?pass=redacted&bearer=redacted&refresh=redacted&compass=north",
+        ),
+        ("https://e.org/?token=a?b", "https://e.org/?token=redacted"),
+        ("https://e.org/?x=qwmzkvhtrplxbncdfgjsyaoeuiqwmzkv", "https://e.org/?x=redacted"),
+        ("https://e.org/a?9f86d081884c7d659a2feaa0c55ad015", "https://e.org/a?redacted"),
+        ("https://e.org/s/aK9-xQ2_mV7pZt4Lr8Wc1Yd6Nf3Hj5Gb0SkEuTq/a.png", "https://e.org/s/redacted/a.png"),
+        (
+            "https://e.org/private_upload/9f86d081884c7d659a2feaa0c55ad015a3bf4f1b/",
+            "https://e.org/private_upload/redacted/",
+        ),
+        (
+            "https://e.org/i/https%3A%2F%2Ff.org%2F9f86d081884c7d659a2feaa0c55ad015%2Fa.png",
+            "https://e.org/i/https%3A%2F%2Ff.org%2Fredacted%2Fa.png",
+        ),
+        *(
+            (address, address)
+            for address in (
+                "https://e.org/2024/01/the-long-way-to-a-loaf-that-keeps-for-a-week/crumb.png",
+                "https://e.org/The-7-Best-Loaves-of-2024-And-How-To-Bake-Them-In-3-Days",
+                "https://e.org/wiki/MyFavouriteRecipesForSourdoughBread",
+                "https://e.org/wiki/Donaudampfschifffahrtsgesellschaftskapitaen",
+                "https://e.org/My-page-9f86d081884c7d659a2feaa0c55ad015",
+                "https://e.org/page/64c0ffee-0000-4000-8000-000000000001",
+                "https://e.org/a/9f86d081884c7d659a2feaa0c55ad015.png",
+                "https://e.org/20240105T101530Z_2024-01-05_10-15-30_bread",
+            )
+        ),
         ("https://e.org/eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.c2lnbmF0dXJl", "https://e.org/redacted"),
         (
             "it leads to https://a:b@e.org/?key=1 and on",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from vaultconv.assets.find import Shown, pictures
@@ -225,3 +227,17 @@ def test_a_key_of_its_owner_is_not_written_twice() -> None:
     """Wherever it stands: a note with one key twice can be read by nobody."""
     note = read("---\ncover-file: mine\ntitle: a\ncover: https://e.org/mill.png?a=1&b=2\n---\n")
     assert localized(note, COPIES).properties.items == note.properties.items
+
+
+def test_the_page_that_is_named_beside_an_address_comes_along_and_back() -> None:
+    for url, page in (("https://e.org/p.pdf", "page=4"), ("https://e.org/p.pdf#page=5", "")):
+        image = Image(Reference(ReferenceKind.URL, url, subpath=page), "p")
+        note = replace(read(""), blocks=(Paragraph((image,)),))
+        there = localized(note, Copies({url: PREFIX + "p.pdf"}))
+        assert isinstance(there.blocks[0], Paragraph)
+        (shown,) = there.blocks[0].spans
+        assert isinstance(shown, Image)
+        assert shown.reference.subpath == (page or "page=5")
+        assert shown.title == url
+        copied = replace(shown, reference=replace(shown.reference, target=NAME.replace("png", "pdf")))
+        assert addressed(replace(there, blocks=(Paragraph((copied,)),))).blocks == note.blocks

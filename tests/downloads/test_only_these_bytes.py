@@ -106,3 +106,22 @@ def test_in_a_graph(site: PictureServer, tmp_path: Path) -> None:
     found = _fetched(tmp_path / "pages", site, LOGSEQ, "\n")
     for name, (_, text) in LOGSEQ.items():
         assert found[name] == text.replace("F", f"../assets/{NAME}") + "\n", name
+
+
+def test_the_page_of_a_document_stays_shown(site: PictureServer, tmp_path: Path) -> None:
+    (tmp_path / "logseq").mkdir()
+    (tmp_path / "logseq/config.edn").write_text("{}")
+    (tmp_path / "pages").mkdir()
+    site.pictures["/paper.pdf"] = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+    url = f"http://{site.host}/paper.pdf"
+    text = f"- ![one]({url}){{:page 4}}\n  lazy\n\t- ![two]({url}#page=5)\n"
+    (tmp_path / "pages/x.md").write_text(text)
+    made = plan_in_place(tmp_path, options("", ("pdf",)))
+    assert apply_in_place(made).applied.conflicts == []
+    made.close()
+    (copy,) = (tmp_path / "assets").iterdir()
+    expected = (
+        f'- ![one](../assets/{copy.name} "{url}"){{:page 4}}\n  lazy\n'
+        f'\t- ![two](../assets/{copy.name} "{url}#page=5"){{:page 5}}\n'
+    )
+    assert (tmp_path / "pages/x.md").read_text() == expected

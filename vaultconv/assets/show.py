@@ -90,6 +90,8 @@ def _localized_span(span: Span, copies: Copies) -> Span:
     reference = copies.reference(url) if is_shown else None
     if reference is None:
         return span
+    if span.reference.subpath:  # the page that a graph names beside the address
+        reference = replace(reference, subpath=span.reference.subpath)
     title = with_address(span.title, url)
     if isinstance(span, Link):
         return replace(span, reference=reference, title=title, style="inline", tail="", raw="")
@@ -181,7 +183,9 @@ def _addressed_span(span: Span, is_known: Known) -> Span:
     url = address_of(span) if isinstance(span, Image | Link) else ""
     if not isinstance(span, Image | Link) or not url or not is_known(url, span.reference.target):
         return span
-    reference, title = Reference(ReferenceKind.URL, url), parted(span.title)[1]
+    page = span.reference.subpath
+    reference = Reference(ReferenceKind.URL, url, subpath="" if "#" in url else page)
+    title = parted(span.title)[1]
     if isinstance(span, Link):
         return replace(span, reference=reference, title=title, tail="", raw="")
     return replace(span, reference=reference, title=title, raw="")

@@ -29,3 +29,12 @@ def test_a_note_that_has_both_is_left_alone(tmp_path: Path) -> None:
     assert left == (Left("A.md", 2, "has both 'a' and 'b'"),)
     assert vault["A.md"].text == "---\na: 1\nb: 2\n---\n"
     assert vault["B.md"].text == "---\nb: 1 # one\n---\n"
+
+
+def test_a_note_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "Latin.md").write_bytes(b"---\na: 1\n---\ncaf\xe9\n")
+    (tmp_path / "Plain.md").write_text("---\na: 1\n---\n")
+    vault = vaultconv.open_vault(tmp_path, "obsidian")
+    (left,) = RECIPES["rename-property"].run(vault, key="a", to="b")
+    assert str(left) == "Latin.md:4: cannot be read: the bytes E9 are not valid UTF-8"
+    assert "b" in vault["Plain.md"].properties

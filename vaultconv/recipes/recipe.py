@@ -88,12 +88,12 @@ class Recipe:
     change: Callable[..., Iterable[Left]]
 
     def run(self, vault: OpenVault, **parameters: Setting) -> tuple[Left, ...]:
-        """Does it in an open ``vault``, where it waits to be applied, and gives what was left alone.
+        """Does it in an open ``vault``, where it waits to be applied, and gives what was left alone: notes that cannot be read, too.
 
         Raises :class:`~vaultconv.errors.UsageError` for parameters that cannot be, or a vault in which it makes no sense, and
         :class:`~vaultconv.errors.EditError` where a note cannot be edited: then the vault is to be discarded."""
         self.check(vault.format.name, parameters)
-        return tuple(self.change(vault, **parameters))
+        return (*_unread(vault), *self.change(vault, **parameters))
 
     def check(self, format: str, parameters: Mapping[str, object]) -> None:
         """Raises :class:`~vaultconv.errors.UsageError` if it cannot be done in a vault of ``format`` with these ``parameters``."""
@@ -159,6 +159,14 @@ def _parameter(said: inspect.Parameter, hint: Any) -> Parameter:
     kind, help = get_args(hint) if get_origin(hint) is Annotated else (hint, "")
     choices = get_args(kind) if get_origin(kind) is Literal else ()
     return Parameter(said.name, str if choices else kind, said.default, help, choices)
+
+
+def _unread(vault: OpenVault) -> Iterator[Left]:
+    """The notes of ``vault`` that no recipe can change, since they are not understood."""
+    for note in vault:
+        problem = note.model.problem if note.model.verbatim is not None else None
+        if problem is not None:
+            yield Left(note.path, problem.line, f"cannot be read: {problem.message}")
 
 
 def in_each(vault: OpenVault, change: Callable[[OpenNote], Iterable[Left] | None]) -> Iterator[Left]:

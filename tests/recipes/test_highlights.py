@@ -76,6 +76,23 @@ def test_they_are_grouped_and_split_again(format: str, highlights: Any, tmp_path
     assert files(folder) == before
 
 
+def test_notes_that_are_not_understood_stay_as_they_are(highlights: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    shutil.copytree(highlights["obsidian"], folder)
+    others = {"Latin.md": b"caf\xe9\n", "Torn.md": b"---\na: [\n---\n\r\n[[Mine]]\n"}
+    for path, data in others.items():
+        (folder / path).write_bytes(data)
+    vault = vaultconv.open_vault(folder, "obsidian")
+    for name in ("group-highlights", "split-highlights"):
+        left = RECIPES[name].run(vault)
+        assert [one.path for one in left] == [*others]
+        assert "cannot be read: " in left[0].what
+        assert vault.diff()
+        assert not {action.path for action in vault.plan().actions} & others.keys()
+        assert vault.apply().exit_code == 0
+    assert {path: (folder / path).read_bytes() for path in others} == others
+
+
 @pytest.mark.parametrize("to", ["F2", "F4"])
 def test_notes_of_a_site_are_of_another_generation(to: str, highlights: Any, tmp_path: Path) -> None:
     folder = tmp_path / "site"

@@ -28,8 +28,8 @@ class Anew:
 
 
 def anew(loaded: Loaded, options: Mapping[str, Any], group: str = "") -> Anew:
-    """The vault that was ``loaded``, written with the ``options`` of its format, and grouped. Raises
-    :class:`~vaultconv.errors.EditError` if grouping would lose anything."""
+    """The vault that was ``loaded``, written with the ``options`` of its format, and grouped. A note that is not understood stays as it
+    is. Raises :class:`~vaultconv.errors.EditError` if grouping would lose anything."""
     format = loaded.format
     asked = Options(format.name, format.name, options, group=group)
     loaded = replace(loaded, losses=())
@@ -39,14 +39,26 @@ def anew(loaded: Loaded, options: Mapping[str, Any], group: str = "") -> Anew:
             f"cannot be grouped: {fact.kind} {fact.value!r} would be lost", path=path, line=fact.line
         )
     made = convert(changed, format, asked)
-    texts = {note.path: note.source.text if note.source is not None else "" for note in loaded.vault.notes}
-    files = {file.path: decode(file.data).text for file in made.files if file.source and not file.seed}
+    understood = [note for note in loaded.vault.notes if note.verbatim is None]
+    texts = {note.path: note.source.text if note.source is not None else "" for note in understood}
+    files = {
+        file.path: decode(file.data).text
+        for file in made.files
+        if file.source and not file.seed and not _is_verbatim(file.source, loaded)
+    }
     come = {path: text for path, text in files.items() if texts.get(path) != text}
     gone = frozenset(texts.keys() - files.keys())
     leads = {
         path: found for path in texts.keys() - gone - come.keys() if (found := _leads(path, loaded, changed))
     }
-    return Anew(come, gone, tuple(made.losses), leads)
+    losses = tuple(loss for loss in made.losses if not _is_verbatim(loss.note, loaded))
+    return Anew(come, gone, losses, leads)
+
+
+def _is_verbatim(path: str, loaded: Loaded) -> bool:
+    """Whether the note at ``path`` is not understood, and but carried."""
+    note = loaded.index.note(path)
+    return note is not None and note.verbatim is not None
 
 
 def _leads(path: str, before: Loaded, after: Loaded) -> dict[str, Reference]:

@@ -24,11 +24,11 @@ from tests.migrations.conftest import (
     write,
 )
 from vaultconv.errors import ConflictError, DestinationError, EditError, MigrationError, UsageError
-from vaultconv.migrations import changes
 from vaultconv.migrations.changes import carried_out, foreseen, of_recipe, take_back
 from vaultconv.migrations.folder import folder_of, scripts_in
 from vaultconv.migrations.standing import Status, due, known_of, standings
 from vaultconv.migrations.undoing import forget, last_applied
+from vaultconv.pipeline import whole
 from vaultconv.pipeline.undo import plan_undo, runs, undo
 from vaultconv.recipes import RECIPES
 
@@ -283,14 +283,14 @@ def test_an_edit_while_it_is_written_has_all_of_it_taken_back(
 ) -> None:
     with_scripts(vault, {"0002_rename": RENAME})
     before = shape(vault)
-    real = changes.apply
+    real = whole.apply
 
     def edited(made: Any, *args: Any) -> Any:
         (vault / "Garden.md").write_text("mine\n")
         os.utime(vault / "Garden.md", ns=(TIME, TIME + 5))
         return real(made, *args)
 
-    monkeypatch.setattr(changes, "apply", edited)
+    monkeypatch.setattr(whole, "apply", edited)
     (done,) = apply_all(vault)
     assert not done.is_whole
     assert (done.run.exit_code, [each.path for each in done.run.applied.conflicts]) == (4, ["Garden.md"])
@@ -299,7 +299,7 @@ def test_an_edit_while_it_is_written_has_all_of_it_taken_back(
     before.pop("Garden.md")
     assert left == before
     assert statuses(vault) == {"0002_rename": Status.PENDING}
-    monkeypatch.setattr(changes, "apply", real)
+    monkeypatch.setattr(whole, "apply", real)
     apply_all(vault)
     assert (vault / "Garden.md").read_text() == "mine\n"
     assert statuses(vault) == {"0002_rename": Status.APPLIED}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 import vaultconv
 from tests.scripting.conftest import files
 from tests.scripting.test_parting import vault_of
-from vaultconv.errors import EditError
+from vaultconv.errors import ConflictError, DestinationError, EditError
 from vaultconv.model.note import Settings
 
 NOTES = {
@@ -91,6 +93,90 @@ def test_a_vault_read_by_other_settings_says_what_it_said(tmp_path: Path) -> Non
         )
     assert vault.diff() == ""
     assert [link.path for link in vault["A.md"].links] == ["B.md", "i.png"]
+
+
+def test_nothing_goes_where_no_folder_is(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "else").mkdir()
+    (tmp_path / "vault/out").symlink_to(tmp_path / "else")
+    (tmp_path / "vault/dead.md").symlink_to(tmp_path / "nowhere")
+    vault = vault_of(tmp_path / "vault", NOTES)
+    vault.add("New.md", "n\n")
+    for folder, told in (
+        ("A.md", "`A.md` is no folder"),
+        ("New.md/deep", "`New.md` is no folder"),
+        ("out", "through the symbolic link `out`"),
+    ):
+        with pytest.raises(EditError, match=told):
+            vault["B.md"].move(folder)
+        with pytest.raises(EditError, match=told):
+            vault.add(f"{folder}/C.md", "c\n")
+    with pytest.raises(EditError, match="is a symbolic link"):
+        vault["B.md"].rename("dead")
+    assert vault["B.md"].text == "b\n"
+
+
+def test_all_edits_are_applied_or_none(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    vault["B.md"].move("deep")
+    (tmp_path / "deep").write_text("a file that came meanwhile")
+    run = vault.apply()
+    assert (run.exit_code, run.applied.run) == (4, 0)
+    assert {action.path for action in run.applied.conflicts} == {"deep/B.md"}
+    assert (tmp_path / "B.md").read_text() == "b\n"
+    (tmp_path / "deep").unlink()
+    vault["deep/B.md"].rename("C")
+    before = files(tmp_path)
+    assert "[[C]]" in vault["A.md"].text
+    made = (tmp_path / "B.md").read_text()
+    (tmp_path / "B.md").write_text("changed\n")
+    assert vault.apply().exit_code == 4
+    assert files(tmp_path) == before | {"B.md": b"changed\n"}
+    (tmp_path / "B.md").write_text(made)
+    assert vault.apply().exit_code == 0
+    assert files(tmp_path)["deep/C.md"] == b"b\n"
+
+
+@pytest.mark.parametrize("error", [errno.EACCES, errno.ENOSPC])
+def test_a_write_that_fails_has_all_of_it_taken_back(
+    error: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    vault["B.md"].rename("C")
+    before, real = files(tmp_path), os.replace
+
+    def broken(old: str, new: str) -> None:
+        if new.endswith("C.md"):
+            raise OSError(error, "broken")
+        real(old, new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", broken)
+        if error == errno.ENOSPC:
+            with pytest.raises(DestinationError, match="nothing of the edits was done"):
+                vault.apply()
+        else:
+            run = vault.apply()
+            assert (run.exit_code, [each.path for each in run.applied.failed]) == (3, ["C.md"])
+    assert files(tmp_path) == before
+    assert vault.apply().exit_code == 0
+    assert files(tmp_path)["A.md"].endswith(b"[[C]] ![[i.png]]\n")
+
+
+def test_what_cannot_be_taken_back_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    vault["B.md"].rename("C")
+    real = os.replace
+
+    def broken(old: str, new: str) -> None:
+        if new.endswith("C.md"):
+            (tmp_path / "A.md").write_text("by its owner\n")
+            raise OSError(errno.EACCES, "broken")
+        real(old, new)
+
+    monkeypatch.setattr(os, "replace", broken)
+    with pytest.raises(ConflictError, match=r"the edits was stopped before its end.*A\.md"):
+        vault.apply()
 
 
 def test_what_changed_meanwhile_is_left_alone(tmp_path: Path) -> None:

@@ -8,26 +8,25 @@ before anything else is done.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vaultconv.errors import ConflictError, DestinationError, MigrationError, VaultconvError
+from vaultconv.errors import ConflictError, MigrationError, VaultconvError
 from vaultconv.migrations.context import Line, MigrationContext
 from vaultconv.migrations.executing import execute
 from vaultconv.migrations.held import HeldVault
 from vaultconv.migrations.script import Script
 from vaultconv.migrations.standing import known_of, torn
-from vaultconv.pipeline.actions import Kind
 from vaultconv.pipeline.apply import Applied, Progress
 from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.migrated import Migration, note_applied
 from vaultconv.pipeline.plan import Plan
-from vaultconv.pipeline.run import Run, apply, foresee
+from vaultconv.pipeline.run import Run, foresee
 from vaultconv.pipeline.state import State
-from vaultconv.pipeline.undo import plan_undo, undo
+from vaultconv.pipeline.whole import apply_whole, take_run_back
 from vaultconv.recipes import Recipe
 
 COMMAND = "migrate"
@@ -144,24 +143,10 @@ def _made(change: Change, vault: HeldVault) -> Sequence[Line]:
 
 def _applied(made: Plan, migration: Migration, progress: Callable[[int], Progress | None]) -> Run:
     """Carries out ``made``, all of it or nothing."""
-    conflicts = [action for action in made.actions if action.kind is Kind.CONFLICT]
-    if conflicts:
-        return Run(made, Applied(conflicts=conflicts))
     if not made.actions:
         _record(made.destination, migration)
         return Run(made, Applied())
-    try:
-        run = apply(made, progress(len(made.actions)), COMMAND, migration)
-    except DestinationError as error:
-        take_back(made.destination)
-        raise DestinationError(
-            f"{error.what}; nothing of {migration.name} was done", path=error.path, remedy=error.remedy
-        ) from error
-    applied = run.applied
-    if applied.conflicts or applied.failed:
-        take_back(made.destination)
-        return Run(made, Applied(conflicts=applied.conflicts, failed=applied.failed))
-    return run
+    return apply_whole(made, progress(len(made.actions)), COMMAND, migration, migration.name)
 
 
 def _record(vault: Path, migration: Migration) -> None:
@@ -176,17 +161,6 @@ def take_back(vault: Path, force: bool = False) -> tuple[str, ...]:
     :class:`~vaultconv.errors.ConflictError` where a file was changed since, unless that is forced."""
     names = []
     for each in reversed(torn(known_of(vault))):
-        undoing = plan_undo(vault, each.run, force)
-        if undoing.is_refused:
-            raise ConflictError(
-                f"{each.name} was stopped before its end, and cannot be taken back: {_named(undoing.conflicts)}",
-                path=vault,
-                remedy=f"Look at it; `vaultconv undo {vault} {each.run} --force` takes it back all the same.",
-            )
-        undo(undoing)
+        take_run_back(vault, each.run, each.name, force)
         names.append(each.name)
     return tuple(names)
-
-
-def _named(conflicts: Iterable[Any]) -> str:
-    return "; ".join(f"{action.path} {action.reason}" for action in conflicts)

@@ -62,7 +62,7 @@ class Folders:
     def remove_empty(self, path: str, removable: Collection[str]) -> None:
         """Removes the folder that the file at ``path`` was in, if nothing is in it and it is ``removable``; then the one that it
         was in."""
-        for folder in _parents(path):
+        for folder in parents(path):
             full = self.view.full(folder)
             if folder not in removable or os.path.islink(full):
                 return
@@ -110,10 +110,10 @@ class Folders:
         return (stat.S_IMODE(info.st_mode), info.st_mtime_ns) if stat.S_ISDIR(info.st_mode) else None
 
 
-def _parents(path: str) -> Iterator[str]:
+def parents(path: str) -> Iterator[str]:
     """The folders that ``path`` is in, the nearest first; the destination itself is none of them.
 
-    >>> list(_parents("A/B/c.md"))
+    >>> list(parents("A/B/c.md"))
     ['A/B', 'A']
     """
     while "/" in path:
@@ -127,7 +127,7 @@ def _above(paths: Iterable[str]) -> set[str]:
     for path in paths:
         if unsafe(path):
             continue
-        for folder in _parents(path):
+        for folder in parents(path):
             if folder in found:
                 break
             found.add(folder)

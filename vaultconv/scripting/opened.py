@@ -15,6 +15,7 @@ from vaultconv.formats.base import Editing, Format, WriteContext
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fact import Meaning, Resolve
 from vaultconv.pipeline.load import Loaded, index_of, is_own, load
 from vaultconv.pipeline.options import Options
@@ -47,6 +48,7 @@ class Opened(ABC):
         self._loaded: Loaded = loaded
         self.editing = editing
         self._waiting = Waiting()
+        self._view = Destination(self._path)
         self._edited: dict[str, Note] = {}
         """What notes say now that the index does not know of yet."""
         self._going = Going()

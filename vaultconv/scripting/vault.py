@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from os.path import lexists
 from pathlib import Path
 from posixpath import basename, dirname, join
 from typing import Any
@@ -18,9 +19,11 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.pipeline.folders import parents
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import digest
-from vaultconv.pipeline.run import Run, apply, foresee
+from vaultconv.pipeline.run import Run, foresee
+from vaultconv.pipeline.whole import apply_whole
 from vaultconv.report.preview import file_diffs
 from vaultconv.scripting.anew import anew
 from vaultconv.scripting.going import Going
@@ -324,7 +327,11 @@ class OpenVault(Opened):
             raise EditError(
                 f"cannot go to {path!r}: no file can be called so", path=old, remedy="Choose another name."
             )
-        there = self._known().index.by_path(path)
+        index = self._known().index
+        above = next((folder for folder in parents(path) if index.by_path(folder) is not None), "")
+        if blocked := f"`{above}` is no folder" if above else self._view.look(path).blocked:
+            raise EditError(f"cannot go to {path!r}: {blocked}", path=old, remedy="Choose another folder.")
+        there = index.by_path(path)
         if there is not None and there != old:
             raise EditError(
                 f"cannot go to {path!r}: `{there}` is there", path=old, remedy="Choose another name."
@@ -337,7 +344,7 @@ class OpenVault(Opened):
             )
         # Where the disk tells names not apart by case, a note is in its own way: it would be written, and then removed.
         leaves = {*self._waiting.came.values(), *self._waiting.gone}
-        if path != old and (self._path / path).exists() and path not in leaves:
+        if path != old and lexists(self._path / path) and path not in leaves:
             raise EditError(
                 f"cannot go to {path!r}: something is there", path=old, remedy="Choose another name."
             )
@@ -355,8 +362,9 @@ class OpenVault(Opened):
         return "".join(each.text() for each in file_diffs(self.plan().actions, self._path))
 
     def apply(self) -> Run:
-        """Does the edits that wait, all of them, and reads the vault again. A note that was changed on disk meanwhile is left alone, and
-        is a conflict of the run. ``vaultconv undo`` takes it back.
+        """Does the edits that wait, all of them or none, and reads the vault again. Where a file that they concern was changed on disk
+        meanwhile, or cannot be written, nothing is done: the run has the conflicts and failures, and the edits wait on. ``vaultconv undo``
+        takes it back.
 
         Raises what :func:`vaultconv.apply` raises."""
         made = self.plan()
@@ -364,8 +372,9 @@ class OpenVault(Opened):
             run = foresee(made)
             run.dry = False
             return run
-        run = apply(made, command="edit")
-        self._read()
+        run = apply_whole(made, None, "edit", what="the edits")
+        if not run.applied.conflicts and not run.applied.failed:
+            self._read()
         return run
 
     def discard(self) -> None:

@@ -107,7 +107,7 @@ class _Actions:
     def _write(self, path: str, old: str, data: bytes) -> Action | None:
         """What it takes to have ``data`` at ``path`` of what is at ``old`` on disk; None for nothing."""
         place = self.view.look(path)
-        if changed := self._changed(old):
+        if changed := place.blocked or self._changed(old):
             return Action(path, Kind.CONFLICT, old, data, size=len(data), reason=changed)
         if not place.there:
             return Action(path, Kind.WRITE, old, data, size=len(data), is_owners=True)
@@ -122,7 +122,7 @@ class _Actions:
     def _copy(self, path: str, old: str) -> Action:
         """What it takes to have the file that is at ``old`` on disk at ``path``."""
         place = self.view.look(old)
-        if changed := self._changed(old):
+        if changed := self.view.look(path).blocked or self._changed(old):
             return Action(path, Kind.CONFLICT, old, reason=changed)
         file, time = self.folder / old, place.mtime_ns
         return Action(path, Kind.COPY, old, copy_from=file, mtime_ns=time, size=place.size, is_owners=True)

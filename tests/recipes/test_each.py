@@ -185,7 +185,8 @@ def test_journals_of_a_graph_that_say_their_titles(tmp_path: Path) -> None:
         "pages/Bad.md": '---\na: "open\n---\n- [[Jan 5th, 2026]]\n',
     }
     vault = vault_of(tmp_path, notes, "logseq")
-    assert run(vault, "journal-date-format", to="yyyy-MM-dd") == []
+    (left,) = run(vault, "journal-date-format", to="yyyy-MM-dd")
+    assert left.startswith("pages/Bad.md:2: cannot be read: ")
     assert vault.find("Jan 5th, 2026") is vault["journals/2026_01_05.md"]
     assert vault["journals/2026_01_05.md"].text == (
         "title:: 2026-01-05\ntags:: [[2026-01-06]]\n\n- #[[2026-01-07]] `[[Jan 5th, 2026]]`\n"

@@ -57,6 +57,50 @@ def test_several_edits_are_done_or_none(tmp_path: Path) -> None:
     assert files(tmp_path)["B.md"] == b"b\n"
 
 
+def test_what_is_attempted_goes_back_to_its_name(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, NOTES)
+    first, second = vault["A.md"], vault["B.md"]
+
+    def renamed(note: vaultconv.OpenNote, by: BaseException) -> None:
+        with vault.attempt(note):
+            note.properties["b"] = 2
+            with vault.attempt(note):
+                note.rename("C")
+                note.add_tag("x")
+            vault.add("D.md", "d\n")
+            note.properties["b"] = 3
+            raise by
+
+    first.properties["a"] = 2
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            renamed(second, ZeroDivisionError())
+        assert ([note.path for note in vault], second.path) == (["A.md", "B.md", "Bad.md"], "B.md")
+        assert (second.text, first.properties["a"]) == ("b\n", 2)
+        assert first.text.endswith("[[B]] ![[i.png]]\n")
+
+    def taken() -> None:
+        with vault.attempt(second):
+            second.add_tag("x")
+            second.rename("A")
+
+    with pytest.raises(EditError, match="is there"):
+        taken()
+    assert second.text == "b\n"
+    assert [action.path for action in vault.plan().actions] == ["A.md"]
+
+
+def test_an_edit_keeps_how_other_lines_end(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(b"---\r\nrating: 1\ntags: a\n---\n#a\r\nx\ny\r\nz\n")
+    vault = vaultconv.open_vault(tmp_path, "obsidian")
+    vault["a.md"].properties["k"] = 1
+    assert vault["a.md"].data == b"---\r\nrating: 1\ntags: a\nk: 1\n---\n#a\r\nx\ny\r\nz\n"
+    del vault["a.md"].properties["rating"]
+    vault["a.md"].rename("b")
+    assert vault.apply().exit_code == 0
+    assert files(tmp_path)["b.md"] == b"---\r\ntags: a\nk: 1\n---\n#a\r\nx\ny\r\nz\n"
+
+
 def test_notes_and_files_come(tmp_path: Path) -> None:
     vault = vault_of(tmp_path, NOTES)
     added = vault.add("deep/New.md", "See [[A]].\n")

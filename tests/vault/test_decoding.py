@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vaultconv.model.note import Encoding
-from vaultconv.vault.decoding import decode, encode
+from vaultconv.vault.decoding import decode, encode, relaid
 
 READ: list[tuple[str, bytes, str, Encoding]] = [
     ("plain", "naïve\n".encode(), "naïve\n", Encoding()),
@@ -113,3 +113,20 @@ def test_mixed_line_ends_stay_as_far_as_they_go(text: str, data: bytes) -> None:
 def test_half_a_surrogate_pair_is_no_text_to_write() -> None:
     with pytest.raises(UnicodeEncodeError):
         encode("\ud800", Encoding())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (b"a\r\nb\nc\r\n", "a\nx\nb\nc\n", b"a\r\nx\r\nb\nc\r\n"),
+        (b"a\r\nb\nc\r\n", "x\na\nb\nc\n", b"x\r\na\r\nb\nc\r\n"),
+        (b"a\nb\r\nc\n", "b\nc\n", b"b\r\nc\n"),
+        (b"a\nb\r\nc\n", "A\nB\nB\nc\nd\n", b"A\nB\r\nB\r\nc\nd\n"),
+        (b"a\nb\r\nc\nd\r\ne\n", "x\na\nc\nd\ny\ne\n", b"x\na\nc\nd\r\ny\r\ne\n"),
+        (b"a\nb\r\n", "", b""),
+        (b"a\r\nb\r\n", "x\na\n", b"x\r\na\r\n"),
+    ],
+)
+def test_lines_that_stay_end_as_they_did(old: bytes, new: str, wanted: bytes) -> None:
+    decoded = decode(old)
+    assert encode(new, relaid(decoded.encoding, decoded.text, new)) == wanted

@@ -23,7 +23,7 @@ from vaultconv.pipeline.reread import note_alone
 from vaultconv.scripting.going import Going, context_of, names_for, relinked
 from vaultconv.scripting.note import OpenLink, OpenNote
 from vaultconv.scripting.waiting import Waiting
-from vaultconv.vault.decoding import encode
+from vaultconv.vault.decoding import encode, relaid
 from vaultconv.vault.fragments import settled_in
 
 
@@ -52,6 +52,8 @@ class Opened(ABC):
         self._edited: dict[str, Note] = {}
         """What notes say now that the index does not know of yet."""
         self._going = Going()
+        self._attempts: list[list[Callable[[], None]]] = []
+        """For each attempt that is under way, the way back from what concerns more than its note, once there is such a thing."""
         self._context: WriteContext | None = None
         self._linked = False
         self._notes = {note.path: self._handle(note.path) for note in loaded.vault.notes}
@@ -216,38 +218,65 @@ class Opened(ABC):
         """Edits of any notes that are done together or not at all: if one of them raises, the vault is as it was before, and the error
         goes on."""
         self._settle()
-        kept = self._waiting.copy(), {**self._edited}, self._loaded, {**self._notes}
-        paths = {note: path for path, note in self._notes.items()}
+        back = self._way_back()
         try:
             yield
         except BaseException:
-            self._going = Going()
-            self._waiting, self._edited, self._loaded, self._notes = kept
-            self._linked, self._context = False, None
-            for note, path in paths.items():
-                note.path = path
+            back()
             raise
 
     @contextmanager
     def attempt(self, note: OpenNote) -> Iterator[None]:
-        """Several edits of ``note`` that are done together or not at all: if one of them raises, it says what it said before, and the
-        error goes on. Not for what gives it another path."""
+        """Several edits of ``note`` that are done together or not at all: if one of them raises, it says what it said before, where it was,
+        and the error goes on. A vault is copied only where notes or files come, go, or are called otherwise meanwhile."""
         self._settle()
         path = note.path
         before, text = self.note_at(path), self._waiting.texts.get(path)
+        back: list[Callable[[], None]] = []
+        self._attempts.append(back)
         try:
             yield
+            self._settle()
         except BaseException:
+            for each in back:
+                each()
             if self.note_at(path) is not before:
                 self._edited[path] = before
                 self._waiting.texts.pop(path)
                 if text is not None:
                     self._waiting.texts[path] = text
             raise
+        finally:
+            self._attempts.pop()
+
+    def _will_change(self) -> None:
+        """Says that more than one note is about to change: whatever is attempted can go back to here."""
+        if waiting := [back for back in self._attempts if not back]:
+            way = self._way_back()
+            for back in waiting:
+                back.append(way)
+
+    def _way_back(self) -> Callable[[], None]:
+        """What makes the vault what it is now, whatever was done to it."""
+        self._settle()
+        waiting, edited, loaded, notes = self._waiting.copy(), {**self._edited}, self._loaded, {**self._notes}
+        paths = {note: path for path, note in notes.items()}
+
+        def back() -> None:
+            self._going = Going()
+            self._waiting, self._edited, self._loaded = waiting.copy(), {**edited}, loaded
+            self._notes = {**notes}
+            self._linked, self._context = False, None
+            for note, path in paths.items():
+                note.path = path
+
+        return back
 
     def read_as(self, before: Note, path: str, text: str) -> Note:
         """The note that was ``before``, if it had this ``text`` at ``path``."""
-        note = note_alone(encode(text, before.encoding), path, self._loaded, self._options)
+        old = before.source.text if before.source is not None else ""
+        data = encode(text, relaid(before.encoding, old, text))
+        note = note_alone(data, path, self._loaded, self._options)
         return replace(note, carried=before.carried)
 
     def plain_context(self) -> WriteContext:

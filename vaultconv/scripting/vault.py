@@ -98,6 +98,7 @@ class OpenVault(Opened):
     def change(self, come: Mapping[str, str], go: Collection[OpenNote] = ()) -> tuple[OpenNote, ...]:
         """Gives notes, new ones too, these texts by their paths, and takes others away: what links mean then is for the caller to see to.
         Gives the notes that come. Raises as :meth:`add` does; then nothing is done."""
+        self._will_change()
         vault = self._known().vault
         left = {note.path for note in go}
         for path in (*left, *(self._notes.keys() & come.keys())):
@@ -173,6 +174,7 @@ class OpenVault(Opened):
         """Gives the file at ``path`` that is no note, or is to be there, other bytes: one of the settings of its app. What is read of them
         is read when the vault is read again."""
         if self.read_file(path) != data:
+            self._will_change()
             self._waiting.files[path] = data
 
     def with_settings(
@@ -184,6 +186,7 @@ class OpenVault(Opened):
         """Reads each note again as one of a vault with these ``settings``, and with the text that ``respell`` gives it (None: its own): each
         has to say what it said, each fact as it is ``meant`` to be, and its links have to mean what they meant. Raises :class:`~vaultconv.errors.EditError` if one does not;
         then nothing is done."""
+        self._will_change()
         known, context = self._known(), self.plain_context()
         before, texts = self.meanings(), dict[str, str]()
         notes: list[Note] = []
@@ -291,6 +294,7 @@ class OpenVault(Opened):
         """Gives each note another path, all at once, and rewrites every link that has to be. What links call it then comes last,
         ``""`` where they call it by its path; pages that are not there yet are called so whose names begin as ``below`` says. Raises as :meth:`rename` does; then nothing is done."""
         self._settle()
+        self._will_change()
         wanted = Going(below=dict(below or {}))
         for note, path, name in going:
             self._check_file(note.path)
@@ -307,6 +311,7 @@ class OpenVault(Opened):
     def move_files(self, paths: Iterable[str], folder: str) -> tuple[str, ...]:
         """As :meth:`move_file`, with several, whose links are rewritten at once."""
         self._settle()
+        self._will_change()
         wanted = Going()
         for path in paths:
             new = join(folder.strip("/"), basename(path))

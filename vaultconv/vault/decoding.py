@@ -8,7 +8,10 @@ is a problem to report, never a guess.
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+from itertools import takewhile
+from operator import eq
 
 from vaultconv.model.note import Encoding, Problem
 
@@ -117,6 +120,34 @@ def encode(text: str, encoding: Encoding) -> bytes:
         text = "\n".join(lines)
     data = text.encode(encoding.codec, "strict" if is_unicode(encoding.codec) else "xmlcharrefreplace")
     return "\ufeff".encode(encoding.codec) + data if encoding.bom else data
+
+
+def relaid(encoding: Encoding, old: str, new: str) -> Encoding:
+    """How the ``new`` text of a file is laid in bytes whose ``old`` one was laid so: where lines end in two ways, each line that stays ends
+    as before, one that is edited as the one that it was, and one that comes as the one above it.
+
+    >>> relaid(Encoding(newline="mixed", crlf_lines=(0, 2)), "a\\nb\\nc\\nd\\n", "a\\nnew\\nb\\nc\\nd\\n").crlf_lines
+    (0, 1, 3)
+    """
+    if encoding.newline != "mixed" or old == new:
+        return encoding
+    was, now, ended = old.split("\n"), new.split("\n"), frozenset(encoding.crlf_lines)
+    same = _alike(was, now)
+    rest = _alike(was[same:][::-1], now[same:][::-1])
+    middle = slice(same, len(was) - rest), slice(same, len(now) - rest)
+    places = [*range(same)]
+    """Of each line the number of the one that it ends like."""
+    for _, start, stop, first, last in SequenceMatcher(
+        None, was[middle[0]], now[middle[1]], autojunk=False
+    ).get_opcodes():
+        places += (max(same + min(start + place, stop - 1), 0) for place in range(last - first))
+    places += range(len(was) - rest, len(was))
+    return replace(encoding, crlf_lines=tuple(number for number, at in enumerate(places[:-1]) if at in ended))
+
+
+def _alike(one: list[str], other: list[str]) -> int:
+    """With how many equal lines both begin."""
+    return sum(1 for _ in takewhile(bool, map(eq, one, other)))
 
 
 def _with_line_ends(text: str, codec: str, bom: bool, problem: Problem | None) -> Decoded:

@@ -156,3 +156,51 @@ def test_blocks_are_shared_where_the_disk_can(
     convert(vault, tmp_path / "plain", to("logseq"))
     assert files(tmp_path / "out") == files(tmp_path / "plain")
     assert convert(vault, tmp_path / "out", to("logseq")).applied.written == []
+
+
+@pytest.fixture
+def pictured(tmp_path: Path) -> Path:
+    """A vault whose note names pictures in its properties, by nothing but their paths."""
+    folder = tmp_path / "pictured"
+    (folder / "i").mkdir(parents=True)
+    (folder / "F").mkdir()
+    for name, data in {"a.png": b"same", "b.png": b"same", "only.png": b"only"}.items():
+        (folder / "i" / name).write_bytes(data)
+    (folder / "F" / "N.md").write_text(
+        "---\ncover: i/b.png\nimage: i/only.png\nthumbnail: i/gone.png\nbanner: red\n---\n\n![[a.png]]\n",
+        "utf-8",
+    )
+    return folder
+
+
+def test_a_property_that_is_the_path_of_a_picture_leads_to_it(pictured: Path) -> None:
+    use = use_of(load(pictured, OBSIDIAN))
+    assert use.unused == ()
+    assert use.missing == (Missing("i/gone.png", (("F/N.md", 4),)),)
+
+
+@pytest.mark.parametrize(
+    ("target", "note", "cover"),
+    [
+        ("obsidian", "F/N.md", "cover: i/a.png"),
+        ("logseq", "pages/N.md", "cover:: ../assets/a.png"),
+        ("html", "f/n.html", "../i/a.png"),
+        ("readwise", "", "cover: ../assets/i/a.png"),
+    ],
+)
+def test_such_a_property_follows_its_picture_and_comes_back(
+    pictured: Path, tmp_path: Path, target: str, note: str, cover: str
+) -> None:
+    there, back = tmp_path / "there", tmp_path / "back"
+    options = to(target, dedupe=True, unused=False)
+    converted = convert(pictured, there, options).plan.converted
+    path = note or converted.paths["F/N.md"]
+    assert cover in (there / path).read_text("utf-8")
+    assert (there / converted.paths["i/only.png"]).read_bytes() == b"only"
+    assert verify(pictured, there, options).missing == ()
+    if target == "obsidian":
+        return
+    convert(there, back, Options(target, "obsidian", durable=False))
+    text = (back / "F/N.md").read_text("utf-8")
+    assert "cover: i/a.png\nimage: i/only.png\nthumbnail: i/gone.png\nbanner: red\n" in text
+    assert sorted(files(back)) == ["F/N.md", "i/a.png", "i/only.png"]

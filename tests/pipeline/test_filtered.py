@@ -258,3 +258,15 @@ def test_inspect_counts_what_is_meant(vault: Path) -> None:
     assert (sum(found.notes.values()), found.cards.total()) == (2, 0)
     assert ("Garden/Plan.md", "--only") in found.left_out
     assert inspect(vault).notes["page"] == 5
+
+
+def test_a_picture_named_by_its_path_goes_along(tmp_path: Path) -> None:
+    vault, out = tmp_path / "pictured", tmp_path / "out"
+    (vault / "i").mkdir(parents=True)
+    (vault / "i" / "a.png").write_bytes(b"a")
+    (vault / "i" / "b.png").write_bytes(b"b")
+    (vault / "A.md").write_text("---\ncover: i/a.png\n---\n", "utf-8")
+    (vault / "B.md").write_text("---\ncover: i/b.png\n---\n", "utf-8")
+    options = Options("obsidian", "obsidian", filters=Filters(only=("A.md",)), durable=False)
+    convert(vault, out, options)
+    assert sorted(files(out)) == ["A.md", "i/a.png"]

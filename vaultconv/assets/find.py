@@ -132,7 +132,16 @@ def kind_of(item: Property) -> str:
     """
     if not isinstance(item.value, str) or not is_remote(item.value) or _STOCK.match(item.value):
         return ""
-    return _KEYS.get(item.key.lower().replace("-", "_").replace(" ", "_"), "")
+    return pictures_key(item.key)
+
+
+def pictures_key(key: str) -> str:
+    """Which kind of picture a property called ``key`` names; ``""`` for none.
+
+    >>> pictures_key("Cover"), pictures_key("author")
+    ('covers', '')
+    """
+    return _KEYS.get(key.lower().replace("-", "_").replace(" ", "_"), "")
 
 
 def pictures(note: Note) -> Iterator[Shown]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from posixpath import dirname, relpath
 from typing import Any, Protocol, TypeAlias
 
 from vaultconv.markdown.dialect import Dialect
@@ -234,13 +235,15 @@ class PictureStyle:
     the same format). ``in_html`` and ``in_property`` get the path of the file and that of the note, and give what raw HTML
     has as the picture's address, and the value of a property that shows it (``""``: the writer shows it in its own
     way); None where no file can be shown there. ``remote`` says that notes of this format name pictures by
-    their address on the web: what comes back to it is at its address again. ``whole`` says that its writer copies the
+    their address on the web: what comes back to it is at its address again. ``by_path`` gives how a property names a file of the vault that it
+    names by nothing but a path. ``whole`` says that its writer copies the
     text of a note as a whole where nothing has changed."""
 
     folder: Callable[[Settings], str] = lambda _settings: "assets"
     in_html: Callable[[str, str], str] | None = None
     in_property: Callable[[str, str], str] | None = None
     remote: bool = False
+    by_path: Callable[[str, str], str] = lambda path, note: relpath(path, dirname(note) or ".")
     whole: bool = False
 
     @property

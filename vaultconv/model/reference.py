@@ -16,6 +16,11 @@ class ReferenceKind(StrEnum):
     BLOCK = "block"
 
 
+BARE_PATH = "bare path"
+"""The origin of a reference that is nothing but the path of a file, in a property: every format's resolver knows it, for a file that is there
+from the folder of the note, or else from that of the vault."""
+
+
 @dataclass(slots=True)
 class Reference:
     """``target`` is the decoded name, path or URL, without its subpath; ``""`` means the note itself.

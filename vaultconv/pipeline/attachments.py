@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from posixpath import basename, splitext
 
 from vaultconv.assets.find import pictures
+from vaultconv.assets.in_properties import files_named
 from vaultconv.assets.sniff import MEDIA
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment
@@ -55,7 +56,7 @@ def use_of(loaded: Loaded, only: Iterable[str] | None = None) -> Use:
     outside: list[tuple[str, Outbound]] = []
     vault = loaded.chosen
     for path in (item.path for item in (*vault.notes, *vault.sheets)) if only is None else only:
-        for found in index.outbound(path):
+        for found in (*index.outbound(path), *_named(loaded, path)):
             target = resolve(found.reference, path, index)
             if target.kind == "asset":
                 users.setdefault(target.path, set()).add(path)
@@ -70,6 +71,13 @@ def use_of(loaded: Loaded, only: Iterable[str] | None = None) -> Use:
     missing = tuple(Missing(target, tuple(notes)) for target, notes in sorted(wanted.items()))
     shared = {path: frozenset(notes) for path, notes in users.items()}
     return Use(shared, tuple(sorted(unused)), missing, tuple(outside))
+
+
+def _named(loaded: Loaded, path: str) -> Iterator[Outbound]:
+    """The pictures that properties of the note at ``path`` name by their paths."""
+    note = loaded.index.note(path)
+    for item, reference in files_named(note) if note is not None else ():
+        yield Outbound(reference, "property", item.line, None, item.key, str(item.value))
 
 
 def _is_file(found: Outbound) -> bool:

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
+from vaultconv.assets.in_properties import file_named
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -115,9 +116,13 @@ class _NoteFacts:
                 for name in found:
                     self.inline.add(FactKind.ALIAS, composed(name))
             if not found and item.key != CARRIER_KEY:
-                self.inline.add(
-                    FactKind.PROPERTY, f"{item.key}={canonical(item.value, self.inline.identity)}"
+                picture = file_named(item)
+                said = (
+                    canonical(item.value, self.inline.identity)
+                    if picture is None
+                    else f'"{self.inline.identity(picture)}"'
                 )
+                self.inline.add(FactKind.PROPERTY, f"{item.key}={said}")
 
     def blocks(self, blocks: Blocks) -> None:
         """The facts of a tree of blocks. A stack, so nesting is no limit."""

@@ -13,6 +13,7 @@ from dataclasses import replace
 from posixpath import basename, dirname
 
 from vaultconv.assets.find import pictures
+from vaultconv.assets.in_properties import files_named
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.board import Base, Board, Sheet
@@ -147,6 +148,11 @@ class _Choice:
                 if target.kind == "asset":
                     used.add(target.path)
             if isinstance(item, Note):
+                named = (
+                    loaded.resolver.resolve(reference, item.path, loaded.index)
+                    for _, reference in files_named(item)
+                )
+                used |= {target.path for target in named if target.kind == "asset"}
                 copies = {basename(shown.file) for shown in pictures(item) if shown.file}
                 used |= {path for name in copies for path in loaded.index.by_name(name, whole=True)}
         return frozenset(used)

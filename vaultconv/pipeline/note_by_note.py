@@ -12,12 +12,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vaultconv.assets.in_properties import with_paths
 from vaultconv.assets.show import with_sets_at_addresses
 from vaultconv.formats.base import Format, Output, WriteContext
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
+from vaultconv.model.reference import Reference
 from vaultconv.pipeline.attachments import Use
-from vaultconv.pipeline.downloads import Downloads, shown_from
+from vaultconv.pipeline.downloads import Downloads, shown_from, style_of
 from vaultconv.pipeline.homeward import Returned
 from vaultconv.pipeline.in_its_text import in_its_text
 from vaultconv.pipeline.load import Loaded
@@ -88,6 +90,7 @@ class NoteByNote:
         if self._goes_on:
             made.losses += expanded(note, loaded.format, loaded.vault.settings)[1]
             ready = with_sets_at_addresses(ready)
+        ready = with_paths(ready, partial(self._path_of, note.path))
         shown = shown_from(ready, self.downloads, self.context.paths, target)
         outputs = write_safely(writer, shown, self.context, partial(own_bytes, loaded))
         if not self._goes_on and options.origins and shown is not ready and shown.source is ready.source:
@@ -97,6 +100,16 @@ class NoteByNote:
             outputs = tuple(templated(output, note, template, target, options) for output in outputs)
         made.written += outputs
         made.given += ((shown, output) for output in outputs if not is_failed(output))
+
+    def _path_of(self, note: str, reference: Reference) -> str:
+        """The path by which a property of the ``note`` names a picture in the destination; ``""`` if that is as it was."""
+        context = self.context
+        target = context.target(reference, note)
+        there, page = context.paths.get(target.path, ""), context.paths[note]
+        if target.kind != "asset" or not there or (there == target.path and not self._goes_on):
+            return ""
+        path = style_of(self.target).by_path(there, page)
+        return "" if path == reference.target else path
 
     def _given_back(self, output: Output, losses: list[Loss]) -> Output:
         return given_back(output, self.loaded, self.target, self.options, losses)

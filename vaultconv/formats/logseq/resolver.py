@@ -14,7 +14,7 @@ from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, page_key
 from vaultconv.formats.logseq.other_pages import name_in_links
 from vaultconv.model.note import NoteKind
-from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.reference import BARE_PATH, Reference, ReferenceKind, Target
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.index import Index, aliases_of
 from vaultconv.vault.kept import kept, kept_as
@@ -73,6 +73,9 @@ class LogseqResolver:
             return Target("asset", board) if board is not None else Target("missing", text)
         if reference.origin == FILE:
             return self._file(text, source, index)
+        if reference.origin == BARE_PATH:
+            near = self._file(text, source, index)
+            return near if near.kind == "asset" else self._file(f"/{text.lstrip('/')}", source, index)
         if not text:
             return Target("note", source)
         if reference.origin == TITLE and (named := index.by_title(text)):

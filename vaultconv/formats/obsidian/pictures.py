@@ -33,4 +33,5 @@ PICTURES = PictureStyle(
     folder_of,
     in_html=lambda path, _note: quote(path),
     in_property=lambda path, _note: f"[[{path}]]",
+    by_path=lambda path, _note: path,
 )

@@ -9,7 +9,7 @@ from vaultconv.formats.readwise.links import PATH, leaves_site
 from vaultconv.formats.readwise.pages.forms import IN_PAGES
 from vaultconv.formats.readwise.pages.links import resolve
 from vaultconv.model.note import OF_FORM
-from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.reference import BARE_PATH, Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
 
 
@@ -28,6 +28,9 @@ class ReadwiseResolver:
             )
         if reference.origin == PATH:
             return self._file(text, source, index)
+        if reference.origin == BARE_PATH:
+            near = self._file(text, source, index)
+            return near if near.kind == "asset" else self._file(f"/{text.lstrip('/')}", source, index)
         page = index.note(source)
         if page is not None and {page.form, page.extra.get(OF_FORM)} & IN_PAGES:
             return resolve(reference, source, index)

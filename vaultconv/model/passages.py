@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count, groupby, takewhile
 from typing import Final
 
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Paragraph, Quote
@@ -100,3 +101,30 @@ def parted(blocks: Blocks) -> tuple[list[AnyBlock], list[Part]]:
         else:
             (parts[-1].below if parts else before).append(block)
     return before, parts
+
+
+def same_places(before: Sequence[str], now: Sequence[str]) -> list[int | None]:
+    """Where each of the passages told by ``now`` stood among those told by ``before``. One whose words were edited is known by its
+    neighbours.
+
+    >>> same_places(["rw1", "#a", "rw1", "#b"], ["rw1", "#edited", "#b", "rw1"])
+    [0, 1, 3, 2]
+    """
+    left: dict[str, list[int]] = {}
+    for at, key in enumerate(before):
+        left.setdefault(key, []).append(at)
+    found = [left[key].pop(0) if left.get(key) else None for key in now]
+    free = {at for places in left.values() for at in places}
+    for start, end in _unknown(found):
+        at = (found[start - 1] or 0) + 1 if start else 0
+        gap = list(takewhile(free.__contains__, count(at)))
+        if len(gap) == end - start:
+            found[start:end] = gap
+    return found
+
+
+def _unknown(found: Sequence[int | None]) -> Iterator[tuple[int, int]]:
+    """Where in ``found`` nothing is known, from where up to where."""
+    runs = groupby(range(len(found)), key=lambda here: found[here] is None)
+    for places in (list(run) for is_unknown, run in runs if is_unknown):
+        yield places[0], places[-1] + 1

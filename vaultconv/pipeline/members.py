@@ -24,8 +24,11 @@ from vaultconv.transform.ungathered import Ungathered, Was, ungather
 CARRIED: Final = "grouped"
 """The key of what is carried for a note that grouping made: ``by`` says how. Of one that was gathered (``book``), ``keys`` tell its
 passages apart, and ``notes`` has what is carried for each note that it was; of one of those that a note became (``highlight``),
-``of`` is the path of that note, ``form`` its form, ``at`` the numbers of its passages there, and ``note``, in the first of them, what
+``of`` is the path of that note, ``form`` its form, ``at`` the numbers of its passages there, ``marks`` what told them, and ``note``, in the first of them, what
 is carried for it."""
+
+MARKS: Final = "marks"
+"""The key of what told the passages of a note from each other, where only their texts do."""
 
 Carried: TypeAlias = Mapping[str, Any]
 
@@ -137,7 +140,9 @@ def made_from(made: Scattered, note: Note) -> None:
 
 
 def _from_here(note: Note, at: list[int]) -> dict[str, Any]:
-    return {"by": HIGHLIGHT_NOTES, "of": note.path, "form": note.form, "at": at}
+    how = {"by": HIGHLIGHT_NOTES, "of": note.path, "form": note.form, "at": at}
+    marks = _list(note.extra, MARKS)
+    return {**how, **({MARKS: own} if (own := [marks[place] for place in at if place < len(marks)]) else {})}
 
 
 Group: TypeAlias = tuple[list[Note], list[tuple[str, int]]]
@@ -174,6 +179,9 @@ def one_again(gathered: Gathered, members: Sequence[Note], target: Format) -> No
     form = str(how.get("form", ""))
     back: Carried = next((one["note"] for one in known if isinstance(one.get("note"), Mapping)), {})
     carried = {"v": VERSION, "format": target.name, "path": str(how.get("of")), "form": form, **back}
+    told = sorted(known, key=lambda each: _list(each, "at"))
+    if marks := [mark for each in told for mark in _list(each, MARKS)]:
+        carried[MARKS] = marks
     return replace(gathered.note, form=form, carried=carried)
 
 
@@ -225,4 +233,4 @@ _SPELLING: Final = frozenset({"hunks", "lines"})
 
 
 def _own(spelled: Carried) -> dict[str, Any]:
-    return {key: value for key, value in spelled.items() if key not in ("v", "format", CARRIED)}
+    return {key: value for key, value in spelled.items() if key not in ("v", "format", CARRIED, MARKS)}

@@ -6,15 +6,14 @@ edit of all that say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count, groupby, takewhile
 from posixpath import basename
 from typing import TypeAlias
 
 from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind
-from vaultconv.model.passages import Part, parted
+from vaultconv.model.passages import Part, parted, same_places
 from vaultconv.model.properties import Properties, Property
 from vaultconv.transform.scattered import anchors_in, free, key_of, known_of, listing, name_of, of_highlight
 
@@ -55,7 +54,7 @@ def ungather(note: Note, keys: Sequence[str], were: Sequence[Was], taken: set[st
     """``note``, whose passages were told by ``keys`` when it was made of the notes that ``were``, as these again; paths that are
     ``taken`` stay with whom they are, and new ones are added."""
     before, parts = parted(note.blocks)
-    places = _same_places(keys, [key_of(part.block) for part in parts])
+    places = same_places(keys, [key_of(part.block) for part in parts])
     owners: dict[int, list[int]] = {}
     for number, was in enumerate(were):
         for at in was.of:
@@ -93,33 +92,6 @@ def ungather(note: Note, keys: Sequence[str], were: Sequence[Was], taken: set[st
             made.places.setdefault(anchor, one.path)
     made.places[""] = made.notes[0][1].path if made.notes else note.path
     return made
-
-
-def _same_places(before: Sequence[str], now: Sequence[str]) -> list[int | None]:
-    """Where each of the passages told by ``now`` stood among those told by ``before``. One whose words were edited is known by its
-    neighbours.
-
-    >>> _same_places(["rw1", "#a", "rw1", "#b"], ["rw1", "#edited", "#b", "rw1"])
-    [0, 1, 3, 2]
-    """
-    left: dict[str, list[int]] = {}
-    for at, key in enumerate(before):
-        left.setdefault(key, []).append(at)
-    found = [left[key].pop(0) if left.get(key) else None for key in now]
-    free = {at for places in left.values() for at in places}
-    for start, end in _unknown(found):
-        at = (found[start - 1] or 0) + 1 if start else 0
-        gap = list(takewhile(free.__contains__, count(at)))
-        if len(gap) == end - start:
-            found[start:end] = gap
-    return found
-
-
-def _unknown(found: Sequence[int | None]) -> Iterator[tuple[int, int]]:
-    """Where in ``found`` nothing is known, from where up to where."""
-    runs = groupby(range(len(found)), key=lambda here: found[here] is None)
-    for places in (list(run) for is_unknown, run in runs if is_unknown):
-        yield places[0], places[-1] + 1
 
 
 def _adopted(owned: Sequence[_Owned], were: Sequence[Was]) -> list[_Owned]:

@@ -14,7 +14,7 @@ from vaultconv.formats.readwise.exports.joined import joined
 from vaultconv.formats.readwise.exports.lift import blocks_of, properties_of
 from vaultconv.formats.readwise.exports.order import reading_order
 from vaultconv.formats.readwise.exports.packed import PackedSource
-from vaultconv.formats.readwise.exports.record import Record, record_text
+from vaultconv.formats.readwise.exports.record import MARKS, Record, record_text, text_marks
 from vaultconv.formats.readwise.forms import anchor_of
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind
@@ -103,7 +103,7 @@ def _note(path: str, book: Book, record: Record | None, form: str, names: dict[s
         properties=properties_of(book),
         blocks=blocks_of(book, recorded=record is not None),
         source=PackedSource(record_text(record), 0, RECORD, fielded=True) if record is not None else None,
-        extra={EXPORT: path, "place": _place(book, title), **_since(book)},
+        extra={EXPORT: path, "place": _place(book, title), **_since(book), **_marks(record)},
     )
 
 
@@ -116,6 +116,12 @@ def _since(book: Book) -> dict[str, Any]:
         if (day := next(filter(None, map(utc_day, _stamps(passage))), ""))
     }
     return {SINCE: found} if found else {}
+
+
+def _marks(record: Record | None) -> dict[str, Any]:
+    """What tells the highlights of ``record``, where only their texts do."""
+    found = text_marks(record) if record is not None else []
+    return {MARKS: found} if found else {}
 
 
 def _stamps(passage: Passage) -> list[str]:

@@ -13,30 +13,37 @@ everything that the export says of it, under the export's own names, in its orde
 
 Each value is JSON on one line; of a list of objects or texts (tags) each has its line, so that one may change and the others are what
 they were. ``#`` is the place among all of its kind in the file: a record is in reading order. Behind ``@`` is
-what tells the highlight from the others, so that a line is found again where another highlight was put in or taken out.
+what tells the highlight from the others, so that a line is found again where another highlight was put in or taken out. Where
+nothing but its text does, that is carried (:func:`text_marks`), so that who edits a word edits just that.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, Final
 
+from vaultconv.model.passages import same_places
+
 PLACE: Final = "#"
 """The key of the place of a source, or a highlight, in its file: counted from 0."""
 
+MARKS: Final = "marks"
+"""The key in :attr:`~vaultconv.model.note.Note.extra`, and in what is carried for a note, of its :func:`text_marks`."""
+
 _SOURCE, _HIGHLIGHT, _EXPORT = "source", "highlight", "export"
 
+_TEXT = ("Highlight",)
 _TELLING = (
     ("id",),
     ("Location", "Highlighted at"),
     ("Location", "Date"),
     ("Highlighted at",),
     ("Date",),
-    ("Highlight",),
+    _TEXT,
 )
 """Fields that tell a highlight from the others, the best first."""
 
@@ -59,8 +66,8 @@ class Record:
     export: Fields = field(default_factory=dict)
 
 
-def record_text(record: Record) -> str:
-    """``record`` as text.
+def record_text(record: Record, known: Sequence[str] = ()) -> str:
+    """``record`` as text; ``known`` are the :func:`text_marks` that it had before somebody edited it.
 
     >>> print(record_text(Record("csv", {"Book Title": "Maps"}, [{"#": 0, "Note": None}])), end="")
     export "csv"
@@ -76,8 +83,8 @@ def record_text(record: Record) -> str:
         _SOURCE,
         *_lines(record.source),
     ]
-    for place, fields in enumerate(record.highlights):
-        mark = f" @{_mark(fields) or place}"
+    for place, (fields, told) in enumerate(zip(record.highlights, _marks(record, known), strict=True)):
+        mark = f" @{told or place}"
         lines += (_HIGHLIGHT + mark, *_lines(fields, mark))
     return "\n".join(lines) + "\n"
 
@@ -117,18 +124,40 @@ def _lines(fields: Fields, mark: str = "", listed: bool = True) -> Iterator[str]
             yield f"{_json(key)}{mark}: {_json(value)}"
 
 
+def text_marks(record: Record) -> list[str]:
+    """What tells each highlight of ``record``, where there is one that nothing but its text tells; else nothing.
+
+    >>> text_marks(Record("csv", {}, [{"Highlight": "Maps"}])), text_marks(Record("api", {}, [{"id": 1}]))
+    (['Maps'], [])
+    """
+    is_told = any(_telling(fields) == _TEXT for fields in record.highlights)
+    return [_mark(fields) for fields in record.highlights] if is_told else []
+
+
+def _marks(record: Record, known: Sequence[str]) -> list[str]:
+    """What tells each highlight of ``record``; one told by its text, which was edited, as it was ``known`` at its place among its
+    neighbours."""
+    marks = [_mark(fields) for fields in record.highlights]
+    if not known:
+        return marks
+    return [
+        known[at] if at is not None and _telling(fields) == _TEXT else mark
+        for mark, fields, at in zip(marks, record.highlights, same_places(known, marks), strict=True)
+    ]
+
+
+def _telling(fields: Fields) -> tuple[str, ...]:
+    """Those fields that tell a highlight from the others, which people do not edit if that can be."""
+    return next((keys for keys in _TELLING if all(fields.get(key) not in (None, "") for key in keys)), ())
+
+
 def _mark(fields: Fields) -> str:
-    """What tells a highlight from the others, from fields that people do not edit; a blank-free word."""
-    for keys in _TELLING:
-        said = [fields[key] for key in keys if fields.get(key) not in (None, "")]
-        if len(said) == len(keys):
-            text = "/".join(map(str, said))
-            return (
-                text
-                if text.isascii() and text.isalnum()
-                else blake2b(_json(text).encode(), digest_size=4).hexdigest()
-            )
-    return ""
+    """What tells a highlight from the others; a blank-free word."""
+    keys = _telling(fields)
+    text = "/".join(str(fields[key]) for key in keys)
+    if not text or (text.isascii() and text.isalnum()):
+        return text
+    return blake2b(_json(text).encode(), digest_size=4).hexdigest()
 
 
 def _json(value: Any) -> str:

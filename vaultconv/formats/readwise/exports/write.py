@@ -11,7 +11,7 @@ from vaultconv.formats.readwise.exports.forms import BY_NAME
 from vaultconv.formats.readwise.exports.left_out import report
 from vaultconv.formats.readwise.exports.lower import book_of, has_passages, is_source
 from vaultconv.formats.readwise.exports.read import EXPORT, RECORD
-from vaultconv.formats.readwise.exports.record import Record, read_record, record_text
+from vaultconv.formats.readwise.exports.record import MARKS, Record, read_record, record_text
 from vaultconv.formats.readwise.exports.unsaid import tell_unsaid
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.model.losses import Loss, Outcome
@@ -70,9 +70,15 @@ def write_part(note: Note, path: str, export: str, form: ExportForm, context: Wr
         book = book_of(note, ledger, "note" in form.of_source)
         record = form.record(book)
         tell_unsaid(note, form.book(record), form, ledger)
-        text = record_text(record)
+        text = record_text(record, _known_marks(note))
     anew = (note.carried or {}).get("form") != form.name
     return Output(path, encode(text, Encoding()), note.path, tuple(ledger.losses), into=export, anew=anew)
+
+
+def _known_marks(note: Note) -> list[str]:
+    """What told the highlights of ``note`` from each other, as far as that is carried for it."""
+    known = (note.carried or {}).get(MARKS)
+    return [mark for mark in known if isinstance(mark, str)] if isinstance(known, list) else []
 
 
 def joined(path: str, parts: Sequence[Output]) -> Output:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.assets.picture_server import PictureServer, png, serving
-from tests.downloads.journey import options
+from tests.downloads.journey import fetch_into, options
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.in_place import plan_in_place
 from vaultconv.pipeline.run import apply_in_place
+from vaultconv.pipeline.verify import verify
 
 NAME = "78e1d955d80e0ce303627155.png"
 OBSIDIAN = {
@@ -33,8 +35,8 @@ OBSIDIAN = {
         '```\n![a](U)\n```\n\n- `![a](U)` ![a](F "U")\nlazy `![](U)`',
     ),
     "raw HTML": (
-        "- x <img src=U>\nlazy ![a](U)",
-        '- x <img src="Attachments/F" data-src=U>\nlazy ![a](F "U")',
+        "- x <img src=U> `<img src=U>`\nlazy ![a](U)",
+        '- x <img src="Attachments/F" data-src=U> `<img src=U>`\nlazy ![a](F "U")',
     ),
     "properties": (
         "---\ncover:   'U' # mine\nz: 1\n---\n* ![](U)\nlazy",
@@ -42,12 +44,16 @@ OBSIDIAN = {
     ),
 }
 LOGSEQ = {
-    "a task": ("- TODO ![a](U)\n  more\n  id:: 6543\n\t- ![a](U){:height 9}", '- TODO ![a](F "U")\n  more\n  id:: 6543\n\t- ![a](F "U"){:height 9}'),
+    "a task": ("- TODO ![a](U)\n  more\n  id:: 6543\n\t- ![a](U){:width 3,:height 9 }", '- TODO ![a](F "U")\n  more\n  id:: 6543\n\t- ![a](F "U"){:width 3,:height 9 }'),
     "properties": (
         "cover:: U\nfoo:: bar\n\n- ![a][b] `![a](U)`\n\n  [b]: U",
         'cover:: U\ncover-file:: ![](F)\nfoo:: bar\n\n- ![a][b] `![a](U)`\n\n  [b]: F "U"',
     ),
     "cells": ("- | a |\n  |---|\n  | ![a](U)|\n- <br>", '- | a |\n  |---|\n  | ![a](F "U")|\n- <br>'),
+    "a title": (
+        "alias:: z\ntitle:: a title\nCover:: U\nfoo:: bar\n\n- a\n  - b",
+        "alias:: z\ntitle:: a title\nCover:: U\nCover-file:: ![](F)\nfoo:: bar\n\n- a\n  - b",
+    ),
     "nothing of the kind": ("-   two  blanks\n- <br>", "-   two  blanks\n- <br>"),
 }  # fmt: skip
 
@@ -125,3 +131,22 @@ def test_the_page_of_a_document_stays_shown(site: PictureServer, tmp_path: Path)
         f'\t- ![two](../assets/{copy.name} "{url}#page=5"){{:page 5}}\n'
     )
     assert (tmp_path / "pages/x.md").read_text() == expected
+
+
+def test_a_note_that_would_be_written_anew_is_left_and_named(site: PictureServer, tmp_path: Path) -> None:
+    vault, other = tmp_path / "vault", tmp_path / "other"
+    (vault / ".obsidian").mkdir(parents=True)
+    url = f"http://{site.host}/mill.jpg"
+    text = f"* x\nlazy\n\n![a][b]\n\n[b]:\n{url}\n"
+    (vault / "A.md").write_text(text)
+    (vault / "B.md").write_text(f"![a]({url})\n")
+    detail = f"`{url}` is shown as it was: the whole note would have to be written anew for its file"
+    left = Loss("A.md", 4, "image", Outcome.NOT_FETCHED, detail, url)
+    assert left in fetch_into(vault, other, "obsidian").plan.losses
+    assert (other / "A.md").read_text() == text
+    assert verify(vault, other, options("obsidian")).ok
+    made = plan_in_place(vault, options(""))
+    assert apply_in_place(made).plan.losses == (left,)
+    made.close()
+    assert (vault / "A.md").read_text() == text
+    assert (vault / "B.md").read_text() == f'![a]({NAME} "{url}")\n'

@@ -406,6 +406,15 @@ def shown_from(note: Note, downloads: Downloads, paths: Mapping[str, str], targe
     return made
 
 
+def unshown(note: Note, downloads: Downloads, target: Format) -> Iterator[Loss]:
+    """The ledger's lines for what ``note`` would show from files, had its text a place where only that could change."""
+    for shown in shown_in(note, target):
+        if shown.url in downloads.paths and not shown.file:
+            told = discreet(shown.url)
+            detail = f"`{told}` is shown as it was: the whole note would have to be written anew for its file"
+            yield Loss(note.path, shown.line, CONSTRUCTS[shown.kind], Outcome.NOT_FETCHED, detail, told)
+
+
 def board_shown_from(board: Board, downloads: Downloads, paths: Mapping[str, str], target: Format) -> Board:
     """``board`` with what its cards show shown from the files of ``downloads``."""
     if not downloads.paths:

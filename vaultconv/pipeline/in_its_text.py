@@ -4,7 +4,8 @@ A writer that finds a block changed writes the whole of it anew, in its own hand
 indented, the cells of a table are set right. So the places are looked for in the text as it is, in the order in which both
 texts have them, and are taken over one by one: the end of a Markdown link (``](address "title")``), the definition of one
 (``[a]: address``) unless something else needs it as it is, a tag of raw HTML. The result is read again, and must say what the note is to say: if it does not (the same
-characters stood in code, say), the writer's text is the answer.
+characters stood in code, say), there is none, and the note is better left as it is than written anew in a hand that is not its
+owner's.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from itertools import takewhile
 from posixpath import basename
 from typing import Any, TypeAlias
 
@@ -36,8 +38,9 @@ _TITLE = (
     r"(?:\"(?P<double>(?:[^\"\\]|\\.)*+)\"|'(?P<single>(?:[^'\\]|\\.)*+)'|\((?P<round>(?:[^()\\]|\\.)*+)\))"
 )
 _LABEL = r"(?:[^\[\]\\]|\\.)"
-_END = re.compile(rf"\]\(\s*+{_ADDRESS}(?:\s++{_TITLE})?\s*+\)", re.DOTALL)
-"""How a link or an image ends (CommonMark, 6.3)."""
+_FACTS = r"(?P<facts>\{:[^{}\n]*+\})?"
+_END = re.compile(rf"\]\(\s*+{_ADDRESS}(?:\s++{_TITLE})?\s*+\){_FACTS}", re.DOTALL)
+"""How a link or an image ends (CommonMark, 6.3); in a graph with what it says of it: ``{:page 4}``."""
 _DEFINITION = re.compile(
     rf"^(?P<before>[ \t>]*+\[(?P<label>{_LABEL}++)\]:[ \t]*+){_ADDRESS}(?:[ \t]++{_TITLE})?[ \t]*+$",
     re.DOTALL | re.MULTILINE,
@@ -49,14 +52,16 @@ _SPELLING = frozenset({"origin", "spelling", "line", "raw", "tail", "style", "le
 """What says how something is written, not what."""
 
 
-_PROPERTY = re.compile(r"[^\s:-][^:\n]*:: ")
+_PROPERTY = re.compile(r"[^\s:-][^:\n]*::(?: |$)")
+_SHOWS = re.compile(r"\]\(|<[^\n]*(?:src|poster)", re.IGNORECASE)
+"""What looks as if it showed something."""
 _MISSED = 64
 """So many pieces of code may be spelled otherwise than they read; each costs a look through the whole text."""
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def in_its_text(shown: Note, made: Output, read: Read) -> Output:
-    """``made`` of the note ``shown``, with every byte of its source that need not change."""
+def in_its_text(shown: Note, made: Output, read: Read) -> Output | None:
+    """``made`` of the note ``shown``, with every byte of its source that need not change; None where more than these places would."""
     written = read(made.data)
     if shown.source is None or written.source is None:
         return made
@@ -67,31 +72,38 @@ def in_its_text(shown: Note, made: Output, read: Read) -> Output:
         data = encode(front + body, encoding)
         if _said(read(data)) == said:
             return replace(made, data=data)
-    return made
+    return None
 
 
 def _without_code(note: Note, body: str) -> str:
     """A ``body`` of ``note`` with every character at its place, but for code that looks as if it showed something."""
-    pieces: list[str] = []
+    return "".join(" " * len(part) if is_code else part for part, is_code in _parts(note, body))
+
+
+def _parts(note: Note, body: str) -> Iterator[tuple[str, bool]]:
+    """The parts of a ``body`` of ``note``, each with whether it is code that looks as if it showed something."""
     done = missed = 0
     for sign in _signs(note):
         found = re.compile(sign, re.MULTILINE).search(body, done) if missed < _MISSED else None
         if found is not None:
-            pieces += (body[done : found.start()], " " * len(found[0]))
+            yield body[done : found.start()], False
+            yield found[0], True
             done = found.end()
         else:
             missed += 1
-    return "".join((*pieces, body[done:]))
+    yield body[done:], False
 
 
 def _signs(note: Note) -> Iterator[str]:
     """The patterns of such code, in the order of the text."""
     for block in iter_blocks(note.blocks):
         if isinstance(block, Code):
-            yield from (rf"^[ \t>]*{re.escape(line)}$" for line in block.text.split("\n") if "](" in line)
+            yield from (
+                rf"^[ \t>]*{re.escape(line)}$" for line in block.text.split("\n") if _SHOWS.search(line)
+            )
         for spans in spans_of(block):
             for span in iter_spans(spans):
-                if isinstance(span, CodeSpan) and "](" in span.text:
+                if isinstance(span, CodeSpan) and _SHOWS.search(span.text):
                     yield re.escape(span.raw or backticked(span.text))
 
 
@@ -100,11 +112,15 @@ def _attempts(note: Note, old: str, new: str) -> Iterator[str]:
     definitions do; or, where a definition is needed as it is, by images in their own place."""
     text = _with_ends(old, _without_code(note, old), _without_code(note, new))
     files = {place.url: place.file for place in tags.places(new) if place.file}
-    text, _ = tags.with_addresses(text, (), lambda url, _file: url in files)
-    text, _ = tags.with_files(text, (), lambda url: files.get(url, ""))
+
+    def with_tags(part: str) -> str:
+        bare, _ = tags.with_addresses(part, (), lambda url, _file: url in files)
+        return tags.with_files(bare, (), lambda url: files.get(url, ""))[0]
+
+    text = "".join(part if is_code else with_tags(part) for part, is_code in _parts(note, text))
     text = _with_head(text, new)
     yield text
-    ends = {_key(found): found[0] for found in _END.finditer(new) if is_copy(_address(found))}
+    ends = {_key(found): _without_facts(found) for found in _END.finditer(new) if _is_copy(_address(found))}
     told = {_folded(found["label"]): ends.get(_key(found), "") for found in _DEFINITION.finditer(text)}
 
     def defined(found: re.Match[str]) -> str:
@@ -126,13 +142,34 @@ def _folded(label: str) -> str:
 
 
 def _with_head(old: str, new: str) -> str:
-    """The text ``old`` with the first lines of ``new``, where these are the same but for properties that show copies: some formats
-    have their properties there."""
-    size = next((size for size, line in enumerate(new.split("\n")) if not _PROPERTY.match(line)), 0)
-    head = new.split("\n")[:size]
-    same = [line for line in head if not may_show_copies(line)]
-    lines = old.split("\n")
-    return "\n".join([*head, *lines[len(same) :]]) if lines[: len(same)] == same else old
+    """The text ``old`` with the properties in the first lines of ``new`` that show copies, each in its own line or below the property
+    that it stands below there: some formats have their properties in such lines."""
+    shown: dict[str, str] = {}
+    below: dict[str, str] = {}
+    before = ""
+    for line in _head(new):
+        if may_show_copies(line):
+            shown[_name(line)] = line
+            below[before] = _name(line)
+        before = _name(line)
+    head = _head(old)
+    names = {_name(line) for line in head}
+    made: list[str] = []
+    for line in head:
+        made.append(shown.get(_name(line), line))
+        beside = below.get(_name(line), "")
+        if beside and beside not in names:
+            made.append(shown[beside])
+    return "\n".join([*made, *old.split("\n")[len(head) :]])
+
+
+def _head(text: str) -> list[str]:
+    """The first lines of ``text``, as far as they are properties."""
+    return list(takewhile(_PROPERTY.match, text.split("\n")))
+
+
+def _name(line: str) -> str:
+    return line.partition("::")[0].casefold()
 
 
 def _with_ends(old: str, seen: str, new: str) -> str:
@@ -150,10 +187,23 @@ def _with_ends(old: str, seen: str, new: str) -> str:
         if not same:
             continue
         at, end = same.popleft()
-        if _address(end) != _address(found) and is_copy(_address(end)):
-            pieces += (old[done : found.start()], end[0])
+        if _address(end) != _address(found) and _is_copy(_address(end)):
+            pieces += (
+                old[done : found.start()],
+                _without_facts(end),
+                found["facts"] or end["facts"] or "",
+            )
             done = found.end()
     return "".join((*pieces, old[done:]))
+
+
+def _is_copy(address: str) -> bool:
+    """Whether ``address`` leads to a copy, or to a page in one."""
+    return is_copy(address.partition("#")[0])
+
+
+def _without_facts(end: re.Match[str]) -> str:
+    return end[0].removesuffix(end["facts"] or "")
 
 
 def _address(found: re.Match[str]) -> str:
@@ -165,7 +215,7 @@ def _key(found: re.Match[str]) -> str:
     there or from a copy."""
     title = _plain(found["double"] or found["single"] or found["round"] or "")
     address = _address(found)
-    return title if is_copy(address) and parted(title)[0] else with_address(title, address)
+    return title if _is_copy(address) and parted(title)[0] else with_address(title, address)
 
 
 def _plain(text: str) -> str:

@@ -1,9 +1,9 @@
 """A vault that fetches what its own notes show: the plan is made as for any conversion, and the vault is its destination.
 
-Of a note only the places change that show what was fetched; a note that shows none is not written. It is edited because its
-owner asked for that, so what is there is what it is made from, and no conflict; but one that changes while the run is under way
-is. What an earlier conversion wrote and nobody has edited since stays known as such; what is the owner's own is never
-recorded as ours.
+Of a note only the places change that show what was fetched; a note that shows none is not written, and neither is one that would
+have to be written anew for it. It is edited because its owner asked for that, so what is there is what it is made from, and no
+conflict; but one that changes while the run is under way is. What an earlier conversion wrote and nobody has edited since stays
+known as such; what is the owner's own is never recorded as ours.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from vaultconv.assets.show import addressed
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.model.board import Board
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.attachments import use_of
@@ -65,16 +66,19 @@ def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = Non
         if refused := downloads.refused(settled, converted.paths):
             downloads.leave(refused)
             converted = convert(asked, target, options, {}, downloads, settings)
+        left = [loss for loss in set(converted.losses) - set(downloads.losses) if _is_left(loss)]
         actions = [action for action in settled if action.kind is not Kind.STALE]
-        actions += _edits(
+        edits = _edits(
             loaded, asked, target, converted, downloads, vault, state.records(), state.owner(source)
         )
+        as_they_are = {loss.note for loss in left}
+        actions += [edit for edit in edits if edit.source not in as_they_are]
     return Plan(
         source,
         vault,
         target,
         tuple(sorted(actions, key=lambda action: action.path)),
-        tuple(sorted(downloads.losses)),
+        tuple(sorted([*downloads.losses, *left])),
         counted(loaded),
         options,
         lambda: (loaded, converted),
@@ -104,6 +108,11 @@ def _at_addresses(loaded: Loaded, target: Format) -> Loaded:
     boards = tuple(with_cards(board, lambda card: addressed(card, known)) for board in loaded.vault.boards)
     vault = replace(loaded.vault, notes=notes, boards=boards)
     return replace(loaded, vault=vault, index=index_of(vault), downloads={})
+
+
+def _is_left(loss: Loss) -> bool:
+    """Whether ``loss`` says of a note that it stays as it is, though what it shows was fetched."""
+    return loss.outcome is Outcome.NOT_FETCHED
 
 
 def _edits(

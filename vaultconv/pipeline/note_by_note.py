@@ -19,7 +19,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.attachments import Use
-from vaultconv.pipeline.downloads import Downloads, shown_from, style_of
+from vaultconv.pipeline.downloads import Downloads, shown_from, style_of, unshown
 from vaultconv.pipeline.homeward import Returned
 from vaultconv.pipeline.in_its_text import in_its_text
 from vaultconv.pipeline.load import Loaded
@@ -95,7 +95,12 @@ class NoteByNote:
         outputs = write_safely(writer, shown, self.context, partial(own_bytes, loaded))
         if not self._goes_on and options.origins and shown is not ready and shown.source is ready.source:
             read = partial(note_as_read, path=note.path, there=loaded, options=options)
-            outputs = tuple(in_its_text(shown, output, read) for output in outputs)
+            edited = [in_its_text(shown, output, read) for output in outputs]
+            outputs = tuple(output for output in edited if output is not None)
+            if len(outputs) < len(edited):
+                made.losses += unshown(ready, self.downloads, target)
+                shown = ready
+                outputs = write_safely(writer, ready, self.context, partial(own_bytes, loaded))
         if template is not None:
             outputs = tuple(templated(output, note, template, target, options) for output in outputs)
         made.written += outputs

@@ -11,7 +11,8 @@ import vaultconv
 from tests.scripting.conftest import changed
 from tests.scripting.test_parting import vault_of
 from vaultconv.errors import UsageError
-from vaultconv.recipes import RECIPES
+from vaultconv.model.note import Note
+from vaultconv.recipes import RECIPES, journals
 
 
 def run(vault: vaultconv.OpenVault, name: str, **parameters: Any) -> list[str]:
@@ -178,6 +179,43 @@ def test_days_whose_names_are_taken_stay(tmp_path: Path) -> None:
         run(vaultconv.open_vault(tmp_path, "obsidian"), "journal-date-format", to="DD.MM.YYYY")
 
 
+def test_days_without_a_note_are_called_by_all_of_their_name(tmp_path: Path) -> None:
+    link = "[[2026-01-07]] ![[2026-01-07]] [[Log/2026-01-07]] [[2026-01-07#x|y]] `[[2026-01-07]]`\n"
+    notes = {"A.md": link, "Log/2026-01-05.md": "x\n", ".obsidian/daily-notes.json": '{"folder": "Log"}'}
+    vault = vault_of(tmp_path, notes)
+    assert run(vault, "journal-date-format", to="YYYY/MM-DD") == []
+    there = "Log/2026/01-07"
+    assert vault["A.md"].text == (f"[[{there}]] ![[{there}]] [[{there}]] [[{there}#x|y]] `[[2026-01-07]]`\n")
+
+
+def test_queries_name_days_and_what_shows_them_does_not(tmp_path: Path) -> None:
+    query = "{{query (between [[Jan 5th, 2026]] [[Jan 6th, 2026]])}}"
+    shown = f"- x\n  #+BEGIN_EXAMPLE\n  {query}\n  #+END_EXAMPLE\n"
+    notes = {"logseq/config.edn": "{:a 1}", "pages/A.md": f"{shown}- {query}\n"}
+    vault = vault_of(tmp_path, notes, "logseq")
+    assert run(vault, "journal-date-format", to="yyyy-MM-dd") == []
+    assert vault["pages/A.md"].text == shown + "- {{query (between [[2026-01-05]] [[2026-01-06]])}}\n"
+
+
+def test_a_page_that_would_say_something_else_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes = {"logseq/config.edn": "{:a 1}", "pages/A.md": "- [[Jan 5th, 2026]]\n", "pages/B.md": "- B\n"}
+    notes["pages/C.md"] = "- [[Jan 6th, 2026]] C\n"
+    vault = vault_of(tmp_path, notes, "logseq")
+    real = journals.with_days
+
+    def broken(note: Note, *more: Any) -> str | None:
+        text = real(note, *more)
+        return text.replace(" C", " D") if text is not None else None
+
+    monkeypatch.setattr(journals, "with_days", broken)
+    (left,) = run(vault, "journal-date-format", to="yyyy-MM-dd")
+    assert left.startswith("pages/C.md:1: cannot be edited in place: words ")
+    assert vault["pages/A.md"].text == "- [[2026-01-05]]\n"
+    assert vault["pages/C.md"].text == notes["pages/C.md"]
+    paths = [action.path for action in vault.plan().actions]
+    assert paths == ["logseq/config.edn", "pages/A.md"]
+
+
 def test_journals_of_a_graph_that_say_their_titles(tmp_path: Path) -> None:
     notes = {
         "logseq/config.edn": "{:a 1}",
@@ -192,7 +230,7 @@ def test_journals_of_a_graph_that_say_their_titles(tmp_path: Path) -> None:
         "title:: 2026-01-05\ntags:: [[2026-01-06]]\n\n- #[[2026-01-07]] `[[Jan 5th, 2026]]`\n"
     )
     assert vault.apply().exit_code == 0
-    assert run(vault, "journal-date-format", to="yyyy-MM-dd") == []
+    assert run(vault, "journal-date-format", to="yyyy-MM-dd") == [left]
     assert vault.diff() == ""
     with pytest.raises(UsageError, match="Logseq cannot read a day that is written 'Q'"):
         run(vault, "journal-date-format", to="Q")

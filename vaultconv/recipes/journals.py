@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
-from vaultconv.errors import UsageError
+from vaultconv.errors import EditError, UsageError
 from vaultconv.formats.logseq import day_format
 from vaultconv.formats.logseq.dates import day_of, write_day
-from vaultconv.formats.logseq.editing import with_days
+from vaultconv.formats.logseq.editing import with_day_names, with_days
 from vaultconv.formats.obsidian import day_links
 from vaultconv.formats.obsidian.moment import names_days
 from vaultconv.model.note import NoteKind
@@ -30,7 +30,7 @@ def journal_date_format(
     """Calls the notes of days otherwise: their names, the links to them and to days that have no note yet, and the setting of the app.
 
     In Obsidian a daily note is its file, so it gets another one; the format may hold folders. In Logseq the title of a journal is no part of
-    the name of its file, which stays. A note whose name is taken is left alone, and told."""
+    the name of its file, which stays. A note whose name is taken is left alone, and told, as is one whose links cannot be written anew."""
     return _of_vault(vault, to) if vault.format.name == "obsidian" else _of_graph(vault, to)
 
 
@@ -58,10 +58,11 @@ def _of_vault(vault: OpenVault, to: str) -> Iterator[Left]:
         taken.add(path.casefold())
         going.append((note, path, ""))
     vault.relocate(going)
-    vault.with_settings(
+    left = vault.with_settings(
         replace(settings, journal_format=to),
         lambda note, context: day_links.with_day_links(note, context, to),
     )
+    yield from map(_left, left)
     if going or settings.journal_format not in ("", to):
         vault.write_file(day_links.FILE, said)
 
@@ -84,8 +85,22 @@ def _of_graph(vault: OpenVault, to: str) -> Iterator[Left]:
         is_said = bool(day) and write_day(day, settings.journal_format).casefold() == fact.value
         return (replace(fact, value=write_day(day, to).casefold()) if is_said else fact,)
 
-    vault.with_settings(
-        replace(settings, journal_format=to), lambda note, _context: with_days(note, settings, to), meant
+    def known(fact: Fact) -> Fact:
+        """A query names days, and is code, as what shows a query is, which stays as it is."""
+        if fact.kind is not FactKind.CODE:
+            return fact
+        lines = (with_day_names(line, settings, to) for line in fact.value.split("\n"))
+        return replace(fact, value="\n".join(lines))
+
+    left = vault.with_settings(
+        replace(settings, journal_format=to),
+        lambda note, _context: with_days(note, settings, to),
+        meant,
+        known,
     )
+    yield from map(_left, left)
     vault.write_file(day_format.FILE, said)
-    yield from ()
+
+
+def _left(error: EditError) -> Left:
+    return Left(str(error.path), error.line, error.what)

@@ -29,12 +29,14 @@ def check(
     now: Resolve = as_written,
     besides: Callable[[Fact], bool] = lambda _fact: False,
     meant: Meant = lambda fact: (fact,),
+    known: Callable[[Fact], Fact] = lambda fact: fact,
 ) -> None:
     """Raises :class:`~vaultconv.errors.EditError` if ``after`` does not say all that ``before`` did, each fact as it is ``meant`` to be,
-    and nothing else; facts ``besides`` are what the edit is about. Links mean what ``was`` and ``now`` say."""
+    and nothing else; facts ``besides`` are what the edit is about. Links mean what ``was`` and ``now`` say; what ``after`` says
+    is ``known`` for what is meant."""
     understood(after)
     wanted = [new for fact in facts(before, was) if not besides(fact) for new in meant(fact)]
-    found = [fact for fact in facts(after, now) if not besides(fact)]
+    found = [known(fact) for fact in facts(after, now) if not besides(fact)]
     if wanted == found:
         return
     lost, gained = Counter(wanted) - Counter(found), Counter(found) - Counter(wanted)

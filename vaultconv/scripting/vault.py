@@ -19,6 +19,7 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.pipeline.fact import Fact
 from vaultconv.pipeline.folders import parents
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import digest
@@ -182,34 +183,50 @@ class OpenVault(Opened):
         settings: Settings,
         respell: Callable[[Note, WriteContext], str | None],
         meant: Meant = lambda fact: (fact,),
-    ) -> None:
+        known: Callable[[Fact], Fact] = lambda fact: fact,
+    ) -> tuple[EditError, ...]:
         """Reads each note again as one of a vault with these ``settings``, and with the text that ``respell`` gives it (None: its own): each
-        has to say what it said, each fact as it is ``meant`` to be, and its links have to mean what they meant. Raises :class:`~vaultconv.errors.EditError` if one does not;
-        then nothing is done."""
+        has to say what it said, each fact as it is ``meant`` to be, where facts that are ``known`` for one are one, and its links have to mean
+        what they meant. One that does not keeps its text, and why is given."""
         self._will_change()
-        known, context = self._known(), self.plain_context()
+        was, context = self._known(), self.plain_context()
         before, texts = self.meanings(), dict[str, str]()
         notes: list[Note] = []
-        self._loaded = replace(known, vault=replace(known.vault, settings=settings))
-        try:
-            for note in known.vault.notes:
-                text = respell(note, context)
-                if note.source is None or text is None:
-                    notes.append(note)
-                    continue
-                if text != note.source.text:
-                    texts[note.path] = text
-                notes.append(self.read_as(note, note.path, text))
-            self._take(replace(self._loaded.vault, notes=tuple(notes)))
-            after = self.meanings()
-            for old, new in zip(known.vault.notes, notes, strict=True):
+        self._loaded = replace(was, vault=replace(was.vault, settings=settings))
+        for note in was.vault.notes:
+            text = respell(note, context)
+            if note.source is None or text is None:
+                notes.append(note)
+                continue
+            if text != note.source.text:
+                texts[note.path] = text
+            notes.append(self.read_as(note, note.path, text))
+        self._take(replace(self._loaded.vault, notes=tuple(notes)))
+        after, left = self.meanings(), dict[str, EditError]()
+        for old, new in zip(was.vault.notes, notes, strict=True):
+            try:
                 if new is not old:
-                    check(old, new, was=before(old.path), now=after(new.path), besides=is_name, meant=meant)
-        except BaseException:
-            self._loaded = known
-            self._take(known.vault)
-            raise
-        self._waiting.texts |= texts
+                    check(
+                        old,
+                        new,
+                        was=before(old.path),
+                        now=after(new.path),
+                        besides=is_name,
+                        meant=lambda fact: map(known, meant(fact)),
+                        known=known,
+                    )
+            except EditError as error:
+                left[old.path] = error
+        kept = (
+            self.read_as(old, old.path, old.source.text)
+            if old.path in left and old.source is not None
+            else new
+            for old, new in zip(was.vault.notes, notes, strict=True)
+        )
+        if left:
+            self._take(replace(self._loaded.vault, notes=tuple(kept)))
+        self._waiting.texts |= {path: text for path, text in texts.items() if path not in left}
+        return tuple(left.values())
 
     def split(
         self,

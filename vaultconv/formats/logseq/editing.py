@@ -198,15 +198,20 @@ def with_days(note: Note, settings: Settings, format: str) -> str | None:
     """The text of ``note`` of a graph that titles its journals as ``settings`` say, with each name of a day in ``format``."""
     if note.source is None:
         return None
+    text = with_day_names(note.source.text, settings, format)
+    if note.kind is NoteKind.JOURNAL and _TITLE.search(_head(text)):
+        return _TITLE.sub(lambda _found: f"title:: {write_day(note.date, format)}", text, count=1)
+    return text
+
+
+def with_day_names(text: str, settings: Settings, format: str) -> str:
+    """``text`` of a graph that titles its journals as ``settings`` say, with each name of a day in ``format``."""
 
     def name_of(text: str) -> str | None:
         day = is_written(text, settings.journal_format)
         return (write_day(day, format) or None) if day else None
 
-    text = with_names(note.source.text, settings, name_of)
-    if note.kind is NoteKind.JOURNAL and _TITLE.search(_head(text)):
-        return _TITLE.sub(lambda _found: f"title:: {write_day(note.date, format)}", text, count=1)
-    return text
+    return with_names(text, settings, name_of)
 
 
 def with_names(text: str, settings: Settings, name_of: Callable[[str], str | None]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from posixpath import basename, dirname
+from posixpath import dirname
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.obsidian.daily import daily_path
@@ -31,9 +31,8 @@ def with_day_links(note: Note, context: WriteContext, format: str) -> str | None
         if target.kind != "missing" or not target.day:
             return None
         name = day_name(target.day, format)
-        return found[1] + (
-            daily_path(target.day, settings.journal_folder, format) if "/" in found[2] else basename(name)
-        )
+        is_path = "/" in found[2] or "/" in name  # a part of the name is no day
+        return found[1] + (daily_path(target.day, settings.journal_folder, format) if is_path else name)
 
     return respelled_outside_code(note.source.text, _LINK, spell)
 

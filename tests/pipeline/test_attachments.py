@@ -204,3 +204,53 @@ def test_such_a_property_follows_its_picture_and_comes_back(
     text = (back / "F/N.md").read_text("utf-8")
     assert "cover: i/a.png\nimage: i/only.png\nthumbnail: i/gone.png\nbanner: red\n" in text
     assert sorted(files(back)) == ["F/N.md", "i/a.png", "i/only.png"]
+
+
+@pytest.fixture
+def tagged(tmp_path: Path) -> Path:
+    """A vault whose note shows files by each attribute of raw HTML that can."""
+    folder = tmp_path / "tagged"
+    (folder / "i").mkdir(parents=True)
+    for name in ("a.png", "b.png", "c.png", "d.pdf", "p.png", "t.vtt", "v.mp4"):
+        (folder / "i" / name).write_bytes(b"same" if name in ("a.png", "b.png", "p.png") else name.encode())
+    (folder / "N.md").write_text(
+        "![[i/a.png]]\n\n"
+        '<object data="i/d.pdf#page=4"></object>\n\n'
+        '<picture><source srcset="i/b.png 1x, i/c.png 2x"></picture>\n\n'
+        '<video poster="i/p.png" controls><source src="i/v.mp4"><track src="i/t.vtt"></video>\n',
+        "utf-8",
+    )
+    return folder
+
+
+@pytest.mark.parametrize("target", ["obsidian", "logseq"])
+def test_what_raw_html_shows_by_any_attribute_is_followed(tagged: Path, tmp_path: Path, target: str) -> None:
+    assert use_of(load(tagged, OBSIDIAN)).unused == ()
+    there = tmp_path / "there"
+    options = to(target, dedupe=True, unused=False)
+    converted = convert(tagged, there, options).plan.converted
+    folder = {"obsidian": "i", "logseq": "../assets"}[target]
+    text = (there / converted.paths["N.md"]).read_text("utf-8")
+    for said in (
+        f'data="{folder}/d.pdf#page=4"',
+        f'srcset="{folder}/a.png 1x, {folder}/c.png 2x"',
+        f'poster="{folder}/a.png"',
+        f'<track src="{folder}/t.vtt"',
+    ):
+        assert said in text
+    assert verify(tagged, there, options).missing == ()
+
+
+def test_what_pages_show_beside_their_text_is_used(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    (pages / "i").mkdir(parents=True)
+    for name in ("1 x.png", "2x.png", "icon.png", "poster.png", "spare.png", "t.vtt", "v.mp4"):
+        (pages / "i" / name).write_bytes(name.encode())
+    (pages / "index.html").write_text(
+        '<title>T</title><link rel="icon" href="i/icon.png"><h1>T</h1>'
+        '<p><img src="i/1%20x.png" srcset="i/1%20x.png 1x, i/2x.png 2x"></p>'
+        '<video poster="i/poster.png"><source src="i/v.mp4"><track src="i/t.vtt"></video>',
+        "utf-8",
+    )
+    use = use_of(load(pages, Options("html", "obsidian", durable=False)))
+    assert use.unused == ("i/spare.png",)

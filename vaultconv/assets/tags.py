@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote
 
+from vaultconv.markdown.html_addresses import CANDIDATE
 from vaultconv.model.download import is_copy
-from vaultconv.model.reference import Reference
+from vaultconv.model.reference import Reference, ReferenceKind
 
 Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
 """References that stand in a text, with their ranges."""
@@ -33,8 +34,6 @@ _ATTRIBUTE = re.compile(
     re.IGNORECASE,
 )
 """An attribute; of one that leads to a file also what it led to before, if that is told beside it."""
-_CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*?)(?:,+(?=\s|\Z)|\s+[^,]*(?:,|\Z)|\Z)")
-"""An address of a set, and how large what is there is (HTML, 4.8.4.2.1: a comma ends one only before a blank)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def _addresses(attribute: str, value: str) -> list[str]:
     >>> _addresses("srcset", "https://e.org/a,1 1x, https://e.org/b"), _addresses("src", "a b")
     (['https://e.org/a,1', 'https://e.org/b'], ['a b'])
     """
-    return [found["url"] for found in _CANDIDATE.finditer(value)] if attribute == "srcset" else [value]
+    return [found["url"] for found in CANDIDATE.finditer(value)] if attribute == "srcset" else [value]
 
 
 def places(text: str) -> Iterator[Place]:
@@ -131,7 +130,7 @@ def _replaced(attribute: str, value: str, file_of: Callable[[str], str]) -> str:
         return file_of(value) or value
     pieces: list[str] = []
     done = 0
-    for found in _CANDIDATE.finditer(value):
+    for found in CANDIDATE.finditer(value):
         file = file_of(found["url"])
         pieces += (value[done : found.start()], quote(file, safe="/.%") if file else found["url"])
         done = found.end("url")
@@ -171,9 +170,10 @@ def with_addresses(
 
 def _changed(text: str, ranges: Ranges, change: Callable[[re.Match[str]], str | None]) -> tuple[str, Ranges]:
     """``text`` with some attributes changed, and the ``ranges`` where they are then; one that stood in such a piece is no
-    more."""
+    more, unless it is of a set that still says it."""
     pieces: list[str] = []
     shifts: list[tuple[int, int, int]] = []
+    kept: list[tuple[int, int, Reference]] = []
     done = grown = 0
     for at, tag, _ in _tags(text):
         for found in _leading(tag):
@@ -183,14 +183,28 @@ def _changed(text: str, ranges: Ranges, change: Callable[[re.Match[str]], str | 
             start, end = at + found.start(), at + found.end()
             pieces += (text[done:start], new)
             done = end
+            if found["key"].lower() == "srcset":
+                kept += _still_said(text, ranges, (start, end), new, start + grown)
             grown += len(new) - (end - start)
             shifts.append((start, end, grown))
     if not pieces:
         return text, ranges
-    moved = []
+    moved = kept
     for start, end, reference in ranges:
         if any(low < end and start < high for low, high, _ in shifts):
             continue
         shift = next((grown for _, high, grown in reversed(shifts) if high <= start), 0)
         moved.append((start + shift, end + shift, reference))
-    return "".join((*pieces, text[done:])), tuple(moved)
+    return "".join((*pieces, text[done:])), tuple(sorted(moved, key=lambda each: each[:2]))
+
+
+def _still_said(
+    text: str, ranges: Ranges, piece: tuple[int, int], new: str, at: int
+) -> Iterator[tuple[int, int, Reference]]:
+    """Those of the ``ranges`` in a ``piece`` of ``text`` that the ``new`` one, which stands ``at`` a place then, leads to as before."""
+    said = new.partition(" data-srcset=")[0]
+    for start, end, reference in ranges:
+        if reference.kind is ReferenceKind.NAME and piece[0] <= start and end <= piece[1]:
+            found = re.search(rf"(?<![^\s,\"'=]){re.escape(text[start:end])}(?![^\s,\"'])", said)
+            if found is not None:
+                yield at + found.start(), at + found.end(), reference

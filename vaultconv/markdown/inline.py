@@ -13,6 +13,7 @@ from collections.abc import Callable
 from vaultconv.markdown.dialect import BARE_URLS, Dialect
 from vaultconv.markdown.escape import CONTEXT
 from vaultconv.markdown.events import Token
+from vaultconv.markdown.html_addresses import address_ranges
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import (
     Break,
@@ -29,7 +30,6 @@ from vaultconv.model.spans import (
     Url,
 )
 
-_HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 """A kramdown inline attribute list."""
 
@@ -215,10 +215,7 @@ def html_links(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference],
     >>> [(start, end) for start, end, _ in html_links('<img src="a.png">', COMMONMARK)]
     [(10, 15)]
     """
-    return tuple(
-        (m.start(m.lastindex or 0), m.end(m.lastindex or 0), dialect.link(m[m.lastindex or 0]))
-        for m in _HTML_LINK.finditer(text)
-    )
+    return tuple((start, end, dialect.link(text[start:end])) for start, end in address_ranges(text))
 
 
 def references_in(text: str, dialect: Dialect) -> tuple[tuple[int, int, Reference], ...]:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from posixpath import basename, splitext
+from html import unescape
+from posixpath import basename, dirname, join, normpath, splitext
+from urllib.parse import unquote
 
 from vaultconv.assets.find import pictures
 from vaultconv.assets.in_properties import files_named
 from vaultconv.assets.sniff import MEDIA
+from vaultconv.markdown.html_addresses import address_ranges
+from vaultconv.model.download import is_remote
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment
 from vaultconv.pipeline.actions import digest_file
+from vaultconv.pipeline.downloads import style_of
 from vaultconv.pipeline.load import Loaded, is_own
 from vaultconv.vault.index import Outbound
 
@@ -68,6 +73,7 @@ def use_of(loaded: Loaded, only: Iterable[str] | None = None) -> Use:
     unused = {item.path for item in attachments} - users.keys()
     if unused:
         unused -= _shown_copies(loaded)
+        unused -= _in_pages(loaded)
     missing = tuple(Missing(target, tuple(notes)) for target, notes in sorted(wanted.items()))
     shared = {path: frozenset(notes) for path, notes in users.items()}
     return Use(shared, tuple(sorted(unused)), missing, tuple(outside))
@@ -90,6 +96,20 @@ def _shown_copies(loaded: Loaded) -> set[str]:
     """The files that notes show from downloads in places that are no links: properties, citations, raw HTML."""
     names = {basename(shown.file) for note in loaded.chosen.notes for shown in pictures(note) if shown.file}
     return {path for name in names for path in loaded.index.by_name(name, whole=True)}
+
+
+def _in_pages(loaded: Loaded) -> set[str]:
+    """The files that pages lead to in places that are nothing in a note: sets of pictures, the one before a film, subtitles, an icon."""
+    found: set[str] = set()
+    for note in loaded.chosen.notes if style_of(loaded.format).whole else ():
+        text = note.source.text if note.source is not None else ""
+        for start, end in address_ranges(text):
+            path = unquote(unescape(text[start:end]).partition("#")[0].partition("?")[0])
+            if path and not is_remote(path):
+                place = path.lstrip("/") if path.startswith("/") else join(dirname(note.path), path)
+                file = loaded.index.by_path(normpath(place))
+                found |= {file} if file is not None else set()
+    return found
 
 
 def same_files(loaded: Loaded) -> dict[str, str]:

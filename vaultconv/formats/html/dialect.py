@@ -12,6 +12,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from vaultconv.markdown.dialect import Dialect
+from vaultconv.markdown.html_addresses import address_ranges
 from vaultconv.model.reference import Reference
 from vaultconv.vault.property_links import wikilink_reference
 
@@ -19,7 +20,6 @@ HTML = Dialect("html")
 """Plain CommonMark with tables: a page adds nothing to it."""
 
 _WIKILINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
-_HTML_LINK = re.compile(r"""(?i:\b(?:src|href))\s*=\s*(?:"([^"\n]*)"|'([^'\n]*)')""")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 Ranges = tuple[tuple[int, int, Reference], ...]
@@ -45,13 +45,12 @@ def addresses_in(text: str, place: Callable[[str], Reference] | None = None) -> 
     [(10, 20, 'My i.png')]
     """
     found = []
-    for match in _HTML_LINK.finditer(text):
-        group = match.lastindex or 0
-        address = unescape(match[group])
+    for start, end in address_ranges(text):
+        address = unescape(text[start:end])
         if _SCHEME.match(address) is None:
             reference = place(address) if place else wikilink_reference(f"[[{unquote(address)}]]")
             if reference is not None:
-                found.append((match.start(group), match.end(group), reference))
+                found.append((start, end, reference))
     return tuple(found)
 
 

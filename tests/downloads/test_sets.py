@@ -80,3 +80,13 @@ def test_pages_of_others_in_place_and_refreshed(site: PictureServer, tmp_path: P
         shown = site.pictures.get("/red.png")
         assert shown is None or (tmp_path / "assets" / now).read_bytes() == shown
         site.pictures["/red.png"] = png(88)
+
+
+def test_what_pages_only_link_to_is_not_fetched(site: PictureServer, tmp_path: Path) -> None:
+    page = f'<!doctype html><p><a href="{site.url("/q.pdf")}#page=4">paper</a> <img src="{site.url("/red.png")}">\n'
+    (tmp_path / "p.html").write_text(page, "utf-8")
+    made = plan_in_place(tmp_path, options("", ("images", "pdf"), source="html"))
+    apply_in_place(made)
+    made.close()
+    assert site.requests == {"/red.png": 1}
+    assert f'href="{site.url("/q.pdf")}#page=4"' in (tmp_path / "p.html").read_text("utf-8")

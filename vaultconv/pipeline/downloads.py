@@ -255,8 +255,8 @@ def _shown(loaded: Loaded, target: Format, kinds: Collection[str]) -> Iterator[t
 
 def shown_in(note: Note, target: Format) -> Iterator[Shown]:
     """What ``note`` shows from the web, or from copies, in the format ``target``: where its text is copied there as a whole, all that
-    is in it."""
-    yield from pictures(note)
+    is in it by its tags, and nothing that it only leads to, for such a link stays as it is."""
+    yield from (shown for shown in pictures(note) if shown.place != "link" or not _is_copied(note, target))
     if _is_copied(note, target) and note.source is not None:
         yield from page_pictures(note.source.text)
 

@@ -9,6 +9,7 @@ import pytest
 
 import vaultconv
 from tests.scripting.conftest import FORMATS
+from vaultconv.errors import UsageError
 from vaultconv.recipes import RECIPES, Left
 
 
@@ -38,3 +39,11 @@ def test_a_note_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     (left,) = RECIPES["rename-property"].run(vault, key="a", to="b")
     assert str(left) == "Latin.md:4: cannot be read: the bytes E9 are not valid UTF-8"
     assert "b" in vault["Plain.md"].properties
+
+
+def test_no_property_is_called_nothing(tmp_path: Path) -> None:
+    (tmp_path / "A.md").write_text("---\na: 1\n---\n")
+    vault = vaultconv.open_vault(tmp_path, "obsidian")
+    with pytest.raises(UsageError, match="to: no property can be called so"):
+        RECIPES["rename-property"].run(vault, key="a", to=" ")
+    assert vault.diff() == ""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+import vaultconv
 from tests.scripting.conftest import FORMATS, changed
 from vaultconv.errors import EditError
+from vaultconv.recipes import RECIPES
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -150,3 +153,70 @@ def test_lines_that_end_as_on_windows_stay_so(opened: Any) -> None:
     before = starter.data
     starter.properties["fed"] = "8"
     assert starter.data == before.replace(b"'7'", b"'8'")
+
+
+@pytest.mark.parametrize("value", [(1,), {1}, b"x", object(), [object()], {"a": {1}}, {1: "x"}, "\ud800"])
+def test_what_no_property_can_be_is_told(value: Any, opened: Any) -> None:
+    starter = opened("obsidian").find("Starter")
+    before = starter.text
+    with pytest.raises(EditError, match=r"no property can be|no valid Unicode"):
+        starter.properties["a"] = value
+    assert starter.text == before
+
+
+def test_keys_texts_and_tasks_that_cannot_be_are_told(opened: Any) -> None:
+    vault = opened("obsidian")
+    starter = vault.find("Starter")
+    for key in ("", " ", 3):
+        with pytest.raises(EditError, match="no property can be called"):
+            starter.properties[key] = 1
+        with pytest.raises(EditError, match="no property can be called"):
+            starter.properties.rename("fed", key)
+    with pytest.raises(EditError, match=r"'b\\udfff' is no valid Unicode"):
+        starter.text = "b\udfff"
+    with pytest.raises(EditError, match="is no valid Unicode"):
+        vault.add("New.md", "\ud800")
+    with pytest.raises(EditError, match=r"no task is 'x'\nChoose open, doing"):
+        starter.tasks[0].set("x")
+    assert vault.diff() == ""
+
+
+def test_a_day_is_its_text(opened: Any) -> None:
+    starter = opened("obsidian").find("Starter")
+    starter.properties["fed"] = date(2026, 1, 5)
+    starter.properties["at"] = datetime(2026, 1, 5, 7, 30)
+    starter.properties["days"] = [date(2026, 1, 6)]
+    starter.properties["<<"] = "x"
+    assert starter.properties["fed"] == "2026-01-05"
+    assert starter.properties["at"] == "2026-01-05T07:30:00"
+    assert starter.properties["days"] == ["2026-01-06"]
+    assert '\n"<<": x\n---\n' in starter.text
+
+
+def test_a_vault_is_named_in_a_text(opened: Any) -> None:
+    vault = opened("obsidian")
+    vault.find("Starter").properties["fed"] = 8
+    assert vault.apply().exit_code == 0
+    (run,) = vaultconv.runs(str(vault.path))
+    assert vaultconv.plan_undo(str(vault.path)).past == run
+    assert vaultconv.inspect(str(vault.path)).notes.total() == len(vault)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_tag_becomes_itself_and_another(format: str, opened: Any) -> None:
+    starter = opened(format).find("Starter")
+    before = set(starter.tags)
+    for _ in range(2):
+        RECIPES["split-tag"].run(starter.vault, tag="bread", to="bread,new")
+        assert set(starter.tags) == before | {"new"}
+        (key,) = [key for key in starter.properties if key.lower() == "tags"]
+        assert sorted(starter.properties[key]) == ["bread", "jar", "new"]
+
+
+def test_tags_change_places(opened: Any) -> None:
+    (plan,) = [note for note in opened("logseq") if note.title.endswith("Plan")]
+    plan.properties["tags"] = ["bread", "breads"]
+    others = {"bread": ["breads"], "breads": ["bread"]}
+    plan.retag(lambda tag: others.get(tag, [tag]))
+    assert plan.properties["tags"] == ["breads", "bread"]
+    assert "#breads #bread" in plan.text

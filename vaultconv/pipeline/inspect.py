@@ -185,10 +185,10 @@ class Inspection:
         return tuple(sorted(counts, key=lambda kind: (-counts[kind], kind))) or (self.loaded.format.title,)
 
 
-def inspect(source: Path, options: Options | None = None) -> Inspection:
+def inspect(source: Path | str, options: Options | None = None) -> Inspection:
     """What the vault at ``source`` is, and what is in it. Raises what :func:`~vaultconv.pipeline.load.load` raises."""
     options = options or Options()
-    return survey(filtered(load(source, options), options))
+    return survey(filtered(load(Path(source), options), options))
 
 
 def survey(loaded: Loaded) -> Inspection:

@@ -41,21 +41,23 @@ class Undoing:
         return bool(self.conflicts) and not self.back.forced
 
 
-def runs(destination: Path) -> tuple[Past, ...]:
+def runs(destination: Path | str) -> tuple[Past, ...]:
     """The runs that changed ``destination``, the first first.
 
     Raises :class:`~vaultconv.errors.UsageError` if it is no folder, and :class:`~vaultconv.errors.StateError` for damaged records."""
+    destination = Path(destination)
     if not destination.is_dir():
         raise UsageError("is no folder", path=destination, remedy="Name the folder that was converted into.")
     with State.open(destination) as state:
         return History(state).runs()
 
 
-def plan_undo(destination: Path, number: int = 0, force: bool = False) -> Undoing:
+def plan_undo(destination: Path | str, number: int = 0, force: bool = False) -> Undoing:
     """What taking back run ``number`` (0: the last one) would do to ``destination``. Writes nothing. With ``force`` what was
     changed since is taken back too.
 
     Raises :class:`~vaultconv.errors.UsageError` if there is no such run, or what it takes is not kept any more."""
+    destination = Path(destination)
     known = runs(destination)
     past = _chosen(known, number, destination)
     with State.open(destination) as state:

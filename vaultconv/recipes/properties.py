@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Literal
 
+from vaultconv.errors import UsageError
 from vaultconv.model.properties import Value
 from vaultconv.recipes.dates import days_of
 from vaultconv.recipes.recipe import Left, in_each, recipe
@@ -38,6 +39,8 @@ def rename_property(
     """Calls a property otherwise, in every note that has it.
 
     Its value stays as it is spelled. A note that has a property of the new name already is left alone, and told."""
+    if not to.strip():
+        raise UsageError("to: no property can be called so", remedy="Give it a name.")
 
     def change(note: OpenNote) -> Iterator[Left]:
         if key not in note.properties or key == to:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
@@ -21,6 +22,7 @@ from vaultconv.pipeline.facts import TAG_KEYS
 from vaultconv.pipeline.filtered import tags_of
 from vaultconv.pipeline.property_facts import names
 from vaultconv.scripting.judge import about, check, same_name, understood
+from vaultconv.scripting.values import as_key, as_value
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.filters import has_tag
 from vaultconv.vault.index import ALIAS_KEYS, aliases_of
@@ -69,6 +71,13 @@ class OpenTask:
     def set(self, status: Status | str) -> None:
         """Gives it another ``status`` (``done``, ``open`` ...): its marker is changed, and nothing else. Raises
         :class:`~vaultconv.errors.EditError` for one that its format cannot say."""
+        if status not in [*Status]:
+            raise EditError(
+                f"no task is {status!r}",
+                path=self.note.path,
+                line=self.line,
+                remedy=f"Choose {', '.join(Status)}.",
+            )
         status, line = Status(status), self.line
 
         def judge(before: Note, after: Note) -> None:
@@ -226,21 +235,29 @@ class OpenNote:
     def retag(self, change: Callable[[str], Sequence[str]]) -> None:
         """Gives it in place of each tag those that ``change`` makes of it, in its properties and in its text (where a tag is a word: one
         that is nothing is left)."""
+        keys = [item.key for item in self.model.properties if item.key.lower() in TAG_KEYS]
+        wanted: dict[str, list[Value]] = {
+            key: list(dict.fromkeys(name for each in self._tags_in(key) for name in change(each)))
+            for key in keys
+        }
+        tags = {tag: tuple(change(tag)) or (tag,) for tag in self.tags}
+        changed = {tag.casefold(): new for tag, new in tags.items() if new != (tag,)}
         with self._vault.attempt(self):
-            for key in [item.key for item in self.model.properties if item.key.lower() in TAG_KEYS]:
-                listed = names(self.model.properties.get(key), parted=True)
-                new: list[Value] = list(dict.fromkeys(name for each in listed for name in change(each)))
+            if changed:
+                self.edit(
+                    lambda note, context: self._vault.editing.with_tags(note, context, changed),
+                    _as_tagged(changed),
+                )
+            for key, new in wanted.items():
+                listed = self._tags_in(key)
                 if new != listed and new:
                     self.properties[key] = new
                 elif not new and listed:
                     del self.properties[key]
-            tags = {tag: tuple(change(tag)) or (tag,) for tag in self.tags}
-            changed = {tag.casefold(): new for tag, new in tags.items() if new != (tag,)}
-            if changed:
-                self.edit(
-                    lambda note, context: self._vault.editing.with_tags(note, context, changed),
-                    lambda before, after: check(before, after, meant=_as_tagged(changed)),
-                )
+
+    def _tags_in(self, key: str) -> list[str]:
+        """The tags that the property ``key`` lists."""
+        return names(self.model.properties.get(key), parted=True)
 
     def _add(self, key: str, value: str, *, parted: bool) -> None:
         listed = names(self.model.properties.get(key), parted=parted)
@@ -278,8 +295,8 @@ def is_below(tag: str, other: str) -> bool:
     return f"{tag.casefold()}/".startswith(f"{other.casefold()}/")
 
 
-def _as_tagged(changed: Mapping[str, Sequence[str]]) -> Callable[[Fact], Iterable[Fact]]:
-    """What facts are to be once the tags that are ``changed`` are."""
+def _as_tagged(changed: Mapping[str, Sequence[str]]) -> Callable[[Note, Note], None]:
+    """The judge of a text in which the tags that are ``changed`` are so; those of properties are set after it."""
 
     def meant(fact: Fact) -> Iterable[Fact]:
         if fact.kind is not FactKind.TAG:
@@ -288,7 +305,17 @@ def _as_tagged(changed: Mapping[str, Sequence[str]]) -> Callable[[Fact], Iterabl
             Fact(fact.kind, name.casefold(), fact.line) for name in changed.get(fact.value, (fact.value,))
         ]
 
-    return meant
+    def judge(before: Note, after: Note) -> None:
+        items = (*before.properties, *after.properties)
+        lines = {item.line for item in items if item.key.lower() in TAG_KEYS}
+        check(
+            before,
+            after,
+            meant=meant,
+            besides=lambda fact: fact.kind is FactKind.TAG and fact.line in lines,
+        )
+
+    return judge
 
 
 def _key(note: Note, keys: frozenset[str], usual: str) -> str:
@@ -322,8 +349,11 @@ class OpenProperties(MutableMapping[str, Value]):
         found = self._note.model.properties.find(key)
         return found.line if found is not None else 0
 
-    def __setitem__(self, key: str, value: Value) -> None:
-        """Sets ``key``; raises :class:`~vaultconv.errors.EditError` where the note cannot say it in place."""
+    def __setitem__(self, key: str, value: Value | date) -> None:
+        """Sets ``key``; a day is its text then. Raises :class:`~vaultconv.errors.EditError` where the note cannot say it in place."""
+        self._set(as_key(key, self._note.path), as_value(value, self._note.path))
+
+    def _set(self, key: str, value: Value) -> None:
         known = self._note.model.properties.find(key)
         if known is not None and known.value == value and type(known.value) is type(value):
             return
@@ -367,6 +397,7 @@ class OpenProperties(MutableMapping[str, Value]):
         """Calls the property ``key`` ``to``; its value stays as it is spelled. Nothing happens where there is no such property.
 
         Raises :class:`~vaultconv.errors.EditError` if there is one called ``to`` already."""
+        to = as_key(to, self._note.path)
         if key not in self or key == to:
             return
         if to in self:

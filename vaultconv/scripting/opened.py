@@ -22,6 +22,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reread import note_alone
 from vaultconv.scripting.going import Going, context_of, names_for, relinked
 from vaultconv.scripting.note import OpenLink, OpenNote
+from vaultconv.scripting.values import as_text
 from vaultconv.scripting.waiting import Waiting
 from vaultconv.vault.decoding import encode, relaid
 from vaultconv.vault.fragments import settled_in
@@ -275,7 +276,7 @@ class Opened(ABC):
     def read_as(self, before: Note, path: str, text: str) -> Note:
         """The note that was ``before``, if it had this ``text`` at ``path``."""
         old = before.source.text if before.source is not None else ""
-        data = encode(text, relaid(before.encoding, old, text))
+        data = encode(as_text(text, path), relaid(before.encoding, old, text))
         note = note_alone(data, path, self._loaded, self._options)
         return replace(note, carried=before.carried)
 

@@ -41,6 +41,8 @@ _ESCAPES: dict[int, str] = {code: f"\\x{code:02x}" for code in range(0x20)} | {
 }
 _BLANK_AT_END, _HELD_BLANK_AT_END = " \\n", "\\ \\n"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_MERGE = "<<"
+"""The key that merges another map in YAML 1.1, which many readers know: as a name it is in quotes."""
 _MULTILINE_FROM = 40
 """A double-quoted text with line ends is spread over lines from this length of its JSON form on."""
 
@@ -68,12 +70,18 @@ def scalar_text(text: str, indent: str = "  ") -> str:
 def key_text(key: str, top: bool = True) -> str:
     """``key`` as the app writes it before its colon; at the ``top`` a key must not look like a document mark.
 
-    >>> [key_text(key) for key in ("title", "a b", "007", "a: b", "", "--- x", "true")]
-    ['title', 'a b', '"007"', '"a: b"', '""', '"--- x"', '"true"']
+    >>> [key_text(key) for key in ("title", "a b", "007", "a: b", "", "--- x", "true", "<<")]
+    ['title', 'a b', '"007"', '"a: b"', '""', '"--- x"', '"true"', '"<<"']
     """
     if _CONTROL.search(key) or "\n" in key:
         return _double_quoted_line(key)
-    if _UNSAFE.search(key) or not is_text(key) or not key.strip() or (top and _DOCUMENT_MARK.match(key)):
+    if (
+        key == _MERGE
+        or _UNSAFE.search(key)
+        or not is_text(key)
+        or not key.strip()
+        or (top and _DOCUMENT_MARK.match(key))
+    ):
         return _quoted(key, "")
     return key
 

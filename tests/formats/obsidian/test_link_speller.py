@@ -36,7 +36,8 @@ def spelled(*spans: Span, source_format: str = "html", **options: Any) -> str:
     note = Note("a/Here.md", "Here", blocks=(Paragraph(spans),))
     others = tuple(Note(path, path.rpartition("/")[2].removesuffix(".md")) for path in PATHS[1:])
     journal = Note("Days/05.01.2026.md", "05.01.2026", NoteKind.JOURNAL, date="2026-01-05")
-    files = (Attachment("files/Pic.png"), Attachment("files/a b.png"))
+    names = ("files/Pic.png", "files/a b.png", "files/h#1.png", "files/ lead.png", " top.png")
+    files = tuple(map(Attachment, names))
     settings = Settings(journal_folder="Days", journal_format="DD.MM.YYYY")
     index = Index(Vault("v", source_format, (note, *others, journal), attachments=files, settings=settings))
     paths = {path: path for path in (*PATHS, journal.path, *(file.path for file in files))}
@@ -185,3 +186,18 @@ def test_a_link_in_a_property_is_named_as_the_vault_names_it() -> None:
 )
 def test_an_address_needs_no_angle_brackets(path: str, address: str) -> None:
     assert escaped_address(path) == address
+
+
+@pytest.mark.parametrize(
+    ("target", "embed", "link"),
+    [
+        ("files/h#1.png", "![9](h%231.png)", "[w](h%231.png)"),
+        ("files/ lead.png", "![[files/ lead.png|9]]", "[[files/ lead.png|w]]"),
+        ("./ top.png", "![[./ top.png|9]]", "[[./ top.png|w]]"),
+    ],
+)
+def test_a_file_whose_name_a_wikilink_would_cut_is_named_otherwise(
+    target: str, embed: str, link: str
+) -> None:
+    written = spelled(Embed(Reference(ReferenceKind.NAME, target), "", 9), to(target, label="w"))
+    assert written == embed + link

@@ -42,6 +42,9 @@ _UNSAFE_IN_DESTINATION = re.compile(r"[ \t<>\"`{}|\\%$]")
 _MARKUP = re.compile(r"[\\`*_~=$%\[\]<&|#^\n]")
 """What makes the words of a Markdown link more than words, or ends those of a wikilink."""
 
+_ENDS_A_NAME = re.compile(r"[#|]|\[\[|\]\]")
+"""What the name of a file in a wikilink ends at: only a Markdown link names such a file."""
+
 _MEMO = "obsidian.paths"
 
 
@@ -131,6 +134,8 @@ class LinkSpeller:
         """Whether the name of a note says what it means without its ending: ``a.png`` is the picture before it is
         ``a.png.md``."""
         name = basename(text).removesuffix(".md")
+        if name[-1:].isspace():
+            return False
         return "." not in name or not self._context.names.get(fold(name), 0)
 
     def _named(self, path: str) -> str:
@@ -143,6 +148,8 @@ class LinkSpeller:
             leads_elsewhere = text != path and fold(text) in self._paths_there()
             return f"./{text}" if leads_elsewhere else text
         name = basename(path)
+        if name[0].isspace():  # which a link does not begin with
+            return path if path != name else f"./{name}"
         return name if self._context.names.get(fold(name), 0) <= 1 else path
 
     def _paths_there(self) -> frozenset[str]:
@@ -216,16 +223,24 @@ class LinkSpeller:
         is_wikilink = span.style == "wikilink"
         if path is not None and is_wikilink and _ends_early(span.label):
             return self._markdown(span, _as_markdown(span.label), writer)
-        if path is not None and is_wikilink and self._style.links == MARKDOWN:
+        if path is not None and is_wikilink and self._is_markdown(path):
             words = span.label or (Text(plain_to_markdown(default_label(span.reference), COMMONMARK)),)
             return self._markdown(span, _closed(words), writer)
-        if path is not None and not is_wikilink and self._style.links == WIKILINK and _are_words(span):
+        if path is not None and not is_wikilink and self._is_a_name(path) and _are_words(span):
             label = _words(span.label)
             known = {default_label(span.reference), path + self.subpath(span.reference)}
             return self._wikilink(span, path, "" if label in known else label)
         if is_wikilink:
             return self._wikilink(span, path, _raw(span.label, writer))
         return inline_link(span, writer) if path is None else self._markdown(span, span.label, writer)
+
+    def _is_markdown(self, path: str) -> bool:
+        """Whether what has the ``path`` is named by a Markdown link, where it was by a wikilink."""
+        return self._style.links == MARKDOWN or _ENDS_A_NAME.search(path) is not None
+
+    def _is_a_name(self, path: str) -> bool:
+        """Whether what has the ``path`` is named by a wikilink, where it was by a Markdown link."""
+        return self._style.links == WIKILINK and _ENDS_A_NAME.search(path) is None
 
     def _wikilink(self, span: Link, path: str | None, label: str) -> str:
         reference = span.reference
@@ -255,7 +270,7 @@ class LinkSpeller:
 
     def _address(self, reference: Reference) -> str:
         """The destination of a Markdown link to what is in the vault: blanks as ``%20``, never in angle brackets."""
-        return escaped_address((self.path_text(reference, ending=True) or "") + self.subpath(reference))
+        return escaped_address(self.path_text(reference, ending=True) or "", self.subpath(reference))
 
     # -- what is shown in place ------------------------------------------------------------------------------------
 
@@ -268,7 +283,7 @@ class LinkSpeller:
         if reference.kind is ReferenceKind.URL:
             return f"![{_joined(said)}]({destination(reference.target)})"
         path = self.path_text(reference)
-        if path is not None and self._style.links == MARKDOWN:
+        if path is not None and self._is_markdown(path):
             return f"![{_joined(said)}]({self._address(reference)})"
         text = (self.missing_text(reference) if path is None else path) + self.subpath(reference)
         return f"![[{_joined([text, *said])}]]"
@@ -286,21 +301,22 @@ class LinkSpeller:
         path = self.path_text(reference) if reference.kind is ReferenceKind.NAME else None
         said = [span.alt, size(span.width, span.height)]
         plain = not (span.title or span.attributes or _MARKUP.search(span.alt))
-        if path is not None and self._style.links == WIKILINK and plain:
+        if path is not None and plain and self._is_a_name(path):
             return f"![[{_joined([path + self.subpath(reference), *said])}]]"
         url = destination(self.missing_text(reference)) if path is None else self._address(reference)
         return f"![{_joined(said)}]({url}{title_text(span.title)}){attributes(span.attributes, writer)}"
 
 
-def escaped_address(text: str) -> str:
+def escaped_address(path: str, subpath: str = "") -> str:
     """A path with its subpath as the destination of a Markdown link.
 
-    >>> escaped_address("Büro/My note (1.md#What is?")
+    >>> escaped_address("Büro/My note (1.md", "#What is?")
     'Büro/My%20note%20%281.md#What%20is?'
-    >>> escaped_address("a: b.png")
-    'a%3A%20b.png'
+    >>> escaped_address("a: b#1.png")
+    'a%3A%20b%231.png'
     """
-    text = _UNSAFE_IN_DESTINATION.sub(_percent, text)
+    text = _UNSAFE_IN_DESTINATION.sub(_percent, path).replace("#", "%23")
+    text += _UNSAFE_IN_DESTINATION.sub(_percent, subpath)
     if text.count("(") != text.count(")") or text.find(")") < text.find("("):
         text = text.replace("(", "%28").replace(")", "%29")
     scheme, colon, rest = text.partition(":")

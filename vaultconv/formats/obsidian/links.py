@@ -16,6 +16,7 @@ from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 """How an address begins that leads out of the vault (RFC 3986, section 3.1)."""
 
+_MARKED_FILE = re.compile(r"%23[^/]*\.[A-Za-z0-9]{1,8}$")
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?$")
 
 
@@ -36,7 +37,11 @@ def parse_reference(text: str) -> Reference:
     if text.startswith("##"):  # a search of the editor's (Help, "Internal links"): on disk, a name
         return Reference(ReferenceKind.NAME, text)
     target, mark, subpath = text.partition("#")
-    target = target.strip()
+    return _reference(target.strip(), mark, subpath)
+
+
+def _reference(target: str, mark: str, subpath: str) -> Reference:
+    """What is at the ``subpath`` of ``target``; without a ``mark`` between them there is none."""
     if not mark:
         return Reference(ReferenceKind.NAME, target)
     if subpath.startswith("^"):
@@ -65,13 +70,19 @@ def split_wikilink(inside: str) -> tuple[str, str | None]:
 
 
 def markdown_reference(url: str) -> Reference:
-    """What the destination of a Markdown link means: an address, or a path in the vault, percent-decoded.
+    """What the destination of a Markdown link means: an address, or a path in the vault, percent-decoded. A ``%23`` in the name of
+    a file, which has an ending behind it, is a part of that name; elsewhere it begins a subpath.
 
-    >>> markdown_reference("My%20Note.md#H").target
-    'My Note.md'
+    >>> markdown_reference("My%20Note.md#H").target, markdown_reference("A/h%23x.png").target
+    ('My Note.md', 'A/h#x.png')
+    >>> markdown_reference("Note%23H").headings
+    ('H',)
     """
     if not url or SCHEME.match(url):
         return Reference(ReferenceKind.URL, url)
+    path, mark, subpath = url.partition("#")
+    if path and _MARKED_FILE.search(path):
+        return _reference(unquote(path), mark, unquote(subpath))
     return parse_reference(unquote(url))
 
 

@@ -35,7 +35,7 @@ def test_a_status_that_cannot_be_said_is_refused(format: str, opened: Any) -> No
     before = starter.text
     with pytest.raises(EditError):
         starter.tasks[0].set("other")
-    with pytest.raises(ValueError, match="'asleep' is not a valid Status"):
+    with pytest.raises(EditError, match="no task is 'asleep'"):
         starter.tasks[0].set("asleep")
     assert starter.text == before
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.lift import WORDS
-from vaultconv.formats.readwise.exports.lower import bullets_of, parted
+from vaultconv.formats.readwise.exports.lower import bullets_of, has_chapters, parted
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.model.blocks import AnyBlock, Code, Heading, Item, Quote, Table
 from vaultconv.model.citation import Citation
@@ -43,7 +43,7 @@ def report(note: Note, form: ExportForm, ledger: Ledger) -> None:
     for item in bullets_of(note.blocks):
         ledger.line = item.line or ledger.line
         ledger.approximated("list-item", "an export has no outline: what a bullet holds stands by itself")
-    before, parts = parted(note)
+    before, parts = parted(note, chapters=has_chapters(note, form))
     if "note" in form.of_source:
         for block in iter_blocks(tuple(before)):
             ledger.line = block.line or ledger.line

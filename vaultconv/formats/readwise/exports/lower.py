@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
+from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.lift import EXPORTED, WORDS
 from vaultconv.formats.readwise.exports.location import read_label
 from vaultconv.formats.readwise.forms import highlight_id
@@ -86,12 +87,12 @@ _FOREIGN_BLOCKS: Mapping[type, str] = {
 """Blocks that no export knows."""
 
 
-def book_of(note: Note, ledger: Ledger, has_note: bool = True) -> Book:
+def book_of(note: Note, ledger: Ledger, has_note: bool = True, *, chapters: bool = True) -> Book:
     """What ``note`` is to an export. Its text that belongs to no highlight is the note about the whole source; in a form that
-    has none, it stands first in that about the first highlight."""
+    has none, it stands first in that about the first highlight. ``chapters`` as for :func:`parted`."""
     properties = note.properties
     said = {word: _said(word, properties.get(key)) for word, key in WORDS.items()}
-    before, parts = parted(note)
+    before, parts = parted(note, chapters=chapters)
     first = next((part.block.traits.citation for part in parts if part.block.traits.citation), None)
     book = Book(**said)
     book.title = book.title or (first.title if first else "") or properties.text("title") or note.title
@@ -160,11 +161,17 @@ def _is_passage(block: AnyBlock, in_source: bool) -> bool:
     return is_passage(block)
 
 
-def parted(note: Note) -> tuple[list[AnyBlock], list[Part]]:
-    """What stands before the first highlight of ``note``, and the highlights."""
+def has_chapters(note: Note, form: ExportForm) -> bool:
+    """Whether headings in ``note`` of a source that bear no id are chapters of it in ``form``. In one that came from there, where
+    a heading is a highlight with an id, and in a form that has none, they are what the reader wrote about a highlight."""
+    return "heading" in form.of_passage and (note.carried or {}).get("form") != form.name
+
+
+def parted(note: Note, *, chapters: bool = True) -> tuple[list[AnyBlock], list[Part]]:
+    """What stands before the first highlight of ``note``, and the highlights; with ``chapters``, headings in a source are some."""
     before: list[AnyBlock] = []
     parts: list[Part] = []
-    in_source = is_source(note)
+    in_source = chapters and is_source(note)
     for block in loosened(note.blocks):
         if is_header(block):
             continue  # it says what it stands over, and the date that the highlights have

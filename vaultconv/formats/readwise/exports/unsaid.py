@@ -9,7 +9,7 @@ from vaultconv.formats.readwise.exports.book import Book
 from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.left_out import reported
 from vaultconv.formats.readwise.exports.lift import citation_of, properties_of
-from vaultconv.formats.readwise.exports.lower import parted
+from vaultconv.formats.readwise.exports.lower import has_chapters, parted
 from vaultconv.formats.readwise.forms import anchor_of
 from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.model.citation import Citation
@@ -38,7 +38,7 @@ def tell_unsaid(note: Note, again: Book, form: ExportForm, ledger: Ledger) -> No
         ledger.line = 0
         ledger.approximated("title", f"{form.title} calls it {title!r}, as its source is called", note.title)
     anchors: set[str] = set()
-    _, parts = parted(note)
+    _, parts = parted(note, chapters=has_chapters(note, form))
     for part, passage in zip(parts, again.passages, strict=False):
         anchor = anchor_of(passage.id) if passage.id else ""
         anchor = "" if anchor in anchors else anchor

@@ -9,7 +9,7 @@ from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.forms import BY_NAME
 from vaultconv.formats.readwise.exports.left_out import report
-from vaultconv.formats.readwise.exports.lower import book_of, has_passages, is_source
+from vaultconv.formats.readwise.exports.lower import book_of, has_chapters, has_passages, is_source
 from vaultconv.formats.readwise.exports.read import EXPORT, RECORD
 from vaultconv.formats.readwise.exports.record import MARKS, Record, read_record, record_text
 from vaultconv.formats.readwise.exports.unsaid import tell_unsaid
@@ -67,7 +67,7 @@ def write_part(note: Note, path: str, export: str, form: ExportForm, context: Wr
             failed = Loss(note.path, 0, "note", Outcome.FAILED, detail)
             return Output(path, b"", note.path, (failed,), into=export)
         report(note, form, ledger)
-        book = book_of(note, ledger, "note" in form.of_source)
+        book = book_of(note, ledger, "note" in form.of_source, chapters=has_chapters(note, form))
         record = form.record(book)
         tell_unsaid(note, form.book(record), form, ledger)
         text = record_text(record, _known_marks(note))

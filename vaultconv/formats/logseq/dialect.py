@@ -58,7 +58,7 @@ _NUMERIC = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
 _ESCAPED_NUMERIC = re.compile(r"(?<!\\)((?:\\\\)*)\\&#(?=\d{1,7};|[xX][0-9a-fA-F]{1,6};)")
 _LATIN = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=[A-Za-z])")
 _BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)\\([()])")
-_SQUARE = re.compile(r"(?<!\\)((?:\\\\)*)\\\[(?!\[)(?=[^\n]*\\\])")
+_SQUARE = re.compile(r"(?<!\\)((?:\\\\)*)(?:<wbr>)*\\\[(?!\[)(?=[^\n]*\\\])")
 
 
 def _code(text: str, _inner: _Inner) -> CodeSpan:

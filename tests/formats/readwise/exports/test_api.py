@@ -309,3 +309,11 @@ def test_only_its_fields_tell_an_answer(head: bytes) -> None:
 def test_an_answer_without_a_source_is_one(answer: bytes) -> None:
     assert API.recognises(answer)
     assert API.split(answer)[0] == []
+
+
+def test_a_place_with_an_end_is_two_numbers() -> None:
+    passage = Passage("A map", location="180-182", location_type="location")
+    record = API.record(Book("Maps", passages=[passage]))
+    (fields,) = record.highlights
+    assert (fields["location"], fields["end_location"]) == (180, 182)
+    assert API.book(record).passages[0].location == "180-182"

@@ -26,6 +26,7 @@ PERMALINK: Final = "https://readwise.io/open/"
 """Where a highlight is to be seen, before its id."""
 
 _RESULTS, _HIGHLIGHTS, _STYLE, _BROKEN = "results", "highlights", "style", "broken"
+_END = "end_location"
 _REMEDY = "The file may be cut off: save the answer again."
 _KNOWN = re.compile(rb'"user_book_id"\s*:')
 _WRAPPER = frozenset({"count", "nextPageCursor", _RESULTS})
@@ -33,6 +34,7 @@ _WRAPPER = frozenset({"count", "nextPageCursor", _RESULTS})
 _LONGEST_EMPTY = 2_000
 """Bytes."""
 _FIRST = re.compile(r"\s*[\[{](\n( *))?")
+_RANGE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
 _HEADING = re.compile(r"\.h([1-6])(?![^\s])")
 
 _SOURCE: Mapping[str, str] = {
@@ -355,12 +357,21 @@ def _passage(fields: Fields) -> Passage:
         return Passage(fields={"": fields[""]})
     said = {word: _word(word, fields[key]) for key, word in _HIGHLIGHT.items() if key in fields}
     passage = Passage(**said)
+    if end := _end(fields):
+        passage.location = f"{passage.location}-{end}"
     found = _HEADING.search(passage.note)
     passage.heading = int(found[1]) if found and passage.note.strip() == found[0].strip() else 0
     passage.permalink = passage.permalink or (PERMALINK + passage.id if passage.id else "")
     passage.tags = with_flags(passage.tags, fields)
-    passage.fields = _others(fields, {*_HIGHLIGHT, *FLAGS, PLACE, "book_id"})
+    known = {*_HIGHLIGHT, *FLAGS, PLACE, "book_id", *((_END,) if end else ())}
+    passage.fields = _others(fields, known)
     return passage
+
+
+def _end(fields: Fields) -> int:
+    """Where a passage ends that is longer than its place; else 0."""
+    start, end = fields.get("location"), fields.get(_END)
+    return end if type(start) is int and type(end) is int and end > start else 0
 
 
 def _others(fields: Fields, known: Iterable[str]) -> Fields:
@@ -378,10 +389,12 @@ def _fields(passage: Passage, book: Book) -> Fields:
     known |= {key: value for key, value in _FALSE.items() if key != "is_deleted"} | flags
     known |= {
         "external_id": None,
-        "end_location": None,
+        _END: None,
         "book_id": _value("book_id", book.id),
         **_plain(passage.fields),
     }
+    if found := _RANGE.fullmatch(passage.location):
+        known |= {"location": int(found[1]), _END: int(found[2])}
     if passage.heading and not passage.note:
         known["note"] = f".h{passage.heading}"
     return _ordered(known, _HIGHLIGHT_ORDER)

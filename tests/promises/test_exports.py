@@ -460,7 +460,7 @@ def test_words_that_are_left_when_the_highlight_is_gone_are_a_row(tmp_path: Path
         ("x.csv", "Title,Author\na,b\n", "Date, Highlight are missing"),
         ("x.csv", "a,b\n1,2\n", "none of its columns (a,b)"),
         ("x.csv", "\n", "nothing in it"),
-        ("x.json", '{"results": []}', "it begins like none"),
+        ("x.json", "[]", "it begins like none"),
     ],
 )
 def test_what_is_no_export_is_named(name: str, text: str, says: str, tmp_path: Path) -> None:

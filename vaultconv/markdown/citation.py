@@ -79,14 +79,14 @@ def citation_line(
     said = (citation.author, citation.title, *details, *citation.tags)
     dollars = sum(part.count("$") for part in said) < 2  # two would be a formula
     author = _part(citation.author, dialect, dollars)
-    # a sign that begins the name is no picture: it stands behind one more blank
-    apart = " " if not mark and _EMOJI.match(citation.author + " ") else ""
     if citation.url:
         words = plain_to_markdown(citation.title, dialect, dollars) or "Source"
         words = "\\" + words if words.startswith("^") else words  # it would be a footnote
         title = f"[{words}]({destination(citation.url)})"
     else:
         title = f"*{_part(citation.title, dialect, dollars)}*" if citation.title else ""
+    # a sign that begins the name is no picture: it stands behind one more blank
+    apart = " " if not mark and _EMOJI.match(citation.author + (", " if title else " ")) else ""
     head = (mark + ", ".join(part for part in (author, title) if part)).rstrip()
     further = [_part(part, dialect, dollars) for part in details]
     if citation.tags:

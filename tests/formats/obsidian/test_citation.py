@@ -75,6 +75,8 @@ def test_a_permalink_that_a_property_says_is_not_repeated() -> None:
 @example(": 0", "x", "", "", "")
 @example("📕 Books", "x", "", "", "")
 @example("-", "x", "", "", "")
+@example("´", "0", "", "", "")
+@example("´", "", "https://x", "", "")
 def test_whatever_is_written_is_read_back(
     author: str, title: str, url: str, permalink: str, emoji: str
 ) -> None:

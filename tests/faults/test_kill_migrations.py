@@ -12,9 +12,9 @@ import pytest
 
 from tests.faults.layer import KILLED, dying_at, watched
 from tests.migrations.conftest import RATINGS, RENAME, Shape, apply_all, make_vault, shape, write
-from vaultconv.migrations import changes
 from vaultconv.migrations.changes import take_back
 from vaultconv.migrations.standing import known_of
+from vaultconv.pipeline import whole as whole_runs
 from vaultconv.pipeline.migrated import Standing
 from vaultconv.pipeline.undo import plan_undo, undo
 
@@ -46,13 +46,13 @@ def applying(root: Path, step: int) -> Callable[[], None]:
     """Applies what waits, and dies at step number ``step`` of the writing."""
 
     def work() -> None:
-        real = changes.apply
+        real = whole_runs.apply
 
         def dies(*given: object, **more: object) -> object:
             with watched(dying_at(step)):
                 return real(*given, **more)
 
-        changes.apply = dies
+        whole_runs.apply = dies
         apply_all(root)
 
     return work
@@ -128,13 +128,13 @@ def last_step(first: Path) -> int:
         nonlocal count
         count = number
 
-    real = changes.apply
+    real = whole_runs.apply
     with pytest.MonkeyPatch.context() as patch:
 
         def counted(*given: object) -> object:
             with watched(counting):
                 return real(*given)
 
-        patch.setattr(changes, "apply", counted)
+        patch.setattr(whole_runs, "apply", counted)
         apply_all(root)
     return count

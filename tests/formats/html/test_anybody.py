@@ -143,6 +143,13 @@ def test_what_is_left_out_is_in_the_ledger(site: Path, tmp_path: Path) -> None:
             ["1 language: 1 passage says its language: a note says none"],
         ),
         ("<details lang=de><summary lang=de>a</summary><video src=v.mp4>kept</video></details>", []),
+        (
+            '<img src=a.png width="40%">\n<img src=a.png height=3><img src=a.png width=4 height=3><img alt=x height=3>',
+            [
+                "1 size: 2 pictures have a size that a note cannot say: it says a width in pixels, and a height beside one"
+            ],
+        ),
+        ('<details><img src=a.png width="40%"></details>', []),
     ],
 )
 def test_what_has_no_place_in_a_note_has_a_line(page: str, lines: list[str]) -> None:

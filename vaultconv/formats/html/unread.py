@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultconv.formats.html.controls import EDIT_LINKS, ICON_SIGNS, ICONS, is_icon
 from vaultconv.formats.html.elements import FOREIGN, WHOLE
+from vaultconv.formats.html.media import number_of
 from vaultconv.formats.html.safety import NATIVE, is_program
 from vaultconv.model.losses import Loss, Outcome
 
@@ -62,6 +63,15 @@ def _counts_anew(node: LexborNode) -> bool:
 def _whole(text: str | None) -> int | None:
     """The whole number that an attribute says."""
     return int(text) if text is not None and _NUMBER.fullmatch(text) else None
+
+
+def _has_another_size(node: LexborNode) -> bool:
+    """Whether a picture has a size that a note cannot say: a share of the page, or a height and no width."""
+    attributes = node.attributes
+    if not attributes.get("src") or "embed" in (attributes.get("class") or "").split():
+        return False
+    width, height = attributes.get("width"), attributes.get("height")
+    return bool((width and not number_of(width)) or (height and not (number_of(width) and number_of(height))))
 
 
 class _Kind(NamedTuple):
@@ -197,6 +207,17 @@ _KINDS = (
         lambda node: "reversed" in node.attributes or node.attributes.get("type") != "1",
         in_html=True,
         signs=("reversed", "type=", "type ="),
+    ),
+    _Kind(
+        "size",
+        "img[width], img[height]",
+        Outcome.APPROXIMATED,
+        "picture has a size that a note cannot say",
+        "pictures have a size that a note cannot say",
+        "it says a width in pixels, and a height beside one",
+        _has_another_size,
+        in_html=True,
+        signs=("width", "height"),
     ),
     _Kind(
         "language",

@@ -6,6 +6,8 @@
 | `reference/errors.md` | the kinds of errors, `vaultconv.errors` |
 | `reference/configuration.md` | the schema of `vaultconv.toml` |
 | `reference/api.md` | the docstrings of what `vaultconv.__all__` names |
+| `reference/examples/` | the vaults of `fixtures/mapping`, and what they become |
+| tables in other pages (`tables.TABLES`) | the tables that the code uses |
 | `rooms.svg` | the imports |
 
 They are committed, so that they can be read without building anything; `tests/docs/test_generated.py` fails where one is not as
@@ -20,9 +22,16 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parent))
+
+import examples
+import tables
 
 DOCS = Path(__file__).parent
 MADE = "<!-- Made by docs/generate.py: change the code, not this page. -->\n\n"
@@ -286,21 +295,28 @@ def _arrow(above: tuple[float, float], below: tuple[float, float], side: int) ->
     )
 
 
+WITH_TABLES = sorted(
+    page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md") if tables.named_in(page)
+)
+"""The pages that show tables of the code among what people wrote."""
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "reference/help.md": help_page,
     "reference/errors.md": errors_page,
     "reference/configuration.md": configuration_page,
     "reference/api.md": api_page,
     "rooms.svg": rooms_picture,
+    **{page: partial(tables.placed, DOCS / page) for page in WITH_TABLES},
+    **examples.pages(),
 }
 
 
 def main() -> None:
     """Writes what is not as it would be."""
     os.environ["COLUMNS"] = "100"
-    sys.path.insert(0, str(DOCS.parent))
     for name, page in PAGES.items():
         file, text = DOCS / name, page()
+        file.parent.mkdir(parents=True, exist_ok=True)
         if not file.exists() or file.read_text("utf-8") != text:
             file.write_text(text, "utf-8")
             print(f"{name} is written")

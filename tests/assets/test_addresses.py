@@ -11,7 +11,18 @@ from vaultconv.assets.addresses import RefusedError, checked_addresses, is_publi
 
 
 @pytest.mark.parametrize(
-    "address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+    "address",
+    [
+        "8.8.8.8",
+        "93.184.216.34",
+        "2606:4700::1111",
+        "2a00:1450:4001:81b::200e",
+        "2606:4700::a00:1",  # it ends as 10.0.0.1 does, and is a host's own
+        "::ffff:8.8.8.8",
+        "64:ff9b::808:808",
+        "2002:808:808::1",
+        "2606:4700::200:5efe:808:808",
+    ],
 )
 def test_addresses_of_the_internet(address: str) -> None:
     assert is_public(address)
@@ -51,6 +62,31 @@ def test_addresses_of_the_internet(address: str) -> None:
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
         "2002:c0a8:101::",
+        "2002:a00:1:1::5",
+        "2002:a9fe:a9fe::",
+        "2002:808:808::5efe:a00:1",  # 6to4 to a host of everybody's, and ISATAP inside it
+        "2606:4700::5efe:10.0.0.1",
+        "2606:4700::200:5efe:192.168.1.1",
+        "2606:4700::0:5efe:169.254.169.254",
+        "fe80::5efe:8.8.8.8",
+        "2001:0:808:808:0:0:80ff:fffe",  # Teredo: 127.0.0.1
+        "2001:0:7f00:1:0:0:f7f7:f7f7",  # its server is this machine
+        "64:ff9b::10.0.0.1",
+        "64:ff9b::169.254.169.254",
+        "64:ff9b:1::808:808",  # a network's own (RFC 8215)
+        "::10.0.0.1",
+        "::8.8.8.8",  # given up (RFC 4291, 2.5.5.1)
+        "::ffff:0:10.0.0.1",
+        "::ffff:0:8.8.8.8",  # of translators (RFC 2765)
+        "::ffff:169.254.169.254",
+        "100::1",
+        "100:0:0:1::1",
+        "200::1",
+        "400::1",
+        "4000::1",
+        "5f00::1",
+        "2001:2::1",
+        "2001:10::1",
         "no address",
         "",
     ],

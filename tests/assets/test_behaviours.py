@@ -148,11 +148,14 @@ REFUSED: dict[str, tuple[str, int]] = {
     "/brotli": ("it comes packed in a way that was not asked for: br", 1),
     "/loop": ("it leads on more than 5 times", 6),
     "/hop6": ("it leads on more than 5 times", 1),
-    "/to-private": ("192.168.0.1 is a private address: --allow-host 192.168.0.1 allows it", 1),
-    "/to-metadata": ("::ffff:169.254.169.254 is a private address: ", 1),
+    "/to-private": (
+        "it leads on, and 192.168.0.1 is a private address: --allow-host 192.168.0.1 allows it",
+        1,
+    ),
+    "/to-metadata": ("it leads on, and ::ffff:169.254.169.254 is a private address: ", 1),
     "/to-forbidden": ("it leads on, and the robots.txt of 127.0.0.1 asks programs not to fetch it", 1),
     "/to-file": ("it leads to file:///etc/hosts, which is no address of the web", 1),
-    "/to-nowhere": ("it cannot be asked for: ", 1),
+    "/to-nowhere": ("it leads on, and that cannot be asked for: ", 1),
     "/no-location": ("the server says 302 Found", 1),
     "/not-found-picture": ("the server says 404 Not Found", 1),
     "/forbidden": ("the server says 403 Forbidden", 1),
@@ -309,6 +312,24 @@ def test_the_robots_of_the_host_that_a_redirect_leads_to_count_too(
     )
     assert server.requests == {"/to-other-host": 1}
     assert isinstance(fetch("/to-other-host", replace(RULES, robots=False)), Fetched)
+
+
+@pytest.mark.parametrize(
+    "path", ["/to-private", "/to-metadata", "/to-file", "/to-nowhere", "/hop6", "/to-forbidden"]
+)
+def test_a_redirect_that_is_not_followed_is_believed_for_a_day(
+    fetch: Fetch, server: DifficultServer, path: str
+) -> None:
+    found = fetch(path)
+    assert fetch(path) == found
+    assert server.requests[path] == 1
+    assert fetch(path, replace(RULES, retry=True)) == found
+    assert server.requests[path] == 2
+    assert isinstance(found, Failed)
+    if path == "/to-private":  # who allows the host asks another question
+        allowed = replace(RULES, allow=(*RULES.allow, "192.168.0.1"), skip=("192.168.0.1",))
+        assert fetch(path, allowed) != found
+        assert server.requests[path] == 3
 
 
 def test_a_key_that_a_redirect_hands_out_is_kept_nowhere(

@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin
 import httpcore
 import httpx
 
-from vaultconv.assets.addresses import AnsweredError
+from vaultconv.assets.addresses import AnsweredError, PrivateError
 from vaultconv.assets.discreet import discreet
 from vaultconv.assets.rules import Rules
 from vaultconv.model.download import is_remote
@@ -49,7 +49,7 @@ class Following(httpx.BaseTransport):
         """The answer that ``request`` leads to."""
         first = at = str(request.extensions.get(ADDRESS, request.url))
         for _ in range(self._rules.limits.redirects + 1):
-            response = self._inner.handle_request(_request(at, request, request.url if at == first else None))
+            response = self._response(at, request, is_first=at == first)
             if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                 response.headers[ASKED] = str(int(time.time()))
                 if at != first:
@@ -61,13 +61,23 @@ class Following(httpx.BaseTransport):
                 raise AnsweredError(f"it leads on, and {why}")
         raise AnsweredError(f"it leads on more than {self._rules.limits.redirects} times")
 
+    def _response(self, at: str, request: httpx.Request, *, is_first: bool) -> httpx.Response:
+        """What is at the address ``at``. That a host leads on to a private one is its answer, and will be the same tomorrow."""
+        try:
+            return self._inner.handle_request(_request(at, request, request.url if is_first else None))
+        except PrivateError as error:
+            if is_first:
+                raise
+            raise AnsweredError(f"it leads on, and {error}") from error
+
     def _next(self, at: str, location: str) -> str:
         """Where the address ``at`` leads on to."""
         location = location.strip().replace(" ", "%20")  # as browsers read it
         try:
             following = urljoin(at, location)
-        except ValueError:
-            following = location
+            httpx.URL(following.partition("#")[0])
+        except (ValueError, httpx.InvalidURL) as error:
+            raise AnsweredError(f"it leads on, and that cannot be asked for: {error}") from error
         if not is_remote(following):
             raise AnsweredError(f"it leads to {discreet(following)[:80]}, which is no address of the web")
         if why := self._rules.refusal(following):

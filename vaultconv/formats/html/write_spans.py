@@ -17,6 +17,7 @@ from vaultconv.formats.html.link_words import gone, meaning, only_named, words_o
 from vaultconv.formats.html.links import NO_FILE, NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
+from vaultconv.markdown.html_addresses import with_address
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.board import Board
 from vaultconv.model.download import is_copy, parted
@@ -195,7 +196,7 @@ class SpanWriter:
                 self._unpublished(reference, "html")
                 href = "#"
             if href:
-                text = text[:start] + href + text[end:]
+                text = with_address(text, start, end, href)
         return text
 
     # -- links ------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from vaultconv.formats.logseq.properties import value_text
 from vaultconv.formats.logseq.scripts import SCRIPTS, in_braces
 from vaultconv.formats.logseq.targets import Targets, as_label, place_in_file
 from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.html_addresses import with_address
 from vaultconv.markdown.task_signs import bare, said_by, sign
 from vaultconv.markdown.write_spans import html_comment
 from vaultconv.model.blocks import (
@@ -248,7 +249,7 @@ class Lowering:
             path = self._targets.file(self._targets.target(reference))
             if path:
                 part = place_in_file(reference)
-                text = text[:start] + path + (f"#{part}" if part else "") + text[end:]
+                text = with_address(text, start, end, path + (f"#{part}" if part else ""))
             elif self._targets.target(reference).kind == "note":
                 self._ledger.add("html", f"the address {reference.target!r} in HTML leads to no page")
         return text

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from urllib.parse import quote
 
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
+from vaultconv.markdown.html_addresses import with_address
 from vaultconv.model.blocks import AnyBlock, Blocks, Comment, Html, edited
 from vaultconv.model.reference import Reference
 from vaultconv.model.rewrite import with_blocks, with_spans
@@ -27,7 +28,7 @@ def with_addresses(blocks: Blocks, path: str, links: LinkSpeller) -> Blocks:
             there = links.moved_to(reference)
             if there:
                 address = quote(relpath(there, dirname(path) or "."), safe=_SAFE)
-                text = text[:start] + address + links.subpath(reference) + text[end:]
+                text = with_address(text, start, end, address + links.subpath(reference))
         return text
 
     def renamed(text: str, references: _Ranges) -> str:

@@ -24,6 +24,7 @@ from vaultconv.formats.readwise.links import (
 from vaultconv.formats.readwise.markup import TITLE, can_name
 from vaultconv.formats.readwise.naming import title_on_site
 from vaultconv.formats.readwise.recast import recast_title
+from vaultconv.markdown.html_addresses import with_address
 from vaultconv.markdown.players import player_of
 from vaultconv.model.blocks import AnyBlock, edited
 from vaultconv.model.note import Note
@@ -76,7 +77,7 @@ class Targets:
                 continue
             url = self.address(reference)
             if url:
-                text = text[:start] + url + text[end:]
+                text = with_address(text, start, end, url)
             elif self.target(reference).kind == "note":
                 self._ledger.approximated(
                     "html", f"the address {reference.target!r} leads nowhere on the site"

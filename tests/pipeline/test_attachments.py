@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,38 @@ def test_equal_files_are_one_if_that_is_asked_for(vault: Path, tmp_path: Path, t
     convert(tmp_path / "out", tmp_path / "back", Options(target, "obsidian", durable=False))
     missing = use_of(load(tmp_path / "back", OBSIDIAN)).missing
     assert [each.target for each in missing] == ["lost.png", "papers/lost.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("target", "stays"), [("html", True), ("logseq", False), ("obsidian", False), ("readwise", True)]
+)
+def test_equal_files_that_only_a_board_shows_come_back(tmp_path: Path, target: str, stays: bool) -> None:
+    """Where the board is copied as it is, it names both of them."""
+    vault, there, back = (tmp_path / name for name in ("in", "there", "back"))
+    vault.mkdir()
+    for name in ("one.png", "two.png", "three.png", "four.png"):
+        (vault / name).write_bytes(b"mill")
+    cards = ",".join(
+        f'{{"id":"{number}","type":"file","file":"{name}.png","x":{number},"y":0,"width":90,"height":90}}'
+        for number, name in enumerate(("one", "two"))
+    )
+    (vault / "Board.canvas").write_text(f'{{"nodes":[{cards}],"edges":[]}}', "utf-8")
+    (vault / "N.md").write_text("![[three.png]] ![[four.png]] ![[Board.canvas]]\n", "utf-8")
+    run = convert(vault, there, to(target, dedupe=True))
+    told = {loss.note: loss.detail for loss in run.plan.losses if loss.construct == "attachment"}
+    one = "holds the same bytes as `four.png`: one file for both (--dedupe)"
+    two = "holds the same bytes as another, and stays: `Board.canvas` is copied as it is, and names it"
+    assert told == {"three.png": one, "one.png": two if stays else one, "two.png": two if stays else one}
+    assert sum(data == b"mill" for data in files(there).values()) == (3 if stays else 1)
+    assert verify(vault, there, Options()).missing == ()
+    if target == "obsidian":
+        return
+    convert(there, back, Options(target, "obsidian", durable=False))
+    assert not use_of(load(back, OBSIDIAN)).missing
+    same = (back / "Board.canvas").read_bytes() == (vault / "Board.canvas").read_bytes()
+    assert same is stays
+    named = re.findall(r'"file":"(.*?)"', (back / "Board.canvas").read_text("utf-8"))
+    assert named == (["one.png", "two.png"] if stays else ["four.png", "four.png"])
 
 
 def test_attachments_are_linked_if_that_is_asked_for(vault: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from vaultconv.markdown.html_addresses import address_ranges
 from vaultconv.model.download import is_remote
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment
-from vaultconv.pipeline.actions import digest_file
+from vaultconv.pipeline.actions import NewCopy, digest_file
 from vaultconv.pipeline.downloads import style_of
 from vaultconv.pipeline.load import Loaded, is_own
 from vaultconv.vault.index import Outbound
@@ -134,6 +134,21 @@ def made_one(same: Mapping[str, str]) -> Iterator[Loss]:
     for path, first in sorted(same.items()):
         detail = f"holds the same bytes as `{first}`: one file for both (--dedupe)"
         yield Loss(path, 0, "attachment", Outcome.RENAMED, detail)
+
+
+def named_as_they_were(same: Mapping[str, str], use: Use, copies: Iterable[NewCopy]) -> dict[str, str]:
+    """Those of the files that are the ``same`` as others which a board or base names that is copied, its links as they were: each with
+    the first of those boards."""
+    copied = {copy.source for copy in copies}
+    found = {path: min(use.users.get(path, frozenset()) & copied, default="") for path in same}
+    return {path: board for path, board in found.items() if board}
+
+
+def kept_apart(named: Mapping[str, str]) -> Iterator[Loss]:
+    """The ledger's lines for equal files that stay as they are, since a board that is copied has each ``named``."""
+    for path, board in sorted(named.items()):
+        detail = f"holds the same bytes as another, and stays: `{board}` is copied as it is, and names it"
+        yield Loss(path, 0, "attachment", Outcome.APPROXIMATED, detail)
 
 
 def left_out(unused: tuple[str, ...]) -> Iterator[Loss]:

@@ -14,7 +14,16 @@ from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.pipeline.actions import NewCopy, NewFile, digest_file
-from vaultconv.pipeline.attachments import NO_USE, Use, left_out, made_one, same_files, use_of
+from vaultconv.pipeline.attachments import (
+    NO_USE,
+    Use,
+    kept_apart,
+    left_out,
+    made_one,
+    named_as_they_were,
+    same_files,
+    use_of,
+)
 from vaultconv.pipeline.carrier import IDENTITY
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, board_shown_from, style_of
@@ -29,7 +38,7 @@ from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
-from vaultconv.pipeline.sheets import written_sheets
+from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.pipeline.way_back import carried_for
@@ -60,6 +69,8 @@ class Converted:
     """What the next run may know of this one, if that is asked for and can be told."""
     copied: Mapping[str, str] = field(default_factory=dict)
     """The attachment that each further copy in the destination is of."""
+    same: Mapping[str, str] = field(default_factory=dict)
+    """The attachments that are one file with another, each with that."""
 
 
 @rarely_collecting()
@@ -86,23 +97,29 @@ def convert(
     downloads.beside = shown_beside(loaded, target, back)
     losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
     use = use_of(loaded)
-    same = same_files(loaded) if options.dedupe else {}
-    losses += made_one(same)
-    same = once_again(loaded, target) | same
+    equal = same_files(loaded) if options.dedupe else {}
+    again = once_again(loaded, target)
     left = back.left
     if not options.unused:
         losses += left_out(use.unused)
         left |= frozenset(use.unused)
-    context = _context(
-        loaded, writer, target, options, losses, recorded or {}, downloads, left, same, there, others
-    )
     goes_back = partial(board_returned, loaded=loaded, target=target, options=options)
-    sheets = written_sheets(
-        loaded,
-        target,
-        context,
-        lambda board: board_shown_from(goes_back(board), downloads, context.paths, target),
-    )
+
+    def laid_out(same: Mapping[str, str]) -> tuple[WriteContext, Sheets, list[Loss]]:
+        lines: list[Loss] = []
+        placed = _context(
+            loaded, writer, target, options, lines, recorded or {}, downloads, left, same, there, others
+        )
+        shown = partial(board_shown_from, downloads=downloads, paths=placed.paths, target=target)
+        return placed, written_sheets(loaded, target, placed, lambda board: shown(goes_back(board))), lines
+
+    context, sheets, lines = laid_out(again | equal)
+    if named := named_as_they_were(equal, use, sheets.copies):
+        equal = {path: first for path, first in equal.items() if path not in named}
+        context, sheets, lines = laid_out(again | equal)
+        losses += kept_apart(named)
+    same = again | equal
+    losses += [*made_one(equal), *lines]
     finished = [
         *(output for output in sheets.files if not output.source),
         *writer.finish(chosen, context),
@@ -187,6 +204,7 @@ def convert(
         if remember and not (parts or templates or downloads.beside)
         else None,
         copied,
+        same,
     )
 
 

@@ -29,10 +29,9 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
-from vaultconv.pipeline.attachments import same_files
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
-from vaultconv.pipeline.convert import Converted, convert, once_again
+from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.downloads import gather
 from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import facts
@@ -164,7 +163,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     there = load(destination, replace(options, source_format=target.name, carriers=False), beside)
     inverse = {path: original for original, path in converted.paths.items()} | dict(converted.copied)
     planned = {file.source: file.data for file in converted.files if file.source in converted.written}
-    same = once_again(loaded, target) | (same_files(loaded) if options.dedupe else {})
+    same = converted.same
     missing: list[Missing] = []
     unread = [Unread(path, line, why) for path, (line, why) in _failures(loaded).items()]
     chosen = loaded.chosen
@@ -372,7 +371,7 @@ def _sheets(
     for sheet in loaded.chosen.sheets:
         if sheet.problem is not None:
             continue  # only its bytes can be compared
-        meant = identities(loaded, sheet.path, {})
+        meant = identities(loaded, sheet.path, converted.same)
         path = converted.paths[sheet.path]
         copy = there.index.sheet(path)
         if copy is not None:

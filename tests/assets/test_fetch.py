@@ -127,7 +127,10 @@ def test_a_redirect_is_checked_as_the_first_address_is(
     monkeypatch.setattr(addresses, "is_public", lambda address: address == "127.0.0.1" or honest(address))
     found = fetch("/moved-home.png", private=False)
     assert isinstance(found, Failed)
-    assert found.reason == "192.168.0.1 is a private address: --allow-host 192.168.0.1 allows it"
+    assert (
+        found.reason
+        == "it leads on, and 192.168.0.1 is a private address: --allow-host 192.168.0.1 allows it"
+    )
     assert site.requests == {"/moved-home.png": 1}
 
 

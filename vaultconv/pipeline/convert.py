@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from posixpath import basename, join
 
+from vaultconv.assets.cards import with_cards
 from vaultconv.assets.show import CopyResolver
 from vaultconv.formats.base import Format, Naming, Output, WriteContext, Writer
 from vaultconv.model.board import Board, Sheet
@@ -46,6 +47,7 @@ from vaultconv.pipeline.written import (
     joined,
     names_of,
 )
+from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
 
 
@@ -110,8 +112,13 @@ def convert(
         placed = _context(
             loaded, writer, target, options, lines, recorded or {}, downloads, left, same, there, others
         )
-        shown = partial(board_shown_from, downloads=downloads, paths=placed.paths, target=target)
-        return placed, written_sheets(loaded, target, placed, lambda board: shown(goes_back(board))), lines
+        goes_on = target.name != loaded.format.name
+
+        def shown(board: Board) -> Board:
+            made = board_shown_from(goes_back(board), downloads, placed.paths, target)
+            return with_cards(made, with_places_in_addresses) if goes_on else made
+
+        return placed, written_sheets(loaded, target, placed, shown), lines
 
     context, sheets, lines = laid_out(again | equal)
     if named := named_as_they_were(equal, use, sheets.copies):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vaultconv.assets.discreet import discreet
 from vaultconv.assets.in_properties import with_paths
 from vaultconv.assets.show import with_sets_at_addresses
 from vaultconv.formats.base import Format, Output, WriteContext
@@ -30,6 +31,7 @@ from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.way_back import given_back
 from vaultconv.pipeline.written import expanded, is_failed, own_bytes, prepared, shape_of, write_safely
 from vaultconv.transform.outline import DOCUMENT, bullets_loosened, is_flattened
+from vaultconv.transform.web_places import places_beside, with_places_in_addresses
 
 if TYPE_CHECKING:
     from vaultconv.transform.highlight_template.render import HighlightTemplate
@@ -92,6 +94,9 @@ class NoteByNote:
             ready = with_sets_at_addresses(ready)
         ready = with_paths(ready, partial(self._path_of, note.path))
         shown = shown_from(ready, self.downloads, self.context.paths, target)
+        if self._goes_on and any(found.reference.subpath for found in loaded.index.outbound(note.path)):
+            made.losses += places_beside(shown, discreet)
+            shown = with_places_in_addresses(shown)
         outputs = write_safely(writer, shown, self.context, partial(own_bytes, loaded))
         if not self._goes_on and options.origins and shown is not ready and shown.source is ready.source:
             read = partial(note_as_read, path=note.path, there=loaded, options=options)

@@ -1,5 +1,5 @@
 # Shortcuts for people who work on vaultconv. `make test` is the README's second command; `make check` is what CI runs.
-.PHONY: test check corpora-check fixtures docs reference schema lock
+.PHONY: test check corpora-check fixtures docs links reference schema lock
 
 test:
 	python3 -m venv .venv && .venv/bin/pip install -e ".[dev]" && .venv/bin/pytest
@@ -25,6 +25,10 @@ schema:
 # The pages of the reference that are made from the code, and the picture of the rooms.
 reference:
 	.venv/bin/python docs/generate.py
+
+# Asks other hosts whether the links of the documentation lead somewhere. Needs a network.
+links:
+	.venv/bin/python docs/links.py
 
 # Serves the documentation on this machine while it is being written.
 docs:

@@ -12,12 +12,12 @@ from vaultconv.cli.convert import DryRun, carry_out
 from vaultconv.cli.outcome import BUG, failure
 from vaultconv.cli.progress import progress
 from vaultconv.cli.shared_arguments import Json, Quiet, Verbose
+from vaultconv.cli.telling import tell
 from vaultconv.errors import DONE, DestinationError, UsageError, combine
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.run import Run
 from vaultconv.report.batch import Outcome, as_json, as_text, heading
 from vaultconv.report.json_report import dumps
-from vaultconv.report.summary import summary
 from vaultconv.vault.tree import reason
 
 if TYPE_CHECKING:
@@ -70,8 +70,8 @@ def batch(
             print(heading(job.name))
         run, outcome = _do(job, dry_run, quiet, json)
         done.append(outcome)
-        if run is not None and not quiet and not json:
-            print(summary(run, job.source, verbose), end="", flush=True)
+        if run is not None and not json:
+            tell(run, job.source, quiet=quiet, verbose=verbose)
     codes = [each.exit_code for each in done]
     code = BUG if BUG in codes else combine(*codes)
     if json:

@@ -10,6 +10,7 @@ import typer
 from vaultconv.cli.progress import Bar, progress
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked, with_ledger
 from vaultconv.cli.shared_arguments import Destination, Json, Quiet, Source, Verbose
+from vaultconv.cli.telling import tell
 from vaultconv.errors import combine
 from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.live import at_hand
@@ -18,7 +19,6 @@ from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import Run, apply, foresee
 from vaultconv.report.json_report import dumps, run_report
 from vaultconv.report.ledger_file import strictly, told_of
-from vaultconv.report.summary import summary
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
 
@@ -63,8 +63,8 @@ def convert(
     named = source if is_archive(source) else folder
     if json:
         print(dumps(run_report(run, code)), end="")
-    elif not quiet:
-        print(summary(run, named, verbose), end="")
+    else:
+        tell(run, named, quiet=quiet, verbose=verbose)
     return code
 
 

@@ -16,6 +16,7 @@ from vaultconv.cli.diff_flags import COLOURS, Colour, ExitCode, HtmlFile, Paths,
 from vaultconv.cli.pager import paged
 from vaultconv.cli.progress import progress
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked, with_ledger
+from vaultconv.cli.screen import is_plain
 from vaultconv.cli.shared_arguments import Destination, Json, Source
 from vaultconv.errors import DIFFERENT, DONE, combine
 from vaultconv.pipeline.live import at_hand
@@ -138,7 +139,7 @@ def show(diffs: Iterable[FileDiff], color: str) -> None:
     """Prints ``diffs``, coloured as ``color`` says; on a terminal in pages."""
     terminal = sys.stdout.isatty()
     with paged() as stream:
-        if color == "always" or (color == "auto" and terminal and not os.environ.get("NO_COLOR")):
+        if color == "always" or (color == "auto" and terminal and _is_coloured()):
             _in_colours(diffs, stream)
             return
         for each in diffs:
@@ -146,6 +147,10 @@ def show(diffs: Iterable[FileDiff], color: str) -> None:
                 stream.write(each.text())
             else:
                 sys.stdout.buffer.write(each.text(escaped=False).encode("utf-8", "surrogateescape"))
+
+
+def _is_coloured() -> bool:
+    return not (os.environ.get("NO_COLOR") or is_plain(os.environ))
 
 
 def _in_colours(diffs: Iterable[FileDiff], stream: IO[str]) -> None:

@@ -13,13 +13,13 @@ from vaultconv.cli.diff import show
 from vaultconv.cli.diff_flags import COLOURS, Colour
 from vaultconv.cli.progress import progress
 from vaultconv.cli.shared_arguments import Json, Quiet, Verbose
+from vaultconv.cli.telling import tell
 from vaultconv.errors import UsageError
 from vaultconv.pipeline.in_place import plan_in_place
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import Run, apply_in_place, foresee
 from vaultconv.report.json_report import applied_report, dumps, plan_report
 from vaultconv.report.preview import differing, file_diffs
-from vaultconv.report.summary import summary
 
 Vault = Annotated[Path, typer.Argument(metavar="VAULT", help="The vault to fetch into: a folder.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
@@ -61,8 +61,8 @@ def fetch(
             print(dumps(_report(run, diff)), end="")
         elif diff:
             show(file_diffs(differing(made.actions), vault), color)
-        elif not quiet:
-            print(summary(run, vault, verbose), end="")
+        else:
+            tell(run, vault, quiet=quiet, verbose=verbose)
     return run.exit_code
 
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import IO
 
+from vaultconv.cli.screen import is_plain
+
 _LESS = "FRX"
 """What ``less`` is asked unless ``LESS`` says otherwise: to leave where one screen holds all, to show colours, and to leave
 the screen as it is."""
@@ -29,7 +31,12 @@ def paged() -> Iterator[IO[str]]:
     environment = {"LESS": _LESS, "LV": "-c", **os.environ}
     with (
         subprocess.Popen(  # noqa: S603 - the user's own pager
-            words, stdin=subprocess.PIPE, env=environment, encoding="utf-8", errors="backslashreplace"
+            words,
+            stdin=subprocess.PIPE,
+            env=environment,
+            encoding=sys.stdout.encoding
+            or "utf-8",  # it shows text on the screen that we would have written to
+            errors="backslashreplace",
         ) as shown,
         _left_to_the_pager(),
     ):
@@ -51,17 +58,26 @@ def _left_to_the_pager() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
-def pager(environment: Mapping[str, str]) -> list[str]:
+def pager(environment: Mapping[str, str], windows: bool = os.name == "nt") -> list[str]:
     """The words of the command that shows text in pages; none where there is to be none, or it is not there.
 
     >>> pager({"PAGER": "less -S", "NO_PAGER": "1"}), pager({"PAGER": "cat"}), pager({"PAGER": "no-such-pager"})
     ([], [], [])
     """
-    if environment.get("NO_PAGER") or environment.get("TERM") == "dumb":
+    if environment.get("NO_PAGER") or is_plain(environment):
         return []
     said = environment.get("PAGER", "less").strip()
     try:
-        words = [] if said in _NONE else shlex.split(said)
+        words = [] if said in _NONE else _words(said, windows)
     except ValueError:  # a quotation mark without its other
         words = []
     return words if words and shutil.which(words[0], path=environment.get("PATH")) else []
+
+
+def _words(said: str, windows: bool) -> list[str]:
+    r"""The words of a command. On ``windows`` a backslash parts folders.
+
+    >>> _words(r'"C:\Program Files\less.exe" -R', windows=True), _words(r"my\ less -R", windows=False)
+    (['C:\\Program Files\\less.exe', '-R'], ['my less', '-R'])
+    """
+    return [word.strip('"') for word in shlex.split(said, posix=False)] if windows else shlex.split(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vaultconv.assets.answers import Failed, Found
 from vaultconv.assets.limits import MEBIBYTE
+from vaultconv.cli.screen import is_plain
 from vaultconv.pipeline.actions import Action
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ class Bar:
 @contextmanager
 def progress(quiet: bool = False) -> Iterator[Bar]:
     """A bar for as long as the work goes on; then it is wiped away."""
-    if quiet or not sys.stderr.isatty():
+    if quiet or not sys.stderr.isatty() or is_plain(os.environ):
         yield Bar()
         return
     from rich.console import Console

@@ -12,6 +12,7 @@ from vaultconv.cli.convert import carry_out
 from vaultconv.cli.outcome import failure
 from vaultconv.cli.progress import progress
 from vaultconv.cli.shared_arguments import Destination, Json, Quiet
+from vaultconv.cli.telling import tell
 from vaultconv.errors import DONE, UsageError
 from vaultconv.pipeline.live import READWISE, at_hand
 from vaultconv.pipeline.options import Options
@@ -19,7 +20,6 @@ from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.watching import SETTLE, Watch
 from vaultconv.report.json_report import run_report
 from vaultconv.report.passes import as_line, as_text
-from vaultconv.report.summary import summary
 
 Watched = Annotated[
     Path,
@@ -79,9 +79,10 @@ def watch(
             continue
         if json:
             print(as_line(run_report(made, code), changed), flush=True)
-        elif not quiet:
-            text = summary(made, source) if run is None else as_text(changed, made, run.plan.losses)
-            print(text, end="", flush=True)
+        elif run is None or quiet:
+            tell(made, source, quiet=quiet)
+        else:
+            print(as_text(changed, made, run.plan.losses), end="", flush=True)
         if run is None and not quiet:
             print(f"Watching {source}. Ctrl-C ends it.", file=sys.stderr, flush=True)
         run = made

@@ -77,6 +77,23 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
     return "\n".join(lines) + "\n" + ledger(plan, verbose)
 
 
+def troubles(run: Run) -> str:
+    """What is said of ``run`` where nothing is to be said but errors: each conflict, what could not be written, and what failed.
+
+    ::
+
+        conflict: Home.md: was changed since vaultconv wrote it
+        failed: Old.md:3:1: a tab indents this key
+    """
+    failed = [loss for loss in sorted(run.plan.losses) if loss.outcome is Outcome.FAILED]
+    lines = [
+        *(f"conflict: {action.path}: {action.reason}" for action in run.applied.conflicts),
+        *(f"not written: {failure.path}: {failure.reason}" for failure in run.applied.failed),
+        *(f"failed: {_place(loss, run.plan)}: {loss.detail}" for loss in failed),
+    ]
+    return "".join(f"{one_line(line)}\n" for line in lines)
+
+
 def ledger(plan: Plan, verbose: bool = False) -> str:
     """The ledger of ``plan``: all that failed, each with its place and what to do, then a summary of the rest, or with
     ``verbose`` the whole of it; ``""`` where nothing was lost."""

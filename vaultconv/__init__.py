@@ -31,23 +31,36 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from vaultconv.errors import EditError, VaultconvError
     from vaultconv.migrations.context import MigrationContext
+    from vaultconv.model.losses import Loss, Outcome
+    from vaultconv.pipeline.actions import Action
+    from vaultconv.pipeline.apply import Applied
+    from vaultconv.pipeline.fact import Fact
     from vaultconv.pipeline.facts import facts
+    from vaultconv.pipeline.history import Past
     from vaultconv.pipeline.in_place import plan_in_place
-    from vaultconv.pipeline.inspect import inspect
-    from vaultconv.pipeline.inventory import inventory
+    from vaultconv.pipeline.inspect import Inspection, inspect
+    from vaultconv.pipeline.inventory import Inventory, inventory
     from vaultconv.pipeline.options import Options
-    from vaultconv.pipeline.plan import plan
-    from vaultconv.pipeline.run import apply, apply_in_place, convert
-    from vaultconv.pipeline.undo import plan_undo, runs, undo
-    from vaultconv.pipeline.verify import verify
+    from vaultconv.pipeline.plan import Plan, plan
+    from vaultconv.pipeline.run import Run, apply, apply_in_place, convert
+    from vaultconv.pipeline.undo import Undoing, plan_undo, runs, undo
+    from vaultconv.pipeline.verify import Verdict, verify
+    from vaultconv.report.diff import FileDiff
     from vaultconv.report.preview import diff
     from vaultconv.scripting.note import OpenLink, OpenNote, OpenProperties, OpenTask
     from vaultconv.scripting.vault import OpenVault, open_vault
     from vaultconv.vault.filters import Filters
 
 _WHERE = {
+    "Action": "vaultconv.pipeline.actions",
+    "Applied": "vaultconv.pipeline.apply",
     "EditError": "vaultconv.errors",
+    "Fact": "vaultconv.pipeline.fact",
+    "FileDiff": "vaultconv.report.diff",
     "Filters": "vaultconv.vault.filters",
+    "Inspection": "vaultconv.pipeline.inspect",
+    "Inventory": "vaultconv.pipeline.inventory",
+    "Loss": "vaultconv.model.losses",
     "MigrationContext": "vaultconv.migrations.context",
     "OpenLink": "vaultconv.scripting.note",
     "OpenNote": "vaultconv.scripting.note",
@@ -55,7 +68,13 @@ _WHERE = {
     "OpenTask": "vaultconv.scripting.note",
     "OpenVault": "vaultconv.scripting.vault",
     "Options": "vaultconv.pipeline.options",
+    "Outcome": "vaultconv.model.losses",
+    "Past": "vaultconv.pipeline.history",
+    "Plan": "vaultconv.pipeline.plan",
+    "Run": "vaultconv.pipeline.run",
+    "Undoing": "vaultconv.pipeline.undo",
     "VaultconvError": "vaultconv.errors",
+    "Verdict": "vaultconv.pipeline.verify",
     "apply": "vaultconv.pipeline.run",
     "apply_in_place": "vaultconv.pipeline.run",
     "convert": "vaultconv.pipeline.run",
@@ -74,8 +93,15 @@ _WHERE = {
 """Public name to the module that holds it."""
 
 __all__ = [
+    "Action",
+    "Applied",
     "EditError",
+    "Fact",
+    "FileDiff",
     "Filters",
+    "Inspection",
+    "Inventory",
+    "Loss",
     "MigrationContext",
     "OpenLink",
     "OpenNote",
@@ -83,7 +109,13 @@ __all__ = [
     "OpenTask",
     "OpenVault",
     "Options",
+    "Outcome",
+    "Past",
+    "Plan",
+    "Run",
+    "Undoing",
     "VaultconvError",
+    "Verdict",
     "__version__",
     "apply",
     "apply_in_place",

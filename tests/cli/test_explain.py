@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from vaultconv.cli import main
 from vaultconv.errors import VaultconvError, explained, kinds
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def test_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
@@ -18,9 +22,30 @@ def test_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.code)
 def test_each_is_explained(kind: type[VaultconvError], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["explain", kind.code]) == 0
-    summary, causes, code = capsys.readouterr().out.removesuffix("\n").split("\n\n")
+    summary, causes, code, link = capsys.readouterr().out.removesuffix("\n").split("\n\n")
     assert len(causes) > len(summary) > 20
     assert code == f"The exit code is {kind.exit_code}."
+    page, _, place = link.removeprefix("In the documentation: ").partition("#")
+    assert f"\n## {place}\n\n{summary}\n" in (ROOT / page).read_text("utf-8")
+    assert place == kind.code
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["convrt"], ["convert"], ["convert", "a", "b", "--dryrun"], ["watch", "a", "b", "--settle", "x"]],
+)
+def test_words_that_are_no_command_line_have_a_code_too(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    assert capsys.readouterr().err.endswith("\nMore: vaultconv explain usage\n")
+
+
+@pytest.mark.parametrize("words", [[], ["migrate"], ["--help"], ["convert", "--help"], ["--version"]])
+def test_help_is_no_error(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(words)
+    shown = capsys.readouterr()
+    assert "More:" not in shown.out + shown.err
 
 
 def test_codes_are_told_apart() -> None:

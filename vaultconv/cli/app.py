@@ -13,7 +13,7 @@ import typer
 
 from vaultconv import __version__
 from vaultconv.cli.headings import ABOUT, CONVERT, IN_PLACE, TRUST, Command, Group
-from vaultconv.cli.outcome import outcome
+from vaultconv.cli.outcome import more, outcome
 from vaultconv.errors import UsageError
 from vaultconv.formats.registry import BUILT_IN, get_format
 
@@ -41,6 +41,8 @@ _COMMANDS = (
 in which one needs them. A command is the function of its name in the module of its name, which is imported when it is called for."""
 _MIGRATE = ("new", "list", "status", "run", "undo", "recipe")
 """The commands of ``vaultconv migrate``."""
+_MISSPELLED: type[Any] = typer.BadParameter.__mro__[1]
+"""What Typer raises for an option, an argument or a command that there is not, or that is wanting: it has no public name for that."""
 _NAMING = ("--from", "--to")
 """The options whose value names a format."""
 
@@ -133,7 +135,14 @@ def run(arguments: Sequence[str]) -> int:
         made(list(arguments), prog_name="vaultconv")
     except SystemExit as leaving:
         code = leaving.code
+        if _is_misspelled(leaving.__context__):
+            print(more(UsageError), file=sys.stderr)
     return code if isinstance(code, int) else 0
+
+
+def _is_misspelled(error: BaseException | None) -> bool:
+    """Whether ``error`` is what Typer says of words that are no command line: all but the help that it shows where there are none."""
+    return isinstance(error, _MISSPELLED) and "NoArgs" not in type(error).__name__
 
 
 def _plugins(arguments: Sequence[str]) -> Iterator[Format]:

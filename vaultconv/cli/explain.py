@@ -16,6 +16,8 @@ Code = Annotated[
     ),
 ]
 
+_PAGE = "docs/reference/errors.md"
+
 
 def explain(code: Code = "") -> int:
     """Say what an error means, and what to do.
@@ -27,6 +29,7 @@ def explain(code: Code = "") -> int:
     known = {kind.code: kind for kind in kinds()}
     if code:
         print(explained(known[choose("CODE", code, tuple(known))]))
+        print(f"\nIn the documentation: {_PAGE}#{code}")
         return 0
     width = max(map(len, known))
     for name, kind in known.items():

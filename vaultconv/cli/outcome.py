@@ -40,13 +40,23 @@ def outcome(work: Callable[[], int]) -> int:
 def failure(error: BaseException) -> tuple[str, int]:
     """Tells ``error`` on stderr, and gives its words and its exit code."""
     if isinstance(error, VaultconvError):
-        _say(f"vaultconv: {error}\nMore: vaultconv explain {error.code}")
+        _say(f"vaultconv: {error}\n{more(type(error))}")
         return str(error), error.exit_code
     words = _bug(error)
     _say(f"vaultconv: {words}")
     if os.environ.get(DEBUG) == "1":
         traceback.print_exception(error, file=sys.stderr)
     return words, BUG
+
+
+def more(kind: type[VaultconvError]) -> str:
+    """Where there is more to read of errors of a ``kind``.
+
+    >>> from vaultconv.errors import UsageError
+    >>> more(UsageError)
+    'More: vaultconv explain usage'
+    """
+    return f"More: vaultconv explain {kind.code}"
 
 
 def _say(text: str) -> None:

@@ -144,6 +144,10 @@ def pictures_key(key: str) -> str:
     return _KEYS.get(key.lower().replace("-", "_").replace(" ", "_"), "")
 
 
+COPIES = "copies"
+"""What of :attr:`~vaultconv.model.note.Note.lacking` says that a note shows no picture from a file for one of the web."""
+
+
 def pictures(note: Note) -> Iterator[Shown]:
     """Every picture of the web that ``note`` shows, from its address or from a copy of what is there."""
     yield from property_pictures(note)

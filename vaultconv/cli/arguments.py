@@ -25,11 +25,13 @@ from vaultconv.cli.headings import (
     FORMATS,
     NOTES,
     WEB,
+    WORK,
     WRITTEN,
     heading_of,
     under,
 )
 from vaultconv.cli.plugin_flags import RESOLVING, TRANSFORMING, plugin_options
+from vaultconv.cli.sharing_flags import SHARING, sharing_options
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Option
 from vaultconv.pipeline.options import Options
@@ -259,6 +261,7 @@ CONVERTING = Flags(
         *_FILTERED,
         *under(ATTACHMENTS, FILES),
         *under(WEB, (*DOWNLOADS, *RESOLVING)),
+        *under(WORK, SHARING),
     ),
     (*READS, *WRITES),
 )
@@ -332,6 +335,7 @@ def options_of(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Option
         **file_options(values),
         **conflict_options(values),
         **plugin_options(values),
+        **sharing_options(values),
     )
 
 

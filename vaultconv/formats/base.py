@@ -449,6 +449,11 @@ class Format(Protocol):
     thing that a note said and does not say there has a line. Then its writer keeps no ledger but of what it cannot write at all. Assumed not
     where a format does not say."""
 
+    notes_stand_alone: bool
+    """Whether what a file of it says is told by that file, the settings, and the faces of the other notes, and so are the files that its writer
+    makes of a note, which keeps nothing from one note to the next: then several processes may share the work. Assumed not where a format
+    does not say."""
+
     carries_unsaid: bool
     """Whether what it carries in its notes is said by no line of its ledger where it is left out (``--carriers off``): then the
     pipeline finds out what that is. Assumed not where a format does not say."""

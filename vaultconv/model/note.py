@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.board import Base, Board, Sheet
@@ -91,6 +91,24 @@ class Note:
     problem: Problem | None = None
     carried: Mapping[str, Any] | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    lacking: ClassVar[frozenset[str]] = frozenset()
+    """What it is known to have none of, so that nobody need look: names that whoever looks agrees on with whoever has read the note."""
+
+
+OF_BLOCKS: Final = "properties of blocks"
+"""What of :attr:`Note.lacking` says that no block of a note has properties."""
+
+FIELDS: Final = "fields"
+"""What of :attr:`Note.lacking` says that no line of a note is a field."""
+
+
+def has_fields(note: Note) -> bool:
+    """Whether each line of ``note`` is a field, as in an export.
+
+    >>> has_fields(Note("a.json", "a", source=Source("{}", 0, "acme", fielded=True))), has_fields(Note("A.md", "A"))
+    (True, False)
+    """
+    return FIELDS not in note.lacking and note.source is not None and note.source.fielded
 
 
 def came_from(note: Note, format: str) -> str:

@@ -41,6 +41,8 @@ def templates_in(note: Note) -> Iterator[Template]:
     >>> [(found.name, len(found.blocks)) for found in templates_in(page)]
     [('Meeting', 1)]
     """
+    if NAME in note.lacking:
+        return
     if note.source is not None and f"{NAME}::" not in note.source.text:  # as most notes
         return
     for block in iter_blocks(note.blocks):

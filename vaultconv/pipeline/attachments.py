@@ -8,7 +8,7 @@ from html import unescape
 from posixpath import basename, dirname, join, normpath, splitext
 from urllib.parse import unquote
 
-from vaultconv.assets.find import pictures
+from vaultconv.assets.find import COPIES, pictures
 from vaultconv.assets.in_properties import files_named
 from vaultconv.assets.sniff import MEDIA
 from vaultconv.markdown.html_addresses import address_ranges
@@ -94,7 +94,8 @@ def _is_file(found: Outbound) -> bool:
 
 def _shown_copies(loaded: Loaded) -> set[str]:
     """The files that notes show from downloads in places that are no links: properties, citations, raw HTML."""
-    names = {basename(shown.file) for note in loaded.chosen.notes for shown in pictures(note) if shown.file}
+    notes = (note for note in loaded.chosen.notes if COPIES not in note.lacking)
+    names = {basename(shown.file) for note in notes for shown in pictures(note) if shown.file}
     return {path for name in names for path in loaded.index.by_name(name, whole=True)}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from posixpath import basename, join
 
@@ -32,7 +32,7 @@ from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.found_out import found_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
-from vaultconv.pipeline.load import Loaded, is_own, without_views
+from vaultconv.pipeline.load import Loaded, bytes_of, is_own, without_views
 from vaultconv.pipeline.members import without_spelling
 from vaultconv.pipeline.memory import Memory, remembered
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
@@ -43,10 +43,8 @@ from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.pipeline.way_back import carried_for
-from vaultconv.pipeline.written import (
-    joined,
-    names_of,
-)
+from vaultconv.pipeline.written import joined, names_of
+from vaultconv.pipeline.written_in_shares import WritingInShares
 from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
 
@@ -96,7 +94,7 @@ def convert(
     there = there or {}
     chosen = loaded.chosen
     back = returned(loaded, target, options)
-    downloads.beside = shown_beside(loaded, target, back)
+    downloads.beside = shown_beside(loaded, target, options, back.left)
     losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
     use = use_of(loaded)
     equal = same_files(loaded) if options.dedupe else {}
@@ -133,7 +131,13 @@ def convert(
     ]
     settings = settings_written(there, finished, target, options.format_options)
     each = NoteByNote(loaded, target, options, context, settings, downloads, back)
-    made = each.write(chosen.notes, [output for output in sheets.files if output.source])
+    drawn = [output for output in sheets.files if output.source]
+    writing = _in_shares(loaded, target, options, context, settings)
+    made = writing.write(each, drawn, remember) if writing is not None else None
+    if made is None:
+        if loaded.shared is not None:
+            each.back = returned(replace(loaded, shared=None), target, options)
+        writing, made = None, each.write(chosen.notes, drawn)
     written, outputs = made.written, made.outputs
     templates = list(template_notes(loaded, target, context, options, settings))
     finished += templates
@@ -156,7 +160,7 @@ def convert(
     finished = [output for output in finished if not output.copy_of]
     losses += leading_out(loaded, context)
     noted = [*made.losses, *(loss for output in outputs for loss in output.losses)]
-    noted += each.also_lost(chosen.notes, made, use, [*losses, *noted])
+    noted += each.also_lost(made, use, [*losses, *noted])
     if getattr(target, "losses_found", False) and target.name != loaded.format.name:
         losses += found_out(loaded, target, outputs, context, options, copied)
     carried: dict[str, bytes] = {}
@@ -169,7 +173,10 @@ def convert(
     if options.carriers and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         home = [*views, *templates]
-        way_back = carried_for(loaded, outputs, home, target, context, options, settings, copied=copied)
+        if writing is not None:
+            way_back = writing.carried_for(outputs, home, copied)
+        else:
+            way_back = carried_for(loaded, outputs, home, target, context, options, settings, copied=copied)
         carried = way_back.carried
         unworded = {note for merged in same for note in use.users.get(merged, ())}
         unworded |= {output.source for output in outputs if output.redacted} | loaded.altered
@@ -207,12 +214,25 @@ def convert(
         use,
         {part.source: part.into for part in parts},
         alone,
-        remembered(loaded, context, way_back, [*losses, *dropped], noted)
+        remembered(
+            loaded, context, way_back, [*losses, *dropped], noted, None if writing is None else writing.faces
+        )
         if remember and not (parts or templates or downloads.beside)
         else None,
         copied,
         same,
     )
+
+
+def _in_shares(
+    loaded: Loaded, target: Format, options: Options, context: WriteContext, settings: Settings
+) -> WritingInShares | None:
+    """What has the notes written in shares; None where they were not read so, or are not all of the vault."""
+    shared = loaded.shared
+    of_few = loaded.left_out or loaded.members or loaded.has_highlights or loaded.altered
+    if shared is None or of_few or context.downloads:
+        return None
+    return WritingInShares(shared, loaded, target, options, context, settings)
 
 
 def once_again(loaded: Loaded, target: Format) -> dict[str, str]:
@@ -259,7 +279,7 @@ def _context(
         recorded=recorded,
         destination=settings_in(there, target, options.format_options),
         absent=frozenset(loaded.left_out),
-        read=partial(_bytes_of, loaded),
+        read=partial(bytes_of, loaded),
     )
     fetched = {source: _place(source, target, loaded) for source in downloads.files}
     avoided = others if others.are_avoided else NO_OTHERS
@@ -277,14 +297,6 @@ def _context(
     shown = {**downloads.beside, **downloads.paths}
     context.downloads = {url: context.paths[source] for url, source in shown.items()}
     return context
-
-
-def _bytes_of(loaded: Loaded, path: str) -> bytes:
-    """The bytes of the attachment at ``path``; none where they cannot be read, which has its line when it is copied."""
-    try:
-        return loaded.file(path).read_bytes()
-    except OSError:
-        return b""
 
 
 def _place(source: str, target: Format, loaded: Loaded) -> str:

@@ -35,7 +35,7 @@ _LIBRARIES = (
 
 NOTE = "note"
 """The role of a unit that is one note."""
-_HOW = {"durable", "on_conflict", "prune", "full"}
+_HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor"}
 """The options that say nothing of a run that meets no conflict, and leaves nothing stale: only such a run has a receipt."""
 
 

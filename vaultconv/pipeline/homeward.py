@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from posixpath import basename
 
@@ -36,8 +36,10 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
     in another way. With ``--download``, and within a format, files are shown on."""
     if options.shows_files or target.name == loaded.format.name:
         return Returned()
-    notes = notes_returned(loaded.vault.notes, loaded, target)
     candidates = {path for path, format in loaded.fetched.items() if format == target.name}
+    if loaded.shared is not None and not candidates and not style_of(target).remote:
+        return Returned()  # each of those who write the notes finds out for its own
+    notes = notes_returned(loaded.vault.notes, loaded, target)
     if style_of(target).remote:
         candidates |= _unrecorded(loaded, notes)
     left = candidates - _still_shown(loaded, notes, target, options) if candidates else set()
@@ -46,12 +48,15 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
 
 def notes_returned(notes: Iterable[Note], loaded: Loaded, target: Format) -> dict[str, Note]:
     """Those of ``notes`` that go back, as they do, by path."""
-    remote = style_of(target).remote
     return {
         note.path: addressed_as_read(note, knowing(loaded.downloads))
         for note in notes
-        if remote or (note.carried or {}).get("format") == target.name
+        if _goes_back(note, target)
     }
+
+
+def _goes_back(note: Note, target: Format) -> bool:
+    return style_of(target).remote or (note.carried or {}).get("format") == target.name
 
 
 def _unrecorded(loaded: Loaded, notes: Mapping[str, Note]) -> set[str]:
@@ -139,16 +144,17 @@ def lacking(note: Note, there: Loaded) -> Iterator[tuple[Shown, str]]:
             yield shown, f"{path} holds other bytes"
 
 
-def shown_beside(loaded: Loaded, target: Format, back: Returned) -> dict[str, str]:
+def shown_beside(loaded: Loaded, target: Format, options: Options, left: Collection[str]) -> dict[str, str]:
     """The files that properties show for addresses in others, in notes that go on to another format: the path of each
-    by its address. How that is spelled is each format's own affair."""
+    by its address, but for those that are ``left`` behind. How that is spelled is each format's own affair."""
     if target.name == loaded.format.name:
         return {}
     beside: dict[str, str] = {}
     for note in loaded.vault.notes:
-        for shown in property_pictures(note) if note.path not in back.notes else ():
+        goes_back = not options.shows_files and _goes_back(note, target)
+        for shown in property_pictures(note) if not goes_back else ():
             if shown.file:
                 path = next(iter(loaded.index.by_name(basename(shown.file), whole=True)), "")
-                if path and path not in back.left:
+                if path and path not in left:
                     beside[shown.url] = path
     return beside

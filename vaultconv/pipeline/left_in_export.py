@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import has_fields
 from vaultconv.pipeline.carrier import Hunk
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import spelled_in
@@ -16,7 +17,7 @@ def is_fielded(loaded: Loaded, path: str) -> bool:
     """Whether the note at ``path`` of the source is a part of an export, with a field a line, or was made of such."""
     note = loaded.index.note(path)
     members = loaded.members.get(path, () if note is None else (note,))
-    return any(each.source is not None and each.source.fielded for each in members)
+    return any(map(has_fields, members))
 
 
 def left_in_export(loaded: Loaded, carried: Mapping[str, bytes]) -> Iterable[Loss]:

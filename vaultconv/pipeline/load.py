@@ -15,8 +15,10 @@ from vaultconv.formats.registry import get_format, recognise
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Vault
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.crew import Crew
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.read_in_shares import InShares
 from vaultconv.pipeline.reading import Reading
 from vaultconv.pipeline.spool import Spool
 from vaultconv.pipeline.state import FOLDER
@@ -74,6 +76,9 @@ class Loaded:
     spool: Spool | None = None
     """Where these are, as long as this vault is wanted."""
 
+    shared: InShares | None = None
+    """Where its notes are, if they were read in shares."""
+
     def file(self, path: str) -> Path:
         """The file on disk with the bytes of the attachment at ``path``."""
         return self.packed.get(path, self.root / path)
@@ -99,14 +104,17 @@ class Loaded:
 
 
 @rarely_collecting()
-def load(source: Path, options: Options, beside: Iterable[tuple[Unit, bytes]] = ()) -> Loaded:
+def load(
+    source: Path, options: Options, beside: Iterable[tuple[Unit, bytes]] = (), crew: Crew | None = None
+) -> Loaded:
     """The vault at ``source``, a folder or a file, and what is ``beside`` it, which counts as though it were a file there where
-    none is. Raises :class:`~vaultconv.errors.SourceError` when there is none,
+    none is. A ``crew`` reads the notes in shares, if there is one, and they can be told apart. Raises :class:`~vaultconv.errors.SourceError` when there is none,
     it cannot be read, or its kind cannot be told, and :class:`~vaultconv.errors.UsageError` for an unknown format."""
     tree = _walked(source, options)
     format, recognition = _format(tree, options)
     reading = Reading(tree, format, recognition, options)
-    reading.take_all()
+    shared = InShares(crew) if crew is not None and getattr(format, "notes_stand_alone", False) else None
+    reading.take_all(None if shared is None else shared.read)
     for unit, data in beside:
         if unit.path not in tree:
             reading.take(unit, data)
@@ -141,7 +149,16 @@ def load(source: Path, options: Options, beside: Iterable[tuple[Unit, bytes]] = 
         frame=reading.fingerprint.frame,
         packed=reading.packed,
         spool=reading.spool,
+        shared=shared if shared is not None and shared.shares else None,
     )
+
+
+def bytes_of(loaded: Loaded, path: str) -> bytes:
+    """The bytes of the attachment at ``path``; none where they cannot be read, which has its line when it is copied."""
+    try:
+        return loaded.file(path).read_bytes()
+    except OSError:
+        return b""
 
 
 def index_of(vault: Vault) -> Index:

@@ -13,7 +13,7 @@ from typing import Any
 
 from vaultconv.formats.base import Format, WriteContext
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note
+from vaultconv.model.note import Note, has_fields
 from vaultconv.model.templates import templates_in
 from vaultconv.pipeline.face import face_of
 from vaultconv.pipeline.load import Loaded
@@ -60,9 +60,11 @@ def remembered(
     way_back: WayBack | None,
     whole: Iterable[Loss],
     noted: Iterable[Loss],
+    faces: Mapping[str, str] | None = None,
 ) -> Memory | None:
     """What is remembered of a run: ``context`` is what its notes were written with, ``way_back`` how they would go back; ``whole`` and
-    ``noted`` are the losses found in the whole vault, and note by note. None where not all can be told."""
+    ``noted`` are the losses found in the whole vault, and note by note; ``faces`` those of the notes, if they are known. None where not
+    all can be told."""
     notes = loaded.vault.notes
     paths = {note.path for note in notes}
     home = () if way_back is None else way_back.notes.values()
@@ -71,7 +73,7 @@ def remembered(
     back = None if way_back is None else way_back.context
     noted_when_read = {loss for loss in loaded.losses if loss.note in paths}
     return Memory(
-        {note.path: face_of(note, loaded.index, loaded.resolver) for note in notes},
+        faces or {note.path: face_of(note, loaded.index, loaded.resolver) for note in notes},
         context.paths,
         [loss for loss in whole if loss.note in paths and loss not in noted_when_read],
         _side(loaded.index, context),
@@ -98,7 +100,7 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
         or any(any(templates_in(note)) for note in loaded.vault.notes)
         or any(IDS in note.extra or "shows" in note.extra for note in notes)
         or any(note.path not in loaded.looks.known for note in loaded.vault.notes)
-        or any(note.source is not None and note.source.fielded for note in loaded.vault.notes)
+        or any(map(has_fields, loaded.vault.notes))
     )
 
 

@@ -68,13 +68,14 @@ class NoteByNote:
 
     def write(self, notes: Iterable[Note], sheets: Iterable[Output] = ()) -> Written:
         """The files of ``notes``, then those of ``sheets``, which are written already."""
-        made = Written()
+        made, notes = Written(), list(notes)
         template = template_of(self.target, self.options.format_options) if self._goes_on else None
         for note in notes:
             with self.loaded.index.asked_by(note.path):
                 self._write(note, template, made)
         made.written += sheets
         made.outputs = [self._given_back(output, made.losses) for output in made.written]
+        made.losses += self._left_of(notes)
         return made
 
     def _write(self, note: Note, template: HighlightTemplate | None, made: Written) -> None:
@@ -124,21 +125,25 @@ class NoteByNote:
     def _given_back(self, output: Output, losses: list[Loss]) -> Output:
         return given_back(output, self.loaded, self.target, self.options, losses)
 
-    def also_lost(self, notes: Iterable[Note], made: Written, use: Use, said: Iterable[Loss]) -> list[Loss]:
-        """What else of ``notes`` did not arrive, which were ``made`` of them: ``use`` is what they do with the files of the vault; of links
+    def also_lost(self, made: Written, use: Use, said: Iterable[Loss]) -> list[Loss]:
+        """What else did not arrive of the notes that became what was ``made``: ``use`` is what they do with the files of the vault; of links
         out of it those are left out that the ledger has ``said`` already."""
         losses = links_outside(use, said)
-        if not self._goes_on:
-            return losses
         options, target = self.options, self.target
-        notes = list(notes)
+        if self._goes_on and not options.carriers and getattr(target, "carries_unsaid", False):
+            losses += uncarried(made.given, target, self.context, options, self._write_again)
+        return losses
+
+    def _left_of(self, notes: list[Note]) -> list[Loss]:
+        """What of ``notes`` no writer is given."""
+        if not self._goes_on:
+            return []
+        options, target, losses = self.options, self.target, list[Loss]()
         if not _keeps_view_state(target)(options.format_options, options.carriers):
             losses += _view_state(notes)
         if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
             losses += _flattening(notes)
         losses += [loss for note in notes for loss in note.extra.get("unread", ())]
-        if not options.carriers and getattr(target, "carries_unsaid", False):
-            losses += uncarried(made.given, target, self.context, options, self._write_again)
         return losses
 
     def _write_again(self, note: Note, context: WriteContext) -> tuple[Output, ...]:

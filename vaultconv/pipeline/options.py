@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,9 @@ class Options:
     ``ledger_note`` is where the destination gets a note that is the ledger, ``""`` for none. ``on_conflict`` is one of
     :data:`~vaultconv.pipeline.conflicts.WAYS`, or ``""`` to leave conflicts alone; ``prune`` removes what an earlier run wrote and nothing
     leads to any more; ``full`` converts all anew, whatever is known of the last run. ``transforms`` are applied to each note in their order, and
-    ``resolvers`` asked for what notes show from the web, before the network is: both are plugins, by name.
+    ``resolvers`` asked for what notes show from the web, before the network is: both are plugins, by name. ``jobs`` is how many processes
+    share the work (0: as many as are worth it here), ``executor`` who does it in their place: an executor, or the name of one
+    (``dask:tcp://HOST:PORT``). What comes out is the same.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -55,6 +58,8 @@ class Options:
     full: bool = False
     transforms: tuple[Chosen, ...] = ()
     resolvers: tuple[Chosen, ...] = ()
+    jobs: int = 1
+    executor: Executor | str | None = None
 
     @property
     def shows_files(self) -> bool:

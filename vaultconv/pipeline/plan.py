@@ -17,6 +17,7 @@ from vaultconv.pipeline.attachments import NO_USE, Use
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.conflicts import MERGE
 from vaultconv.pipeline.convert import Converted, convert
+from vaultconv.pipeline.crew import Crew
 from vaultconv.pipeline.decide import decide
 from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
@@ -31,6 +32,7 @@ from vaultconv.pipeline.neighbours import Others, met, neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import as_published, check_place, still_meant
 from vaultconv.pipeline.record import Source
+from vaultconv.pipeline.sharing import sharing
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.unchanged import Counts, Footing, counted, since_last_run
@@ -167,7 +169,19 @@ def _made(
     source: Path, destination: Path, options: Options, target: Format, fetching: Fetching | None
 ) -> tuple[Loaded, Converted, Source, tuple[Action, ...], Downloads]:
     """The vault at ``source``, what it becomes, and what that means for each path of ``destination``."""
-    loaded = load(source, options)
+    with sharing(options, target) as crew:
+        return _made_by(crew, source, destination, options, target, fetching)
+
+
+def _made_by(
+    crew: Crew | None,
+    source: Path,
+    destination: Path,
+    options: Options,
+    target: Format,
+    fetching: Fetching | None,
+) -> tuple[Loaded, Converted, Source, tuple[Action, ...], Downloads]:
+    loaded = load(source, options, crew=crew)
     if (check := getattr(target.writer, "check", None)) is not None:
         check(loaded.format.name, options.format_options)
     loaded = transformed(grouped(filtered(loaded, options), target, options), options)

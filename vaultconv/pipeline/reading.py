@@ -6,9 +6,10 @@ One bad note never costs another: whatever goes wrong with one is in the ledger,
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ class Reading:
                 f"{format.name} can be written, not read", path=tree.root, remedy="Choose another --from."
             )
         self.tree = tree
+        self.format = format
         self.reader: Reader = format.reader
         self.fingerprint = Fingerprint(tree, f"{format.name}: {recognition.reason}", options)
         self.options = options
@@ -57,6 +59,7 @@ class Reading:
         self.attachments: list[Attachment] = []
         self.digests: dict[str, str] = {}
         self.mtimes: dict[str, int] = {}
+        self.stamps: dict[str, str] = {}
         self.losses: list[Loss] = []
         self.origins: dict[str, tuple[str, str]] = {}
         self.downloads: dict[str, str] = {}
@@ -66,12 +69,21 @@ class Reading:
         self.spool: Spool | None = None
         self.state: State | None = None
 
-    def take_all(self) -> None:
-        """Reads every unit, with what an earlier conversion into this folder left for the way back."""
+    def take_all(self, others: Callable[[Reading, list[Unit]], Mapping[str, str]] | None = None) -> None:
+        """Reads every unit, with what an earlier conversion into this folder left for the way back. ``others`` may read some of them in its
+        place, once the settings are known: it gives the hash of the bytes of each, by its path."""
         self.open()
         try:
-            for unit in self.reader.discover(self.tree, self.options.format_options):
-                self._take(self._here(unit))
+            units = [self.here(unit) for unit in self.reader.discover(self.tree, self.options.format_options)]
+            settings = list(takewhile(lambda unit: unit.role == "settings", units))
+            self.take_each(settings)
+            units = units[len(settings) :]
+            stamps = {} if others is None else others(self, units)
+            for unit in units:
+                if unit.path not in stamps:
+                    self._take(unit)
+                elif stamps[unit.path]:
+                    self.noted(unit, stamps[unit.path])
         except OSError as error:
             raise SourceError(
                 f"cannot be read: {reason(error)}", path=self.tree.root, remedy="Run again."
@@ -79,12 +91,17 @@ class Reading:
         finally:
             self.close()
 
+    def take_each(self, units: Iterable[Unit]) -> None:
+        """Reads ``units``."""
+        for unit in units:
+            self._take(unit)
+
     def take_but_notes(self) -> dict[str, Unit]:
         """Reads every unit but the notes, and gives these by their paths: each is read when it is asked for (:meth:`note`)."""
         self.open()
         notes: dict[str, Unit] = {}
         for unit in self.reader.discover(self.tree, self.options.format_options):
-            here = self._here(unit)
+            here = self.here(unit)
             if here.role == NOTE:
                 notes[here.path] = here
             else:
@@ -105,10 +122,10 @@ class Reading:
         self.open()
         try:
             for unit in self.reader.discover(self.tree, self.options.format_options):
-                here = self._here(unit)
+                here = self.here(unit)
                 stamp = "" if here.further else self.known.stamp(self.tree.get(here.path))
                 if stamp and here.role != "attachment":
-                    self._note(here, stamp)
+                    self.noted(here, stamp)
                 else:
                     self._bytes(here)
         finally:
@@ -154,7 +171,7 @@ class Reading:
                 self.fetched[path] = sources[record.owner].format
         self.downloads = {url: path for url, (path, _) in state.downloads().items()}
 
-    def _here(self, unit: Unit) -> Unit:
+    def here(self, unit: Unit) -> Unit:
         """``unit`` in the role that it has in this run."""
         origin = self.origins.get(unit.path)
         if unit.role == "note" and origin is not None and origin[0] == self.options.target_format:
@@ -170,12 +187,13 @@ class Reading:
             data = [self.tree.read(path) for path in (unit.path, *unit.further)]
             stamp = digest(data[0] if len(data) == 1 else b"".join(data))
             self.count += 1
-        self._note(unit, stamp)
+        self.noted(unit, stamp)
         return data, stamp
 
-    def _note(self, unit: Unit, stamp: str) -> None:
+    def noted(self, unit: Unit, stamp: str) -> None:
         """Notes that the bytes of ``unit`` have the hash ``stamp``."""
         self.mtimes[unit.path] = unit.mtime_ns
+        self.stamps[unit.path] = stamp
         self.fingerprint.unit(unit, stamp)
         file = self.tree.get(unit.path) if stamp and not unit.further else None
         if file is not None:

@@ -124,7 +124,7 @@ class _Rewording:
             return None
         use = use_of(loaded, sorted(paths))
         noted = [*made.losses, *(loss for output in made.outputs for loss in output.losses)]
-        noted += each.also_lost(found, made, use, noted)
+        noted += each.also_lost(made, use, noted)
         noted += (loss for loss in self.reading.losses if loss.note in paths)
         if any(loss.note not in paths for loss in noted):
             return None

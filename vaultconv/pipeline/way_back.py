@@ -4,7 +4,7 @@ from there, what was carried is put in."""
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -67,9 +67,129 @@ def carried_for(
     those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to, and the notes
     of its templates. Where only some notes were written, ``rest`` is what else is there; ``copied`` are further copies of
     attachments."""
-    reader, writer = target.reader, loaded.format.writer
-    if reader is None or writer is None:
+    if target.reader is None or loaded.format.writer is None:
         return WayBack({})
+    notes, boards, failed = all_read_back(loaded, outputs, target, options, settings)
+    there = views_read(views, target, options, settings)
+    both = settled((*notes.values(), *there))
+    notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
+    vault = vault_there(loaded, target, context, settings, (*notes.values(), *there), boards, copied or {})
+    paths = {path: source for source, path in context.paths.items()} | dict(copied or {})
+    home = regrouped(loaded, vault, target, paths) if rest is None else _among(vault, target, paths, rest)
+    going = GoingHome(loaded, target, options, settings, home, {} if rest is None else rest.memos[1])
+    carried = dict(failed)
+    made: dict[str, dict[str, Any]] = {}
+    for source, note in notes.items():
+        original = loaded.index.note(source)
+        assert original is not None  # noqa: S101  it was just converted
+        if source in failed:
+            continue
+        told = going.carry(original, home.index.note(note.path) or note)
+        if home.originals and source in loaded.members:
+            made[source] = told
+        else:  # packed at once: of an export it can be as long as the text
+            carried[source] = pack(told)
+    if home.originals:
+        spelled = {
+            original.path: going.carry(original, there_now)
+            for path, original in home.originals.items()
+            if (there_now := home.index.note(path)) is not None
+        }
+        made |= with_spelling(made, spelled)
+        carried |= {source: pack(told) for source, told in made.items()}
+    carried |= going.carry_boards({source: board for source, board in boards.items() if source not in failed})
+    return WayBack(carried, going.context, notes)
+
+
+def vault_there(
+    loaded: Loaded,
+    target: Format,
+    context: WriteContext,
+    settings: Settings,
+    notes: tuple[Note, ...],
+    boards: Mapping[str, Board],
+    copied: Mapping[str, str],
+) -> Vault:
+    """The vault that was written, as it will be read: its ``notes``, its ``boards`` by their paths in the source, and the attachments, with
+    their further copies (``copied``)."""
+    return Vault(
+        loaded.vault.name,
+        target.name,
+        notes,
+        tuple(boards.values()),
+        tuple(
+            Attachment(context.paths[item.path])
+            for item in (*loaded.vault.attachments, *loaded.vault.sheets)
+            if item.path in context.paths and item.path not in boards
+        )
+        + tuple(map(Attachment, copied)),
+        settings=settings,
+    )
+
+
+class GoingHome:
+    """The way back of what was ``loaded`` and written in the format ``target``: ``home`` is the vault that goes."""
+
+    def __init__(
+        self,
+        loaded: Loaded,
+        target: Format,
+        options: Options,
+        settings: Settings,
+        home: Regrouped,
+        memo: dict[str, Any],
+    ) -> None:
+        """Of nothing yet; ``memo`` is what was worked out of the vault before."""
+        writer = loaded.format.writer
+        assert writer is not None  # noqa: S101  where nobody writes, nothing goes back
+        self.loaded, self.target, self.options, self.home, self.writer = loaded, target, options, home, writer
+        self.context = WriteContext(
+            target.name,
+            home.index,
+            home.resolver,
+            home.paths,
+            names_of(set(home.paths.values())),
+            settings=settings,
+            origins=False,
+            mtimes={path: loaded.mtimes.get(source, 0) for path, source in home.paths.items()},
+            moved=frozenset(path for path, source in home.paths.items() if source != path),
+            memo=memo,
+        )
+
+    def carry(self, original: Note, note: Note) -> dict[str, Any]:
+        """What is carried for the ``original``, which became ``note``."""
+        with self.home.index.asked_by(note.path):
+            ready = self._as_it_goes(note)
+            return _carry(self.loaded, original, ready, self.writer, self.context, self.options)
+
+    def carry_boards(self, boards: Mapping[str, Board]) -> dict[str, bytes]:
+        """What is carried for each of the ``boards``, by their paths in the source."""
+        cards = {board.path: board for board in self.home.vault.boards}
+        carried: dict[str, bytes] = {}
+        for source, board in boards.items():
+            with self.home.index.asked_by(board.path):
+                drawn = _carry_board(
+                    self.loaded, source, cards.get(board.path, board), self.context, self.options
+                )
+            carried[source] = pack(drawn)
+        return carried
+
+    def _as_it_goes(self, note: Note) -> Note:
+        ready = prepared(
+            addressed_as_read(note),
+            self.home.index,
+            self.target,
+            self.loaded.format,
+            there=self.loaded.vault.settings,
+        )
+        return without_twins_line(ready)
+
+
+def all_read_back(
+    loaded: Loaded, outputs: Iterable[Output], target: Format, options: Options, settings: Settings
+) -> tuple[dict[str, Note], dict[str, Board], dict[str, bytes]]:
+    """What the notes and boards say that were just written, each by its path in the source; and what is carried for those that are
+    no conversion, but their own bytes."""
     notes: dict[str, Note] = {}
     boards: dict[str, Board] = {}
     failed: dict[str, bytes] = {}
@@ -87,81 +207,20 @@ def carried_for(
             notes[output.source] = read
         elif isinstance(read, Board):
             boards[output.source] = read
-    there = [
+    return notes, boards, failed
+
+
+def views_read(views: Iterable[Output], target: Format, options: Options, settings: Settings) -> list[Note]:
+    """The notes that ``views`` are, which are there besides those that were converted."""
+    reader = target.reader
+    assert reader is not None  # noqa: S101  where nobody reads, nothing is carried
+    context = ReadContext(options.format_options, settings)
+    return [
         item
         for view in views
-        for item in read_safely(
-            reader, Unit(view.path, "note"), view.data, ReadContext(options.format_options, settings)
-        )
+        for item in read_safely(reader, Unit(view.path, "note"), view.data, context)
         if isinstance(item, Note)
     ]
-    both = settled((*notes.values(), *there))
-    notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
-    vault = Vault(
-        loaded.vault.name,
-        target.name,
-        (*notes.values(), *there),
-        tuple(boards.values()),
-        tuple(
-            Attachment(context.paths[item.path])
-            for item in (*loaded.vault.attachments, *loaded.vault.sheets)
-            if item.path in context.paths and item.path not in boards
-        )
-        + tuple(map(Attachment, copied or ())),
-        settings=settings,
-    )
-    paths = {path: source for source, path in context.paths.items()} | dict(copied or {})
-    home = regrouped(loaded, vault, target, paths) if rest is None else _among(vault, target, paths, rest)
-    back = WriteContext(
-        target.name,
-        home.index,
-        home.resolver,
-        home.paths,
-        names_of(set(home.paths.values())),
-        settings=settings,
-        origins=False,
-        mtimes={path: loaded.mtimes.get(source, 0) for path, source in home.paths.items()},
-        moved=frozenset(path for path, source in home.paths.items() if source != path),
-        memo={} if rest is None else rest.memos[1],
-    )
-
-    def as_it_goes(note: Note) -> Note:
-        ready = prepared(
-            addressed_as_read(note), home.index, target, loaded.format, there=loaded.vault.settings
-        )
-        return without_twins_line(ready)
-
-    def carry_back(original: Note, note: Note) -> dict[str, Any]:
-        with home.index.asked_by(note.path):
-            return _carry(loaded, original, as_it_goes(note), writer, back, options)
-
-    carried = dict(failed)
-    made: dict[str, dict[str, Any]] = {}
-    for source, note in notes.items():
-        original = loaded.index.note(source)
-        assert original is not None  # noqa: S101  it was just converted
-        if source in failed:
-            continue
-        told = carry_back(original, home.index.note(note.path) or note)
-        if home.originals and source in loaded.members:
-            made[source] = told
-        else:  # packed at once: of an export it can be as long as the text
-            carried[source] = pack(told)
-    if home.originals:
-        spelled = {
-            original.path: carry_back(original, note)
-            for path, original in home.originals.items()
-            if (note := home.index.note(path)) is not None
-        }
-        made |= with_spelling(made, spelled)
-        carried |= {source: pack(told) for source, told in made.items()}
-    cards = {board.path: board for board in home.vault.boards}
-    for source, board in boards.items():
-        if source not in failed:
-            with home.index.asked_by(board.path):
-                drawn = _carry_board(loaded, source, cards.get(board.path, board), back, options)
-            carried[source] = pack(drawn)
-    return WayBack(carried, back, notes)
 
 
 def read_back(

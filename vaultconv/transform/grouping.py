@@ -53,10 +53,14 @@ class Grouping:
     losses: list[Loss] = field(default_factory=list)
 
 
+HIGHLIGHTS = "highlights"
+"""What of :attr:`~vaultconv.model.note.Note.lacking` says that a note holds none."""
+
+
 def holds_highlights(note: Note) -> bool:
     """Whether ``note`` holds passages and is about their source, as those are that Readwise made: an essay that quotes one is
     not."""
-    if note.verbatim is not None:
+    if note.verbatim is not None or HIGHLIGHTS in note.lacking:
         return False
     passages = [block for block in iter_blocks(note.blocks) if is_passage(block)]
     if not passages:

@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
-from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Heading, Html
+from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Html
 from vaultconv.model.board import Board, BoardNode, Card, Sheet
 from vaultconv.model.note import Note, Vault
-from vaultconv.model.plain import source_text
 from vaultconv.model.properties import Property, PropertyType, Value
 from vaultconv.model.reference import Reference, Target
 from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.vault.faced import FacedNote, anchors_of, headings_of
 from vaultconv.vault.naming import fold
+from vaultconv.vault.outbound import HeadingLine as HeadingLine
+from vaultconv.vault.outbound import Outbound as Outbound
 from vaultconv.vault.property_links import TextLink, links_in
 
 ALIAS_KEYS = frozenset({"alias", "aliases"})
@@ -44,28 +46,6 @@ _PLACES: dict[type, str] = {
 
 _Table: TypeAlias = dict[str, tuple[str, ...]]
 """Folded name -> the paths that go by it, shortest first."""
-
-
-class HeadingLine(NamedTuple):
-    """A heading of a note: its level from 1, its text as it was written inline, and its 1-based line."""
-
-    level: int
-    text: str
-    line: int
-
-
-@dataclass(slots=True)
-class Outbound:
-    """A reference of a note, board or base, and where it stands: ``place`` is ``link``, ``embed``, ``image``, ``comment``,
-    ``html``, ``code`` (of a base) or ``property`` (then ``key`` names it, and ``raw`` is its text as it stands there). What
-    a card shows is a ``link``. ``line`` is the 1-based one of its block; ``block`` is None in the properties of the note."""
-
-    reference: Reference
-    place: str
-    line: int = 0
-    block: AnyBlock | None = None
-    key: str = ""
-    raw: str = ""
 
 
 class _Gathering:
@@ -300,28 +280,24 @@ class Index:
         known = self._headings.get(path)
         if known is None:
             note = self._notes.get(path)
-            known = self._headings[path] = (
-                ()
-                if note is None
-                else tuple(
-                    HeadingLine(block.level, source_text(block.spans), block.line)
-                    for block in note.blocks
-                    if isinstance(block, Heading)
-                )
-            )
+            known = self._headings[path] = () if note is None else headings_of(note)
         return known
 
     def anchors(self, path: str) -> frozenset[str]:
         """The block ids of the note at ``path``, in lower case (they are compared without it)."""
         known = self._anchors.get(path)
         if known is None:
-            known = self._anchors[path] = frozenset(self._blocks_of(path))
+            note = self._notes.get(path)
+            known = self._anchors[path] = frozenset(() if note is None else anchors_of(note))
         return known
 
     def block(self, path: str, id: str) -> AnyBlock | None:
         """The block of the note at ``path`` whose id is ``id``; the first, if several are."""
         if self.asker and path != self.asker:
             self._looked_into(path)
+        note = self._notes.get(path)
+        if isinstance(note, FacedNote) and id.lower() not in note.anchors:
+            return None
         return self._blocks_of(path).get(id.lower())
 
     def vault_block(self, id: str) -> tuple[str, AnyBlock] | None:
@@ -335,7 +311,7 @@ class Index:
         if self._vault_blocks is None:
             found: dict[str, str] = {}
             for path in self._notes:
-                for name in self._blocks_of(path):
+                for name in self.anchors(path):
                     found[name] = "" if name in found else path
             self._vault_blocks = found
         return self._vault_blocks
@@ -381,12 +357,18 @@ class Index:
             known = self._references[path] = tuple(self._outbound(found)) if found else ()
         return known
 
-    def outbound_of(self, found: Note | Sheet) -> tuple[Outbound, ...]:
-        """The references of ``found``, whether the vault has it or not."""
+    def outbound_of(
+        self, found: Note | Sheet, blocks: Iterable[AnyBlock] | None = None
+    ) -> tuple[Outbound, ...]:
+        """The references of ``found``, whether the vault has it or not; ``blocks`` are all of a note's, by whoever has gone through them."""
+        if blocks is not None and isinstance(found, Note):
+            return (*self._in_properties(found.properties, None), *self._referred(blocks))
         return tuple(self._outbound(found))
 
     def _outbound(self, found: Note | Sheet) -> Iterator[Outbound]:
-        if isinstance(found, Note):
+        if isinstance(found, FacedNote):
+            yield from found.outbound
+        elif isinstance(found, Note):
             yield from self._in_properties(found.properties, None)
             yield from self.references(found.blocks)
         elif isinstance(found, Board):
@@ -405,7 +387,10 @@ class Index:
 
     def references(self, blocks: Blocks) -> Iterator[Outbound]:
         """The references in a tree of blocks, in the order of the text."""
-        for block in iter_blocks(blocks):
+        return self._referred(iter_blocks(blocks))
+
+    def _referred(self, blocks: Iterable[AnyBlock]) -> Iterator[Outbound]:
+        for block in blocks:
             if block.traits.properties:
                 yield from self._in_properties(block.traits.properties, block)
             if isinstance(block, _VERBATIM):

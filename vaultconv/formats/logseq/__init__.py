@@ -28,6 +28,7 @@ class LogseqFormat:
     title = "Logseq graph"
     shape = "outline"
     links_by_name = True
+    notes_stand_alone = True
     line_ends = "shown"
     options = (
         Option(

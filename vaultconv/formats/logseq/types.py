@@ -16,7 +16,7 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.built_in import BUILT_IN
 from vaultconv.formats.logseq.values import is_link, is_set_of_links, write_key
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note
+from vaultconv.model.note import OF_BLOCKS, Note
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.kept import kept, kept_as
@@ -82,7 +82,7 @@ def _properties(note: Note) -> Iterator[tuple[Property, int]]:
     """The properties of ``note`` and of its blocks, each with its line."""
     for item in note.properties:
         yield item, item.line
-    for block in iter_blocks(note.blocks):
+    for block in iter_blocks(note.blocks) if OF_BLOCKS not in note.lacking else ():
         for item in block.traits.properties:
             yield item, item.line or block.line
 

@@ -29,6 +29,7 @@ class ObsidianFormat:
     title = "Obsidian vault"
     shape = "document"
     links_by_name = True
+    notes_stand_alone = True
     line_ends = "shown"
     options = (
         Option(

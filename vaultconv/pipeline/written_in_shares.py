@@ -1,0 +1,379 @@
+"""The notes of a vault, written in shares, and gone the way back in shares: what :mod:`vaultconv.pipeline.convert` does of each note, done by
+whoever has the time (:mod:`vaultconv.pipeline.crew`).
+
+A process that has the notes of a share from the task before does not make them again; one that has not, does. Whom of another share
+somebody looks into is read again; of what was written, it is written again. So a task gives the same wherever it is done, and whatever got lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from vaultconv.formats.base import Format, Output, Recognition, WriteContext
+from vaultconv.formats.registry import get_format
+from vaultconv.model.board import Board
+from vaultconv.model.losses import Loss
+from vaultconv.model.note import Note, Settings, Vault
+from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.crew import ONE_AT_A_TIME, Parcel, opened
+from vaultconv.pipeline.face import face_of
+from vaultconv.pipeline.homeward import Returned, notes_returned
+from vaultconv.pipeline.load import Loaded, bytes_of
+from vaultconv.pipeline.note_by_note import NoteByNote, Written
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.read_in_shares import (
+    InShares,
+    Share,
+    SourceHere,
+    face_for_others,
+    is_told_by_its_face,
+    source_here,
+)
+from vaultconv.pipeline.record import pack
+from vaultconv.pipeline.regrouped import Regrouped, regrouped
+from vaultconv.pipeline.way_back import GoingHome, WayBack, all_read_back, vault_there, views_read
+from vaultconv.vault.faced import FacedNote, Lately
+from vaultconv.vault.index import Index
+from vaultconv.vault.kept import KEPT
+
+_OF_CONTEXT = (
+    "source_format",
+    "paths",
+    "names",
+    "options",
+    "settings",
+    "origins",
+    "carriers",
+    "mtimes",
+    "moved",
+    "recorded",
+    "destination",
+    "absent",
+)
+"""What of a context is told to others: all but what each makes for itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What is known of a vault as a whole when its notes are to be written: the vault, and as links see it (``seen``); the format that is
+    written (``target``), what the writer is told (``context``), the ``settings`` of the destination, the hash of the bytes of each note, and
+    which files show what is at an address of the web. ``remember``: whether the faces of notes are asked for."""
+
+    vault: Vault
+    seen: Vault
+    target: str
+    context: Mapping[str, Any]
+    settings: Settings
+    stamps: Mapping[str, str]
+    downloads: Mapping[str, str]
+    remember: bool
+
+
+@dataclass(slots=True)
+class Asked:
+    """What was learned of a vault by asking: who looked into whom, to whose headings links lead, and what formats worked out of it."""
+
+    lookers: Mapping[str, set[str]]
+    led_to: set[str]
+    memos: tuple[dict[str, Any], dict[str, Any]]
+
+    @classmethod
+    def of(cls, index: Index, context: WriteContext) -> Asked:
+        """What was asked of ``index`` so far, and worked out."""
+        kept = [
+            {name: known for name, known in memo.items() if name in KEPT}
+            for memo in (index.memo, context.memo)
+        ]
+        return cls(index.lookers, index.led_to, (kept[0], kept[1]))
+
+    def told_to(self, index: Index, context: WriteContext) -> None:
+        """Lets ``index`` know, and ``context``, as if they had been asked."""
+        for path, askers in self.lookers.items():
+            index.lookers.setdefault(path, set()).update(askers)
+        index.led_to |= self.led_to
+        for memo, kept in zip((index.memo, context.memo), self.memos, strict=True):
+            memo.update({name: known for name, known in kept.items() if name not in memo})
+
+
+@dataclass(slots=True)
+class WrittenShare:
+    """What a share became: its files as they were ``written``, and with what was carried put in (``outputs``); its lines of the ledger; the
+    faces of its notes, and of what they are as their new format reads them (``home``, by the path in the source); what is carried for those
+    that ``failed``. ``is_apart``: whether they can be told apart there."""
+
+    written: list[Output]
+    outputs: list[Output]
+    losses: list[Loss]
+    asked: Asked
+    faces: dict[str, str] = field(default_factory=dict)
+    home: dict[str, FacedNote] = field(default_factory=dict)
+    failed: dict[str, bytes] = field(default_factory=dict)
+    is_apart: bool = True
+
+
+def write_share(told: Parcel, whole: Parcel, share: Share) -> WrittenShare:
+    """Writes ``share``, and reads it back. A task."""
+    with ONE_AT_A_TIME, rarely_collecting():
+        return _written_here(told, whole).write(share)
+
+
+def _written_here(told: Parcel, whole: Parcel) -> _WrittenHere:
+    return opened(f"written {told.key} {whole.key}", lambda: _WrittenHere(source_here(told), whole.open()))
+
+
+class _WrittenHere:
+    """What notes became, as far as this process has written them."""
+
+    def __init__(self, source: SourceHere, whole: Whole) -> None:
+        self.source = source
+        self.whole = whole
+        self.options = source.told.options
+        self.target = get_format(whole.target)
+        self.settings = whole.settings
+        source.faces = {note.path: note for note in whole.seen.notes}
+        source.stamps = whole.stamps
+        for note in (*whole.seen.notes, *whole.vault.notes):
+            assert isinstance(note, FacedNote)  # noqa: S101  all notes of a vault that is shared are
+            note.known_by(source.lately)
+        self._notes: dict[str, Note] = dict(source.faces)
+        self.loaded = self._loaded()
+        self.context = WriteContext(
+            index=self.loaded.index,
+            resolver=self.loaded.resolver,
+            read=partial(bytes_of, self.loaded),
+            **whole.context,
+        )
+        self.chosen = {note.path for note in whole.vault.notes}
+        self.lately = Lately(self._again)
+        self._shares: dict[int, tuple[dict[str, Note], WrittenShare]] = {}
+
+    def _loaded(self) -> Loaded:
+        told, whole = self.source.told, self.whole
+        return Loaded(
+            told.tree.root,
+            told.tree,
+            self.source.format,
+            Recognition(100, ""),
+            whole.vault,
+            Index(whole.seen, notes=self._notes),
+            whole.stamps,
+            whole.context["mtimes"],
+            downloads=whole.downloads,
+        )
+
+    def write(self, share: Share) -> WrittenShare:
+        return self._share(share)[1]
+
+    def home(self, share: Share) -> dict[str, Note]:
+        """What the notes of ``share`` are as their new format reads them, by the path in the source."""
+        return self._share(share)[0]
+
+    def original(self, path: str) -> Note:
+        """The note at ``path`` of the source."""
+        return self._notes[path]
+
+    def _share(self, share: Share) -> tuple[dict[str, Note], WrittenShare]:
+        known = self._shares.get(share.number)
+        if known is None:
+            known = self._shares[share.number] = self._made(share)
+        return known
+
+    def _made(self, share: Share) -> tuple[dict[str, Note], WrittenShare]:
+        own = self.source.notes(share)
+        self._notes |= own
+        notes = [note for path, note in own.items() if path in self.chosen]
+        made = self._each(notes).write(notes)
+        home, failed = self._read_back(made)
+        index = Index(Vault("", self.whole.target))
+        written = WrittenShare(
+            made.written,
+            made.outputs,
+            made.losses,
+            Asked.of(self.loaded.index, self.context),
+            failed=failed,
+            home={path: face_for_others(note, index) for path, note in home.items()},
+            is_apart=all(map(is_told_by_its_face, home.values())),
+        )
+        if self.whole.remember:
+            written.faces = {
+                note.path: face_of(note, self.loaded.index, self.loaded.resolver) for note in notes
+            }
+        return home, written
+
+    def _read_back(self, made: Written) -> tuple[dict[str, Note], dict[str, bytes]]:
+        goes_back = self.options.carriers and self.target.name != self.loaded.format.name
+        if not goes_back or self.target.reader is None or self.loaded.format.writer is None:
+            return {}, {}
+        notes, _, failed = all_read_back(self.loaded, made.outputs, self.target, self.options, self.settings)
+        return notes, failed
+
+    def _each(self, notes: Iterable[Note]) -> NoteByNote:
+        goes_on = self.target.name != self.loaded.format.name
+        back = notes_returned(notes, self.loaded, self.target) if goes_on else {}
+        return NoteByNote(
+            self.loaded, self.target, self.options, self.context, self.settings, back=Returned(back)
+        )
+
+    def _again(self, path: str) -> Note:
+        """What the note at ``path`` of the source became, as its new format reads it."""
+        note = self.original(path)
+        notes, _ = self._read_back(self._each([note]).write([note]))
+        return notes[path]
+
+
+# -- the way back ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class HomeThere:
+    """The vault that was written, as it goes back: where in the source each of its ``paths`` comes from, its notes by their paths in the
+    source (``sources``), and those that are only their own bytes."""
+
+    vault: Vault
+    paths: Mapping[str, str]
+    failed: frozenset[str]
+
+
+@dataclass(slots=True)
+class CarriedShare:
+    """What is ``carried`` for the notes of a share, packed as it is stored."""
+
+    carried: dict[str, bytes]
+    asked: Asked
+
+
+def carry_share(told: Parcel, whole: Parcel, home: Parcel, share: Share) -> CarriedShare:
+    """Finds out what is to be carried for ``share``. A task."""
+    with ONE_AT_A_TIME, rarely_collecting():
+        there = opened(
+            f"home {told.key} {whole.key} {home.key}",
+            lambda: _HomeHere(_written_here(told, whole), home.open()),
+        )
+        return there.carry(share)
+
+
+class _HomeHere:
+    """The vault that was written, as it goes back."""
+
+    def __init__(self, written: _WrittenHere, home: HomeThere) -> None:
+        self.written = written
+        self.home = home
+        self._notes = {note.path: note for note in home.vault.notes}
+        for note in home.vault.notes:
+            if isinstance(note, FacedNote):
+                note.known_by(lambda path: written.lately(home.paths[path]))
+        index = Index(home.vault, notes=self._notes)
+        there = Regrouped(home.vault, index, written.target.resolver, home.paths)
+        self.going = GoingHome(written.loaded, written.target, written.options, written.settings, there, {})
+
+    def carry(self, share: Share) -> CarriedShare:
+        notes = self.written.home(share)
+        self._notes |= {note.path: note for note in notes.values()}
+        carried = {
+            source: pack(self.going.carry(self.written.original(source), note))
+            for source, note in notes.items()
+            if source not in self.home.failed
+        }
+        return CarriedShare(carried, Asked.of(self.going.home.index, self.going.context))
+
+
+# -- who has them done -------------------------------------------------------------------------------------------------
+
+
+class WritingInShares:
+    """Has what was ``loaded`` in shares written in shares."""
+
+    def __init__(
+        self,
+        shared: InShares,
+        loaded: Loaded,
+        target: Format,
+        options: Options,
+        context: WriteContext,
+        settings: Settings,
+    ) -> None:
+        """Nothing is written yet."""
+        self.shared, self.loaded, self.target, self.options = shared, loaded, target, options
+        self.context, self.settings = context, settings
+        self._whole = Parcel("", b"")
+        self._written: list[WrittenShare] = []
+
+    def write(self, each: NoteByNote, sheets: list[Output], remember: bool) -> Written | None:
+        """The files of the notes, then those of ``sheets``; None where what they become cannot be told apart."""
+        loaded, context = self.loaded, self.context
+        whole = Whole(
+            loaded.vault,
+            loaded.index.vault,
+            self.target.name,
+            {name: getattr(context, name) for name in _OF_CONTEXT},
+            self.settings,
+            loaded.digests,
+            loaded.downloads,
+            remember,
+        )
+        self._whole = Parcel.of(whole)
+        self._written = self.shared.crew.each(
+            write_share, [self.shared.told, self._whole], self.shared.shares
+        )
+        if not all(share.is_apart for share in self._written):
+            return None
+        made = each.write((), sheets)
+        made.written[:0] = _in_order(output for share in self._written for output in share.written)
+        made.outputs[:0] = _in_order(output for share in self._written for output in share.outputs)
+        made.losses[:0] = [loss for share in self._written for loss in share.losses]
+        for share in self._written:
+            share.asked.told_to(loaded.index, context)
+        return made
+
+    @property
+    def faces(self) -> dict[str, str]:
+        """The faces of the notes, if they were asked for."""
+        return {path: face for share in self._written for path, face in share.faces.items()}
+
+    def carried_for(self, outputs: list[Output], views: list[Output], copied: Mapping[str, str]) -> WayBack:
+        """As :func:`~vaultconv.pipeline.way_back.carried_for`."""
+        loaded, target, options, settings = self.loaded, self.target, self.options, self.settings
+        if target.reader is None or loaded.format.writer is None:
+            return WayBack({})
+        notes = dict(sorted((path, note) for share in self._written for path, note in share.home.items()))
+        failed = {path: data for share in self._written for path, data in share.failed.items()}
+        boards: dict[str, Board] = {}
+        sheets = [output for output in outputs if loaded.index.sheet(output.source) is not None]
+        _, boards, failed_boards = all_read_back(loaded, sheets, target, options, settings)
+        again = self._read_back(outputs)
+        for note in notes.values():
+            note.known_by(again)
+        there = (*notes.values(), *views_read(views, target, options, settings))
+        vault = vault_there(loaded, target, self.context, settings, there, boards, copied)
+        paths = {path: source for source, path in self.context.paths.items()} | dict(copied)
+        home = HomeThere(vault, paths, frozenset(failed))
+        parcels = [self.shared.told, self._whole, Parcel.of(home)]
+        shares = self.shared.crew.each(carry_share, parcels, self.shared.shares)
+        going = GoingHome(loaded, target, options, settings, regrouped(loaded, vault, target, paths), {})
+        carried = failed | failed_boards
+        for share in shares:
+            carried |= share.carried
+            share.asked.told_to(going.home.index, going.context)
+        carried |= going.carry_boards(
+            {source: board for source, board in boards.items() if source not in failed_boards}
+        )
+        return WayBack(carried, going.context, dict(notes))
+
+    def _read_back(self, outputs: Iterable[Output]) -> Lately:
+        """What gives the note at a path of the destination, read again from what was written."""
+        files = {output.path: output for output in outputs}
+
+        def read(path: str) -> Note:
+            output = files[path]
+            found, _, _ = all_read_back(self.loaded, [output], self.target, self.options, self.settings)
+            return found[output.source]
+
+        return Lately(read)
+
+
+def _in_order(outputs: Iterable[Output]) -> list[Output]:
+    """``outputs`` in the order of their notes."""
+    return sorted(outputs, key=lambda output: output.source)

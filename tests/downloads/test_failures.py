@@ -92,9 +92,11 @@ def test_where_a_key_is_the_owners_nothing_is_fetched_and_that_is_said(
     assert site.requests == {"/red.png": 1}
 
 
-def test_raw_html_in_a_graph_stays_and_that_is_said(site: PictureServer, tmp_path: Path) -> None:
+def test_raw_html_in_a_graph_that_is_more_than_a_picture_stays_and_that_is_said(
+    site: PictureServer, tmp_path: Path
+) -> None:
     url = site.url("/red.png")
-    source = write(tmp_path / "in", A=f'one\n\ntwo <img src="{url}">\n')
+    source = write(tmp_path / "in", A=f'one\n\n<p class="c">two <img src="{url}"></p>\n')
     run = fetch_into(source, tmp_path / "out", "logseq")
     (loss,) = (loss for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED)
     assert (loss.line, loss.detail) == (3, f"`{url}` stays where it is: raw HTML shows no files there")

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from vaultconv.assets import tags
+from vaultconv.assets.as_pictures import is_picture
 from vaultconv.assets.sniff import Medium
 from vaultconv.model.blocks import Html
 from vaultconv.model.download import is_copy, is_remote, parted
@@ -82,6 +83,10 @@ TAKEN = "property taken"
 """The place of a picture whose file cannot be shown: the key for that is the owner's own."""
 
 
+TAG = "tag"
+"""That of one in raw HTML whose tag says no more than a picture of Markdown does."""
+
+
 def medium_of(kind: str) -> Medium:
     """What the file of something of ``kind`` is for."""
     return _MEDIA.get(kind, Medium.PICTURE)
@@ -110,7 +115,7 @@ def kind_by_ending(url: str) -> str:
 class Shown:
     """Something that a note shows from the web: its address ``url``, of which ``kind``, at which 1-based ``line`` (0: not
     known), in a ``place``: ``property`` (:data:`TAKEN` where a property of the owner's own stands in for its file), ``span``,
-    ``html``, ``citation``, or ``link`` for what is not shown but led to. ``file`` is the path that it is shown from, as the note spells
+    ``html`` or :data:`TAG`, ``citation``, or ``link`` for what is not shown but led to. ``file`` is the path that it is shown from, as the note spells
     it, ``""`` for one shown from its address."""
 
     url: str
@@ -197,7 +202,8 @@ def _in_html(text: str, line: int) -> Iterator[Shown]:
     for place in tags.places(text):
         says_itself = IMAGES if place.attribute != "src" else _BY_TAG.get(place.tag)
         if kind := says_itself or kind_by_ending(place.url):
-            yield Shown(place.url, kind, line + text.count("\n", 0, place.at), "html", place.file)
+            where = TAG if kind == IMAGES and is_picture(text) else "html"
+            yield Shown(place.url, kind, line + text.count("\n", 0, place.at), where, place.file)
 
 
 def page_pictures(text: str) -> Iterator[Shown]:

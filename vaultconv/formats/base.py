@@ -237,7 +237,8 @@ class PictureStyle:
     way); None where no file can be shown there. ``remote`` says that notes of this format name pictures by
     their address on the web: what comes back to it is at its address again. ``by_path`` gives how a property names a file of the vault that it
     names by nothing but a path. ``whole`` says that its writer copies the
-    text of a note as a whole where nothing has changed."""
+    text of a note as a whole where nothing has changed; ``as_pictures`` that a tag of raw HTML which says no more than a picture
+    becomes one, since raw HTML shows no files."""
 
     folder: Callable[[Settings], str] = lambda _settings: "assets"
     in_html: Callable[[str, str], str] | None = None
@@ -245,6 +246,7 @@ class PictureStyle:
     remote: bool = False
     by_path: Callable[[str, str], str] = lambda path, note: relpath(path, dirname(note) or ".")
     whole: bool = False
+    as_pictures: bool = False
 
     @property
     def stands_beside(self) -> bool:

@@ -21,6 +21,7 @@ from vaultconv.assets.find import (
     CONSTRUCTS,
     FAVICONS,
     KINDS,
+    TAG,
     TAKEN,
     Shown,
     is_wanted,
@@ -239,7 +240,7 @@ def _no_place(shown: Shown, style: PictureStyle) -> str:
     """Why a file cannot be ``shown`` where its address is, ``""`` if it can."""
     if shown.place == TAKEN and style.stands_beside:
         return "the property that would show a file for it is one of your own"
-    if shown.place == "html" and style.in_html is None:
+    if style.in_html is None and (shown.place == "html" or (shown.place == TAG and not style.as_pictures)):
         return "raw HTML shows no files there"
     return ""
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from itertools import takewhile
@@ -21,6 +21,7 @@ from typing import Any, TypeAlias
 
 from vaultconv.assets import tags
 from vaultconv.formats.base import Output
+from vaultconv.markdown.picture_tags import picture_tag
 from vaultconv.model.blocks import Code, Raw
 from vaultconv.model.download import is_copy, may_show_copies, parted, with_address
 from vaultconv.model.note import Encoding, Note
@@ -41,6 +42,10 @@ _LABEL = r"(?:[^\[\]\\]|\\.)"
 _FACTS = r"(?P<facts>\{:[^{}\n]*+\})?"
 _END = re.compile(rf"\]\(\s*+{_ADDRESS}(?:\s++{_TITLE})?\s*+\){_FACTS}", re.DOTALL)
 """How a link or an image ends (CommonMark, 6.3); in a graph with what it says of it: ``{:page 4}``."""
+_PICTURE = re.compile(rf"!\[{_LABEL}*+{_END.pattern}", re.DOTALL)
+_PICTURE_OR_TAG = re.compile(
+    rf"(?P<tag><img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)|{_PICTURE.pattern}", re.DOTALL | re.I
+)
 _DEFINITION = re.compile(
     rf"^(?P<before>[ \t>]*+\[(?P<label>{_LABEL}++)\]:[ \t]*+){_ADDRESS}(?:[ \t]++{_TITLE})?[ \t]*+$",
     re.DOTALL | re.MULTILINE,
@@ -110,7 +115,9 @@ def _signs(note: Note) -> Iterator[str]:
 def _attempts(note: Note, old: str, new: str) -> Iterator[str]:
     """The text ``old`` of ``note`` with what it shows shown as in ``new``: where links say their addresses themselves, and where
     definitions do; or, where a definition is needed as it is, by images in their own place."""
-    text = _with_ends(old, _without_code(note, old), _without_code(note, new))
+    bare = _without_code(note, new)
+    text = _with_pictures(note, old, bare)
+    text = _with_ends(text, _without_code(note, text), bare)
     files = {place.url: place.file for place in tags.places(new) if place.file}
 
     def with_tags(part: str) -> str:
@@ -195,6 +202,43 @@ def _with_ends(old: str, seen: str, new: str) -> str:
             )
             done = found.end()
     return "".join((*pieces, old[done:]))
+
+
+def _with_pictures(note: Note, old: str, new: str) -> str:
+    """The text ``old`` of ``note`` with the pictures of ``new`` that its tags have become, where raw HTML shows no files: then of an
+    address each text shows as many, in the same order."""
+    coming: dict[str, deque[str]] = {}
+    for found in _PICTURE.finditer(new):
+        if _is_copy(_address(found)):
+            coming.setdefault(_shown_from(found), deque()).append(found[0])
+    if not coming or "<" not in old:
+        return old
+    parts = list(_parts(note, old))
+    there = Counter(
+        _shown_from(found)
+        for part, is_code in parts
+        if not is_code
+        for found in _PICTURE_OR_TAG.finditer(part)
+    )
+
+    def in_its_place(found: re.Match[str]) -> str:
+        url = _shown_from(found)
+        if len(coming.get(url, ())) != there[url]:
+            return found[0]
+        there[url] -= 1
+        made = coming[url].popleft()
+        return made if found["tag"] is not None else found[0]
+
+    return "".join(part if is_code else _PICTURE_OR_TAG.sub(in_its_place, part) for part, is_code in parts)
+
+
+def _shown_from(found: re.Match[str]) -> str:
+    """The address of the web that a picture, or a tag that says no more than one, is shown from, or a copy of; ``""`` for any other."""
+    if (said := found.groupdict().get("tag")) is not None:
+        tag = picture_tag(said)
+        return tag.src if tag is not None else ""
+    address = _address(found)
+    return parted(_plain(found["double"] or ""))[0] if _is_copy(address) else address
 
 
 def _is_copy(address: str) -> bool:

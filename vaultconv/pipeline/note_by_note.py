@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from vaultconv.assets.as_pictures import with_pictures
 from vaultconv.assets.discreet import discreet
 from vaultconv.assets.in_properties import with_paths
 from vaultconv.assets.show import with_sets_at_addresses
 from vaultconv.formats.base import Format, Output, WriteContext
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
-from vaultconv.model.reference import Reference
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.downloads import Downloads, shown_from, style_of, unshown
 from vaultconv.pipeline.homeward import Returned
@@ -94,7 +95,7 @@ class NoteByNote:
             made.losses += expanded(note, loaded.format, loaded.vault.settings)[1]
             ready = with_sets_at_addresses(ready)
         ready = with_paths(ready, partial(self._path_of, note.path))
-        shown = shown_from(ready, self.downloads, self.context.paths, target)
+        shown = shown_from(self._with_pictures(ready), self.downloads, self.context.paths, target)
         if self._goes_on and any(found.reference.subpath for found in loaded.index.outbound(note.path)):
             made.losses += places_beside(shown, discreet)
             shown = with_places_in_addresses(shown)
@@ -111,6 +112,18 @@ class NoteByNote:
             outputs = tuple(templated(output, note, template, target, options) for output in outputs)
         made.written += outputs
         made.given += ((shown, output) for output in outputs if not is_failed(output))
+
+    def _with_pictures(self, note: Note) -> Note:
+        """``note`` with pictures for tags that show files, where raw HTML shows none."""
+        if not style_of(self.target).as_pictures:
+            return note
+
+        def is_file(reference: Reference) -> bool:
+            if reference.kind is ReferenceKind.URL:
+                return reference.target in self.downloads.paths
+            return self._goes_on and self.context.target(reference, note.path).kind == "asset"
+
+        return with_pictures(note, is_file)
 
     def _path_of(self, note: str, reference: Reference) -> str:
         """The path by which a property of the ``note`` names a picture in the destination; ``""`` if that is as it was."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from posixpath import splitext
 from typing import Any, TypeAlias
 
+from vaultconv.markdown.picture_tags import tag_of
 from vaultconv.markdown.players import player_of
 from vaultconv.model.plain import backticked, cloze_said, default_label, plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -198,9 +199,14 @@ class SpanFacts:
         self._use(span.raw[1:])
 
     def html(self, text: str, references: _Ranges) -> None:
-        """Raw HTML as it stands, its links by what they mean; a comment is a comment, however it is marked."""
+        """Raw HTML as it stands, its links by what they mean; a comment is a comment, however it is marked, and a tag that says no more
+        than a picture is one."""
         if text.startswith("<!--") and text.endswith("-->"):
             self.comment(text[4:-3], ())
+        elif (found := tag_of(HtmlSpan(text, references))) is not None:
+            tag, reference = found
+            image = tag.image(reference or Reference(ReferenceKind.URL, tag.src))
+            self.media(image.reference, image.alt, image.width, image.height, image.title)
         else:
             self.add(FactKind.HTML, _OWN_END.sub(">", tidy(self._identified(text, references))))
 

@@ -62,7 +62,7 @@ class LogseqFormat:
         HIGHLIGHT_TEMPLATE,
         INLINE_HTML,
     )
-    pictures = PictureStyle(in_property=picture_in_property)
+    pictures = PictureStyle(in_property=picture_in_property, as_pictures=True)
     settings_files = (CONFIG,)
     nesting = staticmethod(open_after)
 

@@ -250,6 +250,7 @@ class Lowering:
             if path:
                 part = place_in_file(reference)
                 text = with_address(text, start, end, path + (f"#{part}" if part else ""))
+                self._ledger.add("html", f"{path!r} is in raw HTML, where the app shows no files", path)
             elif self._targets.target(reference).kind == "note":
                 self._ledger.add("html", f"the address {reference.target!r} in HTML leads to no page")
         return text

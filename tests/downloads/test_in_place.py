@@ -151,6 +151,11 @@ def test_a_note_that_changes_meanwhile_is_a_conflict(site: PictureServer, tmp_pa
     assert [action.path for action in run.applied.conflicts] == ["A.md"]
     assert run.exit_code == 4
     assert (tmp_path / "A.md").read_text("utf-8") == "changed while it ran\n"
+    assert not (tmp_path / "Attachments").exists()  # no file is left that nothing shows
+    with State.open(tmp_path) as state:
+        assert [seen.path for seen in state.manifest()] == [""]
+        assert state.downloads() == {}
+        assert undo(plan_undo(tmp_path), durable=False).exit_code == 0
 
 
 def test_refreshed_only_what_has_changed_is_written(site: PictureServer, tmp_path: Path) -> None:

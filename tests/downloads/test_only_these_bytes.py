@@ -145,8 +145,13 @@ def test_a_note_that_would_be_written_anew_is_left_and_named(site: PictureServer
     assert left in fetch_into(vault, other, "obsidian").plan.losses
     assert (other / "A.md").read_text() == text
     assert verify(vault, other, options("obsidian")).ok
+    (vault / "C.md").write_text(f"* x\nlazy\n\n![c][d]\n\n[d]:\n{site.url('/blue.png')}\n")
     made = plan_in_place(vault, options(""))
-    assert apply_in_place(made).plan.losses == (left,)
+    run = apply_in_place(made)
+    assert [loss.note for loss in run.plan.losses] == ["A.md", "C.md"]
+    assert run.plan.losses[0] == left
+    assert (run.plan.downloads.fetched, run.plan.downloads.failed) == (1, 1)
     made.close()
+    assert [file.name for file in vault.rglob("*.png")] == [NAME]  # none is left that nothing shows
     assert (vault / "A.md").read_text() == text
     assert (vault / "B.md").read_text() == f'![a]({NAME} "{url}")\n'

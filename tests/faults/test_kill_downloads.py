@@ -11,18 +11,24 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from tests.assets.difficult_server import DifficultServer, difficult
+from tests.assets.difficult_server import DifficultServer, Request, Talk, difficult
 from tests.assets.picture_server import png
 from tests.roundtrip.journey import files
+from vaultconv.assets.limits import LIMITS
 
 TIMES = 50 if os.environ.get("VAULTCONV_LONG") == "1" else 4
 PICTURES = 60
+WHOLE = 12
+"""So many came whole before it is killed."""
 _SHOWN = re.compile(r"\(([0-9a-f]{24})\.png \"")
 _COMMAND = [sys.executable, "-c", "import sys; from vaultconv.cli import main; sys.exit(main(sys.argv[1:]))"]
 
@@ -127,3 +133,42 @@ def test_stopped_by_ctrl_c_it_says_so_and_goes_on(
     assert check_nothing_broken_is_shown(tmp_path / "out") == PICTURES
     assert sum(server.requests.values()) <= PICTURES + 4
     assert before > 0
+
+
+def test_what_was_complete_when_it_was_killed_is_not_asked_for_again(
+    source: Path, tmp_path: Path, server: DifficultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed when some came whole and the next ones are under way: only these are asked for again."""
+    from tests.assets import difficult_server
+
+    gate, turns = Event(), count()
+
+    def held(talk: Talk, request: Request) -> None:
+        if next(turns) < WHOLE or gate.is_set():
+            honest[request.target](talk, request)
+        else:
+            gate.wait(60)
+            talk.end()
+
+    server.pause = 0
+    honest = {f"/{number}.png": difficult_server.BEHAVIOURS[f"/{number}.png"] for number in range(PICTURES)}
+    for path in honest:
+        monkeypatch.setitem(difficult_server.BEHAVIOURS, path, held)
+    run = start(source, tmp_path / "out", tmp_path / "cache")
+    while (
+        len(server.requests) < WHOLE + LIMITS.workers_per_host
+    ):  # each of the workers has read what it asked for before
+        assert run.poll() is None
+        time.sleep(0.01)
+    run.kill()
+    assert run.wait() == -9
+    gate.set()
+    assert not (tmp_path / "out").exists()
+    first = dict(server.requests)
+    assert len(first) == WHOLE + LIMITS.workers_per_host
+    assert start(source, tmp_path / "out", tmp_path / "cache").wait() == 0
+    assert check_nothing_broken_is_shown(tmp_path / "out") == PICTURES
+    asked = Counter(server.requests.values())
+    assert asked == {1: PICTURES - LIMITS.workers_per_host, 2: LIMITS.workers_per_host}
+    assert start(source, tmp_path / "out", tmp_path / "cache").wait() == 0
+    assert Counter(server.requests.values()) == asked

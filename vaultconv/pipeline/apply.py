@@ -189,7 +189,7 @@ class _Run:
                     self._put_in_place(state, number, staged, folders, gone)
                     self._remember(state, downloads)
                     if seen:
-                        state.see(seen)
+                        state.see(self._where_it_is(seen))
                     history.prune()
                 finally:
                     with suppress(OSError):  # the next run clears what is left
@@ -253,6 +253,7 @@ class _Run:
                         moved.append(each)
                 except OSError as error:
                     self._fail(each.action, error)
+            moved = self._still_shown(moved, state, folders)
             self._remove(state, folders)
             if self.back is not None:
                 folders.set_back(self.back.were)
@@ -354,6 +355,24 @@ class _Run:
         if lacking := min(action.shows & lost, default=""):
             self._refuse(action, f"is to show `{lacking}`, which could not be written")
         return bool(lacking)
+
+    def _still_shown(self, moved: Sequence[Staged], state: State, folders: Folders) -> list[Staged]:
+        """What was ``moved`` into place, less the new files that only notes were to show which stayed as they are: they are taken away
+        again."""
+        wanted = {path for action in self.todo for path in action.shows}
+        wanted -= {path for action in self.done.written for path in action.shows}
+        left = [each for each in moved if each.action.path in wanted and each.action.seen is None]
+        for each in left:
+            Path(folders.find_way(each.action.path)).unlink()
+            self.done.written.remove(each.action)
+            folders.remove_empty(each.action.path, state.made_folders())
+        return [each for each in moved if each not in left]
+
+    def _where_it_is(self, seen: Sequence[Sighting]) -> list[Sighting]:
+        """What was ``seen`` of the web, without the paths of files that did not get into their places."""
+        there = {action.path for action in (*self.done.written, *self.done.kept)}
+        gone = {action.path for action in self.todo if action.kind is not Kind.REMOVE} - there
+        return [replace(each, path="") if each.path in gone else each for each in seen]
 
     def _move(self, staged: Staged, folders: Folders) -> bool:
         """Moves one file into place, if what stands there is still what the plan saw."""

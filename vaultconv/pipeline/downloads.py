@@ -107,6 +107,18 @@ class Downloads:
             self.losses = [loss for loss in self.losses if loss not in want.cleaned]
             self.losses += want.staying(url, refused[source])
 
+    def forgo(self, sources: Collection[str], why: str) -> None:
+        """Does without the files called ``sources`` that were fetched just now, since no note is to show them, and says ``why``."""
+        for url, source in list(self.paths.items()):
+            if source in sources:
+                del self.paths[url]
+                if url in self.found:
+                    self.found[url] = Failed(url, why, 200)
+                    self.fetched -= 1
+                    self.failed += 1
+        for source in sources:
+            self.files.pop(source, None)
+
     def copies(self, paths: Mapping[str, str]) -> Iterator[NewCopy]:
         """The files to put into the destination, given the path of each there."""
         for source, local in self.files.items():

@@ -20,7 +20,7 @@ from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.pipeline.actions import Action, Kind
+from vaultconv.pipeline.actions import WRITTEN, Action, Kind
 from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.attachments import use_of
 from vaultconv.pipeline.convert import Converted, convert
@@ -72,7 +72,13 @@ def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = Non
             loaded, asked, target, converted, downloads, vault, state.records(), state.owner(source)
         )
         as_they_are = {loss.note for loss in left}
-        actions += [edit for edit in edits if edit.source not in as_they_are]
+        done = [edit for edit in edits if edit.source not in as_they_are]
+        unshown = _unshown(loaded, target, actions, done)
+        downloads.forgo(
+            {source for source, path in converted.paths.items() if path in unshown},
+            "the note that shows it would have to be written anew for its file",
+        )
+        actions = [action for action in actions if action.path not in unshown] + done
     return Plan(
         source,
         vault,
@@ -113,6 +119,19 @@ def _at_addresses(loaded: Loaded, target: Format) -> Loaded:
 def _is_left(loss: Loss) -> bool:
     """Whether ``loss`` says of a note that it stays as it is, though what it shows was fetched."""
     return loss.outcome is Outcome.NOT_FETCHED
+
+
+def _unshown(
+    loaded: Loaded, target: Format, copies: Iterable[Action], edits: Iterable[Action]
+) -> frozenset[str]:
+    """The new files among ``copies`` that no note shows, neither once ``edits`` are done nor as it is."""
+    new = {action.path for action in copies if action.kind in WRITTEN and action.seen is None}
+    new -= {path for edit in edits for path in edit.shows}
+    if not new:
+        return frozenset()
+    paths = [note.path for note in loaded.vault.notes] + [board.path for board in loaded.vault.boards]
+    there = {basename(shown.file) for path in paths for shown in _shown(loaded, path, target)}
+    return frozenset(path for path in new if basename(path) not in there)
 
 
 def _edits(

@@ -163,8 +163,7 @@ def test_a_vault_with_its_pictures_offline_and_back(
 
     refreshed = fetched(export, tmp_path / "vault", target, refresh=True)
     assert refreshed.applied.written == []
-    icons = sum("no-such-host.invalid" in request for request in stand_ins.secure.requests)
-    assert stand_ins.requests - icons == stand_ins.conditional >= first.plan.downloads.fetched
+    assert stand_ins.requests == stand_ins.conditional >= first.plan.downloads.fetched
 
     stand_ins.forget()
     convert(tmp_path / "vault", tmp_path / "back", Options(target, "readwise", durable=False))

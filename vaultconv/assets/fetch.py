@@ -374,11 +374,16 @@ class _Fetcher:
             raise AnsweredError(_GLOBE)
 
     def _globe(self, wish: Wish) -> str:
-        """The hash of what is at ``wish``; ``""`` where the service has no picture for it, as it should."""
+        """The hash of what is at ``wish``; ``""`` where the service has no picture for it, as it should: that is believed for a day."""
+        if not self.rules.retry and self._refusals.find(wish) is not None:
+            return ""
         try:
             return self._asked(wish).hash
+        except AnsweredError as error:
+            self._refusals.keep(wish, Failed(wish.url, discreet(str(error))))
         except (RefusedError, _AgainError):
-            return ""
+            pass  # it may be otherwise next time
+        return ""
 
     def _robots_text(self, url: str) -> tuple[int, bytes]:
         """The status and the beginning of a ``robots.txt``."""

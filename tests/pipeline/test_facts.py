@@ -376,12 +376,20 @@ def test_blanks_that_are_characters_stay() -> None:
 
 
 def test_links_in_html_and_comments_are_told_by_what_they_mean() -> None:
-    here = said('<img src="pic.png">\n\n%%[[Note#H|that]] and [x](y)%%\n\n<img src="https://e.org/i.png">\n')
+    here = said(
+        '<p><img src="pic.png"></p>\n\n%%[[Note#H|that]] and [x](y)%%\n\n<p><img src="https://e.org/i.png"></p>\n'
+    )
     assert here == [
-        ("html", '<img src="asset:Files/pic.png">'),
+        ("html", '<p><img src="asset:Files/pic.png"></p>'),
         ("comment", "note:Dir/Note.md#H|that and [x](y)"),
-        ("html", '<img src="https://e.org/i.png">'),
+        ("html", '<p><img src="https://e.org/i.png"></p>'),
     ]
+
+
+def test_a_tag_that_says_no_more_than_a_picture_is_one() -> None:
+    tags = '<img src=pic.png alt="words" width=30>\n\nx <img title="Ours" src="https://e.org/i.png" height=4 width=3>\n'
+    assert said(tags) == said('![words|30](pic.png)\n\nx ![|3x4](https://e.org/i.png "Ours")\n')
+    assert said("<img src=pic.png class=c>\n") == [("html", "<img src=asset:Files/pic.png class=c>")]
 
 
 BY_PROGRAM: list[tuple[str, Blocks, list[tuple[str, str]]]] = [

@@ -44,7 +44,7 @@ def picture_tag(text: str) -> PictureTag | None:
     """What the raw HTML ``text`` shows, if it is one such tag and nothing else.
 
     >>> picture_tag('<IMG alt="a &amp; b" src=i.png width=30 />')
-    PictureTag(src='i.png', at=21, alt='a & b', title='', width=30, height=0, told='')
+    PictureTag(src='i.png', at=25, alt='a & b', title='', width=30, height=0, told='')
     >>> [picture_tag(f"<img src='i.png' {more}>") for more in ("class=c", "width='50%'", "src='j.png'", "alt=']'")]
     [None, None, None, None]
     """

@@ -24,9 +24,9 @@ from tests.migrations.conftest import (
     write,
 )
 from vaultconv.errors import ConflictError, DestinationError, EditError, MigrationError, UsageError
-from vaultconv.migrations.changes import carried_out, foreseen, of_recipe, take_back
+from vaultconv.migrations.changes import carried_out, foreseen, of_recipe, of_script, take_back
 from vaultconv.migrations.folder import folder_of, scripts_in
-from vaultconv.migrations.standing import Status, due, known_of, standings
+from vaultconv.migrations.standing import Status, due, known_of, standings, tell_stop, told_of
 from vaultconv.migrations.undoing import forget, last_applied
 from vaultconv.pipeline import whole
 from vaultconv.pipeline.undo import plan_undo, runs, undo
@@ -398,17 +398,52 @@ def test_a_run_stops_before_what_asks_for_it(vault: Path) -> None:
     )
 
     def names(to: str = "") -> tuple[list[str], str]:
-        chosen, stopped = due(scripts_in(folder_of(vault)), known_of(vault), to)
+        chosen, stopped = due(scripts_in(folder_of(vault)), known_of(vault), to, told_of(vault))
         return [script.name for script in chosen], stopped.name if stopped is not None else ""
 
-    assert names() == (["0001_a", "0002_b"], "0003_c")
+    def run() -> None:
+        chosen, stopped = due(scripts_in(folder_of(vault)), known_of(vault), "", told_of(vault))
+        assert all(done.is_whole for done in carried_out(vault, [of_script(each, {}) for each in chosen]))
+        tell_stop(vault, stopped)
+
+    assert names() == ([], "0001_a")
     assert names("0001") == (["0001_a"], "")
+    assert names("0004") == ([], "0001_a")
+    run()
+    assert names() == (["0001_a", "0002_b"], "0003_c")
     assert names("0004") == (["0001_a", "0002_b"], "0003_c")
-    apply_all(vault)
+    run()
     assert names() == (["0003_c", "0004_d"], "")
-    apply_all(vault)
+    run()
     assert names() == ([], "")
     assert names("0002") == ([], "")
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "vaultconv.apply(vault.plan())",
+        "vaultconv.convert(vault.path, vault.path.parent / 'out', vaultconv.Options('obsidian', 'html'))",
+        "other = vaultconv.open_vault(vault.path, 'obsidian'); other['A.md'].text = 'x'; other.apply()",
+        "vaultconv.undo(vaultconv.plan_undo(vault.path))",
+    ],
+)
+def test_a_script_writes_nothing_by_itself(call: str, vault: Path) -> None:
+    with_scripts(vault, {"0001_a": RATINGS})
+    apply_all(vault)
+    (vault / "A.md").write_text("A\n", "utf-8")
+    before = contents(vault)
+    with_scripts(
+        vault, {"0002_b": f"import vaultconv\ndef b(vault):\n    vault['A.md'].text = 'b'\n    {call}\n"}
+    )
+    script = scripts_in(folder_of(vault))[1]
+    with pytest.raises(MigrationError, match="nothing is written while a migration runs") as told:
+        list(carried_out(vault, [of_script(script, {})]))
+    assert told.value.line == 4
+    after = contents(vault)
+    assert {path: after[path] for path in before} == before
+    assert not (vault.parent / "out").exists()
+    assert statuses(vault)["0002_b"] is Status.PENDING
 
 
 def test_scripts_that_are_changed_or_removed_after_they_were_applied(vault: Path) -> None:

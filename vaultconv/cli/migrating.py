@@ -11,7 +11,7 @@ from vaultconv.cli.choices import choose
 from vaultconv.cli.diff import show
 from vaultconv.cli.diff_flags import COLOURS
 from vaultconv.cli.progress import progress
-from vaultconv.errors import UsageError, VaultconvError, combine
+from vaultconv.errors import DONE, UsageError, VaultconvError, combine
 from vaultconv.migrations import words
 from vaultconv.migrations.changes import (
     Change,
@@ -25,7 +25,7 @@ from vaultconv.migrations.changes import (
 from vaultconv.migrations.folder import folder_of, new_script, scripts_in
 from vaultconv.migrations.script import Script
 from vaultconv.migrations.settings import options_of, pairs
-from vaultconv.migrations.standing import due, known_of, standings
+from vaultconv.migrations.standing import due, known_of, standings, tell_stop, told_of
 from vaultconv.migrations.trust import trust, untrusted
 from vaultconv.migrations.undoing import forget, last_applied
 from vaultconv.pipeline.migrated import Migrated
@@ -99,13 +99,17 @@ def run_scripts(
 ) -> int:
     """Applies the migrations that wait, or says what that would do."""
     scripts = _scripts(telling.vault, migrations)
-    chosen, stopped = due(scripts, known_of(telling.vault), to)
+    chosen, stopped = due(scripts, known_of(telling.vault), to, told_of(telling.vault))
     options = options_of(chosen, pairs(said))
     if not trusts:
         _ask(untrusted(chosen), telling.quiet)
-    if not chosen and not telling.diff:
+    if not chosen and stopped is None and not telling.diff:
         telling.say("There is nothing to do: no migration waits.\n")
-    return _through(telling, [of_script(script, options[script.name]) for script in chosen], format, stopped)
+    changes = [of_script(script, options[script.name]) for script in chosen]
+    code = _through(telling, changes, format, stopped)
+    if not telling.only_looks and code == DONE:
+        tell_stop(telling.vault, stopped)
+    return code
 
 
 def run_recipe(telling: Telling, name: str, said: Sequence[str], format: str) -> int:

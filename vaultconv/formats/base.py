@@ -330,6 +330,10 @@ class Editing(Protocol):
         """The text of ``note`` with the property ``key`` as ``value``."""
         ...
 
+    def with_item(self, note: Note, context: WriteContext, item: Property, /) -> str | None:
+        """The text of ``note`` with a property of another note, as that spells it. May be left out where :meth:`with_property` does as well."""
+        ...
+
     def without_property(self, note: Note, context: WriteContext, key: str, /) -> str | None:
         """The text of ``note`` without the property ``key``."""
         ...
@@ -358,9 +362,18 @@ class Editing(Protocol):
         of pages that are not there, and are called otherwise too."""
         ...
 
+    def recoded(self, note: Note, context: WriteContext, /) -> Note:
+        """``note`` with code that names notes in its app's own way as it is to be once :meth:`relinked` was asked. May be left out by a format that
+        has none."""
+        ...
+
     def led(self, note: Note, context: WriteContext, lead: Lead, /) -> str | None:
         """The text of ``note`` with its links leading where ``lead`` says, spelled for the paths in ``context``; in each its line stays the
         same."""
+        ...
+
+    def led_sheet(self, sheet: Sheet, context: WriteContext, lead: Lead, /) -> bytes | None:
+        """The bytes of a board or base with its links leading where ``lead`` says. May be left out by a format that has none."""
         ...
 
     def parts(self, note: Note, is_wanted: Callable[[AnyBlock], bool], /) -> list[Part]:

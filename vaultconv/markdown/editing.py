@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
 from vaultconv.markdown.frontmatter import APP, YamlStyle, read_front_matter
-from vaultconv.markdown.frontmatter.edit import with_entry, with_key, without_entry
+from vaultconv.markdown.frontmatter.edit import with_entry, with_item, with_key, without_entry
 from vaultconv.markdown.in_text import respelled_outside_code
 from vaultconv.markdown.parting import Part, lowered, parted, parts_of, relabelled
 from vaultconv.model.blocks import AnyBlock
@@ -46,6 +46,11 @@ class FrontMatterEditing:
         """The text of ``note`` with the property ``key`` as ``value``."""
         found = yaml_of(note)
         return None if found is None else with_entry(*found, key, value, type, self.style)
+
+    def with_item(self, note: Note, _context: Any, item: Property) -> str | None:
+        """The text of ``note`` with a property of another note, as that spells it."""
+        found = yaml_of(note)
+        return None if found is None else with_item(*found, item, self.style)
 
     def without_property(self, note: Note, _context: object, key: str) -> str | None:
         """The text of ``note`` without the property ``key``."""

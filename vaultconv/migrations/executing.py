@@ -15,6 +15,7 @@ from vaultconv.errors import MigrationError, VaultconvError
 from vaultconv.migrations.context import MigrationContext
 from vaultconv.migrations.held import HeldVault
 from vaultconv.migrations.script import Script, Step
+from vaultconv.pipeline.sealed import sealed
 
 _REMEDY = "Nothing of this migration was done. Mend the script, and run again."
 
@@ -24,7 +25,7 @@ def execute(script: Script, vault: HeldVault, context: MigrationContext) -> None
 
     Raises :class:`~vaultconv.errors.MigrationError` if it goes wrong, with its line and the note that it was about; then the vault is to be
     discarded."""
-    with _module(script) as module, redirect_stdout(sys.stderr):
+    with sealed(), _module(script) as module, redirect_stdout(sys.stderr):
         for step in script.steps:
             _take(step, script, module, vault, context)
 

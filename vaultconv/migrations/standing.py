@@ -11,6 +11,8 @@ from vaultconv.errors import UsageError
 from vaultconv.migrations.folder import script_called
 from vaultconv.migrations.script import Script
 from vaultconv.pipeline import migrated as records
+from vaultconv.pipeline.database import own_folder
+from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.migrated import Migrated
 from vaultconv.pipeline.state import State
 
@@ -75,16 +77,39 @@ def torn(known: Iterable[Migrated]) -> tuple[Migrated, ...]:
 
 
 def due(
-    scripts: Sequence[Script], known: Iterable[Migrated], to: str = ""
+    scripts: Sequence[Script], known: Iterable[Migrated], to: str = "", told: str = ""
 ) -> tuple[tuple[Script, ...], Script | None]:
-    """The scripts that the next run applies, up to the one called ``to``; and the one that it stops before, because that asks for it. Raises
+    """The scripts that the next run applies, up to the one called ``to``; and the one that it stops before, because that asks for it. With the one
+    that was ``told``, which the last run stopped before, it begins, as with one that it goes to. Raises
     :class:`~vaultconv.errors.UsageError` where there is none called ``to``."""
+    last = script_called(to, scripts).name if to else ""
     if to:
-        scripts = scripts[: scripts.index(script_called(to, scripts)) + 1]
+        scripts = scripts[: [script.name for script in scripts].index(last) + 1]
     waiting = [
         standing.script
         for standing in standings(scripts, known)
         if standing.script is not None and standing.status in (Status.PENDING, Status.TORN)
     ]
-    stops = next((place for place, script in enumerate(waiting) if place and script.stop_before), None)
+    stops = next(
+        (
+            place
+            for place, script in enumerate(waiting)
+            if script.stop_before and (place or script.name not in (told, last))
+        ),
+        None,
+    )
     return tuple(waiting[:stops]), None if stops is None else waiting[stops]
+
+
+def told_of(vault: Path) -> str:
+    """The migration that the last run stopped before; ``""`` for none."""
+    with State.open(vault) as state:
+        return records.stopped_before(state)
+
+
+def tell_stop(vault: Path, stopped: Script | None) -> None:
+    """Notes what a run stopped before, so that the next one begins with it."""
+    name = stopped.name if stopped is not None else ""
+    if name != told_of(vault):
+        with State.open(vault, create=True) as state, locked(own_folder(vault)):
+            records.note_stop(state, name)

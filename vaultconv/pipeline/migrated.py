@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from vaultconv.pipeline.state import State
 
 
+_STOP = "stopped before"
+
+
 class Standing(StrEnum):
     """What became of a migration."""
 
@@ -59,6 +62,19 @@ def migrated(state: State) -> tuple[Migrated, ...]:
         Migrated(name, hash_, json.loads(options), run, when, turn, Standing(standing))
         for name, hash_, options, run, when, turn, standing in state.rows("migrations", query)
     )
+
+
+def stopped_before(state: State) -> str:
+    """The migration that the last run stopped before, ``""`` for none: the next one begins with it."""
+    return next(
+        (str(name) for (name,) in state.rows("meta", "SELECT value FROM meta WHERE key=?", (_STOP,))), ""
+    )
+
+
+def note_stop(state: State, name: str) -> None:
+    """Notes that a run stopped before the migration called ``name``, or (``""``) before none. One transaction."""
+    with state.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO meta(key, value) VALUES(?,?)", (_STOP, name))
 
 
 def note_begun(state: State, migration: Migration, run: int, when: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.base import Item, ReadContext, Unit
-from vaultconv.model.board import Board, Sheet
+from vaultconv.model.board import Base, Sheet
 from vaultconv.model.note import Note
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
@@ -35,9 +35,10 @@ def part_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Not
 
 
 def sheet_as_read(data: bytes, path: str, there: Loaded, options: Options) -> Sheet:
-    """The board at ``path`` of the destination, if ``data`` were its bytes."""
-    items = _items(data, Unit(path, "board"), there, options)
-    return next(item for item in items if isinstance(item, Board))
+    """The board at ``path`` of the destination, or the base that is there, if ``data`` were its bytes."""
+    role = "base" if isinstance(there.index.sheet(path), Base) else "board"
+    items = _items(data, Unit(path, role), there, options)
+    return next(item for item in items if isinstance(item, Sheet))
 
 
 def _items(data: bytes, unit: Unit, there: Loaded, options: Options) -> tuple[Item, ...]:

@@ -16,6 +16,7 @@ from vaultconv.pipeline.migrated import Migration
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.publishing import make_place
+from vaultconv.pipeline.sealed import check_open
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.unchanged import keep_looks, keep_receipt
 
@@ -45,7 +46,8 @@ def apply(
 
     Conflicts raise nothing, they are in the result. Raises :class:`~vaultconv.errors.DestinationError` when nothing
     more can be written, :class:`~vaultconv.errors.ConflictError` when another run is writing there, and
-    :class:`~vaultconv.errors.StateError` for damaged records."""
+    :class:`~vaultconv.errors.StateError` for damaged records; and :class:`~vaultconv.errors.EditError` inside of a migration script."""
+    check_open(plan.destination)
     make_place(plan.destination, plan.options)
     with State.open(plan.destination) as state:
         applied = apply_actions(

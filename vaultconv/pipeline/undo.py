@@ -17,6 +17,7 @@ from vaultconv.pipeline.actions import WRITTEN, Action, Kind, digest_file
 from vaultconv.pipeline.apply import Applied, Back, Progress, apply
 from vaultconv.pipeline.destination import Destination, Place
 from vaultconv.pipeline.history import Change, FolderChange, History, Occasion, Past
+from vaultconv.pipeline.sealed import check_open
 from vaultconv.pipeline.state import State
 from vaultconv.vault.tree import reason
 
@@ -74,6 +75,7 @@ def undo(undoing: Undoing, durable: bool = True, progress: Progress | None = Non
     """Carries out ``undoing``; nothing of it, if it is refused.
 
     Raises what :func:`~vaultconv.pipeline.apply.apply` raises."""
+    check_open(undoing.destination)
     if undoing.is_refused:
         return foresee_undo(undoing)
     past = undoing.past

@@ -8,16 +8,19 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Literal
 
 from vaultconv.errors import UsageError
+from vaultconv.markdown.frontmatter.spelled import as_spelled, number_in
 from vaultconv.model.properties import Value
 from vaultconv.recipes.dates import days_of
+from vaultconv.recipes.property_names import TYPES, named_elsewhere
 from vaultconv.recipes.recipe import Left, in_each, recipe
 from vaultconv.scripting.note import OpenNote
 from vaultconv.scripting.vault import OpenVault
 
-_TYPES = ".obsidian/types.json"
-"""Where a vault of Obsidian declares the types of its properties."""
 _DECLARED: Mapping[str, str] = {"list": "multitext"}
 """What the app calls a type, where it has another name."""
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
+_EXACT_DIGITS = 15
+"""As many digits as a number of the app keeps."""
 _TRUTHS = {
     "true": True,
     "yes": True,
@@ -38,7 +41,9 @@ def rename_property(
 ) -> Iterator[Left]:
     """Calls a property otherwise, in every note that has it.
 
-    Its value stays as it is spelled. A note that has a property of the new name already is left alone, and told."""
+    Its value stays as it is spelled. A note that has a property of the new name already is left alone, and told. In a vault of Obsidian, bases
+    (files, and those in notes) and the declaration of its type follow. What else names it is told: queries of Dataview, settings of plugins,
+    queries of Logseq, and blocks that have a property of that name."""
     if not to.strip():
         raise UsageError("to: no property can be called so", remedy="Give it a name.")
 
@@ -50,7 +55,9 @@ def rename_property(
         else:
             note.properties.rename(key, to)
 
-    return in_each(vault, change)
+    yield from in_each(vault, change)
+    if key != to:
+        yield from named_elsewhere(vault, key, to)
 
 
 @recipe()
@@ -76,9 +83,9 @@ def change_property_type(
             note.properties[key] = new
 
     yield from in_each(vault, change)
-    declared = vault.read_file(_TYPES) if vault.format.name == "obsidian" else None
+    declared = vault.read_file(TYPES) if vault.format.name == "obsidian" else None
     if declared is not None:
-        vault.write_file(_TYPES, _with_type(declared, key, _DECLARED.get(to, to)))
+        vault.write_file(TYPES, _with_type(declared, key, _DECLARED.get(to, to)))
 
 
 def _with_type(data: bytes, key: str, type: str) -> bytes:
@@ -91,11 +98,10 @@ def _with_type(data: bytes, key: str, type: str) -> bytes:
 def _text(value: Value, lexeme: str) -> Value:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
-        return lexeme or str(value)
-    if isinstance(value, list) and len(value) == 1:
-        return _text(value[0], "")
-    return value if isinstance(value, str) else None
+    said = as_spelled(value, lexeme)
+    if isinstance(said, list) and len(said) == 1:
+        return _text(said[0], "")
+    return said if isinstance(said, str) else None
 
 
 def _number(value: Value, _lexeme: str) -> Value:
@@ -104,9 +110,9 @@ def _number(value: Value, _lexeme: str) -> Value:
     if isinstance(value, int | float):
         return value
     text = value.strip() if isinstance(value, str) else ""
-    if re.fullmatch(r"-?\d{1,15}", text, re.ASCII):
-        return int(text)
-    return float(text) if re.fullmatch(r"-?\d+\.\d+", text, re.ASCII) else None
+    if not _NUMBER.fullmatch(text) or sum(map(str.isdigit, text)) > _EXACT_DIGITS:
+        return None
+    return number_in(text)
 
 
 def _checkbox(value: Value, _lexeme: str) -> Value:

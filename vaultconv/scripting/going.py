@@ -36,6 +36,8 @@ class Going:
     below: dict[str, str] = field(default_factory=dict)
     """How the folded names of pages begin that are called otherwise, though there are none yet, and how they begin then: both end in a
     slash."""
+    leaves: frozenset[str] = frozenset()
+    """The old paths that others may go to."""
     _there: dict[str, str] = field(default_factory=dict)
     """The old path of each by its new one, folded."""
 
@@ -85,10 +87,12 @@ def context_of(loaded: Loaded, moves: Mapping[str, str], more: frozenset[str] = 
     )
 
 
-def relinked(loaded: Loaded, editing: Editing, going: Going, read: Read) -> Gone:
-    """The vault once all that is ``going`` has gone, with every link that led there. Raises
-    :class:`~vaultconv.errors.EditError` where a note would then say something else."""
-    return _Relinking(loaded, editing, going, read).done()
+def relinked(
+    loaded: Loaded, editing: Editing, going: Going, read: Read, files: Mapping[str, bytes] | None = None
+) -> Gone:
+    """The vault once all that is ``going`` has gone, with every link that led there. Of ``files`` that are no notes, these are the bytes, and
+    not what is on disk. Raises :class:`~vaultconv.errors.EditError` where a note would then say something else."""
+    return _Relinking(loaded, editing, going, read, files or {}).done()
 
 
 def names_for(index: Index, path: str) -> tuple[str, ...]:
@@ -101,8 +105,11 @@ def names_for(index: Index, path: str) -> tuple[str, ...]:
 class _Relinking:
     """One look at all links before, the edits, and one look after."""
 
-    def __init__(self, loaded: Loaded, editing: Editing, going: Going, read: Read) -> None:
+    def __init__(
+        self, loaded: Loaded, editing: Editing, going: Going, read: Read, files: Mapping[str, bytes]
+    ) -> None:
         self.loaded = loaded
+        self.files = files
         self.editing = editing
         self.going = going
         self.read = read
@@ -154,7 +161,7 @@ class _Relinking:
             }
             made, index = self._made(notes)
         for path, note in notes.items():
-            self._judge(path, note, index)
+            self._judge(path, note, index, context)
         sheets = self._sheets(linking, context)
         return Gone(made, dict(going.paths), self.texts, sheets)
 
@@ -254,10 +261,12 @@ class _Relinking:
                 confused.add(meant)
         return confused
 
-    def _judge(self, path: str, after: Note, index: Index) -> None:
+    def _judge(self, path: str, after: Note, index: Index, context: WriteContext) -> None:
         """Raises if the note that was at ``path`` does not say what it said, each link to the same note as before."""
         before = self.loaded.index.note(path)
         assert before is not None  # noqa: S101  it was edited
+        if hasattr(self.editing, "recoded"):
+            before = self.editing.recoded(before, context)
         going, new = self.going, after.path
 
         def was(reference: Reference) -> Meaning:
@@ -314,7 +323,7 @@ class _Relinking:
         made: dict[str, bytes] = {}
         for file in self.loaded.tree.files if beside is not None else ():
             if file.path.endswith(".html") and not self._is_note(file.path) and beside is not None:
-                decoded = decode(self.loaded.tree.read(file.path))
+                decoded = decode(self.files.get(file.path) or self.loaded.tree.read(file.path))
                 text = beside(file.path, decoded.text, context)
                 if decoded.problem is None and text != decoded.text:
                     made[file.path] = encode(text, decoded.encoding)

@@ -53,7 +53,7 @@ class _Merge:
         joint = self._joint()
         names = (vault.name_of(note), *self.handle.aliases)
         leading = Leading(vault, self.before, self._mover(joint), frozenset(), self._sayer(joint), names)
-        texts = leading.texts([note.path, into.path])
+        texts, sheets = leading.texts([note.path, into.path]), leading.sheets()
         one, other = (vault.read_as(each, each.path, texts.pop(each.path)) for each in (into, note))
         text = vault.editing.joined(one, other, joint)
         if text is None:
@@ -65,6 +65,7 @@ class _Merge:
             if _is_own(item) and self._is_free(item) and not _has_comment(item)
         ]
         vault.change({**texts, into.path: text}, [self.handle])
+        leading.write_sheets(sheets)
         self._judge(leading, texts, joint)
         self._take_over(names, tags, own)
 
@@ -88,7 +89,7 @@ class _Merge:
         for tag in tags:
             self.target.add_tag(tag)
         for item in own:
-            self.target.properties[item.key] = item.value
+            self.target.properties.take(item)
 
     def _is_free(self, item: Property) -> bool:
         """Whether the other note has no property of that name."""

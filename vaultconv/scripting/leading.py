@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
 from vaultconv.formats.base import Joint, Lead, WriteContext
+from vaultconv.model.blocks import AnyBlock, Code, edited
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.rewrite import with_blocks
 from vaultconv.pipeline.fact import Fact, FactKind, Meaning, Resolve
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded
@@ -45,19 +48,7 @@ class Leading:
 
     def texts(self, besides: Iterable[str] = ()) -> dict[str, str]:
         """The text of each note with links that change, by its path; those of the notes ``besides`` in any case."""
-        known = {*besides}
-        for sheet in self.before.vault.sheets:
-            for found in self.before.index.outbound(sheet.path):
-                if self._changes(sheet.path, found.reference, found.line):
-                    raise EditError(
-                        "leads to what would be elsewhere, and only notes are written anew",
-                        path=sheet.path,
-                        line=found.line,
-                        remedy="Take it out of this board or base, first.",
-                    )
-        context = context_of(self.before, {})
-        paths = {**context.paths, **{path: path for path in self.come}}
-        context = replace(context, paths=paths, names=names_of(paths.values()))
+        known, context = {*besides}, self._context()
         return {
             note.path: self._led(note, context)
             for note in self.before.vault.notes
@@ -67,6 +58,36 @@ class Leading:
                 for found in self.before.index.outbound(note.path)
             )
         }
+
+    def sheets(self) -> dict[str, bytes]:
+        """The bytes of each board or base with links that change, by its path."""
+        led = getattr(self.vault.editing, "led_sheet", None)
+        made: dict[str, bytes] = {}
+        for sheet in self.before.vault.sheets:
+            for found in self.before.index.outbound(sheet.path):
+                if sheet.path not in made and self._changes(sheet.path, found.reference, found.line):
+                    data = led(sheet, self._context(), self._lead(sheet.path)) if led is not None else None
+                    if data is None:
+                        raise _not_led(sheet.path, found.line)
+                    made[sheet.path] = data
+        return made
+
+    def write_sheets(self, sheets: Mapping[str, bytes]) -> None:
+        """Gives boards and bases these bytes. Raises :class:`~vaultconv.errors.EditError` if a link in one would lead elsewhere then."""
+        for path, data in sheets.items():
+            self.vault.write_file(path, data)
+        for path in sheets:
+            old, new = self.before.index.outbound(path), self.vault.loaded.index.outbound(path)
+            was, now = self.was(path), self.now(path)
+            for before, after in zip_longest(old, new):
+                if before is None or after is None or was(before.reference) != now(after.reference):
+                    raise _not_led(path, (before or after).line)
+
+    def _context(self) -> WriteContext:
+        """The vault as it was, with what is to come."""
+        context = context_of(self.before, {})
+        paths = {**context.paths, **{path: path for path in self.come}}
+        return replace(context, paths=paths, names=names_of(paths.values()))
 
     def _changes(self, source: str, reference: Reference, line: int) -> bool:
         return self._lead(source)(reference, line) is not None
@@ -95,6 +116,15 @@ class Leading:
     def now(self, source: str) -> Resolve:
         """What links of the note at ``source`` mean now."""
         return _meaning(self.vault.loaded, source, lambda place: place, self.names)
+
+
+def _not_led(path: str, line: int) -> EditError:
+    return EditError(
+        "leads to what would be elsewhere, and cannot be written anew in place",
+        path=path,
+        line=line,
+        remedy="Take it out of this board or base, first.",
+    )
 
 
 def _meaning(loaded: Loaded, source: str, move: Move, more: tuple[str, ...]) -> Resolve:
@@ -161,12 +191,26 @@ def at_any_depth(fact: Fact) -> Fact:
     return fact
 
 
+def _by_meaning(note: Note, resolve: Resolve) -> Note:
+    """``note`` with what its code names, where an app reads that, by what it means."""
+
+    def change(block: AnyBlock) -> AnyBlock:
+        if not isinstance(block, Code):
+            return block
+        text = block.text
+        for start, end, reference in reversed(block.references):
+            text = text[:start] + resolve(reference) + text[end:]
+        return edited(block, text=text) if text != block.text else block
+
+    return replace(note, blocks=with_blocks(note.blocks, change))
+
+
 def said(notes: Iterable[Note], resolves: Callable[[str], Resolve]) -> list[Fact]:
     """What ``notes`` say, but for what they are called."""
     return [
         _placed(fact)
         for note in notes
-        for fact in facts(note, resolves(note.path))
+        for fact in facts(_by_meaning(note, resolves(note.path)), resolves(note.path))
         if fact.kind is not FactKind.TITLE
     ]
 

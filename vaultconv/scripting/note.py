@@ -13,7 +13,7 @@ from vaultconv.markdown.frontmatter import property_type
 from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
-from vaultconv.model.properties import Value
+from vaultconv.model.properties import Property, Value
 from vaultconv.model.reference import Reference
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks, spans_of
@@ -353,7 +353,17 @@ class OpenProperties(MutableMapping[str, Value]):
         """Sets ``key``; a day is its text then. Raises :class:`~vaultconv.errors.EditError` where the note cannot say it in place."""
         self._set(as_key(key, self._note.path), as_value(value, self._note.path))
 
-    def _set(self, key: str, value: Value) -> None:
+    def take(self, item: Property) -> None:
+        """Sets the property that another note has, spelled as it is there. Raises as setting it does."""
+        editing = self._note.vault.editing
+        if hasattr(editing, "with_item"):
+            self._set(item.key, item.value, lambda note, context: editing.with_item(note, context, item))
+        else:
+            self[item.key] = item.value
+
+    def _set(
+        self, key: str, value: Value, make: Callable[[Note, WriteContext], str | None] | None = None
+    ) -> None:
         known = self._note.model.properties.find(key)
         if known is not None and known.value == value and type(known.value) is type(value):
             return
@@ -372,9 +382,9 @@ class OpenProperties(MutableMapping[str, Value]):
             same_name(before, after, repr(key))
             check(before, after, besides=about([key]))
 
+        editing = self._note.vault.editing
         self._note.edit(
-            lambda note, context: self._note.vault.editing.with_property(note, context, key, value, kind),
-            judge,
+            make or (lambda note, context: editing.with_property(note, context, key, value, kind)), judge
         )
 
     def __delitem__(self, key: str) -> None:

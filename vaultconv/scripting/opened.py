@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +12,7 @@ from posixpath import basename
 
 from vaultconv.errors import EditError, UsageError
 from vaultconv.formats.base import Editing, Format, WriteContext
+from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.collector import rarely_collecting
@@ -19,7 +20,7 @@ from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fact import Meaning, Resolve
 from vaultconv.pipeline.load import Loaded, index_of, is_own, load
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.reread import note_alone
+from vaultconv.pipeline.reread import note_alone, sheet_as_read
 from vaultconv.scripting.going import Going, context_of, names_for, relinked
 from vaultconv.scripting.note import OpenLink, OpenNote
 from vaultconv.scripting.values import as_text
@@ -39,8 +40,8 @@ class Opened(ABC):
         self._read()
 
     @rarely_collecting()
-    def _read(self) -> None:
-        """Reads the vault from disk; edits that wait are gone."""
+    def _read(self, known: Mapping[str, OpenNote] | None = None) -> None:
+        """Reads the vault from disk; edits that wait are gone. Notes that are ``known`` by their paths there stay the same objects."""
         loaded = load(self._path, self._options)
         editing: Editing | None = getattr(loaded.format, "editing", None)
         if loaded.tree.only or editing is None or loaded.format.writer is None:
@@ -58,6 +59,9 @@ class Opened(ABC):
         self._context: WriteContext | None = None
         self._linked = False
         self._notes = {note.path: self._handle(note.path) for note in loaded.vault.notes}
+        for path, note in (known or {}).items():
+            if path in self._notes:
+                self._notes[path], note.path = note, path
 
     # -- looking
 
@@ -316,14 +320,25 @@ class Opened(ABC):
         if not self._going:
             return
         going, self._going = self._going, Going()
-        done = relinked(self._known(), self.editing, going, self.read_as)
+        done = relinked(self._known(), self.editing, going, self.read_as, self._waiting.files)
         self._waiting.moved(done.moves)
         self._waiting.texts |= done.texts
         self._waiting.files |= done.sheets
         for handle in [self._notes.pop(old) for old in done.moves if old in self._notes]:
             handle.path = done.moves[handle.path]
             self._notes[handle.path] = handle
-        self._take(done.vault)
+        self._take(self._with_sheets(done.vault, done.sheets))
+
+    def _with_sheets(self, vault: Vault, files: Mapping[str, bytes]) -> Vault:
+        """``vault`` with the boards and bases among ``files`` as these have them."""
+
+        def now(sheet: Sheet) -> Sheet:
+            data = files.get(sheet.path)
+            return sheet if data is None else sheet_as_read(data, sheet.path, self._loaded, self._options)
+
+        boards = tuple(board for each in vault.boards if isinstance(board := now(each), Board))
+        bases = tuple(base for each in vault.bases if isinstance(base := now(each), Base))
+        return replace(vault, boards=boards, bases=bases)
 
     @abstractmethod
     def _handle(self, path: str) -> OpenNote:

@@ -131,7 +131,7 @@ class _Split:
             self._says(headings),
             tuple(new.name for new in self.new),
         )
-        texts = leading.texts([path])
+        texts, sheets = leading.texts([path]), leading.sheets()
         led = vault.read_as(self.note, path, texts[path])
         names = [vault.editing.new_note(self.note, new.name, "", vault.settings)[1] for new in self.new]
         made = vault.editing.parted(
@@ -143,6 +143,7 @@ class _Split:
         for new, piece in zip(self.new, pieces, strict=True):
             texts[new.path] = vault.editing.new_note(self.note, new.name, piece, vault.settings)[2]
         vault.change(texts)
+        leading.write_sheets(sheets)
         self._judge(leading, texts)
         return tuple(vault[new.path] for new in self.new)
 

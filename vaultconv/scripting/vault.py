@@ -7,12 +7,13 @@ and all else that it said before. An edit that cannot be done raises, and nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from os.path import lexists
 from pathlib import Path
 from posixpath import basename, dirname, join
 from typing import Any
+from unicodedata import normalize
 
 from vaultconv.errors import EditError
 from vaultconv.formats.base import WriteContext
@@ -172,11 +173,14 @@ class OpenVault(Opened):
         return data
 
     def write_file(self, path: str, data: bytes) -> None:
-        """Gives the file at ``path`` that is no note, or is to be there, other bytes: one of the settings of its app. What is read of them
-        is read when the vault is read again."""
+        """Gives the file at ``path`` that is no note, or is to be there, other bytes: one of the settings of its app, a board or a base. What
+        is read of settings is read when the vault is read again."""
         if self.read_file(path) != data:
             self._will_change()
             self._waiting.files[path] = data
+            known = self._known()
+            if known.index.sheet(path) is not None:
+                self._take(self._with_sheets(known.vault, {path: data}))
 
     def with_settings(
         self,
@@ -261,31 +265,36 @@ class OpenVault(Opened):
         ``a`` to ``b`` makes ``a/c`` ``b/c``.
 
         Raises :class:`~vaultconv.errors.EditError` if the name is taken or cannot be."""
+        self.rename_all([(note, to)], below)
+
+    def rename_all(self, names: Iterable[tuple[OpenNote, str]], below: bool = True) -> None:
+        """Calls each note what stands beside it, all at once, so two may change their names: the links of five hundred renames are looked at once,
+        and not five hundred times. Raises as :meth:`rename` does; then nothing is renamed."""
+        going: dict[str, tuple[OpenNote, str, str]] = {}
+        begins: dict[str, str] = {}
+        asked = [(note, to, self._called(note, to)) for note, to in names]
+        for note, to, _ in asked:
+            if below and getattr(self.editing, "nests", False):
+                begin = f"{self.name_of(self.note_at(note.path))}/".casefold()
+                begins[begin] = f"{to}/"
+                going |= {other.path: (other, *there) for other, there in self._below(begin, to)}
+        going |= {note.path: (note, *found) for note, _, found in asked}
+        self.relocate(going.values(), begins)
+
+    def _called(self, note: OpenNote, to: str) -> tuple[str, str]:
+        """Where ``note`` is when it is called ``to``, and what links call it then."""
         found = self.editing.named(self._noted(note), to, self._loaded.vault.settings)
         is_elsewhere = found is not None and not found[1] and dirname(found[0]) != dirname(note.path)
         if found is None or is_elsewhere or not to.strip() or "\n" in to:
             raise EditError(f"cannot be called {to!r}", path=note.path, remedy="Choose another name.")
-        if below and getattr(self.editing, "nests", False):
-            self._go_with_those_below(note, found, to)
-        else:
-            self._go(note, *found)
+        return found
 
-    def _go_with_those_below(self, note: OpenNote, found: tuple[str, str], to: str) -> None:
-        """Gives ``note`` another path and name, and those whose names begin with its own too."""
-        own = self.name_of(self.note_at(note.path))
-        begin = f"{own}/".casefold()
-        going = [(note, *found)]
+    def _below(self, begin: str, to: str) -> Iterator[tuple[OpenNote, tuple[str, str]]]:
+        """The pages whose folded names ``begin`` so, where they begin with ``to`` from now on."""
         for other in self.notes if not begin.startswith(f"{to}/".casefold()) else ():
             name = self.name_of(self.note_at(other.path))
-            if name.casefold().startswith(begin) and other is not note:
-                called = f"{to}/{name[len(begin) :]}"
-                there = self.editing.named(self._noted(other), called, self._loaded.vault.settings)
-                if there is None:
-                    raise EditError(
-                        f"cannot be called {called!r}", path=other.path, remedy="Choose another name."
-                    )
-                going.append((other, *there))
-        self.relocate(going, {begin: f"{to}/"})
+            if name.casefold().startswith(begin):
+                yield other, self._called(other, f"{to}/{name[len(begin) :]}")
 
     def move(self, note: OpenNote, folder: str) -> None:
         """Moves ``note`` into ``folder`` (``""``: the root of the vault), and rewrites every link that has to be. Raises as
@@ -302,9 +311,6 @@ class OpenVault(Opened):
         self._check_file(note.path)
         return self.note_at(note.path)
 
-    def _go(self, note: OpenNote, path: str, name: str) -> None:
-        self.relocate([(note, path, name)])
-
     def relocate(
         self, going: Iterable[tuple[OpenNote, str, str]], below: Mapping[str, str] | None = None
     ) -> None:
@@ -312,7 +318,8 @@ class OpenVault(Opened):
         ``""`` where they call it by its path; pages that are not there yet are called so whose names begin as ``below`` says. Raises as :meth:`rename` does; then nothing is done."""
         self._settle()
         self._will_change()
-        wanted = Going(below=dict(below or {}))
+        wanted, going = Going(below=dict(below or {})), tuple(going)
+        wanted.leaves = frozenset(note.path for note, path, _ in going if path != note.path)
         for note, path, name in going:
             self._check_file(note.path)
             self._check_free(note.path, path, wanted)
@@ -345,7 +352,7 @@ class OpenVault(Opened):
 
     def _check_free(self, old: str, path: str, going: Going | None = None) -> None:
         """Raises if what is at ``old`` cannot go to ``path``, beside what is ``going`` with it."""
-        if path != safe_path(path) or path.startswith(("/", "../")):
+        if normalize("NFC", path) != safe_path(path) or path.startswith(("/", "../")):
             raise EditError(
                 f"cannot go to {path!r}: no file can be called so", path=old, remedy="Choose another name."
             )
@@ -353,8 +360,9 @@ class OpenVault(Opened):
         above = next((folder for folder in parents(path) if index.by_path(folder) is not None), "")
         if blocked := f"`{above}` is no folder" if above else self._view.look(path).blocked:
             raise EditError(f"cannot go to {path!r}: {blocked}", path=old, remedy="Choose another folder.")
+        leaving = going.leaves if going is not None else frozenset[str]()
         there = index.by_path(path)
-        if there is not None and there != old:
+        if there is not None and there != old and there not in leaving:
             raise EditError(
                 f"cannot go to {path!r}: `{there}` is there", path=old, remedy="Choose another name."
             )
@@ -365,7 +373,7 @@ class OpenVault(Opened):
                 remedy="Choose another name.",
             )
         # Where the disk tells names not apart by case, a note is in its own way: it would be written, and then removed.
-        leaves = {*self._waiting.came.values(), *self._waiting.gone}
+        leaves = {*self._waiting.came.values(), *self._waiting.gone, *leaving}
         if path != old and lexists(self._path / path) and path not in leaves:
             raise EditError(
                 f"cannot go to {path!r}: something is there", path=old, remedy="Choose another name."
@@ -396,12 +404,13 @@ class OpenVault(Opened):
             return run
         run = apply_whole(made, None, "edit", what="the edits")
         if not run.applied.conflicts and not run.applied.failed:
-            self._read()
+            self._read(self._notes)
         return run
 
     def discard(self) -> None:
         """Forgets the edits that wait, and reads the vault again."""
-        self._read()
+        came = self._waiting.came
+        self._read({came.get(path, path): note for path, note in self._notes.items()})
 
 
 def _led(links: Iterable[OpenLink]) -> int:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Html
 from vaultconv.model.board import Board, BoardNode, Card, Sheet
 from vaultconv.model.note import Note, Vault
-from vaultconv.model.properties import Property, PropertyType, Value
+from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.reference import Reference, Target
 from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
@@ -22,7 +22,7 @@ from vaultconv.vault.faced import FacedNote, anchors_of, headings_of
 from vaultconv.vault.naming import fold
 from vaultconv.vault.outbound import HeadingLine as HeadingLine
 from vaultconv.vault.outbound import Outbound as Outbound
-from vaultconv.vault.property_links import TextLink, links_in
+from vaultconv.vault.property_links import TextLink, links_in, texts_in
 
 ALIAS_KEYS = frozenset({"alias", "aliases"})
 """Properties, in lower case, that give a note further names (Obsidian, Logseq)."""
@@ -412,7 +412,7 @@ class Index:
         """The links of ``properties``: those among the words of what is a link by its type, and texts in a list or map that
         are one. What is a text by its type is words."""
         for item in properties:
-            for text in _texts(item.value):
+            for text in texts_in(item.value):
                 for link in self._read_links(text):
                     raw = text[link.start : link.end]
                     if item.type is PropertyType.LINK or (raw == text and item.type is not PropertyType.TEXT):
@@ -450,16 +450,3 @@ def aliases_of(note: Note) -> tuple[str, ...]:
             listed = item.value if isinstance(item.value, list) else [item.value]
             found += [text.strip() for text in listed if isinstance(text, str) and text.strip()]
     return tuple(found)
-
-
-def _texts(value: Value) -> Iterator[str]:
-    """Each text in a property, at whatever depth of its lists and maps."""
-    stack = [value]
-    while stack:
-        top = stack.pop()
-        if isinstance(top, str):
-            yield top
-        elif isinstance(top, list):
-            stack.extend(reversed(top))
-        elif isinstance(top, dict):
-            stack.extend(reversed(top.values()))

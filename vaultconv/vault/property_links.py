@@ -8,9 +8,10 @@ backticks is code.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from vaultconv.model.properties import Value
 from vaultconv.model.reference import Reference, ReferenceKind
 
 _ID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
@@ -96,6 +97,36 @@ def respelled(text: str, spell: Callable[[TextLink], str | None]) -> str:
         if said is not None:
             text = text[: link.start] + said + text[link.end :]
     return text
+
+
+def texts_in(value: Value) -> Iterator[str]:
+    """Each text in a property, at whatever depth of its lists and maps.
+
+    >>> list(texts_in(["a", {"b": ["c", 1]}]))
+    ['a', 'c']
+    """
+    stack = [value]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, str):
+            yield top
+        elif isinstance(top, list):
+            stack.extend(reversed(top))
+        elif isinstance(top, dict):
+            stack.extend(reversed(top.values()))
+
+
+def with_texts(value: Value, change: Callable[[str], str]) -> Value:
+    """``value`` with each text in it as ``change`` has it.
+
+    >>> with_texts(["a", {"b": ["c", 1]}], str.upper)
+    ['A', {'b': ['C', 1]}]
+    """
+    if isinstance(value, list):
+        return [with_texts(each, change) for each in value]
+    if isinstance(value, dict):
+        return {key: with_texts(each, change) for key, each in value.items()}
+    return change(value) if isinstance(value, str) else value
 
 
 def is_one_link(text: str) -> bool:

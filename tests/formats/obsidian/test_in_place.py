@@ -139,7 +139,9 @@ def test_no_other_byte_changes_and_every_link_leads_where_it_led(body: str) -> N
     names = {"n.md": 1, "b.md": 1}
     context = WriteContext("obsidian", index, FORMAT.resolver, paths, names, {"links": "markdown"})
     links = LinkSpeller(note, context)
-    made = in_place(body, blocks, links, MarkdownWriter(FORMAT.dialect))
+    made = in_place(
+        body, blocks, links, MarkdownWriter(FORMAT.dialect), lambda item: getattr(item, "text", "")
+    )
     if made is None:
         return
     before, after = links_of(body), links_of(made)

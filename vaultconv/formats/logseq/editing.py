@@ -19,11 +19,12 @@ from vaultconv.formats.logseq.values import LISTS, write_key, write_value
 from vaultconv.markdown.editing import FrontMatterEditing, retagged
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry
+from vaultconv.markdown.frontmatter.spelled import is_number, spells
 from vaultconv.markdown.in_text import respelled_outside_code
 from vaultconv.markdown.parting import Part
 from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind, Settings
-from vaultconv.model.properties import PropertyType, Value
+from vaultconv.model.properties import Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.task import Status
 
@@ -72,8 +73,25 @@ class LogseqEditing(FrontMatterEditing):
             return super().with_property(note, context, key, value, type)
         if note.source is None:
             return None
-        name = _SPELLED.get(key, key)
-        line = f"{name}:: {write_value(value, type, name, context.settings.journal_format)}".rstrip(" ")
+        name, old = _SPELLED.get(key, key), note.properties.find(key)
+        said = "" if old is None else _spelled_as(value, old)
+        return self._with_line(
+            note, key, name, said or write_value(value, type, name, context.settings.journal_format)
+        )
+
+    def with_item(self, note: Note, context: WriteContext, item: Property) -> str | None:
+        """The text of ``note`` with a property of another page, as that spells it."""
+        if _has_yaml(note):
+            return super().with_item(note, context, item)
+        if "\n" in item.lexeme or not is_number(item.value):
+            return self.with_property(note, context, item.key, item.value, item.type)
+        return self._with_line(note, item.key, _SPELLED.get(item.key, item.key), item.lexeme)
+
+    @staticmethod
+    def _with_line(note: Note, key: str, name: str, said: str) -> str | None:
+        if note.source is None:
+            return None
+        line = f"{name}:: {said}".rstrip(" ")
         lines = note.source.text.split("\n")
         at = _line_of(note, key, lines)
         if at is not None:
@@ -287,6 +305,12 @@ def _titled(text: str, note: Note, context: WriteContext, names: Mapping[str, st
     stem = splitext(basename(context.paths[note.path]))[0]
     spelling = context.settings.other.get("names", TRIPLE_LOWBAR)
     return text if decode_name(stem, spelling) == name else f"title:: {name}\n{text}"
+
+
+def _spelled_as(value: Value, old: Property) -> str:
+    """The number ``value`` as the property that was ``old`` spells it, if it is that number; else ``""``. A list of one is that one."""
+    one = value[0] if isinstance(value, list) and len(value) == 1 else value
+    return old.lexeme if is_number(one) and spells(old.lexeme, one) else ""
 
 
 def _has_yaml(note: Note) -> bool:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import basename, dirname, join, splitext
 
 from vaultconv.formats.base import Joint, Lead, WriteContext
+from vaultconv.formats.obsidian.front_links import with_links
+from vaultconv.formats.obsidian.led import LedLinks
+from vaultconv.formats.obsidian.led_sheets import led_sheet
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
-from vaultconv.formats.obsidian.resolver import ObsidianResolver
-from vaultconv.formats.obsidian.writer import ObsidianWriter
+from vaultconv.formats.obsidian.writer import ObsidianWriter, card_note, with_base_names
 from vaultconv.markdown.editing import FrontMatterEditing, yaml_of
-from vaultconv.markdown.frontmatter import read_front_matter
-from vaultconv.markdown.frontmatter.edit import with_entry
+from vaultconv.model.blocks import AnyBlock, Code, Comment, Html, edited
+from vaultconv.model.board import BoardNode, Sheet
 from vaultconv.model.note import Note, Settings
-from vaultconv.model.properties import Value
-from vaultconv.model.reference import Reference, ReferenceKind, Target
-from vaultconv.model.rewrite import with_spans
-from vaultconv.model.spans import Embed, Image, Link, Span
-from vaultconv.model.traverse import note_spans
-from vaultconv.vault.decoding import decode
-from vaultconv.vault.index import Index
+from vaultconv.model.properties import Property
+from vaultconv.model.reference import Reference
+from vaultconv.model.rewrite import with_blocks, with_spans
+from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link, Span
+from vaultconv.model.traverse import iter_blocks, note_spans
+from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.naming import safe_name
-from vaultconv.vault.property_links import TextLink, links_in, respelled
+from vaultconv.vault.property_links import TextLink, links_in, respelled, texts_in
 
 _ENDING = ".md"
-_LED = "led"
-"""The :attr:`~vaultconv.model.reference.Reference.origin` of a reference by the path that its target is to have."""
-_THERE = "//"
-"""Begins the path of what a link is led to: so what it is told from is what is at that path now."""
 
 
 class ObsidianEditing(FrontMatterEditing):
@@ -46,51 +43,67 @@ class ObsidianEditing(FrontMatterEditing):
             return None
         return decode(ObsidianWriter().write(note, context)[0].data).text
 
+    def recoded(self, note: Note, context: WriteContext) -> Note:
+        """``note`` with the bases in it as they name notes and folders then."""
+        links = LinkSpeller(note, context)
+        return replace(
+            note, blocks=with_blocks(note.blocks, lambda block: with_base_names(block, links, context, []))
+        )
+
     def led(self, note: Note, context: WriteContext, lead: Lead) -> str | None:
         """The text of ``note`` with its links leading where ``lead`` says, each in its place and in the style that the vault has."""
         if note.source is None:
             return None
-        paths: set[str] = set()
-
-        def there(reference: Reference, line: int) -> Reference | None:
-            new = lead(reference, line) if reference.kind is ReferenceKind.NAME else None
-            if new is None:
-                return None
-            paths.add(new.target)
-            return replace(new, target=_THERE + new.target, origin=_LED)
-
+        led = LedLinks(lead)
         lines = {id(span): block.line for block, span in note_spans(note.blocks)}
 
         def change(span: Span) -> Span:
+            line = lines.get(id(span), 0)
+            if isinstance(span, HtmlSpan | CommentSpan):
+                ranges = led.ranges(span.references, line)
+                return span if ranges == span.references else replace(span, references=ranges)
             if not isinstance(span, Link | Embed | Image):
                 return span
-            new = there(span.reference, lines.get(id(span), 0))
+            new = led.there(span.reference, line)
             return span if new is None else replace(span, reference=new)
 
-        blocks = with_spans(note.blocks, change)
-        found = [(item, [there(each, item.line) for each in _linked(item.value)]) for item in note.properties]
-        told = [item for item, new in found if any(new)]
-        if blocks is note.blocks and not told:
-            return note.source.text
-        marked = {_THERE + path: path for path in paths}
-        made = replace(
-            context, resolver=_Led(), paths={**context.paths, **marked}, moved=frozenset(marked), memo={}
+        def change_block(block: AnyBlock) -> AnyBlock:
+            known = block.references if isinstance(block, Code | Html | Comment) else ()
+            ranges = led.ranges(known, block.line)
+            return block if ranges == known else edited(block, references=ranges)
+
+        blocks = with_spans(with_blocks(note.blocks, change_block), change)
+        if led.by_path:
+            return None
+        fields = (
+            (block.line, item) for block in iter_blocks(note.blocks) for item in block.traits.properties
         )
-        text = decode(ObsidianWriter().write(replace(note, blocks=blocks), made)[0].data).text
+        items = (*((item.line, item) for item in note.properties), *fields)
+        told = [led.there(each, line) for line, item in items for each in _linked(item)]
+        if blocks is note.blocks and not any(told):
+            return note.source.text
+        made = led.context(context)
         speller = LinkSpeller(note, made)
 
-        def spell(words: str, line: int) -> str:
+        def spell(words: str, item: Property) -> str:
             def link(old: TextLink) -> str | None:
-                new = there(old.reference, line)
+                new = led.there(old.reference, item.line)
                 return None if new is None else speller.link_in_property(words, old._replace(reference=new))
 
             return respelled(words, link)
 
-        for item in told:
-            front = read_front_matter(text, {}, ("yaml",)).properties
-            new = _spelled(item.value, lambda words, line=item.line: spell(words, line))  # type: ignore[misc]
-            text = with_entry(text, front, item.key, new, item.type, self.style)
-        return text
+        after = replace(note, blocks=blocks, properties=with_links(note.properties, spell))
+        return decode(ObsidianWriter().write(after, made)[0].data).text
+
+    def led_sheet(self, sheet: Sheet, context: WriteContext, lead: Lead) -> bytes | None:
+        """The bytes of ``sheet`` with its links leading where ``lead`` says."""
+
+        def card(node: BoardNode, text: str) -> str | None:
+            note = card_note(sheet, node, text)
+            led = self.led(note, context, lead)
+            return None if led is None else encode(led, note.encoding).decode()
+
+        return led_sheet(sheet, context, lead, card)
 
     def new_note(self, note: Note, title: str, text: str, settings: Settings) -> tuple[str, str, str]:
         """A note beside ``note``, called as its file is."""
@@ -106,26 +119,7 @@ class ObsidianEditing(FrontMatterEditing):
         )
 
 
-class _Led(ObsidianResolver):
-    """Knows what links are led to, too."""
-
-    def resolve(self, reference: Reference, source: str, index: Index) -> Target:
-        """What ``reference`` in the note at ``source`` means."""
-        if reference.origin == _LED:
-            is_file = index.is_attachment(reference.target.removeprefix(_THERE))
-            return Target("asset" if is_file else "note", reference.target)
-        return super().resolve(reference, source, index)
-
-
-def _linked(value: Value) -> Iterator[Reference]:
+def _linked(item: Property) -> Iterator[Reference]:
     """The references in a property."""
-    for text in value if isinstance(value, list) else [value]:
-        if isinstance(text, str):
-            yield from (link.reference for link in links_in(text))
-
-
-def _spelled(value: Value, spell: Callable[[str], str]) -> Value:
-    """``value`` with its texts as ``spell`` has them."""
-    if isinstance(value, list):
-        return [_spelled(each, spell) for each in value]
-    return spell(value) if isinstance(value, str) else value
+    for text in texts_in(item.value):
+        yield from (link.reference for link in links_in(text))

@@ -179,7 +179,8 @@ class LinkSpeller:
             return self._named(f"{path}.md").removesuffix(".md")
         return path if self._style.link_style == ABSOLUTE else basename(path)
 
-    def subpath(self, reference: Reference) -> str:
+    @staticmethod
+    def subpath(reference: Reference) -> str:
         """``#`` and what follows it in a link."""
         if reference.headings:
             safe = (" ".join(_FORBIDDEN_IN_HEADING.sub(" ", part).split()) for part in reference.headings)
@@ -190,10 +191,13 @@ class LinkSpeller:
 
     def moved_text(self, text: str) -> str:
         """The text of a property that stays in Obsidian, the links in it to what has another path now in their new form."""
-        return respelled(
-            text,
-            lambda link: self.link_in_property(text, link) if self.changes(link.reference) else None,
-        )
+        led = getattr(self._context.resolver, "led", lambda reference: reference)
+
+        def moved(link: TextLink) -> str | None:
+            now = link._replace(reference=led(link.reference))
+            return self.link_in_property(text, now) if self.changes(now.reference) else None
+
+        return respelled(text, moved)
 
     def property_text(self, text: str) -> str:
         """The text of a property, with the links in it to notes as they are called here."""
@@ -266,9 +270,9 @@ class LinkSpeller:
 
     def _markdown(self, span: Link, label: Spans, writer: MarkdownWriter) -> str:
         words = writer.text(label)
-        return f"[{words}]({self._address(span.reference)}{title_text(span.title)}){attributes(span.attributes, writer)}"
+        return f"[{words}]({self.address(span.reference)}{title_text(span.title)}){attributes(span.attributes, writer)}"
 
-    def _address(self, reference: Reference) -> str:
+    def address(self, reference: Reference) -> str:
         """The destination of a Markdown link to what is in the vault: blanks as ``%20``, never in angle brackets."""
         return escaped_address(self.path_text(reference, ending=True) or "", self.subpath(reference))
 
@@ -284,7 +288,7 @@ class LinkSpeller:
             return f"![{_joined(said)}]({destination(reference.target)})"
         path = self.path_text(reference)
         if path is not None and self._is_markdown(path):
-            return f"![{_joined(said)}]({self._address(reference)})"
+            return f"![{_joined(said)}]({self.address(reference)})"
         text = (self.missing_text(reference) if path is None else path) + self.subpath(reference)
         return f"![[{_joined([text, *said])}]]"
 
@@ -303,7 +307,7 @@ class LinkSpeller:
         plain = not (span.title or span.attributes or _MARKUP.search(span.alt))
         if path is not None and plain and self._is_a_name(path):
             return f"![[{_joined([path + self.subpath(reference), *said])}]]"
-        url = destination(self.missing_text(reference)) if path is None else self._address(reference)
+        url = destination(self.missing_text(reference)) if path is None else self.address(reference)
         return f"![{_joined(said)}]({url}{title_text(span.title)}){attributes(span.attributes, writer)}"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from posixpath import basename, splitext
+from types import MappingProxyType
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.obsidian.bases import Named, Naming, with_names
@@ -64,10 +65,14 @@ def _path(said: Json, reference: Reference | None, links: LinkSpeller) -> list[t
 
 
 def base_text(
-    text: str, links: LinkSpeller, context: WriteContext, line: int
+    text: str,
+    links: LinkSpeller,
+    context: WriteContext,
+    line: int,
+    references: Mapping[int, Reference] = MappingProxyType({}),
 ) -> tuple[str, tuple[Loss, ...]]:
     """The base ``text``, which begins in ``line``, with the names that its notes and folders have in the destination, and
-    what had to stay. Raises :class:`~vaultconv.markdown.frontmatter.marks.MarkedError`."""
+    what had to stay. What a name at a place of it refers to may be said by ``references``. Raises :class:`~vaultconv.markdown.frontmatter.marks.MarkedError`."""
     if not context.moved:
         return text, ()
 
@@ -75,7 +80,7 @@ def base_text(
         if named.naming is Naming.FOLDER:
             return _folder(named.name, context)
         if named.naming is Naming.LINK:
-            return _link(named, links, context)
+            return _link(named, references.get(named.start, named.reference), links, context)
         if named.naming is Naming.PATH:
             return links.moved_to(file_reference(named.name, ""))
         there = links.moved_to(Reference(ReferenceKind.NAME, named.name))
@@ -95,14 +100,14 @@ def base_text(
     )
 
 
-def _link(named: Named, links: LinkSpeller, context: WriteContext) -> str:
+def _link(named: Named, reference: Reference | None, links: LinkSpeller, context: WriteContext) -> str:
     """How a link leads to what it names now; ``""`` where that has its old name."""
-    reference = named.reference
     if reference is None or links.target(reference).path not in context.moved:
         return ""
-    text = links.path_text(reference, ending=reference.target.endswith(".md"))
-    _, mark, place = named.name.partition("#")
-    return f"{text}{mark}{place}" if text else ""
+    name, mark, place = named.name.partition("#")
+    text = links.path_text(reference, ending=name.endswith(".md"))
+    said = mark + place if reference == named.reference else links.subpath(reference)
+    return text + said if text else ""
 
 
 def _folder(name: str, context: WriteContext) -> str:

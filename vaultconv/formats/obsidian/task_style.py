@@ -8,6 +8,8 @@ from vaultconv.formats.obsidian.fields import TAG, in_style, read_end
 from vaultconv.model.note import Note
 from vaultconv.model.traverse import iter_blocks
 
+_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
+"""The id of a block, which stands behind all that it says."""
 _TAG = re.compile(r"(?<!\S)#[^\s#\[\]()]+")
 
 
@@ -29,7 +31,11 @@ def respelled_end(line: str, style: str) -> str:
     '- [ ] sow [priority:: high] #garden [due:: 2026-01-05]'
     >>> respelled_end("- [ ] sow  [priority:: high]  [due:: 2026-01-05] [row:: 3]", "emoji")
     '- [ ] sow  ⏫  📅 2026-01-05 [row:: 3]'
+    >>> respelled_end("- [ ] sow 📅 2026-01-05 ^bed-1", "dataview")
+    '- [ ] sow [due:: 2026-01-05] ^bed-1'
     """
+    id = _ID.search(line)
+    line, behind = (line[: id.start()], id[0]) if id is not None else (line, "")
     tags = _TAG.findall(line)
     text = _TAG.sub(TAG, line)
     end = len(text.rstrip(" \t"))
@@ -39,4 +45,4 @@ def respelled_end(line: str, style: str) -> str:
             text = text[: said.start] + in_style(said, raw, style) + text[said.start + len(raw) :]
         end = said.start
     pieces = text.split(TAG)
-    return pieces[0] + "".join(tag + piece for tag, piece in zip(tags, pieces[1:], strict=True))
+    return pieces[0] + "".join(tag + piece for tag, piece in zip(tags, pieces[1:], strict=True)) + behind

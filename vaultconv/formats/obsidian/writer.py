@@ -11,6 +11,7 @@ from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import HIGHLIGHT, OBSIDIAN
 from vaultconv.formats.obsidian.fields import EMOJI
 from vaultconv.formats.obsidian.foreign import NO_TAG, Foreign
+from vaultconv.formats.obsidian.front_links import with_links
 from vaultconv.formats.obsidian.in_place import in_place
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.formats.obsidian.metadata import write_metadata
@@ -18,14 +19,14 @@ from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
 from vaultconv.formats.obsidian.new_canvas import new_canvas
 from vaultconv.formats.obsidian.new_settings import new_settings
 from vaultconv.formats.obsidian.preferences import check, preferences
-from vaultconv.formats.obsidian.raw_html import with_addresses
+from vaultconv.formats.obsidian.raw_html import readdressed, with_addresses
 from vaultconv.formats.obsidian.reserved_keys import PLURALS, with_plural_keys
 from vaultconv.formats.obsidian.sheets import base_text, write_sheet
 from vaultconv.formats.obsidian.templates import template_path, with_places
 from vaultconv.formats.obsidian.view_state import keeps_view_state, write_view_state
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import AnyBlock, Blocks, Code, edited
+from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Html, edited
 from vaultconv.model.board import Board, BoardNode, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
@@ -33,8 +34,8 @@ from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Source, Vau
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
 from vaultconv.model.rewrite import with_blocks
-from vaultconv.model.spans import Embed, Image, Link
-from vaultconv.model.traverse import iter_blocks, note_spans
+from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link, Span
+from vaultconv.model.traverse import note_spans
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.property_links import is_one_link
 
@@ -84,21 +85,26 @@ class ObsidianWriter:
             losses=losses,
         )
         if copies:
-            properties = _renamed(note.properties, links) if links.may_change else note.properties
+            properties = (
+                with_links(note.properties, lambda text, _: links.moved_text(text))
+                if links.may_change
+                else note.properties
+            )
             front = write_front_matter(properties, use_raw=True)
         else:
             daily = preferences(context).settings
             properties = self._properties(note, path, same, losses, links, daily)
             front = write_front_matter(properties, use_raw=False)
         if copies and links.may_change and note.source is not None and "altered" not in note.extra:
-            text = self._in_place(note, note.source, front, links, context, writer)
+            told: list[Loss] = []
+            text = self._in_place(note, note.source, front, links, context, writer, told)
             if text is not None:
-                return (Output(path, encode(text, note.encoding), note.path, tuple(losses)),)
+                return (Output(path, encode(text, note.encoding), note.path, (*losses, *told)),)
         blocks = self._blocks(note, same, context, losses, links)
         if context.moved:
             blocks = with_addresses(blocks, path, links)
             if same:
-                blocks = with_blocks(blocks, lambda block: self._renamed(block, links, context, losses))
+                blocks = with_blocks(blocks, lambda block: with_base_names(block, links, context, losses))
         text = front + writer.write(blocks, note.final_newline)
         if not note.blocks and not note.final_newline:
             text = text.removesuffix("\n")
@@ -113,38 +119,20 @@ class ObsidianWriter:
         links: LinkSpeller,
         context: WriteContext,
         writer: MarkdownWriter,
+        losses: list[Loss],
     ) -> str | None:
-        """The text of a note that stays in Obsidian, with its links in their places; None where more changes than links."""
-        if context.moved and with_addresses(note.blocks, context.paths[note.path], links) is not note.blocks:
-            return None
-        if context.moved and any(
-            isinstance(block, Code) and is_base(block) for block in iter_blocks(note.blocks)
-        ):
-            return None
-        body = in_place(source.text[source.body_start :], note.blocks, links, writer)
-        return None if body is None else front + body
+        """The text of a note that stays in Obsidian, with its links in their places; None where that cannot be told."""
+        path = context.paths[note.path]
 
-    @staticmethod
-    def _renamed(block: AnyBlock, links: LinkSpeller, context: WriteContext, losses: list[Loss]) -> AnyBlock:
-        """``block``; if it is a base in a fence, with the names that its notes have now."""
-        if not isinstance(block, Code) or not is_base(block):
-            return block
-        text, left = base_text(block.text, links, context, block.line + 1)
-        losses += left
-        if text == block.text:
-            return block
-        detail = "a base names a note or folder that has another name now: the name is written anew"
-        losses.append(
-            Loss(
-                links.source,
-                block.line,
-                "code",
-                Outcome.RENAMED,
-                detail,
-                f"```{FENCE}\n" + block.text.removesuffix("\n"),
-            )
-        )
-        return edited(block, text=text, references=())
+        def retext(item: AnyBlock | Span) -> str:
+            if isinstance(item, Code):
+                named = with_base_names(item, links, context, losses) if context.moved else item
+                return named.text if isinstance(named, Code) else item.text
+            same = item.text if isinstance(item, Html | Comment | HtmlSpan | CommentSpan) else ""
+            return readdressed(item, path, links) if context.moved else same
+
+        body = in_place(source.text[source.body_start :], note.blocks, links, writer, retext)
+        return None if body is None else front + body
 
     def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
         """The file of a board or base in which something is called otherwise now; none, if its bytes can stay. A board of
@@ -158,10 +146,7 @@ class ObsidianWriter:
             return (new_canvas(sheet, context, said),) if isinstance(sheet, Board) else ()
 
         def respell(node: BoardNode, text: str) -> str:
-            decoded = decode(text.encode())
-            source = Source(decoded.text, 0, OBSIDIAN.name)
-            card = Note(sheet.path, "", blocks=node.blocks, source=source, encoding=decoded.encoding)
-            card.final_newline = text.endswith("\n")
+            card = card_note(sheet, node, text)
             return self.write(card, replace(context, origins=True))[0].data.decode()
 
         return write_sheet(sheet, context, respell)
@@ -235,28 +220,39 @@ class ObsidianWriter:
         return new_settings(vault, context)
 
 
-def _renamed(properties: Properties, links: LinkSpeller) -> Properties:
-    """``properties`` of a note that stays in Obsidian, links to what is called otherwise now in their places: of their bytes
-    nothing else changes."""
-    items = tuple(_renamed_in(item, links) for item in properties)
-    raw = properties.raw
-    for old, new in zip(properties, items, strict=True):
-        if new is not old:
-            raw = raw.replace(old.raw, new.raw, 1) if old.raw and new.raw else ""
-    return Properties(items, properties.syntax, raw, properties.trailer)
+def card_note(sheet: Sheet, node: BoardNode, text: str) -> Note:
+    """The card of a board that says ``text``, as a note."""
+    decoded = decode(text.encode())
+    source = Source(decoded.text, 0, OBSIDIAN.name)
+    card = Note(sheet.path, "", blocks=node.blocks, source=source, encoding=decoded.encoding)
+    card.final_newline = text.endswith("\n")
+    return card
 
 
-def _renamed_in(item: Property, links: LinkSpeller) -> Property:
-    values = item.value if isinstance(item.value, list) else [item.value]
-    raw, new = item.raw, []
-    for value in values:
-        text = links.moved_text(value) if isinstance(value, str) else value
-        if isinstance(value, str) and text != value:
-            raw = raw.replace(value, str(text), 1) if value in raw else ""
-        new.append(text)
-    if new == values:
-        return item
-    return replace(item, value=new if isinstance(item.value, list) else new[0], lexeme="", raw=raw)
+def with_base_names(
+    block: AnyBlock, links: LinkSpeller, context: WriteContext, losses: list[Loss]
+) -> AnyBlock:
+    """``block``; if it is a base in a fence, with the names that its notes have now."""
+    if not isinstance(block, Code) or not is_base(block):
+        return block
+    text, left = base_text(
+        block.text, links, context, block.line + 1, {start: each for start, _, each in block.references}
+    )
+    losses += left
+    if text == block.text:
+        return block
+    detail = "a base names a note or folder that has another name now: the name is written anew"
+    losses.append(
+        Loss(
+            links.source,
+            block.line,
+            "code",
+            Outcome.RENAMED,
+            detail,
+            f"```{FENCE}\n" + block.text.removesuffix("\n"),
+        )
+    )
+    return edited(block, text=text, references=())
 
 
 def _linked(item: Property, links: LinkSpeller) -> Property:

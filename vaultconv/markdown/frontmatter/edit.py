@@ -5,22 +5,24 @@ from __future__ import annotations
 
 import json
 import re
-from io import StringIO
-from typing import Any
+from dataclasses import replace
 
+from vaultconv.markdown.frontmatter.entry_comments import EntryComments
+from vaultconv.markdown.frontmatter.lexemes import item_lexemes
 from vaultconv.markdown.frontmatter.reader import read_front_matter
+from vaultconv.markdown.frontmatter.round_trip import with_items
 from vaultconv.markdown.frontmatter.scalars import key_text
+from vaultconv.markdown.frontmatter.spelled import is_number, spells
 from vaultconv.markdown.frontmatter.yaml_writer import APP, YamlStyle, write_entry
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 
 _BEFORE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+")
 _KEY = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s:#][^:\n]*?)(?=[ \t]*:)""")
-_ITEM = re.compile(r"^([ \t]*)-([ \t]+)(?=\S)", re.MULTILINE)
 _FLOW_ITEM = re.compile(
     r"""[ ]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s,\[\]{}"'][^,\[\]{}]*?)[ ]*(?:,|(?=\]\Z))"""
 )
+_COMMENT_LINE = re.compile(r"\n[ \t]*#[^\n]*")
 _FENCE = "---\n"
-_WIDE = 1 << 20
 
 
 def with_entry(
@@ -52,9 +54,26 @@ def with_entry(
         return f"{_FENCE}{write_entry(new, style)}{_FENCE}{text}"
     old = properties.find(key)
     if old is not None:
-        return _replaced(text, properties, old, _respelled(old, new, style))
+        return _replaced(text, properties, old, respelled_entry(old, new, style))
     end = _span(properties, properties.items[-1])[1] if properties.items else len(_FENCE)
     return text[:end] + write_entry(new, style) + text[end:]
+
+
+def with_item(text: str, properties: Properties, item: Property, style: YamlStyle = APP) -> str:
+    """``text`` with a property of another note as it is spelled there, after the last one; in its place, in its own spelling, where there is one.
+
+    >>> other = read_front_matter("---\\na: {x: 1.10}\\n---\\n").properties.items[0]
+    >>> with_item("Body\\n", Properties(), other)
+    '---\\na: {x: 1.10}\\n---\\nBody\\n'
+    """
+    before = _BEFORE.match(item.raw)
+    raw = item.raw[before.end() :] if before else item.raw
+    if properties.find(item.key) is not None or not raw or not _says(raw, item):
+        return with_entry(text, properties, item.key, item.value, item.type, style)
+    if not properties.raw:
+        return f"{_FENCE}{raw}{_FENCE}{text}"
+    end = _span(properties, properties.items[-1])[1] if properties.items else len(_FENCE)
+    return text[:end] + raw + text[end:]
 
 
 def without_entry(text: str, properties: Properties, key: str) -> str:
@@ -107,16 +126,34 @@ def _replaced(text: str, properties: Properties, old: Property, raw: str) -> str
     return text[:start] + raw + text[end:]
 
 
-def _respelled(old: Property, new: Property, style: YamlStyle) -> str:
+def respelled_entry(old: Property, new: Property, style: YamlStyle) -> str:
     """The entry ``old`` as ``new``: its own spelling wherever that can be kept."""
     before = _BEFORE.match(old.raw)
     start = before.end() if before else 0
     head, entry = old.raw[:start], old.raw[start:]
-    for spell in (_scalar, _flow, _sequence):
+    for spell in (_number, _scalar, _flow, with_items):
         made = spell(entry, old, new, style)
         if made is not None and _says(made, new):
             return head + made
-    return head + write_entry(new, style)
+    made, said = write_entry(_spelled(old, new), style), EntryComments.of(entry)
+    placed = said.placed(made)
+    return head + (placed if _says(placed, new) else said.before(made))
+
+
+def _spelled(old: Property, new: Property) -> Property:
+    """``new`` with its numbers as ``old`` has them: alone, or as items of a list."""
+    several = isinstance(old.value, list)
+    values = old.value if isinstance(old.value, list) else [old.value]
+    words = item_lexemes(_COMMENT_LINE.sub("", old.lexeme)) if several else [old.lexeme]
+    if words is None or len(words) != len(values):
+        return new
+    known = {
+        repr(value): word for value, word in zip(values, words, strict=True) if is_number(value) and word
+    }
+    if not isinstance(new.value, list):
+        return replace(new, lexeme=known.get(repr(new.value), ""))
+    items = [known.get(repr(value), "x") for value in new.value]
+    return replace(new, lexeme="".join(f"\n  - {item}" for item in items))
 
 
 def _says(entry: str, new: Property) -> bool:
@@ -127,6 +164,14 @@ def _says(entry: str, new: Property) -> bool:
     return len(found) == 1 and (
         said == new.value or (words is not None and said == " ".join(map(str, words)))
     )
+
+
+def _number(entry: str, old: Property, new: Property, _style: YamlStyle) -> str | None:
+    """The entry whose text is a number now, with the digits that the text had; None where it is none."""
+    word = old.value.strip() if isinstance(old.value, str) else ""
+    if not word or not old.lexeme or "\n" in old.lexeme or not spells(word, new.value):
+        return None
+    return entry.replace(old.lexeme, word, 1)
 
 
 def _scalar(entry: str, old: Property, new: Property, style: YamlStyle) -> str | None:
@@ -199,55 +244,3 @@ def _flow_word(value: Value, style: YamlStyle) -> str:
         if "\n" in word or (is_bare and re.search(r"[,\[\]{}]", word))
         else word
     )
-
-
-def _sequence(entry: str, old: Property, new: Property, _style: YamlStyle) -> str | None:
-    """The entry with the items of its list that changed, and with what stands at each of the others."""
-    if not isinstance(new.value, list) or not isinstance(old.value, list) or not new.value:
-        return None
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    yaml = YAML()
-    yaml.preserve_quotes = True
-    yaml.width = _WIDE
-    if dash := _ITEM.search(entry):
-        indent = len(dash[1])
-        yaml.indent(mapping=2, sequence=indent + 1 + len(dash[2]), offset=indent)
-    try:
-        data = yaml.load(entry)
-        items = data[next(iter(data))]
-        if [_plain(item) for item in items] != old.value:
-            return None
-        _changed(items, new.value)
-        out = StringIO()
-        yaml.dump(data, out)
-    except (YAMLError, ValueError, TypeError, KeyError, StopIteration, AttributeError):
-        return None  # what ruamel has no such form for is written anew
-    return out.getvalue()
-
-
-def _plain(item: Any) -> Any:
-    return str(item) if isinstance(item, str) else item
-
-
-def _changed(items: Any, wanted: list[Value]) -> None:
-    """Makes ``items`` what is ``wanted``: those that stay are not touched."""
-    for place in range(len(items) - 1, -1, -1):
-        if _plain(items[place]) not in wanted:
-            if place < len(wanted) and len(items) == len(wanted):
-                items[place] = (
-                    type(items[place])(wanted[place]) if _is_quoted(items[place]) else wanted[place]
-                )
-            else:
-                del items[place]
-    for place, value in enumerate(wanted):
-        if place >= len(items):
-            items.append(value)
-        elif _plain(items[place]) != value:
-            items.insert(place, value)
-    del items[len(wanted) :]
-
-
-def _is_quoted(item: Any) -> bool:
-    return isinstance(item, str) and type(item) is not str

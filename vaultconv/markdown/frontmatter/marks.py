@@ -320,11 +320,15 @@ def duplicate_key(key: str, line: int, column: int) -> Problem:
 @dataclass(slots=True)
 class MarkedScalar:
     """A value that is no collection: where it stands, with its quotes, and its ``style`` (``"``, ``'``, ``|``, ``>``; ``""``:
-    plain)."""
+    plain). ``value`` is what it says, ``path`` the keys above it (of an item of a list that of the list), and ``is_key`` whether it is one
+    itself."""
 
     start: int
     end: int
     style: str
+    value: str = ""
+    path: tuple[str, ...] = ()
+    is_key: bool = False
 
 
 def scalars(block: str) -> Iterator[MarkedScalar]:
@@ -332,17 +336,43 @@ def scalars(block: str) -> Iterator[MarkedScalar]:
 
     Raises :class:`MarkedError` where ruamel.yaml cannot read it, or would take too long.
 
-    >>> [("a: 'b'\\n- c"[s.start : s.end], s.style) for s in scalars("a: 'b'")]
-    [('a', ''), ("'b'", "'")]
+    >>> [(s.value, s.style, s.path, s.is_key) for s in scalars("a: ['b', {c: d}]")]
+    [('a', '', (), True), ('b', "'", ('a',), False), ('c', '', ('a',), True), ('d', '', ('a', 'c'), False)]
     """
     if len(block) > MAX_SIZE:
         raise MarkedError(too_large("to look for names"))
-    depth = 0
+    open_: list[_Level] = []
     for event in _events(_UNWELCOME.sub(_stand_in, block)):
         kind = type(event).__name__
-        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
-        if depth > MAX_DEPTH:
+        if kind in ("MappingStartEvent", "SequenceStartEvent"):
+            path = open_[-1].path_of_value() if open_ else ()
+            open_.append(_Level(path, kind == "MappingStartEvent"))
+        elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+            open_.pop()
+        if len(open_) > MAX_DEPTH:
             line, column = line_and_column(block, event.start_mark.index)
             raise MarkedError(invalid(f"more than {MAX_DEPTH} levels of nesting", line, column))
         if kind == "ScalarEvent":
-            yield MarkedScalar(event.start_mark.index, event.end_mark.index, event.style or "")
+            is_key = bool(open_) and open_[-1].mapping and open_[-1].key is None
+            path = open_[-1].path if is_key else open_[-1].path_of_value() if open_ else ()
+            start, end = event.start_mark.index, event.end_mark.index
+            yield MarkedScalar(start, end, event.style or "", event.value, path, is_key)
+        if open_ and kind in ("ScalarEvent", "AliasEvent", "MappingEndEvent", "SequenceEndEvent"):
+            open_[-1].done(getattr(event, "value", ""))
+
+
+@dataclass(slots=True)
+class _Level:
+    """A collection that is open: the keys above it, whether it is a mapping, and its key whose value is read (None: a key is read)."""
+
+    path: tuple[str, ...]
+    mapping: bool
+    key: str | None = None
+
+    def path_of_value(self) -> tuple[str, ...]:
+        """The keys above what is read."""
+        return (*self.path, self.key) if self.key is not None else self.path
+
+    def done(self, value: str) -> None:
+        """A key (the ``value``) or what belongs to one was read."""
+        self.key = value if self.mapping and self.key is None else None

@@ -62,7 +62,7 @@ def test_in_place_only_the_tag_changes(site: PictureServer, tmp_path: Path) -> N
     (tmp_path / "pages").mkdir()
     page = tmp_path / "pages" / "A.md"
     text = (
-        'title:: A\n\n-  a <img src="U/red.png" width="30"> `<img src="U/red.png">` ![x](U/red.png)  \n'
+        'title:: A\ncover:: U/blue.png\n\n-  a <img src="U/red.png" width="30"> `<img src="U/red.png">` ![x](U/red.png)  \n'
         "\t- <img alt=w src=U/red.png>\n\t- __so__ <b><img src=U/red.png class=c></b>\n"
         "- ```html\n  <img src=U/red.png>\n  ```\n"
     )
@@ -72,10 +72,15 @@ def test_in_place_only_the_tag_changes(site: PictureServer, tmp_path: Path) -> N
         run = apply_in_place(made)
         made.close()
         assert _text(page, site) == (
-            'title:: A\n\n-  a ![](../assets/C "U/red.png"){:width 30} `<img src="U/red.png">` '
+            'title:: A\ncover:: U/blue.png\ncover-file:: ![](../assets/C)\n\n-  a ![](../assets/C "U/red.png"){:width 30} `<img src="U/red.png">` '
             '![x](../assets/C "U/red.png")  \n'
             '\t- ![w](../assets/C "U/red.png")\n\t- __so__ <b><img src=U/red.png class=c></b>\n'
             "- ```html\n  <img src=U/red.png>\n  ```\n"
         )
         assert [loss.outcome for loss in run.plan.losses] == [Outcome.NOT_FETCHED]
-    assert site.requests == {"/red.png": 1}
+    assert site.requests == {"/red.png": 1, "/blue.png": 1}
+    convert(tmp_path, tmp_path.with_name("site"), Options("logseq", "readwise", durable=False))
+    (post,) = (file for file in tmp_path.with_name("site").rglob("*") if file.suffix in (".md", ".png"))
+    assert site.url("/red.png") in post.read_text(
+        "utf-8"
+    )  # at its address again; no copy goes along that nothing shows

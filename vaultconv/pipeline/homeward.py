@@ -41,7 +41,7 @@ def returned(loaded: Loaded, target: Format, options: Options) -> Returned:
         return Returned()  # each of those who write the notes finds out for its own
     notes = notes_returned(loaded.vault.notes, loaded, target)
     if style_of(target).remote:
-        candidates |= _unrecorded(loaded, notes)
+        candidates |= loaded.fetched.keys() | _unrecorded(loaded, notes)
     left = candidates - _still_shown(loaded, notes, target, options) if candidates else set()
     return Returned(notes, frozenset(path for path in left if loaded.index.is_attachment(path)))
 

@@ -209,8 +209,8 @@ def _with_pictures(note: Note, old: str, new: str) -> str:
     address each text shows as many, in the same order."""
     coming: dict[str, deque[str]] = {}
     for found in _PICTURE.finditer(new):
-        if _is_copy(_address(found)):
-            coming.setdefault(_shown_from(found), deque()).append(found[0])
+        if _is_copy(_address(found)) and (url := _shown_from(found)):
+            coming.setdefault(url, deque()).append(found[0])
     if not coming or "<" not in old:
         return old
     parts = list(_parts(note, old))

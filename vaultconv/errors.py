@@ -7,10 +7,11 @@ note only is no error but a line of the ledger (:mod:`vaultconv.model.losses`): 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
-from inspect import cleandoc
+TYPE_CHECKING = False
+"""As in :mod:`typing`, which takes longer to import than this module."""
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 DONE = 0
 """All went well."""
@@ -25,7 +26,7 @@ REFUSED = 4
 INTERRUPTED = 130
 """Stopped by the user (Ctrl-C), as shells say it: 128 + SIGINT."""
 
-_SENTENCE = re.compile(r"(?<=\.) (?=[A-Z`])")
+_SENTENCE = r"(?<=\.) (?=[A-Z`])"
 _PRECEDENCE = (INTERRUPTED, USAGE, REFUSED, FAILED, DIFFERENT, DONE)
 
 
@@ -44,6 +45,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     >>> did_you_mean("obsidan", ["logseq", "obsidian"]), did_you_mean("org", ["logseq"])
     ("Did you mean 'obsidian'? ", '')
     """
+    from difflib import get_close_matches  # it costs what all of this module does, and is for who mistypes
+
     near = get_close_matches(word, list(known), 1)
     return f"Did you mean {near[0]!r}? " if near else ""
 
@@ -271,7 +274,9 @@ def explained(kind: type[VaultconvError]) -> str:
     <BLANKLINE>
     The exit code is 2.
     """
-    summary = _SENTENCE.split(" ".join(cleandoc(kind.__doc__ or "").split("\n\n")[0].split()))[0].replace(
-        "``", "`"
-    )
+    import re
+    from inspect import cleandoc
+
+    first = " ".join(cleandoc(kind.__doc__ or "").split("\n\n")[0].split())
+    summary = re.split(_SENTENCE, first)[0].replace("``", "`")
     return "\n\n".join((summary, cleandoc(kind.causes).strip(), f"The exit code is {kind.exit_code}."))

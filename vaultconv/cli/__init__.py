@@ -1,7 +1,8 @@
 """The command line: words and arguments, no logic. One file a command; what they have in common is in ``arguments.py``.
 
 :func:`main` is the console script. Nothing but it is imported for ``vaultconv --version``, which editors and scripts ask
-often: the libraries behind the commands take ten times as long.
+often, and for a ``convert`` where all stands still (:mod:`vaultconv.pipeline.still`): the libraries behind the commands take
+ten times as long.
 """
 
 from __future__ import annotations
@@ -25,7 +26,22 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     from vaultconv.cli.outcome import outcome
 
+    if given[:1] == ["convert"]:
+        from vaultconv.pipeline.still import answer
+
+        known = answer(given)
+        if known is not None:
+            return outcome(lambda: _tell(*known))
     return outcome(lambda: _run(given))
+
+
+def _tell(text: str, code: int) -> int:
+    """Says what the last run left to be said."""
+    from vaultconv.cli.outcome import bear_any_name
+
+    bear_any_name()
+    print(text, end="")
+    return code
 
 
 def _run(arguments: list[str]) -> int:

@@ -13,7 +13,7 @@ import typer
 
 from vaultconv import __version__
 from vaultconv.cli.headings import ABOUT, CONVERT, IN_PLACE, TRUST, Command, Group
-from vaultconv.cli.outcome import more, outcome
+from vaultconv.cli.outcome import bear_any_name, more, outcome
 from vaultconv.errors import UsageError
 from vaultconv.formats.registry import BUILT_IN, get_format
 
@@ -124,15 +124,12 @@ def _ending(command: Callable[..., int]) -> Callable[..., None]:
 def run(arguments: Sequence[str]) -> int:
     """Runs the command line with ``arguments``, and returns its exit code. Errors of a command are told and have a
     code; raises :class:`~vaultconv.errors.UsageError` as :func:`build` does."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:  # a name may hold what the terminal's encoding cannot say
-            reconfigure(errors="backslashreplace")
+    bear_any_name()
     plugins = tuple(_plugins(arguments))
     made = build(plugins, _named(arguments))
     code: object = 0
     try:
-        made(list(arguments), prog_name="vaultconv")
+        made(list(arguments), prog_name="vaultconv", obj=tuple(arguments))
     except SystemExit as leaving:
         code = leaving.code
         if _is_misspelled(leaving.__context__):

@@ -17,8 +17,10 @@ from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import Run, apply, foresee
+from vaultconv.pipeline.stood import begin
 from vaultconv.report.json_report import dumps, run_report
 from vaultconv.report.ledger_file import strictly, told_of
+from vaultconv.report.summary import summary
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
 
@@ -27,6 +29,7 @@ def convert(
     source: Source,
     destination: Destination,
     options: Options,
+    context: typer.Context,
     dry_run: DryRun = False,
     report: ReportFile = None,
     report_format: ReportFormat = "",
@@ -50,6 +53,8 @@ def convert(
     with progress(quiet) as bar:
         bar.reading(source)
         folder = at_hand(source, bar.asking)
+        says_all = folder == source and not dry_run and report is None
+        begun = begin(context.obj or (), source, destination, options) if says_all else None
         run, code = carry_out(
             folder,
             destination,
@@ -65,6 +70,14 @@ def convert(
         print(dumps(run_report(run, code)), end="")
     else:
         tell(run, named, quiet=quiet, verbose=verbose)
+
+    def said(again: Run) -> tuple[str, int]:
+        code = combine(again.exit_code, strictly(strict, again.plan.losses))
+        text = dumps(run_report(again, code)) if json else "" if quiet else summary(again, named, verbose)
+        return text, code
+
+    if begun is not None:
+        begun.leave(run, said)
     return code
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
-from collections.abc import Callable
 
 from vaultconv.errors import DONE, INTERRUPTED, VaultconvError
+
+TYPE_CHECKING = False
+"""As in :mod:`typing`, which takes longer to import than this module."""
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BUG = 70
 """The exit code for an error that we did not foresee (``EX_SOFTWARE`` of BSD's ``sysexits.h``): always a bug."""
@@ -37,6 +41,14 @@ def outcome(work: Callable[[], int]) -> int:
     return code
 
 
+def bear_any_name() -> None:
+    """Lets what is printed hold what the terminal's encoding cannot say: the name of a file may."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="backslashreplace")
+
+
 def failure(error: BaseException) -> tuple[str, int]:
     """Tells ``error`` on stderr, and gives its words and its exit code."""
     if isinstance(error, VaultconvError):
@@ -45,6 +57,8 @@ def failure(error: BaseException) -> tuple[str, int]:
     words = _bug(error)
     _say(f"vaultconv: {words}")
     if os.environ.get(DEBUG) == "1":
+        import traceback
+
         traceback.print_exception(error, file=sys.stderr)
     return words, BUG
 

@@ -17,6 +17,7 @@ from pathlib import Path
 import vaultconv
 from vaultconv.formats.base import Unit
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.still import sources
 from vaultconv.vault.tree import Tree, walk_hidden
 
 _LIBRARIES = (
@@ -107,22 +108,8 @@ def program() -> str:
     time of each of its files. ``""`` where that cannot be told: in an archive, or without the records of its installation."""
     package = os.path.dirname(vaultconv.__file__)  # noqa: PTH120  os is cheaper, and this runs in each process
     try:
-        files = [
-            f"{entry.path} {(info := entry.stat()).st_size} {info.st_mtime_ns}" for entry in _sources(package)
-        ]
+        files = sources(package)
         libraries = [f"{name} {version(name)}" for name in _LIBRARIES]
     except (OSError, PackageNotFoundError):
         return ""
     return "\n".join([vaultconv.__version__, sys.version, *libraries, *sorted(files)])
-
-
-def _sources(folder: str) -> list[os.DirEntry[str]]:
-    """The files of the package below ``folder`` that are code, or that pages are made of."""
-    found = []
-    with os.scandir(folder) as listing:
-        for entry in listing:
-            if entry.is_dir(follow_symlinks=False) and entry.name != "__pycache__":
-                found += _sources(entry.path)
-            elif entry.name.endswith((".py", ".html", ".css", ".js")):
-                found.append(entry)
-    return found

@@ -40,8 +40,14 @@ NO_OTHERS = Others()
 def neighbours(destination: Path, state: State, owner: int) -> tuple[str, ...]:
     """The files in ``destination`` that source number ``owner`` did not write, nor was writing when it was killed, by path. What
     is hidden, and what a symbolic link leads to, is none."""
+    return strangers(_files(os.path.realpath(destination), ""), state, owner)
+
+
+def strangers(files: Iterable[str], state: State, owner: int) -> tuple[str, ...]:
+    """Of all visible ``files`` of a destination those that source number ``owner`` did not write, nor was writing when it was killed,
+    by path."""
     exact = state.paths_of(owner) | state.pending(owner).keys()
-    there = [path for path in _files(os.path.realpath(destination), "") if path not in exact]
+    there = [path for path in files if path not in exact]
     ours = {key(path) for path in exact} if there else set()
     return tuple(sorted(path for path in there if key(path) not in ours))
 

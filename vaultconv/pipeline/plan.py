@@ -64,6 +64,8 @@ class Plan:
     """How the files of the source look, where that is all there is to be noted."""
     footing: Footing | None = None
     """What the next run can stand on."""
+    fingerprint: str = ""
+    """The hash of all of the source that it depends on."""
     is_whole: bool = True
     """Whether all notes are converted, and not only those that an edit concerns."""
 
@@ -134,6 +136,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
             left_out=same.left_out,
             looks=same.looks,
             footing=same.footing,
+            fingerprint=same.fingerprint,
             is_whole=False,
         )
     there = settings_there(destination, target)
@@ -153,6 +156,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         use=converted.use,
         left_out=loaded.left_out,
         footing=Footing(loaded.fingerprint, loaded.frame, loaded.looks, converted.memory),
+        fingerprint=loaded.fingerprint,
     )
 
 

@@ -9,7 +9,7 @@ Where anything is otherwise, be it one byte, the whole vault is converted. So th
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields, replace
 from hashlib import blake2b
 from operator import attrgetter
@@ -26,7 +26,7 @@ from vaultconv.pipeline.attachments import Missing, Use
 from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
-from vaultconv.pipeline.load import Loaded, Seen, look
+from vaultconv.pipeline.load import Loaded, look
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import Memory, as_parts, lively_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 WORTH_KEEPING = 100
 """How many files a run without a change had to read, because they were written so shortly before the last, until it notes how they
 look: each run after it reads none of them."""
+
+Seeing = Callable[[str], tuple[int, int] | None]
+"""Gives the size and the time of the file at a path of the destination; None where none is."""
 
 _FACTS = attrgetter(*(field.name for field in fields(Record)))
 """All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower."""
@@ -95,6 +98,8 @@ class Unchanged:
     counts: Counts
     use: Use
     left_out: Mapping[str, str]
+    fingerprint: str = ""
+    """The hash of what it depends on in the source."""
     looks: Looks | None = None
     """How the files look now, where that is all there is to be noted, and worth it."""
     footing: Footing | None = None
@@ -104,7 +109,7 @@ class Unchanged:
 def since_last_run(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
     """What a run would come to, if nothing has changed since the last one, or only the words of some notes; None if more has, or that
     cannot be told. Writes nothing."""
-    if not _is_known(options, target) or os.path.lexists(own_folder(destination) / STAGING):
+    if not is_known(options, target) or os.path.lexists(own_folder(destination) / STAGING):
         return None
     try:
         with State.open(destination) as state:
@@ -132,21 +137,25 @@ def _since(
     there = settings_there(destination, target)
     others = neighbours(destination, state, owner)
     told = unpack(receipt[1]) or {}
-    known = _as_told(now, told, seen)
-    now_there = _there(there, records.values(), others)
-    if receipt[0] == _with(seen.fingerprint, now_there):
-        actions = _all_kept(told, records.values(), seen, destination)
+    known = replace(
+        as_told(now, told),
+        fingerprint=seen.fingerprint,
+        looks=seen.looks if seen.read >= WORTH_KEEPING else None,
+    )
+    now_there = there_hash(there, records.values(), others)
+    if receipt[0] == with_there(seen.fingerprint, now_there):
+        actions = all_kept(told, records.values(), seen.mtimes, destination, seen_in(destination))
         return None if actions is None else replace(known, actions=actions)
     memory = memory_of(state.memory(owner))
-    if memory is None or memory.frame != _with(seen.frame, now_there):
+    if memory is None or memory.frame != with_there(seen.frame, now_there):
         return None
     since = Since(now, source, destination, options, target, state, then, seen, records, there, others)
     again = reworded(since, memory)
     return None if again is None else _with_words(known, told, again, since)
 
 
-def _as_told(source: Source, told: Mapping[str, Any], seen: Seen) -> Unchanged:
-    """What the last run ``told``."""
+def as_told(source: Source, told: Mapping[str, Any]) -> Unchanged:
+    """What the last run ``told`` of its ``source``, but for what becomes of each file."""
     losses = (
         Loss(note, line, what, Outcome(became), *said) for note, line, what, became, *said in told["losses"]
     )
@@ -157,22 +166,23 @@ def _as_told(source: Source, told: Mapping[str, Any], seen: Seen) -> Unchanged:
         Counts(*told["counts"]),
         _use(*told["use"]),
         told.get("left_out", {}),
-        seen.looks if seen.read >= WORTH_KEEPING else None,
     )
 
 
-def _all_kept(
+def all_kept(
     told: Mapping[str, Any],
     records: Iterable[Record],
-    seen: Seen,
+    times: Mapping[str, int],
     destination: Path,
+    look: Seeing,
     but: frozenset[str] = frozenset(),
 ) -> tuple[Action, ...] | None:
     """The files of ``records``, each to be kept, and those that are kept though this source did not write them; of all of them none of
-    the notes ``but``. None where one of them is not there as it was."""
+    the notes ``but``. ``times`` are those of the files in the source. None where one of them is not there as it was when one comes to
+    ``look``."""
     others = {path for path, *_ in told["others"]}
     written = [record for record in records if record.path not in others and record.source not in but]
-    actions = [*_kept(written, seen, destination), *_others(told["others"], destination)]
+    actions = [*_kept(written, times, look), *_others(told["others"], destination)]
     found = [action for action in actions if action is not None]
     if len(found) < len(actions) or any(action.source in but for action in found):
         return None
@@ -181,7 +191,8 @@ def _all_kept(
 
 def _with_words(known: Unchanged, told: Mapping[str, Any], again: Reworded, since: Since) -> Unchanged | None:
     """What was ``known`` of the last run, and what became ``again`` of the notes whose words are others now."""
-    kept = _all_kept(told, since.records.values(), since.seen, since.destination, again.paths)
+    look = seen_in(since.destination)
+    kept = all_kept(told, since.records.values(), since.seen.mtimes, since.destination, look, again.paths)
     if kept is None:
         return None
     losses = [loss for loss in known.losses if loss.note not in again.paths]
@@ -202,18 +213,18 @@ def _use(unused: Iterable[str], missing: Iterable[Any]) -> Use:
     return Use(unused=tuple(unused), missing=tuple(wanted))
 
 
-def _is_known(options: Options, target: Format) -> bool:
+def is_known(options: Options, target: Format) -> bool:
     """Whether all that a run with ``options`` depends on can be looked at: not the web, and no plugin."""
     plugins = options.transforms or options.resolvers or target.name not in BUILT_IN
     return not (options.download or plugins) and program() != ""
 
 
-def _with(fingerprint: str, there: str) -> str:
+def with_there(fingerprint: str, there: str) -> str:
     """The ``fingerprint`` of a source with what a run depends on in its destination (``there``)."""
     return blake2b(f"{fingerprint} {there}".encode(), digest_size=20).hexdigest()
 
 
-def _there(settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]) -> str:
+def there_hash(settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]) -> str:
     """A hash of what a run depends on in its destination: the files that it wrote there, and those of ``others``."""
     state = blake2b(digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
@@ -223,15 +234,25 @@ def _there(settings: Mapping[str, bytes], records: Iterable[Record], others: Ite
     return state.hexdigest()
 
 
-def _kept(records: Iterable[Record], seen: Seen, destination: Path) -> list[Action | None]:
-    """The files of ``records``, each to be kept; None for one that is not there as it was written."""
+def seen_in(destination: Path) -> Seeing:
+    """What looks at a file of ``destination``."""
     view = Destination(destination)
+
+    def look(path: str) -> tuple[int, int] | None:
+        place = view.look(path)
+        return (place.size, place.mtime_ns) if place.there else None
+
+    return look
+
+
+def _kept(records: Iterable[Record], times: Mapping[str, int], look: Seeing) -> list[Action | None]:
+    """The files of ``records``, each to be kept; None for one that is not there as it was written."""
     actions: list[Action | None] = []
     for record in records:
-        place = view.look(record.path)
-        if not place.there or (place.size, place.mtime_ns) != (record.size, record.mtime_ns):
+        seen = look(record.path)
+        if seen != (record.size, record.mtime_ns):
             return [None]
-        time = seen.mtimes.get(record.source, 0)
+        time = times.get(record.source, 0)
         actions.append(
             Action(
                 record.path,
@@ -240,7 +261,7 @@ def _kept(records: Iterable[Record], seen: Seen, destination: Path) -> list[Acti
                 mtime_ns=time,
                 size=record.size,
                 old=record.hash,
-                seen=(place.size, place.mtime_ns),
+                seen=seen,
             )
         )
     return actions
@@ -271,7 +292,7 @@ def keep_receipt(run: Run, state: State) -> None:
     plan, done, footing = run.plan, run.applied, run.plan.footing
     if (
         footing is None
-        or not _is_known(plan.options, plan.target)
+        or not is_known(plan.options, plan.target)
         or plan.source.format not in BUILT_IN
         or plan.failed
         or done.failed
@@ -303,13 +324,13 @@ def keep_receipt(run: Run, state: State) -> None:
     }
     packed = pack(told)
     others = neighbours(plan.destination, state, owner)
-    now_there = _there(settings, records.values(), others)
-    whole = _with(footing.fingerprint, now_there)
+    now_there = there_hash(settings, records.values(), others)
+    whole = with_there(footing.fingerprint, now_there)
     if state.receipt(owner) == (whole, packed):
         return
     parts: dict[str, bytes] = {}
     if footing.memory is not None:
-        memory = replace(footing.memory, frame=_with(footing.frame, now_there))
+        memory = replace(footing.memory, frame=with_there(footing.frame, now_there))
         parts = as_parts(memory) if plan.is_whole else lively_parts(memory)
     state.make_writable(plan.options.durable)
     with state.transaction():

@@ -27,7 +27,7 @@ SCHEMA = schema()
 
 def test_each_flag_of_convert_is_a_key() -> None:
     rows = {row[0] for row in CONVERTING.rows}
-    own = set(signature(convert).parameters) - {"options", "dry_run", "json", "quiet", "verbose"}
+    own = set(signature(convert).parameters) - {"options", "context", "dry_run", "json", "quiet", "verbose"}
     options = {"format_" + option.name for name in BUILT_IN for option in get_format(name).options}
     assert {key.parameter for key in KEYS.values()} == rows | options | own | {"source", "destination"}
     assert {"from", "to", "origins", "tag", "download-size", "link-style"} <= KEYS.keys()

@@ -46,7 +46,7 @@ PLACES = (
     Key("destination", "destination", TEXT, help="The folder to write.", is_path=True),
 )
 """The keys that are arguments on the command line. Every job has them."""
-_TALK = frozenset({"source", "destination", "options", "dry_run", "json", "quiet", "verbose"})
+_TALK = frozenset({"source", "destination", "options", "context", "dry_run", "json", "quiet", "verbose"})
 """Parameters of the command that are no key, or one by another way."""
 _MANY = "KINDS"
 """The word for a value that names several things with commas between: in a file they may be a list."""

@@ -1,0 +1,148 @@
+"""What a run leaves, so that the next one can be answered by a look alone (:mod:`vaultconv.pipeline.still`).
+
+There is one truth about a run where nothing has changed, and it is in :mod:`vaultconv.pipeline.unchanged`: the receipt in the
+state, and what of the source and of the destination it holds for. Here all of that is asked again, of files as they look now;
+where it holds, how they look is kept, together with what a run would say that finds them so. Of a run that depends on more than
+on files, or does more than to say something, nothing is kept.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vaultconv.errors import VaultconvError
+from vaultconv.formats.registry import get_format
+from vaultconv.pipeline.apply import STAGING, Applied
+from vaultconv.pipeline.conflicts import MERGE
+from vaultconv.pipeline.database import FOLDER, own_folder
+from vaultconv.pipeline.looks import SETTLED_NS
+from vaultconv.pipeline.neighbours import strangers
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import Plan
+from vaultconv.pipeline.record import digest, unpack
+from vaultconv.pipeline.run import Run
+from vaultconv.pipeline.state import State
+from vaultconv.pipeline.still import Receipt, Standing, leave, look, standing
+from vaultconv.pipeline.unchanged import all_kept, as_told, is_known, there_hash, with_there
+from vaultconv.pipeline.vault_settings import settings_files
+
+FRESH = 100
+"""So many notes, of which an edit may not be seen since they were just written, are read by each run that is answered; if there are
+more, the next run looks again."""
+Telling = Callable[[Run], tuple[str, int]]
+"""What a command says of a run, and the code with which it leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A run of the command ``words`` that has begun, how the ``files`` of the source looked then, as a hash, and which of them had just been
+    written (``fresh``)."""
+
+    words: tuple[str, ...]
+    source: Path
+    destination: Path
+    files: str
+    fresh: tuple[str, ...]
+
+    def leave(self, run: Run, tell: Telling) -> None:
+        """Leaves for the next run with these words what it would ``tell``, if it can be known that this ``run`` left nothing to do. What
+        hinders it is no error: then the next run looks more closely."""
+        with suppress(OSError, VaultconvError, ValueError, TypeError, LookupError):
+            receipt = self._receipt(run.plan, tell)
+            if receipt is not None:
+                leave(str(self.destination), receipt)
+
+    def _receipt(self, plan: Plan, tell: Telling) -> Receipt | None:
+        """What is to be left; None for nothing."""
+        own = own_folder(self.destination)
+        if not _is_answerable(plan) or own != self.destination / FOLDER or os.path.lexists(own / STAGING):
+            return None
+        source, target = self._place(self.source), self._place(self.destination)
+        with State.open(self.destination) as state:
+            hidden = sorted(path for path in state.paths_of(state.owner(plan.source)) if _is_hidden(path))
+            settings = settings_files(plan.target)
+            places = str(self.source), str(self.destination)
+            now = standing(self.words, *places, self.fresh, settings, hidden)
+            again = None if now is None or not self._is_read(plan, state, now) else _again(plan, state, now)
+        if again is None or now is None:
+            return None
+        text, code = tell(again)
+        return Receipt(now.hash, source, target, code, text, self.fresh, settings, hidden)
+
+    def _place(self, folder: Path) -> int:
+        """Which of the words names ``folder``. Raises :class:`ValueError` for none."""
+        return [Path(word) for word in self.words].index(folder)
+
+    def _is_read(self, plan: Plan, state: State, now: Standing) -> bool:
+        """Whether the source is, as it is ``now``, what ``plan`` read: it looks as it did, and of what is fresh the bytes are those."""
+        if now.source.hash() != self.files:
+            return False
+        known = state.looks(state.owner(plan.source)).known if now.fresh else {}
+        return all(path in known and known[path][1] == digest(data) for path, data in now.fresh.items())
+
+
+def begin(words: Sequence[str], source: Path, destination: Path, options: Options) -> Begun | None:
+    """A run of the command ``words`` begins. None for one that cannot be answered by a look, whatever comes of it: it is about
+    one file, about what lies elsewhere or is asked of others, or on what day it is."""
+    elsewhere = options.allow or options.follow_symlinks or options.filters.since
+    if options.full or options.on_conflict == MERGE or elsewhere or not source.is_dir():
+        return None
+    if not {source, destination} <= set(map(Path, words)):
+        return None  # somebody else than the command line asks
+    began = time.time_ns()
+    files = look(os.path.realpath(source), hidden=True)
+    if files is None:
+        return None
+    last = began - SETTLED_NS
+    fresh = tuple(path for path, *_, changed in files.files() if not 0 < changed < last)
+    return Begun(tuple(words), source, destination, files.hash(), fresh) if len(fresh) <= FRESH else None
+
+
+def _is_answerable(plan: Plan) -> bool:
+    """Whether all that ``plan`` depends on is in the words of the command, in the source and in the destination."""
+    said = plan.options.format_options
+    for name in (plan.source.format, plan.target.name):
+        if any(option.name in said and (option.file or option.folder) for option in get_format(name).options):
+            return False
+    return is_known(plan.options, plan.target)
+
+
+def _is_hidden(path: str) -> bool:
+    return path.startswith(".") or "/." in path
+
+
+def _again(plan: Plan, state: State, now: Standing) -> Run | None:
+    """The run that would find the source as ``plan`` read it, and all as it is ``now``; None where it would not be one without a
+    change."""
+    owner = state.owner(plan.source)
+    receipt = state.receipt(owner)
+    if receipt is None or state.pending(owner) or not state.is_current(plan.source):
+        return None
+    records = [record for record in state.records().values() if record.owner == owner]
+    written = {path: (size, time) for path, size, time, _ in now.destination.files()}
+    there = there_hash(now.settings, records, strangers(written, state, owner))
+    if receipt[0] != with_there(plan.fingerprint, there):
+        return None
+    told = unpack(receipt[1]) or {}
+    others = {path: hash_ for path, *_, hash_ in told["others"]}
+    if any(digest(now.settings.get(path, b"")) != hash_ for path, hash_ in others.items()):
+        return None  # a file of somebody else, which would have to be read each time
+    kept = all_kept(told, records, {}, plan.destination, (written | now.hidden).get)
+    if kept is None:
+        return None
+    known = as_told(plan.source, told)
+    same = replace(
+        plan,
+        actions=kept,
+        losses=known.losses,
+        counts=known.counts,
+        use=known.use,
+        left_out=known.left_out,
+        is_unchanged=True,
+    )
+    return Run(same, Applied(kept=list(kept)))

@@ -1,10 +1,12 @@
 """What a run costs over what is there already: after no change, after an edit of one note, after a new name of one that others link to.
 
-    python benchmarks/after_edits.py --notes 10000 --target logseq --rounds 5
+    python benchmarks/after_edits.py --notes 10000 --target logseq
 
-Whole commands, start and imports included, each in a process of its own; the time of its processor and of the wall. Beside them what
-is asked for at least: ``find`` over the destination, and the ``stat`` of each file on both sides. The vault is generated, and is in a
-temporary folder; the files are believed to be settled only some seconds after they were written, so the first runs wait for that.
+Whole commands, start and imports included, each in a process of its own, in turn; the time of its processor and of the wall, median of
+the rounds. Beside them what is asked for at least: ``find`` over the destination, and the ``stat`` of each file on both sides, by
+the program of that name, and by ``find`` itself, which is the least of all. A run without a change is timed twice: as it is, and
+without what the last run left for it, so that it looks more closely. The vault is generated, and is in a temporary folder; the files
+are believed to be settled only some seconds after they were written, so the first run waits for that.
 """
 
 from __future__ import annotations
@@ -23,12 +25,14 @@ from statistics import median
 from generate import generate
 from vaults.topics import Measure
 
+_LEFT = Path(".vaultconv", "still")
+"""What a run leaves in its destination for one without a change."""
 _LINKS = 20
 """How many notes link to the one that is renamed."""
 _SETTLED = 4.0
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """What one kind of run took, a number a round, in seconds."""
 
@@ -45,16 +49,24 @@ class Row:
         used = after.children_user - before.children_user + after.children_system - before.children_system
         self.cpu.append(used)
 
+    def beside(self, other: Row) -> str:
+        """How many times the processor's time of ``other`` that was, in each round, and the median of that."""
+        ratios = [mine / theirs for mine, theirs in zip(self.cpu, other.cpu, strict=True)]
+        return f"{self.name} : {other.name} = {median(ratios):.2f} ({min(ratios):.2f}..{max(ratios):.2f})"
+
     def __str__(self) -> str:
         cpu, wall = (
-            f"{median(took):.2f} ({min(took):.2f}..{max(took):.2f})" for took in (self.cpu, self.wall)
+            f"{median(took):.3f} ({min(took):.3f}..{max(took):.3f})" for took in (self.cpu, self.wall)
         )
         return f"| {self.name} | {cpu} | {wall} |"
 
 
-def looking(source: Path, out: Path) -> list[str]:
+_STAT = 'find "$2" -type f -printf ""; find "$1" "$2" -type f -exec stat -c "%s %Y" {} +'
+_PRINT = 'find "$2" -type f -printf ""; find "$1" "$2" -type f -printf "%s %T@\\n"'
+
+
+def looking(script: str, source: Path, out: Path) -> list[str]:
     """The least: the tree of the destination, and what the system knows of each file on both sides."""
-    script = 'find "$2" -type f -printf ""; find "$1" "$2" -type f -exec stat -c "%s %Y" {} +'
     return ["sh", "-c", script, "sh", str(source), str(out)]
 
 
@@ -92,7 +104,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="What a run costs over what is there already.")
     parser.add_argument("--notes", type=int, default=10_000)
     parser.add_argument("--target", default="logseq", choices=("obsidian", "logseq", "readwise", "html"))
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=7)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "in"), Path(folder, "out")
@@ -109,25 +121,34 @@ def main() -> int:
             str(out),
             "--to",
             asked.target,
+            "--prune",
         ]
         rows: dict[str, tuple[Row, Callable[[Path, Path], Path] | None]] = {
             "no change": (Row("no change"), None),
             "edit": (Row("words of one note"), edit),
             "name": (Row(f"one note renamed, {_LINKS} links to it"), rename),
         }
-        first, least = Row("the first run"), Row("find and stat")
+        first, again = Row("the first run"), Row("no change, looked at more closely")
+        least = {Row("find, stat"): _STAT, Row("find, find -printf"): _PRINT}
         time.sleep(_SETTLED)
         first.take(convert)
         for turn in range(asked.rounds):
-            least.take(looking(source, out))
+            for row, script in least.items():
+                row.take(looking(script, source, out))
             for name, (row, change) in rows.items():
                 if name == "name" and turn:
                     continue  # it is a whole run
                 note = note if change is None else change(source, note)
-                row.take([*convert, "--prune"])
+                row.take(convert)
+                if name == "no change":
+                    (out / _LEFT).unlink()
+                    again.take(convert)
         print("| run | CPU s | wall s |\n|---|---|---|")
-        for row in (first, least, *(row for row, _ in rows.values())):
+        for row in (first, *least, again, *(row for row, _ in rows.values())):
             print(row)
+        for row in least:
+            print(rows["no change"][0].beside(row))
+        print(f"of the first run: {median(rows['no change'][0].cpu) / median(first.cpu):.2%}")
     return 0
 
 

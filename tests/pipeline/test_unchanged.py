@@ -173,7 +173,7 @@ def test_a_program_that_cannot_be_told_converts_each_time(
     def fail(_: str) -> str:
         raise error
 
-    name = "_sources" if isinstance(error, OSError) else "version"
+    name = "sources" if isinstance(error, OSError) else "version"
     monkeypatch.setattr(fingerprint, name, fail)
     fingerprint.program.cache_clear()
     try:

@@ -103,6 +103,18 @@ def test_raw_html_in_a_graph_that_is_more_than_a_picture_stays_and_that_is_said(
     assert not site.requests
 
 
+def test_what_a_graph_does_not_show_is_named_by_its_file_and_address(
+    site: PictureServer, tmp_path: Path
+) -> None:
+    run = fetch_into(
+        write(tmp_path / "in", A=f"**a ![x]({site.url('/red.png')})**\n"), tmp_path / "out", "logseq"
+    )
+    (line,) = (loss.detail for loss in run.plan.losses if loss.construct == "image")
+    (copy,) = (tmp_path / "out" / "assets").iterdir()
+    picture = f'![x]({copy.name} "{site.url("/red.png")}")'
+    assert line == f"the app shows {picture!r} as text: it stands in emphasis"
+
+
 def test_a_favicon_is_called_one(site: PictureServer, tmp_path: Path) -> None:
     url = site.url("/no-such.ico")
     text = f"> [!quote]\n> words\n>\n> — ![favicon|16]({url}) Jane Roe, [Slow Maps](https://e.org)\n"

@@ -48,6 +48,7 @@ from vaultconv.model.blocks import (
     Raw,
     Table,
 )
+from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Outcome
 from vaultconv.model.plain import default_label, source_text
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -296,7 +297,7 @@ class Lowering:
 
     def _dead(self, span: Span, where: str) -> None:
         """Reports what the app shows as the text that it is."""
-        text = source_text((span,))
+        text = source_text((span,)).replace(PREFIX, "")
         construct = _CONSTRUCTS.get(type(span), "html")
         self._ledger.add(construct, f"the app shows {text!r} as text: it stands {where}", text)
 

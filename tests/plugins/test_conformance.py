@@ -11,6 +11,7 @@ from vaultconv.formats.registry import BUILT_IN, get_format
 from vaultconv.plugins.conformance import checks
 from vaultconv.plugins.conformance.samples import OTHERS, OWN, OWN_FORMAT, samples_of, written_sample
 
+ROOT = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.usefixtures("both")
 
 NAMES = (*BUILT_IN, "roam", "textbundle")
@@ -26,6 +27,11 @@ def sample_of(name: str, both: Path, converted: Path) -> Path:
     """A small vault of the format: its authors', or ours as it writes it."""
     given = samples_of(name, (), both / f"vaultconv-{name}")
     return given[0] if given else written_sample(name, converted)
+
+
+def test_settings_that_the_ledger_names_need_not_come_back(converted: Path) -> None:
+    graph = ROOT / "fixtures" / "logseq-graph"
+    nothing(checks.round_trip("logseq", graph, "obsidian", converted))
 
 
 def nothing(found: Iterable[str]) -> None:

@@ -36,7 +36,10 @@ class Parser:
 
 def config(name: str, samples: list[str] | None = None, root: Path = ROOT) -> Any:
     said = {"vaultconv_format": name, "vaultconv_sample": samples or []}
-    return SimpleNamespace(getoption=said.__getitem__, args=["tests"], rootpath=root)
+    params = SimpleNamespace(dir=root)
+    return SimpleNamespace(
+        getoption=said.__getitem__, args=["tests"], rootpath=root, invocation_params=params
+    )
 
 
 def test_the_flags_are_there() -> None:
@@ -68,6 +71,44 @@ class Meta:
 
     def parametrize(self, name: str, values: Any, **_: Any) -> None:
         self.found[name] = list(values)
+
+
+def test_the_suite_is_found_in_an_environment_beside_the_tests(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    environment = tmp_path / ".venv"
+    package = environment / "lib" / "site-packages" / "vaultconv"
+    suite = package / "plugins" / "conformance" / "suite.py"
+    monkeypatch.setattr("sys.prefix", str(environment))
+    monkeypatch.setattr(vaultconv_pytest, "_suite", lambda: suite)
+    told = config("roam", root=tmp_path)
+    told.args = ["."]
+    vaultconv_pytest.pytest_configure(told)
+    assert told.args == ["."]
+    ignored = {
+        path: vaultconv_pytest.pytest_ignore_collect(path, told)
+        for path in (environment, package.parent, suite, package / "errors.py", package.parent / "pytest")
+    }
+    assert list(ignored.values()) == [False, False, False, True, True]
+    assert vaultconv_pytest.pytest_ignore_collect(tmp_path / "tests", told) is None
+    assert vaultconv_pytest.pytest_ignore_collect(environment, config("", root=tmp_path)) is None
+    assert vaultconv_pytest.pytest_ignore_collect(environment, config("roam", root=environment)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "is_asked_for", "collects"), [("roam", False, True), ("roam", True, False), ("", False, False)]
+)
+def test_the_suite_is_collected_where_it_is_not_asked_for_by_itself(
+    name: str, is_asked_for: bool, collects: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    monkeypatch.setattr(pytest.Module, "from_parent", lambda parent, path: made.append(path))
+    parent = SimpleNamespace(
+        config=config(name), session=SimpleNamespace(isinitpath=lambda path: is_asked_for)
+    )
+    vaultconv_pytest.pytest_collect_file(SUITE, parent)
+    vaultconv_pytest.pytest_collect_file(SUITE.with_name("checks.py"), parent)
+    assert made == ([SUITE] if collects else [])
 
 
 @pytest.mark.usefixtures("both")

@@ -45,6 +45,9 @@ def _tell(text: str, code: int) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    from vaultconv.cli.app import run
+    from vaultconv.pipeline.collector import rarely_collecting
+
+    with rarely_collecting():  # what is imported stays
+        from vaultconv.cli.app import run
 
     return run(arguments)

@@ -16,6 +16,7 @@ from vaultconv.cli.headings import ABOUT, CONVERT, IN_PLACE, TRUST, Command, Gro
 from vaultconv.cli.outcome import bear_any_name, more, outcome
 from vaultconv.errors import UsageError
 from vaultconv.formats.registry import BUILT_IN, get_format
+from vaultconv.pipeline.collector import rarely_collecting
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import Format
@@ -126,7 +127,8 @@ def run(arguments: Sequence[str]) -> int:
     code; raises :class:`~vaultconv.errors.UsageError` as :func:`build` does."""
     bear_any_name()
     plugins = tuple(_plugins(arguments))
-    made = build(plugins, _named(arguments))
+    with rarely_collecting():
+        made = build(plugins, _named(arguments))
     code: object = 0
     try:
         made(list(arguments), prog_name="vaultconv", obj=tuple(arguments))

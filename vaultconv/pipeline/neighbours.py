@@ -10,7 +10,7 @@ old link to that name goes on meaning what it meant. Only names are looked at, a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import basename
@@ -40,13 +40,12 @@ NO_OTHERS = Others()
 def neighbours(destination: Path, state: State, owner: int) -> tuple[str, ...]:
     """The files in ``destination`` that source number ``owner`` did not write, nor was writing when it was killed, by path. What
     is hidden, and what a symbolic link leads to, is none."""
-    return strangers(_files(os.path.realpath(destination), ""), state, owner)
+    ours = state.paths_of(owner) | state.pending(owner).keys()
+    return strangers(_files(os.path.realpath(destination), ""), ours)
 
 
-def strangers(files: Iterable[str], state: State, owner: int) -> tuple[str, ...]:
-    """Of all visible ``files`` of a destination those that source number ``owner`` did not write, nor was writing when it was killed,
-    by path."""
-    exact = state.paths_of(owner) | state.pending(owner).keys()
+def strangers(files: Iterable[str], exact: Collection[str]) -> tuple[str, ...]:
+    """Of all visible ``files`` of a destination those that are none of ours, whose paths are ``exact``; by path."""
     there = [path for path in files if path not in exact]
     ours = {key(path) for path in exact} if there else set()
     return tuple(sorted(path for path in there if key(path) not in ours))

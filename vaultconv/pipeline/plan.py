@@ -35,7 +35,7 @@ from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.sharing import sharing
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.transformed import transformed
-from vaultconv.pipeline.unchanged import Counts, Footing, counted, since_last_run
+from vaultconv.pipeline.unchanged import Counts, Footing, Ground, counted, since_last_run
 from vaultconv.pipeline.vault_settings import settings_in, settings_there
 
 
@@ -64,8 +64,8 @@ class Plan:
     """How the files of the source look, where that is all there is to be noted."""
     footing: Footing | None = None
     """What the next run can stand on."""
-    fingerprint: str = ""
-    """The hash of all of the source that it depends on."""
+    ground: Ground | None = None
+    """What of the destination it stands on, where nothing has changed."""
     is_whole: bool = True
     """Whether all notes are converted, and not only those that an edit concerns."""
 
@@ -136,7 +136,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
             left_out=same.left_out,
             looks=same.looks,
             footing=same.footing,
-            fingerprint=same.fingerprint,
+            ground=same.ground,
             is_whole=False,
         )
     there = settings_there(destination, target)
@@ -156,7 +156,6 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         use=converted.use,
         left_out=loaded.left_out,
         footing=Footing(loaded.fingerprint, loaded.frame, loaded.looks, converted.memory),
-        fingerprint=loaded.fingerprint,
     )
 
 

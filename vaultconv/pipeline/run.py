@@ -18,7 +18,7 @@ from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.publishing import make_place
 from vaultconv.pipeline.sealed import check_open
 from vaultconv.pipeline.state import State
-from vaultconv.pipeline.unchanged import keep_looks, keep_receipt
+from vaultconv.pipeline.unchanged import Ground, keep_looks, keep_receipt
 
 
 @dataclass(slots=True)
@@ -28,6 +28,8 @@ class Run:
     plan: Plan
     applied: Applied
     dry: bool = False
+    ground: Ground | None = None
+    """What of the destination the next run can stand on; None where it has more to do."""
 
     @property
     def exit_code(self) -> int:
@@ -68,8 +70,9 @@ def apply(
         run = Run(plan, applied)
         if plan.is_unchanged:
             keep_looks(plan, state)
+            run.ground = plan.ground
         else:
-            keep_receipt(run, state)
+            run.ground = keep_receipt(run, state)
     return run
 
 

@@ -24,11 +24,11 @@ from vaultconv.pipeline.looks import SETTLED_NS
 from vaultconv.pipeline.neighbours import strangers
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan
-from vaultconv.pipeline.record import digest, unpack
+from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.still import Receipt, Standing, leave, look, standing
-from vaultconv.pipeline.unchanged import all_kept, as_told, is_known, there_hash, with_there
+from vaultconv.pipeline.unchanged import Ground, all_kept, as_told, is_known
 from vaultconv.pipeline.vault_settings import settings_files
 
 FRESH = 100
@@ -53,23 +53,24 @@ class Begun:
         """Leaves for the next run with these words what it would ``tell``, if it can be known that this ``run`` left nothing to do. What
         hinders it is no error: then the next run looks more closely."""
         with suppress(OSError, VaultconvError, ValueError, TypeError, LookupError):
-            receipt = self._receipt(run.plan, tell)
+            receipt = None if run.ground is None else self._receipt(run.plan, run.ground, tell)
             if receipt is not None:
                 leave(str(self.destination), receipt)
 
-    def _receipt(self, plan: Plan, tell: Telling) -> Receipt | None:
+    def _receipt(self, plan: Plan, ground: Ground, tell: Telling) -> Receipt | None:
         """What is to be left; None for nothing."""
         own = own_folder(self.destination)
         if not _is_answerable(plan) or own != self.destination / FOLDER or os.path.lexists(own / STAGING):
             return None
         source, target = self._place(self.source), self._place(self.destination)
+        hidden = [record.path for record in ground.records if _is_hidden(record.path)]
+        settings = settings_files(plan.target)
         with State.open(self.destination) as state:
-            hidden = sorted(path for path in state.paths_of(state.owner(plan.source)) if _is_hidden(path))
-            settings = settings_files(plan.target)
-            places = str(self.source), str(self.destination)
-            now = standing(self.words, *places, self.fresh, settings, hidden)
-            again = None if now is None or not self._is_read(plan, state, now) else _again(plan, state, now)
-        if again is None or now is None:
+            now = standing(self.words, str(self.source), str(self.destination), self.fresh, settings, hidden)
+            if now is None or not self._is_read(plan, state, now) or not _holds(ground, plan, state):
+                return None
+        again = _again(plan, ground, now)
+        if again is None:
             return None
         text, code = tell(again)
         return Receipt(now.hash, source, target, code, text, self.fresh, settings, hidden)
@@ -116,21 +117,24 @@ def _is_hidden(path: str) -> bool:
     return path.startswith(".") or "/." in path
 
 
-def _again(plan: Plan, state: State, now: Standing) -> Run | None:
-    """The run that would find the source as ``plan`` read it, and all as it is ``now``; None where it would not be one without a
-    change."""
+def _holds(ground: Ground, plan: Plan, state: State) -> bool:
+    """Whether the state says what it said when ``plan`` was made, or carried out: that it stands on ``ground``."""
     owner = state.owner(plan.source)
     receipt = state.receipt(owner)
-    if receipt is None or state.pending(owner) or not state.is_current(plan.source):
-        return None
-    records = [record for record in state.records().values() if record.owner == owner]
+    is_that = receipt is not None and receipt[0] == ground.fingerprint
+    return is_that and not state.pending(owner) and state.is_current(plan.source)
+
+
+def _again(plan: Plan, ground: Ground, now: Standing) -> Run | None:
+    """The run that would find the source as ``plan`` read it, the state as it left that, and all else as it is ``now``; None where it
+    would not be one without a change."""
+    records, told = ground.records, ground.told
     written = {path: (size, time) for path, size, time, _ in now.destination.files()}
-    there = there_hash(now.settings, records, strangers(written, state, owner))
-    if receipt[0] != with_there(plan.fingerprint, there):
+    others = strangers(written, {record.path for record in records})
+    if now.settings != ground.settings or others != ground.others:
         return None
-    told = unpack(receipt[1]) or {}
-    others = {path: hash_ for path, *_, hash_ in told["others"]}
-    if any(digest(now.settings.get(path, b"")) != hash_ for path, hash_ in others.items()):
+    hashes = {path: hash_ for path, *_, hash_ in told["others"]}
+    if any(digest(now.settings.get(path, b"")) != hash_ for path, hash_ in hashes.items()):
         return None  # a file of somebody else, which would have to be read each time
     kept = all_kept(told, records, {}, plan.destination, (written | now.hidden).get)
     if kept is None:

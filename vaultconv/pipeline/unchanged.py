@@ -89,6 +89,18 @@ class Footing:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What of a destination the receipt of a run (``fingerprint``, and what it ``told``) holds for: the ``records`` of all that the source
+    wrote there, the bytes of the ``settings`` files, the files of ``others``."""
+
+    fingerprint: str
+    told: Mapping[str, Any]
+    records: tuple[Record, ...]
+    settings: Mapping[str, bytes]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unchanged:
     """What a whole run would come to, where nothing has changed but, maybe, the words of some notes."""
 
@@ -98,8 +110,8 @@ class Unchanged:
     counts: Counts
     use: Use
     left_out: Mapping[str, str]
-    fingerprint: str = ""
-    """The hash of what it depends on in the source."""
+    ground: Ground | None = None
+    """What it stands on in the destination, if nothing has changed."""
     looks: Looks | None = None
     """How the files look now, where that is all there is to be noted, and worth it."""
     footing: Footing | None = None
@@ -139,15 +151,15 @@ def _since(
     told = unpack(receipt[1]) or {}
     known = replace(
         as_told(now, told),
-        fingerprint=seen.fingerprint,
         looks=seen.looks if seen.read >= WORTH_KEEPING else None,
     )
-    now_there = there_hash(there, records.values(), others)
-    if receipt[0] == with_there(seen.fingerprint, now_there):
+    now_there = _there(there, records.values(), others)
+    if receipt[0] == _with(seen.fingerprint, now_there):
         actions = all_kept(told, records.values(), seen.mtimes, destination, seen_in(destination))
-        return None if actions is None else replace(known, actions=actions)
+        ground = Ground(receipt[0], told, tuple(records.values()), there, others)
+        return None if actions is None else replace(known, actions=actions, ground=ground)
     memory = memory_of(state.memory(owner))
-    if memory is None or memory.frame != with_there(seen.frame, now_there):
+    if memory is None or memory.frame != _with(seen.frame, now_there):
         return None
     since = Since(now, source, destination, options, target, state, then, seen, records, there, others)
     again = reworded(since, memory)
@@ -219,12 +231,12 @@ def is_known(options: Options, target: Format) -> bool:
     return not (options.download or plugins) and program() != ""
 
 
-def with_there(fingerprint: str, there: str) -> str:
+def _with(fingerprint: str, there: str) -> str:
     """The ``fingerprint`` of a source with what a run depends on in its destination (``there``)."""
     return blake2b(f"{fingerprint} {there}".encode(), digest_size=20).hexdigest()
 
 
-def there_hash(settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]) -> str:
+def _there(settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]) -> str:
     """A hash of what a run depends on in its destination: the files that it wrote there, and those of ``others``."""
     state = blake2b(digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
@@ -287,8 +299,9 @@ def keep_looks(plan: Plan, state: State) -> None:
         state.keep_looks(state.owner(plan.source), plan.looks)
 
 
-def keep_receipt(run: Run, state: State) -> None:
-    """Leaves the receipt of ``run`` in ``state``, if it did all that there was to do, and all that it depended on is known."""
+def keep_receipt(run: Run, state: State) -> Ground | None:
+    """Leaves the receipt of ``run`` in ``state``, if it did all that there was to do, and all that it depended on is known; and gives
+    what of the destination it holds for."""
     plan, done, footing = run.plan, run.applied, run.plan.footing
     if (
         footing is None
@@ -300,17 +313,17 @@ def keep_receipt(run: Run, state: State) -> None:
         or done.stale
         or any(action.is_theirs for action in done.kept)
     ):
-        return
+        return None
     owner = state.owner(plan.source)
     if not owner:
-        return
+        return None
     records = {path: record for path, record in state.records().items() if record.owner == owner}
     settings = settings_there(plan.destination, plan.target)
     if any(
         data != plan.there.get(name) and (name not in records or records[name].hash != digest(data))
         for name, data in settings.items()
     ):
-        return  # somebody wrote them while the run was under way
+        return None  # somebody wrote them while the run was under way
     told = {
         "counts": astuple(plan.counts),
         "losses": [astuple(loss) for loss in plan.losses],
@@ -324,16 +337,18 @@ def keep_receipt(run: Run, state: State) -> None:
     }
     packed = pack(told)
     others = neighbours(plan.destination, state, owner)
-    now_there = there_hash(settings, records.values(), others)
-    whole = with_there(footing.fingerprint, now_there)
+    now_there = _there(settings, records.values(), others)
+    whole = _with(footing.fingerprint, now_there)
+    ground = Ground(whole, unpack(packed) or {}, tuple(records.values()), settings, others)
     if state.receipt(owner) == (whole, packed):
-        return
+        return ground
     parts: dict[str, bytes] = {}
     if footing.memory is not None:
-        memory = replace(footing.memory, frame=with_there(footing.frame, now_there))
+        memory = replace(footing.memory, frame=_with(footing.frame, now_there))
         parts = as_parts(memory) if plan.is_whole else lively_parts(memory)
     state.make_writable(plan.options.durable)
     with state.transaction():
         state.keep_receipt(owner, whole, packed)
         state.keep_looks(owner, footing.looks)
         state.keep_memory(owner, parts)
+    return ground

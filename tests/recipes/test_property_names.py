@@ -1,4 +1,4 @@
-"""A property that is called otherwise takes along what names it, and what it cannot take is told."""
+"""A property that is called otherwise takes along what names it, and what it cannot take is told; what recipes do not change of a line stays."""
 
 from __future__ import annotations
 
@@ -76,3 +76,27 @@ def test_in_a_graph_what_names_it_is_told(tmp_path: Path) -> None:
         ("pages/A.md", 4),
     }
     assert vault["pages/A.md"].text == pages["pages/A.md"].replace("rating:: 1.10", "score:: 1.10")
+
+
+def test_a_task_keeps_the_id_of_its_block(tmp_path: Path) -> None:
+    text = "- [ ] sow 📅 2026-01-05 ^bed-1\n- [ ] see [[#^bed-1]]\n"
+    vault = open_vault(_made(tmp_path, {"A.md": text}), "obsidian")
+    assert RECIPES["tasks-to-dataview"].run(vault) == ()
+    assert vault["A.md"].text == text.replace("📅 2026-01-05", "[due:: 2026-01-05]")
+    assert [link.note for link in vault["A.md"].links] == [vault["A.md"]]
+    assert RECIPES["tasks-to-emoji"].run(vault) == ()
+    assert vault["A.md"].text == text
+
+
+def test_digits_are_those_that_were_written(tmp_path: Path) -> None:
+    text = "---\na: 1.10 # a\nb: '1.10' # b\nc: [007]\nd: '12345678901234567890'\n---\n"
+    vault = open_vault(_made(tmp_path, {"A.md": text}), "obsidian")
+    change = RECIPES["change-property-type"]
+    change.run(vault, key="a", to="list")
+    change.run(vault, key="b", to="number")
+    change.run(vault, key="c", to="text")
+    (left,) = change.run(vault, key="d", to="number")
+    assert (left.path, left.line) == ("A.md", 6)  # more digits than a number of the app keeps
+    assert vault["A.md"].text == (
+        "---\na: # a\n  - 1.10\nb: 1.10 # b\nc: \"007\"\nd: '12345678901234567890'\n---\n"
+    )

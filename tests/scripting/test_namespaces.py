@@ -8,6 +8,7 @@ import pytest
 
 import vaultconv
 from tests.scripting.conftest import files
+from vaultconv.recipes import RECIPES
 
 PAGES = {
     "logseq/config.edn": "{:file/name-format :triple-lowbar}",
@@ -59,3 +60,18 @@ def test_a_page_can_go_below_itself(graph: vaultconv.OpenVault) -> None:
     assert graph.find("Bread/All/Rye/Dark") is graph["pages/Bread___All___Rye___Dark.md"]
     assert graph.apply().exit_code == 0
     assert graph.diff() == ""
+
+
+def test_tags_of_properties_follow_and_words_of_links_stay(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages/Bread.md").write_text("- x\n", "utf-8")
+    text = "tags:: #Bread, oven\n\n- [#Bread](https://a.example/1) #Bread\n"
+    (tmp_path / "pages/All.md").write_text(text, "utf-8")
+    vault = vaultconv.open_vault(tmp_path, "logseq")
+    vault["pages/Bread.md"].rename("Rye bread")
+    assert vault["pages/All.md"].text == (
+        "tags:: [[Rye bread]], oven\n\n- [#Bread](https://a.example/1) #[[Rye bread]]\n"
+    )
+    vault.discard()
+    RECIPES["rename-tag"].run(vault, tag="Bread", to="food")
+    assert vault["pages/All.md"].text == "tags:: #food, oven\n\n- [#Bread](https://a.example/1) #food\n"

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
 from vaultconv.markdown.frontmatter import APP, YamlStyle, read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry, with_item, with_key, without_entry
-from vaultconv.markdown.in_text import respelled_outside_code
+from vaultconv.markdown.in_text import in_label, respelled_outside_code
 from vaultconv.markdown.parting import Part, lowered, parted, parts_of, relabelled
 from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note
@@ -126,10 +126,13 @@ class Joined(Protocol):
 
 
 def retagged(
-    text: str, names: Mapping[str, Sequence[str]], spell: Callable[[str], str] = "#{}".format
+    text: str,
+    names: Mapping[str, Sequence[str]],
+    spell: Callable[[str], str] = "#{}".format,
+    in_labels: bool = True,
 ) -> str:
     """``text`` with each ``#tag`` as what it has in ``names``, folded, as ``spell`` has it; not in code, nor in what only looks
-    like a tag.
+    like a tag. In the words of a link there may be tags, or (``in_labels`` False) there are none.
 
     >>> retagged("#Bread, **#bread** #bread/rye `#bread` #breads a#bread [](#bread)", {"bread": ("food/bread", "eat")})
     '#food/bread #eat, **#food/bread #eat** #bread/rye `#bread` #breads a#bread [](#bread)'
@@ -139,8 +142,9 @@ def retagged(
     words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     pattern = re.compile(_TAG.format(words), re.IGNORECASE | re.MULTILINE)
 
-    def new(found: re.Match[str]) -> str:
-        return " ".join(map(spell, names[found[1].casefold()]))
+    def new(found: re.Match[str]) -> str | None:
+        is_word = not in_labels and in_label(found)
+        return None if is_word else " ".join(map(spell, names[found[1].casefold()]))
 
     return respelled_outside_code(text, pattern, new)
 

@@ -14,6 +14,9 @@ _CODE = re.compile(
 )
 """Fences, blocks of source, code in a line, and comments of HTML."""
 
+_LABEL_END = re.compile(r"[^\[\]\n]*\]\(")
+"""How the words of a link go on to their end."""
+
 
 def respelled_outside_code(
     text: str, pattern: re.Pattern[str], spell: Callable[[re.Match[str]], str | None]
@@ -38,3 +41,14 @@ def respelled_outside_code(
             pieces.append(code[0])
             done = code.end()
     return "".join(pieces)
+
+
+def in_label(found: re.Match[str]) -> bool:
+    """Whether what was ``found`` in a text stands in the words of a Markdown link, which are words alone.
+
+    >>> [in_label(found) for found in re.finditer("#a", "[see #a b](c) #a [#a] [[x]] #a](")]
+    [True, False, False, False]
+    """
+    text = found.string
+    before = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    return before.rfind("[") > before.rfind("]") and _LABEL_END.match(text, found.end()) is not None

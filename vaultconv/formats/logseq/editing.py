@@ -20,7 +20,7 @@ from vaultconv.markdown.editing import FrontMatterEditing, retagged
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry
 from vaultconv.markdown.frontmatter.spelled import is_number, spells
-from vaultconv.markdown.in_text import respelled_outside_code
+from vaultconv.markdown.in_text import in_label, respelled_outside_code
 from vaultconv.markdown.parting import Part
 from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind, Settings
@@ -146,7 +146,9 @@ class LogseqEditing(FrontMatterEditing):
             return None if found[2] != "tags" else found[1] + _ITEM.sub(listed, found[3])
 
         text = respelled_outside_code(note.source.text, _LIST_LINE, in_list)
-        return respelled_outside_code(retagged(text, names, _as_tag), _BRACKETED, in_brackets)
+        return respelled_outside_code(
+            retagged(text, names, _as_tag, in_labels=False), _BRACKETED, in_brackets
+        )
 
     def with_status(self, note: Note, _context: object, line: int, status: Status) -> str | None:
         """The text of ``note`` with the task in ``line`` in another ``status``."""
@@ -240,8 +242,12 @@ def with_names(text: str, settings: Settings, name_of: Callable[[str], str | Non
         return None if name is None else f"[[{name}]]"
 
     def as_tag(found: re.Match[str]) -> str | None:
-        name = name_of(found[1])
-        return None if name is None else _as_tag(name)
+        name = None if in_label(found) else name_of(found[1])
+        if name is None:
+            return None
+        tag, line = _as_tag(name), found.string.rfind("\n", 0, found.start()) + 1
+        is_value = PROPERTY.match(found.string[line : found.start()].lstrip(" \t-")) is not None
+        return tag.removeprefix("#") if is_value and _NO_TAG.search(name) else tag
 
     lists = {"tags", *settings.other.get("lists", ())} - (LISTS - {"tags"})
 

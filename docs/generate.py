@@ -176,7 +176,15 @@ def _members(found: type) -> dict[str, Any]:
     return members
 
 
+def _is_given(name: str) -> bool:
+    """Whether a call of ours gives it, and nobody makes one: then how it is made is nobody's affair."""
+    page = (DOCS / "reference" / "python.md").read_text("utf-8")
+    return f"\n| `{name}` |" in page.partition("### What they give\n")[2].partition("\n## ")[0]
+
+
 def _signature(name: str, found: Any) -> str:
+    if inspect.isclass(found) and _is_given(name):
+        return f"class {name}"
     signature = inspect.signature(found)
     told = [_parameter(each) for each in signature.parameters.values() if each.name != "self"]
     returned = (

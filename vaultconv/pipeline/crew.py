@@ -167,9 +167,9 @@ def _work(line: Connection, other_end: Connection | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who has begun it is asked, and ends it
     if other_end is not None:
         other_end.close()
+    gc.disable()  # the model has no cycles, and the process ends with the run
     with suppress(EOFError, OSError):
         while True:
-            gc.freeze()  # what a task leaves is for the next
             task, parcels, share = line.recv()
             try:
                 done = True, task(*parcels, share)

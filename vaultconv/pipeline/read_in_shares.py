@@ -114,32 +114,29 @@ class SourceHere:
         self.stamps: Mapping[str, str] = {}
         self.faces: Mapping[str, Note] = {}
         self.lately = Lately(self._again)
-        self._shares: dict[int, tuple[dict[str, Note], ReadShare]] = {}
+        self._shares: dict[int, dict[str, Note]] = {}
 
     def read(self, share: Share) -> ReadShare:
         """What ``share`` was read as."""
-        return self._share(share)[1]
+        reading = self._taken(share)
+        index = Index(Vault("", self.told.format))
+        faces = [face_for_others(note, index) for note in reading.notes]
+        return ReadShare(faces, reading.stamps, reading.losses, _is_apart(reading, share, self.told))
 
     def notes(self, share: Share) -> dict[str, Note]:
         """The notes of ``share``, by path."""
-        return self._share(share)[0]
+        if share.number not in self._shares:
+            self._taken(share)
+        return self._shares[share.number]
 
-    def _share(self, share: Share) -> tuple[dict[str, Note], ReadShare]:
-        known = self._shares.get(share.number)
-        if known is None:
-            known = self._shares[share.number] = self._taken(share)
-        return known
-
-    def _taken(self, share: Share) -> tuple[dict[str, Note], ReadShare]:
+    def _taken(self, share: Share) -> Reading:
         reading = self.told.reading()
         try:
             reading.take_each(share.units)
         finally:
             reading.close()
-        index = Index(Vault("", self.told.format))
-        faces = [face_for_others(note, index) for note in reading.notes]
-        made = ReadShare(faces, reading.stamps, reading.losses, _is_apart(reading, share, self.told))
-        return {note.path: note for note in reading.notes}, made
+        self._shares[share.number] = {note.path: note for note in reading.notes}
+        return reading
 
     def _again(self, path: str) -> Note:
         """The note at ``path``, which somebody has read before."""

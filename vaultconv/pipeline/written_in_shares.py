@@ -148,7 +148,7 @@ class _WrittenHere:
         )
         self.chosen = {note.path for note in whole.vault.notes}
         self.lately = Lately(self._again)
-        self._shares: dict[int, tuple[dict[str, Note], WrittenShare]] = {}
+        self._shares: dict[int, dict[str, Note]] = {}
 
     def _loaded(self) -> Loaded:
         told, whole = self.source.told, self.whole
@@ -165,43 +165,40 @@ class _WrittenHere:
         )
 
     def write(self, share: Share) -> WrittenShare:
-        return self._share(share)[1]
+        notes, made, home, failed = self._made(share)
+        index = Index(Vault("", self.whole.target))
+        loaded = self.loaded
+        return WrittenShare(
+            made.written,
+            made.outputs,
+            made.losses,
+            Asked.of(loaded.index, self.context),
+            {note.path: face_of(note, loaded.index, loaded.resolver) for note in notes}
+            if self.whole.remember
+            else {},
+            {path: face_for_others(note, index) for path, note in home.items()},
+            failed,
+            all(map(is_told_by_its_face, home.values())),
+        )
 
     def home(self, share: Share) -> dict[str, Note]:
         """What the notes of ``share`` are as their new format reads them, by the path in the source."""
-        return self._share(share)[0]
+        if share.number not in self._shares:
+            self._made(share)
+        return self._shares[share.number]
 
     def original(self, path: str) -> Note:
         """The note at ``path`` of the source."""
         return self._notes[path]
 
-    def _share(self, share: Share) -> tuple[dict[str, Note], WrittenShare]:
-        known = self._shares.get(share.number)
-        if known is None:
-            known = self._shares[share.number] = self._made(share)
-        return known
-
-    def _made(self, share: Share) -> tuple[dict[str, Note], WrittenShare]:
+    def _made(self, share: Share) -> tuple[list[Note], Written, dict[str, Note], dict[str, bytes]]:
         own = self.source.notes(share)
         self._notes |= own
         notes = [note for path, note in own.items() if path in self.chosen]
         made = self._each(notes).write(notes)
         home, failed = self._read_back(made)
-        index = Index(Vault("", self.whole.target))
-        written = WrittenShare(
-            made.written,
-            made.outputs,
-            made.losses,
-            Asked.of(self.loaded.index, self.context),
-            failed=failed,
-            home={path: face_for_others(note, index) for path, note in home.items()},
-            is_apart=all(map(is_told_by_its_face, home.values())),
-        )
-        if self.whole.remember:
-            written.faces = {
-                note.path: face_of(note, self.loaded.index, self.loaded.resolver) for note in notes
-            }
-        return home, written
+        self._shares[share.number] = home
+        return notes, made, home, failed
 
     def _read_back(self, made: Written) -> tuple[dict[str, Note], dict[str, bytes]]:
         goes_back = self.options.carriers and self.target.name != self.loaded.format.name

@@ -21,6 +21,7 @@ from vaultconv.pipeline.memory import as_parts
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
+from vaultconv.transform.grouping import BOOK_NOTES
 
 MORE = {
     "Journal/Deep/More.md": "[[Bread#Head]], [[2026-01-05]] and ![[Starter#Same]].\n\n"
@@ -131,15 +132,21 @@ def test_the_same_comes_out_whatever_the_number(
 
 @pytest.mark.parametrize(
     "options",
-    [Options(carriers=False), Options(origins=False), Options(format_options={"shape": "document"})],
-    ids=["no carriers", "no origins", "document"],
+    [
+        Options(carriers=False),
+        Options(origins=False, dedupe=True, ledger_note="L.md"),
+        Options(format_options={"shape": "document"}),
+    ],
+    ids=["no carriers", "of the whole", "document"],
 )
 def test_the_same_comes_out_whatever_is_asked(
     vaults: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: Options
 ) -> None:
     given = vaults["logseq"], tmp_path / "there", replace(options, target_format="obsidian")
+    shared = by(Here(2), monkeypatch, *given)
 
-    assert told(by(Here(2), monkeypatch, *given)) == told(plan(*given))
+    assert told(shared) == told(plan(*given))
+    assert shared.loaded.shared is not None
 
 
 @pytest.mark.parametrize(
@@ -147,7 +154,7 @@ def test_the_same_comes_out_whatever_is_asked(
     [
         ({"A.md": "x", "B.md": "> said\n\n^rw12\n"}, {}),
         ({".vaultconvignore": "B.md\n", "A.md": "[[B]]", "B.md": "b"}, {}),
-        ({"A.md": "[[B]]", "B.md": "b"}, {"ledger_note": "L.md"}),
+        ({"A.md": "[[B]]", "B.md": "b"}, {"group": BOOK_NOTES}),
     ],
     ids=["highlights", "left out", "of the whole"],
 )

@@ -26,7 +26,7 @@ from vaultconv.pipeline.record import digest
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")
-FEWEST = 600
+FEWEST = 200
 """Of fewer notes one process has made something before others have begun."""
 _KEPT = 6
 """How much a process keeps: all of a run, and of one that follows."""

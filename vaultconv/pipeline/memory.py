@@ -83,9 +83,14 @@ def remembered(
 
 def is_worth_it(options: Options, target: Format) -> bool:
     """Whether a run with ``options`` depends on nothing but what can be remembered."""
-    of_the_whole = options.ledger_note or options.dedupe or options.filters or is_for_others(options)
+    return not (options.ledger_note or options.dedupe) and are_notes_apart(options, target)
+
+
+def are_notes_apart(options: Options, target: Format) -> bool:
+    """Whether what a run with ``options`` makes of a note depends on that note, and on the faces of the others."""
+    of_some = options.filters or is_for_others(options)
     of_others = options.shows_files or options.transforms or options.group or options.merge_duplicates
-    return not (of_the_whole or of_others) and template_of(target, options.format_options) is None
+    return not (of_some or of_others) and template_of(target, options.format_options) is None
 
 
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.pipeline.crew import Crew, Executing, Processes, forget, processors
-from vaultconv.pipeline.memory import is_worth_it
+from vaultconv.pipeline.memory import are_notes_apart
 from vaultconv.pipeline.options import Options
 
 DASK = "dask:"
@@ -24,7 +24,7 @@ MANY = 8
 def sharing(options: Options, target: Format) -> Iterator[Crew | None]:
     """Whoever shares the work of a run with ``options`` that writes ``target``, as long as it takes; None where one process does it: asked
     so, or because what is made of a note depends on more than itself and the faces of the others."""
-    crew = _crew(options) if is_worth_it(options, target) and _stand_alone(target) else None
+    crew = _crew(options) if are_notes_apart(options, target) and _stand_alone(target) else None
     try:
         yield crew
     finally:

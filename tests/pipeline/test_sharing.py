@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing.connection
 import os
 import pickle
 import signal
@@ -15,13 +17,16 @@ import pytest
 
 from tests.properties.test_reworded import LOGSEQ, OBSIDIAN, made
 from vaultconv.errors import SourceError, UsageError
-from vaultconv.pipeline import sharing
+from vaultconv.pipeline import crew as crew_room
+from vaultconv.pipeline import sharing, way_back, written_in_shares
 from vaultconv.pipeline.crew import Executing, Processes, forget
 from vaultconv.pipeline.memory import as_parts
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
+from vaultconv.pipeline.way_back import WayBack
 from vaultconv.transform.grouping import BOOK_NOTES
+from vaultconv.vault.faced import FacedNote
 
 MORE = {
     "Journal/Deep/More.md": "[[Bread#Head]], [[2026-01-05]] and ![[Starter#Same]].\n\n"
@@ -198,6 +203,54 @@ def test_a_process_that_is_killed_costs_nothing_but_time(
     assert crew._workers == []
 
 
+def _ends_elsewhere(own: int, share: int) -> int:
+    """A task that costs a process its life, but for the one with the id ``own``."""
+    if os.getpid() != own:
+        os._exit(1)
+    return share
+
+
+def test_a_task_that_ends_each_process_is_done_here() -> None:
+    crew = Processes(2)
+    try:
+        assert crew.each(_ends_elsewhere, [os.getpid()], [1, 2, 3]) == [1, 2, 3]
+        assert crew.each(_ends_elsewhere, [os.getpid()], [4]) == [4]
+    finally:
+        crew.close()
+
+
+def test_a_process_does_what_comes_until_nothing_can() -> None:
+    ours, theirs = multiprocessing.Pipe()
+    ours.send((len, (), "four"))
+    ours.send((len, (), 4))  # has no length
+    copy = multiprocessing.connection.Connection(os.dup(ours.fileno()))
+    held, was = signal.getsignal(signal.SIGINT), gc.isenabled()
+
+    def answers() -> list[Any]:
+        with ours:
+            return [ours.recv(), ours.recv()]
+
+    try:
+        with theirs, ThreadPoolExecutor(1) as thread:
+            given = thread.submit(answers)
+            crew_room._work(theirs, copy)
+    finally:
+        signal.signal(signal.SIGINT, held)
+        (gc.enable if was else gc.disable)()
+
+    assert given.result() == [(True, 4), (False, None)]
+    assert copy.closed
+
+
+def test_little_is_kept() -> None:
+    forget()
+    made = [crew_room.opened(str(number), lambda number=number: [number]) for number in range(9)]  # type: ignore[misc]
+
+    assert crew_room.opened("8", list) is made[8]
+    assert crew_room.opened("0", list) == []
+    forget()
+
+
 class _Losing(ThreadPoolExecutor):
     """Loses the first task of each kind, and every other one twice."""
 
@@ -251,6 +304,34 @@ def test_a_note_that_changes_while_the_vault_is_read_is_told(
     assert replace(bread, title="Loaf").blocks == bread.blocks
     with pytest.raises(SourceError, match=r"Starter\.md: has changed"):
         len(starter.blocks)
+
+
+def test_what_cannot_be_told_apart_there_is_written_here(
+    vaults: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew = Here(2)
+    monkeypatch.setattr(written_in_shares, "is_told_by_its_face", lambda _note: False)
+    given = vaults["home"], tmp_path / "there", Options(target_format="obsidian")
+
+    assert told(by(crew, monkeypatch, *given)) == told(plan(*given))
+    assert set(crew.tasks) == {"read_share", "write_share"}
+
+
+def test_what_was_written_is_read_again_by_who_looks_into_it(
+    vaults: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[WayBack] = []
+    for room in (written_in_shares, way_back):
+        monkeypatch.setattr(room, "WayBack", lambda *given: found.append(WayBack(*given)) or found[-1])
+    given = vaults["obsidian"], tmp_path / "there", Options(target_format="logseq")
+    by(Here(2), monkeypatch, *given)
+    plan(*given)
+    shared, alone = found
+
+    assert isinstance(shared.notes["Starter.md"], FacedNote)
+    assert {path: note.blocks for path, note in shared.notes.items()} == {
+        path: note.blocks for path, note in alone.notes.items()
+    }
 
 
 def test_what_nobody_can_do_is_refused(tmp_path: Path) -> None:

@@ -130,20 +130,24 @@ def test_what_depends_on_more_than_files_leaves_nothing(options: Options, vault:
     assert not vault.run(options)
 
 
-def test_what_happens_meanwhile_leaves_nothing(vault: Vault) -> None:
-    page = vault.out / "pages/Alpha.md"
-    note = vault.source / "Alpha.md"
-    happens: list[Callable[[], object]] = [
-        lambda: page.write_text("- mine\n"),
-        lambda: note.write_text("other\n"),
-        lambda: (vault.out / "Mine.md").write_text("- mine\n"),
-        lambda: (vault.out / "logseq/config.edn").write_text("{:mine 1}"),
-        lambda: (vault.source / "L.md").symlink_to("Alpha.md"),
-        lambda: (vault.out / ".vaultconv/staging").mkdir(),
-        lambda: (vault.out / ".vaultconv/still.new").mkdir(),
-        lambda: (vault.out / ".vaultconv/state.db").unlink(),
-    ]
-    assert [vault.run(between=each) for each in happens] == [False] * len(happens)
+MEANWHILE: dict[str, Callable[[Vault], object]] = {
+    "a page is edited": lambda vault: (vault.out / "pages/Alpha.md").write_text("- mine\n"),
+    "a note is edited": lambda vault: (vault.source / "Alpha.md").write_text("other\n"),
+    "a page is made": lambda vault: (vault.out / "Mine.md").write_text("- mine\n"),
+    "settings are edited": lambda vault: (vault.out / "logseq/config.edn").write_text("{:mine 1}"),
+    "a link is made": lambda vault: (vault.source / "L.md").symlink_to("Alpha.md"),
+    "a run begins": lambda vault: (vault.out / ".vaultconv/staging").mkdir(),
+    "something is in the way": lambda vault: (vault.out / ".vaultconv/still.new").mkdir(),
+    "the state is gone": lambda vault: (vault.out / ".vaultconv/state.db").unlink(),
+    "another run was there": lambda vault: convert(vault.source, vault.out, replace(OPTIONS, carriers=False)),
+}
+
+
+@pytest.mark.parametrize("happens", MEANWHILE.values(), ids=MEANWHILE)
+def test_what_happens_meanwhile_leaves_nothing(happens: Callable[[Vault], object], vault: Vault) -> None:
+    assert vault.run()
+    (vault.source / "Dir/B.md").write_text("more words\n")
+    assert not vault.run(between=lambda: happens(vault))
 
 
 def test_a_file_of_somebody_else_is_read_each_time(vault: Vault) -> None:

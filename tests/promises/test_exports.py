@@ -76,6 +76,7 @@ def test_there_and_back_with_nothing_carried(name: str, form: str, over: str, tm
     convert(there, back, "readwise", **off, format_options={"readwise_form": form})
     assert verify(source, there, Options(carriers=False)).missing == ()
     assert verify(there, back, Options(carriers=False)).missing == ()
+    assert verify(source, back, Options(carriers=False)).missing == ()
 
 
 @pytest.mark.parametrize("over", FORMATS)

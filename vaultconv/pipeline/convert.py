@@ -43,8 +43,9 @@ from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
 from vaultconv.pipeline.vault_settings import settings_in, settings_written
 from vaultconv.pipeline.way_back import carried_for
-from vaultconv.pipeline.written import joined, names_of
+from vaultconv.pipeline.written import joined, names_of, shape_of
 from vaultconv.pipeline.written_in_shares import WritingInShares
+from vaultconv.transform.outline import came_from, shaped
 from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
 
@@ -285,7 +286,16 @@ def _context(
     avoided = others if others.are_avoided else NO_OTHERS
     names = avoided.names() if getattr(target, "links_by_name", False) else frozenset()
     paths = _paths(
-        loaded, writer, context, target.name, losses, fetched, {*left, *same}, avoided.paths, names
+        loaded,
+        writer,
+        context,
+        target.name,
+        shape_of(target),
+        losses,
+        fetched,
+        {*left, *same},
+        avoided.paths,
+        names,
     )
     # What is one file there is, from there, the first of those that it was here.
     context.paths = {path: paths[first] for path, first in same.items() if first in paths} | paths
@@ -310,6 +320,7 @@ def _paths(
     writer: Writer,
     context: WriteContext,
     target: str,
+    shape: str,
     losses: list[Loss],
     fetched: Mapping[str, str],
     left: Collection[str],
@@ -334,7 +345,7 @@ def _paths(
         came = {path: original for path, (format, original) in loaded.origins.items() if format == target}
         came |= {board.path: place for board in vault.boards if (place := _came_from(board, target))}
         returned = {note.path for note in vault.notes if _goes_back(note, target)} | came.keys()
-        wanted = [(note.path, naming.place(note, context)) for note in vault.notes]
+        wanted = [(note.path, naming.place(_as_it_goes(note, shape), context)) for note in vault.notes]
         wanted += (
             (item.path, came.get(item.path) or naming.place_attachment(item.path, context))
             for item in vault.attachments
@@ -376,6 +387,11 @@ def _paths(
             detail = f"goes to `{path}`: what it is called is not safe on every system, or in every link"
             losses.append(Loss(source, 0, "attachment", Outcome.RENAMED, detail, source))
     return paths
+
+
+def _as_it_goes(note: Note, shape: str) -> Note:
+    """``note``, if its place may depend on the highlight in it: in the ``shape`` in which it goes there, which says where that is."""
+    return shaped(note, shape) if note.kind is NoteKind.HIGHLIGHT and came_from(note) == shape else note
 
 
 def _further(

@@ -23,12 +23,14 @@ from vaultconv.assets.find import CONSTRUCTS, pictures
 from vaultconv.assets.show import addressed, addressed_as_read
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import Unit
-from vaultconv.formats.chosen import Chosen
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
+from vaultconv.pipeline.as_before import completed
+from vaultconv.pipeline.by_way import by_way_of
+from vaultconv.pipeline.called_otherwise import called_otherwise
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
 from vaultconv.pipeline.convert import Converted, convert
@@ -57,25 +59,7 @@ from vaultconv.transform.gathered import title_of
 from vaultconv.transform.outline import OUTLINE
 from vaultconv.transform.references import named_board
 from vaultconv.vault.described import described
-from vaultconv.vault.filters import FILTER_KEYS, filters_recorded
 from vaultconv.vault.near import did_you_mean_path
-
-_NOT_A_FORMATS = frozenset(
-    {
-        "origins",
-        "carriers",
-        "download",
-        "unused",
-        "dedupe",
-        "group",
-        "merge_duplicates",
-        "ledger_note",
-        "transforms",
-        "resolvers",
-        *FILTER_KEYS,
-    }
-)
-"""Options that are remembered and that no format has declared."""
 
 _PARTS = "verify.parts"
 
@@ -139,7 +123,8 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             path=destination,
             remedy=f"{did_you_mean_path(destination)}Convert into it first.",
         )
-    options = _completed(source, destination, options)
+    options = completed(source, destination, options)
+    asked = options
     target = target_of(options)
     options = as_published(options)
     loaded = filtered(load(source, options), options)
@@ -161,7 +146,14 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
             loaded, convert(everything, target, options, recorded, downloads, written_for, others)
         )
     there = load(destination, replace(options, source_format=target.name, carriers=False), beside)
-    inverse = {path: original for original, path in converted.paths.items()} | dict(converted.copied)
+    way = None if recorded else by_way_of(source, destination, asked)
+    moved: Mapping[str, str] = {}
+    if way is not None:
+        moved = way.places
+    elif not recorded:
+        moved = called_otherwise(loaded.chosen.notes, converted.paths, there)
+    places = {**converted.paths, **moved}
+    inverse = {path: original for original, path in places.items()} | dict(converted.copied)
     planned = {file.source: file.data for file in converted.files if file.source in converted.written}
     same = converted.same
     missing: list[Missing] = []
@@ -173,7 +165,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     broken: dict[str, Missing] = {}
     taken: set[str] = set()
     ledger: dict[str, list[Loss]] = defaultdict(list)
-    for loss in converted.losses:
+    for loss in (*converted.losses, *(way.losses if way is not None else ())):
         # A link to what was left out is there, and judged as any other; what a transform changed is not looked for.
         if loss.outcome is not Outcome.LEFT_OUT and loss not in loaded.changed:
             ledger[loss.note].append(loss)
@@ -190,10 +182,10 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
         said_there = partial(
             said_there_of, there=there, source=note, inverse=inverse, index=loaded.index, is_known=is_known
         )
-        if note.path in converted.parts:
+        if note.path in converted.parts and note.path not in moved:
             copy = _part(note, wanted, converted, there, taken, said_there)
         else:
-            copy = there.index.note(converted.paths[note.path])
+            copy = there.index.note(places[note.path])
         if copy is None:
             left = _bytes_only(note, ledger[note.path])
             if left is not None and (note.verbatim is None or _is_copied(note, converted, there)):
@@ -316,32 +308,6 @@ def _bytes_only(note: Note, ledger: Iterable[Loss]) -> Unread | None:
         return Unread(note.path, problem.line if problem else 0, problem.message if problem else "")
     failed = (loss for loss in ledger if loss.outcome is Outcome.FAILED and loss.construct == "note")
     return next((Unread(note.path, loss.line, loss.detail) for loss in failed), None)
-
-
-def _completed(source: Path, destination: Path, options: Options) -> Options:
-    """``options`` with what the destination's state remembers of the conversion that made it."""
-    with State.open(destination) as state:
-        remembered = [s for s in state.sources().values() if s.identity == str(source.resolve())]
-    if remembered:
-        last = remembered[-1]
-        known = {key: value for key, value in last.options.items() if key not in _NOT_A_FORMATS}
-        return replace(
-            options,
-            source_format=options.source_format or last.format,
-            target_format=options.target_format or last.target,
-            format_options={**known, **options.format_options},
-            download=options.download or tuple(last.options.get("download", ())),
-            unused=not last.options.get("unused"),
-            dedupe=bool(last.options.get("dedupe")),
-            group=options.group or str(last.options.get("group", "")),
-            merge_duplicates=options.merge_duplicates or bool(last.options.get("merge_duplicates")),
-            filters=options.filters or filters_recorded(last.options),
-            transforms=options.transforms or tuple(map(Chosen.of, last.options.get("transforms", ()))),
-            resolvers=options.resolvers or tuple(map(Chosen.of, last.options.get("resolvers", ()))),
-        )
-    if options.target_format:
-        return options
-    return replace(options, target_format=load(destination, replace(options, source_format="")).format.name)
 
 
 def _missing(path: str, result: Comparison) -> Iterable[Missing]:

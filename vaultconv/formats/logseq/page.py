@@ -14,7 +14,7 @@ from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.restore import restored
-from vaultconv.formats.logseq.values import LISTS, as_words, read_value
+from vaultconv.formats.logseq.values import LISTS, TITLE, as_words, own_key, read_value
 from vaultconv.model.properties import Properties, Property
 
 SYNTAX = "logseq"
@@ -63,6 +63,8 @@ def read_head(
             is_list = key in LISTS or key in lists
             value, type = read_value(text, is_list, key, days=days) if key not in raw else as_words(text)
             items.append(Property(key, value, type, text, line=first_line + number))
+    if not carried and any(own_key(item.key) == TITLE for item in items):
+        carried = {"shape": carriers.DOCUMENT}  # only the note of another app has a title beside its page's
     if carried:
         items = [restored(item, carried, days) for item in items]
     items = [_modelled(item, carried) for item in items]

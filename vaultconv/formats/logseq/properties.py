@@ -15,6 +15,7 @@ from vaultconv.formats.logseq.values import (
     LISTS,
     RENAMED,
     TAKEN,
+    TITLE,
     own_key,
     read_value,
     write_key,
@@ -42,8 +43,9 @@ def page_lines(
     items = list(note.properties)
     if note.date and note.kind is not NoteKind.JOURNAL and note.properties.find("date") is None:
         items.append(Property("date", note.date, PropertyType.DATE))
-    taken = frozenset() if same else TAKEN
-    lines, used = _lines(items, facts, taken, carry, ledger, targets)
+    is_document = note.extra.get("shape") == DOCUMENT
+    taken = TAKEN if is_document or not same else frozenset()
+    lines, used = _lines(items, facts, taken, same, carry, ledger, targets)
     if facts.get("shape") == DOCUMENT:
         said = facts.get("keys", {})
         keys = {made: key for made, key in said.items() if own_key(made) != key}
@@ -77,7 +79,7 @@ def block_lines(
     taken = frozenset() if same else _TAKEN_OF_BLOCK
     if taken and any(item.key == NAME_OF_TEMPLATE and targets.is_template(item.value) for item in items):
         taken -= {NAME_OF_TEMPLATE}
-    lines = _lines(items, facts, taken, carry, ledger, targets)[0]
+    lines = _lines(items, facts, taken, not taken, carry, ledger, targets)[0]
     if same:
         _forget(facts)
     return lines
@@ -94,15 +96,16 @@ def _lines(
     items: Iterable[Property],
     facts: dict[str, Any],
     taken: frozenset[str],
+    same: bool,
     carry: bool,
     ledger: Ledger,
     targets: Targets,
 ) -> tuple[list[str], set[str]]:
-    """The lines of properties, and their keys in lower case. Those that are ``taken`` are called otherwise."""
+    """The lines of properties, and their keys in lower case. Those that are ``taken`` are called otherwise; ``same`` says whether
+    they are of a graph already."""
     lines: list[str] = []
     keys: dict[str, str] = {}
     texts: dict[str, list[Value]] = {}
-    same = not taken
     said: dict[str, Any] = {
         "keys": keys,
         "values": {},
@@ -112,13 +115,15 @@ def _lines(
         "lists": [],
     }
     used: set[str] = set()
+    items = tuple(items)
+    is_told = taken is TAKEN and any(map(says_that_it_was_a_document, items))
     for item in items:
         key = _key(item.key, used, taken)
         used.add(key.lower())
         ledger.line = item.line or ledger.line
         if (key != item.key or (taken and key == "alias")) and (key, item.key) != ("alias", "aliases"):
             keys[key] = item.key
-            if not carry:
+            if not carry and not same and not (is_told and own_key(key) == item.key):
                 ledger.add(
                     "property",
                     f"{item.key!r} is called {key!r}: a key of the graph",
@@ -143,6 +148,11 @@ def _lines(
         lines.append(f"{key}:: {text}".rstrip(" "))
     facts |= {name: found for name, found in said.items() if found}
     return lines, used
+
+
+def says_that_it_was_a_document(item: Property) -> bool:
+    """Whether a page with ``item`` is known to have been a document, though nothing is carried: no page has a title beside its name."""
+    return item.key == TITLE
 
 
 def _key(key: str, used: set[str], taken: frozenset[str]) -> str:

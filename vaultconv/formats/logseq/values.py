@@ -26,6 +26,10 @@ TAKEN = frozenset({"title", "id", "alias", "collapsed", "template", "filters", "
 RENAMED = "-property"
 """What the key of a document has after it where it is one of these."""
 
+TITLE = "title"
+"""The key of a page's name in a graph; a document may have a property of that name."""
+_TITLE_THERE = TITLE + RENAMED
+
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
 _DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
 _PAGE = re.compile(r"\[\[([^\[\]\n]+)\]\]")
@@ -56,6 +60,8 @@ def read_value(
         return [_item(piece, key, numbers) for piece in _pieces(text)], PropertyType.LIST
     if not text:
         return None, PropertyType.EMPTY
+    if key == _TITLE_THERE and is_quoted(text):
+        return text[1:-1], PropertyType.TEXT
     if (found := _PAGE.fullmatch(text)) and (day := is_written(found[1], days)):
         return day, PropertyType.DATE
     if not is_quoted(text) and (refers(text) or links_in(text)):
@@ -145,10 +151,23 @@ def write_value(value: Value, type: PropertyType, key: str = "", days: str = ISO
     if isinstance(value, str):
         if type is PropertyType.DATE and is_written(value, ISO_FORMAT) == value:
             return f"[[{write_day(value, days) or value}]]"
-        text = " ".join(value.split("\n")).strip()
+        text = " ".join(value.split("\n"))
+        if key == _TITLE_THERE:
+            return _as_title(text, days)
+        text = text.strip()
         alive = type is PropertyType.LINK or is_link(text) or key == "title"
         return text if alive or is_quoted(text) else _apart(text)
     return _number(value)
+
+
+def _as_title(text: str, days: str) -> str:
+    """What the title of a document is as a property, which is no page's name: words, in quotes where it would read otherwise.
+
+    >>> _as_title("Slow Maps", ISO_FORMAT), _as_title("Note via ", ISO_FORMAT), _as_title("2023", ISO_FORMAT)
+    ('Slow Maps', '"Note via "', '"2023"')
+    """
+    stays = text == text.strip() and read_value(text, False, _TITLE_THERE, days=days)[0] == text
+    return text if stays and not refers(text) else f'"{text}"'
 
 
 def is_link(text: str) -> bool:

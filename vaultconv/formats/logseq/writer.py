@@ -37,7 +37,11 @@ from vaultconv.formats.logseq.naming import (
     page_title,
 )
 from vaultconv.formats.logseq.page_notes import PageNotes
-from vaultconv.formats.logseq.properties import block_lines, page_lines
+from vaultconv.formats.logseq.properties import (
+    block_lines,
+    page_lines,
+    says_that_it_was_a_document,
+)
 from vaultconv.formats.logseq.settings import CONFIG, list_keys, new_config
 from vaultconv.formats.logseq.spell import guard_title, inline_start
 from vaultconv.formats.logseq.targets import Targets, as_label
@@ -186,7 +190,8 @@ class _Page:
             lines.append(f"title:: {self._name}")
         if self._came_from_document():
             facts["shape"] = carriers.DOCUMENT
-            if not self._carriers and self._note.blocks:
+            is_told = any(map(says_that_it_was_a_document, note.properties))
+            if not self._carriers and self._note.blocks and not is_told:
                 self._ledger.line = 0
                 self._ledger.add(
                     "shape", "its headings and paragraphs are bullets, and nothing says that they were not"

@@ -165,15 +165,21 @@ def day_of(note: Note, context: WriteContext) -> str:
     It never depends on the clock: without any, it is the first day of Unix."""
     if day := note.date or stated_day(note.properties):
         return day
-    if is_new(note) or is_of_an_export(note):
+    if is_new(note) or is_of_an_export(note) or is_known_highlight(note):
         return _day_of_highlights(note) or UNDATED
     seconds = context.mtimes.get(note.path, 0) // 1_000_000_000
     return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
+def is_known_highlight(note: Note) -> bool:
+    """Whether ``note`` is that of one highlight of the service's: its day is that on which it was made, which no change of its file
+    tells."""
+    return FORMS[form_for(note)].is_highlight and bool(highlight_id(note.properties, permalink_of(note)))
+
+
 def is_undated(note: Note) -> bool:
-    """Whether ``note`` is of an export, and nobody says its day: not even the file, which was written by the service."""
-    is_exported = is_new(note) or is_of_an_export(note)
+    """Whether ``note`` is of the service's, and nobody says its day: not even the file, which was written later."""
+    is_exported = is_new(note) or is_of_an_export(note) or is_known_highlight(note)
     return is_exported and not (note.date or stated_day(note.properties) or _day_of_highlights(note))
 
 

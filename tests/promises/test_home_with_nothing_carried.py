@@ -1,0 +1,101 @@
+"""A site goes to each app and home with neither origins nor carriers, and ``verify`` of the site that left and the one that came home
+has nothing to say: no day is made up, no passage loses its source, and each note is in the folder of its form."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.journey import files, go
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.verify import verify
+
+SITE = Path(__file__).resolve().parents[2] / "fixtures" / "readwise-site"
+NOTES = (
+    "_manual_posts/2023-02-24-what-a-good-shelf-needs.md",
+    "_posts/2019-03-02-210000101.md",
+    "_posts/2019-03-05-210000102.md",
+    "_posts/2021-08-12-211000104.md",
+    "notes/_posts/2021-10-04-212000108.md",
+)
+UNDATED = """---
+title: "Note via "
+tags: llm
+canonical: https://example.org/ovens
+author: Ada Brandt
+book: 7
+book_title: "2023"
+hide_title: true
+readwise_url: https://readwise.io/open/990000001
+source_emoji: 🌐
+---
+
+> An oven is a slow reader.
+> <div class="quoteback-footer"><div class="quoteback-avatar"><span class="mini-emoji"> 🌐</span></div><div class="quoteback-metadata"><div class="metadata-inner"><span style="display:none">FROM:</span><div aria-label="Ada Brandt" class="quoteback-author"> Ada Brandt</div><div aria-label="2023" class="quoteback-title"> 2023</div></div></div></div>
+
+Bakers know.
+"""
+OFF = {"origins": False, "carriers": False}
+PLAIN = Options(carriers=False)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A few notes of a site, and one whose file says no day."""
+    folder = tmp_path_factory.mktemp("site")
+    for path in NOTES:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SITE / path, folder / path)
+    (folder / "undated.md").write_text(UNDATED, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("over", ["obsidian", "logseq", "html"])
+def test_a_site_comes_home_whole(over: str, site: Path, tmp_path: Path) -> None:
+    there, back = tmp_path / "there", tmp_path / "back"
+    go(site, there, over, **OFF)
+    home = go(there, back, "readwise", **OFF)
+    for leg in ((site, there), (there, back), (site, back)):
+        assert verify(*leg, PLAIN).missing == ()
+    said = {path for path in files(back) if not path.startswith("_manual_posts/")}
+    assert said == {*NOTES[1:], "notes/_posts/1970-01-01-990000001.md"}
+    days = {re.findall(r"\d{4}-\d\d-\d\d", path)[0] for path in files(back)}
+    assert days == {path.rpartition("/")[2][:10] for path in NOTES} | {"1970-01-01"}
+    undated = (back / "notes/_posts/1970-01-01-990000001.md").read_text("utf-8")
+    assert undated.startswith('---\ntitle: "Note via "\n')
+    assert "\n\n> An oven is a slow reader.\n> <div " in undated
+    assert undated.endswith("\n\nBakers know.")
+    (loss,) = (loss for loss in home.losses if loss.construct == "date")
+    assert loss.detail == "nobody says its day: its file has 1970-01-01"
+
+
+def test_of_a_folder_between_the_ledgers_count_and_nothing_else(site: Path, tmp_path: Path) -> None:
+    there, back = tmp_path / "there", tmp_path / "back"
+    go(site, there, "logseq", **OFF)
+    go(there, back, "readwise", **OFF)
+    shelf = next((back / "_manual_posts").iterdir())
+    shelf.write_text(shelf.read_text("utf-8").replace("shelf", "ledge", 1), "utf-8")
+    (back / "notes/_posts/1970-01-01-990000001.md").unlink()
+    missing = verify(site, back, PLAIN).missing
+    assert {found.note for found in missing} == {NOTES[0], "undated.md"}
+    shutil.rmtree(there)  # nothing tells any more where each note went: titles do
+    missing = verify(site, back, PLAIN).missing
+    assert {found.note for found in missing} == {NOTES[0], "undated.md"}
+    assert ("undated.md", "note") in {(found.note, found.kind) for found in missing}
+
+
+def test_a_title_beside_the_name_of_a_page_says_that_it_was_a_document(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    (graph / "pages").mkdir(parents=True)
+    (graph / "logseq").mkdir()
+    (graph / "logseq" / "config.edn").write_text("{}", "utf-8")
+    page = "title-property:: On rye\nrating:: 4\n\n- One.\n- ## Two\n\t- Three.\n"
+    (graph / "pages" / "A.md").write_text(page, "utf-8")
+    go(graph, tmp_path / "vault", "obsidian", **OFF)
+    note = files(tmp_path / "vault")["A.md"].decode()
+    assert note == "---\ntitle: On rye\nrating: 4\n---\nOne.\n\n## Two\n\nThree.\n"
+    go(graph, tmp_path / "again", "logseq", **OFF)
+    assert files(tmp_path / "again")["pages/A.md"].decode() == page

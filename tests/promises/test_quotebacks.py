@@ -97,3 +97,39 @@ def test_a_page_has_the_embed_form_as_its_script_wants_it(tmp_path: Path) -> Non
             in page
         )
         assert f'<footer>Jane Roe, <cite><a href="{URL}">Slow Maps</a></cite></footer>' in page
+
+
+DASHED = f"> A map that is *drawn*.\n> -- Jane Roe, [Slow Maps]({URL})"
+DIRECTIVE = f':::quote{{url="{URL}" author="Jane Roe" title="Slow Maps"}}\nA map that is *drawn*.\n:::'
+KEYS = (
+    "---\ntitle: Rain\ntags: inbox\nhide_title: true\nhighlight_id: 990000002\n"
+    "readwise_url: https://readwise.io/open/990000002\n---\n\n"
+)
+
+
+@pytest.mark.parametrize("over", ["obsidian", "logseq", "html"])
+@pytest.mark.parametrize("front", ["", KEYS], ids=["a note", "what the reader wrote"])
+def test_all_ways_in_one_note_of_a_site(front: str, over: str, tmp_path: Path) -> None:
+    source, there, back = tmp_path / "source", tmp_path / "there", tmp_path / "back"
+    ways = (EXPANDED, EMBEDDED, COPIED, DASHED, DIRECTIVE)
+    path = "notes/_posts/2024-01-05-990000002.md" if front else "all.md"
+    (source / path).parent.mkdir(parents=True)
+    (source / path).write_text(front + "\n\nbetween\n\n".join(ways), "utf-8")
+    (note,) = load(source, Options(source_format="readwise")).vault.notes
+    assert said(note) == [("Jane Roe", "Slow Maps", URL)] * 5
+    convert(source, there, Options(source_format="readwise", target_format=over))
+    assert verify(source, there, Options(source_format="readwise")).missing == ()
+    (arrived,) = (each for each in load(there, Options(source_format=over)).vault.notes if said(each))
+    assert said(arrived) == [("Jane Roe", "Slow Maps", URL)] * 5
+    convert(there, back, Options(source_format=over, target_format="readwise"))
+    assert (back / path).read_bytes() == (source / path).read_bytes()
+
+
+def test_what_a_reader_quotes_beside_a_highlight_is_no_highlight_of_its_source(tmp_path: Path) -> None:
+    source, there = tmp_path / "source", tmp_path / "there"
+    source.mkdir()
+    (source / "2024-01-05-990000002.md").write_text(f"{KEYS}{EXPANDED}\n\nMine.\n\n{COPIED}\n", "utf-8")
+    options = Options(source_format="readwise", target_format="obsidian", group="highlight")
+    convert(source, there, options)
+    assert verify(source, there, options).missing == ()
+    assert [path.name for path in there.glob("*.md")] == ["Rain.md"]

@@ -18,7 +18,16 @@ from vaultconv.model.spans import Link, Text
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.transform.duplicates import DUPLICATE, is_twins_line, twins, twins_line, without_twins_line
 from vaultconv.transform.gathered import Gathered, gather, title_of
-from vaultconv.transform.highlight_keys import AUTHOR, BOOK, BOOK_TITLE, CANONICAL, HOME, PERMALINK, is_single
+from vaultconv.transform.highlight_keys import (
+    AUTHOR,
+    BOOK,
+    BOOK_TITLE,
+    CANONICAL,
+    HOME,
+    PERMALINK,
+    is_of_first,
+    is_single,
+)
 from vaultconv.transform.leads import GROUPED, GroupedResolver, Leads, led
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, bullets_loosened, came_from, shaped
 from vaultconv.transform.references import named
@@ -138,7 +147,7 @@ class Grouper:
         know."""
         for note in map(self._document, notes):
             _, parts = parted(note.blocks)
-            if not parts or is_single(note):
+            if not parts or is_single(note) or is_of_first(note.properties, parts):
                 continue
             folder = note.path.removesuffix(".md")
             made = scatter(note, folder, self._taken, at_home=at_home)

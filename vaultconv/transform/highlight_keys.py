@@ -8,12 +8,12 @@ its source and its citation say already is not said again: it is *derived*, and 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
-from vaultconv.model.passages import is_of_one, is_passage
+from vaultconv.model.passages import Part, is_of_one, is_passage, passage_id
 from vaultconv.model.properties import Properties, Property, Value
 
 TITLE: Final = "title"
@@ -121,6 +121,21 @@ def is_single(note: Note) -> bool:
     True
     """
     return sum(map(is_passage, note.blocks)) == 1 and (is_of_one(note.properties) or _is_made(note))
+
+
+def is_of_first(properties: Properties, parts: Sequence[Part]) -> bool:
+    """Whether a note with these ``properties`` is that of the first of the passages in it, its ``parts``: the others are in what its
+    reader wrote about that, and no highlights of its source.
+
+    >>> from vaultconv.model.blocks import Quote, Traits
+    >>> from vaultconv.model.properties import PropertyType
+    >>> number = Properties((Property("highlight_id", 7, PropertyType.NUMBER),))
+    >>> first, other = Part(Quote((), traits=Traits(anchor="rw7"))), Part(Quote(()))
+    >>> is_of_first(number, [first, other]), is_of_first(number, [first, first]), is_of_first(Properties(), [first, other])
+    (True, False, False)
+    """
+    ids = [passage_id(part.block) for part in parts]
+    return is_of_one(properties) and bool(ids[0]) and not any(ids[1:])
 
 
 def _is_made(note: Note) -> bool:

@@ -32,7 +32,7 @@ def obsidian(front: str, path: str = "Dir/N.md") -> Note:
     ("front", "path"),
     [
         ("highlight_id: 7\ndate: 2022-03-01", "notes/_posts/2022-03-01-7.md"),
-        ("highlight_id: 7\nserial_number: x", "notes/_posts/2026-01-04-7.md"),
+        ("highlight_id: 7\nserial_number: x", "notes/_posts/1970-01-01-7.md"),
         ("readwise_url: https://readwise.io/open/8\ndate: 2022-03-01T10:00", "notes/_posts/2022-03-01-8.md"),
         (
             "show_book_meta: true\nbook: 01jx9shntrb2c4d6f8g0h1j3k5\n"

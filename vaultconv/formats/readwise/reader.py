@@ -148,8 +148,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     except TooDeepError as error:
         return _verbatim(path, data, Problem(str(error), error.line, 1, _FLATTEN))
     blocks = with_highlights(tidied(blocks, body), form, body, properties)
-    if not form.is_highlight:
-        blocks = with_quotebacks(blocks, body)
+    blocks = with_quotebacks(blocks, body)
     if "](#" in body:
         find_places(blocks)
     stem, day, slug = name_parts(path)

@@ -200,8 +200,8 @@ def test_what_would_not_be_read_again_is_in_the_ledger(key: str, value: Value) -
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        ("x [k:: v]", "x [k:<wbr>: v]\n"),
-        ("k:: v", "k:<wbr>: v\n"),
+        ("x [k:: v]", "x [k:\\: v]\n"),
+        ("k:: v", "k:\\: v\n"),
         ("x [k:: v] y", "x [k:: v] y\n"),
         ("x 📅 2026-01-05", "x 📅 2026-01-05\n"),
     ],
@@ -210,6 +210,11 @@ def test_text_of_another_app_stays_text(text: str, written: str) -> None:
     block = Paragraph((Text(text),))
     assert said(block) == (written, ())
     assert first(written).spans == block.spans  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("written", "text"), [("k:<wbr>: v\n", "k:: v"), ("x [k:<wbr>: v]\n", "x [k:: v]")])
+def test_what_earlier_versions_wrote_is_still_text(written: str, text: str) -> None:
+    assert first(written).spans == (Text(text),)  # type: ignore[union-attr]
 
 
 def test_the_text_of_a_task_stays_text() -> None:

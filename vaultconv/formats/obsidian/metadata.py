@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.fields import EMOJI, bare, marked, value_text
 from vaultconv.formats.obsidian.links import FieldLink
-from vaultconv.formats.obsidian.metadata_guard import HIDE, guarded, unguarded
+from vaultconv.formats.obsidian.metadata_guard import ESCAPED, HIDE, guarded, unguarded
 from vaultconv.formats.obsidian.metadata_text import (
     FIELDS,
     SaidText,
@@ -50,7 +50,7 @@ def has_metadata(text: str) -> bool:
     >>> has_metadata("words: a::b"), has_metadata("[a:: b]")
     (False, True)
     """
-    return marked(text) or f":{KEEP}:" in text
+    return marked(text) or f":{KEEP}:" in text or ESCAPED in text
 
 
 def read_metadata(blocks: Blocks, text: str) -> Blocks:
@@ -104,7 +104,8 @@ def _are_cards(blocks: Blocks) -> bool:
 
 
 def _may_hold(spans: Spans) -> bool:
-    return any(type(span) is Text and marked(span.text) for span in spans) or HIDE in spans
+    said = (span.text for span in spans if type(span) is Text)
+    return any(marked(text) or ESCAPED in text for text in said) or HIDE in spans
 
 
 def _read(block: AnyBlock, owner: AnyBlock | None, lines: bool) -> AnyBlock:

@@ -13,6 +13,9 @@ from vaultconv.model.task import Task
 HIDE: Final = HtmlSpan(KEEP)
 """Between the characters of a mark, it keeps text from being one; it shows nothing."""
 
+ESCAPED: Final = r":\:"
+"""How the mark of a field is kept from being one: as Markdown has it."""
+
 
 def guarded(spans: Spans, task: Task | None, lines: bool) -> Spans:
     """``spans`` with something in each mark that would be read, so that it is not."""
@@ -51,6 +54,10 @@ def _with_hide(spans: Spans, number: int, mark: int) -> Spans:
         size = len(as_text(span))
         if line == number and at < mark <= at + size and isinstance(span, Text):
             cut = mark - at
+            if span.text.startswith("::", cut - 1):
+                out.append(Text(f"{span.text[:cut]}\\{span.text[cut:]}"))
+                at += size
+                continue
             out += (Text(span.text[:cut]), HIDE, Text(span.text[cut:]))
         else:
             out.append(span)
@@ -60,12 +67,32 @@ def _with_hide(spans: Spans, number: int, mark: int) -> Spans:
 
 def unguarded(spans: Spans, task: Task | None, lines: bool) -> Spans:
     """``spans`` without what :func:`guarded` put there; the same object where it put nothing."""
+    for place, span in enumerate(spans):
+        if isinstance(span, Text) and ESCAPED in span.text:
+            plain = Text(span.text.replace(ESCAPED, "::"))
+            less = (*spans[:place], plain, *spans[place + 1 :])
+            if guarded(less, task, lines) == spans:
+                return less
     if HIDE not in spans:
         return spans
     for place, span in enumerate(spans):
         if span == HIDE:
             less = merged([*spans[:place], *spans[place + 1 :]])
-            if guarded(less, task, lines) == spans:
+            if _is_kept(less, spans, task, lines):
                 return less
     less = merged([span for span in spans if span != HIDE])
-    return less if guarded(less, task, lines) == spans else spans
+    return less if _is_kept(less, spans, task, lines) else spans
+
+
+def _is_kept(less: Spans, spans: Spans, task: Task | None, lines: bool) -> bool:
+    """Whether ``spans`` are ``less`` with something in each mark, also as earlier versions put it into that of a field."""
+    made = guarded(less, task, lines)
+    return made == spans or merged(_as_earlier(made)) == spans
+
+
+def _as_earlier(spans: Spans) -> list[Span]:
+    out: list[Span] = []
+    for span in spans:
+        before, mark, behind = span.text.rpartition(ESCAPED) if isinstance(span, Text) else ("", "", "")
+        out += (Text(f"{before}:"), HIDE, Text(f":{behind}")) if mark else (span,)
+    return out

@@ -92,6 +92,19 @@ def _comment(fields: Mapping[str, Any]) -> Comment:
     return Comment("\n" + "\n".join(lines) + "\n")
 
 
+_OF_A_RECORD = re.compile(r"\n(?:(?:Page|Clipping|Noted|[a-z]+(?:_[a-z]+)*): [^\n]+\n)+")
+
+
+def is_of_a_record(block: AnyBlock) -> bool:
+    """Whether ``block`` is the comment in which stands what an export that is only read says of a highlight besides: nothing that
+    the reader wrote.
+
+    >>> is_of_a_record(_comment({"Page": "12", "word_count": 3})), is_of_a_record(Comment(" Page: 12 "))
+    (True, False)
+    """
+    return isinstance(block, Comment) and _OF_A_RECORD.fullmatch(block.text) is not None
+
+
 def _on_one_line(value: Any) -> str:
     """``value`` as one reads it; as JSON where that takes more than a line, is no text, or would end a comment.
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.form import ExportForm
-from vaultconv.formats.readwise.exports.lift import EXPORTED, WORDS
+from vaultconv.formats.readwise.exports.lift import EXPORTED, WORDS, is_of_a_record
 from vaultconv.formats.readwise.exports.location import read_label
 from vaultconv.formats.readwise.forms import highlight_id
 from vaultconv.formats.readwise.ledger import Ledger
@@ -187,7 +187,7 @@ def _passage(part: Part, book: Book, note: Note, ledger: Ledger) -> Passage:
     ledger.line = block.line or ledger.line
     for item in part.properties:
         ledger.approximated("property", f"no export says {item.key!r} of a highlight: left out", item.key)
-    below = _text(part.comment, ledger)
+    below = _text(_written(part.comment, ledger), ledger)
     id = passage_id(block)
     if isinstance(block, Heading):
         text = _text([Paragraph(block.spans)], ledger)
@@ -206,6 +206,14 @@ def _passage(part: Part, book: Book, note: Note, ledger: Ledger) -> Passage:
     passage.date = passage.date or (note.date if alone else "")
     passage.url = "" if citation.url == book.url else citation.url
     return passage
+
+
+def _written(blocks: Blocks, ledger: Ledger) -> Blocks:
+    """What of ``blocks`` below a highlight its reader wrote: what another export said of it besides is no part of that."""
+    for block in filter(is_of_a_record, blocks):
+        ledger.line = block.line or ledger.line
+        ledger.approximated("comment", "what another export said of the highlight besides: left out")
+    return tuple(block for block in blocks if not is_of_a_record(block))
 
 
 def _text(blocks: Blocks | list[AnyBlock], ledger: Ledger) -> str:

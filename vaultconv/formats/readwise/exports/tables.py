@@ -158,7 +158,7 @@ class Table:
             self.name,
             {column: _text(getattr(book, word)) for column, word in self.source.items()},
             [
-                {column: _text(getattr(passage, word)) for column, word in self.highlight.items()}
+                {column: _place_or_text(word, passage) for column, word in self.highlight.items()}
                 for passage in book.passages
             ],
         )
@@ -304,6 +304,16 @@ def _said(value: Any) -> str:
 
 def _cell(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+_WITH_AN_END = re.compile(r"(\d+)-\d+")
+
+
+def _place_or_text(word: str, passage: Passage) -> str:
+    """What a column says of a new row: of a place with an end, where it begins, since a table has one number for it."""
+    said = _text(getattr(passage, word))
+    found = _WITH_AN_END.fullmatch(said) if word == "location" else None
+    return found[1] if found is not None else said
 
 
 def _text(value: Any) -> str:

@@ -19,7 +19,7 @@ BOOK = Citation("Jane Roe", "Slow Maps", "https://example.org/maps", "https://re
 
 def written(citation: Citation, dialect: Dialect = OBSIDIAN, *, known: bool = False) -> str:
     plural = "#[[{}]]" if dialect is LOGSEQ else "[[{}]]"
-    return citation_line(citation, known, dialect, lambda url: f"![favicon|16]({url})", plural=plural)
+    return citation_line(citation, known, dialect, lambda name, url: f"![{name}|16]({url})", plural=plural)
 
 
 def read(line: str, dialect: Dialect = OBSIDIAN) -> Citation | None:

@@ -133,3 +133,26 @@ def test_what_a_reader_quotes_beside_a_highlight_is_no_highlight_of_its_source(t
     convert(source, there, options)
     assert verify(source, there, options).missing == ()
     assert [path.name for path in there.glob("*.md")] == ["Rain.md"]
+
+
+@pytest.mark.parametrize("over", ["obsidian", "logseq"])
+def test_pictures_of_who_said_it_and_of_the_source_stand_in_the_line(over: str, tmp_path: Path) -> None:
+    source, there, back = tmp_path / "source", tmp_path / "there", tmp_path / "back"
+    source.mkdir()
+    said = 'data-avatar="https://a.org/p.png" data-cover="https://a.org/c.png" data-author="Jane Roe"'
+    page = (
+        f'<!doctype html>\n<title>A</title>\n<blockquote class="quoteback" {said}><p>words</p></blockquote>\n'
+    )
+    (source / "page.html").write_text(page, "utf-8")
+    convert(source, there, Options(target_format=over))
+    assert verify(source, there, Options()).missing == ()
+    (note,) = load(there, Options()).vault.notes
+    (quote,) = (block for block in iter_blocks(note.blocks) if block.traits.citation is not None)
+    citation = quote.traits.citation
+    assert (citation.avatar, citation.cover, citation.author) == (
+        "https://a.org/p.png",
+        "https://a.org/c.png",
+        "Jane Roe",
+    )
+    convert(there, back, Options(target_format="html"))
+    assert (back / "page.html").read_text("utf-8") == page

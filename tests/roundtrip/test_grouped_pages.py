@@ -10,6 +10,7 @@ import pytest
 from tests.roundtrip.journey import files
 from tests.roundtrip.test_grouping import FORMATS, go
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.verify import verify
 
 ROOT = Path(__file__).parents[2]
@@ -80,3 +81,23 @@ def test_the_samples_come_back_from_notes_of_their_highlights(tmp_path: Path, na
     go(there, back, "readwise")
     assert is_clean(there, back)
     assert pages(back) == pages(source)
+
+
+def test_pages_are_grouped_into_pages(tmp_path: Path) -> None:
+    source, site = tmp_path / "source", tmp_path / "site"
+    source.mkdir()
+    head = "Highlight,Title,Author,URL,Note,Location,Date\n"
+    (source / "x.csv").write_text(
+        f"{head}A map.,C:\\maps\\slow.pdf,Jane,,,1,\nB.,C:\\maps\\slow.pdf,Jane,,,2,\n"
+    )
+    convert(source, site, Options(target_format="html"))
+    for by, count in (("highlight", 3), ("book", 1)):
+        there = tmp_path / by
+        convert(site, there, Options(target_format="html", group=by))
+        assert verify(site, there, Options()).missing == ()
+        pages = [
+            path for path in there.rglob("*.html") if "_vault" not in path.parts and path.name != "index.html"
+        ]
+        assert len(pages) == count
+        assert list(there.rglob("*.md")) == []
+        site = there

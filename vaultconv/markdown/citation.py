@@ -27,6 +27,10 @@ SERVICE = "Readwise"
 """The label of the link to the highlight itself."""
 
 _ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
+FAVICON = "favicon"
+"""The text of the picture of a site."""
+_FURTHER = ("avatar", "cover")
+"""The texts of further pictures, and what each is of the citation."""
 _UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|([A-Za-z]\w{1,30}));|<wbr>(?=\\)", re.ASCII)
 _LOOSE_DOT = re.compile(r"·(?=\s|\Z)|(?<!\S)·")
 _EMOJI = re.compile(r"((?=[!-~]*[^!-~\s])[^\w\s\[\]*!,\\]+) ")
@@ -62,19 +66,23 @@ def citation_line(
     citation: Citation,
     permalink_known: bool,
     dialect: Dialect,
-    picture: Callable[[str], str],
+    picture: Callable[[str, str], str],
     file: str = "",
     plural: str = "[[{}]]",
 ) -> str:
     """The footer that says ``citation``; the link to the highlight only where no property says it already. ``picture``
-    spells a small picture with the text "favicon" from what leads to it: the ``file`` that it is shown from, with the
-    address as its title, or the address; ``plural`` is how a tag of several words is spelled."""
+    spells a small picture with a text ("favicon") from what leads to it: the ``file`` that it is shown from, with the
+    address as its title, or the address; ``plural`` is how a tag of several words is spelled. Behind the picture of the
+    site may be one of who wrote it, and one of the source."""
     mark = ""
     if citation.favicon:
         where = destination(file) + title_text(citation.favicon) if file else destination(citation.favicon)
-        mark = picture(where) + " "
+        mark = picture(FAVICON, where) + " "
     elif citation.emoji:
         mark = citation.emoji + " "
+    mark += "".join(
+        f"{picture(name, destination(url))} " for name in _FURTHER if (url := getattr(citation, name))
+    )
     details = [*details_of(citation)]
     said = (citation.author, citation.title, *details, *citation.tags)
     dollars = sum(part.count("$") for part in said) < 2  # two would be a formula
@@ -150,10 +158,9 @@ def _permalink(part: list[Span]) -> str:
 
 def _headed(citation: Citation, rest: list[Span]) -> Citation | None:
     """``citation`` with what the first part says, ``rest``: the picture, who, and where; None if that is none."""
-    if rest and isinstance(rest[0], Image) and rest[0].alt == "favicon":
+    if rest and isinstance(rest[0], Image) and rest[0].alt == FAVICON:
         _take_favicon(citation, rest.pop(0))  # type: ignore[arg-type]
-        if rest and isinstance(rest[0], Text):
-            rest[0] = Text(rest[0].text.removeprefix(" "))
+        _take_blank(rest)
     elif (
         rest
         and isinstance(rest[0], Text)
@@ -165,6 +172,13 @@ def _headed(citation: Citation, rest: list[Span]) -> Citation | None:
         citation.emoji = found[1]
         rest[0] = Text(rest[0].text[found.end() :])
     rest = [span for span in rest if not (isinstance(span, Text) and not span.text)]
+    for name in _FURTHER:
+        first = rest[0] if rest else None
+        if isinstance(first, Image) and first.alt == name and first.reference.kind is ReferenceKind.URL:
+            citation = replace(citation, **{name: first.reference.target})  # type: ignore[arg-type]
+            del rest[0]
+            _take_blank(rest)
+            rest = [span for span in rest if not (isinstance(span, Text) and not span.text)]
     if len(rest) > 2 or any(not isinstance(span, Text | Link) for span in rest):
         return None
     if rest and isinstance(rest[-1], Link):
@@ -178,6 +192,12 @@ def _headed(citation: Citation, rest: list[Span]) -> Citation | None:
         author, title = found["author"] or "", found["title"]
         return replace(citation, author=markdown_to_plain(author), title=markdown_to_plain(title))
     return replace(citation, author=markdown_to_plain(text))
+
+
+def _take_blank(rest: list[Span]) -> None:
+    """Takes away what parts a picture from what follows."""
+    if rest and isinstance(rest[0], Text):
+        rest[0] = Text(rest[0].text.removeprefix(" "))
 
 
 def _take_favicon(citation: Citation, image: Image) -> None:

@@ -30,6 +30,7 @@ from vaultconv.transform.highlight_keys import (
 )
 from vaultconv.transform.leads import GROUPED, GroupedResolver, Leads, led
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, bullets_loosened, came_from, shaped
+from vaultconv.transform.paths import ending_of, folder_for, free
 from vaultconv.transform.references import named
 from vaultconv.transform.scattered import Scattered, is_list_of_links, links_of, scatter
 from vaultconv.transform.ungathered import Ungathered
@@ -129,7 +130,8 @@ class Grouper:
         for note in members:
             self._taken.discard(note.path.casefold())
         title = title_of(members)
-        path = self._free(join(dirname(members[0].path), safe_name(title, extension=".md") + ".md"))
+        ending = ending_of(members[0].path)
+        path = free(join(dirname(members[0].path), safe_name(title, extension=ending) + ending), self._taken)
         told = [self._without_listing(note, group) for note in members]
         gathered = gather(told, path, title, merge=merge, order=order)
         self._losses += gathered.losses
@@ -149,7 +151,7 @@ class Grouper:
             _, parts = parted(note.blocks)
             if not parts or is_single(note) or is_of_first(note.properties, parts):
                 continue
-            folder = note.path.removesuffix(".md")
+            folder = folder_for(note.path)
             made = scatter(note, folder, self._taken, at_home=at_home)
             describe(made, note)
             whole = (
@@ -198,7 +200,7 @@ class Grouper:
     def _name_of(self, path: str, index: Index) -> str:
         """What the text of a property calls the note at ``path``: its title, if that means it, else a part of its path."""
         note = index.note(path)
-        stem = path.removesuffix(".md")
+        stem = folder_for(path)
         for name in (note.title if note is not None else stem, stem.rpartition("/")[2], stem):
             if self._resolve(Reference(ReferenceKind.NAME, name), "", index).path == path:
                 return name
@@ -285,14 +287,6 @@ class Grouper:
             self._losses.append(
                 Loss(path, page.line, "property", Outcome.APPROXIMATED, f"{PERMALINK}: {detail}", PERMALINK)
             )
-
-    def _free(self, path: str) -> str:
-        stem, number = path.removesuffix(".md"), 1
-        while path.casefold() in self._taken:
-            number += 1
-            path = f"{stem} {number}.md"
-        self._taken.add(path.casefold())
-        return path
 
     # -- the note of a source whose highlights have notes of their own -------------------------------------------------
 

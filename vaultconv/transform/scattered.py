@@ -19,6 +19,7 @@ from vaultconv.model.spans import Link, Text
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.transform.highlight_keys import ALIASES, BOOK_TITLE, DATE, TAGS, TITLE, derived, in_order
 from vaultconv.transform.leads import GROUPED
+from vaultconv.transform.paths import ending_of, free
 from vaultconv.vault.naming import safe_name
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d(?=\Z|[T ])")
@@ -245,16 +246,6 @@ def name_of(part: Part, note: Note) -> str:
     """What the file of the passage ``part`` of ``note`` is called: by its day and id, or its first words."""
     citation = part.block.traits.citation or Citation()
     found = _DAY.match(citation.date) or _DAY.match(note.date)
-    name = passage_id(part.block) or safe_name(first_words(part.block), extension=".md")
-    return f"{found[0]}-{name}.md" if found else f"{name}.md"
-
-
-def free(path: str, taken: set[str]) -> str:
-    """``path``, or with a number if it is taken."""
-    stem = path.removesuffix(".md")
-    number = 1
-    while path.casefold() in taken:
-        number += 1
-        path = f"{stem} {number}.md"
-    taken.add(path.casefold())
-    return path
+    ending = ending_of(note.path)
+    name = passage_id(part.block) or safe_name(first_words(part.block), extension=ending)
+    return f"{found[0]}-{name}{ending}" if found else f"{name}{ending}"

@@ -15,7 +15,8 @@ from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.passages import Part, parted, same_places
 from vaultconv.model.properties import Properties, Property
-from vaultconv.transform.scattered import anchors_in, free, key_of, known_of, listing, name_of, of_highlight
+from vaultconv.transform.paths import folder_for, free
+from vaultconv.transform.scattered import anchors_in, key_of, known_of, listing, name_of, of_highlight
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def ungather(note: Note, keys: Sequence[str], were: Sequence[Was], taken: set[st
     first, owned = _with_what_is_before(before, _adopted(owned, were), were)
     order = {at: here for here, at in enumerate(places) if at is not None}
     made = Ungathered()
-    folder = note.path.removesuffix(".md")
+    folder = folder_for(note.path)
     for number, was in enumerate(were):
         mine = [(here, part) for here, (part, owner) in enumerate(owned) if number in owner]
         if was.home or (not mine and was.of):
@@ -211,7 +212,7 @@ def _list_at_home(
                 layout.append(part)
             else:
                 layout += ((paths[one], titles[paths[one]]) for one in owner if one in paths)
-        path = free(f"{note.path.removesuffix('.md')}/{basename(was.path)}", taken)
+        path = free(f"{folder_for(note.path)}/{basename(was.path)}", taken)
         made.homes |= {there: path for there, _ in (each for each in layout if isinstance(each, tuple))}
         blocks = listing(first[number], layout)
         home = replace(_whole(note, path, blocks, ()), form=was.form)

@@ -26,9 +26,9 @@ class PageNotes:
         known = citation.permalink in self.values
         file = citation.favicon_file
         path = self.targets.file(self.targets.target(file)) if file is not None else ""
-        return tame(citation_line(citation, known, LOGSEQ, _favicon, path, "#[[{}]]"))
+        return tame(citation_line(citation, known, LOGSEQ, _picture, path, "#[[{}]]"))
 
 
-def _favicon(url: str) -> str:
+def _picture(name: str, url: str) -> str:
     bare = url[1:-1] if url.startswith("<") and url.endswith(">") else url
-    return f"![favicon]({bare}){{:height 16, :width 16}}"
+    return f"![{name}]({bare}){{:height 16, :width 16}}"

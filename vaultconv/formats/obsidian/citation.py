@@ -14,7 +14,7 @@ from vaultconv.model.spans import Break, Spans
 def citation_lines(citation: Citation, permalink_known: bool, dialect: Dialect, file: str = "") -> str:
     """The footer that says ``citation``, with its picture in the size of the text; it is shown from ``file``, if that is
     said."""
-    return citation_line(citation, permalink_known, dialect, lambda url: f"![favicon|16]({url})", file)
+    return citation_line(citation, permalink_known, dialect, lambda name, url: f"![{name}|16]({url})", file)
 
 
 def quote_of(block: Callout) -> Quote | None:

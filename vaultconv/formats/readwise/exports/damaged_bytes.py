@@ -16,8 +16,10 @@ from vaultconv.vault.decoding import Decoded, decode, encode
 
 _STAND_INS: Final = 0x10FF00
 """Where characters stand in for bytes while the lines are sorted out: nobody writes these."""
-_TAKEN = re.compile("[\U0010ff80-\U0010ffff]")
+_TAKEN = re.compile("[\U0010ff00\U0010ff80-\U0010ffff]")
 _BYTE = re.compile("[\udc80-\udcff]")
+_HELD = re.compile("[\0\udc80-\udcff]")
+"""What is no text: half a character for a byte, or NUL."""
 _UNSAYABLE = re.compile("[\0\ud800-\udfff]")
 """What no file of text can hold."""
 _REMEDY = "Each is shown as \ufffd. Save the export again in UTF-8."
@@ -35,15 +37,19 @@ def decode_damaged(data: bytes, problems: list[Problem]) -> Decoded:
     if decoded.problem is None:
         return decoded
     text = data.decode("utf-8", "surrogateescape")
-    if "\0" in text or decoded.encoding.codec != "utf-8" or _TAKEN.search(text):
+    if decoded.encoding.codec != "utf-8" or _TAKEN.search(text):
         raise Broken(decoded.problem)
-    held = _BYTE.sub(lambda found: chr(_STAND_INS + ord(found[0]) - 0xDC00), text)
+    held = _HELD.sub(lambda found: chr(_STAND_INS + ord(found[0]) % 0xDC00), text)
     whole = decode(held.encode())
-    if whole.problem is not None:
-        raise Broken(decoded.problem)
     problems += _places(whole.text)
-    whole.text = _TAKEN.sub(lambda found: chr(ord(found[0]) - _STAND_INS + 0xDC00), whole.text)
+    whole.text = _TAKEN.sub(_byte, whole.text)
     return whole
+
+
+def _byte(stand_in: re.Match[str]) -> str:
+    """What one of the :data:`_STAND_INS` stands for."""
+    number = ord(stand_in[0]) - _STAND_INS
+    return chr(number + 0xDC00) if number else "\0"
 
 
 def encode_damaged(text: str, encoding: Encoding) -> bytes:
@@ -69,10 +75,12 @@ def _places(text: str) -> list[Problem]:
     """Where bytes stand that are none, each run once."""
     found = []
     line, start = 1, 0
-    for match in re.finditer("[\U0010ff80-\U0010ffff]+", text):
+    for match in re.finditer(f"(?:{_TAKEN.pattern})+", text):
         line += text.count("\n", start, match.start())
         start = match.start()
         column = start - text.rfind("\n", 0, start)
         bytes_ = " ".join(f"{ord(sign) - _STAND_INS:02X}" for sign in match[0][:8])
-        found.append(Problem(f"the bytes {bytes_} are not valid UTF-8", line, column, _REMEDY, damaged=True))
+        is_nul = set(match[0]) == {chr(_STAND_INS)}
+        what = "a NUL character is no text" if is_nul else f"the bytes {bytes_} are not valid UTF-8"
+        found.append(Problem(what, line, column, _REMEDY, damaged=True))
     return found

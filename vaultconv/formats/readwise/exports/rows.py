@@ -72,6 +72,6 @@ def _value(found: re.Match[str], row: Row) -> str:
             "a quotation mark is not closed: the file ends in the middle of this value",
             True,
         )
-    elif found["rest"]:
+    elif found["rest"] and (found["rest"], found["end"]) != ("\r", "\n"):
         row.wrong = "something stands behind the quotation mark that ends a value"
     return found["quoted"].replace('""', '"') + str(found["rest"])

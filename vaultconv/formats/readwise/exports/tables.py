@@ -9,7 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -20,7 +20,7 @@ from vaultconv.formats.readwise.exports.record import PLACE, Fields, Record
 from vaultconv.formats.readwise.exports.rows import next_row
 from vaultconv.model.note import Encoding
 from vaultconv.model.problem import Problem
-from vaultconv.vault.decoding import decode
+from vaultconv.vault.decoding import Decoded, decode
 
 _COLUMNS, _BYTES = "columns", "bytes"
 _MORE = ""
@@ -29,6 +29,8 @@ _RAW = "!"
 """That of a row's own text, behind what tells whether its cells were changed."""
 UNREAD = "Rows that cannot be read"
 """The title of what shows rows that are none."""
+_ENDS = ("\n", "\r\n")
+"""How lines end."""
 _TICKS = re.compile("`+")
 _REMEDY = "Its text comes back as it is. The file may be cut off: export it again."
 _LARGEST_FIELD = 1 << 27
@@ -70,9 +72,10 @@ class Table:
         """The record of each source, in the order in which they first occur."""
         problems: list[Problem] = []
         decoded = decode_damaged(data, problems)
-        columns, further = _read(decoded.text)
+        text = _as_laid(decoded)
+        columns, further = _read(text)
         found: dict[tuple[str, ...], Record] = {}
-        export = {_COLUMNS: columns, _BYTES: _laid(decoded.encoding, decoded.text)}
+        export = {_COLUMNS: columns, _BYTES: _laid(decoded.encoding, text)}
         for place, row in enumerate(further):
             cells = self._cells(row, columns, problems)
             key = tuple(str(cells.get(column, "")) for column in self.source)
@@ -118,22 +121,24 @@ class Table:
         columns = [str(column) for column in export.get(_COLUMNS, ())] or [*self.columns]
         laid = export.get(_BYTES)
         laid = laid if isinstance(laid, dict) else {}
+        own = str(laid.get("rows", ""))
+        end = own if own in _ENDS else "\n"
         out = io.StringIO()
-        writer = _writer(out, laid.get("quoted") is True)
+        writer = _writer(out, laid.get("quoted") is True, end)
         writer.writerow(columns)
         for source, fields in placed(records):
             known = {**source, **fields}
             row = _row(columns, known)
             digest, _, raw = str(known.get(_RAW, "")).partition(" ")
             if raw and digest == _digest(row):
-                out.write(raw + "\n")
+                out.write(raw if raw.endswith("\n") else raw + end)
             else:
                 writer.writerow(row)
         text = out.getvalue()
         newline = str(laid.get("newline", "\n"))
         return encode_damaged(
-            text if laid.get("ended", True) else text.removesuffix("\n"),
-            Encoding(bom=bool(laid.get("bom")), newline=newline if newline in ("\n", "\r\n") else "\n"),
+            text if laid.get("ended", True) else text.removesuffix(end),
+            Encoding(bom=bool(laid.get("bom")), newline=newline if newline in _ENDS else "\n"),
         )
 
     def book(self, record: Record) -> Book:
@@ -226,10 +231,21 @@ def _read(text: str) -> tuple[list[str], Iterator[Found]]:
     try:
         listed = [(row, reader.line_num) for row in reader]
     except csv.Error:
+        listed = []
+    if not listed or not _is_as_written([row for row, _ in listed], text):
         header, end = next_row(text, 0, 1)
-        return header.values, _salvaged(text, end, header.values)
-    columns, line = listed[0] if listed else ([], 0)
+        columns = _without_end(header.values)
+        return columns, _salvaged(text, end, columns)
+    columns, line = listed[0]
     return columns, _lined(listed[1:], line)
+
+
+def _is_as_written(rows: Sequence[Sequence[str]], text: str) -> bool:
+    """Whether ``text`` is how its ``rows`` would be written."""
+    out = io.StringIO()
+    end = _end_of_rows(text)
+    _writer(out, text.startswith('"'), end).writerows(rows)
+    return out.getvalue().removesuffix(end) == text.removesuffix(end)
 
 
 def _lined(rows: Sequence[tuple[list[str], int]], line: int) -> Iterator[Found]:
@@ -243,18 +259,42 @@ def _lined(rows: Sequence[tuple[list[str], int]], line: int) -> Iterator[Found]:
 def _salvaged(text: str, start: int, columns: Sequence[str]) -> Iterator[Found]:
     """The rows in ``text`` from ``start`` on, some of which are damaged; the text is only kept of those that would be written
     otherwise."""
-    every = text.startswith('"')
+    every, end = text.startswith('"'), _end_of_rows(text)
     for row in found_rows(text, start, len(columns)):
+        bare = row.raw.removesuffix("\r")
+        is_last = not text.endswith("\n") and text.endswith(row.raw)
+        own = end if is_last else "\n" if bare == row.raw else "\r\n"
+        row.values = row.values if row.wrong else _without_end(row.values)
         out = io.StringIO()
-        _writer(out, every).writerow(row.values)
-        if not row.wrong and out.getvalue() == row.raw + "\n":
-            row.raw = ""
+        _writer(out, every, end).writerow(row.values)
+        is_as_written = not row.wrong and out.getvalue() == bare + own
+        row.raw = "" if is_as_written else bare if own == end else bare + own
         yield row
 
 
-def _writer(out: io.StringIO, every: bool) -> Any:
-    """What writes rows into ``out``, ``every`` cell in quotation marks or only those that need them."""
-    return csv.writer(out, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL, lineterminator="\n")
+def _without_end(values: Sequence[str]) -> list[str]:
+    """The ``values`` of a row without what is left of its end on the last."""
+    *others, last = values
+    return [*others, last.removesuffix("\r")]
+
+
+def _writer(out: io.StringIO, every: bool, end: str = "\n") -> Any:
+    """What writes rows that ``end`` so into ``out``, ``every`` cell in quotation marks or only those that need them."""
+    return csv.writer(out, quoting=csv.QUOTE_ALL if every else csv.QUOTE_MINIMAL, lineterminator=end)
+
+
+def _as_laid(decoded: Decoded) -> str:
+    """The text of a table; one in which lines end in two ways, as where a cell came from another system than the table, with
+    each as it is."""
+    if decoded.encoding.newline in _ENDS:
+        return decoded.text
+    data = encode_damaged(decoded.text, replace(decoded.encoding, bom=False))
+    return data.decode("utf-8", "surrogateescape")
+
+
+def _end_of_rows(text: str) -> str:
+    """How the rows in ``text`` end: as its first line does."""
+    return "\r\n" if text[: text.find("\n")].endswith("\r") else "\n"
 
 
 def _row(columns: Sequence[str], known: Fields) -> list[str]:
@@ -282,11 +322,14 @@ def _laid(encoding: Encoding, text: str) -> dict[str, Any]:
     laid: dict[str, Any] = {}
     if encoding.bom:
         laid["bom"] = True
-    if encoding.newline != "\n":
+    end = _end_of_rows(text)
+    if encoding.newline in _ENDS and encoding.newline != "\n":
         laid["newline"] = encoding.newline
+    elif end != "\n":
+        laid["rows"] = end
     if text.startswith('"'):
         laid["quoted"] = True
-    if not text.endswith("\n"):
+    if not text.endswith(end):
         laid["ended"] = False
     return laid
 
@@ -299,7 +342,7 @@ def _word(word: str, cell: Any) -> Any:
 
 def _said(value: Any) -> str:
     """A cell as a note can show it."""
-    return sayable(_cell(value))
+    return sayable(_cell(value)).replace("\r\n", "\n")
 
 
 def _cell(value: Any) -> str:

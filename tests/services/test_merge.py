@@ -90,3 +90,13 @@ def test_asked_for_somebody_else_nothing_of_the_old_is_left() -> None:
     other = [source(7, highlight(70, "theirs"))]
     assert renewed(KNOWN, other) == other
     assert renewed([], other) == other
+
+
+def test_what_has_no_id_is_told_by_what_it_says() -> None:
+    known = [
+        {"title": "A", "highlights": [{"text": "one"}, {"text": "two"}]},
+        {"title": "B", "highlights": []},
+    ]
+    assert merged(known, []) == known
+    assert merged(known, [{"title": "B", "highlights": []}]) == known
+    assert renewed(known, known) == known

@@ -6,6 +6,7 @@ highlights that were; a deleted one comes once more, and says so in ``is_deleted
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -44,10 +45,17 @@ def renewed(known: Iterable[Entry], everything: Iterable[Entry]) -> list[Entry]:
 
 
 def _ids(sources: Iterable[Entry]) -> set[tuple[str, str]]:
-    found = {(SOURCE_ID, str(source.get(SOURCE_ID))) for source in sources}
+    found = {(SOURCE_ID, _name(source, SOURCE_ID)) for source in sources}
     return found | {
-        (HIGHLIGHT_ID, str(each.get(HIGHLIGHT_ID))) for source in sources for each in _highlights(source)
+        (HIGHLIGHT_ID, _name(each, HIGHLIGHT_ID)) for source in sources for each in _highlights(source)
     }
+
+
+def _name(entry: Entry, key: str) -> str:
+    """What tells ``entry`` from others: what it has as ``key``; one without is told by all that it says itself."""
+    id = entry.get(key)
+    own = {name: value for name, value in entry.items() if name not in (HIGHLIGHTS, DELETED)}
+    return json.dumps(own, sort_keys=True) if id is None else str(id)
 
 
 def _without(source: Entry, now: set[tuple[str, str]]) -> Entry | None:
@@ -55,9 +63,9 @@ def _without(source: Entry, now: set[tuple[str, str]]) -> Entry | None:
     gone = [
         {**each, DELETED: True}
         for each in _highlights(source)
-        if (HIGHLIGHT_ID, str(each.get(HIGHLIGHT_ID))) not in now
+        if (HIGHLIGHT_ID, _name(each, HIGHLIGHT_ID)) not in now
     ]
-    if (SOURCE_ID, str(source.get(SOURCE_ID))) in now:
+    if (SOURCE_ID, _name(source, SOURCE_ID)) in now:
         return {**source, HIGHLIGHTS: gone}
     return {**source, DELETED: True, HIGHLIGHTS: gone}
 
@@ -84,7 +92,7 @@ class _Library:
         ]
 
     def _take(self, source: Entry, known: bool) -> None:
-        name = str(source.get(SOURCE_ID))
+        name = _name(source, SOURCE_ID)
         gone = source.get(DELETED) is True
         if gone and not known and name not in self._sources:
             return
@@ -98,7 +106,7 @@ class _Library:
 
     def _place(self, source: str, highlight: Entry, known: bool) -> None:
         """Puts ``highlight`` into its source, out of the one that it was in before."""
-        name = str(highlight.get(HIGHLIGHT_ID))
+        name = _name(highlight, HIGHLIGHT_ID)
         home = self._home.get(name, source)
         old = self._highlights[home].get(name)
         if old is None and not known and highlight.get(DELETED) is True:

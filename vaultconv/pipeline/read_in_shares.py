@@ -7,7 +7,7 @@ Only notes are shared that can be told apart: where all that is to be known of a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from vaultconv.assets.find import COPIES
 from vaultconv.errors import SourceError
@@ -29,7 +29,7 @@ from vaultconv.pipeline.reading import Reading, read_safely, with_carried
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.state import State
 from vaultconv.transform.grouping import HIGHLIGHTS, holds_highlights
-from vaultconv.vault.faced import FacedNote, Lately, faced
+from vaultconv.vault.faced import FacedNote, Faces, Lately, all_of, faced
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import IDS
 from vaultconv.vault.index import Index
@@ -87,10 +87,10 @@ class ReadShare:
     """What a share was read as: the faces of its notes, the hash of the bytes of each (``stamps``), and what went wrong. ``is_apart``: whether
     its notes can be told apart."""
 
-    notes: list[FacedNote] = field(default_factory=list)
-    stamps: dict[str, str] = field(default_factory=dict)
-    losses: list[Loss] = field(default_factory=list)
-    is_apart: bool = True
+    faces: Faces
+    stamps: dict[str, str]
+    losses: list[Loss]
+    is_apart: bool
 
 
 def read_share(told: Parcel, share: Share) -> ReadShare:
@@ -112,7 +112,7 @@ class SourceHere:
         self.told = told
         self.format = get_format(told.format)
         self.stamps: Mapping[str, str] = {}
-        self.faces: Mapping[str, Note] = {}
+        self.faces: Mapping[str, FacedNote] = {}
         self.lately = Lately(self._again)
         self._shares: dict[int, dict[str, Note]] = {}
 
@@ -120,7 +120,7 @@ class SourceHere:
         """What ``share`` was read as."""
         reading = self._taken(share)
         index = Index(Vault("", self.told.format))
-        faces = [face_for_others(note, index) for note in reading.notes]
+        faces = Faces.of({note.path: face_for_others(note, index) for note in reading.notes})
         return ReadShare(faces, reading.stamps, reading.losses, _is_apart(reading, share, self.told))
 
     def notes(self, share: Share) -> dict[str, Note]:
@@ -202,6 +202,7 @@ class InShares:
         """Nothing is read yet."""
         self.crew = crew
         self.shares: list[Share] = []
+        self.faces: list[Faces] = []
         self.told = Parcel("", b"")
         self.source: SourceHere | None = None
 
@@ -227,11 +228,12 @@ class InShares:
         if not all(share.is_apart for share in read):
             return {}
         self.shares, self.told, self.source = shares, parcel, SourceHere(told)
+        self.faces = [share.faces for share in read]
         self.source.stamps = {path: stamp for share in read for path, stamp in share.stamps.items()}
-        self.source.faces = {note.path: note for share in read for note in share.notes}
+        self.source.faces = all_of(self.faces)
         for share in read:
-            reading.notes += (note.known_by(self.source.lately) for note in share.notes)
             reading.losses += share.losses
-            for note in share.notes:
-                reading.digests[note.path] = share.stamps[note.path]
+            for path, note in share.faces.notes.items():
+                reading.notes.append(note.known_by(self.source.lately))
+                reading.digests[path] = share.stamps[path]
         return dict.fromkeys((unit.path for unit in notes), "") | self.source.stamps

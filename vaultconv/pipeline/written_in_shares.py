@@ -8,7 +8,7 @@ somebody looks into is read again; of what was written, it is written again. So 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -35,7 +35,7 @@ from vaultconv.pipeline.read_in_shares import (
 from vaultconv.pipeline.record import pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
 from vaultconv.pipeline.way_back import GoingHome, WayBack, all_read_back, vault_there, views_read
-from vaultconv.vault.faced import FacedNote, Lately
+from vaultconv.vault.faced import Faces, Lately, all_of
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import KEPT
 
@@ -58,12 +58,15 @@ _OF_CONTEXT = (
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """What is known of a vault as a whole when its notes are to be written: the vault, and as links see it (``seen``); the format that is
+    """What is known of a vault as a whole when its notes are to be written: the vault, and as links see it (``seen``), both without their
+    notes, which are those that have ``faces``, and of which those at the paths ``chosen`` are to be written; the format that is
     written (``target``), what the writer is told (``context``), the ``settings`` of the destination, the hash of the bytes of each note, and
     which files show what is at an address of the web. ``remember``: whether the faces of notes are asked for."""
 
     vault: Vault
     seen: Vault
+    faces: list[Faces]
+    chosen: frozenset[str]
     target: str
     context: Mapping[str, Any]
     settings: Settings
@@ -108,10 +111,10 @@ class WrittenShare:
     outputs: list[Output]
     losses: list[Loss]
     asked: Asked
-    faces: dict[str, str] = field(default_factory=dict)
-    home: dict[str, FacedNote] = field(default_factory=dict)
-    failed: dict[str, bytes] = field(default_factory=dict)
-    is_apart: bool = True
+    faces: dict[str, str]
+    home: Faces
+    failed: dict[str, bytes]
+    is_apart: bool
 
 
 def write_share(told: Parcel, whole: Parcel, share: Share) -> WrittenShare:
@@ -133,10 +136,9 @@ class _WrittenHere:
         self.options = source.told.options
         self.target = get_format(whole.target)
         self.settings = whole.settings
-        source.faces = {note.path: note for note in whole.seen.notes}
+        source.faces = all_of(whole.faces)
         source.stamps = whole.stamps
-        for note in (*whole.seen.notes, *whole.vault.notes):
-            assert isinstance(note, FacedNote)  # noqa: S101  all notes of a vault that is shared are
+        for note in source.faces.values():
             note.known_by(source.lately)
         self._notes: dict[str, Note] = dict(source.faces)
         self.loaded = self._loaded()
@@ -146,19 +148,20 @@ class _WrittenHere:
             read=partial(bytes_of, self.loaded),
             **whole.context,
         )
-        self.chosen = {note.path for note in whole.vault.notes}
         self.lately = Lately(self._again)
         self._shares: dict[int, dict[str, Note]] = {}
 
     def _loaded(self) -> Loaded:
         told, whole = self.source.told, self.whole
+        notes = tuple(self.source.faces.values())
+        chosen = tuple(note for note in notes if note.path in whole.chosen)
         return Loaded(
             told.tree.root,
             told.tree,
             self.source.format,
             Recognition(100, ""),
-            whole.vault,
-            Index(whole.seen, notes=self._notes),
+            replace(whole.vault, notes=chosen),
+            Index(replace(whole.seen, notes=notes), notes=self._notes),
             whole.stamps,
             whole.context["mtimes"],
             downloads=whole.downloads,
@@ -176,7 +179,7 @@ class _WrittenHere:
             {note.path: face_of(note, loaded.index, loaded.resolver) for note in notes}
             if self.whole.remember
             else {},
-            {path: face_for_others(note, index) for path, note in home.items()},
+            Faces.of({path: face_for_others(note, index) for path, note in home.items()}),
             failed,
             all(map(is_told_by_its_face, home.values())),
         )
@@ -194,7 +197,7 @@ class _WrittenHere:
     def _made(self, share: Share) -> tuple[list[Note], Written, dict[str, Note], dict[str, bytes]]:
         own = self.source.notes(share)
         self._notes |= own
-        notes = [note for path, note in own.items() if path in self.chosen]
+        notes = [note for path, note in own.items() if path in self.whole.chosen]
         made = self._each(notes).write(notes)
         home, failed = self._read_back(made)
         self._shares[share.number] = home
@@ -226,10 +229,11 @@ class _WrittenHere:
 
 @dataclass(frozen=True, slots=True)
 class HomeThere:
-    """The vault that was written, as it goes back: where in the source each of its ``paths`` comes from, its notes by their paths in the
-    source (``sources``), and those that are only their own bytes."""
+    """The vault that was written, as it goes back: without those of its notes that have ``faces``, by their paths in the source; where
+    in the source each of its ``paths`` comes from, and which are only their own bytes (``failed``)."""
 
     vault: Vault
+    faces: list[Faces]
     paths: Mapping[str, str]
     failed: frozenset[str]
 
@@ -258,12 +262,14 @@ class _HomeHere:
     def __init__(self, written: _WrittenHere, home: HomeThere) -> None:
         self.written = written
         self.home = home
-        self._notes = {note.path: note for note in home.vault.notes}
-        for note in home.vault.notes:
-            if isinstance(note, FacedNote):
-                note.known_by(lambda path: written.lately(home.paths[path]))
-        index = Index(home.vault, notes=self._notes)
-        there = Regrouped(home.vault, index, written.target.resolver, home.paths)
+        faces = [
+            note.known_by(lambda path: written.lately(home.paths[path]))
+            for note in all_of(home.faces).values()
+        ]
+        vault = replace(home.vault, notes=(*faces, *home.vault.notes))
+        self._notes: dict[str, Note] = {note.path: note for note in vault.notes}
+        index = Index(vault, notes=self._notes)
+        there = Regrouped(vault, index, written.target.resolver, home.paths)
         self.going = GoingHome(written.loaded, written.target, written.options, written.settings, there, {})
 
     def carry(self, share: Share) -> CarriedShare:
@@ -302,8 +308,10 @@ class WritingInShares:
         """The files of the notes, then those of ``sheets``; None where what they become cannot be told apart."""
         loaded, context = self.loaded, self.context
         whole = Whole(
-            loaded.vault,
-            loaded.index.vault,
+            replace(loaded.vault, notes=()),
+            replace(loaded.index.vault, notes=()),
+            self.shared.faces,
+            frozenset(note.path for note in loaded.vault.notes),
             self.target.name,
             {name: getattr(context, name) for name in _OF_CONTEXT},
             self.settings,
@@ -335,7 +343,8 @@ class WritingInShares:
         loaded, target, options, settings = self.loaded, self.target, self.options, self.settings
         if target.reader is None or loaded.format.writer is None:
             return WayBack({})
-        notes = dict(sorted((path, note) for share in self._written for path, note in share.home.items()))
+        faces = [share.home for share in self._written]
+        notes = all_of(faces)
         failed = {path: data for share in self._written for path, data in share.failed.items()}
         boards: dict[str, Board] = {}
         sheets = [output for output in outputs if loaded.index.sheet(output.source) is not None]
@@ -343,10 +352,10 @@ class WritingInShares:
         again = self._read_back(outputs)
         for note in notes.values():
             note.known_by(again)
-        there = (*notes.values(), *views_read(views, target, options, settings))
-        vault = vault_there(loaded, target, self.context, settings, there, boards, copied)
+        there = tuple(views_read(views, target, options, settings))
+        vault = vault_there(loaded, target, self.context, settings, (*notes.values(), *there), boards, copied)
         paths = {path: source for source, path in self.context.paths.items()} | dict(copied)
-        home = HomeThere(vault, paths, frozenset(failed))
+        home = HomeThere(replace(vault, notes=there), faces, paths, frozenset(failed))
         parcels = [self.shared.told, self._whole, Parcel.of(home)]
         shares = self.shared.crew.each(carry_share, parcels, self.shared.shares)
         going = GoingHome(loaded, target, options, settings, regrouped(loaded, vault, target, paths), {})

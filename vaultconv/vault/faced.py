@@ -6,8 +6,9 @@ A vault that is worked on by several processes is made of these: each process ha
 
 from __future__ import annotations
 
+import pickle
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -124,3 +125,34 @@ class Lately:
         while len(self._notes) > self._many:
             self._notes.popitem(last=False)
         return known
+
+
+class Faces:
+    """Faces of notes by their paths, pickled once by who has read the notes: who only hands them on need not do it again."""
+
+    __slots__ = ("_notes", "data")
+
+    def __init__(self, data: bytes) -> None:
+        """Of what :meth:`of` has made."""
+        self.data = data
+        self._notes: dict[str, FacedNote] | None = None
+
+    @classmethod
+    def of(cls, notes: Mapping[str, FacedNote]) -> Faces:
+        """Those of ``notes``."""
+        return cls(pickle.dumps(dict(notes), pickle.HIGHEST_PROTOCOL))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Faces, (self.data,)
+
+    @property
+    def notes(self) -> dict[str, FacedNote]:
+        """The faces, the same ones each time."""
+        if self._notes is None:
+            self._notes = pickle.loads(self.data)  # noqa: S301  a process of ours has packed it
+        return self._notes
+
+
+def all_of(shares: Iterable[Faces]) -> dict[str, FacedNote]:
+    """The faces in all ``shares``, in the order of their paths."""
+    return dict(sorted((path, note) for share in shares for path, note in share.notes.items()))

@@ -47,17 +47,21 @@ def cluster() -> Iterator[tuple[str, list[int]]]:
     pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
     with ExitStack() as stack:
 
-        def begun(program: str, *given: str) -> tuple[subprocess.Popen[str], str]:
+        def begun(program: str, *given: str) -> subprocess.Popen[str]:
             process = subprocess.Popen(
                 [sys.executable, "-c", program, *given], stdout=subprocess.PIPE, text=True
             )
             stack.enter_context(process)
             stack.callback(process.kill)
-            assert process.stdout is not None
-            return process, process.stdout.readline().strip()
+            return process
 
-        _, address = begun(_SCHEDULER)
-        workers = [begun(_WORKER, address)[0] for _ in range(2)]
+        def said(process: subprocess.Popen[str]) -> str:
+            assert process.stdout is not None
+            return process.stdout.readline().strip()
+
+        address = said(begun(_SCHEDULER))
+        workers = [begun(_WORKER, address) for _ in range(2)]
+        assert all(map(said, workers))
         yield address, [worker.pid for worker in workers]
 
 

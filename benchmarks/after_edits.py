@@ -1,4 +1,5 @@
-"""What a run costs over what is there already: after no change, after an edit of one note, after a new name of one that others link to.
+"""What a run costs over what is there already: after no change, after edits of one note, after one came, went, or got a new name while others
+link to it.
 
     python benchmarks/after_edits.py --notes 10000 --target logseq
 
@@ -89,6 +90,34 @@ def edit(_source: Path, note: Path) -> Path:
     return note
 
 
+def describe(_source: Path, note: Path) -> Path:
+    """Gives ``note`` a property more."""
+    text = note.read_text()
+    key = f"said-{text.count('said-')}"
+    rest = text.removeprefix("---\n") if text.startswith("---\n") else f"---\n{text}"
+    note.write_text(f"---\n{key}: one more\n{rest}")
+    return note
+
+
+def place(_source: Path, note: Path) -> Path:
+    """Adds a heading, and a paragraph with a block id, to ``note``."""
+    text = note.read_text()
+    note.write_text(f"{text}\n## More {text.count('## More')}\n\nWords. ^more-{text.count('^more-')}\n")
+    return note
+
+
+def come(source: Path, note: Path) -> Path:
+    """Adds a note that links to ``note``."""
+    (source / "One note more.md").write_text(f"See [[{note.stem}]].\n")
+    return note
+
+
+def go(source: Path, note: Path) -> Path:
+    """Takes the note away that :func:`come` added."""
+    (source / "One note more.md").unlink()
+    return note
+
+
 def rename(source: Path, note: Path) -> Path:
     """Gives ``note`` another name, and the links to it too."""
     new = note.with_name(f"{note.stem} x.md")
@@ -123,32 +152,34 @@ def main() -> int:
             asked.target,
             "--prune",
         ]
-        rows: dict[str, tuple[Row, Callable[[Path, Path], Path] | None]] = {
-            "no change": (Row("no change"), None),
-            "edit": (Row("words of one note"), edit),
-            "name": (Row(f"one note renamed, {_LINKS} links to it"), rename),
-        }
+        rows: list[tuple[Row, Callable[[Path, Path], Path] | None]] = [
+            (Row("no change"), None),
+            (Row("words of one note"), edit),
+            (Row("a property of one note"), describe),
+            (Row("a heading and a block id in one note"), place),
+            (Row("a note more"), come),
+            (Row("a note less"), go),
+            (Row(f"one note renamed, {_LINKS} links to it"), rename),
+        ]
         first, again = Row("the first run"), Row("no change, looked at more closely")
         least = {Row("find, stat"): _STAT, Row("find, find -printf"): _PRINT}
         time.sleep(_SETTLED)
         first.take(convert)
-        for turn in range(asked.rounds):
+        for _ in range(asked.rounds):
             for row, script in least.items():
                 row.take(looking(script, source, out))
-            for name, (row, change) in rows.items():
-                if name == "name" and turn:
-                    continue  # it is a whole run
+            for row, change in rows:
                 note = note if change is None else change(source, note)
                 row.take(convert)
-                if name == "no change":
+                if change is None:
                     (out / _LEFT).unlink()
                     again.take(convert)
         print("| run | CPU s | wall s |\n|---|---|---|")
-        for row in (first, *least, again, *(row for row, _ in rows.values())):
+        for row in (first, *least, again, *(row for row, _ in rows)):
             print(row)
         for row in least:
-            print(rows["no change"][0].beside(row))
-        print(f"of the first run: {median(rows['no change'][0].cpu) / median(first.cpu):.2%}")
+            print(rows[0][0].beside(row))
+        print(f"of the first run: {median(rows[0][0].cpu) / median(first.cpu):.2%}")
     return 0
 
 

@@ -3,8 +3,10 @@ state holds are those of a run into an empty folder."""
 
 from __future__ import annotations
 
+import json
 import os
 import random
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -90,6 +92,26 @@ def with_a_heading(text: str, dice: random.Random) -> str:
     return "\n".join([*lines[:place], heading, *lines[place:]])
 
 
+def with_another_value(text: str, dice: random.Random) -> str:
+    """Another property, or one more."""
+    value = dice.choice(("x", "5", "true", "[a, b]", "2026-01-05", '"[[Bread]]"', "Loaf"))
+    key = dice.choice(("kind", "aliases", "mood", "title", "tags"))
+    if text.startswith("---\n"):
+        return text.replace("---\n", f"---\n{key}: {value}\n", 1)
+    if re.match(r"[a-z]+:: ", text) or text.startswith("- "):
+        return f"{key.replace('aliases', 'alias')}:: {value.strip('[]')}\n\n" + text
+    return f"---\n{key}: {value}\n---\n{text}"
+
+
+def with_a_place(text: str, dice: random.Random) -> str:
+    """A block id, a link to a place, or a picture more."""
+    ids = ("^said", "^new", "id:: 64cd0000-0000-4000-8000-00000000000" + dice.choice("123"))
+    links = ("[[Bread#^said]]", "![[Bread#^new]]", "[[Starter#Same]]", "[[Bread#New]]", "![[loaf.png]]")
+    pages = ("((64cd0000-0000-4000-8000-000000000001))", "{{embed [[Starter]]}}", "[[Starter]] #[[New]]")
+    said = dice.choice((*ids, *links, *pages))
+    return text.rstrip("\n") + (f"\n  {said}\n" if "::" in said else f"\n- more {said}\n")
+
+
 EDITS: tuple[Callable[[str, random.Random], str], ...] = (
     said_more,
     said_more,
@@ -99,7 +121,48 @@ EDITS: tuple[Callable[[str, random.Random], str], ...] = (
     without_a_line,
     with_a_link,
     with_a_heading,
+    with_another_value,
+    with_another_value,
+    with_a_place,
+    with_a_place,
 )
+
+
+def edit(vault: Path, source: str, dice: random.Random) -> None:
+    """A note says something else, comes, goes, or is called otherwise."""
+    notes = sorted(
+        path
+        for path in vault.rglob("*")
+        if path.suffix in (".md", ".html") and ".obsidian" not in path.parts and "logseq" not in path.parts
+    )
+    note = dice.choice(notes)
+    what = dice.choice(("say", "say", "say", "say", "come", "go", "rename"))
+    if what == "say":
+        note.write_text(dice.choice(EDITS)(note.read_text(), dice), newline="")
+    elif what == "come":
+        other = named(note, source, dice)
+        if not other.exists():
+            other.parent.mkdir(exist_ok=True)
+            other.write_text(dice.choice(EDITS)(note.read_text(), dice), newline="")
+    elif len(notes) > 3:
+        if what == "go":
+            note.unlink()
+        elif not (other := named(note, source, dice)).exists():
+            other.parent.mkdir(exist_ok=True)
+            note.rename(other)
+
+
+def named(note: Path, source: str, dice: random.Random) -> Path:
+    """A path beside ``note`` or above, which may be that of a note that was there before."""
+    if source == "readwise":
+        return note.with_name(f"2024-01-0{dice.randint(2, 9)}-{dice.choice(('bread', 'rye'))}.md")
+    if source == "logseq":
+        name = dice.choice(("Bread", "Rye", "Loaf", "Dir___Bread", "Starter", "New"))
+        return note.parent / f"{name}.md" if note.parent.name == "pages" else note.with_name("2026_01_06.md")
+    folder = dice.choice((note.parent, note.parents[1] if note.parent.name == "Dir" else note.parent / "Dir"))
+    return (
+        folder / f"{dice.choice(('Bread', 'Rye', 'Loaf', 'loaf.png', 'Starter', '2026-01-06'))}{note.suffix}"
+    )
 
 
 def held(root: Path) -> dict[str, bytes]:
@@ -120,9 +183,15 @@ def known(root: Path) -> tuple[object, ...]:
         }
         receipt = state.receipt(owner)
         memory = memory_of(state.memory(owner))
+        glimpses = state.glimpses(owner)
         bases = {path: state.base(record.hash) for path, record in state.records().items()}
     told = {} if receipt is None else unpack(receipt[1])
-    return files, bases, told, *told_of(memory)
+    return files, bases, told, {what: seen_in(data) for what, data in glimpses.items()}, *told_of(memory)
+
+
+def seen_in(glimpse: bytes) -> object:
+    """What ``glimpse`` says but for the questions: a destination with settings of its own is asked for less."""
+    return json.loads(glimpse[4 + int.from_bytes(glimpse[:4], "big") :])
 
 
 def told_of(memory: Memory | None) -> tuple[object, ...]:
@@ -147,11 +216,10 @@ def test_an_edit_comes_to_what_a_run_into_an_empty_folder_comes_to(
     vault, out, clean = made(tmp_path / "vault", VAULTS[source]), tmp_path / "out", tmp_path / "clean"
     options = Options(source, target, durable=False, prune=True)
     convert(vault, out, options)
-    notes = [vault / path for path in VAULTS[source] if path.endswith((".md", ".html"))]
     few = 0
     for _ in range(STEPS if (source, target) in WORDS_ARE_ENOUGH else STEPS // 3):
-        for note in dice.sample(notes, dice.choice((1, 1, 1, 2)) if len(notes) > 1 else 1):
-            note.write_text(dice.choice(EDITS)(note.read_text(), dice), newline="")
+        for _ in range(dice.choice((1, 1, 1, 2))):
+            edit(vault, source, dice)
         ready = plan(vault, out, options)
         few += not ready.is_whole and not ready.is_unchanged
         done = apply(ready).applied
@@ -171,6 +239,7 @@ def test_an_edit_comes_to_what_a_run_into_an_empty_folder_comes_to(
         assert known(out)[:all_that_stays] == known(clean)[:all_that_stays]
         assert plan(vault, out, options).is_unchanged is not ready.failed
         if ready.failed:  # the next steps are about notes that can be understood
+            shutil.rmtree(vault)
             made(vault, VAULTS[source])
             convert(vault, out, options)
-    assert few >= STEPS // 3 if (source, target) in WORDS_ARE_ENOUGH else not few
+    assert few >= STEPS // 2 if (source, target) in WORDS_ARE_ENOUGH else not few

@@ -70,5 +70,5 @@ def test_what_was_not_made_here_is_refused(data: Any) -> None:
 
 
 def test_only_what_faces_tell_is_kept() -> None:
-    assert {"logseq.pages", "logseq.ids", "obsidian.preferences"} <= KEPT
-    assert not {"html.headings", "html.places"} & KEPT
+    assert {"logseq.pages", "logseq.ids", "obsidian.preferences"} <= KEPT.keys()
+    assert not {"html.headings", "html.places"} & KEPT.keys()

@@ -195,14 +195,14 @@ class WriteContext:
     """The path in the destination of the file that shows what is at an address of the web."""
     destination: Settings | None = None
     follows: bool = False
-    """Whether a link that shows but the name of what it leads to shows the new one, as where its owner renames a note. Else it
-    shows what it showed."""
+    """Whether a link that shows but the name of what it leads to shows the new one, as where its owner renames a note; else what it showed."""
+    wishes: Mapping[str, str] = field(default_factory=dict)
+    """Where each note would like to go, by its path in the source."""
     absent: frozenset[str] = frozenset()
     """The source paths of what has a place in the destination and is not written by this run: it is left out."""
     memo: dict[str, Any] = field(default_factory=dict)
     read: Callable[[str], bytes] = lambda _path: b""
-    """The bytes of the attachment at a path of the source, for a writer whose files hold others. ``b""`` where they cannot be read: the
-    ledger says so already."""
+    """The bytes of the attachment at a path of the source, for a writer whose files hold others; ``b""``, where the ledger says why not."""
 
     def target(self, reference: Reference, source: str) -> Target:
         """What ``reference`` in the note at source path ``source`` means."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from posixpath import basename, dirname, join, normpath, splitext
@@ -47,6 +47,14 @@ class Use:
     missing: tuple[Missing, ...] = ()
     outside: tuple[tuple[str, Outbound], ...] = field(default=())
 
+    def used_by(self) -> dict[str, list[str]]:
+        """The files that each note leads to or shows, by its path."""
+        found: dict[str, list[str]] = {}
+        for file, notes in self.users.items():
+            for note in notes:
+                found.setdefault(note, []).append(file)
+        return found
+
 
 NO_USE = Use()
 """That of a vault without files."""
@@ -61,7 +69,8 @@ def use_of(loaded: Loaded, only: Iterable[str] | None = None) -> Use:
     outside: list[tuple[str, Outbound]] = []
     vault = loaded.chosen
     for path in (item.path for item in (*vault.notes, *vault.sheets)) if only is None else only:
-        for found in (*index.outbound(path), *_named(loaded, path)):
+        item = index.note(path) or index.sheet(path)
+        for found in (*(index.outbound_of(item) if item is not None else ()), *_named(loaded, path)):
             target = resolve(found.reference, path, index)
             if target.kind == "asset":
                 users.setdefault(target.path, set()).add(path)
@@ -69,14 +78,33 @@ def use_of(loaded: Loaded, only: Iterable[str] | None = None) -> Use:
                 outside.append((path, found))
             elif target.kind == "missing" and _is_file(found):
                 wanted.setdefault(found.reference.target, {})[path, found.line] = None
-    attachments = [item for item in vault.attachments if not is_own(item) and only is None]
-    unused = {item.path for item in attachments} - users.keys()
-    if unused:
-        unused -= _shown_copies(loaded)
-        unused -= _in_pages(loaded)
+    unused: tuple[str, ...] = ()
+    if only is None:
+        shown = (shown.file for note in vault.notes if COPIES not in note.lacking for shown in pictures(note))
+        unused = unused_of(loaded, users, shown)
     missing = tuple(Missing(target, tuple(notes)) for target, notes in sorted(wanted.items()))
     shared = {path: frozenset(notes) for path, notes in users.items()}
-    return Use(shared, tuple(sorted(unused)), missing, tuple(outside))
+    return Use(shared, unused, missing, tuple(outside))
+
+
+def unused_of(loaded: Loaded, used: Collection[str], shown: Iterable[str]) -> tuple[str, ...]:
+    """The files of ``loaded`` to which nothing leads: notes lead to those that are ``used``, and show from files so called what they name by
+    an address in places that are no links: properties, citations, raw HTML."""
+    unused = {item.path for item in loaded.chosen.attachments if not is_own(item)} - set(used)
+    if unused:
+        names = {basename(file) for file in shown if file}
+        unused -= {path for name in names for path in loaded.index.by_name(name, whole=True)}
+        unused -= _in_pages(loaded)
+    return tuple(sorted(unused))
+
+
+def in_order(wanted: Mapping[str, list[tuple[str, int]]], notes: Container[str]) -> tuple[Missing, ...]:
+    """Files that are ``wanted`` and missing, each with the notes and boards that want it: the ``notes`` first, each by their paths."""
+    return tuple(
+        Missing(target, tuple(sorted(places, key=lambda place: (place[0] not in notes, place[0]))))
+        for target, places in sorted(wanted.items())
+        if places
+    )
 
 
 def _named(loaded: Loaded, path: str) -> Iterator[Outbound]:
@@ -90,13 +118,6 @@ def _is_file(found: Outbound) -> bool:
     """Whether a reference means a file, and no note that somebody may still write."""
     ending = splitext(found.reference.target)[1].lower()
     return ending in _FILES or (found.place in ("image", "embed") and ending not in _NOTES)
-
-
-def _shown_copies(loaded: Loaded) -> set[str]:
-    """The files that notes show from downloads in places that are no links: properties, citations, raw HTML."""
-    notes = (note for note in loaded.chosen.notes if COPIES not in note.lacking)
-    names = {basename(shown.file) for note in notes for shown in pictures(note) if shown.file}
-    return {path for name in names for path in loaded.index.by_name(name, whole=True)}
 
 
 def _in_pages(loaded: Loaded) -> set[str]:

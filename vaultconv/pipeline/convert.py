@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
-from posixpath import basename, join
 
 from vaultconv.assets.cards import with_cards
-from vaultconv.assets.show import CopyResolver
-from vaultconv.formats.base import Format, Naming, Output, WriteContext, Writer
-from vaultconv.model.board import Board, Sheet
-from vaultconv.model.download import PREFIX
+from vaultconv.formats.base import Format, Output, WriteContext, Writer
+from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, NoteKind, Settings
+from vaultconv.model.note import Settings
 from vaultconv.pipeline.actions import NewCopy, NewFile, digest_file
 from vaultconv.pipeline.attachments import (
     NO_USE,
@@ -27,12 +23,12 @@ from vaultconv.pipeline.attachments import (
 )
 from vaultconv.pipeline.carrier import IDENTITY
 from vaultconv.pipeline.collector import rarely_collecting
-from vaultconv.pipeline.downloads import Downloads, board_shown_from, style_of
+from vaultconv.pipeline.downloads import Downloads, board_shown_from
 from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.found_out import found_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
-from vaultconv.pipeline.load import Loaded, bytes_of, is_own, without_views
+from vaultconv.pipeline.load import Loaded, without_views
 from vaultconv.pipeline.members import without_spelling
 from vaultconv.pipeline.memory import Memory, remembered
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
@@ -41,13 +37,12 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
 from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
-from vaultconv.pipeline.vault_settings import settings_in, settings_written
+from vaultconv.pipeline.vault_settings import settings_written
 from vaultconv.pipeline.way_back import carried_for
-from vaultconv.pipeline.written import joined, names_of, shape_of
+from vaultconv.pipeline.where import context_of, is_inside
+from vaultconv.pipeline.written import joined
 from vaultconv.pipeline.written_in_shares import WritingInShares
-from vaultconv.transform.outline import came_from, shaped
 from vaultconv.transform.web_places import with_places_in_addresses
-from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
 
 
 @dataclass(slots=True)
@@ -84,13 +79,16 @@ def convert(
     there: Mapping[str, bytes] | None = None,
     others: Others = NO_OTHERS,
     remember: bool = False,
+    theirs: Mapping[str, bytes] | None = None,
 ) -> Converted:
     """Converts the vault that was loaded. ``target`` has a writer. ``recorded`` is the path that an earlier run gave what
     each source path became; ``downloads`` what the notes are to show from files; ``there`` are the settings files of the
-    destination, if it has some, and ``others`` the files in it that this source did not write. ``remember``: for the next run."""
+    destination, if it has some, and ``others`` the files in it that this source did not write; ``theirs`` are those of the settings files that stay as they are (None: all of
+    them). ``remember``: for the next run."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
+    loaded.index.questions.is_noted = remember
     downloads = downloads or Downloads()
     there = there or {}
     chosen = loaded.chosen
@@ -104,20 +102,13 @@ def convert(
     if not options.unused:
         losses += left_out(use.unused)
         left |= frozenset(use.unused)
-    goes_back = partial(board_returned, loaded=loaded, target=target, options=options)
 
     def laid_out(same: Mapping[str, str]) -> tuple[WriteContext, Sheets, list[Loss]]:
         lines: list[Loss] = []
-        placed = _context(
+        placed = context_of(
             loaded, writer, target, options, lines, recorded or {}, downloads, left, same, there, others
         )
-        goes_on = target.name != loaded.format.name
-
-        def shown(board: Board) -> Board:
-            made = board_shown_from(goes_back(board), downloads, placed.paths, target)
-            return with_cards(made, with_places_in_addresses) if goes_on else made
-
-        return placed, written_sheets(loaded, target, placed, shown), lines
+        return placed, sheets_of(loaded, target, options, placed, downloads), lines
 
     context, sheets, lines = laid_out(again | equal)
     if named := named_as_they_were(equal, use, sheets.copies):
@@ -130,7 +121,7 @@ def convert(
         *(output for output in sheets.files if not output.source),
         *writer.finish(chosen, context),
     ]
-    settings = settings_written(there, finished, target, options.format_options)
+    settings = settings_written(there if theirs is None else theirs, finished, target, options.format_options)
     each = NoteByNote(loaded, target, options, context, settings, downloads, back)
     drawn = [output for output in sheets.files if output.source]
     writing = _in_shares(loaded, target, options, context, settings)
@@ -199,7 +190,7 @@ def convert(
         )
         for output in (*outputs, *finished)
     ]
-    copies, dropped = _copies(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
+    copies, dropped = copies_of(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
     copies += (
         *sheets.copies,
         *downloads.copies(context.paths),
@@ -216,7 +207,13 @@ def convert(
         {part.source: part.into for part in parts},
         alone,
         remembered(
-            loaded, context, way_back, [*losses, *dropped], noted, None if writing is None else writing.faces
+            loaded,
+            context,
+            way_back,
+            [*losses, *dropped],
+            noted,
+            use,
+            None if writing is None else writing.faces,
         )
         if remember and not (parts or templates or downloads.beside)
         else None,
@@ -236,6 +233,20 @@ def _in_shares(
     return WritingInShares(shared, loaded, target, options, context, settings)
 
 
+def sheets_of(
+    loaded: Loaded, target: Format, options: Options, context: WriteContext, downloads: Downloads
+) -> Sheets:
+    """What the boards and bases of the vault that was ``loaded`` become."""
+    goes_on = target.name != loaded.format.name
+
+    def shown(board: Board) -> Board:
+        back = board_returned(board, loaded, target, options)
+        made = board_shown_from(back, downloads, context.paths, target)
+        return with_cards(made, with_places_in_addresses) if goes_on else made
+
+    return written_sheets(loaded, target, context, shown)
+
+
 def once_again(loaded: Loaded, target: Format) -> dict[str, str]:
     """The attachments that go back to one and the same file of ``target``, each with the first of them, as long as they hold the same."""
     first: dict[tuple[str, str], str] = {}
@@ -253,147 +264,6 @@ def _alone(part: Output, writer: Writer) -> bytes:
     return writer.join(part.into, [part]).data
 
 
-def _context(
-    loaded: Loaded,
-    writer: Writer,
-    target: Format,
-    options: Options,
-    losses: list[Loss],
-    recorded: Mapping[str, str],
-    downloads: Downloads,
-    left: frozenset[str],
-    same: Mapping[str, str],
-    there: Mapping[str, bytes],
-    others: Others,
-) -> WriteContext:
-    context = WriteContext(
-        loaded.format.name,
-        loaded.index,
-        CopyResolver(loaded.resolver.resolve) if downloads.paths else loaded.resolver,
-        {},
-        {},
-        options.format_options,
-        loaded.vault.settings,
-        options.origins,
-        options.carriers,
-        loaded.mtimes,
-        recorded=recorded,
-        destination=settings_in(there, target, options.format_options),
-        absent=frozenset(loaded.left_out),
-        read=partial(bytes_of, loaded),
-    )
-    fetched = {source: _place(source, target, loaded) for source in downloads.files}
-    avoided = others if others.are_avoided else NO_OTHERS
-    names = avoided.names() if getattr(target, "links_by_name", False) else frozenset()
-    paths = _paths(
-        loaded,
-        writer,
-        context,
-        target.name,
-        shape_of(target),
-        losses,
-        fetched,
-        {*left, *same},
-        avoided.paths,
-        names,
-    )
-    # What is one file there is, from there, the first of those that it was here.
-    context.paths = {path: paths[first] for path, first in same.items() if first in paths} | paths
-    written = set(context.paths.values())
-    context.names = names_of([*written, *(path for path in others.paths if path not in written)])
-    context.moved = frozenset(
-        source for source, path in context.paths.items() if source != path and source not in fetched
-    )
-    shown = {**downloads.beside, **downloads.paths}
-    context.downloads = {url: context.paths[source] for url, source in shown.items()}
-    return context
-
-
-def _place(source: str, target: Format, loaded: Loaded) -> str:
-    """Where the fetched file called ``source`` would like to go."""
-    settings = loaded.vault.settings if target.name == loaded.format.name else Settings()
-    return join(style_of(target).folder(settings), source.removeprefix(PREFIX))
-
-
-def _paths(
-    loaded: Loaded,
-    writer: Writer,
-    context: WriteContext,
-    target: str,
-    shape: str,
-    losses: list[Loss],
-    fetched: Mapping[str, str],
-    left: Collection[str],
-    taken: Collection[str],
-    names: Collection[str],
-) -> dict[str, str]:
-    """Where each note and attachment goes, but for those that are ``left``, and each file that was ``fetched``. In the same format everything stays where it is, as far as the system of
-    the destination can have it so. Nothing gets a path that is ``taken``, nor one of the ``names``, unless an earlier run gave it. Who
-    does not get the path that it would like is in the ledger."""
-    vault, naming = loaded.vault, writer.naming
-    same = loaded.format.name == target
-    wanted: list[tuple[str, str]]
-    returned: Collection[str] = ()
-    if same:
-        rules = HERE
-        sources = [item.path for item in (*vault.notes, *vault.attachments, *vault.sheets)]
-        again: Callable[[Note, WriteContext], str] | None = getattr(naming, "place_again", None)
-        places = {} if again is None else {note.path: again(note, context) for note in vault.notes}
-        wanted = [(path, places.get(path, path)) for path in sources if path not in left]
-    else:
-        rules = SAFE
-        came = {path: original for path, (format, original) in loaded.origins.items() if format == target}
-        came |= {board.path: place for board in vault.boards if (place := _came_from(board, target))}
-        returned = {note.path for note in vault.notes if _goes_back(note, target)} | came.keys()
-        wanted = [(note.path, naming.place(_as_it_goes(note, shape), context)) for note in vault.notes]
-        wanted += (
-            (item.path, came.get(item.path) or naming.place_attachment(item.path, context))
-            for item in vault.attachments
-            if not is_own(item) and item.path not in left
-        )
-        wanted += (
-            (sheet.path, came.get(sheet.path) or _place_of(sheet, naming, context)) for sheet in vault.sheets
-        )
-    wanted += fetched.items()
-    is_member = is_inside(naming)
-    inside = {source: safe_path(wish, rules) for source, wish in wanted if is_member(wish)}
-    wanted = [(source, wish) for source, wish in wanted if source not in inside]
-    settled = {source for source, wish in wanted if context.recorded.get(source) == safe_path(wish, rules)}
-    days = {note.path for note in vault.notes if note.kind is NoteKind.JOURNAL}
-    paths = inside | allot(
-        wanted,
-        taken,
-        numbering=naming.numbering,
-        rules=rules,
-        returned=returned,
-        names=names,
-        unbound=settled | days,
-    )
-    is_part: Callable[[Note, WriteContext], bool] | None = getattr(naming, "is_part", None)
-    parts = {note.path for note in vault.notes if is_part is not None and is_part(note, context)}
-    titles = {note.path: note.title for note in vault.notes}
-    attachments = {item.path for item in vault.attachments}
-    for source, wish in wanted:
-        if source in parts:  # no file is called so
-            continue
-        path = paths[source]
-        safe = RETURNED if source in returned else rules
-        if path != wish and (same or path != safe_path(wish, safe)):
-            construct = "title" if source in titles else "attachment"
-            detail = f"goes to `{path}`: `{wish}` is taken, or differs from another path only in case or Unicode form"
-            named = wish if source in fetched else source
-            losses.append(Loss(named, 0, construct, Outcome.RENAMED, detail, titles.get(source, named)))
-        elif source in attachments and source not in returned and basename(path) != basename(source):
-            detail = f"goes to `{path}`: what it is called is not safe on every system, or in every link"
-            losses.append(Loss(source, 0, "attachment", Outcome.RENAMED, detail, source))
-    return paths
-
-
-def _as_it_goes(note: Note, shape: str) -> Note:
-    """``note``, if its place may depend on the highlight in it: in the ``shape`` in which it goes there, which says where that is."""
-    return shaped(note, shape) if note.kind is NoteKind.HIGHLIGHT and came_from(note) == shape else note
-
-
 def _further(
     loaded: Loaded, copied: Mapping[str, str], is_member: Callable[[str], bool]
 ) -> Iterator[NewCopy]:
@@ -404,37 +274,14 @@ def _further(
             yield NewCopy(path, loaded.file(source), source, item.size, item.mtime_ns)
 
 
-def is_inside(naming: Naming) -> Callable[[str], bool]:
-    """What tells whether a path of the destination is that of a member of another file: none is, where the format does not tell."""
-    found: Callable[[str], bool] = getattr(naming, "is_member", lambda _path: False)
-    return found
-
-
-def _place_of(sheet: Sheet, naming: Naming, context: WriteContext) -> str:
-    """The path that ``sheet`` would like."""
-    place: Callable[[Sheet, WriteContext], str] | None = getattr(naming, "place_sheet", None)
-    return place(sheet, context) if place is not None else naming.place_attachment(sheet.path, context)
-
-
-def _came_from(board: Board, target: str) -> str:
-    """Where ``board`` was in a vault of the format ``target``; ``""`` if it is not known to have been in one."""
-    carried = board.carried or {}
-    return str(carried.get("path", "")) if carried.get("format") == target else ""
-
-
-def _goes_back(note: Note, target: str) -> bool:
-    """Whether ``note`` came from a vault of the format ``target``, and it is known where it was in it."""
-    carried = note.carried or {}
-    return carried.get("format") == target and isinstance(carried.get("path"), str)
-
-
-def _copies(
+def copies_of(
     loaded: Loaded,
     context: WriteContext,
     left: Collection[str],
     target: str,
     is_inside: Callable[[str], bool],
 ) -> tuple[list[NewCopy], list[Loss]]:
+    """The copies of the attachments, and what of them does not arrive."""
     copies: list[NewCopy] = []
     losses: set[Loss] = set()
     kinds: dict[str, list[str]] = {}

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, copy_stamp, digest_file
 from vaultconv.pipeline.conflicts import BOTH, Standing, beside, settled
 from vaultconv.pipeline.destination import Destination, Place
@@ -60,6 +61,32 @@ def decide_some(
     """The actions for ``outputs`` alone, which are among the ``records`` of their source; nothing is said of any other file."""
     judge = _Judge(destination, state, source, "", False, records)
     return [judge.settle(want) for want in outputs]
+
+
+def decide_among(
+    wanted: Iterable[NewFile | NewCopy],
+    kept: Collection[str],
+    destination: Path,
+    state: State,
+    source: Source,
+    records: Mapping[str, Record],
+    prune: bool,
+) -> tuple[Action, ...]:
+    """The actions for what is ``wanted``, and for files among the ``records`` of their source that are neither that nor ``kept``."""
+    judge = _Judge(destination, state, source, "", prune, records)
+    judge.wanted |= {key(path): path for path in kept}
+    judge.reused |= set(kept)
+    actions = [judge.settle(want) for want in sorted(wanted, key=lambda want: want.path)]
+    return (*actions, *judge.stale())
+
+
+def left_there(actions: Iterable[Action]) -> list[Loss]:
+    """Settings of the destination that stay as they are, though the notes need more of them."""
+    return [
+        Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
+        for action in actions
+        if action.is_seed and action.reason
+    ]
 
 
 class _Judge:

@@ -15,9 +15,10 @@ from typing import Any, TypeAlias
 
 from vaultconv.assets.find import pictures
 from vaultconv.formats.base import Resolver
-from vaultconv.model.blocks import AnyBlock, Blocks, Heading
+from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Heading
 from vaultconv.model.download import may_show_copies
 from vaultconv.model.note import Note
+from vaultconv.model.opened import is_opened
 from vaultconv.model.plain import source_text
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.traverse import children, iter_blocks
@@ -25,7 +26,7 @@ from vaultconv.vault.index import Index
 
 _Facts: TypeAlias = tuple[Any, ...]
 
-_OWN = frozenset({"view", "unread", "derived", "kept", "ids"})
+OWN = frozenset({"view", "unread", "derived", "kept", "ids"})
 """The facts in a note's ``extra`` that nobody asks for but whoever converts the note itself."""
 
 
@@ -59,9 +60,9 @@ def _facts(note: Note, index: Index, resolver: Resolver) -> Iterator[_Facts]:
         note.problem is None,
         sorted((note.carried or {}).items(), key=lambda one: one[0]),
     )
-    yield tuple((name, repr(fact)) for name, fact in sorted(note.extra.items()) if name not in _OWN)
+    yield tuple((name, repr(fact)) for name, fact in sorted(note.extra.items()) if name not in OWN)
     yield tuple((item.key, str(item.type), item.value) for item in note.properties)
-    outbound = index.outbound(note.path) if index.has(note) else index.outbound_of(note)
+    outbound = index.outbound_of(note)
     yield tuple(
         (found.place, found.key, found.reference)
         for found in outbound
@@ -70,7 +71,7 @@ def _facts(note: Note, index: Index, resolver: Resolver) -> Iterator[_Facts]:
     said = [fact for block in iter_blocks(note.blocks) for fact in _seen(block)]
     yield tuple(said)
     if any(fact[0] == "anchor" for fact in said):
-        yield _pruned(note.blocks)
+        yield tuple(tree_of_ids(note.blocks))
     if note.source is None or may_show_copies(note.source.text):
         yield tuple((shown.url, shown.file) for shown in pictures(note))
 
@@ -104,18 +105,26 @@ def _seen(block: AnyBlock) -> Iterator[_Facts]:
         yield "property", item.key, str(item.type), item.value
 
 
-def _pruned(blocks: Blocks) -> _Facts:
-    """The tree of ``blocks`` as far as it leads to block ids: which bullet bears an id depends on where the block is."""
-    stack: list[tuple[AnyBlock, bool]] = [(block, False) for block in reversed(blocks)]
-    kept: list[list[_Facts]] = [[]]
+def tree_of_ids(blocks: Blocks) -> list[tuple[int, str, str]]:
+    """The tree of ``blocks`` as far as it leads to block ids, parents before children: the depth of each, what it is, and its id. Which bullet
+    bears an id depends on where the block is."""
+    stack: list[tuple[AnyBlock, int]] = [(block, 0) for block in reversed(blocks)]
+    met: list[tuple[AnyBlock, int]] = []
     while stack:
-        block, is_left = stack.pop()
-        if is_left:
-            below = kept.pop()
-            if below or block.traits.anchor:
-                kept[-1].append((type(block).__name__, block.traits.anchor, tuple(below)))
-            continue
-        kept.append([])
-        stack.append((block, True))
-        stack.extend((inner, False) for inner in reversed(children(block)))
-    return tuple(kept[0])
+        top = stack.pop()
+        met.append(top)
+        stack.extend([(inner, top[1] + 1) for inner in reversed(children(top[0]))])
+    kept: list[tuple[int, str, str]] = []
+    parent = -1
+    for block, depth in reversed(met):
+        anchor = block.traits.anchor
+        if anchor or depth == parent:
+            kept.append((depth, _kind(block), anchor))
+            parent = depth - 1
+    return kept[::-1]
+
+
+def _kind(block: AnyBlock) -> str:
+    """What ``block`` is, as far as it matters to which bullet its id belongs."""
+    name = type(block).__name__
+    return f"Opened{name}" if isinstance(block, Callout) and is_opened(block) else name

@@ -41,19 +41,22 @@ _HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor"}
 
 
 class Fingerprint:
-    """The hash of a source, while it is read; and that of its frame: of all but what its notes hold, and when they were changed."""
+    """The hash of a source, while it is read; that of its frame: of all but what its notes hold, and when they were changed; and that of its
+    ground: of all but its notes, the folders that they are in, and how many there are."""
 
-    __slots__ = ("_frame", "_hidden", "_notes", "_state", "_tree")
+    __slots__ = ("_frame", "_ground", "_hidden", "_notes", "_state", "_tree")
 
-    def __init__(self, tree: Tree, format: str, options: Options) -> None:
+    def __init__(self, tree: Tree, format: str, reason: str, options: Options) -> None:
         self._state = blake2b(digest_size=20)
         self._frame = blake2b(digest_size=20)
+        self._ground = blake2b(digest_size=20)
         self._notes: set[str] = set()
         self._tree = tree
         self._hidden: set[str] = set()
         self._add(program())
         self._add(repr((format, os.path.realpath(tree.root), tree.only, _said(options))))
-        self._add(repr((tree.folders, tree.hidden, tree.losses)))
+        self._add(repr((tree.hidden, tree.losses)))
+        self._seen(repr((reason, tree.folders)))
 
     def unit(self, unit: Unit, stamp: str) -> None:
         """Takes in one ``unit``, whose bytes have the hash ``stamp`` (``""``: they were not read)."""
@@ -77,7 +80,9 @@ class Fingerprint:
             self._add(repr(walk_hidden(tree, path).losses))
         files = {file.path: f"{file.size} {file.mtime_ns} {file.path}" for file in tree.files}
         self._into(self._state, "\n".join(files.values()))
-        self._into(self._frame, "\n".join(said for path, said in files.items() if path not in self._notes))
+        others = "\n".join(said for path, said in files.items() if path not in self._notes)
+        self._into(self._frame, others)
+        self._into(self._ground, others)
         return self._state.hexdigest()
 
     @property
@@ -85,7 +90,16 @@ class Fingerprint:
         """The hash of the frame, in hex, once all is done."""
         return self._frame.hexdigest()
 
+    @property
+    def ground(self) -> str:
+        """The hash of the ground, in hex, once all is done."""
+        return self._ground.hexdigest()
+
     def _add(self, text: str) -> None:
+        self._seen(text)
+        self._into(self._ground, text)
+
+    def _seen(self, text: str) -> None:
         self._into(self._state, text)
         self._into(self._frame, text)
 

@@ -54,6 +54,8 @@ class Loaded:
     """The hash of all that was read, and of what decides what is made of it (:mod:`~vaultconv.pipeline.fingerprint`)."""
     frame: str = ""
     """The same without what the notes hold."""
+    ground: str = ""
+    """The same without the notes."""
     looks: Looks = field(default_factory=Looks)
     """How each file looked that was read."""
     members: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
@@ -129,7 +131,7 @@ def load(
         tuple(sorted(reading.bases, key=lambda base: base.path)),
     )
     index = index_of(vault)
-    losses = (*tree.losses, *reading.losses, *_hidden(tree, vault), *_empty_folders(tree))
+    losses = (*reading.losses, *losses_of_tree(tree, vault))
     return Loaded(
         tree.root,
         tree,
@@ -147,6 +149,7 @@ def load(
         exported=frozenset(reading.exported),
         looks=reading.looks,
         frame=reading.fingerprint.frame,
+        ground=reading.fingerprint.ground,
         packed=reading.packed,
         spool=reading.spool,
         shared=shared if shared is not None and shared.shares else None,
@@ -181,6 +184,8 @@ class Seen:
     """How many files had to be read for it."""
     frame: str = ""
     """The hash of all but what its notes hold."""
+    ground: str = ""
+    """The hash of all but its notes."""
     tree: Tree = field(default_factory=lambda: Tree(Path()))
 
 
@@ -200,6 +205,7 @@ def look(source: Path, options: Options, looks: Looks | None = None) -> Seen:
         reading.looks,
         reading.count,
         reading.fingerprint.frame,
+        reading.fingerprint.ground,
         tree,
     )
 
@@ -265,6 +271,13 @@ def _format(tree: Tree, options: Options) -> tuple[Format, Recognition]:
     if options.source_format:
         return get_format(options.source_format), Recognition(100, "you said so")
     return recognise(tree)
+
+
+def losses_of_tree(tree: Tree, vault: Vault) -> Iterator[Loss]:
+    """What of ``tree`` is no part of ``vault``."""
+    yield from tree.losses
+    yield from _hidden(tree, vault)
+    yield from _empty_folders(tree)
 
 
 def _hidden(tree: Tree, vault: Vault) -> Iterator[Loss]:

@@ -15,7 +15,9 @@ from vaultconv.formats.base import Format, WriteContext
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, has_fields
 from vaultconv.model.templates import templates_in
+from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.face import face_of
+from vaultconv.pipeline.glimpse import glimpse_of
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import is_for_others
@@ -23,7 +25,7 @@ from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.fragments import IDS
 from vaultconv.vault.index import Index, Known
-from vaultconv.vault.kept import KEPT, packed, unpacked
+from vaultconv.vault.kept import kept_of, packed, unpacked
 
 Memos = dict[str, Any]
 
@@ -52,6 +54,16 @@ class Memory:
     home: Side | None = None
     frame: str = field(default="", compare=False)
     """The hash of all that the run depended on but the words of the notes."""
+    ground: str = field(default="", compare=False)
+    """The hash of all that it depended on but the notes."""
+    wishes: Mapping[str, str] = field(default_factory=dict)
+    """Where notes would like to go that go elsewhere."""
+    glimpses: Mapping[str, bytes | None] = field(default_factory=dict)
+    """The glimpses that are to be stored, by the side and the path of their notes; None for a note that is there no more."""
+
+    def wish(self, path: str) -> str:
+        """Where the note at ``path`` would like to go."""
+        return self.wishes.get(path) or self.paths.get(path, "")
 
 
 def remembered(
@@ -60,25 +72,50 @@ def remembered(
     way_back: WayBack | None,
     whole: Iterable[Loss],
     noted: Iterable[Loss],
+    use: Use,
     faces: Mapping[str, str] | None = None,
 ) -> Memory | None:
     """What is remembered of a run: ``context`` is what its notes were written with, ``way_back`` how they would go back; ``whole`` and
-    ``noted`` are the losses found in the whole vault, and note by note; ``faces`` those of the notes, if they are known. None where not
-    all can be told."""
+    ``noted`` are the losses found in the whole vault, and note by note, ``use`` what they do with files; ``faces`` those of the notes, if
+    they are known: then there is no glimpse of them. None where not all can be told."""
     notes = loaded.vault.notes
     paths = {note.path for note in notes}
     home = () if way_back is None else way_back.notes.values()
-    if not is_told_apart(loaded, home) or any(loss.note not in paths for loss in noted):
+    sheets = {sheet.path for sheet in loaded.vault.sheets}
+    if not is_told_apart(loaded, home) or any(loss.note not in paths | sheets for loss in noted):
         return None
     back = None if way_back is None else way_back.context
     noted_when_read = {loss for loss in loaded.losses if loss.note in paths}
+    try:
+        glimpses = {} if faces else glimpses_of(SOURCE, notes, loaded.index, use.used_by())
+        if back is not None and way_back is not None and not faces:
+            glimpses |= glimpses_of(HOME, way_back.notes.values(), back.index, {})
+    except (TypeError, RecursionError):
+        return None  # a fact that cannot be kept
     return Memory(
         faces or {note.path: face_of(note, loaded.index, loaded.resolver) for note in notes},
         context.paths,
         [loss for loss in whole if loss.note in paths and loss not in noted_when_read],
         _side(loaded.index, context),
         None if back is None else _side(back.index, back),
+        wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
+        glimpses=glimpses,
     )
+
+
+SOURCE, HOME = "source", "home"
+"""The two sides, as they are named where glimpses of notes are stored."""
+
+
+def glimpses_of(
+    side: str, notes: Iterable[Note], index: Index, used: Mapping[str, Iterable[str]]
+) -> dict[str, bytes | None]:
+    """The glimpses of ``notes`` of one side, as they are stored: ``used`` are the files that each of them uses."""
+    asked = index.questions.asked
+    return {
+        f"{side}:{note.path}": glimpse_of(note, index, used.get(note.path, ()), asked.get(note.path, ())).data
+        for note in notes
+    }
 
 
 def is_worth_it(options: Options, target: Format) -> bool:
@@ -111,11 +148,7 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
 
 def _side(index: Index, context: WriteContext) -> Side:
     lookers = {path: sorted(askers) for path, askers in index.lookers.items()}
-    return Side(index.known(), (_kept(index.memo), _kept(context.memo)), lookers, frozenset(index.led_to))
-
-
-def _kept(memo: Mapping[str, Any]) -> Memos:
-    return {name: value for name, value in memo.items() if name in KEPT}
+    return Side(index.known(), (kept_of(index.memo), kept_of(context.memo)), lookers, frozenset(index.led_to))
 
 
 # -- as it is stored -----------------------------------------------------------------------------------------------
@@ -135,6 +168,7 @@ def as_parts(memory: Memory) -> dict[str, bytes]:
             "blocks": dict(side.known.blocks),
             "memos": [packed(memo) for memo in side.memos],
         }
+    parts["wishes"] = dict(memory.wishes)
     return {name: _json(part) for name, part in parts.items()} | lively_parts(memory)
 
 
@@ -142,7 +176,8 @@ def lively_parts(memory: Memory) -> dict[str, bytes]:
     """The parts of ``memory`` that each run changes."""
     sides = (memory.source, memory.home)
     seen = [None if side is None else [side.lookers, sorted(side.led_to)] for side in sides]
-    return {"faces": _json(dict(memory.faces)), "seen": _json(seen), "frame": _json(memory.frame)}
+    frame = [memory.frame, memory.ground]
+    return {"faces": _json(dict(memory.faces)), "seen": _json(seen), "frame": _json(frame)}
 
 
 def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
@@ -161,7 +196,8 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
     whole = [
         Loss(note, line, what, Outcome(became), *more) for note, line, what, became, *more in said["whole"]
     ]
-    return Memory(said["faces"], said["paths"], whole, source, home, said["frame"])
+    frame, ground = said["frame"]
+    return Memory(said["faces"], said["paths"], whole, source, home, frame, ground, said["wishes"])
 
 
 def _side_of(said: Mapping[str, Any], lookers: dict[str, list[str]], led_to: list[str]) -> Side:

@@ -96,7 +96,7 @@ class NoteByNote:
             ready = with_sets_at_addresses(ready)
         ready = with_paths(ready, partial(self._path_of, note.path))
         shown = shown_from(self._with_pictures(ready), self.downloads, self.context.paths, target)
-        if self._goes_on and any(found.reference.subpath for found in loaded.index.outbound(note.path)):
+        if self._goes_on and any(found.reference.subpath for found in loaded.index.outbound_of(note)):
             made.losses += places_beside(shown, discreet)
             shown = with_places_in_addresses(shown)
         outputs = write_safely(writer, shown, self.context, partial(own_bytes, loaded))

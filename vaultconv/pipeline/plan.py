@@ -3,7 +3,7 @@ code, and nothing is written while it is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.conflicts import MERGE
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.crew import Crew
-from vaultconv.pipeline.decide import decide
+from vaultconv.pipeline.decide import decide, left_there
 from vaultconv.pipeline.destination import check_overlap
 from vaultconv.pipeline.downloads import Downloads, Fetching, gather
 from vaultconv.pipeline.filtered import filtered
@@ -36,7 +36,7 @@ from vaultconv.pipeline.sharing import sharing
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.unchanged import Counts, Footing, Ground, counted, since_last_run
-from vaultconv.pipeline.vault_settings import settings_in, settings_there
+from vaultconv.pipeline.vault_settings import not_ours, settings_in, settings_there
 
 
 @dataclass(slots=True)
@@ -141,7 +141,7 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         )
     there = settings_there(destination, target)
     loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)
-    losses = tuple(sorted([*converted.losses, *_left_there(actions)]))
+    losses = tuple(sorted([*converted.losses, *left_there(actions)]))
     return Plan(
         record,
         destination,
@@ -155,17 +155,8 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
         there,
         use=converted.use,
         left_out=loaded.left_out,
-        footing=Footing(loaded.fingerprint, loaded.frame, loaded.looks, converted.memory),
+        footing=Footing(loaded.fingerprint, loaded.frame, loaded.ground, loaded.looks, converted.memory),
     )
-
-
-def _left_there(actions: Iterable[Action]) -> list[Loss]:
-    """Settings of the destination that stay as they are, though the notes need more of them."""
-    return [
-        Loss(action.path, 0, "settings", Outcome.APPROXIMATED, action.reason)
-        for action in actions
-        if action.is_seed and action.reason
-    ]
 
 
 def _made(
@@ -219,10 +210,11 @@ def _worked_out(
     there = settings_there(destination, target)
     recorded = state.paths_for(record.identity)
     remember = is_worth_it(options, target)
-    converted = convert(loaded, target, options, recorded, downloads, there, others, remember)
+    theirs = not_ours(there, state.outputs_for(record))
+    converted = convert(loaded, target, options, recorded, downloads, there, others, remember, theirs)
     if options.ledger_note:
         seeds = [file for file in converted.files if file.seed]
-        ledger = (*converted.losses, *_left_there(decide(seeds, (), destination, state, record)))
+        ledger = (*converted.losses, *left_there(decide(seeds, (), destination, state, record)))
         converted.files.append(
             ledger_note(
                 options.ledger_note,

@@ -50,7 +50,7 @@ class Reading:
         self.tree = tree
         self.format = format
         self.reader: Reader = format.reader
-        self.fingerprint = Fingerprint(tree, f"{format.name}: {recognition.reason}", options)
+        self.fingerprint = Fingerprint(tree, format.name, recognition.reason, options)
         self.options = options
         self.settings = Settings()
         self.notes: list[Note] = []

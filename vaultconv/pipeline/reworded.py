@@ -16,15 +16,16 @@ from typing import cast
 
 from vaultconv.formats.base import Format, Output, Unit, WriteContext
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Note, Vault
+from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.actions import Action, Kind, NewFile
-from vaultconv.pipeline.attachments import Missing, use_of
+from vaultconv.pipeline.attachments import Missing, Use, in_order, use_of
 from vaultconv.pipeline.decide import decide_some
 from vaultconv.pipeline.face import face_of, is_as_seen
+from vaultconv.pipeline.home import SameHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.load import Loaded, Seen, is_own
 from vaultconv.pipeline.looks import Looks
-from vaultconv.pipeline.memory import Memory, Side, is_told_apart
+from vaultconv.pipeline.memory import HOME, SOURCE, Memory, Side, glimpses_of, is_told_apart
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.on_demand import AllNotes, NotesByPath, Unforeseen
 from vaultconv.pipeline.options import Options
@@ -32,10 +33,12 @@ from vaultconv.pipeline.reading import Reading
 from vaultconv.pipeline.record import Record, Source
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_in
-from vaultconv.pipeline.way_back import Home, WayBack, carried_for, read_back
-from vaultconv.pipeline.written import is_failed, names_of
+from vaultconv.pipeline.way_back import WayBack, carried_for, read_back
+from vaultconv.pipeline.where import wishes_of
+from vaultconv.pipeline.written import is_failed, names_of, watched
 from vaultconv.transform.grouping import holds_highlights
 from vaultconv.vault.index import Index
+from vaultconv.vault.kept import kept_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Reworded:
     losses: list[Loss]
     missing: Mapping[str, list[tuple[str, int]]]
     memory: Memory
+    is_more: bool = False
+    """Whether more was worked out of the vault as a whole than was remembered."""
 
 
 def edited(then: Looks, now: Looks) -> set[str] | None:
@@ -100,6 +105,7 @@ class _Rewording:
         self.since = since
         self.memory = memory
         self.loaded = _on_demand(since, memory, reading)
+        self.memo = remember(self.loaded.index, memory.source.memos)
         self.reading = reading
         self.settings = settings_in(since.there, since.target, since.options.format_options)
         self.context = self._context()
@@ -138,7 +144,8 @@ class _Rewording:
             return None
         missing = {wanted.target: list(wanted.notes) for wanted in use.missing}
         losses = [*noted, *(loss for loss in memory.whole if loss.note in paths)]
-        return Reworded(frozenset(paths), actions, losses, missing, self._remembered(paths, way_back))
+        remembered, is_more = self._remembered(found, use, way_back)
+        return Reworded(frozenset(paths), actions, losses, missing, remembered, is_more)
 
     def _is_as_seen(self, path: str) -> bool:
         """Whether the note at ``path`` has the face that it had, and would go where it went."""
@@ -148,16 +155,11 @@ class _Rewording:
         return (
             is_as_seen(self.faces[path], self.memory.faces[path], path in self.memory.source.led_to)
             and not holds_highlights(note)
-            and self._wish(note) == self.memory.paths.get(path)
+            and self._wish(note) == self.memory.wish(path)
         )
 
     def _wish(self, note: Note) -> str:
-        writer = self.since.target.writer
-        assert writer is not None  # noqa: S101  a format that is written has one
-        if self._goes_on:
-            return writer.naming.place(note, self.context)
-        again = getattr(writer.naming, "place_again", None)
-        return note.path if again is None else str(again(note, self.context))
+        return wishes_of([note], self.since.target, self.context).get(note.path, note.path)
 
     @property
     def _goes_on(self) -> bool:
@@ -178,21 +180,23 @@ class _Rewording:
         """What is known of the whole, as a whole run would know it."""
         since, memory, loaded = self.since, self.memory, self.loaded
         written = set(memory.paths.values())
-        return WriteContext(
-            loaded.format.name,
-            loaded.index,
-            loaded.resolver,
-            memory.paths,
-            names_of([*written, *(path for path in since.others if path not in written)]),
-            since.options.format_options,
-            loaded.vault.settings,
-            since.options.origins,
-            since.options.carriers,
-            loaded.mtimes,
-            moved=frozenset(source for source, path in memory.paths.items() if source != path),
-            recorded={record.source: path for path, record in since.records.items()},
-            destination=self.settings,
-            memo=dict(memory.source.memos[1]),
+        return watched(
+            WriteContext(
+                loaded.format.name,
+                loaded.index,
+                loaded.resolver,
+                memory.paths,
+                names_of([*written, *(path for path in since.others if path not in written)]),
+                since.options.format_options,
+                loaded.vault.settings,
+                since.options.origins,
+                since.options.carriers,
+                loaded.mtimes,
+                moved=frozenset(source for source, path in memory.paths.items() if source != path),
+                recorded={record.source: path for path, record in since.records.items()},
+                destination=self.settings,
+                memo=self.memo,
+            )
         )
 
     def _each(self, notes: Iterable[Note]) -> NoteByNote:
@@ -217,20 +221,11 @@ class _Rewording:
             return WayBack({})
         settings = self.settings or type(loaded.vault.settings)()
         sources = {path: source for source, path in memory.paths.items()}
-
-        def before(path: str) -> Note | None:
-            """The note at ``path`` of the destination, as the last run wrote it."""
-            source = sources.get(path, "")
-            original = loaded.index.note(source)
-            data = since.state.base(since.records[path].hash) if path in since.records else None
-            if original is None or data is None:
-                return None
-            unit = Unit(path, "note")
-            read = read_back(unit, data, original, loaded, since.target, since.options, settings)
-            return read if isinstance(read, Note) else None
-
-        there = NotesByPath(memory.home.known.names, before)
-        home = Home(there, memory.home.known, (dict(memory.home.memos[0]), dict(memory.home.memos[1])))
+        there = NotesByPath(
+            memory.home.known.names,
+            lambda path: note_as_written(path, sources.get(path, ""), since, loaded, settings),
+        )
+        home = SameHome(there, memory.home.known, memory.home.memos)
         found = carried_for(
             loaded, made.outputs, [], since.target, self.context, since.options, settings, home
         )
@@ -264,23 +259,50 @@ class _Rewording:
         is_ours = all(action.kind in (Kind.KEEP, Kind.UPDATE) for action in actions)
         return actions if is_ours else None
 
-    def _remembered(self, paths: set[str], way_back: WayBack) -> Memory:
-        memory = self.memory
-        source = _looked_into(memory.source, self.loaded.index, paths)
+    def _remembered(self, notes: list[Note], use: Use, way_back: WayBack) -> tuple[Memory, bool]:
+        memory, paths = self.memory, {note.path for note in notes}
+        source = looked_into(memory.source, self.loaded.index, paths)
         home = memory.home
+        glimpses = glimpses_of(SOURCE, notes, self.loaded.index, use.used_by())
         if home is not None and way_back.context is not None:
             there = {memory.paths[path] for path in paths if path in memory.paths}
-            home = _looked_into(home, way_back.context.index, there)
-        return replace(memory, faces={**memory.faces, **self.faces}, source=source, home=home)
+            home = looked_into(home, way_back.context.index, there)
+            glimpses |= glimpses_of(HOME, way_back.notes.values(), way_back.context.index, {})
+        source, is_more = with_memos(source, self.context)
+        if home is not None and way_back.context is not None:
+            home, is_more_there = with_memos(home, way_back.context)
+            is_more |= is_more_there
+        faces = {**memory.faces, **self.faces}
+        return replace(memory, faces=faces, source=source, home=home, glimpses=glimpses), is_more
 
 
-def _looked_into(side: Side, index: Index, askers: set[str]) -> Side:
+def note_as_written(path: str, source: str, since: Since, loaded: Loaded, settings: Settings) -> Note | None:
+    """The note at ``path`` of the destination, as the last run wrote it: what became of the one at ``source``. None where that is not
+    known."""
+    original = loaded.index.note(source)
+    data = since.state.base(since.records[path].hash) if path in since.records else None
+    if original is None or data is None:
+        return None
+    unit = Unit(path, "note")
+    read = read_back(unit, data, original, loaded, since.target, since.options, settings)
+    return read if isinstance(read, Note) else None
+
+
+def looked_into(side: Side, index: Index, askers: set[str]) -> Side:
     """``side`` with whom the ``askers`` looked into now, as ``index`` noted it."""
     lookers = {path: set(known) - askers for path, known in side.lookers.items()}
     for path, now in index.lookers.items():
         lookers.setdefault(path, set()).update(now & askers)
     told = {path: sorted(known) for path, known in lookers.items() if known}
     return replace(side, lookers=told, led_to=side.led_to | index.led_to)
+
+
+def with_memos(side: Side, context: WriteContext) -> tuple[Side, bool]:
+    """``side`` with what is known of it by ``context``, and whether that is more than it was."""
+    memos = kept_of(context.index.memo), kept_of(context.memo)
+    is_more = any(now.keys() - then.keys() for then, now in zip(side.memos, memos, strict=True))
+    both = ({**side.memos[0], **memos[0]}, {**side.memos[1], **memos[1]})
+    return (replace(side, memos=both), True) if is_more else (side, False)
 
 
 def loaded_with(loaded: Loaded, notes: Iterable[Note]) -> Loaded:
@@ -306,7 +328,7 @@ def _on_demand(since: Since, memory: Memory, reading: Reading) -> Loaded:
     )
     shown = tuple(file for file in vault.attachments if not is_own(file))
     index = Index(replace(vault, attachments=shown), notes=notes, known=memory.source.known)
-    index.memo |= memory.source.memos[0]
+    index.questions.is_noted = True
     return Loaded(
         seen.tree.root,
         seen.tree,
@@ -329,8 +351,4 @@ def missing_now(known: Iterable[Missing], again: Reworded) -> tuple[Missing, ...
     }
     for target, places in again.missing.items():
         wanted.setdefault(target, []).extend(places)
-    return tuple(
-        Missing(target, tuple(sorted(places, key=lambda place: (place[0] not in notes, place[0]))))
-        for target, places in sorted(wanted.items())
-        if places
-    )
+    return in_order(wanted, notes)

@@ -211,18 +211,40 @@ class State(Database):
             )
 
     def memory(self, owner: int) -> dict[str, bytes]:
-        """What the last run of source number ``owner`` remembers of its vault, part by part."""
+        """What the last run of source number ``owner`` remembers of its vault as a whole, part by part."""
         rows = self.rows("memories", "SELECT what, data FROM memories WHERE owner=?", (owner,))
         return {str(what): bytes(data) for what, data in rows}
 
-    def keep_memory(self, owner: int, parts: Mapping[str, bytes]) -> None:
-        """Stores ``parts`` of what is remembered of source number ``owner``; without any, all is forgotten. One transaction."""
+    def glimpses(self, owner: int) -> dict[str, bytes]:
+        """What it remembers of each note, by the side and the path of it."""
+        rows = self.rows("glimpses", "SELECT what, data FROM glimpses WHERE owner=?", (owner,))
+        return {_text(what): bytes(data) for what, data in rows}
+
+    def keep_memory(
+        self,
+        owner: int,
+        parts: Mapping[str, bytes],
+        glimpses: Mapping[str, bytes | None] | None = None,
+        anew: bool = False,
+    ) -> None:
+        """Stores ``parts`` of what is remembered of source number ``owner``, and ``glimpses`` of its notes, and forgets those that are None;
+        without any part, or ``anew``, all else is forgotten. One transaction."""
+        glimpses = glimpses or {}
         with self.transaction() as connection:
-            if not parts:
+            if anew or not parts:
                 connection.execute("DELETE FROM memories WHERE owner=?", (owner,))
+                connection.execute("DELETE FROM glimpses WHERE owner=?", (owner,))
             connection.executemany(
                 "INSERT OR REPLACE INTO memories(owner, what, data) VALUES(?,?,?)",
                 ((owner, what, data) for what, data in parts.items()),
+            )
+            connection.executemany(
+                "DELETE FROM glimpses WHERE owner=? AND what=?",
+                ((owner, _key(what)) for what, data in glimpses.items() if data is None),
+            )
+            connection.executemany(
+                "INSERT OR REPLACE INTO glimpses(owner, what, data) VALUES(?,?,?)",
+                ((owner, _key(what), data) for what, data in glimpses.items() if data is not None),
             )
 
     # -- what a run writes

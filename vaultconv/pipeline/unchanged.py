@@ -9,7 +9,7 @@ Where anything is otherwise, be it one byte, the whole vault is converted. So th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import astuple, dataclass, fields, replace
 from hashlib import blake2b
 from operator import attrgetter
@@ -32,6 +32,7 @@ from vaultconv.pipeline.memory import Memory, as_parts, lively_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source, digest, pack, unpack
+from vaultconv.pipeline.restructured import Restructured, Told, restructured
 from vaultconv.pipeline.reworded import Reworded, Since, missing_now, reworded
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
@@ -79,13 +80,16 @@ def counted(loaded: Loaded) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """What the next run can stand on: hashes of all that this one depended on, and of the same without the words of the notes
-    (``frame``), how the files looked, and what is remembered of them."""
+    """What the next run can stand on: hashes of all that this one depended on, of the same without the words of the notes
+    (``frame``) and without the notes (``ground``), how the files looked, and what is remembered of them."""
 
     fingerprint: str
     frame: str
+    ground: str
     looks: Looks
     memory: Memory | None
+    is_of_words: bool = False
+    """Whether what is remembered of the vault as a whole is what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +163,14 @@ def _since(
         ground = Ground(receipt[0], told, tuple(records.values()), there, others)
         return None if actions is None else replace(known, actions=actions, ground=ground)
     memory = memory_of(state.memory(owner))
-    if memory is None or memory.frame != _with(seen.frame, now_there):
+    if memory is None or memory.ground != _with(seen.ground, now_there):
         return None
     since = Since(now, source, destination, options, target, state, then, seen, records, there, others)
-    again = reworded(since, memory)
-    return None if again is None else _with_words(known, told, again, since)
+    again = reworded(since, memory) if memory.frame == _with(seen.frame, now_there) else None
+    if again is not None:
+        return _with_words(known, told, again, since)
+    other = restructured(since, memory, state.glimpses(owner), Told(known.losses, known.use))
+    return None if other is None else _with_notes(known, told, other, since)
 
 
 def as_told(source: Source, told: Mapping[str, Any]) -> Unchanged:
@@ -188,13 +195,15 @@ def all_kept(
     destination: Path,
     look: Seeing,
     but: frozenset[str] = frozenset(),
+    decided: Container[str] = (),
 ) -> tuple[Action, ...] | None:
     """The files of ``records``, each to be kept, and those that are kept though this source did not write them; of all of them none of
-    the notes ``but``. ``times`` are those of the files in the source. None where one of them is not there as it was when one comes to
-    ``look``."""
-    others = {path for path, *_ in told["others"]}
-    written = [record for record in records if record.path not in others and record.source not in but]
-    actions = [*_kept(written, times, look), *_others(told["others"], destination)]
+    the notes ``but``, and none that is ``decided``. ``times`` are those of the files in the source. None where one of them is not there as
+    it was when one comes to ``look``."""
+    others = [other for other in told["others"] if other[0] not in decided]
+    theirs = {path for path, *_ in others}
+    written = [record for record in records if record.path not in theirs and record.source not in but]
+    actions = [*_kept(written, times, look), *_others(others, destination)]
     found = [action for action in actions if action is not None]
     if len(found) < len(actions) or any(action.source in but for action in found):
         return None
@@ -215,7 +224,42 @@ def _with_words(known: Unchanged, told: Mapping[str, Any], again: Reworded, sinc
         losses=tuple(sorted((*losses, *again.losses))),
         use=use,
         looks=None,
-        footing=Footing(since.seen.fingerprint, since.seen.frame, since.seen.looks, again.memory),
+        footing=Footing(
+            since.seen.fingerprint,
+            since.seen.frame,
+            since.seen.ground,
+            since.seen.looks,
+            again.memory,
+            is_of_words=not again.is_more,
+        ),
+    )
+
+
+def _with_notes(
+    known: Unchanged, told: Mapping[str, Any], other: Restructured, since: Since
+) -> Unchanged | None:
+    """What was ``known`` of the last run, and what has become of it with ``other`` notes."""
+    decided = {action.path for action in other.actions}
+    kept = all_kept(
+        told,
+        since.records.values(),
+        since.seen.mtimes,
+        since.destination,
+        seen_in(since.destination),
+        other.decided,
+        decided,
+    )
+    if kept is None:
+        return None
+    seen = since.seen
+    return replace(
+        known,
+        actions=tuple(sorted((*kept, *other.actions), key=attrgetter("path"))),
+        losses=other.told.losses,
+        counts=replace(known.counts, notes=other.notes, reason=seen.recognition.reason),
+        use=other.told.use,
+        looks=None,
+        footing=Footing(seen.fingerprint, seen.frame, seen.ground, seen.looks, other.memory),
     )
 
 
@@ -343,12 +387,15 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     if state.receipt(owner) == (whole, packed):
         return ground
     parts: dict[str, bytes] = {}
+    glimpses: Mapping[str, bytes | None] = {}
     if footing.memory is not None:
-        memory = replace(footing.memory, frame=_with(footing.frame, now_there))
-        parts = as_parts(memory) if plan.is_whole else lively_parts(memory)
+        frame, bare = _with(footing.frame, now_there), _with(footing.ground, now_there)
+        memory = replace(footing.memory, frame=frame, ground=bare)
+        glimpses = memory.glimpses
+        parts = lively_parts(memory) if footing.is_of_words else as_parts(memory)
     state.make_writable(plan.options.durable)
     with state.transaction():
         state.keep_receipt(owner, whole, packed)
         state.keep_looks(owner, footing.looks)
-        state.keep_memory(owner, parts)
+        state.keep_memory(owner, parts, glimpses, anew=plan.is_whole)
     return ground

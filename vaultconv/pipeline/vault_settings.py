@@ -13,6 +13,7 @@ from vaultconv.formats.base import Format, Output, ReadContext, Unit
 from vaultconv.model.note import Settings
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.reading import read_safely
+from vaultconv.pipeline.record import Record, digest
 
 
 def settings_files(format: Format) -> tuple[str, ...]:
@@ -46,9 +47,18 @@ def settings_in(files: Mapping[str, bytes], format: Format, options: Mapping[str
     return settings
 
 
+def not_ours(there: Mapping[str, bytes], records: Mapping[str, Record]) -> dict[str, bytes]:
+    """Those of the settings files that are ``there`` which are not just as the ``records`` of their source have them: no run writes these."""
+    return {
+        name: data
+        for name, data in there.items()
+        if name not in records or records[name].hash != digest(data)
+    }
+
+
 def settings_written(
     there: Mapping[str, bytes], outputs: Iterable[Output], format: Format, options: Mapping[str, Any]
 ) -> Settings:
-    """What a reader of the destination will find: the files ``there``, and of the ``outputs`` those that it lacks."""
+    """What a reader of the destination will find: the files ``there`` that are not ours, and of the ``outputs`` those that it lacks."""
     seeds = {output.path: output.data for output in outputs if output.seed}
     return settings_in({**seeds, **there}, format, options) or Settings()

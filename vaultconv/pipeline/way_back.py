@@ -3,10 +3,9 @@ from there, what was carried is put in."""
 
 from __future__ import annotations
 
-from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any, Protocol
 
 from vaultconv.assets.cards import with_cards
 from vaultconv.assets.show import addressed, addressed_as_read
@@ -23,22 +22,24 @@ from vaultconv.pipeline.record import digest, pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
 from vaultconv.pipeline.shared import share_words
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
-from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, write_safely
+from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, watched, write_safely
 from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.fragments import settled
-from vaultconv.vault.index import Index, Known
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
-    """What is known of the notes of a destination that were not just written: each of them ``notes``, by path, read when it is asked
-    for, what they are called (``known``), and what was worked out of the vault they are in (``memos``: of its index, of the way back)."""
+class Home(Protocol):
+    """What is known of the notes of a destination that were not just written."""
 
-    notes: Mapping[str, Note]
-    known: Known
-    memos: tuple[dict[str, Any], dict[str, Any]]
+    def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
+        """The ``vault`` that was written anew among the rest of what is there; ``paths`` leads from there to the source."""
+        ...
+
+    @property
+    def memo(self) -> dict[str, Any]:
+        """What was worked out of it for its notes on their way back."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def carried_for(
     notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
     vault = vault_there(loaded, target, context, settings, (*notes.values(), *there), boards, copied or {})
     paths = {path: source for source, path in context.paths.items()} | dict(copied or {})
-    home = regrouped(loaded, vault, target, paths) if rest is None else _among(vault, target, paths, rest)
-    going = GoingHome(loaded, target, options, settings, home, {} if rest is None else rest.memos[1])
+    home = regrouped(loaded, vault, target, paths) if rest is None else rest.among(vault, target, paths)
+    home.index.questions.is_noted = loaded.index.questions.is_noted
+    going = GoingHome(loaded, target, options, settings, home, {} if rest is None else rest.memo)
     carried = dict(failed)
     made: dict[str, dict[str, Any]] = {}
     for source, note in notes.items():
@@ -143,17 +145,19 @@ class GoingHome:
         writer = loaded.format.writer
         assert writer is not None  # noqa: S101  where nobody writes, nothing goes back
         self.loaded, self.target, self.options, self.home, self.writer = loaded, target, options, home, writer
-        self.context = WriteContext(
-            target.name,
-            home.index,
-            home.resolver,
-            home.paths,
-            names_of(set(home.paths.values())),
-            settings=settings,
-            origins=False,
-            mtimes={path: loaded.mtimes.get(source, 0) for path, source in home.paths.items()},
-            moved=frozenset(path for path, source in home.paths.items() if source != path),
-            memo=memo,
+        self.context = watched(
+            WriteContext(
+                target.name,
+                home.index,
+                home.resolver,
+                home.paths,
+                names_of(set(home.paths.values())),
+                settings=settings,
+                origins=False,
+                mtimes={path: loaded.mtimes.get(source, 0) for path, source in home.paths.items()},
+                moved=frozenset(path for path, source in home.paths.items() if source != path),
+                memo=memo,
+            )
         )
 
     def carry(self, original: Note, note: Note) -> dict[str, Any]:
@@ -246,14 +250,6 @@ def read_back(
         elif isinstance(item, Board):
             found = item
     return found
-
-
-def _among(vault: Vault, target: Format, paths: Mapping[str, str], rest: Home) -> Regrouped:
-    """The ``vault`` that was written anew among the ``rest`` of what is there."""
-    notes = ChainMap({note.path: note for note in vault.notes}, cast(dict[str, Note], rest.notes))
-    index = Index(vault, notes=notes, known=rest.known)
-    index.memo |= rest.memos[0]
-    return Regrouped(vault, index, target.resolver, paths)
 
 
 def _carry(

@@ -117,3 +117,13 @@ def own_bytes(loaded: Loaded, note: Note) -> bytes:
 def names_of(paths: Iterable[str]) -> Counter[str]:
     """How often each base name that links can mean occurs, folded as names are compared."""
     return Counter(fold(basename(path)) for path in paths if not is_apps_own(path))
+
+
+def watched(context: WriteContext) -> WriteContext:
+    """``context``, with what is asked of it noted among the questions of its index."""
+    questions = context.index.questions
+    if questions.is_noted:
+        context.paths = questions.of("paths", dict(context.paths))
+        context.names = questions.of("names", dict(context.names))
+        context.moved = questions.of("moved", context.moved)
+    return context

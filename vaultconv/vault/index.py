@@ -8,41 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Html
-from vaultconv.model.board import Board, BoardNode, Card, Sheet
+from vaultconv.model.blocks import AnyBlock, Blocks
+from vaultconv.model.board import Sheet
 from vaultconv.model.note import Note, Vault
-from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.reference import Reference, Target
-from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link
-from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.faced import FacedNote, anchors_of, headings_of
+from vaultconv.vault.known import Glimpsed
+from vaultconv.vault.known import Known as Known
 from vaultconv.vault.naming import fold
 from vaultconv.vault.outbound import HeadingLine as HeadingLine
 from vaultconv.vault.outbound import Outbound as Outbound
-from vaultconv.vault.property_links import TextLink, links_in, texts_in
+from vaultconv.vault.property_links import TextLink, links_in
+from vaultconv.vault.questions import ALIAS, BLOCK, HEADINGS, NAME, NOTE, PATH, PLACE, TITLE, Questions
+from vaultconv.vault.referred import references_in, references_of
 
 ALIAS_KEYS = frozenset({"alias", "aliases"})
 """Properties, in lower case, that give a note further names (Obsidian, Logseq)."""
 
-
-_REFERRING = (Link, Embed, Image)
-_LISTING = (CommentSpan, HtmlSpan)
-_VERBATIM = (Html, Comment, Code)
-
-_PLACES: dict[type, str] = {
-    Link: "link",
-    Embed: "embed",
-    Image: "image",
-    CommentSpan: "comment",
-    HtmlSpan: "html",
-    Html: "html",
-    Comment: "comment",
-    Code: "code",
-}
-"""What the place of a reference is called, by the span or block it stands in."""
 
 _Table: TypeAlias = dict[str, tuple[str, ...]]
 """Folded name -> the paths that go by it, shortest first."""
@@ -65,16 +50,6 @@ class _Gathering:
         return {name: tuple(paths) for name, paths in self._lists.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What an index has learned of a vault, to be built again without its notes: the title and the aliases of each note by its
-    path, and what its ids name, in lower case (:meth:`Index.place_of`, :meth:`Index.vault_block`)."""
-
-    names: Mapping[str, tuple[str, tuple[str, ...]]]
-    places: Mapping[str, tuple[str, tuple[str, ...], str]]
-    blocks: Mapping[str, str]
-
-
 class Index:
     """What can be asked of a vault.
 
@@ -88,6 +63,7 @@ class Index:
         "_assets",
         "_blocks",
         "_boards",
+        "_glimpses",
         "_headings",
         "_inbound",
         "_names",
@@ -106,6 +82,7 @@ class Index:
         "led_to",
         "lookers",
         "memo",
+        "questions",
         "vault",
     )
 
@@ -116,8 +93,11 @@ class Index:
         read_links: Callable[[str], Iterable[TextLink]] = links_in,
         notes: Mapping[str, Note] | None = None,
         known: Known | None = None,
+        glimpses: Mapping[str, Glimpsed] | None = None,
     ) -> None:
         self.vault = vault
+        self.questions = Questions()
+        self._glimpses: Mapping[str, Glimpsed] = glimpses or {}
         self.asker = ""
         """The path of the note that is converted, while it is: it is noted into whom it looks (``lookers``: who looked into each)."""
         self.lookers: dict[str, set[str]] = {}
@@ -186,6 +166,7 @@ class Index:
         """The note at ``path``, spelled as in the vault."""
         if self.asker and path != self.asker:
             self._looked_into(path)
+            self.questions.ask(PATH, fold(path))
         return self._notes.get(path)
 
     def has(self, note: Note) -> bool:
@@ -194,19 +175,23 @@ class Index:
 
     def is_note(self, path: str) -> bool:
         """Whether there is a note at ``path``, spelled as in the vault: it is not looked into."""
+        self.questions.ask(PATH, fold(path))
         return path in self._notes
 
     def _looked_into(self, path: str) -> None:
         self.lookers.setdefault(path, set()).add(self.asker)
+        self.questions.ask(NOTE, path)
 
     @contextmanager
     def asked_by(self, path: str) -> Iterator[None]:
         """What is asked within it is asked for the note at ``path``; by ``""``, for the vault as a whole."""
         asker, self.asker = self.asker, path
+        self.questions.begin(path)
         try:
             yield
         finally:
             self.asker = asker
+            self.questions.begin(asker)
 
     def sheet(self, path: str) -> Sheet | None:
         """The board or base at ``path``, spelled as in the vault."""
@@ -214,25 +199,30 @@ class Index:
 
     def is_attachment(self, path: str) -> bool:
         """Whether there is a file at ``path``, spelled as in the vault, that is no note: an attachment, a board or a base."""
+        self.questions.ask(PATH, fold(path))
         return path in self._assets
 
     def by_path(self, path: str) -> str | None:
         """The path in the vault that is ``path``, whatever its case and Unicode form. Where several are, the one
         spelled just so, else the first."""
+        folded = fold(path)
+        self.questions.ask(PATH, folded)
         if path in self._notes or path in self._assets:
             return path
-        return self._paths.get(fold(path))
+        return self._paths.get(folded)
 
     def by_name(self, name: str, *, whole: bool = False) -> tuple[str, ...]:
         """The notes, attachments and boards whose last segment is ``name``, with or without its extension (``whole``:
         only with it); shortest path first, then by the alphabet."""
-        return (self._whole_names if whole else self._names).get(fold(name), ())
+        self.questions.ask(NAME, folded := fold(name))
+        return (self._whole_names if whole else self._names).get(folded, ())
 
     def ending_with(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
         """The paths whose last segments are those of ``text`` (``a/N``), the very last with or without its
         extension (``whole``: only with it); in the order of :meth:`by_name`. A slash at either end is no segment."""
         folded = fold(text).strip("/")
         folder, slash, name = folded.rpartition("/")
+        self.questions.ask(NAME, name)
         found = (self._whole_names if whole else self._names).get(name, ())
         if not slash or not found:
             return found
@@ -266,18 +256,23 @@ class Index:
 
     def by_alias(self, name: str) -> tuple[str, ...]:
         """The notes that have ``name`` among their aliases."""
-        return self._aliases.get(fold(name), ())
+        self.questions.ask(ALIAS, folded := fold(name))
+        return self._aliases.get(folded, ())
 
     def by_title(self, name: str) -> tuple[str, ...]:
         """The notes whose title is ``name``."""
-        return self._titles.get(fold(name), ())
+        self.questions.ask(TITLE, folded := fold(name))
+        return self._titles.get(folded, ())
 
     def headings(self, path: str) -> tuple[HeadingLine, ...]:
         """The headings at the root of the note at ``path``, those that links can name (headings in quotes, callouts
         and lists do not count: Obsidian). None for what is no note."""
         if path != self.asker:
             self.led_to.add(path)
+            self.questions.ask(HEADINGS, path)
         known = self._headings.get(path)
+        if known is None and path in self._glimpses:
+            return self._glimpses[path].headings
         if known is None:
             note = self._notes.get(path)
             known = self._headings[path] = () if note is None else headings_of(note)
@@ -285,6 +280,8 @@ class Index:
 
     def anchors(self, path: str) -> frozenset[str]:
         """The block ids of the note at ``path``, in lower case (they are compared without it)."""
+        if path != self.asker:
+            self.questions.ask(NOTE, path)
         known = self._anchors.get(path)
         if known is None:
             note = self._notes.get(path)
@@ -300,8 +297,16 @@ class Index:
             return None
         return self._blocks_of(path).get(id.lower())
 
+    def blocks_with_ids(self, path: str) -> Blocks:
+        """The blocks of the note at ``path``, as far as they lead to block ids."""
+        if path in self._glimpses:
+            return self._glimpses[path].blocks_with_ids
+        note = self._notes.get(path)
+        return () if note is None else note.blocks
+
     def vault_block(self, id: str) -> tuple[str, AnyBlock] | None:
         """The path and block that ``id`` names, if just one block of the vault has it."""
+        self.questions.ask(BLOCK, id.lower())
         path = self._known_blocks().get(id.lower(), "")
         block = self.block(path, id) if path else None
         return None if block is None else (path, block)
@@ -319,6 +324,7 @@ class Index:
     def place_of(self, id: str) -> tuple[str, tuple[str, ...], str] | None:
         """What the id of a block that is unique in the vault names: the path of its note, and the headings that lead to it
         there or the block's own id in the note."""
+        self.questions.ask(PLACE, id.lower())
         return self._known_places().get(id.lower())
 
     def _known_places(self) -> Mapping[str, tuple[str, tuple[str, ...], str]]:
@@ -351,78 +357,38 @@ class Index:
 
     def outbound(self, path: str) -> tuple[Outbound, ...]:
         """The references of the note, board or base at ``path``, properties first, then in the order of the text."""
+        if path != self.asker:
+            self.questions.ask(NOTE, path)
         known = self._references.get(path)
+        if known is None and path in self._glimpses:
+            return self._glimpses[path].outbound
         if known is None:
             found = self._notes.get(path) or self._sheets.get(path)
-            known = self._references[path] = tuple(self._outbound(found)) if found else ()
+            known = self._references[path] = tuple(references_of(found, self._read_links)) if found else ()
         return known
 
     def outbound_of(
         self, found: Note | Sheet, blocks: Iterable[AnyBlock] | None = None
     ) -> tuple[Outbound, ...]:
-        """The references of ``found``, whether the vault has it or not; ``blocks`` are all of a note's, by whoever has gone through them."""
-        if blocks is not None and isinstance(found, Note):
-            return (*self._in_properties(found.properties, None), *self._referred(blocks))
-        return tuple(self._outbound(found))
-
-    def _outbound(self, found: Note | Sheet) -> Iterator[Outbound]:
-        if isinstance(found, FacedNote):
-            yield from found.outbound
-        elif isinstance(found, Note):
-            yield from self._in_properties(found.properties, None)
-            yield from self.references(found.blocks)
-        elif isinstance(found, Board):
-            for node in found.nodes:
-                yield from self._on_card(node)
-        else:
-            for line, reference in found.references:
-                yield Outbound(reference, "code", line)
-
-    def _on_card(self, node: BoardNode) -> Iterator[Outbound]:
-        if node.kind is Card.FILE and node.reference is not None:
-            yield Outbound(node.reference, "link", node.line)
-        if node.background is not None:
-            yield Outbound(node.background, "image", node.line)
-        yield from self.references(node.blocks)
+        """The references of ``found``, whether the vault has it or not, with the blocks that they stand in; ``blocks`` are all of a note's, by
+        whoever has gone through them."""
+        is_here = (self._notes.get(found.path) or self._sheets.get(found.path)) is found
+        known = self._references.get(found.path) if is_here else None
+        if known is None:
+            known = tuple(references_of(found, self._read_links, blocks))
+            if is_here:
+                self._references[found.path] = known
+        return known
 
     def references(self, blocks: Blocks) -> Iterator[Outbound]:
         """The references in a tree of blocks, in the order of the text."""
-        return self._referred(iter_blocks(blocks))
-
-    def _referred(self, blocks: Iterable[AnyBlock]) -> Iterator[Outbound]:
-        for block in blocks:
-            if block.traits.properties:
-                yield from self._in_properties(block.traits.properties, block)
-            if isinstance(block, _VERBATIM):
-                for _, _, reference in block.references:
-                    yield Outbound(reference, _PLACES[type(block)], block.line, block)
-                continue
-            for spans in spans_of(block):
-                for span in iter_spans(spans):
-                    place = _PLACES.get(type(span))
-                    if place is None:
-                        continue
-                    if isinstance(span, _LISTING):
-                        for _, _, reference in span.references:
-                            yield Outbound(reference, place, block.line, block)
-                    elif isinstance(span, _REFERRING):
-                        yield Outbound(span.reference, place, block.line, block)
-
-    def _in_properties(self, properties: Iterable[Property], block: AnyBlock | None) -> Iterator[Outbound]:
-        """The links of ``properties``: those among the words of what is a link by its type, and texts in a list or map that
-        are one. What is a text by its type is words."""
-        for item in properties:
-            for text in texts_in(item.value):
-                for link in self._read_links(text):
-                    raw = text[link.start : link.end]
-                    if item.type is PropertyType.LINK or (raw == text and item.type is not PropertyType.TEXT):
-                        yield Outbound(link.reference, "property", item.line, block, item.key, raw)
+        return references_in(iter_blocks(blocks), self._read_links)
 
     def link_up(self, resolve: Callable[[Reference, str], Target]) -> None:
         """Find out who points at whom: ``resolve`` is asked once for each reference and the path of its note."""
         inbound: dict[str, list[tuple[str, Reference]]] = {}
         for path, item in (*self._notes.items(), *self._sheets.items()):
-            for found in self._outbound(item):
+            for found in references_of(item, self._read_links):
                 target = resolve(found.reference, path)
                 if target.kind in ("note", "asset"):
                     inbound.setdefault(target.path, []).append((path, found.reference))

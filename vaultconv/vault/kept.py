@@ -7,14 +7,21 @@ anyone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import fields, is_dataclass
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+from vaultconv.vault.index import Index
 
 _T = TypeVar("_T", bound=type[Any])
 _KINDS: dict[str, type[Any]] = {}
-KEPT: set[str] = set()
-"""The names of what formats work out that is kept (:func:`kept_as`)."""
+_FOUND = TypeVar("_FOUND")
+
+NAMES, PROPERTIES, LINKS = "names", "properties", "links"
+"""What of the notes of a vault something is worked out of: what they are called, what kind they are and where they came from; what they say
+about themselves and their blocks; where their links lead, and their headings and block ids."""
+_ANY = frozenset({NAMES, PROPERTIES, LINKS})
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -28,11 +35,52 @@ def kept(name: str) -> Callable[[_T], _T]:
     return keep
 
 
-def kept_as(name: str) -> str:
-    """``name``, by which a format remembers what it works out of a whole vault, now known to be kept from run to run. It may depend on the
-    faces of the notes (:mod:`vaultconv.pipeline.face`) and on nothing else of them."""
-    KEPT.add(name)
-    return name
+class _Knowing(Protocol):
+    """The context that notes are written with."""
+
+    index: Index
+    memo: dict[str, Any]
+
+
+_GIVEN = TypeVar("_GIVEN", bound="Index | _Knowing")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is worked out of a whole vault by the name of ``of``, and is kept from run to run: ``work`` does it, and remembers."""
+
+    of: frozenset[str]
+    work: Callable[[Any], Any]
+
+
+KEPT: dict[str, Kept] = {}
+"""What formats work out that is kept, by its name."""
+
+
+def worked_out(name: str, *of: str) -> Callable[[Callable[[_GIVEN], _FOUND]], Callable[[_GIVEN], _FOUND]]:
+    """Lets a function that works something out of a whole vault do so once, and be kept from run to run by ``name``, which begins with that
+    of a format. ``of`` says on what of the notes it depends (on all, if nothing is said); on anything else of them it may not. It is
+    remembered by what it is worked out of: the index, or the context that notes are written with."""
+
+    def keep(work: Callable[[_GIVEN], _FOUND]) -> Callable[[_GIVEN], _FOUND]:
+        @wraps(work)
+        def asked(given: _GIVEN) -> _FOUND:
+            index = given if isinstance(given, Index) else given.index
+            known: _FOUND | None = given.memo.get(name)
+            if known is None:
+                with index.asked_by(""):
+                    known = given.memo[name] = index.questions.of(name, work(given))
+            return known
+
+        KEPT[name] = Kept(frozenset(of) or _ANY, asked)
+        return asked
+
+    return keep
+
+
+def kept_of(memo: Mapping[str, Any]) -> dict[str, Any]:
+    """What of ``memo`` is kept."""
+    return {name: value for name, value in memo.items() if name in KEPT}
 
 
 def packed(value: Any) -> Any:

@@ -16,10 +16,9 @@ from vaultconv.model.opened import is_opened
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.traverse import children
 from vaultconv.vault.headings import find_heading
-from vaultconv.vault.kept import kept, kept_as
+from vaultconv.vault.kept import LINKS, NAMES, kept, worked_out
 
 _NAMESPACE = UUID("5d0b8c1e-2f6a-5c3d-9e47-0a1b2c3d4e5f")
-_MEMO = kept_as("logseq.ids")
 
 
 @kept("logseq.Wanted")
@@ -33,18 +32,10 @@ class Wanted:
     bearers: dict[str, str] = field(default_factory=dict)
 
 
+@worked_out("logseq.ids", LINKS, NAMES)
 def wanted_ids(context: WriteContext) -> dict[str, Wanted]:
     """The ids that are wanted in each note of the source, by its path. Worked out once for a vault, in time
     proportional to its links."""
-    index = context.index
-    known: dict[str, Wanted] | None = index.memo.get(_MEMO)
-    if known is None:
-        with index.asked_by(""):
-            known = index.memo[_MEMO] = _wanted(context)
-    return known
-
-
-def _wanted(context: WriteContext) -> dict[str, Wanted]:
     index, found = context.index, dict[str, Wanted]()
     paths = [note.path for note in index.vault.notes]
     for path in (*paths, *(board.path for board in index.vault.boards)):
@@ -53,9 +44,8 @@ def _wanted(context: WriteContext) -> dict[str, Wanted]:
             if reference.headings or reference.block:
                 _want(reference, path, context, found)
     for path, wanted in found.items():
-        there = index.note(path)
-        if wanted.blocks and there is not None:
-            wanted.bearers = _bearers(there.blocks)
+        if wanted.blocks:
+            wanted.bearers = _bearers(index.blocks_with_ids(path))
     return found
 
 

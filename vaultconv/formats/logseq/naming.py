@@ -16,7 +16,7 @@ from vaultconv.formats.logseq.names import BUILT_IN, TRIPLE_LOWBAR, can_link, en
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.vault.described import title_of_board
-from vaultconv.vault.kept import kept_as
+from vaultconv.vault.kept import NAMES, worked_out
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 
 NAME = "logseq"
@@ -34,8 +34,6 @@ PAGES = "pages"
 FLAT, NAMESPACE = "flat", "namespace"
 """What becomes of folders (``--folders``): a property of the page, or the beginning of its name."""
 
-_MEMO = kept_as("logseq.pages")
-_DAYS = kept_as("logseq.days")
 _LONGEST = 200
 """Bytes of a page's name in its file's."""
 
@@ -47,10 +45,12 @@ def day_format(context: WriteContext) -> str:
         return context.settings.journal_format or DEFAULT_FORMAT
     if context.destination is not None:
         return context.destination.journal_format
-    known: str | None = context.memo.get(_DAYS)
-    if known is None:
-        known = context.memo[_DAYS] = days_before(context.index.vault) or ISO_FORMAT
-    return known
+    return _days_as_before(context)
+
+
+@worked_out("logseq.days", NAMES)
+def _days_as_before(context: WriteContext) -> str:
+    return days_before(context.index.vault) or ISO_FORMAT
 
 
 def name_format(context: WriteContext) -> str:
@@ -68,13 +68,11 @@ def days_before(vault: Vault) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+@worked_out("logseq.pages", NAMES)
 def page_names(context: WriteContext) -> dict[str, str]:
     """The name of the page that each note and board of a vault becomes, by path. Worked out once."""
-    known: dict[str, str] | None = context.memo.get(_MEMO)
-    if known is None:
-        spelled = context.options.get("folders", FLAT) == NAMESPACE and context.source_format != NAME
-        known = context.memo[_MEMO] = _allotted(context.index.vault, day_format(context), spelled)
-    return known
+    spelled = context.options.get("folders", FLAT) == NAMESPACE and context.source_format != NAME
+    return _allotted(context.index.vault, day_format(context), spelled)
 
 
 def _allotted(vault: Vault, days: str, folders: bool) -> dict[str, str]:

@@ -17,12 +17,10 @@ from vaultconv.model.note import NoteKind
 from vaultconv.model.reference import BARE_PATH, Reference, ReferenceKind, Target
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.index import Index, aliases_of
-from vaultconv.vault.kept import kept, kept_as
+from vaultconv.vault.kept import NAMES, kept, worked_out
 
 TITLE = "title"
 """The origin of a reference to a note by its title, where its page is called otherwise."""
-
-_MEMO = kept_as("logseq.names")
 
 
 @kept("logseq.Names")
@@ -34,26 +32,25 @@ class Names(NamedTuple):
     days: dict[str, str]
 
 
+@worked_out("logseq.names", NAMES)
 def names_in(index: Index) -> Names:
     """The names of a graph, worked out once."""
-    known: Names | None = index.memo.get(_MEMO)
-    if known is None:
-        known = index.memo[_MEMO] = Names({}, {}, {})
-        for note in index.vault.notes:
-            known.pages.setdefault(page_key(str(note.extra.get("page", note.title))), note.path)
-            for alias in aliases_of(note):
-                known.aliases.setdefault(page_key(alias), note.path)
-            if note.kind is NoteKind.JOURNAL and note.date:
-                known.days.setdefault(note.date, note.path)
-        spelling = index.vault.settings.other.get("names", TRIPLE_LOWBAR)
-        for file in index.vault.attachments:
-            if file.kind:
-                name = name_in_links(file.path, spelling)
-                known.pages.setdefault(page_key(name), file.path)
-                if day := day_of(name, (index.vault.settings.journal_format,)):
-                    known.days.setdefault(day, file.path)
-        for board in index.vault.boards:
-            known.pages.setdefault(page_key(board.page or title_of_board(board)), board.path)
+    known = Names({}, {}, {})
+    for note in index.vault.notes:
+        known.pages.setdefault(page_key(str(note.extra.get("page", note.title))), note.path)
+        for alias in aliases_of(note):
+            known.aliases.setdefault(page_key(alias), note.path)
+        if note.kind is NoteKind.JOURNAL and note.date:
+            known.days.setdefault(note.date, note.path)
+    spelling = index.vault.settings.other.get("names", TRIPLE_LOWBAR)
+    for file in index.vault.attachments:
+        if file.kind:
+            name = name_in_links(file.path, spelling)
+            known.pages.setdefault(page_key(name), file.path)
+            if day := day_of(name, (index.vault.settings.journal_format,)):
+                known.days.setdefault(day, file.path)
+    for board in index.vault.boards:
+        known.pages.setdefault(page_key(board.page or title_of_board(board)), board.path)
     return known
 
 

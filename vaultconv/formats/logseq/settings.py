@@ -16,16 +16,13 @@ from vaultconv.model.note import Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.index import Index
-from vaultconv.vault.kept import kept_as
+from vaultconv.vault.kept import PROPERTIES, worked_out
 
 FOLDER = "logseq"
 """Where the app keeps its own files."""
 
 CONFIG = f"{FOLDER}/config.edn"
 """Where the settings stand."""
-
-
-_MEMO = kept_as("logseq.lists")
 
 
 def read_settings(data: bytes) -> Settings:
@@ -71,20 +68,18 @@ def _texts(value: Any) -> list[str]:
     return [str(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
+@worked_out("logseq.lists", PROPERTIES)
 def list_keys(index: Index) -> frozenset[str]:
     """The keys, as the graph has them, of the properties that are lists in some note of a vault: the settings of a new
     graph name them, and so the app takes them for lists in every note. Worked out once."""
-    known: frozenset[str] | None = index.memo.get(_MEMO)
-    if known is None:
-        known = index.memo[_MEMO] = frozenset(
-            write_key(item.key)
-            for note in index.vault.notes
-            for item in note.properties
-            if item.type is PropertyType.LIST
-            and item.key.lower() not in LISTS
-            and not is_set_of_links(item.value)
-        )
-    return known
+    return frozenset(
+        write_key(item.key)
+        for note in index.vault.notes
+        for item in note.properties
+        if item.type is PropertyType.LIST
+        and item.key.lower() not in LISTS
+        and not is_set_of_links(item.value)
+    )
 
 
 def new_config(lists: Iterable[str], favourites: Iterable[str] = (), days: str = "") -> str:

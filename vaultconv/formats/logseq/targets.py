@@ -32,9 +32,8 @@ from vaultconv.model.properties import Property, Value
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.headings import clean_heading, find_heading
+from vaultconv.vault.kept import NAMES, worked_out
 from vaultconv.vault.naming import safe_name
-
-_TEMPLATES = "logseq.templates"
 
 EMBEDDED: Final = "\n"
 """Stands where an embed has no words; those of a link have no line end."""
@@ -65,12 +64,7 @@ class Targets:
 
     def is_template(self, name: Value) -> bool:
         """Whether the vault has a note that is the template called ``name``: then a block of that name is one in the graph."""
-        known: frozenset[str] | None = self._context.memo.get(_TEMPLATES)
-        if known is None:
-            notes = (note for note in self._context.index.vault.notes if note.kind is NoteKind.TEMPLATE)
-            stems = frozenset(splitext(basename(note.path))[0] for note in notes)
-            known = self._context.memo[_TEMPLATES] = stems
-        return isinstance(name, str) and safe_name(name, extension=".md") in known
+        return isinstance(name, str) and safe_name(name, extension=".md") in _templates(self._context)
 
     def begin_block(self) -> None:
         """Forgets what the links of the block before lead to."""
@@ -406,3 +400,10 @@ def as_label(text: str) -> Spans:
     """Plain text as spans that can stand between brackets."""
     markdown = plain_to_markdown(text, COMMONMARK)
     return (Text(markdown.replace("\\[", "&lsqb;").replace("\\]", "&rsqb;")),)
+
+
+@worked_out("logseq.templates", NAMES)
+def _templates(context: WriteContext) -> frozenset[str]:
+    """The names of the notes of a vault that are templates."""
+    notes = (note for note in context.index.vault.notes if note.kind is NoteKind.TEMPLATE)
+    return frozenset(splitext(basename(note.path))[0] for note in notes)

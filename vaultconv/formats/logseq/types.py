@@ -8,7 +8,7 @@ other type but a checkbox.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -19,7 +19,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import OF_BLOCKS, Note
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.vault.kept import kept, kept_as
+from vaultconv.vault.kept import PROPERTIES, kept, worked_out
 
 KEEP, UNIFY = "keep", "unify"
 """What is done with a property of several types (``--types``): nothing, or it is text everywhere."""
@@ -30,7 +30,6 @@ _QUOTED: Final = frozenset({NUMBER, CHECKBOX, URL})
 """What is text to the importer only between quotes."""
 
 _ADDRESS = re.compile(r"https?://\S+")
-_MEMO = kept_as("logseq.types")
 
 
 @kept("logseq.Seen")
@@ -87,18 +86,16 @@ def _properties(note: Note) -> Iterator[tuple[Property, int]]:
             yield item, item.line or block.line
 
 
-def _mixed(context: WriteContext) -> Mapping[str, _Seen]:
+@worked_out("logseq.types", PROPERTIES)
+def _mixed(context: WriteContext) -> dict[str, _Seen]:
     """The properties of several types, by their keys in the graph. Worked out once."""
-    known: dict[str, _Seen] | None = context.index.memo.get(_MEMO)
-    if known is None:
-        seen: dict[str, _Seen] = {}
-        for note in context.index.vault.notes:
-            for item, line in _properties(note):
-                key = _folded(write_key(item.key))
-                if key not in BUILT_IN and (kind := type_of(item)):
-                    seen.setdefault(key, _Seen(item.key)).first.setdefault(kind, (note.path, line))
-        known = context.index.memo[_MEMO] = {key: found for key, found in seen.items() if found.is_mixed}
-    return known
+    seen: dict[str, _Seen] = {}
+    for note in context.index.vault.notes:
+        for item, line in _properties(note):
+            key = _folded(write_key(item.key))
+            if key not in BUILT_IN and (kind := type_of(item)):
+                seen.setdefault(key, _Seen(item.key)).first.setdefault(kind, (note.path, line))
+    return {key: found for key, found in seen.items() if found.is_mixed}
 
 
 def is_unified(key: str, item: Property, context: WriteContext) -> bool:

@@ -31,6 +31,7 @@ from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.naming import fold
 from vaultconv.vault.property_links import TextLink, respelled
+from vaultconv.vault.questions import THERE
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -42,10 +43,9 @@ _UNSAFE_IN_DESTINATION = re.compile(r"[ \t<>\"`{}|\\%$]")
 _MARKUP = re.compile(r"[\\`*_~=$%\[\]<&|#^\n]")
 """What makes the words of a Markdown link more than words, or ends those of a wikilink."""
 
+_MEMO = "obsidian.paths"
 _ENDS_A_NAME = re.compile(r"[#|]|\[\[|\]\]")
 """What the name of a file in a wikilink ends at: only a Markdown link names such a file."""
-
-_MEMO = "obsidian.paths"
 
 
 class LinkSpeller:
@@ -106,7 +106,9 @@ class LinkSpeller:
         if reference.kind is not ReferenceKind.NAME or not reference.target or not moved:
             return ""
         target = self.target(reference)
-        if target.kind not in ("note", "asset") or not {target.path, self._note.path} & moved:
+        if target.kind not in ("note", "asset"):
+            return ""
+        if target.path not in moved and self._note.path not in moved:
             return ""
         return self._context.paths.get(target.path, "")
 
@@ -145,19 +147,23 @@ class LinkSpeller:
             return path
         if self._style.link_style == RELATIVE:
             text = relpath(path, self._folder or ".")
-            leads_elsewhere = text != path and fold(text) in self._paths_there()
+            leads_elsewhere = text != path and self._is_there(text)
             return f"./{text}" if leads_elsewhere else text
         name = basename(path)
         if name[0].isspace():  # which a link does not begin with
             return path if path != name else f"./{name}"
         return name if self._context.names.get(fold(name), 0) <= 1 else path
 
-    def _paths_there(self) -> frozenset[str]:
-        """The paths of the destination, folded: a text that is one means that file, whatever lies beside the note."""
-        known: frozenset[str] | None = self._context.memo.get(_MEMO)
+    def _is_there(self, path: str) -> bool:
+        """Whether something goes to ``path`` of the destination, whatever its case: a text that is one means that file, whatever lies beside
+        the note."""
+        context, folded = self._context, fold(path)
+        context.index.questions.ask(THERE, folded)
+        known: frozenset[str] | None = context.memo.get(_MEMO)
         if known is None:
-            known = self._context.memo[_MEMO] = frozenset(map(fold, self._context.paths.values()))
-        return known
+            with context.index.asked_by(""):
+                known = context.memo[_MEMO] = frozenset(map(fold, context.paths.values()))
+        return folded in known
 
     def missing_text(self, reference: Reference) -> str:
         """What a link to nothing in the vault is called: a day that has no note yet, as its note will be."""
@@ -175,7 +181,7 @@ class LinkSpeller:
         if self._style.links == MARKDOWN:
             return ""
         path = daily_path(day, self._style.daily_folder, self._style.daily_format)
-        if fold(f"{path}.md") in self._paths_there():
+        if self._is_there(f"{path}.md"):
             return self._named(f"{path}.md").removesuffix(".md")
         return path if self._style.link_style == ABSOLUTE else basename(path)
 

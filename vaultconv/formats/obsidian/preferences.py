@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.errors import UsageError
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, names_days
 from vaultconv.model.note import NoteKind, Settings
-from vaultconv.vault.kept import kept, kept_as
+from vaultconv.vault.kept import NAMES, kept, worked_out
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -31,8 +31,6 @@ _PLACES = {
     "daily_format": "--daily-format",
 }
 """Options that say where files from another app go, and how they are called."""
-
-_MEMO = kept_as("obsidian.preferences")
 
 
 @kept("obsidian.Preferences")
@@ -57,15 +55,9 @@ class Preferences:
         return Settings(journal_folder=self.daily_folder, journal_format=self.daily_format)
 
 
+@worked_out("obsidian.preferences", NAMES)
 def preferences(context: WriteContext) -> Preferences:
     """The preferences of the vault that is written, worked out once a run, for options that :func:`check` lets pass."""
-    known: Preferences | None = context.memo.get(_MEMO)
-    if known is None:
-        known = context.memo[_MEMO] = _found(context)
-    return known
-
-
-def _found(context: WriteContext) -> Preferences:
     options = context.options
     same = context.source_format == "obsidian"
     there = context.settings if same else context.destination

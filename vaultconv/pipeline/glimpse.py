@@ -1,0 +1,227 @@
+"""A glimpse of a note: what is worked out of a whole vault takes no more of each of its notes than that, so it need not be read again.
+
+A glimpse says in full what the face of a note (:mod:`vaultconv.pipeline.face`) hashes, but for its words: what it is called and where it came
+from, its properties and those of its blocks, its headings, block ids and links; and what it does with the files of its vault. It is stored
+with the questions that were asked for the note, and unpacked when somebody looks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, Final, cast
+
+from vaultconv.assets.find import pictures
+from vaultconv.model.blocks import (
+    AnyBlock,
+    Blocks,
+    Callout,
+    Heading,
+    Item,
+    List,
+    Paragraph,
+    Quote,
+    Traits,
+)
+from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.plain import source_text
+from vaultconv.model.properties import Properties, Property, PropertyType
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.task import Status, Task
+from vaultconv.model.traverse import iter_blocks
+from vaultconv.pipeline.face import OWN, tree_of_ids
+from vaultconv.vault.index import HeadingLine, Index, Outbound, aliases_of
+from vaultconv.vault.kept import LINKS, NAMES, PROPERTIES, packed, unpacked
+from vaultconv.vault.questions import packed as packed_questions
+from vaultconv.vault.questions import unpacked as unpacked_questions
+
+_LONG: Final = 400
+"""What was carried and is longer, as JSON, is the spelling of the note itself: nobody else asks for it."""
+
+
+class Glimpse:
+    """What is seen of the note at ``path``, as it is stored in ``data``."""
+
+    def __init__(self, path: str, data: bytes) -> None:
+        """Unpacks nothing yet."""
+        self.path = path
+        self.data = data
+
+    @cached_property
+    def _said(self) -> list[Any]:
+        return list(json.loads(self.data[4 + int.from_bytes(self.data[:4], "big") :]))
+
+    @property
+    def questions(self) -> Iterable[int]:
+        """What was asked for the note when it was converted."""
+        return unpacked_questions(self.data[4 : 4 + int.from_bytes(self.data[:4], "big")])
+
+    @cached_property
+    def note(self) -> Note:
+        """The note without its words: of its blocks there is one for each that has properties."""
+        title, kind, form, shape, date, carried, extra = self._said[0]
+        blocks = tuple(
+            Paragraph((), traits=Traits(properties=_properties(items)), line=line)
+            for line, items in self._said[1][1]
+        )
+        return Note(
+            self.path,
+            title,
+            NoteKind(kind),
+            form,
+            shape,
+            Properties(_properties(self._said[1][0])),
+            blocks,
+            date,
+            carried=unpacked(carried),
+            extra=unpacked(extra),
+        )
+
+    @cached_property
+    def headings(self) -> tuple[HeadingLine, ...]:
+        """The headings at its root."""
+        return tuple(HeadingLine(*heading) for heading in self._said[2][0])
+
+    @property
+    def anchors(self) -> list[str]:
+        """Its block ids, in lower case."""
+        return list(self._said[2][1])
+
+    @cached_property
+    def outbound(self) -> tuple[Outbound, ...]:
+        """Its references but for those to the web, without the blocks that they stand in."""
+        return tuple(
+            Outbound(Reference(ReferenceKind(kind), target, tuple(headings), *rest), place, line, None, key)
+            for place, line, key, kind, target, headings, *rest in self._said[2][3]
+        )
+
+    @property
+    def blocks_with_ids(self) -> Blocks:
+        """Its blocks as far as they lead to block ids, without words."""
+        return _tree(self._said[2][2])
+
+    @property
+    def uses(self) -> list[str]:
+        """The files of the vault that it leads to or shows."""
+        return list(self._said[3])
+
+    @property
+    def shows(self) -> list[str]:
+        """The files that it shows for addresses of the web."""
+        return list(self._said[4])
+
+    def differs_in(self, other: Glimpse) -> set[str]:
+        """In what this note and what it was, the ``other``, differ."""
+        mine, its = self._said, other._said
+        found = set()
+        if mine[0] != its[0] or aliases_of(self.note) != aliases_of(other.note):
+            found.add(NAMES)
+        if mine[1] != its[1]:
+            found.add(PROPERTIES)
+        if self._places() != other._places():
+            found.add(LINKS)
+        return found
+
+    @property
+    def called_headings(self) -> list[tuple[int, str, int]]:
+        """Its headings as links tell them apart: of those that are called alike the lines too."""
+        met = Counter(text for _, text, _ in self._said[2][0])
+        return [(level, text, line if met[text] > 1 else 0) for level, text, line in self._said[2][0]]
+
+    def _places(self) -> tuple[Any, ...]:
+        """Its headings, ids and links."""
+        _, anchors, tree, links = self._said[2]
+        return self.called_headings, anchors, tree, [[place, *rest] for place, _, *rest in links]
+
+
+def glimpse_of(note: Note, index: Index, uses: Iterable[str], questions: Iterable[int]) -> Glimpse:
+    """What is seen of ``note`` in the vault of ``index``, of whose files it ``uses`` some; with the ``questions`` that were asked for it."""
+    asked = packed_questions(questions)
+    said = json.dumps(
+        _said(note, index, uses), ensure_ascii=False, separators=(",", ":"), check_circular=False
+    ).encode("utf-8", "surrogatepass")
+    return Glimpse(note.path, len(asked).to_bytes(4, "big") + asked + said)
+
+
+def _said(note: Note, index: Index, uses: Iterable[str]) -> list[Any]:
+    headings = [block for block in note.blocks if isinstance(block, Heading)]
+    blocks = list(iter_blocks(note.blocks))
+    anchors = list(dict.fromkeys(block.traits.anchor.lower() for block in blocks if block.traits.anchor))
+    extra = {key: value for key, value in note.extra.items() if key not in OWN}
+    carried = None if note.carried is None else _short(note.carried)
+    return [
+        [note.title, str(note.kind), note.form, note.shape, note.date, packed(carried), packed(extra)],
+        [
+            _items(note.properties),
+            [[block.line, _items(block.traits.properties)] for block in blocks if block.traits.properties],
+        ],
+        [
+            [[heading.level, source_text(heading.spans), heading.line] for heading in headings],
+            anchors,
+            tree_of_ids(note.blocks) if anchors else [],
+            [
+                _link(found)
+                for found in index.outbound_of(note)
+                if found.reference.kind is not ReferenceKind.URL
+            ],
+        ],
+        sorted(uses),
+        sorted({shown.file for shown in pictures(note) if shown.file}),
+    ]
+
+
+def _short(carried: Any) -> dict[str, Any]:
+    """What of ``carried`` tells of the note as a whole."""
+    return {key: value for key, value in carried.items() if len(json.dumps(value)) < _LONG}
+
+
+def _items(properties: Iterable[Property]) -> list[Any]:
+    return [[item.key, item.value, str(item.type), item.line] for item in properties]
+
+
+def _properties(items: Iterable[Any]) -> tuple[Property, ...]:
+    return tuple(Property(key, value, PropertyType(kind), line=line) for key, value, kind, line in items)
+
+
+def _link(found: Outbound) -> list[Any]:
+    said = found.reference
+    return [
+        found.place,
+        found.line,
+        found.key,
+        str(said.kind),
+        said.target,
+        said.headings,
+        said.block,
+        said.subpath,
+        said.origin,
+    ]
+
+
+# -- the tree of block ids -----------------------------------------------------------------------------------------
+
+
+def _tree(flat: list[Any]) -> Blocks:
+    """The reverse of :func:`~vaultconv.pipeline.face.tree_of_ids`."""
+    below: dict[int, list[AnyBlock]] = {}
+    for depth, kind, anchor in reversed(flat):
+        inner = tuple(reversed(below.pop(depth + 1, [])))
+        below.setdefault(depth, []).append(_block(kind, anchor, inner))
+    return tuple(reversed(below.get(0, [])))
+
+
+def _block(kind: str, anchor: str, inner: Blocks) -> AnyBlock:
+    """A block of the ``kind`` with the id ``anchor``, without words, and what is ``inner``."""
+    traits = Traits(anchor=anchor)
+    match kind:
+        case "List":
+            return List(cast(tuple[Item, ...], inner), traits=traits)
+        case "Item":
+            return Item(inner, traits=traits)
+        case "OpenedCallout":
+            task = Paragraph((), traits=Traits(task=Task(" ", Status.OPEN)))
+            return Callout("", None, (*inner, task), traits=traits)
+        case _:  # whatever it is, it is one bullet with all that is in it
+            return Quote(inner, traits=traits)

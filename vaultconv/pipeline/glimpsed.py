@@ -1,0 +1,187 @@
+"""A vault of which an earlier run has seen each note: what is worked out of it as a whole, from glimpses of its notes, and which questions have
+another answer than they had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, overload
+from zlib import crc32
+
+from vaultconv.formats.base import WriteContext
+from vaultconv.model.note import Note
+from vaultconv.pipeline.glimpse import Glimpse
+from vaultconv.vault import questions as ask
+from vaultconv.vault.index import Index, Known, aliases_of
+from vaultconv.vault.kept import KEPT, LINKS, NAMES, PROPERTIES
+from vaultconv.vault.naming import fold
+from vaultconv.vault.questions import hash_of
+
+
+class GlimpsedNotes(Sequence[Note]):
+    """The notes of ``glimpses``, without their words, in the order of these."""
+
+    def __init__(self, glimpses: Mapping[str, Glimpse]) -> None:
+        """Unpacks nothing yet."""
+        self._glimpses = glimpses
+
+    @overload
+    def __getitem__(self, place: int) -> Note: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Note]: ...
+    def __getitem__(self, place: int | slice) -> Note | Sequence[Note]:
+        return tuple(self)[place]
+
+    def __iter__(self) -> Iterator[Note]:
+        return (glimpse.note for glimpse in self._glimpses.values())
+
+    def __len__(self) -> int:
+        return len(self._glimpses)
+
+
+@dataclass(slots=True)
+class Difference:
+    """In what a vault differs from what it was: ``then`` and ``now`` have the glimpses of the notes that are not the same."""
+
+    then: Mapping[str, Glimpse]
+    now: Mapping[str, Glimpse]
+    parts: frozenset[str] = field(init=False)
+    """In what their notes differ."""
+
+    def __post_init__(self) -> None:
+        """Compares them."""
+        found: set[str] = set()
+        if self.then.keys() != self.now.keys():
+            found = {NAMES, PROPERTIES, LINKS}
+        else:
+            for path, glimpse in self.now.items():
+                found |= glimpse.differs_in(self.then[path])
+        self.parts = frozenset(found)
+
+    def left(self, memo: Mapping[str, Any]) -> dict[str, Any]:
+        """What of ``memo`` does not depend on it."""
+        return {name: known for name, known in memo.items() if not KEPT[name].of & self.parts}
+
+    def known(self, before: Known, glimpses: Mapping[str, Glimpse]) -> Known:
+        """What an index of all the ``glimpses`` knows, of which it knew something ``before``."""
+        names = {path: called for path, called in before.names.items() if path in glimpses}
+        names |= {path: _called(glimpse) for path, glimpse in self.now.items()}
+        if _ids(self.then) == _ids(self.now):
+            return Known(names, before.places, before.blocks)
+        places: dict[str, tuple[str, tuple[str, ...], str]] = {}
+        blocks: dict[str, str] = {}
+        for path, glimpse in glimpses.items():
+            for name, (headings, block) in glimpse.note.extra.get("blocks", {}).items():
+                places.setdefault(name.lower(), (path, headings, block))
+            for name in glimpse.anchors:
+                blocks[name] = "" if name in blocks else path
+        return Known(names, places, blocks)
+
+    def questions(self, before: Known, known: Known) -> Iterator[int]:
+        """The questions for names, ids, and what notes hold that may have another answer now."""
+        for path in self.then.keys() | self.now.keys():
+            yield hash_of(ask.NOTE, path)
+            then, now = self.then.get(path), self.now.get(path)
+            if then is None or now is None:
+                yield hash_of(ask.PATH, fold(path))
+                yield from (hash_of(ask.NAME, name) for name in _names(path))
+            if then is None or now is None or then.called_headings != now.called_headings:
+                yield hash_of(ask.HEADINGS, path)
+            for table, was, called in zip((ask.TITLE, ask.ALIAS), _folded(then), _folded(now), strict=True):
+                yield from (hash_of(table, name) for name in was ^ called)
+        yield from others_in(before.places, known.places, ask.PLACE)
+        yield from others_in(before.blocks, known.blocks, ask.BLOCK)
+
+
+def _called(glimpse: Glimpse) -> tuple[str, tuple[str, ...]]:
+    return glimpse.note.title, aliases_of(glimpse.note)
+
+
+def _folded(glimpse: Glimpse | None) -> tuple[set[str], set[str]]:
+    """The title and the aliases of a note, as names are compared; none of no note."""
+    if glimpse is None:
+        return set(), set()
+    title, aliases = _called(glimpse)
+    return {fold(title)}, set(map(fold, aliases))
+
+
+def _ids(glimpses: Mapping[str, Glimpse]) -> dict[str, Any]:
+    """The ids that are unique in the vault, and the block ids, of those of ``glimpses`` that have some."""
+    found = {path: (glimpse.note.extra.get("blocks"), glimpse.anchors) for path, glimpse in glimpses.items()}
+    return {path: ids for path, ids in found.items() if any(ids)}
+
+
+def _names(path: str) -> Iterator[str]:
+    """The names by which the file at ``path`` is asked for, folded."""
+    name = fold(path).rpartition("/")[2]
+    yield name
+    stem, dot, _ = name.rpartition(".")
+    if dot and stem:
+        yield stem
+
+
+def others_in(then: Mapping[str, Any], now: Mapping[str, Any], table: int) -> Iterator[int]:
+    """The questions for the entries of a ``table`` that are others ``now``."""
+    if then is now or then == now:
+        return
+    yield hash_of(table, ask.ALL)
+    for key in then.keys() | now.keys():
+        if key not in then or key not in now or then[key] != now[key]:
+            yield hash_of(table, key)
+
+
+def others_in_context(
+    paths: Mapping[str, str], names: Mapping[str, int], context: WriteContext
+) -> Iterator[int]:
+    """The questions for where everything goes that have another answer in ``context``, where once everything went to ``paths``, and so many
+    files were called by each of the ``names``."""
+    moved = frozenset(source for source, path in paths.items() if source != path)
+    yield from others_in(paths, context.paths, crc32(b"paths"))
+    yield from others_in(names, context.names, crc32(b"names"))
+    yield from others_in(dict.fromkeys(moved), dict.fromkeys(context.moved), table := crc32(b"moved"))
+    if bool(moved) is not bool(context.moved):
+        yield hash_of(table, ask.ANY)
+    for path in {*paths.values()} ^ {*context.paths.values()}:
+        yield hash_of(ask.THERE, fold(path))
+
+
+def others_in_memo(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[int] | None:
+    """The questions for what formats worked out of the vault that have another answer ``now``; None where something else is another on
+    which each note may depend."""
+    found: list[Iterator[int]] = []
+    for name in then.keys() | now.keys():
+        if name not in then or name not in now:
+            continue  # nobody asked, or nobody asks any more
+        for table, before, after in _tables(name, then[name], now[name]):
+            if isinstance(before, frozenset) and isinstance(after, frozenset):
+                found.append(others_in(dict.fromkeys(before), dict.fromkeys(after), table))
+            elif isinstance(before, dict) and isinstance(after, dict):
+                found.append(others_in(before, after, table))
+            elif before != after:
+                return None
+    return (question for part in found for question in part)
+
+
+def _tables(name: str, then: Any, now: Any) -> Iterator[tuple[int, Any, Any]]:
+    """What was worked out by the ``name``, table by table."""
+    if isinstance(then, tuple) and hasattr(then, "_fields"):
+        for part in then._fields:
+            yield from _tables(f"{name}.{part}", getattr(then, part), getattr(now, part))
+    else:
+        yield crc32(name.encode()), then, now
+
+
+def worked_out_anew(
+    difference: Difference, memos: tuple[dict[str, Any], dict[str, Any]], context: WriteContext
+) -> None:
+    """Lets the ``context`` of a vault that differs from what it was, and its index, know what was worked out of it: what does not depend on
+    the ``difference`` is as in ``memos``, all else is worked out again."""
+    index: Index = context.index
+    givens: tuple[Index | WriteContext, ...] = (index, context)
+    for memo, given in zip(memos, givens, strict=True):
+        for name, known in difference.left(memo).items():
+            given.memo.setdefault(name, index.questions.of(name, known))
+    for memo, given in zip(memos, givens, strict=True):
+        for name in memo:
+            KEPT[name].work(given)

@@ -1,0 +1,118 @@
+"""A destination on its way back, of whose notes only some were just written: the rest is known from the last run."""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+from vaultconv.formats.base import Format, WriteContext
+from vaultconv.model.note import Note, Vault
+from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
+from vaultconv.pipeline.glimpsed import (
+    Difference,
+    GlimpsedNotes,
+    others_in_context,
+    others_in_memo,
+    worked_out_anew,
+)
+from vaultconv.pipeline.memory import Side
+from vaultconv.pipeline.regrouped import Regrouped
+from vaultconv.pipeline.written import names_of
+from vaultconv.vault.index import Index, Known
+
+
+@dataclass(slots=True)
+class SameHome:
+    """One where nobody sees a difference: each of its ``notes``, by path, read when it is asked for, what they are called (``known``), and
+    what was worked out of the vault they are in (``memos``: of its index, of the way back)."""
+
+    notes: Mapping[str, Note]
+    known: Known
+    memos: tuple[dict[str, Any], dict[str, Any]]
+    _memo: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def memo(self) -> dict[str, Any]:
+        """What was worked out of it for its notes on their way back."""
+        return self._memo
+
+    def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
+        """The ``vault`` that was written anew among the rest of what is there."""
+        index = Index(vault, notes=with_rest(vault.notes, self.notes), known=self.known)
+        self._memo = remember(index, self.memos)
+        return Regrouped(vault, index, target.resolver, paths)
+
+
+class OtherHome:
+    """One where notes have come or gone, or have another face."""
+
+    def __init__(
+        self,
+        notes: Mapping[str, Note],
+        before: Side,
+        then: Mapping[str, Glimpse],
+        kept: Collection[str],
+        same: Collection[str],
+    ) -> None:
+        """``notes`` are as of :class:`SameHome`; ``before`` is what was remembered of it, with ``then`` the glimpses of its notes, by path. Those
+        at the paths ``kept`` are as they were written; of those that were written anew, the ``same`` have the same words."""
+        self.notes = notes
+        self.before = before
+        self.kept = {path: glimpse for path, glimpse in then.items() if path in kept}
+        self.gone = {path: glimpse for path, glimpse in then.items() if path not in kept}
+        self.same = same
+        self.known = before.known
+        self.difference = Difference({}, {})
+        self.memo: dict[str, Any] = {}
+        """What was worked out of it for its notes on their way back."""
+
+    def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
+        """The ``vault`` that was written anew among the rest of what is there."""
+        alone = Index(Vault(vault.name, vault.format))
+        new = {note.path: glimpse_of(note, alone, (), ()) for note in vault.notes}
+        glimpses = {**self.kept, **new}
+        in_order = {path: glimpses[path] for path in sorted(glimpses, key=lambda path: paths.get(path, path))}
+        same = {path for path in self.same if path in new and self._is_same(path, new[path])}
+        self.difference = Difference(
+            {path: glimpse for path, glimpse in self.gone.items() if path not in same},
+            {path: glimpse for path, glimpse in new.items() if path not in same},
+        )
+        self.known = self.difference.known(self.before.known, in_order)
+        whole = replace(vault, notes=cast(tuple[Note, ...], GlimpsedNotes(in_order)))
+        notes = with_rest(vault.notes, self.notes)
+        index = Index(whole, notes=notes, known=self.known, glimpses=in_order)
+        memos = cast(
+            tuple[dict[str, Any], dict[str, Any]], tuple(map(self.difference.left, self.before.memos))
+        )
+        self.memo = remember(index, memos)
+        return Regrouped(whole, index, target.resolver, paths)
+
+    def _is_same(self, path: str, now: Glimpse) -> bool:
+        then = self.gone.get(path)
+        return then is not None and not now.differs_in(then)
+
+    def questions(self, context: WriteContext, paths: Mapping[str, str]) -> set[int] | None:
+        """The questions that have another answer on the way back by ``context``, where once the ``paths`` led from there to the source; None
+        where each note may depend on what is another."""
+        worked_out_anew(self.difference, self.before.memos, context)
+        worked_out = others_in_memo(self.before.memos[0], context.index.memo)
+        more = others_in_memo(self.before.memos[1], context.memo)
+        if worked_out is None or more is None:
+            return None
+        names = names_of(set(paths.values()))
+        found = {*worked_out, *more, *self.difference.questions(self.before.known, self.known)}
+        return found | {*others_in_context(paths, names, context)}
+
+
+def with_rest(notes: Iterable[Note], rest: Mapping[str, Note]) -> Mapping[str, Note]:
+    """``notes`` by path, among the ``rest``."""
+    return ChainMap({note.path: note for note in notes}, cast(dict[str, Note], rest))
+
+
+def remember(index: Index, memos: tuple[dict[str, Any], dict[str, Any]]) -> dict[str, Any]:
+    """Lets ``index`` know what was worked out by way of it, and gives what was worked out by way of a context; the questions for each are
+    noted."""
+    index.memo |= {name: index.questions.of(name, known) for name, known in memos[0].items()}
+    return {name: index.questions.of(name, known) for name, known in memos[1].items()}

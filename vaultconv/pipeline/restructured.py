@@ -1,0 +1,456 @@
+"""A run in which notes came, went, were renamed or say something else of themselves: these are converted again, and those of which a
+question has another answer than it had; of no other note more is read than the glimpse that the last run stored.
+
+Each note asks what is around it while it is converted: what is called so, where that goes, which id a heading has
+(:mod:`vaultconv.vault.questions`). What is known of the vault as a whole is worked out again from glimpses, as far as it may be another, and
+compared. Nobody else sees a difference but who asked for what is another. Where anything is not as it was remembered, or cannot be
+told so, the answer is None, and the whole vault is converted: so the result is always that of a whole run.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import cast
+
+from vaultconv.assets.find import pictures
+from vaultconv.formats.base import Output, WriteContext
+from vaultconv.model.losses import Loss
+from vaultconv.model.note import Note, Settings, Vault
+from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile
+from vaultconv.pipeline.attachments import Use, in_order, left_out, unused_of, use_of
+from vaultconv.pipeline.convert import copies_of, sheets_of
+from vaultconv.pipeline.decide import decide_among, left_there
+from vaultconv.pipeline.downloads import Downloads
+from vaultconv.pipeline.face import face_of
+from vaultconv.pipeline.filtered import ignore_files
+from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
+from vaultconv.pipeline.glimpsed import (
+    Difference,
+    GlimpsedNotes,
+    others_in_context,
+    others_in_memo,
+    worked_out_anew,
+)
+from vaultconv.pipeline.home import OtherHome
+from vaultconv.pipeline.homeward import Returned, notes_returned
+from vaultconv.pipeline.load import Loaded, is_own, losses_of_tree
+from vaultconv.pipeline.memory import HOME, SOURCE, Memory, glimpses_of, is_told_apart
+from vaultconv.pipeline.neighbours import Others
+from vaultconv.pipeline.note_by_note import NoteByNote, Written
+from vaultconv.pipeline.on_demand import NotesByPath, Unforeseen
+from vaultconv.pipeline.reading import Reading
+from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
+from vaultconv.pipeline.sheets import Sheets
+from vaultconv.pipeline.vault_settings import not_ours, settings_written
+from vaultconv.pipeline.way_back import WayBack, carried_for
+from vaultconv.pipeline.where import context_before, context_of, is_inside
+from vaultconv.pipeline.written import is_failed, names_of
+from vaultconv.transform.grouping import holds_highlights
+from vaultconv.vault.index import Index
+from vaultconv.vault.kept import kept_of
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a run tells: its lines of the ledger, and what notes do with files."""
+
+    losses: tuple[Loss, ...]
+    use: Use
+
+
+@dataclass(frozen=True, slots=True)
+class Restructured:
+    """What such a run comes to: the ``actions`` for all files but those that were written of what is not ``decided`` anew, what it tells, how
+    many ``notes`` there are, and what is remembered."""
+
+    decided: frozenset[str]
+    actions: tuple[Action, ...]
+    told: Told
+    notes: int
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What was made of the ``notes`` that are concerned, and of the vault as a whole; ``use`` is what these notes do with files."""
+
+    notes: list[Note]
+    each: NoteByNote
+    written: Written
+    sheets: Sheets
+    finished: list[Output]
+    use: Use
+    way_back: WayBack
+    home: OtherHome | None
+
+
+def restructured(since: Since, memory: Memory, rows: Mapping[str, bytes], told: Told) -> Restructured | None:
+    """What a run comes to that finds what ``since`` says, where the last one ``told`` and remembered so much; ``rows`` are the glimpses of
+    the notes. None where more than notes has changed, or it cannot be told."""
+    then = {side: _glimpses(rows, f"{side}:") for side in (SOURCE, HOME)}
+    if then[SOURCE].keys() != memory.faces.keys() or any(True for _ in ignore_files(since.seen.tree)):
+        return None  # what came or is called otherwise may be left out
+    reading = Reading(since.seen.tree, since.seen.format, since.seen.recognition, since.options)
+    try:
+        return _Restructuring(since, memory, then, told, reading).done()
+    except Unforeseen:
+        return None
+    finally:
+        reading.close()
+
+
+def _glimpses(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:
+    """The glimpses of the notes of one ``side``, in the order of their paths."""
+    found = (what.removeprefix(side) for what in rows if what.startswith(side))
+    return {path: Glimpse(path, rows[side + path]) for path in sorted(found)}
+
+
+class _Restructuring:
+    """One such run."""
+
+    def __init__(
+        self,
+        since: Since,
+        memory: Memory,
+        then: Mapping[str, Mapping[str, Glimpse]],
+        told: Told,
+        reading: Reading,
+    ) -> None:
+        self.since = since
+        self.memory = memory
+        self.then = then[SOURCE]
+        self.home_then = then[HOME]
+        self.told = told
+        self.reading = reading
+        units = reading.take_but_notes()
+        self.notes = NotesByPath(units, lambda path: reading.note(units[path]))
+        self.removed = memory.faces.keys() - units.keys()
+        self.edited = frozenset(path for path in units if path not in memory.faces or self._is_edited(path))
+        self.losses: list[Loss] = []
+        self.left = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
+        self.difference = self._difference()
+        now = self.difference.now
+        self.glimpses = {path: now.get(path) or self.then[path] for path in sorted(self.notes)}
+        self.known = self.difference.known(memory.source.known, self.glimpses)
+        self.loaded = self._loaded()
+        self.context = self._before()
+
+    def _is_edited(self, path: str) -> bool:
+        then, now = self.since.then.known.get(path), self.since.seen.looks.known.get(path)
+        if then is None or now is None:
+            raise Unforeseen(path)
+        return then[1] != now[1] or then[0][1] != now[0][1]
+
+    def _difference(self) -> Difference:
+        alone = Index(Vault("", self.since.seen.format.name))
+        now: dict[str, Glimpse] = {}
+        for path in sorted(self.edited):
+            note = self.notes[path]
+            is_not_understood = note.verbatim is not None or note.problem is not None
+            if is_not_understood or holds_highlights(note) or any(shown.file for shown in pictures(note)):
+                raise Unforeseen(path)
+            now[path] = glimpse_of(note, alone, (), ())
+        changed = self.edited | self.removed
+        return Difference({path: self.then[path] for path in sorted(changed & self.then.keys())}, now)
+
+    def _loaded(self) -> Loaded:
+        """The vault at the source, as far as there are glimpses of its notes; each is read when somebody looks into it."""
+        seen, reading = self.since.seen, self.reading
+        vault = Vault(
+            seen.name,
+            seen.format.name,
+            cast(tuple[Note, ...], GlimpsedNotes(self.glimpses)),
+            tuple(sorted(reading.boards, key=attrgetter("path"))),
+            tuple(sorted(reading.attachments, key=attrgetter("path"))),
+            reading.settings,
+            tuple(sorted(reading.bases, key=attrgetter("path"))),
+        )
+        shown = tuple(file for file in vault.attachments if not is_own(file))
+        index = Index(
+            replace(vault, attachments=shown), notes=self.notes, known=self.known, glimpses=self.glimpses
+        )
+        index.questions.is_noted = True
+        return Loaded(
+            seen.tree.root,
+            seen.tree,
+            seen.format,
+            seen.recognition,
+            vault,
+            index,
+            reading.digests,
+            seen.mtimes,
+            origins=reading.origins,
+            downloads=reading.downloads,
+            fetched=reading.fetched,
+            looks=seen.looks,
+        )
+
+    @property
+    def _goes_on(self) -> bool:
+        return self.since.target.name != self.loaded.format.name
+
+    # -- which notes are concerned -------------------------------------------------------------------------------------
+
+    def _before(self) -> WriteContext:
+        """What is known of the whole before it is known where everything goes: of that the wishes of the notes that are as they were."""
+        since, memory = self.since, self.memory
+        recorded = {record.source: path for path, record in since.records.items()}
+        context = context_before(self.loaded, since.target, since.options, recorded, since.there)
+        worked_out_anew(self.difference, memory.source.memos, context)
+        return context
+
+    def _first_concerned(self) -> set[str] | None:
+        """The notes that were edited, and those for which it was asked what is called so or was worked out of the whole vault, where the
+        answer is another. None where that is each."""
+        memory, context = self.memory, self.context
+        worked_out = others_in_memo(memory.source.memos[0], context.index.memo)
+        more = others_in_memo(memory.source.memos[1], context.memo)
+        if worked_out is None or more is None:
+            return None
+        questions = self.difference.questions(memory.source.known, self.known)
+        return {*self.edited, *self._asking({*worked_out, *more, *questions}, self.then)}
+
+    def _asking(self, questions: set[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
+        """The notes for which one of ``questions`` was asked."""
+        return (path for path, glimpse in glimpses.items() if not questions.isdisjoint(glimpse.questions))
+
+    def _settled(self, concerned: set[str]) -> set[str]:
+        """Settles where everything goes, and gives all notes that are ``concerned``."""
+        since, memory, loaded = self.since, self.memory, self.loaded
+        writer = since.target.writer
+        assert writer is not None  # noqa: S101  a format that is written has one
+        others = Others(since.others, not since.options.on_conflict)
+        self.context.wishes = {
+            path: memory.wish(path) for path in self.notes if path not in concerned and path in memory.paths
+        }
+        self.context = context_of(
+            loaded,
+            writer,
+            since.target,
+            since.options,
+            self.losses,
+            self.context.recorded,
+            Downloads(),
+            self.left,
+            {},
+            since.there,
+            others,
+            self.context,
+        )
+        if any(self.context.paths.get(path) != memory.paths.get(path) for path in self._files()):
+            raise Unforeseen("a file goes elsewhere")
+        written = set(memory.paths.values())
+        names = names_of([*written, *(path for path in since.others if path not in written)])
+        questions = set(others_in_context(memory.paths, names, self.context))
+        return concerned | set(self._asking(questions, self.then)) & self.notes.keys()
+
+    def _files(self) -> Iterator[str]:
+        return (item.path for item in (*self.loaded.vault.attachments, *self.loaded.vault.sheets))
+
+    # -- what becomes of them ------------------------------------------------------------------------------------------
+
+    def done(self) -> Restructured | None:
+        """What the run comes to."""
+        concerned = self._first_concerned()
+        if concerned is None:
+            return None
+        concerned = self._settled(concerned & self.notes.keys())
+        since, loaded, context = self.since, self.loaded, self.context
+        writer = since.target.writer
+        assert writer is not None  # noqa: S101  a format that is written has one
+        sheets = sheets_of(loaded, since.target, since.options, context, Downloads())
+        if sheets.views:
+            return None
+        finished = [
+            *(output for output in sheets.files if not output.source),
+            *writer.finish(loaded.vault, context),
+        ]
+        if any(output.copy_of for output in finished):
+            return None
+        settings = settings_written(
+            not_ours(since.there, since.records), finished, since.target, since.options.format_options
+        )
+        while True:
+            notes = [self.notes[path] for path in sorted(concerned)]
+            back = notes_returned(notes, loaded, since.target) if self._goes_on else {}
+            each = NoteByNote(loaded, since.target, since.options, context, settings, back=Returned(back))
+            made = each.write(notes, [output for output in sheets.files if output.source])
+            if any(output.into or output.redacted or is_failed(output) for output in made.outputs):
+                return None
+            home = self._home(concerned, made.outputs, settings)
+            way_back = (
+                WayBack({})
+                if home is None
+                else carried_for(
+                    loaded, made.outputs, [], since.target, context, since.options, settings, home
+                )
+            )
+            more = self._concerned_at_home(home, way_back)
+            if more is None:
+                return None
+            if more <= concerned:
+                break
+            concerned |= more
+        if not is_told_apart(loaded_with(loaded, notes), way_back.notes.values()):
+            return None
+        use = use_of(loaded, [*sorted(concerned), *(sheet.path for sheet in loaded.vault.sheets)])
+        return self._come_to(_Made(notes, each, made, sheets, finished, use, way_back, home))
+
+    def _home(
+        self, concerned: Collection[str], outputs: Iterable[Output], settings: Settings
+    ) -> OtherHome | None:
+        """The destination on its way back, of which the notes that are ``concerned`` are written anew: ``outputs`` are their files, and
+        ``settings`` its own."""
+        since, memory = self.since, self.memory
+        if memory.home is None:
+            return None
+        sources = {path: source for source, path in self.context.paths.items()}
+        kept = {path for path in self.home_then if (source := sources.get(path)) and source not in concerned}
+        there = NotesByPath(
+            kept, lambda path: note_as_written(path, sources[path], since, self.loaded, settings)
+        )
+        same = {
+            output.path
+            for output in outputs
+            if (record := since.records.get(output.path)) and record.hash == digest(output.data)
+        }
+        return OtherHome(there, memory.home, self.home_then, kept, same)
+
+    def _concerned_at_home(self, home: OtherHome | None, way_back: WayBack) -> set[str] | None:
+        """The notes for whose way back a question was asked that has another answer now."""
+        if home is None:
+            return set()
+        if way_back.context is None:
+            return None
+        before = {path: source for source, path in self.memory.paths.items()}
+        questions = home.questions(way_back.context, before)
+        if questions is None:
+            return None
+        asking = self._asking(questions, home.kept)
+        return {way_back.context.paths[path] for path in asking}
+
+    # -- what it comes to ----------------------------------------------------------------------------------------------
+
+    def _come_to(self, made: _Made) -> Restructured | None:
+        use = self._use(made)
+        if not self.since.options.unused and self.left != set(use.unused):
+            return None  # other files come along
+        concerned = {note.path for note in made.notes}
+        sheets = {sheet.path for sheet in self.loaded.vault.sheets}
+        whole = self._whole(made)
+        noted = self._noted(made, whole)
+        if any(loss.note not in concerned | sheets for loss in noted):
+            return None
+        decided = frozenset({"", *concerned, *sheets, *self.removed})
+        actions = self._actions(made, decided)
+        if any(action.kind is Kind.CONFLICT for action in actions):
+            return None
+        kept = self.notes.keys() - concerned
+        before = Counter(loss for loss in self.told.losses if loss.note in kept)
+        before -= Counter(loss for loss in self.memory.whole if loss.note in kept)
+        losses = [*whole, *noted, *before.elements(), *left_there(actions)]
+        of_notes = [loss for loss in whole if loss.note in self.notes]
+        return Restructured(
+            decided,
+            actions,
+            Told(tuple(sorted(losses)), use),
+            len(self.notes),
+            self._remembered(made, of_notes),
+        )
+
+    def _whole(self, made: _Made) -> list[Loss]:
+        """The lines of the ledger that are found in the vault as a whole."""
+        loaded, target = self.loaded, self.since.target
+        writer = target.writer
+        assert writer is not None  # noqa: S101  a format that is written has one
+        return [
+            *losses_of_tree(loaded.tree, loaded.vault),
+            *(loss for loss in self.reading.losses if loss.note not in self.notes),
+            *self.losses,
+            *(loss for output in made.finished for loss in output.losses),
+            *made.sheets.losses,
+            *left_out(tuple(sorted(self.left))),
+            *copies_of(loaded, self.context, self.left, target.name, is_inside(writer.naming))[1],
+        ]
+
+    def _noted(self, made: _Made, whole: Iterable[Loss]) -> list[Loss]:
+        """Those that are found note by note."""
+        written = made.written
+        noted = [*written.losses, *(loss for output in written.outputs for loss in output.losses)]
+        noted += made.each.also_lost(written, made.use, [*whole, *noted])
+        concerned = {note.path for note in made.notes}
+        return [*noted, *(loss for loss in self.reading.losses if loss.note in concerned)]
+
+    def _use(self, made: _Made) -> Use:
+        """What all notes do with files."""
+        concerned = {note.path for note in made.notes}
+        boards = {sheet.path for sheet in self.loaded.vault.sheets}
+        again = concerned | boards | self.removed
+        wanted = {
+            missing.target: [each for each in missing.notes if each[0] not in again]
+            for missing in self.told.use.missing
+        }
+        for missing in made.use.missing:
+            wanted.setdefault(missing.target, []).extend(missing.notes)
+        used, shown = set(made.use.users), {picture.file for note in made.notes for picture in pictures(note)}
+        if any(not is_own(file) for file in self.loaded.vault.attachments):
+            for path, glimpse in self.then.items():
+                if path not in again:
+                    used.update(glimpse.uses)
+                    shown.update(glimpse.shows)
+        return Use(unused=unused_of(self.loaded, used, shown), missing=in_order(wanted, self.notes))
+
+    def _actions(self, made: _Made, decided: Collection[str]) -> tuple[Action, ...]:
+        """The actions for the files of what is ``decided`` anew."""
+        since, loaded = self.since, self.loaded
+        files: list[NewFile | NewCopy] = [
+            NewFile(
+                output.path,
+                output.data,
+                output.source,
+                loaded.mtimes.get(output.source, 0),
+                self.reading.digests.get(output.source, ""),
+                made.way_back.carried.get(output.source, b""),
+                output.seed,
+                output.needs,
+            )
+            for output in (*made.written.outputs, *made.finished)
+        ]
+        kept = [path for path, record in since.records.items() if record.source not in decided]
+        return decide_among(
+            [*files, *made.sheets.copies],
+            kept,
+            since.destination,
+            since.state,
+            since.source,
+            since.records,
+            since.options.prune,
+        )
+
+    def _remembered(self, made: _Made, whole: list[Loss]) -> Memory:
+        """What the next run may know."""
+        memory, loaded, context = self.memory, self.loaded, self.context
+        index, paths = loaded.index, dict(context.paths)
+        again = {note.path for note in made.notes} | self.removed
+        faces = {path: face for path, face in memory.faces.items() if path not in again}
+        faces |= {note.path: face_of(note, index, loaded.resolver) for note in made.notes}
+        glimpses = glimpses_of(SOURCE, made.notes, index, made.use.used_by())
+        glimpses |= {f"{SOURCE}:{path}": None for path in self.removed}
+        home, back = memory.home, made.way_back.context
+        if home is not None and made.home is not None and back is not None:
+            there = glimpses_of(HOME, made.way_back.notes.values(), back.index, {})
+            gone = {f"{HOME}:{path}": None for path in made.home.gone}
+            glimpses |= gone | there
+            places = {memory.paths[path] for path in again if path in memory.paths}
+            boards = {board.path for board in loaded.vault.boards}
+            places |= {paths[path] for path in again | boards if path in paths}
+            home = looked_into(home, back.index, places)
+            home = replace(home, known=made.home.known, memos=(kept_of(back.index.memo), kept_of(back.memo)))
+        source = looked_into(memory.source, index, again)
+        source = replace(source, known=self.known, memos=(kept_of(index.memo), kept_of(context.memo)))
+        wishes = {path: wish for path, wish in context.wishes.items() if paths.get(path) != wish}
+        return Memory(faces, paths, whole, source, home, wishes=wishes, glimpses=glimpses)

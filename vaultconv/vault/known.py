@@ -1,0 +1,39 @@
+"""What is known of a vault whose notes need not be read: what an index learned of it, and what was seen of each note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from vaultconv.model.blocks import Blocks
+from vaultconv.vault.outbound import HeadingLine, Outbound
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an index has learned of a vault, to be built again without its notes: the title and the aliases of each note by its
+    path, and what its ids name, in lower case (:meth:`~vaultconv.vault.index.Index.place_of`, :meth:`~vaultconv.vault.index.Index.vault_block`)."""
+
+    names: Mapping[str, tuple[str, tuple[str, ...]]]
+    places: Mapping[str, tuple[str, tuple[str, ...], str]]
+    blocks: Mapping[str, str]
+
+
+class Glimpsed(Protocol):
+    """What an earlier run has seen of a note: its headings, and its references but for those to the web."""
+
+    @property
+    def headings(self) -> tuple[HeadingLine, ...]:
+        """Those at its root."""
+        ...
+
+    @property
+    def outbound(self) -> tuple[Outbound, ...]:
+        """Without the blocks that they stand in."""
+        ...
+
+    @property
+    def blocks_with_ids(self) -> Blocks:
+        """Its blocks as far as they lead to block ids, without words."""
+        ...

@@ -288,6 +288,14 @@ _plain(
     "Cache-Control: max-age=" + "9" * 40,
     "Vary: *",
 )
+_plain(
+    "/odd-names",
+    "200 OK",
+    PICTURE,
+    'Content-Disposition: inline; filename="M\xfchle.png"',
+    "Vaultconv-Final-URL: https://somebody.example/",
+    "Vaultconv-Asked: 99999999999",
+)
 _plain("/no-content", "204 No Content", b"")
 _plain("/partial-unasked", "206 Partial Content", PICTURE, f"Content-Range: bytes 0-{len(PICTURE) - 1}/*")
 _plain("/always-500", "500 Internal Server Error", PAGE)

@@ -1,6 +1,6 @@
 """What servers do, over real sockets, and what comes of each: a file, or a reason; and never a run that hangs.
 
-There are 83 behaviours, and each has its expectation in :data:`GIVEN` (a file, from so many requests) or :data:`REFUSED` (a reason):
+There are 84 behaviours, and each has its expectation in :data:`GIVEN` (a file, from so many requests) or :data:`REFUSED` (a reason):
 
 - slow, or never (5): ``/slow-headers``, ``/slow-body``, ``/silent``, ``/endless-hints``, ``/endless-header``
 - bodies that break off (12): ``/resumable``, ``/resumable-changed``, ``/resumable-elsewhere``, ``/resumable-other``,
@@ -18,7 +18,7 @@ There are 83 behaviours, and each has its expectation in :data:`GIVEN` (a file, 
 - statuses and pauses (13): ``/500-then-200``, ``/429-then-200``, ``/503-dated``, ``/early-hints``,
   ``/not-found-picture``, ``/forbidden``, ``/gone``, ``/not-modified-unasked``, ``/no-content``, ``/partial-unasked``,
   ``/always-500``, ``/come-in-an-hour``, ``/not-there``
-- what is known already (5): ``/etag``, ``/last-modified``, ``/no-store``, ``/odd-headers``, ``/forbidden-by-robots``
+- what is known already (6): ``/etag``, ``/last-modified``, ``/no-store``, ``/odd-headers``, ``/odd-names``, ``/forbidden-by-robots``
 - what is hardly HTTP (4): ``/http10``, ``/chunked``, ``/chunked-badly``, ``/no-http``
 
 A host that speaks TLS badly, or not at all, that nobody vouches for or that has another name is in ``test_transport.py``; a thousand
@@ -107,6 +107,7 @@ GIVEN: dict[str, tuple[bytes, int]] = {
     "/to-other-host": (PICTURE, 1),
     "/to-signed": (PICTURE, 1),
     "/odd-headers": (PICTURE, 1),
+    "/odd-names": (PICTURE, 1),
     "/hop1": (PICTURE, 1),
     "/hop2": (PICTURE, 1),
     "/hop3": (PICTURE, 1),
@@ -254,6 +255,16 @@ def test_what_is_known_is_only_asked_about(fetch: Fetch, server: DifficultServer
     assert refreshed.hash == first.hash
     assert sum(server.conditional.values()) >= 1
     assert refreshed.final == first.final == server.url("/etag" if path == "/moved-to-etag" else path)
+
+
+def test_headers_in_any_letters_come_out_of_the_cache_and_none_speaks_for_us(
+    fetch: Fetch, server: DifficultServer
+) -> None:
+    for rules in (RULES, RULES, replace(RULES, retry=True), replace(RULES, offline=True)):
+        found = fetch("/odd-names", rules)
+        assert isinstance(found, Fetched)
+        assert found.final == server.url("/odd-names")
+    assert server.requests["/odd-names"] == 1
 
 
 def test_what_is_older_than_a_day_is_asked_about(fetch: Fetch, server: DifficultServer) -> None:

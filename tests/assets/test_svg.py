@@ -84,6 +84,7 @@ CUT = [
     ),
     (svg(f"<set attributeName='xlink:href' to='x'/>{PATH}"), "an animation of xlink:href"),
     (svg(f"<animate attributeName='onbegin' to='x'/>{PATH}"), "an animation of onbegin"),
+    (svg(f"<set attributeName=' href' to='javascript:x()'/>{PATH}"), "an animation of href"),
     (svg(PATH, before="<!DOCTYPE svg [<!ENTITY a 'b'>]>"), "a definition of the entity a"),
     (svg(PATH + "<?php run ?>"), "the instruction php"),
     (svg(PATH, before="<?xml-stylesheet href='https://e.org/x.css'?>"), "the instruction xml-stylesheet"),
@@ -144,6 +145,19 @@ def test_entities_that_editors_call_namespaces_by_are_written_out() -> None:
             svg(PATH, before="<!DOCTYPE svg [<!ENTITY a SYSTEM 'file:///etc/hosts'>]>"),
             "it unfolds the entity a",
         ),
+        (
+            svg(PATH + "&a;" * 700, before=f"<!DOCTYPE svg [<!ENTITY a '{'x' * 100}'>]>"),
+            "it unfolds the entity a",
+        ),
+        (
+            svg(PATH, before="".join(("<!DOCTYPE svg [", *(f"<!ENTITY e{n} ''>" for n in range(65)), "]>"))),
+            "it unfolds the entity e64",
+        ),
+        (svg(PATH, before="<!DOCTYPE svg [<!ENTITY m\xfc 'x'>]>"), "it unfolds the entity m\xfc"),
+        (
+            svg(PATH, before=f"<!DOCTYPE svg [<!ATTLIST g a CDATA '{'x' * 300}'>]>"),
+            "it unfolds the attribute a",
+        ),
         (svg(PATH + "<style>@im<g/>port 'x'</style>"), "it cannot be cleaned of a style"),
     ],
 )
@@ -151,6 +165,23 @@ def test_what_cannot_be_cleaned_is_refused_by_name(document: bytes, why: str) ->
     with pytest.raises(RefusedError) as caught:
         cleaned(document)
     assert str(caught.value).startswith(f"the SVG is not taken: {why}")
+
+
+def test_of_long_names_the_beginning_is_told() -> None:
+    _, cut = cleaned(svg(f"{PATH}<z{'z' * 999}/>", attributes=f"on{'a' * 999}='x()'"))
+    assert cut == ("the attribute on" + "a" * 58, "the element " + "z" * 60)
+
+
+def test_attributes_that_a_document_gives_are_written_out() -> None:
+    given = "<!DOCTYPE svg [<!ATTLIST path fill CDATA 'red' id ID #IMPLIED onclick CDATA 'x()'>]>"
+    made, cut = cleaned(svg("<path d='M0 0h8v8z'/>", before=given))
+    assert b'<path d="M0 0h8v8z" fill="red"/>' in made
+    assert cut == (
+        "a definition of the attribute fill",
+        "a definition of the attribute onclick",
+        "the attribute onclick",
+    )
+    assert danger(svg(PATH, before="<!DOCTYPE svg [<!ATTLIST path id ID #IMPLIED>]>")) == ""
 
 
 def test_a_deep_document_is_cleaned_in_time_and_memory_of_its_length() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -26,6 +27,12 @@ BMP_SAID = SAMPLES["bmp"][:2] + struct.pack("<I", len(SAMPLES["bmp"]) + 1) + SAM
 BMP_PACKED = struct.pack("<2sI4xIIiiHHII", b"BM", 60, 54, 40, 4, 4, 1, 8, 1, 6) + bytes(22)
 BMP_OLD = struct.pack("<2sI4xIIHHHH", b"BM", 0, 26, 12, 3, 2, 1, 8) + bytes(8)
 PDF = b"%PDF-1.4\n" + bytes(40) + b"\n%%EOF\n"
+
+
+def avif_of(locations: bytes) -> bytes:
+    """A picture of AVIF that says nothing but where its items are."""
+    inside = struct.pack(">I", 8 + len(locations)) + b"iloc" + locations
+    return b"\0\0\0\x10ftypavif\0\0\0\0" + struct.pack(">I", 12 + len(inside)) + b"meta\0\0\0\0" + inside
 
 
 @pytest.mark.parametrize(
@@ -97,6 +104,30 @@ def test_what_is_there_to_its_end(tmp_path: Path, kind: str, data: bytes) -> Non
 def test_what_breaks_off(tmp_path: Path, kind: str, data: bytes) -> None:
     (tmp_path / "file").write_bytes(data)
     assert not is_whole(tmp_path / "file", kind)
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("jpg", b"\xff\xd8\xff\xe0\0\2" + b"\xff" * (1 << 20)),
+        ("avif", avif_of(b"\2\0\0\0\x44\x40\xff\xff\xff\xff")),
+        ("avif", avif_of(b"\1\0\0\0\x44\x40\xff\xff" + b"\0\1\0\0\0\0\xff\xff" * 9)),
+    ],
+)
+def test_a_file_of_nothing_is_looked_at_once(tmp_path: Path, kind: str, data: bytes) -> None:
+    """What counts its parts, and has none, keeps nobody busy: these took hours, and for ever."""
+    (tmp_path / "file").write_bytes(data)
+    started = process_time()
+    assert not is_whole(tmp_path / "file", kind)
+    assert process_time() - started < 2
+
+
+def test_pieces_without_a_size_are_looked_at_once(tmp_path: Path) -> None:
+    items = b"\0\1\0\0\0\0\xff\xff" * 400
+    (tmp_path / "file").write_bytes(avif_of(b"\1\0\0\0\0\0\1\x90" + items))
+    started = process_time()
+    assert is_whole(tmp_path / "file", "avif")
+    assert process_time() - started < 2
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -76,7 +76,8 @@ class Cache:
                 (name, value)
                 for name in best.response.headers
                 for value in best.response.headers.get_list(name) or []
-            ]
+            ],
+            encoding="utf-8",  # some servers say a file's name in it as it is
         )
         stream: Any = best.response.stream
         return httpx.Response(200, headers=headers, stream=_Stored(stream))

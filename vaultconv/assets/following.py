@@ -52,6 +52,7 @@ class Following(httpx.BaseTransport):
             response = self._response(at, request, is_first=at == first)
             if response.status_code not in _REDIRECTS or "Location" not in response.headers:
                 response.headers[ASKED] = str(int(time.time()))
+                response.headers.pop(FINAL, None)  # which is ours to say
                 if at != first:
                     response.headers[FINAL] = discreet(quote(at, safe=_PRINTABLE))
                 return self._whole(at, request, response)

@@ -45,7 +45,8 @@ _OUTSIDE = re.compile(
 """What refers to another file in a style."""
 STYLED = frozenset(_STYLED.split())
 """Attributes that are read as styles are, and may lead somewhere."""
-_TOLD = 60
+TOLD = 60
+"""Letters of what a stranger called something that are told."""
 
 
 def is_svg(data: bytes) -> bool:
@@ -64,7 +65,7 @@ def element_danger(space: str, name: str) -> str:
     ('', 'the element script')
     """
     is_drawn = name in ELEMENTS if space in (NAMESPACE, "") else space not in _FOREIGN
-    return "" if is_drawn else f"the element {name}"
+    return "" if is_drawn else f"the element {name[:TOLD]}"
 
 
 def attribute_danger(space: str, key: str, value: str) -> str:
@@ -75,13 +76,13 @@ def attribute_danger(space: str, key: str, value: str) -> str:
     """
     name = key.lower()
     if name.startswith("on") or name in ("ping", "base"):
-        return f"the attribute {key}"
+        return f"the attribute {key[:TOLD]}"
     if name in ("href", "src") and not (value.startswith("#") or _INERT_DATA.match(value)):
-        return f"a link to another file: {value[:_TOLD]}"
-    if name == "attributename" and value.lower().rpartition(":")[2].startswith(("href", "on")):
-        return f"an animation of {value[:_TOLD]}"
+        return f"a link to another file: {value[:TOLD]}"
+    if name == "attributename" and value.lower().rpartition(":")[2].lstrip().startswith(("href", "on")):
+        return f"an animation of {value.strip()[:TOLD]}"
     if name != "d" and space in ("", NAMESPACE) and style_danger(value, escapes=name in STYLED):
-        return f"a link to another file: {value[:_TOLD]}"
+        return f"a link to another file: {value[:TOLD]}"
     return ""
 
 
@@ -153,15 +154,20 @@ def danger(data: bytes) -> str:
             texts.append(data)
 
     def entity(name: str, *_: object) -> None:
-        raise _Danger(f"a definition of the entity {name}")
+        raise _Danger(f"a definition of the entity {name[:TOLD]}")
+
+    def default(_element: str, name: str, _kind: str, value: str | None, _is_required: bool) -> None:
+        if value is not None:
+            raise _Danger(f"a definition of the attribute {name[:TOLD]}")
 
     def instruction(target: str, _data: str) -> None:
-        raise _Danger(f"the instruction {target}")
+        raise _Danger(f"the instruction {target[:TOLD]}")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
     parser.EntityDeclHandler = entity
+    parser.AttlistDeclHandler = default
     parser.ProcessingInstructionHandler = instruction
     try:
         parser.Parse(data, True)

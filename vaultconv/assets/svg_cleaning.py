@@ -15,6 +15,7 @@ from vaultconv.assets.addresses import AnsweredError
 from vaultconv.assets.svg import (
     DRAWING,
     NAMESPACE,
+    TOLD,
     attribute_danger,
     danger,
     element_danger,
@@ -28,6 +29,11 @@ _IMPORT = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
 _URL = re.compile(r"url\([^()]*\)", re.IGNORECASE)
 _LONGEST_ENTITY = 256
 """Letters. Editors call namespaces by entities; what is longer, or holds others, is there to unfold."""
+_MOST_ENTITIES = 64
+_MOST_UNFOLDED = 1 << 16
+"""Letters that all entities together may stand for."""
+_MOST_GIVEN = 256
+"""Letters of attributes that a document gives to elements that do not have them: to each of millions, if there are so many."""
 
 
 class _Uncleanable(Exception):  # noqa: N818  it ends a parse, and never leaves this file
@@ -68,15 +74,19 @@ class _Cleaning:
         self._spaces: list[tuple[str, str]] = []
         self._open = False
         self._style: list[str] = []
+        self._data = b""
+        self._entities = self._unfolded = self._given = 0
 
     def run(self, data: bytes) -> bytes:
         """The new document."""
+        self._data = data
         parser = parser_of_names()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         parser.StartNamespaceDeclHandler = self._space
         parser.EntityDeclHandler = self._entity_of
+        parser.AttlistDeclHandler = self._default_of
         parser.ProcessingInstructionHandler = self._instruction
         parser.Parse(data, True)
         return "".join(self._pieces).encode()
@@ -160,8 +170,22 @@ class _Cleaning:
 
     def _entity_of(self, name: str, _is_parameter: bool, value: str | None, *_: object) -> None:
         if value is None or "&" in value or len(value) > _LONGEST_ENTITY:
-            raise _Uncleanable(f"it unfolds the entity {name}")
-        self.cut.append(f"a definition of the entity {name}")
+            raise _Uncleanable(f"it unfolds the entity {name[:TOLD]}")
+        self._entities += 1
+        self._unfolded += self._data.count(f"&{name};".encode()) * len(value)
+        if self._entities > _MOST_ENTITIES or self._unfolded > _MOST_UNFOLDED or not name.isascii():
+            raise _Uncleanable(f"it unfolds the entity {name[:TOLD]}")
+        self.cut.append(f"a definition of the entity {name[:TOLD]}")
+
+    def _default_of(
+        self, _element: str, name: str, _kind: str, value: str | None, _is_required: bool
+    ) -> None:
+        if value is None:
+            return
+        self._given += len(name) + len(value)
+        if self._given > _MOST_GIVEN:
+            raise _Uncleanable(f"it unfolds the attribute {name[:TOLD]}")
+        self.cut.append(f"a definition of the attribute {name[:TOLD]}")
 
     def _instruction(self, target: str, _data: str) -> None:
-        self.cut.append(f"the instruction {target}")
+        self.cut.append(f"the instruction {target[:TOLD]}")

@@ -15,8 +15,9 @@ from typing import TypeAlias
 Data: TypeAlias = mmap
 """The bytes of a file, of which only what is looked at is read."""
 
-_MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])", re.DOTALL)
-"""What ends the coded data of a JPEG: a marker that neither stands for a byte nor only parts them."""
+_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
+"""What ends the coded data of a JPEG: a marker that neither stands for a byte nor only parts them. Any number of fill bytes may
+stand before it; they are no part of this, or a file of nothing else would be read once for each of them."""
 _SCAN, _END, _ALONE = 0xDA, 0xD9, frozenset({0x01, *range(0xD0, 0xD9)})
 _EXTENSION, _IMAGE, _TRAILER = 0x21, 0x2C, 0x3B
 _UNPACKED = frozenset({0, 3, 6})
@@ -130,7 +131,7 @@ def avif(data: Data) -> bool:
         return False
     start, end = found[b"meta"]
     inside = dict(boxes(data, start + 4, end))
-    return b"iloc" in inside and all(last <= len(data) for last in _places(data, inside[b"iloc"][0]))
+    return b"iloc" in inside and all(last <= len(data) for last in _places(data, *inside[b"iloc"]))
 
 
 def boxes(data: Data, at: int, end: int) -> Iterator[tuple[bytes, tuple[int, int]]]:
@@ -154,14 +155,19 @@ def is_filled(data: Data) -> bool:
     return bool(ends) and ends[-1] == len(data)
 
 
-def _places(data: Data, at: int) -> Iterator[int]:
-    """Where each piece of an item ends that lies in the file, by the item locations that begin ``at``."""
+def _places(data: Data, at: int, stop: int) -> Iterator[int]:
+    """Where each piece of an item ends that lies in the file, by the item locations that begin ``at`` and end at ``stop``. Raises
+    :class:`IndexError` where they say that there are more than fit there: a few bytes can name any number of them."""
     version, sizes, bases = data[at], data[at + 4], data[at + 5]
     wide = 4 if version == 2 else 2
+    indexed = bases & 15 if version else 0
+    is_sized = indexed + sizes > 0  # all of an item are the same without
 
     def number(size: int) -> int:
         nonlocal at
         at += size
+        if at > stop:
+            raise IndexError
         return int.from_bytes(data[at - size : at], "big")
 
     at += 6
@@ -170,8 +176,9 @@ def _places(data: Data, at: int) -> Iterator[int]:
         method = number(2) & 15 if version else 0
         outside = number(2)
         base = number(bases >> 4)
-        for _ in range(number(2)):
-            number(bases & 15 if version else 0)
+        pieces = number(2)
+        for _ in range(pieces if is_sized else min(pieces, 1)):
+            number(indexed)
             end = base + number(sizes >> 4)
             end += number(sizes & 15)
             if not method and not outside:

@@ -27,6 +27,7 @@ from vaultconv.pipeline.run import apply
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.transform.grouping import BOOK_NOTES
 from vaultconv.vault.faced import FacedNote
+from vaultconv.vault.tree import File
 
 MORE = {
     "Journal/Deep/More.md": "[[Bread#Head]], [[2026-01-05]] and ![[Starter#Same]].\n\n"
@@ -172,6 +173,42 @@ def test_what_depends_on_more_than_its_notes_is_done_by_one(
 
     assert told(shared) == told(plan(*given))
     assert shared.loaded.shared is None
+
+
+class _ReadElsewhere(Here):
+    """What is written here was read by others: here is known what was known before."""
+
+    def each(self, task: Callable[..., Any], parcels: Sequence[Any], shares: Sequence[Any]) -> list[Any]:
+        if task.__name__ != "read_share":
+            return super().each(task, parcels, shares)
+        known = dict(crew_room._OPENED)
+        forget()
+        found = super().each(task, parcels, shares)
+        forget()
+        crew_room._OPENED.update(known)
+        return found
+
+
+def test_nothing_is_kept_from_run_to_run_where_workers_outlive_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a note whose file looks as it did, too."""
+    monkeypatch.setattr(sharing, "forget", lambda: None)
+    source = made(tmp_path / "source", {"A.md": "one", "B.md": "[[A]]"})
+    given = source, tmp_path / "there", Options("obsidian", "logseq")
+    looks = (source / "A.md").stat()
+    monkeypatch.setattr(File, "__getstate__", lambda file: [file.path, file.size, file.mtime_ns, 0, 0])
+    first = by(Here(2), monkeypatch, *given)
+    (source / "A.md").write_text("two")
+    os.utime(source / "A.md", ns=(looks.st_atime_ns, looks.st_mtime_ns))
+    second = by(_ReadElsewhere(2), monkeypatch, *given)
+    forget()
+
+    pages = [
+        next(action.data or b"" for action in each.actions if action.source == "A.md")
+        for each in (first, second)
+    ]
+    assert [page.splitlines()[-1] for page in pages] == [b"- one", b"- two"]
 
 
 def test_few_notes_are_done_by_one(vaults: dict[str, Path], tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ Only notes are shared that can be told apart: where all that is to be known of a
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from uuid import uuid4
 
 from vaultconv.assets.find import COPIES
 from vaultconv.errors import SourceError
@@ -65,13 +66,15 @@ def shares_of(units: Sequence[Unit], many: int) -> list[Share]:
 @dataclass(frozen=True, slots=True)
 class Told:
     """What is known before the notes are read: the files (``tree``), their ``format``, the ``options`` and the ``settings`` of the vault; and
-    whether there is a state with what was carried for the way back."""
+    whether there is a state with what was carried for the way back. ``run`` is like no other: what a process keeps, which may outlive this
+    run in a cluster, is for this run alone."""
 
     tree: Tree
     format: str
     options: Options
     settings: Settings
     has_state: bool
+    run: str = field(default_factory=lambda: uuid4().hex)
 
     def reading(self) -> Reading:
         """What reads its notes. It has to be closed."""

@@ -15,7 +15,7 @@ from vaultconv.model.note import Note
 from vaultconv.model.properties import Property
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.spans import HtmlSpan, Image, Link
-from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.model.traverse import constructs, iter_blocks
 
 IMAGES, FAVICONS, COVERS, AUDIO, VIDEO, PDF = KINDS = (
     "images",
@@ -179,12 +179,11 @@ def _text_pictures(note: Note) -> Iterator[Shown]:
             yield Shown(citation.favicon, FAVICONS, block.line, "citation", file)
         if isinstance(block, Html):
             yield from _in_html(block.text, block.line)
-        for spans in spans_of(block):
-            for span in iter_spans(spans):
-                if isinstance(span, HtmlSpan):
-                    yield from _in_html(span.text, block.line)
-                elif isinstance(span, Image | Link):
-                    yield from _of(span, block.line)
+        for span in constructs(block):
+            if isinstance(span, HtmlSpan):
+                yield from _in_html(span.text, block.line)
+            elif isinstance(span, Image | Link):
+                yield from _of(span, block.line)
 
 
 def _of(span: Image | Link, line: int) -> Iterator[Shown]:

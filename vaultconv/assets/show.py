@@ -20,6 +20,7 @@ from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import HtmlSpan, Image, Link, Span
+from vaultconv.model.traverse import constructs, iter_blocks
 from vaultconv.vault.index import Index
 
 Known: TypeAlias = Callable[[str, str], bool]
@@ -142,8 +143,10 @@ def addressed(note: Note, is_known: Known = _any) -> Note:
     the file holds what is there."""
     if note.verbatim is not None:
         return note
-    blocks = with_spans(note.blocks, lambda span: _addressed_span(span, is_known))
-    blocks = with_blocks(blocks, lambda block: _addressed_block(block, is_known))
+    blocks = note.blocks
+    if any(map(_may_show_copies, iter_blocks(blocks))):
+        blocks = with_spans(blocks, lambda span: _addressed_span(span, is_known))
+        blocks = with_blocks(blocks, lambda block: _addressed_block(block, is_known))
     return _with(note, blocks, _addressed_properties(note.properties, is_known))
 
 
@@ -174,6 +177,16 @@ def addressed_as_read(note: Note, is_known: Known = _any) -> Note:
     if note.source is not None and not may_show_copies(note.source.text):
         return note
     return addressed(note, is_known)
+
+
+def _may_show_copies(block: AnyBlock) -> bool:
+    """Whether ``block`` itself has anything that might be shown from a file: as a rule it has not."""
+    if block.__class__ is Html or block.traits.citation is not None:
+        return True
+    return any(
+        isinstance(span, HtmlSpan) or (isinstance(span, Image | Link) and span.title)
+        for span in constructs(block)
+    )
 
 
 def _addressed_span(span: Span, is_known: Known) -> Span:

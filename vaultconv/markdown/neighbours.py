@@ -25,7 +25,7 @@ from vaultconv.model.blocks import (
     Table,
 )
 from vaultconv.model.spans import CodeSpan, HtmlSpan, MathSpan, Spans, Text
-from vaultconv.model.traverse import children, iter_spans
+from vaultconv.model.traverse import children, constructs
 
 _CLOSED_HTML = re.compile(
     r"[ \t]*(?:<!(?=--)[\s\S]*?-->|<(?=\?)[\s\S]*?\?>|<![A-Za-z][^>]*>|<!\[CDATA\[[\s\S]*?\]\]>"
@@ -49,7 +49,7 @@ def starts_beside_text(block: AnyBlock) -> bool:
 def needs_exact_indent(blocks: Blocks) -> bool:
     """Whether an item's further lines must stand right under its text: what keeps its indentation as content would
     grow by whatever is more than that."""
-    verbatim = any(_keeps_blanks(block) for block in blocks)
+    verbatim = any(map(_keeps_blanks, blocks))
     first = blocks[0] if blocks else None
     return verbatim or isinstance(first, Code | List)
 
@@ -64,7 +64,7 @@ def _keeps_blanks(block: AnyBlock) -> bool:
     if isinstance(block, Paragraph):
         return any(
             "\n" in (span.raw if isinstance(span, CodeSpan) else span.text)
-            for span in iter_spans(block.spans)
+            for span in constructs(block)
             if isinstance(span, CodeSpan | HtmlSpan | MathSpan)
         )
     return isinstance(block, Html | Comment | MathBlock) or is_indented(block)

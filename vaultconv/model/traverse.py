@@ -19,7 +19,7 @@ from vaultconv.model.blocks import (
     Quote,
     Table,
 )
-from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans
+from vaultconv.model.spans import Footnote, Highlight, Link, Sidenote, Span, Spans, Text
 
 
 class _Inside(dict[type, Callable[[Any], Any] | None]):
@@ -55,12 +55,13 @@ def children(block: AnyBlock) -> Blocks:
 def iter_blocks(blocks: Blocks) -> Iterator[AnyBlock]:
     """Every block, parents before children. Does not recurse, so depth is no limit."""
     stack = list(reversed(blocks))
+    pop = stack.pop
     while stack:
-        block = stack.pop()
+        block = pop()
         yield block
         inside = _BLOCKS[block.__class__]
         if inside is not None:
-            stack.extend(reversed(inside(block)))
+            stack += inside(block)[::-1]
 
 
 def spans_of(block: AnyBlock) -> Iterable[Spans]:
@@ -114,3 +115,22 @@ def note_spans(blocks: Blocks) -> Iterator[tuple[AnyBlock, Span]]:
             for spans in runs(block):
                 for span in iter_spans(spans):
                     yield block, span
+
+
+def constructs(block: AnyBlock) -> Iterator[Span]:
+    """Every span of ``block`` itself that is no text, outer before inner. Most blocks have none, and this is asked of each.
+
+    >>> [type(span).__name__ for span in constructs(Paragraph((Text("a"), Link(None, (Text("b"),)))))]
+    ['Link']
+    """
+    runs = _RUNS[block.__class__]
+    if runs is not None:
+        for spans in runs(block):
+            for span in spans:
+                if span.__class__ is not Text:
+                    yield span
+                    inside = _SPANS[span.__class__]
+                    if inside is not None:
+                        yield from (
+                            inner for inner in iter_spans(inside(span)) if inner.__class__ is not Text
+                        )

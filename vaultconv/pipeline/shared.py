@@ -20,17 +20,21 @@ def share_words(made: Blocks, original: Blocks) -> None:
     >>> ours.spans is theirs.spans
     True
     """
-    for worded, as_worded in zip(_worded(made), _worded(original), strict=False):
-        if worded.spans == as_worded.spans and all(span.__class__ is Text for span in worded.spans):
-            worded.spans = as_worded.spans
-    for cited, as_cited in zip(_cited(made), _cited(original), strict=False):
-        if cited.traits.citation == as_cited.traits.citation:
-            cited.traits.citation = as_cited.traits.citation
+    (worded, cited), (as_worded, as_cited) = map(_worded_and_cited, (made, original))
+    for one, other in zip(worded, as_worded, strict=False):
+        if all(span.__class__ is Text for span in one.spans) and one.spans == other.spans:
+            one.spans = other.spans
+    for block, as_block in zip(cited, as_cited, strict=False):
+        if block.traits.citation == as_block.traits.citation:
+            block.traits.citation = as_block.traits.citation
 
 
-def _worded(blocks: Blocks) -> list[Paragraph | Heading]:
-    return [block for block in iter_blocks(blocks) if isinstance(block, Paragraph | Heading)]
-
-
-def _cited(blocks: Blocks) -> list[AnyBlock]:
-    return [block for block in iter_blocks(blocks) if block.traits.citation is not None]
+def _worded_and_cited(blocks: Blocks) -> tuple[list[Paragraph | Heading], list[AnyBlock]]:
+    worded: list[Paragraph | Heading] = []
+    cited: list[AnyBlock] = []
+    for block in iter_blocks(blocks):
+        if block.__class__ is Paragraph or block.__class__ is Heading:
+            worded.append(block)
+        if block.traits.citation is not None:
+            cited.append(block)
+    return worded, cited

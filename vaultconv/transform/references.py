@@ -16,7 +16,7 @@ from vaultconv.model.properties import Property, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Embed, Link, Span, Spans, Text
-from vaultconv.model.traverse import iter_blocks, note_spans
+from vaultconv.model.traverse import constructs, iter_blocks
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.headings import clean_heading
 from vaultconv.vault.index import Index
@@ -28,12 +28,13 @@ def named(note: Note, index: Index) -> Note:
     that leads nowhere stays as it is."""
     if note.source is None or "((" in note.source.text:
         note = _with_named_properties(note, index)
-    if not any(
-        span.__class__ is not Text and (_is_by_block(span) or (isinstance(span, Link) and names_links(span)))
-        for _, span in note_spans(note.blocks)
-    ):
+    if not any(_changes(span) for block in iter_blocks(note.blocks) for span in constructs(block)):
         return note
     return replace(note, blocks=with_spans(note.blocks, lambda span: _named(span, note, index)))
+
+
+def _changes(span: Span) -> bool:
+    return _is_by_block(span) or (isinstance(span, Link) and names_links(span))
 
 
 def _with_named_properties(note: Note, index: Index) -> Note:
@@ -74,6 +75,8 @@ def _with_named_properties(note: Note, index: Index) -> Note:
     properties = items(note.properties.items)
     if properties is not note.properties.items:
         note = replace(note, properties=replace(note.properties, items=properties, raw=""))
+    if not any(block.traits.properties for block in iter_blocks(note.blocks)):
+        return note
     blocks = with_blocks(note.blocks, block)
     return note if blocks is note.blocks else replace(note, blocks=blocks)
 
@@ -83,6 +86,8 @@ def _is_by_block(span: Span) -> bool:
 
 
 def _named(span: Span, note: Note, index: Index) -> Span | Spans:
+    if span.__class__ is Text:
+        return span
     if isinstance(span, Link) and names_links(span):
         return (Text("[["), *span.label, Text("]]"))
     if not isinstance(span, Link | Embed) or span.reference.kind is not ReferenceKind.BLOCK:

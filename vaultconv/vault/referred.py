@@ -10,7 +10,7 @@ from vaultconv.model.board import Board, BoardNode, Card, Sheet
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.spans import CommentSpan, Embed, HtmlSpan, Image, Link
-from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.model.traverse import constructs, iter_blocks
 from vaultconv.vault.faced import FacedNote
 from vaultconv.vault.outbound import Outbound
 from vaultconv.vault.property_links import TextLink, texts_in
@@ -70,16 +70,15 @@ def references_in(blocks: Iterable[AnyBlock], read_links: _ReadLinks) -> Iterato
             for _, _, reference in block.references:
                 yield Outbound(reference, _PLACES[type(block)], block.line, block)
             continue
-        for spans in spans_of(block):
-            for span in iter_spans(spans):
-                place = _PLACES.get(type(span))
-                if place is None:
-                    continue
-                if isinstance(span, _LISTING):
-                    for _, _, reference in span.references:
-                        yield Outbound(reference, place, block.line, block)
-                elif isinstance(span, _REFERRING):
-                    yield Outbound(span.reference, place, block.line, block)
+        for span in constructs(block):
+            place = _PLACES.get(type(span))
+            if place is None:
+                continue
+            if isinstance(span, _LISTING):
+                for _, _, reference in span.references:
+                    yield Outbound(reference, place, block.line, block)
+            elif isinstance(span, _REFERRING):
+                yield Outbound(span.reference, place, block.line, block)
 
 
 def _in_properties(

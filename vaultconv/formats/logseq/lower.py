@@ -10,6 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from vaultconv.formats.logseq.emphasis import in_lines, inside, pairs, without_bold
@@ -72,7 +73,7 @@ from vaultconv.model.spans import (
     Timestamp,
     Url,
 )
-from vaultconv.model.traverse import children, note_spans
+from vaultconv.model.traverse import children, constructs, iter_blocks
 from vaultconv.vault.property_links import wikilink_reference
 
 _DRAWER = re.compile(r" :(?P<name>[A-Za-z][\w-]*):\n(?P<text>.*)", re.DOTALL)
@@ -116,7 +117,10 @@ class Lowering:
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """``blocks``, or what stands for them."""
-        return tuple(lowered for block in blocks for lowered in self.block(block))
+        lowered: list[AnyBlock] = []
+        for block in blocks:
+            lowered += self.block(block)
+        return tuple(lowered)
 
     def block(self, block: AnyBlock) -> Blocks:
         """What stands for ``block``, in house style but for the blank lines before it."""
@@ -125,6 +129,10 @@ class Lowering:
             block.traits.task is not None and block.traits.task != bare(block.traits.task)
         ):
             block = self._said_in_text(block)
+        if isinstance(block, Paragraph):  # as most, and replace() is ten times dearer
+            spans = self.spans(block.spans)
+            paragraph = Paragraph(spans, traits=block.traits, spelling=_gap(block), line=block.line)
+            return self._with_attributes(paragraph) if block.traits.attributes else (paragraph,)
         if isinstance(block, Raw) and block.construct == "link-definition":
             return self._definition(block)
         if isinstance(block, Comment) and (drawer := _DRAWER.fullmatch(block.text.strip("\n"))):
@@ -134,8 +142,8 @@ class Lowering:
         elif isinstance(block, Quote | Callout) and not self._same:
             self._check_headings(block)
         changes: dict[str, Any] = {"spelling": _gap(block), "origin": None}
-        if isinstance(spans := getattr(block, "spans", None), tuple):
-            changes["spans"] = self.spans(spans)
+        if isinstance(block, Heading):
+            changes["spans"] = self.spans(block.spans)
         elif isinstance(block, Callout) and block.title:
             changes["title"] = self._box_title(block.title)
         elif isinstance(block, Table):
@@ -149,14 +157,7 @@ class Lowering:
             self._ledger.add("comment", "the links in a comment count no more")
         if inner := children(block):
             changes["items" if isinstance(block, List) else "blocks"] = self.blocks(inner)
-        if isinstance(
-            block, Paragraph
-        ):  # of most blocks nothing else changes, and replace() is ten times dearer
-            lowered: AnyBlock = Paragraph(
-                changes["spans"], traits=block.traits, spelling=changes["spelling"], line=block.line
-            )
-        else:
-            lowered = replace(block, **changes)
+        lowered: AnyBlock = replace(block, **changes)
         if block.traits.attributes:
             return self._with_attributes(lowered)
         return (lowered,)
@@ -272,6 +273,9 @@ class Lowering:
         tags = self._tags = Tags(spans)
         out: list[Span] = []
         for place, span in enumerate(spans):
+            if span.__class__ is Text:
+                out.append(span)
+                continue
             self._in_emphasis = outer or place in emphasised
             if tags.holds(place) and not self._same and isinstance(span, _REFER):
                 self._dead(span, "in HTML")
@@ -489,12 +493,8 @@ def _folded(label: str) -> str:
 
 def _used_labels(blocks: Blocks) -> Iterator[str]:
     """The labels of the link definitions that links and pictures refer to."""
-    for _, span in note_spans(blocks):
-        if (
-            isinstance(span, Link | Image)
-            and span.raw
-            and (isinstance(span, Image) or span.style == "reference")
-        ):
+    for span in chain.from_iterable(map(constructs, iter_blocks(blocks))):
+        if isinstance(span, Image) or (isinstance(span, Link) and span.style == "reference"):
             found = _LABEL.search(span.raw)
             if found is not None:
                 yield _folded(found[1] or span.raw.lstrip("!")[1:-3])

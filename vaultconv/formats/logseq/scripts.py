@@ -72,6 +72,8 @@ def in_braces(spans: Spans) -> Spans:
     >>> in_braces((Text("x"), HtmlSpan("<sub>"), Text("2"), HtmlSpan("</sub>")))
     (Text(text='x'), HtmlSpan(text='_{2}', references=()))
     """
+    if HtmlSpan not in map(type, spans):
+        return spans
     out: list[Span] = []
     place = 0
     while place < len(spans):

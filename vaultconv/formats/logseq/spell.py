@@ -114,6 +114,8 @@ def _escaped(found: re.Match[str]) -> str:
 
 def _paragraph(block: Paragraph, writer: MarkdownWriter) -> list[str]:
     lines = guard(writer.text(block.spans).split("\n"))
+    if len(lines) < 3:
+        return lines
     # An empty line between two breaks would end the paragraph.
     return [line or APART if 0 < place < len(lines) - 1 else line for place, line in enumerate(lines)]
 

@@ -158,7 +158,9 @@ class _Page:
         self._notes = PageNotes(targets, ledger, context.carriers, values)
         self._writer = MarkdownWriter(LOGSEQ, notes=self._notes, losses=ledger.losses)
         self._workflow = str((context.destination or Settings()).other.get("workflow", ""))
-        self._is_of_source = not (_is_alone(note.blocks) and is_of_one(note.properties))
+        every = list(iter_blocks(note.blocks))
+        self._has_anchors = any(block.traits.anchor for block in every)
+        self._is_of_source = not (_is_alone(every) and is_of_one(note.properties))
         self._passages: set[str] = set()
         self._out: list[str] = []
 
@@ -264,8 +266,12 @@ class _Page:
         is_entry: bool = False,
     ) -> None:
         facts = {} if facts is None else facts
-        place = next((n for n, block in enumerate(item.blocks) if isinstance(block, List)), len(item.blocks))
-        own, below = item.blocks[:place], item.blocks[place:]
+        own: Blocks = item.blocks
+        below: Blocks = ()
+        for place, block in enumerate(item.blocks):
+            if isinstance(block, List):
+                own, below = item.blocks[:place], item.blocks[place:]
+                break
         is_text = bool(own) and isinstance(own[0], Paragraph)
         in_list = is_entry or is_text
         if in_list and any(isinstance(block, List) and block.outline for block in below):
@@ -279,7 +285,8 @@ class _Page:
         self._bullet(item, own, depth, order, facts)
         if citation is not None:
             self._out.append("\t" * (depth + 1) + "- " + self._notes.footer(citation))
-        self._lists(below, depth + 1, in_list)
+        if below:
+            self._lists(below, depth + 1, in_list)
 
     def _opened(self, box: Callout, facts: dict[str, Any]) -> Paragraph:
         """The line of a box whose inside stands below it; its type and the like are carried."""
@@ -303,9 +310,11 @@ class _Page:
         self._ledger.line = item.line
         lowered = self._lowering.blocks(own)
         pending, self._lowering.pending = self._lowering.pending, []
-        lowered = (*lowered, *pending)
-        drawers = tuple(block for block in lowered[:2] if isinstance(block, Drawer))
-        lowered = tuple(block for block in lowered if block not in drawers)
+        if pending:
+            lowered = (*lowered, *pending)
+        drawers = [block for block in lowered[:2] if isinstance(block, Drawer)]
+        if drawers:
+            lowered = tuple(block for block in lowered if block not in drawers)
         first = lowered[0] if lowered else None
         self._ledger.line = item.line
         self._targets.begin_block()
@@ -365,8 +374,11 @@ class _Page:
             self._task(task, facts)
             self._own(item, facts)
         lines = [f"id:: {id}"] if id else []
-        view = {key.removeprefix(sp.VIEW): value for key, value in item.spelling.items() if sp.VIEW in key}
-        lines += [f"{key}:: {value}" for key, value in view.items() if key in VIEW]
+        if item.spelling:
+            view = {
+                key.removeprefix(sp.VIEW): value for key, value in item.spelling.items() if sp.VIEW in key
+            }
+            lines += [f"{key}:: {value}" for key, value in view.items() if key in VIEW]
         if not item.traits.properties and not facts:  # as of most blocks
             return lines
         dates = {
@@ -384,10 +396,7 @@ class _Page:
 
     def _anchor(self, item: Item, own: Blocks) -> tuple[str, str]:
         """The block id that the bullet bears, and its id in the graph. Of several, the others are named in the ledger."""
-        anchors = [item.traits.anchor] if item.traits.anchor else []
-        for block in (*iter_blocks(own), *(block for block in item.blocks if isinstance(block, List))):
-            if block.traits.anchor:
-                anchors.append(block.traits.anchor)
+        anchors = self._anchors(item, own) if self._has_anchors else []
         for lost in anchors[1:]:
             self._ledger.add("anchor", f"^{lost} stands in a bullet with another id", lost)
         self._ledger.line = item.line
@@ -402,6 +411,11 @@ class _Page:
         wanted = wanted or any(a.lower() in self._wanted.blocks for a in anchors)
         wanted = wanted or self._is_named(anchor, own)
         return anchor, block_id(self._note.path, anchor) if wanted else ""
+
+    def _anchors(self, item: Item, own: Blocks) -> list[str]:
+        """All block ids that the bullet would bear."""
+        lists = (block for block in item.blocks if isinstance(block, List))
+        return [block.traits.anchor for block in (item, *iter_blocks(own), *lists) if block.traits.anchor]
 
     def _is_named(self, anchor: str, own: Blocks) -> bool:
         """Whether a bullet bears the id of its passage though nothing points there: among those of its source, the first that
@@ -453,9 +467,9 @@ def _on_first_item(block: AnyBlock) -> AnyBlock:
     return replace(block, items=(named, *block.items[1:]))
 
 
-def _is_alone(blocks: Blocks) -> bool:
+def _is_alone(blocks: Iterable[AnyBlock]) -> bool:
     """Whether no more than one passage is among ``blocks``."""
-    return sum(map(is_passage, iter_blocks(blocks))) < 2
+    return sum(map(is_passage, blocks)) < 2
 
 
 def _uncited(block: AnyBlock) -> AnyBlock:

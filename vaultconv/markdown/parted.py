@@ -18,7 +18,9 @@ def parted(blocks: Blocks, bullet: str) -> Blocks:
     """``blocks`` with neighbouring lists told apart by their markers, or they would become one, and with
     indented code after a list in a fence and indented HTML without its indentation, or they would belong to the
     list. ``bullet`` is the marker of a list that says none."""
-    if not any(isinstance(a, List) and isinstance(b, List | Code | Html) for a, b in pairwise(blocks)):
+    if len(blocks) < 2 or not any(
+        isinstance(a, List) and isinstance(b, List | Code | Html) for a, b in pairwise(blocks)
+    ):
         return blocks
     out: list[AnyBlock] = []
     for block in blocks:

@@ -241,9 +241,10 @@ class MarkdownWriter:
         return "".join(pieces)
 
     def _paragraph(self, block: Paragraph) -> list[str]:
-        return guarded(
-            self.text(block.spans).split("\n"), _starts_with_text(block.spans), columns(self.prefix)
-        )
+        text = self.text(block.spans)
+        if text[:1].isalpha() and "\n" not in text:  # as of most: no block but a paragraph begins so
+            return [text]
+        return guarded(text.split("\n"), _starts_with_text(block.spans), columns(self.prefix))
 
     def _heading(self, block: Heading) -> list[str]:
         text = self.text(block.spans)

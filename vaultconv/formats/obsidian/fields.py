@@ -20,7 +20,7 @@ from vaultconv.model.task import Task, TaskDate
 TAG, OTHER = "\ufdd1", "\ufdd2"
 """Stand for a tag, and for any other span that is no part of a field: no characters, so no text holds them."""
 
-_MARKS = (":: ", "::\t", *"🔺⏫🔼🔽⏬🔁🆔⛔🏁➕🛫⏳⌛📅📆🗓❌✅")
+_SIGNS = tuple("🔺⏫🔼🔽⏬🔁🆔⛔🏁➕🛫⏳⌛📅📆🗓❌✅")
 
 
 def marked(text: str) -> bool:
@@ -29,7 +29,7 @@ def marked(text: str) -> bool:
     >>> marked("- [ ] Call 📅 2026-01-05"), marked("a::b")
     (True, False)
     """
-    return any(map(text.__contains__, _MARKS[:2] if text.isascii() else _MARKS))
+    return ":: " in text or "::\t" in text or (not text.isascii() and any(map(text.__contains__, _SIGNS)))
 
 
 EMOJI, DATAVIEW = "emoji", "dataview"

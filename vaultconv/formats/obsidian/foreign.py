@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from operator import is_
 from types import MappingProxyType
 from typing import Any
 
@@ -102,13 +103,11 @@ class Foreign:
 
     def blocks(self, blocks: Blocks) -> Blocks:
         """``blocks`` as a vault has them; the same object where nothing changes."""
-        out = [
-            made
-            for block in blocks
-            if not self._is_dropped(block)
-            for made in self._with_task_below(self.block(block))
-        ]
-        same = len(out) == len(blocks) and all(a is b for a, b in zip(out, blocks, strict=True))
+        out: list[AnyBlock] = []
+        for block in blocks:
+            if not self._is_dropped(block):
+                out += self._with_task_below(self.block(block))
+        same = len(out) == len(blocks) and all(map(is_, out, blocks))
         return blocks if same else tuple(out)
 
     def _is_dropped(self, block: AnyBlock) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import is_
 from typing import Any, TypeAlias, TypeVar
 
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
@@ -30,7 +31,7 @@ from vaultconv.formats.obsidian.metadata_text import (
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.escape import KEEP
 from vaultconv.markdown.read import read_spans
-from vaultconv.model.blocks import AnyBlock, Block, Blocks, Heading, Html, Item, List, Paragraph
+from vaultconv.model.blocks import AnyBlock, Block, Blocks, Heading, Html, Item, List, Paragraph, Traits
 from vaultconv.model.spans import HtmlSpan, Link, Spans, Tag, Text
 from vaultconv.model.task import Task
 from vaultconv.model.traverse import children, iter_blocks, kinds, note_spans
@@ -63,8 +64,18 @@ def read_metadata(blocks: Blocks, text: str) -> Blocks:
 def write_metadata(blocks: Blocks, style: str = EMOJI, lose: Lose | None = None) -> Blocks:
     """``blocks`` with their traits in their text again, and with text that would be read as such kept from it. Blocks keep
     their origins: it is what their source says."""
+    if not any(map(_says_more, iter_blocks(blocks))):  # as in most notes
+        return blocks
     manner = _Manner(style, not _are_cards(blocks), lose)
     return _each(blocks, lambda block, owner: _write(block, owner, manner))
+
+
+def _says_more(block: AnyBlock) -> bool:
+    """Whether ``block`` may have anything to be written into its text, or kept from being read there."""
+    traits = block.traits
+    if traits.properties or traits.task is not None:
+        return True
+    return isinstance(block, Paragraph | Heading) and _may_hold(block.spans)
 
 
 def _each(blocks: Blocks, change: Callable[[AnyBlock, AnyBlock | None], AnyBlock]) -> Blocks:
@@ -83,7 +94,7 @@ def _inside(
             changes: dict[str, Any] = {"items" if isinstance(block, List) else "blocks": made}
             now = replace(block, **changes)
         out.append(change(now, owner))
-    return blocks if all(a is b for a, b in zip(out, blocks, strict=True)) else tuple(out)
+    return blocks if all(map(is_, out, blocks)) else tuple(out)
 
 
 def _are_cards(blocks: Blocks) -> bool:
@@ -104,8 +115,15 @@ def _are_cards(blocks: Blocks) -> bool:
 
 
 def _may_hold(spans: Spans) -> bool:
-    said = (span.text for span in spans if type(span) is Text)
-    return any(marked(text) or ESCAPED in text for text in said) or HIDE in spans
+    return any(
+        (marked(span.text) or ESCAPED in span.text) if span.__class__ is Text else span == HIDE
+        for span in spans
+    )
+
+
+def _is_plain(spans: Spans, traits: Traits) -> bool:
+    """Whether a text of ``spans``, of a block with these ``traits``, stays as it is. Most do."""
+    return not traits.properties and traits.task is None and not _may_hold(spans)
 
 
 def _read(block: AnyBlock, owner: AnyBlock | None, lines: bool) -> AnyBlock:
@@ -197,6 +215,8 @@ def _write(block: AnyBlock, owner: AnyBlock | None, manner: _Manner) -> AnyBlock
     if isinstance(block, Heading) and block.traits.properties and not isinstance(owner, Item):
         return _write_heading(block, manner)
     if isinstance(block, Paragraph) and not (isinstance(owner, Item) and owner.blocks[0] is block):
+        if _is_plain(block.spans, block.traits):
+            return block
         text = SaidText(block.spans, None, block.traits.properties)
         spans = _written(text, block, manner)
         if spans is not block.spans:
@@ -219,6 +239,8 @@ def _write_item(item: Item, manner: _Manner) -> Item:
     first = item.blocks[0] if item.blocks else None
     traits = item.traits
     if isinstance(first, Paragraph | Heading):
+        if _is_plain(first.spans, traits):
+            return item
         spans = _written(SaidText(first.spans, traits.task, traits.properties), item, manner)
         if spans is first.spans:
             return item
@@ -258,7 +280,7 @@ def _written(text: SaidText, block: AnyBlock, manner: _Manner) -> Spans:
     return text.spans if whole == text.spans else whole
 
 
-def _is_plain(value: str) -> bool:
+def _is_plain_value(value: str) -> bool:
     """Whether the text of a value is read as nothing else in a note: not as a formula, or a tag of HTML."""
     spans = merged(pieces_of(value, []))
     spelled = "".join(OBSIDIAN.table.escape(s.text) if isinstance(s, Text) else as_text(s) for s in spans)
@@ -269,7 +291,9 @@ def _name_losses(text: SaidText, read: SaidText, block: AnyBlock, lose: Lose) ->
     """Tells what of ``text`` would not be ``read`` from what was written."""
     said = [(p.key, type(p.value), p.value) for p in read.properties]
     for item in text.properties:
-        if (item.key, type(item.value), item.value) not in said or not _is_plain(value_text(item.value)):
+        if (item.key, type(item.value), item.value) not in said or not _is_plain_value(
+            value_text(item.value)
+        ):
             lose(block, "property", item.key, f"the property {item.key!r} of a block is text")
     if _dated(text.task) != _dated(read.task):
         lose(block, "task", "", "what the task says besides its box is text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeAlias
 
 import pyromark
@@ -52,19 +53,25 @@ def events(text: str, dialect: Dialect) -> Iterator[Event]:
     >>> list(events("a", COMMONMARK))[1]
     ({'Text': 'a'}, {'start': 0, 'end': 1})
     """
-    options = 0
-    if dialect.tables:
-        options |= pyromark.Options.ENABLE_TABLES
-    if dialect.footnotes:
-        options |= pyromark.Options.ENABLE_FOOTNOTES
-    if dialect.math:
-        options |= pyromark.Options.ENABLE_MATH
-    wanted = pyromark.Options(options)
+    wanted = _extensions(dialect.tables, dialect.footnotes, dialect.math)
     if "\r" not in text:
         return iter(pyromark.events_with_range(text, options=wanted))
     stand_in = next((c for c in _STAND_INS if c not in text), _STAND_INS[0])
     found = pyromark.events_with_range(text.replace("\r", stand_in), options=wanted)
     return ((_with_carriage_returns(event, stand_in), where) for event, where in found)
+
+
+@cache
+def _extensions(tables: bool, footnotes: bool, math: bool) -> pyromark.Options:
+    """The parser's extensions. Kept: flags are objects, and each line of a list that has a link in it is parsed by itself."""
+    options = pyromark.Options(0)
+    if tables:
+        options |= pyromark.Options.ENABLE_TABLES
+    if footnotes:
+        options |= pyromark.Options.ENABLE_FOOTNOTES
+    if math:
+        options |= pyromark.Options.ENABLE_MATH
+    return options
 
 
 def _with_carriage_returns(data: Any, stand_in: str) -> Any:

@@ -132,8 +132,8 @@ class Leaves(Tree):
 
     def raw(self, start: int, end: int, tokens: Sequence[Token]) -> str:
         """The text of ``[start:end]``, with ``tokens`` placed in it."""
-        if not tokens and "\n" not in self.body[start:end]:
-            return self.body[start:end]
+        if not tokens and "\n" not in (text := self.body[start:end]):
+            return text
         raw, place = raw_text(self.body, start, end, self.shape, tokens)
         settle(raw, tokens, place)
         return raw

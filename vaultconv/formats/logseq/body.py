@@ -71,6 +71,9 @@ def read_body(lines: list[str], line: int) -> Blocks:
     >>> [type(block).__name__ for block in read_body(["one", "---", "#+BEGIN_TIP", "- two", "#+END_TIP"], 1)]
     ['Paragraph', 'Rule', 'Callout']
     """
+    if len(lines) == 1 and lines[0][:1].isalpha():  # as most bullets: no box begins so
+        blocks = _markdown(lines, line)
+        return as_tags(blocks) if may_hold(lines[0]) else blocks
     out: list[AnyBlock] = []
     for start, end, box in _pieces(lines):
         if box is None:
@@ -159,7 +162,12 @@ def _markdown(lines: list[str], line: int) -> Blocks:
         blocks = tuple(map(_without_dead_tags, blocks))
     if "](" in text and "#" in text:
         blocks = with_spans(blocks, _plain_label)
-    if len(blocks) == 1 and isinstance(blocks[0], Paragraph) and _QUERY.fullmatch(text.strip()):
+    if (
+        "{{" in text
+        and len(blocks) == 1
+        and isinstance(blocks[0], Paragraph)
+        and _QUERY.fullmatch(text.strip())
+    ):
         return (Query(QUERY, text.strip() + "\n", line=line),)
     return blocks
 

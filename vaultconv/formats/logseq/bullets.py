@@ -157,7 +157,8 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     )
     traits = head.traits(task, level or head.heading, found_notes)
     item = Item(found_notes, traits=traits, spelling=head.view, line=line)
-    page.view += ((line, name.removeprefix(sp.VIEW)) for name in head.view)
+    if head.view:
+        page.view += ((line, name.removeprefix(sp.VIEW)) for name in head.view)
     return _cited(item, below, page), kind, head.start
 
 
@@ -174,8 +175,10 @@ def _is_words(text: str) -> bool:
 def _boxed(blocks: Blocks, text: str, said: Any) -> Blocks:
     """``blocks`` with the bold line ``text`` of a bullet as the title of a callout, if it is carried that it was one; what the
     callout holds stands below."""
+    if not isinstance(said, dict) or not blocks or not isinstance(blocks[0], Paragraph):
+        return blocks
     title = _BOLD.fullmatch(text)
-    if not isinstance(said, dict) or title is None or not blocks or not isinstance(blocks[0], Paragraph):
+    if title is None:
         return blocks
     type = str(said.get("type") or "note")
     shown = None if said.get("untitled") and title[1] == type.capitalize() else read_spans(title[1], LOGSEQ)
@@ -353,6 +356,8 @@ class _Head:
 
     def traits(self, task: Task | None, heading: int, blocks: Blocks) -> Traits:
         """The traits of the item; its ids are noted in the page."""
+        if not (self._properties or self.carried or task):  # as of most
+            return BARE
         items = [item for item in self._properties if item.key != "id" or not is_uuid(str(item.value))]
         uuid = next(
             (str(p.value).lower() for p in self._properties if p.key == "id" and is_uuid(str(p.value))), ""
@@ -426,7 +431,7 @@ def _written_words(link: Link) -> str:
 def with_notes(blocks: Blocks) -> Blocks:
     """``blocks`` with the footnotes that were written in their line put back there: their definitions stand in the same
     block, with labels of our own."""
-    if not any(block.__class__ is FootnoteDefinition for block in blocks):
+    if FootnoteDefinition not in map(type, blocks):
         return blocks
     notes = {
         block.label: block

@@ -59,7 +59,7 @@ class ObsidianResolver:
 
 def _spellings(text: str) -> tuple[str, ...]:
     """A name with a dot is first looked for as it stands, then as a note; another only as a note."""
-    return (text, text + ".md") if "." in basename(text) else (text + ".md",)
+    return (text, text + ".md") if "." in text and "." in basename(text) else (text + ".md",)
 
 
 def _leaves_vault(text: str, source: str) -> bool:

@@ -48,8 +48,11 @@ def _between(old: Sequence[str], new: Sequence[str], span: Change) -> Iterator[C
     if start == end or new_start == new_end or (end - start) * (new_end - new_start) > _SMALL:
         yield Change(start, end, new_start, new_end)
         return
-    matcher = SequenceMatcher(None, old[start:end], new[new_start:new_end])
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+    before, after = old[start:end], new[new_start:new_end]
+    if set(before).isdisjoint(after):  # as where one line became another
+        yield Change(start, end, new_start, new_end)
+        return
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
         if tag != "equal":
             yield Change(start + i1, start + i2, new_start + j1, new_start + j2)
 

@@ -20,6 +20,7 @@ from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.places import Places, marks
+from vaultconv.pipeline.spots import Spot, respelled, spots_between, spots_in
 from vaultconv.vault.decoding import decode, encode, is_unicode
 
 VERSION = 1
@@ -54,6 +55,9 @@ def carry(
     if hunks:
         carried["hunks"] = hunks
         carried["lines"] = marks(back.split("\n"))
+        # In a line that is a field, what stands beside an edited word may be of that word alone: the number of a tag.
+        if not fielded and (spots := _spots_of(hunks, back.split("\n"))):
+            carried["spots"] = spots
     return carried
 
 
@@ -103,11 +107,15 @@ def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
 
 
 def restore(
-    data: bytes, carried: Mapping[str, Any], declared: Callable[[bytes], str] = lambda _data: ""
+    data: bytes,
+    carried: Mapping[str, Any],
+    declared: Callable[[bytes], str] = lambda _data: "",
+    in_edited: bool = True,
 ) -> tuple[bytes, list[int]]:
     """The bytes that were carried for, made from the bytes that were written, and the 1-based lines (of the written
     text) of the hunks that fit no longer. ``carried`` may come from anyone's folder: what is malformed fits nothing.
 
+    Of a line that somebody edited, what they left as it was is spelled as before, if that is wanted (``in_edited``).
     ``declared`` gives the codec that a file of the format says it is in. One of old is used only where the file that comes
     out declares it: what is written in one and says another can be read by nobody.
     """
@@ -116,7 +124,8 @@ def restore(
     decoded = decode(data)
     if decoded.problem is not None:
         return data, []
-    text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"))
+    spots = carried.get("spots") if in_edited else None
+    text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"), spots)
     facts = carried.get("encoding")
     if not isinstance(facts, Mapping):
         return encode(text, decoded.encoding), stale
@@ -210,30 +219,49 @@ def _hash(lines: Sequence[str]) -> str:
     return blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def applied(text: str, hunks: Any, kept: object = None) -> tuple[str, list[int]]:
+def _spots_of(hunks: Sequence[Hunk], lines: Sequence[str]) -> dict[str, list[Spot]]:
+    """The spots of each of the ``hunks`` that exchanges one of the ``lines`` for another, by its number."""
+    found = {}
+    for number, (line, count, _, changes, *_) in enumerate(hunks):
+        if count == len(changes) == 1:
+            was = lines[line]
+            if spots := spots_between(was, _changed([was], changes)[0]):
+                found[str(number)] = spots
+    return found
+
+
+def applied(text: str, hunks: Any, kept: object = None, spots: object = None) -> tuple[str, list[int]]:
     """``text`` with the hunks that fit, and the 1-based lines where those that do not fit should have been. ``kept`` are the
-    :func:`~vaultconv.pipeline.places.marks` of the text that the hunks are of; without them lines must be in their place."""
+    :func:`~vaultconv.pipeline.places.marks` of the text that the hunks are of; without them lines must be in their place. The
+    ``spots`` of a hunk count where its line was edited."""
     lines = text.split("\n")
     known = [hunk for hunk in hunks if _is_hunk(hunk)] if isinstance(hunks, list) else []
     places = Places(kept, lines)
     found = [_place(lines, hunk, places, kept is None) for hunk in known]
+    edited: dict[int, str] = {}
+    for number, told in spots_in(spots, len(known)).items() if known == hunks else ():
+        at = places.edited(known[number][0]) if found[number] is None else None
+        whole, left = respelled(lines[at], told) if at is not None else ("", 1)
+        if at is not None and not left:
+            found[number], edited[number] = _Place(at, 1), whole
     torn = {_kin(hunk) for hunk, place in zip(known, found, strict=True) if place is None} - {None}
     torn |= _parted(known, found)
-    fitting: list[tuple[_Place, Hunk]] = []
+    fitting: list[tuple[_Place, Hunk, str | None]] = []
     stale: list[int] = []
-    for hunk, place in zip(known, found, strict=True):
+    for number, (hunk, place) in enumerate(zip(known, found, strict=True)):
         if place is None or _kin(hunk) in torn:
             stale.append(min(max(place.at if place else places.about(hunk[0]), 0), len(lines) - 1) + 1)
         else:
-            fitting.append((place, hunk))
+            fitting.append((place, hunk, edited.get(number)))
     out: list[str] = []
     done = 0
-    for place, hunk in sorted(fitting, key=lambda fit: fit[0]):
+    for place, hunk, respelt in sorted(fitting, key=lambda fit: fit[0]):
         if place.at < done:
             stale.append(place.at + 1)
             continue
         out += lines[done : place.at]
-        out += _changed(lines[place.at : place.at + hunk[1]], hunk[3])[hunk[1] - place.taken :]
+        changed = _changed(lines[place.at : place.at + hunk[1]], hunk[3])[hunk[1] - place.taken :]
+        out += changed if respelt is None else (respelt,)
         done = place.at + place.taken
     return "\n".join((*out, *lines[done:])), sorted(stale)
 

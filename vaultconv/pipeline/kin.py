@@ -174,8 +174,8 @@ def _same_ends(one: str, other: str) -> tuple[int, int]:
     return start, 0 if at < 0 else len(one) - at
 
 
-def common_start(one: str, other: str, limit: int | None = None) -> int:
-    """How many characters two texts begin with in common, up to ``limit``.
+def common_start(one: Sequence[str], other: Sequence[str], limit: int | None = None) -> int:
+    """How many characters two texts, or words two lists of them, begin with in common, up to ``limit``.
 
     >>> common_start("abc", "abd"), common_start("abc", "abc", 1)
     (2, 1)

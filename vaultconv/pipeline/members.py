@@ -229,7 +229,7 @@ def without_spelling(carried: Carried) -> dict[str, Any]:
     return {**carried, CARRIED: {**kept, **({"notes": rows} if rows else {})}}
 
 
-_SPELLING: Final = frozenset({"hunks", "lines"})
+_SPELLING: Final = frozenset({"hunks", "lines", "spots"})
 
 
 def _own(spelled: Carried) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def _mark(line: str) -> bytes:
 class Places:
     """The ``lines`` that there are now, beside those that ``kept`` was made of. What is malformed is of no line."""
 
-    __slots__ = ("_free", "_now", "_where")
+    __slots__ = ("_edited", "_free", "_now", "_where")
 
     def __init__(self, kept: object, lines: Sequence[str]) -> None:
         try:
@@ -43,10 +43,13 @@ class Places:
         new = [_mark(line).hex() for line in lines]
         self._where: dict[int, int] = {}
         self._free: list[range] = []
+        self._edited: dict[int, int] = {}
         found = [(0, 0, 0, 0), *changes(old, new), (len(old), len(old), len(new), len(new))]
         for before, after in pairwise(found):
             self._where |= zip(range(before[1], after[0]), range(before[3], after[2]), strict=True)
             self._free.append(range(after[2], after[3]))
+            if after[1] - after[0] == after[3] - after[2]:
+                self._edited |= zip(range(after[0], after[1]), self._free[-1], strict=True)
         self._now = len(lines)
 
     def of(self, first: int, count: int) -> int | None:
@@ -61,6 +64,10 @@ class Places:
         if line in self._where or not after or not any(after - 1 in lines for lines in self._free):
             return None
         return after
+
+    def edited(self, line: int) -> int | None:
+        """The place of the line that took that of the old ``line``, if around it as many lines are others as there were."""
+        return self._edited.get(line)
 
     def free(self, count: int) -> list[int]:
         """Where ``count`` lines begin that are none of the old ones in their order: they are new, or have moved."""

@@ -3,7 +3,7 @@ from there, what was carried is put in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -13,7 +13,10 @@ from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteConte
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings, Vault
+from vaultconv.model.reference import Reference
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
+from vaultconv.pipeline.fact import Fact, FactKind
+from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import with_spelling
 from vaultconv.pipeline.options import Options
@@ -326,7 +329,11 @@ def given_back(
             data=_unwrapped(own_bytes(loaded, note), loaded.format),
             losses=(Loss(note.path, 0, "note", Outcome.FAILED, detail),),
         )
-    data, stale = restore(output.data, note.carried, _declared_codec_of(target))
+    codec = _declared_codec_of(target)
+    data, stale = restore(output.data, note.carried, codec)
+    plain = restore(output.data, note.carried, codec, in_edited=False)
+    if data != plain[0] and not _say_the_same(data, plain[0], output, target, options):
+        data, stale = plain
     if stale and output.into:
         detail = f"edited since it was converted: what only {output.into} says of it is gone in {len(stale)} places"
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
@@ -335,6 +342,26 @@ def given_back(
         detail = f"edited since it was converted: line {line} of {output.path} is in house style"
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
     return replace(output, data=data)
+
+
+def _say_the_same(one: bytes, other: bytes, output: Output, target: Format, options: Options) -> bool:
+    """Whether two ways to spell the note of ``output`` say the same to who reads them; of a part of a file with others, a record, only
+    what stands in its lines counts."""
+    if output.into or target.reader is None:
+        return True
+    unit, context = Unit(output.path, "note"), ReadContext(options.format_options)
+    notes = [read_safely(target.reader, unit, data, context) for data in (one, other)]
+    first, second = ([facts(item, _as_named) for item in items if isinstance(item, Note)] for items in notes)
+    return [_values(each) for each in first] == [_values(each) for each in second]
+
+
+def _as_named(reference: Reference) -> str:
+    """What a link leads to, as it names that."""
+    return reference.target
+
+
+def _values(said: Sequence[Fact]) -> list[tuple[FactKind, str]]:
+    return [(fact.kind, fact.value) for fact in said]
 
 
 def _declared_codec_of(format: Format) -> Callable[[bytes], str]:

@@ -1,0 +1,48 @@
+"""A word that is edited in another app comes home, and no other byte of its line is another: no backslash is left in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vaultconv.model.losses import Outcome
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
+from vaultconv.pipeline.state import FOLDER
+
+LINES = (
+    "one $5 to $6\nand a line end",
+    "a list of ~~ a~b, `a tick and H~2~O",
+    "a wiki [[name]] and ![[what]] it shows",
+    r"marks \[x\] \*y\* and &amp; and \_a\_",
+    "* a star with a word",
+)
+
+
+@pytest.mark.parametrize("over", ["obsidian", "logseq", "html"])
+def test_an_edited_word_makes_the_rest_of_its_line_no_other(over: str, tmp_path: Path) -> None:
+    site, there, back = tmp_path / "site", tmp_path / "there", tmp_path / "back"
+    path = "_manual_posts/2024-01-05-a.md"
+    (site / path).parent.mkdir(parents=True)
+    text = "---\ntitle: A\nmanual_post: true\n---\n\n" + "\n\n".join(LINES) + "\n"
+    (site / path).write_text(text, "utf-8")
+    convert(site, there, Options(target_format=over))
+    edits = {
+        "one ": "once ",
+        "list of": "lists of",
+        "wiki ": "vicky ",
+        "marks": "spots",
+        "with a": "without a",
+    }
+    (note,) = (
+        file for file in there.rglob("[Aa]*.*") if "_vault" not in file.parts and FOLDER not in file.parts
+    )
+    edited = note.read_text("utf-8")
+    for old, new in edits.items():
+        assert edited.count(old) >= 1
+        edited, text = (each.replace(old, new) for each in (edited, text))
+    note.write_text(edited, "utf-8")
+    outcome = convert(there, back, Options(target_format="readwise"))
+    assert (back / path).read_text("utf-8") == text
+    assert not any(loss.outcome is Outcome.CARRIER_STALE for loss in outcome.plan.losses)

@@ -71,7 +71,7 @@ def test_all_places_are_found_with_their_lines() -> None:
         (14, "span", "images"),
         (15, "span", "images"),
         (17, "span", "images"),
-        (19, "html", "images"),
+        (19, "tag", "images"),
         (23, "html", "images"),
         (24, "html", "images"),
         (27, "citation", "favicons"),

@@ -396,7 +396,7 @@ def _hangs_up(talk: Talk, _request: Request) -> None:
 
 @_at("/no-http")
 def _no_http(talk: Talk, _request: Request) -> None:
-    talk.send(b"220 mail.example.org ESMTP\r\n")
+    talk.send(b"220 mail.example.org ESMTP" + b"!" * 2000 + b"\r\n")
     talk.end()
 
 

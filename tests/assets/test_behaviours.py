@@ -214,6 +214,7 @@ def test_what_gives_a_reason(fetch: Fetch, server: DifficultServer, tmp_path: Pa
     found = fetch(path, replace(RULES, limits=SLOW.get(path, LIMITS)))
     assert isinstance(found, Failed)
     assert found.reason.startswith(reason)
+    assert len(found.reason) < 300
     assert list(tmp_path.iterdir()) == []
     assert server.requests[path] == requests
 

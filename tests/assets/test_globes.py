@@ -39,6 +39,14 @@ RULES = Rules(robots=False, limits=Limits(pauses=()))
             "https://icons.duckduckgo.com/ip2/e.org.ico",
             "https://icons.duckduckgo.com/ip2/no-such-host.invalid.ico",
         ),
+        (
+            "https://external-content.duckduckgo.com/ip3/e.org.ico",
+            "https://external-content.duckduckgo.com/ip3/no-such-host.invalid.ico",
+        ),
+        (
+            "https://google.com:443/s2/favicons?domain=e.org",
+            "https://google.com:443/s2/favicons?domain=no-such-host.invalid",
+        ),
         ("https://s2.googleusercontent.com/s2/favicons", ""),
         ("https://e.org/s2/favicons?domain=e.org", ""),
     ],
@@ -74,7 +82,7 @@ def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[DifficultServer]:
 
 def test_a_globe_is_not_kept_and_an_icon_is(service: DifficultServer, tmp_path: Path) -> None:
     urls = [SERVICE.format(host) for host in ("known.org", "nobody.org", "another.org")]
-    found = fetch_all([Wish(url, icon=True) for url in urls], tmp_path, RULES)
+    found = fetch_all([Wish(url) for url in urls], tmp_path, RULES)
     assert isinstance(found[urls[0]], Fetched)
     for url in urls[1:]:
         answer = found[url]
@@ -87,16 +95,10 @@ def test_a_globe_is_not_kept_and_an_icon_is(service: DifficultServer, tmp_path: 
 
 @pytest.mark.parametrize("again", [RULES, replace(RULES, offline=True)], ids=["soon", "offline"])
 def test_a_globe_in_the_cache_is_one_still(service: DifficultServer, tmp_path: Path, again: Rules) -> None:
-    known, unknown = (Wish(SERVICE.format(host), icon=True) for host in ("known.org", "nobody.org"))
+    known, unknown = (Wish(SERVICE.format(host)) for host in ("known.org", "nobody.org"))
     fetch_all([known, unknown], tmp_path, RULES)
     found = fetch_all([known, unknown], tmp_path, again)
     assert isinstance(found[known.url], Fetched)
     answer = found[unknown.url]
     assert isinstance(answer, Failed)
     assert "does not know the host" in answer.reason
-
-
-def test_a_picture_of_the_text_is_not_taken_for_an_icon(service: DifficultServer, tmp_path: Path) -> None:
-    url = SERVICE.format("nobody.org")
-    assert isinstance(fetch_all([Wish(url)], tmp_path, RULES)[url], Fetched)
-    assert "/ip3/no-such-host.invalid.ico" not in service.requests

@@ -13,11 +13,10 @@ PICTURES = frozenset({Medium.PICTURE})
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """An address, which of the ``media`` its file may be, and whether it is the ``icon`` of a host."""
+    """An address, and which of the ``media`` its file may be."""
 
     url: str
     media: frozenset[Medium] = PICTURES
-    icon: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ from vaultconv.assets.unpacking import unpacked
 _PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers that say "not now"."""
 _FOREVER = float("inf")
+_LONGEST = 200
+"""Letters of what a library says of an answer: it may have the whole of it in it."""
 _GLOBE = "the service does not know the host, and gives the icon that it has for any such"
 
 
@@ -228,7 +230,7 @@ class _Fetcher:
 
     def _globe_had(self, wish: Wish) -> str:
         """The hash of the globe of the service that ``wish`` asks, of whatever age it is in the cache; ``""`` for none."""
-        asked = globe_url(wish.url) if wish.icon else ""
+        asked = globe_url(wish.url)
         response = self._cache.had(asked, _FOREVER) if asked else None
         if response is None:
             return ""
@@ -362,7 +364,7 @@ class _Fetcher:
 
     def _refuse_globe(self, wish: Wish, found: Fetched) -> None:
         """Raises :class:`RefusedError` for the icon that a service has for hosts that it does not know."""
-        asked = globe_url(wish.url) if wish.icon else ""
+        asked = globe_url(wish.url)
         if not asked:
             return
         with self._lock:
@@ -443,4 +445,5 @@ def _unproved(error: BaseException | None) -> str:
 
 
 def _words(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    """What ``error`` says; of what it repeats of a server, the beginning."""
+    return str(error)[:_LONGEST] or type(error).__name__

@@ -2,7 +2,8 @@
 
 A globe says nothing about anybody, and is not kept. How a service draws it is not known beforehand; how to learn it is: the
 service is asked, once, for the icon of a host that cannot exist (RFC 2606 keeps ``.invalid`` for that). What it gives then
-is its globe, whatever status it comes with.
+is its globe, whatever status it comes with. An icon is told by the service that is asked for it, wherever a note shows it: in a
+footer, in a property, in its text.
 """
 
 from __future__ import annotations
@@ -16,12 +17,15 @@ _HOST = re.compile(
 )
 _SERVICES = (
     (
-        re.compile(r"https?://(?:www\.google\.com|s2\.googleusercontent\.com)/s2/favicons\?", re.IGNORECASE),
+        re.compile(
+            r"https?://(?:(?:www\.)?google\.com|s2\.googleusercontent\.com)(?::\d+)?/s2/favicons\?",
+            re.IGNORECASE,
+        ),
         _HOST,
     ),
-    (re.compile(r"https?://t\d\.gstatic\.com/faviconV2\?", re.IGNORECASE), _HOST),
+    (re.compile(r"https?://t\d\.gstatic\.com(?::\d+)?/faviconV2\?", re.IGNORECASE), _HOST),
     (
-        re.compile(r"https?://icons\.duckduckgo\.com/ip\d/", re.IGNORECASE),
+        re.compile(r"https?://(?:icons|external-content)\.duckduckgo\.com(?::\d+)?/ip\d/", re.IGNORECASE),
         re.compile(r"(?P<before>/ip\d/)[^/?#]+(?=\.ico)"),
     ),
 )

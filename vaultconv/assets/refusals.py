@@ -57,7 +57,7 @@ class Refusals:
             self._connection.execute("INSERT OR REPLACE INTO refusals VALUES(?,?,?,?)", row)
 
     def _key(self, wish: Wish) -> str:
-        asked = "\0".join((wish.url, ",".join(sorted(wish.media)), str(wish.icon), self._rules))
+        asked = "\0".join((wish.url, ",".join(sorted(wish.media)), self._rules))
         return sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
 
     def close(self) -> None:

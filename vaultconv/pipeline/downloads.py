@@ -19,7 +19,6 @@ from vaultconv.assets.cards import cards, with_cards
 from vaultconv.assets.discreet import discreet
 from vaultconv.assets.find import (
     CONSTRUCTS,
-    FAVICONS,
     KINDS,
     TAG,
     TAKEN,
@@ -186,7 +185,7 @@ class _Want:
 
     def wish(self, url: str) -> Wish:
         """What to ask for."""
-        return Wish(url, frozenset(map(medium_of, self.kinds)), FAVICONS in self.kinds)
+        return Wish(url, frozenset(map(medium_of, self.kinds)))
 
 
 def gather(

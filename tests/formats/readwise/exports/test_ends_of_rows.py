@@ -60,3 +60,14 @@ def test_a_nul_character_spoils_one_row_and_no_file(tmp_path: Path) -> None:
     assert "> B\n" in said
     convert(there, back, Options(target_format="readwise"))
     assert (back / "x.csv").read_bytes() == data
+
+
+def test_a_row_with_too_few_cells_is_told_and_at_the_end_of_a_cut_file_it_is_damaged() -> None:
+    cut = HEAD + b"\na,T,A,\nb,T,A,,,,,,,,\nc,T"
+    records, problems = HIGHLIGHTS.split(cut)
+    assert [(each.line, each.damaged, each.message[:42]) for each in problems] == [
+        (2, False, "4 cells under 11 columns: the last ones ha"),
+        (4, True, "this row is damaged: 2 cells under 11 colu"),
+    ]
+    assert HIGHLIGHTS.join(records) == cut
+    assert [each.damaged for each in HIGHLIGHTS.split(cut + b"\n")[1]] == [False, False]

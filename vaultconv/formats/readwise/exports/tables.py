@@ -76,7 +76,10 @@ class Table:
         columns, further = _read(text)
         found: dict[tuple[str, ...], Record] = {}
         export = {_COLUMNS: columns, _BYTES: _laid(decoded.encoding, text)}
+        short: Found | None = None
         for place, row in enumerate(further):
+            problems += _too_short(short, columns, is_last=False)
+            short = row if len(row.values) < len(columns) and not row.wrong else None
             cells = self._cells(row, columns, problems)
             key = tuple(str(cells.get(column, "")) for column in self.source)
             record = found.get(key)
@@ -85,6 +88,7 @@ class Table:
                 record = found[key] = Record(self.name, source, [], {} if found else export)
             own = {column: value for column, value in cells.items() if column not in record.source}
             record.highlights.append({PLACE: place, **own})
+        problems += _too_short(short, columns, is_last=not text.endswith("\n"))
         return [*found.values()], problems
 
     def _cells(self, row: Found, columns: Sequence[str], problems: list[Problem]) -> Fields:
@@ -270,6 +274,21 @@ def _salvaged(text: str, start: int, columns: Sequence[str]) -> Iterator[Found]:
         is_as_written = not row.wrong and out.getvalue() == bare + own
         row.raw = "" if is_as_written else bare if own == end else bare + own
         yield row
+
+
+def _too_short(row: Found | None, columns: Sequence[str], is_last: bool) -> Iterator[Problem]:
+    """What is to be said of a ``row`` that has less cells than there are ``columns``; of the last of a file in which no line ends there,
+    that it is damaged."""
+    if row is None:
+        return
+    cells = f"{len(row.values)} cell{'s' if len(row.values) != 1 else ''} under {len(columns)} columns"
+    if is_last:
+        message = f"this row is damaged: {cells}, and the file ends there; it is read as far as it goes"
+        yield Problem(message, row.line, 0, _REMEDY, damaged=True)
+    else:
+        yield Problem(
+            f"{cells}: the last ones have no value", row.line, 0, "Look there whether something is missing."
+        )
 
 
 def _without_end(values: Sequence[str]) -> list[str]:

@@ -296,6 +296,12 @@ _plain(
     "Vaultconv-Final-URL: https://somebody.example/",
     "Vaultconv-Asked: 99999999999",
 )
+BEHAVIOURS["/cut-and-fresh"] = lambda talk, r: talk.answer(
+    "200 OK",
+    PICTURE[:40] if r.number == 1 else PICTURE,
+    "Cache-Control: max-age=999999",
+    'ETag: "1"',
+)
 _plain("/no-content", "204 No Content", b"")
 _plain("/partial-unasked", "206 Partial Content", PICTURE, f"Content-Range: bytes 0-{len(PICTURE) - 1}/*")
 _plain("/always-500", "500 Internal Server Error", PAGE)

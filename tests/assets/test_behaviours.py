@@ -1,6 +1,6 @@
 """What servers do, over real sockets, and what comes of each: a file, or a reason; and never a run that hangs.
 
-There are 84 behaviours, and each has its expectation in :data:`GIVEN` (a file, from so many requests) or :data:`REFUSED` (a reason):
+There are 85 behaviours, and each has its expectation in :data:`GIVEN` (a file, from so many requests) or :data:`REFUSED` (a reason):
 
 - slow, or never (5): ``/slow-headers``, ``/slow-body``, ``/silent``, ``/endless-hints``, ``/endless-header``
 - bodies that break off (12): ``/resumable``, ``/resumable-changed``, ``/resumable-elsewhere``, ``/resumable-other``,
@@ -18,7 +18,8 @@ There are 84 behaviours, and each has its expectation in :data:`GIVEN` (a file, 
 - statuses and pauses (13): ``/500-then-200``, ``/429-then-200``, ``/503-dated``, ``/early-hints``,
   ``/not-found-picture``, ``/forbidden``, ``/gone``, ``/not-modified-unasked``, ``/no-content``, ``/partial-unasked``,
   ``/always-500``, ``/come-in-an-hour``, ``/not-there``
-- what is known already (6): ``/etag``, ``/last-modified``, ``/no-store``, ``/odd-headers``, ``/odd-names``, ``/forbidden-by-robots``
+- what is known already (7): ``/etag``, ``/last-modified``, ``/no-store``, ``/odd-headers``, ``/odd-names``, ``/cut-and-fresh``,
+  ``/forbidden-by-robots``
 - what is hardly HTTP (4): ``/http10``, ``/chunked``, ``/chunked-badly``, ``/no-http``
 
 A host that speaks TLS badly, or not at all, that nobody vouches for or that has another name is in ``test_transport.py``; a thousand
@@ -165,6 +166,7 @@ REFUSED: dict[str, tuple[str, int]] = {
     "/two-lengths": ("the connection failed: conflicting Content-Length headers", 3),
     "/no-content": ("the server says 204 No Content", 1),
     "/partial-unasked": ("the server says 206 Partial Content", 1),
+    "/cut-and-fresh": ("what came breaks off before its end", 1),
     "/always-500": ("the server says 500 Internal Server Error", 3),
     "/come-in-an-hour": (
         "the server says 429 Too Many Requests, and asks to be left alone for 3600 seconds",
@@ -266,6 +268,18 @@ def test_headers_in_any_letters_come_out_of_the_cache_and_none_speaks_for_us(
         assert isinstance(found, Fetched)
         assert found.final == server.url("/odd-names")
     assert server.requests["/odd-names"] == 1
+
+
+def test_what_breaks_off_is_asked_for_again_however_fresh_its_server_calls_it(
+    fetch: Fetch, server: DifficultServer
+) -> None:
+    """Neither is it taken from the cache, nor is its server asked whether it is still so."""
+    assert isinstance(fetch("/cut-and-fresh"), Failed)
+    found = fetch("/cut-and-fresh")
+    assert isinstance(found, Fetched)
+    assert found.file.read_bytes() == PICTURE
+    assert server.requests["/cut-and-fresh"] == 2
+    assert not server.conditional
 
 
 def test_what_is_older_than_a_day_is_asked_about(fetch: Fetch, server: DifficultServer) -> None:

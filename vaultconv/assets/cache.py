@@ -82,6 +82,11 @@ class Cache:
         stream: Any = best.response.stream
         return httpx.Response(200, headers=headers, stream=_Stored(stream))
 
+    def forget(self, url: str) -> None:
+        """Answers for ``url`` are not to be had from here any more: neither as they are, nor to ask whether they are still so."""
+        for entry in self._storage.get_entries(_key(url)):
+            self._storage.remove_entry(entry.id)
+
     def close(self) -> None:
         """Lets go of the file."""
         self._storage.close()

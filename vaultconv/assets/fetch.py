@@ -225,6 +225,8 @@ class _Fetcher:
         try:
             found = self._kept(wish, response, _FOREVER, "cache")
         except RefusedError as error:
+            if not self.rules.offline:
+                self._cache.forget(wish.url)
             return Failed(wish.url, discreet(str(error)), 200)
         return Failed(wish.url, _GLOBE, 200) if found.hash == self._globe_had(wish) else found
 
@@ -310,6 +312,10 @@ class _Fetcher:
                     else "network"
                 )
                 return self._kept(wish, response, deadline, how)
+            except RefusedError:  # what is not taken is not to be given instead of a better answer
+                response.close()
+                self._cache.forget(wish.url)
+                raise
             finally:
                 response.close()
 

@@ -301,6 +301,14 @@ def test_the_summary_counts(here: Path, site: PictureServer, capsys: pytest.Capt
     assert json.loads(capsys.readouterr().out)["applied"] is True
 
 
+def test_a_note_that_cannot_be_read_is_named(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What it shows nobody knows: to say nothing would be to say that all is here."""
+    (here / "broken.md").write_bytes(b"![](http://e.org/a.png) \xff\n")
+    assert main(["fetch", str(here), "--offline"]) == 3
+    assert "broken.md:1:25: the bytes FF are not valid UTF-8" in capsys.readouterr().out
+    assert (here / "broken.md").read_bytes() == b"![](http://e.org/a.png) \xff\n"
+
+
 def test_nothing_asked_for_is_a_mistake(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*FETCH, "--download", ""]) == 2
     assert "nothing is to be fetched" in capsys.readouterr().err

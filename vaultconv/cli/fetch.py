@@ -46,7 +46,7 @@ def fetch(
     Files go where the vault keeps its attachments. Of the notes only those places change that show what was fetched; the addresses stay
     known. A note that is changed while it runs is left alone, and reported as a conflict. `vaultconv assets` says what came of each address.
 
-    Leaves with 0, also if some addresses give nothing (they are listed); with 4 if there was a conflict.
+    Leaves with 0, also if some addresses give nothing (they are listed); with 3 if a note cannot be read, with 4 if there was a conflict.
     """
     choose("--color", color, COLOURS)
     if not options.download:

@@ -117,8 +117,9 @@ def _at_addresses(loaded: Loaded, target: Format) -> Loaded:
 
 
 def _is_left(loss: Loss) -> bool:
-    """Whether ``loss`` says of a note that it stays as it is, though what it shows was fetched."""
-    return loss.outcome is Outcome.NOT_FETCHED
+    """Whether ``loss`` says of a note that it stays as it is, though what it shows was fetched, or is not known for the note cannot
+    be read."""
+    return loss.outcome in (Outcome.NOT_FETCHED, Outcome.FAILED)
 
 
 def _unshown(

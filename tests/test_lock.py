@@ -17,6 +17,16 @@ LOCK = (ROOT / "requirements-dev.lock").read_text("utf-8")
 ORACLES = ROOT / "tests" / "oracles"
 
 
+def test_who_has_the_sources_alone_has_what_these_tests_read() -> None:
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]
+    there = {path.name for path in ROOT.iterdir() if path.is_file()} & {
+        *(".editorconfig", ".gitattributes", ".pre-commit-hooks.yaml", "mkdocs.yml", "requirements-dev.lock"),
+        *("CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "SECURITY.md"),
+    }
+    assert there - {*build["sdist"]["include"]} == set()
+    assert "requirements-dev.lock" in there
+
+
 def test_the_lock_is_for_what_the_project_asks_for() -> None:
     asked = [
         *PROJECT["dependencies"],

@@ -9,7 +9,7 @@ import pytest
 
 from tests.plugins_at_hand import Installed, installed
 from vaultconv.errors import UsageError
-from vaultconv.formats.entry_points import PROTOCOL, Kind
+from vaultconv.formats.entry_points import PROTOCOL, Kind, package_of
 
 __all__ = ["installed"]
 
@@ -67,6 +67,18 @@ def test_what_stops_the_program_is_no_fault_of_a_plugin(installed: Installed) ->
     installed.add(TOOLS.group, "rake", KeyboardInterrupt())
     with pytest.raises(KeyboardInterrupt):
         list(TOOLS.plugins())
+
+
+def test_whose_bug_an_error_is(installed: Installed) -> None:
+    installed.add(TOOLS.group, "rake", tool("rake"), "acme")  # in the module `acme`
+    theirs: dict[str, Any] = {"__name__": "acme.inner"}
+    exec("def work(): return 1 / 0", theirs)
+    with pytest.raises(ZeroDivisionError) as caught:
+        theirs["work"]()
+    assert package_of(caught.value, (TOOLS.group,)) == "acme"
+    with pytest.raises(UsageError) as ours:
+        TOOLS.get("hoe")
+    assert package_of(ours.value, (TOOLS.group,)) == ""
 
 
 def test_two_packages_with_one_name(installed: Installed) -> None:

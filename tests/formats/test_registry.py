@@ -100,6 +100,15 @@ def test_a_plugin_never_takes_the_name_of_a_built_in_format(installed: Any) -> N
             "it is no format: it has no reader.discover, reader.read",
         ),
         (plugin("other"), "it is registered as 'broken' and calls itself 'other'"),
+        (
+            SimpleNamespace(**{**vars(plugin("broken")), "resolver": None, "dialect": None}),
+            "it is no format: it has no dialect, resolver",
+        ),
+        (
+            SimpleNamespace(**{**vars(plugin("broken")), "options": ("x",)}),
+            "its options are ('x',): they are to be a tuple, each of them an Option",
+        ),
+        (SimpleNamespace(**{**vars(plugin("broken")), "options": None}), "its options are None: they are"),
     ],
 )
 def test_a_broken_plugin_is_named_and_breaks_nothing(installed: Any, broken: object, said: str) -> None:
@@ -156,6 +165,26 @@ def test_nobody_knows(installed: Any, tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="cannot tell") as caught:
         recognise(walk(tmp_path))
     assert "obsidian" in caught.value.remedy
+
+
+def test_who_could_not_be_asked_is_named_where_nobody_knows(installed: Any, tmp_path: Path) -> None:
+    silent = plugin("silent")
+    silent.recognise = lambda _tree: None
+    installed(
+        boast=plugin("boast", 900),
+        broken=plugin("broken", RuntimeError("oops")),
+        gone=ImportError("no x"),
+        silent=silent,
+    )
+    with pytest.raises(SourceError, match="cannot tell") as caught:
+        recognise(walk(tmp_path))
+    _, *named = caught.value.remedy.splitlines()
+    assert sorted(named) == [
+        "The format 'boast' could not be asked: its look at the source failed (its score is 900, and none from 0 to 100).",
+        "The format 'broken' could not be asked: its look at the source failed (RuntimeError: oops).",
+        "The format 'gone' of the package '?' cannot be used: ImportError: no x.",
+        "The format 'silent' could not be asked: its look at the source failed (it gives no Recognition but NoneType).",
+    ]
 
 
 def test_a_plugin_that_fails_to_recognise_is_no_candidate(installed: Any, vault: Tree) -> None:

@@ -168,7 +168,7 @@ def test_whatever_a_writer_raises_the_notes_own_bytes_arrive(
     assert carried["B.md"] is not None
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, MemoryError])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
 def test_what_is_meant_for_the_whole_run_is_not_caught(tmp_path: Path, error: type[BaseException]) -> None:
     loaded = vault(tmp_path, {"A.md": "a\n"})
     with pytest.raises(error):

@@ -281,7 +281,9 @@ class _Failing:
         raise self.error
 
 
-@pytest.mark.parametrize("error", [ValueError("oops"), RecursionError("deep"), Panic("index out of bounds")])
+@pytest.mark.parametrize(
+    "error", [ValueError("oops"), RecursionError("deep"), Panic("index out of bounds"), SystemExit(3)]
+)
 def test_whatever_a_reader_raises_the_note_is_carried(error: BaseException) -> None:
     (note,) = read_safely(_Failing(error), Unit("Dir/A.md", "note"), b"bytes", ReadContext())
     assert isinstance(note, Note)
@@ -289,6 +291,25 @@ def test_whatever_a_reader_raises_the_note_is_carried(error: BaseException) -> N
     assert note.problem is not None
     assert note.problem.message == f"reading it failed ({type(error).__name__}: {error})"
     assert "report it" in note.problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (None, "it gives no tuple but NoneType"),
+        ([], "it gives no tuple but list"),
+        (("a",), "among what it gives is no item but str"),
+    ],
+)
+def test_what_a_reader_may_not_give_is_no_note_that_is_gone(
+    given: Any, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = _Failing(ValueError())
+    monkeypatch.setattr(reader, "read", lambda unit, data, context: given)
+    (note,) = read_safely(reader, Unit("A.md", "note"), b"bytes", ReadContext())
+    assert isinstance(note, Note)
+    assert note.problem is not None
+    assert (note.verbatim, note.problem.message) == (b"bytes", f"reading it failed (TypeError: {said})")
 
 
 def test_settings_that_fail_are_the_apps_defaults() -> None:
@@ -302,7 +323,7 @@ def test_a_board_that_cannot_be_read_is_a_board_all_the_same() -> None:
     assert (board.path, board.verbatim) == ("B.canvas", b"bytes")
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, MemoryError])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
 def test_what_is_meant_for_the_whole_run_is_not_caught(error: type[BaseException]) -> None:
     with pytest.raises(error):
         read_safely(_Failing(error()), Unit("A.md", "note"), b"", ReadContext())

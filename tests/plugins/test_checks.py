@@ -101,6 +101,26 @@ def test_a_reader_that_writes_is_not_pure(installed: Installed, sample: Path) ->
     assert list(checks.purity("plain", sample))[-1] == "reading changed the source: index.db"
 
 
+class Leading(Reader):
+    """Its notes go where they want."""
+
+    def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Any, ...]:
+        return (
+            *super().read(unit, data, context),
+            Note("../b.md", "b"),
+            Note("/c.md", "c"),
+            Note("..d.md", "d"),
+        )
+
+
+def test_a_reader_names_no_place_outside(installed: Installed, sample: Path) -> None:
+    use(installed, Leading())
+    assert list(checks.purity("plain", sample))[:2] == [
+        "a.txt: the path '../b.md' of what it gives leads out of the vault",
+        "a.txt: the path '/c.md' of what it gives leads out of the vault",
+    ]
+
+
 # -- determinism -------------------------------------------------------------------------------------------------------
 
 _SETS = """

@@ -81,12 +81,24 @@ def _say(text: str) -> None:
 
 def _bug(error: BaseException) -> str:
     what = f"{type(error).__name__}: {error}".rstrip(": ")
+    whose = _whose(error)
+    place = "the project's issues" if whose == "vaultconv" else "its authors"
     return (
-        f"this is a bug of vaultconv, not of your notes: {what}\n"
+        f"this is a bug of {whose}, not of your notes: {what}\n"
         "The source was not touched, and no file of the destination is half-written. "
-        f"Please report it to the project's issues: run the command again with {DEBUG}=1 in the environment, and send "
+        f"Please report it to {place}: run the command again with {DEBUG}=1 in the environment, and send "
         "what it prints, with what `vaultconv --version` says."
     )
+
+
+def _whose(error: BaseException) -> str:
+    from vaultconv.assets.resolvers import RESOLVERS
+    from vaultconv.formats.entry_points import package_of
+    from vaultconv.formats.registry import FORMATS
+    from vaultconv.transform.named import TRANSFORMS
+
+    package = package_of(error, (kind.group for kind in (FORMATS, TRANSFORMS, RESOLVERS)))
+    return f"the package {package!r}" if package else "vaultconv"
 
 
 def _forget_stdout() -> None:

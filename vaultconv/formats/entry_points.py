@@ -6,10 +6,11 @@ lacks something is named with what to do, and skipped.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
+from traceback import walk_tb
 from typing import Any, Final, Generic, TypeVar
 
 from vaultconv.errors import UsageError
@@ -38,12 +39,13 @@ class Plugin(Generic[T]):
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
     """A kind of plugin: the ``group`` of its entry points, what one is called (``noun``), which ``members`` each has to have (dotted:
-    of a member that is not None), and a ``built_in`` one for each name that no package may take."""
+    of a member that is not None), a ``built_in`` one for each name that no package may take, and the members that are never None (``needed``)."""
 
     group: str
     noun: str
     members: tuple[str, ...]
     built_in: Sequence[str] = ()
+    needed: tuple[str, ...] = ()
 
     def plugins(self) -> Iterator[Plugin[T]]:
         """Each that a package registers, by name. Of two packages with one name the first by the alphabet has it."""
@@ -89,7 +91,7 @@ class Kind(Generic[T]):
         mend = f"Update or remove the package {_package(point)!r}, or tell its authors."
         try:
             found = point.load()
-            wrong = _lacking(found, point.name, self.noun, self.members)
+            wrong = _lacking(found, point.name, self)
         except (KeyboardInterrupt, MemoryError):
             raise
         except BaseException as error:  # noqa: BLE001  whatever a plugin does, it breaks nothing else: it is named
@@ -118,14 +120,37 @@ def _version(point: EntryPoint) -> str:
     return point.dist.version if point.dist is not None else ""
 
 
-def _lacking(found: Any, name: str, noun: str, members: Sequence[str]) -> str:
+def package_of(error: BaseException, groups: Iterable[str]) -> str:
+    """The package of a plugin in whose code ``error`` was raised, of those that register something under one of ``groups``; ``""`` where it was in none."""
+    packages = {
+        point.module.partition(".")[0]: _package(point)
+        for group in groups
+        for point in entry_points(group=group)
+    }
+    modules = (
+        str(frame.f_globals.get("__name__")).partition(".")[0] for frame, _ in walk_tb(error.__traceback__)
+    )
+    return next((packages[module] for module in modules if module != "vaultconv" and module in packages), "")
+
+
+def _lacking(found: Any, name: str, kind: Kind[Any]) -> str:
     """What is wrong with the object that is to be a plugin called ``name``; ``""`` for nothing."""
-    lacking = [member for member in members if not _has(found, member)]
+    lacking = [member for member in kind.members if not _has(found, member)]
+    lacking += [member for member in kind.needed if getattr(found, member, "") is None]
     if lacking:
-        return f"it is no {noun}: it has no {', '.join(lacking)}"
+        return f"it is no {kind.noun}: it has no {', '.join(lacking)}"
+    if "options" in kind.members and not _are_options(found.options):
+        return f"its options are {found.options!r}: they are to be a tuple, each of them an Option"
     if found.name != name:
         return f"it is registered as {name!r} and calls itself {found.name!r}"
     return ""
+
+
+def _are_options(options: Any) -> bool:
+    """Whether ``options`` is what a plugin may say its options are."""
+    return isinstance(options, list | tuple) and all(
+        isinstance(getattr(each, "name", None), str) and hasattr(each, "default") for each in options
+    )
 
 
 def _has(found: Any, member: str) -> bool:

@@ -6,7 +6,7 @@ read only for a name that is not in it, for the list of formats, and for recogni
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import Final, cast
 
@@ -38,8 +38,11 @@ _MEMBERS = (
 )
 """What a :class:`~vaultconv.formats.base.Format` must have."""
 
-FORMATS: Final[Kind[Format]] = Kind("vaultconv.formats", "format", _MEMBERS, tuple(BUILT_IN))
+FORMATS: Final[Kind[Format]] = Kind(
+    "vaultconv.formats", "format", _MEMBERS, tuple(BUILT_IN), ("dialect", "resolver")
+)
 """Formats, as packages register them."""
+_FAILED = "its look at the source failed"
 
 
 def get_format(name: str) -> Format:
@@ -89,7 +92,12 @@ def recognise(tree: Tree) -> tuple[Format, Recognition]:
         raise SourceError(
             "cannot tell what kind of vault this is",
             path=str(tree.root),
-            remedy=f"Say it with --from ({', '.join(sorted(answer[1].name for answer in answers))}).",
+            remedy="\n".join(
+                [
+                    f"Say it with --from ({', '.join(sorted(answer[1].name for answer in answers))}).",
+                    *_without_a_say(answers),
+                ]
+            ),
         )
     if len(answers) > 1 and answers[1][0].score == best[0].score:
         raise SourceError(
@@ -100,6 +108,16 @@ def recognise(tree: Tree) -> tuple[Format, Recognition]:
     return best[1], best[0]
 
 
+def _without_a_say(answers: Iterable[tuple[Recognition, Format]]) -> Iterator[str]:
+    """A sentence for each format that was asked, or could not be, and gave no answer."""
+    for answer, format in answers:
+        if answer.reason.startswith(_FAILED):
+            yield f"The format {format.name!r} could not be asked: {answer.reason}."
+    for plugin in FORMATS.plugins():
+        if plugin.found is None:
+            yield f"The format {plugin.name!r} of the package {plugin.package!r} cannot be used: {plugin.error}."
+
+
 def _asked(format: Format, tree: Tree) -> Recognition:
     """How sure ``format`` is. One that fails has no say."""
     try:
@@ -107,5 +125,9 @@ def _asked(format: Format, tree: Tree) -> Recognition:
     except (KeyboardInterrupt, MemoryError):
         raise
     except BaseException as error:  # noqa: BLE001  whatever a plugin does, it breaks nothing else
-        return Recognition(0, f"it failed: {type(error).__name__}: {error}")
-    return answer if isinstance(answer, Recognition) else Recognition(0, "it gives no answer")
+        return Recognition(0, f"{_FAILED} ({type(error).__name__}: {error})")
+    if not isinstance(answer, Recognition):
+        return Recognition(0, f"{_FAILED} (it gives no Recognition but {type(answer).__name__})")
+    if not 0 <= answer.score <= 100:
+        return Recognition(0, f"{_FAILED} (its score is {answer.score}, and none from 0 to 100)")
+    return answer

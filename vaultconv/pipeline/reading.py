@@ -28,6 +28,9 @@ from vaultconv.pipeline.state import DATABASE, FOLDER, State
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.tree import OutsideVault, Tree, reason
 
+_ITEMS = (Note, Attachment, Board, Base, Settings, Loss)
+"""What a reader may give."""
+
 
 class Reading:
     """What has been read so far."""
@@ -301,13 +304,23 @@ def report_it(culprit: object) -> str:
     return f"This is a bug of {whose}: please report it with the note, if you can share it."
 
 
+def _items(given: Any) -> tuple[Item, ...]:
+    """``given``, which a reader gives, if it is what one may give: else it would be gone without a word."""
+    if not isinstance(given, tuple):
+        raise TypeError(f"it gives no tuple but {type(given).__name__}")
+    for each in given:
+        if not isinstance(each, _ITEMS):
+            raise TypeError(f"among what it gives is no item but {type(each).__name__}")
+    return given
+
+
 def read_safely(reader: Reader, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
     """What ``unit`` holds. Whatever a reader or a parser raises, the file is then carried as it is: parsers written in
     Rust raise exceptions that are not :class:`Exception`. Settings that cannot be read leave the app's defaults; the
     file itself is listed among the attachments."""
     try:
-        return reader.read(unit, data, context)
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+        return _items(reader.read(unit, data, context))
+    except (KeyboardInterrupt, GeneratorExit, MemoryError):
         raise
     except BaseException as error:  # noqa: BLE001  the boundary of a note: it is reported, with its file, and carried
         if unit.role == "settings":

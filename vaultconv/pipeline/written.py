@@ -72,7 +72,7 @@ def write_safely(
     copy would be a program, and the ledger says so. ``original`` gives these bytes."""
     try:
         return writer.write(note, context)
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError):
+    except (KeyboardInterrupt, GeneratorExit, MemoryError):
         raise
     except BaseException as error:  # noqa: BLE001  the boundary of a note, as in reading
         detail = (

@@ -36,15 +36,25 @@ _SHOWN = 5
 
 
 def purity(name: str, sample: Path) -> Iterator[str]:
-    """Reading twice gives the same, and touches nothing."""
+    """Reading twice gives the same, touches nothing, and names no place outside the source."""
     before = _bytes_in(sample)
     first, second = _read_all(get_format(name), sample), _read_all(get_format(name), sample)
     for path, items in first.items():
         if items != second.get(path):
             yield f"{path}: read twice, it gives something else the second time"
+        leading_out = sorted(
+            {each for item in items if _leads_out(each := str(getattr(item, "path", "")))} - {path}
+        )
+        yield from (
+            f"{path}: the path {each!r} of what it gives leads out of the vault" for each in leading_out
+        )
     if list(first) != list(second):
         yield "discover gives other units the second time"
     yield from _differences(before, _bytes_in(sample), "reading changed the source")
+
+
+def _leads_out(path: str) -> bool:
+    return path.startswith("/") or ".." in path.split("/")
 
 
 # -- determinism -------------------------------------------------------------------------------------------------------

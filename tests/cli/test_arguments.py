@@ -281,6 +281,9 @@ def test_a_source_that_no_format_claims_is_asked_about(
     assert capsys.readouterr().err.splitlines() == [
         "vaultconv: notes: cannot tell what kind of vault this is",
         "Say it with --from (acme, html, logseq, obsidian, readwise).",
+        "The format 'broken' of the package '?' cannot be used: RuntimeError: no luck.",
+        "The format 'empty' of the package '?' cannot be used: it is no format: it has no options, dialect, resolver.resolve, "
+        "reader.discover, reader.read, writer.naming, writer.write, writer.finish, recognise.",
         "More: vaultconv explain source",
     ]
 

@@ -265,3 +265,11 @@ def test_a_note_in_which_it_cannot_be_done_stays_as_a_whole_and_is_told(tmp_path
     (told,) = run(vault, "tags-from-folders")
     assert told.startswith("deep/a.html: cannot ")
     assert vault["deep/a.html"].text == "<p>x <a href='../b.html'>b</a>"
+
+
+def test_links_that_stay_markdown_keep_their_spelling(tmp_path: Path) -> None:
+    vault = vault_of(
+        tmp_path, {"A.md": "[b](<B.md> 'B') [*b*](<B.md>) ![b](B.md 'B') [b](B.md)\n", "B.md": "x\n"}
+    )
+    assert run(vault, "markdown-to-wikilinks") == []
+    assert vault["A.md"].text == "[b](<B.md> 'B') [*b*](<B.md>) ![b](B.md 'B') [[B|b]]\n"

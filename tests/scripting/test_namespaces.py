@@ -75,3 +75,21 @@ def test_tags_of_properties_follow_and_words_of_links_stay(tmp_path: Path) -> No
     vault.discard()
     RECIPES["rename-tag"].run(vault, tag="Bread", to="food")
     assert vault["pages/All.md"].text == "tags:: #food, oven\n\n- [#Bread](https://a.example/1) #food\n"
+
+
+@pytest.mark.parametrize(
+    ("to", "after"),
+    [
+        ("Eat", "type:: #Eat, #Foods\n\n- x\n  kind:: [[Eat]], #eat #Food/Raw\n"),
+        ("To eat", "type:: [[To eat]], #Foods\n\n- x\n  kind:: [[To eat]], [[To eat]] #Food/Raw\n"),
+    ],
+)
+def test_tags_in_any_property_name_pages(to: str, after: str, tmp_path: Path) -> None:
+    (tmp_path / "logseq").mkdir()
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "logseq/config.edn").write_text("{}")
+    (tmp_path / "pages/Food.md").write_text("- x\n")
+    (tmp_path / "pages/A.md").write_text("type:: #Food, #Foods\n\n- x\n  kind:: [[Food]], #food #Food/Raw\n")
+    vault = vaultconv.open_vault(tmp_path)
+    vault["pages/Food.md"].rename(to, below=False)
+    assert vault["pages/A.md"].text == after.replace("#eat", "#Eat")

@@ -282,3 +282,17 @@ def test_of_many_all_are_moved_or_none(opened: Any) -> None:
         with pytest.raises(EditError, match=r"Loaf\.md` (is there|is to go there, too)"):
             vault.move_all([vault[path] for path in notes], folder)
         assert vault.diff() == before
+
+
+def test_a_link_that_says_the_name_already_stays_as_it_is_written(tmp_path: Path) -> None:
+    text = (
+        "[[B]] [[B\\|b]] [[B|]] [[B#]] [b](B.md 't') [b](<B.md>) ![b](B.md) [[/B]]\n\n| [[B\\|b]] |\n|---|\n"
+    )
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / "B.md").write_text("# One\n")
+    (tmp_path / "A.md").write_text(text)
+    vault = vaultconv.open_vault(tmp_path)
+    vault.move(vault["B.md"], "Folder")
+    assert vault["A.md"].text == text.replace("[[/B]]", "[[B]]")
+    vault.move(vault["A.md"], "Elsewhere")
+    assert vault["Elsewhere/A.md"].text == text.replace("[[/B]]", "[[B]]")

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from vaultconv.errors import UsageError
 from vaultconv.recipes.recipe import Left, in_each, listed, recipe
+from vaultconv.recipes.tag_names import named_elsewhere
 from vaultconv.scripting.note import OpenNote, is_below
 from vaultconv.scripting.vault import OpenVault
 
@@ -23,8 +24,10 @@ def rename_tag(
 ) -> Iterator[Left]:
     """Calls a tag otherwise, with all tags below it: `a` to `b` makes `a/c` to `b/c`.
 
-    In properties and in the text, but not in code. Where `b` is below `a`, what is below `b` already stays."""
-    return in_each(vault, lambda note: note.rename_tag(tag, to))
+    In properties and in the text, but not in code. Where `b` is below `a`, what is below `b` already stays. What else names it (bases,
+    boards, queries, other properties of a graph) is told."""
+    yield from named_elsewhere(vault, [tag])
+    yield from in_each(vault, lambda note: note.rename_tag(tag, to))
 
 
 @recipe()
@@ -35,13 +38,14 @@ def merge_tags(
 ) -> Iterator[Left]:
     """Makes one tag of several, and of those below each of them.
 
-    A list of tags has it once then; a text says it wherever it said one of them."""
+    A list of tags has it once then; a text says it wherever it said one of them. What else names one is told, as by `rename-tag`."""
 
     def change(note: OpenNote) -> None:
         for tag in listed(tags):
             note.rename_tag(tag, to)
 
-    return in_each(vault, change)
+    yield from named_elsewhere(vault, [tag for tag in listed(tags) if tag.casefold() != to.casefold()])
+    yield from in_each(vault, change)
 
 
 @recipe()
@@ -52,7 +56,7 @@ def split_tag(
 ) -> Iterator[Left]:
     """Makes several tags of one; those below it stay.
 
-    Where one of them is the tag itself, the others come beside it, once."""
+    Where one of them is the tag itself, the others come beside it, once. What else names it is told, as by `rename-tag`."""
     names = listed(to)
     if not names:
         raise UsageError("to names no tag", remedy="Name the tags that it becomes.")
@@ -64,7 +68,8 @@ def split_tag(
             return
         note.retag(lambda each: names if each.casefold() == tag.casefold() else [each])
 
-    return in_each(vault, change)
+    yield from named_elsewhere(vault, [tag])
+    yield from in_each(vault, change)
 
 
 @recipe(("obsidian", "logseq", "html"))

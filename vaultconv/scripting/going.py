@@ -18,10 +18,15 @@ from vaultconv.pipeline.filtered import tags_of
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.written import names_of
 from vaultconv.scripting.judge import check, is_name
+from vaultconv.scripting.unread import not_read, unread_links
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import key
+
+_NO_TAG = re.compile(r"[\s#,，.;:!?'\"()\[\]{}]")
+_TAG = re.compile(r"(?<![\w#/&])#([^\s#,，.;:!?'\"()\[\]{}]+)")
+"""A tag that names a page, in the value of a property."""
 
 Read: TypeAlias = Callable[[Note, str, str], Note]
 """What a note would be to its reader that was this one, and is now at this path with this text."""
@@ -122,6 +127,13 @@ class _Relinking:
         }
         self._tags_name = getattr(editing, "nests", False)
         self._was = {new: old for old, new in going.paths.items()}
+        self._tags = {
+            str(note.extra.get("page", note.title)).casefold(): f"[[note:{going.paths[old]}]]"
+            if _NO_TAG.search(going.names[old])
+            else f"#{going.names[old]}"
+            for old, note in notes.items()
+            if note is not None
+        }
 
     def done(self) -> Gone:
         """The edits, each judged."""
@@ -162,6 +174,7 @@ class _Relinking:
             made, index = self._made(notes)
         for path, note in notes.items():
             self._judge(path, note, index, context)
+        self._judge_unread(index)
         sheets = self._sheets(linking, context)
         return Gone(made, dict(going.paths), self.texts, sheets)
 
@@ -172,8 +185,9 @@ class _Relinking:
             begin in text for begin in self.going.below
         ):
             return True
-        return bool(text and self._tags_name) and any(
-            tag.casefold() in self._renamed for tag in tags_of(note)
+        return bool(text and self._tags_name) and (
+            any(f"#{name}" in text for name in self._renamed)
+            or any(tag.casefold() in self._renamed for tag in tags_of(note))
         )
 
     def _name_below(self, name: str) -> str:
@@ -287,6 +301,15 @@ class _Relinking:
         said = {fact.value for fact in facts(after, now) if fact.kind is FactKind.CODE}
         check(before, after, was=was, now=now, besides=besides, meant=lambda fact: (self._meant(fact, said),))
 
+    def _judge_unread(self, index: Index) -> None:
+        """Raises if a note that cannot be read links what would not be found there any more."""
+        for note in self.loaded.vault.notes:
+            for reference, line in unread_links(note):
+                meant = self._before(reference, note.path)
+                there = self.going.paths.get(meant, meant)
+                if meant and self.loaded.resolver.resolve(reference, note.path, index).path != there:
+                    raise not_read(note, line)
+
     def _called(self, old: str, new: str, index: Index) -> tuple[str, ...]:
         """The names of a note before and now: a link that shows one of them shows but its name."""
         return (*names_for(self.loaded.index, old), *names_for(index, new))
@@ -296,6 +319,8 @@ class _Relinking:
         said, if it is among what is ``said``."""
         if fact.kind is FactKind.TAG:
             return replace(fact, value=self._renamed.get(fact.value, self._name_below(fact.value)).casefold())
+        if fact.kind is FactKind.PROPERTY and self._tags_name:
+            return replace(fact, value=self._with_tags(fact.value))
         if fact.kind is not FactKind.CODE or fact.value in said:
             return fact
         value = fact.value
@@ -307,6 +332,11 @@ class _Relinking:
             if note is not None:
                 value = value.replace(f"[[{note.extra.get('page', note.title)}]]", f"[[{name}]]")
         return replace(fact, value=value)
+
+    def _with_tags(self, value: str) -> str:
+        """The ``value`` of a property with the tags in it, which name pages, as these are called now. A name that no tag can have is in
+        brackets."""
+        return _TAG.sub(lambda found: self._tags.get(found[1].casefold(), found[0]), value)
 
     def _sheets(self, linking: set[str], context: WriteContext) -> dict[str, bytes]:
         """The boards and bases that name what goes, written anew in these names."""

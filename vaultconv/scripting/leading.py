@@ -21,6 +21,7 @@ from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.written import names_of
 from vaultconv.scripting.going import context_of, names_for
 from vaultconv.scripting.places import Place, place_of
+from vaultconv.scripting.unread import not_read, unread_links
 from vaultconv.vault.index import Index
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class Leading:
     def texts(self, besides: Iterable[str] = ()) -> dict[str, str]:
         """The text of each note with links that change, by its path; those of the notes ``besides`` in any case."""
         known, context = {*besides}, self._context()
+        for note in self.before.vault.notes:
+            for reference, line in unread_links(note):
+                if self._changes(note.path, reference, line):
+                    raise not_read(note, line)
         return {
             note.path: self._led(note, context)
             for note in self.before.vault.notes

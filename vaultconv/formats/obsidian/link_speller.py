@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from posixpath import basename, dirname, relpath
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
 from vaultconv.formats.obsidian.daily import daily_path
@@ -46,6 +47,11 @@ _MARKUP = re.compile(r"[\\`*_~=$%\[\]<&|#^\n]")
 _MEMO = "obsidian.paths"
 _ENDS_A_NAME = re.compile(r"[#|]|\[\[|\]\]")
 """What the name of a file in a wikilink ends at: only a Markdown link names such a file."""
+
+_DESTINATION = re.compile(
+    r"""\]\((?:<([^<>\n]*)>|([^\s<>]*?))(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\)\Z"""
+)
+"""Where a Markdown link leads, with the title that it may have behind it."""
 
 
 class LinkSpeller:
@@ -89,11 +95,33 @@ class LinkSpeller:
         )
 
     def has_style(self, span: Link | Embed | Image) -> bool:
-        """Whether ``span`` is written in the style that is asked for, if it is only asked whether links are wikilinks."""
-        if self._style.names_asked or self.target(span.reference).path in self._context.moved:
+        """Whether ``span`` may stay as it is written, if no other names are asked for: what it means is called as it was, or it is in the
+        style that is asked for, or can be in no other."""
+        if self._style.names_asked:
             return False
+        if self.target(span.reference).path in self._context.moved:
+            return self._same and not self._restyles and self._is_named_so(span)
         is_wikilink = span.raw.startswith(("[[", "![["))
+        if self._style.links == WIKILINK and not is_wikilink:
+            return not (
+                _are_words(span) if isinstance(span, Link) else isinstance(span, Image) and _is_plain(span)
+            )
         return self._style.links == (WIKILINK if is_wikilink else MARKDOWN)
+
+    def _is_named_so(self, span: Link | Embed | Image) -> bool:
+        """Whether ``span``, as it is written, names what it means as it would be named now."""
+        if span.raw.startswith(("[[", "![[")):
+            path = self.path_text(span.reference)
+            named = (
+                span.raw.lstrip("![")
+                .removesuffix("]]")
+                .partition("|")[0]
+                .removesuffix("\\")
+                .removesuffix("#")
+            )
+            return path is not None and named == path + self.subpath(span.reference)
+        found = _DESTINATION.search(span.raw)
+        return found is not None and unquote(found[1] or found[2]) == unquote(self.address(span.reference))
 
     def means_the_same(self, reference: Reference) -> bool:
         """Whether what ``reference`` means is where it was."""
@@ -310,8 +338,7 @@ class LinkSpeller:
             return span.raw + attributes(span.attributes, writer)
         path = self.path_text(reference) if reference.kind is ReferenceKind.NAME else None
         said = [span.alt, size(span.width, span.height)]
-        plain = not (span.title or span.attributes or _MARKUP.search(span.alt))
-        if path is not None and plain and self._is_a_name(path):
+        if path is not None and _is_plain(span) and self._is_a_name(path):
             return f"![[{_joined([path + self.subpath(reference), *said])}]]"
         url = destination(self.missing_text(reference)) if path is None else self.address(reference)
         return f"![{_joined(said)}]({url}{title_text(span.title)}){attributes(span.attributes, writer)}"
@@ -374,6 +401,11 @@ def _are_words(span: Link) -> bool:
     return not (span.title or span.attributes) and all(
         isinstance(part, Text) and not _MARKUP.search(part.text) for part in span.label
     )
+
+
+def _is_plain(span: Image) -> bool:
+    """Whether a Markdown image says no more than an embed can: words without markup, and no title."""
+    return not (span.title or span.attributes or _MARKUP.search(span.alt))
 
 
 def _words(label: Spans) -> str:

@@ -20,6 +20,18 @@ def tool(name: str, **members: Any) -> SimpleNamespace:
     return SimpleNamespace(name=name, inner=SimpleNamespace(work=len), **members)
 
 
+def test_what_is_printed_while_one_is_imported_is_no_answer(
+    installed: Installed, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed.add(TOOLS.group, "rake", tool("rake"))
+    load = type(installed.points[TOOLS.group][0]).load
+    monkeypatch.setattr(
+        type(installed.points[TOOLS.group][0]), "load", lambda point: (print("Hello!"), load(point))[1]
+    )
+    assert TOOLS.get("rake").name == "rake"
+    assert capsys.readouterr() == ("", "Hello!\n")
+
+
 def test_each_is_listed_with_its_package_version_and_place(installed: Installed) -> None:
     installed.add(TOOLS.group, "rake", tool("rake"), "garden", "2.1")
     installed.add(TOOLS.group, "hoe", tool("hoe", protocol=PROTOCOL), "acre", "0.3")
@@ -40,6 +52,7 @@ def test_each_is_listed_with_its_package_version_and_place(installed: Installed)
         (tool("rake", protocol="new"), "it is for version 'new' of the protocol", "Update the package 'acme'."),
         (tool("hoe"), "it is registered as 'rake' and calls itself 'hoe'", "Update or remove"),
         (SimpleNamespace(name="rake"), "it is no tool: it has no inner.work", "Update or remove"),
+        (SimpleNamespace, "it is the class SimpleNamespace: register an object of it", "Update or remove"),
         (SimpleNamespace(name="rake", inner=1), "it is no tool: it has no inner.work", "Update or remove"),
     ],
 )  # fmt: skip

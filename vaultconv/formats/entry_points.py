@@ -6,7 +6,9 @@ lacks something is named with what to do, and skipped.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.metadata import EntryPoint, entry_points
@@ -90,7 +92,10 @@ class Kind(Generic[T]):
     def _loaded(self, point: EntryPoint) -> Plugin[T]:
         mend = f"Update or remove the package {_package(point)!r}, or tell its authors."
         try:
-            found = point.load()
+            with redirect_stdout(
+                sys.stderr
+            ):  # what it prints while it is imported is no answer to anybody's question
+                found = point.load()
             wrong = _lacking(found, point.name, self)
         except (KeyboardInterrupt, MemoryError):
             raise
@@ -135,6 +140,8 @@ def package_of(error: BaseException, groups: Iterable[str]) -> str:
 
 def _lacking(found: Any, name: str, kind: Kind[Any]) -> str:
     """What is wrong with the object that is to be a plugin called ``name``; ``""`` for nothing."""
+    if isinstance(found, type):
+        return f"it is the class {found.__name__}: register an object of it"
     lacking = [member for member in kind.members if not _has(found, member)]
     lacking += [member for member in kind.needed if getattr(found, member, "") is None]
     if lacking:

@@ -87,15 +87,34 @@ def test_of_a_folder_between_the_ledgers_count_and_nothing_else(site: Path, tmp_
     assert ("undated.md", "note") in {(found.note, found.kind) for found in missing}
 
 
-def test_a_title_beside_the_name_of_a_page_says_that_it_was_a_document(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("- One.\n- ## Two\n\t- Three.\n", "- One.\n- ## Two\n\t- Three.\n"),
+        (
+            "- > words\n\t- — Jane Roe, *Slow Maps*\n- Mine.\n",
+            "> [!quote]\n> words\n>\n> — Jane Roe, *Slow Maps*\n\nMine.\n",
+        ),
+    ],
+    ids=["bullets", "a highlight"],
+)
+def test_a_title_beside_the_name_of_a_page_is_that_of_a_note(page: str, said: str, tmp_path: Path) -> None:
     graph = tmp_path / "graph"
     (graph / "pages").mkdir(parents=True)
     (graph / "logseq").mkdir()
     (graph / "logseq" / "config.edn").write_text("{}", "utf-8")
-    page = "title-property:: On rye\nrating:: 4\n\n- One.\n- ## Two\n\t- Three.\n"
+    page = f"title-property:: On rye\nrating:: 4\n\n{page}"
     (graph / "pages" / "A.md").write_text(page, "utf-8")
     go(graph, tmp_path / "vault", "obsidian", **OFF)
-    note = files(tmp_path / "vault")["A.md"].decode()
-    assert note == "---\ntitle: On rye\nrating: 4\n---\nOne.\n\n## Two\n\nThree.\n"
+    assert files(tmp_path / "vault")["A.md"].decode() == f"---\ntitle: On rye\nrating: 4\n---\n{said}"
     go(graph, tmp_path / "again", "logseq", **OFF)
     assert files(tmp_path / "again")["pages/A.md"].decode() == page
+
+
+def test_a_note_of_nothing_but_bullets_stays_one(tmp_path: Path) -> None:
+    vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "A.md").write_text("---\ntitle: T\n---\n- one\n- two\n    - three\n", "utf-8")
+    go(vault, graph, "logseq", **OFF)
+    go(graph, back, "obsidian", **OFF)
+    assert verify(vault, back, PLAIN).missing == ()

@@ -63,10 +63,11 @@ def read_head(
             is_list = key in LISTS or key in lists
             value, type = read_value(text, is_list, key, days=days) if key not in raw else as_words(text)
             items.append(Property(key, value, type, text, line=first_line + number))
+    known = carried
     if not carried and any(own_key(item.key) == TITLE for item in items):
-        carried = {"shape": carriers.DOCUMENT}  # only the note of another app has a title beside its page's
-    if carried:
-        items = [restored(item, carried, days) for item in items]
+        known = {"shape": carriers.DOCUMENT}  # only the note of another app has a title beside its page's
+    if known:
+        items = [restored(item, known, days) for item in items]
     items = [_modelled(item, carried) for item in items]
     said = carried.get("comments")
     if isinstance(said, dict):

@@ -22,6 +22,7 @@ from vaultconv.formats.logseq.values import (
     write_value,
 )
 from vaultconv.markdown.frontmatter import as_spelled, comments, flow_text, is_finite
+from vaultconv.model.blocks import Blocks, List, Quote
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label, reference_text
@@ -43,7 +44,7 @@ def page_lines(
     items = list(note.properties)
     if note.date and note.kind is not NoteKind.JOURNAL and note.properties.find("date") is None:
         items.append(Property("date", note.date, PropertyType.DATE))
-    is_document = note.extra.get("shape") == DOCUMENT
+    is_document = note.extra.get("shape") == DOCUMENT or any(map(says_a_title, note.properties))
     taken = TAKEN if is_document or not same else frozenset()
     lines, used = _lines(items, facts, taken, same, carry, ledger, targets)
     if facts.get("shape") == DOCUMENT:
@@ -116,7 +117,7 @@ def _lines(
     }
     used: set[str] = set()
     items = tuple(items)
-    is_told = taken is TAKEN and any(map(says_that_it_was_a_document, items))
+    is_told = taken is TAKEN and any(map(says_a_title, items))
     for item in items:
         key = _key(item.key, used, taken)
         used.add(key.lower())
@@ -150,9 +151,20 @@ def _lines(
     return lines, used
 
 
-def says_that_it_was_a_document(item: Property) -> bool:
-    """Whether a page with ``item`` is known to have been a document, though nothing is carried: no page has a title beside its name."""
-    return item.key == TITLE
+def says_a_title(item: Property) -> bool:
+    """Whether ``item`` is a title beside the name of a page, which only the note of another app has: its own keys are known by that,
+    though nothing is carried."""
+    return item.key == TITLE and item.value is not None
+
+
+def is_told_by_itself(properties: Iterable[Property], blocks: Blocks) -> bool:
+    """Whether a page with these ``properties`` is known to have been a document, though nothing is carried: it has a title, and one of
+    its ``blocks`` is a quotation with its source, as in the note of a highlight."""
+    tops = (
+        item.blocks[0] for block in blocks if isinstance(block, List) for item in block.items if item.blocks
+    )
+    cited = (block for block in tops if isinstance(block, Quote) and block.traits.citation is not None)
+    return any(map(says_a_title, properties)) and next(cited, None) is not None
 
 
 def _key(key: str, used: set[str], taken: frozenset[str]) -> str:

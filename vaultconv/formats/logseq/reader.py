@@ -12,6 +12,7 @@ from vaultconv.formats.base import INLINE_HTML, Item, ReadContext, Unit
 from vaultconv.formats.logseq.annotations import PLACES, are_places, as_quotations
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.bullets import Page, read_bullets
+from vaultconv.formats.logseq.carriers import DOCUMENT
 from vaultconv.formats.logseq.dates import day_of, write_day
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
@@ -21,6 +22,7 @@ from vaultconv.formats.logseq.naming import WHITEBOARDS
 from vaultconv.formats.logseq.other_pages import kind_of
 from vaultconv.formats.logseq.outline import read_outline
 from vaultconv.formats.logseq.page import read_head
+from vaultconv.formats.logseq.properties import is_told_by_itself
 from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
 from vaultconv.formats.logseq.templates import without_bullet
 from vaultconv.formats.logseq.whiteboard import ENDING, read_whiteboard
@@ -162,6 +164,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     )
     if any(isinstance(item.blocks[0], Quote) and item.blocks[0].traits.citation for item in _tops(blocks)):
         note.kind = NoteKind.HIGHLIGHT if note.kind is NoteKind.PAGE else note.kind
+    if not head.carried and is_told_by_itself(properties, blocks):
+        return _as_it_was(note, {"shape": DOCUMENT})
     return _as_it_was(note, head.carried)
 
 

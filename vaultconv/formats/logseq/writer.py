@@ -39,8 +39,8 @@ from vaultconv.formats.logseq.naming import (
 from vaultconv.formats.logseq.page_notes import PageNotes
 from vaultconv.formats.logseq.properties import (
     block_lines,
+    is_told_by_itself,
     page_lines,
-    says_that_it_was_a_document,
 )
 from vaultconv.formats.logseq.settings import CONFIG, list_keys, new_config
 from vaultconv.formats.logseq.spell import guard_title, inline_start
@@ -190,9 +190,9 @@ class _Page:
         is_called = day_of(stem) == note.date if is_journal else decode_name(stem, format) == self._name
         if not is_called:
             lines.append(f"title:: {self._name}")
+        is_told = is_told_by_itself(note.properties, note.blocks)
         if self._came_from_document():
             facts["shape"] = carriers.DOCUMENT
-            is_told = any(map(says_that_it_was_a_document, note.properties))
             if not self._carriers and self._note.blocks and not is_told:
                 self._ledger.line = 0
                 self._ledger.add(
@@ -217,7 +217,7 @@ class _Page:
         elif folder and not self._same and "shape" not in facts:
             facts["shape"] = carriers.OUTLINE  # else nobody could tell this key from one of the note's own
         lines += page_lines(note, folder, facts, self._carriers, self._ledger, self._targets)
-        if facts and self._carriers:
+        if facts and self._carriers and not (is_told and facts == {"shape": carriers.DOCUMENT}):
             lines.append(f"{carriers.KEY}:: {carriers.carrier(facts)}")
         return lines
 

@@ -102,6 +102,16 @@ def test_what_becomes_of_a_note_that_is_gone_is_removed_only_if_that_is_asked(
     assert not (tmp_path / "out/pages/D.md").exists()
 
 
+@pytest.mark.parametrize("off", ["carriers", "origins"])
+def test_without_carriers_or_origins_all_is_converted(off: str, vault: Path, tmp_path: Path) -> None:
+    options = replace(OPTIONS, target_format="html", **{off: False})  # type: ignore[arg-type]
+    convert(vault, tmp_path / "site", options)
+    edited("Deep/D.md", "Alone", "Sought alone")(vault)
+    assert plan(vault, tmp_path / "site", options).is_whole
+    convert(vault, tmp_path / "site", options)
+    assert "sought" in (tmp_path / "site/_vault/search-0.js").read_text()
+
+
 def test_what_another_hand_saw_of_notes_is_not_believed(vault: Path, tmp_path: Path) -> None:
     with State.open(tmp_path / "out") as state:
         (owner,) = state.sources()

@@ -162,6 +162,8 @@ def _since(
         actions = all_kept(told, records.values(), seen.mtimes, destination, seen_in(destination))
         ground = Ground(receipt[0], told, tuple(records.values()), there, others)
         return None if actions is None else replace(known, actions=actions, ground=ground)
+    if not (options.carriers and options.origins):
+        return None  # what is remembered of such a run does not hold all that a page shows of other notes
     memory = memory_of(state.memory(owner))
     if memory is None or memory.ground != _with(seen.ground, now_there):
         return None

@@ -77,6 +77,7 @@ def test_all_that_is_known_of_an_address(
         "path": f"Attachments/{path.name}",
         "cut": "",
         "there": True,
+        "edited": False,
         "reason": "",
         "first_seen": "2025-06-15T15:06:40Z",
         "last_seen": "2025-06-15T15:06:40Z",
@@ -160,3 +161,29 @@ def test_an_archive_is_looked_into(
     assert report["manifest"] == list(said.values())
     assert report["unused"] == ["spare.png"]
     assert [each["target"] for each in report["missing"]] == ["lost.png"]
+
+
+def test_a_file_that_was_edited_is_called_so_and_left(
+    vault: Path, site: PictureServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(CONVERT)
+    (path,) = (vault / "out" / "Attachments").iterdir()
+    mine = PICTURES["/red.png"] + b"mine"
+    path.write_bytes(mine)
+    said = manifest(capsys)["moved.png"]
+    assert (said["bytes"], said["there"], said["edited"]) == (len(mine), True, True)
+    main(["assets", "out"])
+    size = f"{len(mine)} bytes, edited since it was fetched, left as it is"
+    line = f"  Attachments/{path.name}: {site.url('/moved.png')} ({size})"
+    assert line in capsys.readouterr().out.splitlines()
+    note = (vault / "out" / "A.md").read_bytes()
+    site.requests.clear()
+    site.pictures["/red.png"] = site.pictures["/blue.png"]  # whatever is there now, what is edited wins
+    fetch = ["fetch", "out", "--refresh", "--download", "images", "--allow-host", "127.0.0.1"]
+    assert main(fetch) == 0
+    told = capsys.readouterr().out
+    assert "downloads: 2 not fetched" in told
+    assert f"A.md:1: `{site.url('/moved.png')}` is not asked for again: `Attachments/{path.name}` was" in told
+    assert "/moved.png" not in site.requests
+    assert path.read_bytes() == mine
+    assert (vault / "out" / "A.md").read_bytes() == note

@@ -43,7 +43,7 @@ def test_the_summary_counts(vault: Path, site: PictureServer, capsys: pytest.Cap
     lines = said.out.splitlines()
     assert lines[1] == "Into out (obsidian): 1 written, 1 copied"
     assert lines[2] == "  downloads: 1 fetched, 1 not fetched"
-    assert "  image: not fetched, shown from its address (1)" in lines
+    assert "  image: not fetched, shown as before (1)" in lines
     assert (
         f"    A.md:3: `{site.url('/no-such.png')}` stays where it is: the server says 404 Not Found" in lines
     )

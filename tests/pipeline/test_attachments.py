@@ -287,3 +287,24 @@ def test_what_pages_show_beside_their_text_is_used(tmp_path: Path) -> None:
     )
     use = use_of(load(pages, Options("html", "obsidian", durable=False)))
     assert use.unused == ("i/spare.png",)
+
+
+def test_a_name_that_looks_like_an_escape_is_none(tmp_path: Path) -> None:
+    vault, graph, back = (tmp_path / name for name in ("in", "graph", "back"))
+    vault.mkdir()
+    (vault / "x%20y.png").write_bytes(b"mill")
+    note = "![[x%20y.png]]\n\n![m](x%2520y.png) [l](x%2520y.png) ![[x%20y.png|30]]\n"
+    board = (
+        '{"nodes":[{"id":"1","type":"file","file":"x%20y.png","x":0,"y":0,"width":9,"height":9}],"edges":[]}'
+    )
+    (vault / "N.md").write_text(note, "utf-8")
+    (vault / "C.canvas").write_text(board, "utf-8")
+    convert(vault, graph, to("logseq"))
+    assert (graph / "assets" / "x%20y.png").read_bytes() == b"mill"
+    (page,) = (graph / "pages").iterdir()
+    assert page.read_text("utf-8").count("(../assets/x%2520y.png)") == 4
+    assert use_of(load(graph, Options("logseq", "logseq"))).missing == ()
+    assert verify(vault, graph, Options()).missing == ()
+    convert(graph, back, Options("logseq", "obsidian", durable=False))
+    assert (back / "N.md").read_text("utf-8") == note
+    assert (back / "C.canvas").read_text("utf-8") == board

@@ -106,6 +106,12 @@ class Downloads:
             self.losses = [loss for loss in self.losses if loss not in want.cleaned]
             self.losses += want.staying(url, refused[source])
 
+    def leave_edited(self, edited: Mapping[tuple[str, str], list[Loss]]) -> None:
+        """Counts what is not asked for again since its file was ``edited``, and says so."""
+        self.failed += len(edited)
+        for lines in edited.values():
+            self.losses += lines
+
     def forgo(self, sources: Collection[str], why: str) -> None:
         """Does without the files called ``sources`` that were fetched just now, since no note is to show them, and says ``why``."""
         for url, source in list(self.paths.items()):

@@ -8,19 +8,22 @@ known as such; what is the owner's own is never recorded as ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from posixpath import basename
 
 from vaultconv.assets.cards import cards, with_cards
-from vaultconv.assets.find import Shown
+from vaultconv.assets.discreet import discreet
+from vaultconv.assets.find import CONSTRUCTS, Shown
+from vaultconv.assets.names import is_named_for
 from vaultconv.assets.show import addressed
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
 from vaultconv.model.board import Board
+from vaultconv.model.download import is_copy
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.pipeline.actions import WRITTEN, Action, Kind
+from vaultconv.pipeline.actions import WRITTEN, Action, Kind, digest_file
 from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.attachments import use_of
 from vaultconv.pipeline.convert import Converted, convert
@@ -56,8 +59,10 @@ def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = Non
         loaded = filtered(load(vault, options), options)
         target = _target(loaded, vault)
         options = replace(options, target_format=target.name)
-        asked = _at_addresses(loaded, target) if options.rules.refresh else loaded
+        edited = _edited(loaded, target) if options.rules.refresh else {}
+        asked = _at_addresses(loaded, target, edited) if options.rules.refresh else loaded
         downloads = gather(asked, target, options, state, vault, fetching=fetching)
+        downloads.leave_edited(edited)
         settings = settings_there(vault, target)
         converted = convert(asked, target, options, {}, downloads, settings)
         own = Source(str(vault.resolve()), target.name, target.name, options.recorded(), loaded.vault.name)
@@ -107,9 +112,29 @@ def _target(loaded: Loaded, vault: Path) -> Format:
     return loaded.format
 
 
-def _at_addresses(loaded: Loaded, target: Format) -> Loaded:
-    """``loaded`` with what its notes show from downloads at its address, so that all of it is asked about."""
-    known = knowing(loaded.downloads)
+def _edited(loaded: Loaded, target: Format) -> dict[tuple[str, str], list[Loss]]:
+    """What the notes of ``loaded`` show from files that somebody has edited since they were fetched: each address and the name of its
+    file, with the ledger's lines."""
+    edited: dict[tuple[str, str], list[Loss]] = {}
+    for path in (*(note.path for note in loaded.vault.notes), *(board.path for board in loaded.vault.boards)):
+        for shown in _shown(loaded, path, target):
+            name = basename(shown.file)
+            file = next(iter(loaded.index.by_name(name, whole=True)), "") if is_copy(name) else ""
+            if file and not is_named_for(name, digest_file(loaded.root / file)):
+                told = discreet(shown.url)
+                detail = f"`{told}` is not asked for again: `{file}` was edited since it was fetched, and is left as it is"
+                loss = Loss(path, shown.line, CONSTRUCTS[shown.kind], Outcome.NOT_FETCHED, detail, told)
+                edited.setdefault((shown.url, name), []).append(loss)
+    return edited
+
+
+def _at_addresses(loaded: Loaded, target: Format, edited: Collection[tuple[str, str]]) -> Loaded:
+    """``loaded`` with what its notes show from downloads at its address, so that all of it is asked about but what is ``edited``."""
+    is_its = knowing(loaded.downloads)
+
+    def known(url: str, file: str) -> bool:
+        return is_its(url, file) and (url, basename(file)) not in edited
+
     notes = tuple(at_addresses(note, target, known) for note in loaded.vault.notes)
     boards = tuple(with_cards(board, lambda card: addressed(card, known)) for board in loaded.vault.boards)
     vault = replace(loaded.vault, notes=notes, boards=boards)

@@ -3,20 +3,25 @@ want."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from posixpath import basename
 
+from vaultconv.assets.names import is_named_for
+from vaultconv.model.download import is_copy
+from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.attachments import Use, use_of
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.load import Loaded, is_own, load
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.record import Sighting
+from vaultconv.pipeline.record import Record, Sighting
 from vaultconv.pipeline.state import State
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """The ``manifest`` of a vault, which of its files are ``gone`` (by path), how many attachments it has (``count``) of how
+    """The ``manifest`` of a vault, which of its files are ``gone`` (by path) or ``edited`` since they were fetched (the size of each now), how many attachments it has (``count``) of how
     many bytes (``size``), and what notes do with them (``use``)."""
 
     loaded: Loaded
@@ -25,6 +30,7 @@ class Inventory:
     count: int
     size: int
     use: Use
+    edited: Mapping[str, int] = field(default_factory=dict)
 
 
 def inventory(vault: Path, options: Options) -> Inventory:
@@ -33,10 +39,24 @@ def inventory(vault: Path, options: Options) -> Inventory:
     with State.open(vault) as state:
         manifest = state.manifest()
         last = state.source_of()
+        records = state.records() if manifest else {}
     if not options.source_format and last is not None:
         options = replace(options, source_format=last.target)
     loaded = load(vault, options)
     view = Destination(loaded.root)
     gone = frozenset(seen.path for seen in manifest if seen.path and not view.look(seen.path).there)
     own = [item for item in loaded.vault.attachments if not is_own(item)]
-    return Inventory(loaded, manifest, gone, len(own), sum(item.size for item in own), use_of(loaded))
+    edited = dict(_edited(sorted({seen.path for seen in manifest} - gone - {""}), view, records))
+    return Inventory(loaded, manifest, gone, len(own), sum(item.size for item in own), use_of(loaded), edited)
+
+
+def _edited(
+    paths: Iterable[str], view: Destination, records: Mapping[str, Record]
+) -> Iterator[tuple[str, int]]:
+    """Which of the files at ``paths`` hold other bytes than their names say, each with its size. One that is as it was recorded is not read."""
+    for path in paths:
+        place, record = view.look(path), records.get(path)
+        if record is not None and (record.size, record.mtime_ns) == (place.size, place.mtime_ns):
+            continue
+        if is_copy(path) and not is_named_for(basename(path), digest_file(Path(view.full(place.actual)))):
+            yield path, place.size

@@ -11,7 +11,7 @@ from vaultconv.model.losses import Loss, Outcome
 SAYS = {
     Outcome.FAILED: "failed",
     Outcome.OUTSIDE_SOURCE: "outside the vault, left alone",
-    Outcome.NOT_FETCHED: "not fetched, shown from its address",
+    Outcome.NOT_FETCHED: "not fetched, shown as before",
     Outcome.LEFT_OUT: "leads to what a filter leaves out",
     Outcome.CARRIER_STALE: "carried detail no longer fits, what is visible won",
     Outcome.KEPT_AS_TEXT: "kept as text",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ def as_text(found: Inventory, verbose: bool = False) -> str:
             f"attachments  {found.count:,} ({found.size:,} bytes)",
             f"fetched      {len(there):,} of {len(found.manifest):,} addresses",
         ],
-        _section("Fetched", list(map(_there, there)), most),
+        _section("Fetched", [_there(seen, found.edited) for seen in there], most),
         _section(
             "Fetched, and not there any more", [f"{seen.path}: {discreet(seen.url)}" for seen in gone], most
         ),
@@ -40,7 +40,10 @@ def as_text(found: Inventory, verbose: bool = False) -> str:
     return "\n".join("".join(f"{one_line(line)}\n" for line in page) for page in pages if page)
 
 
-def _there(seen: Sighting) -> str:
+def _there(seen: Sighting, edited: Mapping[str, int]) -> str:
+    if seen.path in edited:
+        size = f"{edited[seen.path]:,} bytes"
+        return f"{seen.path}: {discreet(seen.url)} ({size}, edited since it was fetched, left as it is)"
     cut = f"; without {seen.cut}" if seen.cut else ""
     since = f"; asked again: {seen.reason}" if seen.reason else ""
     return (
@@ -75,24 +78,25 @@ def as_json(found: Inventory, vault: Path) -> dict[str, Any]:
         "vault": str(vault),
         "format": found.loaded.format.name,
         "attachments": {"count": found.count, "bytes": found.size},
-        "manifest": list(_manifest(found.manifest, found.gone)),
+        "manifest": list(_manifest(found)),
         "missing": missing_as_json(found.use.missing),
         "unused": list(found.use.unused),
     }
 
 
-def _manifest(manifest: Iterable[Sighting], gone: frozenset[str]) -> Iterator[dict[str, Any]]:
-    for seen in manifest:
+def _manifest(found: Inventory) -> Iterator[dict[str, Any]]:
+    for seen in found.manifest:
         yield {
             "url": discreet(seen.url),
             "final_url": discreet(seen.final),
             "status": seen.status,
             "type": seen.type,
-            "bytes": seen.size,
+            "bytes": found.edited.get(seen.path, seen.size),
             "sha256": seen.sha256,
             "path": seen.path,
             "cut": seen.cut,
-            "there": bool(seen.path) and seen.path not in gone,
+            "there": bool(seen.path) and seen.path not in found.gone,
+            "edited": seen.path in found.edited,
             "reason": seen.reason,
             "first_seen": _time(seen.first),
             "last_seen": _time(seen.last),

@@ -5,6 +5,7 @@ Source: ``formats/logseq.md`` section 5; traps 14, 17, 18, 27 and 41.
 
 from __future__ import annotations
 
+import re
 from posixpath import basename, dirname, relpath, splitext
 from typing import Any, Final
 
@@ -37,6 +38,8 @@ from vaultconv.vault.naming import safe_name
 
 EMBEDDED: Final = "\n"
 """Stands where an embed has no words; those of a link have no line end."""
+
+_ESCAPE = re.compile(r"%(?=[0-9A-Fa-f]{2})")
 
 
 class Targets:
@@ -86,7 +89,11 @@ class Targets:
         return self._context.target(reference, self._note.path)
 
     def file(self, target: Target) -> str:
-        """The path of a file from the page's folder; ``""`` if it is not copied."""
+        """The address of a file from the page's folder; ``""`` if it is not copied."""
+        return _address_of(self.path(target))
+
+    def path(self, target: Target) -> str:
+        """The path of a file from there, as a whiteboard names it."""
         path = self._context.paths.get(target.path) if target.kind == "asset" else None
         if path is None:
             return ""
@@ -350,6 +357,15 @@ def _titled_path(path: str, title: str) -> str:
     return f"<{path}>{title_text(title)}" if title and " " in path else f"{path}{title_text(title)}"
 
 
+def _address_of(path: str) -> str:
+    """A ``path`` as the app reads it: what looks like an escape in a file's name is none.
+
+    >>> _address_of("../assets/x%20y.png"), _address_of("../assets/50% off.png")
+    ('../assets/x%2520y.png', '../assets/50% off.png')
+    """
+    return _ESCAPE.sub("%25", path)
+
+
 def place_in_file(reference: Reference) -> str:
     """What follows the ``#`` in a link to a file."""
     return "#".join(reference.headings) or reference.subpath
@@ -382,7 +398,7 @@ def picture_in_property(path: str, page: str) -> str:
     >>> picture_in_property("assets/i.png", "pages/A.md")
     '![](../assets/i.png)'
     """
-    return picture("", relpath(path, dirname(page) or "."), "", 0, 0)
+    return picture("", _address_of(relpath(path, dirname(page) or ".")), "", 0, 0)
 
 
 def _shown(text: str, writer: MarkdownWriter) -> str:

@@ -252,7 +252,7 @@ class _Whiteboard:
 
     def _frame(self, node: BoardNode, facts: dict[str, Any]) -> dict[str, Any]:
         if node.background is not None:
-            path = self._targets.file(self._targets.target(node.background)) or node.background.target
+            path = self._targets.path(self._targets.target(node.background)) or node.background.target
             facts["background"] = {"file": path, "style": node.background_style}
             self._lacking("card", "no picture is shown behind a group", reference_text(node.background))
         return {"type": "box", **_FRAME, "label": whole(node.content)}
@@ -274,7 +274,7 @@ class _Whiteboard:
         name = self._targets.page(reference)
         if name:
             return self._portal(reference, target, name, facts)
-        path = self._targets.file(target)
+        path = self._targets.path(target)
         kind = _ASSETS.get(splitext(path)[1].lower(), "") if path else ""
         if place := place_in_file(reference):
             facts["subpath"] = place

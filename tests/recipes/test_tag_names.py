@@ -55,17 +55,49 @@ def test_bases_boards_and_queries(
     assert vault["T.md"].text == NOTE.replace("#a", first, 1)
 
 
-def test_queries_and_other_properties_of_a_graph(tmp_path: Path) -> None:
+def test_queries_of_a_graph_are_told_and_all_its_properties_follow(tmp_path: Path) -> None:
     (tmp_path / "logseq").mkdir()
     (tmp_path / "pages").mkdir()
     (tmp_path / "logseq/config.edn").write_text("{}")
     (tmp_path / "pages/P.md").write_text(
-        "type:: #B, x\n\n- {{query (and [[B]] #C)}}\n- {{query #Bx}}\n  k:: #B\n"
+        "type:: #B, #Bx\n\n- {{query (and [[B]] #C)}}\n- {{query #Bx}}\n  k:: #b/c and `#B`\n"
     )
     vault = vaultconv.open_vault(tmp_path)
-    assert run(vault, "rename-tag", tag="B", to="Z") == [
-        "pages/P.md:3: `B` is named in a query",
-        "pages/P.md:1: `B` is named in another property",
-        "pages/P.md:5: `B` is named in another property",
-    ]
-    assert vault.diff() == ""
+    assert run(vault, "rename-tag", tag="B", to="A Z") == ["pages/P.md:3: `B` is named in a query"]
+    assert vault["pages/P.md"].text == (
+        "type:: [[A Z]], #Bx\n\n- {{query (and [[B]] #C)}}\n- {{query #Bx}}\n  k:: [[A Z/c]] and `#B`\n"
+    )
+
+
+LOOKS_LIKE_ONE = """\
+    #a in code
+(#a) "#a" [#a](y) [[y|#a]] $#a$ %%#a%% <b title="#a">x</b> #a😀 \\#a `#a`
+
+<div>
+#a
+</div>
+
+[y]: #a
+"""
+
+
+def test_what_only_looks_like_a_tag_stays(tmp_path: Path) -> None:
+    (tmp_path / ".obsidian").mkdir()
+    (tmp_path / "T.md").write_text(f"#a one #A\n\n{LOOKS_LIKE_ONE}\n- #a/b, **#a**\n")
+    vault = vaultconv.open_vault(tmp_path)
+    assert run(vault, "rename-tag", tag="a", to="z") == []
+    once = vault["T.md"].text
+    assert once == f"#z one #z\n\n{LOOKS_LIKE_ONE}\n- #z/b, **#z**\n"
+    assert run(vault, "split-tag", tag="z", to="z,y") == []
+    assert vault["T.md"].text == f"#z #y one #z #y\n\n{LOOKS_LIKE_ONE}\n- #z/b, **#z #y**\n"
+
+
+def test_what_only_looks_like_a_tag_stays_in_a_graph(tmp_path: Path) -> None:
+    (tmp_path / "logseq").mkdir()
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "logseq/config.edn").write_text("{}")
+    left = "- $#a$ [#a](y) `#a` \\#a <b title='#a'>x</b>\n- [[y #a]]\n"
+    (tmp_path / "pages/P.md").write_text(f"tags:: a\n\n- #a and #[[a]]\n{left}")
+    vault = vaultconv.open_vault(tmp_path)
+    assert run(vault, "rename-tag", tag="a", to="z") == []
+    assert vault["pages/P.md"].text == f"tags:: z\n\n- #z and #z\n{left}"

@@ -93,3 +93,15 @@ def test_tags_in_any_property_name_pages(to: str, after: str, tmp_path: Path) ->
     vault = vaultconv.open_vault(tmp_path)
     vault["pages/Food.md"].rename(to, below=False)
     assert vault["pages/A.md"].text == after.replace("#eat", "#Eat")
+
+
+def test_what_only_looks_like_a_link_stays_and_a_path_follows(graph: vaultconv.OpenVault) -> None:
+    left = "- \\[[Bread]] and $[[Bread]]$ and `[[Bread]]`\n"
+    own = '- [f](../pages/Bread.md) [g](Bread.md "t") [h](../assets/a.png)\n'
+    (graph.path / "pages/Also.md").write_text(f"{left}- [[Bread]]\n{own}")
+    vault = vaultconv.open_vault(graph.path)
+    vault.rename(vault["pages/Bread.md"], "My Loaves")
+    assert vault["pages/Also.md"].text == (
+        f"{left}- [[My Loaves]]\n"
+        '- [f](../pages/My%20Loaves.md) [g](My%20Loaves.md "t") [h](../assets/a.png)\n'
+    )

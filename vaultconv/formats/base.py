@@ -345,7 +345,7 @@ class Editing(Protocol):
     def with_tags(
         self, note: Note, context: WriteContext, names: Mapping[str, Sequence[str]], /
     ) -> str | None:
-        """The text of ``note`` with each tag in its text as what it has in ``names``, folded: one or several."""
+        """The text of ``note`` with each tag in its text as what it has in ``names``, folded (one or several), asked once a place."""
         ...
 
     def with_status(self, note: Note, context: WriteContext, line: int, status: Status, /) -> str | None:
@@ -359,7 +359,7 @@ class Editing(Protocol):
     def relinked(self, note: Note, context: WriteContext, names: Mapping[str, str], /) -> str | None:
         """The text of ``note`` with its links to what has another path in ``context``, or another name in ``names`` (by the old
         path), leading there; and, where it has a name itself, with that in its own text. A folded name that ends in a slash begins those
-        of pages that are not there, and are called otherwise too."""
+        of pages that are not there, and are called otherwise too. ``names`` are asked once a place."""
         ...
 
     def recoded(self, note: Note, context: WriteContext, /) -> Note:

@@ -18,6 +18,9 @@ from vaultconv.model.task import Status
 
 _TAG = r"(?<![\w#/&\\])(?<!\]\()(?<!\[\[)#({})(?![\w/-])"
 
+_BLANK = re.compile(r"\s")
+"""What no ``#tag`` has in its name."""
+
 _BOX = re.compile(r"\A([ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+)+\[).(\])")
 BOXES = {status: box for box, status in reversed([*STATUS_OF_CHARACTER.items()])}
 """What stands in the box of a task in each status that has a character."""
@@ -128,23 +131,24 @@ class Joined(Protocol):
 def retagged(
     text: str,
     names: Mapping[str, Sequence[str]],
-    spell: Callable[[str], str] = "#{}".format,
+    spell: Callable[[re.Match[str], str], str] = lambda _found, name: f"#{name}",
     in_labels: bool = True,
 ) -> str:
-    """``text`` with each ``#tag`` as what it has in ``names``, folded, as ``spell`` has it; not in code, nor in what only looks
-    like a tag. In the words of a link there may be tags, or (``in_labels`` False) there are none.
+    """``text`` with each ``#tag`` as what it has in ``names``, folded, as ``spell`` has it, asked once a place, where
+    None leaves it; not in code, nor in what only looks like a tag. In the words of a link there may be tags, or (``in_labels`` False) there are none.
 
     >>> retagged("#Bread, **#bread** #bread/rye `#bread` #breads a#bread [](#bread)", {"bread": ("food/bread", "eat")})
     '#food/bread #eat, **#food/bread #eat** #bread/rye `#bread` #breads a#bread [](#bread)'
     """
-    if not names:
+    known = sorted((name for name in names if not _BLANK.search(name)), key=len, reverse=True)
+    if not known:
         return text
-    words = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    words = "|".join(map(re.escape, known))
     pattern = re.compile(_TAG.format(words), re.IGNORECASE | re.MULTILINE)
 
     def new(found: re.Match[str]) -> str | None:
-        is_word = not in_labels and in_label(found)
-        return None if is_word else " ".join(map(spell, names[found[1].casefold()]))
+        new = None if not in_labels and in_label(found) else names.get(found[1].casefold())
+        return None if new is None else " ".join(spell(found, name) for name in new)
 
     return respelled_outside_code(text, pattern, new)
 

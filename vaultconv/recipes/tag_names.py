@@ -28,10 +28,6 @@ _TEXTS: Mapping[str, tuple[tuple[str, str], ...]] = {
             r"(?:\{{\{{query|#\+BEGIN_QUERY)[^\n]*?(?:#{tag}(?![^\s)\]}}])|\[\[{tag}\]\])",
             "is named in a query",
         ),
-        (
-            r"^[ \t]*(?:-[ \t]+)?(?!tags::)[^\s:]+::[^\n]*?(?<![\w#/&])#{tag}(?![^\s,，/])",
-            "is named in another property",
-        ),
     ),
 }
 """By format: what of a text names the ``tag``, and how that is told."""

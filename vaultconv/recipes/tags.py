@@ -24,8 +24,8 @@ def rename_tag(
 ) -> Iterator[Left]:
     """Calls a tag otherwise, with all tags below it: `a` to `b` makes `a/c` to `b/c`.
 
-    In properties and in the text, but not in code. Where `b` is below `a`, what is below `b` already stays. What else names it (bases,
-    boards, queries, other properties of a graph) is told."""
+    In properties (of a graph: in any) and in the text, but not in code, nor where the app sees no tag. Where `b` is below `a`, what is
+    below `b` already stays. What else names it (bases, boards, queries) is told."""
     yield from named_elsewhere(vault, [tag])
     yield from in_each(vault, lambda note: note.rename_tag(tag, to))
 

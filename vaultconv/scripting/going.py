@@ -18,15 +18,12 @@ from vaultconv.pipeline.filtered import tags_of
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.written import names_of
 from vaultconv.scripting.judge import check, is_name
+from vaultconv.scripting.tag_places import NO_TAG, TAG_IN_VALUE, places_of_names
 from vaultconv.scripting.unread import not_read, unread_links
 from vaultconv.vault.decoding import decode, encode
 from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import key
-
-_NO_TAG = re.compile(r"[\s#,，.;:!?'\"()\[\]{}]")
-_TAG = re.compile(r"(?<![\w#/&])#([^\s#,，.;:!?'\"()\[\]{}]+)")
-"""A tag that names a page, in the value of a property."""
 
 Read: TypeAlias = Callable[[Note, str, str], Note]
 """What a note would be to its reader that was this one, and is now at this path with this text."""
@@ -129,7 +126,7 @@ class _Relinking:
         self._was = {new: old for old, new in going.paths.items()}
         self._tags = {
             str(note.extra.get("page", note.title)).casefold(): f"[[note:{going.paths[old]}]]"
-            if _NO_TAG.search(going.names[old])
+            if NO_TAG.search(going.names[old])
             else f"#{going.names[old]}"
             for old, note in notes.items()
             if note is not None
@@ -172,8 +169,12 @@ class _Relinking:
                 if self._is_note(path)
             }
             made, index = self._made(notes)
-        for path, note in notes.items():
-            self._judge(path, note, index, context)
+        doubtful = {path for path, note in notes.items() if not self._is_right(path, note, index, context)}
+        if doubtful:
+            notes |= {path: self._edited(path, context, by_place=True) for path in sorted(doubtful)}
+            made, index = self._made(notes)
+            for path in sorted(doubtful):
+                self._judge(path, notes[path], index, context)
         self._judge_unread(index)
         sheets = self._sheets(linking, context)
         return Gone(made, dict(going.paths), self.texts, sheets)
@@ -212,8 +213,8 @@ class _Relinking:
         target = self.loaded.resolver.resolve(reference, source, self.loaded.index)
         return target.path if target.kind in ("note", "asset") else ""
 
-    def _edited(self, path: str, context: WriteContext) -> Note:
-        """The note at ``path`` with its links as they are to be."""
+    def _edited(self, path: str, context: WriteContext, by_place: bool = False) -> Note:
+        """The note at ``path`` with its links as they are to be; ``by_place``: where its reader takes a name for one alone."""
         note = self.loaded.index.note(path)
         assert note is not None  # noqa: S101  it was just found there
         if note.verbatim is not None or note.source is None:
@@ -225,9 +226,18 @@ class _Relinking:
                 remedy=note.problem.remedy if note.problem is not None else "",
             )
         new = self.going.paths.get(path, path)
-        text = self.editing.relinked(note, context, self.going.names | self.going.below)
+        names: Mapping[str, str] = self.going.names | self.going.below
+
+        def read(names: Mapping[str, str]) -> Note:
+            text = self.editing.relinked(note, context, names)
+            return note if text is None else self.read(note, new, text)
+
+        if by_place and names:
+            names = places_of_names(names, note.source.text, read)
+        text = self.editing.relinked(note, context, names)
         if text is None:
             raise EditError("its links cannot be written anew in place", path=path, remedy="Edit it by hand.")
+        self.texts.pop(new, None)
         if text != note.source.text:
             self.texts[new] = text
         if text == note.source.text and new == path:
@@ -274,6 +284,16 @@ class _Relinking:
             if meant and (target.path if is_there else "") != self.going.paths.get(meant, meant):
                 confused.add(meant)
         return confused
+
+    def _is_right(self, path: str, after: Note, index: Index, context: WriteContext) -> bool:
+        """Whether the note that was at ``path`` says what it said; where names are not asked for place by place, it has to."""
+        try:
+            self._judge(path, after, index, context)
+        except EditError:
+            if not self._tags_name:
+                raise
+            return False
+        return True
 
     def _judge(self, path: str, after: Note, index: Index, context: WriteContext) -> None:
         """Raises if the note that was at ``path`` does not say what it said, each link to the same note as before."""
@@ -336,7 +356,7 @@ class _Relinking:
     def _with_tags(self, value: str) -> str:
         """The ``value`` of a property with the tags in it, which name pages, as these are called now. A name that no tag can have is in
         brackets."""
-        return _TAG.sub(lambda found: self._tags.get(found[1].casefold(), found[0]), value)
+        return TAG_IN_VALUE.sub(lambda found: self._tags.get(found[1].casefold(), found[0]), value)
 
     def _sheets(self, linking: set[str], context: WriteContext) -> dict[str, bytes]:
         """The boards and bases that name what goes, written anew in these names."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Property, Value
-from vaultconv.model.reference import Reference
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks, spans_of
 from vaultconv.pipeline.fact import Fact, FactKind
@@ -22,6 +23,7 @@ from vaultconv.pipeline.facts import TAG_KEYS
 from vaultconv.pipeline.filtered import tags_of
 from vaultconv.pipeline.property_facts import names
 from vaultconv.scripting.judge import about, check, same_name, understood
+from vaultconv.scripting.tag_places import NO_TAG, TAG_IN_VALUE, places_of_tags, tags_in_values
 from vaultconv.scripting.values import as_key, as_value
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.filters import has_tag
@@ -240,20 +242,37 @@ class OpenNote:
             key: list(dict.fromkeys(name for each in self._tags_in(key) for name in change(each)))
             for key in keys
         }
-        tags = {tag: tuple(change(tag)) or (tag,) for tag in self.tags}
+        in_values = getattr(self._vault.editing, "nests", False)
+        known = (*self.tags, *(tags_in_values(self.model) if in_values else ()))
+        tags = {tag: tuple(change(tag)) or (tag,) for tag in known}
         changed = {tag.casefold(): new for tag, new in tags.items() if new != (tag,)}
         with self._vault.attempt(self):
             if changed:
-                self.edit(
-                    lambda note, context: self._vault.editing.with_tags(note, context, changed),
-                    _as_tagged(changed),
-                )
+                self._retag_text(changed, in_values)
             for key, new in wanted.items():
                 listed = self._tags_in(key)
                 if new != listed and new:
                     self.properties[key] = new
                 elif not new and listed:
                     del self.properties[key]
+
+    def _retag_text(self, changed: Mapping[str, Sequence[str]], in_values: bool) -> None:
+        """Gives it the tags that have ``changed`` in its text: at each place that looks like one or, where something else stands at one of
+        these, at those that are tags to its reader."""
+        with_tags, judge = self._vault.editing.with_tags, _as_tagged(changed, in_values)
+        try:
+            self.edit(lambda note, context: with_tags(note, context, changed), judge)
+        except EditError:
+            before, context = self.model, self._vault.plain_context()
+            if before.source is None:
+                raise
+
+            def read(names: Mapping[str, Sequence[str]]) -> Note:
+                text = with_tags(before, context, names)
+                return before if text is None else self._vault.read_as(before, self.path, text)
+
+            places = places_of_tags(changed, before.source.text, read, in_values)
+            self.edit(lambda note, context: with_tags(note, context, places), judge)
 
     def _tags_in(self, key: str) -> list[str]:
         """The tags that the property ``key`` lists."""
@@ -295,10 +314,16 @@ def is_below(tag: str, other: str) -> bool:
     return f"{tag.casefold()}/".startswith(f"{other.casefold()}/")
 
 
-def _as_tagged(changed: Mapping[str, Sequence[str]]) -> Callable[[Note, Note], None]:
-    """The judge of a text in which the tags that are ``changed`` are so; those of properties are set after it."""
+def _as_tagged(changed: Mapping[str, Sequence[str]], in_values: bool) -> Callable[[Note, Note], None]:
+    """The judge of a text in which the tags that are ``changed`` are so, those ``in_values`` of properties too; those that properties list are
+    set after it."""
+
+    def said(found: re.Match[str]) -> str:
+        return " ".join(_in_value(name) for name in changed.get(found[1].casefold(), (found[1],)))
 
     def meant(fact: Fact) -> Iterable[Fact]:
+        if in_values and fact.kind is FactKind.PROPERTY:
+            return [replace(fact, value=TAG_IN_VALUE.sub(said, fact.value))]
         if fact.kind is not FactKind.TAG:
             return [fact]
         return [
@@ -316,6 +341,15 @@ def _as_tagged(changed: Mapping[str, Sequence[str]]) -> Callable[[Note, Note], N
         )
 
     return judge
+
+
+def _in_value(name: str) -> str:
+    """The tag ``name`` in the value of a property of a graph, as facts have it.
+
+    >>> _in_value("bread"), _in_value("our bread")
+    ('#bread', '[[name:our bread]]')
+    """
+    return f"[[{ReferenceKind.NAME}:{name}]]" if NO_TAG.search(name) else f"#{name}"
 
 
 def _key(note: Note, keys: frozenset[str], usual: str) -> str:

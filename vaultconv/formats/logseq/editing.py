@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from posixpath import basename, dirname, join, splitext
+from posixpath import basename, dirname, join, relpath, splitext
 
 from vaultconv.formats.base import Joint, Lead, WriteContext
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.carried_keys import Names, with_carried_key
 from vaultconv.formats.logseq.dates import is_written, write_day
+from vaultconv.formats.logseq.links import FILE, logseq_reference
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, decode_name, encode_name, page_key
 from vaultconv.formats.logseq.page import SYNTAX
 from vaultconv.formats.logseq.parting import id_for, is_of_the_page, joined, parted, parts_of
@@ -42,6 +43,8 @@ _LINK = re.compile(
 _BLOCK = re.compile(
     r"(?P<embed>\{\{embed[ ]+)?(?:\[(?P<words>[^\[\]\n]*)\]\()?\(\((?P<id>[0-9a-fA-F-]{36})\)\)(?(words)\))(?(embed)\}\})"
 )
+_FILE_LINK = re.compile(r"\]\((?P<url>[^\s()\[\]]+\.[^\s()\[\]]+)(?P<title>[ \t]+\"[^\"\n]*\")?\)")
+_UNSAFE = re.compile(r"[ ()<>#]")
 _BRACKETED = re.compile(r"#\[\[([^\[\]\n]+)\]\]")
 _NO_NAME = re.compile(r"[\[\]#{}()]")
 _TITLE = re.compile(r"^title::[ \t]*[^\n]*$", re.MULTILINE)
@@ -147,7 +150,7 @@ class LogseqEditing(FrontMatterEditing):
 
         text = respelled_outside_code(note.source.text, _LIST_LINE, in_list)
         return respelled_outside_code(
-            retagged(text, names, _as_tag, in_labels=False), _BRACKETED, in_brackets
+            retagged(text, names, _spelled_tag, in_labels=False), _BRACKETED, in_brackets
         )
 
     def with_status(self, note: Note, _context: object, line: int, status: Status) -> str | None:
@@ -206,11 +209,26 @@ class LogseqEditing(FrontMatterEditing):
             page = context.index.note(path) if path in names else None
             called = str(page.extra.get("page", page.title)) if page is not None else None
             if called is not None and page_key(called) == page_key(text):
-                return names[path]
+                return names.get(path)
             begin = next((name for name in below if text.casefold().startswith(name)), None)
-            return None if begin is None or context.index.note(path) else names[begin] + text[len(begin) :]
+            new = None if begin is None or context.index.note(path) else names.get(begin)
+            return None if begin is None or new is None else new + text[len(begin) :]
+
+        def as_file(found: re.Match[str]) -> str | None:
+            reference = logseq_reference(found["url"])
+            path = context.target(reference, note.path).path if reference.origin == FILE else ""
+            there = context.paths.get(path, path)
+            folder = dirname(context.paths.get(note.path, note.path))
+            if not path or not reference.target or (there == path and folder == dirname(note.path)):
+                return None
+            way = found["url"].partition("#")[0].rpartition("/")
+            stays = folder == dirname(note.path) and dirname(there) == dirname(path)
+            new = f"{way[0]}{way[1]}{basename(there)}" if stays else relpath(there, folder or ".")
+            mark = f"#{reference.subpath}" if reference.subpath else ""
+            return f"]({_UNSAFE.sub(_percent, new) + mark}{found['title'] or ''})"
 
         text = with_names(note.source.text, context.settings, name_of)
+        text = respelled_outside_code(text, _FILE_LINK, as_file)
         return _titled(text, note, context, names) if note.path in names else text
 
 
@@ -243,11 +261,7 @@ def with_names(text: str, settings: Settings, name_of: Callable[[str], str | Non
 
     def as_tag(found: re.Match[str]) -> str | None:
         name = None if in_label(found) else name_of(found[1])
-        if name is None:
-            return None
-        tag, line = _as_tag(name), found.string.rfind("\n", 0, found.start()) + 1
-        is_value = PROPERTY.match(found.string[line : found.start()].lstrip(" \t-")) is not None
-        return tag.removeprefix("#") if is_value and _NO_TAG.search(name) else tag
+        return None if name is None else _spelled_tag(found, name)
 
     lists = {"tags", *settings.other.get("lists", ())} - (LISTS - {"tags"})
 
@@ -262,6 +276,10 @@ def with_names(text: str, settings: Settings, name_of: Callable[[str], str | Non
     return respelled_outside_code(text, _TAG, as_tag)
 
 
+def _percent(found: re.Match[str]) -> str:
+    return f"%{ord(found[0]):02X}"
+
+
 def _head(text: str) -> str:
     """What stands before the first bullet of a page."""
     return text[: text.find("\n- ") + 1] if "\n- " in text else "" if text.startswith("- ") else text
@@ -270,6 +288,13 @@ def _head(text: str) -> str:
 def _as_tag(name: str) -> str:
     """A tag as a page has it in its text."""
     return f"#[[{name}]]" if _NO_TAG.search(name) else f"#{name}"
+
+
+def _spelled_tag(found: re.Match[str], name: str) -> str:
+    """A tag in the place of what was ``found``: in the value of a property, a name that no tag can have is a link."""
+    line = found.string.rfind("\n", 0, found.start()) + 1
+    is_value = PROPERTY.match(found.string[line : found.start()].lstrip(" \t-")) is not None
+    return f"[[{name}]]" if is_value and _NO_TAG.search(name) else _as_tag(name)
 
 
 def _led(text: str, line_of: Callable[[int], int], lead: Lead) -> str:

@@ -15,6 +15,7 @@ from vaultconv.formats.base import PICTURES
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Settings
 from vaultconv.pipeline.downloads import style_of
+from vaultconv.pipeline.in_place import plan_in_place
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, foresee
 
@@ -324,3 +325,47 @@ def test_a_dry_run_counts_and_leaves_nothing(site: PictureServer, tmp_path: Path
     assert len(run.applied.written) == 2
     assert (made.downloads.fetched, made.downloads.failed) == (1, 1)
     assert not (tmp_path / "out").exists()
+
+
+def test_places_that_can_name_no_file_are_named_with_their_lines(site: PictureServer, tmp_path: Path) -> None:
+    """What a graph shows in the words of a property, by a macro or by hiccup."""
+    graph = tmp_path / "graph"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq" / "config.edn").write_text("{}", "utf-8")
+    (graph / "pages").mkdir()
+    text = (
+        "banner:: ![](U/p.png)\n\n- a\n  id:: x\n  pic:: see ![x](U/a(1).png)\n- {{video U/x.mp4}} {{video U/watch}}\n"
+        '- b [:img {:src "U/y.png" :width 3}] [:div [:video {:src "U/z"}]] `[:img {:src "U/no.png"}]`\n'
+    )
+    page = graph / "pages" / "A.md"
+    page.write_text(text.replace("U/", site.url("/")), "utf-8")
+    before = page.read_bytes()
+    words = "a picture in the words of a property is shown from no file"
+    hiccup = "hiccup is left as its author wrote it"
+    told = [
+        (1, "image", "p.png", words),
+        (5, "image", "a(1).png", words),
+        (6, "video", "x.mp4", "the macro shows films of the web alone"),
+        (7, "image", "y.png", hiccup),
+        (7, "video", "z", hiccup),
+    ]
+    wanted = [(n, what, f"`{site.url('/')}{end}` stays where it is: {why}") for n, what, end, why in told]
+    made = plan_in_place(graph, options("", ("images", "video")))
+    assert [(loss.line, loss.construct, loss.detail) for loss in made.losses] == wanted
+    made.close()
+    assert not site.requests
+    run = fetch_into(graph, tmp_path / "there", "obsidian", ("images", "video"))
+    left = [loss for loss in run.plan.losses if loss.outcome is Outcome.NOT_FETCHED]
+    assert [(loss.line, loss.construct, loss.detail) for loss in left] == wanted
+    assert page.read_bytes() == before
+
+
+def test_addresses_in_a_list_are_named(site: PictureServer, tmp_path: Path) -> None:
+    one, two, three = (site.url(f"/{name}.png") for name in ("red", "blue", "green"))
+    text = f"---\nimage: [{one}]\nimages:\n- {two}\n- mine.png\ncover:\n  url: {three}\nlinks: [{one}]\n---\nwords\n"
+    run = fetch_into(write(tmp_path / "in", A=text), tmp_path / "out", "html")
+    why = "a list of addresses in a property is shown from no files"
+    assert [(loss.line, loss.construct, loss.detail) for loss in run.plan.losses] == [
+        (line, "image", f"`{url}` stays where it is: {why}") for line, url in ((2, one), (3, two), (6, three))
+    ]
+    assert not site.requests

@@ -111,6 +111,15 @@ def kind_by_ending(url: str) -> str:
     return _BY_ENDING.get(path.rpartition("/")[2].rpartition(".")[2].lower(), "")
 
 
+def kind_of_tag(name: str) -> str:
+    """Which kind of thing the tag called ``name`` shows, whatever its address; ``""`` where only that says.
+
+    >>> kind_of_tag("img"), kind_of_tag("source")
+    ('images', '')
+    """
+    return _BY_TAG.get(name, "")
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """Something that a note shows from the web: its address ``url``, of which ``kind``, at which 1-based ``line`` (0: not
@@ -135,9 +144,14 @@ def kind_of(item: Property) -> str:
     >>> kind_of(Property("cover", stock, PropertyType.TEXT))
     ''
     """
-    if not isinstance(item.value, str) or not is_remote(item.value) or _STOCK.match(item.value):
+    if not isinstance(item.value, str) or not is_remote(item.value) or is_stock(item.value):
         return ""
     return pictures_key(item.key)
+
+
+def is_stock(url: str) -> bool:
+    """Whether ``url`` is that of a picture that Readwise gives for a cover where there is none."""
+    return _STOCK.match(url) is not None
 
 
 def pictures_key(key: str) -> str:

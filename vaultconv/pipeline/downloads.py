@@ -31,6 +31,7 @@ from vaultconv.assets.find import (
 from vaultconv.assets.resolvers import RESOLVERS
 from vaultconv.assets.show import Copies, Known, addressed, localized, respelled
 from vaultconv.assets.sniff import TYPES
+from vaultconv.assets.unplaced import UNPLACED, unplaced
 from vaultconv.formats.base import PICTURES, Format, PictureStyle
 from vaultconv.model.board import Board
 from vaultconv.model.download import PREFIX, is_remote
@@ -246,7 +247,7 @@ def gather(
 def _unasked(loaded: Loaded, target: Format, kinds: Collection[str]) -> Iterator[Loss]:
     """The ledger's lines for what notes show from the web, though such things are fetched: there is no place to show a file in."""
     style = style_of(target)
-    for path, shown in _shown(loaded, target, kinds):
+    for path, shown in _shown(loaded, target, kinds, unplaced):
         if why := _no_place(shown, style):
             told = discreet(shown.url)
             detail = f"`{told}` stays where it is: {why}"
@@ -255,6 +256,8 @@ def _unasked(loaded: Loaded, target: Format, kinds: Collection[str]) -> Iterator
 
 def _no_place(shown: Shown, style: PictureStyle) -> str:
     """Why a file cannot be ``shown`` where its address is, ``""`` if it can."""
+    if shown.place in UNPLACED:
+        return UNPLACED[shown.place]
     if shown.place == TAKEN and style.stands_beside:
         return "the property that would show a file for it is one of your own"
     if style.in_html is None and (shown.place == "html" or (shown.place == TAG and not style.as_pictures)):
@@ -262,10 +265,17 @@ def _no_place(shown: Shown, style: PictureStyle) -> str:
     return ""
 
 
-def _shown(loaded: Loaded, target: Format, kinds: Collection[str]) -> Iterator[tuple[str, Shown]]:
-    """What notes and cards show from the web, of the ``kinds`` that are wanted; each with the path of its note."""
+def _shown(
+    loaded: Loaded,
+    target: Format,
+    kinds: Collection[str],
+    more: Callable[[Note, bool], Iterable[Shown]] = lambda _note, _in_graph: (),
+) -> Iterator[tuple[str, Shown]]:
+    """What notes and cards show from the web, of the ``kinds`` that are wanted, and what ``more`` finds in them; each with the path of
+    its note."""
+    in_graph = loaded.format.name == "logseq"
     for note in (*loaded.chosen.notes, *(card for board in loaded.chosen.boards for card in cards(board))):
-        for shown in shown_in(note, target) if note.verbatim is None else ():
+        for shown in (*shown_in(note, target), *more(note, in_graph)) if note.verbatim is None else ():
             is_web = shown.url.lower().startswith(("http://", "https://"))
             if is_web and not shown.file and is_wanted(shown.kind, kinds):
                 yield note.path, shown

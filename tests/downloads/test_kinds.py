@@ -134,3 +134,22 @@ def test_what_is_of_another_kind_than_it_is_called_stays_where_it_is(
     (loss,) = run.plan.losses
     assert loss.construct == "audio"
     assert loss.detail.endswith("stays where it is: what came is no audio file: a picture")
+
+
+@pytest.mark.parametrize("target", ["html", "obsidian"])
+def test_the_page_that_a_graph_names_beside_the_address_comes_back_beside_it(
+    site: PictureServer, tmp_path: Path, target: str
+) -> None:
+    site.pictures["/paper.pdf"] = PDF
+    graph, there, back = (tmp_path / name for name in ("graph", "there", "back"))
+    text = "- see ![p](U){:page 4} and ![q](U#page=2)\n- ![both](U){:page 3} [l](U#page=3)\n"
+    text = text.replace("U", site.url("/paper.pdf"))
+    for name, said in {"pages/Paper.md": text, "logseq/config.edn": "{}\n"}.items():
+        (graph / name).parent.mkdir(parents=True)
+        (graph / name).write_text(said, "utf-8")
+    run = fetch_into(graph, there, target, ("pdf",))
+    assert run.plan.downloads.fetched == 1
+    assert not verify(graph, there, Options()).missing
+    again = convert(there, back, Options(target, "logseq", durable=False))
+    assert (back / "pages" / "Paper.md").read_text("utf-8") == text
+    assert [loss.construct for loss in again.plan.losses if loss.outcome is Outcome.CARRIER_STALE] == []

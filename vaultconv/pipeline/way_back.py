@@ -28,6 +28,7 @@ from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, watched, write_safely
 from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
+from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.fragments import settled
 
@@ -182,8 +183,13 @@ class GoingHome:
         return carried
 
     def _as_it_goes(self, note: Note) -> Note:
+        back = addressed_as_read(note)
+        if (
+            back is not note
+        ):  # the page that a file was shown at is in its address again, as it is when it goes
+            back = with_places_in_addresses(back)
         ready = prepared(
-            addressed_as_read(note),
+            back,
             self.home.index,
             self.target,
             self.loaded.format,

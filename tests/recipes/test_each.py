@@ -273,3 +273,19 @@ def test_links_that_stay_markdown_keep_their_spelling(tmp_path: Path) -> None:
     )
     assert run(vault, "markdown-to-wikilinks") == []
     assert vault["A.md"].text == "[b](<B.md> 'B') [*b*](<B.md>) ![b](B.md 'B') [[B|b]]\n"
+
+
+def test_an_alias_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "logseq").mkdir()
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "logseq/config.edn").write_text("{}")
+    (tmp_path / "pages/A.md").write_text('alias:: Bee, [[Buzz]], "a, b"\n\n- # One\n')
+    vault = vaultconv.open_vault(tmp_path)
+    assert run(vault, "aliases-from-titles") == []
+    assert changed(vault) == ['-alias:: Bee, [[Buzz]], "a, b"', '+alias:: Bee, [[Buzz]], "a, b", One']
+
+
+def test_a_wikilink_without_words_gets_some_and_backticks_are_words(tmp_path: Path) -> None:
+    vault = vault_of(tmp_path, {"A.md": "[[B|]] [[B#H|]] [[B|x `c` y]] ![[B|]]\n", "B.md": "# H\n"})
+    assert run(vault, "wikilinks-to-markdown") == []
+    assert vault["A.md"].text == "[B](B.md) [B > H](B.md#H) [x \\`c\\` y](B.md) ![](B.md)\n"

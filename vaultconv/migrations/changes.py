@@ -130,15 +130,18 @@ def carried_out(
 
 
 def _made(change: Change, vault: HeldVault) -> Sequence[Line]:
-    """Makes ``change`` in memory, and gives what it said. Of what goes wrong it says which change that is."""
+    """Makes ``change`` in memory, and gives what it said, and what does not follow. Of what goes wrong it says which change that is."""
+    known = len(vault.warnings)
     try:
-        return change.make(vault)
+        said = change.make(vault)
+        more = [Line(each.detail, each.note, each.line) for each in vault.warnings[known:]]
     except MigrationError:
         raise
     except VaultconvError as error:
         if not change.migration.once:
             error.what = f"{error.what} ({change.migration.name}: nothing of it was done)"
         raise
+    return (*said, *more)
 
 
 def _applied(made: Plan, migration: Migration, progress: Callable[[int], Progress | None]) -> Run:

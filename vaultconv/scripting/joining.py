@@ -10,6 +10,7 @@ from vaultconv.errors import EditError
 from vaultconv.formats.base import Joint
 from vaultconv.markdown.frontmatter import flow_text
 from vaultconv.markdown.parting import anchors_in, labels_in, lowered, others
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -18,6 +19,7 @@ from vaultconv.pipeline.facts import TAG_KEYS
 from vaultconv.pipeline.load import Loaded
 from vaultconv.scripting.judge import is_name
 from vaultconv.scripting.leading import Leading, as_joined, flat, said, same_facts
+from vaultconv.scripting.not_followed import not_followed
 from vaultconv.scripting.pages import merge_page
 from vaultconv.scripting.places import Place, way_to
 from vaultconv.vault.index import ALIAS_KEYS, HeadingLine
@@ -49,6 +51,7 @@ class _Merge:
         vault, note, into = self.vault, self.note, self.into
         if getattr(vault.editing, "whole_pages", False):
             self._as_pages()
+            self._tell("")
             return
         joint = self._joint()
         names = (vault.name_of(note), *self.handle.aliases)
@@ -68,6 +71,24 @@ class _Merge:
         leading.write_sheets(sheets)
         self._judge(leading, texts, joint)
         self._take_over(names, tags, own)
+        self._tell(joint.id)
+
+    def _tell(self, id: str) -> None:
+        """Tells what names the note that is none any more, and which headings cannot be as deep as they should be."""
+        path, headings = self.note.path, self.before.index.headings(self.note.path)
+        by = max(0, self.level + 1 - min((heading.level for heading in headings), default=6))
+        self.vault.tell(
+            Loss(
+                path,
+                heading.line,
+                "heading",
+                Outcome.APPROXIMATED,
+                f"a heading of level {heading.level} should be {by} deeper, and none is deeper than 6",
+            )
+            for heading in headings
+            if not id and heading.level + by > 6
+        )
+        self.vault.tell(not_followed(self.vault.loaded, {path: self.note}, {}))
 
     def _as_pages(self) -> None:
         """The same of pages, which are written as a whole."""

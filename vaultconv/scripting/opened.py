@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from posixpath import basename
 from vaultconv.errors import EditError, UsageError
 from vaultconv.formats.base import Editing, Format, WriteContext
 from vaultconv.model.board import Base, Board, Sheet
+from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.collector import rarely_collecting
@@ -22,6 +23,7 @@ from vaultconv.pipeline.load import Loaded, index_of, is_own, load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reread import note_alone, sheet_as_read
 from vaultconv.scripting.going import Going, context_of, names_for, relinked
+from vaultconv.scripting.not_followed import not_followed
 from vaultconv.scripting.note import OpenLink, OpenNote
 from vaultconv.scripting.values import as_text
 from vaultconv.scripting.waiting import Waiting
@@ -327,7 +329,20 @@ class Opened(ABC):
         for handle in [self._notes.pop(old) for old in done.moves if old in self._notes]:
             handle.path = done.moves[handle.path]
             self._notes[handle.path] = handle
+        gone = {old: note for old in done.moves if (note := self._loaded.index.note(old)) is not None}
         self._take(self._with_sheets(done.vault, done.sheets))
+        self.tell(not_followed(self._loaded, gone, done.moves))
+
+    @property
+    def warnings(self) -> tuple[Loss, ...]:
+        """What the edits that wait leave as it is though it names what they take elsewhere, or cannot have as it was: lines of a ledger, those
+        of :meth:`~vaultconv.scripting.vault.OpenVault.plan` too."""
+        self._settle()
+        return self._waiting.told
+
+    def tell(self, losses: Iterable[Loss]) -> None:
+        """Notes what is to be told of the edits that wait."""
+        self._waiting.told = tuple(dict.fromkeys((*self._waiting.told, *losses)))
 
     def _with_sheets(self, vault: Vault, files: Mapping[str, bytes]) -> Vault:
         """``vault`` with the boards and bases among ``files`` as these have them."""

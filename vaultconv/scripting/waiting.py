@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note
 from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.convert import Converted
@@ -36,6 +37,9 @@ class Waiting:
     seen: dict[str, str] = field(default_factory=dict)
     """The hash of what was read of such a file."""
 
+    told: tuple[Loss, ...] = ()
+    """What does not follow, or cannot be as it was: a line of the ledger each."""
+
     def moved(self, moves: Mapping[str, str]) -> None:
         """What has the old paths of ``moves`` has the new ones."""
         self.texts = {moves.get(path, path): text for path, text in self.texts.items()}
@@ -45,7 +49,7 @@ class Waiting:
 
     def copy(self) -> Waiting:
         """These edits, which do not change with the others."""
-        return Waiting({**self.texts}, {**self.came}, {*self.gone}, {**self.files}, {**self.seen})
+        return Waiting({**self.texts}, {**self.came}, {*self.gone}, {**self.files}, {**self.seen}, self.told)
 
 
 def plan_of(
@@ -61,7 +65,7 @@ def plan_of(
         folder,
         loaded.format,
         tuple(sorted(actions, key=lambda action: action.path)),
-        (),
+        waiting.told,
         counted(loaded),
         replace(options, source_format=loaded.format.name, target_format=loaded.format.name),
         lambda: (loaded, Converted()),

@@ -16,7 +16,7 @@ from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, decode_name,
 from vaultconv.formats.logseq.page import SYNTAX
 from vaultconv.formats.logseq.parting import id_for, is_of_the_page, joined, parted, parts_of
 from vaultconv.formats.logseq.tasks import MARKERS, STATUS
-from vaultconv.formats.logseq.values import LISTS, write_key, write_value
+from vaultconv.formats.logseq.values import LISTS, write_key, write_list, write_value
 from vaultconv.markdown.editing import FrontMatterEditing, retagged
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry
@@ -78,9 +78,10 @@ class LogseqEditing(FrontMatterEditing):
             return None
         name, old = _SPELLED.get(key, key), note.properties.find(key)
         said = "" if old is None else _spelled_as(value, old)
-        return self._with_line(
-            note, key, name, said or write_value(value, type, name, context.settings.journal_format)
-        )
+        days = context.settings.journal_format
+        if not said and isinstance(value, list) and name in LISTS:
+            said = write_list(value, name, _said_in(note, key))
+        return self._with_line(note, key, name, said or write_value(value, type, name, days))
 
     def with_item(self, note: Note, context: WriteContext, item: Property) -> str | None:
         """The text of ``note`` with a property of another page, as that spells it."""
@@ -342,6 +343,14 @@ def _spelled_as(value: Value, old: Property) -> str:
     """The number ``value`` as the property that was ``old`` spells it, if it is that number; else ``""``. A list of one is that one."""
     one = value[0] if isinstance(value, list) and len(value) == 1 else value
     return old.lexeme if is_number(one) and spells(old.lexeme, one) else ""
+
+
+def _said_in(note: Note, key: str) -> str:
+    """What the line of the property ``key`` says; ``""`` where there is none."""
+    lines = note.source.text.split("\n") if note.source is not None else []
+    at = _line_of(note, key, lines)
+    found = PROPERTY.match(lines[at]) if at is not None else None
+    return (found["value"] or "") if found is not None else ""
 
 
 def _has_yaml(note: Note) -> bool:

@@ -160,6 +160,16 @@ def write_value(value: Value, type: PropertyType, key: str = "", days: str = ISO
     return _number(value)
 
 
+def write_list(value: list[Value], key: str, old: str) -> str:
+    """The text of a list that the app parts at commas, each item of it that the ``old`` text says spelled as it is there.
+
+    >>> write_list(["Bee", "Buzz", "b, c"], "alias", "Bee, [[Buzz]]")
+    'Bee, [[Buzz]], [[b, c]]'
+    """
+    spelled = {str(_item(piece, key, False)): piece[0].strip(" \t,，") for piece in _pieces(old)}
+    return ", ".join(spelled.get(str(item)) or _item_text(item, key) for item in value if item is not None)
+
+
 def _as_title(text: str, days: str) -> str:
     """What the title of a document is as a property, which is no page's name: words, in quotes where it would read otherwise.
 

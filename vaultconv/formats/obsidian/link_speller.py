@@ -259,10 +259,17 @@ class LinkSpeller:
             return inline_link(span, writer)
         path = self.path_text(span.reference)
         is_wikilink = span.style == "wikilink"
-        if path is not None and is_wikilink and _ends_early(span.label):
+        as_markdown = path is not None and is_wikilink and self._is_markdown(path)
+        if (
+            path is not None
+            and is_wikilink
+            and (_ends_early(span.label) or (as_markdown and "`" in _words(span.label)))
+        ):
             return self._markdown(span, _as_markdown(span.label), writer)
-        if path is not None and is_wikilink and self._is_markdown(path):
-            words = span.label or (Text(plain_to_markdown(default_label(span.reference), COMMONMARK)),)
+        if as_markdown:
+            words = (writer.text(span.label) and span.label) or (
+                Text(plain_to_markdown(default_label(span.reference), COMMONMARK)),
+            )
             return self._markdown(span, _closed(words), writer)
         if path is not None and not is_wikilink and self._is_a_name(path) and _are_words(span):
             label = _words(span.label)

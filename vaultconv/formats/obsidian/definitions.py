@@ -65,7 +65,7 @@ def with_addresses_of(text: str, addresses: Mapping[str, str]) -> str:
     """The definitions in ``text`` with their new ``addresses``; titles and all else stay.
 
     >>> with_addresses_of('[x]: <My note.md>  "Title"\\n[y]: y.md\\n[X]: again.md', {"x": "Other.md"})
-    '[x]: Other.md  "Title"\\n[y]: y.md\\n[X]: again.md'
+    '[x]: <Other.md>  "Title"\\n[y]: y.md\\n[X]: again.md'
     """
     left = dict(addresses)
 

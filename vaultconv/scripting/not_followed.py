@@ -21,6 +21,8 @@ _PLACES = (
     (re.compile(r"file\.(?:name|basename)\s*[!=]=\s*\\?[\"']([^\"'\\]+)\\?[\"']"), "a filter of a base"),
 )
 """What names a note and does not follow it, and what that is."""
+_FEW = 20
+"""So many names are looked for in the whole text before its lines are gone through."""
 _TRIGGERS = ("obsidian://", "](", "file.name", "file.basename", "dataview", "`=", "`$=")
 """What is in each text that has one of these."""
 
@@ -44,9 +46,10 @@ def not_followed(loaded: Loaded, gone: Mapping[str, Note], moves: Mapping[str, s
         if file.path.casefold().endswith(".org")
     )
     for path, text, is_org in chain(said, sheets, pages):
-        folded = text.casefold()
-        may_name = is_org or any(trigger in text for trigger in _TRIGGERS)
-        if may_name and any(name in folded or name in unquote(folded) for name in known):
+        if not is_org and not any(trigger in text for trigger in _TRIGGERS):
+            continue
+        folded = unquote(text.casefold())
+        if len(known) > _FEW or any(name in folded for name in known):
             yield from _told(path, text, is_org, known)
 
 

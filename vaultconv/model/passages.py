@@ -55,6 +55,23 @@ def passage_id(block: AnyBlock) -> str:
     return found[1] if found else ""
 
 
+def cited_name(block: AnyBlock, properties: Properties) -> str:
+    """The anchor that the citation of a quotation gives it, whatever it bears: that of the passage at its address, or, where it says none,
+    at the only one among the ``properties`` of its note; ``""`` for none.
+
+    >>> from vaultconv.model.blocks import Citation, Traits
+    >>> cited_name(Quote((), traits=Traits(citation=Citation(permalink="https://readwise.io/open/456"))), Properties())
+    'rw456'
+    """
+    citation = block.traits.citation if isinstance(block, Quote) else None
+    if citation is None:
+        return ""
+    told = {item.value for item in properties if isinstance(item.value, str)}
+    addresses = {citation.permalink} if citation.permalink and citation.permalink not in told else told
+    found = [match[1] for address in addresses if (match := _ADDRESS.fullmatch(address)) is not None]
+    return f"rw{found[0]}" if len(found) == 1 else ""
+
+
 def is_passage(block: AnyBlock) -> bool:
     """Whether ``block`` is a quotation with its source, or bears the id of a passage."""
     return (isinstance(block, Quote) and block.traits.citation is not None) or (

@@ -44,8 +44,25 @@ def test_each_highlight_with_an_id_bears_one(source: str, count: int, tmp_path: 
 
 def test_the_page_of_one_highlight_says_its_id_itself(tmp_path: Path) -> None:
     pages = graph(FIXTURES / "readwise-site", tmp_path / "graph")
-    assert _NAMED.search(pages) is not None
-    assert not [anchor for uuid, anchor in _NAMED.findall(pages) if uuid]
+    assert not _NAMED.search(pages)
+    assert not _ID.search(pages)
+    shutil.rmtree(tmp_path / "graph" / ".vaultconv")
+    convert(tmp_path / "graph", tmp_path / "vault", Options(target_format="obsidian"))
+    vault = "\n".join(path.read_text("utf-8") for path in (tmp_path / "vault").rglob("*.md"))
+    named = re.findall(r"^\^rw(\d+)$", vault, re.MULTILINE)
+    assert named
+    assert all(f"https://readwise.io/open/{id}" in pages for id in named)
+
+
+def test_a_quotation_of_one_highlight_without_its_id_gets_none(tmp_path: Path) -> None:
+    note = "---\ntitle: Kettles\ndate: 2026-01-05\n---\n\n> [!quote]\n> Slow.\n>\n> — *Kettles* · [Readwise](https://readwise.io/open/456)\n"
+    (tmp_path / "vault" / ".obsidian").mkdir(parents=True)
+    (tmp_path / "vault" / "Kettles.md").write_text(note, "utf-8")
+    convert(tmp_path / "vault", tmp_path / "graph", Options(target_format="logseq"))
+    page = (tmp_path / "graph" / "pages" / "Kettles.md").read_text("utf-8")
+    assert 'vaultconv:: {"v":1,"anchor":""}' in page
+    convert(tmp_path / "graph", tmp_path / "back", Options(target_format="obsidian", origins=False))
+    assert "^rw" not in (tmp_path / "back" / "Kettles.md").read_text("utf-8")
 
 
 def test_the_id_is_the_same_at_each_run_and_in_a_vault_the_anchor(tmp_path: Path) -> None:

@@ -84,6 +84,8 @@ class Page:
     view: list[tuple[int, str]] = field(default_factory=list)
     """The lines and names of what is only a matter of how a block is shown."""
     blocks: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    is_unnamed: bool = False
+    """Whether a quotation is told to have no name, though its citation would give it one."""
 
 
 def is_uuid(text: str) -> bool:
@@ -364,6 +366,7 @@ class _Head:
         )
         carried = self.carried.get("anchor")
         anchor = carried if isinstance(carried, str) else ""
+        self._page.is_unnamed |= carried == ""
         first = blocks[0] if blocks else None
         if uuid and heading and is_minted(uuid) and isinstance(first, Heading):
             self._page.blocks[uuid] = ((source_text(first.spans),), anchor)

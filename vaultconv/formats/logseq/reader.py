@@ -22,6 +22,7 @@ from vaultconv.formats.logseq.naming import WHITEBOARDS
 from vaultconv.formats.logseq.other_pages import kind_of
 from vaultconv.formats.logseq.outline import read_outline
 from vaultconv.formats.logseq.page import read_head
+from vaultconv.formats.logseq.passage_names import named_by_citation
 from vaultconv.formats.logseq.properties import is_told_by_itself
 from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
 from vaultconv.formats.logseq.templates import without_bullet
@@ -164,9 +165,10 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     )
     if any(isinstance(item.blocks[0], Quote) and item.blocks[0].traits.citation for item in _tops(blocks)):
         note.kind = NoteKind.HIGHLIGHT if note.kind is NoteKind.PAGE else note.kind
-    if not head.carried and is_told_by_itself(properties, blocks):
-        return _as_it_was(note, {"shape": DOCUMENT})
-    return _as_it_was(note, head.carried)
+    told = {"shape": DOCUMENT} if not head.carried and is_told_by_itself(properties, blocks) else head.carried
+    note = _as_it_was(note, told)
+    note.blocks = note.blocks if page.is_unnamed else named_by_citation(note.blocks, note.properties)
+    return note
 
 
 _NESTS = re.compile(r"\[\[(?:(?!\[\[|\]\])[^\n])*+\[\[")

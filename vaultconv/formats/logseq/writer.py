@@ -66,7 +66,7 @@ from vaultconv.model.board import Board, Sheet
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
-from vaultconv.model.passages import is_of_one, is_passage, is_passage_anchor
+from vaultconv.model.passages import cited_name, is_of_one, is_passage, is_passage_anchor
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Text
 from vaultconv.model.task import Status, Task
@@ -364,7 +364,14 @@ class _Page:
         """The properties of a block: its id where something points at it, what is carried, its own."""
         anchor, id = self._anchor(item, own)
         task = item.traits.task
-        if anchor and not is_uuid(anchor):
+        says = (
+            ""
+            if id or self._is_of_source or len(own) != 1
+            else cited_name(item.blocks[0], self._note.properties)
+        )
+        if says and anchor != says and self._carriers:
+            facts["anchor"] = anchor
+        elif anchor and anchor != says and not is_uuid(anchor):
             facts["anchor"] = anchor
             if not self._carriers:
                 self._ledger.add(

@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from posixpath import basename
 from typing import Any
 
 from tests.oracles.meant import Meant, Named, meant, said
 from tests.oracles.mldoc import Graph
+from vaultconv.assets.in_properties import file_named
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.vault.property_links import wikilink_reference
@@ -171,6 +173,11 @@ def page_properties(note: Note, page: Any, named: Named) -> Iterator[_Compared]:
     yield _Compared("properties of pages", len(own), keys, [_key(item["key"]) for item in items])
     for source, item in zip(own, items, strict=False):
         wanted, seen = said(source.value, source.lexeme), heard(item["value"], is_list=item["key"] in LISTS)
+        picture = file_named(source)
+        if (
+            picture is not None and named(picture)[0] == "asset"
+        ):  # its path is that of the graph: the same file, seen from a page
+            wanted = f"../assets/{basename(named(picture)[1])}"
         yield _Compared("properties of pages", 0, closed_up(wanted), closed_up(seen))
         names = Counter(item["names"])
         yield _Compared("page refs", 0, _names(source, names, named), names)

@@ -106,3 +106,10 @@ def test_it_is_of_the_run_and_goes_stale_without_the_flag(vault: Path) -> None:
 def test_a_format_that_has_one_file_for_all_refuses(vault: Path) -> None:
     with pytest.raises(UsageError, match="readwise cannot have the ledger as a note"):
         planned(vault, "readwise", "Ledger.md", format_options={"readwise_form": "csv"})
+
+
+def test_where_it_is_no_longer_asked_for_it_is_stale_and_nothing_stands_for_it(vault: Path) -> None:
+    apply(planned(vault, "logseq", "pages/Ledger.md"))
+    again = plan(vault, vault.parent / "logseq", Options(target_format="logseq"))
+    (stale,) = (action for action in again.actions if action.kind is Kind.STALE)
+    assert (stale.path, stale.reason) == ("pages/Ledger.md", "its source is gone")

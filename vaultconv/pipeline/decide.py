@@ -324,7 +324,7 @@ def _gone(record: Record | None, source: str, now: str) -> str:
     """Why nothing leads to a file any more that came from ``source``, which becomes the file ``now``."""
     if record is not None and record.kind == "download":
         return "no note is shown from it any more"
-    if now:
+    if now and source:
         return f"`{source}` goes to `{now}`"
     return f"`{source}` is no longer in the source" if source else "its source is gone"
 

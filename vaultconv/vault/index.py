@@ -405,7 +405,7 @@ class Index:
 def aliases_of(note: Note) -> tuple[str, ...]:
     """The further names of ``note``, from its properties; one text is one alias.
 
-    >>> from vaultconv.model.properties import Properties, PropertyType
+    >>> from vaultconv.model.properties import Properties, Property, PropertyType
     >>> names = Property("Aliases", ["One", 2, "Two"], PropertyType.LIST)
     >>> aliases_of(Note("N.md", "N", properties=Properties((names,))))
     ('One', 'Two')

@@ -44,6 +44,8 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Sighting
 from vaultconv.pipeline.spool import Spool
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.written import shape_of
+from vaultconv.transform.outline import OUTLINE
 from vaultconv.vault.index import Index
 
 Fetching: TypeAlias = Callable[[int], Callable[[Found], object]]
@@ -273,7 +275,7 @@ def _shown(
 ) -> Iterator[tuple[str, Shown]]:
     """What notes and cards show from the web, of the ``kinds`` that are wanted, and what ``more`` finds in them; each with the path of
     its note."""
-    in_graph = loaded.format.name == "logseq"
+    in_graph = shape_of(loaded.format) == OUTLINE
     for note in (*loaded.chosen.notes, *(card for board in loaded.chosen.boards for card in cards(board))):
         for shown in (*shown_in(note, target), *more(note, in_graph)) if note.verbatim is None else ():
             is_web = shown.url.lower().startswith(("http://", "https://"))

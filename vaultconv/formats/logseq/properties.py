@@ -141,6 +141,13 @@ def _lines(
             ledger.add(
                 "property", f"{item.key!r} leads to a file: no page, so it leads nowhere in a graph", item.key
             )
+        alias = "" if same else _alias_in(item, targets)
+        if alias:
+            ledger.add(
+                "property",
+                f"{item.key!r} links {alias!r}, an alias: in the graph it leads to its page",
+                item.key,
+            )
         item = replace(item, value=_each(item.value, lambda words: in_graph(words, targets)))
         if any(_leads_to_a_place(value) for value in _values(item)):
             texts[key] = [text, item.value]
@@ -237,6 +244,13 @@ def _leads_to_a_file(value: Value, targets: Targets) -> bool:
         link.reference.kind is ReferenceKind.NAME and targets.target(link.reference).kind == "asset"
         for link in links
     )
+
+
+def _alias_in(item: Property, targets: Targets) -> str:
+    """The name in a link of ``item`` that only an alias has: to other apps it leads nowhere, to a graph it is its page. ``""`` for none."""
+    texts = (value for value in _values(item) if isinstance(value, str))
+    names = (link.reference for text in texts for link in links_in(text))
+    return next((name.target for name in names if targets.is_alias(name)), "")
 
 
 def _same_value(one: Value, other: Value) -> bool:

@@ -105,6 +105,15 @@ class Targets:
         target = self.target(reference)
         return self._names.get(target.path, "") if target.kind in ("note", "asset") else ""
 
+    def is_alias(self, reference: Reference) -> bool:
+        """Whether ``reference`` leads nowhere by the rules of its app, and has the name of an alias, which leads somewhere in a graph."""
+        is_name = reference.kind is ReferenceKind.NAME and reference.target != ""
+        return (
+            is_name
+            and bool(self._context.index.by_alias(reference.target))
+            and self.target(reference).kind == "missing"
+        )
+
     def is_block(self, span: Link) -> bool:
         """Whether ``span`` leads to a block that is there, not to a page or a heading."""
         reference = span.reference
@@ -287,16 +296,23 @@ class Targets:
         if target.path in self._names and target.kind in ("note", "asset"):
             return self._embed_note(span, target)
         extension = splitext(reference.target)[1]
+        is_file = target.kind == "asset" or extension not in ("", ".md")
+        if is_file and (reference.headings or reference.block) and not place_in_file(reference):
+            self._ledger.add(
+                "embed", f"{reference_text(reference)!r} names a place in a file: the whole file is shown"
+            )
         if target.kind == "asset":
             name = span.caption or basename(self._context.paths.get(target.path, target.path))
             if self._context.index.sheet(target.path) is not None:
                 self._ledger.add("embed", f"{reference_text(reference)!r} is not shown in place, but linked")
             return picture(name, self.file(target), "", span.width, span.height, place_in_file(reference))
-        if extension and extension != ".md":
+        if is_file:
             name = basename(reference.target)
             path = f"../{ASSETS}/{reference.target}" if target.kind == "missing" else reference.target
             return picture(span.caption or name, path, "", span.width, span.height, place_in_file(reference))
-        if reference.headings or reference.block:
+        if self.is_alias(reference):
+            self._ledger.add("embed", f"{reference.target!r} is an alias: in the graph its page is shown")
+        elif reference.headings or reference.block:
             self._ledger.add(
                 "embed", f"{reference_text(reference)!r} is not there: an embed of a page of that name"
             )

@@ -1,0 +1,49 @@
+"""What leads nowhere in a vault and somewhere in a graph, or to a place that a file of a graph has not: each has its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.roundtrip.journey import files, go
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.verify import verify
+
+BY_ALIAS = '---\nup: "[[Crumb]]"\n---\n[why:: [[Crumb]]]\n\n![[Crumb]]\n'
+PLACES = "![[Zeta.x#^id]]\n\n![[rye.pdf#^id]] ![[rye.pdf#page=2]]\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (
+            BY_ALIAS,
+            [
+                (2, "'up' links 'Crumb', an alias: in the graph it leads to its page"),
+                (4, "'why' links 'Crumb', an alias: in the graph it leads to its page"),
+                (6, "'Crumb' is an alias: in the graph its page is shown"),
+            ],
+        ),
+        (
+            PLACES,
+            [
+                (1, "'Zeta.x#^id' names a place in a file: the whole file is shown"),
+                (3, "'rye.pdf#^id' names a place in a file: the whole file is shown"),
+            ],
+        ),
+    ],
+)
+def test_it_has_its_line_and_comes_home(note: str, said: list[tuple[int, str]], tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "Bread.md").write_text("---\naliases: [Crumb]\n---\nDough\n")
+    (vault / "rye.pdf").write_bytes(b"%PDF-1.4")
+    (vault / "Some note.md").write_text(note)
+    made = go(vault, tmp_path / "graph", "logseq")
+    lines = [(loss.line, loss.detail) for loss in made.losses if loss.construct in ("property", "embed")]
+    assert sorted(lines) == said
+    assert verify(vault, tmp_path / "graph", Options(target_format="logseq")).missing == ()
+    go(tmp_path / "graph", tmp_path / "back", "obsidian")
+    back = files(tmp_path / "back")
+    assert back["Some note.md"] == note.encode()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from vaultconv.pipeline.in_place import plan_in_place
     from vaultconv.pipeline.inspect import Inspection, inspect
     from vaultconv.pipeline.inventory import Inventory, inventory
+    from vaultconv.pipeline.one_note import ConvertedNote, convert_note
     from vaultconv.pipeline.options import Options
     from vaultconv.pipeline.plan import Plan, plan
     from vaultconv.pipeline.run import Run, apply, apply_in_place, convert
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
 _WHERE = {
     "Action": "vaultconv.pipeline.actions",
     "Applied": "vaultconv.pipeline.apply",
+    "ConvertedNote": "vaultconv.pipeline.one_note",
     "EditError": "vaultconv.errors",
     "Fact": "vaultconv.pipeline.fact",
     "FileDiff": "vaultconv.report.diff",
@@ -78,6 +80,7 @@ _WHERE = {
     "apply": "vaultconv.pipeline.run",
     "apply_in_place": "vaultconv.pipeline.run",
     "convert": "vaultconv.pipeline.run",
+    "convert_note": "vaultconv.pipeline.one_note",
     "diff": "vaultconv.report.preview",
     "facts": "vaultconv.pipeline.facts",
     "inspect": "vaultconv.pipeline.inspect",
@@ -95,6 +98,7 @@ _WHERE = {
 __all__ = [
     "Action",
     "Applied",
+    "ConvertedNote",
     "EditError",
     "Fact",
     "FileDiff",
@@ -120,6 +124,7 @@ __all__ = [
     "apply",
     "apply_in_place",
     "convert",
+    "convert_note",
     "diff",
     "facts",
     "inspect",

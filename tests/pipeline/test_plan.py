@@ -12,8 +12,9 @@ from vaultconv.errors import DestinationError, OverlapError, SourceError, StateE
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.pipeline.actions import Kind
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.plan import plan, target_of
+from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.record import Source
+from vaultconv.pipeline.target import target_of
 
 OPTIONS = Options(source_format="obsidian", target_format="obsidian")
 
@@ -78,7 +79,7 @@ def test_a_format_to_write_must_be_named(vault: Path, options: Options, what: st
 
 def test_a_format_that_only_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     found = SimpleNamespace(name="paper", writer=None)
-    monkeypatch.setattr("vaultconv.pipeline.plan.get_format", lambda name: found)
+    monkeypatch.setattr("vaultconv.pipeline.target.get_format", lambda name: found)
     with pytest.raises(UsageError, match="paper can be read, not written"):
         target_of(Options(target_format="paper"))
 

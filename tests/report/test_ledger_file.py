@@ -9,7 +9,8 @@ import pytest
 
 from vaultconv.errors import DestinationError, UsageError
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.report.ledger_file import LedgerFile, as_file_json, as_markdown, ledger_file, strictly
+from vaultconv.pipeline.ledger import strictly
+from vaultconv.report.ledger_file import LedgerFile, as_file_json, as_markdown, ledger_file
 
 LOSSES = [
     Loss("B.md", 2, "link", Outcome.RENAMED, "is `a_b` <b>\n# now", "link x"),

@@ -1,8 +1,8 @@
 """The command line: words and arguments, no logic. One file a command; what they have in common is in ``arguments.py``.
 
 :func:`main` is the console script. Nothing but it is imported for ``vaultconv --version``, which editors and scripts ask
-often, and for a ``convert`` where all stands still (:mod:`vaultconv.pipeline.still`): the libraries behind the commands take
-ten times as long.
+often, for a ``convert`` where all stands still (:mod:`vaultconv.pipeline.still`), and for a note in a pipe
+(:mod:`vaultconv.cli.piping`): the libraries behind the commands take ten times as long.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
     from vaultconv.cli.outcome import outcome
 
     if given[:1] == ["convert"]:
+        from vaultconv.cli.piping import plainly
+
+        if (work := plainly(given)) is not None:
+            return outcome(work)
         from vaultconv.pipeline.still import answer
 
         known = answer(given)

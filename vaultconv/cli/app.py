@@ -14,6 +14,7 @@ import typer
 from vaultconv import __version__
 from vaultconv.cli.headings import ABOUT, CONVERT, IN_PLACE, TRUST, Command, Group
 from vaultconv.cli.outcome import bear_any_name, more, outcome
+from vaultconv.cli.piping import is_piped
 from vaultconv.errors import UsageError
 from vaultconv.formats.registry import BUILT_IN, get_format
 from vaultconv.pipeline.collector import rarely_collecting
@@ -48,9 +49,9 @@ _NAMING = ("--from", "--to")
 """The options whose value names a format."""
 
 
-def build(plugins: Iterable[Format] = (), only: str = "") -> typer.Typer:
+def build(plugins: Iterable[Format] = (), only: str = "", *, piped: bool = False) -> typer.Typer:
     """The app, with the options of the built-in formats, and those of ``plugins``, as flags; or as much of it as the command
-    ``only`` needs, which starts in a third of the time.
+    ``only`` needs, which starts in a third of the time. ``piped``: its ``convert`` is that of one note.
 
     Raises :class:`~vaultconv.errors.UsageError` if a plugin's options cannot be had beside the others."""
     made = typer.Typer(
@@ -67,7 +68,9 @@ def build(plugins: Iterable[Format] = (), only: str = "") -> typer.Typer:
     for heading, name, flags in _COMMANDS:
         if only not in ("", name):
             continue
-        if name == "migrate":
+        if piped and name == "convert":
+            made.command(name, cls=Command)(_ending(_spelled("pipe", "PIPING", others)))
+        elif name == "migrate":
             made.add_typer(_migrations(), name=name, rich_help_panel=heading)
         else:
             made.command(cls=Command, rich_help_panel=heading)(_ending(_spelled(name, flags, others)))
@@ -128,7 +131,7 @@ def run(arguments: Sequence[str]) -> int:
     bear_any_name()
     plugins = tuple(_plugins(arguments))
     with rarely_collecting():
-        made = build(plugins, _named(arguments))
+        made = build(plugins, _named(arguments), piped=is_piped(arguments))
     code: object = 0
     try:
         made(list(arguments), prog_name="vaultconv", obj=tuple(arguments))

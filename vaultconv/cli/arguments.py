@@ -268,6 +268,24 @@ CONVERTING = Flags(
 """For a command that makes a plan."""
 FETCHING = Flags((*under(WEB, (kinds_flag("images,favicons"), *HOW, *RESOLVING)), *_FILTERED, *_READ), READS)
 """For a command that fetches into a vault."""
+_READING_ONE = (
+    (
+        "source_format",
+        Annotated[
+            str,
+            typer.Option("--from", metavar="FORMAT", help="The format that is read.", show_default=False),
+        ],
+        "",
+    ),
+)
+PIPING = Flags(
+    (
+        *under(FORMATS, (*_WRITING[:1], *_READING_ONE, _READING[1])),
+        *under(WRITTEN, (*_WRITING[1:3], *TRANSFORMING)),
+    ),
+    (*READS, *WRITES),
+)
+"""For a command that converts one note."""
 CHECKING = Flags((*under(FORMATS, _CHECKING), *_READ, *_FILTERED), READS)
 """For a command that reads two vaults."""
 
@@ -325,8 +343,8 @@ def options_of(values: Mapping[str, Any], flags: Sequence[FormatFlag]) -> Option
         format_options=given,
         origins=values.get("origins", True),
         carriers=choose("--carriers", values["carriers"], ON_OFF) == "on",
-        allow=tuple(values["allow"] or ()),
-        follow_symlinks=values["follow_symlinks"],
+        allow=tuple(values.get("allow") or ()),
+        follow_symlinks=values.get("follow_symlinks", False),
         download=download_kinds(values.get("download", "")),
         rules=download_rules(values),
         group=choose("--group", group, GROUPS) if (group := values.get("group", "")) else "",

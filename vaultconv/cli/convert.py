@@ -13,13 +13,14 @@ from vaultconv.cli.shared_arguments import Destination, Json, Quiet, Source, Ver
 from vaultconv.cli.telling import tell
 from vaultconv.errors import combine
 from vaultconv.pipeline.archive import is_archive
+from vaultconv.pipeline.ledger import strictly
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import Run, apply, foresee
 from vaultconv.pipeline.stood import begin
 from vaultconv.report.json_report import dumps, run_report
-from vaultconv.report.ledger_file import strictly, told_of
+from vaultconv.report.ledger_file import told_of
 from vaultconv.report.summary import summary
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]

@@ -19,13 +19,14 @@ from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_
 from vaultconv.cli.screen import is_plain
 from vaultconv.cli.shared_arguments import Destination, Json, Source
 from vaultconv.errors import DIFFERENT, DONE, combine
+from vaultconv.pipeline.ledger import strictly
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.report.coloured import coloured
 from vaultconv.report.diff import FileDiff, stat_lines
 from vaultconv.report.json_report import dumps, plan_report
-from vaultconv.report.ledger_file import strictly, told_of
+from vaultconv.report.ledger_file import told_of
 from vaultconv.report.preview import differing, file_diffs, narrowed
 from vaultconv.report.summary import ledger
 

@@ -6,11 +6,11 @@ from vaultconv.cli.progress import progress
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked
 from vaultconv.cli.shared_arguments import Json, Quiet, Source, Written
 from vaultconv.errors import DIFFERENT, DONE, FAILED, combine
+from vaultconv.pipeline.ledger import strictly
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.verify import verify as judge
 from vaultconv.report.json_report import dumps
-from vaultconv.report.ledger_file import strictly
 from vaultconv.report.verdict import as_json, as_text
 
 

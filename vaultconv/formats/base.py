@@ -171,12 +171,13 @@ class Naming(Protocol):
 class WriteContext:
     """What a writer may know besides the note.
 
-    ``index`` is the source vault's, ``resolver`` the source format's: together they say what a link means.
-    ``paths`` maps each source path (note or attachment) to its destination path; ``names`` counts the destination's
-    lower-case base names, for the shortest link. ``origins`` False writes every byte anew; ``carriers`` False
-    leaves out what only the way back needs. ``mtimes`` are the sources' times by path, in nanoseconds since 1970 (UTC);
-    ``moved`` the source paths whose destination path is another. ``settings`` are the source's; ``destination`` those of
-    the vault that is written into, None for a new one, which has none yet. ``memo`` is for what a writer works out once."""
+    ``index`` is the source vault's, ``resolver`` the source format's: together they say what a link means. ``paths`` maps each source
+    path (note or attachment) to its destination path; ``names`` counts the destination's lower-case base names, for the shortest link.
+    ``origins`` False writes every byte anew; ``carriers`` False leaves out what only the way back needs. ``mtimes`` are the sources'
+    times by path, in nanoseconds since 1970 (UTC); ``moved`` the source paths whose destination path is another. ``settings`` are the
+    source's; ``destination`` those of the vault that is written into, None for a new one, which has none yet. ``alone`` says that one
+    note is all that is written, and has in itself what it would load. ``downloads`` has the file there that shows what is at an address
+    of the web, ``wishes`` where each note would like to go. ``memo`` is for what a writer works out once."""
 
     source_format: str
     index: Index
@@ -192,15 +193,14 @@ class WriteContext:
     recorded: Mapping[str, str] = field(default_factory=dict)
     """The path that an earlier run gave what each source path became in this destination."""
     downloads: Mapping[str, str] = field(default_factory=dict)
-    """The path in the destination of the file that shows what is at an address of the web."""
     destination: Settings | None = None
     follows: bool = False
     """Whether a link that shows but the name of what it leads to shows the new one, as where its owner renames a note; else what it showed."""
     wishes: Mapping[str, str] = field(default_factory=dict)
-    """Where each note would like to go, by its path in the source."""
     absent: frozenset[str] = frozenset()
-    """The source paths of what has a place in the destination and is not written by this run: it is left out."""
+    """The source paths of what has a place in the destination and is left out by this run."""
     memo: dict[str, Any] = field(default_factory=dict)
+    alone: bool = False
     read: Callable[[str], bytes] = lambda _path: b""
     """The bytes of the attachment at a path of the source, for a writer whose files hold others; ``b""``, where the ledger says why not."""
 

@@ -80,11 +80,12 @@ def convert(
     others: Others = NO_OTHERS,
     remember: bool = False,
     theirs: Mapping[str, bytes] | None = None,
+    stands_alone: bool = False,
 ) -> Converted:
     """Converts the vault that was loaded. ``target`` has a writer. ``recorded`` is the path that an earlier run gave what
     each source path became; ``downloads`` what the notes are to show from files; ``there`` are the settings files of the
     destination, if it has some, and ``others`` the files in it that this source did not write; ``theirs`` are those of the settings files that stay as they are (None: all of
-    them). ``remember``: for the next run."""
+    them). ``remember``: for the next run. ``stands_alone``: what comes of it is one note, with nothing beside it: no files, and no records."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
@@ -108,6 +109,7 @@ def convert(
         placed = context_of(
             loaded, writer, target, options, lines, recorded or {}, downloads, left, same, there, others
         )
+        placed.alone = stands_alone
         return placed, sheets_of(loaded, target, options, placed, downloads), lines
 
     context, sheets, lines = laid_out(again | equal)
@@ -157,12 +159,13 @@ def convert(
         losses += found_out(loaded, target, outputs, context, options, copied)
     carried: dict[str, bytes] = {}
     way_back = None
-    if not options.carriers and target.name != loaded.format.name:
+    carries = options.carriers and not stands_alone
+    if not carries and target.name != loaded.format.name:
         fielded = [output for output in outputs if is_fielded(loaded, output.source)]
         if fielded:
             unshown = carried_for(loaded, fielded, [], target, context, options, settings).carried
             losses += left_in_export(loaded, unshown)
-    if options.carriers and target.name != loaded.format.name:
+    if carries and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         home = [*views, *templates]
         if writing is not None:

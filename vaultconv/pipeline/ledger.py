@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from vaultconv.errors import DONE, FAILED
 from vaultconv.model.losses import Loss, Outcome
 
 SAYS = {
@@ -56,6 +57,15 @@ def loses_content(loss: Loss) -> bool:
     False
     """
     return loss.outcome not in _NO_CONTENT and loss.construct != _SETTINGS
+
+
+def strictly(strict: bool, losses: Iterable[Loss]) -> int:
+    """The exit code that ``--strict`` adds: whether content was lost.
+
+    >>> strictly(True, [Loss("A.md", 3, "callout", Outcome.KEPT_AS_TEXT)])
+    3
+    """
+    return FAILED if strict and any(map(loses_content, losses)) else DONE
 
 
 def in_words(losses: Iterable[Loss]) -> str:

@@ -112,7 +112,13 @@ def load(
     """The vault at ``source``, a folder or a file, and what is ``beside`` it, which counts as though it were a file there where
     none is. A ``crew`` reads the notes in shares, if there is one, and they can be told apart. Raises :class:`~vaultconv.errors.SourceError` when there is none,
     it cannot be read, or its kind cannot be told, and :class:`~vaultconv.errors.UsageError` for an unknown format."""
-    tree = _walked(source, options)
+    return understood(_walked(source, options), options, beside, crew)
+
+
+def understood(
+    tree: Tree, options: Options, beside: Iterable[tuple[Unit, bytes]] = (), crew: Crew | None = None
+) -> Loaded:
+    """The vault that is in ``tree``, as :func:`load` has it, which raises what this does."""
     format, recognition = _format(tree, options)
     reading = Reading(tree, format, recognition, options)
     shared = InShares(crew) if crew is not None and getattr(format, "notes_stand_alone", False) else None

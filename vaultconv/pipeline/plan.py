@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 
-from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format
-from vaultconv.formats.registry import format_names, get_format
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action
 from vaultconv.pipeline.attachments import NO_USE, Use
@@ -34,6 +32,7 @@ from vaultconv.pipeline.publishing import as_published, check_place, still_meant
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.sharing import sharing
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.target import target_of
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.unchanged import Counts, Footing, Ground, counted, since_last_run
 from vaultconv.pipeline.vault_settings import not_ours, settings_in, settings_there
@@ -88,19 +87,6 @@ class Plan:
         """Removes what was fetched for it and waits; it cannot be carried out any more."""
         if self.downloads.spool is not None:
             self.downloads.spool.close()
-
-
-def target_of(options: Options) -> Format:
-    """The format to write. Raises :class:`~vaultconv.errors.UsageError` where it is not said, unknown, or cannot be
-    written."""
-    if not options.target_format:
-        raise UsageError(
-            "the format to write is not said", remedy=f"Say it with --to ({', '.join(format_names())})."
-        )
-    target = get_format(options.target_format)
-    if target.writer is None:
-        raise UsageError(f"{target.name} can be read, not written", remedy="Choose another --to.")
-    return target
 
 
 @rarely_collecting()

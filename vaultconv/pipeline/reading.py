@@ -26,6 +26,7 @@ from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.spool import Spool
 from vaultconv.pipeline.state import DATABASE, FOLDER, State
 from vaultconv.vault.filters import IGNORE_FILE
+from vaultconv.vault.held import Held
 from vaultconv.vault.tree import OutsideVault, Tree, reason
 
 _ITEMS = (Note, Attachment, Board, Base, Settings, Loss)
@@ -140,7 +141,7 @@ class Reading:
         for path in self.tree.hidden:
             if path.rpartition("/")[2] == IGNORE_FILE:
                 self.fingerprint.file(self.tree.root / path)
-        if not self.options.carriers:
+        if not self.options.carriers or isinstance(self.tree, Held):
             return
         for name in (DATABASE, f"{DATABASE}-journal"):
             with suppress(OSError):  # opening it says what is wrong with it

@@ -44,13 +44,13 @@ from vaultconv.pipeline.load import Loaded, load, without_views
 from vaultconv.pipeline.meaning import identities, said_there_of
 from vaultconv.pipeline.neighbours import Others, neighbours
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.plan import target_of
 from vaultconv.pipeline.publishing import as_published
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.reread import as_though_there, note_as_read, part_as_read, sheet_as_read
 from vaultconv.pipeline.sheet_facts import sheet_facts
 from vaultconv.pipeline.sheets import named_sheet
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.target import target_of
 from vaultconv.pipeline.templates import without_repeated
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.vault_settings import settings_there

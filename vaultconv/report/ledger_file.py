@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from vaultconv.errors import DONE, FAILED, DestinationError, UsageError
+from vaultconv.errors import DestinationError, UsageError
 from vaultconv.formats.registry import get_format
 from vaultconv.model.losses import Loss
 from vaultconv.pipeline.ledger import SAYS, grouped, in_words, loses_content
@@ -114,16 +114,6 @@ def told_of(plan: Plan) -> dict[str, str]:
         "format": plan.source.format,
         "target": plan.source.target,
     }
-
-
-def strictly(strict: bool, losses: Iterable[Loss]) -> int:
-    """The exit code that ``--strict`` adds: whether content was lost.
-
-    >>> from vaultconv.model.losses import Outcome
-    >>> strictly(True, [Loss("A.md", 3, "callout", Outcome.KEPT_AS_TEXT)])
-    3
-    """
-    return FAILED if strict and any(map(loses_content, losses)) else DONE
 
 
 def as_file_json(losses: Iterable[Loss], told: Mapping[str, str]) -> str:

@@ -190,7 +190,7 @@ class Links:
 
     def tag(self, name: str) -> str:
         """The address of the page of a tag; ``""`` for one that has none."""
-        path = "" if self.bare else tags_in(self.context).path_of(name)
+        path = "" if self.bare or self.context.alone else tags_in(self.context).path_of(name)
         return address(path, self.page) if path else ""
 
     def _place(self, reference: Reference, path: str) -> str:

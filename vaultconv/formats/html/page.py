@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, are_written, attribute, carrier, text
 from vaultconv.formats.html.properties import write_meta, write_table
 from vaultconv.formats.html.site.frame import Frame
-from vaultconv.formats.html.site.head import bare
+from vaultconv.formats.html.site.head import alone, bare
+from vaultconv.formats.html.site.theme import style_sheet
 from vaultconv.model.blocks import Heading, List
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
@@ -27,11 +28,15 @@ _TAG = re.compile(r"<[^>]*>")
 
 def page(note: Note, links: Links, heading: str, body: str, style: str = "") -> str:
     """The page of ``note``, around its ``body``. ``heading`` is the one that the note begins with, if it is its title; ``""``: the
-    page has one of its own. ``style`` is of this page alone. One that goes home has no frame: what was around it there is carried."""
+    page has one of its own. ``style`` is of this page alone. One that goes home has no frame: what was around it there is carried. Nor has
+    one that is written without a site: it has the style in itself."""
     language = _language(note.properties)
     article = _article(note, links, heading, body, language)
     if links.bare:
         return bare(text(note.title), write_meta(note.properties), language, article)
+    if links.context.alone:
+        whole = f"{style_sheet(links.context.options)}{style}"
+        return alone(text(note.title), write_meta(note.properties), language, article, whole)
     return Frame.of(links.context).around(
         note, links.page, article, write_meta(note.properties), language, style
     )

@@ -80,7 +80,7 @@ class HtmlWriter:
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """The index, the pages of days and tags, and what all pages load. A site of somebody else's that stays as it is has its
         own."""
-        if INDEX in context.paths.values() and _is_home(vault, context):
+        if context.alone or (INDEX in context.paths.values() and _is_home(vault, context)):
             return
         hides = hides_tokens(context.options)
         for output in derived_pages(vault, context):

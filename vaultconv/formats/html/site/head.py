@@ -58,6 +58,14 @@ def bare(title: str, meta: str, language: str, article: str) -> str:
     )
 
 
+def alone(title: str, meta: str, language: str, article: str, style: str) -> str:
+    """A page around its ``article`` that is no page of a site: nothing of it is in another file."""
+    return (
+        f"<!doctype html>\n<html{attribute('lang', language or 'en')}>\n<head>\n{head(title, meta, style)}\n</head>\n"
+        f'<body class="is-page">\n<main>\n{article}</main>\n</body>\n</html>\n'
+    )
+
+
 def policy(style: str = "") -> str:
     """The policy of a page; with ``style``, that alone may stand in it.
 

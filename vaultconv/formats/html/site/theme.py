@@ -50,6 +50,19 @@ def theme_of(options: Mapping[str, Any]) -> Theme:
     return _theme(tuple(sorted(own.items())) if isinstance(own, Mapping) else ())
 
 
+def style_sheet(options: Mapping[str, Any]) -> str:
+    """The style sheet of the theme that ``options`` ask for, as it can stand in a page.
+
+    >>> style_sheet({OPTION: {STYLE: "a::after { content: '</style>' }"}})
+    "a::after { content: '<\\\\/style>' }"
+    """
+    own = options.get(OPTION)
+    text = own.get(STYLE) if isinstance(own, Mapping) else None
+    if text is None:
+        text = (files("vaultconv.formats.html") / "theme" / STYLE).read_text("utf-8")
+    return str(text).replace("</", "<\\/")
+
+
 @lru_cache(maxsize=4)
 def _theme(own: tuple[tuple[str, str], ...]) -> Theme:
     # Jinja2 takes longer to import than all of a small conversion to another format.

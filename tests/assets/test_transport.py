@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import Any, TypeAlias
 
 import httpcore
+import httpx
 import pytest
 
 from tests.assets.difficult_server import PICTURE, difficult
@@ -18,6 +21,7 @@ from vaultconv.assets.answers import Failed, Fetched, Found, Wish
 from vaultconv.assets.fetch import fetch_all
 from vaultconv.assets.limits import Limits
 from vaultconv.assets.rules import Rules
+from vaultconv.assets.transport import SafeTransport, until
 
 LIMITS = Limits(pauses=())
 NAME = "pictures.example"
@@ -125,6 +129,44 @@ def test_a_connection_serves_many_requests_in_http_2(tmp_path: Path, run: int) -
         assert sum(server.streams.values()) == 40
         assert len(server.streams) <= LIMITS.workers_per_host
         assert set(server.authorities) == {f"{NAME}:{server.port}"}
+
+
+def test_a_connection_that_is_made_once_nobody_waits_is_closed() -> None:
+    """As where a run is interrupted: the other threads are not waited for."""
+    made: list[socket.socket] = []
+    connect = httpcore.SyncBackend.connect_tcp
+
+    def slowly(*given: Any, **named: Any) -> httpcore.NetworkStream:
+        stream = connect(*given, **named)
+        made.append(stream.get_extra_info("socket"))
+        transport.close()
+        return stream
+
+    transport = SafeTransport(RULES)
+    with difficult() as server, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(httpcore.SyncBackend, "connect_tcp", slowly)
+        with until(monotonic() + 60), pytest.raises(httpcore.ConnectError, match="nobody waits"):
+            transport.handle_request(httpx.Request("GET", server.url("/picture")))
+    assert [each.fileno() for each in made] == [-1]
+
+
+def test_a_connection_that_has_no_time_left_for_tls_is_closed() -> None:
+    made: list[socket.socket] = []
+    connect = httpcore.SyncBackend.connect_tcp
+
+    def too_late(*given: Any, **named: Any) -> httpcore.NetworkStream:
+        stream = connect(*given, **named)
+        made.append(stream.get_extra_info("socket"))
+        time_is_over.enter_context(until(0.0))
+        return stream
+
+    transport = SafeTransport(RULES)
+    with difficult() as server, pytest.MonkeyPatch.context() as patch, ExitStack() as time_is_over:
+        patch.setattr(httpcore.SyncBackend, "connect_tcp", too_late)
+        with until(monotonic() + 60), pytest.raises(httpcore.ReadTimeout):
+            transport.handle_request(httpx.Request("GET", f"https://{NAME}:{server.port}/picture"))
+    transport.close()
+    assert [each.fileno() for each in made] == [-1]
 
 
 @pytest.mark.usefixtures("trusted")

@@ -35,7 +35,7 @@ def test_a_file_system_without_locks_is_trusted(tmp_path: Path, monkeypatch: pyt
     def no_locks(stream: object) -> None:
         raise OSError(37, "No locks available")
 
-    monkeypatch.setattr(lock, "_try", no_locks)
+    monkeypatch.setattr(lock, "hold", no_locks)
     with locked(tmp_path), locked(tmp_path):
         assert (tmp_path / "lock").exists()
 

@@ -40,22 +40,24 @@ MORE = {
 
 @dataclass
 class Here:
-    """A crew that is here: what it is handed and gives back is pickled. ``loses``: it forgets all before each task."""
+    """A crew that is here: what it is handed and gives back is pickled. ``loses``: it forgets all before each task; ``is_late``: the
+    first task is done last."""
 
     many: int
     fewest: int = 1
     loses: bool = False
+    is_late: bool = False
     tasks: list[str] = field(default_factory=list)
 
     def each(self, task: Callable[..., Any], parcels: Sequence[Any], shares: Sequence[Any]) -> list[Any]:
         found = []
-        for share in shares:
+        for share in reversed(shares) if self.is_late else shares:
             if self.loses:
                 forget()
             self.tasks.append(task.__name__)
             parcels, share = pickle.loads(pickle.dumps((list(parcels), share)))
             found.append(pickle.loads(pickle.dumps(task(*parcels, share))))
-        return found
+        return found[::-1] if self.is_late else found
 
     def close(self) -> None:
         pass
@@ -134,6 +136,15 @@ def test_the_same_comes_out_whatever_the_number(
     assert (
         shared.loaded.shared.source.lately.count == 0
     )  # nothing is read again by who only brings it together
+
+
+def test_the_same_comes_out_whichever_is_done_first(
+    vaults: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = vaults["obsidian"], tmp_path / "there", Options(target_format="logseq")
+    shared = by(Here(sharing.MANY, is_late=True), monkeypatch, *given)
+
+    assert told(shared) == told(plan(*given))
 
 
 @pytest.mark.parametrize(

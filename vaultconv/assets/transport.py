@@ -52,11 +52,44 @@ def until(at: float) -> Iterator[None]:
         _deadline.at = before
 
 
-class _Timed(httpcore.NetworkStream):
-    """A connection on which nothing is waited for longer than the deadline of the thread that waits."""
+class _Connections:
+    """All that are open. One that is made while they are closed, in a thread for which nobody waits any more, is closed at once."""
 
-    def __init__(self, inner: httpcore.NetworkStream) -> None:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._open: set[httpcore.NetworkStream] = set()
+        self._are_closed = False
+
+    def add(self, stream: httpcore.NetworkStream) -> None:
+        """Raises :class:`httpcore.ConnectError` where all are closed."""
+        with self._lock:
+            if not self._are_closed:
+                self._open.add(stream)
+                return
+        stream.close()
+        raise httpcore.ConnectError("nobody waits for it any more")
+
+    def discard(self, stream: httpcore.NetworkStream) -> None:
+        """It is closed."""
+        with self._lock:
+            self._open.discard(stream)
+
+    def close(self) -> None:
+        """Closes every one."""
+        with self._lock:
+            self._are_closed = True
+            streams = list(self._open)
+        for stream in streams:
+            stream.close()
+
+
+class _Timed(httpcore.NetworkStream):
+    """A connection, one of ``all_of_them``, on which nothing is waited for longer than the deadline of the thread that waits."""
+
+    def __init__(self, inner: httpcore.NetworkStream, all_of_them: _Connections) -> None:
         self._inner = inner
+        self._all = all_of_them
+        self._all.add(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._inner.read(max_bytes, _deadline.left(timeout))
@@ -65,12 +98,19 @@ class _Timed(httpcore.NetworkStream):
         self._inner.write(buffer, _deadline.left(timeout))
 
     def close(self) -> None:
+        self._all.discard(self)
         self._inner.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return _Timed(self._inner.start_tls(ssl_context, server_hostname, _deadline.left(timeout)))
+        try:
+            secure = self._inner.start_tls(ssl_context, server_hostname, _deadline.left(timeout))
+        except BaseException:
+            self.close()  # nobody else knows of it yet
+            raise
+        self._all.discard(self)  # it has become the other
+        return _Timed(secure, self._all)
 
     def get_extra_info(self, info: str) -> Any:
         return self._inner.get_extra_info(info)
@@ -83,6 +123,7 @@ class CheckedBackend(httpcore.NetworkBackend):
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
         self._inner = httpcore.SyncBackend()
+        self._connections = _Connections()
 
     def connect_tcp(
         self,
@@ -105,8 +146,12 @@ class CheckedBackend(httpcore.NetworkBackend):
                 if place + 1 == len(addresses):
                     raise
             else:
-                return _Timed(stream)
+                return _Timed(stream, self._connections)
         raise RefusedError(f"the host {bare} is not found")
+
+    def close(self) -> None:
+        """Closes every connection, and those that are being made as soon as they are."""
+        self._connections.close()
 
     def sleep(self, seconds: float) -> None:
         """What the pool does between two tries; it makes none of its own."""
@@ -125,9 +170,9 @@ class ProxiedBackend(CheckedBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.NetworkStream:
         """A connection to the proxy."""
-        return _Timed(
-            self._inner.connect_tcp(host, port, _deadline.left(timeout), local_address, socket_options)
-        )
+        left = _deadline.left(timeout)
+        stream = self._inner.connect_tcp(host, port, left, local_address, socket_options)
+        return _Timed(stream, self._connections)
 
 
 class _Lanes:
@@ -234,6 +279,7 @@ class SafeTransport(httpx.BaseTransport):
     def close(self) -> None:
         """Closes every connection."""
         self._lanes.close()
+        self._backend.close()  # those too that are just being made, which no lane has yet
 
 
 def _is_found(host: str) -> bool:

@@ -293,7 +293,7 @@ def looked_into(side: Side, index: Index, askers: set[str]) -> Side:
     lookers = {path: set(known) - askers for path, known in side.lookers.items()}
     for path, now in index.lookers.items():
         lookers.setdefault(path, set()).update(now & askers)
-    told = {path: sorted(known) for path, known in lookers.items() if known}
+    told = {path: sorted(known) for path, known in sorted(lookers.items()) if known}
     return replace(side, lookers=told, led_to=side.led_to | index.led_to)
 
 

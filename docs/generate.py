@@ -76,7 +76,8 @@ def errors_page() -> str:
     parts = [
         "# Errors\n\n",
         MADE,
-        "The last line of an error names its code; `vaultconv explain CODE` prints what stands here. What concerns one note is\n"
+        "The last line of an error names its code; `vaultconv explain CODE` prints what stands here. Where the package says what address this\n"
+        "documentation has (`Documentation` of its project URLs), that line names the place on this page, too. What concerns one note is\n"
         "no error but a line of [the ledger](ledger.md). What a command leaves with is in [Exit codes](exit-codes.md).\n",
     ]
     for kind in kinds():

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import re
+import tomllib
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -28,6 +32,48 @@ def test_each_is_explained(kind: type[VaultconvError], capsys: pytest.CaptureFix
     page, _, place = link.removeprefix("In the documentation: ").partition("#")
     assert f"\n## {place}\n\n{summary}\n" in (ROOT / page).read_text("utf-8")
     assert place == kind.code
+
+
+SITE = "https://docs.example.org/vaultconv/"
+
+
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package says where its documentation is."""
+    told = Message()
+    told["Project-URL"] = "Source, https://example.org/vaultconv"
+    told["Project-URL"] = f"Documentation, {SITE}"
+    monkeypatch.setattr(importlib.metadata, "metadata", {"vaultconv": told}.__getitem__)
+
+
+@pytest.mark.usefixtures("address")
+def test_where_the_documentation_has_an_address_an_error_names_its_place(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["convrt"]) == 2
+    assert capsys.readouterr().err.endswith(
+        "\nMore: vaultconv explain usage, https://docs.example.org/vaultconv/reference/errors/#usage\n"
+    )
+    assert main(["explain", "usage"]) == 0
+    assert capsys.readouterr().out.endswith(f"\nIn the documentation: {SITE}reference/errors/#usage\n")
+
+
+def test_where_nobody_knows_the_package_it_points_to_the_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unknown(name: str) -> Message:
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "metadata", unknown)
+    assert main(["convrt"]) == 2
+    assert capsys.readouterr().err.endswith("\nMore: vaultconv explain usage\n")
+
+
+def test_the_site_and_the_package_name_one_address() -> None:
+    """Once there is one: ``[project.urls] Documentation``, and ``site_url`` of the site that is built."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    site = re.search(r"^site_url: (.+)$", (ROOT / "mkdocs.yml").read_text("utf-8"), re.MULTILINE)
+    assert project.get("urls", {}).get("Documentation", "") == (site[1] if site else "")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from vaultconv.errors import UsageError
 from vaultconv.formats.registry import FORMATS
 from vaultconv.plugins import ReadContext, Recognition, Unit
 from vaultconv.plugins.conformance import checks
+from vaultconv.plugins.conformance.overlooked import overlooked
 from vaultconv.plugins.conformance.samples import OWN, samples_of, written_sample
 from vaultconv.plugins.model import Loss, Note, Outcome
 
@@ -242,6 +243,54 @@ def test_a_format_that_only_reads_has_its_way_through_the_other(
     installed.points.clear()
     installed.add(FORMATS.group, "plain", format)
     assert list(checks.round_trip("plain", sample, "logseq", tmp_path / "out")) == []
+
+
+# -- what is overlooked ------------------------------------------------------------------------------------------------
+
+
+class Skipping(Reader):
+    """It knows no lists; with ``tells`` it says which."""
+
+    def __init__(self, tells: bool = False) -> None:
+        self.tells = tells
+
+    def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Any, ...]:
+        lines = data.decode("utf-8", "replace").splitlines()
+        known, lists = (
+            [line for line in lines if line.startswith("- ") is is_list] for is_list in (False, True)
+        )
+        loss = Loss(unit.path, 0, "list", Outcome.LEFT_OUT, "; ".join(lists))
+        return (
+            *super().read(unit, "\n".join(known).encode(), context),
+            *([loss] if self.tells and lists else []),
+        )
+
+
+def only_read(installed: Installed, reader: Any) -> None:
+    format: Any = Format(reader)
+    format.writer = None
+    installed.add(FORMATS.group, "plain", format)
+
+
+def test_what_a_reader_leaves_out_without_a_word_is_found(installed: Installed, sample: Path) -> None:
+    (sample / "a.txt").write_text("Kept words.\n\n- an entry of\n- Xerxes II\n")
+    (sample / "b.txt").write_bytes(b"caf\xe9 au lait")
+    only_read(installed, Skipping())
+    assert list(overlooked("plain", sample)) == [
+        "a.txt:3: the word 'entry' is overlooked: it is in no note, and no line of the ledger has it",
+        "a.txt:4: the word 'Xerxes' is overlooked: it is in no note, and no line of the ledger has it",
+    ]
+
+
+def test_what_a_reader_says_that_it_leaves_out_is_not_overlooked(installed: Installed, sample: Path) -> None:
+    (sample / "a.txt").write_text("Kept words.\n\n- an entry of\n- Xerxes II\n")
+    only_read(installed, Skipping(tells=True))
+    assert list(overlooked("plain", sample)) == []
+
+
+def test_what_a_format_that_writes_overlooks_does_not_come_back(installed: Installed, sample: Path) -> None:
+    use(installed, Skipping())
+    assert list(overlooked("plain", sample)) == []
 
 
 # -- hostile input -----------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 
 from vaultconv.formats.registry import BUILT_IN, get_format
 from vaultconv.plugins.conformance import checks
+from vaultconv.plugins.conformance.overlooked import overlooked
 from vaultconv.plugins.conformance.samples import OTHERS, OWN, OWN_FORMAT, samples_of, written_sample
 
 ROOT = Path(__file__).parent.parent.parent
@@ -51,6 +52,10 @@ def test_determinism(name: str, both: Path, converted: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(("name", "other"), PAIRS)
 def test_ledger(name: str, other: str, both: Path, converted: Path) -> None:
     nothing(checks.ledger(name, sample_of(name, both, converted), other, converted))
+
+
+def test_nothing_is_overlooked(both: Path, converted: Path) -> None:
+    nothing(overlooked("roam", sample_of("roam", both, converted)))
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "roam"])

@@ -174,9 +174,16 @@ def test_each_test_of_the_suite_asks_its_check(
     suite.test_hostile("plain", sample, tmp_path / "hostile")
     with pytest.raises(pytest.fail.Exception, match="written twice"):  # the other process wrote nothing
         suite.test_determinism("plain", sample, tmp_path / "twice")
+    with pytest.raises(pytest.skip.Exception, match="plain is written, too"):
+        suite.test_nothing_is_overlooked("plain", sample)
     only: Any = Format()
     only.writer = None
     installed.points.clear()
     installed.add(FORMATS.group, "plain", only)
     with pytest.raises(pytest.skip.Exception, match="plain is not written and read"):
         suite.test_ledger_of_what_is_written("plain", tmp_path)
+    (sample / "a.txt").write_text("Two words.\n")
+    suite.test_nothing_is_overlooked("plain", sample)
+    monkeypatch.setattr(only.reader, "blocks", lambda _text: ())
+    with pytest.raises(pytest.fail.Exception, match="the word 'words' is overlooked"):
+        suite.test_nothing_is_overlooked("plain", sample)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from vaultconv.cli.choices import choose
+from vaultconv.cli.documentation import documented, in_the_repository
 from vaultconv.errors import explained, kinds
 
 Code = Annotated[
@@ -15,8 +16,6 @@ Code = Annotated[
         metavar="CODE", help="What an error is called. [default: list them all]", show_default=False
     ),
 ]
-
-_PAGE = "docs/reference/errors.md"
 
 
 def explain(code: Code = "") -> int:
@@ -29,7 +28,7 @@ def explain(code: Code = "") -> int:
     known = {kind.code: kind for kind in kinds()}
     if code:
         print(explained(known[choose("CODE", code, tuple(known))]))
-        print(f"\nIn the documentation: {_PAGE}#{code}")
+        print(f"\nIn the documentation: {documented(code) or in_the_repository(code)}")
         return 0
     width = max(map(len, known))
     for name, kind in known.items():

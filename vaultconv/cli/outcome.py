@@ -64,13 +64,16 @@ def failure(error: BaseException) -> tuple[str, int]:
 
 
 def more(kind: type[VaultconvError]) -> str:
-    """Where there is more to read of errors of a ``kind``.
+    """Where there is more to read of errors of a ``kind``: the command that says it, and the page, where the documentation has an address.
 
     >>> from vaultconv.errors import UsageError
     >>> more(UsageError)
     'More: vaultconv explain usage'
     """
-    return f"More: vaultconv explain {kind.code}"
+    from vaultconv.cli.documentation import documented
+
+    page = documented(kind.code)
+    return f"More: vaultconv explain {kind.code}{f', {page}' if page else ''}"
 
 
 def _say(text: str) -> None:

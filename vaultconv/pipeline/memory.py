@@ -147,7 +147,8 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
 
 
 def _side(index: Index, context: WriteContext) -> Side:
-    lookers = {path: sorted(askers) for path, askers in sorted(index.lookers.items())}  # whoever was first, in shares
+    # In order, for in shares of the notes it is chance who was first.
+    lookers = {path: sorted(askers) for path, askers in sorted(index.lookers.items())}
     return Side(index.known(), (kept_of(index.memo), kept_of(context.memo)), lookers, frozenset(index.led_to))
 
 

@@ -11,6 +11,7 @@ import pytest
 from vaultconv.errors import UsageError
 from vaultconv.formats.registry import get_format
 from vaultconv.plugins.conformance import checks
+from vaultconv.plugins.conformance.overlooked import overlooked
 from vaultconv.plugins.conformance.samples import OTHERS, OWN, OWN_FORMAT, samples_of, written_sample
 
 
@@ -67,6 +68,13 @@ def test_determinism(name: str, sample: Path, tmp_path: Path) -> None:
 def test_ledger(name: str, sample: Path, other: str, converted: Path) -> None:
     """What does not arrive is in the ledger."""
     _is_well(checks.ledger(name, sample, other, converted))
+
+
+def test_nothing_is_overlooked(name: str, sample: Path) -> None:
+    """What people wrote is read, or in the ledger."""
+    if get_format(name).writer is not None:
+        pytest.skip(f"{name} is written, too: what it overlooks does not come back")
+    _is_well(overlooked(name, sample))
 
 
 def test_ledger_of_what_is_written(name: str, converted: Path) -> None:

@@ -13,6 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+CALLED: dict[str, str] = {}
+"""What places are called where people read it, if not by their paths: the addresses of what lies in an object store, each by the
+folder that its copy is in."""
+
 DONE = 0
 """All went well."""
 DIFFERENT = 1
@@ -51,6 +55,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"Did you mean {near[0]!r}? " if near else ""
 
 
+def _as_called(text: str) -> str:
+    """``text`` with places as people know them."""
+    for folder, name in CALLED.items():
+        text = text.replace(folder, name)
+    return text
+
+
 class VaultconvError(Exception):
     """Base of all our errors. ``what`` was found (or could not be done), at ``path`` with its 1-based ``line`` and
     ``column`` (0: not known), and ``remedy``: what to do now.
@@ -70,11 +81,11 @@ class VaultconvError(Exception):
         self, what: str, *, path: object = "", line: int = 0, column: int = 0, remedy: str = ""
     ) -> None:
         super().__init__(what)
-        self.what = what
-        self.path = str(path)
+        self.what = _as_called(what)
+        self.path = _as_called(str(path))
         self.line = line
         self.column = column
-        self.remedy = remedy
+        self.remedy = _as_called(remedy)
 
     def __str__(self) -> str:
         place = [part for part in (self.path, self.line, self.column if self.line else 0) if part]
@@ -161,6 +172,18 @@ class ServiceError(SourceError):
         There is no network, the token in the environment is missing, mistyped or has expired, or the service asks for more
         patience than one run has. What it gave before is kept: the next run goes on from there. The token is sent to the
         service's own host and nowhere else, and is in no message.
+        """
+
+
+class StoreError(SourceError):
+    """An object store did not give, or take, what was asked of it."""
+
+    code = "store"
+    causes = """
+        An address such as `s3://bucket/vault` was given, and its kind of store is not known, the packages for it are not
+        installed (`pip install "vaultconv[remote]"`, and for `s3://` also `s3fs`), there is no such bucket, its configuration or the
+        environment lacks the right key, or the network broke off. What was fetched before stays, and is not fetched again: run
+        it once more. Objects that were written are written whole; each other one is as it was.
         """
 
 

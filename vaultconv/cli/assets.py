@@ -6,6 +6,7 @@ from vaultconv.cli.progress import progress
 from vaultconv.cli.shared_arguments import Json, Vault, Verbose
 from vaultconv.pipeline.archive import is_archive, unpacked
 from vaultconv.pipeline.inventory import inventory
+from vaultconv.pipeline.mirrored import archive_at
 from vaultconv.pipeline.options import Options
 from vaultconv.report.inventory import as_json, as_text
 from vaultconv.report.json_report import dumps
@@ -23,6 +24,7 @@ def assets(vault: Vault, options: Options, json: Json = False, verbose: Verbose 
     """
     with progress() as bar:
         bar.reading(vault)
-        found = inventory(unpacked(vault) if is_archive(vault) else vault, options)
+        folder = archive_at(vault)
+        found = inventory(unpacked(folder) if is_archive(folder) else folder, options)
     print(dumps(as_json(found, vault)) if json else as_text(found, verbose), end="")
     return 0

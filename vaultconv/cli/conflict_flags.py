@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, TypeAlias
 
 import typer
 
 from vaultconv.cli.choices import choose
 from vaultconv.pipeline.conflicts import WAYS
+from vaultconv.remote.address import place_of
+
+Backup: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--backup",
+        metavar="DIR",
+        help="The folder that keeps what stood in DST, if that is in an object store: without it, no run can be undone there.",
+        show_default=False,
+        parser=place_of,
+    ),
+]
 
 STANDING: tuple[tuple[str, Any, Any], ...] = (
     (
@@ -42,6 +55,7 @@ STANDING: tuple[tuple[str, Any, Any], ...] = (
         ],
         False,
     ),
+    ("backup", Backup, None),
 )
 
 
@@ -54,4 +68,5 @@ def conflict_options(values: Mapping[str, Any]) -> dict[str, Any]:
         "on_conflict": choose("--on-conflict", said, WAYS) if said else "",
         "prune": values["prune"],
         "full": values["full"],
+        "backup": values["backup"],
     }

@@ -19,6 +19,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import Run, apply, foresee
 from vaultconv.pipeline.stood import begin
+from vaultconv.remote.address import address_of
 from vaultconv.report.json_report import dumps, run_report
 from vaultconv.report.ledger_file import told_of
 from vaultconv.report.summary import summary
@@ -45,6 +46,7 @@ def convert(
       vaultconv convert ~/Notes ~/Vault --to obsidian
       vaultconv convert ~/Notes ~/Vault --to obsidian --dry-run
       vaultconv convert readwise: ~/Vault --to obsidian
+      vaultconv convert ~/Notes s3://bucket/vault --to obsidian
 
     SRC is never changed. In DST, what this source did not write, or what was changed since, is left alone and
     reported as a conflict. Run it again after a change: only what changed is written.
@@ -54,7 +56,8 @@ def convert(
     with progress(quiet) as bar:
         bar.reading(source)
         folder = at_hand(source, bar.asking)
-        says_all = folder == source and not dry_run and report is None
+        is_here = address_of(source) is None and address_of(destination) is None
+        says_all = is_here and folder == source and not dry_run and report is None
         begun = begin(context.obj or (), source, destination, options) if says_all else None
         run, code = carry_out(
             folder,

@@ -18,10 +18,13 @@ from vaultconv.errors import UsageError
 from vaultconv.pipeline.in_place import plan_in_place
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import Run, apply_in_place, foresee
+from vaultconv.remote.address import place_of
 from vaultconv.report.json_report import applied_report, dumps, plan_report
 from vaultconv.report.preview import differing, file_diffs
 
-Vault = Annotated[Path, typer.Argument(metavar="VAULT", help="The vault to fetch into: a folder.")]
+Vault = Annotated[
+    Path, typer.Argument(metavar="VAULT", help="The vault to fetch into: a folder.", parser=place_of)
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Show what would change, as a diff, and write nothing.")]
 

@@ -12,11 +12,15 @@ import typer
 
 from vaultconv.cli.diff_flags import Colour
 from vaultconv.cli.shared_arguments import Json, Quiet, Verbose
+from vaultconv.remote.address import place_of
 
 Vault: TypeAlias = Annotated[
     Path,
     typer.Argument(
-        metavar="VAULT", help="The vault: a folder. [default: the current folder]", show_default=False
+        metavar="VAULT",
+        help="The vault: a folder. [default: the current folder]",
+        show_default=False,
+        parser=place_of,
     ),
 ]
 Folder: TypeAlias = Annotated[

@@ -29,6 +29,7 @@ from vaultconv.migrations.standing import due, known_of, standings, tell_stop, t
 from vaultconv.migrations.trust import trust, untrusted
 from vaultconv.migrations.undoing import forget, last_applied
 from vaultconv.pipeline.migrated import Migrated
+from vaultconv.pipeline.mirrored import NOT_IN_PLACE, check_local
 from vaultconv.pipeline.undo import foresee_undo, plan_undo, undo
 from vaultconv.recipes import RECIPES
 from vaultconv.report.history import undo_as_json, undo_as_text
@@ -154,6 +155,7 @@ def _forgotten(telling: Telling, last: Migrated) -> int:
 
 
 def _check_vault(vault: Path) -> None:
+    check_local(vault, *NOT_IN_PLACE)
     if not vault.is_dir():
         raise UsageError("is no folder", path=vault, remedy="Name the folder of a vault.")
 

@@ -9,11 +9,17 @@ import typer
 
 from vaultconv.cli.shared_arguments import Json
 from vaultconv.pipeline.undo import runs as runs_of
+from vaultconv.remote.address import place_of
 from vaultconv.report.history import as_json, as_text
 from vaultconv.report.json_report import dumps
 
 Changed = Annotated[
-    Path, typer.Argument(metavar="DST", help="The folder that was converted into, or fetched into.")
+    Path,
+    typer.Argument(
+        metavar="DST",
+        help="The folder that was converted into, or fetched into; or an address such as `s3://bucket/vault`.",
+        parser=place_of,
+    ),
 ]
 
 

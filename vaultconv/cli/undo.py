@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from vaultconv.cli.choices import choose
+from vaultconv.cli.conflict_flags import Backup
 from vaultconv.cli.diff import show
 from vaultconv.cli.diff_flags import COLOURS, Colour
 from vaultconv.cli.progress import progress
@@ -30,6 +31,7 @@ def undo(
     destination: Changed,
     number: Number = None,
     force: Force = False,
+    backup: Backup = None,
     dry_run: DryRun = False,
     diff: Diff = False,
     json: Json = False,
@@ -46,12 +48,12 @@ def undo(
       vaultconv undo ~/Vault 3
 
     Each file that the run wrote, changed or removed is again as it was, byte for byte, with its time, its rights and its folders. Other runs stay. If a file was changed since, nothing is done, and each
-    such file is named; with --force it is undone too. An undo is a run like any other: undo it, and all is as before.
+    such file is named; with --force it is undone too. What is in an object store (`s3://bucket/vault`) is undone with the --backup that the run was given. An undo is a run like any other: undo it, and all is as before.
 
     Leaves with 0, or with 4 if it is refused.
     """
     choose("--color", color, COLOURS)
-    undoing = plan_undo(destination, number or 0, force)
+    undoing = plan_undo(destination, number or 0, force, backup)
     dry = dry_run or diff
     if dry:
         applied = foresee_undo(undoing)

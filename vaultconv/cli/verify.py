@@ -10,6 +10,7 @@ from vaultconv.pipeline.ledger import strictly
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.verify import verify as judge
+from vaultconv.remote.address import called
 from vaultconv.report.json_report import dumps
 from vaultconv.report.verdict import as_json, as_text
 
@@ -45,8 +46,8 @@ def verify(
         asked.write(
             verdict.losses,
             {
-                "source": str(source),
-                "destination": str(destination),
+                "source": called(source),
+                "destination": called(destination),
                 "format": verdict.source_format,
                 "target": verdict.destination_format,
             },

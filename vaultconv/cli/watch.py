@@ -15,15 +15,21 @@ from vaultconv.cli.shared_arguments import Destination, Json, Quiet
 from vaultconv.cli.telling import tell
 from vaultconv.errors import DONE, UsageError
 from vaultconv.pipeline.live import READWISE, at_hand
+from vaultconv.pipeline.mirrored import check_local
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.watching import SETTLE, Watch
+from vaultconv.remote.address import place_of
 from vaultconv.report.json_report import run_report
 from vaultconv.report.passes import as_line, as_text
 
 Watched = Annotated[
     Path,
-    typer.Argument(metavar="SRC", help="The vault to watch: a folder, or one file. It is never changed."),
+    typer.Argument(
+        metavar="SRC",
+        help="The vault to watch: a folder, or one file. It is never changed.",
+        parser=place_of,
+    ),
 ]
 Settle = Annotated[
     int,
@@ -60,6 +66,8 @@ def watch(
     """
     if str(source).startswith(READWISE):
         raise UsageError("a service cannot be watched", path=source, remedy="Convert it from time to time.")
+    for place in (source, destination):
+        check_local(place, "an object store cannot be watched", "Convert from time to time.")
     changes = Watch(source, options.allow, settle=settle, poll=poll).changes()
     run: Run | None = None
     while True:

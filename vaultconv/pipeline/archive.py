@@ -41,7 +41,16 @@ def is_archive(source: Path) -> bool:
     >>> is_archive(Path("Notes"))
     False
     """
-    return source.suffix.lower() == _ENDING and source.is_file()
+    return may_be_archive(source) and source.is_file()
+
+
+def may_be_archive(source: Path) -> bool:
+    """Whether ``source`` is called as archives are.
+
+    >>> may_be_archive(Path("Export.ZIP"))
+    True
+    """
+    return source.suffix.lower() == _ENDING
 
 
 def unpacked(source: Path) -> Path:

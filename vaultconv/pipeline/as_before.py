@@ -10,6 +10,7 @@ from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
+from vaultconv.remote.address import identity_of
 from vaultconv.vault.filters import FILTER_KEYS, filters_recorded
 
 _NOT_A_FORMATS = frozenset(
@@ -32,7 +33,7 @@ _NOT_A_FORMATS = frozenset(
 
 def last_run(source: Path, destination: Path) -> Source | None:
     """The last conversion of ``source`` into ``destination``, as that remembers it; None where there was none."""
-    identity = str(source.resolve())
+    identity = identity_of(source)
     with State.open(destination) as state:
         runs = [each for each in state.sources().values() if each.identity == identity]
     return runs[-1] if runs else None

@@ -36,7 +36,7 @@ _LIBRARIES = (
 
 NOTE = "note"
 """The role of a unit that is one note."""
-_HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor"}
+_HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor", "backup"}
 """The options that say nothing of a run that meets no conflict, and leaves nothing stale: only such a run has a receipt."""
 
 

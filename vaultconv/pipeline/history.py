@@ -220,7 +220,7 @@ class History:
                 break
         unknown = [run for run in sizes if run not in runs]
         if gone or unknown:
-            self._let_go(gone)
+            self.let_go(gone)
             for run in (*gone, *unknown):
                 drop(self._own, run)
 
@@ -231,7 +231,8 @@ class History:
             return {}
         return {int(file.name): file.lstat().st_size for file in folder.iterdir() if file.name.isdecimal()}
 
-    def _let_go(self, runs: Sequence[int]) -> None:
+    def let_go(self, runs: Sequence[int]) -> None:
+        """Remembers that it cannot be had any more what it takes to undo ``runs``. One transaction."""
         with self._state.transaction() as connection:
             rows = [(run,) for run in runs]
             connection.executemany("UPDATE runs SET is_kept=0 WHERE id=?", rows)

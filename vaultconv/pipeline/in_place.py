@@ -33,19 +33,23 @@ from vaultconv.pipeline.downloads import Downloads, Fetching, at_addresses, gath
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.homeward import knowing
 from vaultconv.pipeline.load import Loaded, index_of, load
+from vaultconv.pipeline.mirrored import NOT_IN_PLACE, check_local
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.unchanged import counted
 from vaultconv.pipeline.vault_settings import settings_there
+from vaultconv.remote.address import Location, place_of
 
 
-def plan_in_place(vault: Path, options: Options, fetching: Fetching | None = None) -> Plan:
+def plan_in_place(vault: Location, options: Options, fetching: Fetching | None = None) -> Plan:
     """What fetching what the notes of ``vault`` show would do to it. Writes nothing there.
 
     Raises what :func:`~vaultconv.pipeline.load.load` raises, and :class:`~vaultconv.errors.UsageError` for a vault that is an
     archive or one note, or of a format that cannot be written."""
+    vault = place_of(vault)
+    check_local(vault, *NOT_IN_PLACE)
     if is_archive(vault):
         raise UsageError(
             "is an archive, in which nothing can be changed",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from posixpath import basename, splitext
 from typing import NamedTuple
 
@@ -46,7 +45,9 @@ from vaultconv.model.task import Status
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.mirrored import brought
 from vaultconv.pipeline.options import Options
+from vaultconv.remote.address import Location
 from vaultconv.vault.naming import fold
 
 _CONSTRUCTS: dict[type, str] = {
@@ -185,10 +186,10 @@ class Inspection:
         return tuple(sorted(counts, key=lambda kind: (-counts[kind], kind))) or (self.loaded.format.title,)
 
 
-def inspect(source: Path | str, options: Options | None = None) -> Inspection:
-    """What the vault at ``source`` is, and what is in it. Raises what :func:`~vaultconv.pipeline.load.load` raises."""
+def inspect(source: Location, options: Options | None = None) -> Inspection:
+    """What the vault at ``source``, a path or an address, is, and what is in it. Raises what :func:`~vaultconv.pipeline.load.load` raises."""
     options = options or Options()
-    return survey(filtered(load(Path(source), options), options))
+    return survey(filtered(load(brought(source, as_source=True), options), options))
 
 
 def survey(loaded: Loaded) -> Inspection:

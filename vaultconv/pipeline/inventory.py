@@ -14,9 +14,11 @@ from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.attachments import Use, use_of
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.load import Loaded, is_own, load
+from vaultconv.pipeline.mirrored import brought
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Sighting
 from vaultconv.pipeline.state import State
+from vaultconv.remote.address import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,10 @@ class Inventory:
     edited: Mapping[str, int] = field(default_factory=dict)
 
 
-def inventory(vault: Path, options: Options) -> Inventory:
-    """What is known of the files of ``vault``. Asks nobody, writes nothing. Raises what
+def inventory(vault: Location, options: Options) -> Inventory:
+    """What is known of the files of ``vault``, a path or an address. Asks nobody but an object store, writes nothing. Raises what
     :func:`~vaultconv.pipeline.load.load` raises."""
+    vault = brought(vault, as_source=True)
     with State.open(vault) as state:
         manifest = state.manifest()
         last = state.source_of()

@@ -19,6 +19,7 @@ from typing import Any, Final
 from vaultconv.errors import ServiceError
 from vaultconv.pipeline.archive import is_archive, unpacked
 from vaultconv.pipeline.lock import locked
+from vaultconv.pipeline.mirrored import archive_at
 from vaultconv.services.merge import Entry, merged, renewed
 from vaultconv.services.readwise import HOST, PATIENCE, TOKEN_PAGE, Patience, Told, ask
 from vaultconv.vault.tree import reason
@@ -50,6 +51,7 @@ def at_hand(
     'Notes'
     """
     if str(source) != READWISE:
+        source = archive_at(source)
         return unpacked(source) if is_archive(source) else source
     kept = _Kept(_state_folder(environment) / "vaultconv")
     if not fresh:

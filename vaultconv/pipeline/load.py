@@ -17,6 +17,7 @@ from vaultconv.model.note import Attachment, Note, Vault
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.crew import Crew
 from vaultconv.pipeline.looks import Looks
+from vaultconv.pipeline.mirrored import losses_of_store
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.read_in_shares import InShares
 from vaultconv.pipeline.reading import Reading
@@ -256,6 +257,8 @@ def _walked(source: Path, options: Options) -> Tree:
             f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions."
         ) from error
     tree = _without_scripts(tree)
+    if unread := losses_of_store(source):
+        tree = replace(tree, losses=tuple(sorted((*tree.losses, *unread))))
     if tree.only and not tree.files:
         raise SourceError(tree.losses[0].detail, path=source, remedy="Name a folder or a file with notes.")
     if not tree.files and not tree.hidden:

@@ -30,7 +30,8 @@ class Options:
     leads to any more; ``full`` converts all anew, whatever is known of the last run. ``transforms`` are applied to each note in their order, and
     ``resolvers`` asked for what notes show from the web, before the network is: both are plugins, by name. ``jobs`` is how many processes
     share the work (0: as many as are worth it here), ``executor`` who does it in their place: an executor, or the name of one
-    (``dask:tcp://HOST:PORT``). What comes out is the same.
+    (``dask:tcp://HOST:PORT``). What comes out is the same. ``backup`` is the folder that
+    keeps what stood in an object store before, which cannot be undone without.
 
     >>> Options(target_format="obsidian").carriers
     True
@@ -60,6 +61,7 @@ class Options:
     resolvers: tuple[Chosen, ...] = ()
     jobs: int = 1
     executor: Executor | str | None = None
+    backup: Path | None = None
 
     @property
     def shows_files(self) -> bool:

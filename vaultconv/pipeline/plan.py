@@ -26,6 +26,7 @@ from vaultconv.pipeline.load import Loaded, load
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import is_worth_it
 from vaultconv.pipeline.merge import check_merging
+from vaultconv.pipeline.mirrored import brought, check_writable
 from vaultconv.pipeline.neighbours import Others, met, neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import as_published, check_place, still_meant
@@ -36,6 +37,7 @@ from vaultconv.pipeline.target import target_of
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.unchanged import Counts, Footing, Ground, counted, since_last_run
 from vaultconv.pipeline.vault_settings import not_ours, settings_in, settings_there
+from vaultconv.remote.address import Location, check_apart, identity_of, place_of
 
 
 @dataclass(slots=True)
@@ -90,8 +92,8 @@ class Plan:
 
 
 @rarely_collecting()
-def plan(source: Path, destination: Path, options: Options, fetching: Fetching | None = None) -> Plan:
-    """What converting ``source`` into ``destination`` would do. Writes nothing there; what has to be downloaded waits in a
+def plan(source: Location, destination: Location, options: Options, fetching: Fetching | None = None) -> Plan:
+    """What converting ``source`` into ``destination`` would do, of which each is a path or an address. Writes nothing there; what has to be downloaded waits in a
     temporary folder, for as long as the plan is kept. ``fetching`` is told how many addresses are asked.
 
     Raises :class:`~vaultconv.errors.OverlapError` if one lies inside the other, what
@@ -99,6 +101,10 @@ def plan(source: Path, destination: Path, options: Options, fetching: Fetching |
     refuses."""
     target = target_of(options)
     options = as_published(options)
+    source, destination = place_of(source), place_of(destination)
+    check_apart(source, destination)
+    check_writable(destination, options)
+    source, destination = brought(source, as_source=True), brought(destination)
     check_place(destination, options)
     if options.on_conflict == MERGE:
         check_merging()
@@ -166,7 +172,7 @@ def _made_by(
         check(loaded.format.name, options.format_options)
     loaded = transformed(grouped(filtered(loaded, options), target, options), options)
     record = Source(
-        str(source.resolve()), loaded.format.name, target.name, options.recorded(), loaded.vault.name
+        identity_of(source), loaded.format.name, target.name, options.recorded(), loaded.vault.name
     )
     with State.open(destination) as state:
         owner = state.owner(record)

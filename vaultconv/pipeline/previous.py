@@ -5,7 +5,7 @@ nothing but that.
 """
 
 # os.path on text is several times cheaper than Path, and this runs once a file:
-# ruff: noqa: PTH102, PTH108, PTH112, PTH114, PTH118
+# ruff: noqa: PTH103, PTH108, PTH112, PTH114, PTH118, PTH119, PTH120
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ class ChangedError(OSError):
 
 
 class Previous:
-    """Takes in what stands in a destination before the run number ``run`` changes it. ``own`` is its ``.vaultconv``. Errors of
-    the system come out as :class:`OSError`."""
+    """Takes in what stands in a destination before a run changes it, and keeps it in ``file``; where that is ``""``, it is only
+    looked at. Errors of the system come out as :class:`OSError`."""
 
-    def __init__(self, own: str, run: int) -> None:
-        self._folder = os.path.join(own, UNDO)
-        self.file = os.path.join(self._folder, str(run))
+    def __init__(self, file: str) -> None:
+        self._folder = os.path.dirname(file)
+        self.file = file
         self._handle = -1
         self._at = 0
 
@@ -98,19 +98,20 @@ class Previous:
             os.close(self._handle)
 
     def _open(self) -> None:
-        if self.is_used:
+        if self.is_used or not self.file:
             return
         if os.path.islink(self._folder):
-            raise OSError(errno.EPERM, f"`{UNDO}` in it is a symbolic link")
+            raise OSError(errno.EPERM, f"`{os.path.basename(self._folder)}` in it is a symbolic link")
         if not os.path.isdir(self._folder):
-            os.mkdir(self._folder)
+            os.makedirs(self._folder)
         if os.path.lexists(self.file):  # of a run that was killed before anybody knew of it
             os.unlink(self.file)
         self._handle = os.open(self.file, MAKE, 0o600)
 
     def _write(self, data: bytes) -> None:
-        write(self._handle, data)
-        self._at += len(data)
+        if self.is_used:
+            write(self._handle, data)
+            self._at += len(data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from vaultconv.errors import DONE, FAILED, combine
 from vaultconv.pipeline.actions import WRITTEN, Kind
@@ -19,6 +18,7 @@ from vaultconv.pipeline.publishing import make_place
 from vaultconv.pipeline.sealed import check_open
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.unchanged import Ground, keep_looks, keep_receipt
+from vaultconv.remote.address import Location
 
 
 @dataclass(slots=True)
@@ -65,6 +65,7 @@ def apply(
             else (),
             hardlink=plan.options.hardlink,
             occasion=_occasion(plan, command, migration),
+            backup=plan.options.backup,
             gone=_gone(plan, state) if command == "convert" and plan.is_whole else (),
         )
         run = Run(plan, applied)
@@ -109,9 +110,11 @@ def foresee(plan: Plan) -> Run:
 
 
 @rarely_collecting()
-def convert(source: Path, destination: Path, options: Options, progress: Progress | None = None) -> Run:
+def convert(
+    source: Location, destination: Location, options: Options, progress: Progress | None = None
+) -> Run:
     """Converts ``source`` into ``destination``: :func:`~vaultconv.pipeline.plan.plan` and :func:`apply` in one call,
-    which raises what they raise. The example in :mod:`vaultconv` uses it."""
+    which raises what they raise. Either place is a path or an address. The example in :mod:`vaultconv` uses it."""
     made = plan(source, destination, options)
     try:
         return apply(made, progress)

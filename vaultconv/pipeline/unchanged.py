@@ -36,6 +36,7 @@ from vaultconv.pipeline.restructured import Restructured, Told, restructured
 from vaultconv.pipeline.reworded import Reworded, Since, missing_now, reworded
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
+from vaultconv.remote.address import identity_of
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.plan import Plan
@@ -138,7 +139,7 @@ def _since(
     source: Path, destination: Path, options: Options, target: Format, state: State
 ) -> Unchanged | None:
     last = state.source_of()
-    if last is None or last.identity != str(source.resolve()):
+    if last is None or last.identity != identity_of(source):
         return None
     owner = state.owner(last)
     receipt = state.receipt(owner)

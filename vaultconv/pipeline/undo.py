@@ -17,8 +17,10 @@ from vaultconv.pipeline.actions import WRITTEN, Action, Kind, digest_file
 from vaultconv.pipeline.apply import Applied, Back, Progress, apply
 from vaultconv.pipeline.destination import Destination, Place
 from vaultconv.pipeline.history import Change, FolderChange, History, Occasion, Past
+from vaultconv.pipeline.mirrored import brought, check_backed_up, pack_of
 from vaultconv.pipeline.sealed import check_open
 from vaultconv.pipeline.state import State
+from vaultconv.remote.address import Location, address_of, place_of
 from vaultconv.vault.tree import reason
 
 
@@ -30,6 +32,8 @@ class Undoing:
     past: Past
     actions: tuple[Action, ...]
     back: Back
+    backup: Path | None = None
+    """The folder that keeps what stands in an object store, from which it is taken back, too."""
 
     @property
     def conflicts(self) -> tuple[Action, ...]:
@@ -42,33 +46,39 @@ class Undoing:
         return bool(self.conflicts) and not self.back.forced
 
 
-def runs(destination: Path | str) -> tuple[Past, ...]:
-    """The runs that changed ``destination``, the first first.
+def runs(destination: Location) -> tuple[Past, ...]:
+    """The runs that changed ``destination``, a path or an address, the first first.
 
     Raises :class:`~vaultconv.errors.UsageError` if it is no folder, and :class:`~vaultconv.errors.StateError` for damaged records."""
-    destination = Path(destination)
+    destination = place_of(destination)
     if not destination.is_dir():
         raise UsageError("is no folder", path=destination, remedy="Name the folder that was converted into.")
     with State.open(destination) as state:
         return History(state).runs()
 
 
-def plan_undo(destination: Path | str, number: int = 0, force: bool = False) -> Undoing:
+def plan_undo(
+    destination: Location, number: int = 0, force: bool = False, backup: Path | str | None = None
+) -> Undoing:
     """What taking back run ``number`` (0: the last one) would do to ``destination``. Writes nothing. With ``force`` what was
-    changed since is taken back too.
+    changed since is taken back too. What stood in an object store is in the ``backup`` that the run was given.
 
     Raises :class:`~vaultconv.errors.UsageError` if there is no such run, or what it takes is not kept any more."""
-    destination = Path(destination)
-    known = runs(destination)
+    backup = None if backup is None else Path(backup)
+    destination = place_of(destination)
+    check_backed_up(destination, backup)
+    known = runs(brought(destination))
     past = _chosen(known, number, destination)
     with State.open(destination) as state:
         history = History(state)
         judge = _Judge(destination, history, past, force)
+        if backup is not None:
+            judge.pack = _pack(history, past, destination, backup)
         actions = tuple(judge.settle(change) for change in history.changes(past.number))
         folders = history.folders(past.number)
     made = frozenset(folder.path for folder in folders if folder.what == "made")
     back = Back(past, made, _were(folders, judge.view), past == known[-1], force)
-    return Undoing(destination, past, actions, back)
+    return Undoing(destination, past, actions, back, backup)
 
 
 def undo(undoing: Undoing, durable: bool = True, progress: Progress | None = None) -> Applied:
@@ -90,6 +100,7 @@ def undo(undoing: Undoing, durable: bool = True, progress: Progress | None = Non
             progress=progress,
             occasion=occasion,
             back=undoing.back,
+            backup=undoing.backup,
         )
 
 
@@ -120,12 +131,27 @@ def _chosen(past: Iterable[Past], number: int, destination: Path) -> Past:
             remedy="`vaultconv runs` lists those that there are.",
         )
     if not run.is_kept:
+        is_folder = address_of(destination) is None
         raise UsageError(
-            f"what it takes to undo run {run.number} is not kept any more",
+            f"what it takes to undo run {run.number} is not kept{' any more' if is_folder else ''}",
             path=destination,
-            remedy="`vaultconv runs` lists those that can be undone.",
+            remedy="`vaultconv runs` lists those that can be undone."
+            if is_folder
+            else "In an object store only a run can be undone that was given --backup DIR.",
         )
     return run
+
+
+def _pack(history: History, past: Past, destination: Path, backup: Path) -> Path:
+    """The file in ``backup`` that keeps what stood in a store before the run ``past``."""
+    pack = pack_of(destination, backup, past.number, past.occasion.when)
+    if not pack.is_file() and any(change.before.hash for change in history.changes(past.number)):
+        raise UsageError(
+            f"nothing of run {past.number} is kept in {backup}",
+            path=destination,
+            remedy="Name the folder that the run was given with --backup.",
+        )
+    return pack
 
 
 class _Judge:
@@ -136,6 +162,8 @@ class _Judge:
         self.history = history
         self.past = past
         self.force = force
+        self.pack: Path | None = None
+        """The file outside of the destination that keeps what stood there."""
 
     def settle(self, change: Change) -> Action:
         """What becomes of the file that ``change`` is about."""
@@ -159,7 +187,8 @@ class _Judge:
             except OSError as error:
                 return _conflict(action, f"cannot be read to compare: {reason(error)}")
         if before.hash:
-            action.kept = self.history.kept(self.past.number, before)
+            kept = self.history.kept(self.past.number, before)
+            action.kept = kept if self.pack is None else replace(kept, file=str(self.pack))
         else:
             action.kind = Kind.REMOVE
         if action.old == before.hash:

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from posixpath import basename
 
 from vaultconv.assets.cards import with_cards
@@ -42,6 +41,7 @@ from vaultconv.pipeline.grouped import grouped, lost_by_grouping
 from vaultconv.pipeline.homeward import knowing, lacking
 from vaultconv.pipeline.load import Loaded, load, without_views
 from vaultconv.pipeline.meaning import identities, said_there_of
+from vaultconv.pipeline.mirrored import brought
 from vaultconv.pipeline.neighbours import Others, neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import as_published
@@ -55,6 +55,7 @@ from vaultconv.pipeline.templates import without_repeated
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.pipeline.written import prepared
+from vaultconv.remote.address import Location, identity_of
 from vaultconv.transform.gathered import title_of
 from vaultconv.transform.outline import OUTLINE
 from vaultconv.transform.references import named_board
@@ -112,11 +113,12 @@ class Verdict:
 
 
 @rarely_collecting()
-def verify(source: Path, destination: Path, options: Options) -> Verdict:
-    """Compares what ``source`` says with what ``destination`` holds. Writes nothing.
+def verify(source: Location, destination: Location, options: Options) -> Verdict:
+    """Compares what ``source`` says with what ``destination`` holds, of which each is a path or an address. Writes nothing.
 
     The format of the destination is that of ``options``, else the one that its state database remembers, else the
     one that is recognised. Raises :class:`~vaultconv.errors.SourceError` where either side is not there."""
+    source, destination = brought(source, as_source=True), brought(destination, as_source=True)
     if not destination.is_dir():
         raise SourceError(
             "there is no such folder",
@@ -131,7 +133,7 @@ def verify(source: Path, destination: Path, options: Options) -> Verdict:
     loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
     loaded = transformed(grouped(loaded, target, options), options)
     with State.open(destination) as state:
-        identity = str(source.resolve())
+        identity = identity_of(source)
         recorded = state.paths_for(identity)
         owner = state.owner(Source(identity, loaded.format.name))
         others = Others(neighbours(destination, state, owner), bool(owner))

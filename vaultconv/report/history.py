@@ -12,6 +12,7 @@ from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.apply import Applied
 from vaultconv.pipeline.history import Past
 from vaultconv.pipeline.undo import Undoing
+from vaultconv.remote.address import called
 from vaultconv.report.diff import FileDiff
 from vaultconv.report.json_report import VERSION, action_as_json
 from vaultconv.report.terminal import one_line
@@ -44,7 +45,7 @@ def as_text(runs: Sequence[Past]) -> str:
 
 def as_json(runs: Iterable[Past], destination: Path) -> dict[str, Any]:
     """The runs as JSON values: see :mod:`vaultconv.report.json_report` for ``version``."""
-    return {"version": VERSION, "destination": str(destination), "runs": [_run(run) for run in runs]}
+    return {"version": VERSION, "destination": called(destination), "runs": [_run(run) for run in runs]}
 
 
 def undo_as_text(undoing: Undoing, applied: Applied, dry: bool, verbose: bool = False) -> str:
@@ -84,7 +85,7 @@ def undo_as_json(
     counts = {diff.action.path: diff for diff in diffs}
     return {
         "version": VERSION,
-        "destination": str(undoing.destination),
+        "destination": called(undoing.destination),
         "undoes": undoing.past.number,
         "applied": not dry and not undoing.is_refused,
         "run": applied.run,

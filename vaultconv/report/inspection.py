@@ -16,6 +16,7 @@ from vaultconv.pipeline.inspect import (
     Place,
     Unresolved,
 )
+from vaultconv.remote.address import called
 from vaultconv.report.json_report import VERSION
 from vaultconv.report.terminal import one_line
 
@@ -29,7 +30,9 @@ def as_text(found: Inspection, source: Path, verbose: bool = False) -> str:
     most = 1 << 30 if verbose else _LISTED
     loaded = found.loaded
     pages = [
-        [f"{source} is read as {loaded.format.name} ({'; '.join(found.kinds)}): {loaded.recognition.reason}"],
+        [
+            f"{called(source)} is read as {loaded.format.name} ({'; '.join(found.kinds)}): {loaded.recognition.reason}"
+        ],
         _columns(_counts(found)),
         _section("Properties", _columns(_properties(found)), most),
         _section("Generated", _columns(_generated(found)), most),
@@ -150,7 +153,7 @@ def as_json(found: Inspection, source: Path) -> dict[str, Any]:
     loaded, vault = found.loaded, found.loaded.chosen
     return {
         "version": VERSION,
-        "vault": str(source),
+        "vault": called(source),
         "format": loaded.format.name,
         "score": loaded.recognition.score,
         "reason": loaded.recognition.reason,

@@ -11,6 +11,7 @@ from vaultconv.assets.discreet import discreet
 from vaultconv.pipeline.attachments import Missing
 from vaultconv.pipeline.inventory import Inventory
 from vaultconv.pipeline.record import Sighting
+from vaultconv.remote.address import called
 from vaultconv.report.json_report import VERSION, missing_as_json
 from vaultconv.report.terminal import one_line
 
@@ -75,7 +76,7 @@ def as_json(found: Inventory, vault: Path) -> dict[str, Any]:
     """The inventory as JSON values."""
     return {
         "version": VERSION,
-        "vault": str(vault),
+        "vault": called(vault),
         "format": found.loaded.format.name,
         "attachments": {"count": found.count, "bytes": found.size},
         "manifest": list(_manifest(found)),

@@ -40,6 +40,7 @@ from vaultconv.pipeline.apply import Applied, Failure
 from vaultconv.pipeline.attachments import NO_USE, Missing, Use
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.run import Run
+from vaultconv.remote.address import called
 from vaultconv.report.diff import FileDiff
 from vaultconv.report.ledger import as_json
 from vaultconv.report.preview import file_diffs
@@ -144,7 +145,7 @@ def _report(
             "options": dict(source.options),
             "name": source.name,
         },
-        "destination": str(destination),
+        "destination": called(destination),
         "actions": [action_as_json(action, counts.get(action.path)) for action in ordered],
         "failed": [
             {"path": failure.path, "reason": failure.reason, "source": failure.source}

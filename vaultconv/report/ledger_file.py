@@ -15,6 +15,7 @@ from vaultconv.formats.registry import get_format
 from vaultconv.model.losses import Loss
 from vaultconv.pipeline.ledger import SAYS, grouped, in_words, loses_content
 from vaultconv.pipeline.plan import Plan
+from vaultconv.remote.address import called
 from vaultconv.report.ledger import as_json
 from vaultconv.report.terminal import one_line
 from vaultconv.vault.tree import reason
@@ -110,7 +111,7 @@ def told_of(plan: Plan) -> dict[str, str]:
     """What a report says of the conversion that ``plan`` is."""
     return {
         "source": plan.source.identity,
-        "destination": str(plan.destination),
+        "destination": called(plan.destination),
         "format": plan.source.format,
         "target": plan.source.target,
     }

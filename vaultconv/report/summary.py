@@ -13,6 +13,7 @@ from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.unchanged import Counts
+from vaultconv.remote.address import called
 from vaultconv.report.inventory import wanted_by
 from vaultconv.report.ledger import summary as ledger_summary
 from vaultconv.report.preview import file_diffs
@@ -50,7 +51,7 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
     plan, applied = run.plan, run.applied
     lines = [
         _read(plan.counts, source),
-        f"{'Would go into' if run.dry else 'Into'} {one_line(str(plan.destination))} ({plan.target.name}): {counts(run)}",
+        f"{'Would go into' if run.dry else 'Into'} {one_line(called(plan.destination))} ({plan.target.name}): {counts(run)}",
     ]
     if plan.left_out:
         lines.insert(1, f"  {filtered_out(plan.left_out)}{':' if verbose else ' (names with --verbose)'}")
@@ -125,7 +126,7 @@ def _read(counts: Counts, source: Path) -> str:
     if counts.attachments:
         parts.append(_count(counts.attachments, "other file"))
     why = f"{counts.format}: {counts.reason}"
-    return f"Read {one_line(str(source))}: {', '.join(parts)} ({one_line(why)})"
+    return f"Read {one_line(called(source))}: {', '.join(parts)} ({one_line(why)})"
 
 
 def filtered_out(left_out: Mapping[str, str]) -> str:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from os.path import lexists
-from pathlib import Path
 from posixpath import basename, dirname, join
 from typing import Any
 from unicodedata import normalize
@@ -22,10 +21,12 @@ from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.fact import Fact
 from vaultconv.pipeline.folders import parents
+from vaultconv.pipeline.mirrored import NOT_IN_PLACE, check_local
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.run import Run, foresee
 from vaultconv.pipeline.whole import apply_whole
+from vaultconv.remote.address import Location, place_of
 from vaultconv.report.preview import file_diffs
 from vaultconv.scripting.anew import anew
 from vaultconv.scripting.going import Going
@@ -39,7 +40,7 @@ from vaultconv.vault.fragments import settled_in
 from vaultconv.vault.naming import safe_path
 
 
-def open_vault(path: Path | str, format: str = "") -> OpenVault:
+def open_vault(path: Location, format: str = "") -> OpenVault:
     """The vault at ``path``, open for reading and editing; its ``format`` is recognised where it is not said.
 
     Raises :class:`~vaultconv.errors.SourceError` when there is none, and :class:`~vaultconv.errors.UsageError` for a format whose notes
@@ -77,7 +78,9 @@ def open_vault(path: Path | str, format: str = "") -> OpenVault:
     -Flour. #bread
     Feed the [[Sourdough|old one]] first.
     """
-    return OpenVault(Path(path), format)
+    place = place_of(path)
+    check_local(place, *NOT_IN_PLACE)
+    return OpenVault(place, format)
 
 
 class OpenVault(Opened):

@@ -41,9 +41,19 @@ class Key:
 
 PLACES = (
     Key(
-        "source", "source", TEXT, help="The vault to read: a folder, one file, or `readwise:`.", is_path=True
+        "source",
+        "source",
+        TEXT,
+        help="The vault to read: a folder, one file, an address such as `s3://bucket/vault`, or `readwise:`.",
+        is_path=True,
     ),
-    Key("destination", "destination", TEXT, help="The folder to write.", is_path=True),
+    Key(
+        "destination",
+        "destination",
+        TEXT,
+        help="The folder to write, or an address such as `s3://bucket/vault`.",
+        is_path=True,
+    ),
 )
 """The keys that are arguments on the command line. Every job has them."""
 _TALK = frozenset({"source", "destination", "options", "context", "dry_run", "json", "quiet", "verbose"})

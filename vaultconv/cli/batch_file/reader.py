@@ -19,6 +19,8 @@ from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN, get_format
 from vaultconv.pipeline.live import READWISE
 from vaultconv.pipeline.options import Options
+from vaultconv.remote.address import is_address
+from vaultconv.remote.address import place_of as place_of_vault
 from vaultconv.vault.tree import reason
 
 DEFAULTS, JOBS = "defaults", "jobs"
@@ -173,7 +175,7 @@ class _Reading:
                 return key.default
             if key.choices and value not in key.choices:
                 raise _WrongValue(f"cannot be {value!r}", _nearest(value, key.choices, "Choices"))
-            return self._path(value) if key.is_path else value
+            return self._path(key, value) if key.is_path else value
         if key.kind == TEXTS:
             value = [value] if isinstance(value, str) else value
             _check(
@@ -184,7 +186,7 @@ class _Reading:
             return (
                 ",".join(value)
                 if key.is_joined
-                else [self._path(each) if key.is_path else each for each in value]
+                else [self._path(key, each) if key.is_path else each for each in value]
             )
         if key.kind == NUMBER:
             _check(type(value) is int and value >= key.least, f"is a {NUMBER}, {key.least} or more", value)
@@ -192,8 +194,15 @@ class _Reading:
             _check(isinstance(value, bool), f"is {SWITCH}", value)
         return value
 
-    def _path(self, text: str) -> Path:
-        """The path ``text``: it counts from the folder of the file, and ``~`` is the user's own."""
+    def _path(self, key: Key, text: str) -> Path:
+        """The path ``text``: it counts from the folder of the file, and ``~`` is the user's own. A place may be an address."""
+        if is_address(text):
+            if key not in PLACES:
+                raise _WrongValue("names a place on this machine, and not an address")
+            try:
+                return place_of_vault(text)
+            except UsageError as error:
+                raise _WrongValue(error.what, error.remedy) from error
         if text.startswith(READWISE):
             return Path(text)
         with suppress(RuntimeError):  # nobody knows where that user lives: it stays a name

@@ -25,6 +25,7 @@ from vaultconv.pipeline.actions import Action
 from vaultconv.pipeline.apply import Progress
 from vaultconv.pipeline.ledger import SAYS, grouped, in_words, loses_content
 from vaultconv.pipeline.plan import Plan
+from vaultconv.remote.address import called
 from vaultconv.report.html_report.entries import Entries, is_renamed
 from vaultconv.report.terminal import one_line
 from vaultconv.vault.tree import reason
@@ -169,7 +170,7 @@ def _about(plan: Plan, actions: Iterable[Action]) -> dict[str, Any]:
     counts = Counter(str(action.kind) for action in actions)
     return {
         "source": plan.source.identity,
-        "destination": str(plan.destination),
+        "destination": called(plan.destination),
         "format": plan.source.format,
         "target": plan.source.target,
         "actions": ", ".join(f"{kind} {count:,}" for kind, count in counts.most_common()),

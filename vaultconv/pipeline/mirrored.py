@@ -49,11 +49,11 @@ def brought(place: Location, *, as_source: bool = False) -> Path:
     from vaultconv.remote.store import Store
 
     store = Store(address)
-    with _held(path, address) as mirror:
+    with _held(address) as mirror:
         try:
             mirror.refresh(store)
         except OSError as error:
-            raise _unkept(error, path) from error
+            raise _unkept(error, address) from error
         _LOSSES[str(path)] = mirror.losses
     if as_source and not path.exists():
         raise StoreError(
@@ -85,7 +85,7 @@ def outlet(destination: Path) -> Iterator[Outlet | None]:
     from vaultconv.remote.store import Store
 
     store = Store(address)
-    with _held(destination, address) as mirror:
+    with _held(address) as mirror:
         way = Outlet(mirror, store)
         way.begin()
         try:
@@ -156,24 +156,24 @@ def check_local(place: Path, what: str, remedy: str) -> None:
 
 
 @contextmanager
-def _held(path: Path, address: Address) -> Iterator[Mirror]:
+def _held(address: Address) -> Iterator[Mirror]:
     """The copy of what is at ``address``, for this run alone."""
     from vaultconv.remote.mirror import Mirror
 
     with ExitStack() as stack:
         try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            stack.enter_context(locked(path.parent))
+            address.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stack.enter_context(locked(address.folder))
         except ConflictError as error:
             raise ConflictError(error.what, path=address.text, remedy=error.remedy) from error
         except OSError as error:
-            raise _unkept(error, path) from error
-        yield Mirror(path, address)
+            raise _unkept(error, address) from error
+        yield Mirror(address)
 
 
-def _unkept(error: OSError, path: Path) -> StoreError:
+def _unkept(error: OSError, address: Address) -> StoreError:
     return StoreError(
         f"its copy on this machine cannot be kept: {reason(error)}",
-        path=error.filename or path,
+        path=error.filename or address.text,
         remedy="Make room or give yourself the right to write there, and run again.",
     )

@@ -63,14 +63,19 @@ class Address:
         return self.text.partition("://")[0]
 
     @property
-    def name(self) -> str:
-        """What the vault is called: the last part, as a folder can be called.
+    def names(self) -> tuple[str, str]:
+        """What the vault is called, and what it lies in, as folders can be called: a note alone has the name of its vault from there.
 
-        >>> Address("s3://shelf/Notes").name, Address("memory://a?").name
-        ('Notes', 'a_')
+        >>> Address("s3://shelf/Notes").names, Address("memory://a?").names
+        (('shelf', 'Notes'), ('memory', 'a_'))
         """
-        last = self.text.partition("://")[2].rpartition("/")[2]
-        return _UNFIT.sub("_", last).strip(". ") or "vault"
+        *_, above, last = (self.scheme, *filter(None, self.text.partition("://")[2].split("/")))
+        return _fit(above), _fit(last)
+
+    @property
+    def place(self) -> Path:
+        """The folder, or the file, that stands for it."""
+        return self.folder.joinpath(*self.names)
 
     @property
     def folder(self) -> Path:
@@ -80,6 +85,10 @@ class Address:
         key = blake2b(self.text.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
         stores = user_state_path("vaultconv", appauthor=False) / "stores"
         return Path(os.path.realpath(stores)) / key
+
+
+def _fit(name: str) -> str:
+    return _UNFIT.sub("_", name).strip(". ") or "vault"
 
 
 _KNOWN: dict[str, Address] = {}
@@ -145,7 +154,7 @@ def _standing_for(text: str, options: Mapping[str, Any]) -> Path:
     if not rest.strip("/"):
         raise UsageError("the address names no bucket", path=text, remedy=f"Say {scheme}://BUCKET/VAULT.")
     address = Address(f"{scheme}://{rest}", options)
-    place = address.folder / address.name
+    place = address.place
     if options or str(place) not in _KNOWN:
         _KNOWN[str(place)] = address
         CALLED[str(place)] = address.text

@@ -41,12 +41,12 @@ class Known:
 
 
 class Mirror:
-    """The copy of what is at ``address``, at ``root``. Errors of the disk come out as :class:`OSError`."""
+    """The copy of what is at ``address``. Errors of the disk come out as :class:`OSError`."""
 
-    def __init__(self, root: Path, address: Address) -> None:
-        self.root = root
+    def __init__(self, address: Address) -> None:
+        self.root = address.place
         self.address = address
-        self.home = root.parent
+        self.home = address.folder
         self.losses: tuple[Loss, ...] = ()
         """What is there and cannot be a file here."""
         self._known, self._is_written = self._read()

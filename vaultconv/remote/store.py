@@ -24,24 +24,9 @@ AT_ONCE = 1 << 25
 """Up to so many bytes an object is put with one request; larger ones in the parts that the store has for that."""
 _LANES = 8
 """So many requests are on their way together, to a store that can do that."""
-_STAMPS = (
-    "ETag",
-    "etag",
-    "md5Hash",
-    "content_md5",
-    "checksum",
-    "crc32c",
-    "generation",
-    "VersionId",
-    "version_id",
-    "LastModified",
-    "last_modified",
-    "mtime",
-    "modified",
-    "updated",
-    "created",
-)
-"""What stores call that which is another once an object is."""
+_TAGS = ("ETag", "etag", "md5Hash", "content_md5", "checksum", "generation")
+"""What stores call a text that is another once the bytes of an object are. Where they have one, the time is not asked: a listing and a
+look at one object tell it with different precision."""
 _TIMES = ("LastModified", "last_modified", "mtime", "modified", "updated", "created")
 _NONE_SUCH = "there is no such bucket or object"
 _EXTRA = 'Install it with `pip install "vaultconv[remote]"`.'
@@ -123,9 +108,11 @@ class Store:
     def _object(self, info: Mapping[str, Any]) -> Object:
         name, root = str(info["name"]).lstrip("/"), self._root.strip("/")
         path = "" if name == root else name.removeprefix(f"{root}/")
-        stamp = " ".join(f"{key}={info[key]}" for key in _STAMPS if info.get(key) is not None)
-        moment = next((info[key] for key in _TIMES if info.get(key) is not None), None)
-        return Object(path, int(info.get("size") or 0), stamp, nanoseconds(moment))
+        size = int(info.get("size") or 0)
+        tag = next((str(info[key]).strip('"') for key in _TAGS if info.get(key)), "")
+        mtime_ns = nanoseconds(next((info[key] for key in _TIMES if info.get(key) is not None), None))
+        stamp = f"{size} {tag or mtime_ns}" if tag or mtime_ns else ""
+        return Object(path, size, stamp, mtime_ns)
 
     @contextmanager
     def _asking(self, what: str, path: str = "") -> Iterator[None]:
@@ -151,10 +138,10 @@ def _opened(address: Address) -> tuple[Any, str]:
     """The file system of fsspec for ``address``, and what that calls its root."""
     try:
         from fsspec.core import url_to_fs
-        from fsspec.registry import available_protocols
+        from fsspec.registry import known_implementations, registry
     except ImportError as error:
         raise StoreError("vaults in object stores need an extra", path=address.text, remedy=_EXTRA) from error
-    known = available_protocols()
+    known = {*known_implementations, *registry}
     for scheme in address.scheme.split("::"):
         if scheme not in known:
             raise StoreError(
@@ -201,7 +188,7 @@ def remedy(error: BaseException) -> str:
 
 
 def nanoseconds(moment: Any) -> int:
-    """A time as stores tell it, in nanoseconds since 1970; 0 for what is none.
+    """A time as stores tell it, in nanoseconds since 1970, no more exactly than a microsecond; 0 for what is none.
 
     >>> nanoseconds("1970-01-01T00:00:02Z"), nanoseconds(2.5), nanoseconds(None)
     (2000000000, 2500000000, 0)
@@ -215,7 +202,7 @@ def nanoseconds(moment: Any) -> int:
         since = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - datetime(1970, 1, 1, tzinfo=UTC)
         return ((since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds) * 1000
     if isinstance(moment, (int, float)) and not isinstance(moment, bool) and moment > 0:
-        return int(moment * 1_000_000_000)
+        return round(moment * 1_000_000) * 1000
     return 0
 
 

@@ -15,7 +15,7 @@ An undo is such a run, too: its bytes are those that an earlier run kept.
 """
 
 # os.path on text is several times cheaper than Path, and this runs once a file:
-# ruff: noqa: PTH101, PTH105, PTH108, PTH118, PTH120
+# ruff: noqa: PTH101, PTH118, PTH120
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
-from vaultconv.errors import DONE, FAILED, REFUSED, DestinationError, StoreError, combine
+from vaultconv.errors import DONE, FAILED, REFUSED, DestinationError, combine
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
 from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.folders import Folders
@@ -39,16 +38,12 @@ from vaultconv.pipeline.history import Change, History, Occasion, Past
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.migrated import note_applied, note_begun, note_taken_back, note_taking_back
 from vaultconv.pipeline.mirrored import outlet, pack_of
+from vaultconv.pipeline.outward import Outward
 from vaultconv.pipeline.previous import NOTHING, UNDO, Before, ChangedError, Previous
 from vaultconv.pipeline.record import Sighting, Source, digest
 from vaultconv.pipeline.staging import Staged, Staging, flush
 from vaultconv.pipeline.state import State
 from vaultconv.vault.tree import reason
-
-if TYPE_CHECKING:
-    from vaultconv.remote.mirror import Outlet
-
-Answer = TypeVar("Answer")
 
 STAGING = "staging"
 """The folder in ``.vaultconv`` where files wait to be moved into place."""
@@ -121,9 +116,8 @@ def apply(
     """Carries out ``actions`` (of :func:`~vaultconv.pipeline.actions.decide`), and records them in ``state`` as coming
     from ``source``, and which file shows what was at each address of the web (``downloads``: path and hash), and what
     was ``seen`` there. With ``hardlink`` attachments are linked where they can be. The ``occasion`` is what the history says of it; of the
-    files at ``gone``, which are no more, nothing is known any longer; ``back`` is for an undo, and ``backup`` the folder
-    that keeps what stood in an object store. Conflicts and stale files are left
-    alone. A plan that changes nothing touches nothing.
+    files at ``gone``, which are no more, nothing is known any longer; ``back`` is for an undo, ``backup`` the folder that
+    keeps what stood in an object store. Conflicts and stale files are left alone. A plan that changes nothing touches nothing.
 
     A file that changed since the plan was made becomes a conflict. One that cannot be written is listed as failed, and
     the rest goes on. Raises :class:`~vaultconv.errors.DestinationError` when nothing more can be written (disk full,
@@ -160,8 +154,7 @@ class _Run:
         self.occasion = occasion
         self.back = back
         self.backup = backup
-        self.outlet: Outlet | None = None
-        """The way into the object store that the destination is the copy of, if it is one."""
+        self.way = Outward()
         self.root = os.path.realpath(destination)
         self.own = os.path.realpath(own_folder(destination))
         self.staging = Staging(os.path.join(self.own, STAGING), hardlink)
@@ -192,7 +185,7 @@ class _Run:
         """The phases, in order."""
         try:
             folders = Folders(self.destination, (action.path for action in self.todo))
-            with outlet(self.destination) as self.outlet:
+            with outlet(self.destination) as self.way:
                 self._carry_out(state, folders, downloads, seen, gone)
         except (OSError, DestinationError) as error:
             raise self._stopped(error) from error
@@ -217,7 +210,7 @@ class _Run:
                 if seen:
                     state.see(self._where_it_is(seen))
                 history.prune()
-                if self.outlet is not None and self.backup is None:
+                if self.way.is_store and self.backup is None:
                     history.let_go([number])
             finally:
                 with suppress(OSError):  # the next run clears what is left
@@ -225,7 +218,7 @@ class _Run:
 
     def _pack(self, number: int) -> str:
         """The file that keeps what stood there before run ``number``; ``""`` if none does."""
-        if self.outlet is None:
+        if not self.way.is_store:
             return os.path.join(self.own, UNDO, str(number))
         return str(pack_of(self.destination, self.backup, number, self.occasion.when)) if self.backup else ""
 
@@ -395,7 +388,7 @@ class _Run:
         wanted -= {path for action in self.done.written for path in action.shows}
         left = [each for each in moved if each.action.path in wanted and each.action.seen is None]
         for each in left:
-            self._take_away(each.action.path, folders.find_way(each.action.path))
+            self.way.take_away(each.action.path, folders.find_way(each.action.path))
             self.done.written.remove(each.action)
             folders.remove_empty(each.action.path, state.made_folders())
         return [each for each in moved if each not in left]
@@ -415,27 +408,8 @@ class _Run:
             return False
         if info and not staged.is_link and action.kept is None:
             os.chmod(staged.file, stat.S_IMODE(info.st_mode))
-        self._do(action, partial(self._put, action.path, staged.file, target))
+        self._do(action, partial(self.way.put, action.path, staged.file, target))
         return True
-
-    def _put(self, path: str, file: str, target: str) -> None:
-        """Moves ``file`` to ``target``; into the store before, if there is one."""
-        if self.outlet is not None:
-            self._asking(partial(self.outlet.put, path, Path(file)))
-        os.replace(file, target)
-
-    def _take_away(self, path: str, target: str) -> None:
-        """Removes the file at ``target``; from the store before, if there is one."""
-        if self.outlet is not None:
-            self._asking(partial(self.outlet.remove, path))
-        os.unlink(target)
-
-    def _asking(self, work: Callable[[], Answer]) -> Answer:
-        """What the store answers. One that does not would answer no more for any other object: the run cannot go on."""
-        try:
-            return work()
-        except StoreError as error:
-            raise DestinationError(error.what, path=error.path, remedy=error.remedy) from error
 
     def _do(self, action: Action, work: Callable[[], None]) -> None:
         """Does ``work``, which is noted as done first: one that is interrupted (Ctrl-C) may have been."""
@@ -455,7 +429,7 @@ class _Run:
             try:
                 target = folders.find_way(action.path)
                 if self._is_as_seen(action, _there(target)):
-                    self._do(action, partial(self._take_away, action.path, target))
+                    self._do(action, partial(self.way.take_away, action.path, target))
                     folders.remove_empty(action.path, removable)
             except OSError as error:
                 self._fail(action, error)
@@ -466,12 +440,11 @@ class _Run:
 
     def _is_as_seen(self, action: Action, info: os.stat_result | None) -> bool:
         """Whether what stands there is still what the plan saw; else it is a conflict."""
-        if (info and (info.st_size, info.st_mtime_ns)) == action.seen:
-            if self.outlet is None or self._asking(partial(self.outlet.is_as_known, action.path)):
-                return True
-            self._refuse(action, "was changed in the store while this run was under way")
-            return False
         what = "changed" if info else "removed"
+        if (info and (info.st_size, info.st_mtime_ns)) == action.seen:
+            if self.way.is_as_known(action.path):
+                return True
+            what = "changed in the store"
         self._refuse(action, f"was {what} while this run was under way")
         return False
 

@@ -18,11 +18,12 @@ from vaultconv.pipeline.archive import may_be_archive
 from vaultconv.pipeline.conflicts import MERGE
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.outward import Outward
 from vaultconv.remote.address import Address, Location, address_of, called, is_address, place_of
 from vaultconv.vault.tree import reason
 
 if TYPE_CHECKING:
-    from vaultconv.remote.mirror import Mirror, Outlet
+    from vaultconv.remote.mirror import Mirror
 
 NOT_IN_PLACE: Final = (
     "a vault in an object store is not changed in place",
@@ -75,11 +76,11 @@ def losses_of_store(root: Path) -> tuple[Loss, ...]:
 
 
 @contextmanager
-def outlet(destination: Path) -> Iterator[Outlet | None]:
-    """The way into the store that ``destination`` stands for, held by this run alone; None for an ordinary folder."""
+def outlet(destination: Path) -> Iterator[Outward]:
+    """The way into ``destination``; if that stands for an address, into the store, held by this run alone."""
     address = address_of(destination)
     if address is None:
-        yield None
+        yield Outward()
         return
     from vaultconv.remote.mirror import Outlet
     from vaultconv.remote.store import Store
@@ -89,7 +90,7 @@ def outlet(destination: Path) -> Iterator[Outlet | None]:
         way = Outlet(mirror, store)
         way.begin()
         try:
-            yield way
+            yield Outward(way)
         finally:
             way.end()
 

@@ -47,6 +47,7 @@ def open_vault(path: Location, format: str = "") -> OpenVault:
     cannot be edited.
 
     >>> import tempfile
+    >>> from pathlib import Path
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     _ = Path(folder, "Starter.md").write_text("---\\nfed: 2026-01-30 # by hand\\n---\\nFlour. #bread\\n")
     ...     _ = Path(folder, "Loaf.md").write_text("Feed the [[Starter|old one]] first.\\n")

@@ -12,11 +12,12 @@ from vaultconv.model.note import Note
 from vaultconv.pipeline import note_by_note
 from vaultconv.pipeline.database import FOLDER
 from vaultconv.pipeline.note_by_note import NoteByNote
-from vaultconv.pipeline.on_demand import AllNotes, NotesByPath, Unforeseen
+from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, convert
 from vaultconv.pipeline.state import State
+from vaultconv.vault.known import Unforeseen
 
 OPTIONS = Options("obsidian", "logseq", durable=False)
 NOTES = {
@@ -161,19 +162,23 @@ def test_a_line_of_the_ledger_found_in_the_whole_vault_may_be_another_after_any_
     assert [(loss.note, loss.line) for loss in made.losses if loss.construct == "type"] == [("B.md", 5)]
 
 
-@pytest.mark.parametrize("part", ["faces", "paths", "whole", "source", "home", "seen", "frame"])
-@pytest.mark.parametrize("data", [b"[]", b'{"names": {"A.md": 1}}'])
+@pytest.mark.parametrize("data", [b"[]", b'{"A.md": 1}', b'{"map": {"A.md": 1}}'])
+@pytest.mark.parametrize("edit", [("Alone", "Not alone"), ("Alone", "# Head\n\nkey:: true\n\nAlone")])
 def test_what_another_hand_remembers_is_not_believed(
-    part: str, data: bytes, vault: Path, tmp_path: Path
+    data: bytes, edit: tuple[str, str], vault: Path, tmp_path: Path
 ) -> None:
+    edited("Deep/D.md", *edit)(vault)
+    full = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
     with State.open(tmp_path / "out") as state:
         (owner,) = state.sources()
         state.make_writable(durable=False)
-        state.keep_memory(owner, {part: data})
-    edited("Deep/D.md", "Alone", "Not alone")(vault)
-    made = plan(vault, tmp_path / "out", OPTIONS)
-    full = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
-    assert (made.actions, made.losses) == (full.actions, full.losses)
+        parts = state.memory(owner)
+        for part, was in parts.items():
+            state.keep_memory(owner, {part: data})
+            made = plan(vault, tmp_path / "out", OPTIONS)
+            assert (made.actions, made.losses) == (full.actions, full.losses), part
+            state.keep_memory(owner, {part: was})
+    assert {"frame", "faces", "source.names", "home.context.obsidian.preferences"} <= parts.keys()
 
 
 def test_without_a_memory_and_with_options_that_are_of_the_whole_all_is_converted(
@@ -182,7 +187,7 @@ def test_without_a_memory_and_with_options_that_are_of_the_whole_all_is_converte
     with State.open(tmp_path / "out") as state:
         (owner,) = state.sources()
         state.make_writable(durable=False)
-        state.keep_memory(owner, {})
+        state.keep_memory(owner, None)
         assert state.memory(owner) == {}
     edited("Deep/D.md", "Alone", "Not alone")(vault)
     assert convert(vault, tmp_path / "out", OPTIONS).plan.is_whole

@@ -427,6 +427,7 @@ def test_many_notes_of_one_name_are_looked_through_once(monkeypatch: pytest.Monk
     from vaultconv.vault import index as index_module
 
     vault = index(*(note(f"top/d{n}/index.md") for n in range(3_000)))
+    assert len(vault.by_name("index")) == 3_000  # now all names are learned
     calls = 0
     real = index_module.fold
 

@@ -51,7 +51,7 @@ def _tell(text: str, code: int) -> int:
 def _run(arguments: list[str]) -> int:
     from vaultconv.pipeline.collector import rarely_collecting
 
-    with rarely_collecting():  # what is imported stays
+    with rarely_collecting():  # what is imported stays, and what is read until the end
         from vaultconv.cli.app import run
 
-    return run(arguments)
+        return run(arguments)

@@ -34,11 +34,17 @@ from vaultconv.model.traverse import iter_blocks
 from vaultconv.pipeline.face import OWN, tree_of_ids
 from vaultconv.vault.index import HeadingLine, Index, Outbound, aliases_of
 from vaultconv.vault.kept import LINKS, NAMES, PROPERTIES, packed, unpacked
+from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.questions import packed as packed_questions
 from vaultconv.vault.questions import unpacked as unpacked_questions
+from vaultconv.vault.stored import by_anyone, text, understood
 
 _LONG: Final = 400
 """What was carried and is longer, as JSON, is the spelling of the note itself: nobody else asks for it."""
+
+
+_PARTS: Final = 5
+"""What a glimpse says: what a note is, its properties, the places in it and its links, the files that it uses, and those that it shows."""
 
 
 class Glimpse:
@@ -51,66 +57,85 @@ class Glimpse:
 
     @cached_property
     def _said(self) -> list[Any]:
-        return list(json.loads(self.data[4 + int.from_bytes(self.data[:4], "big") :]))
+        said = understood(self.data[4 + int.from_bytes(self.data[:4], "big") :], list)
+        if len(said) != _PARTS:
+            raise Unforeseen(self.path)
+        return said
 
     @property
     def questions(self) -> Iterable[int]:
         """What was asked for the note when it was converted."""
-        return unpacked_questions(self.data[4 : 4 + int.from_bytes(self.data[:4], "big")])
+        with by_anyone():
+            return unpacked_questions(self.data[4 : 4 + int.from_bytes(self.data[:4], "big")])
 
     @cached_property
     def note(self) -> Note:
         """The note without its words: of its blocks there is one for each that has properties."""
-        title, kind, form, shape, date, carried, extra = self._said[0]
-        blocks = tuple(
-            Paragraph((), traits=Traits(properties=_properties(items)), line=line)
-            for line, items in self._said[1][1]
-        )
-        return Note(
-            self.path,
-            title,
-            NoteKind(kind),
-            form,
-            shape,
-            Properties(_properties(self._said[1][0])),
-            blocks,
-            date,
-            carried=unpacked(carried),
-            extra=unpacked(extra),
-        )
+        with by_anyone():
+            title, kind, form, shape, date, carried, extra = self._said[0]
+            blocks = tuple(
+                Paragraph((), traits=Traits(properties=_properties(items)), line=line)
+                for line, items in self._said[1][1]
+            )
+            return Note(
+                self.path,
+                text(title),
+                NoteKind(kind),
+                text(form),
+                text(shape),
+                Properties(_properties(self._said[1][0])),
+                blocks,
+                text(date),
+                carried=unpacked(carried),
+                extra=dict(unpacked(extra)),
+            )
 
     @cached_property
     def headings(self) -> tuple[HeadingLine, ...]:
         """The headings at its root."""
-        return tuple(HeadingLine(*heading) for heading in self._said[2][0])
+        with by_anyone():
+            return tuple(
+                HeadingLine(int(level), text(title), int(line)) for level, title, line in self._said[2][0]
+            )
 
     @property
     def anchors(self) -> list[str]:
         """Its block ids, in lower case."""
-        return list(self._said[2][1])
+        with by_anyone():
+            return list(map(str, self._said[2][1]))
 
     @cached_property
     def outbound(self) -> tuple[Outbound, ...]:
         """Its references but for those to the web, without the blocks that they stand in."""
-        return tuple(
-            Outbound(Reference(ReferenceKind(kind), target, tuple(headings), *rest), place, line, None, key)
-            for place, line, key, kind, target, headings, *rest in self._said[2][3]
-        )
+        with by_anyone():
+            return tuple(
+                Outbound(
+                    Reference(ReferenceKind(kind), str(target), tuple(map(str, headings)), *map(str, rest)),
+                    str(place),
+                    int(line),
+                    None,
+                    str(key),
+                )
+                for place, line, key, kind, target, headings, *rest in self._said[2][3]
+            )
 
     @property
     def blocks_with_ids(self) -> Blocks:
         """Its blocks as far as they lead to block ids, without words."""
-        return _tree(self._said[2][2])
+        with by_anyone():
+            return _tree(self._said[2][2])
 
     @property
     def uses(self) -> list[str]:
         """The files of the vault that it leads to or shows."""
-        return list(self._said[3])
+        with by_anyone():
+            return list(map(str, self._said[3]))
 
     @property
     def shows(self) -> list[str]:
         """The files that it shows for addresses of the web."""
-        return list(self._said[4])
+        with by_anyone():
+            return list(map(str, self._said[4]))
 
     def differs_in(self, other: Glimpse) -> set[str]:
         """In what this note and what it was, the ``other``, differ."""
@@ -127,13 +152,14 @@ class Glimpse:
     @property
     def called_headings(self) -> list[tuple[int, str, int]]:
         """Its headings as links tell them apart: of those that are called alike the lines too."""
-        met = Counter(text for _, text, _ in self._said[2][0])
-        return [(level, text, line if met[text] > 1 else 0) for level, text, line in self._said[2][0]]
+        met = Counter(title for _, title, _ in self.headings)
+        return [(level, title, line if met[title] > 1 else 0) for level, title, line in self.headings]
 
     def _places(self) -> tuple[Any, ...]:
         """Its headings, ids and links."""
-        _, anchors, tree, links = self._said[2]
-        return self.called_headings, anchors, tree, [[place, *rest] for place, _, *rest in links]
+        with by_anyone():
+            _, anchors, tree, links = self._said[2]
+            return self.called_headings, anchors, tree, [[place, *rest] for place, _, *rest in links]
 
 
 def glimpse_of(note: Note, index: Index, uses: Iterable[str], questions: Iterable[int]) -> Glimpse:

@@ -12,9 +12,11 @@ from zlib import crc32
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.note import Note
 from vaultconv.pipeline.glimpse import Glimpse
+from vaultconv.pipeline.memory import Memos
 from vaultconv.vault import questions as ask
 from vaultconv.vault.index import Index, Known, aliases_of
-from vaultconv.vault.kept import KEPT, LINKS, NAMES, PROPERTIES
+from vaultconv.vault.kept import KEPT, LINKS, NAMES, PROPERTIES, Recalling, kept_of
+from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.naming import fold
 from vaultconv.vault.questions import hash_of
 
@@ -59,14 +61,16 @@ class Difference:
                 found |= glimpse.differs_in(self.then[path])
         self.parts = frozenset(found)
 
-    def left(self, memo: Mapping[str, Any]) -> dict[str, Any]:
-        """What of ``memo`` does not depend on it."""
-        return {name: known for name, known in memo.items() if not KEPT[name].of & self.parts}
+    def concerns(self, name: str) -> bool:
+        """Whether what is worked out by the ``name`` depends on it."""
+        return name not in KEPT or bool(KEPT[name].of & self.parts)
 
     def known(self, before: Known, glimpses: Mapping[str, Glimpse]) -> Known:
         """What an index of all the ``glimpses`` knows, of which it knew something ``before``."""
-        names = {path: called for path, called in before.names.items() if path in glimpses}
-        names |= {path: _called(glimpse) for path, glimpse in self.now.items()}
+        names = before.names
+        if _all_called(self.then) != _all_called(self.now):
+            names = {path: called for path, called in before.names.items() if path in glimpses}
+            names |= _all_called(self.now)
         if _ids(self.then) == _ids(self.now):
             return Known(names, before.places, before.blocks)
         places: dict[str, tuple[str, tuple[str, ...], str]] = {}
@@ -92,6 +96,14 @@ class Difference:
                 yield from (hash_of(table, name) for name in was ^ called)
         yield from others_in(before.places, known.places, ask.PLACE)
         yield from others_in(before.blocks, known.blocks, ask.BLOCK)
+
+
+NO_DIFFERENCE = Difference({}, {})
+"""Nothing is another."""
+
+
+def _all_called(glimpses: Mapping[str, Glimpse]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    return {path: _called(glimpse) for path, glimpse in glimpses.items()}
 
 
 def _called(glimpse: Glimpse) -> tuple[str, tuple[str, ...]]:
@@ -150,9 +162,9 @@ def others_in_memo(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[
     """The questions for what formats worked out of the vault that have another answer ``now``; None where something else is another on
     which each note may depend."""
     found: list[Iterator[int]] = []
-    for name in then.keys() | now.keys():
-        if name not in then or name not in now:
-            continue  # nobody asked, or nobody asks any more
+    for name in kept_of(now.new if isinstance(now, Recalling) else now):
+        if name not in then:
+            continue  # nobody asked
         for table, before, after in _tables(name, then[name], now[name]):
             if isinstance(before, frozenset) and isinstance(after, frozenset):
                 found.append(others_in(dict.fromkeys(before), dict.fromkeys(after), table))
@@ -172,16 +184,12 @@ def _tables(name: str, then: Any, now: Any) -> Iterator[tuple[int, Any, Any]]:
         yield crc32(name.encode()), then, now
 
 
-def worked_out_anew(
-    difference: Difference, memos: tuple[dict[str, Any], dict[str, Any]], context: WriteContext
-) -> None:
-    """Lets the ``context`` of a vault that differs from what it was, and its index, know what was worked out of it: what does not depend on
-    the ``difference`` is as in ``memos``, all else is worked out again."""
-    index: Index = context.index
-    givens: tuple[Index | WriteContext, ...] = (index, context)
+def work_out_anew(difference: Difference, memos: tuple[Memos, Memos], context: WriteContext) -> None:
+    """Works out again what of the ``memos`` the ``difference`` concerns, of the vault of ``context``; by that, and by its index, all else is
+    recalled."""
+    givens: tuple[Index | WriteContext, ...] = (context.index, context)
     for memo, given in zip(memos, givens, strict=True):
-        for name, known in difference.left(memo).items():
-            given.memo.setdefault(name, index.questions.of(name, known))
-    for memo, given in zip(memos, givens, strict=True):
-        for name in memo:
+        for name in filter(difference.concerns, memo):
+            if name not in KEPT:
+                raise Unforeseen(name)
             KEPT[name].work(given)

@@ -11,16 +11,18 @@ from vaultconv.formats.base import Format, WriteContext
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
 from vaultconv.pipeline.glimpsed import (
+    NO_DIFFERENCE,
     Difference,
     GlimpsedNotes,
     others_in_context,
     others_in_memo,
-    worked_out_anew,
+    work_out_anew,
 )
-from vaultconv.pipeline.memory import Side
+from vaultconv.pipeline.memory import Memos, Side
 from vaultconv.pipeline.regrouped import Regrouped
 from vaultconv.pipeline.written import names_of
 from vaultconv.vault.index import Index, Known
+from vaultconv.vault.kept import Recalling
 
 
 @dataclass(slots=True)
@@ -30,7 +32,7 @@ class SameHome:
 
     notes: Mapping[str, Note]
     known: Known
-    memos: tuple[dict[str, Any], dict[str, Any]]
+    memos: tuple[Memos, Memos]
     _memo: dict[str, Any] = field(default_factory=dict)
 
     @property
@@ -83,10 +85,7 @@ class OtherHome:
         whole = replace(vault, notes=cast(tuple[Note, ...], GlimpsedNotes(in_order)))
         notes = with_rest(vault.notes, self.notes)
         index = Index(whole, notes=notes, known=self.known, glimpses=in_order)
-        memos = cast(
-            tuple[dict[str, Any], dict[str, Any]], tuple(map(self.difference.left, self.before.memos))
-        )
-        self.memo = remember(index, memos)
+        self.memo = remember(index, self.before.memos, self.difference)
         return Regrouped(whole, index, target.resolver, paths)
 
     def _is_same(self, path: str, now: Glimpse) -> bool:
@@ -96,7 +95,7 @@ class OtherHome:
     def questions(self, context: WriteContext, paths: Mapping[str, str]) -> set[int] | None:
         """The questions that have another answer on the way back by ``context``, where once the ``paths`` led from there to the source; None
         where each note may depend on what is another."""
-        worked_out_anew(self.difference, self.before.memos, context)
+        work_out_anew(self.difference, self.before.memos, context)
         worked_out = others_in_memo(self.before.memos[0], context.index.memo)
         more = others_in_memo(self.before.memos[1], context.memo)
         if worked_out is None or more is None:
@@ -111,8 +110,12 @@ def with_rest(notes: Iterable[Note], rest: Mapping[str, Note]) -> Mapping[str, N
     return ChainMap({note.path: note for note in notes}, cast(dict[str, Note], rest))
 
 
-def remember(index: Index, memos: tuple[dict[str, Any], dict[str, Any]]) -> dict[str, Any]:
-    """Lets ``index`` know what was worked out by way of it, and gives what was worked out by way of a context; the questions for each are
-    noted."""
-    index.memo |= {name: index.questions.of(name, known) for name, known in memos[0].items()}
-    return {name: index.questions.of(name, known) for name, known in memos[1].items()}
+def remember(
+    index: Index, memos: tuple[Memos, Memos], difference: Difference = NO_DIFFERENCE
+) -> dict[str, Any]:
+    """Lets ``index`` know what was worked out by way of it, and gives what was worked out by way of a context, but for what the
+    ``difference`` to the vault that it was worked out of concerns; the questions for each are noted."""
+    index.memo, memo = (
+        Recalling(known, index.questions, set(filter(difference.concerns, known))) for known in memos
+    )
+    return memo

@@ -172,8 +172,13 @@ def bytes_of(loaded: Loaded, path: str) -> bytes:
 
 
 def index_of(vault: Vault) -> Index:
-    """The index of ``vault``. What is the app's own no link can mean, be it named like a note (``README.md`` of a plugin)."""
-    return Index(replace(vault, attachments=tuple(file for file in vault.attachments if not is_own(file))))
+    """The index of ``vault``."""
+    return Index(shown_in(vault))
+
+
+def shown_in(vault: Vault) -> Vault:
+    """``vault`` as links see it: what is the app's own none can mean, be it named like a note (``README.md`` of a plugin)."""
+    return replace(vault, attachments=tuple(file for file in vault.attachments if not is_own(file)))
 
 
 @dataclass(frozen=True, slots=True)

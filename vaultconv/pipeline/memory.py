@@ -6,13 +6,12 @@ note, and who looked into whom. Only a run remembers of which all that its notes
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from vaultconv.formats.base import Format, WriteContext
-from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, has_fields
 from vaultconv.model.templates import templates_in
 from vaultconv.pipeline.attachments import Use
@@ -21,13 +20,16 @@ from vaultconv.pipeline.glimpse import glimpse_of
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import is_for_others
+from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.fragments import IDS
 from vaultconv.vault.index import Index, Known
-from vaultconv.vault.kept import kept_of, packed, unpacked
+from vaultconv.vault.kept import kept_of, packed, recalled
+from vaultconv.vault.known import Unforeseen
+from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, texts, understood
 
-Memos = dict[str, Any]
+Memos = Mapping[str, Any]
 
 
 @dataclass(slots=True)
@@ -38,8 +40,8 @@ class Side:
 
     known: Known
     memos: tuple[Memos, Memos]
-    lookers: dict[str, list[str]]
-    led_to: frozenset[str] = frozenset()
+    lookers: Mapping[str, list[str]]
+    led_to: Mapping[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -60,6 +62,8 @@ class Memory:
     """Where notes would like to go that go elsewhere."""
     glimpses: Mapping[str, bytes | None] = field(default_factory=dict)
     """The glimpses that are to be stored, by the side and the path of their notes; None for a note that is there no more."""
+    stored: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    """What of it is stored already, in parts."""
 
     def wish(self, path: str) -> str:
         """Where the note at ``path`` would like to go."""
@@ -149,64 +153,94 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
 def _side(index: Index, context: WriteContext) -> Side:
     # In order, for in shares of the notes it is chance who was first.
     lookers = {path: sorted(askers) for path, askers in sorted(index.lookers.items())}
-    return Side(index.known(), (kept_of(index.memo), kept_of(context.memo)), lookers, frozenset(index.led_to))
+    led_to = dict.fromkeys(sorted(index.led_to))
+    return Side(index.known(), (kept_of(index.memo), kept_of(context.memo)), lookers, led_to)
 
 
 # -- as it is stored -----------------------------------------------------------------------------------------------
 
 
 def as_parts(memory: Memory) -> dict[str, bytes]:
-    """``memory`` as it is stored, in parts, since a run that converts a few notes changes few of them."""
+    """``memory`` as it is stored, in parts; of one that was left by an earlier run only those that are others now."""
     sides = {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
     parts: dict[str, Any] = {
-        "paths": dict(memory.paths),
+        "frame": [memory.frame, memory.ground, sorted(sides)],
         "whole": [astuple(loss) for loss in memory.whole],
+        "wishes": dict(memory.wishes),
     }
+    tables: dict[str, Mapping[str, Any]] = {"faces": memory.faces, "paths": memory.paths}
     for name, side in sides.items():
-        parts[name] = {
-            "names": side.known.names,
-            "places": dict(side.known.places),
-            "blocks": dict(side.known.blocks),
-            "memos": [packed(memo) for memo in side.memos],
-        }
-    parts["wishes"] = dict(memory.wishes)
-    return {name: _json(part) for name, part in parts.items()} | lively_parts(memory)
-
-
-def lively_parts(memory: Memory) -> dict[str, bytes]:
-    """The parts of ``memory`` that each run changes."""
-    sides = (memory.source, memory.home)
-    seen = [None if side is None else [side.lookers, sorted(side.led_to)] for side in sides]
-    frame = [memory.frame, memory.ground]
-    return {"faces": _json(dict(memory.faces)), "seen": _json(seen), "frame": _json(frame)}
+        known = side.known
+        tables |= {f"{name}.names": known.names, f"{name}.places": known.places}
+        tables |= {f"{name}.blocks": known.blocks, f"{name}.lookers": side.lookers}
+        tables |= {f"{name}.led to": side.led_to}
+        for way, memo in zip(_WAYS, side.memos, strict=True):
+            parts |= {f"{name}.{way}.{what}": packed(value) for what, value in new_in(memo).items()}
+    parts |= {name: dict(table) for name, table in tables.items() if not isinstance(table, Left)}
+    stored = {name: as_json(part) for name, part in parts.items()}
+    return {name: data for name, data in stored.items() if memory.stored.get(name) != data}
 
 
 def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
-    """The reverse of :func:`as_parts`; None where nothing is remembered. Raises :class:`ValueError`, :class:`TypeError` or
-    :class:`KeyError` for what it did not make."""
+    """The reverse of :func:`as_parts`; None where nothing is remembered. What it did not make raises
+    :class:`~vaultconv.vault.known.Unforeseen`, at the latest when somebody looks into that."""
     if not parts:
         return None
-    said = {name: json.loads(part) for name, part in parts.items()}
-    sides = [
-        None if name not in said else _side_of(said[name], *seen)
-        for name, seen in zip(("source", "home"), said["seen"], strict=True)
-    ]
-    source, home = sides
-    if source is None:
-        raise ValueError("nothing is remembered of the source")
-    whole = [
-        Loss(note, line, what, Outcome(became), *more) for note, line, what, became, *more in said["whole"]
-    ]
-    frame, ground = said["frame"]
-    return Memory(said["faces"], said["paths"], whole, source, home, frame, ground, said["wishes"])
+    try:
+        frame, ground, sides = understood(parts["frame"], _three)
+        source, home = (_side_of(parts, name) if name in sides else None for name in ("source", "home"))
+        if source is None:
+            raise Unforeseen("nothing is remembered of the source")
+        return Memory(
+            Left(parts["faces"], texts),
+            Left(parts["paths"], texts),
+            understood(parts["whole"], losses_in),
+            source,
+            home,
+            frame,
+            ground,
+            understood(parts["wishes"], texts),
+            stored=parts,
+        )
+    except KeyError as error:
+        raise Unforeseen("a part is not there") from error
 
 
-def _side_of(said: Mapping[str, Any], lookers: dict[str, list[str]], led_to: list[str]) -> Side:
-    index, context = map(unpacked, said["memos"])
-    names = {path: (title, tuple(aliases)) for path, (title, aliases) in said["names"].items()}
-    places = {id: (path, tuple(headings), block) for id, (path, headings, block) in said["places"].items()}
-    return Side(Known(names, places, said["blocks"]), (index, context), lookers, frozenset(led_to))
+_WAYS = ("index", "context")
+"""By way of what something was worked out of a vault."""
 
 
-def _json(said: Any) -> bytes:
-    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+def _side_of(parts: Mapping[str, bytes], name: str) -> Side:
+    memos = []
+    for way in _WAYS:
+        begin = f"{name}.{way}."
+        data = {what.removeprefix(begin): part for what, part in parts.items() if what.startswith(begin)}
+        memos.append(LeftValues(data, recalled))
+    known = Known(
+        Left(parts[f"{name}.names"], _names),
+        Left(parts[f"{name}.places"], _places),
+        Left(parts[f"{name}.blocks"], texts),
+    )
+    return Side(
+        known,
+        (memos[0], memos[1]),
+        Left(parts[f"{name}.lookers"], lists),
+        Left(parts[f"{name}.led to"], dict.fromkeys),
+    )
+
+
+def _three(said: Any) -> tuple[str, str, list[str]]:
+    frame, ground, sides = said
+    return str(frame), str(ground), list(sides)
+
+
+def _names(said: Any) -> dict[str, tuple[str, tuple[str, ...]]]:
+    for title, aliases in said.values():
+        "".join((title, *aliases))
+    return {path: (title, tuple(aliases)) for path, (title, aliases) in said.items()}
+
+
+def _places(said: Any) -> dict[str, tuple[str, tuple[str, ...], str]]:
+    for path, headings, block in said.values():
+        "".join((path, *headings, block))
+    return {id: (path, tuple(headings), block) for id, (path, headings, block) in said.items()}

@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 from vaultconv.model.note import Note
-
-
-class Unforeseen(Exception):  # noqa: N818  it is no error: a run that knows less finds its way
-    """What is there is not what was remembered."""
+from vaultconv.vault.known import Unforeseen
 
 
 class NotesByPath(Mapping[str, Note]):

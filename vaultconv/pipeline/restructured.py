@@ -12,8 +12,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from operator import attrgetter
-from typing import cast
 
 from vaultconv.assets.find import pictures
 from vaultconv.formats.base import Output, WriteContext
@@ -32,17 +30,17 @@ from vaultconv.pipeline.glimpsed import (
     GlimpsedNotes,
     others_in_context,
     others_in_memo,
-    worked_out_anew,
+    work_out_anew,
 )
-from vaultconv.pipeline.home import OtherHome
+from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
-from vaultconv.pipeline.load import Loaded, is_own, losses_of_tree
+from vaultconv.pipeline.load import is_own, losses_of_tree
 from vaultconv.pipeline.memory import HOME, SOURCE, Memory, glimpses_of, is_told_apart
 from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
-from vaultconv.pipeline.on_demand import NotesByPath, Unforeseen
-from vaultconv.pipeline.reading import Reading
+from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
 from vaultconv.pipeline.sheets import Sheets
 from vaultconv.pipeline.vault_settings import not_ours, settings_written
@@ -52,6 +50,7 @@ from vaultconv.pipeline.written import is_failed, names_of
 from vaultconv.transform.grouping import holds_highlights
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
+from vaultconv.vault.known import Unforeseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,19 +87,18 @@ class _Made:
     home: OtherHome | None
 
 
-def restructured(since: Since, memory: Memory, rows: Mapping[str, bytes], told: Told) -> Restructured | None:
-    """What a run comes to that finds what ``since`` says, where the last one ``told`` and remembered so much; ``rows`` are the glimpses of
-    the notes. None where more than notes has changed, or it cannot be told."""
+def restructured(
+    since: Since, memory: Memory, there: Reopened, rows: Mapping[str, bytes], told: Told
+) -> Restructured | None:
+    """What a run comes to that finds what ``since`` says, and the source as it is ``there``, where the last one ``told`` and remembered so
+    much; ``rows`` are the glimpses of the notes. None where more than notes has changed, or it cannot be told."""
     then = {side: _glimpses(rows, f"{side}:") for side in (SOURCE, HOME)}
     if then[SOURCE].keys() != memory.faces.keys() or any(True for _ in ignore_files(since.seen.tree)):
         return None  # what came or is called otherwise may be left out
-    reading = Reading(since.seen.tree, since.seen.format, since.seen.recognition, since.options)
     try:
-        return _Restructuring(since, memory, then, told, reading).done()
+        return _Restructuring(since, memory, there, then, told).done()
     except Unforeseen:
         return None
-    finally:
-        reading.close()
 
 
 def _glimpses(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:
@@ -116,27 +114,28 @@ class _Restructuring:
         self,
         since: Since,
         memory: Memory,
+        there: Reopened,
         then: Mapping[str, Mapping[str, Glimpse]],
         told: Told,
-        reading: Reading,
     ) -> None:
         self.since = since
         self.memory = memory
         self.then = then[SOURCE]
         self.home_then = then[HOME]
         self.told = told
-        self.reading = reading
-        units = reading.take_but_notes()
-        self.notes = NotesByPath(units, lambda path: reading.note(units[path]))
-        self.removed = memory.faces.keys() - units.keys()
-        self.edited = frozenset(path for path in units if path not in memory.faces or self._is_edited(path))
+        self.reading = there.reading
+        self.notes = there.notes
+        self.removed = memory.faces.keys() - self.notes.keys()
+        self.edited = frozenset(
+            path for path in self.notes if path not in memory.faces or self._is_edited(path)
+        )
         self.losses: list[Loss] = []
         self.left = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
         self.difference = self._difference()
         now = self.difference.now
         self.glimpses = {path: now.get(path) or self.then[path] for path in sorted(self.notes)}
         self.known = self.difference.known(memory.source.known, self.glimpses)
-        self.loaded = self._loaded()
+        self.loaded = there.loaded(GlimpsedNotes(self.glimpses), self.known, self.glimpses)
         self.context = self._before()
 
     def _is_edited(self, path: str) -> bool:
@@ -157,38 +156,6 @@ class _Restructuring:
         changed = self.edited | self.removed
         return Difference({path: self.then[path] for path in sorted(changed & self.then.keys())}, now)
 
-    def _loaded(self) -> Loaded:
-        """The vault at the source, as far as there are glimpses of its notes; each is read when somebody looks into it."""
-        seen, reading = self.since.seen, self.reading
-        vault = Vault(
-            seen.name,
-            seen.format.name,
-            cast(tuple[Note, ...], GlimpsedNotes(self.glimpses)),
-            tuple(sorted(reading.boards, key=attrgetter("path"))),
-            tuple(sorted(reading.attachments, key=attrgetter("path"))),
-            reading.settings,
-            tuple(sorted(reading.bases, key=attrgetter("path"))),
-        )
-        shown = tuple(file for file in vault.attachments if not is_own(file))
-        index = Index(
-            replace(vault, attachments=shown), notes=self.notes, known=self.known, glimpses=self.glimpses
-        )
-        index.questions.is_noted = True
-        return Loaded(
-            seen.tree.root,
-            seen.tree,
-            seen.format,
-            seen.recognition,
-            vault,
-            index,
-            reading.digests,
-            seen.mtimes,
-            origins=reading.origins,
-            downloads=reading.downloads,
-            fetched=reading.fetched,
-            looks=seen.looks,
-        )
-
     @property
     def _goes_on(self) -> bool:
         return self.since.target.name != self.loaded.format.name
@@ -200,7 +167,8 @@ class _Restructuring:
         since, memory = self.since, self.memory
         recorded = {record.source: path for path, record in since.records.items()}
         context = context_before(self.loaded, since.target, since.options, recorded, since.there)
-        worked_out_anew(self.difference, memory.source.memos, context)
+        context.memo = remember(context.index, memory.source.memos, self.difference)
+        work_out_anew(self.difference, memory.source.memos, context)
         return context
 
     def _first_concerned(self) -> set[str] | None:
@@ -453,4 +421,13 @@ class _Restructuring:
         source = looked_into(memory.source, index, again)
         source = replace(source, known=self.known, memos=(kept_of(index.memo), kept_of(context.memo)))
         wishes = {path: wish for path, wish in context.wishes.items() if paths.get(path) != wish}
-        return Memory(faces, paths, whole, source, home, wishes=wishes, glimpses=glimpses)
+        return Memory(
+            faces,
+            memory.paths if paths == memory.paths else paths,
+            whole,
+            source,
+            home,
+            wishes=wishes,
+            glimpses=glimpses,
+            stored=memory.stored,
+        )

@@ -12,25 +12,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
 
 from vaultconv.formats.base import Format, Output, Unit, WriteContext
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Note, Settings, Vault
+from vaultconv.model.note import Note, Settings
 from vaultconv.pipeline.actions import Action, Kind, NewFile
 from vaultconv.pipeline.attachments import Missing, Use, in_order, use_of
 from vaultconv.pipeline.decide import decide_some
 from vaultconv.pipeline.face import face_of, is_as_seen
 from vaultconv.pipeline.home import SameHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
-from vaultconv.pipeline.load import Loaded, Seen, is_own
+from vaultconv.pipeline.load import Loaded, Seen
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import HOME, SOURCE, Memory, Side, glimpses_of, is_told_apart
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
-from vaultconv.pipeline.on_demand import AllNotes, NotesByPath, Unforeseen
+from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.reading import Reading
 from vaultconv.pipeline.record import Record, Source
+from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_in
 from vaultconv.pipeline.way_back import WayBack, carried_for, read_back
@@ -39,6 +38,7 @@ from vaultconv.pipeline.written import is_failed, names_of, watched
 from vaultconv.transform.grouping import holds_highlights
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
+from vaultconv.vault.known import Unforeseen
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,6 @@ class Reworded:
     losses: list[Loss]
     missing: Mapping[str, list[tuple[str, int]]]
     memory: Memory
-    is_more: bool = False
-    """Whether more was worked out of the vault as a whole than was remembered."""
 
 
 def edited(then: Looks, now: Looks) -> set[str] | None:
@@ -84,29 +82,28 @@ def edited(then: Looks, now: Looks) -> set[str] | None:
     }
 
 
-def reworded(since: Since, memory: Memory) -> Reworded | None:
-    """What a run comes to that finds what ``since`` says; None where more than words have changed."""
+def reworded(since: Since, memory: Memory, there: Reopened) -> Reworded | None:
+    """What a run comes to that finds what ``since`` says, and the source as it is ``there``; None where more than words have changed."""
     changed = edited(since.then, since.seen.looks)
     if not changed or not changed <= memory.faces.keys():
         return None
-    reading = Reading(since.seen.tree, since.seen.format, since.seen.recognition, since.options)
     try:
-        return _Rewording(since, memory, reading).of(changed)
+        return _Rewording(since, memory, there).of(changed)
     except Unforeseen:
         return None
-    finally:
-        reading.close()
 
 
 class _Rewording:
     """One such run."""
 
-    def __init__(self, since: Since, memory: Memory, reading: Reading) -> None:
+    def __init__(self, since: Since, memory: Memory, there: Reopened) -> None:
+        if there.notes.keys() != memory.faces.keys():
+            raise Unforeseen("notes")
         self.since = since
         self.memory = memory
-        self.loaded = _on_demand(since, memory, reading)
+        self.loaded = there.loaded(AllNotes(there.notes), memory.source.known)
         self.memo = remember(self.loaded.index, memory.source.memos)
-        self.reading = reading
+        self.reading = there.reading
         self.settings = settings_in(since.there, since.target, since.options.format_options)
         self.context = self._context()
         self.faces: dict[str, str] = {}
@@ -144,8 +141,8 @@ class _Rewording:
             return None
         missing = {wanted.target: list(wanted.notes) for wanted in use.missing}
         losses = [*noted, *(loss for loss in memory.whole if loss.note in paths)]
-        remembered, is_more = self._remembered(found, use, way_back)
-        return Reworded(frozenset(paths), actions, losses, missing, remembered, is_more)
+        remembered = self._remembered(found, use, way_back)
+        return Reworded(frozenset(paths), actions, losses, missing, remembered)
 
     def _is_as_seen(self, path: str) -> bool:
         """Whether the note at ``path`` has the face that it had, and would go where it went."""
@@ -259,7 +256,7 @@ class _Rewording:
         is_ours = all(action.kind in (Kind.KEEP, Kind.UPDATE) for action in actions)
         return actions if is_ours else None
 
-    def _remembered(self, notes: list[Note], use: Use, way_back: WayBack) -> tuple[Memory, bool]:
+    def _remembered(self, notes: list[Note], use: Use, way_back: WayBack) -> Memory:
         memory, paths = self.memory, {note.path for note in notes}
         source = looked_into(memory.source, self.loaded.index, paths)
         home = memory.home
@@ -268,12 +265,11 @@ class _Rewording:
             there = {memory.paths[path] for path in paths if path in memory.paths}
             home = looked_into(home, way_back.context.index, there)
             glimpses |= glimpses_of(HOME, way_back.notes.values(), way_back.context.index, {})
-        source, is_more = with_memos(source, self.context)
+        source = with_memos(source, self.context)
         if home is not None and way_back.context is not None:
-            home, is_more_there = with_memos(home, way_back.context)
-            is_more |= is_more_there
+            home = with_memos(home, way_back.context)
         faces = {**memory.faces, **self.faces}
-        return replace(memory, faces=faces, source=source, home=home, glimpses=glimpses), is_more
+        return replace(memory, faces=faces, source=source, home=home, glimpses=glimpses)
 
 
 def note_as_written(path: str, source: str, since: Since, loaded: Loaded, settings: Settings) -> Note | None:
@@ -293,53 +289,21 @@ def looked_into(side: Side, index: Index, askers: set[str]) -> Side:
     lookers = {path: set(known) - askers for path, known in side.lookers.items()}
     for path, now in index.lookers.items():
         lookers.setdefault(path, set()).update(now & askers)
-    told = {path: sorted(known) for path, known in sorted(lookers.items()) if known}
-    return replace(side, lookers=told, led_to=side.led_to | index.led_to)
+    told: Mapping[str, list[str]] = {path: sorted(known) for path, known in sorted(lookers.items()) if known}
+    led_to = side.led_to
+    if not index.led_to <= led_to.keys():
+        led_to = dict.fromkeys(sorted(index.led_to | led_to.keys()))
+    return replace(side, lookers=side.lookers if told == side.lookers else told, led_to=led_to)
 
 
-def with_memos(side: Side, context: WriteContext) -> tuple[Side, bool]:
-    """``side`` with what is known of it by ``context``, and whether that is more than it was."""
-    memos = kept_of(context.index.memo), kept_of(context.memo)
-    is_more = any(now.keys() - then.keys() for then, now in zip(side.memos, memos, strict=True))
-    both = ({**side.memos[0], **memos[0]}, {**side.memos[1], **memos[1]})
-    return (replace(side, memos=both), True) if is_more else (side, False)
+def with_memos(side: Side, context: WriteContext) -> Side:
+    """``side`` with what is known of it by ``context``."""
+    return replace(side, memos=(kept_of(context.index.memo), kept_of(context.memo)))
 
 
 def loaded_with(loaded: Loaded, notes: Iterable[Note]) -> Loaded:
     """``loaded`` as if it had just ``notes``."""
     return replace(loaded, vault=replace(loaded.vault, notes=tuple(notes)))
-
-
-def _on_demand(since: Since, memory: Memory, reading: Reading) -> Loaded:
-    """The vault at the source, of which no note is read before somebody looks into it."""
-    seen = since.seen
-    units = reading.take_but_notes()
-    if units.keys() != memory.faces.keys():
-        raise Unforeseen("notes")
-    notes = NotesByPath(memory.faces, lambda path: reading.note(units[path]))
-    vault = Vault(
-        seen.name,
-        seen.format.name,
-        cast(tuple[Note, ...], AllNotes(notes)),
-        tuple(sorted(reading.boards, key=lambda board: board.path)),
-        tuple(sorted(reading.attachments, key=lambda attachment: attachment.path)),
-        reading.settings,
-        tuple(sorted(reading.bases, key=lambda base: base.path)),
-    )
-    shown = tuple(file for file in vault.attachments if not is_own(file))
-    index = Index(replace(vault, attachments=shown), notes=notes, known=memory.source.known)
-    index.questions.is_noted = True
-    return Loaded(
-        seen.tree.root,
-        seen.tree,
-        seen.format,
-        seen.recognition,
-        vault,
-        index,
-        reading.digests,
-        seen.mtimes,
-        looks=seen.looks,
-    )
 
 
 def missing_now(known: Iterable[Missing], again: Reworded) -> tuple[Missing, ...]:

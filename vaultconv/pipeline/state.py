@@ -223,20 +223,20 @@ class State(Database):
     def keep_memory(
         self,
         owner: int,
-        parts: Mapping[str, bytes],
+        parts: Mapping[str, bytes] | None,
         glimpses: Mapping[str, bytes | None] | None = None,
         anew: bool = False,
     ) -> None:
         """Stores ``parts`` of what is remembered of source number ``owner``, and ``glimpses`` of its notes, and forgets those that are None;
-        without any part, or ``anew``, all else is forgotten. One transaction."""
+        where there are no parts (None), or ``anew``, all else is forgotten. One transaction."""
         glimpses = glimpses or {}
         with self.transaction() as connection:
-            if anew or not parts:
+            if anew or parts is None:
                 connection.execute("DELETE FROM memories WHERE owner=?", (owner,))
                 connection.execute("DELETE FROM glimpses WHERE owner=?", (owner,))
             connection.executemany(
                 "INSERT OR REPLACE INTO memories(owner, what, data) VALUES(?,?,?)",
-                ((owner, what, data) for what, data in parts.items()),
+                ((owner, what, data) for what, data in (parts or {}).items()),
             )
             connection.executemany(
                 "DELETE FROM glimpses WHERE owner=? AND what=?",

@@ -52,7 +52,7 @@ class Begun:
     def leave(self, run: Run, tell: Telling) -> None:
         """Leaves for the next run with these words what it would ``tell``, if it can be known that this ``run`` left nothing to do. What
         hinders it is no error: then the next run looks more closely."""
-        with suppress(OSError, VaultconvError, ValueError, TypeError, LookupError):
+        with suppress(OSError, VaultconvError):
             receipt = None if run.ground is None else self._receipt(run.plan, run.ground, tell)
             if receipt is not None:
                 leave(str(self.destination), receipt)
@@ -133,8 +133,7 @@ def _again(plan: Plan, ground: Ground, now: Standing) -> Run | None:
     others = strangers(written, {record.path for record in records})
     if now.settings != ground.settings or others != ground.others:
         return None
-    hashes = {path: hash_ for path, *_, hash_ in told["others"]}
-    if any(digest(now.settings.get(path, b"")) != hash_ for path, hash_ in hashes.items()):
+    if any(digest(now.settings.get(other.path, b"")) != other.hash for other in told.others):
         return None  # a file of somebody else, which would have to be read each time
     kept = all_kept(told, records, {}, plan.destination, (written | now.hidden).get)
     if kept is None:

@@ -10,33 +10,37 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterable, Mapping
-from dataclasses import astuple, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vaultconv.errors import VaultconvError
 from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN
-from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.losses import Loss
 from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.apply import STAGING
-from vaultconv.pipeline.attachments import Missing, Use
+from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, look
 from vaultconv.pipeline.looks import Looks
-from vaultconv.pipeline.memory import Memory, as_parts, lively_parts, memory_of
+from vaultconv.pipeline.memory import Memory, as_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.record import Record, Source, digest, pack, unpack
+from vaultconv.pipeline.receipt import Counts as Counts
+from vaultconv.pipeline.receipt import Other, Receipt, unpacked
+from vaultconv.pipeline.record import Record, Source, digest
+from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.restructured import Restructured, Told, restructured
 from vaultconv.pipeline.reworded import Reworded, Since, missing_now, reworded
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.remote.address import identity_of
+from vaultconv.vault.known import Unforeseen
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.plan import Plan
@@ -52,18 +56,6 @@ Seeing = Callable[[str], tuple[int, int] | None]
 
 _FACTS = attrgetter(*(field.name for field in fields(Record)))
 """All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """What a source holds, to be told to a person: how many of each, and why it was taken for its format."""
-
-    notes: int
-    boards: int
-    bases: int
-    attachments: int
-    format: str
-    reason: str
 
 
 def counted(loaded: Loaded) -> Counts:
@@ -89,8 +81,6 @@ class Footing:
     ground: str
     looks: Looks
     memory: Memory | None
-    is_of_words: bool = False
-    """Whether what is remembered of the vault as a whole is what it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +89,7 @@ class Ground:
     wrote there, the bytes of the ``settings`` files, the files of ``others``."""
 
     fingerprint: str
-    told: Mapping[str, Any]
+    told: Receipt
     records: tuple[Record, ...]
     settings: Mapping[str, bytes]
     others: tuple[str, ...]
@@ -131,7 +121,7 @@ def since_last_run(source: Path, destination: Path, options: Options, target: Fo
     try:
         with State.open(destination) as state:
             return _since(source, destination, options, target, state)
-    except (VaultconvError, OSError, ValueError, TypeError, LookupError, AttributeError):
+    except (VaultconvError, OSError, Unforeseen):
         return None  # the whole run will say what is wrong
 
 
@@ -153,7 +143,7 @@ def _since(
     records = {path: record for path, record in state.records().items() if record.owner == owner}
     there = settings_there(destination, target)
     others = neighbours(destination, state, owner)
-    told = unpack(receipt[1]) or {}
+    told = unpacked(receipt[1])
     known = replace(
         as_told(now, told),
         looks=seen.looks if seen.read >= WORTH_KEEPING else None,
@@ -169,30 +159,23 @@ def _since(
     if memory is None or memory.ground != _with(seen.ground, now_there):
         return None
     since = Since(now, source, destination, options, target, state, then, seen, records, there, others)
-    again = reworded(since, memory) if memory.frame == _with(seen.frame, now_there) else None
-    if again is not None:
-        return _with_words(known, told, again, since)
-    other = restructured(since, memory, state.glimpses(owner), Told(known.losses, known.use))
-    return None if other is None else _with_notes(known, told, other, since)
+    with Reopened(seen, options) as reopened:
+        is_of_words = memory.frame == _with(seen.frame, now_there)
+        again = reworded(since, memory, reopened) if is_of_words else None
+        if again is not None:
+            return _with_words(known, told, again, since)
+        said = Told(known.losses, known.use)
+        other = restructured(since, memory, reopened, state.glimpses(owner), said)
+        return None if other is None else _with_notes(known, told, other, since)
 
 
-def as_told(source: Source, told: Mapping[str, Any]) -> Unchanged:
+def as_told(source: Source, told: Receipt) -> Unchanged:
     """What the last run ``told`` of its ``source``, but for what becomes of each file."""
-    losses = (
-        Loss(note, line, what, Outcome(became), *said) for note, line, what, became, *said in told["losses"]
-    )
-    return Unchanged(
-        source,
-        (),
-        tuple(losses),
-        Counts(*told["counts"]),
-        _use(*told["use"]),
-        told.get("left_out", {}),
-    )
+    return Unchanged(source, (), told.losses, told.counts, told.use, told.left_out)
 
 
 def all_kept(
-    told: Mapping[str, Any],
+    told: Receipt,
     records: Iterable[Record],
     times: Mapping[str, int],
     destination: Path,
@@ -203,8 +186,8 @@ def all_kept(
     """The files of ``records``, each to be kept, and those that are kept though this source did not write them; of all of them none of
     the notes ``but``, and none that is ``decided``. ``times`` are those of the files in the source. None where one of them is not there as
     it was when one comes to ``look``."""
-    others = [other for other in told["others"] if other[0] not in decided]
-    theirs = {path for path, *_ in others}
+    others = [other for other in told.others if other.path not in decided]
+    theirs = {other.path for other in others}
     written = [record for record in records if record.path not in theirs and record.source not in but]
     actions = [*_kept(written, times, look), *_others(others, destination)]
     found = [action for action in actions if action is not None]
@@ -213,7 +196,7 @@ def all_kept(
     return tuple(sorted(found, key=attrgetter("path")))
 
 
-def _with_words(known: Unchanged, told: Mapping[str, Any], again: Reworded, since: Since) -> Unchanged | None:
+def _with_words(known: Unchanged, told: Receipt, again: Reworded, since: Since) -> Unchanged | None:
     """What was ``known`` of the last run, and what became ``again`` of the notes whose words are others now."""
     look = seen_in(since.destination)
     kept = all_kept(told, since.records.values(), since.seen.mtimes, since.destination, look, again.paths)
@@ -228,19 +211,12 @@ def _with_words(known: Unchanged, told: Mapping[str, Any], again: Reworded, sinc
         use=use,
         looks=None,
         footing=Footing(
-            since.seen.fingerprint,
-            since.seen.frame,
-            since.seen.ground,
-            since.seen.looks,
-            again.memory,
-            is_of_words=not again.is_more,
+            since.seen.fingerprint, since.seen.frame, since.seen.ground, since.seen.looks, again.memory
         ),
     )
 
 
-def _with_notes(
-    known: Unchanged, told: Mapping[str, Any], other: Restructured, since: Since
-) -> Unchanged | None:
+def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Since) -> Unchanged | None:
     """What was ``known`` of the last run, and what has become of it with ``other`` notes."""
     decided = {action.path for action in other.actions}
     kept = all_kept(
@@ -264,12 +240,6 @@ def _with_notes(
         looks=None,
         footing=Footing(seen.fingerprint, seen.frame, seen.ground, seen.looks, other.memory),
     )
-
-
-def _use(unused: Iterable[str], missing: Iterable[Any]) -> Use:
-    """What notes do with the files of a vault, as a receipt tells it."""
-    wanted = (Missing(target, tuple((note, line) for note, line in notes)) for target, notes in missing)
-    return Use(unused=tuple(unused), missing=tuple(wanted))
 
 
 def is_known(options: Options, target: Format) -> bool:
@@ -326,7 +296,7 @@ def _kept(records: Iterable[Record], times: Mapping[str, int], look: Seeing) -> 
     return actions
 
 
-def _others(told: Iterable[Any], destination: Path) -> list[Action | None]:
+def _others(told: Iterable[Other], destination: Path) -> list[Action | None]:
     """The files that are kept though this source did not write them, or not so; None for one that is another now."""
     view = Destination(destination)
     actions: list[Action | None] = []
@@ -371,31 +341,31 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
         for name, data in settings.items()
     ):
         return None  # somebody wrote them while the run was under way
-    told = {
-        "counts": astuple(plan.counts),
-        "losses": [astuple(loss) for loss in plan.losses],
-        "use": (plan.use.unused, [astuple(each) for each in plan.use.missing]),
-        "left_out": dict(plan.left_out),
-        "others": [
-            (each.path, each.source, each.reason, each.mtime_ns, each.size, each.old)
+    told = Receipt(
+        plan.counts,
+        tuple(plan.losses),
+        plan.use,
+        dict(plan.left_out),
+        tuple(
+            Other(each.path, each.source, each.reason, each.mtime_ns, each.size, each.old)
             for each in done.kept
             if (known := records.get(each.path)) is None or (known.size, known.mtime_ns) != each.seen
-        ],
-    }
-    packed = pack(told)
+        ),
+    )
+    packed = told.packed()
     others = neighbours(plan.destination, state, owner)
     now_there = _there(settings, records.values(), others)
     whole = _with(footing.fingerprint, now_there)
-    ground = Ground(whole, unpack(packed) or {}, tuple(records.values()), settings, others)
+    ground = Ground(whole, told, tuple(records.values()), settings, others)
     if state.receipt(owner) == (whole, packed):
         return ground
-    parts: dict[str, bytes] = {}
+    parts: dict[str, bytes] | None = None
     glimpses: Mapping[str, bytes | None] = {}
     if footing.memory is not None:
         frame, bare = _with(footing.frame, now_there), _with(footing.ground, now_there)
         memory = replace(footing.memory, frame=frame, ground=bare)
         glimpses = memory.glimpses
-        parts = lively_parts(memory) if footing.is_of_words else as_parts(memory)
+        parts = as_parts(memory)
     state.make_writable(plan.options.durable)
     with state.transaction():
         state.keep_receipt(owner, whole, packed)

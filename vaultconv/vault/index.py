@@ -63,6 +63,7 @@ class Index:
         "_assets",
         "_blocks",
         "_boards",
+        "_called",
         "_glimpses",
         "_headings",
         "_inbound",
@@ -128,11 +129,12 @@ class Index:
         self._places: Mapping[str, tuple[str, tuple[str, ...], str]] | None = (
             None if known is None else known.places
         )
-        self._learn_names(
+        self._called: Mapping[str, tuple[str, tuple[str, ...]]] | None = (
             {path: (note.title, aliases_of(note)) for path, note in self._notes.items()}
             if known is None
             else known.names
         )
+        """How each note is called, until the tables of names are filled: when somebody asks for a name."""
 
     def known(self) -> Known:
         """What it has learned, for another index of a vault whose notes are called just so."""
@@ -142,8 +144,11 @@ class Index:
             self._known_blocks(),
         )
 
-    def _learn_names(self, called: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
-        """Fill the tables of names: how each note is ``called``. Paths are taken shortest first, so each answer is in order by itself."""
+    def _learn_names(self) -> None:
+        """Fill the tables of names, once. Paths are taken shortest first, so each answer is in order by itself."""
+        called, self._called = self._called, None
+        if called is None:
+            return
         names, whole_names, titles, aliases = (_Gathering() for _ in range(4))
         for path in sorted({*self._notes, *self._assets}, key=lambda path: (len(path), path)):
             folded = fold(path)
@@ -209,12 +214,14 @@ class Index:
         self.questions.ask(PATH, folded)
         if path in self._notes or path in self._assets:
             return path
+        self._learn_names()
         return self._paths.get(folded)
 
     def by_name(self, name: str, *, whole: bool = False) -> tuple[str, ...]:
         """The notes, attachments and boards whose last segment is ``name``, with or without its extension (``whole``:
         only with it); shortest path first, then by the alphabet."""
         self.questions.ask(NAME, folded := fold(name))
+        self._learn_names()
         return (self._whole_names if whole else self._names).get(folded, ())
 
     def ending_with(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
@@ -223,6 +230,7 @@ class Index:
         folded = fold(text).strip("/")
         folder, slash, name = folded.rpartition("/")
         self.questions.ask(NAME, name)
+        self._learn_names()
         found = (self._whole_names if whole else self._names).get(name, ())
         if not slash or not found:
             return found
@@ -257,11 +265,13 @@ class Index:
     def by_alias(self, name: str) -> tuple[str, ...]:
         """The notes that have ``name`` among their aliases."""
         self.questions.ask(ALIAS, folded := fold(name))
+        self._learn_names()
         return self._aliases.get(folded, ())
 
     def by_title(self, name: str) -> tuple[str, ...]:
         """The notes whose title is ``name``."""
         self.questions.ask(TITLE, folded := fold(name))
+        self._learn_names()
         return self._titles.get(folded, ())
 
     def headings(self, path: str) -> tuple[HeadingLine, ...]:

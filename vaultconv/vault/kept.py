@@ -6,13 +6,15 @@ anyone.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections import ChainMap, Counter
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from inspect import unwrap
+from typing import Any, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from vaultconv.vault.index import Index
+from vaultconv.vault.questions import Questions
 
 _T = TypeVar("_T", bound=type[Any])
 _KINDS: dict[str, type[Any]] = {}
@@ -78,9 +80,38 @@ def worked_out(name: str, *of: str) -> Callable[[Callable[[_GIVEN], _FOUND]], Ca
     return keep
 
 
-def kept_of(memo: Mapping[str, Any]) -> dict[str, Any]:
+class Recalling(dict[str, Any]):
+    """What is known of a vault, of which an earlier run ``left`` some: that is understood when it is asked for, with the ``questions`` for it
+    noted from then on. What is ``other`` now is not recalled."""
+
+    def __init__(
+        self, left: Mapping[str, Any], questions: Questions, other: Collection[str] = frozenset()
+    ) -> None:
+        super().__init__()
+        self.left = left
+        self._questions = questions
+        self._other = other
+        self._recalled: set[str] = set()
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping."""
+        if name not in self and name in self.left and name not in self._other:
+            self[name] = self._questions.of(name, self.left[name])
+            self._recalled.add(name)
+        return super().get(name, default)
+
+    @property
+    def new(self) -> dict[str, Any]:
+        """What was worked out since."""
+        return {name: value for name, value in self.items() if name not in self._recalled}
+
+
+def kept_of(memo: Mapping[str, Any]) -> Mapping[str, Any]:
     """What of ``memo`` is kept."""
-    return {name: value for name, value in memo.items() if name in KEPT}
+    if not isinstance(memo, Recalling):
+        return {name: value for name, value in memo.items() if name in KEPT}
+    new = kept_of(memo.new)
+    return ChainMap(dict(new), cast(dict[str, Any], memo.left)) if new else memo.left
 
 
 def packed(value: Any) -> Any:
@@ -110,6 +141,43 @@ def packed(value: Any) -> Any:
         case frozenset():
             return {"set": sorted(value)}
     raise TypeError(f"{type(value).__name__} cannot be kept")
+
+
+def recalled(name: str, data: Any) -> Any:
+    """What was worked out by the ``name`` and :func:`packed`. Raises :class:`ValueError` or :class:`TypeError` for what cannot be that."""
+    if name not in KEPT:
+        raise ValueError(f"nothing is worked out by the name {name}")
+    value = unpacked(data)
+    if not _is_of(value, _given_by(KEPT[name].work)):
+        raise TypeError(f"{name} is something else")
+    return value
+
+
+def _given_by(work: Callable[[Any], Any]) -> Any:
+    """What the annotation of ``work`` says that it gives."""
+    written = unwrap(work)
+    said = type("Said", (), {"__annotations__": {"given": written.__annotations__["return"]}})
+    return get_type_hints(said, written.__globals__)["given"]
+
+
+def _is_of(value: Any, kind: Any) -> bool:
+    """Whether ``value`` is of the ``kind`` that an annotation says, with all that it holds."""
+    origin, inner = get_origin(kind) or kind, get_args(kind)
+    if not isinstance(value, origin):
+        return False
+    if is_dataclass(origin) or hasattr(origin, "_fields"):
+        return all(_is_of(getattr(value, name), each) for name, each in get_type_hints(origin).items())
+    if issubclass(origin, dict):
+        return all(map(_are_of, (value.keys(), value.values()), inner))
+    if origin is tuple:
+        return len(value) == len(inner) and all(map(_is_of, value, inner))
+    return not inner or _are_of(value, inner[0])
+
+
+def _are_of(values: Collection[Any], kind: Any) -> bool:
+    if isinstance(kind, type) and kind in _PLAIN:
+        return all(isinstance(value, kind) for value in values)
+    return all(_is_of(value, kind) for value in values)
 
 
 def unpacked(data: Any) -> Any:

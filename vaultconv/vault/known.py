@@ -10,6 +10,10 @@ from vaultconv.model.blocks import Blocks
 from vaultconv.vault.outbound import HeadingLine, Outbound
 
 
+class Unforeseen(Exception):  # noqa: N818  it is no error: a run that knows less finds its way
+    """What is there is not what was remembered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What an index has learned of a vault, to be built again without its notes: the title and the aliases of each note by its

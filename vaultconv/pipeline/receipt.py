@@ -1,0 +1,101 @@
+"""What a run leaves to be told again by the next one, if that finds nothing to do: the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field
+from typing import Any, NamedTuple
+
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.pipeline.attachments import NO_USE, Missing, Use
+from vaultconv.pipeline.record import pack, unpack
+from vaultconv.vault.stored import by_anyone, text, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a source holds, to be told to a person: how many of each, and why it was taken for its format."""
+
+    notes: int
+    boards: int
+    bases: int
+    attachments: int
+    format: str
+    reason: str
+
+
+class Other(NamedTuple):
+    """A file that is kept though the source did not write it, or not so: of which ``source`` it stands in the place, why it is kept, and
+    what it was."""
+
+    path: str
+    source: str
+    reason: str
+    mtime_ns: int
+    size: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a run told: what its source holds, its lines of the ledger, what notes do with files, what filters leave out, and the files of
+    ``others`` that are kept."""
+
+    counts: Counts
+    losses: tuple[Loss, ...] = ()
+    use: Use = NO_USE
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    others: tuple[Other, ...] = ()
+
+    def packed(self) -> bytes:
+        """As it is stored."""
+        return pack(
+            {
+                "counts": astuple(self.counts),
+                "losses": [astuple(loss) for loss in self.losses],
+                "use": (self.use.unused, [astuple(each) for each in self.use.missing]),
+                "left_out": dict(self.left_out),
+                "others": self.others,
+            }
+        )
+
+
+def unpacked(data: bytes) -> Receipt:
+    """The reverse of :meth:`Receipt.packed`. Raises :class:`~vaultconv.vault.known.Unforeseen` for what it did not make.
+
+    >>> receipt = Receipt(Counts(1, 0, 0, 0, "obsidian", "you said so"), others=(Other("A.md", "", "", 1, 2, "f0"),))
+    >>> unpacked(receipt.packed()) == receipt
+    True
+    """
+    with by_anyone():
+        told = unpack(data) or {}
+        notes, boards, bases, files, format, reason = told["counts"]
+        return Receipt(
+            Counts(int(notes), int(boards), int(bases), int(files), text(format), text(reason)),
+            tuple(losses_in(told["losses"])),
+            _use(*told["use"]),
+            texts(told["left_out"]),
+            tuple(map(_other, told["others"])),
+        )
+
+
+def losses_in(said: Iterable[Any]) -> list[Loss]:
+    """The lines of the ledger that are stored. Raises :class:`ValueError` or :class:`TypeError` for what is none."""
+    return [
+        Loss(text(note), int(line), text(what), Outcome(became), *map(text, more))
+        for note, line, what, became, *more in said
+    ]
+
+
+def _use(unused: Iterable[Any], missing: Iterable[Any]) -> Use:
+    """What notes do with the files of a vault."""
+    wanted = (
+        Missing(text(target), tuple((text(note), int(line)) for note, line in notes))
+        for target, notes in missing
+    )
+    return Use(unused=tuple(map(text, unused)), missing=tuple(wanted))
+
+
+def _other(said: Any) -> Other:
+    path, source, reason, mtime_ns, size, hash_ = said
+    return Other(text(path), text(source), text(reason), int(mtime_ns), int(size), text(hash_))

@@ -1,0 +1,63 @@
+"""A source that is there again: its notes are read one by one when somebody looks into them, all else at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
+from typing import cast
+
+from vaultconv.model.note import Note, Vault
+from vaultconv.pipeline.load import Loaded, Seen, shown_in
+from vaultconv.pipeline.on_demand import NotesByPath
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.reading import Reading
+from vaultconv.vault.index import Index
+from vaultconv.vault.known import Glimpsed, Known
+
+
+class Reopened:
+    """The source that was ``seen``, where it is read with ``options``. Close it, or use it in ``with``."""
+
+    def __init__(self, seen: Seen, options: Options) -> None:
+        """Reads all but the notes."""
+        self.seen = seen
+        self.reading = Reading(seen.tree, seen.format, seen.recognition, options)
+        units = self.reading.take_but_notes()
+        self.notes = NotesByPath(units, lambda path: self.reading.note(units[path]))
+
+    def __enter__(self) -> Reopened:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.reading.close()
+
+    def loaded(
+        self, notes: Sequence[Note], known: Known, glimpses: Mapping[str, Glimpsed] | None = None
+    ) -> Loaded:
+        """It as a vault that was read, whose ``notes`` are called as is ``known``. What is asked of its index is noted."""
+        seen, reading = self.seen, self.reading
+        vault = Vault(
+            seen.name,
+            seen.format.name,
+            cast(tuple[Note, ...], notes),
+            tuple(sorted(reading.boards, key=attrgetter("path"))),
+            tuple(sorted(reading.attachments, key=attrgetter("path"))),
+            reading.settings,
+            tuple(sorted(reading.bases, key=attrgetter("path"))),
+        )
+        index = Index(shown_in(vault), notes=self.notes, known=known, glimpses=glimpses)
+        index.questions.is_noted = True
+        return Loaded(
+            seen.tree.root,
+            seen.tree,
+            seen.format,
+            seen.recognition,
+            vault,
+            index,
+            reading.digests,
+            seen.mtimes,
+            origins=reading.origins,
+            downloads=reading.downloads,
+            fetched=reading.fetched,
+            looks=seen.looks,
+        )

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from posixpath import basename
 from typing import Any
 
-from tests.oracles.meant import Meant, Named, meant, said
+from tests.oracles.meant import Meant, Named, said
 from tests.oracles.mldoc import Graph
 from vaultconv.assets.in_properties import file_named
 from vaultconv.model.note import Note, NoteKind
@@ -107,7 +107,7 @@ def _page(
     graph: Graph, path: str, page: Any, ids: Counter[str], as_text: str
 ) -> Iterator[tuple[int, _Compared]]:
     note, named = graph.notes[path], graph.named(path)
-    wanted = list(meant(graph.outline(path).blocks, named))
+    wanted = graph.meant(path)
     levels, found = [block.level for block in wanted], [block["level"] for block in page["blocks"]]
     yield 0, _Compared("pages", 1, "", page["before"])
     yield 0, _Compared("levels", len(levels), levels, found)

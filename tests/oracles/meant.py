@@ -19,11 +19,13 @@ from vaultconv.model.blocks import (
     Item,
     List,
     MathBlock,
+    Paragraph,
     Quote,
     Raw,
     Rule,
     Table,
 )
+from vaultconv.model.flashcards import has_gaps, sides_of
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Value
 from vaultconv.model.reference import Reference
@@ -102,19 +104,46 @@ class Meant:
     is_footer: bool = False
 
 
-def meant(outline: Blocks, named: Named, level: int = 1) -> Iterator[Meant]:
-    """The blocks of ``outline`` in the order of the text."""
+def meant(outline: Blocks, named: Named, level: int = 1, deck: bool = False) -> Iterator[Meant]:
+    """The blocks of ``outline`` in the order of the text; in a ``deck`` each card is a question with its answer below."""
     for block in outline:
         for item in block.items if isinstance(block, List) else (Item((block,)),):
             place = next((n for n, b in enumerate(item.blocks) if isinstance(b, List)), len(item.blocks))
             own, below = item.blocks[:place], item.blocks[place:]
+            if deck and (cards := _cards(item, own, below)):
+                for at, (question, answer) in enumerate(cards):
+                    first = item if at == 0 else Item(())
+                    yield _block(first, (question,), named, level)
+                    yield from meant(answer, named, level + 1, deck)
+                yield from meant(below, named, level + 1, deck)
+                continue
             if own and not below and all(isinstance(b, Raw) for b in own):
                 continue  # definitions of links: they are in the links
             yield _block(item, own, named, level)
             if len(own) == 1 and isinstance(own[0], Quote) and own[0].traits.citation is not None:
                 tags = Counter(tag.casefold() for tag in own[0].traits.citation.tags)
                 yield Meant(level + 1, is_footer=True, pages=tags)
-            yield from meant(below, named, level + 1)
+            yield from meant(below, named, level + 1, deck)
+
+
+def _cards(item: Item, own: Blocks, below: Blocks) -> list[tuple[Paragraph, Blocks]]:
+    """The questions in a text of a deck, each with its answer; nothing if there are none."""
+    text = own[0] if len(own) == 1 else None
+    if not isinstance(text, Paragraph) or item.traits.task is not None:
+        return []
+    sides = sides_of(text.spans)
+    card = (Text(" "), Tag("card"))
+    if not sides and has_gaps(text.spans):
+        return [(Paragraph((*text.spans, *card)), ())]
+    if (len(sides) > 1 or any(side.mark.strip("?") for side in sides)) and below:
+        return []
+    return [
+        (
+            Paragraph((*side.front, *card) if side.mark else side.front),
+            (List((Item((Paragraph(side.back),)),)),) if side.back else (),
+        )
+        for side in sides
+    ]
 
 
 def _block(item: Item, own: Blocks, named: Named, level: int) -> Meant:

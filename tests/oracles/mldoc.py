@@ -20,6 +20,7 @@ import pytest
 
 from tests.oracles.meant import Meant, Named, meant
 from vaultconv.model.blocks import Item, List, Paragraph, Traits
+from vaultconv.model.flashcards import are_cards
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.reference import Reference
@@ -110,10 +111,15 @@ class Graph:
         title = Paragraph((Text(note.title),))
         return replace(note, blocks=(List((Item((title, *note.blocks), traits=Traits(properties=named)),)),))
 
+    def meant(self, path: str) -> list[Meant]:
+        """The blocks of the note at ``path``, as an outline."""
+        note = self.outline(path)
+        return list(meant(note.blocks, self.named(path), deck=are_cards(note.blocks, note.properties)))
+
     def compared(self) -> Iterator[tuple[str, Meant, Any]]:
         """Each block: the note's path, what it means, and what mldoc sees."""
         for path, page in self.pages.items():
-            wanted = list(meant(self.outline(path).blocks, self.named(path)))
+            wanted = self.meant(path)
             assert [block["level"] for block in page["blocks"]] == [block.level for block in wanted], path
             for block, found in zip(wanted, page["blocks"], strict=True):
                 yield path, block, found

@@ -22,6 +22,7 @@ import pytest
 from tests.promises.test_pairs import FORMATS, OWN, ROOT
 from vaultconv.formats.registry import get_format
 from vaultconv.model.blocks import BARE, AnyBlock, Callout, FootnoteDefinition, Item, Paragraph, Table
+from vaultconv.model.flashcards import sides_of
 from vaultconv.model.note import Note
 from vaultconv.model.spans import Highlight, Link, Sidenote, Spans, Text
 from vaultconv.model.traverse import iter_blocks, spans_of
@@ -382,10 +383,10 @@ def paragraphs(trip: Journey, note: Note) -> list[tuple[str, str]]:
 
 
 def _own_word(block: AnyBlock, trip: Journey, note: Note) -> str:
-    """A word that only ``block`` has, if it is a paragraph of plain text in one line."""
+    """A word that only ``block`` has, if it is a paragraph of plain text in one line, and no flashcard, which is two blocks."""
     if not isinstance(block, Paragraph) or (block.traits is not BARE and block.traits != BARE):
         return ""
-    if len(block.spans) != 1 or not isinstance(block.spans[0], Text):
+    if len(block.spans) != 1 or not isinstance(block.spans[0], Text) or sides_of(block.spans):
         return ""
     old, new = unique(trip.old[note.path]), unique(trip.text(note.path))
     return next((w for w in _words_of(block.spans) if old[w.lower()] == new[w.lower()] == 1), "")

@@ -53,6 +53,27 @@ def with_blocks(blocks: Blocks, change: Callable[[AnyBlock], AnyBlock]) -> Block
     return _unless_same(blocks, [change(_with_inner(block, change)) for block in blocks])
 
 
+def as_told(blocks: Blocks, change: Callable[[AnyBlock], AnyBlock]) -> Blocks:
+    """``blocks``, inner before outer, as ``change`` has them. They keep their origins: for readers, which learn of a block after
+    the block, and for what writes that again.
+
+    >>> from vaultconv.model.blocks import Html, Quote
+    >>> from vaultconv.model.origin import Origin
+    >>> quote = Quote((Html("a"),), origin=Origin(0, 3))
+    >>> as_told((quote,), lambda block: Html("b") if isinstance(block, Html) else block)[0].origin
+    Origin(start=0, end=3)
+    """
+    out = []
+    for block in blocks:
+        inner = children(block)
+        made = as_told(inner, change)
+        if made is not inner:
+            changes: dict[str, Any] = {"items" if isinstance(block, List) else "blocks": made}
+            block = replace(block, **changes)
+        out.append(change(block))
+    return _unless_same(blocks, out)
+
+
 def _unless_same(blocks: Blocks, made: list[AnyBlock]) -> Blocks:
     """What was ``made`` of ``blocks``; they themselves where each is the same object."""
     return blocks if all(map(is_, made, blocks)) else tuple(made)

@@ -11,9 +11,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from vaultconv.formats.logseq import carriers
+from vaultconv.formats.logseq import cards, carriers
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
+from vaultconv.formats.logseq.cards import CARD, JOINED
 from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
@@ -110,7 +111,12 @@ def read_bullets(bullets: list[Bullet], page: Page, in_list: bool = False) -> Bl
     for bullet in bullets:
         item, kind, start = _read(bullet, page, in_list)
         if runs and runs[-1][0] == kind and start is None:
-            runs[-1][2].append(item)
+            items = runs[-1][2]
+            line = cards.joined(items[-1], item) if JOINED in item.spelling else None
+            if line is None:
+                items.append(item)
+            else:
+                items[-1] = line
         else:
             runs.append((kind, (start or 1) if kind == "number" else None, [item]))
     return tuple(
@@ -158,7 +164,10 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
         bullet.below, page, not is_block and (kind != "" or not (level or head.heading or plain))
     )
     traits = head.traits(task, level or head.heading, found_notes)
-    item = Item(found_notes, traits=traits, spelling=head.view, line=line)
+    if CARD in head.carried:
+        found_notes, below = cards.gathered(found_notes, below, head.carried)
+    spelling = {**head.view, JOINED: 1} if head.carried.get(JOINED) else head.view
+    item = Item(found_notes, traits=traits, spelling=spelling, line=line)
     if head.view:
         page.view += ((line, name.removeprefix(sp.VIEW)) for name in head.view)
     return _cited(item, below, page), kind, head.start

@@ -239,13 +239,19 @@ def _macro(span: Macro, writer: MarkdownWriter) -> str:
     return spell_code(span.text)
 
 
+def is_cloze(span: Highlight) -> bool:
+    """Whether the braces of a cloze can hold ``span`` and its cue: they hold words and nothing else."""
+    cue = span.cloze or ""
+    has_words_only = all(isinstance(one, Text) and not _MARKUP.search(one.text) for one in span.spans)
+    return has_words_only and not _NO_CLOZE.search(plain_text(span.spans) + cue) and "\\\\" not in cue
+
+
 def _highlight(span: Highlight, writer: MarkdownWriter) -> str:
-    """Marked text; an answer that is asked for is a cloze, where the braces can hold it: they hold words and nothing else."""
+    """Marked text; an answer that is asked for is a cloze, where the braces can hold it."""
     if span.cloze is None:
         return f"=={writer.text(span.spans)}=="
-    words = plain_text(span.spans)
-    has_words_only = all(isinstance(one, Text) and not _MARKUP.search(one.text) for one in span.spans)
-    if has_words_only and not _NO_CLOZE.search(words + span.cloze) and "\\\\" not in span.cloze:
+    if is_cloze(span):
+        words = plain_text(span.spans)
         cue = f" \\\\ {span.cloze}".rstrip(" ") if span.cloze or "\\\\" in words else ""
         return f"{{{{cloze {words}{cue}}}}}"
     detail = "a cloze that holds more than words, or braces, is marked text"

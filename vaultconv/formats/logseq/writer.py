@@ -12,7 +12,7 @@ from posixpath import basename, splitext
 from typing import Any
 
 from vaultconv.formats.base import Output, WriteContext
-from vaultconv.formats.logseq import carriers
+from vaultconv.formats.logseq import cards, carriers
 from vaultconv.formats.logseq.annotations import as_annotations, is_page
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
 from vaultconv.formats.logseq.bullets import is_uuid
@@ -20,6 +20,7 @@ from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.edn import edn_text
 from vaultconv.formats.logseq.emphasis import without_bold
+from vaultconv.formats.logseq.favourites import favourites
 from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
@@ -64,10 +65,10 @@ from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Drawer, Heading, Item, List, Paragraph, Quote
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.citation import Citation
+from vaultconv.model.flashcards import are_cards, is_asked_both_ways
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
 from vaultconv.model.passages import cited_name, is_of_one, is_passage, is_passage_anchor
-from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Text
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
@@ -107,10 +108,10 @@ class LogseqWriter:
         if context.source_format == NAME:
             return ()
         lists = list_keys(context.index)
-        favourites = _favourites(context)
-        text = new_config(lists, favourites, days_before(vault))
+        pages = favourites(context)
+        text = new_config(lists, pages, days_before(vault))
         there = context.destination.favourites if context.destination is not None else ()
-        lacking = [name for name in favourites if name not in there]
+        lacking = [name for name in pages if name not in there]
         needed = [
             f"`:property/separated-by-commas #{{{' '.join(f':{key}' for key in sorted(lists))}}}`"
             * bool(lists),
@@ -119,13 +120,6 @@ class LogseqWriter:
         needs = " and ".join(filter(None, needed))
         losses = mixed_types(context)
         return (Output(CONFIG, text.encode(), losses=losses, seed=True, needs=needs),)
-
-
-def _favourites(context: WriteContext) -> list[str]:
-    """The pages that are favourites, by their names in the graph."""
-    names = page_names(context)
-    found = (context.target(Reference(ReferenceKind.NAME, name), "") for name in context.settings.favourites)
-    return [names[target.path] for target in found if target.kind == "note"]
 
 
 def _is_as_read(note: Note, context: WriteContext) -> bool:
@@ -158,6 +152,7 @@ class _Page:
         self._notes = PageNotes(targets, ledger, context.carriers, values)
         self._writer = MarkdownWriter(LOGSEQ, notes=self._notes, losses=ledger.losses)
         self._workflow = str((context.destination or Settings()).other.get("workflow", ""))
+        self._is_deck = context.carriers and are_cards(note.blocks, note.properties)
         every = list(iter_blocks(note.blocks))
         self._has_anchors = any(block.traits.anchor for block in every)
         self._is_of_source = not (_is_alone(every) and is_of_one(note.properties))
@@ -274,6 +269,9 @@ class _Page:
                 break
         is_text = bool(own) and isinstance(own[0], Paragraph)
         in_list = is_entry or is_text
+        if self._is_deck and is_text and (bullets := cards.dealt(item, own, below, self._same)):
+            self._cards(bullets, depth, order, facts)
+            return
         if in_list and any(isinstance(block, List) and block.outline for block in below):
             facts["children"] = "blocks"
             in_list = False
@@ -287,6 +285,18 @@ class _Page:
             self._out.append("\t" * (depth + 1) + "- " + self._notes.footer(citation))
         if below:
             self._lists(below, depth + 1, in_list)
+
+    def _cards(
+        self, bullets: tuple[cards.Bullet, ...], depth: int, order: list[str], facts: dict[str, Any]
+    ) -> None:
+        """The blocks of flashcards that stand for a paragraph of a deck."""
+        for place, bullet in enumerate(bullets):
+            said = {**facts, **bullet.facts} if place == 0 else dict(bullet.facts)
+            if not self._same and is_asked_both_ways(str(bullet.facts.get(cards.CARD, ""))):
+                self._ledger.line = bullet.item.line
+                self._ledger.add("flashcard", "a card that is asked both ways is asked one way")
+            self._bullet(bullet.item, bullet.item.blocks[:1], depth, order, said)
+            self._lists(bullet.below, depth + 1, in_list=True)
 
     def _opened(self, box: Callout, facts: dict[str, Any]) -> Paragraph:
         """The line of a box whose inside stands below it; its type and the like are carried."""

@@ -31,15 +31,18 @@ from vaultconv.formats.obsidian.metadata_text import (
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.escape import KEEP
 from vaultconv.markdown.read import read_spans
-from vaultconv.model.blocks import AnyBlock, Block, Blocks, Heading, Html, Item, List, Paragraph, Traits
-from vaultconv.model.spans import HtmlSpan, Link, Spans, Tag, Text
+from vaultconv.model.blocks import AnyBlock, Block, Blocks, Heading, Item, List, Paragraph, Traits
+from vaultconv.model.flashcards import are_cards
+from vaultconv.model.properties import Properties
+from vaultconv.model.spans import Link, Spans, Text
 from vaultconv.model.task import Task
-from vaultconv.model.traverse import children, iter_blocks, kinds, note_spans
+from vaultconv.model.traverse import children, iter_blocks
 
 B = TypeVar("B", bound=Block)
 
 _CARDS = re.compile(r"(?<!\S)#flashcards\b|<!--SR:", re.IGNORECASE)
-_DECK = "flashcards"
+
+_NONE = Properties()
 
 Lose: TypeAlias = Callable[[AnyBlock, str, str, str], None]
 """Is told what would not be read back: the block, the kind of fact, its name, and why."""
@@ -54,19 +57,24 @@ def has_metadata(text: str) -> bool:
     return marked(text) or f":{KEEP}:" in text or ESCAPED in text
 
 
-def read_metadata(blocks: Blocks, text: str) -> Blocks:
+def read_metadata(blocks: Blocks, text: str, deck: bool = False) -> Blocks:
     """``blocks`` of a note with this ``text``, with what their text says of tasks and blocks as traits of them. In a note
-    of flashcards a line with ``::`` is a card."""
-    lines = _CARDS.search(text) is None
+    of flashcards, as its text or its tags (``deck``) say, a line with ``::`` is a card."""
+    lines = not deck and _CARDS.search(text) is None
     return _each(blocks, lambda block, owner: _read(block, owner, lines))
 
 
-def write_metadata(blocks: Blocks, style: str = EMOJI, lose: Lose | None = None) -> Blocks:
+def write_metadata(
+    blocks: Blocks,
+    style: str = EMOJI,
+    lose: Lose | None = None,
+    properties: Properties = _NONE,
+) -> Blocks:
     """``blocks`` with their traits in their text again, and with text that would be read as such kept from it. Blocks keep
     their origins: it is what their source says."""
     if not any(map(_says_more, iter_blocks(blocks))):  # as in most notes
         return blocks
-    manner = _Manner(style, not _are_cards(blocks), lose)
+    manner = _Manner(style, not are_cards(blocks, properties), lose)
     return _each(blocks, lambda block, owner: _write(block, owner, manner))
 
 
@@ -95,20 +103,6 @@ def _inside(
             now = replace(block, **changes)
         out.append(change(now, owner))
     return blocks if all(map(is_, out, blocks)) else tuple(out)
-
-
-def _are_cards(blocks: Blocks) -> bool:
-    """Whether ``blocks`` are a note of flashcards (Spaced Repetition): a tag of a deck, or what is known of a card."""
-    if kinds(blocks).isdisjoint((Html, Tag, HtmlSpan)):
-        return False
-    for block in iter_blocks(blocks):
-        if isinstance(block, Html) and block.text.startswith("<!--SR:"):
-            return True
-    return any(
-        (isinstance(span, Tag) and span.name.lower().split("/")[0] == _DECK)
-        or (isinstance(span, HtmlSpan) and span.text.startswith("<!--SR:"))
-        for _, span in note_spans(blocks)
-    )
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------

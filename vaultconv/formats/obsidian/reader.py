@@ -13,6 +13,7 @@ from vaultconv.formats.obsidian.bases import ENDING as BASE
 from vaultconv.formats.obsidian.bases import FENCE, read_base, references_in
 from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
 from vaultconv.formats.obsidian.canvas import read_canvas
+from vaultconv.formats.obsidian.cards import MADE_DECK, has_cards, made_deck, read_cards
 from vaultconv.formats.obsidian.citation import with_quotes
 from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
@@ -35,6 +36,7 @@ from vaultconv.markdown.inline_html import KEEP, with_html
 from vaultconv.markdown.quotebacks import scripts_in, with_quotebacks
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import Blocks, Code, Paragraph, Quote
+from vaultconv.model.flashcards import in_deck
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Settings, Source
 from vaultconv.model.properties import Properties
@@ -99,11 +101,14 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     if changed.text is not body:
         text, body = text[: front.body_start] + changed.text, changed.text
     try:
-        blocks = body_blocks(body, first_line, drawing=front.properties.find(DRAWING) is not None)
+        is_drawing = front.properties.find(DRAWING) is not None
+        blocks = body_blocks(body, first_line, is_drawing, in_deck(front.properties))
     except TooDeepError as error:
         return _verbatim(
             path, data, Problem(str(error), error.line, 1, "Flatten the nesting; until then it is copied.")
         )
+    deck = made_deck(blocks)
+    blocks = blocks[len(deck) :]
     kind, day = _kind(path, context.settings)
     if kind is NoteKind.PAGE and any(isinstance(block, Quote) and block.traits.citation for block in blocks):
         kind = NoteKind.HIGHLIGHT
@@ -125,12 +130,14 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             context.settings,
             (*live_fences(path, body, blocks), *scripts_in(path, blocks, body), *changed.losses),
         )
-        | ({"view": tuple(view_state(blocks))} if has_view_state(body) else {}),
+        | ({"view": tuple(view_state(blocks))} if has_view_state(body) else {})
+        | ({MADE_DECK: deck} if deck else {}),
     )
 
 
-def body_blocks(body: str, line: int, drawing: bool = False) -> Blocks:
-    """The blocks of ``body``, which begins in ``line``. Raises :class:`~vaultconv.markdown.read.TooDeepError`."""
+def body_blocks(body: str, line: int, drawing: bool = False, deck: bool = False) -> Blocks:
+    """The blocks of ``body``, which begins in ``line``, of a ``drawing`` or of a note whose properties make it a ``deck`` of cards.
+    Raises :class:`~vaultconv.markdown.read.TooDeepError`."""
     blocks = read_blocks(body, OBSIDIAN, line)
     if may_be_money(body):
         blocks = with_money(blocks, OBSIDIAN)
@@ -142,7 +149,9 @@ def body_blocks(body: str, line: int, drawing: bool = False) -> Blocks:
     if drawing:
         blocks = with_drawing_hidden(blocks, OBSIDIAN)
     if has_metadata(body):
-        blocks = read_metadata(blocks, body)
+        blocks = read_metadata(blocks, body, deck)
+    if has_cards(body):
+        blocks = read_cards(blocks)
     if has_view_state(body):
         blocks = read_view_state(blocks)
     if has_live_fences(body):

@@ -7,15 +7,16 @@ It is a carrier: ``%%vaultconv:{"v":1,"view":{"collapsed":"true"}}%%``. No other
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from vaultconv.formats.obsidian.carriers import OPEN, VERSION, carrier
 from vaultconv.markdown.spelling import VIEW
 from vaultconv.model.blocks import AnyBlock, Blocks, Comment, Item, List, Paragraph, edited
+from vaultconv.model.rewrite import as_told
 from vaultconv.model.spans import CommentSpan, Spans, Text
-from vaultconv.model.traverse import children, iter_blocks
+from vaultconv.model.traverse import iter_blocks
 
 _MARK = f'{OPEN}{{"v":{VERSION},"view":'
 
@@ -45,25 +46,12 @@ def view_state(blocks: Blocks) -> Iterator[tuple[int, str]]:
 
 def read_view_state(blocks: Blocks) -> Blocks:
     """``blocks`` with each item that says how it is shown as one whose spelling does."""
-    return _each(blocks, _read)
+    return as_told(blocks, _read)
 
 
 def write_view_state(blocks: Blocks) -> Blocks:
     """``blocks`` with what the spelling of an item says of that in a comment behind its text."""
-    return _each(blocks, _written)
-
-
-def _each(blocks: Blocks, change: Callable[[AnyBlock], AnyBlock]) -> Blocks:
-    """``blocks``, inner before outer, as ``change`` has them. They keep their origins: it is what their source says."""
-    out = []
-    for block in blocks:
-        inner = children(block)
-        made = _each(inner, change)
-        if made is not inner:
-            changes: dict[str, Any] = {"items" if isinstance(block, List) else "blocks": made}
-            block = replace(block, **changes)
-        out.append(change(block))
-    return blocks if all(new is old for new, old in zip(out, blocks, strict=True)) else tuple(out)
+    return as_told(blocks, _written)
 
 
 def _read(block: AnyBlock) -> AnyBlock:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.obsidian.bases import FENCE, is_base
+from vaultconv.formats.obsidian.cards import MADE_DECK, as_they_were, with_schedules, write_cards
 from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import HIGHLIGHT, OBSIDIAN
 from vaultconv.formats.obsidian.fields import EMOJI
@@ -29,8 +30,9 @@ from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Html, edited
 from vaultconv.model.board import Board, BoardNode, Sheet
 from vaultconv.model.citation import Citation
+from vaultconv.model.flashcards import are_cards
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Source, Vault
+from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Source, Vault, came_from
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference
 from vaultconv.model.rewrite import with_blocks
@@ -159,14 +161,18 @@ class ObsidianWriter:
         keeps = same or keeps_view_state(context.options, context.carriers)
         said = write_view_state(note.blocks) if keeps else note.blocks
         if same:
-            return write_metadata(said)
+            deck = note.extra.get(MADE_DECK, ())
+            return write_metadata(as_they_were(said, deck), properties=note.properties)
 
         def lose(block: AnyBlock, construct: str, name: str, why: str) -> None:
             losses.append(Loss(note.path, block.line, construct, Outcome.KEPT_AS_TEXT, why, name))
 
         style = context.options.get("tasks", EMOJI)
         foreign = Foreign(note.path, losses, lambda item: _linked(item, links), context.options)
-        return write_metadata(foreign.blocks(said), str(style), lose)
+        blocks = with_schedules(foreign.blocks(said))
+        if context.carriers and not (came_from(note, OBSIDIAN.name) or note.extra.get("shape")):
+            blocks = write_cards(blocks, are_cards(blocks, note.properties))
+        return write_metadata(blocks, str(style), lose, note.properties)
 
     def _properties(
         self, note: Note, path: str, same: bool, losses: list[Loss], links: LinkSpeller, daily: Settings

@@ -30,9 +30,10 @@ from vaultconv.pipeline.homeward import board_returned, left_behind, returned, s
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
 from vaultconv.pipeline.load import Loaded, without_views
 from vaultconv.pipeline.members import without_spelling
-from vaultconv.pipeline.memory import Memory, remembered
+from vaultconv.pipeline.memory import Memory, is_told_apart, remembered
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.note_by_note import NoteByNote
+from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
 from vaultconv.pipeline.sheets import Sheets, written_sheets
@@ -127,10 +128,14 @@ def convert(
     each = NoteByNote(loaded, target, options, context, settings, downloads, back)
     drawn = [output for output in sheets.files if output.source]
     writing = _in_shares(loaded, target, options, context, settings)
+    noticed = None
     made = writing.write(each, drawn, remember) if writing is not None else None
     if made is None:
         if loaded.shared is not None:
             each.back = returned(replace(loaded, shared=None), target, options)
+        if remember and is_told_apart(loaded, ()):
+            noticed = Noticed(use.used_by())
+            each.notice = noticed.in_source(loaded.index, loaded.resolver)
         writing, made = None, each.write(chosen.notes, drawn)
     written, outputs = made.written, made.outputs
     templates = list(template_notes(loaded, target, context, options, settings))
@@ -171,7 +176,9 @@ def convert(
         if writing is not None:
             way_back = writing.carried_for(outputs, home, copied)
         else:
-            way_back = carried_for(loaded, outputs, home, target, context, options, settings, copied=copied)
+            way_back = carried_for(
+                loaded, outputs, home, target, context, options, settings, copied=copied, noticed=noticed
+            )
         carried = way_back.carried
         unworded = {note for merged in same for note in use.users.get(merged, ())}
         unworded |= {output.source for output in outputs if output.redacted} | loaded.altered
@@ -215,10 +222,12 @@ def convert(
             way_back,
             [*losses, *dropped],
             noted,
-            use,
-            None if writing is None else writing.faces,
+            noticed,
+            {} if writing is None else writing.faces,
         )
-        if remember and not (parts or templates or downloads.beside)
+        if remember
+        and (noticed is not None or writing is not None)
+        and not (parts or templates or downloads.beside)
         else None,
         copied,
         same,

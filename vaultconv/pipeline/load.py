@@ -21,6 +21,7 @@ from vaultconv.pipeline.mirrored import losses_of_store
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.read_in_shares import InShares
 from vaultconv.pipeline.reading import Reading
+from vaultconv.pipeline.shelf import Shelf
 from vaultconv.pipeline.spool import Spool
 from vaultconv.pipeline.state import FOLDER
 from vaultconv.vault.filters import IGNORE_FILE
@@ -82,6 +83,9 @@ class Loaded:
     shared: InShares | None = None
     """Where its notes are, if they were read in shares."""
 
+    shelf: Shelf | None = None
+    """Where its notes are, if not all of them are in memory."""
+
     def file(self, path: str) -> Path:
         """The file on disk with the bytes of the attachment at ``path``."""
         return self.packed.get(path, self.root / path)
@@ -108,21 +112,33 @@ class Loaded:
 
 @rarely_collecting()
 def load(
-    source: Path, options: Options, beside: Iterable[tuple[Unit, bytes]] = (), crew: Crew | None = None
+    source: Path,
+    options: Options,
+    beside: Iterable[tuple[Unit, bytes]] = (),
+    crew: Crew | None = None,
+    shelf: Shelf | None = None,
 ) -> Loaded:
     """The vault at ``source``, a folder or a file, and what is ``beside`` it, which counts as though it were a file there where
-    none is. A ``crew`` reads the notes in shares, if there is one, and they can be told apart. Raises :class:`~vaultconv.errors.SourceError` when there is none,
+    none is. A ``crew`` reads the notes in shares, if there is one, and they can be told apart; else a ``shelf``, if there is one and they
+    can, has those that are not to be in memory. Raises :class:`~vaultconv.errors.SourceError` when there is none,
     it cannot be read, or its kind cannot be told, and :class:`~vaultconv.errors.UsageError` for an unknown format."""
-    return understood(_walked(source, options), options, beside, crew)
+    return understood(_walked(source, options), options, beside, crew, shelf)
 
 
 def understood(
-    tree: Tree, options: Options, beside: Iterable[tuple[Unit, bytes]] = (), crew: Crew | None = None
+    tree: Tree,
+    options: Options,
+    beside: Iterable[tuple[Unit, bytes]] = (),
+    crew: Crew | None = None,
+    shelf: Shelf | None = None,
 ) -> Loaded:
     """The vault that is in ``tree``, as :func:`load` has it, which raises what this does."""
     format, recognition = _format(tree, options)
     reading = Reading(tree, format, recognition, options)
-    shared = InShares(crew) if crew is not None and getattr(format, "notes_stand_alone", False) else None
+    stand_alone = bool(getattr(format, "notes_stand_alone", False))
+    shared = InShares(crew) if crew is not None and stand_alone else None
+    if shelf is not None and stand_alone:
+        reading.keep = shelf.keep
     reading.take_all(None if shared is None else shared.read)
     for unit, data in beside:
         if unit.path not in tree:
@@ -160,6 +176,7 @@ def understood(
         packed=reading.packed,
         spool=reading.spool,
         shared=shared if shared is not None and shared.shares else None,
+        shelf=shelf if shelf is not None and stand_alone else None,
     )
 
 

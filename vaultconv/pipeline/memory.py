@@ -14,10 +14,11 @@ from vaultconv.formats.base import Format, WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, has_fields
 from vaultconv.model.templates import templates_in
-from vaultconv.pipeline.attachments import Use
-from vaultconv.pipeline.face import face_of
 from vaultconv.pipeline.glimpse import glimpse_of
 from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.noticed import HOME as HOME
+from vaultconv.pipeline.noticed import SOURCE as SOURCE
+from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
@@ -76,12 +77,12 @@ def remembered(
     way_back: WayBack | None,
     whole: Iterable[Loss],
     noted: Iterable[Loss],
-    use: Use,
-    faces: Mapping[str, str] | None = None,
+    noticed: Noticed | None,
+    faces: Mapping[str, str],
 ) -> Memory | None:
     """What is remembered of a run: ``context`` is what its notes were written with, ``way_back`` how they would go back; ``whole`` and
-    ``noted`` are the losses found in the whole vault, and note by note, ``use`` what they do with files; ``faces`` those of the notes, if
-    they are known: then there is no glimpse of them. None where not all can be told."""
+    ``noted`` are the losses found in the whole vault, and note by note; what was ``noticed`` of the notes, or their ``faces`` alone: then
+    there is no glimpse of them. None where not all can be told."""
     notes = loaded.vault.notes
     paths = {note.path for note in notes}
     home = () if way_back is None else way_back.notes.values()
@@ -90,25 +91,17 @@ def remembered(
         return None
     back = None if way_back is None else way_back.context
     noted_when_read = {loss for loss in loaded.losses if loss.note in paths}
-    try:
-        glimpses = {} if faces else glimpses_of(SOURCE, notes, loaded.index, use.used_by())
-        if back is not None and way_back is not None and not faces:
-            glimpses |= glimpses_of(HOME, way_back.notes.values(), back.index, {})
-    except (TypeError, RecursionError):
-        return None  # a fact that cannot be kept
+    if noticed is not None and not noticed.is_all:
+        return None
     return Memory(
-        faces or {note.path: face_of(note, loaded.index, loaded.resolver) for note in notes},
+        faces if noticed is None else noticed.faces,
         context.paths,
         [loss for loss in whole if loss.note in paths and loss not in noted_when_read],
         _side(loaded.index, context),
         None if back is None else _side(back.index, back),
         wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
-        glimpses=glimpses,
+        glimpses={} if noticed is None else noticed.glimpses,
     )
-
-
-SOURCE, HOME = "source", "home"
-"""The two sides, as they are named where glimpses of notes are stored."""
 
 
 def glimpses_of(

@@ -27,6 +27,7 @@ from vaultconv.pipeline.in_its_text import in_its_text
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reread import note_as_read
+from vaultconv.pipeline.shelf import at_hand
 from vaultconv.pipeline.templated import template_of, templated
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.way_back import given_back
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Written:
     """The files of notes, as they were ``written`` and in the same order with what was carried put in (``outputs``); each note as it
-    was ``given`` to the writer, with what came of it; and what did not arrive."""
+    was ``given`` to the writer, with what came of it, where that is asked for; and what did not arrive."""
 
     written: list[Output] = field(default_factory=list)
     outputs: list[Output] = field(default_factory=list)
@@ -61,6 +62,8 @@ class NoteByNote:
     settings: Settings
     downloads: Downloads = field(default_factory=Downloads)
     back: Returned = field(default_factory=Returned)
+    notice: Callable[[Note], None] | None = None
+    """What each note is shown to once it was written, if it is to be remembered."""
 
     @property
     def _goes_on(self) -> bool:
@@ -69,14 +72,18 @@ class NoteByNote:
 
     def write(self, notes: Iterable[Note], sheets: Iterable[Output] = ()) -> Written:
         """The files of ``notes``, then those of ``sheets``, which are written already."""
-        made, notes = Written(), list(notes)
+        made, index = Written(), self.loaded.index
         template = template_of(self.target, self.options.format_options) if self._goes_on else None
-        for note in notes:
-            with self.loaded.index.asked_by(note.path):
-                self._write(note, template, made)
+        for each in notes:
+            note = at_hand(each)
+            with index.holding(note):
+                with index.asked_by(note.path):
+                    self._write(note, template, made)
+                if self.notice is not None:
+                    self.notice(note)
+            made.losses += self._left_of(note)
         made.written += sheets
         made.outputs = [self._given_back(output, made.losses) for output in made.written]
-        made.losses += self._left_of(notes)
         return made
 
     def _write(self, note: Note, template: HighlightTemplate | None, made: Written) -> None:
@@ -111,7 +118,8 @@ class NoteByNote:
         if template is not None:
             outputs = tuple(templated(output, note, template, target, options) for output in outputs)
         made.written += outputs
-        made.given += ((shown, output) for output in outputs if not is_failed(output))
+        if self._is_told_unsaid:
+            made.given += ((shown, output) for output in outputs if not is_failed(output))
 
     def _with_pictures(self, note: Note) -> Note:
         """``note`` with pictures for tags that show files, where raw HTML shows none."""
@@ -142,21 +150,25 @@ class NoteByNote:
         """What else did not arrive of the notes that became what was ``made``: ``use`` is what they do with the files of the vault; of links
         out of it those are left out that the ledger has ``said`` already."""
         losses = links_outside(use, said)
-        options, target = self.options, self.target
-        if self._goes_on and not options.carriers and getattr(target, "carries_unsaid", False):
-            losses += uncarried(made.given, target, self.context, options, self._write_again)
+        if self._is_told_unsaid:
+            losses += uncarried(made.given, self.target, self.context, self.options, self._write_again)
         return losses
 
-    def _left_of(self, notes: list[Note]) -> list[Loss]:
-        """What of ``notes`` no writer is given."""
+    @property
+    def _is_told_unsaid(self) -> bool:
+        """Whether it is found out what the notes leave out, since nothing is carried and their writer does not say."""
+        return self._goes_on and not self.options.carriers and getattr(self.target, "carries_unsaid", False)
+
+    def _left_of(self, note: Note) -> list[Loss]:
+        """What of ``note`` no writer is given."""
         if not self._goes_on:
             return []
         options, target, losses = self.options, self.target, list[Loss]()
         if not _keeps_view_state(target)(options.format_options, options.carriers):
-            losses += _view_state(notes)
+            losses += _view_state(note)
         if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
-            losses += _flattening(notes)
-        losses += [loss for note in notes for loss in note.extra.get("unread", ())]
+            losses += _flattening(note)
+        losses += note.extra.get("unread", ())
         return losses
 
     def _write_again(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
@@ -186,17 +198,15 @@ def _keeps_view_state(format: Format) -> Callable[[Mapping[str, Any], bool], boo
     return found
 
 
-def _view_state(notes: Iterable[Note]) -> Iterator[Loss]:
+def _view_state(note: Note) -> Iterator[Loss]:
     """What only says how its app shows a note: it means nothing in another. The state keeps it for the way back."""
-    for note in notes:
-        for line, name in note.extra.get("view", ()):
-            detail = f"{name!r} says how the app shows a block: left out"
-            yield Loss(note.path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
+    for line, name in note.extra.get("view", ()):
+        detail = f"{name!r} says how the app shows a block: left out"
+        yield Loss(note.path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
 
 
-def _flattening(notes: Iterable[Note]) -> Iterator[Loss]:
-    """Pages whose bullets become paragraphs: a line for each page."""
-    for note in notes:
-        if is_flattened(note) and (count := bullets_loosened(note.blocks)):
-            detail = f"{count} bullets became paragraphs and headings of a document"
-            yield Loss(note.path, 0, "outline", Outcome.APPROXIMATED, detail)
+def _flattening(note: Note) -> Iterator[Loss]:
+    """A page whose bullets become paragraphs has a line."""
+    if is_flattened(note) and (count := bullets_loosened(note.blocks)):
+        detail = f"{count} bullets became paragraphs and headings of a document"
+        yield Loss(note.path, 0, "outline", Outcome.APPROXIMATED, detail)

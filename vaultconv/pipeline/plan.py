@@ -31,7 +31,7 @@ from vaultconv.pipeline.neighbours import Others, met, neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import as_published, check_place, still_meant
 from vaultconv.pipeline.record import Source
-from vaultconv.pipeline.sharing import sharing
+from vaultconv.pipeline.sharing import sharing, shelf_for
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.target import target_of
 from vaultconv.pipeline.transformed import transformed
@@ -167,7 +167,7 @@ def _made_by(
     target: Format,
     fetching: Fetching | None,
 ) -> tuple[Loaded, Converted, Source, tuple[Action, ...], Downloads]:
-    loaded = load(source, options, crew=crew)
+    loaded = load(source, options, crew=crew, shelf=shelf_for(options, target))
     if (check := getattr(target.writer, "check", None)) is not None:
         check(loaded.format.name, options.format_options)
     loaded = transformed(grouped(filtered(loaded, options), target, options), options)

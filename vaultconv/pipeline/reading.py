@@ -72,6 +72,8 @@ class Reading:
         self.packed: dict[str, Path] = {}
         self.spool: Spool | None = None
         self.state: State | None = None
+        self.keep: Callable[[Note], Note] = lambda note: note
+        """What keeps a note that was read, and may lay by what of it is not to be in memory."""
 
     def take_all(self, others: Callable[[Reading, list[Unit]], Mapping[str, str]] | None = None) -> None:
         """Reads every unit, with what an earlier conversion into this folder left for the way back. ``others`` may read some of them in its
@@ -270,7 +272,7 @@ class Reading:
     def _keep(self, item: Item, carried: Mapping[str, Any] | None) -> None:
         match item:
             case Note():
-                self.notes.append(with_carried(item, carried))
+                self.notes.append(self.keep(with_carried(item, carried)))
             case Board():
                 self.boards.append(item)
             case Base():

@@ -19,12 +19,14 @@ from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import with_spelling
+from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import read_safely, with_carried
 from vaultconv.pipeline.record import digest, pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
 from vaultconv.pipeline.shared import share_words
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
+from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, watched, write_safely
 from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
@@ -67,14 +69,16 @@ def carried_for(
     settings: Settings,
     rest: Home | None = None,
     copied: Mapping[str, str] | None = None,
+    noticed: Noticed | None = None,
 ) -> WayBack:
     """What is carried for each note: the way back is gone at once, and compared with where it started. ``settings`` are
     those of the destination, once it is written; ``views`` the pages that show its boards, which links lead to, and the notes
     of its templates. Where only some notes were written, ``rest`` is what else is there; ``copied`` are further copies of
-    attachments."""
+    attachments. Of each note what is to be remembered is ``noticed``."""
     if target.reader is None or loaded.format.writer is None:
         return WayBack({})
-    notes, boards, failed = all_read_back(loaded, outputs, target, options, settings)
+    shelf = None if loaded.shelf is None else loaded.shelf.another()
+    notes, boards, failed = all_read_back(loaded, outputs, target, options, settings, shelf)
     there = views_read(views, target, options, settings)
     both = settled((*notes.values(), *there))
     notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
@@ -85,19 +89,24 @@ def carried_for(
     going = GoingHome(loaded, target, options, settings, home, {} if rest is None else rest.memo)
     carried = dict(failed)
     made: dict[str, dict[str, Any]] = {}
-    for source, note in notes.items():
+    notice = None if noticed is None else noticed.at_home(home.index)
+    for source, known in notes.items():
         original = loaded.index.note(source)
         assert original is not None  # noqa: S101  it was just converted
+        note = at_hand(home.index.note(known.path) or known)
+        with home.index.holding(note):
+            told = {} if source in failed else going.carry(original, note)
+            if notice is not None:
+                notice(note)
         if source in failed:
             continue
-        told = going.carry(original, home.index.note(note.path) or note)
         if home.originals and source in loaded.members:
             made[source] = told
         else:  # packed at once: of an export it can be as long as the text
             carried[source] = pack(told)
     if home.originals:
         spelled = {
-            original.path: going.carry(original, there_now)
+            original.path: going.carry(original, at_hand(there_now))
             for path, original in home.originals.items()
             if (there_now := home.index.note(path)) is not None
         }
@@ -199,10 +208,15 @@ class GoingHome:
 
 
 def all_read_back(
-    loaded: Loaded, outputs: Iterable[Output], target: Format, options: Options, settings: Settings
+    loaded: Loaded,
+    outputs: Iterable[Output],
+    target: Format,
+    options: Options,
+    settings: Settings,
+    shelf: Shelf | None = None,
 ) -> tuple[dict[str, Note], dict[str, Board], dict[str, bytes]]:
     """What the notes and boards say that were just written, each by its path in the source; and what is carried for those that are
-    no conversion, but their own bytes."""
+    no conversion, but their own bytes. A ``shelf`` has those notes that are not to be in memory."""
     notes: dict[str, Note] = {}
     boards: dict[str, Board] = {}
     failed: dict[str, bytes] = {}
@@ -217,7 +231,7 @@ def all_read_back(
         role = "note" if loaded.index.sheet(output.source) is None else "board"
         read = read_back(Unit(output.path, role), output.data, note, loaded, target, options, settings)
         if isinstance(read, Note):
-            notes[output.source] = read
+            notes[output.source] = read if shelf is None else shelf.keep(read)
         elif isinstance(read, Board):
             boards[output.source] = read
     return notes, boards, failed
@@ -253,7 +267,8 @@ def read_back(
     found: Note | Board | None = None
     for item in read_safely(reader, unit, data, ReadContext(options.format_options, settings, hint)):
         if isinstance(item, Note):
-            share_words(item.blocks, original.blocks)
+            if not isinstance(original, ShelvedNote):
+                share_words(item.blocks, original.blocks)
             item.source = None  # nothing is copied from it, and it is as long as all that was written
             found = with_carried(item, hint)
         elif isinstance(item, Board):

@@ -368,7 +368,7 @@ class WritingInShares:
         )
         return WayBack(carried, going.context, dict(notes))
 
-    def _read_back(self, outputs: Iterable[Output]) -> Lately:
+    def _read_back(self, outputs: Iterable[Output]) -> Lately[str, Note]:
         """What gives the note at a path of the destination, read again from what was written."""
         files = {output.path: output for output in outputs}
 

@@ -10,7 +10,7 @@ import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading
 from vaultconv.model.note import Note, Source
@@ -18,6 +18,8 @@ from vaultconv.model.plain import source_text
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.outbound import HeadingLine, Outbound
 
+_K = TypeVar("_K")
+_V = TypeVar("_V")
 _DEEP = ("blocks", "source")
 _FACE = tuple(field.name for field in fields(Note) if field.name not in _DEEP)
 _LEARNED = ("outbound", "headings", "anchors", "lacking")
@@ -104,21 +106,22 @@ def _anchors(blocks: Iterable[AnyBlock]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(block.traits.anchor.lower() for block in blocks if block.traits.anchor))
 
 
-class Lately:
-    """The notes that were read lately: of each path ``read`` is asked once, as long as not ``many`` others were asked for since."""
+class Lately(Generic[_K, _V]):
+    """What was read lately, such as notes by their paths: of each ``read`` is asked once, as long as not ``many`` others were asked for since."""
 
-    def __init__(self, read: Callable[[str], Note], many: int = 256) -> None:
+    def __init__(self, read: Callable[[_K], _V], many: int = 256) -> None:
         """Reads nothing yet."""
         self._read = read
         self._many = many
-        self._notes: OrderedDict[str, Note] = OrderedDict()
+        self._notes: OrderedDict[_K, _V] = OrderedDict()
         self.count = 0
         """How often something was read."""
 
-    def __call__(self, path: str) -> Note:
+    def __call__(self, path: _K) -> _V:
         """The note at ``path``."""
-        known = self._notes.pop(path, None)
-        if known is None:
+        if path in self._notes:
+            known = self._notes.pop(path)
+        else:
             known = self._read(path)
             self.count += 1
         self._notes[path] = known

@@ -188,6 +188,21 @@ class Index:
         self.questions.ask(NOTE, path)
 
     @contextmanager
+    def holding(self, note: Note) -> Iterator[None]:
+        """Within it ``note`` is in the vault in the place of the one at its path, of which only the face is in memory."""
+        known = self._notes[note.path]
+        if known is note or not isinstance(self._notes, dict):
+            yield
+            return
+        self._notes[note.path] = note
+        try:
+            yield
+        finally:
+            self._notes[note.path] = known
+            self._references.pop(note.path, None)
+            self._blocks.pop(note.path, None)
+
+    @contextmanager
     def asked_by(self, path: str) -> Iterator[None]:
         """What is asked within it is asked for the note at ``path``; by ``""``, for the vault as a whole."""
         asker, self.asker = self.asker, path
@@ -285,6 +300,8 @@ class Index:
             return self._glimpses[path].headings
         if known is None:
             note = self._notes.get(path)
+            if isinstance(note, FacedNote):
+                return note.headings
             known = self._headings[path] = () if note is None else headings_of(note)
         return known
 
@@ -295,7 +312,9 @@ class Index:
         known = self._anchors.get(path)
         if known is None:
             note = self._notes.get(path)
-            known = self._anchors[path] = frozenset(() if note is None else anchors_of(note))
+            known = frozenset(() if note is None else anchors_of(note))
+            if not isinstance(note, FacedNote):
+                self._anchors[path] = known
         return known
 
     def block(self, path: str, id: str) -> AnyBlock | None:
@@ -358,8 +377,10 @@ class Index:
     def _blocks_of(self, path: str) -> dict[str, AnyBlock]:
         known = self._blocks.get(path)
         if known is None:
-            known = self._blocks[path] = {}
+            known = {}
             note = self._notes.get(path)
+            if not isinstance(note, FacedNote):
+                self._blocks[path] = known
             for block in iter_blocks(note.blocks) if note else ():
                 if block.traits.anchor:
                     known.setdefault(block.traits.anchor.lower(), block)
@@ -374,6 +395,8 @@ class Index:
             return self._glimpses[path].outbound
         if known is None:
             found = self._notes.get(path) or self._sheets.get(path)
+            if isinstance(found, FacedNote):
+                return found.outbound
             known = self._references[path] = tuple(references_of(found, self._read_links)) if found else ()
         return known
 
@@ -382,6 +405,8 @@ class Index:
     ) -> tuple[Outbound, ...]:
         """The references of ``found``, whether the vault has it or not, with the blocks that they stand in; ``blocks`` are all of a note's, by
         whoever has gone through them."""
+        if isinstance(found, FacedNote) and blocks is None:
+            return found.outbound
         is_here = (self._notes.get(found.path) or self._sheets.get(found.path)) is found
         known = self._references.get(found.path) if is_here else None
         if known is None:

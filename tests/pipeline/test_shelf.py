@@ -1,0 +1,166 @@
+"""A vault of which only some notes are in memory becomes what it becomes when all are, and there are never more of them."""
+
+from __future__ import annotations
+
+import copy
+import gc
+import pickle
+import tempfile
+from collections.abc import Callable
+from dataclasses import fields, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pipeline.test_sharing import MORE, told
+from tests.properties.test_reworded import LOGSEQ, OBSIDIAN, made
+from vaultconv.formats.obsidian.writer import ObsidianWriter
+from vaultconv.model.blocks import BARE, Paragraph
+from vaultconv.model.note import Note
+from vaultconv.model.spans import Text
+from vaultconv.pipeline import sharing
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.plan import Plan, plan
+from vaultconv.pipeline.run import apply
+from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand
+
+
+def shelved(monkeypatch: pytest.MonkeyPatch, *given: Any, at_hand: int = 0) -> Plan:
+    """A plan of which so much is in memory."""
+    with monkeypatch.context() as patch:
+        patch.setattr(sharing, "Shelf", partial(Shelf, at_hand))
+        return plan(*given)
+
+
+@pytest.fixture(scope="session")
+def vaults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Small vaults; ``home``: a graph that was an Obsidian vault, with what was carried for the way back."""
+    folder = tmp_path_factory.mktemp("shelved")
+    obsidian = made(folder / "obsidian", OBSIDIAN)
+    for path, text in MORE.items():
+        (obsidian / path).parent.mkdir(parents=True, exist_ok=True)
+        (obsidian / path).write_bytes(text if isinstance(text, bytes) else text.encode())
+    apply(plan(obsidian, folder / "home", Options(target_format="logseq")))
+    return {"obsidian": obsidian, "logseq": made(folder / "logseq", LOGSEQ), "home": folder / "home"}
+
+
+def glimpses(made: Plan) -> dict[str, bytes | None]:
+    """What it leaves of each note."""
+    assert made.footing is not None
+    return {} if made.footing.memory is None else dict(made.footing.memory.glimpses)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("obsidian", Options(target_format="logseq")),
+        ("obsidian", Options(target_format="obsidian")),
+        ("logseq", Options(target_format="obsidian")),
+        ("logseq", Options(target_format="obsidian", format_options={"shape": "document"})),
+        ("home", Options(target_format="obsidian")),
+        ("home", Options(target_format="logseq")),
+        ("obsidian", Options(target_format="logseq", carriers=False)),
+        ("obsidian", Options(target_format="logseq", origins=False, dedupe=True, ledger_note="L.md")),
+    ],
+)
+def test_the_same_comes_out_with_no_note_in_memory(
+    vaults: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, options: Options
+) -> None:
+    given = vaults[name], tmp_path / "there", options
+    alone, made = plan(*given), shelved(monkeypatch, *given)
+
+    assert all(isinstance(note, ShelvedNote) for note in made.loaded.vault.notes)
+    assert not any(isinstance(note, ShelvedNote) for note in alone.loaded.vault.notes)
+    assert told(made) == told(alone)
+    assert glimpses(made) == glimpses(alone)
+
+
+def many(folder: Path, notes: int) -> Path:
+    """A vault with so ``many`` notes, each of which leads to the one before and shows a block of it."""
+    folder.mkdir()
+    for number in range(notes):
+        before = f"Note {max(number - 1, 0)}"
+        text = f"# Head\n\nSee [[{before}#Head]] and ![[{before}#^id]].\n\n- one\n- two ^id\n"
+        (folder / f"Note {number}.md").write_text(text)
+    return folder
+
+
+def most_alive(monkeypatch: pytest.MonkeyPatch, work: Callable[[], Any]) -> int:
+    """How many notes there were at most, with all that is in them, while any was written during ``work``, besides those of before."""
+    counts: list[int] = []
+    write = ObsidianWriter.write
+
+    def counted(writer: Any, note: Note, context: Any) -> Any:
+        counts.append(sum(type(known) is Note for known in gc.get_objects()))
+        return write(writer, note, context)
+
+    gc.collect()
+    gc.freeze()  # what is frozen is not among the objects
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(ObsidianWriter, "write", counted)
+            work()
+    finally:
+        gc.unfreeze()
+    return max(counts)
+
+
+def test_there_are_never_more_notes_in_memory_of_more_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few, more = many(tmp_path / "few", 10), many(tmp_path / "more", 30)
+
+    def seen(source: Path, at_hand: int) -> int:
+        options = Options(target_format="logseq")
+        return most_alive(
+            monkeypatch,
+            lambda: shelved(monkeypatch, source, tmp_path / "there", options, at_hand=at_hand),
+        )
+
+    assert seen(more, 0) <= seen(few, 0) <= 6
+    assert seen(more, 1 << 20) >= 30, "else nobody counts"
+
+
+def a_note() -> Note:
+    return Note(
+        "A.md",
+        "A",
+        blocks=(Paragraph((Text("one"),), line=1), Paragraph((Text("two"),))),
+        extra={"page": "B"},
+    )
+
+
+def test_a_note_on_the_shelf_has_all_that_it_had() -> None:
+    note = Shelf(0).keep(a_note())
+
+    assert isinstance(note, ShelvedNote)
+    assert [getattr(note, field.name) for field in fields(Note)] == [
+        getattr(a_note(), field.name) for field in fields(Note)
+    ]
+    assert note.blocks[0].traits is BARE
+    assert at_hand(note) == a_note()
+    assert replace(note, title="C") == replace(a_note(), title="C")
+    assert at_hand(a_note()) == a_note()
+    with pytest.raises(AttributeError):
+        note.pages  # type: ignore[attr-defined]
+    for leave in (pickle.dumps, copy.copy):
+        with pytest.raises(TypeError, match="shelf"):
+            leave(note)
+
+
+def test_what_comes_first_stays_in_memory_as_long_as_there_is_room() -> None:
+    shelf = Shelf(1200)
+    assert [isinstance(shelf.keep(a_note()), ShelvedNote) for _ in range(4)] == [False, False, True, True]
+    assert [isinstance(shelf.another().keep(a_note()), ShelvedNote) for _ in range(2)] == [False, False]
+
+
+def test_where_the_disk_has_no_room_all_stay_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    monkeypatch.setattr("vaultconv.pipeline.pile._WAITING", 0)
+    notes = [shelf.keep(a_note()) for _ in range(2)]
+    assert notes == [a_note(), a_note()]

@@ -1,0 +1,65 @@
+"""Bytes that wait outside of memory, one after another in a temporary file that has no name: it is gone with this object, and with the program,
+however that ends.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import weakref
+from array import array
+from typing import IO, Final
+
+_WAITING: Final = 1 << 20
+"""So many bytes wait in memory, until they are written at once: of a small vault there is no file."""
+
+
+class Pile:
+    """Pieces of bytes, each known by its number.
+
+    >>> pile = Pile()
+    >>> pile.add(b"one"), pile.add(b"two")
+    (0, 1)
+    >>> pile[1]
+    b'two'
+    """
+
+    __slots__ = ("__weakref__", "_ends", "_file", "_last", "_written")
+
+    def __init__(self) -> None:
+        """There is nothing on it yet."""
+        self._ends = array("Q", [0])
+        self._last = bytearray()
+        self._written = 0
+        self._file: IO[bytes] | None = None
+
+    def add(self, data: bytes) -> int:
+        """Puts ``data`` on it, and gives its number. Raises :class:`OSError` where there is no room."""
+        if len(self._last) + len(data) > _WAITING:
+            self._write()
+        self._last += data
+        self._ends.append(self._ends[-1] + len(data))
+        return len(self._ends) - 2
+
+    def __getitem__(self, number: int) -> bytes:
+        """The bytes with that ``number``."""
+        start, end = self._ends[number], self._ends[number + 1]
+        if start >= self._written:
+            return bytes(self._last[start - self._written : end - self._written])
+        assert self._file is not None  # noqa: S101  something was written
+        self._file.seek(start)
+        return self._file.read(end - start)
+
+    def __len__(self) -> int:
+        """How many pieces there are."""
+        return len(self._ends) - 1
+
+    def _write(self) -> None:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile(prefix="vaultconv-", buffering=0)  # noqa: SIM115  as long as this object
+            weakref.finalize(self, self._file.close)
+        self._file.seek(self._written)
+        left = memoryview(self._last)
+        while left:
+            left = left[self._file.write(left) :]
+        self._written += len(self._last)
+        self._last = bytearray()

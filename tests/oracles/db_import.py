@@ -204,6 +204,29 @@ def type_of(item: Any) -> str:
     return "url" if re.fullmatch(r"https?://\S+", text) else "text"
 
 
+def aliases(graph: Graph) -> Iterator[Finding]:
+    """An alias has one page, and is none that has aliases itself; any other is dropped."""
+    said = {path: _aliases(page) for path, page in graph.pages.items()}
+    with_aliases = {name_of(page_name(path, graph.pages[path])) for path, names in said.items() if names}
+    owners: dict[str, str] = {}
+    for path, names in said.items():
+        own = name_of(page_name(path, graph.pages[path]))
+        for name in names:
+            is_own = name == own
+            if is_own or owners.setdefault(name, path) != path or name in with_aliases:
+                yield Finding("alias dropped", path, 0, name, name)
+
+
+def _aliases(page: Any) -> list[str]:
+    """The aliases of a page, as the app compares names."""
+    texts = [item["value"] for item in page["head"]["properties"] if item["key"] == "alias"]
+    found = (link or word.strip() for text in texts for link, word in _ALIAS.findall(text))
+    return list(dict.fromkeys(name_of(name) for name in found if name))
+
+
+_ALIAS = re.compile(r"\[\[(.+?)\]\]|([^,，\[\]]+)")
+
+
 def assets(graph: Graph) -> Iterator[Finding]:
     """A file is found by its raw path: no ``%20``. (A file that is not there at all is the source's own affair.)"""
     known = {basename(path): path for path in graph.files}
@@ -223,7 +246,7 @@ def _files_shown(graph: Graph) -> Iterator[tuple[str, int, str]]:
 
 BROKEN: Mapping[str, Callable[[Graph], Iterator[Finding]]] = {
     rule.__name__.replace("_", " "): rule
-    for rule in (no_settings, text_outside, ids, names, journals, aborts, types, assets)
+    for rule in (no_settings, text_outside, ids, names, journals, aborts, types, aliases, assets)
 }
 
 
@@ -280,8 +303,8 @@ def broken(graph: Graph) -> list[Finding]:
 
 def unreported(made: Plan) -> list[Finding]:
     """What is :func:`broken` in the graph that ``made`` would write, less what its ledger says: that a source gives a property
-    several types."""
-    said = {loss.value.lower() for loss in made.losses if loss.construct == "type"}
+    several types, or two pages one alias."""
+    said = {loss.value.lower() for loss in made.losses if loss.construct in ("type", "alias")}
     return [finding for finding in broken(of_plan(made)) if not finding.key or finding.key not in said]
 
 

@@ -81,6 +81,7 @@ BAD = {
     "glued tag": ({"pages/N.md": "- (#[[a b]])\n"}, None),
     "no date": ({"pages/N.md": "- [[999-2-3]]\n"}, None),
     "mixed types": ({"pages/A1.md": "k:: true\n\n- a\n", "pages/B1.md": "k:: word\n\n- a\n"}, None),
+    "alias dropped": ({"pages/A1.md": "alias:: X\n\n- a\n", "pages/B1.md": "alias:: [[x]]\n\n- a\n"}, None),
     "file not found": ({"pages/N.md": "- ![a](../assets/my%20a.png)\n"}, None),
 }
 """A graph for each thing that would go wrong. ``None``: its settings are there."""
@@ -108,6 +109,21 @@ def test_what_is_shown_otherwise_is_seen(rule: str) -> None:
     graph = graph_of({"pages/N.md": SHOWN[rule]}, ["pages/N.md", "logseq/config.edn", "assets/a.pdf"])
     assert shown_otherwise(graph) == {rule: 1}
     assert broken(graph) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "dropped"),
+    [
+        ("alias:: A1", "k:: v", ["a1"]),
+        ("alias:: B1", "alias:: C1", ["b1"]),
+        ("alias:: B1", "k:: v", []),
+        ("alias:: X, [[Y, z]]", "alias:: Y", []),
+    ],
+)
+def test_which_aliases_are_dropped(one: str, other: str, dropped: list[str]) -> None:
+    pages = {"pages/A1.md": f"{one}\n\n- a\n", "pages/B1.md": f"{other}\n\n- b\n"}
+    found = broken(graph_of(pages, [*pages, "logseq/config.edn"]))
+    assert [finding.detail for finding in found] == dropped
 
 
 def test_there_is_a_graph_for_each_rule() -> None:

@@ -47,3 +47,25 @@ def test_it_has_its_line_and_comes_home(note: str, said: list[tuple[int, str]], 
     go(tmp_path / "graph", tmp_path / "back", "obsidian")
     back = files(tmp_path / "back")
     assert back["Some note.md"] == note.encode()
+
+
+def test_an_alias_that_cannot_be_sure_is_named(tmp_path: Path) -> None:
+    notes = {
+        "Bread.md": "---\naliases: [Crumb, bread]\n---\nDough\n",
+        "Cake.md": "---\naliases:\n  - crumb\n  - Pie\n  - Tart\n---\nBatter\n",
+        "Tart.md": "---\naliases: Flan\n---\nCustard\n",
+        "Pie.md": "Fruit\n",
+    }
+    for name, text in notes.items():
+        (tmp_path / "vault").mkdir(exist_ok=True)
+        (tmp_path / "vault" / name).write_text(text)
+    made = go(tmp_path / "vault", tmp_path / "graph", "logseq")
+    assert [(loss.note, loss.line, loss.value) for loss in made.losses if loss.construct == "alias"] == [
+        ("Bread.md", 2, "bread"),
+        ("Cake.md", 2, "Tart"),
+        ("Cake.md", 2, "crumb"),
+    ]
+    assert verify(tmp_path / "vault", tmp_path / "graph", Options(target_format="logseq")).missing == ()
+    go(tmp_path / "graph", tmp_path / "back", "obsidian")
+    back = files(tmp_path / "back")
+    assert {name: back[name].decode() for name in notes} == notes

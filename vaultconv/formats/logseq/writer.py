@@ -13,6 +13,7 @@ from typing import Any
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.logseq import cards, carriers
+from vaultconv.formats.logseq.aliases import doubtful_aliases
 from vaultconv.formats.logseq.annotations import as_annotations, is_page
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
 from vaultconv.formats.logseq.bullets import is_uuid
@@ -118,7 +119,7 @@ class LogseqWriter:
             f"`:favorites [{' '.join(map(edn_text, lacking))}]`" * bool(lacking),
         ]
         needs = " and ".join(filter(None, needed))
-        losses = mixed_types(context)
+        losses = (*mixed_types(context), *doubtful_aliases(context))
         return (Output(CONFIG, text.encode(), losses=losses, seed=True, needs=needs),)
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultconv.pipeline.memory import Memory, memory_of
+from vaultconv.pipeline.memory import NOTED, Memory, memory_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.record import unpack
@@ -186,11 +186,13 @@ def known(root: Path) -> tuple[object, ...]:
         glimpses = state.glimpses(owner)
         bases = {path: state.base(record.hash) for path, record in state.records().items()}
     told = {} if receipt is None else unpack(receipt[1])
-    return files, bases, told, {what: seen_in(data) for what, data in glimpses.items()}, *told_of(memory)
+    return files, bases, told, {what: seen_in(what, data) for what, data in glimpses.items()}, *told_of(memory)
 
 
-def seen_in(glimpse: bytes) -> object:
+def seen_in(what: str, glimpse: bytes) -> object:
     """What ``glimpse`` says but for the questions: a destination with settings of its own is asked for less."""
+    if what.startswith(f"{NOTED}:"):
+        return glimpse
     return json.loads(glimpse[4 + int.from_bytes(glimpse[:4], "big") :])
 
 

@@ -201,6 +201,9 @@ class WriteContext:
     """The source paths of what has a place in the destination and is left out by this run."""
     memo: dict[str, Any] = field(default_factory=dict)
     alone: bool = False
+    noted: dict[str, bytes] = field(default_factory=dict)
+    """What :meth:`Writer.finish` has noted of the words of each note for itself, by the path of the note in the source. It has only to
+    be true of the note: what is noted of one that is as it was is here again in the next run."""
     read: Callable[[str], bytes] = lambda _path: b""
     """The bytes of the attachment at a path of the source, for a writer whose files hold others; ``b""``, where the ledger says why not."""
 
@@ -468,6 +471,10 @@ class Format(Protocol):
     """Whether what a file of it says is told by that file, the settings, and the faces of the other notes, and so are the files that its writer
     makes of a note, which keeps nothing from one note to the next: then several processes may share the work. Assumed not where a format
     does not say."""
+
+    finishes_with_words: bool
+    """Whether what its writer makes of the vault as a whole (:meth:`Writer.finish`) tells of the words of notes, or its notes tell what leads
+    to them: then an edit of words concerns more than the note that has them. Assumed not where a format does not say."""
 
     carries_unsaid: bool
     """Whether what it carries in its notes is said by no line of its ledger where it is left out (``--carriers off``): then the

@@ -29,11 +29,13 @@ from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import source_text
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import Spans, Tag
 from vaultconv.model.task import Status, Task
-from vaultconv.model.traverse import iter_blocks
+from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
 from vaultconv.pipeline.face import OWN, tree_of_ids
+from vaultconv.vault.fragments import IDS, Place
 from vaultconv.vault.index import HeadingLine, Index, Outbound, aliases_of
-from vaultconv.vault.kept import LINKS, NAMES, PROPERTIES, packed, unpacked
+from vaultconv.vault.kept import LINKS, NAMES, PROPERTIES, TAGS, packed, unpacked
 from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.questions import packed as packed_questions
 from vaultconv.vault.questions import unpacked as unpacked_questions
@@ -43,8 +45,9 @@ _LONG: Final = 400
 """What was carried and is longer, as JSON, is the spelling of the note itself: nobody else asks for it."""
 
 
-_PARTS: Final = 5
-"""What a glimpse says: what a note is, its properties, the places in it and its links, the files that it uses, and those that it shows."""
+_PARTS: Final = 6
+"""What a glimpse says: what a note is, its properties and tags, the places in it and its links, the files that it uses, those that it shows,
+and what the ids of a page mean."""
 
 
 class Glimpse:
@@ -70,12 +73,12 @@ class Glimpse:
 
     @cached_property
     def note(self) -> Note:
-        """The note without its words: of its blocks there is one for each that has properties."""
+        """The note without its words: of its blocks there is one for each that has properties or tags."""
         with by_anyone():
             title, kind, form, shape, date, carried, extra = self._said[0]
             blocks = tuple(
-                Paragraph((), traits=Traits(properties=_properties(items)), line=line)
-                for line, items in self._said[1][1]
+                Paragraph(_tags(tags), traits=Traits(properties=_properties(items)), line=line)
+                for line, items, tags in self._said[1][1]
             )
             return Note(
                 self.path,
@@ -126,6 +129,15 @@ class Glimpse:
             return _tree(self._said[2][2])
 
     @property
+    def ids(self) -> dict[str, Place] | None:
+        """What its ids mean, if it is a page that tells them."""
+        said: dict[str, Any] | None = self._said[5]
+        if said is None:
+            return None
+        with by_anyone():
+            return {id: (tuple(map(text, there)), text(block)) for id, (there, block) in said.items()}
+
+    @property
     def uses(self) -> list[str]:
         """The files of the vault that it leads to or shows."""
         with by_anyone():
@@ -143,9 +155,11 @@ class Glimpse:
         found = set()
         if mine[0] != its[0] or aliases_of(self.note) != aliases_of(other.note):
             found.add(NAMES)
-        if mine[1] != its[1]:
+        if self._properties() != other._properties():
             found.add(PROPERTIES)
-        if self._places() != other._places():
+        if self._tags() != other._tags():
+            found.add(TAGS)
+        if self._places() != other._places() or mine[5] != its[5]:
             found.add(LINKS)
         return found
 
@@ -154,6 +168,17 @@ class Glimpse:
         """Its headings as links tell them apart: of those that are called alike the lines too."""
         met = Counter(title for _, title, _ in self.headings)
         return [(level, title, line if met[title] > 1 else 0) for level, title, line in self.headings]
+
+    def _properties(self) -> list[Any]:
+        """Its properties, and those of its blocks."""
+        with by_anyone():
+            own, blocks = self._said[1]
+            return [own, [[line, items] for line, items, _ in blocks if items]]
+
+    def _tags(self) -> list[list[str]]:
+        """The tags in its text."""
+        with by_anyone():
+            return [tags for _, _, tags in self._said[1][1] if tags]
 
     def _places(self) -> tuple[Any, ...]:
         """Its headings, ids and links."""
@@ -181,7 +206,7 @@ def _said(note: Note, index: Index, uses: Iterable[str]) -> list[Any]:
         [note.title, str(note.kind), note.form, note.shape, note.date, packed(carried), packed(extra)],
         [
             _items(note.properties),
-            [[block.line, _items(block.traits.properties)] for block in blocks if block.traits.properties],
+            _described(note, blocks),
         ],
         [
             [[heading.level, source_text(heading.spans), heading.line] for heading in headings],
@@ -195,7 +220,28 @@ def _said(note: Note, index: Index, uses: Iterable[str]) -> list[Any]:
         ],
         sorted(uses),
         sorted({shown.file for shown in pictures(note) if shown.file}),
+        note.extra.get(IDS),
     ]
+
+
+def _tags(names: Iterable[Any]) -> Spans:
+    return tuple(Tag(text(name)) for name in names)
+
+
+def _described(note: Note, blocks: Iterable[AnyBlock]) -> list[Any]:
+    """The properties and tags of each of the ``blocks`` that has some. Of a note that was just written, which has no text, nobody asks for
+    its tags."""
+    is_tagged = note.source is not None and "#" in note.source.text
+    found = []
+    for block in blocks:
+        tags = _tags_in(block) if is_tagged else []
+        if tags or block.traits.properties:
+            found.append([block.line, _items(block.traits.properties), tags])
+    return found
+
+
+def _tags_in(block: AnyBlock) -> list[str]:
+    return [span.name for spans in spans_of(block) for span in iter_spans(spans) if isinstance(span, Tag)]
 
 
 def _short(carried: Any) -> dict[str, Any]:

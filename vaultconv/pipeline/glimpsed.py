@@ -14,9 +14,10 @@ from vaultconv.model.note import Note
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.memory import Memos
 from vaultconv.vault import questions as ask
+from vaultconv.vault.fragments import more_names
 from vaultconv.vault.index import Index, Known, aliases_of
-from vaultconv.vault.kept import KEPT, LINKS, NAMES, PROPERTIES, Recalling, kept_of
-from vaultconv.vault.known import Unforeseen
+from vaultconv.vault.kept import ALL_PARTS, KEPT, Recalling, kept_of
+from vaultconv.vault.known import Unforeseen, called
 from vaultconv.vault.naming import fold
 from vaultconv.vault.questions import hash_of
 
@@ -55,7 +56,7 @@ class Difference:
         """Compares them."""
         found: set[str] = set()
         if self.then.keys() != self.now.keys():
-            found = {NAMES, PROPERTIES, LINKS}
+            found = set(ALL_PARTS)
         else:
             for path, glimpse in self.now.items():
                 found |= glimpse.differs_in(self.then[path])
@@ -90,10 +91,14 @@ class Difference:
             if then is None or now is None:
                 yield hash_of(ask.PATH, fold(path))
                 yield from (hash_of(ask.NAME, name) for name in _names(path))
+            if then is None or now is None or called(then.note) != called(now.note):
+                yield hash_of(ask.CALLED, path)
+            if _ids_of(then) != _ids_of(now):
+                yield from (hash_of(ask.IDS, fold(name)) for name in (path, *more_names(path)))
             if then is None or now is None or then.called_headings != now.called_headings:
                 yield hash_of(ask.HEADINGS, path)
-            for table, was, called in zip((ask.TITLE, ask.ALIAS), _folded(then), _folded(now), strict=True):
-                yield from (hash_of(table, name) for name in was ^ called)
+            for table, was, is_now in zip((ask.TITLE, ask.ALIAS), _folded(then), _folded(now), strict=True):
+                yield from (hash_of(table, name) for name in was ^ is_now)
         yield from others_in(before.places, known.places, ask.PLACE)
         yield from others_in(before.blocks, known.blocks, ask.BLOCK)
 
@@ -103,10 +108,14 @@ NO_DIFFERENCE = Difference({}, {})
 
 
 def _all_called(glimpses: Mapping[str, Glimpse]) -> dict[str, tuple[str, tuple[str, ...]]]:
-    return {path: _called(glimpse) for path, glimpse in glimpses.items()}
+    return {path: _names_of(glimpse) for path, glimpse in glimpses.items()}
 
 
-def _called(glimpse: Glimpse) -> tuple[str, tuple[str, ...]]:
+def _ids_of(glimpse: Glimpse | None) -> Mapping[str, Any] | None:
+    return None if glimpse is None else glimpse.ids
+
+
+def _names_of(glimpse: Glimpse) -> tuple[str, tuple[str, ...]]:
     return glimpse.note.title, aliases_of(glimpse.note)
 
 
@@ -114,7 +123,7 @@ def _folded(glimpse: Glimpse | None) -> tuple[set[str], set[str]]:
     """The title and the aliases of a note, as names are compared; none of no note."""
     if glimpse is None:
         return set(), set()
-    title, aliases = _called(glimpse)
+    title, aliases = _names_of(glimpse)
     return {fold(title)}, set(map(fold, aliases))
 
 

@@ -19,8 +19,10 @@ from vaultconv.pipeline.glimpsed import (
     work_out_anew,
 )
 from vaultconv.pipeline.memory import Memos, Side
+from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.regrouped import Regrouped
 from vaultconv.pipeline.written import names_of
+from vaultconv.vault.fragments import IDS, Pages, pages_of
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import Recalling
 
@@ -39,6 +41,10 @@ class SameHome:
     def memo(self) -> dict[str, Any]:
         """What was worked out of it for its notes on their way back."""
         return self._memo
+
+    def pages(self, notes: Iterable[Note], _paths: Mapping[str, str]) -> Pages:
+        """The pages that ``notes`` are: none of another is asked for, where nobody sees a difference."""
+        return pages_of(notes)
 
     def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
         """The ``vault`` that was written anew among the rest of what is there."""
@@ -69,6 +75,15 @@ class OtherHome:
         self.difference = Difference({}, {})
         self.memo: dict[str, Any] = {}
         """What was worked out of it for its notes on their way back."""
+
+    def pages(self, notes: Iterable[Note], paths: Mapping[str, str]) -> Pages:
+        """The pages that ``notes`` are, and those that are as they were; a note of these that somebody looks into leads where they say."""
+        new = {note.path: note.extra.get(IDS) for note in notes}
+        kept, read = self.kept, self.notes
+        in_order = sorted((*kept, *new), key=lambda path: paths.get(path, path))
+        pages = Pages(in_order, lambda path: new[path] if path in new else kept[path].ids)
+        self.notes = NotesByPath(kept, lambda path: pages.settled(read[path]))
+        return pages
 
     def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
         """The ``vault`` that was written anew among the rest of what is there."""

@@ -6,9 +6,10 @@ note, and who looked into whom. Only a run remembers of which all that its notes
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from vaultconv.formats.base import Format, WriteContext
 from vaultconv.model.losses import Loss
@@ -24,7 +25,7 @@ from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.way_back import WayBack
-from vaultconv.vault.fragments import IDS
+from vaultconv.vault.fragments import tells_ids
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import kept_of, packed, recalled
 from vaultconv.vault.known import Unforeseen
@@ -100,8 +101,24 @@ def remembered(
         _side(loaded.index, context),
         None if back is None else _side(back.index, back),
         wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
-        glimpses={} if noticed is None else noticed.glimpses,
+        glimpses={} if noticed is None else _both(noticed.glimpses, noted_in(context, paths)),
     )
+
+
+def _both(
+    glimpses: Mapping[str, bytes], noted: Mapping[str, bytes | None]
+) -> Mapping[str, bytes | None]:
+    """The ``glimpses`` of notes, which are not in memory, and what was ``noted`` beside them."""
+    return ChainMap(dict(noted), cast(dict[str, bytes | None], glimpses)) if noted else glimpses
+
+
+NOTED = "noted"
+"""As the sides are named where glimpses of notes are stored, so is what a writer has noted beside them."""
+
+
+def noted_in(context: WriteContext, paths: Iterable[str]) -> dict[str, bytes | None]:
+    """What the writer has noted in ``context`` of the notes at ``paths``, as it is stored."""
+    return {f"{NOTED}:{path}": context.noted[path] for path in paths if path in context.noted}
 
 
 def glimpses_of(
@@ -137,7 +154,8 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
         of_many
         or from_elsewhere
         or any(any(templates_in(note)) for note in loaded.vault.notes)
-        or any(IDS in note.extra or "shows" in note.extra for note in notes)
+        or any(map(tells_ids, loaded.vault.notes))
+        or any("shows" in note.extra for note in notes)
         or any(note.path not in loaded.looks.known for note in loaded.vault.notes)
         or any(map(has_fields, loaded.vault.notes))
     )

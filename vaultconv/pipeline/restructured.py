@@ -35,7 +35,7 @@ from vaultconv.pipeline.glimpsed import (
 from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.load import is_own, losses_of_tree
-from vaultconv.pipeline.memory import HOME, SOURCE, Memory, glimpses_of, is_told_apart
+from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, is_told_apart, noted_in
 from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.on_demand import NotesByPath
@@ -93,10 +93,13 @@ def restructured(
     """What a run comes to that finds what ``since`` says, and the source as it is ``there``, where the last one ``told`` and remembered so
     much; ``rows`` are the glimpses of the notes. None where more than notes has changed, or it cannot be told."""
     then = {side: _glimpses(rows, f"{side}:") for side in (SOURCE, HOME)}
+    noted = f"{NOTED}:"
     if then[SOURCE].keys() != memory.faces.keys() or any(True for _ in ignore_files(since.seen.tree)):
         return None  # what came or is called otherwise may be left out
     try:
-        return _Restructuring(since, memory, there, then, told).done()
+        run = _Restructuring(since, memory, there, then, told)
+        run.knows({path: rows[key] for key in rows if (path := key.removeprefix(noted)) != key})
+        return run.done()
     except Unforeseen:
         return None
 
@@ -137,6 +140,10 @@ class _Restructuring:
         self.known = self.difference.known(memory.source.known, self.glimpses)
         self.loaded = there.loaded(GlimpsedNotes(self.glimpses), self.known, self.glimpses)
         self.context = self._before()
+
+    def knows(self, noted: Mapping[str, bytes]) -> None:
+        """What the writer has ``noted`` of the notes that are as they were is known."""
+        self.context.noted |= {path: noted[path] for path in noted if path in self.notes and path not in self.edited}
 
     def _is_edited(self, path: str) -> bool:
         then, now = self.since.then.known.get(path), self.since.seen.looks.known.get(path)
@@ -407,7 +414,8 @@ class _Restructuring:
         faces = {path: face for path, face in memory.faces.items() if path not in again}
         faces |= {note.path: face_of(note, index, loaded.resolver) for note in made.notes}
         glimpses = glimpses_of(SOURCE, made.notes, index, made.use.used_by())
-        glimpses |= {f"{SOURCE}:{path}": None for path in self.removed}
+        glimpses |= noted_in(context, self.edited)
+        glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}
         home, back = memory.home, made.way_back.context
         if home is not None and made.home is not None and back is not None:
             there = glimpses_of(HOME, made.way_back.notes.values(), back.index, {})

@@ -160,7 +160,8 @@ def _since(
         return None
     since = Since(now, source, destination, options, target, state, then, seen, records, there, others)
     with Reopened(seen, options) as reopened:
-        is_of_words = memory.frame == _with(seen.frame, now_there)
+        are_words_told = getattr(target, "finishes_with_words", False)
+        is_of_words = memory.frame == _with(seen.frame, now_there) and not are_words_told
         again = reworded(since, memory, reopened) if is_of_words else None
         if again is not None:
             return _with_words(known, told, again, since)

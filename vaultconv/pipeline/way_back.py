@@ -32,7 +32,8 @@ from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
 from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.decoding import decode
-from vaultconv.vault.fragments import settled
+from vaultconv.vault.fragments import NO_PAGES, Pages, pages_of, tells_ids
+from vaultconv.vault.questions import IDS
 
 
 class Home(Protocol):
@@ -40,6 +41,10 @@ class Home(Protocol):
 
     def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
         """The ``vault`` that was written anew among the rest of what is there; ``paths`` leads from there to the source."""
+        ...
+
+    def pages(self, notes: Iterable[Note], paths: Mapping[str, str]) -> Pages:
+        """The pages that ``notes``, which were written anew, are among the rest of what is there."""
         ...
 
     @property
@@ -80,12 +85,19 @@ def carried_for(
     shelf = None if loaded.shelf is None else loaded.shelf.another()
     notes, boards, failed = all_read_back(loaded, outputs, target, options, settings, shelf)
     there = views_read(views, target, options, settings)
-    both = settled((*notes.values(), *there))
-    notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
-    vault = vault_there(loaded, target, context, settings, (*notes.values(), *there), boards, copied or {})
     paths = {path: source for source, path in context.paths.items()} | dict(copied or {})
+    both = [*notes.values(), *there]
+    if any(map(tells_ids, both)):
+        pages = pages_of(both) if rest is None else rest.pages(both, paths)
+        both = list(map(pages.settled, both))
+        notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
+    else:
+        pages = NO_PAGES
+    vault = vault_there(loaded, target, context, settings, (*notes.values(), *there), boards, copied or {})
     home = regrouped(loaded, vault, target, paths) if rest is None else rest.among(vault, target, paths)
     home.index.questions.is_noted = loaded.index.questions.is_noted
+    for path, names in pages.asked.items():
+        home.index.asks(path, IDS, names)
     going = GoingHome(loaded, target, options, settings, home, {} if rest is None else rest.memo)
     carried = dict(failed)
     made: dict[str, dict[str, Any]] = {}

@@ -77,27 +77,59 @@ def _shortest(
     return chain[-1:]
 
 
+class Pages:
+    """The pages whose ids links may name: ``ids`` gives the places of the page at each of the ``paths`` by their ids, None for one that
+    tells none. ``asked`` has the names of pages that were asked for each note, folded."""
+
+    def __init__(self, paths: Iterable[str], ids: Callable[[str], Mapping[str, Place] | None]) -> None:
+        self._ids = ids
+        self._called: dict[str, list[str]] = {}
+        self.asked: dict[str, set[str]] = {}
+        paths = list(paths)
+        for path in paths:
+            self._called.setdefault(fold(path), []).insert(0, path)
+        for path in paths:
+            for name in more_names(path):
+                self._called.setdefault(fold(name), []).append(path)
+
+    def settled(self, note: Note) -> Note:
+        """``note`` with each link to an id as a link to the heading or block of that id. An id that no page has stays a heading
+        that nobody wrote."""
+
+        def places(path: str) -> Mapping[str, Place]:
+            name = fold(path)
+            self.asked.setdefault(note.path, set()).add(name)
+            found = (self._ids(page) for page in self._called.get(name, ()))
+            return next((ids for ids in found if ids is not None), {})
+
+        return with_places(note, places, True)
+
+
+NO_PAGES = Pages((), lambda _path: None)
+"""Where links name no ids."""
+
+
+def pages_of(notes: Iterable[Note]) -> Pages:
+    """The pages that ``notes`` are."""
+    ids = {note.path: note.extra[IDS] for note in notes if IDS in note.extra}
+    return Pages(ids, ids.get)
+
+
 def settled(notes: Iterable[Note]) -> list[Note]:
-    """``notes`` with each link to an id as a link to the heading or block of that id. An id that no note has stays a heading
-    that nobody wrote."""
+    """``notes`` with each link to an id as a link to the heading or block of that id (:meth:`Pages.settled`)."""
     notes = list(notes)
-    ids: dict[str, Mapping[str, Place]] = {}
-    for note in notes:
-        if IDS in note.extra:
-            ids[fold(note.path)] = note.extra[IDS]
-    for note in notes:
-        if IDS in note.extra:
-            for name in _names(note.path):
-                ids.setdefault(fold(name), note.extra[IDS])
-    if not ids:
-        return notes
-    return [with_places(note, lambda path: ids.get(fold(path), {}), True) for note in notes]
+    return list(map(pages_of(notes).settled, notes)) if any(map(tells_ids, notes)) else notes
 
 
-def _names(path: str) -> Iterator[str]:
+def tells_ids(note: Note) -> bool:
+    """Whether ``note`` is a page: only in one that tells its ids can links name those of others."""
+    return IDS in note.extra
+
+
+def more_names(path: str) -> Iterator[str]:
     """What a page at ``path`` is called besides: servers leave out the end of its name, and that of an index.
 
-    >>> list(_names("a/b.html")), list(_names("a/index.html"))
+    >>> list(more_names("a/b.html")), list(more_names("a/index.html"))
     (['a/b'], ['a/index', 'a'])
     """
     stem, end = splitext(path)

@@ -16,13 +16,24 @@ from vaultconv.model.note import Note, Vault
 from vaultconv.model.reference import Reference, Target
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.faced import FacedNote, anchors_of, headings_of
-from vaultconv.vault.known import Glimpsed
+from vaultconv.vault.known import Called, Glimpsed, called
 from vaultconv.vault.known import Known as Known
 from vaultconv.vault.naming import fold
 from vaultconv.vault.outbound import HeadingLine as HeadingLine
 from vaultconv.vault.outbound import Outbound as Outbound
 from vaultconv.vault.property_links import TextLink, links_in
-from vaultconv.vault.questions import ALIAS, BLOCK, HEADINGS, NAME, NOTE, PATH, PLACE, TITLE, Questions
+from vaultconv.vault.questions import (
+    ALIAS,
+    BLOCK,
+    CALLED,
+    HEADINGS,
+    NAME,
+    NOTE,
+    PATH,
+    PLACE,
+    TITLE,
+    Questions,
+)
 from vaultconv.vault.referred import references_in, references_of
 
 ALIAS_KEYS = frozenset({"alias", "aliases"})
@@ -183,6 +194,14 @@ class Index:
         self.questions.ask(PATH, fold(path))
         return path in self._notes
 
+    def called(self, path: str) -> Called | None:
+        """What the note at ``path``, spelled as in the vault, is called and what it is; None for what is no note. It is not looked into."""
+        if path != self.asker:
+            self.questions.ask(CALLED, path)
+        glimpse = self._glimpses.get(path)
+        note = self._notes.get(path) if glimpse is None else glimpse.note
+        return None if note is None else called(note)
+
     def _looked_into(self, path: str) -> None:
         self.lookers.setdefault(path, set()).add(self.asker)
         self.questions.ask(NOTE, path)
@@ -212,6 +231,12 @@ class Index:
         finally:
             self.asker = asker
             self.questions.begin(asker)
+
+    def asks(self, path: str, table: int, keys: Iterable[str]) -> None:
+        """Notes that it was asked for the ``keys`` of a ``table`` for the note at ``path``."""
+        with self.asked_by(path):
+            for key in keys:
+                self.questions.ask(table, key)
 
     def sheet(self, path: str) -> Sheet | None:
         """The board or base at ``path``, spelled as in the vault."""

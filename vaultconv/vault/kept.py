@@ -20,10 +20,11 @@ _T = TypeVar("_T", bound=type[Any])
 _KINDS: dict[str, type[Any]] = {}
 _FOUND = TypeVar("_FOUND")
 
-NAMES, PROPERTIES, LINKS = "names", "properties", "links"
+NAMES, PROPERTIES, LINKS, TAGS = "names", "properties", "links", "tags"
 """What of the notes of a vault something is worked out of: what they are called, what kind they are and where they came from; what they say
-about themselves and their blocks; where their links lead, and their headings and block ids."""
-_ANY = frozenset({NAMES, PROPERTIES, LINKS})
+about themselves and their blocks; where their links lead, and their headings and block ids; the tags in their text."""
+ALL_PARTS = frozenset({NAMES, PROPERTIES, LINKS, TAGS})
+"""All of that."""
 _PLAIN = (str, int, float, bool, type(None))
 
 
@@ -74,7 +75,7 @@ def worked_out(name: str, *of: str) -> Callable[[Callable[[_GIVEN], _FOUND]], Ca
                     known = given.memo[name] = index.questions.of(name, work(given))
             return known
 
-        KEPT[name] = Kept(frozenset(of) or _ANY, asked)
+        KEPT[name] = Kept(frozenset(of) or ALL_PARTS, asked)
         return asked
 
     return keep

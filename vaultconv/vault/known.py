@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from vaultconv.model.blocks import Blocks
+from vaultconv.model.note import Note, NoteKind
 from vaultconv.vault.outbound import HeadingLine, Outbound
 
 
@@ -24,8 +25,31 @@ class Known:
     blocks: Mapping[str, str]
 
 
+class Called(NamedTuple):
+    """What a note is called, what kind it is, its day, and the path of the file that it only shows (``""``: none)."""
+
+    title: str
+    kind: NoteKind
+    date: str = ""
+    shows: str = ""
+
+
+def called(note: Note) -> Called:
+    """What ``note`` is called.
+
+    >>> called(Note("a.md", "A")).title
+    'A'
+    """
+    return Called(note.title, note.kind, note.date, str(note.extra.get("shows", "")))
+
+
 class Glimpsed(Protocol):
     """What an earlier run has seen of a note: its headings, and its references but for those to the web."""
+
+    @property
+    def note(self) -> Note:
+        """The note without its words."""
+        ...
 
     @property
     def headings(self) -> tuple[HeadingLine, ...]:

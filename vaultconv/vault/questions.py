@@ -20,8 +20,10 @@ PATH, NAME, ALIAS, TITLE, PLACE, BLOCK = map(
     crc32, (b"path", b"name", b"alias", b"title", b"place", b"block")
 )
 """The tables of names of an index: questions for what is called so."""
-NOTE, HEADINGS = map(crc32, (b"note", b"headings"))
+NOTE, HEADINGS, CALLED = map(crc32, (b"note", b"headings", b"called"))
 """Questions for what a note holds, by its path."""
+IDS = crc32(b"ids")
+"""Questions for the places of a page by their ids, by a name of the page."""
 THERE = crc32(b"there")
 """Questions for whether something goes to a path of the destination."""
 ALL = "\0all"

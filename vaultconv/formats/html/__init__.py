@@ -52,6 +52,7 @@ class HtmlFormat:
     pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)
     settings_files: tuple[str, ...] = ()
     carries_unsaid = True
+    finishes_with_words = True
     nesting = staticmethod(open_after)
     dialect = HTML
     resolver = HtmlResolver()

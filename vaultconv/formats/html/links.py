@@ -11,13 +11,15 @@ from urllib.parse import quote
 
 from vaultconv.formats.html.naming import PAGES, slug_of, view_of
 from vaultconv.formats.html.publishing import publishes
-from vaultconv.formats.html.site.tags import tags_in
+from vaultconv.formats.html.site.tags import tag_pages
 from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Board
 from vaultconv.model.note import NoteKind
 from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.spans import Text
 from vaultconv.vault.fragments import Place, places_of
 from vaultconv.vault.index import Index
+from vaultconv.vault.kept import NAMES, worked_out
 from vaultconv.vault.naming import fold
 
 if TYPE_CHECKING:
@@ -32,7 +34,6 @@ NO_FILE: Final = "There is no such file here: "
 
 _BLANK = re.compile(r"\s")
 _MEMO = "html.headings"
-_TITLES = "html.titles"
 _TOLD = "html.places"
 _PLAIN = re.compile(r"[\w ,.:;()/?'’+-]*")
 """A heading that is spelled in one way only."""
@@ -84,12 +85,19 @@ def ids_of(titles: list[str]) -> list[str]:
 
 def heading_ids(path: str, index: Index) -> list[tuple[str, str]]:
     """The headings of the note at ``path``: their slug, by which they are found, and their id."""
+    headings = index.headings(path)  # asked each time: the answer is remembered for all, the question for who asked it
     memo: dict[str, list[tuple[str, str]]] = index.memo.setdefault(_MEMO, {})
     known = memo.get(path)
     if known is None:
-        titles = [heading.text for heading in index.headings(path)]
+        titles = [heading.text for heading in headings]
         known = memo[path] = list(zip(map(slug_of, titles), ids_of(titles), strict=True))
     return known
+
+
+@worked_out("html.titles", NAMES)
+def titles_in(index: Index) -> dict[str, int]:
+    """How many notes have each title, folded."""
+    return dict(Counter(fold(note.title) for note in index.vault.notes))
 
 
 @dataclass(slots=True)
@@ -135,7 +143,7 @@ class Links:
         if self._is_shown(target.path):
             path = view_of(path)
         place = self._place(reference, target.path)
-        note = self.context.index.note(target.path)
+        note = self.context.index.called(target.path)
         title = note.title if note is not None and self._is_only(note.title) else ""
         href = address(path, self.page) + place if path != self.page else place or "#"
         day = note.date if note is not None and note.kind is NoteKind.JOURNAL else ""
@@ -143,11 +151,7 @@ class Links:
 
     def _is_only(self, title: str) -> bool:
         """Whether one note alone has that ``title``, as pages are looked for."""
-        memo = self.context.index.memo
-        titles: Counter[str] | None = memo.get(_TITLES)
-        if titles is None:
-            titles = memo[_TITLES] = Counter(fold(note.title) for note in self.context.index.vault.notes)
-        return titles[fold(title)] < 2
+        return titles_in(self.context.index).get(fold(title), 0) < 2
 
     def _is_shown(self, path: str) -> bool:
         """Whether what is at ``path`` in the source is a board that has a page of its own."""
@@ -156,22 +160,22 @@ class Links:
 
     def tells(self, reference: Reference, where: Destination) -> bool:
         """Whether the address of a link tells its headings: who reads both pages finds just them by the id."""
-        href, path = where.href, where.target.path
-        found = self.context.index.note(path)
-        if href is None or found is None:
+        href, path, index = where.href, where.target.path, self.context.index
+        if href is None or not index.is_note(path):
             return False
-        memo: dict[str, dict[str, Place]] = self.context.index.memo.setdefault(_TOLD, {})
+        ids = heading_ids(path, index)
+        memo: dict[str, dict[str, Place]] = index.memo.setdefault(_TOLD, {})
         told = memo.get(path)
         if told is None:
-            lines = {block.line: block for block in found.blocks if isinstance(block, Heading)}
+            lines = {
+                line.line: Heading(line.level, (Text(line.text),), line=line.line) for line in index.headings(path)
+            }
             named = {
                 fragment(id): lines[heading.line]
-                for (_, id), heading in zip(
-                    heading_ids(path, self.context.index), self.context.index.headings(path), strict=True
-                )
-                if heading.line in lines and _PLAIN.fullmatch(heading.text)
+                for (_, id), heading in zip(ids, index.headings(path), strict=True)
+                if _PLAIN.fullmatch(heading.text)
             }
-            told = memo[path] = places_of(found.blocks, named)
+            told = memo[path] = places_of(tuple(lines.values()), named)
         return told.get(href[href.find("#") :]) == (reference.headings, "")
 
     def picture(self, url: str) -> str:
@@ -190,12 +194,13 @@ class Links:
 
     def tag(self, name: str) -> str:
         """The address of the page of a tag; ``""`` for one that has none."""
-        path = "" if self.bare or self.context.alone else tags_in(self.context).path_of(name)
+        is_single = self.bare or self.context.alone
+        path = "" if is_single else tag_pages(self.context).get(fold(name.strip("/")), "")
         return address(path, self.page) if path else ""
 
     def _place(self, reference: Reference, path: str) -> str:
         """``#`` and the id of the place in the note at ``path`` that ``reference`` names; ``""`` where it is not there."""
-        if self.context.index.note(path) is None:  # what a place in a file is called is no affair of ours
+        if not self.context.index.is_note(path):  # what a place in a file is called is no affair of ours
             part = "#".join(reference.headings) or reference.subpath
             return "#" + quote(part, safe=_SAFE) if part else ""
         id = reference.block or (reference.target if reference.kind is ReferenceKind.BLOCK else "")

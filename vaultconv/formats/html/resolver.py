@@ -44,8 +44,8 @@ class HtmlResolver:
 
 def _at(path: str, index: Index) -> Target:
     """What is at ``path``: a page that only shows a board is the board."""
-    note = index.note(path)
-    shown = str(note.extra.get("shows", "")) if note is not None else ""
+    page = index.called(path)
+    shown = page.shows if page is not None else ""
     if index.is_attachment(shown):
         return Target("asset", shown)
     return Target("asset" if index.is_attachment(path) else "note", path)

@@ -156,7 +156,7 @@ def _tag(frame: Frame, page: TagPage) -> str:
     notes = [
         Place(address(frame.context.paths[path], INDEX), note.title)
         for path in page.notes
-        if (note := frame.context.index.note(path)) is not None
+        if (note := frame.context.index.called(path)) is not None
     ]
     notes.sort(key=lambda place: (place.title.casefold(), place.href))
     below = [_tag_entry(inner, False) for inner in page.below]

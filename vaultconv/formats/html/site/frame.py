@@ -11,12 +11,15 @@ from vaultconv.formats.html.links import address
 from vaultconv.formats.html.naming import DERIVED, INDEX, slug_of, view_of
 from vaultconv.formats.html.site import head as heads
 from vaultconv.formats.html.site.inbound import leading_to
-from vaultconv.formats.html.site.tags import PAGE as TAGS
+from vaultconv.formats.html.site.tags import PAGE as TAG_LIST
 from vaultconv.formats.html.site.tags import tags_in
 from vaultconv.formats.html.site.theme import SCRIPT, STYLE, Theme, theme_of
 from vaultconv.formats.html.site.written import is_written
 from vaultconv.model.board import Board
 from vaultconv.vault.described import title_of_board
+from vaultconv.vault.kept import NAMES, PROPERTIES, TAGS, worked_out
+from vaultconv.vault.naming import fold
+from vaultconv.vault.questions import THERE
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -47,15 +50,18 @@ class Frame:
     @classmethod
     def of(cls, context: WriteContext) -> Frame:
         """The frame of the site that is written."""
+        context.index.questions.ask(THERE, fold(INDEX))
         known = context.memo.get(_MEMO)
         if isinstance(known, cls):
             return known
-        home = f"{DERIVED}/{INDEX}" if INDEX in context.paths.values() else INDEX
+        with context.index.asked_by(""):
+            home = f"{DERIVED}/{INDEX}" if INDEX in context.paths.values() else INDEX
         links = [Place(home, "All notes")]
-        if journals(context):
+        days, tags = _shared(context)
+        if days:
             links.append(Place(JOURNALS, "Journal"))
-        if tags_in(context).pages:
-            links.append(Place(TAGS, "Tags"))
+        if tags:
+            links.append(Place(TAG_LIST, "Tags"))
         made = context.memo[_MEMO] = cls(context, theme_of(context.options), home, tuple(links))
         return made
 
@@ -105,9 +111,9 @@ class Frame:
         found = []
         for other in leading_to(source, self.context):
             there = self.context.paths[other]
-            note = self.context.index.note(other)
+            note = self.context.index.called(other)
             sheet = self.context.index.sheet(other)
-            if note is not None and note.verbatim is None:
+            if note is not None:
                 found.append(Place(address(there, path), note.title))
             elif isinstance(sheet, Board):
                 found.append(Place(address(view_of(there), path), title_of_board(sheet)))
@@ -121,6 +127,14 @@ class Frame:
         return [
             Place(f"{home}#{folder_id('/'.join(parts[: end + 1]))}", part) for end, part in enumerate(parts)
         ]
+
+
+@worked_out("html.shared", NAMES, PROPERTIES, TAGS)
+def _shared(context: WriteContext) -> tuple[bool, bool]:
+    """Whether there are notes of days, and tags: all pages lead to their lists."""
+    notes = context.index.vault.notes
+    days = any(note.kind == "journal" and note.date and note.path not in context.absent for note in notes)
+    return days, bool(tags_in(context).pages)
 
 
 def journals(context: WriteContext) -> list[Note]:

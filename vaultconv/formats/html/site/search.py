@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from posixpath import basename, dirname
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -22,6 +22,7 @@ from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Drawer, Html
 from vaultconv.model.spans import CodeSpan, Embed, Image, Link, Macro, MathSpan, Tag, Text, Timestamp, Url
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
 from vaultconv.vault.described import described, title_of_board
+from vaultconv.vault.stored import by_anyone
 from vaultconv.vault.tokens import redacted
 
 if TYPE_CHECKING:
@@ -44,13 +45,13 @@ _UNSEEN = (Comment, Raw, Html, Drawer)
 
 
 class _Page(NamedTuple):
-    """A page of the site: where it is, what it is called, where it stands, its tags, and all that it says."""
+    """A page of the site: where it is, what it is called, where it stands, its tags, and the words that it says."""
 
     href: str
     title: str
     folder: str
     tags: list[str]
-    text: str
+    words: Iterable[str]
 
 
 def search_files(vault: Vault, context: WriteContext) -> Iterator[tuple[str, str]]:
@@ -58,7 +59,7 @@ def search_files(vault: Vault, context: WriteContext) -> Iterator[tuple[str, str
     pages = sorted(_pages(vault, context), key=lambda page: (page.title.casefold(), page.href))
     found: dict[str, list[int]] = {}
     for number, page in enumerate(pages):
-        for word in words(page.text):
+        for word in page.words:
             found.setdefault(word, []).append(number)
     starts: list[str] = []
     parts: list[dict[str, str]] = []
@@ -133,15 +134,27 @@ def _pages(vault: Vault, context: WriteContext) -> Iterator[_Page]:
         if path is not None and note.verbatim is None:
             folder = dirname(str(note.extra.get("place", note.path)))
             tags = list(dict.fromkeys(tags_of(note)))
-            text = "\n".join((note.title, *tags, *_values(note.properties.items), _text(note.blocks)))
-            text = redacted(text) if hides_tokens(context.options) else text
-            yield _Page(address(path, INDEX), note.title, folder, tags, text)
+            yield _Page(address(path, INDEX), note.title, folder, tags, _words_of(note.path, tags, context))
     for board in vault.boards:
         path = context.paths.get(board.path)
         if path is not None and board.problem is None:
             title = title_of_board(board)
             text = f"{title}\n{_text(described(board).blocks)}"
-            yield _Page(address(view_of(path), INDEX), title, dirname(board.path), [], text)
+            yield _Page(address(view_of(path), INDEX), title, dirname(board.path), [], words(text))
+
+
+def _words_of(path: str, tags: list[str], context: WriteContext) -> Iterable[str]:
+    """The words of the note at ``path`` of the source, which has these ``tags``. They are noted, so that no later run reads it for them."""
+    noted = context.noted.get(path)
+    if noted is not None:
+        with by_anyone():
+            return noted.decode("utf-8", "surrogatepass").split("\n") if noted else ()
+    note = context.index.note(path)
+    assert note is not None  # noqa: S101  it is one of those of the vault
+    text = "\n".join((note.title, *tags, *_values(note.properties.items), _text(note.blocks)))
+    found = sorted(words(redacted(text) if hides_tokens(context.options) else text))
+    context.noted[path] = "\n".join(found).encode("utf-8", "surrogatepass")
+    return found
 
 
 def _values(items: tuple[Any, ...]) -> Iterator[str]:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.naming import DERIVED, PAGES, slug_of
-from vaultconv.formats.html.site.written import is_written
 from vaultconv.model.properties import Properties
 from vaultconv.model.spans import Tag
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
+from vaultconv.vault.kept import PROPERTIES, TAGS, worked_out
 from vaultconv.vault.naming import fold
 
 if TYPE_CHECKING:
@@ -84,20 +84,21 @@ class Tags:
         """The tags that stand under no other, by name."""
         return [page for _, page in sorted(self.pages.items()) if page.above is None]
 
-    def path_of(self, name: str) -> str:
-        """The page of the tag called ``name``; ``""`` for one that no note has."""
-        page = self.pages.get(fold(name.strip("/")))
-        return page.path if page is not None else ""
-
 
 def tags_in(context: WriteContext) -> Tags:
     """The tags of the vault that is written."""
     known = context.memo.get(_MEMO)
     if known is None:
         notes = context.index.vault.notes
-        known = context.memo[_MEMO] = Tags(note for note in notes if is_written(note.path, context))
+        known = context.memo[_MEMO] = Tags(note for note in notes if note.path not in context.absent)
     assert isinstance(known, Tags)  # noqa: S101  nobody else knows this name
     return known
+
+
+@worked_out("html.tag-pages", PROPERTIES, TAGS)
+def tag_pages(context: WriteContext) -> dict[str, str]:
+    """The page of each tag that a note of the site has, by its folded name."""
+    return {key: page.path for key, page in tags_in(context).pages.items()}
 
 
 def tags_of(note: Note) -> Iterator[str]:

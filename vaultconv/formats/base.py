@@ -177,7 +177,9 @@ class WriteContext:
     times by path, in nanoseconds since 1970 (UTC); ``moved`` the source paths whose destination path is another. ``settings`` are the
     source's; ``destination`` those of the vault that is written into, None for a new one, which has none yet. ``alone`` says that one
     note is all that is written, and has in itself what it would load. ``downloads`` has the file there that shows what is at an address
-    of the web, ``wishes`` where each note would like to go. ``memo`` is for what a writer works out once."""
+    of the web, ``wishes`` where each note would like to go, ``recorded`` the path that an earlier run gave each source path; ``absent`` are
+    the source paths of what has a place there and is left out by this run. ``memo`` is for what a writer works out once, ``noted`` for what
+    :meth:`Writer.finish` is to know of the words of each note, by source path: while a note is as it was, that is here in the next run."""
 
     source_format: str
     index: Index
@@ -191,19 +193,15 @@ class WriteContext:
     mtimes: Mapping[str, int] = field(default_factory=dict)
     moved: frozenset[str] = frozenset()
     recorded: Mapping[str, str] = field(default_factory=dict)
-    """The path that an earlier run gave what each source path became in this destination."""
     downloads: Mapping[str, str] = field(default_factory=dict)
     destination: Settings | None = None
     follows: bool = False
     """Whether a link that shows but the name of what it leads to shows the new one, as where its owner renames a note; else what it showed."""
     wishes: Mapping[str, str] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
-    """The source paths of what has a place in the destination and is left out by this run."""
     memo: dict[str, Any] = field(default_factory=dict)
     alone: bool = False
     noted: dict[str, bytes] = field(default_factory=dict)
-    """What :meth:`Writer.finish` has noted of the words of each note for itself, by the path of the note in the source. It has only to
-    be true of the note: what is noted of one that is as it was is here again in the next run."""
     read: Callable[[str], bytes] = lambda _path: b""
     """The bytes of the attachment at a path of the source, for a writer whose files hold others; ``b""``, where the ledger says why not."""
 
@@ -234,14 +232,13 @@ class Joint:
 class PictureStyle:
     """How a format shows pictures of the web from files of the destination (``--download``).
 
-    ``folder`` says where such files go, from the settings of the vault that is written (those of the source, if it has
-    the same format). ``in_html`` and ``in_property`` get the path of the file and that of the note, and give what raw HTML
-    has as the picture's address, and the value of a property that shows it (``""``: the writer shows it in its own
-    way); None where no file can be shown there. ``remote`` says that notes of this format name pictures by
-    their address on the web: what comes back to it is at its address again. ``by_path`` gives how a property names a file of the vault that it
-    names by nothing but a path. ``whole`` says that its writer copies the
-    text of a note as a whole where nothing has changed; ``as_pictures`` that a tag of raw HTML which says no more than a picture
-    becomes one, since raw HTML shows no files."""
+    ``folder`` says where such files go, from the settings of the vault that is written (those of the source, if it has the same format).
+    ``in_html`` and ``in_property`` get the path of the file and that of the note, and give what raw HTML has as the picture's address, and
+    the value of a property that shows it (``""``: the writer shows it in its own way); None where no file can be shown there. ``remote``
+    says that notes of this format name pictures by their address on the web: what comes back to it is at its address again. ``by_path``
+    gives how a property names a file of the vault that it names by nothing but a path. ``whole`` says that its writer copies the text of a
+    note as a whole where nothing has changed; ``as_pictures`` that a tag of raw HTML which says no more than a picture becomes one, since
+    raw HTML shows no files."""
 
     folder: Callable[[Settings], str] = lambda _settings: "assets"
     in_html: Callable[[str, str], str] | None = None
@@ -269,8 +266,7 @@ class Reader(Protocol):
         ...
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
-        """What ``unit`` holds. A note that cannot be understood is a note with ``verbatim`` and ``problem`` set, never
-        an exception."""
+        """What ``unit`` holds. A note that cannot be understood is a note with ``verbatim`` and ``problem`` set, never an exception."""
         ...
 
 
@@ -292,9 +288,8 @@ class Writer(Protocol):
         ...
 
     def write_sheet(self, sheet: Sheet, context: WriteContext) -> tuple[Output, ...]:
-        """The files of a board or base. One whose ``source`` is the path of the sheet takes the place of its bytes, which are
-        else copied as those of an attachment; others (a picture of it) stand beside it. May be left out by a format
-        that has none."""
+        """The files of a board or base. One whose ``source`` is the path of the sheet takes the place of its bytes, which are else copied
+        as those of an attachment; others (a picture of it) stand beside it. May be left out by a format that has none."""
         ...
 
     def join(self, path: str, parts: Sequence[Output]) -> Output:
@@ -437,16 +432,14 @@ class Format(Protocol):
     """Whether its app shows a line end in a paragraph as a break (``shown``, if the settings of the vault do not say otherwise),
     or a line end simply stays one (``kept``). Assumed to be kept where a format does not say."""
     links_by_name: bool
-    """Whether a link may call a file by its name alone: then no new one is called as one that is there. Assumed not where a format
-    does not say."""
+    """Whether a link may call a file by its name alone: then no new one is called as one that is there. Assumed not where none is said."""
     pictures: PictureStyle
     """How it shows pictures of the web from files; :data:`PICTURES` where a format does not say."""
     kinds: Mapping[str, str]
     """What notes of each of its forms came from (``form`` of a note), where it has several; none where a format does not say."""
     options: tuple[Option, ...]
     settings_files: tuple[str, ...]
-    """The files that hold the settings of a vault, by their paths in it, in the order in which they are read; none
-    where a format does not say."""
+    """The files that hold the settings of a vault, by their paths in it, in the order in which they are read; none where none are said."""
     dialect: Dialect
     resolver: Resolver
     reader: Reader | None
@@ -473,8 +466,8 @@ class Format(Protocol):
     does not say."""
 
     finishes_with_words: bool
-    """Whether what its writer makes of the vault as a whole (:meth:`Writer.finish`) tells of the words of notes, or its notes tell what leads
-    to them: then an edit of words concerns more than the note that has them. Assumed not where a format does not say."""
+    """Whether what its writer makes of the whole vault tells of the words of notes, or a note tells what leads to it: then an edit of words
+    concerns more than the note that has them. Assumed not where a format does not say."""
 
     carries_unsaid: bool
     """Whether what it carries in its notes is said by no line of its ledger where it is left out (``--carriers off``): then the

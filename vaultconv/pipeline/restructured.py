@@ -143,7 +143,9 @@ class _Restructuring:
 
     def knows(self, noted: Mapping[str, bytes]) -> None:
         """What the writer has ``noted`` of the notes that are as they were is known."""
-        self.context.noted |= {path: noted[path] for path in noted if path in self.notes and path not in self.edited}
+        self.context.noted |= {
+            path: noted[path] for path in noted if path in self.notes and path not in self.edited
+        }
 
     def _is_edited(self, path: str) -> bool:
         then, now = self.since.then.known.get(path), self.since.seen.looks.known.get(path)
@@ -238,8 +240,6 @@ class _Restructuring:
         writer = since.target.writer
         assert writer is not None  # noqa: S101  a format that is written has one
         sheets = sheets_of(loaded, since.target, since.options, context, Downloads())
-        if sheets.views:
-            return None
         finished = [
             *(output for output in sheets.files if not output.source),
             *writer.finish(loaded.vault, context),
@@ -256,12 +256,13 @@ class _Restructuring:
             made = each.write(notes, [output for output in sheets.files if output.source])
             if any(output.into or output.redacted or is_failed(output) for output in made.outputs):
                 return None
-            home = self._home(concerned, made.outputs, settings)
+            views = [output for output in sheets.files if output.path in sheets.views.values()]
+            home = self._home(concerned, [*made.outputs, *views], settings)
             way_back = (
                 WayBack({})
                 if home is None
                 else carried_for(
-                    loaded, made.outputs, [], since.target, context, since.options, settings, home
+                    loaded, made.outputs, views, since.target, context, since.options, settings, home
                 )
             )
             more = self._concerned_at_home(home, way_back)
@@ -418,7 +419,7 @@ class _Restructuring:
         glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}
         home, back = memory.home, made.way_back.context
         if home is not None and made.home is not None and back is not None:
-            there = glimpses_of(HOME, made.way_back.notes.values(), back.index, {})
+            there = glimpses_of(HOME, made.way_back.pages, back.index, {})
             gone = {f"{HOME}:{path}": None for path in made.home.gone}
             glimpses |= gone | there
             places = {memory.paths[path] for path in again if path in memory.paths}

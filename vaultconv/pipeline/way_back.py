@@ -62,6 +62,13 @@ class WayBack:
     context: WriteContext | None = None
     notes: Mapping[str, Note] = field(default_factory=dict)
     """What was written, by the path in the source, as its format reads it."""
+    views: tuple[Note, ...] = ()
+    """The pages that show boards, as its format reads them."""
+
+    @property
+    def pages(self) -> tuple[Note, ...]:
+        """All that was written and is a note there."""
+        return (*self.notes.values(), *self.views)
 
 
 def carried_for(
@@ -116,6 +123,8 @@ def carried_for(
             made[source] = told
         else:  # packed at once: of an export it can be as long as the text
             carried[source] = pack(told)
+    for view in there if notice is not None else ():
+        notice(view)
     if home.originals:
         spelled = {
             original.path: going.carry(original, at_hand(there_now))
@@ -125,7 +134,7 @@ def carried_for(
         made |= with_spelling(made, spelled)
         carried |= {source: pack(told) for source, told in made.items()}
     carried |= going.carry_boards({source: board for source, board in boards.items() if source not in failed})
-    return WayBack(carried, going.context, notes)
+    return WayBack(carried, going.context, notes, tuple(there))
 
 
 def vault_there(

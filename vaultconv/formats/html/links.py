@@ -85,7 +85,9 @@ def ids_of(titles: list[str]) -> list[str]:
 
 def heading_ids(path: str, index: Index) -> list[tuple[str, str]]:
     """The headings of the note at ``path``: their slug, by which they are found, and their id."""
-    headings = index.headings(path)  # asked each time: the answer is remembered for all, the question for who asked it
+    headings = index.headings(
+        path
+    )  # asked each time: the answer is remembered for all, the question for who asked it
     memo: dict[str, list[tuple[str, str]]] = index.memo.setdefault(_MEMO, {})
     known = memo.get(path)
     if known is None:
@@ -168,7 +170,8 @@ class Links:
         told = memo.get(path)
         if told is None:
             lines = {
-                line.line: Heading(line.level, (Text(line.text),), line=line.line) for line in index.headings(path)
+                line.line: Heading(line.level, (Text(line.text),), line=line.line)
+                for line in index.headings(path)
             }
             named = {
                 fragment(id): lines[heading.line]

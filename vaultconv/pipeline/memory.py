@@ -105,9 +105,7 @@ def remembered(
     )
 
 
-def _both(
-    glimpses: Mapping[str, bytes], noted: Mapping[str, bytes | None]
-) -> Mapping[str, bytes | None]:
+def _both(glimpses: Mapping[str, bytes], noted: Mapping[str, bytes | None]) -> Mapping[str, bytes | None]:
     """The ``glimpses`` of notes, which are not in memory, and what was ``noted`` beside them."""
     return ChainMap(dict(noted), cast(dict[str, bytes | None], glimpses)) if noted else glimpses
 

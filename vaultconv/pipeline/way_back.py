@@ -123,8 +123,9 @@ def carried_for(
             made[source] = told
         else:  # packed at once: of an export it can be as long as the text
             carried[source] = pack(told)
-    for view in there if notice is not None else ():
-        notice(view)
+    if notice is not None:
+        for view in there:
+            notice(view)
     if home.originals:
         spelled = {
             original.path: going.carry(original, at_hand(there_now))

@@ -10,10 +10,10 @@ import pytest
 
 from vaultconv.model.note import Note
 from vaultconv.pipeline import note_by_note
-from vaultconv.pipeline.database import FOLDER
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, convert
 from vaultconv.pipeline.state import State

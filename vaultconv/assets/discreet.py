@@ -6,7 +6,6 @@ as they are; a ledger, a message or a log goes further than notes do.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -123,6 +122,8 @@ _TALKATIVE = ("httpx", "httpcore", "hishel", "h2", "hpack")
 def quiet() -> Iterator[None]:
     """For as long as it goes on, the libraries that ask the network write no address into a log of the program that uses
     us."""
+    import logging  # only who fetches has loggers
+
     loggers = [logging.getLogger(name) for name in _TALKATIVE]
     before = [(logger.level, logger.propagate, logger.disabled) for logger in loggers]
     for logger in loggers:

@@ -64,12 +64,14 @@ def plainly(arguments: Sequence[str]) -> Callable[[], int] | None:
         return None
 
     def work() -> int:
-        from vaultconv.pipeline.options import Options
+        from vaultconv.cli.compiled_later import compiled_later
 
-        made = converted(
-            Options(said.get("source_format", ""), said.get("target_format", "")), said.get("name", "")
-        )
-        return written(made, strict="strict" in said, quiet="quiet" in said, verbose="verbose" in said)
+        with compiled_later():
+            from vaultconv.pipeline.options import Options
+
+            options = Options(said.get("source_format", ""), said.get("target_format", ""))
+            made = converted(options, said.get("name", ""))
+            return written(made, strict="strict" in said, quiet="quiet" in said, verbose="verbose" in said)
 
     return work
 

@@ -10,18 +10,25 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout
 from dataclasses import dataclass
-from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
-from traceback import walk_tb
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from vaultconv.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 PROTOCOL: Final = 1
 """The version of the protocol of plugins: an object says the one that it was made for as its ``protocol``, and is taken to mean this one
 where it says none."""
 
 T = TypeVar("T")
+
+
+def entry_points(*, group: str) -> Iterable[EntryPoint]:
+    """What all packages register under ``group``. Who names a built-in format never asks, and does not wait for what answers."""
+    from importlib.metadata import entry_points as registered
+
+    return registered(group=group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,8 @@ class Kind(Generic[T]):
                         remedy=plugin.remedy,
                     )
                 return plugin.found
+        from difflib import get_close_matches  # as in vaultconv.errors
+
         names = self.names()
         near = get_close_matches(name, names, 1)
         hint = f"Did you mean {near[0]!r}? " if near else ""
@@ -127,6 +136,8 @@ def _version(point: EntryPoint) -> str:
 
 def package_of(error: BaseException, groups: Iterable[str]) -> str:
     """The package of a plugin in whose code ``error`` was raised, of those that register something under one of ``groups``; ``""`` where it was in none."""
+    from traceback import walk_tb
+
     packages = {
         point.module.partition(".")[0]: _package(point)
         for group in groups

@@ -15,7 +15,6 @@ from itertools import accumulate
 from typing import Final
 
 import pyromark
-from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.events import events
@@ -346,12 +345,16 @@ _LEAVES: Final = frozenset(
 
 def _well_formed(fragment: str) -> str:
     """``fragment`` with each element closed, as a browser closes it."""
+    from selectolax.lexbor import LexborHTMLParser  # only where HTML is to become something else
+
     body = LexborHTMLParser(f"<body>{fragment}").body
     return (body.inner_html if body is not None else None) or fragment
 
 
 def _words(markdown: str) -> str:
     """The words that ``markdown`` shows, and the delimiters that are none."""
+    from selectolax.lexbor import LexborHTMLParser
+
     body = LexborHTMLParser(pyromark.html(markdown, options=pyromark.Options.ENABLE_STRIKETHROUGH)).body
     return "".join(body.text().split()) if body is not None else ""
 

@@ -20,9 +20,9 @@ from vaultconv.migrations.held import HeldVault
 from vaultconv.migrations.script import Script
 from vaultconv.migrations.standing import known_of, torn
 from vaultconv.pipeline.apply import Applied, Progress
-from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.migrated import Migration, note_applied
+from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.run import Run, foresee
 from vaultconv.pipeline.state import State

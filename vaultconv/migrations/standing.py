@@ -11,9 +11,9 @@ from vaultconv.errors import UsageError
 from vaultconv.migrations.folder import script_called
 from vaultconv.migrations.script import Script
 from vaultconv.pipeline import migrated as records
-from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.migrated import Migrated
+from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.state import State
 
 

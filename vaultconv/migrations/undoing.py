@@ -6,9 +6,9 @@ from pathlib import Path
 
 from vaultconv.errors import UsageError
 from vaultconv.migrations.standing import known_of
-from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.migrated import Migrated, Standing, note_undone
+from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.state import State
 
 

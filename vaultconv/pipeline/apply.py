@@ -32,13 +32,13 @@ from pathlib import Path
 
 from vaultconv.errors import DONE, FAILED, REFUSED, DestinationError, combine
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
-from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.folders import Folders
 from vaultconv.pipeline.history import Change, History, Occasion, Past
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.migrated import note_applied, note_begun, note_taken_back, note_taking_back
 from vaultconv.pipeline.mirrored import outlet, pack_of
 from vaultconv.pipeline.outward import Outward
+from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.previous import NOTHING, UNDO, Before, ChangedError, Previous
 from vaultconv.pipeline.record import Sighting, Source, digest
 from vaultconv.pipeline.staging import Staged, Staging, flush

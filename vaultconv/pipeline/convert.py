@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from vaultconv.assets.cards import with_cards
 from vaultconv.formats.base import Format, Output, WriteContext, Writer
@@ -42,8 +43,10 @@ from vaultconv.pipeline.vault_settings import settings_written
 from vaultconv.pipeline.way_back import carried_for
 from vaultconv.pipeline.where import context_of, is_inside
 from vaultconv.pipeline.written import joined
-from vaultconv.pipeline.written_in_shares import WritingInShares
 from vaultconv.transform.web_places import with_places_in_addresses
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.written_in_shares import WritingInShares
 
 
 @dataclass(slots=True)
@@ -206,6 +209,11 @@ def convert(
         *downloads.copies(context.paths),
         *_further(loaded, copied, is_inside(writer.naming)),
     )
+    memory = None
+    is_whole = noticed is not None or writing is not None
+    if remember and is_whole and not (parts or templates or downloads.beside):
+        faces = {} if writing is None else writing.faces
+        memory = remembered(loaded, context, way_back, [*losses, *dropped], noted, noticed, faces)
     return Converted(
         files,
         copies,
@@ -216,19 +224,7 @@ def convert(
         use,
         {part.source: part.into for part in parts},
         alone,
-        remembered(
-            loaded,
-            context,
-            way_back,
-            [*losses, *dropped],
-            noted,
-            noticed,
-            {} if writing is None else writing.faces,
-        )
-        if remember
-        and (noticed is not None or writing is not None)
-        and not (parts or templates or downloads.beside)
-        else None,
+        memory,
         copied,
         same,
     )
@@ -242,6 +238,8 @@ def _in_shares(
     of_few = loaded.left_out or loaded.members or loaded.has_highlights or loaded.altered
     if shared is None or of_few or context.downloads:
         return None
+    from vaultconv.pipeline.written_in_shares import WritingInShares  # with all that processes need
+
     return WritingInShares(shared, loaded, target, options, context, settings)
 
 

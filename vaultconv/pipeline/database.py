@@ -7,7 +7,6 @@ synced folders.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import stat
@@ -18,11 +17,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from vaultconv.errors import ConflictError, DestinationError, StateError
+from vaultconv.pipeline.own_place import DATABASE, own_folder
 
-FOLDER = ".vaultconv"
-"""The folder in a destination that is ours: the database, the lock and the staged files."""
-DATABASE = "state.db"
-"""The database's name in :data:`FOLDER`."""
 SCHEMA = 1
 """The version of the tables below; a database with a higher one is refused. A table that was added since stands apart,
 is made where it lacks, and means nothing to a version that does not know it."""
@@ -83,22 +79,6 @@ _REMEDY = (
     "Move this file away and run again: files that are as they would be written are recognised by their content, "
     "all others are then reported as conflicts, and nothing is overwritten."
 )
-
-
-def beside(destination: Path) -> Path:
-    """Where our records are of a folder that is for others: beside it.
-
-    >>> beside(Path("sites/mine")).name
-    '.mine.vaultconv'
-    """
-    real = Path(os.path.realpath(destination))
-    return real.with_name(f".{real.name}{FOLDER}")
-
-
-def own_folder(destination: Path) -> Path:
-    """Where our records of ``destination`` are: in it, or, where they are to be read by nobody else, beside it."""
-    outside = beside(destination)
-    return outside if outside.is_dir() and not outside.is_symlink() else destination / FOLDER
 
 
 class Database:

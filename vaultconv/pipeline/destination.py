@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultconv.errors import NoFolderError, OverlapError
-from vaultconv.pipeline.state import FOLDER
+from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.vault.naming import key
 from vaultconv.vault.tree import reason
 

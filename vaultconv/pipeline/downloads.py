@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import basename
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from vaultconv.assets import tags
 from vaultconv.assets.answers import Failed, Fetched, Found, Wish
@@ -42,11 +42,13 @@ from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Sighting
-from vaultconv.pipeline.spool import Spool
-from vaultconv.pipeline.state import State
 from vaultconv.pipeline.written import shape_of
 from vaultconv.transform.outline import OUTLINE
 from vaultconv.vault.index import Index
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.spool import Spool
+    from vaultconv.pipeline.state import State
 
 Fetching: TypeAlias = Callable[[int], Callable[[Found], object]]
 """Called once, with how many addresses will be asked; gives what to call with what each gave."""
@@ -378,6 +380,7 @@ def _answers(
     """What each of the addresses ``asked`` gives: by the resolvers that the user chose; what these do not have, by the network, if that
     may be asked."""
     from vaultconv.assets.resolved import resolved  # it cleans pictures, which takes long to import
+    from vaultconv.pipeline.spool import Spool
 
     downloads.spool = spool = Spool()
     answers: dict[str, Found] = {}

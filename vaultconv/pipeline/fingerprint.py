@@ -11,13 +11,13 @@ import sys
 from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import vaultconv
 from vaultconv.formats.base import Unit
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.still import sources
+from vaultconv.vault.held import Held
 from vaultconv.vault.tree import Tree, walk_hidden
 
 _LIBRARIES = (
@@ -53,7 +53,7 @@ class Fingerprint:
         self._notes: set[str] = set()
         self._tree = tree
         self._hidden: set[str] = set()
-        self._add(program())
+        self._add("" if isinstance(tree, Held) else program())  # what comes through a pipe is not known again
         self._add(repr((format, os.path.realpath(tree.root), tree.only, _said(options))))
         self._add(repr((tree.hidden, tree.losses)))
         self._seen(repr((reason, tree.folders)))
@@ -120,6 +120,8 @@ def _said(options: Options) -> list[str]:
 def program() -> str:
     """What this program is: its version, with those of Python and of its libraries, and for whoever works on it the size and
     time of each of its files. ``""`` where that cannot be told: in an archive, or without the records of its installation."""
+    from importlib.metadata import PackageNotFoundError, version
+
     package = os.path.dirname(vaultconv.__file__)  # noqa: PTH120  os is cheaper, and this runs in each process
     try:
         files = sources(package)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Recognition, Resolver, Unit
@@ -15,21 +16,23 @@ from vaultconv.formats.registry import get_format, recognise
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Vault
 from vaultconv.pipeline.collector import rarely_collecting
-from vaultconv.pipeline.crew import Crew
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.mirrored import losses_of_store
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.read_in_shares import InShares
+from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.pipeline.reading import Reading
-from vaultconv.pipeline.shelf import Shelf
-from vaultconv.pipeline.spool import Spool
-from vaultconv.pipeline.state import FOLDER
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import settled
 from vaultconv.vault.index import Index
 from vaultconv.vault.migration_files import MIGRATIONS, migration_files
 from vaultconv.vault.near import did_you_mean_path
 from vaultconv.vault.tree import Tree, reason, walk, walk_hidden
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.crew import Crew
+    from vaultconv.pipeline.read_in_shares import InShares
+    from vaultconv.pipeline.shelf import Shelf
+    from vaultconv.pipeline.spool import Spool
 
 
 @dataclass(slots=True)
@@ -136,7 +139,11 @@ def understood(
     format, recognition = _format(tree, options)
     reading = Reading(tree, format, recognition, options)
     stand_alone = bool(getattr(format, "notes_stand_alone", False))
-    shared = InShares(crew) if crew is not None and stand_alone else None
+    shared = None
+    if crew is not None and stand_alone:
+        from vaultconv.pipeline.read_in_shares import InShares  # with all that processes need
+
+        shared = InShares(crew)
     if shelf is not None and stand_alone:
         reading.keep = shelf.keep
     reading.take_all(None if shared is None else shared.read)

@@ -14,10 +14,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import basename
+from typing import TYPE_CHECKING
 
 from vaultconv.pipeline.actions import Action, Kind
-from vaultconv.pipeline.state import State
 from vaultconv.vault.naming import key
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.state import State
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from vaultconv.errors import ConflictError, DestinationError, UsageError
 from vaultconv.formats.registry import get_format
-from vaultconv.pipeline.database import DATABASE, FOLDER, beside
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.own_place import DATABASE, FOLDER, beside
 
 
 def writer_of(options: Options) -> Any:

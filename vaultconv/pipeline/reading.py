@@ -11,23 +11,25 @@ from contextlib import suppress
 from dataclasses import replace
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultconv.errors import SourceError, VaultconvError
 from vaultconv.formats.base import Format, Item, ReadContext, Reader, Recognition, Unit
 from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Problem, Settings
-from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.fingerprint import NOTE, Fingerprint
 from vaultconv.pipeline.looks import Looks, looks_of
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.own_place import DATABASE, FOLDER, own_folder
 from vaultconv.pipeline.record import digest
-from vaultconv.pipeline.spool import Spool
-from vaultconv.pipeline.state import DATABASE, FOLDER, State
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.held import Held
 from vaultconv.vault.tree import OutsideVault, Tree, reason
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.spool import Spool
+    from vaultconv.pipeline.state import State
 
 _ITEMS = (Note, Attachment, Board, Base, Settings, Loss)
 """What a reader may give."""
@@ -145,6 +147,8 @@ class Reading:
                 self.fingerprint.file(self.tree.root / path)
         if not self.options.carriers or isinstance(self.tree, Held):
             return
+        from vaultconv.pipeline.state import State  # with SQLite: what comes through a pipe has no records
+
         for name in (DATABASE, f"{DATABASE}-journal"):
             with suppress(OSError):  # opening it says what is wrong with it
                 self.fingerprint.file(own_folder(self.tree.root) / name)
@@ -263,6 +267,8 @@ class Reading:
 
     def _laid_out(self, item: Attachment, data: bytes) -> Attachment:
         """``item``, a member of a file, with its ``data`` on disk."""
+        from vaultconv.pipeline.spool import Spool
+
         self.spool = self.spool or Spool()
         file = self.spool.folder / str(len(self.packed))
         file.write_bytes(data)

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from vaultconv.pipeline.database import DATABASE, FOLDER, SCHEMA, Database
+from vaultconv.pipeline.database import SCHEMA, Database
 from vaultconv.pipeline.looks import Looks, unpacked_looks
+from vaultconv.pipeline.own_place import DATABASE, FOLDER
 from vaultconv.pipeline.record import Carried, Record, Sighting, Source, unpack
 
 _BASE_LIMIT = 1 << 26

@@ -19,10 +19,10 @@ from vaultconv.errors import VaultconvError
 from vaultconv.formats.registry import get_format
 from vaultconv.pipeline.apply import STAGING, Applied
 from vaultconv.pipeline.conflicts import MERGE
-from vaultconv.pipeline.database import FOLDER, own_folder
 from vaultconv.pipeline.looks import SETTLED_NS
 from vaultconv.pipeline.neighbours import strangers
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.own_place import FOLDER, own_folder
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.run import Run

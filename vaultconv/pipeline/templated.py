@@ -11,8 +11,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from vaultconv.formats.base import Format, Output
-from vaultconv.formats.readwise.exports.lower import book_of, has_passages
-from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.pipeline.compare import compare
@@ -20,7 +18,6 @@ from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.uncarried import SAID_OTHERWISE, as_written, read_outputs
-from vaultconv.transform.highlight_template.variables import variables
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, to_document
 
 if TYPE_CHECKING:
@@ -46,6 +43,11 @@ def templated(
     output: Output, note: Note, template: HighlightTemplate, target: Format, options: Options
 ) -> Output:
     """``output``, which was written of ``note``, as the ``template`` has it; the same object for a note without highlights."""
+    # What knows of passages is imported only where there is a template.
+    from vaultconv.formats.readwise.exports.lower import book_of, has_passages
+    from vaultconv.formats.readwise.ledger import Ledger
+    from vaultconv.transform.highlight_template.variables import variables
+
     if note.verbatim is not None or not has_passages(note):
         return output
     book = book_of(note, Ledger(note.path))

@@ -23,7 +23,6 @@ from vaultconv.model.losses import Loss
 from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.apply import STAGING
 from vaultconv.pipeline.attachments import Use
-from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, look
@@ -31,6 +30,7 @@ from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import Memory, as_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.receipt import Counts as Counts
 from vaultconv.pipeline.receipt import Other, Receipt, unpacked
 from vaultconv.pipeline.record import Record, Source, digest

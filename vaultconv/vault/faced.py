@@ -6,7 +6,6 @@ A vault that is worked on by several processes is made of these: each process ha
 
 from __future__ import annotations
 
-import pickle
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
@@ -143,6 +142,8 @@ class Faces:
     @classmethod
     def of(cls, notes: Mapping[str, FacedNote]) -> Faces:
         """Those of ``notes``."""
+        import pickle  # only where processes share the work
+
         return cls(pickle.dumps(dict(notes), pickle.HIGHEST_PROTOCOL))
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -152,6 +153,8 @@ class Faces:
     def notes(self) -> dict[str, FacedNote]:
         """The faces, the same ones each time."""
         if self._notes is None:
+            import pickle
+
             self._notes = pickle.loads(self.data)  # noqa: S301  a process of ours has packed it
         return self._notes
 

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.html.charsets import codec_of_bytes
 from vaultconv.formats.html.dialect import HTML
-from vaultconv.formats.html.editing import HtmlEditing
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.nesting import open_after
 from vaultconv.formats.html.publishing import CAUTION, publishes
 from vaultconv.formats.html.publishing import OPTION as PUBLISH
-from vaultconv.formats.html.reader import HtmlReader
 from vaultconv.formats.html.recognise import recognise
 from vaultconv.formats.html.redaction import OPTION
 from vaultconv.formats.html.resolver import HtmlResolver
 from vaultconv.formats.html.site.theme import OPTION as TEMPLATE
 from vaultconv.formats.html.unwritten import unwrapped
-from vaultconv.formats.html.writer import HtmlWriter
 from vaultconv.vault.tree import Tree
+
+if TYPE_CHECKING:
+    from vaultconv.formats.html.editing import HtmlEditing
+    from vaultconv.formats.html.reader import HtmlReader
+    from vaultconv.formats.html.writer import HtmlWriter
 
 
 class HtmlFormat:
-    """The format, as the registry finds it."""
+    """The format, as the registry finds it. What reads it, writes it and edits it is imported when it is asked for."""
 
     name = "html"
     title = "HTML pages"
@@ -56,9 +59,6 @@ class HtmlFormat:
     nesting = staticmethod(open_after)
     dialect = HTML
     resolver = HtmlResolver()
-    reader = HtmlReader()
-    writer = HtmlWriter()
-    editing = HtmlEditing()
 
     def declared_codec(self, data: bytes) -> str:
         """The codec of the character set that a page declares, or that browsers take it to be in."""
@@ -69,6 +69,27 @@ class HtmlFormat:
         return "" if publishes(options) else CAUTION
 
     unwrapped = staticmethod(unwrapped)
+
+    @cached_property
+    def reader(self) -> HtmlReader:
+        """What reads its notes."""
+        from vaultconv.formats.html.reader import HtmlReader
+
+        return HtmlReader()
+
+    @cached_property
+    def writer(self) -> HtmlWriter:
+        """What writes them."""
+        from vaultconv.formats.html.writer import HtmlWriter
+
+        return HtmlWriter()
+
+    @cached_property
+    def editing(self) -> HtmlEditing:
+        """What edits them in place."""
+        from vaultconv.formats.html.editing import HtmlEditing
+
+        return HtmlEditing()
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a folder of pages."""

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, PictureStyle, Recognition
 from vaultconv.formats.logseq.dialect import LOGSEQ
-from vaultconv.formats.logseq.editing import LogseqEditing
 from vaultconv.formats.logseq.macros import expanded
 from vaultconv.formats.logseq.naming import FLAT, NAMESPACE
-from vaultconv.formats.logseq.reader import LogseqReader
 from vaultconv.formats.logseq.recognise import recognise
 from vaultconv.formats.logseq.resolver import LogseqResolver
 from vaultconv.formats.logseq.settings import CONFIG
 from vaultconv.formats.logseq.targets import picture_in_property
 from vaultconv.formats.logseq.types import KEEP, UNIFY
-from vaultconv.formats.logseq.writer import LogseqWriter
 from vaultconv.markdown.nesting import open_after
 from vaultconv.vault.tree import Tree
 
+if TYPE_CHECKING:
+    from vaultconv.formats.logseq.editing import LogseqEditing
+    from vaultconv.formats.logseq.reader import LogseqReader
+    from vaultconv.formats.logseq.writer import LogseqWriter
+
 
 class LogseqFormat:
-    """The format, as the registry finds it."""
+    """The format, as the registry finds it. What reads it, writes it and edits it is imported when it is asked for."""
 
     name = "logseq"
     title = "Logseq graph"
@@ -73,9 +76,27 @@ class LogseqFormat:
     expanded = staticmethod(expanded)
     dialect = LOGSEQ
     resolver = LogseqResolver()
-    reader = LogseqReader()
-    writer = LogseqWriter()
-    editing = LogseqEditing()
+
+    @cached_property
+    def reader(self) -> LogseqReader:
+        """What reads its notes."""
+        from vaultconv.formats.logseq.reader import LogseqReader
+
+        return LogseqReader()
+
+    @cached_property
+    def writer(self) -> LogseqWriter:
+        """What writes them."""
+        from vaultconv.formats.logseq.writer import LogseqWriter
+
+        return LogseqWriter()
+
+    @cached_property
+    def editing(self) -> LogseqEditing:
+        """What edits them in place."""
+        from vaultconv.formats.logseq.editing import LogseqEditing
+
+        return LogseqEditing()
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a graph."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, Recognition
 from vaultconv.formats.obsidian.dialect import CLOZES, HIGHLIGHT, OBSIDIAN
-from vaultconv.formats.obsidian.editing import ObsidianEditing
 from vaultconv.formats.obsidian.fields import DATAVIEW, EMOJI
 from vaultconv.formats.obsidian.foreign import DROP, KEBAB, LINK
 from vaultconv.formats.obsidian.foreign import KEEP as KEEP_LOGBOOK
@@ -12,18 +14,21 @@ from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
 from vaultconv.formats.obsidian.pictures import PICTURES
 from vaultconv.formats.obsidian.preferences import ABSOLUTE, KEEP, MARKDOWN, RELATIVE, SHORTEST, WIKILINK
-from vaultconv.formats.obsidian.reader import ObsidianReader
 from vaultconv.formats.obsidian.recognise import recognise
 from vaultconv.formats.obsidian.resolver import ObsidianResolver
 from vaultconv.formats.obsidian.settings import FILES
 from vaultconv.formats.obsidian.view_state import keeps_view_state
-from vaultconv.formats.obsidian.writer import ObsidianWriter
 from vaultconv.markdown.nesting import open_after
 from vaultconv.vault.tree import Tree
 
+if TYPE_CHECKING:
+    from vaultconv.formats.obsidian.editing import ObsidianEditing
+    from vaultconv.formats.obsidian.reader import ObsidianReader
+    from vaultconv.formats.obsidian.writer import ObsidianWriter
+
 
 class ObsidianFormat:
-    """The format, as the registry finds it."""
+    """The format, as the registry finds it. What reads it, writes it and edits it is imported when it is asked for."""
 
     name = "obsidian"
     title = "Obsidian vault"
@@ -101,9 +106,27 @@ class ObsidianFormat:
     nesting = staticmethod(open_after)
     dialect = OBSIDIAN
     resolver = ObsidianResolver()
-    reader = ObsidianReader()
-    writer = ObsidianWriter()
-    editing = ObsidianEditing()
+
+    @cached_property
+    def reader(self) -> ObsidianReader:
+        """What reads its notes."""
+        from vaultconv.formats.obsidian.reader import ObsidianReader
+
+        return ObsidianReader()
+
+    @cached_property
+    def writer(self) -> ObsidianWriter:
+        """What writes them."""
+        from vaultconv.formats.obsidian.writer import ObsidianWriter
+
+        return ObsidianWriter()
+
+    @cached_property
+    def editing(self) -> ObsidianEditing:
+        """What edits them in place."""
+        from vaultconv.formats.obsidian.editing import ObsidianEditing
+
+        return ObsidianEditing()
 
     def recognise(self, tree: Tree) -> Recognition:
         """How sure we are that ``tree`` is a vault."""

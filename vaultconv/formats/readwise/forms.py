@@ -39,6 +39,9 @@ class Form:
 
 NEWEST: Final = "F5"
 """The form of a highlight that comes from elsewhere."""
+SITE_NOTES: Final = "Readwise site notes"
+"""What the notes of a site are called in a sentence."""
+
 SITE: Final = "site"
 """The value of ``--readwise-form`` for notes of a site: what is none yet gets the newest form."""
 POST: Final = "M0"

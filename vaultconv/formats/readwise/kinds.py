@@ -7,10 +7,8 @@ from typing import Final
 
 from vaultconv.formats.readwise.exports.forms import FORMS as EXPORTS
 from vaultconv.formats.readwise.exports.forms import READ_ONLY
-from vaultconv.formats.readwise.forms import FORMS, ORDINARY
+from vaultconv.formats.readwise.forms import FORMS, ORDINARY, SITE_NOTES
 from vaultconv.formats.readwise.pages.forms import BESIDE, BULK, LOGSEQ_PLUGIN, MIRROR, OBSIDIAN_PLUGIN
-
-SITE_NOTES: Final = "Readwise site notes"
 
 KINDS: Final[Mapping[str, str]] = {
     **{name: SITE_NOTES for name in FORMS if name != ORDINARY},

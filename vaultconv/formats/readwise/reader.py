@@ -7,16 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from posixpath import basename, splitext
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.base import INLINE_HTML, Item, ReadContext, Unit
 from vaultconv.formats.readwise.derived import told
 from vaultconv.formats.readwise.dialect import READWISE
-from vaultconv.formats.readwise.exports.form import ExportForm
-from vaultconv.formats.readwise.exports.forms import ENDINGS, HEAD, ReadOnly
-from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
-from vaultconv.formats.readwise.exports.read import read_export
-from vaultconv.formats.readwise.exports.unknown import empty, unknown
+from vaultconv.formats.readwise.exports.beginnings import ENDINGS, HEAD
 from vaultconv.formats.readwise.forms import FORMS, POST, Form, form_of
 from vaultconv.formats.readwise.fragments import find_places
 from vaultconv.formats.readwise.highlight import with_highlights
@@ -35,6 +31,10 @@ from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
 from vaultconv.model.properties import Properties
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.tree import File, Tree
+
+if TYPE_CHECKING:
+    from vaultconv.formats.readwise.exports.form import ExportForm
+    from vaultconv.formats.readwise.exports.forms import ReadOnly
 
 NOTE_SUFFIXES = (".md", ".markdown")
 """What Jekyll takes for Markdown (its option ``markdown_ext``, as far as anybody uses it)."""
@@ -60,7 +60,7 @@ class ReadwiseReader:
             elif form is None:
                 role = "note" if is_note(file.path) else "attachment"
                 yield Unit(file.path, role, file.size, file.mtime_ns)
-            elif isinstance(form, ReadOnly) and form.in_parts:
+            elif getattr(form, "in_parts", False):
                 known = lists.get(form.name)
                 further = (*known.further, file.path) if known is not None else ()
                 lists[form.name] = replace(known, further=further) if known else _unit(file)
@@ -75,14 +75,23 @@ class ReadwiseReader:
         if unit.role == "attachment":
             return (Attachment(unit.path, unit.size, unit.mtime_ns),)
         if unit.role == "export":
-            form = form_of_export(data[:HEAD])
-            if form is None:
-                return (Attachment(unit.path, unit.size, unit.mtime_ns), unknown(unit.path, data[:HEAD]))
-            items = tuple(read_export(unit.path, (data, *context.further), form))
-            if any(isinstance(item, Note) for item in items):
-                return items
-            return (Attachment(unit.path, unit.size, unit.mtime_ns), *items, empty(unit.path, form.title))
+            return _read_export(unit, data, context)
         return (read_note(unit.path, data, context),)
+
+
+def _read_export(unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
+    """What the export ``unit`` holds. What knows exports is imported where there is one."""
+    from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
+    from vaultconv.formats.readwise.exports.read import read_export
+    from vaultconv.formats.readwise.exports.unknown import empty, unknown
+
+    form = form_of_export(data[:HEAD])
+    if form is None:
+        return (Attachment(unit.path, unit.size, unit.mtime_ns), unknown(unit.path, data[:HEAD]))
+    items = tuple(read_export(unit.path, (data, *context.further), form))
+    if any(isinstance(item, Note) for item in items):
+        return items
+    return (Attachment(unit.path, unit.size, unit.mtime_ns), *items, empty(unit.path, form.title))
 
 
 def is_only_tried(tree: Tree) -> bool:
@@ -98,6 +107,8 @@ def export_form(tree: Tree, file: File) -> ExportForm | ReadOnly | None:
     """The form of ``file`` if it is an export with many sources in it: told by how it begins."""
     if not file.path.lower().endswith(ENDINGS) or file.path.startswith(ASSETS + "/"):
         return None
+    from vaultconv.formats.readwise.exports.forms import form_of as form_of_export
+
     return form_of_export(tree.head(file.path, HEAD))
 
 

@@ -3,7 +3,7 @@
 ``frontmatter.parse`` and ``load`` strip the text, and the stock handlers take four dashes for a fence and read YAML
 1.1. These subclasses of its ``BaseHandler`` override ``detect``, ``split``, ``load`` and ``export``; whoever uses
 python-frontmatter can hand them to it. Importing this module costs about 40 ms (python-frontmatter imports PyYAML), so
-the room does it on the first front matter that is met.
+the room does it on the first front matter that is met and is not YAML.
 """
 
 from __future__ import annotations

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from io import StringIO
 from typing import Any
@@ -87,6 +86,8 @@ def _gap(block: str, position: int) -> int:
 
 
 def _toml(text: str) -> dict[str, Any] | None:
+    import tomllib  # few vaults have any
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError:

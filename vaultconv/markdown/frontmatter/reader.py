@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from vaultconv.markdown.frontmatter import marks, values
 from vaultconv.markdown.frontmatter.core_schema import resolve
-from vaultconv.markdown.frontmatter.fences import SYNTAX_BY_FIRST
+from vaultconv.markdown.frontmatter.fences import SYNTAX_BY_FIRST, find
 from vaultconv.markdown.frontmatter.inference import property_type
 from vaultconv.markdown.frontmatter.lexemes import Entry, Split, from_survey, split
 from vaultconv.markdown.frontmatter.other_lexemes import split_json, split_toml
@@ -63,14 +63,13 @@ def read_front_matter(
     syntax = SYNTAX_BY_FIRST.get(text[:1])
     if syntax is None or syntax not in syntaxes:
         return FrontMatter()
-    handler = _handlers()[syntax]
-    if not handler.detect(text):
+    found = find(text, syntax)
+    if found is None:
         return FrontMatter()
-    block, body = handler.split(text)
-    body_start = len(text) - len(body)
+    block, body_start = text[found.start : found.end], found.body
     raw = text[:body_start]
     try:
-        data = handler.load(block)
+        data = values.load(block) if syntax == "yaml" else _handlers()[syntax].load(block)
         if data.__class__ is not dict:
             if data is None and _NOTHING.fullmatch(block):
                 return FrontMatter(Properties((), syntax, raw, block), body_start)
@@ -80,16 +79,15 @@ def read_front_matter(
         if syntax == "yaml" and not _LIKE_A_MAPPING.search(block):
             return FrontMatter()
         problem = error.problem
-        problem = Problem(
-            problem.message, problem.line + handler.lines_before, problem.column, problem.remedy
-        )
+        before = 1 if syntax == "yaml" else _handlers()[syntax].lines_before
+        problem = Problem(problem.message, problem.line + before, problem.column, problem.remedy)
         return FrontMatter(Properties((), syntax, raw), body_start, problem)
     return FrontMatter(Properties(items, syntax, raw, trailer), body_start)
 
 
 @cache
 def _handlers() -> dict[str, FrontMatterHandler]:
-    """The handlers, imported when the first front matter is met: python-frontmatter takes some 40 ms."""
+    """The handlers, imported when the first front matter is met that is not YAML: python-frontmatter takes some 40 ms."""
     from vaultconv.markdown.frontmatter.handlers import HANDLERS
 
     return HANDLERS

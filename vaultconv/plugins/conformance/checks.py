@@ -19,8 +19,8 @@ from vaultconv.formats.registry import get_format
 from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings
-from vaultconv.pipeline.database import own_folder
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.verify import verify
 from vaultconv.plugins.conformance.samples import OWN_FORMAT

@@ -46,12 +46,6 @@ READ_ONLY: Final = (
 BY_NAME: Final = {form.name: form for form in FORMS}
 NAMES_READ: Final = frozenset(form.name for form in READ_ONLY)
 
-ENDINGS: Final = (".csv", ".json", ".txt")
-"""The endings that a file of them can have."""
-
-HEAD: Final = 65_536
-"""Bytes of a file that are looked at to tell its form."""
-
 
 def form_of(head: bytes) -> ExportForm | ReadOnly | None:
     """The form of a file that begins with ``head``; None if it is no export that is known.

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.readwise.exports.beginnings import AS_READ
 from vaultconv.formats.readwise.exports.form import ExportForm
 from vaultconv.formats.readwise.exports.forms import BY_NAME
 from vaultconv.formats.readwise.exports.left_out import report
@@ -20,9 +21,6 @@ from vaultconv.vault.decoding import decode, encode
 
 NEW: Final = "readwise"
 """The name of a new export, without its ending."""
-
-AS_READ: Final = "auto"
-"""Its default: each note goes back to what it was, and any other becomes a note of a site."""
 
 
 def asked_form(context: WriteContext) -> str:

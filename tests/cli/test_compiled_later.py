@@ -1,0 +1,113 @@
+"""What a pipe does not wait for."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from types import FunctionType
+
+import pytest
+
+import start_up
+from vaultconv import Options, convert_note
+from vaultconv.cli.compiled_later import CompiledLater, compiled_later
+
+SLOW = (
+    "typer",
+    "rich",
+    "click",
+    "jinja2",
+    "sqlite3",
+    "yaml",
+    "multiprocessing",
+    "concurrent",
+    "nh3",
+    "pygments",
+)
+SLOW += (
+    "httpx",
+    "importlib.metadata",
+    "email",
+    "logging",
+    "tomllib",
+    "vaultconv.pipeline.plan",
+    "vaultconv.pipeline.state",
+)
+"""Modules that one note from a site to Obsidian needs none of; each is, with what it imports, a millisecond or many."""
+
+_EACH = """
+import io, json, sys, start_up
+from vaultconv.cli import main
+
+class Out(io.StringIO):
+    buffer = property(lambda self: self)
+    def write(self, what):
+        return super().write(what if isinstance(what, str) else what.decode())
+
+made = {}
+first = None
+for source, (name, text) in start_up.NOTES.items():
+    for target in ("obsidian", "logseq", "html", "readwise"):
+        sys.stdin, sys.stdout = io.TextIOWrapper(io.BytesIO(text.encode())), Out()
+        code = main(["convert", "-", "--from", source, "--to", target, "--name", name, "-q"])
+        made[f"{source} {target}"] = [code, sys.stdout.getvalue()]
+        first = first or sorted(sys.modules)
+sys.__stdout__.write(json.dumps([made, first]))
+"""
+"""All pairs, in a process that has imported nothing, and what it had imported after the first."""
+
+
+@pytest.fixture(scope="module")
+def piped() -> tuple[dict[str, list[object]], list[str]]:
+    path = f"import sys; sys.path.insert(0, {str(start_up.__file__).rpartition('/')[0]!r})"
+    ran = subprocess.run([sys.executable, "-c", path + _EACH], capture_output=True, text=True, check=True)
+    made, modules = json.loads(ran.stdout)
+    return made, modules
+
+
+def test_it_is_what_comes_of_expressions_that_are_compiled_at_once(
+    piped: tuple[dict[str, list[object]], list[str]],
+) -> None:
+    found = piped[0]
+    expected = {
+        f"{source} {target}": [0, convert_note(text, Options(source, target), name).text]
+        for source, (name, text) in start_up.NOTES.items()
+        for target in ("obsidian", "logseq", "html", "readwise")
+    }
+    assert found == expected
+
+
+def test_what_is_slow_and_not_needed_is_not_imported(
+    piped: tuple[dict[str, list[object]], list[str]],
+) -> None:
+    assert "vaultconv.formats.obsidian.writer" in piped[1]
+    assert sorted({*SLOW}.intersection(piped[1])) == []
+
+
+def test_others_expressions_are_theirs_and_all_is_as_before_afterwards() -> None:
+    before = re.compile
+
+    def compile_it(module: str) -> object:
+        run = FunctionType((lambda: re.compile("a+", re.I)).__code__, {"re": re, "__name__": module})
+        return run()
+
+    with compiled_later():
+        assert isinstance(compile_it("vaultconv.formats.acme"), CompiledLater)
+        assert isinstance(compile_it("acme"), re.Pattern)
+        known = re.compile("b")
+        assert re.compile(known) is known
+    assert re.compile is before
+    assert isinstance(compile_it("vaultconv.formats.acme"), re.Pattern)
+
+
+def test_it_does_what_its_expression_does() -> None:
+    later, now = CompiledLater("(?P<a>a)+", re.I), re.compile("(?P<a>a)+", re.I)
+    assert later.pattern == now.pattern
+    assert (later.flags, later.groups, later.groupindex) == (now.flags, now.groups, now.groupindex)
+    assert later.sub("b", "AaxA") == now.sub("b", "AaxA")
+    assert [found.span() for found in later.finditer("AaxA")] == [(0, 2), (3, 4)]
+    assert later.fullmatch("aA") is not None
+    with pytest.raises(AttributeError):
+        later.nothing

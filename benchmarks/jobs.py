@@ -17,6 +17,7 @@ import gc
 import json
 import os
 import resource
+import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -84,6 +85,24 @@ def again(source: Path, destination: Path, options: Options) -> int:
     return written
 
 
+def changed(source: Path, destination: Path, options: Options) -> int:
+    """The same once more, where the words of one note have changed."""
+    note = source / notes_in(source)[0]
+    note.write_text(note.read_text("utf-8") + "\nOne line more.\n", "utf-8")
+    written = convert(source, destination, options)
+    if not written:
+        raise SystemExit(f"{destination}: a run after an edit wrote nothing")
+    return written
+
+
+def converted_before(source: Path, destination: Path, options: Options) -> tuple[Path, Path]:
+    """A copy of ``source``, and what it became, in ``destination``: for a job that changes both."""
+    copy, out = destination / "in", destination / "out"
+    shutil.copytree(source, copy)
+    convert(copy, out, options)
+    return copy, out
+
+
 def diff(source: Path, destination: Path, options: Options) -> int:
     """What ``vaultconv diff`` does, into nothing."""
     made = plan(source, destination, options)
@@ -99,14 +118,19 @@ def verify(source: Path, destination: Path, options: Options) -> int:
 
 
 JOBS: dict[str, Callable[[Path, Path, Options], int]] = {
-    job.__name__: job for job in (floor, read, convert, again, diff, verify)
+    job.__name__: job for job in (floor, read, convert, again, changed, diff, verify)
 }
+PREPARED = {"changed": converted_before}
+"""What is done for a job before the clock starts: it gives the source and the destination."""
 
 
 def options_of(formats: str, flags: list[str]) -> Options:
-    """``obsidian:logseq`` and ``no-carriers``, as options."""
+    """``obsidian:logseq``, and ``no-carriers`` or ``jobs-2``, as options."""
     source, _, target = formats.partition(":")
-    return Options(source, target, carriers="no-carriers" not in flags, durable="no-durable" not in flags)
+    jobs = next((int(flag.removeprefix("jobs-")) for flag in flags if flag.startswith("jobs-")), 1)
+    return Options(
+        source, target, carriers="no-carriers" not in flags, durable="no-durable" not in flags, jobs=jobs
+    )
 
 
 def measured(job: Callable[[], int]) -> dict[str, float]:
@@ -127,7 +151,10 @@ def main() -> int:
     options = options_of(formats, flags)
     for each in filter(None, (options.source_format, options.target_format)):
         get_format(each)
-    print(json.dumps(measured(lambda: JOBS[name](Path(source), Path(destination), options))))
+    places = Path(source), Path(destination)
+    if name in PREPARED:
+        places = PREPARED[name](*places, options)
+    print(json.dumps(measured(lambda: JOBS[name](*places, options))))
     return 0
 
 

@@ -82,8 +82,8 @@ class Vault:
 
 
 def candidate(spec: str) -> Candidate:
-    """A candidate by its name: ``obsidian:logseq`` converts, ``read:obsidian``, ``again:obsidian:logseq``, ``diff:...``
-    and ``verify:...`` say what they do; ``+no-carriers`` and ``+no-durable`` leave something out."""
+    """A candidate by its name: ``obsidian:logseq`` converts, ``read:obsidian``, ``again:obsidian:logseq``, ``changed:...``,
+    ``diff:...`` and ``verify:...`` say what they do; ``+no-carriers`` and ``+no-durable`` leave something out, ``+jobs-2`` shares the work."""
     words, *flags = spec.split("+")
     parts = words.split(":")
     if parts[0] == "cp":
@@ -93,7 +93,13 @@ def candidate(spec: str) -> Candidate:
     if parts[0] in FORMATS:
         parts.insert(0, "convert")
     job, *formats = parts
-    wanted = 1 if job in ("floor", "read") else 2 if job in ("convert", "again", "diff", "verify") else 0
+    wanted = (
+        1
+        if job in ("floor", "read")
+        else 2
+        if job in ("convert", "again", "changed", "diff", "verify")
+        else 0
+    )
     if len(formats) != wanted or not formats or any(name not in FORMATS for name in formats):
         raise argparse.ArgumentTypeError(f"{spec!r} is nothing to measure; such as {', '.join(DEFAULT)}")
     pair = ":".join(formats)

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import metadata
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -173,8 +174,8 @@ def test_a_program_that_cannot_be_told_converts_each_time(
     def fail(_: str) -> str:
         raise error
 
-    name = "sources" if isinstance(error, OSError) else "version"
-    monkeypatch.setattr(fingerprint, name, fail)
+    of_files = isinstance(error, OSError)
+    monkeypatch.setattr(fingerprint if of_files else metadata, "sources" if of_files else "version", fail)
     fingerprint.program.cache_clear()
     try:
         assert fingerprint.program() == ""

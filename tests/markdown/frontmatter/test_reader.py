@@ -215,7 +215,8 @@ def test_reading_a_note_without_front_matter_imports_no_parser_of_front_matter()
     code = (
         "import sys; from vaultconv.markdown.frontmatter import read_front_matter as read;"
         "read('Body'); print(sorted({'frontmatter', 'yaml', 'ruamel.yaml'} & set(sys.modules)));"
-        "read('---\\na: 1\\n---\\n'); print('frontmatter' in sys.modules, 'ruamel.yaml' in sys.modules)"
+        "read('---\\na: 1\\n---\\n'); print(sorted({'frontmatter', 'yaml', 'ruamel.yaml'} & set(sys.modules)));"
+        "read('+++\\na = 1\\n+++\\n'); print('frontmatter' in sys.modules, 'ruamel.yaml' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\nTrue False\n"
+    assert done.stdout == "[]\n[]\nTrue False\n"

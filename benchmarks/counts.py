@@ -26,6 +26,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from generate import generate
+from vaults.topics import Measure
+
 STORED = Path(__file__).with_name("counts.json")
 ALLOWED = 1.1
 """So many times the stored count is no failure yet."""
@@ -51,9 +54,6 @@ Counts = dict[str, int]
 
 def vault(format: str, folder: Path, notes: int = NOTES) -> Path:
     """A generated vault of the ``format`` in ``folder``."""
-    from generate import generate
-    from vaults.topics import Measure
-
     there = folder / f"{format}-{notes}"
     if not there.exists():
         generate(there, Measure(notes, size=1500), format)

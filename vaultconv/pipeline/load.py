@@ -17,7 +17,6 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Vault
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.looks import Looks
-from vaultconv.pipeline.mirrored import losses_of_store
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.pipeline.reading import Reading
@@ -286,6 +285,8 @@ def _walked(source: Path, options: Options) -> Tree:
             f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions."
         ) from error
     tree = _without_scripts(tree)
+    from vaultconv.pipeline.mirrored import losses_of_store  # what comes through a pipe lies in no store
+
     if unread := losses_of_store(source):
         tree = replace(tree, losses=tuple(sorted((*tree.losses, *unread))))
     if tree.only and not tree.files:

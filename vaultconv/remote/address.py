@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
-from urllib.request import url2pathname
 
 from vaultconv.errors import CALLED, OverlapError, UsageError
 
@@ -138,6 +137,8 @@ def _standing_for(text: str, options: Mapping[str, Any]) -> Path:
         return Path(text)
     scheme, rest = match[1].lower(), match[2].rstrip("/")
     if scheme in _FOLDERS:
+        from urllib.request import url2pathname  # it brings all that asks the web, and few say file://
+
         return Path(url2pathname(rest))
     if scheme in _WEB:
         raise UsageError(

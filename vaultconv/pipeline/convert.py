@@ -31,10 +31,8 @@ from vaultconv.pipeline.homeward import board_returned, left_behind, returned, s
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
 from vaultconv.pipeline.load import Loaded, without_views
 from vaultconv.pipeline.members import without_spelling
-from vaultconv.pipeline.memory import Memory, is_told_apart, remembered
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.note_by_note import NoteByNote
-from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import pack, unpack
 from vaultconv.pipeline.sheets import Sheets, written_sheets
@@ -46,6 +44,8 @@ from vaultconv.pipeline.written import joined
 from vaultconv.transform.web_places import with_places_in_addresses
 
 if TYPE_CHECKING:
+    from vaultconv.pipeline.memory import Memory
+    from vaultconv.pipeline.noticed import Noticed
     from vaultconv.pipeline.written_in_shares import WritingInShares
 
 
@@ -136,8 +136,7 @@ def convert(
     if made is None:
         if loaded.shared is not None:
             each.back = returned(replace(loaded, shared=None), target, options)
-        if remember and is_told_apart(loaded, ()):
-            noticed = Noticed(use.used_by())
+        if remember and (noticed := _noticed(loaded, use)) is not None:
             each.notice = noticed.in_source(loaded.index, loaded.resolver)
         writing, made = None, each.write(chosen.notes, drawn)
     written, outputs = made.written, made.outputs
@@ -212,6 +211,8 @@ def convert(
     memory = None
     is_whole = noticed is not None or writing is not None
     if remember and is_whole and not (parts or templates or downloads.beside):
+        from vaultconv.pipeline.memory import remembered  # only where there are records
+
         faces = {} if writing is None else writing.faces
         memory = remembered(loaded, context, way_back, [*losses, *dropped], noted, noticed, faces)
     return Converted(
@@ -228,6 +229,14 @@ def convert(
         copied,
         same,
     )
+
+
+def _noticed(loaded: Loaded, use: Use) -> Noticed | None:
+    """What notices what is asked for each note; None where what they depend on is not told apart."""
+    from vaultconv.pipeline.memory import is_told_apart
+    from vaultconv.pipeline.noticed import Noticed
+
+    return Noticed(use.used_by()) if is_told_apart(loaded, ()) else None
 
 
 def _in_shares(

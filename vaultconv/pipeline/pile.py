@@ -4,7 +4,6 @@ however that ends.
 
 from __future__ import annotations
 
-import tempfile
 import weakref
 from array import array
 from typing import IO, Final
@@ -55,6 +54,8 @@ class Pile:
 
     def _write(self) -> None:
         if self._file is None:
+            import tempfile  # what fits into memory needs none
+
             self._file = tempfile.TemporaryFile(prefix="vaultconv-", buffering=0)  # noqa: SIM115  as long as this object
             weakref.finalize(self, self._file.close)
         self._file.seek(self._written)

@@ -19,7 +19,6 @@ from typing import Any, Final
 from vaultconv.model.blocks import BARE, Blocks, Traits
 from vaultconv.model.note import Note, Source, Vault
 from vaultconv.pipeline.pile import Pile
-from vaultconv.pipeline.read_in_shares import face_for_others
 from vaultconv.vault.faced import FacedNote, Lately
 from vaultconv.vault.index import Index
 
@@ -119,6 +118,8 @@ class Shelf:
         self._room -= _NOTE_ITSELF + (0 if note.source is None else len(note.source.text))
         if self._room >= 0:
             return note
+        from vaultconv.pipeline.read_in_shares import face_for_others  # with all that processes need
+
         known = face_for_others(note, self._index)
         try:
             number = self._pile.add(_laid({name: getattr(known, name) for name in _FACE}))

@@ -42,6 +42,7 @@ ANY = frozenset(
         "TYPE",
         "question",
         "answer",
+        "gap",
         "cover",
         "date",
         "slug",

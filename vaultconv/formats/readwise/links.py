@@ -29,16 +29,19 @@ _NOT_IN_ID = re.compile(r"[^\w\- ]")
 
 def site_reference(url: str) -> Reference:
     """What the destination of a Markdown link means: a file of the site where it looks like the path of one, else an
-    address. Pages of the site are addresses (``/notes/455``): their files have other names.
+    address. Pages of the site are addresses (``/notes/455``): their files have other names. A page among the attachments has its own.
 
     >>> site_reference("/assets/My%20map.png").target, site_reference("/notes/455").kind.value
     ('/assets/My map.png', 'url')
+    >>> site_reference("/assets/saved.html").kind.value, site_reference("/about.html").kind.value
+    ('name', 'url')
     """
     if _SCHEME.match(url):
         return Reference(ReferenceKind.URL, url)
     path, mark, fragment = url.partition("#")
     extension = _EXTENSION.search(path)
-    if extension is None or extension[0].lower() in _PAGES or "?" in path or "{" in path:
+    is_page = extension is None or (extension[0].lower() in _PAGES and not path.startswith(f"/{ASSETS}/"))
+    if is_page or "?" in path or "{" in path:
         return Reference(ReferenceKind.URL, url)
     return Reference(
         ReferenceKind.NAME, unquote(path), subpath=unquote(fragment) if mark else "", origin=PATH

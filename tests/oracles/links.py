@@ -307,6 +307,8 @@ def _is_about(loss: Loss, edge: Edge) -> bool:
     """Whether a line of the ledger is about this link: it names it, or all that are in the same comment or property."""
     if loss.construct in ("comment", "property"):
         return "link" in loss.detail
+    if loss.construct == "flashcard":
+        return edge[1] == "tag" and edge[2] in ("card", "flashcards")
     name = folded(splitext(basename(edge[2]))[0])
     if loss.construct == "link" and "is an alias" in loss.detail:
         return True  # the name is gone, and its page is new

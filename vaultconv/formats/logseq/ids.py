@@ -6,7 +6,7 @@ run; the app's own are random. An id that a note already brings is kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid5
 
 from vaultconv.formats.base import WriteContext
@@ -134,3 +134,14 @@ def _bearers(blocks: Blocks) -> dict[str, str]:
             found.setdefault(block.traits.anchor.lower(), bullet[0])
         stack.extend((inner, False, bullet) for inner in reversed(children(block)))
     return found
+
+
+def on_first_item(block: AnyBlock) -> AnyBlock:
+    """A list of the page itself with its id on its first item: only bullets have ids."""
+    if not isinstance(block, List) or not block.traits.anchor or not block.items:
+        return block
+    first = block.items[0]
+    if first.traits.anchor:
+        return block
+    named = replace(first, traits=replace(first.traits, anchor=block.traits.anchor))
+    return replace(block, items=(named, *block.items[1:]))

@@ -22,7 +22,7 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.edn import edn_text
 from vaultconv.formats.logseq.emphasis import without_bold
 from vaultconv.formats.logseq.favourites import favourites
-from vaultconv.formats.logseq.ids import Wanted, block_id, wanted_ids
+from vaultconv.formats.logseq.ids import Wanted, block_id, on_first_item, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.markup import APART
@@ -153,6 +153,7 @@ class _Page:
         self._notes = PageNotes(targets, ledger, context.carriers, values)
         self._writer = MarkdownWriter(LOGSEQ, notes=self._notes, losses=ledger.losses)
         self._workflow = str((context.destination or Settings()).other.get("workflow", ""))
+        self._has_cards = False
         self._is_deck = context.carriers and are_cards(note.blocks, note.properties)
         every = list(iter_blocks(note.blocks))
         self._has_anchors = any(block.traits.anchor for block in every)
@@ -168,7 +169,7 @@ class _Page:
             words = inline_start(guard_title(self._writer.text(as_label(self._note.title))))
             self._out += bullet_lines(self._note.title, words)
             depth = 1
-        self._lists(tuple(map(_on_first_item, self._note.blocks)), depth, in_list=False)
+        self._lists(tuple(map(on_first_item, self._note.blocks)), depth, in_list=False)
         body = "\n".join(self._out)
         parts = [part for part in ("\n".join(head), body) if part]
         text = "\n\n".join(parts)
@@ -291,6 +292,10 @@ class _Page:
         self, bullets: tuple[cards.Bullet, ...], depth: int, order: list[str], facts: dict[str, Any]
     ) -> None:
         """The blocks of flashcards that stand for a paragraph of a deck."""
+        if not (self._same or self._has_cards):
+            self._ledger.line = bullets[0].item.line
+            self._ledger.add("flashcard", "its flashcards are blocks with the tag #card")
+            self._has_cards = True
         for place, bullet in enumerate(bullets):
             said = {**facts, **bullet.facts} if place == 0 else dict(bullet.facts)
             if not self._same and is_asked_both_ways(str(bullet.facts.get(cards.CARD, ""))):
@@ -472,17 +477,6 @@ def _named(task: Task, marker: str, carried: Mapping[str, str]) -> str:
     if "marker" in carried:
         return f"a task marked {task.marker!r} is {marker}"
     return f"the priority {task.priority!r} has the letter of another"
-
-
-def _on_first_item(block: AnyBlock) -> AnyBlock:
-    """A list of the page itself with its id on its first item: only bullets have ids."""
-    if not isinstance(block, List) or not block.traits.anchor or not block.items:
-        return block
-    first = block.items[0]
-    if first.traits.anchor:
-        return block
-    named = replace(first, traits=replace(first.traits, anchor=block.traits.anchor))
-    return replace(block, items=(named, *block.items[1:]))
 
 
 def _is_alone(blocks: Iterable[AnyBlock]) -> bool:

@@ -171,7 +171,11 @@ class ObsidianWriter:
         foreign = Foreign(note.path, losses, lambda item: _linked(item, links), context.options)
         blocks = with_schedules(foreign.blocks(said))
         if context.carriers and not (came_from(note, OBSIDIAN.name) or note.extra.get("shape")):
-            blocks = write_cards(blocks, are_cards(blocks, note.properties))
+            lines = write_cards(blocks, are_cards(blocks, note.properties))
+            if lines is not blocks:
+                detail = "its flashcards are lines of a deck: the tag of a card is that of the deck"
+                losses.append(Loss(note.path, 0, "flashcard", Outcome.APPROXIMATED, detail))
+            blocks = lines
         return write_metadata(blocks, str(style), lose, note.properties)
 
     def _properties(

@@ -123,6 +123,8 @@ class Output:
     nothing (only of what :meth:`Writer.finish` gives)."""
     redacted: bool = False
     """Whether something was left out that must not be known where this is read: then its wording is not carried either."""
+    says_all: bool = False
+    """Whether it is known to be, without carriers, what it would be with them: then nobody has to find out what it does not say."""
 
 
 class Resolver(Protocol):

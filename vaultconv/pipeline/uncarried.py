@@ -1,7 +1,8 @@
 """What a note no longer says where its carriers are left out (``--carriers off``), for formats whose own ledger does not tell.
 
 The note is written a second time, with its carriers. Both are read, and each fact that only the second has gets its line.
-So the lines are right by construction, whatever a format carries.
+So the lines are right by construction, whatever a format carries. Where both are the same, or the writer knows that they would be, there is
+nothing to find out.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import read_safely
-from vaultconv.vault.fragments import settled
+from vaultconv.vault.fragments import is_among, names_by_id, settled
 
 SAID_OTHERWISE = frozenset(
     {
@@ -44,12 +45,17 @@ def uncarried(
     """The lines for what each note in ``written`` (as it was given to the writer, with what came of it) does not say without
     carriers. ``write`` writes a note, and never raises."""
     whole = replace(context, carriers=True)
-    told = [_again(output, write(note, whole)) for note, output in written]
-    with_them = read_outputs(told, target, options)
-    without = read_outputs([output for _, output in written], target, options)
-    for (note, output), other in zip(written, told, strict=True):
-        if other.data == output.data or note.verbatim is not None:
-            continue
+    differing = [
+        (note, output, other)
+        for note, output in written
+        if not output.says_all and note.verbatim is None
+        if (other := _again(output, write(note, whole))).data != output.data
+    ]
+    paths = {output.path for _, output, _ in differing}
+    same = [output for _, output in written if output.path not in paths]
+    with_them = _read_among([other for _, _, other in differing], same, target, options)
+    without = _read_among([output for _, output, _ in differing], same, target, options)
+    for note, output, _ in differing:
         lacking = compare(
             facts(with_them[output.path], as_written), facts(without[output.path], as_written)
         ).missing
@@ -75,18 +81,32 @@ def _again(output: Output, made: Iterable[Output]) -> Output:
     return output
 
 
+def _read_among(
+    outputs: Sequence[Output], rest: Iterable[Output], target: Format, options: Options
+) -> dict[str, Note]:
+    """The notes that ``outputs`` are, by path, among the ``rest``, of which only those are read that they lead to a place in."""
+    notes = _read(outputs, target, options)
+    names = names_by_id(notes)
+    there = _read([output for output in rest if is_among(output.path, names)] if names else [], target, options)
+    return {note.path: note for note in settled((*notes, *there))}
+
+
 def read_outputs(outputs: Iterable[Output], target: Format, options: Options) -> dict[str, Note]:
     """The notes that ``outputs`` are to their own format, by path."""
+    return {note.path: note for note in settled(_read(outputs, target, options))}
+
+
+def _read(outputs: Iterable[Output], target: Format, options: Options) -> list[Note]:
+    """The notes that ``outputs`` are, each read alone."""
     reader = target.reader
     assert reader is not None  # noqa: S101  a format that is judged can be read
     context = ReadContext(options.format_options, Settings())
-    notes = [
+    return [
         item
         for output in outputs
         for item in read_safely(reader, Unit(output.path, "note"), output.data, context)
         if isinstance(item, Note)
     ]
-    return {note.path: note for note in settled(notes)}
 
 
 def as_written(reference: Reference) -> str:

@@ -7,7 +7,7 @@ the ids of its own (``extra["ids"]`` of the note). Once the whole vault is read,
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from posixpath import basename, dirname, splitext
 from typing import Any, TypeAlias
@@ -124,6 +124,25 @@ def settled(notes: Iterable[Note]) -> list[Note]:
 def tells_ids(note: Note) -> bool:
     """Whether ``note`` is a page: only in one that tells its ids can links name those of others."""
     return IDS in note.extra
+
+
+def names_by_id(notes: Iterable[Note]) -> set[str]:
+    """What ``notes`` call the others that they lead to an id of."""
+    return {
+        fold(span.reference.target)
+        for note in notes
+        for _, span in note_spans(note.blocks)
+        if isinstance(span, Link | Embed) and _by_id(span) and span.reference.target not in ("", note.path)
+    }
+
+
+def is_among(path: str, names: Collection[str]) -> bool:
+    """Whether the page at ``path`` is one of those that links call by ``names``.
+
+    >>> is_among("A/index.html", {"a"}), is_among("b.html", {"a"})
+    (True, False)
+    """
+    return any(fold(name) in names for name in (path, *more_names(path)))
 
 
 def more_names(path: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Final
 
 ATTRIBUTE: Final = "data-vaultconv"
@@ -30,27 +31,38 @@ SHOWN: Final = "shown"
 _HALF: Final = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair: JSON can say it, and it is no character."""
 
-_SILENT: ContextVar[bool] = ContextVar("silent", default=False)
+@dataclass(slots=True)
+class Silence:
+    """That no carrier is written, and whether there was one to write."""
+
+    hides: bool = False
+
+
+_SILENT: ContextVar[Silence | None] = ContextVar("silent", default=None)
 
 
 @contextmanager
-def carriers(on: bool) -> Iterator[None]:
-    """Within it, carriers are written, or none is (``--carriers off``).
+def carriers(on: bool) -> Iterator[Silence]:
+    """Within it, carriers are written, or none is (``--carriers off``): then it knows afterwards whether one was wanted.
 
-    >>> with carriers(False):
-    ...     print(repr(carrier(info="x")))
-    ''
+    >>> with carriers(False) as silence:
+    ...     print(repr(carrier(info="")), silence.hides, repr(carrier(info="x")), silence.hides)
+    '' False '' True
     """
-    token = _SILENT.set(not on)
+    silence = Silence()
+    token = _SILENT.set(None if on else silence)
     try:
-        yield
+        yield silence
     finally:
         _SILENT.reset(token)
 
 
 def are_written() -> bool:
-    """Whether carriers are written."""
-    return not _SILENT.get()
+    """Whether carriers are written: asked where there is one to write."""
+    silence = _SILENT.get()
+    if silence is not None:
+        silence.hides = True
+    return silence is None
 
 
 def text(value: str) -> str:
@@ -81,7 +93,7 @@ def carrier(**facts: Any) -> str:
      data-vaultconv='{"v":1,"info":"python x"}'
     """
     said = {key: value for key, value in facts.items() if value}
-    if not said or _SILENT.get():
+    if not said or not are_written():
         return ""
     value = json.dumps({"v": VERSION, **said}, separators=(",", ":"), ensure_ascii=False)
     for character, spelled in (("&", "&amp;"), ("'", "&#x27;"), ("<", "&lt;"), ("\r", "&#13;")):

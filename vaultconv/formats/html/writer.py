@@ -54,7 +54,7 @@ class HtmlWriter:
             text = redacted(note.source.text) if hides else note.source.text
             losses = tuple(redactions(note)) if hides else ()
             return (Output(path, encode(text, note.encoding), note.path, losses),)
-        with carriers(context.carriers):
+        with carriers(context.carriers) as silence:
             links = Links(note.path, path, context, _goes_home(note))
             writer = BlockWriter.of(links, lines_are_breaks(context))
             titled = own_title(note)
@@ -63,7 +63,7 @@ class HtmlWriter:
             text = page(note, links, heading, body)
         losses = (*writer.spans.counted(), *_unread(note, context))
         if not hides or (shown := redacted(text)) == text:
-            return (Output(path, text.encode(), note.path, losses),)
+            return (Output(path, text.encode(), note.path, losses, says_all=not silence.hides),)
         return (Output(path, shown.encode(), note.path, (*losses, *redactions(note)), redacted=True),)
 
     wrapped = staticmethod(wrapped)

@@ -87,7 +87,9 @@ def _read_among(
     """The notes that ``outputs`` are, by path, among the ``rest``, of which only those are read that they lead to a place in."""
     notes = _read(outputs, target, options)
     names = names_by_id(notes)
-    there = _read([output for output in rest if is_among(output.path, names)] if names else [], target, options)
+    there = _read(
+        [output for output in rest if is_among(output.path, names)] if names else [], target, options
+    )
     return {note.path: note for note in settled((*notes, *there))}
 
 

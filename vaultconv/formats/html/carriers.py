@@ -31,6 +31,7 @@ SHOWN: Final = "shown"
 _HALF: Final = re.compile("[\ud800-\udfff]")
 """Half a surrogate pair: JSON can say it, and it is no character."""
 
+
 @dataclass(slots=True)
 class Silence:
     """That no carrier is written, and whether there was one to write."""

@@ -37,6 +37,15 @@ def placeholder(text: str) -> str:
     return next(chr(code) for code in range(0x10A50, 0x110000) if chr(code) not in text)
 
 
+def is_plain(text: str) -> bool:
+    """Whether ``text`` holds nothing that CommonMark could take for more than text.
+
+    >>> is_plain("a > b"), is_plain("a *b*")
+    (True, False)
+    """
+    return _MARKUP.search(text) is None
+
+
 def rendered(source: str, mark: str) -> list[str | None]:
     """The inline CommonMark of ``source``, one line, as pieces of HTML: tags of emphasis and escaped text; None for each
     placeholder ``mark``, in order.
@@ -49,7 +58,7 @@ def rendered(source: str, mark: str) -> list[str | None]:
     pieces: list[str | None] = []
     if "~" in source:
         source = _TILDES.sub(lambda found: "\\~" if found[0] == "~" else found[0], source)
-    if _MARKUP.search(source) is None:
+    if is_plain(source):
         _add(pieces, source, mark)
         return pieces
     data = f"{mark} {source} {mark}".encode()  # blanks, so that delimiters at the ends are at an end

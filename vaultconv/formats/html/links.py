@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from posixpath import basename, dirname, relpath
+from posixpath import basename, dirname
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -45,8 +45,21 @@ def address(path: str, page: str) -> str:
     >>> address("a/My i.png", "a/b/n.html"), address("n.html", "n.html")
     ('../My%20i.png', 'n.html')
     """
-    text = quote(relpath(path, dirname(page) or "."), safe=_SAFE)
+    text = quote(_relative(path, dirname(page)), safe=_SAFE)
     return f"./{text}" if ":" in text.partition("/")[0] else text
+
+
+def _relative(path: str, folder: str) -> str:
+    """The way to ``path`` from ``folder``, both as they are seen from the root of the site."""
+    if not folder:
+        return path
+    there, here = path.split("/"), folder.split("/")
+    shared = 0
+    for one, other in zip(there, here, strict=False):
+        if one != other:
+            break
+        shared += 1
+    return "/".join([".."] * (len(here) - shared) + there[shared:])
 
 
 def fragment(id: str) -> str:

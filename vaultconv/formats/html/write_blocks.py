@@ -201,8 +201,8 @@ class BlockWriter:
     def paragraph(self, block: Paragraph) -> str:
         """Lines of text; none, where it is but properties."""
         empty = bool(block.traits.properties) and not block.spans
-        with self.spans.room() as parts:
-            inner = self._boxed(block)
+        inner, parts = self.spans.with_parts(block.spans)
+        inner = task_box(block.traits.task) + inner
         picture = block.spans[0] if len(block.spans) == 1 else None
         if isinstance(picture, Image | Embed):
             alt = self.spans.words_for(picture)
@@ -256,9 +256,8 @@ class BlockWriter:
         first = inner[0] if inner else None
         parts: list[str] = []
         if tight and isinstance(first, Paragraph) and first.traits is BARE:
-            with self.spans.room() as parts:
-                box += self.spans.html(first.spans)
-            inner = inner[1:]
+            said, parts = self.spans.with_parts(first.spans)
+            box, inner = box + said, inner[1:]
         last = inner[-1] if tight and len(inner) > 1 else None
         end = ""
         if isinstance(last, Paragraph) and last.traits is BARE and not isinstance(inner[-2], Paragraph):

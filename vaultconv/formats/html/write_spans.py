@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import unescape
 from posixpath import basename, splitext
@@ -12,7 +11,7 @@ from typing import Any
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
-from vaultconv.formats.html.emphasis import placeholder, rendered
+from vaultconv.formats.html.emphasis import is_plain, placeholder, rendered
 from vaultconv.formats.html.link_words import gone, meaning, only_named, words_of_link
 from vaultconv.formats.html.links import NO_FILE, NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.mathml import mathml
@@ -71,24 +70,26 @@ class SpanWriter:
     _parts: list[str] | None = None
     """What is shown in place below the text at hand; None where there is no room for it."""
 
-    @contextmanager
-    def room(self) -> Iterator[list[str]]:
-        """Within it, what embeds show in place is gathered: it stands below the text."""
+    def with_parts(self, spans: Spans) -> tuple[str, list[str]]:
+        """``spans`` as HTML, and what embeds among them show in place: it stands below the text."""
         before, self._parts = self._parts, []
         try:
-            yield self._parts
+            return self.html(spans), self._parts
         finally:
             self._parts = before
 
     def html(self, spans: Spans, linked: bool = False) -> str:
         """``spans`` as HTML; ``linked`` in the text of a link, which can hold no other."""
-        if len(spans) == 1 and isinstance(spans[0], Text) and spans[0].text.isalnum():
-            return spans[0].text
-        mark = placeholder("".join([span.text for span in spans if isinstance(span, Text)]))
+        only = spans[0] if len(spans) == 1 else None
+        if isinstance(only, Text) and is_plain(only.text):
+            return text(only.text)
+        words = [span.text if isinstance(span, Text) else "" for span in spans]
+        mark = placeholder("".join(words))
+        between = f" {mark} "
         source = "".join(
             [
-                span.text if isinstance(span, Text) else f" {mark} " if isinstance(span, Break) else mark
-                for span in spans
+                word if isinstance(span, Text) else between if isinstance(span, Break) else mark
+                for word, span in zip(words, spans, strict=True)
             ]
         )
         foreign = iter([span for span in spans if not isinstance(span, Text)])

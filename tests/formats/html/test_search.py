@@ -48,6 +48,18 @@ def test_words_are_those_that_a_page_shows() -> None:
     assert (part["other"], part["eclairs"], part["zwei"]) == ("0 1", "0", "1")
 
 
+def test_words_of_raw_html_of_sources_and_of_blocks_properties_are_shown_too() -> None:
+    note = obsidian_note(
+        "---\nyear: 1999\n---\n<details><summary>Fold &eacute;clair</summary><p onclick=steal>inner<!-- aside -->\n"
+        '<script>program</script></details>\n\n![mill](m.png "Our caption")\n\n- bullet [colour:: crimson]\n\n'
+        "> [!quote]\n> said\n> — Jane Roe, [Slow Maps](https://example.org)\n^q\n",
+        "N.md",
+    )
+    _, (part,) = index_of(note)
+    assert {"1999", "fold", "eclair", "inner", "mill", "caption", "crimson", "roe", "maps"} <= part.keys()
+    assert not {"aside", "steal", "onclick", "details"} & part.keys()
+
+
 def test_a_large_index_is_in_parts_in_the_order_of_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
     _, (whole,) = index_of(*NOTES)
     monkeypatch.setattr(search, "LONGEST_PART", 40)

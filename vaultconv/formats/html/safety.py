@@ -147,6 +147,16 @@ def cleaned(fragment: str, *, inline: bool = False, shown: bool = False) -> str:
     return _clean(fragment, tags, marks)
 
 
+def shown_text(fragment: str) -> str:
+    """What a page shows of ``fragment`` to be read.
+
+    >>> shown_text("<details><summary>A &amp; B</summary><p>c<!-- d --></details>").split()
+    ['A', '&', 'B', 'c']
+    """
+    body = LexborHTMLParser(cleaned(fragment)).body
+    return body.text(separator=" ") if body is not None else ""
+
+
 def _clean(fragment: str, tags: frozenset[str], with_attributes: dict[str, dict[str, str]] | None) -> str:
     """One passage of nh3. Each tag gets one attribute at most: nh3 writes several in any order."""
     return nh3.clean(

@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.naming import DERIVED, INDEX, view_of
 from vaultconv.formats.html.publishing import hides_tokens
+from vaultconv.formats.html.safety import shown_text
 from vaultconv.formats.html.site.head import in_script
 from vaultconv.formats.html.site.tags import tags_of
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Drawer, Html, MathBlock, Raw
+from vaultconv.model.download import parted
 from vaultconv.model.spans import CodeSpan, Embed, Image, Link, Macro, MathSpan, Tag, Text, Timestamp, Url
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
 from vaultconv.vault.described import described, title_of_board
@@ -27,6 +29,7 @@ from vaultconv.vault.tokens import redacted
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
+    from vaultconv.model.citation import Citation
     from vaultconv.model.note import Vault
 
 FILE: Final = f"{DERIVED}/search-index.js"
@@ -41,7 +44,7 @@ _RUN = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 _LONGEST_WORD = 40
-_UNSEEN = (Comment, Raw, Html, Drawer)
+_UNSEEN = (Comment, Raw, Drawer)
 
 
 class _Page(NamedTuple):
@@ -161,8 +164,8 @@ def _values(items: tuple[Any, ...]) -> Iterator[str]:
     """The texts of properties: what their tables show."""
     for item in items:
         for value in item.value if isinstance(item.value, list) else [item.value]:
-            if isinstance(value, str):
-                yield value
+            if isinstance(value, str | int | float) and not isinstance(value, bool):
+                yield str(value)
 
 
 def _text(blocks: Blocks) -> str:
@@ -175,8 +178,18 @@ def _said(block: AnyBlock) -> Iterator[str]:
         return
     if isinstance(block, Code | MathBlock):
         yield block.text
+    elif isinstance(block, Html):
+        yield shown_text(block.text)
+    yield from _values(block.traits.properties)
+    if block.traits.citation is not None:
+        yield _source(block.traits.citation)
     for spans in spans_of(block):
         yield " ".join([_WORDS[type(span)](span) for span in iter_spans(spans) if type(span) in _WORDS])
+
+
+def _source(citation: Citation) -> str:
+    """What the footer of a quotation says."""
+    return " ".join((citation.author, citation.title, citation.location, citation.date, *citation.tags))
 
 
 _WORDS: Final[dict[type, Callable[[Any], str]]] = {
@@ -189,6 +202,6 @@ _WORDS: Final[dict[type, Callable[[Any], str]]] = {
     Url: lambda span: span.url,
     Link: lambda span: "" if span.label else basename(span.reference.target),
     Embed: lambda span: span.caption or basename(span.reference.target),
-    Image: lambda span: span.alt,
+    Image: lambda span: f"{span.alt} {parted(span.title)[1]}",
 }
 """What a page shows of each kind of span; what others hold comes by itself. The folders of a target are no words of a note."""

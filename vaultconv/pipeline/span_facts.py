@@ -199,8 +199,8 @@ class SpanFacts:
         self._use(span.raw[1:])
 
     def html(self, text: str, references: _Ranges) -> None:
-        """Raw HTML as it stands, its links by what they mean; a comment is a comment, however it is marked, and a tag that says no more
-        than a picture is one."""
+        """Raw HTML as it stands, its links by what they mean, save those that lead nowhere, which no format spells anew; a comment is a
+        comment, however it is marked, and a tag that says no more than a picture is one."""
         if text.startswith("<!--") and text.endswith("-->"):
             self.comment(text[4:-3], ())
         elif (found := tag_of(HtmlSpan(text, references))) is not None:
@@ -208,7 +208,8 @@ class SpanFacts:
             image = tag.image(reference or Reference(ReferenceKind.URL, tag.src))
             self.media(image.reference, image.alt, image.width, image.height, image.title)
         else:
-            self.add(FactKind.HTML, _OWN_END.sub(">", tidy(self._identified(text, references))))
+            there = tuple(one for one in references if not self.identity(one[2]).startswith("missing:"))
+            self.add(FactKind.HTML, _OWN_END.sub(">", tidy(self._identified(text, there))))
 
     def comment(self, text: str, references: _Ranges) -> None:
         """What is not shown. A hidden attribute is an attribute, a carrier is nothing."""

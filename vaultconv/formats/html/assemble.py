@@ -25,6 +25,7 @@ _LIVE = re.compile(
 _SIGNS = re.compile(r"[\\`*_~<&!\[\]]")
 """What no text can do without that means anything."""
 _OUTSIDE = frozenset(" .,;:?()'\"")
+_ESCAPED = ("*", "_", "~", "`", "\\")
 _UNUSUAL = (Break, Text, Url)
 """Spans that what stands beside them has to be looked at for."""
 _WHITE = re.compile(r"\s")
@@ -68,8 +69,7 @@ def assembled(pieces: list[Piece], ours: bool = False) -> Spans:
     if not ours:
         pieces = _code_joined(pieces)
     pieces = _trimmed(pieces, ours)
-    if not ours:
-        pieces = _apart(pieces)
+    pieces = _apart(pieces, ours)
     out = _escaped(pieces)
     if _proved(out, pieces):
         return tuple(out)
@@ -162,17 +162,28 @@ def _plain(pieces: list[Piece]) -> list[Span] | None:
     return out
 
 
-def _apart(pieces: list[Piece]) -> list[Piece]:
-    """``pieces`` with each bare address that touches what is around it in angle brackets, or it would end elsewhere."""
+def _apart(pieces: list[Piece], ours: bool) -> list[Piece]:
+    """``pieces`` with each bare address that touches what is around it in angle brackets, or it would end elsewhere. In a page of ours that
+    is only one before a mark that will be escaped: all else stood there like this in the note."""
     if not any(isinstance(piece, Url) for piece in pieces):
         return pieces
     out = list(pieces)
     for place, piece in enumerate(pieces):
         if isinstance(piece, Url) and piece.raw == piece.url:
             before, after = _touching(pieces, place - 1, False), _touching(pieces, place + 1, True)
-            if before.isalnum() or not (after.isspace() or after in ".,;:!?)"):
+            if ours:
+                touches = _is_escaped(pieces, place + 1)
+            else:
+                touches = before.isalnum() or not (after.isspace() or after in ".,;:!?)")
+            if touches:
                 out[place] = Url(piece.url, f"<{piece.url}>")
     return out
+
+
+def _is_escaped(pieces: list[Piece], place: int) -> bool:
+    """Whether text at ``place`` begins with a mark that is escaped."""
+    piece = pieces[place] if place < len(pieces) else ""
+    return isinstance(piece, str) and piece.startswith(_ESCAPED)
 
 
 def _touching(pieces: list[Piece], place: int, first: bool) -> str:

@@ -157,6 +157,10 @@ class BlockReader:
             return tuple(out)
         return self.blocks(node.iter(include_text=True))
 
+    def inside_of_others(self, node: LexborNode) -> Blocks:
+        """The blocks in ``node``, which somebody else has written, whoever wrote the page."""
+        return BlockReader(self.spans.places, False, lines=self._lines).inside(node)
+
     def line_of(self, node: LexborNode) -> int:
         """The line where ``node`` begins, or the last one that is known before it."""
         self._line = self._lines.get(node.mem_id, self._line)

@@ -77,11 +77,11 @@ def _hidden(_reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:
 
 
 def _raw_html(reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:
-    """An author's own HTML, from its carrier."""
+    """An author's own HTML, from its carrier; without one, what is shown of it, as anybody's page."""
     said = read_carrier(node.attributes.get(ATTRIBUTE))
     text = text_of(said, "html")
     if not text:
-        return reader.inside(node)
+        return reader.inside_of_others(node)
     return Html(text, addresses_in(text) if said.get("links") else ())
 
 

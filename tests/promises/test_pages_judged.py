@@ -4,6 +4,7 @@ behind it. The judge misses nothing of it, and nothing of it is lost."""
 from __future__ import annotations
 
 import base64
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,17 @@ def test_nothing_of_a_page_is_missed(target: str, tmp_path: Path) -> None:
         (file,) = (path for path in there.rglob("*.md") if part in path.as_posix())
         text = file.read_text(encoding="utf-8")
         assert [word for word in words if word not in text] == []
+
+
+def test_raw_html_of_a_site_note_that_leads_nowhere_is_as_it_is_written(tmp_path: Path) -> None:
+    posts = tmp_path / "site" / "_posts"
+    posts.mkdir(parents=True)
+    html = '<p>a_b *c* <a href="Other.html">there</a> [[d]]</p>'
+    (posts / "2026-01-05-1.md").write_text(f'---\ntitle: "T"\ntags: books\n---\n\n{html}\n', "utf-8")
+    steps = [posts.parent, tmp_path / "pages", tmp_path / "vault"]
+    for (source, there), target in zip(pairwise(steps), ("html", "obsidian"), strict=True):
+        options = Options(target_format=target)
+        convert(source, there, options)
+        assert verify(source, there, options).missing == ()
+    (note,) = (tmp_path / "vault").rglob("*.md")
+    assert html in note.read_text("utf-8")

@@ -116,15 +116,13 @@ class Output:
     """The file that these bytes are a part of, ``""`` for none: then ``path`` is where the note is in it, and the writer's
     ``join`` makes the file."""
     anew: bool = False
-    """Whether it is written in another form than the one that it had in this format before: then nothing that was carried
-    for that fits it."""
+    """Whether it is in another form than it had in this format before: nothing that was carried for that fits it."""
     copy_of: str = ""
-    """The path in the source of the attachment that is copied to ``path`` once more, where each note has its own copies; then ``data`` says
-    nothing (only of what :meth:`Writer.finish` gives)."""
+    """The path in the source of the attachment that :meth:`Writer.finish` has copied to ``path`` once more; then ``data`` says nothing."""
     redacted: bool = False
     """Whether something was left out that must not be known where this is read: then its wording is not carried either."""
     says_all: bool = False
-    """Whether it is known to be, without carriers, what it would be with them: then nobody has to find out what it does not say."""
+    """Whether it is known to be with carriers what it is without."""
 
 
 class Resolver(Protocol):

@@ -44,9 +44,7 @@ def image(reader: SpanReader, node: LexborNode) -> Span:
     if "embed" in kinds:
         caption = "" if alt == basename(reference.target) else alt
         return Embed(reference, caption, width, height)
-    shown = "".join(s.text for s in assembled([_BLANKS.sub(" ", alt)], True) if isinstance(s, Text))
-    if not is_balanced(shown):
-        shown = with_brackets_escaped(shown)
+    shown = alt_of(alt)
     title = "" if "unresolved" in kinds else attributes.get("title") or ""
     url = attributes.get("data-src") or ""
     if is_remote(url) and is_copy(reference.target) and not parted(title)[0]:
@@ -64,15 +62,29 @@ def media(reader: SpanReader, node: LexborNode) -> Span | None:
         return None
     said = read_carrier(node.attributes.get(ATTRIBUTE))
     reference = reader.places.reference(href, said)
-    url = node.attributes.get("data-src") or ""
-    if is_remote(url) and is_copy(reference.target):
-        title = node.attributes.get("title") or ""
-        title = title if parted(title)[0] else with_address(title, url)
-        width, height = number_of(node.attributes.get("width")), number_of(node.attributes.get("height"))
-        return Image(reference, node.text(), title, width, height, text_of(said, "attributes"))
-    return Embed(
-        reference, text_of(said, "caption"), number_of(said.get("width")), number_of(said.get("height"))
+    width, height = (
+        number_of(said.get(name) or node.attributes.get(name)) if reader.ours else 0
+        for name in ("width", "height")
     )
+    url = node.attributes.get("data-src") or ""
+    kinds = (node.attributes.get("class") or "").split() if reader.ours else []
+    is_download = is_remote(url) and is_copy(reference.target)
+    if is_download or "image" in kinds:
+        title = node.attributes.get("title") or ""
+        title = with_address(title, url) if is_download and not parted(title)[0] else title
+        return Image(reference, alt_of(node.text()), title, width, height, text_of(said, "attributes"))
+    return Embed(reference, caption_of(node, kinds, said), width, height)
+
+
+def alt_of(words: str) -> str:
+    """The ``words`` that stand for a picture, as CommonMark."""
+    alt = "".join(s.text for s in assembled([_BLANKS.sub(" ", words)], True) if isinstance(s, Text))
+    return alt if is_balanced(alt) else with_brackets_escaped(alt)
+
+
+def caption_of(node: LexborNode, kinds: list[str], said: dict[str, Any]) -> str:
+    """The caption of what is shown in place by ``node`` of our page, which says that it has one. Pages of earlier releases carry it."""
+    return _BLANKS.sub(" ", node.text()).strip() if "captioned" in kinds else text_of(said, "caption")
 
 
 def _later_address(picture: LexborNode) -> str:

@@ -35,6 +35,8 @@ PAGES = (".html", ".htm", ".xhtml")
 """What a page is called at its end."""
 
 PICTURES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+DRAWN = (*PICTURES, ".apng", ".heic", ".heif", ".ico", ".jfif", ".jxl", ".tif", ".tiff")
+"""Ends of the paths of pictures: some browsers show the latter."""
 SOUNDS = (".3gp", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav")
 FILMS = (".mkv", ".mov", ".mp4", ".ogv", ".webm")
 """What is shown in place, by the end of its name (Obsidian Help, "Accepted file formats")."""

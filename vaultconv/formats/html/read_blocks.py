@@ -159,7 +159,9 @@ class BlockReader:
 
     def inside_of_others(self, node: LexborNode) -> Blocks:
         """The blocks in ``node``, which somebody else has written, whoever wrote the page."""
-        return BlockReader(self.spans.places, False, lines=self._lines).inside(node)
+        other = BlockReader(self.spans.places, False, lines=self._lines)
+        other._line = self._line
+        return other.inside(node)
 
     def line_of(self, node: LexborNode) -> int:
         """The line where ``node`` begins, or the last one that is known before it."""

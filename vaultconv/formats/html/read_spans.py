@@ -20,7 +20,7 @@ from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, attribute, read_ca
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
 from vaultconv.formats.html.labels import with_name, without_brackets, without_links
-from vaultconv.formats.html.media import image, media, number_of
+from vaultconv.formats.html.media import alt_of, caption_of, image, media, number_of
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.safety import is_passive, is_program
 from vaultconv.markdown.dialect import BARE_URL
@@ -34,6 +34,7 @@ from vaultconv.model.spans import (
     Footnote,
     Highlight,
     HtmlSpan,
+    Image,
     Link,
     Macro,
     MathSpan,
@@ -234,9 +235,16 @@ class SpanReader:
         if "url" in kinds:
             return self._url(node, kinds, said)
         if "embed" in kinds:
-            caption = text_of(said, "caption")
-            width, height = number_of(said.get("width")), number_of(said.get("height"))
-            return Embed(self.places.reference(href, said), caption, width, height)
+            reference, width, height = (
+                self.places.reference(href, said),
+                number_of(said.get("width")),
+                number_of(said.get("height")),
+            )
+            if "image" not in kinds:
+                return Embed(reference, caption_of(node, kinds, said), width, height)
+            alt = alt_of(node.text()) if "captioned" in kinds else ""
+            title = attributes.get("title") or ""
+            return Image(reference, alt, title, width, height, text_of(said, "attributes"))
         if not (self.ours or is_link(node)):
             return None
         return self._link_to(href, self.inside(node), node)

@@ -19,6 +19,7 @@ from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
 from vaultconv.formats.html.tasks import task_attributes, task_box, task_facts
+from vaultconv.formats.html.write_media import words_for
 from vaultconv.formats.html.write_spans import SpanWriter
 from vaultconv.model.blocks import (
     BARE,
@@ -205,7 +206,7 @@ class BlockWriter:
         inner = task_box(block.traits.task) + inner
         picture = block.spans[0] if len(block.spans) == 1 else None
         if isinstance(picture, Image | Embed):
-            alt = self.spans.words_for(picture)
+            alt = words_for(self.spans, picture)
             title = picture.title if isinstance(picture, Image) else ""
             words = captions.caption(inner, title, alt, picture.reference.target)
             if words:

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from html import unescape
-from posixpath import basename, splitext
+from posixpath import basename
 from typing import Any
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.emphasis import is_plain, placeholder, rendered
 from vaultconv.formats.html.link_words import gone, meaning, only_named, words_of_link
-from vaultconv.formats.html.links import NO_FILE, NO_PAGE, Destination, Links, fragment, note_id
+from vaultconv.formats.html.links import NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.mathml import mathml
-from vaultconv.formats.html.naming import FILMS, PICTURES, SOUNDS
+from vaultconv.formats.html.write_media import embed, image
 from vaultconv.markdown.html_addresses import with_address
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.board import Board
-from vaultconv.model.download import is_copy, parted
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -67,16 +65,16 @@ class SpanWriter:
     noted: set[str] = field(default_factory=set)
     part: Callable[[Reference, Destination], str] = lambda _reference, _where: ""
     """What an embed shows in place; ``""`` where it is linked."""
-    _parts: list[str] | None = None
+    parts: list[str] | None = None
     """What is shown in place below the text at hand; None where there is no room for it."""
 
     def with_parts(self, spans: Spans) -> tuple[str, list[str]]:
         """``spans`` as HTML, and what embeds among them show in place: it stands below the text."""
-        before, self._parts = self._parts, []
+        before, self.parts = self.parts, []
         try:
-            return self.html(spans), self._parts
+            return self.html(spans), self.parts
         finally:
-            self._parts = before
+            self.parts = before
 
     def html(self, spans: Spans, linked: bool = False) -> str:
         """``spans`` as HTML; ``linked`` in the text of a link, which can hold no other."""
@@ -194,7 +192,7 @@ class SpanWriter:
         for start, end, reference in reversed(references):
             href = self.links.to(reference).href if reference.kind is ReferenceKind.NAME else None
             if not href and self.links.public and reference.kind is ReferenceKind.NAME:
-                self._unpublished(reference, "html")
+                self.unpublished(reference, "html")
                 href = "#"
             if href:
                 text = with_address(text, start, end, href)
@@ -214,7 +212,7 @@ class SpanWriter:
             "tail": span.tail if span.style == "reference" else "",
             "attributes": span.attributes,
         }
-        return self._anchor(span.reference, where, label, style, span.title, facts, linked)
+        return self.anchor(span.reference, where, label, style, span.title, facts, linked)
 
     def _words_there(self, reference: Reference, where: Destination) -> str:
         """What the block says that ``reference`` names by an id, or which board it is on: an id tells a person nothing."""
@@ -229,7 +227,7 @@ class SpanWriter:
         words = plain_text(_first_spans(block)) if block is not None else ""
         return words if len(words) <= _LONGEST_WORDS else words[:_LONGEST_WORDS].rstrip() + "…"
 
-    def _anchor(
+    def anchor(
         self,
         reference: Reference,
         where: Destination,
@@ -263,7 +261,7 @@ class SpanWriter:
         elif reference.kind is ReferenceKind.NAME and not href.endswith(fragment("^" + reference.block)):
             facts = {**facts, "block": reference.block}
         if href is None and self.links.public and reference.kind is not ReferenceKind.URL:
-            self._unpublished(reference, "embed" if style == "embed" else "link")
+            self.unpublished(reference, "embed" if style.startswith("embed") else "link")
             if label != text(words_of_link(reference)):
                 return label
             return text(
@@ -288,7 +286,7 @@ class SpanWriter:
             + f">{label}</{name}>"
         )
 
-    def _unpublished(self, reference: Reference, construct: str) -> None:
+    def unpublished(self, reference: Reference, construct: str) -> None:
         """A line for what leads to a page or file that others do not get."""
         detail = f"`{words_of_link(reference)}` is no page that is published: what leads there is text"
         self.lose(construct, Outcome.APPROXIMATED, detail)
@@ -309,84 +307,6 @@ class SpanWriter:
         )
         return f'<a class="url{bare}"{attribute("href", href)}>{text(shown)}</a>'
 
-    def embed(self, span: Embed, linked: bool) -> str:
-        """What is shown in place, where a browser can; a note, or part of one, is linked, and stands below the text if it has room."""
-        where = self.links.to(span.reference)
-        end = splitext(where.path)[1].lower()
-        if where.href is not None and end in PICTURES:
-            shown = span.caption or basename(where.path)
-            return f'<img class="embed"{attribute("src", where.href)}{attribute("alt", shown)}{_size(span)}>'
-        facts: dict[str, Any] = {
-            "caption": span.caption,
-            "width": span.width or "",
-            "height": span.height or "",
-        }
-        if where.href is not None and end in (*SOUNDS, *FILMS) and not linked:
-            name = "audio" if end in SOUNDS else "video"
-            label = text(span.caption or basename(where.path))
-            return f'<{name} controls class="embed"{attribute("src", where.href)}{carrier(**facts)}>{label}</{name}>'
-        is_sheet = self.links.context.index.sheet(where.target.path) is not None
-        part = ""
-        if where.target.kind == "note" and where.href is not None and self._parts is not None and not linked:
-            part = self.part(span.reference, where)
-            self._parts += filter(None, [part])
-        if not part and where.href is not None and (where.target.kind == "note" or is_sheet):
-            self.lose(
-                "embed",
-                Outcome.APPROXIMATED,
-                f"`{words_of_link(span.reference)}` is linked, not shown in place",
-            )
-        label = text(span.caption or words_of_link(span.reference))
-        return self._anchor(span.reference, where, label, "embed", "", facts, linked)
-
-    def image(self, span: Image, linked: bool) -> str:
-        """A picture, with its size."""
-        reference, missing = span.reference, ""
-        facts: dict[str, Any] = {"attributes": span.attributes}
-        where = self.links.to(reference)
-        href = where.href
-        if reference.kind is ReferenceKind.URL:
-            href = reference.target if safety.is_safe(reference.target, picture=True) else None
-            if href is None:
-                facts |= {"url": reference.target, "empty": not reference.target}
-                self.lose(
-                    "image",
-                    Outcome.APPROXIMATED,
-                    f"`{reference.target[:60]}` is not shown: it is not safe in a page",
-                )
-        elif href is None and self.links.public:
-            self._unpublished(reference, "image")
-            return self._plain(span.alt)
-        elif href is None:
-            said = meaning(gone(reference, where))
-            facts |= {**said, "outside": where.target.kind == "outside" or ""}
-            if not span.title and only_named(facts):
-                missing = attribute("class", "unresolved") + attribute("title", NO_FILE + facts.pop("to"))
-        elif reference.headings:
-            facts |= {"headings": list(reference.headings)}
-        alt = self._plain(span.alt)
-        shown = attribute("title", span.title) if span.title else missing
-        url = parted(span.title)[0] if href is not None and is_copy(where.path) else ""
-        end = splitext(where.path)[1].lower()
-        if url and href is not None and end in (*SOUNDS, *FILMS) and not linked:
-            name = "audio" if end in SOUNDS else "video"
-            played = attribute("src", href) + attribute("data-src", url) + shown
-            return f"<{name} controls{played}{_size(span)}{carrier(**facts)}>{text(span.alt)}</{name}>"
-        return (
-            "<img"
-            + (attribute("src", href) if href is not None else "")
-            + (attribute("data-src", url) if url else "")
-            + f' alt="{alt.replace(chr(34), "&quot;")}"'
-            + shown
-            + _size(span)
-            + carrier(**facts)
-            + ">"
-        )
-
-    def words_for(self, span: Image | Embed) -> str:
-        """The words that stand for a picture."""
-        return unescape(self._plain(span.alt)) if isinstance(span, Image) else span.caption
-
     def tag(self, span: Tag, linked: bool) -> str:
         """A tag, which leads to all notes that have it."""
         href = "" if linked else self.links.tag(span.name)
@@ -394,7 +314,7 @@ class SpanWriter:
             return f'<span class="tag">#{text(span.name)}</span>'
         return f'<a class="tag"{attribute("href", href)}>#{text(span.name)}</a>'
 
-    def _plain(self, source: str) -> str:
+    def plain(self, source: str) -> str:
         """CommonMark as the text of an attribute, escaped."""
         pieces = rendered(source.replace("\n", " "), placeholder(source))
         return "".join(piece for piece in pieces if piece and not piece.startswith("<"))
@@ -419,11 +339,6 @@ def _first_spans(block: AnyBlock) -> Spans:
             return ()
         block = inner[0]
     return block.spans
-
-
-def _size(span: Embed | Image) -> str:
-    width = f' width="{span.width}"' if span.width else ""
-    return width + (f' height="{span.height}"' if span.height else "")
 
 
 def _carried(span: HtmlSpan) -> str:
@@ -462,8 +377,8 @@ _SPANS: dict[type, Callable[[SpanWriter, Any, bool], str]] = {
     CodeSpan: lambda _w, s, _: f"<code>{text(s.text)}</code>",
     Url: SpanWriter.url,
     Link: SpanWriter.link,
-    Embed: SpanWriter.embed,
-    Image: SpanWriter.image,
+    Embed: embed,
+    Image: image,
     Tag: SpanWriter.tag,
     Highlight: lambda w, s, linked: f"<mark{_cloze(s)}>{w.html(s.spans, linked)}</mark>",
     CommentSpan: lambda w, s, _: _comment(w, s),

@@ -70,7 +70,7 @@ OTHER = obsidian_note("# One\n\n## Two\n\n# One\n\n## Two\n\ntext ^id\n", "Other
         ("![[a.mp3]]", '<p><audio controls class="embed" src="../Files/a.mp3">a.mp3</audio></p>'),
         (
             "![[a.mp4|film]]",
-            '<p><video controls class="embed" src="../Files/a.mp4" data-vaultconv=\'{"v":1,"caption":"film"}\'>film</video></p>',
+            '<p><video controls class="embed captioned" src="../Files/a.mp4">film</video></p>',
         ),
         ("![[paper.pdf#page=3]]", '<p><a class="embed" href="../Files/paper.pdf#page=3">paper.pdf</a></p>'),
         ("## A\n\n### A", '<h2 id="a">A</h2>\n<h3 id="a-2">A</h3>'),

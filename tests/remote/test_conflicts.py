@@ -90,3 +90,19 @@ def test_neither_lies_in_the_other(store: MemoryFileSystem, source: str, destina
     with pytest.raises(vaultconv.VaultconvError) as raised:
         vaultconv.plan(f"memory://shelf/{source}", f"memory://shelf/{destination}", OPTIONS)
     assert raised.value.code == "overlap"
+
+
+def test_several_together_are_told_apart(
+    store: MemoryFileSystem, folder: Path, expected, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A store that can be asked several things together is asked of each object all the same."""
+    monkeypatch.setattr(MemoryFileSystem, "async_impl", True)
+    made = vaultconv.plan(folder, GRAPH, OPTIONS)
+    store.pipe_file(BREAD, b"- mine\n")
+    run = vaultconv.apply(made)
+    assert [each.path for each in run.applied.conflicts] == ["pages/Bread.md"]
+    assert in_store("shelf/Graph") == {**expected, "pages/Bread.md": b"- mine\n"}
+    made = vaultconv.plan(folder, GRAPH, replace(OPTIONS, on_conflict="overwrite"))
+    (place_of(GRAPH) / "pages/Bread.md").write_bytes(b"- neither the store's nor ours\n")
+    assert [each.path for each in vaultconv.apply(made).applied.conflicts] == ["pages/Bread.md"]
+    assert store.cat_file(BREAD) == b"- mine\n"

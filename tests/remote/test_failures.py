@@ -56,8 +56,23 @@ def faults(tmp_path: Path) -> Any:
         yield Faults(patch)
 
 
-@pytest.mark.parametrize("late", [False, True])
-@pytest.mark.parametrize(("method", "count"), [("pipe_file", 1), ("info", 3), ("rm_file", 0)])
+@pytest.fixture(params=[False, True], ids=["one by one", "several together"])
+def _together(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether the store can be asked several things together."""
+    monkeypatch.setattr(MemoryFileSystem, "async_impl", request.param)
+
+
+@pytest.mark.usefixtures("_together")
+@pytest.mark.parametrize(
+    ("method", "count", "late"),
+    [
+        ("pipe_file", 1, False),
+        ("pipe_file", 1, True),
+        ("info", 3, False),
+        ("rm_file", 0, False),
+        ("rm_file", 0, True),
+    ],
+)
 def test_a_run_that_breaks_off_is_completed_by_the_next(
     store: MemoryFileSystem, folder: Path, expected, faults: Faults, method: str, count: int, late: bool
 ) -> None:
@@ -88,6 +103,9 @@ def test_a_run_that_breaks_off_is_completed_by_the_next(
         assert now.get(path) in (old.get(path), new.get(path))
     for path in raised.value.done:
         assert now.get(path) == new.get(path)
+    if not late:
+        for path in raised.value.not_done:
+            assert now.get(path) == old.get(path)
     faults.over()
     again = vaultconv.convert(folder, GRAPH, options)
     assert (again.exit_code, again.applied.conflicts) == (0, [])

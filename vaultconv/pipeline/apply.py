@@ -33,7 +33,7 @@ from pathlib import Path
 from vaultconv.errors import DONE, FAILED, REFUSED, DestinationError, combine
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
 from vaultconv.pipeline.folders import Folders
-from vaultconv.pipeline.history import Change, History, Occasion, Past
+from vaultconv.pipeline.history import Back, Change, History, Occasion
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.migrated import note_applied, note_begun, note_taken_back, note_taking_back
 from vaultconv.pipeline.mirrored import outlet, pack_of
@@ -82,19 +82,6 @@ class Applied:
         """What these come to: see :mod:`vaultconv.errors`."""
         refused = self.conflicts or any(action.clashes for action in self.written)
         return combine(REFUSED if refused else DONE, FAILED if self.failed else DONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """What an undo does besides its actions: the run that it takes back (``past``), the folders that this made, the rights
-    and times that folders had before it (:meth:`~vaultconv.pipeline.folders.Folders.set_back`), whether no other run came after it, and
-    whether what was changed since is taken back, too."""
-
-    past: Past
-    made: frozenset[str]
-    were: Mapping[str, tuple[int, int]]
-    is_last: bool = True
-    forced: bool = False
 
 
 def apply(
@@ -272,7 +259,7 @@ class _Run:
         owner = self._begin(state, number, staged, folders)
         moved: list[Staged] = []
         try:
-            for each in staged:
+            for each in self.way.in_turn(staged, partial(self._may_go, folders)):
                 try:
                     if not self._lacks(each.action) and self._move(each, folders):
                         moved.append(each)
@@ -372,12 +359,24 @@ class _Run:
         """Whether all was done that was to be done."""
         return len(self.done.written) == len(self.todo) and not self.done.conflicts
 
+    def _may_go(self, folders: Folders, staged: Staged) -> bool:
+        """Whether nothing speaks against moving a file into place, as far as it can be told here."""
+        with suppress(OSError):
+            info = _there(folders.find_way(staged.action.path))
+            seen = info and (info.st_size, info.st_mtime_ns)
+            return seen == staged.action.seen and not self._lacking(staged.action)
+        return False
+
+    def _lacking(self, action: Action) -> str:
+        """A file that ``action`` is to show and that did not get into its place; ``""`` if there is none."""
+        if not action.shows:
+            return ""
+        lost = {each.path for each in self.done.failed} | {each.path for each in self.done.conflicts}
+        return min(action.shows & lost, default="")
+
     def _lacks(self, action: Action) -> bool:
         """Whether a file that ``action`` is to show did not get into its place; then it stays as it is."""
-        if not action.shows:
-            return False
-        lost = {each.path for each in self.done.failed} | {each.path for each in self.done.conflicts}
-        if lacking := min(action.shows & lost, default=""):
+        if lacking := self._lacking(action):
             self._refuse(action, f"is to show `{lacking}`, which could not be written")
         return bool(lacking)
 

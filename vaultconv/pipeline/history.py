@@ -91,6 +91,19 @@ class FolderChange:
     mtime_ns: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What an undo does besides its actions: the run that it takes back (``past``), the folders that this made, the rights
+    and times that folders had before it (:meth:`~vaultconv.pipeline.folders.Folders.set_back`), whether no other run came after it, and
+    whether what was changed since is taken back, too."""
+
+    past: Past
+    made: frozenset[str]
+    were: Mapping[str, tuple[int, int]]
+    is_last: bool = True
+    forced: bool = False
+
+
 class History:
     """The runs of the destination that ``state`` is of."""
 

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from vaultconv.errors import UsageError
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind, digest_file
-from vaultconv.pipeline.apply import Applied, Back, Progress, apply
+from vaultconv.pipeline.apply import Applied, Progress, apply
 from vaultconv.pipeline.destination import Destination, Place
-from vaultconv.pipeline.history import Change, FolderChange, History, Occasion, Past
+from vaultconv.pipeline.history import Back, Change, FolderChange, History, Occasion, Past
 from vaultconv.pipeline.mirrored import brought, check_backed_up, pack_of
 from vaultconv.pipeline.sealed import check_open
 from vaultconv.pipeline.state import State

@@ -252,6 +252,23 @@ def _brought(store: Store, thing: Object, file: Path) -> None:
             )
 
 
+@dataclass(slots=True)
+class Sent:
+    """An object that was to be put at ``path``: whether what stood there was what is known (``is_as_known``; else nothing was done), and the
+    ``error`` that came of it."""
+
+    path: str
+    file: Path
+    is_as_known: bool = True
+    error: StoreError | None = None
+    is_begun: bool = False
+
+    def check(self) -> None:
+        """Raises the error, if there is one."""
+        if self.error is not None:
+            raise self.error
+
+
 class Outlet:
     """The way from a copy into the store. Each call speaks of one object; raises :class:`~vaultconv.errors.StoreError`."""
 
@@ -263,6 +280,25 @@ class Outlet:
         """Makes ready for writing."""
         self._mirror.begin_writing()
 
+    @property
+    def lanes(self) -> int:
+        """How many objects may be on their way together."""
+        return self._store.lanes
+
+    def send(self, items: Iterable[tuple[str, Path]]) -> list[Sent]:
+        """Puts each file at its path, if the object there is the one that is known; several together. Of what is not begun, because
+        something before it went wrong, nothing is said."""
+        sending = [Sent(path, file) for path, file in items]
+        for sent, error in each(sending, self._send, self.lanes):
+            sent.error = error
+        return [sent for sent in sending if sent.is_begun]
+
+    def _send(self, sent: Sent) -> None:
+        sent.is_begun = True
+        sent.is_as_known = self.is_as_known(sent.path)
+        if sent.is_as_known:
+            self.put(sent.path, sent.file)
+
     def is_as_known(self, path: str) -> bool:
         """Whether the object at ``path`` is the one that the copy has: nobody has put another one there since."""
         now, known = self._store.look(path), self._mirror.get(path)
@@ -273,7 +309,12 @@ class Outlet:
     def put(self, path: str, file: Path) -> None:
         """Puts what ``file`` holds at ``path``; that file is what the copy has of it then."""
         self._store.put(path, file)
-        now, info = self._store.look(path), file.lstat()
+        info = file.lstat()
+        try:
+            now = self._store.look(path)
+        except StoreError:  # it is there; the next run fetches it, and knows it by its bytes
+            self._mirror.forget(path)
+            return
         if now is None or now.size != info.st_size:
             raise StoreError(
                 "was written, and is another now",

@@ -122,8 +122,24 @@ def test_an_address_where_nothing_is(folder: Path) -> None:
         vaultconv.plan("memory://shelf/None", folder, OPTIONS)
     with pytest.raises(StoreError, match="memory://shelf/None: there is nothing at this address"):
         vaultconv.verify(folder, "memory://shelf/None", OPTIONS)
-    with pytest.raises(UsageError, match="memory://shelf/None: is no folder"):
+    with pytest.raises(UsageError, match="memory://shelf/None: nothing was converted into it from here"):
         vaultconv.runs("memory://shelf/None")
+
+
+def test_a_bucket_that_is_not_there(
+    store: MemoryFileSystem, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none_such(*_: Any, **__: Any) -> None:
+        raise FileNotFoundError("The specified bucket does not exist")
+
+    for name in ("find", "pipe_file"):
+        monkeypatch.setattr(MemoryFileSystem, name, none_such)
+    with pytest.raises(StoreError, match="there is nothing at this address"):
+        vaultconv.inspect("memory://none/Notes")
+    with pytest.raises(
+        vaultconv.VaultconvError, match="there is no such bucket or object\nCheck the address; make"
+    ):
+        vaultconv.convert(folder, "memory://none/Graph", OPTIONS)
 
 
 def test_a_kind_of_store_that_is_not_known(folder: Path) -> None:

@@ -80,6 +80,13 @@ def test_what_the_user_is_told_of_a_conflict(run, store: MemoryFileSystem, folde
     assert (code, "conflict: pages/Bread.md" in said) == (4, True)
 
 
+def test_a_note_of_a_store_through_a_pipe(run, store: MemoryFileSystem) -> None:
+    code, said, _ = run("convert", f"{NOTES}/Days/Starter.md", "-", "--from", "obsidian", "--to", "readwise")
+    assert (code, "title: Starter" in said, "Flour and water." in said) == (0, True, True)
+    code, _, error = run("convert", f"{NOTES}/None.md", "-", "--from", "obsidian", "--to", "readwise")
+    assert (code, f"{NOTES}/None.md: there is nothing at this address" in error) == (2, True)
+
+
 def test_an_archive_in_a_store(run, store: MemoryFileSystem, folder: Path, tmp_path: Path, expected) -> None:
     from zipfile import ZipFile
 

@@ -100,6 +100,7 @@ def test_several_together_are_told_apart(
     made = vaultconv.plan(folder, GRAPH, OPTIONS)
     store.pipe_file(BREAD, b"- mine\n")
     run = vaultconv.apply(made)
+    assert (run.exit_code, run.applied.failed) == (4, [])
     assert [each.path for each in run.applied.conflicts] == ["pages/Bread.md"]
     assert in_store("shelf/Graph") == {**expected, "pages/Bread.md": b"- mine\n"}
     made = vaultconv.plan(folder, GRAPH, replace(OPTIONS, on_conflict="overwrite"))

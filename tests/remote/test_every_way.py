@@ -61,7 +61,11 @@ def test_from_a_store_into_a_folder(store: MemoryFileSystem, expected, tmp_path:
     assert asked == {"get_file": 1}
 
 
-def test_from_a_folder_into_a_store(folder: Path, expected) -> None:
+@pytest.mark.parametrize("together", [False, True])
+def test_from_a_folder_into_a_store(
+    folder: Path, expected, monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    monkeypatch.setattr(MemoryFileSystem, "async_impl", together)
     made = vaultconv.plan(folder, "memory://shelf/Graph", OPTIONS)
     assert {each.action.path for each in vaultconv.diff(made)} == set(expected)
     assert in_store("shelf/Graph") == {}
@@ -105,6 +109,20 @@ def test_one_object_is_one_note(store: MemoryFileSystem, tmp_path: Path) -> None
     run = vaultconv.convert("memory://shelf/Notes/Bread.md", tmp_path / "Graph", OPTIONS)
     assert [action.path for action in run.applied.written if action.source] == ["pages/Bread.md"]
     assert vaultconv.inspect("memory://shelf/Notes/Bread.md").loaded.vault.name == "Notes"
+
+
+def test_an_address_that_becomes_an_object_and_a_folder_again(store: MemoryFileSystem) -> None:
+    def files() -> list[str]:
+        return [each.path for each in vaultconv.inspect("memory://shelf/Shape", OPTIONS).loaded.tree.files]
+
+    store.pipe_file("/shelf/Shape/A/B.md", b"B")
+    assert files() == ["A/B.md"]
+    store.rm("/shelf/Shape", recursive=True)
+    store.pipe_file("/shelf/Shape", b"S")
+    assert files() == ["Shape"]
+    store.rm_file("/shelf/Shape")
+    store.pipe_file("/shelf/Shape/C/B.md", b"C")
+    assert files() == ["C/B.md"]
 
 
 def test_a_path_of_universal_pathlib_is_an_address(store: MemoryFileSystem, expected, tmp_path: Path) -> None:

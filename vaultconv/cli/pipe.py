@@ -11,11 +11,18 @@ from vaultconv.cli.piping import PIPE, converted, written
 from vaultconv.cli.report_flags import ReportFile, ReportFormat, Strict, report_asked
 from vaultconv.cli.shared_arguments import Quiet, Verbose
 from vaultconv.errors import UsageError
+from vaultconv.pipeline.mirrored import brought
 from vaultconv.pipeline.one_note import NAME
 from vaultconv.pipeline.options import Options
+from vaultconv.remote.address import called, place_of
 
 Note = Annotated[
-    Path, typer.Argument(metavar="SRC", help="The file of the note to read; `-` is standard input.")
+    Path,
+    typer.Argument(
+        metavar="SRC",
+        help="The file of the note to read, or an address such as `s3://bucket/vault/Note.md`; `-` is standard input.",
+        parser=place_of,
+    ),
 ]
 Output = Annotated[
     str, typer.Argument(metavar="[-]", help="Standard output, which may be left out where SRC is `-`.")
@@ -59,8 +66,8 @@ def pipe(
             remedy="Leave it out, and say where with `> FILE`.",
         )
     asked = report_asked(report, report_format, source, Path(PIPE), options)
-    made = converted(options, name, None if str(source) == PIPE else source)
+    made = converted(options, name, None if str(source) == PIPE else brought(source, as_source=True))
     if asked is not None:
-        told = {"source": str(source), "destination": PIPE}
+        told = {"source": called(source), "destination": PIPE}
         asked.write(made.losses, {**told, "format": options.source_format, "target": options.target_format})
     return written(made, strict=strict, quiet=quiet, verbose=verbose)

@@ -362,7 +362,7 @@ class _Run:
     def _may_go(self, folders: Folders, staged: Staged) -> bool:
         """Whether nothing speaks against moving a file into place, as far as it can be told here."""
         with suppress(OSError):
-            info = _there(folders.find_way(staged.action.path))
+            info = _there(folders.make_way(staged.action.path))
             seen = info and (info.st_size, info.st_mtime_ns)
             return seen == staged.action.seen and not self._lacking(staged.action)
         return False

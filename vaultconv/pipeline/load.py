@@ -20,6 +20,7 @@ from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.pipeline.reading import Reading
+from vaultconv.remote.unread import unread_of
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import settled
 from vaultconv.vault.index import Index
@@ -285,9 +286,7 @@ def _walked(source: Path, options: Options) -> Tree:
             f"cannot be read: {reason(error)}", path=source, remedy="Check its permissions."
         ) from error
     tree = _without_scripts(tree)
-    from vaultconv.pipeline.mirrored import losses_of_store  # what comes through a pipe lies in no store
-
-    if unread := losses_of_store(source):
+    if unread := unread_of(source):
         tree = replace(tree, losses=tuple(sorted((*tree.losses, *unread))))
     if tree.only and not tree.files:
         raise SourceError(tree.losses[0].detail, path=source, remedy="Name a folder or a file with notes.")

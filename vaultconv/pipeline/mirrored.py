@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.errors import ConflictError, StoreError, UsageError
-from vaultconv.model.losses import Loss
-from vaultconv.pipeline.archive import may_be_archive
 from vaultconv.pipeline.conflicts import MERGE
 from vaultconv.pipeline.lock import locked
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.outward import Outward
 from vaultconv.remote.address import Address, Location, address_of, called, is_address, place_of
+from vaultconv.remote.unread import note_unread
 from vaultconv.vault.tree import reason
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ NOT_IN_PLACE: Final = (
     "Convert it into a folder, change it there, and convert it back into the store.",
 )
 """Why some commands are refused for an address, and what to do."""
-_LOSSES: dict[str, tuple[Loss, ...]] = {}
-"""What could not be read of each address, by the folder that stands for it."""
 
 
 def brought(place: Location, *, as_source: bool = False) -> Path:
@@ -55,7 +52,7 @@ def brought(place: Location, *, as_source: bool = False) -> Path:
             mirror.refresh(store)
         except OSError as error:
             raise _unkept(error, address) from error
-        _LOSSES[str(path)] = mirror.losses
+        note_unread(path, mirror.losses)
     if as_source and not path.exists():
         raise StoreError(
             "there is nothing at this address",
@@ -67,12 +64,11 @@ def brought(place: Location, *, as_source: bool = False) -> Path:
 
 def archive_at(place: Path) -> Path:
     """``place``; where it stands for the address of an archive, once that was fetched."""
-    return brought(place, as_source=True) if address_of(place) and may_be_archive(place) else place
+    if address_of(place) is None:
+        return place
+    from vaultconv.pipeline.archive import may_be_archive
 
-
-def losses_of_store(root: Path) -> tuple[Loss, ...]:
-    """What is in the store that ``root`` stands for, and cannot be read as a file."""
-    return _LOSSES.get(str(root), ())
+    return brought(place, as_source=True) if may_be_archive(place) else place
 
 
 @contextmanager

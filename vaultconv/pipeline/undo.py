@@ -52,6 +52,12 @@ def runs(destination: Location) -> tuple[Past, ...]:
     Raises :class:`~vaultconv.errors.UsageError` if it is no folder, and :class:`~vaultconv.errors.StateError` for damaged records."""
     destination = place_of(destination)
     if not destination.is_dir():
+        if address_of(destination) is not None:
+            raise UsageError(
+                "nothing was converted into it from here",
+                path=destination,
+                remedy="The records of runs are on the machine that they were done on.",
+            )
         raise UsageError("is no folder", path=destination, remedy="Name the folder that was converted into.")
     with State.open(destination) as state:
         return History(state).runs()

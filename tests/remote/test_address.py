@@ -51,6 +51,7 @@ def test_a_path_is_no_address(text: str) -> None:
         ("gs://bucket", ("gs", "bucket"), "gs://bucket"),
         ("abfs://box@account/a/b?c", ("a", "b_c"), "abfs://box@account/a/b?c"),
         ("simplecache::s3://a/..", ("a", "vault"), "simplecache::s3://a/.."),
+        ("s3://.b/.hidden. ", (".b", ".hidden"), "s3://.b/.hidden. "),
     ],
 )
 def test_an_address(text: str, names: tuple[str, str], said: str) -> None:
@@ -225,6 +226,16 @@ def test_a_store_that_tells_no_times_is_read_anew_each_time(
     assert (found.look("Days"), found.look("None.md")) == (None, None)
     found.remove("None.md")
     assert nanoseconds("yesterday") == nanoseconds(True) == nanoseconds(-1) == 0
+
+
+def test_what_only_marks_a_folder_is_no_object(
+    store: MemoryFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = {
+        name: {"name": name, "size": 0, "type": "file"} for name in ("/shelf/Notes/", "/shelf/Notes/Days/")
+    }
+    monkeypatch.setattr(MemoryFileSystem, "find", lambda *_, **__: marks)
+    assert Store(Address("memory://shelf/Notes")).listed() == []
 
 
 def test_what_can_be_no_file() -> None:

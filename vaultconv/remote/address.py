@@ -87,7 +87,7 @@ class Address:
 
 
 def _fit(name: str) -> str:
-    return _UNFIT.sub("_", name).strip(". ") or "vault"
+    return _UNFIT.sub("_", name).rstrip(". ") or "vault"
 
 
 _KNOWN: dict[str, Address] = {}

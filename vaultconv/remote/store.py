@@ -67,8 +67,7 @@ class Store:
                 found = self._system.find(self._root, withdirs=False, detail=True)
             except FileNotFoundError:
                 return []
-        told = (self._object(info) for info in found.values() if info.get("type") != "directory")
-        return [each for each in told if not each.path.endswith("/")]
+        return [self._object(info) for info in found.values() if not _is_folder(info)]
 
     def look(self, path: str) -> Object | None:
         """The object at ``path`` as it is now; None if there is none."""
@@ -78,7 +77,7 @@ class Store:
                 info = self._system.info(self._full(path))
             except FileNotFoundError:
                 return None
-        return None if info.get("type") == "directory" else self._object(info)
+        return None if _is_folder(info) else self._object(info)
 
     def fetch(self, path: str, file: Path) -> None:
         """Writes the object at ``path`` into ``file``."""
@@ -122,6 +121,11 @@ class Store:
         except Exception as error:  # the libraries of stores have errors of their own, with no base in common
             where = f"{self.address.text}/{path}" if path else self.address.text
             raise StoreError(f"{what}: {reason(error)}", path=where, remedy=remedy(error)) from error
+
+
+def _is_folder(info: Mapping[str, Any]) -> bool:
+    """Whether what a store tells of is no object, or one that only marks a folder, as some tools put there."""
+    return info.get("type") == "directory" or str(info["name"]).endswith("/")
 
 
 def check_writes_whole(address: Address) -> None:

@@ -42,6 +42,7 @@ from vaultconv.pipeline.way_back import carried_for
 from vaultconv.pipeline.where import context_of, is_inside
 from vaultconv.pipeline.written import joined
 from vaultconv.transform.web_places import with_places_in_addresses
+from vaultconv.vault.questions import IDS
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.memory import Memory
@@ -94,6 +95,8 @@ def convert(
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
     loaded.index.questions.is_noted = remember
+    for path, names in loaded.asked.items():
+        loaded.index.asks(path, IDS, names)
     downloads = downloads or Downloads()
     there = there or {}
     chosen = loaded.chosen

@@ -5,7 +5,7 @@ One bad note never costs another: whatever goes wrong with one is in the ledger,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.pipeline.reading import Reading
 from vaultconv.remote.unread import unread_of
 from vaultconv.vault.filters import IGNORE_FILE
-from vaultconv.vault.fragments import settled
+from vaultconv.vault.fragments import pages_of
 from vaultconv.vault.index import Index
 from vaultconv.vault.migration_files import MIGRATIONS, migration_files
 from vaultconv.vault.near import did_you_mean_path
@@ -88,6 +88,8 @@ class Loaded:
 
     shelf: Shelf | None = None
     """Where its notes are, if not all of them are in memory."""
+    asked: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The names of pages of which ids were asked for the links of each note, folded."""
 
     def file(self, path: str) -> Path:
         """The file on disk with the bytes of the attachment at ``path``."""
@@ -151,10 +153,11 @@ def understood(
         if unit.path not in tree:
             reading.take(unit, data)
     name = tree.root.resolve().name
+    pages = pages_of(reading.notes)
     vault = Vault(
         name,
         format.name,
-        tuple(sorted(settled(reading.notes), key=lambda note: note.path)),
+        tuple(sorted(map(pages.settled, reading.notes), key=lambda note: note.path)),
         tuple(sorted(reading.boards, key=lambda board: board.path)),
         tuple(sorted(reading.attachments, key=lambda attachment: attachment.path)),
         reading.settings,
@@ -184,6 +187,7 @@ def understood(
         spool=reading.spool,
         shared=shared if shared is not None and shared.shares else None,
         shelf=shelf if shelf is not None and stand_alone else None,
+        asked=pages.asked,
     )
 
 

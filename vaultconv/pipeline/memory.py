@@ -25,7 +25,6 @@ from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.way_back import WayBack
-from vaultconv.vault.fragments import tells_ids
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import kept_of, packed, recalled
 from vaultconv.vault.known import Unforeseen
@@ -152,7 +151,6 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
         of_many
         or from_elsewhere
         or any(any(templates_in(note)) for note in loaded.vault.notes)
-        or any(map(tells_ids, loaded.vault.notes))
         or any("shows" in note.extra for note in notes)
         or any(note.path not in loaded.looks.known for note in loaded.vault.notes)
         or any(map(has_fields, loaded.vault.notes))

@@ -23,7 +23,9 @@ class Reopened:
         self.seen = seen
         self.reading = Reading(seen.tree, seen.format, seen.recognition, options)
         units = self.reading.take_but_notes()
-        self.notes = NotesByPath(units, lambda path: self.reading.note(units[path]))
+        self.raw = NotesByPath(units, lambda path: self.reading.note(units[path]))
+        """Each file that may be a note, as it was read alone."""
+        self.notes = self.raw
 
     def __enter__(self) -> Reopened:
         return self

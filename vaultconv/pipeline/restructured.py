@@ -39,6 +39,7 @@ from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, 
 from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.on_demand import NotesByPath
+from vaultconv.pipeline.paged import Paged
 from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
@@ -51,6 +52,7 @@ from vaultconv.transform.grouping import holds_highlights
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
 from vaultconv.vault.known import Unforeseen
+from vaultconv.vault.questions import IDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,12 @@ class _Restructuring:
         self.home_then = then[HOME]
         self.told = told
         self.reading = there.reading
-        self.notes = there.notes
-        self.removed = memory.faces.keys() - self.notes.keys()
-        self.edited = frozenset(
-            path for path in self.notes if path not in memory.faces or self._is_edited(path)
-        )
+        raw = NotesByPath(self._holding(there), there.raw.__getitem__)
+        self.removed = memory.faces.keys() - raw.keys()
+        edited = {path for path in raw if path not in memory.faces or self._is_edited(path)}
+        self.paged = Paged(raw, self.then, edited)
+        self.edited = edited.union(self.paged.led_otherwise())
+        self.notes = there.notes = NotesByPath(raw, self.paged.settled)
         self.losses: list[Loss] = []
         self.left = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
         self.difference = self._difference()
@@ -152,6 +155,14 @@ class _Restructuring:
         if then is None or now is None:
             raise Unforeseen(path)
         return then[1] != now[1] or then[0][1] != now[0][1]
+
+    def _holding(self, there: Reopened) -> Iterator[str]:
+        """The paths of the files that may be notes: not those that held none, and are as they were."""
+        for path in there.raw:
+            if path in self.memory.faces or path not in self.since.then.known or self._is_edited(path):
+                yield path
+            elif path in self.memory.paths:
+                raise Unforeseen(path)  # it is a file of another kind, which only who reads it knows
 
     def _difference(self) -> Difference:
         alone = Index(Vault("", self.since.seen.format.name))
@@ -413,6 +424,8 @@ class _Restructuring:
         index, paths = loaded.index, dict(context.paths)
         again = {note.path for note in made.notes} | self.removed
         faces = {path: face for path, face in memory.faces.items() if path not in again}
+        for note in made.notes:
+            index.asks(note.path, IDS, self.paged.asked.get(note.path, ()))
         faces |= {note.path: face_of(note, index, loaded.resolver) for note in made.notes}
         glimpses = glimpses_of(SOURCE, made.notes, index, made.use.used_by())
         glimpses |= noted_in(context, self.edited)

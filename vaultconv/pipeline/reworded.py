@@ -36,6 +36,7 @@ from vaultconv.pipeline.way_back import WayBack, carried_for, read_back
 from vaultconv.pipeline.where import wishes_of
 from vaultconv.pipeline.written import is_failed, names_of, watched
 from vaultconv.transform.grouping import holds_highlights
+from vaultconv.vault.fragments import tells_ids
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
 from vaultconv.vault.known import Unforeseen
@@ -151,7 +152,7 @@ class _Rewording:
         self.faces[path] = face_of(note, self.loaded.index, self.loaded.resolver)
         return (
             is_as_seen(self.faces[path], self.memory.faces[path], path in self.memory.source.led_to)
-            and not holds_highlights(note)
+            and not (holds_highlights(note) or tells_ids(note))
             and self._wish(note) == self.memory.wish(path)
         )
 

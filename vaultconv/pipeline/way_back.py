@@ -32,7 +32,7 @@ from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
 from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.decoding import decode
-from vaultconv.vault.fragments import NO_PAGES, Pages, pages_of, tells_ids
+from vaultconv.vault.fragments import Pages, pages_of, tells_ids
 from vaultconv.vault.questions import IDS
 
 
@@ -94,12 +94,9 @@ def carried_for(
     there = views_read(views, target, options, settings)
     paths = {path: source for source, path in context.paths.items()} | dict(copied or {})
     both = [*notes.values(), *there]
-    if any(map(tells_ids, both)):
-        pages = pages_of(both) if rest is None else rest.pages(both, paths)
-        both = list(map(pages.settled, both))
-        notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
-    else:
-        pages = NO_PAGES
+    pages = pages_of(both) if rest is None or not any(map(tells_ids, both)) else rest.pages(both, paths)
+    both = list(map(pages.settled, both))
+    notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
     vault = vault_there(loaded, target, context, settings, (*notes.values(), *there), boards, copied or {})
     home = regrouped(loaded, vault, target, paths) if rest is None else rest.among(vault, target, paths)
     home.index.questions.is_noted = loaded.index.questions.is_noted

@@ -94,7 +94,9 @@ class Pages:
 
     def settled(self, note: Note) -> Note:
         """``note`` with each link to an id as a link to the heading or block of that id. An id that no page has stays a heading
-        that nobody wrote."""
+        that nobody wrote. Only in a page can links name ids."""
+        if not tells_ids(note):
+            return note
 
         def places(path: str) -> Mapping[str, Place]:
             name = fold(path)
@@ -103,10 +105,6 @@ class Pages:
             return next((ids for ids in found if ids is not None), {})
 
         return with_places(note, places, True)
-
-
-NO_PAGES = Pages((), lambda _path: None)
-"""Where links name no ids."""
 
 
 def pages_of(notes: Iterable[Note]) -> Pages:
@@ -118,7 +116,7 @@ def pages_of(notes: Iterable[Note]) -> Pages:
 def settled(notes: Iterable[Note]) -> list[Note]:
     """``notes`` with each link to an id as a link to the heading or block of that id (:meth:`Pages.settled`)."""
     notes = list(notes)
-    return list(map(pages_of(notes).settled, notes)) if any(map(tells_ids, notes)) else notes
+    return list(map(pages_of(notes).settled, notes))
 
 
 def tells_ids(note: Note) -> bool:

@@ -208,9 +208,10 @@ class Index:
 
     @contextmanager
     def holding(self, note: Note) -> Iterator[None]:
-        """Within it ``note`` is in the vault in the place of the one at its path, of which only the face is in memory."""
-        known = self._notes[note.path]
-        if known is note or not isinstance(self._notes, dict):
+        """Within it ``note`` is in the vault in the place of the one at its path, of which only the face is in memory. One that the vault
+        does not have, since it is a part of another there, is not put into it."""
+        known = self._notes.get(note.path)
+        if known is None or known is note or not isinstance(self._notes, dict):
             yield
             return
         self._notes[note.path] = note

@@ -91,3 +91,28 @@ def test_a_document_of_a_graph(tmp_path: Path) -> None:
 def test_nothing_is_flattened_unasked(tmp_path: Path) -> None:
     made = go(FIXTURES / "logseq-graph", tmp_path / "vault", "obsidian")
     assert [loss for loss in made.losses if loss.construct == "outline"] == []
+
+
+def test_a_list_below_nothing_but_properties_is_a_list(tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "N.md").write_text("key:: [[Beta]]\n\n- a\n- b\n\nafter\n", "utf-8")
+    go(tmp_path / "vault", tmp_path / "graph", "logseq")
+    assert verify(tmp_path / "vault", tmp_path / "graph", Options(target_format="logseq")).missing == ()
+    shutil.rmtree(tmp_path / "graph" / FOLDER)
+    go(tmp_path / "graph", tmp_path / "back", "obsidian")
+    assert notes(tmp_path / "back") == {"N.md": b"key:: [[Beta]]\n\n- a\n- b\n\nafter\n"}
+
+
+@pytest.mark.parametrize("to", ["obsidian", "html"])
+def test_a_block_has_no_aliases(to: str, tmp_path: Path) -> None:
+    for path, text in {
+        "logseq/config.edn": "{}",
+        "pages/N.md": "alias:: M\n\n- # a\n  alias:: b, [[c]]\n- TODO x\n  alias:: y\n",
+    }.items():
+        (tmp_path / "graph" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "graph" / path).write_text(text, "utf-8")
+    made = go(tmp_path / "graph", tmp_path / "there", to)
+    verdict = verify(tmp_path / "graph", tmp_path / "there", Options(target_format=to))
+    assert verdict.missing == ()
+    found = [loss.value for loss in made.losses if loss.construct == "property"]
+    assert found == (["alias", "alias"] if to == "obsidian" else [])

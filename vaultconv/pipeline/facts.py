@@ -101,8 +101,8 @@ class _NoteFacts:
         self.lists = self.quotes = 0
         self.bullet = ""
 
-    def properties(self, items: Iterable[Property]) -> None:
-        """Properties, tags and aliases."""
+    def properties(self, items: Iterable[Property], of_note: bool = True) -> None:
+        """Properties and tags; those of a note give it aliases, too."""
         for item in items:
             self.inline.line = item.line or self.inline.line
             key = item.key.lower()
@@ -111,7 +111,7 @@ class _NoteFacts:
                 found = names(item.value, parted=True)
                 for name in found:
                     self.inline.tag(name)
-            elif key in ALIAS_KEYS:
+            elif of_note and key in ALIAS_KEYS:
                 found = names(item.value, parted=False)
                 for name in found:
                     self.inline.add(FactKind.ALIAS, composed(name))
@@ -152,7 +152,7 @@ class _NoteFacts:
             self.inline.add(FactKind.TASK, _task(traits.task))
         if traits.properties:
             line = self.inline.line
-            self.properties(traits.properties)
+            self.properties(traits.properties, of_note=False)
             self.inline.line = line
 
     def citation(self, citation: Citation) -> None:

@@ -269,7 +269,7 @@ class _Page:
             if isinstance(block, List):
                 own, below = item.blocks[:place], item.blocks[place:]
                 break
-        is_text = bool(own) and isinstance(own[0], Paragraph)
+        is_text = bool(own) and isinstance(own[0], Paragraph) and bool(own[0].spans)
         in_list = is_entry or is_text
         if self._is_deck and is_text and (bullets := cards.dealt(item, own, below, self._same)):
             self._cards(bullets, depth, order, facts)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import ChainMap, Counter
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from functools import wraps
+from functools import cache, wraps
 from inspect import unwrap
 from typing import Any, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -167,12 +167,15 @@ def _is_of(value: Any, kind: Any) -> bool:
     if not isinstance(value, origin):
         return False
     if is_dataclass(origin) or hasattr(origin, "_fields"):
-        return all(_is_of(getattr(value, name), each) for name, each in get_type_hints(origin).items())
+        return all(_is_of(getattr(value, name), each) for name, each in _hints(origin).items())
     if issubclass(origin, dict):
         return all(map(_are_of, (value.keys(), value.values()), inner))
     if origin is tuple:
         return len(value) == len(inner) and all(map(_is_of, value, inner))
     return not inner or _are_of(value, inner[0])
+
+
+_hints = cache(get_type_hints)
 
 
 def _are_of(values: Collection[Any], kind: Any) -> bool:

@@ -3,7 +3,6 @@ state holds are those of a run into an empty folder."""
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import re
@@ -199,7 +198,7 @@ def seen_in(what: str, glimpse: bytes) -> object:
     """What ``glimpse`` says but for the questions: a destination with settings of its own is asked for less."""
     if what.startswith(f"{NOTED}:"):
         return glimpse
-    return json.loads(glimpse[4 + int.from_bytes(glimpse[:4], "big") :])
+    return glimpse[4 + int.from_bytes(glimpse[:4], "big") :]
 
 
 def told_of(memory: Memory | None) -> tuple[object, ...]:

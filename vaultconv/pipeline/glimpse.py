@@ -25,7 +25,7 @@ from vaultconv.model.blocks import (
     Quote,
     Traits,
 )
-from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.note import Encoding, Note, NoteKind
 from vaultconv.model.plain import source_text
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -39,15 +39,62 @@ from vaultconv.vault.kept import LINKS, NAMES, PROPERTIES, TAGS, packed, unpacke
 from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.questions import packed as packed_questions
 from vaultconv.vault.questions import unpacked as unpacked_questions
-from vaultconv.vault.stored import by_anyone, text, understood
+from vaultconv.vault.stored import as_json, by_anyone, text, understood
 
 _LONG: Final = 400
 """What was carried and is longer, as JSON, is the spelling of the note itself: nobody else asks for it."""
 
 
-_PARTS: Final = 6
-"""What a glimpse says: what a note is, its properties and tags, the places in it and its links, the files that it uses, those that it shows,
+_PARTS: Final = 7
+"""What a glimpse says: what a note is, its properties and tags, the places in it, its links, the files that it uses, those that it shows,
 and what the ids of a page mean."""
+_ENCODING: Final = Encoding()
+
+
+class _Parts:
+    """What a glimpse says, each part understood when somebody asks for it."""
+
+    __slots__ = ("_known", "_lines")
+
+    def __init__(self, lines: list[bytes]) -> None:
+        if len(lines) != _PARTS:
+            raise Unforeseen("a glimpse")
+        self._lines = lines
+        self._known: dict[int, Any] = {}
+
+    def __getitem__(self, part: int) -> Any:
+        if part not in self._known:
+            self._known[part] = understood(self._lines[part], _as_it_is)
+        return self._known[part]
+
+
+def _as_it_is(said: Any) -> Any:
+    return said
+
+
+class GlimpsedNote(Note):
+    """A note as it is seen in a ``glimpse``, which is asked for its properties and blocks when somebody asks for them."""
+
+    __slots__ = ("glimpse",)
+
+    glimpse: Glimpse
+
+    def __new__(cls, *given: Any, **named: Any) -> Note:  # type: ignore[misc]
+        """Who makes another note of one (:func:`dataclasses.replace`) has asked for all of it: that is a note like any."""
+        return Note(*given, **named)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        """Never asked, see :meth:`__new__`: :attr:`Glimpse.note` makes them."""
+
+    @property
+    def properties(self) -> Properties:  # type: ignore[override]
+        """Its properties."""
+        return self.glimpse.properties
+
+    @property
+    def blocks(self) -> Blocks:  # type: ignore[override]
+        """One for each of its blocks that has properties or tags."""
+        return self.glimpse.blocks
 
 
 class Glimpse:
@@ -59,11 +106,8 @@ class Glimpse:
         self.data = data
 
     @cached_property
-    def _said(self) -> list[Any]:
-        said = understood(self.data[4 + int.from_bytes(self.data[:4], "big") :], list)
-        if len(said) != _PARTS:
-            raise Unforeseen(self.path)
-        return said
+    def _said(self) -> _Parts:
+        return _Parts(self.data[4 + int.from_bytes(self.data[:4], "big") :].split(b"\n"))
 
     @property
     def questions(self) -> Iterable[int]:
@@ -76,21 +120,28 @@ class Glimpse:
         """The note without its words: of its blocks there is one for each that has properties or tags."""
         with by_anyone():
             title, kind, form, shape, date, carried, extra = self._said[0]
-            blocks = tuple(
+            made: GlimpsedNote = object.__new__(GlimpsedNote)
+            made.glimpse = self
+            made.path, made.title, made.kind = self.path, text(title), NoteKind(kind)
+            made.form, made.shape, made.date = text(form), text(shape), text(date)
+            made.encoding, made.final_newline = _ENCODING, True
+            made.source = made.verbatim = made.problem = None
+            made.carried, made.extra = unpacked(carried), dict(unpacked(extra))
+            return made
+
+    @cached_property
+    def properties(self) -> Properties:
+        """Its properties."""
+        with by_anyone():
+            return Properties(_properties(self._said[1][0]))
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """One for each of its blocks that has properties or tags."""
+        with by_anyone():
+            return tuple(
                 Paragraph(_tags(tags), traits=Traits(properties=_properties(items)), line=line)
                 for line, items, tags in self._said[1][1]
-            )
-            return Note(
-                self.path,
-                text(title),
-                NoteKind(kind),
-                text(form),
-                text(shape),
-                Properties(_properties(self._said[1][0])),
-                blocks,
-                text(date),
-                carried=unpacked(carried),
-                extra=dict(unpacked(extra)),
             )
 
     @cached_property
@@ -119,7 +170,7 @@ class Glimpse:
                     None,
                     str(key),
                 )
-                for place, line, key, kind, target, headings, *rest in self._said[2][3]
+                for place, line, key, kind, target, headings, *rest in self._said[3]
             )
 
     @property
@@ -131,7 +182,7 @@ class Glimpse:
     @property
     def ids(self) -> dict[str, Place] | None:
         """What its ids mean, if it is a page that tells them."""
-        said: dict[str, Any] | None = self._said[5]
+        said: dict[str, Any] | None = self._said[6]
         if said is None:
             return None
         with by_anyone():
@@ -141,13 +192,13 @@ class Glimpse:
     def uses(self) -> list[str]:
         """The files of the vault that it leads to or shows."""
         with by_anyone():
-            return list(map(str, self._said[3]))
+            return list(map(str, self._said[4]))
 
     @property
     def shows(self) -> list[str]:
         """The files that it shows for addresses of the web."""
         with by_anyone():
-            return list(map(str, self._said[4]))
+            return list(map(str, self._said[5]))
 
     def differs_in(self, other: Glimpse) -> set[str]:
         """In what this note and what it was, the ``other``, differ."""
@@ -159,7 +210,7 @@ class Glimpse:
             found.add(PROPERTIES)
         if self._tags() != other._tags():
             found.add(TAGS)
-        if self._places() != other._places() or mine[5] != its[5]:
+        if self._places() != other._places() or mine[6] != its[6]:
             found.add(LINKS)
         return found
 
@@ -183,16 +234,14 @@ class Glimpse:
     def _places(self) -> tuple[Any, ...]:
         """Its headings, ids and links."""
         with by_anyone():
-            _, anchors, tree, links = self._said[2]
+            (_, anchors, tree), links = self._said[2], self._said[3]
             return self.called_headings, anchors, tree, [[place, *rest] for place, _, *rest in links]
 
 
 def glimpse_of(note: Note, index: Index, uses: Iterable[str], questions: Iterable[int]) -> Glimpse:
     """What is seen of ``note`` in the vault of ``index``, of whose files it ``uses`` some; with the ``questions`` that were asked for it."""
     asked = packed_questions(questions)
-    said = json.dumps(
-        _said(note, index, uses), ensure_ascii=False, separators=(",", ":"), check_circular=False
-    ).encode("utf-8", "surrogatepass")
+    said = b"\n".join(map(as_json, _said(note, index, uses)))
     return Glimpse(note.path, len(asked).to_bytes(4, "big") + asked + said)
 
 
@@ -212,12 +261,8 @@ def _said(note: Note, index: Index, uses: Iterable[str]) -> list[Any]:
             [[heading.level, source_text(heading.spans), heading.line] for heading in headings],
             anchors,
             tree_of_ids(note.blocks) if anchors else [],
-            [
-                _link(found)
-                for found in index.outbound_of(note)
-                if found.reference.kind is not ReferenceKind.URL
-            ],
         ],
+        [_link(found) for found in index.outbound_of(note) if found.reference.kind is not ReferenceKind.URL],
         sorted(uses),
         sorted({shown.file for shown in pictures(note) if shown.file}),
         note.extra.get(IDS),

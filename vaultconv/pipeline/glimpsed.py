@@ -4,7 +4,8 @@ another answer than they had.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 from zlib import crc32
@@ -64,7 +65,12 @@ class Difference:
 
     def concerns(self, name: str) -> bool:
         """Whether what is worked out by the ``name`` depends on it."""
-        return name not in KEPT or bool(KEPT[name].of & self.parts)
+        kept = KEPT.get(name)
+        if kept is None:
+            return True
+        if not kept.of & self.parts:
+            return False
+        return kept.by is None or _shares(kept.by, self.then) != _shares(kept.by, self.now)
 
     def known(self, before: Known, glimpses: Mapping[str, Glimpse]) -> Known:
         """What an index of all the ``glimpses`` knows, of which it knew something ``before``."""
@@ -101,6 +107,13 @@ class Difference:
                 yield from (hash_of(table, name) for name in was ^ is_now)
         yield from others_in(before.places, known.places, ask.PLACE)
         yield from others_in(before.blocks, known.blocks, ask.BLOCK)
+
+
+def _shares(
+    by: Callable[[Note], Iterable[Hashable]], glimpses: Mapping[str, Glimpse]
+) -> Counter[tuple[Hashable, ...]]:
+    """What is worked out of each note of ``glimpses``, of which there is anything."""
+    return Counter(share for glimpse in glimpses.values() if (share := tuple(by(glimpse.note))))
 
 
 NO_DIFFERENCE = Difference({}, {})

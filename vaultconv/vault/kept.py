@@ -7,12 +7,13 @@ anyone.
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
 from inspect import unwrap
 from typing import Any, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
+from vaultconv.model.note import Note
 from vaultconv.vault.index import Index
 from vaultconv.vault.questions import Questions
 
@@ -54,16 +55,20 @@ class Kept:
 
     of: frozenset[str]
     work: Callable[[Any], Any]
+    by: Callable[[Note], Iterable[Hashable]] | None = None
+    """What of each note it is worked out of; None: of all that is said by ``of``."""
 
 
 KEPT: dict[str, Kept] = {}
 """What formats work out that is kept, by its name."""
 
 
-def worked_out(name: str, *of: str) -> Callable[[Callable[[_GIVEN], _FOUND]], Callable[[_GIVEN], _FOUND]]:
+def worked_out(
+    name: str, *of: str, by: Callable[[Note], Iterable[Hashable]] | None = None
+) -> Callable[[Callable[[_GIVEN], _FOUND]], Callable[[_GIVEN], _FOUND]]:
     """Lets a function that works something out of a whole vault do so once, and be kept from run to run by ``name``, which begins with that
-    of a format. ``of`` says on what of the notes it depends (on all, if nothing is said); on anything else of them it may not. It is
-    remembered by what it is worked out of: the index, or the context that notes are written with."""
+    of a format. ``of`` says on what of the notes it depends (on all, if nothing is said); on anything else of them it may not. ``by``
+    gives what of a note it is worked out of: where that stays the same, it is not worked out again, wherever the note is. It is remembered by what it is worked out of: the index, or the context that notes are written with."""
 
     def keep(work: Callable[[_GIVEN], _FOUND]) -> Callable[[_GIVEN], _FOUND]:
         @wraps(work)
@@ -75,7 +80,7 @@ def worked_out(name: str, *of: str) -> Callable[[Callable[[_GIVEN], _FOUND]], Ca
                     known = given.memo[name] = index.questions.of(name, work(given))
             return known
 
-        KEPT[name] = Kept(frozenset(of) or ALL_PARTS, asked)
+        KEPT[name] = Kept(frozenset(of) or ALL_PARTS, asked, by)
         return asked
 
     return keep

@@ -6,6 +6,7 @@ folder as a namespace where one does (``formats/logseq.md`` section 2, and traps
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from posixpath import basename, dirname
 
 from vaultconv.formats.base import WriteContext
@@ -48,7 +49,14 @@ def day_format(context: WriteContext) -> str:
     return _days_as_before(context)
 
 
-@worked_out("logseq.days", NAMES)
+def _days_said(note: Note) -> Iterator[str]:
+    """How the graph that ``note`` once came from titled its days, if that is known."""
+    said = note.carried or {}
+    if said.get("format") == NAME and said.get("days"):
+        yield str(said["days"])
+
+
+@worked_out("logseq.days", NAMES, by=_days_said)
 def _days_as_before(context: WriteContext) -> str:
     return days_before(context.index.vault) or ISO_FORMAT
 
@@ -63,8 +71,7 @@ def name_format(context: WriteContext) -> str:
 def days_before(vault: Vault) -> str:
     """How the graph that the notes of ``vault`` once came from titled its days; ``""`` if they tell nothing, or different
     things."""
-    carried = (note.carried for note in vault.notes if note.carried is not None)
-    found = {str(said["days"]) for said in carried if said.get("format") == NAME and said.get("days")}
+    found = {days for note in vault.notes for days in _days_said(note)}
     return found.pop() if len(found) == 1 else ""
 
 

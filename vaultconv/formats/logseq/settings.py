@@ -5,14 +5,14 @@ Source: ``formats/logseq.md`` section 10.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORMAT
 from vaultconv.formats.logseq.edn import Keyword, edn_text, read_edn
 from vaultconv.formats.logseq.names import LEGACY
 from vaultconv.formats.logseq.values import LISTS, is_set_of_links, write_key
-from vaultconv.model.note import Settings
+from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.index import Index
@@ -68,18 +68,19 @@ def _texts(value: Any) -> list[str]:
     return [str(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-@worked_out("logseq.lists", PROPERTIES)
+def _lists_of(note: Note) -> Iterator[str]:
+    """The keys of the properties of ``note`` that are lists."""
+    for item in note.properties:
+        is_list = item.type is PropertyType.LIST and item.key.lower() not in LISTS
+        if is_list and not is_set_of_links(item.value):
+            yield write_key(item.key)
+
+
+@worked_out("logseq.lists", PROPERTIES, by=_lists_of)
 def list_keys(index: Index) -> frozenset[str]:
     """The keys, as the graph has them, of the properties that are lists in some note of a vault: the settings of a new
     graph name them, and so the app takes them for lists in every note. Worked out once."""
-    return frozenset(
-        write_key(item.key)
-        for note in index.vault.notes
-        for item in note.properties
-        if item.type is PropertyType.LIST
-        and item.key.lower() not in LISTS
-        and not is_set_of_links(item.value)
-    )
+    return frozenset(key for note in index.vault.notes for key in _lists_of(note))
 
 
 def new_config(lists: Iterable[str], favourites: Iterable[str] = (), days: str = "") -> str:

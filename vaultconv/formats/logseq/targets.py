@@ -6,6 +6,7 @@ Source: ``formats/logseq.md`` section 5; traps 14, 17, 18, 27 and 41.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from posixpath import basename, dirname, relpath, splitext
 from typing import Any, Final
 
@@ -434,8 +435,13 @@ def as_label(text: str) -> Spans:
     return (Text(markdown.replace("\\[", "&lsqb;").replace("\\]", "&rsqb;")),)
 
 
-@worked_out("logseq.templates", NAMES)
+def _as_template(note: Note) -> Iterator[str]:
+    """The name of ``note``, if it is a template."""
+    if note.kind is NoteKind.TEMPLATE:
+        yield splitext(basename(note.path))[0]
+
+
+@worked_out("logseq.templates", NAMES, by=_as_template)
 def _templates(context: WriteContext) -> frozenset[str]:
     """The names of the notes of a vault that are templates."""
-    notes = (note for note in context.index.vault.notes if note.kind is NoteKind.TEMPLATE)
-    return frozenset(splitext(basename(note.path))[0] for note in notes)
+    return frozenset(name for note in context.index.vault.notes for name in _as_template(note))

@@ -86,15 +86,21 @@ def _properties(note: Note) -> Iterator[tuple[Property, int]]:
             yield item, item.line or block.line
 
 
-@worked_out("logseq.types", PROPERTIES)
+def _typed(note: Note) -> Iterator[tuple[str, str, str, str, int]]:
+    """The properties of ``note`` as far as they have a type: the key in the graph, folded, the key here, the type, the note and the line."""
+    for item, line in _properties(note):
+        key = _folded(write_key(item.key))
+        if key not in BUILT_IN and (kind := type_of(item)):
+            yield key, item.key, kind, note.path, line
+
+
+@worked_out("logseq.types", PROPERTIES, by=_typed)
 def _mixed(context: WriteContext) -> dict[str, _Seen]:
     """The properties of several types, by their keys in the graph. Worked out once."""
     seen: dict[str, _Seen] = {}
     for note in context.index.vault.notes:
-        for item, line in _properties(note):
-            key = _folded(write_key(item.key))
-            if key not in BUILT_IN and (kind := type_of(item)):
-                seen.setdefault(key, _Seen(item.key)).first.setdefault(kind, (note.path, line))
+        for key, called, kind, path, line in _typed(note):
+            seen.setdefault(key, _Seen(called)).first.setdefault(kind, (path, line))
     return {key: found for key, found in seen.items() if found.is_mixed}
 
 

@@ -5,14 +5,14 @@ says, else what we choose for a new one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.errors import UsageError
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, names_days
-from vaultconv.model.note import NoteKind, Settings
+from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.vault.kept import NAMES, kept, worked_out
 
 if TYPE_CHECKING:
@@ -55,7 +55,18 @@ class Preferences:
         return Settings(journal_folder=self.daily_folder, journal_format=self.daily_format)
 
 
-@worked_out("obsidian.preferences", NAMES)
+def _habits(note: Note) -> Iterator[tuple[str, object]]:
+    """What ``note`` tells of the vault that it comes from: where the journals lie, and whether it takes line ends for blanks."""
+    if note.kind is NoteKind.JOURNAL and note.verbatim is None:
+        yield _JOURNAL, _daily_notes_of(note)
+    if note.carried is not None and note.carried.get("format") == "obsidian":
+        yield _STRICT, note.carried.get("strict") is True
+
+
+_JOURNAL, _STRICT = "journal", "strict"
+
+
+@worked_out("obsidian.preferences", NAMES, by=_habits)
 def preferences(context: WriteContext) -> Preferences:
     """The preferences of the vault that is written, worked out once a run, for options that :func:`check` lets pass."""
     options = context.options
@@ -105,18 +116,18 @@ def _daily_format(asked: str | None, own: str) -> str:
 def _where_journals_lie(context: WriteContext) -> tuple[str, str]:
     """The folder in which most journals of the source lie: in a new vault they lie there too. Those that come home to
     Obsidian know their folder, and how they were named."""
-    found = Counter(
-        _daily_notes_of(note)
-        for note in context.index.vault.notes
-        if note.kind is NoteKind.JOURNAL and note.verbatim is None
-    )
+    found: Counter[tuple[str, str]] = Counter(_told(context, _JOURNAL))
     return min(found, key=lambda place: (-found[place], place)) if found else ("", "")
+
+
+def _told(context: WriteContext, what: str) -> Iterator[Any]:
+    """What the notes of the source tell of ``what``."""
+    return (said for note in context.index.vault.notes for habit, said in _habits(note) if habit == what)
 
 
 def _came_from_strict(context: WriteContext) -> bool:
     """Whether all notes that come home to Obsidian are from a vault that takes line ends for blanks."""
-    came = [note.carried for note in context.index.vault.notes if note.carried is not None]
-    home = [carried.get("strict") is True for carried in came if carried.get("format") == "obsidian"]
+    home = list(_told(context, _STRICT))
     return bool(home) and all(home)
 
 

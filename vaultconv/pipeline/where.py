@@ -143,8 +143,12 @@ def _paths(
     is_member = is_inside(naming)
     inside = {source: safe_path(wish, rules) for source, wish in wanted if is_member(wish)}
     wanted = [(source, wish) for source, wish in wanted if source not in inside]
-    settled = {source for source, wish in wanted if context.recorded.get(source) == safe_path(wish, rules)}
-    days = {note.path for note in vault.notes if note.kind is NoteKind.JOURNAL}
+    unbound: set[str] = set()
+    if names:  # else nothing is bound by them
+        unbound = {
+            source for source, wish in wanted if context.recorded.get(source) == safe_path(wish, rules)
+        }
+        unbound |= {note.path for note in vault.notes if note.kind is NoteKind.JOURNAL}
     paths = inside | allot(
         wanted,
         taken,
@@ -152,7 +156,7 @@ def _paths(
         rules=rules,
         returned=returned,
         names=names,
-        unbound=settled | days,
+        unbound=unbound,
     )
     is_part: Callable[[Note, WriteContext], bool] | None = getattr(naming, "is_part", None)
     parts = {note.path for note in vault.notes if is_part is not None and is_part(note, context)}

@@ -49,6 +49,7 @@ _PARTS: Final = 7
 """What a glimpse says: what a note is, its properties and tags, the places in it, its links, the files that it uses, those that it shows,
 and what the ids of a page mean."""
 _ENCODING: Final = Encoding()
+_TYPES: Final = {str(kind): kind for kind in PropertyType}
 
 
 class _Parts:
@@ -299,7 +300,7 @@ def _items(properties: Iterable[Property]) -> list[Any]:
 
 
 def _properties(items: Iterable[Any]) -> tuple[Property, ...]:
-    return tuple(Property(key, value, PropertyType(kind), line=line) for key, value, kind, line in items)
+    return tuple(Property(key, value, _TYPES[kind], line=line) for key, value, kind, line in items)
 
 
 def _link(found: Outbound) -> list[Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import ChainMap
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
-from contextlib import contextmanager
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -20,14 +19,21 @@ def as_json(said: Any) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 
-@contextmanager
-def by_anyone() -> Iterator[None]:
+_SENSELESS = (ValueError, TypeError, LookupError, AttributeError, RecursionError)
+
+
+class by_anyone:  # noqa: N801  it is used as a function is; a generator would take several times as long, and this runs for each note
     """What is understood within it is stored, and may have been written by anyone: where it has no sense, that raises
     :class:`~vaultconv.vault.known.Unforeseen`. Nothing else is to be done within it, whose bugs would not be seen."""
-    try:
-        yield
-    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        raise Unforeseen("what was stored") from error
+
+    __slots__ = ()
+
+    def __enter__(self) -> None:
+        """Nothing is to be done."""
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, _SENSELESS):
+            raise Unforeseen("what was stored") from error
 
 
 def understood(data: bytes, read: Callable[[Any], _T]) -> _T:

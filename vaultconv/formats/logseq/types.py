@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from vaultconv.formats.base import WriteContext
@@ -72,6 +73,12 @@ def type_of(item: Property) -> str:
     return LINK if is_link(value) else URL if _ADDRESS.fullmatch(value) else TEXT
 
 
+@lru_cache(1 << 12)
+def _key(key: str) -> str:
+    """The key that ``key`` becomes, as the app compares keys: most are those of many notes."""
+    return _folded(write_key(key))
+
+
 def _folded(key: str) -> str:
     """``key`` as the app compares keys."""
     return key.lower().replace("_", "-")
@@ -89,7 +96,7 @@ def _properties(note: Note) -> Iterator[tuple[Property, int]]:
 def _typed(note: Note) -> Iterator[tuple[str, str, str, str, int]]:
     """The properties of ``note`` as far as they have a type: the key in the graph, folded, the key here, the type, the note and the line."""
     for item, line in _properties(note):
-        key = _folded(write_key(item.key))
+        key = _key(item.key)
         if key not in BUILT_IN and (kind := type_of(item)):
             yield key, item.key, kind, note.path, line
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import gc
 import pickle
 import tempfile
@@ -25,6 +24,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
 from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand
+from vaultconv.vault.faced import FacedNote
 
 
 def shelved(monkeypatch: pytest.MonkeyPatch, *given: Any, at_hand: int = 0) -> Plan:
@@ -145,14 +145,15 @@ def test_a_note_on_the_shelf_has_all_that_it_had() -> None:
     assert at_hand(a_note()) == a_note()
     with pytest.raises(AttributeError):
         note.pages  # type: ignore[attr-defined]
-    for leave in (pickle.dumps, copy.copy):
-        with pytest.raises(TypeError, match="shelf"):
-            leave(note)
+    face = pickle.loads(pickle.dumps(note))
+    assert type(face) is FacedNote
+    assert face.known_by(lambda _path: a_note()).blocks == a_note().blocks
 
 
 def test_what_comes_first_stays_in_memory_as_long_as_there_is_room() -> None:
     shelf = Shelf(1200)
     assert [isinstance(shelf.keep(a_note()), ShelvedNote) for _ in range(4)] == [False, False, True, True]
+    assert isinstance(shelf.another().keep(a_note(), 701), ShelvedNote)
     assert [isinstance(shelf.another().keep(a_note()), ShelvedNote) for _ in range(2)] == [False, False]
 
 

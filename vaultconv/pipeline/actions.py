@@ -8,6 +8,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vaultconv.pipeline.laid import Laid
 from vaultconv.pipeline.record import Record
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ WRITTEN = frozenset({Kind.WRITE, Kind.UPDATE, Kind.COPY, Kind.REMOVE})
 
 
 @dataclass(slots=True)
-class NewFile:
+class NewFile(Laid):
     """A file that the writer made: where it goes, its bytes, the note it comes from with a stamp of that note's bytes
     (its :func:`~vaultconv.pipeline.record.digest`), the time to give it (0: that of the writing), and what is carried
     for the way back, packed as it is stored."""
@@ -71,7 +72,7 @@ class NewCopy:
 
 
 @dataclass(slots=True)
-class Action:
+class Action(Laid):
     """What happens to one ``path`` of the destination (relative, with ``/``).
 
     ``source`` is the path in the source that leads here. Bytes come from ``data`` or are copied from ``copy_from``;

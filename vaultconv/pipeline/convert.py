@@ -28,6 +28,7 @@ from vaultconv.pipeline.downloads import Downloads, board_shown_from
 from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.found_out import found_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
+from vaultconv.pipeline.laid import DataOf, lay_as
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
 from vaultconv.pipeline.load import Loaded, without_views
 from vaultconv.pipeline.members import without_spelling
@@ -146,9 +147,9 @@ def convert(
     templates = list(template_notes(loaded, target, context, options, settings))
     finished += templates
     amended = {
-        output.source: output.data
+        output.source: output
         for output, restored in zip(written, outputs, strict=True)
-        if restored.data != output.data and not output.into
+        if restored is not output and not output.into and restored.data != output.data
     }
     alone = {
         output.source: (_alone(output, writer), _alone(restored, writer))
@@ -192,19 +193,7 @@ def convert(
             # transform of the user's had changed.
             told = without_spelling(unpack(carried[path]) or {})
             carried[path] = pack({key: value for key, value in told.items() if key in IDENTITY})
-    files = [
-        NewFile(
-            output.path,
-            output.data,
-            output.source,
-            loaded.mtimes.get(output.source, 0),
-            loaded.digests.get(output.source, ""),
-            carried.get(output.source, b""),
-            output.seed,
-            output.needs,
-        )
-        for output in (*outputs, *finished)
-    ]
+    files = [_to_be(output, loaded, carried.get(output.source, b"")) for output in (*outputs, *finished)]
     copies, dropped = copies_of(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
     copies += (
         *sheets.copies,
@@ -223,7 +212,7 @@ def convert(
         copies,
         context.paths,
         sorted(loss for loss in (*losses, *noted, *dropped) if loss.note not in loaded.left_out),
-        amended,
+        DataOf(amended),
         sheets.views,
         use,
         {part.source: part.into for part in parts},
@@ -240,6 +229,22 @@ def _noticed(loaded: Loaded, use: Use) -> Noticed | None:
     from vaultconv.pipeline.noticed import Noticed
 
     return Noticed(use.used_by()) if is_told_apart(loaded, ()) else None
+
+
+def _to_be(output: Output, loaded: Loaded, carried: bytes) -> NewFile:
+    """The file that ``output`` is to be, with what is ``carried`` for it."""
+    made = NewFile(
+        output.path,
+        output.data,
+        output.source,
+        loaded.mtimes.get(output.source, 0),
+        loaded.digests.get(output.source, ""),
+        carried,
+        output.seed,
+        output.needs,
+    )
+    lay_as(made, output)
+    return made
 
 
 def _in_shares(

@@ -16,6 +16,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, copy_stamp, digest_file
 from vaultconv.pipeline.conflicts import BOTH, Standing, beside, settled
 from vaultconv.pipeline.destination import Destination, Place
+from vaultconv.pipeline.laid import lay_as
 from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.state import State
 from vaultconv.vault.naming import key
@@ -125,6 +126,7 @@ class _Judge:
             action = Action(
                 want.path, Kind.WRITE, want.source, want.data, None, want.mtime_ns, len(want.data)
             )
+            lay_as(action, want)
         else:
             stamp = want.hash or copy_stamp(want.size, want.mtime_ns)
             record = Record(want.path, want.source, stamp, want.hash, kind=want.kind)

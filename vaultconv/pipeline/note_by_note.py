@@ -24,6 +24,7 @@ from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.downloads import Downloads, shown_from, style_of, unshown
 from vaultconv.pipeline.homeward import Returned
 from vaultconv.pipeline.in_its_text import in_its_text
+from vaultconv.pipeline.laid import laid
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reread import note_as_read
@@ -82,9 +83,19 @@ class NoteByNote:
                 if self.notice is not None:
                     self.notice(note)
             made.losses += self._left_of(note)
+            self._give_back(made)
         made.written += sheets
-        made.outputs = [self._given_back(output, made.losses) for output in made.written]
+        self._give_back(made)
         return made
+
+    def _give_back(self, made: Written) -> None:
+        """Puts in what was carried for the last of what was ``made``; the bytes are laid by, where the notes are."""
+        pile = None if self.loaded.shelf is None else self.loaded.shelf.of_outputs
+        for place in range(len(made.outputs), len(made.written)):
+            output = made.written[place]
+            restored = given_back(output, self.loaded, self.target, self.options, made.losses)
+            made.written[place] = laid(output, pile)
+            made.outputs.append(made.written[place] if restored is output else laid(restored, pile))
 
     def _write(self, note: Note, template: HighlightTemplate | None, made: Written) -> None:
         loaded, target, options = self.loaded, self.target, self.options
@@ -142,9 +153,6 @@ class NoteByNote:
             return ""
         path = style_of(self.target).by_path(there, page)
         return "" if path == reference.target else path
-
-    def _given_back(self, output: Output, losses: list[Loss]) -> Output:
-        return given_back(output, self.loaded, self.target, self.options, losses)
 
     def also_lost(self, made: Written, use: Use, said: Iterable[Loss]) -> list[Loss]:
         """What else did not arrive of the notes that became what was ``made``: ``use`` is what they do with the files of the vault; of links

@@ -67,7 +67,7 @@ class Noticed:
     def _see(self, side: str, note: Note, index: Index, used: Collection[str]) -> None:
         if self.is_all:
             try:
-                seen = glimpse_of(note, index, used, index.questions.asked.get(note.path, ()))
+                seen = glimpse_of(note, index, used, index.questions.asked.pop(note.path, ()))
             except (TypeError, RecursionError):  # a fact that cannot be kept
                 self.is_all = False
             else:

@@ -8,34 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 from uuid import uuid4
 
-from vaultconv.assets.find import COPIES
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import ReadContext, Recognition, Unit
 from vaultconv.formats.registry import get_format
-from vaultconv.model.download import may_show_copies
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import FIELDS, OF_BLOCKS, Note, Settings, Vault, has_fields
-from vaultconv.model.passages import is_passage
-from vaultconv.model.templates import NAME as TEMPLATES
-from vaultconv.model.templates import templates_in
-from vaultconv.model.traverse import iter_blocks
+from vaultconv.model.note import Note, Settings, Vault, has_fields
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.crew import ONE_AT_A_TIME, Crew, Parcel, opened
+from vaultconv.pipeline.face_for_others import face_for_others
 from vaultconv.pipeline.fingerprint import NOTE
 from vaultconv.pipeline.members import CARRIED
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import Reading, read_safely, with_carried
 from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.shelf import Shelf
 from vaultconv.pipeline.state import State
-from vaultconv.transform.grouping import HIGHLIGHTS, holds_highlights
-from vaultconv.vault.faced import FacedNote, Faces, Lately, all_of, faced
+from vaultconv.transform.grouping import holds_highlights
+from vaultconv.vault.faced import FacedNote, Faces, Lately, all_of
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import IDS
 from vaultconv.vault.index import Index
 from vaultconv.vault.tree import Tree
 
+AT_HAND: Final = 2 << 20
+"""So many bytes of text the notes have that stay in the memory of each process."""
 _NOTE_ITSELF = 500
 """What a note costs, whatever is in it, in bytes of text."""
 
@@ -117,6 +116,7 @@ class SourceHere:
         self.stamps: Mapping[str, str] = {}
         self.faces: Mapping[str, FacedNote] = {}
         self.lately = Lately(self._again)
+        self._shelf = Shelf(AT_HAND)
         self._shares: dict[int, dict[str, Note]] = {}
 
     def read(self, share: Share) -> ReadShare:
@@ -134,6 +134,7 @@ class SourceHere:
 
     def _taken(self, share: Share) -> Reading:
         reading = self.told.reading()
+        reading.keep = self._shelf.keep
         try:
             reading.take_each(share.units)
         finally:
@@ -157,20 +158,6 @@ class SourceHere:
             if isinstance(item, Note):
                 return with_carried(item, face.carried)
         raise SourceError("is no note any more", path=path, remedy="Run again.")
-
-
-def face_for_others(note: Note, index: Index) -> FacedNote:
-    """The face of ``note``, whose references ``index`` finds."""
-    blocks = tuple(iter_blocks(note.blocks))
-    has = {
-        TEMPLATES: any(True for _ in templates_in(note)),
-        HIGHLIGHTS: any(map(is_passage, blocks)),
-        FIELDS: has_fields(note),
-        OF_BLOCKS: any(block.traits.properties for block in blocks),
-        COPIES: note.verbatim is None and (note.source is None or may_show_copies(note.source.text)),
-    }
-    lacking = frozenset(name for name, there in has.items() if not there)
-    return faced(note, blocks, index.outbound_of(note, blocks), lacking)
 
 
 def _is_apart(reading: Reading, share: Share, told: Told) -> bool:

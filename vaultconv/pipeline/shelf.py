@@ -66,7 +66,7 @@ def _taken(pile: Pile, part: int, number: int) -> Any:
 
 
 class ShelvedNote(FacedNote):
-    """A note on a ``_shelf``, where it has a ``_number``."""
+    """A note on a ``_shelf``, where it has a ``_number``. Pickled it is but a face, which needs to be known by somebody."""
 
     __slots__ = ("_number", "_shelf")
 
@@ -93,9 +93,6 @@ class ShelvedNote(FacedNote):
         """The note as it was, with all that is in it."""
         return Note(*(getattr(self, field.name) for field in fields(Note)))
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        raise TypeError("a note on a shelf is for those who have the shelf")
-
 
 class Shelf:
     """Where notes of one vault lie. Those that come first stay in memory, as long as their text is not longer than ``at_hand``."""
@@ -104,6 +101,8 @@ class Shelf:
         """It is empty."""
         self._at_hand = self._room = at_hand
         self._pile = Pile()
+        self.of_outputs = Pile()
+        """Where the bytes lie that the notes become."""
         self._index = Index(Vault("", ""))
         self.face: Callable[[int], dict[str, Any]] = Lately(partial(_taken, self._pile, _FACED), _FACES)
         self.text: Callable[[int], Source | None] = Lately(partial(_taken, self._pile, _TEXT), _LATELY)
@@ -113,12 +112,12 @@ class Shelf:
         """One for another vault that is as large."""
         return Shelf(self._at_hand)
 
-    def keep(self, note: Note) -> Note:
-        """``note``, which nobody else has: itself, or laid by."""
-        self._room -= _NOTE_ITSELF + (0 if note.source is None else len(note.source.text))
+    def keep(self, note: Note, size: int = 0) -> Note:
+        """``note``, which nobody else has: itself, or laid by. It has so many bytes (``size``), if it does not have its text."""
+        self._room -= _NOTE_ITSELF + (size if note.source is None else len(note.source.text))
         if self._room >= 0:
             return note
-        from vaultconv.pipeline.read_in_shares import face_for_others  # with all that processes need
+        from vaultconv.pipeline.face_for_others import face_for_others  # of a small vault nobody asks
 
         known = face_for_others(note, self._index)
         try:

@@ -250,7 +250,7 @@ def all_read_back(
         role = "note" if loaded.index.sheet(output.source) is None else "board"
         read = read_back(Unit(output.path, role), output.data, note, loaded, target, options, settings)
         if isinstance(read, Note):
-            notes[output.source] = read if shelf is None else shelf.keep(read)
+            notes[output.source] = read if shelf is None else shelf.keep(read, len(output.data))
         elif isinstance(read, Board):
             boards[output.source] = read
     return notes, boards, failed

@@ -20,20 +20,22 @@ from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.crew import ONE_AT_A_TIME, Parcel, opened
 from vaultconv.pipeline.face import face_of
+from vaultconv.pipeline.face_for_others import face_for_others
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.load import Loaded, bytes_of
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.read_in_shares import (
+    AT_HAND,
     InShares,
     Share,
     SourceHere,
-    face_for_others,
     is_told_by_its_face,
     source_here,
 )
 from vaultconv.pipeline.record import pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
+from vaultconv.pipeline.shelf import Shelf, at_hand
 from vaultconv.pipeline.way_back import GoingHome, WayBack, all_read_back, vault_there, views_read
 from vaultconv.vault.faced import Faces, Lately, all_of
 from vaultconv.vault.index import Index
@@ -150,6 +152,8 @@ class _WrittenHere:
         )
         self.lately = Lately(self._again)
         self._shares: dict[int, dict[str, Note]] = {}
+        self._faces: dict[str, str] = {}
+        self._shelf = Shelf(AT_HAND)
 
     def _loaded(self) -> Loaded:
         told, whole = self.source.told, self.whole
@@ -176,9 +180,7 @@ class _WrittenHere:
             made.outputs,
             made.losses,
             Asked.of(loaded.index, self.context),
-            {note.path: face_of(note, loaded.index, loaded.resolver) for note in notes}
-            if self.whole.remember
-            else {},
+            {note.path: self._faces[note.path] for note in notes} if self.whole.remember else {},
             Faces.of({path: face_for_others(note, index) for path, note in home.items()}),
             failed,
             all(map(is_told_by_its_face, home.values())),
@@ -198,16 +200,24 @@ class _WrittenHere:
         own = self.source.notes(share)
         self._notes |= own
         notes = [note for path, note in own.items() if path in self.whole.chosen]
-        made = self._each(notes).write(notes)
+        each = self._each(notes)
+        if self.whole.remember:
+            each.notice = self._notice
+        made = each.write(notes)
         home, failed = self._read_back(made)
         self._shares[share.number] = home
         return notes, made, home, failed
+
+    def _notice(self, note: Note) -> None:
+        self._faces[note.path] = face_of(note, self.loaded.index, self.loaded.resolver)
 
     def _read_back(self, made: Written) -> tuple[dict[str, Note], dict[str, bytes]]:
         goes_back = self.options.carriers and self.target.name != self.loaded.format.name
         if not goes_back or self.target.reader is None or self.loaded.format.writer is None:
             return {}, {}
-        notes, _, failed = all_read_back(self.loaded, made.outputs, self.target, self.options, self.settings)
+        notes, _, failed = all_read_back(
+            self.loaded, made.outputs, self.target, self.options, self.settings, self._shelf
+        )
         return notes, failed
 
     def _each(self, notes: Iterable[Note]) -> NoteByNote:
@@ -275,12 +285,13 @@ class _HomeHere:
     def carry(self, share: Share) -> CarriedShare:
         notes = self.written.home(share)
         self._notes |= {note.path: note for note in notes.values()}
-        carried = {
-            source: pack(self.going.carry(self.written.original(source), note))
-            for source, note in notes.items()
-            if source not in self.home.failed
-        }
-        return CarriedShare(carried, Asked.of(self.going.home.index, self.going.context))
+        index, carried = self.going.home.index, dict[str, bytes]()
+        for source, note in notes.items():
+            if source not in self.home.failed:
+                whole = at_hand(note)
+                with index.holding(whole):
+                    carried[source] = pack(self.going.carry(self.written.original(source), whole))
+        return CarriedShare(carried, Asked.of(index, self.going.context))
 
 
 # -- who has them done -------------------------------------------------------------------------------------------------

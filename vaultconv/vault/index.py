@@ -56,9 +56,13 @@ class _Gathering:
         if not known or known[-1] != path:
             known.append(path)
 
-    def table(self) -> _Table:
-        """What was gathered."""
-        return {name: tuple(paths) for name, paths in self._lists.items()}
+    def table(self, alone: _Table | None = None) -> _Table:
+        """What was gathered. Most names are those of one path, which is ``alone``, once for several tables."""
+        alone = {} if alone is None else alone
+        return {
+            name: alone.setdefault(paths[0], (paths[0],)) if len(paths) == 1 else tuple(paths)
+            for name, paths in self._lists.items()
+        }
 
 
 class Index:
@@ -175,8 +179,9 @@ class Index:
                 titles.add(fold(title), path)
                 for alias in more:
                     aliases.add(fold(alias), path)
-        self._names, self._whole_names = names.table(), whole_names.table()
-        self._titles, self._aliases = titles.table(), aliases.table()
+        alone: _Table = {}
+        self._names, self._whole_names = names.table(alone), whole_names.table(alone)
+        self._titles, self._aliases = titles.table(alone), aliases.table(alone)
 
     def note(self, path: str) -> Note | None:
         """The note at ``path``, spelled as in the vault."""
@@ -215,6 +220,8 @@ class Index:
             yield
             return
         self._notes[note.path] = note
+        if isinstance(known, FacedNote):
+            self._references[note.path] = known.outbound
         try:
             yield
         finally:

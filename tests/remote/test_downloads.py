@@ -21,6 +21,6 @@ def test_pictures_of_the_web_go_into_the_store(store, tmp_path: Path) -> None:
         assert png(200) in found.values()
         vaultconv.convert("memory://shelf/Web", tmp_path / "Vault", asked)
         assert in_folder(tmp_path / "Vault") == found
-        requests = len(site.requests)
+        requests = site.requests.total()
         assert vaultconv.convert("memory://shelf/Web", "memory://shelf/Vault", asked).applied.written == []
-        assert len(site.requests) == requests
+        assert site.requests.total() == requests > 0

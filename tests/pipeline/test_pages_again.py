@@ -7,11 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from tests.pipeline.test_restructured import written
 from tests.pipeline.test_reworded import converted, edited
+from vaultconv.pipeline.memory import NOTED
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, convert
+from vaultconv.pipeline.state import State
 
 __all__ = ["converted"]
 
@@ -76,11 +80,17 @@ STEPS: dict[str, tuple[Callable[[Path], object], set[str], set[str]]] = {
 }
 
 
-def test_only_pages_that_an_edit_concerns_are_made_again(tmp_path: Path, converted: list[str]) -> None:
-    vault, out = tmp_path / "vault", tmp_path / "out"
+def laid_down(folder: Path) -> tuple[Path, Path]:
+    """The vault, and where its site goes."""
+    vault = folder / "vault"
     for path, text in NOTES.items():
         (vault / path).parent.mkdir(parents=True, exist_ok=True)
         (vault / path).write_text(text)
+    return vault, folder / "out"
+
+
+def test_only_pages_that_an_edit_concerns_are_made_again(tmp_path: Path, converted: list[str]) -> None:
+    vault, out = laid_down(tmp_path)
     first = convert(vault, out, OPTIONS).plan
     for what, (change, concerned, derived) in STEPS.items():
         converted.clear()
@@ -95,3 +105,21 @@ def test_only_pages_that_an_edit_concerns_are_made_again(tmp_path: Path, convert
     assert {action.kind for action in full.actions} == {"keep"}
     assert (full.losses, full.use, full.counts) == (made.losses, made.use, made.counts)
     assert first.counts.notes + 2 == full.counts.notes
+
+
+@pytest.mark.parametrize(("noted", "is_whole"), [(b"\xff", True), (None, False)])
+def test_words_for_the_search_that_cannot_be_are_not_believed_and_those_that_are_gone_are_read_again(
+    noted: bytes | None, is_whole: bool, tmp_path: Path
+) -> None:
+    vault, out = laid_down(tmp_path)
+    convert(vault, out, OPTIONS)
+    with State.open(out) as state:
+        (owner,) = state.sources()
+        state.make_writable(durable=False)
+        rows = {row: noted for row in state.glimpses(owner) if row.startswith(f"{NOTED}:")}
+        state.keep_memory(owner, state.memory(owner), rows)
+    assert len(rows) == len(NOTES) - 1
+    edited("C.md", "gone", "went")(vault)
+    made = plan(vault, out, OPTIONS)
+    full = plan(vault, out, replace(OPTIONS, full=True))
+    assert (made.is_whole, made.actions) == (is_whole, full.actions)

@@ -103,3 +103,13 @@ def test_a_page_that_is_our_index_no_more_is_a_note(site: Path, tmp_path: Path) 
     full = plan(site, tmp_path / "out", replace(BACK, full=True))
     assert made.actions == full.actions
     assert "index.html" in {action.source for action in made.actions}
+
+
+def test_a_style_that_is_not_ours_is_a_file_which_only_a_whole_run_reads(tmp_path: Path) -> None:
+    files = {**PAGES, "_vault/mine.css": "p { color: red }\n"}
+    folder = laid_down(tmp_path / "pages", files)
+    convert(folder, tmp_path / "out", BACK)
+    (folder / "c.html").write_text("<title>C</title><p>Other.</p>")
+    made = plan(folder, tmp_path / "out", BACK)
+    full = plan(folder, tmp_path / "out", replace(BACK, full=True))
+    assert (made.is_whole, made.actions) == (True, full.actions)

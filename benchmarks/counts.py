@@ -97,25 +97,36 @@ def calls(pair: str, folder: Path) -> int:
 
 def instructions(pair: str, folder: Path) -> int:
     """The instructions of the conversion that ``pair`` names, less those of the same with one note, which are mostly imports."""
+    _job(pair, folder, 2, ())  # compiles all modules, which is to be no part of it
     return _instructions(pair, folder, NOTES) - _instructions(pair, folder, 1)
 
 
 def _instructions(pair: str, folder: Path, notes: int) -> int:
-    source = pair.partition(":")[0]
-    out = folder / f"{pair.replace(':', '-')}-{notes}"
-    job = ("convert", pair, str(vault(source, folder, notes)), str(out), "no-durable")
-    program = [*_VALGRIND, sys.executable, str(Path(__file__).with_name("jobs.py")), *job]
-    ran = subprocess.run(program, capture_output=True, text=True, check=False, env=_still())
-    found = _COUNTED.search(ran.stderr)
-    if ran.returncode != 0 or found is None:
-        raise SystemExit(f"{' '.join(program)} left with {ran.returncode}:\n{ran.stderr}")
+    said = _job(pair, folder, notes, _VALGRIND)
+    found = _COUNTED.search(said)
+    if found is None:
+        raise SystemExit(f"valgrind does not say how many there were:\n{said}")
     return int(found[1].replace(",", ""))
 
 
-def _still() -> dict[str, str]:
-    """The environment of a process in which nothing depends on chance, or on who runs it."""
+def _job(pair: str, folder: Path, notes: int, under: tuple[str, ...]) -> str:
+    """What a conversion of so many notes in a process of its own, run ``under`` another program, says on stderr."""
+    source = pair.partition(":")[0]
+    out = folder / f"{pair.replace(':', '-')}-{notes}"
+    job = ("convert", pair, str(vault(source, folder, notes)), str(out), "no-durable")
+    program = [*under, sys.executable, str(Path(__file__).with_name("jobs.py")), *job]
+    ran = subprocess.run(program, capture_output=True, text=True, check=False, env=_still(folder))
+    if ran.returncode != 0:
+        raise SystemExit(f"{' '.join(program)} left with {ran.returncode}:\n{ran.stderr}")
+    return ran.stderr
+
+
+def _still(folder: Path) -> dict[str, str]:
+    """The environment of a process in which nothing depends on chance, or on who runs it, and that leaves nothing outside of ``folder``."""
     known = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LANG") if name in os.environ}
-    return {**known, "PYTHONHASHSEED": "0", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    path = os.pathsep.join(filter(None, sys.path))
+    compiled = str(folder / "compiled")
+    return {**known, "PYTHONHASHSEED": "0", "PYTHONPATH": path, "PYTHONPYCACHEPREFIX": compiled}
 
 
 def python_of_calls() -> str:

@@ -42,7 +42,9 @@ SECTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "shared": ("One process and two", SHARED),
 }
 """What is measured on vaults of the same size: its heading, and the candidates (:func:`run.candidate`)."""
-PEERS = "peers"
+PEERS, START = "peers", "start"
+PARTS = (*SECTIONS, PEERS, START)
+"""All that can be measured by itself."""
 _ABOUT = {
     "cold": "`floor` reads each note, goes through the parser's events and writes it; `F:G` is a whole conversion, `F:F` within one format.",
     "warm": "`again` finds nothing changed, `changed` one note with a line more.",
@@ -53,19 +55,25 @@ _ABOUT = {
 Sample = Mapping[str, Any]
 
 
-def measured(place: Path, size: Measure, few: Measure, rounds: int, installed: Path | None) -> dict[str, Any]:
-    """All samples."""
-    made: dict[str, Any] = {"machine": run.machine(), "day": date.today().isoformat(), "rounds": rounds}
-    made["notes"] = dict.fromkeys(SECTIONS, size.notes) | {PEERS: few.notes}
-    sections: dict[str, list[dict[str, object]]] = {}
-    for name, (_, candidates) in SECTIONS.items():
-        each = run._with_floors([run.candidate(spec) for spec in dict.fromkeys(candidates)])
-        sections[name] = run.run(name, place, each, size, rounds)[1]
-    found, missing = run.others(installed)
-    sections[PEERS] = run.run(PEERS, place, run._with_floors(found), few, rounds)[1]
-    made["sections"] = sections
-    made["missing"] = [peer.name for peer in missing]
-    made["start"] = start_up.measured(rounds)
+def measured(asked: argparse.Namespace, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The samples of the parts that are ``asked`` for; those of the others are what is ``known`` of them."""
+    made: dict[str, Any] = {"notes": {}, "sections": {}, "missing": [], "start": {}, **known}
+    made |= {"machine": run.machine(), "day": date.today().isoformat(), "rounds": asked.rounds}
+    found, missing = run.others(asked.peers)
+    wanted = {
+        name: ([run.candidate(spec) for spec in dict.fromkeys(specs)], asked.notes)
+        for name, (_, specs) in SECTIONS.items()
+    }
+    wanted[PEERS] = (found, asked.peer_notes)
+    for name, (candidates, notes) in wanted.items():
+        if name in asked.parts:
+            each = run.with_floors(candidates)
+            made["sections"][name] = run.run(name, asked.place, each, Measure(notes, 2000), asked.rounds)[1]
+            made["notes"][name] = notes
+    if PEERS in asked.parts:
+        made["missing"] = [peer.name for peer in missing]
+    if START in asked.parts:
+        made["start"] = start_up.measured(asked.rounds)
     return made
 
 
@@ -181,12 +189,19 @@ def main(words: list[str] | None = None) -> int:
     ram = Path("/dev/shm")
     parser.add_argument("--place", type=Path, default=ram if ram.is_dir() else None, help="where to work")
     parser.add_argument("--docs", type=Path, default=DOCS, help="where to write")
+    parser.add_argument(
+        "--parts",
+        nargs="+",
+        choices=PARTS,
+        default=PARTS,
+        help="measure these alone, and keep the samples of the others",
+    )
     parser.add_argument("--from-samples", action="store_true", help="measure nothing: make the page again")
     asked = parser.parse_args(words)
     samples = asked.docs / SAMPLES
     if not asked.from_samples:
-        sizes = Measure(asked.notes, 2000), Measure(asked.peer_notes, 2000)
-        made = measured(asked.place, *sizes, asked.rounds, asked.peers)
+        known = json.loads(samples.read_text("utf-8")) if samples.is_file() else {}
+        made = measured(asked, known)
         samples.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
     for name, text in files(json.loads(samples.read_text("utf-8"))).items():
         (asked.docs / name).write_text(text, "utf-8")

@@ -289,10 +289,10 @@ def arguments() -> argparse.ArgumentParser:
 def _candidates(names: Sequence[str]) -> list[Candidate]:
     names = [name for given in names for name in (PAIRS if given == "all" else (given,))] or list(DEFAULT)
     made = [candidate(name) for name in dict.fromkeys(names)]
-    return _with_floors(made)
+    return with_floors(made)
 
 
-def _with_floors(made: Sequence[Candidate]) -> list[Candidate]:
+def with_floors(made: Sequence[Candidate]) -> list[Candidate]:
     """Each source's floor before what is compared with it."""
     sources = dict.fromkeys(each.source for each in made)
     floors = {source: candidate(f"{FLOOR}:{source}") for source in sources}
@@ -344,7 +344,7 @@ def main() -> int:
         found, missing = others(given.peers)
         small = Measure(given.peer_notes, given.size)
         lines, samples = run(
-            "Others, RAM disk, whole commands", given.ram, _with_floors(found), small, given.rounds
+            "Others, RAM disk, whole commands", given.ram, with_floors(found), small, given.rounds
         )
         print("\n".join(lines), flush=True)
         for peer in peers.PEERS:

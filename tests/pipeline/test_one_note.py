@@ -126,3 +126,9 @@ def test_what_only_records_could_keep_is_in_the_ledger() -> None:
     said = [loss.detail for loss in made.losses if loss.construct == "export"]
     assert len(said) == 1
     assert "external_id" in said[0]
+
+
+def test_a_page_that_stands_alone_comes_back_as_it_was() -> None:
+    note = NOTES["obsidian"][1].replace(" [Brot]", "\n  - Brot")
+    page = convert_note(note, Options("obsidian", "html"), "Bread").text
+    assert convert_note(page, Options("html", "obsidian"), "bread.html").text == note

@@ -116,7 +116,7 @@ def walked(browser: Browser, folder: Path, root: str, only: Collection[str] = ()
                 walk.broken.append(f"{path}: {link} leads to no file")
             elif place and target in seen and unquote(place) not in seen[target]["ids"]:
                 walk.broken.append(f"{path}: {link} leads to no element")
-        wanted = set(said["pictures"])
+        wanted = {urldefrag(url).url for url in said["pictures"]}  # a request has no fragment
         walk.elsewhere = [url for url in walk.elsewhere if url not in wanted]
     walk.complaints = [said for said in walk.complaints if "net::ERR_INTERNET_DISCONNECTED" not in said]
     walk.pages = len(pages)

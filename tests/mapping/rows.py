@@ -156,7 +156,7 @@ def converted(
     """Converts ``source``; nothing may fail or stand in the way."""
     made = plan(source, destination, Options(format, to, options, group=group))
     with State.open(destination) as state:
-        done = apply(made.actions, destination, state, made.source)
+        done = apply(made.actions, destination, state, made.source, durable=False)
     assert not done.failed
     assert not done.conflicts
     return made

@@ -15,8 +15,8 @@ OBJECTS = 100_000
 
 
 @contextmanager
-def rarely_collecting() -> Iterator[None]:
-    """Within it the collector looks rarely; afterwards as before. Who has switched it off, or made it rarer, is obeyed.
+def rarely_collecting(objects: int = OBJECTS) -> Iterator[None]:
+    """Within it the collector looks rarely, when so many ``objects`` more are alive; afterwards as before. Who has switched it off, or made it rarer, is obeyed.
 
     >>> import gc
     >>> before = gc.get_threshold()
@@ -27,8 +27,8 @@ def rarely_collecting() -> Iterator[None]:
     True
     """
     before = gc.get_threshold()
-    if 0 < before[0] < OBJECTS:
-        gc.set_threshold(OBJECTS, *before[1:])
+    if 0 < before[0] < objects:
+        gc.set_threshold(objects, *before[1:])
     try:
         yield
     finally:

@@ -55,8 +55,6 @@ _TYPES: Final = {str(kind): kind for kind in PropertyType}
 class _Parts:
     """What a glimpse says, each part understood when somebody asks for it."""
 
-    __slots__ = ("_known", "_lines")
-
     def __init__(self, lines: list[bytes]) -> None:
         if len(lines) != _PARTS:
             raise Unforeseen("a glimpse")
@@ -68,17 +66,32 @@ class _Parts:
             self._known[part] = understood(self._lines[part], _as_it_is)
         return self._known[part]
 
+    @cached_property
+    def properties(self) -> Properties:
+        """Its properties."""
+        with by_anyone():
+            return Properties(_properties(self[1][0]))
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """One for each of its blocks that has properties or tags."""
+        with by_anyone():
+            return tuple(
+                Paragraph(_tags(tags), traits=Traits(properties=_properties(items)), line=line)
+                for line, items, tags in self[1][1]
+            )
+
 
 def _as_it_is(said: Any) -> Any:
     return said
 
 
 class GlimpsedNote(Note):
-    """A note as it is seen in a ``glimpse``, which is asked for its properties and blocks when somebody asks for them."""
+    """A note as it is seen in a glimpse, of which the ``parts`` with its properties and blocks are understood when somebody asks for them."""
 
-    __slots__ = ("glimpse",)
+    __slots__ = ("parts",)
 
-    glimpse: Glimpse
+    parts: _Parts
 
     def __new__(cls, *given: Any, **named: Any) -> Note:  # type: ignore[misc]
         """Who makes another note of one (:func:`dataclasses.replace`) has asked for all of it: that is a note like any."""
@@ -90,12 +103,12 @@ class GlimpsedNote(Note):
     @property
     def properties(self) -> Properties:  # type: ignore[override]
         """Its properties."""
-        return self.glimpse.properties
+        return self.parts.properties
 
     @property
     def blocks(self) -> Blocks:  # type: ignore[override]
         """One for each of its blocks that has properties or tags."""
-        return self.glimpse.blocks
+        return self.parts.blocks
 
 
 class Glimpse:
@@ -122,28 +135,13 @@ class Glimpse:
         with by_anyone():
             title, kind, form, shape, date, carried, extra = self._said[0]
             made: GlimpsedNote = object.__new__(GlimpsedNote)
-            made.glimpse = self
+            made.parts = self._said
             made.path, made.title, made.kind = self.path, text(title), NoteKind(kind)
             made.form, made.shape, made.date = text(form), text(shape), text(date)
             made.encoding, made.final_newline = _ENCODING, True
             made.source = made.verbatim = made.problem = None
             made.carried, made.extra = unpacked(carried), dict(unpacked(extra))
             return made
-
-    @cached_property
-    def properties(self) -> Properties:
-        """Its properties."""
-        with by_anyone():
-            return Properties(_properties(self._said[1][0]))
-
-    @cached_property
-    def blocks(self) -> Blocks:
-        """One for each of its blocks that has properties or tags."""
-        with by_anyone():
-            return tuple(
-                Paragraph(_tags(tags), traits=Traits(properties=_properties(items)), line=line)
-                for line, items, tags in self._said[1][1]
-            )
 
     @cached_property
     def headings(self) -> tuple[HeadingLine, ...]:

@@ -23,6 +23,7 @@ from vaultconv.model.losses import Loss
 from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.apply import STAGING
 from vaultconv.pipeline.attachments import Use
+from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, look
@@ -51,6 +52,8 @@ WORTH_KEEPING = 100
 """How many files a run without a change had to read, because they were written so shortly before the last, until it notes how they
 look: each run after it reads none of them."""
 
+REMEMBERED = 10_000_000
+"""So many more objects are alive when the collector of cycles looks into what was remembered, which has none."""
 Seeing = Callable[[str], tuple[int, int] | None]
 """Gives the size and the time of the file at a path of the destination; None where none is."""
 
@@ -113,6 +116,7 @@ class Unchanged:
     """What the run stands on, if notes have other words than they had."""
 
 
+@rarely_collecting(REMEMBERED)
 def since_last_run(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
     """What a run would come to, if nothing has changed since the last one, or only the words of some notes; None if more has, or that
     cannot be told. Writes nothing."""

@@ -18,6 +18,7 @@ from tests.properties.test_reworded import LOGSEQ, OBSIDIAN, made
 from vaultconv.formats.obsidian.writer import ObsidianWriter
 from vaultconv.model.blocks import BARE, Paragraph
 from vaultconv.model.note import Note
+from vaultconv.model.properties import Properties
 from vaultconv.model.spans import Text
 from vaultconv.pipeline import sharing
 from vaultconv.pipeline.options import Options
@@ -148,6 +149,12 @@ def test_a_note_on_the_shelf_has_all_that_it_had() -> None:
     face = pickle.loads(pickle.dumps(note))
     assert type(face) is FacedNote
     assert face.known_by(lambda _path: a_note()).blocks == a_note().blocks
+
+
+def test_what_has_nothing_to_say_says_it_in_its_own_way() -> None:
+    shelf = Shelf(0)
+    for syntax in ("logseq", "yaml", ""):
+        assert shelf.keep(replace(a_note(), properties=Properties(syntax=syntax))).properties.syntax == syntax
 
 
 def test_what_comes_first_stays_in_memory_as_long_as_there_is_room() -> None:

@@ -132,7 +132,8 @@ class Shelf:
             setattr(laid, name, getattr(known, name))
         for name in _FACE:
             if not (value := getattr(known, name)):
-                setattr(laid, name, _NOTHING.setdefault(type(value), value))
+                nothing = _NOTHING.setdefault(type(value), value)
+                setattr(laid, name, nothing if nothing == value else value)
         laid._shelf, laid._number = self, number // _PARTS
         return laid
 

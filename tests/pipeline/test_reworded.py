@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vaultconv.model.note import Note
-from vaultconv.pipeline import note_by_note
+from vaultconv.pipeline import note_by_note, unchanged
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
@@ -219,3 +219,15 @@ def test_notes_are_read_when_somebody_looks_into_them() -> None:
     known = AllNotes(NotesByPath(["a.md", "b.md"], reading))
     assert (len(known), known[1].path, [note.path for note in known[0:1]]) == (2, "b.md", ["a.md"])
     assert [note.path for note in known] == ["a.md", "b.md"]
+
+
+def test_a_bug_in_such_a_run_is_not_taken_for_a_reason_to_convert_all(
+    vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise TypeError("a bug")
+
+    edited("Deep/D.md", "Alone", "Not alone")(vault)
+    monkeypatch.setattr(unchanged, "reworded", broken)
+    with pytest.raises(TypeError, match="a bug"):
+        plan(vault, tmp_path / "out", OPTIONS)

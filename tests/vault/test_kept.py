@@ -12,7 +12,8 @@ import pytest
 from vaultconv.formats.logseq.ids import Wanted
 from vaultconv.formats.logseq.resolver import Names
 from vaultconv.formats.obsidian.preferences import Preferences
-from vaultconv.vault.kept import KEPT, packed, unpacked
+from vaultconv.formats.registry import get_format
+from vaultconv.vault.kept import KEPT, packed, recalled, unpacked
 
 
 class Pair(NamedTuple):
@@ -72,3 +73,27 @@ def test_what_was_not_made_here_is_refused(data: Any) -> None:
 def test_only_what_faces_tell_is_kept() -> None:
     assert {"logseq.pages", "logseq.ids", "obsidian.preferences"} <= KEPT.keys()
     assert not {"html.headings", "html.places"} & KEPT.keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("logseq.pages", {"A.md": 1}),
+        ("logseq.lists", {"A.md": "a"}),
+        ("logseq.types", {"a": "b"}),
+        ("nobody.knows", {}),
+    ],
+)
+def test_what_is_of_another_type_is_not_recalled(name: str, value: object) -> None:
+    for each in ("logseq", "obsidian"):
+        get_format(each)
+    with pytest.raises((ValueError, TypeError)):
+        recalled(name, packed(value))
+
+
+def test_all_that_is_kept_says_what_it_is() -> None:
+    for each in ("logseq", "obsidian"):
+        get_format(each)
+    assert recalled("logseq.pages", packed({"A.md": "A"})) == {"A.md": "A"}
+    assert recalled("logseq.lists", packed(frozenset({"a"}))) == frozenset({"a"})
+    assert recalled("obsidian.preferences", packed(Preferences())) == Preferences()

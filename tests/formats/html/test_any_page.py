@@ -135,6 +135,8 @@ def back(html: str) -> str:
 @given(PAGE)
 @example("<p>1. one</p><p>- two</p><p># three</p><p>---</p><p>&gt; four</p><p>~~~ five</p><p>[x]: /six</p>")
 @example("<ul><li>[ ] no box</li><li>+ no item</li></ul>")
+@example('<p><img src="https://e.org/i.png" alt="\\ "></p>')
+@example('<p><a href="https://e.org/">\\ </a></p>')
 def test_words_links_and_structure_stay(page: str) -> None:
     shown = back(page)
     assert words(shown) == words(page)

@@ -19,7 +19,7 @@ from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, Link, Span, Spans, 
 _CANONICAL = {"*": "em", "_": "em", "**": "strong", "~~": "del"}
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LIVE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~]|\Z)|`|[*_]+|~+|<(?=[A-Za-z/!?])"
+    r"\\(?=[!-/:-@\[-`{-~]|[ \t\n]*\Z)|`|[*_]+|~+|<(?=[A-Za-z/!?])"
     r"|&(?=(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)|\](?=[(\[:])|\[(?=\^)|!(?=\[)"
 )
 _SIGNS = re.compile(r"[\\`*_~<&!\[\]]")

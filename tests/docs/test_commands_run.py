@@ -23,6 +23,7 @@ from typing import Any
 import pytest
 
 from tests.cli.test_live import QUICK
+from tests.remote.shelf import forget
 from tests.services.readwise_server import TOKEN, highlight, serving, source
 from vaultconv.cli import main
 from vaultconv.pipeline.live import at_hand
@@ -51,6 +52,7 @@ SETUP: Mapping[str, Mapping[str, str]] = {
     "how-to/readwise-to-logseq.md": {"highlights.csv": "readwise-exports/highlights-csv/readwise-data.csv"},
     "how-to/logseq-to-obsidian.md": {"Graph": GRAPH, "logseq/graphs/mine": "logseq-mirror"},
     "how-to/migrations.md": {"Vault": NOTES},
+    "how-to/object-stores.md": {"Notes": NOTES},
     "how-to/obsidian-to-logseq.md": {
         "Notes": "sample-vault",
         "Graph/logseq/config.edn": "logseq-graph/logseq/config.edn",
@@ -74,6 +76,7 @@ SETUP: Mapping[str, Mapping[str, str]] = {
 SAVED: Mapping[str, str] = {"reference/highlight-templates.md": "page.md.j2"}
 """Where a reader saves the first block of Jinja that a page shows."""
 BEFORE: Mapping[str, tuple[str, ...]] = {
+    "how-to/object-stores.md": ("convert Notes memory://shelf/Notes --to obsidian",),
     "how-to/preview-and-verify.md": ("convert SRC DST --to obsidian",),
     "how-to/undo.md": tuple(
         f"convert {source} Vault --to obsidian" for source in ("one", "two", "three", "four")
@@ -82,6 +85,8 @@ BEFORE: Mapping[str, tuple[str, ...]] = {
 """What was done before a page is begun, with vaultconv."""
 CODES: Mapping[str, int] = {}
 """What a command leaves with that does not leave with 0, as the page says."""
+STORE, IN_MEMORY = "s3://", "memory://"
+"""The store of the pages, and the one that stands for it: nobody has a bucket while tests run."""
 
 
 def commands(page: Path) -> Iterator[tuple[int, str]]:
@@ -134,6 +139,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             module = importlib.import_module(f"vaultconv.cli.{name}")
             monkeypatch.setattr(module, "at_hand", partial(at_hand, base=server.base, patience=QUICK))
         yield tmp_path
+    forget()
 
 
 def put(fixture: str, place: Path) -> None:
@@ -163,7 +169,7 @@ def test_the_commands_of_a_page_do_what_it_says(
     for command in BEFORE.get(name_of(page), ()):
         assert main(shlex.split(command)) == 0, command
     for line, command in commands(page):
-        words = shlex.split(command)
+        words = shlex.split(command.replace(STORE, IN_MEMORY))
         if words[0] == "vaultconv" and not set("|<>&;$*") & set(command):
             monkeypatch.setattr(sys, "stdin", Yes("y\n" * 9))
             code = main(

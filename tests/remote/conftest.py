@@ -9,9 +9,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 import vaultconv
-from tests.remote.shelf import NOTES, OPTIONS, in_folder, lay_out
-from vaultconv.errors import CALLED
-from vaultconv.remote import address
+from tests.remote.shelf import NOTES, OPTIONS, forget, in_folder, lay_out
 
 
 @pytest.fixture(autouse=True)
@@ -19,10 +17,7 @@ def _apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No test knows of another's store, copies or addresses."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     yield
-    MemoryFileSystem.store.clear()
-    MemoryFileSystem.pseudo_dirs[:] = [""]
-    address._KNOWN.clear()
-    CALLED.clear()
+    forget()
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ from pathlib import Path
 from fsspec.implementations.memory import MemoryFileSystem
 
 import vaultconv
+from vaultconv.errors import CALLED
+from vaultconv.remote import address
 
 NOTES = {
     "Bread.md": b"---\ntags: [baking]\n---\n# Bread\n\nFeed the [[Starter|old one]]. ![[loaf.png]]\n\n- [ ] knead\n",
@@ -40,3 +42,11 @@ def in_store(root: str) -> dict[str, bytes]:
     """All that is below ``root`` in the store."""
     store = MemoryFileSystem()
     return {name.removeprefix(f"/{root}/"): store.cat_file(name) for name in store.find(f"/{root}")}
+
+
+def forget() -> None:
+    """Empties the store, and nobody knows of its addresses any more."""
+    MemoryFileSystem.store.clear()
+    MemoryFileSystem.pseudo_dirs[:] = [""]
+    address._KNOWN.clear()
+    CALLED.clear()

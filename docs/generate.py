@@ -44,15 +44,20 @@ def help_page() -> str:
     """All help, as a terminal of 100 columns has it."""
     import typer.main
 
-    from vaultconv.cli.app import app
+    from vaultconv.cli.app import app, build
 
     parts = [
         "# All commands, all options\n\n",
         MADE,
         "What `vaultconv COMMAND --help` prints. [Command line](cli.md) says more of each.\n",
     ]
+    _, (of_one_note, piped) = _helps(
+        "vaultconv", typer.main.get_command(build(only="convert", piped=True)), None
+    )
     for name, text in _helps("vaultconv", typer.main.get_command(app), None):
         parts.append(f"\n## {name}\n\n```text\n{text}\n```\n")
+        if name == of_one_note:
+            parts.append(f"\n## {name} -\n\n```text\n{piped}\n```\n")
     return "".join(parts)
 
 

@@ -62,7 +62,7 @@ def test_transforms_and_resolvers_say_how_they_are_named() -> None:
         "  --transform tidy:case=lower|upper  Which letters. (default: lower)",
         "bad: cannot be used: oops (package bad-notes). Remove it.",
         "files: Acme; finds files for addresses (package acme-notes 1.2)",
-        "  --resolve files:folder=str  Where they are. (default: )",
+        "  --resolve files:folder=str  Where they are. (no default)",
         "no: cannot be used: oops (package x).",
     ]
     listed = as_json(installed)

@@ -47,9 +47,10 @@ def convert(
       vaultconv convert ~/Notes ~/Vault --to obsidian --dry-run
       vaultconv convert readwise: ~/Vault --to obsidian
       vaultconv convert ~/Notes s3://bucket/vault --to obsidian
+      vaultconv convert - --from readwise --to obsidian < highlight.md
 
     SRC is never changed. In DST, what this source did not write, or what was changed since, is left alone and
-    reported as a conflict. Run it again after a change: only what changed is written.
+    reported as a conflict. Run it again after a change: only what changed is written. With `-` in the place of SRC or DST one note goes through a pipe: see `vaultconv convert - --help`.
 
     Leaves with 0; with 3 if some notes failed (they are listed, the others are done), or with --strict, if any content did not arrive as it was; with 4 if there was a conflict.
     """

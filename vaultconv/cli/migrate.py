@@ -199,7 +199,7 @@ def undo_(
     number: Annotated[
         str,
         typer.Argument(
-            metavar="[NNNN]",
+            metavar="NNNN",
             help="The migration. It has to be the last one. [default: the last one]",
             show_default=False,
         ),

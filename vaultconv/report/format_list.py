@@ -49,7 +49,7 @@ def _format_lines(plugin: Plugin[Format]) -> Iterator[str]:
     yield f"{plugin.name}: {plugin.found.title}; {_abilities(plugin.found)} ({_origin(plugin)})"
     for option in plugin.found.options:
         flag = f"--{option.name.replace('_', '-')} {_values(option)}"
-        yield f"  {flag}  {option.help} ({_APPLIES[option.applies]}; default: {option.default})"
+        yield f"  {flag}  {option.help[:1].upper()}{option.help[1:]} ({_APPLIES[option.applies]}; {_default(option)})"
 
 
 def _named_lines(plugin: Plugin[Any], does: str, flag: str) -> Iterator[str]:
@@ -59,11 +59,15 @@ def _named_lines(plugin: Plugin[Any], does: str, flag: str) -> Iterator[str]:
     yield f"{plugin.name}: {plugin.found.title}; {does} ({_origin(plugin)})"
     for option in plugin.found.options:
         said = f"{flag} {plugin.name}:{option.name}={_values(option)}"
-        yield f"  {said}  {option.help} (default: {option.default})"
+        yield f"  {said}  {option.help} ({_default(option)})"
 
 
 def _values(option: Option) -> str:
     return "|".join(option.choices) if option.choices else type(option.default).__name__
+
+
+def _default(option: Option) -> str:
+    return f"default: {option.default}" if option.default != "" else "no default"
 
 
 def _broken(plugin: Plugin[Any]) -> str:

@@ -37,11 +37,13 @@ def test_values_are_those_that_the_help_names(known: dict[tuple[str, ...], Spoke
     assert value(convert, "--to") == Words(format_names())
     assert value(convert, "--on-conflict") == Words(("keep", "overwrite", "both", "merge"))
     assert value(convert, "--report") == Words(anywhere=True)
+    assert value(convert, "--name") == Words()
     assert value(convert, "--since") == Words()
     assert value(convert, "--dry-run") is None
     assert value(convert, "--no-robots") is None
     assert convert.arguments == (Words(anywhere=True), Words(anywhere=True))
     assert known["completion",].arguments == (Words(SHELLS),)
+    assert known["migrate", "undo"].arguments == (Words(anywhere=True), Words())
     assert "source" in known["explain",].arguments[0].choices
 
 

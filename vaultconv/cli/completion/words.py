@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import typer.main
@@ -61,11 +61,22 @@ class Spoken:
 
 
 def commands_of_program() -> tuple[Spoken, ...]:
-    """The program and each of its commands, with the options of the formats that are installed."""
+    """The program and each of its commands, with the options of the formats that are installed. ``convert`` has those of one note
+    in a pipe, too: nobody knows yet whether a ``-`` is to come."""
     from vaultconv.cli.app import build  # which knows this command, too
 
     others = [each.found for each in all_formats() if each.found is not None and each.name not in BUILT_IN]
-    return tuple(_spoken((), typer.main.get_command(build(others))))
+    _, piped = _spoken((), typer.main.get_command(build(others, "convert", piped=True)))
+    return tuple(
+        replace(each, flags=_joined(each.flags, piped.flags)) if each.path == piped.path else each
+        for each in _spoken((), typer.main.get_command(build(others)))
+    )
+
+
+def _joined(flags: Sequence[Flag], others: Iterable[Flag]) -> tuple[Flag, ...]:
+    """``flags``, and before their last (``--help``) those of ``others`` that are called otherwise."""
+    known = {flag.names for flag in flags}
+    return (*flags[:-1], *(flag for flag in others if flag.names not in known), flags[-1])
 
 
 def _spoken(path: tuple[str, ...], command: Any) -> Iterator[Spoken]:

@@ -47,6 +47,8 @@ _Inner = Callable[[int, int], Spans]
 _TAG_CHARACTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 _TAG_LETTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f0-9]"
 _TAG_AHEAD = rf"(?=[0-9]*{_TAG_LETTER})"
+TAG_NAME = re.compile(rf"{_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)")
+"""A tag less its ``#``: not only digits, and no slash at its end."""
 """A tag needs one character that is no digit (``#1984`` is none)."""
 
 _COMMENT = r"%(?<![^\\]%%)(?<!\A%%)%(?!%)(?:[^%]++|%(?!%)|%%%%++)++%%"

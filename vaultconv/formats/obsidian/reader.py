@@ -27,7 +27,7 @@ from vaultconv.formats.obsidian.plugin_files import (
     only_its_plugin,
     with_drawing_hidden,
 )
-from vaultconv.formats.obsidian.property_values import as_the_app_reads
+from vaultconv.formats.obsidian.property_values import as_the_app_reads, unseen_tags
 from vaultconv.formats.obsidian.settings import FILES, read_settings, unread_settings
 from vaultconv.formats.obsidian.view_state import has_view_state, read_view_state, view_state
 from vaultconv.markdown.citation import plain_to_markdown
@@ -189,7 +189,7 @@ def _extra(
     extra = _daily_notes(settings) if kind is NoteKind.JOURNAL else {}
     if settings.strict_line_breaks:
         extra["strict"] = True
-    if losses := (*only_its_plugin(path, properties), *live):
+    if losses := (*only_its_plugin(path, properties), *unseen_tags(path, properties), *live):
         extra[UNREAD] = losses
     return extra
 

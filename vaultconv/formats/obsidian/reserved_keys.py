@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from vaultconv.formats.obsidian.dialect import TAG_NAME
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 
 PLURALS: Mapping[str, str] = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
@@ -19,6 +20,18 @@ _COMMAS = re.compile(r"\s*,\s*")
 _COMMAS_AND_BLANKS = re.compile(r"[\s,]+")
 _PARTING = {"tags": _COMMAS_AND_BLANKS, "aliases": _COMMAS, "cssclasses": _COMMAS_AND_BLANKS}
 """What stood between several in one text, before lists were asked for."""
+
+
+def tags_in_one(item: Property) -> tuple[str, ...]:
+    """The tags that ``item`` holds in one text, where there are several; ``()`` for any other, and for a text that is no tags.
+
+    >>> tags_in_one(Property("tags", "rye, #wheat", PropertyType.LIST)), tags_in_one(Property("tags", "rye", PropertyType.LIST))
+    (('rye', 'wheat'), ())
+    """
+    if item.key.lower() != "tags" or not isinstance(item.value, str):
+        return ()
+    parts = tuple(str(part) for part in _values("tags", item.value))
+    return parts if len(parts) > 1 and all(map(TAG_NAME.fullmatch, parts)) else ()
 
 
 def with_plural_keys(properties: Properties) -> tuple[Properties, tuple[Property, ...]]:

@@ -2,7 +2,8 @@
 
 Source: ``formats/obsidian.md`` section 3, measured on the app: own path first, then what *ends with* the text, those
 below the note's own folder before others, then the shortest path as a string, then the alphabet. Aliases never
-resolve. Upper and lower case, NFC and NFD are one.
+resolve. Upper and lower case, NFC and NFD are one, and a blank that does not break is a blank (obsidian-importer,
+``normalizePath``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from vaultconv.formats.obsidian.canvas import BY_PATH
 from vaultconv.formats.obsidian.daily import day_linked
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
+
+_BLANKS = {0xA0: " ", 0x202F: " "}
 
 
 class ObsidianResolver:
@@ -58,8 +61,17 @@ class ObsidianResolver:
 
 
 def _spellings(text: str) -> tuple[str, ...]:
-    """A name with a dot is first looked for as it stands, then as a note; another only as a note."""
-    return (text, text + ".md") if "." in text and "." in basename(text) else (text + ".md",)
+    """A name with a dot is first looked for as it stands, then as a note; another only as a note. What is not there with the blanks
+    that it has is looked for with plain ones.
+
+    >>> _spellings("v1.2"), _spellings("My\\xa0note")
+    (('v1.2', 'v1.2.md'), ('My\\xa0note.md', 'My note.md'))
+    """
+    names = (text, text + ".md") if "." in text and "." in basename(text) else (text + ".md",)
+    if text.isascii():
+        return names
+    plain = text.translate(_BLANKS)
+    return names if plain == text else (*names, *_spellings(plain))
 
 
 def _leaves_vault(text: str, source: str) -> bool:

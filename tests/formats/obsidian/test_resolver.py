@@ -130,6 +130,8 @@ def found(text: str, source: str = "a/Here.md") -> str:
         # rule 2: case and Unicode form do not count; a dot is asked for as it stands first, then as a note
         ("HOME", "Home.md"),
         ("e\u0301te\u0301", "\u00c9t\u00e9.md"),
+        ("My\u00a0note", "My Note.md"),
+        ("My\u202fNote.md", "My Note.md"),
         ("v1.2", "v1.2.md"),
         ("v1.2.md", "v1.2.md"),
         ("pic.png", "i/pic.PNG"),
@@ -171,6 +173,22 @@ def test_each_rule_of_resolution(text: str, path: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "source", "path"),
+    [
+        ("Home", "b/Own.md", "Home.md"),  # not only beside the note
+        ("Own", "b/Own.md", "b/Own.md"),
+        ("Own", "a/Here.md", "a/Own.md"),
+        ("Below", "b/deep/None.md", "Below.md"),
+        ("er/Below", "a/Here.md", "a/deep/er/Below.md"),
+        ("Short", "Home.md", "x/y/z/Short.md"),  # three folders, and the shorter text
+        ("Short", "long name/Other.md", "long name/Short.md"),  # unless it is the note's own folder
+    ],
+)
+def test_trap_01_its_own_folder_and_then_the_shortest_text(text: str, source: str, path: str) -> None:
+    assert found(text, source) == path
+
+
+@pytest.mark.parametrize(
     ("url", "path"),
     [
         ("My%20Note.md", "My Note.md"),
@@ -181,7 +199,7 @@ def test_each_rule_of_resolution(text: str, path: str) -> None:
         ("Short.md", "x/y/z/Short.md"),
     ],
 )
-def test_trap_2_the_address_of_a_markdown_link_is_a_name_like_any_other(url: str, path: str) -> None:
+def test_trap_02_the_address_of_a_markdown_link_is_a_name_like_any_other(url: str, path: str) -> None:
     assert ObsidianResolver().resolve(markdown_reference(url), "a/Here.md", VAULT).path == path
 
 

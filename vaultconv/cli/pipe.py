@@ -25,7 +25,8 @@ Note = Annotated[
     ),
 ]
 Output = Annotated[
-    str, typer.Argument(metavar="-", help="Standard output, which may be left out where SRC is `-`.")
+    str,
+    typer.Argument(metavar="DST", help="`-`, which is standard output. May be left out where SRC is `-`."),
 ]
 Name = Annotated[
     str,

@@ -13,7 +13,7 @@ import typer.main
 
 import vaultconv
 from vaultconv import errors
-from vaultconv.cli.app import app
+from vaultconv.cli.app import app, build
 from vaultconv.cli.arguments import FormatFlag
 from vaultconv.cli.outcome import BUG
 from vaultconv.formats.base import Option
@@ -99,7 +99,20 @@ def test_every_option_of_a_format_is_documented(name: str, option: Option) -> No
     spelled = f"{flag} {'|'.join(option.choices)}".strip()
     rows = [line for line in section(CLI, "Options of the formats").splitlines() if line.startswith("|")]
     escaped = spelled.replace("|", r"\|")
-    assert [row for row in rows if f"`{escaped}" in row and f"`{name}`" in row]
+    found = [row for row in rows if f"`{escaped}" in row and f"`{name}`" in row]
+    assert found
+    if isinstance(option.default, bool):
+        assert f"`--no-{flag[2:]}`" in found[0]
+
+
+def test_every_option_of_a_note_in_a_pipe_is_documented() -> None:
+    """``vaultconv convert -`` has a part of the section of ``convert``, and the options of the formats as that has."""
+    piped: Any = typer.main.get_command(build(only="convert", piped=True))
+    text = section(CLI, "convert").partition("\n### One note through a pipe\n")[2]
+    known = {*FORMAT_FLAGS, *(f"--no-{flag[2:]}" for flag in FORMAT_FLAGS), "-h", "--help"}
+    asked = {flag for flag in flags(piped.commands["convert"]) if flag not in known}
+    assert "--name" in asked
+    assert {flag for flag in asked if not re.search(rf"`{flag}[ `]", text)} == set()
 
 
 CALLS = [name for name in vaultconv.__all__ if name.islower() and not name.startswith("_")]

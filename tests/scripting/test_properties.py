@@ -144,6 +144,25 @@ def test_a_tag_is_renamed_with_those_below_it(format: str, opened: Any) -> None:
     assert vault.find("Starter").has_tag("food")
 
 
+@pytest.mark.parametrize(
+    ("said", "now"),
+    [
+        ('tags: ["#a", b] # why\n', "tags: [a, z] # why\n"),
+        ("tags: a, b # why\n", "tags: # why\n  - a\n  - z\n"),
+        ('see: "[so](Loaf.md)"\n', 'see: "[so](Loaf.md)"\n'),
+    ],
+)
+def test_a_note_is_edited_whose_values_the_app_takes_for_others(said: str, now: str, opened: Any) -> None:
+    vault = opened("obsidian")
+    path = vault.path / "Bread/Starter.md"
+    path.write_text(f"---\nx: 1\n{said}y: 2 # two\n---\nwords #b\n")
+    note = vaultconv.open_vault(vault.path).find("Starter")
+    note.rename_tag("b", "z")
+    note.properties["x"] = 5
+    del note.properties["y"]
+    assert note.text == f"---\nx: 5\n{now}---\nwords #z\n"
+
+
 def test_lines_that_end_as_on_windows_stay_so(opened: Any) -> None:
     vault = opened("obsidian")
     path = vault.path / "Bread/Starter.md"

@@ -158,5 +158,8 @@ def yaml_of(note: Note) -> tuple[str, Properties] | None:
     (a title) has the rest only."""
     if note.source is None or (note.properties.raw and note.properties.syntax != "yaml"):
         return None
-    text = note.source.text
-    return text, note.properties if note.properties.raw else read_front_matter(text, {}, ("yaml",)).properties
+    text, said = note.source.text, note.properties
+    is_as_spelled = bool(said.raw) and all(
+        item.raw for item in said
+    )  # an app may take a value for another than is written
+    return text, said if is_as_spelled else read_front_matter(text, {}, ("yaml",)).properties

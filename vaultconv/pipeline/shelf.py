@@ -30,8 +30,11 @@ _LATELY: Final = 64
 """The text and the blocks of so many notes that were taken out stay at hand."""
 _FACES: Final = 1024
 """And of so many the face, for which others ask more often: it is small."""
-_NAMES: Final = ("path", "title", "kind", "form", "shape", "date", "final_newline", "lacking")
-"""What of a note is always at hand."""
+_NAMES: Final = (
+    *("path", "title", "kind", "form", "shape", "date", "encoding", "final_newline", "lacking"),
+    *("properties", "extra", "anchors"),
+)
+"""What of a note is always at hand: a dozen times each is asked for its names, its keys and its ids."""
 _DEEP: Final = ("source", "blocks")
 _FACE: Final = tuple(
     name

@@ -76,8 +76,8 @@ def test_a_pdf_keeps_its_page_and_sound_is_played_on_a_page(source: Path, tmp_pa
     assert '.pdf#page=3 "http://' in (tmp_path / "vault" / "A.md").read_text("utf-8")
     fetch_into(source, tmp_path / "site", "html", KINDS)
     page = (tmp_path / "site" / "a.html").read_text("utf-8")
-    assert "<audio controls src=" in page
-    assert "<video controls src=" in page
+    assert '<audio controls class="image" src="assets/' in page
+    assert '<video controls class="image" src="assets/' in page
     assert '.pdf#page=3" title="http://' in page
 
 

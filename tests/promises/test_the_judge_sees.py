@@ -67,7 +67,7 @@ def test_where_no_note_is_understood_it_is_not_all_well(
     vaults: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     source, out = vaults
-    monkeypatch.setattr(type(FORMAT), "reader", _Bad(FORMAT.reader), raising=False)
+    monkeypatch.setattr(FORMAT, "reader", _Bad(FORMAT.reader))
     go(source, out, "obsidian")
     assert verify(source, out, Options()).blind
     assert main(["verify", str(source), str(out)]) == 3
@@ -80,7 +80,7 @@ def test_a_note_that_could_not_be_written_is_only_bytes(
     vaults: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, out = vaults
-    monkeypatch.setattr(type(FORMAT), "writer", _Bad(FORMAT.writer), raising=False)
+    monkeypatch.setattr(FORMAT, "writer", _Bad(FORMAT.writer))
     go(source, out, "obsidian")
     found = verify(source, out, Options())
     assert found.ok

@@ -24,6 +24,15 @@ SHOWN = (
         "![[a.mp4|300x200]]",
         '<video controls class="embed" src="../Files/a.mp4" width="300" height="200">a.mp4</video>',
     ),
+    ("![film](https://e.org/a.mp4)", '<video controls class="image" src="https://e.org/a.mp4">film</video>'),
+    (
+        '![](https://e.org/a.mp3?of=1 "a song")',
+        '<audio controls class="image" src="https://e.org/a.mp3?of=1" title="a song"></audio>',
+    ),
+    (
+        '![a talk](https://www.youtube.com/watch?v=a "of today")',
+        '<a class="embed image captioned" href="https://www.youtube.com/watch?v=a" title="of today">a talk</a>',
+    ),
     ("![film|40](a.mp4)", '<video controls class="image" src="../Files/a.mp4" width="40">film</video>'),
 )
 

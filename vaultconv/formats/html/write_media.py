@@ -11,6 +11,7 @@ from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.link_words import gone, meaning, only_named, words_of_link
 from vaultconv.formats.html.links import NO_FILE, Destination
 from vaultconv.formats.html.naming import DRAWN, FILMS, PICTURES, SOUNDS
+from vaultconv.markdown.players import player_of
 from vaultconv.model.download import is_copy, parted
 from vaultconv.model.losses import Outcome
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -100,7 +101,11 @@ def image(writer: SpanWriter, span: Image, linked: bool) -> str:
             missing = attribute("class", "unresolved") + attribute("title", NO_FILE + facts.pop("to"))
     alt = writer.plain(span.alt)
     end = splitext(where.path)[1].lower()
-    if href is not None and (where.target.kind == "note" or (end and end not in (*DRAWN, *_PLAYED))):
+    is_no_picture = where.target.kind == "note" or (end and end not in (*DRAWN, *_PLAYED))
+    if href is not None and reference.kind is ReferenceKind.URL:
+        end = _end_of_played(href)
+        is_no_picture = bool(player_of(href))
+    if href is not None and is_no_picture:
         facts |= {"width": span.width or "", "height": span.height or ""}
         return _linked_in_place(writer, reference, where, alt, "embed image", span.title, facts, linked)
     if href is not None and reference.headings:
@@ -121,6 +126,16 @@ def image(writer: SpanWriter, span: Image, linked: bool) -> str:
         + carrier(**facts)
         + ">"
     )
+
+
+def _end_of_played(url: str) -> str:
+    """The end of the path of ``url`` where it says that it is played.
+
+    >>> _end_of_played("https://e.org/a.MP4?t=1"), _end_of_played("https://e.org/a.png")
+    ('.mp4', '')
+    """
+    end = splitext(url.partition("?")[0].partition("#")[0])[1].lower()
+    return end if end in _PLAYED else ""
 
 
 def words_for(writer: SpanWriter, span: Image | Embed) -> str:

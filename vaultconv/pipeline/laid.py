@@ -12,10 +12,10 @@ from vaultconv.formats.base import Output
 from vaultconv.pipeline.pile import Pile
 
 
-class Laid:
-    """What has ``data`` that may be on a pile, and can be set anew."""
+class _OnAPile:
+    """What has ``data`` that lies on a pile."""
 
-    __slots__ = ("_number", "_pile")
+    __slots__ = ()
 
     _pile: Pile
     _number: int
@@ -27,24 +27,21 @@ class Laid:
         return self._pile[self._number]
 
 
-class LaidOutput(Output):
+class Laid(_OnAPile):
+    """What has ``data`` that may be on a pile, and can be set anew."""
+
+    __slots__ = ("_number", "_pile")
+
+
+class LaidOutput(_OnAPile, Output):
     """An output whose data is on a pile."""
 
     __slots__ = ("_number", "_pile")
 
-    _pile: Pile
-    _number: int
-
-    def __getattr__(self, name: str) -> Any:
-        """Its data."""
-        if name != "data":
-            raise AttributeError(name)
-        return self._pile[self._number]
-
 
 def lay_as(made: Laid, other: Laid | Output) -> None:
     """Lets the data of what was ``made`` lie where that of the ``other`` does, which is the same; where that is in memory, it stays there."""
-    if isinstance(other, Laid | LaidOutput) and hasattr(other, "_number"):
+    if isinstance(other, _OnAPile) and hasattr(other, "_number"):
         made._pile, made._number = other._pile, other._number
         delattr(made, "data")
 

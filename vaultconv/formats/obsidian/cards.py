@@ -159,9 +159,13 @@ def _only_line(below: AnyBlock) -> Spans | None:
     item = (
         below.items[0] if isinstance(below, List) and below.start is None and len(below.items) == 1 else None
     )
-    if item is None or item.traits != BARE or item.spelling or len(item.blocks) != 1:
+    if item is None or below.traits != BARE or item.traits != BARE or item.spelling or len(item.blocks) != 1:
         return None
     text = item.blocks[0]
-    if not isinstance(text, Paragraph) or any(isinstance(span, Break) for span in text.spans):
+    if (
+        not isinstance(text, Paragraph)
+        or text.traits != BARE
+        or any(isinstance(span, Break) for span in text.spans)
+    ):
         return None
     return text.spans

@@ -117,7 +117,7 @@ def test_words_for_the_search_that_cannot_be_are_not_believed_and_those_that_are
         (owner,) = state.sources()
         state.make_writable(durable=False)
         rows = {row: noted for row in state.glimpses(owner) if row.startswith(f"{NOTED}:")}
-        state.keep_memory(owner, state.memory(owner), rows)
+        state.keep_memory(owner, (), rows)
     assert len(rows) == len(NOTES) - 1
     edited("C.md", "gone", "went")(vault)
     made = plan(vault, out, OPTIONS)

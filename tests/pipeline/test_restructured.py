@@ -117,7 +117,7 @@ def test_what_another_hand_saw_of_notes_is_not_believed(vault: Path, tmp_path: P
         (owner,) = state.sources()
         state.make_writable(durable=False)
         glimpses = dict.fromkeys(state.glimpses(owner), b"\0\0\0\0[]")
-        state.keep_memory(owner, state.memory(owner), glimpses)
+        state.keep_memory(owner, (), glimpses)
     (vault / "New.md").write_text("new [[B]]\n")
     made = plan(vault, tmp_path / "out", OPTIONS)
     assert made.is_whole
@@ -128,7 +128,7 @@ def test_without_what_was_seen_of_each_note_all_is_converted(vault: Path, tmp_pa
     with State.open(tmp_path / "out") as state:
         (owner,) = state.sources()
         state.make_writable(durable=False)
-        state.keep_memory(owner, state.memory(owner), {"source:B.md": None})
+        state.keep_memory(owner, (), {"source:B.md": None})
     (vault / "New.md").write_text("new [[B]]\n")
     assert plan(vault, tmp_path / "out", OPTIONS).is_whole
 

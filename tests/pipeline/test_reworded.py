@@ -174,11 +174,11 @@ def test_what_another_hand_remembers_is_not_believed(
         state.make_writable(durable=False)
         parts = state.memory(owner)
         for part, was in parts.items():
-            state.keep_memory(owner, {part: data})
+            state.keep_memory(owner, [(part, data)])
             made = plan(vault, tmp_path / "out", OPTIONS)
             assert (made.actions, made.losses) == (full.actions, full.losses), part
-            state.keep_memory(owner, {part: was})
-    assert {"frame", "faces", "source.names", "home.context.obsidian.preferences"} <= parts.keys()
+            state.keep_memory(owner, [(part, was)])
+    assert {"frame", "faces:", "source.names:", "home.context.obsidian.preferences"} <= parts.keys()
 
 
 def test_without_a_memory_and_with_options_that_are_of_the_whole_all_is_converted(

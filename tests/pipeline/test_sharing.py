@@ -76,7 +76,7 @@ def told(made: Plan) -> dict[str, Any]:
         "counts": made.counts,
         "prints": (footing.fingerprint, footing.frame),
         "looks": list(footing.looks.known.items()),
-        "memory": None if footing.memory is None else as_parts(footing.memory),
+        "memory": None if footing.memory is None else dict(as_parts(footing.memory)),
     }
 
 

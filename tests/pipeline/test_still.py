@@ -157,13 +157,13 @@ def test_a_file_of_somebody_else_is_read_each_time(vault: Vault) -> None:
         owner = state.owner(state.sources()[1])
         receipt = state.receipt(owner)
         assert receipt is not None
-        told = unpack(receipt[1])
+        told = unpack(*receipt[1])
         assert told is not None
         told["others"] = [
             ("pages/Alpha.md", "Alpha.md", "", 7, page.stat().st_size, digest(page.read_bytes()))
         ]
         state.make_writable(durable=False)
-        state.keep_receipt(owner, receipt[0], pack(told))
+        state.keep_receipt(owner, receipt[0], [pack(told)])
     assert plan(vault.source, vault.out, OPTIONS).is_unchanged
     assert not vault.run()
 

@@ -227,7 +227,7 @@ def test_a_receipt_of_another_hand_is_none(told: bytes, vault: Path, tmp_path: P
         receipt = state.receipt(owner)
         assert receipt is not None
         state.make_writable(durable=False)
-        state.keep_receipt(owner, receipt[0], told)
+        state.keep_receipt(owner, receipt[0], [told])
     made = plan(vault, tmp_path / "out", OPTIONS)
     assert not made.is_unchanged
     run.apply(made)

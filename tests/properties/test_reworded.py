@@ -184,7 +184,7 @@ def known(root: Path) -> tuple[object, ...]:
         memory = memory_of(state.memory(owner))
         glimpses = state.glimpses(owner)
         bases = {path: state.base(record.hash) for path, record in state.records().items()}
-    told = {} if receipt is None else unpack(receipt[1])
+    told = {} if receipt is None else [unpack(piece) for piece in receipt[1]]
     return (
         files,
         bases,

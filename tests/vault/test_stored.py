@@ -18,7 +18,7 @@ def test_a_table_is_understood_once_and_only_if_somebody_looks() -> None:
         read.append(said)
         return texts(said)
 
-    table = Left(as_json({"a": "1", "b": "2"}), understand)
+    table = Left([as_json({"a": "1", "b": "2"})], understand)
     assert read == []
     assert ("a" in table, "c" in table, table.get("c", "no"), len(table)) == (True, False, "no", 2)
     assert (list(table), list(table.keys()), list(table.values())) == (["a", "b"], ["a", "b"], ["1", "2"])
@@ -53,7 +53,7 @@ def test_values_are_understood_one_by_one() -> None:
 )
 def test_what_has_no_sense_is_unforeseen(data: bytes, read: Any) -> None:
     with pytest.raises(Unforeseen):
-        len(Left(data, read))
+        len(Left([data], read))
 
 
 def test_nothing_else_is_taken_for_that() -> None:
@@ -62,6 +62,6 @@ def test_nothing_else_is_taken_for_that() -> None:
 
 
 def test_what_is_passed_on_is_not_new() -> None:
-    table = Left(as_json({"a": "1"}), texts)
+    table = Left([as_json({"a": "1"})], texts)
     assert (new_in(table), new_in({"b": "2"})) == ({}, {"b": "2"})
     assert new_in(ChainMap({"b": "2"}, table)) == {"b": "2"}  # type: ignore[arg-type]

@@ -46,6 +46,9 @@ CREATE TABLE IF NOT EXISTS cleaned(url TEXT PRIMARY KEY, cut TEXT NOT NULL) WITH
 CREATE TABLE IF NOT EXISTS receipts(
     owner INTEGER PRIMARY KEY REFERENCES sources(id), fingerprint TEXT NOT NULL, told BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS looks(owner INTEGER PRIMARY KEY REFERENCES sources(id), data BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS pieces(
+    owner INTEGER NOT NULL REFERENCES sources(id), what TEXT NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY(owner, what, number));
 CREATE TABLE IF NOT EXISTS memories(
     owner INTEGER NOT NULL REFERENCES sources(id), what TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY(owner, what)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS glimpses(
@@ -70,7 +73,7 @@ CREATE TABLE IF NOT EXISTS migrations(
 """
 """Tables that came later, each made where it lacks: what was fetched from where, and which file shows it; what was asked for,
 and what came of it; what was cut out of what an address gave; what the last run of each source depended on, and what it told (:mod:`vaultconv.pipeline.unchanged`); how its files looked
-(:mod:`vaultconv.pipeline.looks`), and what was known of its vault as a whole (:mod:`vaultconv.pipeline.memory`); the notes as we wrote them, where a merge starts; the files that hold words of the user among ours, with the hash of what they
+(:mod:`vaultconv.pipeline.looks`), the further pieces of both, and what was known of its vault as a whole (:mod:`vaultconv.pipeline.memory`); the notes as we wrote them, where a merge starts; the files that hold words of the user among ours, with the hash of what they
 hold; the folders that we made; what runs have done (:mod:`vaultconv.pipeline.history`); which migrations the vault has been through
 (:mod:`vaultconv.pipeline.migrated`)."""
 _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
@@ -241,6 +244,17 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def as_it_is(self) -> Iterator[None]:
+        """What is read within it stands there at the same time: nobody else can store anything in between."""
+        with self._guard():
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            with self._guard():
+                self._connection.execute("ROLLBACK")
 
     def rows(self, table: str, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """What ``query`` finds, if there is a ``table`` of that name yet; else nothing."""

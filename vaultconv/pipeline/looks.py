@@ -8,12 +8,18 @@ was read is read again, as git does it.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
 
 from vaultconv.vault.tree import File
 
 SETTLED_NS = 3_000_000_000
 """How long a file has to have stood unchanged before its looks are believed: no clock of a disk is coarser."""
+
+_ROWS: Final = 4000
+"""So many files are in a piece in which looks are stored."""
 
 
 def looks_of(file: File) -> tuple[int, int, int, int]:
@@ -38,28 +44,31 @@ class Looks:
             stamp if is_settled and looks == (file.size, file.mtime_ns, file.changed_ns, file.inode) else ""
         )
 
-    def packed(self) -> bytes:
-        """As it is stored."""
-        rows = [[path, *looks, stamp] for path, (looks, stamp) in self.known.items()]
-        return json.dumps([self.began_ns, rows], separators=(",", ":")).encode()
+    def packed(self) -> Iterator[bytes]:
+        """As it is stored: in pieces."""
+        rows = ([path, *looks, stamp] for path, (looks, stamp) in self.known.items())
+        some = list(islice(rows, _ROWS))
+        while True:
+            yield json.dumps([self.began_ns, some], separators=(",", ":")).encode()
+            if not (some := list(islice(rows, _ROWS))):
+                return
 
 
-def unpacked_looks(data: bytes) -> Looks:
+def unpacked_looks(pieces: Iterable[bytes]) -> Looks:
     """The reverse of :meth:`Looks.packed`; none for what it did not make: then all is read.
 
     >>> unpacked_looks(Looks(7, {"a.md": ((1, 2, 3, 4), "f0")}).packed()).known
     {'a.md': ((1, 2, 3, 4), 'f0')}
-    >>> unpacked_looks(b"[]").known
+    >>> unpacked_looks([b"[]"]).known
     {}
     """
+    looks = Looks()
     try:
-        began, rows = json.loads(data)
-        return Looks(
-            int(began),
-            {
-                path: ((size, mtime, changed, inode), stamp)
-                for path, size, mtime, changed, inode, stamp in rows
-            },
-        )
+        for piece in pieces:
+            began, rows = json.loads(piece)
+            looks.began_ns = int(began)
+            for path, size, mtime, changed, inode, stamp in rows:
+                looks.known[path] = (size, mtime, changed, inode), stamp
     except (ValueError, TypeError):
         return Looks()
+    return looks

@@ -7,7 +7,7 @@ note, and who looked into whom. Only a run remembers of which all that its notes
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from typing import Any, cast
 
@@ -25,6 +25,7 @@ from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.way_back import WayBack
+from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import kept_of, packed, recalled
 from vaultconv.vault.known import Unforeseen
@@ -167,25 +168,32 @@ def _side(index: Index, context: WriteContext) -> Side:
 # -- as it is stored -----------------------------------------------------------------------------------------------
 
 
-def as_parts(memory: Memory) -> dict[str, bytes]:
-    """``memory`` as it is stored, in parts; of one that was left by an earlier run only those that are others now."""
+def as_parts(memory: Memory) -> Iterator[tuple[str, bytes | None]]:
+    """``memory`` as it is stored, in parts, each made when it is its turn; of one that was left by an earlier run only those that are others
+    now, and None for each that is no more."""
+    return changed(_parts(memory), memory.stored)
+
+
+def _parts(memory: Memory) -> Iterator[tuple[str, bytes]]:
+    """The parts of ``memory``, but for tables that are as they were left."""
     sides = {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
-    parts: dict[str, Any] = {
-        "frame": [memory.frame, memory.ground, sorted(sides)],
-        "whole": [astuple(loss) for loss in memory.whole],
-        "wishes": dict(memory.wishes),
+    yield "frame", as_json([memory.frame, memory.ground, sorted(sides)])
+    yield "whole", as_json([astuple(loss) for loss in memory.whole])
+    tables: dict[str, Mapping[str, Any]] = {
+        "wishes": memory.wishes,
+        "faces": memory.faces,
+        "paths": memory.paths,
     }
-    tables: dict[str, Mapping[str, Any]] = {"faces": memory.faces, "paths": memory.paths}
     for name, side in sides.items():
         known = side.known
         tables |= {f"{name}.names": known.names, f"{name}.places": known.places}
         tables |= {f"{name}.blocks": known.blocks, f"{name}.lookers": side.lookers}
         tables |= {f"{name}.led to": side.led_to}
         for way, memo in zip(_WAYS, side.memos, strict=True):
-            parts |= {f"{name}.{way}.{what}": packed(value) for what, value in new_in(memo).items()}
-    parts |= {name: dict(table) for name, table in tables.items() if not isinstance(table, Left)}
-    stored = {name: as_json(part) for name, part in parts.items()}
-    return {name: data for name, data in stored.items() if memory.stored.get(name) != data}
+            for what, value in new_in(memo).items():
+                yield f"{name}.{way}.{what}", as_json(packed(value))
+    for name, table in tables.items():
+        yield from in_pieces(name, table)
 
 
 def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
@@ -199,14 +207,14 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
         if source is None:
             raise Unforeseen("nothing is remembered of the source")
         return Memory(
-            Left(parts["faces"], texts),
-            Left(parts["paths"], texts),
+            Left(pieces_of(parts, "faces"), texts),
+            Left(pieces_of(parts, "paths"), texts),
             understood(parts["whole"], losses_in),
             source,
             home,
             frame,
             ground,
-            understood(parts["wishes"], texts),
+            Left(pieces_of(parts, "wishes"), texts).table,
             stored=parts,
         )
     except KeyError as error:
@@ -224,15 +232,15 @@ def _side_of(parts: Mapping[str, bytes], name: str) -> Side:
         data = {what.removeprefix(begin): part for what, part in parts.items() if what.startswith(begin)}
         memos.append(LeftValues(data, recalled))
     known = Known(
-        Left(parts[f"{name}.names"], _names),
-        Left(parts[f"{name}.places"], _places),
-        Left(parts[f"{name}.blocks"], texts),
+        Left(pieces_of(parts, f"{name}.names"), _names),
+        Left(pieces_of(parts, f"{name}.places"), _places),
+        Left(pieces_of(parts, f"{name}.blocks"), texts),
     )
     return Side(
         known,
         (memos[0], memos[1]),
-        Left(parts[f"{name}.lookers"], lists),
-        Left(parts[f"{name}.led to"], dict.fromkeys),
+        Left(pieces_of(parts, f"{name}.lookers"), lists),
+        Left(pieces_of(parts, f"{name}.led to"), dict.fromkeys),
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.attachments import NO_USE, Missing, Use
 from vaultconv.pipeline.record import pack, unpack
 from vaultconv.vault.stored import by_anyone, text, texts
+
+_LINES: Final = 2000
+"""So many lines has a piece in which a receipt is stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +51,32 @@ class Receipt:
     left_out: Mapping[str, str] = field(default_factory=dict)
     others: tuple[Other, ...] = ()
 
-    def packed(self) -> bytes:
-        """As it is stored."""
-        return pack(
-            {
-                "counts": astuple(self.counts),
-                "losses": [astuple(loss) for loss in self.losses],
-                "use": (self.use.unused, [astuple(each) for each in self.use.missing]),
-                "left_out": dict(self.left_out),
-                "others": self.others,
-            }
-        )
+    def packed(self) -> list[bytes]:
+        """As it is stored: in pieces, since what is told of a large vault is as large."""
+        lines = self._lines()
+        pieces = [pack({"counts": astuple(self.counts), **_by_name(islice(lines, _LINES))})]
+        while more := _by_name(islice(lines, _LINES)):
+            pieces.append(pack(more))
+        return pieces
+
+    def _lines(self) -> Iterator[tuple[str, Any]]:
+        """All that it says but the counts, line by line, each with what it says something of."""
+        yield from (("losses", astuple(loss)) for loss in self.losses)
+        yield from (("unused", path) for path in self.use.unused)
+        yield from (("missing", astuple(each)) for each in self.use.missing)
+        yield from (("left_out", each) for each in self.left_out.items())
+        yield from (("others", each) for each in self.others)
 
 
-def unpacked(data: bytes) -> Receipt:
+def _by_name(lines: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
+    """The ``lines`` of each name."""
+    found: dict[str, list[Any]] = {}
+    for name, line in lines:
+        found.setdefault(name, []).append(line)
+    return found
+
+
+def unpacked(pieces: Iterable[bytes]) -> Receipt:
     """The reverse of :meth:`Receipt.packed`. Raises :class:`~vaultconv.vault.known.Unforeseen` for what it did not make.
 
     >>> receipt = Receipt(Counts(1, 0, 0, 0, "obsidian", "you said so"), others=(Other("A.md", "", "", 1, 2, "f0"),))
@@ -68,14 +84,18 @@ def unpacked(data: bytes) -> Receipt:
     True
     """
     with by_anyone():
-        told = unpack(data) or {}
-        notes, boards, bases, files, format, reason = told["counts"]
+        first, *more = (unpack(piece) or {} for piece in pieces)
+        notes, boards, bases, files, format, reason = first["counts"]
+
+        def told(name: str) -> list[Any]:
+            return [line for piece in (first, *more) for line in piece.get(name, ())]
+
         return Receipt(
             Counts(int(notes), int(boards), int(bases), int(files), text(format), text(reason)),
-            tuple(losses_in(told["losses"])),
-            _use(*told["use"]),
-            texts(told["left_out"]),
-            tuple(map(_other, told["others"])),
+            tuple(losses_in(told("losses"))),
+            _use(told("unused"), told("missing")),
+            texts(dict(told("left_out"))),
+            tuple(map(_other, told("others"))),
         )
 
 

@@ -86,8 +86,7 @@ def _occasion(plan: Plan, command: str, migration: Migration | None) -> Occasion
 def _gone(plan: Plan, state: State) -> set[str]:
     """The files that the source once became, that nothing leads to and that are no more."""
     owner = state.owner(plan.source)
-    ours = {path for path, record in state.records().items() if record.owner == owner}
-    return ours.difference(action.path for action in plan.actions) if owner else set()
+    return state.paths_of(owner).difference(action.path for action in plan.actions) if owner else set()
 
 
 def apply_in_place(plan: Plan, progress: Progress | None = None) -> Run:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from vaultconv.pipeline.database import SCHEMA, Database
@@ -21,6 +22,9 @@ from vaultconv.pipeline.record import Carried, Record, Sighting, Source, unpack
 
 _BASE_LIMIT = 1 << 26
 """The most bytes that a note is unpacked to: a database may come from anyone's vault."""
+
+_TOLD, _LOOKS = "told", "looks"
+"""What is stored in pieces, as SQLite has no row of more than a gigabyte, and a run none of a large vault in memory."""
 
 __all__ = ["DATABASE", "FOLDER", "SCHEMA", "State"]
 
@@ -77,22 +81,25 @@ class State(Database):
 
     def records(self) -> dict[str, Record]:
         """Every recorded file by its path, whichever source it came from."""
+        return {record.path: record for record in self.each_record()}
+
+    def each_record(self, owner: int = 0) -> Iterator[Record]:
+        """Every recorded file, in the order of the paths; only those that came from source number ``owner``, if one is said. They are read
+        one by one: nothing is to be stored in between."""
         merged = dict(self.rows("merged", "SELECT path, hash FROM merged"))
+        query = "SELECT path, owner, source, stamp, hash, size, mtime_ns, kind, carried FROM outputs{} ORDER BY path"
+        which, values = (" WHERE owner=?", (owner,)) if owner else ("", ())
         with self._guard():
-            rows = self._connection.execute(
-                "SELECT path, owner, source, stamp, hash, size, mtime_ns, kind, carried FROM outputs ORDER BY path"
-            )
-            return {
-                path: Record(
-                    path, source, stamp, hash_, size, mtime_ns, kind, carried, owner, merged.get(path, "")
+            rows = self._connection.execute(query.format(which), values)
+            for path, number, source, stamp, hash_, size, mtime_ns, kind, carried in rows:
+                yield Record(
+                    path, source, stamp, hash_, size, mtime_ns, kind, carried, number, merged.get(path, "")
                 )
-                for path, owner, source, stamp, hash_, size, mtime_ns, kind, carried in rows
-            }
 
     def outputs_for(self, source: Source) -> dict[str, Record]:
         """The recorded files that came from ``source``, by path."""
         owner = self.owner(source)
-        return {path: record for path, record in self.records().items() if record.owner == owner}
+        return {record.path: record for record in self.each_record(owner)} if owner else {}
 
     def paths_of(self, owner: int) -> set[str]:
         """The recorded files that came from source number ``owner``."""
@@ -101,7 +108,7 @@ class State(Database):
     def paths_for(self, identity: str) -> dict[str, str]:
         """Where the files of the source with this ``identity`` went: the path of each by its path in the source."""
         known = {number for number, source in self.sources().items() if source.identity == identity}
-        return {record.source: path for path, record in self.records().items() if record.owner in known}
+        return {record.source: record.path for record in self.each_record() if record.owner in known}
 
     def pending(self, owner: int) -> dict[str, set[str]]:
         """The hashes that a run of source number ``owner`` was about to write, by path, and never came to record: it
@@ -184,35 +191,51 @@ class State(Database):
 
     # -- receipts
 
-    def receipt(self, owner: int) -> tuple[str, bytes] | None:
-        """What the last run of source number ``owner`` depended on, as a hash, and what it told; None if that is not known."""
+    def receipt(self, owner: int) -> tuple[str, list[bytes]] | None:
+        """What the last run of source number ``owner`` depended on, as a hash, and what it told, in pieces; None if that is not known."""
         rows = self.rows("receipts", "SELECT fingerprint, told FROM receipts WHERE owner=?", (owner,))
         with self._guard():
-            return (str(rows[0][0]), bytes(rows[0][1])) if rows else None
+            return (str(rows[0][0]), [bytes(rows[0][1]), *self._more(_TOLD, owner)]) if rows else None
 
-    def keep_receipt(self, owner: int, fingerprint: str, told: bytes) -> None:
+    def keep_receipt(self, owner: int, fingerprint: str, told: Sequence[bytes]) -> None:
         """Stores the receipt of source number ``owner``. One transaction."""
+        first, *more = told
         with self.transaction() as connection:
             connection.execute(
                 "INSERT OR REPLACE INTO receipts(owner, fingerprint, told) VALUES(?,?,?)",
-                (owner, fingerprint, told),
+                (owner, fingerprint, first),
             )
+            self._keep_more(_TOLD, owner, more)
 
     def looks(self, owner: int) -> Looks:
         """How the files of source number ``owner`` looked when they were last read; none if that is not known."""
         rows = self.rows("looks", "SELECT data FROM looks WHERE owner=?", (owner,))
-        return unpacked_looks(rows[0][0]) if rows else Looks()
+        return unpacked_looks(chain(rows[0], self._more(_LOOKS, owner))) if rows else Looks()
 
     def keep_looks(self, owner: int, looks: Looks) -> None:
         """Stores how the files of source number ``owner`` look. One transaction."""
         with self.transaction() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO looks(owner, data) VALUES(?,?)",
-                (owner, looks.packed()),
+            pieces = looks.packed()
+            connection.execute("INSERT OR REPLACE INTO looks(owner, data) VALUES(?,?)", (owner, next(pieces)))
+            self._keep_more(_LOOKS, owner, pieces)
+
+    def _more(self, what: str, owner: int) -> Iterator[bytes]:
+        """What is stored of source number ``owner`` in pieces, after the first."""
+        query = "SELECT data FROM pieces WHERE owner=? AND what=? ORDER BY number"
+        return (bytes(data) for (data,) in self.rows("pieces", query, (owner, what)))
+
+    def _keep_more(self, what: str, owner: int, pieces: Iterable[bytes]) -> None:
+        """Stores the ``pieces`` after the first in place of those that were."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM pieces WHERE owner=? AND what=?", (owner, what))
+            connection.executemany(
+                "INSERT INTO pieces(owner, what, number, data) VALUES(?,?,?,?)",
+                ((owner, what, number, data) for number, data in enumerate(pieces, 1)),
             )
 
     def memory(self, owner: int) -> dict[str, bytes]:
-        """What the last run of source number ``owner`` remembers of its vault as a whole, part by part."""
+        """What the last run of source number ``owner`` remembers of its vault as a whole, part by part
+        (:func:`~vaultconv.pipeline.memory.as_parts`)."""
         rows = self.rows("memories", "SELECT what, data FROM memories WHERE owner=?", (owner,))
         return {str(what): bytes(data) for what, data in rows}
 
@@ -224,7 +247,7 @@ class State(Database):
     def keep_memory(
         self,
         owner: int,
-        parts: Mapping[str, bytes] | None,
+        parts: Iterable[tuple[str, bytes | None]] | None,
         glimpses: Mapping[str, bytes | None] | None = None,
         anew: bool = False,
     ) -> None:
@@ -235,10 +258,11 @@ class State(Database):
             if anew or parts is None:
                 connection.execute("DELETE FROM memories WHERE owner=?", (owner,))
                 connection.execute("DELETE FROM glimpses WHERE owner=?", (owner,))
-            connection.executemany(
-                "INSERT OR REPLACE INTO memories(owner, what, data) VALUES(?,?,?)",
-                ((owner, what, data) for what, data in (parts or {}).items()),
-            )
+            for what, data in parts or ():
+                if data is None:
+                    connection.execute("DELETE FROM memories WHERE owner=? AND what=?", (owner, what))
+                else:
+                    connection.execute("INSERT OR REPLACE INTO memories VALUES(?,?,?)", (owner, what, data))
             connection.executemany(
                 "DELETE FROM glimpses WHERE owner=? AND what=?",
                 ((owner, _key(what)) for what, data in glimpses.items() if data is None),

@@ -24,7 +24,7 @@ from vaultconv.pipeline.neighbours import strangers
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import FOLDER, own_folder
 from vaultconv.pipeline.plan import Plan
-from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.record import Record, digest
 from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.still import Receipt, Standing, leave, look, standing
@@ -63,13 +63,14 @@ class Begun:
         if not _is_answerable(plan) or own != self.destination / FOLDER or os.path.lexists(own / STAGING):
             return None
         source, target = self._place(self.source), self._place(self.destination)
-        hidden = [record.path for record in ground.records if _is_hidden(record.path)]
         settings = settings_files(plan.target)
-        with State.open(self.destination) as state:
+        with State.open(self.destination) as state, state.as_it_is():
+            records = tuple(state.each_record(state.owner(plan.source)))
+            hidden = [record.path for record in records if _is_hidden(record.path)]
             now = standing(self.words, str(self.source), str(self.destination), self.fresh, settings, hidden)
             if now is None or not self._is_read(plan, state, now) or not _holds(ground, plan, state):
                 return None
-        again = _again(plan, ground, now)
+        again = _again(plan, ground, records, now)
         if again is None:
             return None
         text, code = tell(again)
@@ -125,10 +126,10 @@ def _holds(ground: Ground, plan: Plan, state: State) -> bool:
     return is_that and not state.pending(owner) and state.is_current(plan.source)
 
 
-def _again(plan: Plan, ground: Ground, now: Standing) -> Run | None:
-    """The run that would find the source as ``plan`` read it, the state as it left that, and all else as it is ``now``; None where it
-    would not be one without a change."""
-    records, told = ground.records, ground.told
+def _again(plan: Plan, ground: Ground, records: Sequence[Record], now: Standing) -> Run | None:
+    """The run that would find the source as ``plan`` read it, the state with ``records`` as it left that, and all else as it is ``now``; None
+    where it would not be one without a change."""
+    told = ground.told
     written = {path: (size, time) for path, size, time, _ in now.destination.files()}
     others = strangers(written, {record.path for record in records})
     if now.settings != ground.settings or others != ground.others:

@@ -9,7 +9,7 @@ Where anything is otherwise, be it one byte, the whole vault is converted. So th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
 from operator import attrgetter
@@ -88,12 +88,11 @@ class Footing:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What of a destination the receipt of a run (``fingerprint``, and what it ``told``) holds for: the ``records`` of all that the source
-    wrote there, the bytes of the ``settings`` files, the files of ``others``."""
+    """What of a destination the receipt of a run (``fingerprint``, and what it ``told``) holds for: the bytes of the ``settings`` files, the files
+    of ``others``, and what the state has of all that the source wrote there, which is in the fingerprint."""
 
     fingerprint: str
     told: Receipt
-    records: tuple[Record, ...]
     settings: Mapping[str, bytes]
     others: tuple[str, ...]
 
@@ -155,7 +154,7 @@ def _since(
     now_there = _there(there, records.values(), others)
     if receipt[0] == _with(seen.fingerprint, now_there):
         actions = all_kept(told, records.values(), seen.mtimes, destination, seen_in(destination))
-        ground = Ground(receipt[0], told, tuple(records.values()), there, others)
+        ground = Ground(receipt[0], told, there, others)
         return None if actions is None else replace(known, actions=actions, ground=ground)
     if not (options.carriers and options.origins):
         return None  # what is remembered of such a run does not hold all that a page shows of other notes
@@ -259,10 +258,11 @@ def _with(fingerprint: str, there: str) -> str:
 
 
 def _there(settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]) -> str:
-    """A hash of what a run depends on in its destination: the files that it wrote there, and those of ``others``."""
+    """A hash of what a run depends on in its destination: the files that it wrote there, whose ``records`` come by their paths, and those of
+    ``others``."""
     state = blake2b(digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
-    for record in sorted(records, key=lambda record: record.path):
+    for record in records:
         *facts, carried = _FACTS(record)
         state.update("\0".join(map(str, (*facts, len(carried), ""))).encode("utf-8", "surrogatepass"))
         state.update(carried)
@@ -341,11 +341,16 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     owner = state.owner(plan.source)
     if not owner:
         return None
-    records = {path: record for path, record in state.records().items() if record.owner == owner}
     settings = settings_there(plan.destination, plan.target)
+    standing = {each.path: each for each in done.kept}
+    hashes: dict[str, str] = {}
+    for record in state.each_record(owner):
+        if record.path in settings:
+            hashes[record.path] = record.hash
+        if (kept := standing.get(record.path)) and (record.size, record.mtime_ns) == kept.seen:
+            del standing[record.path]
     if any(
-        data != plan.there.get(name) and (name not in records or records[name].hash != digest(data))
-        for name, data in settings.items()
+        data != plan.there.get(name) and hashes.get(name) != digest(data) for name, data in settings.items()
     ):
         return None  # somebody wrote them while the run was under way
     told = Receipt(
@@ -355,18 +360,17 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
         dict(plan.left_out),
         tuple(
             Other(each.path, each.source, each.reason, each.mtime_ns, each.size, each.old)
-            for each in done.kept
-            if (known := records.get(each.path)) is None or (known.size, known.mtime_ns) != each.seen
+            for each in standing.values()
         ),
     )
     packed = told.packed()
     others = neighbours(plan.destination, state, owner)
-    now_there = _there(settings, records.values(), others)
+    now_there = _there(settings, state.each_record(owner), others)
     whole = _with(footing.fingerprint, now_there)
-    ground = Ground(whole, told, tuple(records.values()), settings, others)
+    ground = Ground(whole, told, settings, others)
     if state.receipt(owner) == (whole, packed):
         return ground
-    parts: dict[str, bytes] | None = None
+    parts: Iterator[tuple[str, bytes | None]] | None = None
     glimpses: Mapping[str, bytes | None] = {}
     if footing.memory is not None:
         frame, bare = _with(footing.frame, now_there), _with(footing.ground, now_there)

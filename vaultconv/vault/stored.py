@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import ChainMap
-from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
@@ -72,22 +72,25 @@ def lists(said: Any) -> dict[str, list[str]]:
 
 
 class Left(Mapping[str, _V]):
-    """A table as it was left in ``data``, which ``read`` understands. Who passes it on as it is has changed nothing of it.
+    """A table as it was left in ``pieces``, which ``read`` understands. Who passes it on as it is has changed nothing of it.
 
-    >>> table = Left(as_json({"a": 1}), dict)
+    >>> table = Left([as_json({"a": 1})], dict)
     >>> table["a"], len(table), new_in(table), new_in(ChainMap({"b": 2}, table))
     (1, 1, {}, {'b': 2})
     """
 
-    def __init__(self, data: bytes, read: Callable[[Any], dict[str, _V]]) -> None:
+    def __init__(self, pieces: Iterable[bytes], read: Callable[[Any], dict[str, _V]]) -> None:
         """Understands nothing yet."""
-        self._data = data
+        self._pieces = pieces
         self._read = read
 
     @cached_property
     def table(self) -> dict[str, _V]:
         """All of it."""
-        return understood(self._data, self._read)
+        table: dict[str, _V] = {}
+        for piece in self._pieces:
+            table |= understood(piece, self._read)
+        return table
 
     def __getitem__(self, key: str) -> _V:
         return self.table[key]

@@ -81,7 +81,7 @@ class Action(Laid):
     ``record`` is what the state will say once this is done; None if it need not change. Of a file that ``is_owners`` and stays
     that, though it is edited, the state says nothing. ``base`` are the bytes of a note as we would write it, where that is not its ``data``;
     ``kept`` is the file as it was before a run that is taken back, and ``is_seed`` what :class:`NewFile` says. A file that
-    ``is_theirs`` is kept though another was wanted, since the user said so; ``clashes`` are the places of a merged one where both versions stand. One that ``shows`` files for the first time stays as it is where one
+    ``is_theirs`` is kept though another was wanted, since the user said so; one that ``is_spared`` belongs to a run about another part of the source; ``clashes`` are the places of a merged one where both versions stand. One that ``shows`` files for the first time stays as it is where one
     of them does not get into its place."""
 
     path: str
@@ -100,6 +100,7 @@ class Action(Laid):
     kept: Kept | None = None
     is_seed: bool = False
     is_theirs: bool = False
+    is_spared: bool = False
     clashes: int = 0
     shows: frozenset[str] = frozenset()
 

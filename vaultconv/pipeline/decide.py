@@ -11,16 +11,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Final
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, copy_stamp, digest_file
 from vaultconv.pipeline.conflicts import BOTH, Standing, beside, settled
 from vaultconv.pipeline.destination import Destination, Place
 from vaultconv.pipeline.laid import lay_as
+from vaultconv.pipeline.publishing import still_meant
 from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.state import State
 from vaultconv.vault.naming import key
 from vaultconv.vault.tree import reason
+
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+"""Nothing is left out."""
 
 
 def decide(
@@ -29,14 +35,16 @@ def decide(
     destination: Path,
     state: State,
     source: Source,
-    left_out: Collection[str] = (),
+    left_out: Mapping[str, str] = NOTHING,
     on_conflict: str = "",
     prune: bool = False,
+    spared: Collection[str] | None = None,
 ) -> tuple[Action, ...]:
     """The plan: one action for each path wanted and for each stale file, sorted by path. Writes nothing.
 
-    What an earlier run made of what this one leaves out (``left_out``, paths of the source) is kept, and never stale; nor are
-    then files that belong to the whole vault, or to notes that only another run knows.
+    What an earlier run made of what this one leaves out (``left_out``: by its path in the source, the filter that does) is kept, and never
+    stale, where another run may be about it; nor are then files that belong to the whole vault, or to notes that only another run knows.
+    Where it is known that no other run wrote more of these than those ``spared``, no others are kept.
 
     ``on_conflict`` is one of :data:`~vaultconv.pipeline.conflicts.WAYS`, or ``""`` to leave conflicts alone. With ``prune`` stale files
     are removed that nobody has changed.
@@ -44,7 +52,7 @@ def decide(
     Reads a file of the destination only if its size or time is not the one recorded, or its content is to change.
     Raises :class:`~vaultconv.errors.StateError` if the state cannot be read, and
     :class:`~vaultconv.errors.NoFolderError` if ``destination`` is no folder."""
-    judge = _Judge(destination, state, source, on_conflict, prune)
+    judge = _Judge(destination, state, source, on_conflict, prune, spared=spared)
     wanted: list[NewFile | NewCopy] = [*outputs, *copies]
     actions = [judge.settle(want) for want in sorted(wanted, key=lambda want: want.path)]
     actions += judge.beside()
@@ -72,13 +80,34 @@ def decide_among(
     source: Source,
     records: Mapping[str, Record],
     prune: bool,
+    left_out: Mapping[str, str] = NOTHING,
+    spared: Collection[str] | None = None,
 ) -> tuple[Action, ...]:
     """The actions for what is ``wanted``, and for files among the ``records`` of their source that are neither that nor ``kept``."""
-    judge = _Judge(destination, state, source, "", prune, records)
+    judge = _Judge(destination, state, source, "", prune, records, spared)
     judge.wanted |= {key(path): path for path in kept}
     judge.reused |= set(kept)
+    judge.places |= {records[path].source: path for path in sorted(kept)}
     actions = [judge.settle(want) for want in sorted(wanted, key=lambda want: want.path)]
-    return (*actions, *judge.stale())
+    return (*actions, *judge.stale(left_out))
+
+
+def decide_stale(
+    stale: Collection[str],
+    destination: Path,
+    state: State,
+    source: Source,
+    records: Mapping[str, Record],
+    prune: bool,
+    left_out: Mapping[str, str] = NOTHING,
+) -> tuple[Action, ...] | None:
+    """The actions for the files that were ``stale`` after the last run, where all others of the ``records`` of their source are kept; None
+    where one of them is there no more."""
+    if not stale:
+        return ()
+    kept = records.keys() - set(stale)
+    found = decide_among((), kept, destination, state, source, records, prune, left_out, ())
+    return found if len(found) == len(stale) else None
 
 
 def left_there(actions: Iterable[Action]) -> list[Loss]:
@@ -101,7 +130,9 @@ class _Judge:
         on_conflict: str,
         prune: bool,
         records: Mapping[str, Record] | None = None,
+        spared: Collection[str] | None = None,
     ) -> None:
+        self.spared = spared
         self.state = state
         self.on_conflict = on_conflict
         self.prune = prune
@@ -254,8 +285,9 @@ class _Judge:
             return "holds what you changed, merged with what vaultconv wrote"
         return "was changed since vaultconv wrote it"
 
-    def stale(self, left_out: Collection[str] = ()) -> list[Action]:
-        """Our files that nothing leads to any more, if they are still there; those of what is ``left_out``, to be kept."""
+    def stale(self, left_out: Mapping[str, str] = NOTHING) -> list[Action]:
+        """Our files that nothing leads to any more, if they are still there; those of what is ``left_out`` by this run alone, to be kept."""
+        meant = still_meant(left_out)
         ours = {path: record.source for path, record in self.records.items() if record.owner == self.owner}
         for path in self.pending:
             ours.setdefault(path, "")
@@ -267,7 +299,8 @@ class _Judge:
             record = self.records.get(path)
             if record is None and not self._was_expected(path):
                 continue
-            if left_out and _is_spared(record, left_out):
+            may_be_others = self.spared is None or path in self.spared
+            if meant and may_be_others and _is_spared(record, meant):
                 found.append(self._spared(path, place, record))
                 continue
             edited = record is not None and (
@@ -278,7 +311,7 @@ class _Judge:
                 Kind.STALE,
                 "" if record is not None and record.kind == "download" else ours[path],
                 size=place.size,
-                reason=_gone(record, ours[path], self.places.get(ours[path], ""))
+                reason=_gone(record, ours[path], self.places.get(ours[path], ""), left_out)
                 + ("; the file was changed since" if edited else ""),
                 seen=(place.size, place.mtime_ns),
             )
@@ -307,7 +340,8 @@ class _Judge:
             old = record.hash if record and known else digest_file(Path(self.view.full(place.actual)))
         except OSError as error:
             return _conflict(Action(path, Kind.CONFLICT), f"cannot be read to compare: {reason(error)}")
-        return Action(path, Kind.KEEP, record.source if record else "", size=place.size, old=old, seen=seen)
+        source = record.source if record else ""
+        return Action(path, Kind.KEEP, source, size=place.size, old=old, seen=seen, is_spared=True)
 
     def _was_expected(self, path: str) -> bool:
         """Whether a killed run wrote the file at ``path``."""
@@ -322,10 +356,12 @@ def _is_spared(record: Record | None, left_out: Collection[str]) -> bool:
     return record is None or not record.source or record.kind == "download" or record.source in left_out
 
 
-def _gone(record: Record | None, source: str, now: str) -> str:
-    """Why nothing leads to a file any more that came from ``source``, which becomes the file ``now``."""
+def _gone(record: Record | None, source: str, now: str, left_out: Mapping[str, str]) -> str:
+    """Why nothing leads to a file any more that came from ``source``, which becomes the file ``now``, or is ``left_out``."""
     if record is not None and record.kind == "download":
         return "no note is shown from it any more"
+    if source in left_out:
+        return f"`{source}` is left out ({left_out[source]})"
     if now and source:
         return f"`{source}` goes to `{now}`"
     return f"`{source}` is no longer in the source" if source else "its source is gone"

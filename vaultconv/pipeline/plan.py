@@ -29,7 +29,8 @@ from vaultconv.pipeline.merge import check_merging
 from vaultconv.pipeline.mirrored import brought, check_writable
 from vaultconv.pipeline.neighbours import Others, met, neighbours
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.publishing import as_published, check_place, still_meant
+from vaultconv.pipeline.part import spared_by_last
+from vaultconv.pipeline.publishing import as_published, check_place
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.sharing import sharing, shelf_for
 from vaultconv.pipeline.state import State
@@ -224,9 +225,10 @@ def _worked_out(
         destination,
         state,
         record,
-        left_out=still_meant(loaded.left_out),
+        left_out=loaded.left_out,
         on_conflict=options.on_conflict,
         prune=options.prune,
+        spared=spared_by_last(state, state.owner(record), options.filters),
     )
     if refused := downloads.refused(actions, converted.paths):
         downloads.leave(refused)

@@ -11,6 +11,7 @@ from vaultconv.errors import ConflictError, DestinationError, UsageError
 from vaultconv.formats.registry import get_format
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import DATABASE, FOLDER, beside
+from vaultconv.vault.filters import IGNORE_FILE
 
 
 def writer_of(options: Options) -> Any:
@@ -42,12 +43,13 @@ UNPUBLISHED: Final = "--publish"
 
 
 def still_meant(left_out: Mapping[str, str]) -> frozenset[str]:
-    """What of all that a run is not about stays as it is in the destination: not what others are not to read.
+    """What of all that a run is not about stays as it is in the destination, for another run may be about it: not what others are not to
+    read, nor what no run is about.
 
-    >>> still_meant({"a.md": "--only", "b.md": "--publish"})
+    >>> still_meant({"a.md": "--only", "b.md": "--publish", "c.md": ".vaultconvignore"})
     frozenset({'a.md'})
     """
-    return frozenset(path for path, why in left_out.items() if why != UNPUBLISHED)
+    return frozenset(path for path, why in left_out.items() if why not in (UNPUBLISHED, IGNORE_FILE))
 
 
 def check_place(destination: Path, options: Options) -> None:

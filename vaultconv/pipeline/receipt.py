@@ -50,6 +50,8 @@ class Receipt:
     use: Use = NO_USE
     left_out: Mapping[str, str] = field(default_factory=dict)
     others: tuple[Other, ...] = ()
+    stale: tuple[str, ...] = ()
+    """The files that nothing led to any more, and that are there still."""
 
     def packed(self) -> list[bytes]:
         """As it is stored: in pieces, since what is told of a large vault is as large."""
@@ -66,6 +68,7 @@ class Receipt:
         yield from (("missing", astuple(each)) for each in self.use.missing)
         yield from (("left_out", each) for each in self.left_out.items())
         yield from (("others", each) for each in self.others)
+        yield from (("stale", path) for path in self.stale)
 
 
 def _by_name(lines: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
@@ -96,6 +99,7 @@ def unpacked(pieces: Iterable[bytes]) -> Receipt:
             _use(told("unused"), told("missing")),
             texts(dict(told("left_out"))),
             tuple(map(_other, told("others"))),
+            tuple(map(text, told("stale"))),
         )
 
 

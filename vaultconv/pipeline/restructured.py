@@ -407,7 +407,11 @@ class _Restructuring:
             )
             for output in (*made.written.outputs, *made.finished)
         ]
-        kept = [path for path, record in since.records.items() if record.source not in decided]
+        kept = [
+            path
+            for path, record in since.records.items()
+            if record.source not in decided and path not in since.stale
+        ]
         return decide_among(
             [*files, *made.sheets.copies],
             kept,

@@ -9,7 +9,7 @@ whole run.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,7 +45,8 @@ from vaultconv.vault.known import Unforeseen
 @dataclass(frozen=True, slots=True)
 class Since:
     """What is known when a run begins: the ``source`` of the run and the files that it was found in the last time (``then``) and now
-    (``seen``), the ``records`` of its files, the settings files that are ``there``, and the files of ``others``."""
+    (``seen``), the ``records`` of its files, the settings files that are ``there``, and the files of ``others``; which files were
+    ``stale``, which were ``spared`` for other runs, and what was ``left_out``."""
 
     source: Source
     root: Path
@@ -58,6 +59,9 @@ class Since:
     records: Mapping[str, Record]
     there: Mapping[str, bytes]
     others: tuple[str, ...]
+    stale: tuple[str, ...]
+    spared: Collection[str]
+    left_out: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.history import Occasion
 from vaultconv.pipeline.migrated import Migration
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.part import keep_spared
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.publishing import make_place
 from vaultconv.pipeline.sealed import check_open
@@ -73,6 +74,8 @@ def apply(
             keep_looks(plan, state)
             run.ground = plan.ground
         else:
+            if command == "convert":
+                keep_spared(plan.actions, plan.options, state, state.owner(plan.source))
             run.ground = keep_receipt(run, state)
     return run
 

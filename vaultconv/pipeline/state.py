@@ -272,6 +272,22 @@ class State(Database):
                 ((owner, _key(what), data) for what, data in glimpses.items() if data is not None),
             )
 
+    # -- parts of a source
+
+    def spared(self, owner: int) -> tuple[str, list[str]]:
+        """By which filters the last run of source number ``owner`` that had some spared which files; ``""`` and none if there was none."""
+        rows = self.rows("spared", "SELECT filters, paths FROM spared WHERE owner=?", (owner,))
+        with self._guard():
+            return (str(rows[0][0]), list(map(str, json.loads(rows[0][1])))) if rows else ("", [])
+
+    def keep_spared(self, owner: int, filters: str, paths: list[str]) -> None:
+        """Stores which ``paths`` a run of source number ``owner`` with the ``filters`` spared. One transaction."""
+        with self.transaction() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO spared(owner, filters, paths) VALUES(?,?,?)",
+                (owner, filters, json.dumps(paths)),
+            )
+
     # -- what a run writes
 
     def is_current(self, source: Source) -> bool:

@@ -17,8 +17,10 @@ from pathlib import Path
 
 from vaultconv.errors import VaultconvError
 from vaultconv.formats.registry import get_format
+from vaultconv.pipeline.actions import Action
 from vaultconv.pipeline.apply import STAGING, Applied
 from vaultconv.pipeline.conflicts import MERGE
+from vaultconv.pipeline.decide import decide_stale
 from vaultconv.pipeline.looks import SETTLED_NS
 from vaultconv.pipeline.neighbours import strangers
 from vaultconv.pipeline.options import Options
@@ -28,7 +30,7 @@ from vaultconv.pipeline.record import Record, digest
 from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.still import Receipt, Standing, leave, look, standing
-from vaultconv.pipeline.unchanged import Ground, all_kept, as_told, is_known
+from vaultconv.pipeline.unchanged import Ground, all_kept, as_told, in_order, is_known, is_to_go
 from vaultconv.pipeline.vault_settings import settings_files
 
 FRESH = 100
@@ -70,7 +72,8 @@ class Begun:
             now = standing(self.words, str(self.source), str(self.destination), self.fresh, settings, hidden)
             if now is None or not self._is_read(plan, state, now) or not _holds(ground, plan, state):
                 return None
-        again = _again(plan, ground, records, now)
+            stale = _stale(plan, ground, records, state)
+        again = None if stale is None else _again(plan, ground, records, now, stale)
         if again is None:
             return None
         text, code = tell(again)
@@ -126,9 +129,21 @@ def _holds(ground: Ground, plan: Plan, state: State) -> bool:
     return is_that and not state.pending(owner) and state.is_current(plan.source)
 
 
-def _again(plan: Plan, ground: Ground, records: Sequence[Record], now: Standing) -> Run | None:
-    """The run that would find the source as ``plan`` read it, the state with ``records`` as it left that, and all else as it is ``now``; None
-    where it would not be one without a change."""
+def _stale(
+    plan: Plan, ground: Ground, records: Sequence[Record], state: State
+) -> tuple[Action, ...] | None:
+    """What the run that finds all as ``plan`` left it says of stale files; None where it has something to do with them."""
+    told, known = ground.told, {record.path: record for record in records}
+    prune, left_out = plan.options.prune, told.left_out
+    stale = decide_stale(told.stale, plan.destination, state, plan.source, known, prune, left_out)
+    return None if stale is None or any(map(is_to_go, stale)) else stale
+
+
+def _again(
+    plan: Plan, ground: Ground, records: Sequence[Record], now: Standing, stale: tuple[Action, ...]
+) -> Run | None:
+    """The run that would find the source as ``plan`` read it, the state with ``records`` as it left that, these files ``stale``, and all else
+    as it is ``now``; None where it would not be one without a change."""
     told = ground.told
     written = {path: (size, time) for path, size, time, _ in now.destination.files()}
     others = strangers(written, {record.path for record in records})
@@ -142,11 +157,11 @@ def _again(plan: Plan, ground: Ground, records: Sequence[Record], now: Standing)
     known = as_told(plan.source, told)
     same = replace(
         plan,
-        actions=kept,
+        actions=in_order(kept, stale),
         losses=known.losses,
         counts=known.counts,
         use=known.use,
         left_out=known.left_out,
         is_unchanged=True,
     )
-    return Run(same, Applied(kept=list(kept)))
+    return Run(same, Applied(kept=list(kept), stale=list(stale)))

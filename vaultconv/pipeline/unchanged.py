@@ -12,6 +12,7 @@ import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.apply import STAGING
 from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.decide import decide_stale
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, look
@@ -152,22 +154,30 @@ def _since(
         looks=seen.looks if seen.read >= WORTH_KEEPING else None,
     )
     now_there = _there(there, records.values(), others)
-    if receipt[0] == _with(seen.fingerprint, now_there):
-        actions = all_kept(told, records.values(), seen.mtimes, destination, seen_in(destination))
+    spared = state.spared(owner)[1]
+    stale = decide_stale(told.stale, destination, state, now, records, options.prune, told.left_out)
+    if stale is None or (told.stale and told.others):
+        return None
+    if receipt[0] == _with(seen.fingerprint, now_there) and not any(map(is_to_go, stale)):
+        actions = all_kept(
+            told, records.values(), seen.mtimes, destination, seen_in(destination), spared=spared
+        )
         ground = Ground(receipt[0], told, there, others)
-        return None if actions is None else replace(known, actions=actions, ground=ground)
+        return None if actions is None else replace(known, actions=in_order(actions, stale), ground=ground)
     if not (options.carriers and options.origins):
         return None  # what is remembered of such a run does not hold all that a page shows of other notes
     memory = memory_of(state.memory(owner))
     if memory is None or memory.ground != _with(seen.ground, now_there):
         return None
-    since = Since(now, source, destination, options, target, state, then, seen, records, there, others)
+    since = Since(
+        now, source, destination, options, target, state, then, seen, records, there, others, told.stale, spared, told.left_out
+    )
     with Reopened(seen, options) as reopened:
         are_words_told = getattr(target, "finishes_with_words", False)
         is_of_words = memory.frame == _with(seen.frame, now_there) and not are_words_told
         again = reworded(since, memory, reopened) if is_of_words else None
         if again is not None:
-            return _with_words(known, told, again, since)
+            return _with_words(known, told, again, since, stale)
         said = Told(known.losses, known.use)
         other = restructured(since, memory, reopened, state.glimpses(owner), said)
         return None if other is None else _with_notes(known, told, other, since)
@@ -186,31 +196,48 @@ def all_kept(
     look: Seeing,
     but: frozenset[str] = frozenset(),
     decided: Container[str] = (),
+    spared: Container[str] = (),
 ) -> tuple[Action, ...] | None:
     """The files of ``records``, each to be kept, and those that are kept though this source did not write them; of all of them none of
-    the notes ``but``, and none that is ``decided``. ``times`` are those of the files in the source. None where one of them is not there as
-    it was when one comes to ``look``."""
+    the notes ``but``, and none that is ``decided``. ``times`` are those of the files in the source, ``spared`` the files that are left
+    to other runs. None where one of them is not there as it was when one comes to ``look``."""
     others = [other for other in told.others if other.path not in decided]
     theirs = {other.path for other in others}
+    theirs.update(told.stale)
     written = [record for record in records if record.path not in theirs and record.source not in but]
-    actions = [*_kept(written, times, look), *_others(others, destination)]
+    actions = [*_kept(written, times, look, spared), *_others(others, destination)]
     found = [action for action in actions if action is not None]
     if len(found) < len(actions) or any(action.source in but for action in found):
         return None
-    return tuple(sorted(found, key=attrgetter("path")))
+    return in_order(found)
 
 
-def _with_words(known: Unchanged, told: Receipt, again: Reworded, since: Since) -> Unchanged | None:
-    """What was ``known`` of the last run, and what became ``again`` of the notes whose words are others now."""
-    look = seen_in(since.destination)
-    kept = all_kept(told, since.records.values(), since.seen.mtimes, since.destination, look, again.paths)
+def is_to_go(action: Action) -> bool:
+    """Whether ``action`` removes a file."""
+    return action.kind is Kind.REMOVE
+
+
+def in_order(*actions: Iterable[Action]) -> tuple[Action, ...]:
+    """All ``actions``, in the order of the paths that they are for."""
+    return tuple(sorted(chain.from_iterable(actions), key=attrgetter("path")))
+
+
+def _with_words(
+    known: Unchanged, told: Receipt, again: Reworded, since: Since, stale: tuple[Action, ...]
+) -> Unchanged | None:
+    """What was ``known`` of the last run, what became ``again`` of the notes whose words are others now, and what becomes of the files that
+    were ``stale``."""
+    look, times = seen_in(since.destination), since.seen.mtimes
+    kept = all_kept(
+        told, since.records.values(), times, since.destination, look, again.paths, spared=since.spared
+    )
     if kept is None:
         return None
     losses = [loss for loss in known.losses if loss.note not in again.paths]
     use = replace(known.use, missing=missing_now(known.use.missing, again))
     return replace(
         known,
-        actions=tuple(sorted((*kept, *again.actions), key=attrgetter("path"))),
+        actions=in_order(kept, again.actions, stale),
         losses=tuple(sorted((*losses, *again.losses))),
         use=use,
         looks=None,
@@ -223,6 +250,8 @@ def _with_words(known: Unchanged, told: Receipt, again: Reworded, since: Since) 
 def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Since) -> Unchanged | None:
     """What was ``known`` of the last run, and what has become of it with ``other`` notes."""
     decided = {action.path for action in other.actions}
+    if not decided.issuperset(told.stale):
+        return None  # somebody removed one
     kept = all_kept(
         told,
         since.records.values(),
@@ -231,13 +260,14 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
         seen_in(since.destination),
         other.decided,
         decided,
+        since.spared,
     )
     if kept is None:
         return None
     seen = since.seen
     return replace(
         known,
-        actions=tuple(sorted((*kept, *other.actions), key=attrgetter("path"))),
+        actions=in_order(kept, other.actions),
         losses=other.told.losses,
         counts=replace(known.counts, notes=other.notes, reason=seen.recognition.reason),
         use=other.told.use,
@@ -281,7 +311,9 @@ def seen_in(destination: Path) -> Seeing:
     return look
 
 
-def _kept(records: Iterable[Record], times: Mapping[str, int], look: Seeing) -> list[Action | None]:
+def _kept(
+    records: Iterable[Record], times: Mapping[str, int], look: Seeing, spared: Container[str]
+) -> list[Action | None]:
     """The files of ``records``, each to be kept; None for one that is not there as it was written."""
     actions: list[Action | None] = []
     for record in records:
@@ -298,6 +330,7 @@ def _kept(records: Iterable[Record], times: Mapping[str, int], look: Seeing) -> 
                 size=record.size,
                 old=record.hash,
                 seen=seen,
+                is_spared=record.path in spared,
             )
         )
     return actions
@@ -334,7 +367,6 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
         or plan.failed
         or done.failed
         or done.conflicts
-        or done.stale
         or any(action.is_theirs for action in done.kept)
     ):
         return None
@@ -362,6 +394,7 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
             Other(each.path, each.source, each.reason, each.mtime_ns, each.size, each.old)
             for each in standing.values()
         ),
+        tuple(action.path for action in done.stale),
     )
     packed = told.packed()
     others = neighbours(plan.destination, state, owner)

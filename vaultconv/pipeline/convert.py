@@ -143,6 +143,8 @@ def convert(
         if remember and (noticed := _noticed(loaded, use)) is not None:
             each.notice = noticed.in_source(loaded.index, loaded.resolver)
         writing, made = None, each.write(chosen.notes, drawn)
+        if noticed is not None:
+            each.see(note for note in loaded.vault.notes if note.path in loaded.left_out)
     written, outputs = made.written, made.outputs
     templates = list(template_notes(loaded, target, context, options, settings))
     finished += templates
@@ -163,7 +165,7 @@ def convert(
     losses += sheets.losses
     copied = {output.path: output.copy_of for output in finished if output.copy_of}
     finished = [output for output in finished if not output.copy_of]
-    losses += leading_out(loaded, context)
+    losses += leading_out(chosen.sheets, loaded, context)
     noted = [*made.losses, *(loss for output in outputs for loss in output.losses)]
     noted += each.also_lost(made, use, [*losses, *noted])
     if getattr(target, "losses_found", False) and target.name != loaded.format.name:

@@ -8,9 +8,10 @@ that leads there has its line in the ledger.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from posixpath import basename, dirname
+from zlib import crc32
 
 from vaultconv.assets.find import pictures
 from vaultconv.assets.in_properties import files_named
@@ -40,14 +41,11 @@ def filtered(loaded: Loaded, options: Options) -> Loaded:
 
     A note or board is meant if its path, a tag and its time are. Of attachments and bases those are that what is meant shows
     or leads to, and those that the filters name themselves; what is excluded never is."""
-    patterns = [Patterns(lines, folder) for folder, lines in ignore_files(loaded.tree)]
-    published = is_for_others(options)
-    if not options.filters and not patterns and not published:
+    choice = Choice(loaded, options)
+    if not choice.is_made:
         return loaded
-    choice = _Choice(loaded, options, patterns, published)
     left = choice.left_out()
-    kept = (loss for loss in loaded.losses if loss.note not in left and not choice.excluded(loss.note))
-    return replace(loaded, left_out=left, losses=tuple(kept))
+    return replace(loaded, left_out=left, losses=tuple(choice.meant(loaded.losses, left)))
 
 
 def ignore_files(tree: Tree) -> Iterator[tuple[str, list[str]]]:
@@ -58,28 +56,38 @@ def ignore_files(tree: Tree) -> Iterator[tuple[str, list[str]]]:
             yield dirname(path), tree.head(path, -1).decode("utf-8-sig", "replace").splitlines()
 
 
-class _Choice:
+class Choice:
     """Says of each thing of a vault why it is left out."""
 
-    def __init__(
-        self, loaded: Loaded, options: Options, ignored: Iterable[Patterns], published: bool
-    ) -> None:
+    def __init__(self, loaded: Loaded, options: Options) -> None:
         self.loaded = loaded
         self.options = options.format_options
-        self.writer = writer_of(options) if published else None
+        self.writer = writer_of(options) if is_for_others(options) else None
         self.filters = filters = options.filters
         self.exclude = Patterns(filters.exclude)
         self.only = Patterns(filters.only)
-        self.ignored = tuple(ignored)
+        self.ignored = tuple(Patterns(lines, folder) for folder, lines in ignore_files(loaded.tree))
         self.earliest = filters.earliest
+
+    @property
+    def is_made(self) -> bool:
+        """Whether anything may be left out at all."""
+        return bool(self.filters or self.ignored) or self.writer is not None
 
     def left_out(self) -> dict[str, str]:
         """The paths of what is left out, each with the filter that does."""
+        items = self._items()
+        left = {item.path: why for item in items if (why := self.why(item))}
+        return left | self.files_left_out(self.used_by(item for item in items if item.path not in left))
+
+    def why(self, item: Note | Board) -> str:
+        """The filter that leaves ``item`` out; ``""`` for none."""
+        return self._why_excluded(item.path) or self._why_item(item)
+
+    def files_left_out(self, used: Container[str]) -> dict[str, str]:
+        """The attachments and bases that are left out, each with the filter that does, where what is meant shows or leads to those that are
+        ``used``."""
         vault, left = self.loaded.vault, dict[str, str]()
-        for item in self._items():
-            if why := self._why_excluded(item.path) or self._why_item(item):
-                left[item.path] = why
-        used = self._used(left) if self.filters or self.writer is not None else frozenset()
         files: tuple[Attachment | Base, ...] = (*vault.attachments, *vault.bases)
         for file in files:
             meant = file.path in used or (isinstance(file, Attachment) and is_own(file))
@@ -87,6 +95,10 @@ class _Choice:
             if why := self._why_excluded(file.path) or ("" if meant else self._why_file(file.path)):
                 left[file.path] = why
         return left
+
+    def meant(self, losses: Iterable[Loss], left: Container[str]) -> Iterator[Loss]:
+        """Those of ``losses`` that concern more than what is ``left`` out."""
+        return (loss for loss in losses if loss.note not in left and not self.excluded(loss.note))
 
     def _items(self) -> tuple[Note | Board, ...]:
         return (*self.loaded.vault.notes, *self.loaded.vault.boards)
@@ -137,12 +149,10 @@ class _Choice:
             return "--since"
         return "" if self.writer is None else UNPUBLISHED
 
-    def _used(self, left: Mapping[str, str]) -> frozenset[str]:
-        """The files that what is not ``left`` out shows or leads to."""
+    def used_by(self, items: Iterable[Note | Board]) -> frozenset[str]:
+        """The files that ``items`` show or lead to, where that matters."""
         loaded, used = self.loaded, set[str]()
-        for item in self._items():
-            if item.path in left:
-                continue
+        for item in items if self.filters or self.writer is not None else ():
             for found in loaded.index.outbound(item.path):
                 target = loaded.resolver.resolve(found.reference, item.path, loaded.index)
                 if target.kind == "asset":
@@ -153,9 +163,13 @@ class _Choice:
                     for _, reference in files_named(item)
                 )
                 used |= {target.path for target in named if target.kind == "asset"}
-                copies = {basename(shown.file) for shown in pictures(item) if shown.file}
-                used |= {path for name in copies for path in loaded.index.by_name(name, whole=True)}
+                used |= self.called_as(shown.file for shown in pictures(item))
         return frozenset(used)
+
+    def called_as(self, shown: Iterable[str]) -> set[str]:
+        """The files that are called as those that are ``shown`` for addresses of the web."""
+        names = {basename(file) for file in shown if file}
+        return {path for name in names for path in self.loaded.index.by_name(name, whole=True)}
 
 
 def _days(note: Note) -> Iterator[str]:
@@ -190,14 +204,19 @@ def _tags_in(blocks: Blocks) -> Iterator[str]:
             yield from (span.name for span in iter_spans(spans) if isinstance(span, Tag))
 
 
-def leading_out(loaded: Loaded, context: WriteContext) -> Iterator[Loss]:
-    """The ledger's lines for links from what is meant to what is left out: they are written as if it were there."""
-    if not loaded.left_out:
-        return
-    for item in (*loaded.chosen.notes, *loaded.chosen.sheets):
+LEFT_OUT = crc32(b"left out")
+"""Questions for why something is left out, by its path."""
+
+
+def leading_out(items: Iterable[Note | Sheet], loaded: Loaded, context: WriteContext) -> Iterator[Loss]:
+    """The ledger's lines for links from ``items``, which are meant, to what is left out: they are written as if it were there."""
+    for item in items if loaded.left_out else ():
         for found in loaded.index.outbound(item.path):
             target = loaded.resolver.resolve(found.reference, item.path, loaded.index)
-            why = loaded.left_out.get(target.path) if target.kind in ("note", "asset") else None
+            if target.kind not in ("note", "asset"):
+                continue
+            loaded.index.questions.ask(LEFT_OUT, target.path)
+            why = loaded.left_out.get(target.path)
             if why and why != UNPUBLISHED:  # to others such a link is text, and the writer says so
                 place = context.paths.get(target.path, target.path)
                 there = "" if place == target.path else f", and would be `{place}`"

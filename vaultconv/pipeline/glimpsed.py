@@ -5,13 +5,14 @@ another answer than they had.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 from zlib import crc32
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.note import Note
+from vaultconv.pipeline.filtered import LEFT_OUT
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.memory import Memos
 from vaultconv.vault import questions as ask
@@ -43,13 +44,19 @@ class GlimpsedNotes(Sequence[Note]):
     def __len__(self) -> int:
         return len(self._glimpses)
 
+    def without(self, left: Container[str]) -> GlimpsedNotes:
+        """Them but for those that are ``left`` out."""
+        return GlimpsedNotes({path: glimpse for path, glimpse in self._glimpses.items() if path not in left})
+
 
 @dataclass(slots=True)
 class Difference:
-    """In what a vault differs from what it was: ``then`` and ``now`` have the glimpses of the notes that are not the same."""
+    """In what a vault differs from what it was: ``then`` and ``now`` have the glimpses of the notes that are not the same. ``is_of_others``:
+    other notes of it are left out."""
 
     then: Mapping[str, Glimpse]
     now: Mapping[str, Glimpse]
+    is_of_others: bool = False
     parts: frozenset[str] = field(init=False)
     """In what their notes differ."""
 
@@ -66,7 +73,7 @@ class Difference:
     def concerns(self, name: str) -> bool:
         """Whether what is worked out by the ``name`` depends on it."""
         kept = KEPT.get(name)
-        if kept is None:
+        if kept is None or self.is_of_others:
             return True
         if not kept.of & self.parts:
             return False
@@ -178,6 +185,12 @@ def others_in_context(
         yield hash_of(table, ask.ANY)
     for path in {*paths.values()} ^ {*context.paths.values()}:
         yield hash_of(ask.THERE, fold(path))
+
+
+def others_left_out(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[int]:
+    """The questions for what is left out that have another answer ``now``."""
+    yield from others_in(dict.fromkeys(then), dict.fromkeys(now), crc32(b"absent"))
+    yield from others_in(then, now, LEFT_OUT)
 
 
 def others_in_memo(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[int] | None:

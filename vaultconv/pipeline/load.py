@@ -5,10 +5,10 @@ One bad note never costs another: whatever goes wrong with one is in the ledger,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Recognition, Resolver, Unit
@@ -103,7 +103,7 @@ class Loaded:
             return vault
         return replace(
             vault,
-            notes=tuple(note for note in vault.notes if note.path not in left),
+            notes=_without(vault.notes, left),
             boards=tuple(board for board in vault.boards if board.path not in left),
             attachments=tuple(file for file in vault.attachments if file.path not in left),
             bases=tuple(base for base in vault.bases if base.path not in left),
@@ -313,6 +313,14 @@ def _format(tree: Tree, options: Options) -> tuple[Format, Recognition]:
     if options.source_format:
         return get_format(options.source_format), Recognition(100, "you said so")
     return recognise(tree)
+
+
+def _without(notes: tuple[Note, ...], left: Container[str]) -> tuple[Note, ...]:
+    """Those of ``notes`` that are not ``left`` out."""
+    without: Callable[[Container[str]], Any] | None = getattr(notes, "without", None)
+    if without is not None:  # they are read, or unpacked, when somebody asks
+        return cast(tuple[Note, ...], without(left))
+    return tuple(note for note in notes if note.path not in left)
 
 
 def losses_of_tree(tree: Tree, vault: Vault) -> Iterator[Loss]:

@@ -97,7 +97,11 @@ def remembered(
     return Memory(
         faces if noticed is None else noticed.faces,
         context.paths,
-        [loss for loss in whole if loss.note in paths and loss not in noted_when_read],
+        [
+            loss
+            for loss in whole
+            if loss.note in paths and loss not in noted_when_read and loss.note not in loaded.left_out
+        ],
         _side(loaded.index, context),
         None if back is None else _side(back.index, back),
         wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
@@ -132,21 +136,25 @@ def glimpses_of(
 
 def is_worth_it(options: Options, target: Format) -> bool:
     """Whether a run with ``options`` depends on nothing but what can be remembered."""
-    return not (options.ledger_note or options.dedupe) and are_notes_apart(options, target)
+    return not (options.ledger_note or options.dedupe) and _is_of_faces(options, target)
 
 
 def are_notes_apart(options: Options, target: Format) -> bool:
     """Whether what a run with ``options`` makes of a note depends on that note, and on the faces of the others."""
-    of_some = options.filters or is_for_others(options)
+    return not options.filters and _is_of_faces(options, target)
+
+
+def _is_of_faces(options: Options, target: Format) -> bool:
+    """The same, of a note that no filter leaves out."""
     of_others = options.shows_files or options.transforms or options.group or options.merge_duplicates
-    return not (of_some or of_others) and template_of(target, options.format_options) is None
+    is_templated = template_of(target, options.format_options) is not None
+    return not (is_for_others(options) or of_others or is_templated)
 
 
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
-    """Whether what each note depends on is told apart: not where notes are grouped or made of others, shown from downloads, left out by
-    a filter, or where links to ids are brought together with the pages that have them."""
+    """Whether what each note depends on is told apart: not where notes are grouped or made of others, shown from downloads, or where links to ids are brought together with the pages that have them."""
     of_many = loaded.members or loaded.exported or loaded.has_highlights or loaded.altered
-    from_elsewhere = loaded.downloads or loaded.fetched or loaded.left_out
+    from_elsewhere = loaded.downloads or loaded.fetched
     notes = (*loaded.vault.notes, *home)
     return not (
         of_many

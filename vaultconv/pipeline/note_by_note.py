@@ -22,6 +22,7 @@ from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.downloads import Downloads, shown_from, style_of, unshown
+from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.homeward import Returned
 from vaultconv.pipeline.in_its_text import in_its_text
 from vaultconv.pipeline.laid import laid
@@ -80,6 +81,7 @@ class NoteByNote:
             with index.holding(note):
                 with index.asked_by(note.path):
                     self._write(note, template, made)
+                    made.losses += leading_out((note,), self.loaded, self.context)
                 if self.notice is not None:
                     self.notice(note)
             made.losses += self._left_of(note)
@@ -87,6 +89,16 @@ class NoteByNote:
         made.written += sheets
         self._give_back(made)
         return made
+
+    def see(self, notes: Iterable[Note]) -> None:
+        """Shows ``notes`` that are not written to whoever takes notice of them."""
+        notice = self.notice
+        if notice is None:
+            return
+        for each in notes:
+            note = at_hand(each)
+            with self.loaded.index.holding(note):
+                notice(note)
 
     def _give_back(self, made: Written) -> None:
         """Puts in what was carried for the last of what was ``made``; the bytes are laid by, where the notes are."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import overload
 
 from vaultconv.model.note import Note
@@ -42,19 +42,25 @@ class NotesByPath(Mapping[str, Note]):
 class AllNotes(Sequence[Note]):
     """``notes`` in the order of their paths. Who goes through them reads them all."""
 
-    def __init__(self, notes: Mapping[str, Note]) -> None:
-        """Reads nothing yet."""
+    def __init__(self, notes: Mapping[str, Note], left: Container[str] = ()) -> None:
+        """Those of ``notes`` that are not ``left`` out. Reads nothing yet."""
         self._notes = notes
+        self._paths = [path for path in notes if path not in left]
+
+    def without(self, left: Container[str]) -> AllNotes:
+        """Them but for those that are ``left`` out."""
+        return AllNotes(self._notes, left)
 
     @overload
     def __getitem__(self, place: int) -> Note: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[Note]: ...
     def __getitem__(self, place: int | slice) -> Note | Sequence[Note]:
-        return tuple(self._notes.values())[place]
+        paths = self._paths[place]
+        return self._notes[paths] if isinstance(paths, str) else tuple(map(self._notes.__getitem__, paths))
 
     def __iter__(self) -> Iterator[Note]:
-        return iter(self._notes.values())
+        return map(self._notes.__getitem__, self._paths)
 
     def __len__(self) -> int:
-        return len(self._notes)
+        return len(self._paths)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from vaultconv.assets.find import pictures
 from vaultconv.formats.base import Output, WriteContext
+from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile
@@ -23,18 +24,19 @@ from vaultconv.pipeline.convert import copies_of, sheets_of
 from vaultconv.pipeline.decide import decide_among, left_there
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.face import face_of
-from vaultconv.pipeline.filtered import ignore_files
+from vaultconv.pipeline.filtered import Choice, leading_out
 from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
 from vaultconv.pipeline.glimpsed import (
     Difference,
     GlimpsedNotes,
     others_in_context,
     others_in_memo,
+    others_left_out,
     work_out_anew,
 )
 from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
-from vaultconv.pipeline.load import is_own, losses_of_tree
+from vaultconv.pipeline.load import Loaded, is_own, losses_of_tree
 from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, is_told_apart, noted_in
 from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
@@ -65,21 +67,23 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Restructured:
-    """What such a run comes to: the ``actions`` for all files but those that were written of what is not ``decided`` anew, what it tells, how
-    many ``notes`` there are, and what is remembered."""
+    """What such a run comes to: the ``actions`` for all files but those that were written of what is not ``decided`` anew, what it tells, the
+    source as it was ``loaded``, and what is remembered."""
 
     decided: frozenset[str]
     actions: tuple[Action, ...]
     told: Told
-    notes: int
+    loaded: Loaded
     memory: Memory
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """What was made of the ``notes`` that are concerned, and of the vault as a whole; ``use`` is what these notes do with files."""
+    """What was made of the ``notes`` that are concerned, and of the vault as a whole; ``use`` is what these notes do with files. The ``others``
+    that are concerned are left out."""
 
     notes: list[Note]
+    others: list[Note]
     each: NoteByNote
     written: Written
     sheets: Sheets
@@ -96,8 +100,8 @@ def restructured(
     much; ``rows`` are the glimpses of the notes. None where more than notes has changed, or it cannot be told."""
     then = {side: _glimpses(rows, f"{side}:") for side in (SOURCE, HOME)}
     noted = f"{NOTED}:"
-    if then[SOURCE].keys() != memory.faces.keys() or any(True for _ in ignore_files(since.seen.tree)):
-        return None  # what came or is called otherwise may be left out
+    if then[SOURCE].keys() != memory.faces.keys():
+        return None
     try:
         run = _Restructuring(since, memory, there, then, told)
         run.knows({path: rows[key] for key in rows if (path := key.removeprefix(noted)) != key})
@@ -142,6 +146,9 @@ class _Restructuring:
         self.glimpses = {path: now.get(path) or self.then[path] for path in sorted(self.notes)}
         self.known = self.difference.known(memory.source.known, self.glimpses)
         self.loaded = there.loaded(GlimpsedNotes(self.glimpses), self.known, self.glimpses)
+        self.choice = Choice(self.loaded, since.options)
+        self.loaded.left_out = self._left_out()
+        self.difference.is_of_others = self.loaded.left_out.keys() != self._left_then()
         self.context = self._before()
 
     def knows(self, noted: Mapping[str, bytes]) -> None:
@@ -179,6 +186,40 @@ class _Restructuring:
     @property
     def _goes_on(self) -> bool:
         return self.since.target.name != self.loaded.format.name
+
+    # -- what is left out ----------------------------------------------------------------------------------------------
+
+    def _left_out(self) -> dict[str, str]:
+        """The notes and boards that are left out, each with the filter that does."""
+        if not self.choice.is_made:
+            return {}
+        again: list[Note | Board] = [
+            *map(self.notes.__getitem__, sorted(self.edited)),
+            *self.loaded.vault.boards,
+        ]
+        left_then, edited = self.since.left_out.items(), self.edited
+        left = {path: why for path, why in left_then if path in self.notes and path not in edited}
+        return left | {item.path: why for item in again if (why := self.choice.why(item))}
+
+    def _left_then(self) -> set[str]:
+        """Those of all notes and boards that there are now or then which were left out."""
+        boards = {board.path for board in self.loaded.vault.boards}
+        return self.since.left_out.keys() & (self.memory.faces.keys() | boards)
+
+    def _leave_files_out(self, concerned: Collection[str]) -> None:
+        """Finds out which files are left out, where the notes that are ``concerned`` may do something else with them."""
+        loaded, left, choice = self.loaded, self.loaded.left_out, self.choice
+        if not choice.is_made:
+            return
+        again: list[Note | Board] = [*map(self.notes.__getitem__, concerned), *loaded.vault.boards]
+        used = set(choice.used_by(item for item in again if item.path not in left))
+        for path, glimpse in self.then.items() if self.since.options.filters else ():
+            if path in self.notes and path not in concerned and path not in left:
+                used.update(glimpse.uses, choice.called_as(glimpse.shows))
+        loaded.left_out = {**left, **choice.files_left_out(used)}
+        if bool(loaded.left_out) is not bool(self.since.left_out):
+            raise Unforeseen("filters")  # nobody was asked what is left out
+        self.context.absent = frozenset(loaded.left_out)
 
     # -- which notes are concerned -------------------------------------------------------------------------------------
 
@@ -234,6 +275,7 @@ class _Restructuring:
         written = set(memory.paths.values())
         names = names_of([*written, *(path for path in since.others if path not in written)])
         questions = set(others_in_context(memory.paths, names, self.context))
+        questions.update(others_left_out(since.left_out, loaded.left_out))
         return concerned | set(self._asking(questions, self.then)) & self.notes.keys()
 
     def _files(self) -> Iterator[str]:
@@ -246,6 +288,7 @@ class _Restructuring:
         concerned = self._first_concerned()
         if concerned is None:
             return None
+        self._leave_files_out(concerned & self.notes.keys())
         concerned = self._settled(concerned & self.notes.keys())
         since, loaded, context = self.since, self.loaded, self.context
         writer = since.target.writer
@@ -253,7 +296,7 @@ class _Restructuring:
         sheets = sheets_of(loaded, since.target, since.options, context, Downloads())
         finished = [
             *(output for output in sheets.files if not output.source),
-            *writer.finish(loaded.vault, context),
+            *writer.finish(loaded.chosen, context),
         ]
         if any(output.copy_of for output in finished):
             return None
@@ -261,7 +304,8 @@ class _Restructuring:
             not_ours(since.there, since.records), finished, since.target, since.options.format_options
         )
         while True:
-            notes = [self.notes[path] for path in sorted(concerned)]
+            all_notes = [self.notes[path] for path in sorted(concerned)]
+            notes = [note for note in all_notes if note.path not in loaded.left_out]
             back = notes_returned(notes, loaded, since.target) if self._goes_on else {}
             each = NoteByNote(loaded, since.target, since.options, context, settings, back=Returned(back))
             made = each.write(notes, [output for output in sheets.files if output.source])
@@ -282,10 +326,12 @@ class _Restructuring:
             if more <= concerned:
                 break
             concerned |= more
-        if not is_told_apart(loaded_with(loaded, notes), way_back.notes.values()):
+        if not is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values()):
             return None
-        use = use_of(loaded, [*sorted(concerned), *(sheet.path for sheet in loaded.vault.sheets)])
-        return self._come_to(_Made(notes, each, made, sheets, finished, use, way_back, home))
+        written = (*notes, *loaded.chosen.sheets)
+        use = use_of(loaded, [item.path for item in written])
+        others = [note for note in all_notes if note.path in loaded.left_out]
+        return self._come_to(_Made(notes, others, each, made, sheets, finished, use, way_back, home))
 
     def _home(
         self, concerned: Collection[str], outputs: Iterable[Output], settings: Settings
@@ -326,14 +372,16 @@ class _Restructuring:
         use = self._use(made)
         if not self.since.options.unused and self.left != set(use.unused):
             return None  # other files come along
-        concerned = {note.path for note in made.notes}
-        sheets = {sheet.path for sheet in self.loaded.vault.sheets}
-        whole = self._whole(made)
+        loaded, left_out = self.loaded, self.loaded.left_out
+        concerned = {note.path for note in (*made.notes, *made.others)}
+        sheets = {sheet.path for sheet in loaded.vault.sheets}
+        copies, dropped = self._copies()
+        whole = [loss for loss in (*self._whole(made), *dropped) if loss.note not in left_out]
         noted = self._noted(made, whole)
         if any(loss.note not in concerned | sheets for loss in noted):
             return None
-        decided = frozenset({"", *concerned, *sheets, *self.removed})
-        actions = self._actions(made, decided)
+        decided = frozenset({"", *concerned, *sheets, *self.removed, *left_out, *self.since.left_out})
+        actions = self._actions(made, copies, decided)
         if any(action.kind is Kind.CONFLICT for action in actions):
             return None
         kept = self.notes.keys() - concerned
@@ -345,24 +393,33 @@ class _Restructuring:
             decided,
             actions,
             Told(tuple(sorted(losses)), use),
-            len(self.notes),
+            loaded,
             self._remembered(made, of_notes),
         )
 
     def _whole(self, made: _Made) -> list[Loss]:
         """The lines of the ledger that are found in the vault as a whole."""
-        loaded, target = self.loaded, self.since.target
-        writer = target.writer
-        assert writer is not None  # noqa: S101  a format that is written has one
-        return [
+        loaded = self.loaded
+        read = (
             *losses_of_tree(loaded.tree, loaded.vault),
             *(loss for loss in self.reading.losses if loss.note not in self.notes),
+        )
+        return [
+            *self.choice.meant(read, loaded.left_out),
+            *leading_out(loaded.chosen.sheets, loaded, self.context),
             *self.losses,
             *(loss for output in made.finished for loss in output.losses),
             *made.sheets.losses,
             *left_out(tuple(sorted(self.left))),
-            *copies_of(loaded, self.context, self.left, target.name, is_inside(writer.naming))[1],
         ]
+
+    def _copies(self) -> tuple[list[NewCopy], list[Loss]]:
+        """The copies of files that are not known to be there as they were, and what of all of them does not arrive."""
+        target = self.since.target
+        assert target.writer is not None  # noqa: S101  a format that is written has one
+        is_member = is_inside(target.writer.naming)
+        copies, dropped = copies_of(self.loaded, self.context, self.left, target.name, is_member)
+        return [copy for copy in copies if copy.source in self.since.left_out], dropped
 
     def _noted(self, made: _Made, whole: Iterable[Loss]) -> list[Loss]:
         """Those that are found note by note."""
@@ -374,7 +431,8 @@ class _Restructuring:
 
     def _use(self, made: _Made) -> Use:
         """What all notes do with files."""
-        concerned = {note.path for note in made.notes}
+        concerned = {note.path for note in (*made.notes, *made.others)}
+        left = self.loaded.left_out
         boards = {sheet.path for sheet in self.loaded.vault.sheets}
         again = concerned | boards | self.removed
         wanted = {
@@ -386,13 +444,15 @@ class _Restructuring:
         used, shown = set(made.use.users), {picture.file for note in made.notes for picture in pictures(note)}
         if any(not is_own(file) for file in self.loaded.vault.attachments):
             for path, glimpse in self.then.items():
-                if path not in again:
+                if path not in again and path not in left:
                     used.update(glimpse.uses)
                     shown.update(glimpse.shows)
         return Use(unused=unused_of(self.loaded, used, shown), missing=in_order(wanted, self.notes))
 
-    def _actions(self, made: _Made, decided: Collection[str]) -> tuple[Action, ...]:
-        """The actions for the files of what is ``decided`` anew."""
+    def _actions(
+        self, made: _Made, copies: Iterable[NewCopy], decided: Collection[str]
+    ) -> tuple[Action, ...]:
+        """The actions for the files of what is ``decided`` anew, with the ``copies``."""
         since, loaded = self.since, self.loaded
         files: list[NewFile | NewCopy] = [
             NewFile(
@@ -413,25 +473,29 @@ class _Restructuring:
             if record.source not in decided and path not in since.stale
         ]
         return decide_among(
-            [*files, *made.sheets.copies],
+            [*files, *made.sheets.copies, *copies],
             kept,
             since.destination,
             since.state,
             since.source,
             since.records,
             since.options.prune,
+            loaded.left_out,
+            since.spared,
         )
 
     def _remembered(self, made: _Made, whole: list[Loss]) -> Memory:
         """What the next run may know."""
         memory, loaded, context = self.memory, self.loaded, self.context
         index, paths = loaded.index, dict(context.paths)
-        again = {note.path for note in made.notes} | self.removed
+        every = [*made.notes, *made.others]
+        again = {note.path for note in every} | self.removed
         faces = {path: face for path, face in memory.faces.items() if path not in again}
-        for note in made.notes:
+        for note in every:
             index.asks(note.path, IDS, self.paged.asked.get(note.path, ()))
-        faces |= {note.path: face_of(note, index, loaded.resolver) for note in made.notes}
-        glimpses = glimpses_of(SOURCE, made.notes, index, made.use.used_by())
+        faces |= {note.path: face_of(note, index, loaded.resolver) for note in every}
+        glimpses = glimpses_of(SOURCE, every, index, made.use.used_by())
+        glimpses |= {f"{NOTED}:{note.path}": None for note in made.others}
         glimpses |= noted_in(context, self.edited)
         glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}
         home, back = memory.home, made.way_back.context

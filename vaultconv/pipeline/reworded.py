@@ -20,6 +20,7 @@ from vaultconv.pipeline.actions import Action, Kind, NewFile
 from vaultconv.pipeline.attachments import Missing, Use, in_order, use_of
 from vaultconv.pipeline.decide import decide_some
 from vaultconv.pipeline.face import face_of, is_as_seen
+from vaultconv.pipeline.filtered import Choice
 from vaultconv.pipeline.home import SameHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.load import Loaded, Seen
@@ -107,6 +108,8 @@ class _Rewording:
         self.since = since
         self.memory = memory
         self.loaded = there.loaded(AllNotes(there.notes), memory.source.known)
+        self.loaded.left_out = since.left_out
+        self.choice = Choice(self.loaded, since.options)
         self.memo = remember(self.loaded.index, memory.source.memos)
         self.reading = there.reading
         self.settings = settings_in(since.there, since.target, since.options.format_options)
@@ -118,10 +121,11 @@ class _Rewording:
 
     def of(self, changed: set[str]) -> Reworded | None:
         """What becomes of the notes that were ``changed``, and of those that show their words."""
-        memory, loaded = self.memory, self.loaded
+        since, memory, loaded = self.since, self.memory, self.loaded
         if not all(map(self._is_as_seen, changed)):
             return None
         paths = self._concerned(changed)
+        paths -= since.left_out.keys()
         if not paths <= memory.faces.keys():
             return None  # a board shows what was edited
         notes = [loaded.index.note(path) for path in sorted(paths)]
@@ -136,7 +140,7 @@ class _Rewording:
         noted += (loss for loss in self.reading.losses if loss.note in paths)
         if any(loss.note not in paths for loss in noted):
             return None
-        if any(loss.note in changed and loss.line for loss in memory.whole):
+        if any(loss.note in paths & changed and loss.line for loss in memory.whole):
             return None  # its line may be another
         way_back = self._way_back(made)
         if way_back is None:
@@ -146,7 +150,8 @@ class _Rewording:
             return None
         missing = {wanted.target: list(wanted.notes) for wanted in use.missing}
         losses = [*noted, *(loss for loss in memory.whole if loss.note in paths)]
-        remembered = self._remembered(found, use, way_back)
+        others = [note for path in sorted(changed - paths) if (note := loaded.index.note(path)) is not None]
+        remembered = self._remembered(found, others, use, way_back)
         return Reworded(frozenset(paths), actions, losses, missing, remembered)
 
     def _is_as_seen(self, path: str) -> bool:
@@ -156,6 +161,7 @@ class _Rewording:
         self.faces[path] = face_of(note, self.loaded.index, self.loaded.resolver)
         return (
             is_as_seen(self.faces[path], self.memory.faces[path], path in self.memory.source.led_to)
+            and self.choice.why(note) == self.since.left_out.get(path, "")
             and not (holds_highlights(note) or tells_ids(note))
             and self._wish(note) == self.memory.wish(path)
         )
@@ -197,6 +203,7 @@ class _Rewording:
                 moved=frozenset(source for source, path in memory.paths.items() if source != path),
                 recorded={record.source: path for path, record in since.records.items()},
                 destination=self.settings,
+                absent=frozenset(since.left_out),
                 memo=self.memo,
             )
         )
@@ -261,11 +268,12 @@ class _Rewording:
         is_ours = all(action.kind in (Kind.KEEP, Kind.UPDATE) for action in actions)
         return actions if is_ours else None
 
-    def _remembered(self, notes: list[Note], use: Use, way_back: WayBack) -> Memory:
+    def _remembered(self, notes: list[Note], others: Iterable[Note], use: Use, way_back: WayBack) -> Memory:
+        """What the next run may know of the ``notes``, and of the ``others`` that are left out."""
         memory, paths = self.memory, {note.path for note in notes}
         source = looked_into(memory.source, self.loaded.index, paths)
         home = memory.home
-        glimpses = glimpses_of(SOURCE, notes, self.loaded.index, use.used_by())
+        glimpses = glimpses_of(SOURCE, [*notes, *others], self.loaded.index, use.used_by())
         if home is not None and way_back.context is not None:
             there = {memory.paths[path] for path in paths if path in memory.paths}
             home = looked_into(home, way_back.context.index, there)

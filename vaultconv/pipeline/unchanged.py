@@ -170,7 +170,20 @@ def _since(
     if memory is None or memory.ground != _with(seen.ground, now_there):
         return None
     since = Since(
-        now, source, destination, options, target, state, then, seen, records, there, others, told.stale, spared, told.left_out
+        now,
+        source,
+        destination,
+        options,
+        target,
+        state,
+        then,
+        seen,
+        records,
+        there,
+        others,
+        told.stale,
+        spared,
+        told.left_out,
     )
     with Reopened(seen, options) as reopened:
         are_words_told = getattr(target, "finishes_with_words", False)
@@ -205,7 +218,7 @@ def all_kept(
     theirs = {other.path for other in others}
     theirs.update(told.stale)
     written = [record for record in records if record.path not in theirs and record.source not in but]
-    actions = [*_kept(written, times, look, spared), *_others(others, destination)]
+    actions = [*_kept(written, times, look, spared), *_others(others, destination, spared)]
     found = [action for action in actions if action is not None]
     if len(found) < len(actions) or any(action.source in but for action in found):
         return None
@@ -269,8 +282,9 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
         known,
         actions=in_order(kept, other.actions),
         losses=other.told.losses,
-        counts=replace(known.counts, notes=other.notes, reason=seen.recognition.reason),
+        counts=counted(other.loaded),
         use=other.told.use,
+        left_out=other.loaded.left_out,
         looks=None,
         footing=Footing(seen.fingerprint, seen.frame, seen.ground, seen.looks, other.memory),
     )
@@ -336,7 +350,7 @@ def _kept(
     return actions
 
 
-def _others(told: Iterable[Other], destination: Path) -> list[Action | None]:
+def _others(told: Iterable[Other], destination: Path, spared: Container[str]) -> list[Action | None]:
     """The files that are kept though this source did not write them, or not so; None for one that is another now."""
     view = Destination(destination)
     actions: list[Action | None] = []
@@ -345,7 +359,10 @@ def _others(told: Iterable[Other], destination: Path) -> list[Action | None]:
         if not place.there or digest_file(Path(view.full(place.actual))) != hash_:
             return [None]
         seen = (place.size, place.mtime_ns)
-        actions.append(Action(path, Kind.KEEP, source, None, None, time, size, reason, hash_, seen))
+        is_spared = path in spared
+        actions.append(
+            Action(path, Kind.KEEP, source, None, None, time, size, reason, hash_, seen, is_spared=is_spared)
+        )
     return actions
 
 

@@ -126,4 +126,5 @@ def watched(context: WriteContext) -> WriteContext:
         context.paths = questions.of("paths", dict(context.paths))
         context.names = questions.of("names", dict(context.names))
         context.moved = questions.of("moved", context.moved)
+        context.absent = questions.of("absent", context.absent)
     return context

@@ -12,7 +12,6 @@ from zlib import crc32
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.note import Note
-from vaultconv.pipeline.filtered import LEFT_OUT
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.memory import Memos
 from vaultconv.vault import questions as ask
@@ -185,12 +184,6 @@ def others_in_context(
         yield hash_of(table, ask.ANY)
     for path in {*paths.values()} ^ {*context.paths.values()}:
         yield hash_of(ask.THERE, fold(path))
-
-
-def others_left_out(then: Mapping[str, str], now: Mapping[str, str]) -> Iterator[int]:
-    """The questions for what is left out that have another answer ``now``."""
-    yield from others_in(dict.fromkeys(then), dict.fromkeys(now), crc32(b"absent"))
-    yield from others_in(then, now, LEFT_OUT)
 
 
 def others_in_memo(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[int] | None:

@@ -66,7 +66,7 @@ class Receipt:
         yield from (("losses", astuple(loss)) for loss in self.losses)
         yield from (("unused", path) for path in self.use.unused)
         yield from (("missing", astuple(each)) for each in self.use.missing)
-        yield from (("left_out", each) for each in self.left_out.items())
+        yield from (("left_out", each) for each in sorted(self.left_out.items()))
         yield from (("others", each) for each in self.others)
         yield from (("stale", path) for path in self.stale)
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 
 from vaultconv.assets.find import pictures
 from vaultconv.formats.base import Output, WriteContext
-from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile
@@ -24,14 +23,13 @@ from vaultconv.pipeline.convert import copies_of, sheets_of
 from vaultconv.pipeline.decide import decide_among, left_there
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.face import face_of
-from vaultconv.pipeline.filtered import Choice, leading_out
+from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
 from vaultconv.pipeline.glimpsed import (
     Difference,
     GlimpsedNotes,
     others_in_context,
     others_in_memo,
-    others_left_out,
     work_out_anew,
 )
 from vaultconv.pipeline.home import OtherHome, remember
@@ -43,6 +41,7 @@ from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.paged import Paged
 from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.refiltered import Refiltered
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
 from vaultconv.pipeline.sheets import Sheets
@@ -146,9 +145,8 @@ class _Restructuring:
         self.glimpses = {path: now.get(path) or self.then[path] for path in sorted(self.notes)}
         self.known = self.difference.known(memory.source.known, self.glimpses)
         self.loaded = there.loaded(GlimpsedNotes(self.glimpses), self.known, self.glimpses)
-        self.choice = Choice(self.loaded, since.options)
-        self.loaded.left_out = self._left_out()
-        self.difference.is_of_others = self.loaded.left_out.keys() != self._left_then()
+        self.refiltered = Refiltered(self.loaded, since.options, since.left_out, self.notes, self.edited)
+        self.difference.is_of_others = self.refiltered.are_others(memory.faces.keys())
         self.context = self._before()
 
     def knows(self, noted: Mapping[str, bytes]) -> None:
@@ -186,40 +184,6 @@ class _Restructuring:
     @property
     def _goes_on(self) -> bool:
         return self.since.target.name != self.loaded.format.name
-
-    # -- what is left out ----------------------------------------------------------------------------------------------
-
-    def _left_out(self) -> dict[str, str]:
-        """The notes and boards that are left out, each with the filter that does."""
-        if not self.choice.is_made:
-            return {}
-        again: list[Note | Board] = [
-            *map(self.notes.__getitem__, sorted(self.edited)),
-            *self.loaded.vault.boards,
-        ]
-        left_then, edited = self.since.left_out.items(), self.edited
-        left = {path: why for path, why in left_then if path in self.notes and path not in edited}
-        return left | {item.path: why for item in again if (why := self.choice.why(item))}
-
-    def _left_then(self) -> set[str]:
-        """Those of all notes and boards that there are now or then which were left out."""
-        boards = {board.path for board in self.loaded.vault.boards}
-        return self.since.left_out.keys() & (self.memory.faces.keys() | boards)
-
-    def _leave_files_out(self, concerned: Collection[str]) -> None:
-        """Finds out which files are left out, where the notes that are ``concerned`` may do something else with them."""
-        loaded, left, choice = self.loaded, self.loaded.left_out, self.choice
-        if not choice.is_made:
-            return
-        again: list[Note | Board] = [*map(self.notes.__getitem__, concerned), *loaded.vault.boards]
-        used = set(choice.used_by(item for item in again if item.path not in left))
-        for path, glimpse in self.then.items() if self.since.options.filters else ():
-            if path in self.notes and path not in concerned and path not in left:
-                used.update(glimpse.uses, choice.called_as(glimpse.shows))
-        loaded.left_out = {**left, **choice.files_left_out(used)}
-        if bool(loaded.left_out) is not bool(self.since.left_out):
-            raise Unforeseen("filters")  # nobody was asked what is left out
-        self.context.absent = frozenset(loaded.left_out)
 
     # -- which notes are concerned -------------------------------------------------------------------------------------
 
@@ -275,7 +239,7 @@ class _Restructuring:
         written = set(memory.paths.values())
         names = names_of([*written, *(path for path in since.others if path not in written)])
         questions = set(others_in_context(memory.paths, names, self.context))
-        questions.update(others_left_out(since.left_out, loaded.left_out))
+        questions.update(self.refiltered.questions())
         return concerned | set(self._asking(questions, self.then)) & self.notes.keys()
 
     def _files(self) -> Iterator[str]:
@@ -288,8 +252,10 @@ class _Restructuring:
         concerned = self._first_concerned()
         if concerned is None:
             return None
-        self._leave_files_out(concerned & self.notes.keys())
-        concerned = self._settled(concerned & self.notes.keys())
+        concerned &= self.notes.keys()
+        self.refiltered.leave_files_out(concerned, self.then)
+        self.context.absent = frozenset(self.loaded.left_out)
+        concerned = self._settled(concerned)
         since, loaded, context = self.since, self.loaded, self.context
         writer = since.target.writer
         assert writer is not None  # noqa: S101  a format that is written has one
@@ -405,7 +371,7 @@ class _Restructuring:
             *(loss for loss in self.reading.losses if loss.note not in self.notes),
         )
         return [
-            *self.choice.meant(read, loaded.left_out),
+            *self.refiltered.meant(read),
             *leading_out(loaded.chosen.sheets, loaded, self.context),
             *self.losses,
             *(loss for output in made.finished for loss in output.losses),

@@ -129,9 +129,7 @@ def _holds(ground: Ground, plan: Plan, state: State) -> bool:
     return is_that and not state.pending(owner) and state.is_current(plan.source)
 
 
-def _stale(
-    plan: Plan, ground: Ground, records: Sequence[Record], state: State
-) -> tuple[Action, ...] | None:
+def _stale(plan: Plan, ground: Ground, records: Sequence[Record], state: State) -> tuple[Action, ...] | None:
     """What the run that finds all as ``plan`` left it says of stale files; None where it has something to do with them."""
     told, known = ground.told, {record.path: record for record in records}
     prune, left_out = plan.options.prune, told.left_out

@@ -19,7 +19,7 @@ from vaultconv.vault.fragments import more_names
 from vaultconv.vault.index import Index, Known, aliases_of
 from vaultconv.vault.kept import ALL_PARTS, KEPT, Recalling, kept_of
 from vaultconv.vault.known import Unforeseen, called
-from vaultconv.vault.naming import fold
+from vaultconv.vault.naming import fold, paths_to
 from vaultconv.vault.questions import hash_of
 
 
@@ -101,7 +101,7 @@ class Difference:
             yield hash_of(ask.NOTE, path)
             then, now = self.then.get(path), self.now.get(path)
             if then is None or now is None:
-                yield hash_of(ask.PATH, fold(path))
+                yield from (hash_of(ask.PATH, text) for text in paths_to(path))
                 yield from (hash_of(ask.NAME, name) for name in _names(path))
             if then is None or now is None or called(then.note) != called(now.note):
                 yield hash_of(ask.CALLED, path)
@@ -154,11 +154,12 @@ def _ids(glimpses: Mapping[str, Glimpse]) -> dict[str, Any]:
 
 def _names(path: str) -> Iterator[str]:
     """The names by which the file at ``path`` is asked for, folded."""
-    name = fold(path).rpartition("/")[2]
-    yield name
-    stem, dot, _ = name.rpartition(".")
-    if dot and stem:
-        yield stem
+    for text in paths_to(path):
+        name = text.rpartition("/")[2]
+        yield name
+        stem, dot, _ = name.rpartition(".")
+        if dot and stem:
+            yield stem
 
 
 def others_in(then: Mapping[str, Any], now: Mapping[str, Any], table: int) -> Iterator[int]:

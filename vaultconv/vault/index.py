@@ -18,7 +18,7 @@ from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.faced import FacedNote, anchors_of, headings_of
 from vaultconv.vault.known import Called, Glimpsed, called
 from vaultconv.vault.known import Known as Known
-from vaultconv.vault.naming import fold
+from vaultconv.vault.naming import fold, paths_to
 from vaultconv.vault.outbound import HeadingLine as HeadingLine
 from vaultconv.vault.outbound import Outbound as Outbound
 from vaultconv.vault.property_links import TextLink, links_in
@@ -166,14 +166,14 @@ class Index:
             return
         names, whole_names, titles, aliases = (_Gathering() for _ in range(4))
         for path in sorted({*self._notes, *self._assets}, key=lambda path: (len(path), path)):
-            folded = fold(path)
-            self._paths.setdefault(folded, path)
-            name = folded.rpartition("/")[2]
-            names.add(name, path)
-            whole_names.add(name, path)
-            stem, dot, _ = name.rpartition(".")
-            if dot and stem:
-                names.add(stem, path)
+            for folded in paths_to(path):
+                self._paths.setdefault(folded, path)
+                name = folded.rpartition("/")[2]
+                names.add(name, path)
+                whole_names.add(name, path)
+                stem, dot, _ = name.rpartition(".")
+                if dot and stem:
+                    names.add(stem, path)
             if path in called:
                 title, more = called[path]
                 titles.add(fold(title), path)
@@ -287,9 +287,10 @@ class Index:
         if tails is None:
             gathered = _Gathering()
             for path in found:
-                folders = fold(path).split("/")[:-1]
-                if len(folders) >= depth:
-                    gathered.add("/".join(folders[-depth:]), path)
+                for text in paths_to(path):
+                    folders = text.split("/")[:-1]
+                    if len(folders) >= depth:
+                        gathered.add("/".join(folders[-depth:]), path)
             tails = self._tails[name, depth, whole] = gathered.table()
         return tails.get(folder, ())
 

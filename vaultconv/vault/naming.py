@@ -167,6 +167,30 @@ def fold(text: str) -> str:
     return _normal(_normal(text).lower())
 
 
+_WIDE_BLANKS = {0xA0: " ", 0x202F: " "}
+"""Blanks that do not break, which a path is found without."""
+
+
+def plain_blanks(text: str) -> str:
+    """``text`` with plain blanks for those that do not break (obsidian-importer, ``normalizePath``).
+
+    >>> plain_blanks("My\xa0note")
+    'My note'
+    """
+    return text if text.isascii() else text.translate(_WIDE_BLANKS)
+
+
+def paths_to(path: str) -> tuple[str, ...]:
+    """The folded texts by which the file at ``path`` is found: its own, and with plain blanks where it has others on disk.
+
+    >>> paths_to("My note.md"), paths_to("My\xa0note.md")
+    (('my note.md',), ('my\xa0note.md', 'my note.md'))
+    """
+    folded = fold(path)
+    plain = plain_blanks(folded)
+    return (folded,) if plain == folded else (folded, plain)
+
+
 def _normal(text: str) -> str:
     """``text`` in normal form C, unless it is so long that no path can be equal to it."""
     if len(text) > _LONGEST_TITLE or text.isascii():

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.roundtrip.journey import files
+from vaultconv.formats.base import ReadContext
 from vaultconv.formats.logseq.naming import FLAT, NAMESPACE
+from vaultconv.formats.logseq.reader import read_note
+from vaultconv.model.note import Note
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.state import FOLDER
@@ -81,3 +84,25 @@ def test_what_a_graph_called_otherwise_keeps_its_name(tmp_path: Path) -> None:
         Options("obsidian", "logseq", durable=False, format_options={"folders": NAMESPACE}),
     )
     assert notes(tmp_path / "home") == notes(graph)
+
+
+def test_a_folder_says_by_itself_that_its_page_was_a_document(tmp_path: Path) -> None:
+    pages = there(tmp_path, FLAT)
+    assert pages["pages/Rye.md"].startswith("folder:: ./Bread\n\n- See")
+    assert pages["pages/Start.md"].startswith("vaultconv:: document\n\n")
+    page = read_page(
+        "pages/Rye.md", 'folder:: ./Bread\nvaultconv:: {"v":1,"keys":{"a-b":"a b"}}\na-b:: 1\n\n- x\n'
+    )
+    assert (page.extra["shape"], page.extra["folder"]) == ("document", "Bread")
+    assert [item.key for item in page.properties] == ["a b"]
+
+
+def test_a_folder_that_is_a_word_of_the_page_is_no_place(tmp_path: Path) -> None:
+    page = read_page("pages/Rye.md", "folder:: Bread\n\n- x\n")
+    assert page.properties.text("folder") == "Bread"
+    assert "folder" not in page.extra
+
+
+def read_page(path: str, text: str) -> Note:
+    """The page that is ``text``."""
+    return read_note(path, text.encode(), ReadContext())

@@ -399,7 +399,7 @@ def test_names_of_pages(tmp_path: Path) -> None:
         "pages/b___Two.md",
     ]
     assert files["pages/Home.md"].splitlines()[-1] == "- [[One]] [[b/Two]] [TODO]([[TODO (page)]])"
-    assert files["pages/a___Two.md"].startswith("folder:: a\n")
+    assert files["pages/a___Two.md"].startswith("folder:: ./a\n\n")
     assert sorted(ledger) == [
         ("title", "renamed", "TODO"),
         ("title", "renamed", "Two"),

@@ -72,6 +72,46 @@ def test_a_name_finds_its_target(text: str, source: str, kind: str, path: str) -
     assert (target.kind, target.path) == (kind, path)
 
 
+WIDE = Index(
+    Vault(
+        "v",
+        "obsidian",
+        tuple(
+            Note(path, path)
+            for path in (
+                "Wide\u00a0name.md",
+                "d\u202fe/N.md",
+                "Two.md",
+                "b/Two\u00a0words.md",
+                "Two words.md",
+            )
+        ),
+    )
+)
+"""A vault with no-break blanks in names on disk: the app knows these files by plain ones (``normalizePath``)."""
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "path"),
+    [
+        ("Wide name", "Two.md", "Wide\u00a0name.md"),
+        ("wide\u00a0name.md", "Two.md", "Wide\u00a0name.md"),
+        ("wide\u202fname", "Two.md", "Wide\u00a0name.md"),
+        ("d e/N", "Two.md", "d\u202fe/N.md"),
+        ("/d e/N", "Two.md", "d\u202fe/N.md"),
+        ("../Wide name", "d\u202fe/N.md", "Wide\u00a0name.md"),
+        ("./N", "d\u202fe/N.md", "d\u202fe/N.md"),
+        ("Two words", "Two.md", "Two words.md"),
+        ("Two words", "b/Two\u00a0words.md", "Two words.md"),
+        ("b/Two words", "Two.md", "b/Two\u00a0words.md"),
+        ("Widename", "Two.md", ""),
+    ],
+)
+def test_a_blank_that_does_not_break_is_one_on_disk_too(text: str, source: str, path: str) -> None:
+    target = ObsidianResolver().resolve(Reference(ReferenceKind.NAME, text), source, WIDE)
+    assert (target.kind, target.path) == (("note", path) if path else ("missing", text))
+
+
 def test_an_address_is_an_address() -> None:
     target = ObsidianResolver().resolve(Reference(ReferenceKind.URL, "https://x"), "Home.md", INDEX)
     assert (target.kind, target.path) == ("url", "https://x")

@@ -1,8 +1,8 @@
 """Carriers in a graph: facts that Logseq has no way to say, in the property ``vaultconv`` of a page or block.
 
 One key, version 1, compact JSON (``docs/reference/carriers.md``). Brackets and ``#`` are escaped in it, or the app would
-take what they hold for references. What is carried most has a short form: that a page was a document, and the name of a
-block's id.
+take what they hold for references. What is carried most has a short form: that a page was a document (of one that has a folder, that folder says so),
+and the name of a block's id.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ DOCUMENT: Final = "document"
 """The short form of the carrier of a page that was a document, and nothing else."""
 OUTLINE: Final = "outline"
 """The shape of a page that was bullets before it was one of a graph."""
+HERE: Final = "./"
+"""What the folder of a page begins with that was a document: it says so by itself, and nothing is carried for it."""
 
 _ANCHOR = re.compile(r"\^([A-Za-z0-9-]+)")
 """The short form of the carrier of a block id, and nothing else."""

@@ -14,7 +14,7 @@ from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.restore import restored
-from vaultconv.formats.logseq.values import LISTS, TITLE, as_words, own_key, read_value
+from vaultconv.formats.logseq.values import FOLDER, LISTS, TITLE, as_words, own_key, read_value
 from vaultconv.model.properties import Properties, Property
 
 SYNTAX = "logseq"
@@ -63,6 +63,8 @@ def read_head(
             is_list = key in LISTS or key in lists
             value, type = read_value(text, is_list, key, days=days) if key not in raw else as_words(text)
             items.append(Property(key, value, type, text, line=first_line + number))
+    if "shape" not in carried and any(map(_is_of_document, items)):
+        carried = {"shape": carriers.DOCUMENT, **carried}
     known = carried
     if not carried and any(own_key(item.key) == TITLE for item in items):
         known = {"shape": carriers.DOCUMENT}  # only the note of another app has a title beside its page's
@@ -75,6 +77,11 @@ def read_head(
         trailer = _comment(said.get(""))
         return Head(Properties(tuple(items), SYNTAX, trailer=trailer), title, carried, rest)
     return Head(Properties(tuple(items), SYNTAX), title, carried, rest)
+
+
+def _is_of_document(item: Property) -> bool:
+    """Whether ``item`` is the folder of a page that was a document, which it says by how it begins."""
+    return item.key == FOLDER and item.lexeme.startswith(carriers.HERE)
 
 
 def _comment(text: Any) -> str:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
-from vaultconv.formats.logseq.carriers import DOCUMENT
+from vaultconv.formats.logseq.carriers import DOCUMENT, HERE
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.naming import NAME
 from vaultconv.formats.logseq.targets import Targets
 from vaultconv.formats.logseq.values import (
+    FOLDER,
     LISTS,
     RENAMED,
     TAKEN,
@@ -32,8 +33,7 @@ from vaultconv.model.templates import NAME as NAME_OF_TEMPLATE
 from vaultconv.vault.index import ALIAS_KEYS
 from vaultconv.vault.property_links import TextLink, is_one_link, links_in, respelled
 
-_TAKEN_OF_BLOCK = (TAKEN - {"folder"}) | VIEW | {ORDER}
-_FOLDER = "folder"
+_TAKEN_OF_BLOCK = (TAKEN - {FOLDER}) | VIEW | {ORDER}
 
 
 def page_lines(
@@ -55,10 +55,13 @@ def page_lines(
         if not keys:
             del facts["keys"]
     if folder:
-        if _FOLDER in used or (carry and any(item.key == _FOLDER for item in items)):
-            facts[_FOLDER] = folder
+        if FOLDER in used or (carry and any(item.key == FOLDER for item in items)):
+            facts[FOLDER] = folder
+        elif carry and facts.get("shape") == DOCUMENT:
+            lines.append(f"{FOLDER}:: {HERE}{folder}")
+            del facts["shape"]
         else:
-            lines.append(f"{_FOLDER}:: {folder}")
+            lines.append(f"{FOLDER}:: {folder}")
     if same:
         _forget(facts)
     if said := comments(note.properties):

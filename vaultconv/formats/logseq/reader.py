@@ -12,7 +12,7 @@ from vaultconv.formats.base import INLINE_HTML, Item, ReadContext, Unit
 from vaultconv.formats.logseq.annotations import PLACES, are_places, as_quotations
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.bullets import Page, read_bullets
-from vaultconv.formats.logseq.carriers import DOCUMENT
+from vaultconv.formats.logseq.carriers import DOCUMENT, HERE
 from vaultconv.formats.logseq.dates import day_of, write_day
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
@@ -213,7 +213,9 @@ def _as_it_was(note: Note, carried: Mapping[str, Any]) -> Note:
         extra["shape"] = carried.get("shape", "")
         said = carried.get("title")
         named = properties.find("folder") if extra["shape"] else None
-        folder = carried.get("folder", str(named.value) if named is not None and named.value else "")
+        folder = carried.get(
+            "folder", str(named.value).removeprefix(HERE) if named is not None and named.value else ""
+        )
         title = said if isinstance(said, str) and said else title
         if isinstance(folder, str) and (folder or said):
             extra["place"] = safe_path(f"{folder}/{safe_name(title)}.md")

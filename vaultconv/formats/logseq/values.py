@@ -20,7 +20,10 @@ from vaultconv.vault.property_links import TextLink, is_one_link, links_in, resp
 LISTS = frozenset({"tags", "alias", "aliases"})
 """Keys whose text is parted at commas by the app itself."""
 
-TAKEN = frozenset({"title", "id", "alias", "collapsed", "template", "filters", "heading", "folder", KEY})
+FOLDER = "folder"
+"""The key of the folder that a page has elsewhere."""
+
+TAKEN = frozenset({"title", "id", "alias", "collapsed", "template", "filters", "heading", FOLDER, KEY})
 """Keys that mean something else to the app, or to us."""
 
 RENAMED = "-property"

@@ -14,8 +14,7 @@ from vaultconv.formats.obsidian.canvas import BY_PATH
 from vaultconv.formats.obsidian.daily import day_linked
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
-
-_BLANKS = {0xA0: " ", 0x202F: " "}
+from vaultconv.vault.naming import plain_blanks
 
 
 class ObsidianResolver:
@@ -52,7 +51,7 @@ class ObsidianResolver:
             return index.by_path(text[1:])
         if text.startswith(("./", "../")):
             path = normpath(join(folder, text))
-            return None if path.startswith("..") else index.by_path(path)
+            return None if path.startswith("..") else index.by_path(path) or index.by_path(plain_blanks(path))
         exact = index.by_path(text)
         if exact is not None:
             return exact
@@ -68,9 +67,7 @@ def _spellings(text: str) -> tuple[str, ...]:
     (('v1.2', 'v1.2.md'), ('My\\xa0note.md', 'My note.md'))
     """
     names = (text, text + ".md") if "." in text and "." in basename(text) else (text + ".md",)
-    if text.isascii():
-        return names
-    plain = text.translate(_BLANKS)
+    plain = plain_blanks(text)
     return names if plain == text else (*names, *_spellings(plain))
 
 

@@ -85,6 +85,32 @@ def test_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         unpacked(packed(tmp_path / "y.zip", **{"A.md": "a", "B.md": "b"}))
 
 
+def test_one_that_grows_beyond_all_measure_is_refused_before_it_is_laid_out(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "FEW_BYTES", 1 << 20)
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("A.md", "0" * (3 << 20))
+    with pytest.raises(SourceError, match="GiB, and is"):
+        unpacked(tmp_path / "x.zip")
+    assert not [file for file in cache.rglob("*") if file.is_file()]
+    assert set(files(unpacked(packed(tmp_path / "y.zip", **{"A.md": "0" * (3 << 20)})))) == {"A.md"}
+
+
+def test_an_empty_one_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"x\.zip: holds no files"):
+        unpacked(packed(tmp_path / "x.zip"))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("Müsli.md".encode(), "Müsli.md"), (b"M\x81sli.md", "Müsli.md")]
+)
+def test_names_in_utf_8_need_not_say_so(name: bytes, expected: str, tmp_path: Path) -> None:
+    source = packed(tmp_path / "x.zip", **{"X" * len(name): "a", "B.md": "b"})
+    source.write_bytes(source.read_bytes().replace(b"X" * len(name), name))
+    assert set(files(unpacked(source))) == {expected, "B.md"}
+
+
 def test_a_locked_one_is_refused(tmp_path: Path) -> None:
     source = packed(tmp_path / "x.zip", **{"A.md": "a"})
     data = bytearray(source.read_bytes())

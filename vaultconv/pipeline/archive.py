@@ -27,10 +27,15 @@ from vaultconv.vault.tree import reason
 LARGEST: Final = 8 << 30
 """Bytes. What is laid out is never more than this."""
 MOST_FILES: Final = 500_000
+FEW_BYTES: Final = 1 << 30
+STEEPEST: Final = 200
+"""What is laid out is never more than :data:`FEW_BYTES` and so many times the archive: nobody's notes pack so well, and a bomb does."""
 
 _ENDING = ".zip"
 _NOT_OURS = frozenset({"__MACOSX", ".DS_Store"})
 """What the Finder of macOS puts into archives: no part of them to anybody else."""
+_SAYS_UTF_8 = 0x800
+"""The bit with which an entry says that its path is in UTF-8 (APPNOTE, 4.4.4)."""
 _CHUNK = 1 << 20
 _STAMP = ".vaultconv-archive"
 
@@ -91,6 +96,14 @@ def _lay_out(source: Path, home: Path) -> None:
     """Writes what is in the archive below ``home``, each file with its time."""
     with zipfile.ZipFile(source) as archive:
         entries = list(_entries(archive, source))
+        if not entries:
+            raise SourceError("holds no files", path=source, remedy="Name an archive with notes in it.")
+        said = sum(entry.file_size for entry, _ in entries)
+        if said > max(FEW_BYTES, STEEPEST * source.stat().st_size):
+            raise _refused(
+                source,
+                f"would take {said / (1 << 30):.1f} GiB, and is {source.stat().st_size:,} bytes itself",
+            )
         home.mkdir()
         left = LARGEST
         for entry, parts in entries:
@@ -117,7 +130,7 @@ def _entries(archive: zipfile.ZipFile, source: Path) -> Iterator[tuple[zipfile.Z
         raise _refused(source, f"holds more than {MOST_FILES:,} files")
     found: dict[tuple[str, ...], zipfile.ZipInfo] = {}
     for info in infos:
-        path = PurePosixPath(info.filename.replace("\\", "/"))
+        path = PurePosixPath(_called(info).replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or any(":" in part for part in path.parts[:1]):
             raise _refused(source, f"names a file outside of itself: {info.filename!r}")
         if info.flag_bits & 1:
@@ -128,6 +141,16 @@ def _entries(archive: zipfile.ZipFile, source: Path) -> Iterator[tuple[zipfile.Z
             found[path.parts] = info
     for parts, info in found.items():
         yield info, parts
+
+
+def _called(info: zipfile.ZipInfo) -> str:
+    """The path that an entry has. Many programs write UTF-8 and do not say so, for which the library then takes the code page of DOS."""
+    if info.flag_bits & _SAYS_UTF_8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("utf-8")
+    except UnicodeError:
+        return info.filename
 
 
 def _refused(source: Path, what: str) -> SourceError:

@@ -124,7 +124,34 @@ def test_what_is_left_out_is_in_the_ledger(site: Path, tmp_path: Path) -> None:
                 "2 poster: 1 picture that stands for a film: a note shows the film; the file is copied",
             ],
         ),
-        ("<video><source src=v.mp4>\n<track src=t.vtt></video><p>x", []),
+        (
+            "<video><source src=v.mp4>\n<source src=v.webm><track src=t.vtt></video><audio><source src=a.ogg></audio><p>x",
+            [
+                "2 source: 2 files of sounds or films beside the first: a note shows one; the files that are there are copied"
+            ],
+        ),
+        (
+            "<audio src=a.mp3><source src=a.ogg></audio>",
+            [
+                "1 source: 1 file of a sound or film beside the first: a note shows one; the files that are there are copied"
+            ],
+        ),
+        (
+            "<p><time datetime=2024-01-02>Jan 2</time> <time datetime=2024-01-02>2024-01-02</time> <data value=3>three</data>",
+            ["1 time: 2 dates or numbers for programs: a note has the words"],
+        ),
+        (
+            "<table role=presentation><tr><td>a</table><table><tr><td>b</table>",
+            ["1 layout: 1 table that only lays out: what stands in it is read in order"],
+        ),
+        (
+            "<mjx-container><mjx-math><mjx-c class='mjx-c32'></mjx-c></mjx-math></mjx-container>",
+            ["1 formula: 1 formula that only says how it is drawn: what it is drawn of is text"],
+        ),
+        (
+            "<a class=skipToContent_fXgn href=#main>Skip to main content</a><p id=main>x",
+            ["1 control: 1 link past what comes first: a note begins with its text"],
+        ),
         ("<video>nothing to play</video>", []),
         (
             "<template>words</template><p>x",

@@ -67,5 +67,13 @@ def test_links_back_and_a_base(notes: dict[str, str]) -> None:
     assert "[[C D|cd]]![](p.png)" in notes["sub/Deep.md"]
 
 
+def test_a_picture_that_is_not_there_is_no_page_of_that_name(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("<title>Home</title><img src=loaf><a href=loaf>it</a>", "utf-8")
+    (tmp_path / "site/b.html").write_text("<title>loaf</title><p>a page", "utf-8")
+    go(tmp_path / "site", tmp_path / "vault", "obsidian")
+    assert files(tmp_path / "vault")["Home.md"].decode() == "![](loaf)[[loaf|it]]\n"
+
+
 def test_a_picture_of_the_site_is_an_attachment(notes: dict[str, str], tmp_path: Path) -> None:
     assert set(notes) == {"Home.md", "C D.md", "about/About us.md", "sub/Deep.md"}

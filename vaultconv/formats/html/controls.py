@@ -1,5 +1,5 @@
 """What stands in a page to work with it, not to be read: the links of headings to themselves, the links back from footnotes,
-links to edit a section, icons.
+links to edit a section or to skip what comes first, icons.
 
 A page says of each of them that it is one: by a class that a program gives it, by ``aria-hidden``, or by leading to the
 place where it stands.
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 ICONS: Final = (
-    'svg[aria-hidden="true"], i[aria-hidden="true"], svg.octicon, .admonitionIcon svg, .callout-icon'
+    'svg[aria-hidden="true"], [aria-hidden="true"] > svg, i[aria-hidden="true"], svg.octicon, button svg, clipboard-copy svg, '
+    ".callout-icon, .callout-fold, .callout-title svg, .admonition-title svg, .markdown-alert-title svg, "
+    '[class*="admonitionIcon"] svg, [class*="admonitionHeading"] svg'
 )
 """Pictures that are decoration, as the page says."""
-ICON_SIGNS: Final = ("aria-hidden", "octicon", "admonitionicon", "callout-icon")
+ICON_SIGNS: Final = ("aria-hidden", "<svg", "callout-icon")
 """Words without one of which no page has such pictures."""
 EDIT_LINKS: Final = ".mw-editsection"
 """Links to edit a section (MediaWiki)."""
+SKIP_LINKS: Final = 'a[class*="skip" i][href^="#"]'
+"""Links past what stands before the text, for who reads without seeing."""
 _SIGNS: Final = frozenset(
     ("", "#", "¶", "§", "🔗", "\N{ZERO WIDTH SPACE}", "\N{LINK SYMBOL}\N{VARIATION SELECTOR-16}")
 )
@@ -52,9 +56,9 @@ def without_controls(root: LexborNode, lower: str) -> None:
         if heading is not None and id and not heading.id:
             heading.attrs["id"] = id.removeprefix(_GITHUB)
         link.decompose()
-    if not any(sign in lower for sign in (*ICON_SIGNS, "mw-editsection")):
+    if not any(sign in lower for sign in (*ICON_SIGNS, "mw-editsection", "skip")):
         return
-    for node in root.css(f"{ICONS}, {EDIT_LINKS}"):
+    for node in root.css(f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}"):
         if is_icon(node) and _is_in_page(node):
             node.decompose()
 

@@ -7,9 +7,10 @@
 ``<script type="math/tex">``                           MathJax 2, beside what it drew
 ``<span class="math">\\(x\\)</span>``, ``$x$``           pandoc, GitHub: TeX between its own delimiters
 ``<img class="latex" alt="x">``                        WordPress
+any other MathML                                       MathJax 3, and who writes it by hand: TeX that shows the same
 =====================================================  =============================================================
 
-MathML that says no TeX stays HTML, whole.
+MathML that nobody can say in TeX stays HTML, whole.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from vaultconv.formats.html.tex import tex_of_mathml
 from vaultconv.model.spans import MathSpan
 
 if TYPE_CHECKING:
@@ -87,7 +89,7 @@ def without_renderings(root: LexborNode) -> None:
     if root.css_first(_SCRIPT) is None:
         return
     for node in root.css(_DRAWN):
-        if node.parent is not None and node.css_first(_SCRIPT) is None:
+        if node.parent is not None and node.tag != "mjx-container" and node.css_first(_SCRIPT) is None:
             node.decompose()
 
 
@@ -107,7 +109,7 @@ def _tex_in(node: LexborNode) -> str | None:
     if math is None:
         return None
     said = math.attributes
-    return said.get("data-latex") or said.get("alttext") or None
+    return said.get("data-latex") or said.get("alttext") or tex_of_mathml(math)
 
 
 def _is_display(node: LexborNode, kinds: list[str]) -> bool:

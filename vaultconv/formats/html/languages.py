@@ -8,6 +8,7 @@
 ``sourceCode x``                                      pandoc
 ``hljs x``, ``highlight x``, ``prettyprint x``        highlight.js; Hexo and Pygments; Prettify
 ``data-lang``, ``data-language``, ``<pre lang>``      Hugo, Jekyll; Gatsby; GitHub's older pages
+``mermaid``                                           a diagram that a program draws in the page
 ====================================================  ==========================================================
 """
 
@@ -55,6 +56,8 @@ def language_of(holders: Iterable[Mapping[str, str | None]]) -> str:
             found = form.search(kinds)
             if found is not None and found[1] not in _NONE:
                 return found[1]
+        if "mermaid" in kinds.split():
+            return "mermaid"
         for name in ("data-lang", "data-language"):
             value = (said.get(name) or "").strip()
             if value and value not in _NONE and " " not in value:

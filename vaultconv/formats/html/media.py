@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.formats.html.assemble import assembled
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text_of
 from vaultconv.formats.html.labels import is_balanced, with_brackets_escaped, with_name
+from vaultconv.formats.html.resolver import FILE
 from vaultconv.formats.html.safety import is_program
 from vaultconv.model.download import is_copy, is_remote, parted, with_address
+from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.spans import Embed, Image, Span, Text
 
 if TYPE_CHECKING:
@@ -40,6 +42,8 @@ def image(reader: SpanReader, node: LexborNode) -> Span:
     kinds = (attributes.get("class") or "").split() if reader.ours else []
     said = with_name(said, node, kinds)
     reference = reader.places.reference(source, said)
+    if not (reader.ours or reference.origin) and reference.kind is ReferenceKind.NAME:
+        reference.origin = FILE
     width, height = number_of(attributes.get("width")), number_of(attributes.get("height"))
     if "embed" in kinds:
         caption = "" if alt == basename(reference.target) else alt

@@ -51,7 +51,7 @@ class Places:
             return Reference(ReferenceKind.URL, href)
         address, _, place = href.partition("#")
         path, mark, query = address.partition("?")
-        path = unquote(path)
+        path = unquote(path.replace("\\", "/") if "\\" in path else path)  # as browsers do, too
         if mark and query and splitext(path)[1].lower() not in _PLAIN:
             path = f"{path}?{unquote(query)}"  # as a mirror of a site calls the file
         if path:

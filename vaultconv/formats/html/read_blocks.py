@@ -27,7 +27,7 @@ from vaultconv.formats.html.read_own import OWN
 from vaultconv.formats.html.read_spans import SpanReader, is_link
 from vaultconv.formats.html.read_traits import described
 from vaultconv.formats.html.saved_links import with_what_is_saved
-from vaultconv.formats.html.tables import read_cells
+from vaultconv.formats.html.tables import cells_of, is_layout, read_cells
 from vaultconv.formats.html.tasks import box_of as task_box_of
 from vaultconv.markdown.quoteback_attributes import citation_of, says_no_more
 from vaultconv.model.blocks import (
@@ -84,7 +84,7 @@ class BlockReader:
     ) -> None:
         self.ours = ours
         self._footnotes = footnotes or Footnotes()
-        self.boxes = lower is None or "<input" in lower
+        self.boxes = lower is None or "checkbox" in lower
         self._paragraphs = lower is None or "<dt" in lower or lower.find("<p", max(lower.find("<li"), 0)) >= 0
         self._standing = lower is None or any(f"<{name}" in lower for name in WHOLE)
         self.spans = SpanReader(places, ours, marks_of_notes=self._footnotes.marks)
@@ -356,11 +356,21 @@ class BlockReader:
     def box(self, node: LexborNode) -> AnyBlock:
         """A box with a title, as other programs render callouts. A title that only names the type is none."""
         box = box_of(node)
-        title = self.spans.inside(box.title) if box.title is not None else None
+        title = _on_one_line(self.spans.inside(box.title)) if box.title is not None else None
         if title is not None and plain_text(title).strip().casefold() in ("", box.kind.casefold()):
             title = None
         metadata = node.attributes.get("data-callout-metadata") or ""
         return Callout(box.kind, title, self.blocks(box.content), box.fold, metadata)
+
+    def frame(self, node: LexborNode) -> AnyBlock | Blocks:
+        """A page in a page. One that stands in an attribute is read, since it would not be shown elsewhere."""
+        words = "" if self.ours else node.attributes.get("srcdoc") or ""
+        if not words:
+            return self.whole(node)
+        if refusal(words) is not None:
+            raise TooDeepError
+        body = LexborHTMLParser(words).body
+        return self.inside(body) if body is not None else ()
 
     def formula(self, node: LexborNode) -> AnyBlock | Blocks:
         """A formula of another's page that stands by itself."""
@@ -391,6 +401,8 @@ class BlockReader:
         numbered = None if self.ours else numbered_code(node)
         if numbered is not None:
             return self.code(numbered)
+        if not self.ours and is_layout(node):
+            return tuple(block for cell in cells_of(node) for block in self.inside(cell))
         table = read_cells(node, self.spans)
         if table is None:
             return self.whole(node)
@@ -431,6 +443,11 @@ def _apart(node: LexborNode) -> Iterator[LexborNode]:
             yield top
 
 
+def _on_one_line(spans: Spans) -> Spans:
+    """``spans`` without line ends: a title has but one line."""
+    return tuple(Text(" ") if isinstance(span, Break) else span for span in spans)
+
+
 def _has_paragraph(item: LexborNode) -> bool:
     """Whether words of ``item`` stand in a paragraph of their own."""
     return any(inner.tag == "p" and inner.text().strip() for inner in item.iter())
@@ -464,6 +481,7 @@ _TAGS: dict[str, _Handler] = {
     "table": BlockReader.table,
     "hr": lambda _, __: Rule(),
     "dl": BlockReader.definitions,
+    "iframe": BlockReader.frame,
     "quoteback-component": BlockReader.component,
 }
 """What an element is by its tag."""

@@ -58,6 +58,8 @@ _TAG_OF_WORDS = re.compile(r"#\S+(?: \S+)*")
 LABELLED = frozenset(("submit", "button", "reset", "image"))
 """Kinds of ``<input>`` that are buttons: their value is what they show."""
 
+_FOR_STYLE = frozenset(("class", "role", "tabindex"))
+"""What a tag says for the style and the scripts of its page."""
 
 _MAY_BE_FORMULA = formulas.TAGS | {"span", "div", "img", "script"}
 
@@ -162,7 +164,7 @@ class SpanReader:
                 before.append(Mark(EMPHASIS[tag], False, f"<{tag}>"))
                 after.append(Mark(EMPHASIS[tag], True, f"</{tag}>"))
             elif tag in safety.NATIVE:
-                before.append(HtmlSpan(start_tag(node)))
+                before.append(HtmlSpan(start_tag(node, self.ours)))
                 after.append(HtmlSpan(f"</{tag}>"))
             elif tag in BLOCKS:
                 before.append(Break())
@@ -220,10 +222,17 @@ class SpanReader:
             return None
         if self.ours and "tag" in kinds and _TAG_OF_WORDS.fullmatch(said_tag := node.text()):
             return Tag(said_tag[1:])
-        if not self.ours and (name := attributes.get("name") or attributes.get("id")):
-            self.ids.append(name)
+        if (
+            not self.ours
+            and "tag" in kinds
+            and _TAG_NAME.fullmatch(name := node.text())
+            and attributes.get("href") == name
+        ):
+            return Tag(name[1:])  # as Obsidian shows it
+        if not self.ours and (id := attributes.get("name") or attributes.get("id")):
+            self.ids.append(id)
             if "href" not in attributes:
-                self.marks.add(name)
+                self.marks.add(id)
         return self._anchor(node, kinds if self.ours else [], said)
 
     def _anchor(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span | None:
@@ -260,6 +269,8 @@ class SpanReader:
         if not self.ours:
             label = without_links(label)
         title = text_of(said, "title") if "unresolved" in kinds else attributes.get("title") or ""
+        if not self.ours and title.strip() == node.text().strip():
+            title = ""  # it says nothing more
         tail = text_of(said, "tail")
         style = "reference" if tail else "inline"
         plain = all(isinstance(span, Text) for span in label) and not tail and not title
@@ -410,12 +421,15 @@ def is_link(node: LexborNode) -> bool:
     return href is not None and not is_program(href)
 
 
-def start_tag(node: LexborNode) -> str:
-    """The tag that begins ``node``, as a browser spells it."""
+def start_tag(node: LexborNode, ours: bool) -> str:
+    """The tag that begins ``node``, as a browser spells it. What another's page says in it for its own style and scripts is left out."""
     said = "".join(
         attribute(name, value or "")
         for name, value in node.attributes.items()
-        if name != ATTRIBUTE and is_passive(name) and not is_program(value or "")
+        if name != ATTRIBUTE
+        and is_passive(name)
+        and not is_program(value or "")
+        and (ours or not (name in _FOR_STYLE or name.startswith(("data-", "aria-"))))
     )
     return f"<{node.tag}{said}>"
 

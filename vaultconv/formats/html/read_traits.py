@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from vaultconv.formats.html.read_blocks import BlockReader
 
 _ID = re.compile(r"[A-Za-z0-9-]+")
+_GIVEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+"""An id that a program gives each block, as Notion does: only where something in the page leads there it is one of the note."""
 
 
 def described(reader: BlockReader, node: LexborNode, block: AnyBlock) -> AnyBlock:
@@ -40,9 +42,9 @@ def described(reader: BlockReader, node: LexborNode, block: AnyBlock) -> AnyBloc
     if isinstance(block, Heading):
         mark = node.css_first("span.anchor") if reader.ours else None
         anchor = ((mark.attributes.get("id") or "") if mark is not None else "")[1:]
-    elif not reader.ours and not anchor and _ID.fullmatch(id):
+    elif not reader.ours and not anchor and _ID.fullmatch(id) and not _GIVEN.fullmatch(id):
         anchor = id
-    task = read_task(node, said)
+    task = read_task(node, said, reader.ours)
     citation = None
     if isinstance(block, Quote | Callout) or reader.ours:
         citation = citation_of(attributes, reader.ours) if node.tag not in ("table", "ol") else None

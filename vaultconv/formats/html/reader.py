@@ -26,6 +26,7 @@ from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
 from vaultconv.formats.html.read_own import footnotes
+from vaultconv.formats.html.recast import recast
 from vaultconv.formats.html.saved import is_page, is_saved_with_page, saved_folders
 from vaultconv.formats.html.site.head import DERIVED_PAGE, GENERATOR
 from vaultconv.formats.html.site.theme import MARK
@@ -44,6 +45,17 @@ if TYPE_CHECKING:
 
 COPIED = ("Source: ", "-- ")
 """How quotations say their source in the text below them, as tools for Quotebacks write it."""
+
+_NO_PAGES = {
+    b"\x89PNG": "a picture (PNG)",
+    b"GIF8": "a picture (GIF)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "an archive (ZIP)",
+    b"\x1f\x8b": "a packed file (gzip)",
+}
+"""What is saved under the name of a page now and then, by how it begins."""
+_CALL_IT = "Call it by what it is."
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -83,11 +95,14 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     """
     if path.startswith(VERBATIM + "/"):
         return _verbatim(path, data, Problem("it could not be understood when it was converted"))
+    other = next((kind for sign, kind in _NO_PAGES.items() if data.startswith(sign)), None)
+    if other is not None:
+        return _verbatim(path, data, Problem(f"this is {other}, and no web page", remedy=_CALL_IT))
     decoded = _decoded(data)
     if decoded.problem is not None:
         return _verbatim(path, data, decoded.problem)
     if _is_no_text(decoded.text):
-        return _verbatim(path, data, Problem("this is no web page", remedy="Call it by what it is."))
+        return _verbatim(path, data, Problem("this is no web page", remedy=_CALL_IT))
     refused = refusal(decoded.text)
     if refused is not None:
         return _verbatim(path, data, Problem(refused.message, refused.line, 1, refused.remedy))
@@ -186,6 +201,7 @@ def _foreign(
     said = said_by(tree, head, text)
     lost = unread(path, text, lower, tree, head, said.names)
     without_controls(root, lower)
+    recast(root, lower, tree)
     if "math/tex" in lower:
         without_renderings(root)
     links = root.css('a[href^="#"]') if "#" in lower else []

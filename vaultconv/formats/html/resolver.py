@@ -16,6 +16,9 @@ MISSING = "unresolved"
 OUTSIDE = "outside"
 """Origin of a reference that leads out of the site."""
 
+FILE = "file"
+"""Origin of a reference of another's page to what it shows: a picture is a file, and never a page that happens to be called so."""
+
 _DOTS = re.compile(r"(?:\.{1,2}/)+")
 _ENDS = (".html", ".htm", "/index.html", "/index.htm")
 """What servers add to the path of a page."""
@@ -37,7 +40,7 @@ class HtmlResolver:
         if reference.origin == OUTSIDE:
             return Target("outside", text)
         path = None if reference.origin == MISSING else _find(text, source, index)
-        if path is None:
+        if path is None or (reference.origin == FILE and not index.is_attachment(path)):
             return Target("missing", text)
         return _at(path, index)
 

@@ -59,6 +59,17 @@ def read_cells(node: LexborNode, spans: SpanReader) -> Table | None:
     return table
 
 
+def is_layout(node: LexborNode) -> bool:
+    """Whether a table only puts things in their places, as it says itself: mail and old pages are made of such."""
+    return (node.attributes.get("role") or "").lower() in ("presentation", "none")
+
+
+def cells_of(node: LexborNode) -> list[LexborNode]:
+    """The cells of the table ``node``, without those of tables in it."""
+    rows = (row for row in node.css("tr") if _table_of(row) == node.mem_id)
+    return [cell for row in rows for cell in row.iter() if cell.tag in ("td", "th")]
+
+
 def _without_line_end(span: Span) -> Span:
     """A row is one line: where a line ends in a cell, the tag says so. A bar behind a backslash cannot be in the code of a cell:
     tags hold it there."""

@@ -18,12 +18,17 @@ TICKED = (Status.DONE, Status.CANCELLED)
 """What a ticked box may mean."""
 
 
-def read_task(node: LexborNode, said: Mapping[str, Any]) -> Task | None:
-    """The task that ``node`` is, if it is one; ``said`` is its carrier. Another's page says it by a box alone."""
+def read_task(node: LexborNode, said: Mapping[str, Any], ours: bool = True) -> Task | None:
+    """The task that ``node`` is, if it is one; ``said`` is its carrier. Another's page says it by a box alone, or as Obsidian does, whose
+    boxes are ticked whatever their character is."""
     attributes = node.attributes
     marker = attributes.get("data-task")
     if marker is None:
         return _boxed(node) if node.tag == "li" else None
+    if not ours:
+        task = _boxed(node)
+        other = task is not None and task.status is Status.DONE and len(marker) == 1 and marker not in " xX"
+        return Task(marker, STATUS_OF_CHARACTER.get(marker, Status.OTHER)) if other else task
     facts = said.get("task")
     facts = facts if isinstance(facts, dict) else {}
     said_status = attributes.get("data-status") or ""

@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultconv.formats.html.controls import EDIT_LINKS, ICON_SIGNS, ICONS, is_icon
+from vaultconv.formats.html.controls import EDIT_LINKS, ICON_SIGNS, ICONS, SKIP_LINKS, is_icon
 from vaultconv.formats.html.elements import FOREIGN, WHOLE
 from vaultconv.formats.html.media import number_of
+from vaultconv.formats.html.recast import DRAWINGS, only_drawn
 from vaultconv.formats.html.safety import NATIVE, is_program
+from vaultconv.formats.html.tables import is_layout
 from vaultconv.model.losses import Loss, Outcome
 
 if TYPE_CHECKING:
@@ -41,6 +43,21 @@ def _has_fallback(node: LexborNode) -> bool:
     read."""
     plays = node.attributes.get("src") or any(source.attributes.get("src") for source in node.css("source"))
     return bool(plays) and bool(node.text().strip() or node.css_first("img, a[href], object") is not None)
+
+
+def _is_another_file(node: LexborNode) -> bool:
+    """Whether a file of sound or film is not the one that a note shows."""
+    player = node.parent
+    if node.tag == "track" or player is None or player.attributes.get("src"):
+        return True
+    first = player.css_first("source[src]")
+    return first is not None and first.mem_id != node.mem_id
+
+
+def _says_more_to_programs(node: LexborNode) -> bool:
+    """Whether what an element says to programs is not what it shows."""
+    said = node.attributes.get("datetime" if node.tag == "time" else "value") or ""
+    return said.strip() != node.text().strip()
 
 
 def _counts_anew(node: LexborNode) -> bool:
@@ -146,6 +163,15 @@ _KINDS = (
         signs=("mw-editsection",),
     ),
     _Kind(
+        "control",
+        SKIP_LINKS,
+        Outcome.DROPPED_VIEW_STATE,
+        "link past what comes first",
+        "links past what comes first",
+        "a note begins with its text",
+        signs=("skip",),
+    ),
+    _Kind(
         "icon",
         ICONS,
         Outcome.DROPPED_VIEW_STATE,
@@ -185,6 +211,49 @@ _KINDS = (
         "a note shows the film; the file is copied",
         in_html=True,
         signs=("poster",),
+    ),
+    _Kind(
+        "source",
+        "video > source, audio > source, video > track, audio > track",
+        Outcome.APPROXIMATED,
+        "file of a sound or film beside the first",
+        "files of sounds or films beside the first",
+        "a note shows one; the files that are there are copied",
+        _is_another_file,
+        in_html=True,
+        signs=("<source", "<track"),
+    ),
+    _Kind(
+        "time",
+        "time[datetime], data[value]",
+        Outcome.DROPPED_VIEW_STATE,
+        "date or number for programs",
+        "dates or numbers for programs",
+        "a note has the words",
+        _says_more_to_programs,
+        in_html=True,
+        signs=("<time", "<data"),
+    ),
+    _Kind(
+        "layout",
+        "table[role]",
+        Outcome.DROPPED_VIEW_STATE,
+        "table that only lays out",
+        "tables that only lay out",
+        "what stands in it is read in order",
+        is_layout,
+        in_html=True,
+        signs=("role=", "role ="),
+    ),
+    _Kind(
+        "formula",
+        DRAWINGS,
+        Outcome.KEPT_AS_TEXT,
+        "formula that only says how it is drawn",
+        "formulas that only say how they are drawn",
+        "what it is drawn of is text",
+        only_drawn,
+        signs=(f"<{DRAWINGS}",),
     ),
     _Kind(
         "number",

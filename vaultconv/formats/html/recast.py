@@ -1,0 +1,140 @@
+"""What programs build of elements and classes of their own, as the elements that HTML has for it. It is done in the page, before it is read.
+
+=============================================  ===================================================================
+``<markdown-accessiblity-table>``              an element of somebody's own around blocks is but a frame
+``<mjx-container>``                            MathJax 3 and 4: the MathML beside what was drawn; else its signs
+``\\(x\\)``, ``\\[x\\]``, ``$$x$$``               what MathJax and KaTeX, which the page loads, would make formulas of
+``div.checkbox``, a list for each item         Notion
+=============================================  ===================================================================
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from vaultconv.formats.html.elements import kinds_of
+from vaultconv.formats.html.flow import holds_blocks
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_OWN_ELEMENT: Final = re.compile(r"<([a-z][a-z0-9]*-[a-z0-9-]*)[\s/>]")
+_KNOWN: Final = frozenset(("quoteback-component", "math-renderer", "annotation-xml", "font-face"))
+"""Elements with such a name that mean something to us, or are none of somebody's own."""
+_TYPESETTER: Final = re.compile(r"<script[^>]*(?:mathjax|katex)")
+_TEX: Final = re.compile(
+    r"\\\((?:(?!\\\)).)+?\\\)|\\\[(?:(?!\\\]).)+?\\\]|\$\$(?:(?!\$\$).)+?\$\$", re.DOTALL
+)
+_NO_TEX: Final = frozenset(("script", "style", "textarea", "pre", "code", "annotation", "option", "noscript"))
+"""Elements in which neither MathJax nor KaTeX looks for formulas."""
+_DRAWN_SIGN: Final = re.compile(r"(?:\A|\s)mjx-c([0-9A-F]{2,6})(?:\s|\Z)")
+DRAWINGS: Final = "mjx-container"
+_NOTION_BOX: Final = "li > div.checkbox"
+_NOTION_LISTS: Final = frozenset(("to-do-list", "bulleted-list", "numbered-list", "toggle"))
+
+
+def recast(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
+    """Makes HTML of what programs have built in the page, whose source is ``lower`` in lower case."""
+    names = set(_OWN_ELEMENT.findall(lower)) - _KNOWN
+    if DRAWINGS in names:
+        _undraw(root)
+    own = ",".join(sorted(name for name in names if not name.startswith("mjx-")))
+    for node in root.css(own) if own else ():
+        if holds_blocks(node):
+            node.unwrap()
+    if "checkbox" in lower or "-list" in lower or "toggle" in lower:
+        _mend_lists(root, tree)
+    if ("\\(" in lower or "\\[" in lower or "$$" in lower) and _TYPESETTER.search(lower):
+        _mark_formulas(root, tree)
+
+
+def only_drawn(container: LexborNode) -> bool:
+    """Whether a formula of MathJax says nothing but how it is drawn."""
+    return container.css_first("math") is None
+
+
+def _undraw(root: LexborNode) -> None:
+    for container in root.css(DRAWINGS):
+        if only_drawn(container):
+            signs = "".join(map(_sign_of, container.css("[class*=mjx-c], [data-c]")))
+            if signs:
+                container.replace_with(unicodedata.normalize("NFKC", signs))
+            continue
+        for drawn in [child for child in container.iter() if child.tag != "math"]:
+            math = drawn.css_first("math")
+            if math is None:
+                drawn.decompose()
+
+
+def _sign_of(drawn: LexborNode) -> str:
+    """The character that a piece of a drawn formula is."""
+    attributes = drawn.attributes
+    found = _DRAWN_SIGN.search(attributes.get("class") or "")
+    code = attributes.get("data-c") or (found[1] if found is not None else "")
+    number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{2,6}", code) else 0
+    return chr(number) if 0x20 <= number < 0xD800 or 0xE000 <= number < 0x110000 else ""
+
+
+def _mend_lists(root: LexborNode, tree: LexborHTMLParser) -> None:
+    """The boxes of Notion, and its lists, which have one item each."""
+    for drawn in root.css(_NOTION_BOX):
+        if drawn.text().strip():
+            continue
+        box = tree.create_node("input")
+        box.attrs["type"] = "checkbox"
+        if "checkbox-on" in kinds_of(drawn):
+            box.attrs["checked"] = ""
+        drawn.replace_with(box)
+    for held in root.css("ul, ol"):
+        if held.parent is None or not _NOTION_LISTS.intersection(kinds_of(held)):
+            continue
+        while (following := _next_element(held)) is not None and _goes_on(held, following):
+            for child in list(following.iter(include_text=True)):
+                held.insert_child(child)
+            following.decompose()
+
+
+def _next_element(node: LexborNode) -> LexborNode | None:
+    following = node.next
+    while following is not None and following.is_text_node and not (following.text_content or "").strip():
+        following = following.next
+    return following
+
+
+def _goes_on(held: LexborNode, following: LexborNode) -> bool:
+    """Whether ``following`` holds the next items of the list ``held``."""
+    return following.tag == held.tag and bool(_NOTION_LISTS.intersection(kinds_of(following)))
+
+
+def _mark_formulas(root: LexborNode, tree: LexborHTMLParser) -> None:
+    """Puts TeX between its delimiters into elements of its own."""
+    texts = [
+        node
+        for node in root.traverse(include_text=True)
+        if node.is_text_node and _TEX.search(node.text_content or "") and not _is_code(node)
+    ]
+    for node in texts:
+        words = node.text_content or ""
+        done = 0
+        for found in _TEX.finditer(words):
+            if found.start() > done:
+                node.insert_before(words[done : found.start()])
+            formula = tree.create_node("span")
+            formula.attrs["class"] = "math"
+            formula.insert_child(found[0])
+            node.insert_before(formula)
+            done = found.end()
+        if done < len(words):
+            node.insert_before(words[done:])
+        node.decompose()
+
+
+def _is_code(node: LexborNode) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.tag in _NO_TEX:
+            return True
+        above = above.parent
+    return False

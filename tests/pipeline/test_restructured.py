@@ -27,12 +27,20 @@ def vault(tmp_path: Path) -> Path:
         (vault / path).parent.mkdir(parents=True, exist_ok=True)
         (vault / path).write_text(text)
     (vault / "i.png").write_bytes(b"picture")
+    written(".obsidian/workspace.json", "{}")(vault)
     convert(vault, tmp_path / "out", OPTIONS)
     return vault
 
 
 def written(path: str, text: str) -> Callable[[Path], object]:
-    return lambda vault: (vault / path).write_text(text)
+    def write(vault: Path) -> None:
+        (vault / path).parent.mkdir(exist_ok=True)
+        (vault / path).write_text(text)
+
+    return write
+
+
+BOARD = '{"nodes":[{"id":"n","type":"file","file":"Deep/D.md","x":0,"y":0,"width":9,"height":9}],"edges":[]}'
 
 
 CONCERNED: dict[str, tuple[Callable[[Path], object], set[str]]] = {
@@ -63,6 +71,16 @@ CONCERNED: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "another folder": (
         lambda vault: (vault / "B.md").rename(vault / "Deep/B.md"),
         {"Deep/B.md", "Alpha.md", "C.md"},
+    ),
+    "a picture that holds something else": (written("i.png", "another one"), set()),
+    "a picture more": (written("j.png", "picture"), set()),
+    "a picture less": (lambda vault: (vault / "i.png").unlink(), set()),
+    "a file that a note wants": (written("x.pdf", "file"), {"C.md"}),
+    "a board": (written("Board.canvas", BOARD), set()),
+    "what the app notes for itself": (written(".obsidian/workspace.json", "{ }"), set()),
+    "a picture and words": (
+        lambda vault: (written("i.png", "other")(vault), edited("Deep/D.md", "Alone", "Lonely")(vault)),
+        {"Deep/D.md"},
     ),
 }
 

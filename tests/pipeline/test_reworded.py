@@ -102,7 +102,6 @@ def test_only_notes_that_an_edit_concerns_are_converted(
 
 MORE = {
     "a note that is none any more": lambda vault: (vault / "Deep/D.md").write_bytes(b"\xff\xfe\x00"),
-    "a picture": lambda vault: (vault / "i.png").write_bytes(b"another one"),
     "a template": edited("Deep/D.md", "Alone.", "- Alone\n  template:: x\n"),
     "the file in the destination": lambda vault: (vault.parent / "out/pages/D.md").write_text("- mine\n"),
     "another file in the destination": lambda vault: (vault.parent / "out/pages/C.md").write_text("- mine\n"),

@@ -69,9 +69,11 @@ def use_of(loaded: Loaded, only: Iterable[str] | None = None) -> Use:
     outside: list[tuple[str, Outbound]] = []
     vault = loaded.chosen
     for path in (item.path for item in (*vault.notes, *vault.sheets)) if only is None else only:
-        item = index.note(path) or index.sheet(path)
-        for found in (*(index.outbound_of(item) if item is not None else ()), *_named(loaded, path)):
-            target = resolve(found.reference, path, index)
+        with index.asked_by(path):  # where nothing is converted, nobody else asks
+            item = index.note(path) or index.sheet(path)
+            references = (*(index.outbound_of(item) if item is not None else ()), *_named(loaded, path))
+            targets = [resolve(found.reference, path, index) for found in references]
+        for found, target in zip(references, targets, strict=True):
             if target.kind == "asset":
                 users.setdefault(target.path, set()).add(path)
             elif target.kind == "outside":

@@ -204,6 +204,13 @@ def _tags_in(blocks: Blocks) -> Iterator[str]:
             yield from (span.name for span in iter_spans(spans) if isinstance(span, Tag))
 
 
+def look_around(note: Note, loaded: Loaded) -> None:
+    """Asks what the links of ``note``, which is left out, mean: that is seen of it too."""
+    with loaded.index.asked_by(note.path):
+        for found in loaded.index.outbound_of(note):
+            loaded.resolver.resolve(found.reference, note.path, loaded.index)
+
+
 LEFT_OUT = crc32(b"left out")
 """Questions for why something is left out, by its path."""
 

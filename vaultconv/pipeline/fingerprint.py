@@ -36,22 +36,27 @@ _LIBRARIES = (
 
 NOTE = "note"
 """The role of a unit that is one note."""
+FILES = frozenset({"attachment", "board", "base"})
+"""The roles of units that are files of a vault, and no notes."""
 _HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor", "backup"}
 """The options that say nothing of a run that meets no conflict, and leaves nothing stale: only such a run has a receipt."""
 
 
 class Fingerprint:
-    """The hash of a source, while it is read; that of its frame: of all but what its notes hold, and when they were changed; and that of its
-    ground: of all but its notes, the folders that they are in, and how many there are."""
+    """The hash of a source, while it is read; that of its files: of all that are no notes; that of its frame: of all but these, and what its notes
+    hold, and when they were changed; and that of its ground: of all but its notes and files, the folders that they are in, and how many there are."""
 
-    __slots__ = ("_frame", "_ground", "_hidden", "_notes", "_state", "_tree")
+    __slots__ = ("_files", "_frame", "_goes_on", "_ground", "_hidden", "_notes", "_others", "_state", "_tree")
 
     def __init__(self, tree: Tree, format: str, reason: str, options: Options) -> None:
         self._state = blake2b(digest_size=20)
         self._frame = blake2b(digest_size=20)
         self._ground = blake2b(digest_size=20)
+        self._files = blake2b(digest_size=20)
         self._notes: set[str] = set()
+        self._others: set[str] = set()
         self._tree = tree
+        self._goes_on = format != options.target_format
         self._hidden: set[str] = set()
         self._add("" if isinstance(tree, Held) else program())  # what comes through a pipe is not known again
         self._add(repr((format, os.path.realpath(tree.root), tree.only, _said(options))))
@@ -65,6 +70,13 @@ class Fingerprint:
             self._notes.add(unit.path)
             self._into(self._state, said)
             self._into(self._frame, unit.path)
+        elif unit.role in FILES and not unit.further:
+            self._others.add(unit.path)
+            self._into(self._state, said)
+            is_left = self._goes_on and unit.path.startswith(
+                "."
+            )  # of the app's own it only counts that they are there
+            self._into(self._files, unit.path if is_left else said)
         else:
             self._add(said)
         if unit.path.startswith("."):
@@ -80,7 +92,8 @@ class Fingerprint:
             self._add(repr(walk_hidden(tree, path).losses))
         files = {file.path: f"{file.size} {file.mtime_ns} {file.path}" for file in tree.files}
         self._into(self._state, "\n".join(files.values()))
-        others = "\n".join(said for path, said in files.items() if path not in self._notes)
+        known = self._notes | self._others
+        others = "\n".join(said for path, said in files.items() if path not in known)
         self._into(self._frame, others)
         self._into(self._ground, others)
         return self._state.hexdigest()
@@ -94,6 +107,11 @@ class Fingerprint:
     def ground(self) -> str:
         """The hash of the ground, in hex, once all is done."""
         return self._ground.hexdigest()
+
+    @property
+    def files(self) -> str:
+        """The hash of the files, in hex, once all is done."""
+        return self._files.hexdigest()
 
     def _add(self, text: str) -> None:
         self._seen(text)

@@ -14,12 +14,13 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.model.note import Note
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.memory import Memos
+from vaultconv.pipeline.refiled import called_so
 from vaultconv.vault import questions as ask
 from vaultconv.vault.fragments import more_names
 from vaultconv.vault.index import Index, Known, aliases_of
 from vaultconv.vault.kept import ALL_PARTS, KEPT, Recalling, kept_of
 from vaultconv.vault.known import Unforeseen, called
-from vaultconv.vault.naming import fold, paths_to
+from vaultconv.vault.naming import fold
 from vaultconv.vault.questions import hash_of
 
 
@@ -51,7 +52,7 @@ class GlimpsedNotes(Sequence[Note]):
 @dataclass(slots=True)
 class Difference:
     """In what a vault differs from what it was: ``then`` and ``now`` have the glimpses of the notes that are not the same. ``is_of_others``:
-    other notes of it are left out."""
+    other notes of it are left out, or its files are others."""
 
     then: Mapping[str, Glimpse]
     now: Mapping[str, Glimpse]
@@ -101,8 +102,7 @@ class Difference:
             yield hash_of(ask.NOTE, path)
             then, now = self.then.get(path), self.now.get(path)
             if then is None or now is None:
-                yield from (hash_of(ask.PATH, text) for text in paths_to(path))
-                yield from (hash_of(ask.NAME, name) for name in _names(path))
+                yield from called_so(path)
             if then is None or now is None or called(then.note) != called(now.note):
                 yield hash_of(ask.CALLED, path)
             if _ids_of(then) != _ids_of(now):
@@ -150,16 +150,6 @@ def _ids(glimpses: Mapping[str, Glimpse]) -> dict[str, Any]:
     """The ids that are unique in the vault, and the block ids, of those of ``glimpses`` that have some."""
     found = {path: (glimpse.note.extra.get("blocks"), glimpse.anchors) for path, glimpse in glimpses.items()}
     return {path: ids for path, ids in found.items() if any(ids)}
-
-
-def _names(path: str) -> Iterator[str]:
-    """The names by which the file at ``path`` is asked for, folded."""
-    for text in paths_to(path):
-        name = text.rpartition("/")[2]
-        yield name
-        stem, dot, _ = name.rpartition(".")
-        if dot and stem:
-            yield stem
 
 
 def others_in(then: Mapping[str, Any], now: Mapping[str, Any], table: int) -> Iterator[int]:

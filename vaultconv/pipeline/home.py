@@ -20,6 +20,7 @@ from vaultconv.pipeline.glimpsed import (
 )
 from vaultconv.pipeline.memory import Memos, Side
 from vaultconv.pipeline.on_demand import NotesByPath
+from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.regrouped import Regrouped
 from vaultconv.pipeline.written import names_of
 from vaultconv.vault.fragments import IDS, Pages, pages_of
@@ -63,14 +64,17 @@ class OtherHome:
         then: Mapping[str, Glimpse],
         kept: Collection[str],
         same: Collection[str],
+        files: Refiled,
     ) -> None:
         """``notes`` are as of :class:`SameHome`; ``before`` is what was remembered of it, with ``then`` the glimpses of its notes, by path. Those
-        at the paths ``kept`` are as they were written; of those that were written anew, the ``same`` have the same words."""
+        at the paths ``kept`` are as they were written; of those that were written anew, the ``same`` have the same words. ``files`` are those that
+        have come or gone."""
         self.notes = notes
         self.before = before
         self.kept = {path: glimpse for path, glimpse in then.items() if path in kept}
         self.gone = {path: glimpse for path, glimpse in then.items() if path not in kept}
         self.same = same
+        self.files = files
         self.known = before.known
         self.difference = Difference({}, {})
         self.memo: dict[str, Any] = {}
@@ -95,6 +99,7 @@ class OtherHome:
         self.difference = Difference(
             {path: glimpse for path, glimpse in self.gone.items() if path not in same},
             {path: glimpse for path, glimpse in new.items() if path not in same},
+            is_of_others=self.files.is_seen,
         )
         self.known = self.difference.known(self.before.known, in_order)
         whole = replace(vault, notes=cast(tuple[Note, ...], GlimpsedNotes(in_order)))
@@ -117,6 +122,7 @@ class OtherHome:
             return None
         names = names_of(set(paths.values()))
         found = {*worked_out, *more, *self.difference.questions(self.before.known, self.known)}
+        found.update(self.files.questions())
         return found | {*others_in_context(paths, names, context)}
 
 

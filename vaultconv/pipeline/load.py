@@ -58,9 +58,11 @@ class Loaded:
     fingerprint: str = ""
     """The hash of all that was read, and of what decides what is made of it (:mod:`~vaultconv.pipeline.fingerprint`)."""
     frame: str = ""
-    """The same without what the notes hold."""
+    """The same without what the notes hold, and without files."""
     ground: str = ""
-    """The same without the notes."""
+    """The same without the notes and files."""
+    files: str = ""
+    """The hash of the files that are no notes."""
     looks: Looks = field(default_factory=Looks)
     """How each file looked that was read."""
     members: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
@@ -183,6 +185,7 @@ def understood(
         looks=reading.looks,
         frame=reading.fingerprint.frame,
         ground=reading.fingerprint.ground,
+        files=reading.fingerprint.files,
         packed=reading.packed,
         spool=reading.spool,
         shared=shared if shared is not None and shared.shares else None,
@@ -223,9 +226,11 @@ class Seen:
     read: int = 0
     """How many files had to be read for it."""
     frame: str = ""
-    """The hash of all but what its notes hold."""
+    """The hash of all but what its notes hold, and but its files."""
     ground: str = ""
-    """The hash of all but its notes."""
+    """The hash of all but its notes and files."""
+    files: str = ""
+    """The hash of the files that are no notes."""
     tree: Tree = field(default_factory=lambda: Tree(Path()))
 
 
@@ -246,6 +251,7 @@ def look(source: Path, options: Options, looks: Looks | None = None) -> Seen:
         reading.count,
         reading.fingerprint.frame,
         reading.fingerprint.ground,
+        reading.fingerprint.files,
         tree,
     )
 

@@ -57,9 +57,11 @@ class Memory:
     source: Side
     home: Side | None = None
     frame: str = field(default="", compare=False)
-    """The hash of all that the run depended on but the words of the notes."""
+    """The hash of all that the run depended on but the words of the notes, and files."""
     ground: str = field(default="", compare=False)
-    """The hash of all that it depended on but the notes."""
+    """The hash of all that it depended on but the notes and files."""
+    files: str = field(default="", compare=False)
+    """The hash of the files that are no notes."""
     wishes: Mapping[str, str] = field(default_factory=dict)
     """Where notes would like to go that go elsewhere."""
     glimpses: Mapping[str, bytes | None] = field(default_factory=dict)
@@ -185,7 +187,7 @@ def as_parts(memory: Memory) -> Iterator[tuple[str, bytes | None]]:
 def _parts(memory: Memory) -> Iterator[tuple[str, bytes]]:
     """The parts of ``memory``, but for tables that are as they were left."""
     sides = {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
-    yield "frame", as_json([memory.frame, memory.ground, sorted(sides)])
+    yield "frame", as_json([memory.frame, memory.ground, memory.files, sorted(sides)])
     yield "whole", as_json([astuple(loss) for loss in memory.whole])
     tables: dict[str, Mapping[str, Any]] = {
         "wishes": memory.wishes,
@@ -210,7 +212,7 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
     if not parts:
         return None
     try:
-        frame, ground, sides = understood(parts["frame"], _three)
+        frame, ground, files, sides = understood(parts["frame"], _hashes)
         source, home = (_side_of(parts, name) if name in sides else None for name in ("source", "home"))
         if source is None:
             raise Unforeseen("nothing is remembered of the source")
@@ -222,6 +224,7 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
             home,
             frame,
             ground,
+            files,
             Left(pieces_of(parts, "wishes"), texts).table,
             stored=parts,
         )
@@ -252,9 +255,9 @@ def _side_of(parts: Mapping[str, bytes], name: str) -> Side:
     )
 
 
-def _three(said: Any) -> tuple[str, str, list[str]]:
-    frame, ground, sides = said
-    return str(frame), str(ground), list(sides)
+def _hashes(said: Any) -> tuple[str, str, str, list[str]]:
+    frame, ground, files, sides = said
+    return str(frame), str(ground), str(files), list(sides)
 
 
 def _names(said: Any) -> dict[str, tuple[str, tuple[str, ...]]]:

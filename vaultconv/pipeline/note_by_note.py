@@ -22,7 +22,7 @@ from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.downloads import Downloads, shown_from, style_of, unshown
-from vaultconv.pipeline.filtered import leading_out
+from vaultconv.pipeline.filtered import leading_out, look_around
 from vaultconv.pipeline.homeward import Returned
 from vaultconv.pipeline.in_its_text import in_its_text
 from vaultconv.pipeline.laid import laid
@@ -98,6 +98,7 @@ class NoteByNote:
         for each in notes:
             note = at_hand(each)
             with self.loaded.index.holding(note):
+                look_around(note, self.loaded)
                 notice(note)
 
     def _give_back(self, made: Written) -> None:

@@ -36,7 +36,7 @@ from vaultconv.pipeline.sharing import sharing, shelf_for
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.target import target_of
 from vaultconv.pipeline.transformed import transformed
-from vaultconv.pipeline.unchanged import Counts, Footing, Ground, counted, since_last_run
+from vaultconv.pipeline.unchanged import Counts, Footing, Ground, counted, footing_of, since_last_run
 from vaultconv.pipeline.vault_settings import not_ours, settings_in, settings_there
 from vaultconv.remote.address import Location, check_apart, identity_of, place_of
 
@@ -148,7 +148,7 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
         there,
         use=converted.use,
         left_out=loaded.left_out,
-        footing=Footing(loaded.fingerprint, loaded.frame, loaded.ground, loaded.looks, converted.memory),
+        footing=footing_of(loaded, converted.memory),
     )
 
 

@@ -23,7 +23,7 @@ from vaultconv.pipeline.convert import copies_of, sheets_of
 from vaultconv.pipeline.decide import decide_among, left_there
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.face import face_of
-from vaultconv.pipeline.filtered import leading_out
+from vaultconv.pipeline.filtered import leading_out, look_around
 from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
 from vaultconv.pipeline.glimpsed import (
     Difference,
@@ -41,6 +41,7 @@ from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.paged import Paged
 from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.refiled import UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.refiltered import Refiltered
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
@@ -146,7 +147,8 @@ class _Restructuring:
         self.known = self.difference.known(memory.source.known, self.glimpses)
         self.loaded = there.loaded(GlimpsedNotes(self.glimpses), self.known, self.glimpses)
         self.refiltered = Refiltered(self.loaded, since.options, since.left_out, self.notes, self.edited)
-        self.difference.is_of_others = self.refiltered.are_others(memory.faces.keys())
+        self.refiled = self._refiled()
+        self.difference.is_of_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
         self.context = self._before()
 
     def knows(self, noted: Mapping[str, bytes]) -> None:
@@ -160,6 +162,15 @@ class _Restructuring:
         if then is None or now is None:
             raise Unforeseen(path)
         return then[1] != now[1] or then[0][1] != now[0][1]
+
+    def _refiled(self) -> Refiled:
+        """Which files are others than they were."""
+        since, memory, loaded = self.since, self.memory, self.loaded
+        if memory.files == since.seen.files:
+            return UNCHANGED
+        if loaded.origins or not since.options.unused:
+            raise Unforeseen("files")  # one may be the same as another, or not come along any more
+        return refiled(loaded.vault, memory.paths, memory.faces, since.then, since.seen.looks)
 
     def _holding(self, there: Reopened) -> Iterator[str]:
         """The paths of the files that may be notes: not those that held none, and are as they were."""
@@ -204,7 +215,7 @@ class _Restructuring:
         more = others_in_memo(memory.source.memos[1], context.memo)
         if worked_out is None or more is None:
             return None
-        questions = self.difference.questions(memory.source.known, self.known)
+        questions = {*self.difference.questions(memory.source.known, self.known), *self.refiled.questions()}
         return {*self.edited, *self._asking({*worked_out, *more, *questions}, self.then)}
 
     def _asking(self, questions: set[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
@@ -217,9 +228,12 @@ class _Restructuring:
         writer = since.target.writer
         assert writer is not None  # noqa: S101  a format that is written has one
         others = Others(since.others, not since.options.on_conflict)
-        self.context.wishes = {
-            path: memory.wish(path) for path in self.notes if path not in concerned and path in memory.paths
-        }
+        if self._goes_on or hasattr(writer.naming, "place_again"):  # else all wish to stay
+            self.context.wishes = {
+                path: memory.wish(path)
+                for path in self.notes
+                if path not in concerned and path in memory.paths
+            }
         self.context = context_of(
             loaded,
             writer,
@@ -234,7 +248,10 @@ class _Restructuring:
             others,
             self.context,
         )
-        if any(self.context.paths.get(path) != memory.paths.get(path) for path in self._files()):
+        is_as_it_was = not self.refiled.is_any
+        if is_as_it_was and any(
+            self.context.paths.get(path) != memory.paths.get(path) for path in self._files()
+        ):
             raise Unforeseen("a file goes elsewhere")
         written = set(memory.paths.values())
         names = names_of([*written, *(path for path in since.others if path not in written)])
@@ -317,7 +334,8 @@ class _Restructuring:
             for output in outputs
             if (record := since.records.get(output.path)) and record.hash == digest(output.data)
         }
-        return OtherHome(there, memory.home, self.home_then, kept, same)
+        files = self.refiled.at_home(memory.paths, self.context.paths)
+        return OtherHome(there, memory.home, self.home_then, kept, same, files)
 
     def _concerned_at_home(self, home: OtherHome | None, way_back: WayBack) -> set[str] | None:
         """The notes for whose way back a question was asked that has another answer now."""
@@ -346,7 +364,15 @@ class _Restructuring:
         noted = self._noted(made, whole)
         if any(loss.note not in concerned | sheets for loss in noted):
             return None
-        decided = frozenset({"", *concerned, *sheets, *self.removed, *left_out, *self.since.left_out})
+        again = {
+            "",
+            *concerned,
+            *sheets,
+            *self.removed,
+            *self.refiled.gone,
+            *(copy.source for copy in copies),
+        }
+        decided = frozenset(again | left_out.keys() | self.since.left_out.keys())
         actions = self._actions(made, copies, decided)
         if any(action.kind is Kind.CONFLICT for action in actions):
             return None
@@ -385,7 +411,8 @@ class _Restructuring:
         assert target.writer is not None  # noqa: S101  a format that is written has one
         is_member = is_inside(target.writer.naming)
         copies, dropped = copies_of(self.loaded, self.context, self.left, target.name, is_member)
-        return [copy for copy in copies if copy.source in self.since.left_out], dropped
+        left, records, files = self.since.left_out, self.since.records, self.refiled
+        return [copy for copy in copies if copy.source in left or files.is_to_copy(copy, records)], dropped
 
     def _noted(self, made: _Made, whole: Iterable[Loss]) -> list[Loss]:
         """Those that are found note by note."""
@@ -457,6 +484,8 @@ class _Restructuring:
         every = [*made.notes, *made.others]
         again = {note.path for note in every} | self.removed
         faces = {path: face for path, face in memory.faces.items() if path not in again}
+        for note in made.others:
+            look_around(note, loaded)
         for note in every:
             index.asks(note.path, IDS, self.paged.asked.get(note.path, ()))
         faces |= {note.path: face_of(note, index, loaded.resolver) for note in every}

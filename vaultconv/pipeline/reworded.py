@@ -20,7 +20,7 @@ from vaultconv.pipeline.actions import Action, Kind, NewFile
 from vaultconv.pipeline.attachments import Missing, Use, in_order, use_of
 from vaultconv.pipeline.decide import decide_some
 from vaultconv.pipeline.face import face_of, is_as_seen
-from vaultconv.pipeline.filtered import Choice
+from vaultconv.pipeline.filtered import Choice, look_around
 from vaultconv.pipeline.home import SameHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.load import Loaded, Seen
@@ -91,7 +91,7 @@ def edited(then: Looks, now: Looks) -> set[str] | None:
 def reworded(since: Since, memory: Memory, there: Reopened) -> Reworded | None:
     """What a run comes to that finds what ``since`` says, and the source as it is ``there``; None where more than words have changed."""
     changed = edited(since.then, since.seen.looks)
-    if not changed or not changed <= memory.faces.keys():
+    if changed is None or not changed <= memory.faces.keys():
         return None
     try:
         return _Rewording(since, memory, there).of(changed)
@@ -268,8 +268,10 @@ class _Rewording:
         is_ours = all(action.kind in (Kind.KEEP, Kind.UPDATE) for action in actions)
         return actions if is_ours else None
 
-    def _remembered(self, notes: list[Note], others: Iterable[Note], use: Use, way_back: WayBack) -> Memory:
+    def _remembered(self, notes: list[Note], others: list[Note], use: Use, way_back: WayBack) -> Memory:
         """What the next run may know of the ``notes``, and of the ``others`` that are left out."""
+        for note in others:
+            look_around(note, self.loaded)
         memory, paths = self.memory, {note.path for note in notes}
         source = looked_into(memory.source, self.loaded.index, paths)
         home = memory.home

@@ -28,7 +28,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.decide import decide_stale
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
-from vaultconv.pipeline.load import Loaded, look
+from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import Memory, as_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
@@ -79,13 +79,19 @@ def counted(loaded: Loaded) -> Counts:
 @dataclass(frozen=True, slots=True)
 class Footing:
     """What the next run can stand on: hashes of all that this one depended on, of the same without the words of the notes
-    (``frame``) and without the notes (``ground``), how the files looked, and what is remembered of them."""
+    (``frame``), without the notes and files (``ground``), and of the ``files`` alone; how all looked, and what is remembered of them."""
 
     fingerprint: str
     frame: str
     ground: str
+    files: str
     looks: Looks
     memory: Memory | None
+
+
+def footing_of(seen: Loaded | Seen, memory: Memory | None) -> Footing:
+    """That of a run that has ``seen`` a source, and remembers so much."""
+    return Footing(seen.fingerprint, seen.frame, seen.ground, seen.files, seen.looks, memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +175,10 @@ def _since(
     memory = memory_of(state.memory(owner))
     if memory is None or memory.ground != _with(seen.ground, now_there):
         return None
+    if memory.files != seen.files and any(
+        each.source and each.source not in memory.faces for each in told.others
+    ):
+        return None  # a file of somebody else stands for one that may have changed
     since = Since(
         now,
         source,
@@ -187,7 +197,8 @@ def _since(
     )
     with Reopened(seen, options) as reopened:
         are_words_told = getattr(target, "finishes_with_words", False)
-        is_of_words = memory.frame == _with(seen.frame, now_there) and not are_words_told
+        is_of_notes = memory.files == seen.files and memory.frame == _with(seen.frame, now_there)
+        is_of_words = is_of_notes and not are_words_told
         again = reworded(since, memory, reopened) if is_of_words else None
         if again is not None:
             return _with_words(known, told, again, since, stale)
@@ -254,9 +265,7 @@ def _with_words(
         losses=tuple(sorted((*losses, *again.losses))),
         use=use,
         looks=None,
-        footing=Footing(
-            since.seen.fingerprint, since.seen.frame, since.seen.ground, since.seen.looks, again.memory
-        ),
+        footing=footing_of(since.seen, again.memory),
     )
 
 
@@ -277,7 +286,6 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
     )
     if kept is None:
         return None
-    seen = since.seen
     return replace(
         known,
         actions=in_order(kept, other.actions),
@@ -286,7 +294,7 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
         use=other.told.use,
         left_out=other.loaded.left_out,
         looks=None,
-        footing=Footing(seen.fingerprint, seen.frame, seen.ground, seen.looks, other.memory),
+        footing=footing_of(since.seen, other.memory),
     )
 
 
@@ -424,7 +432,7 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     glimpses: Mapping[str, bytes | None] = {}
     if footing.memory is not None:
         frame, bare = _with(footing.frame, now_there), _with(footing.ground, now_there)
-        memory = replace(footing.memory, frame=frame, ground=bare)
+        memory = replace(footing.memory, frame=frame, ground=bare, files=footing.files)
         glimpses = memory.glimpses
         parts = as_parts(memory)
     state.make_writable(plan.options.durable)

@@ -24,13 +24,16 @@ from vaultconv.vault.outbound import Outbound as Outbound
 from vaultconv.vault.property_links import TextLink, links_in
 from vaultconv.vault.questions import (
     ALIAS,
+    ALL,
     BLOCK,
     CALLED,
+    CARD,
     HEADINGS,
     NAME,
     NOTE,
     PATH,
     PLACE,
+    SHEET,
     TITLE,
     Questions,
 )
@@ -248,6 +251,7 @@ class Index:
 
     def sheet(self, path: str) -> Sheet | None:
         """The board or base at ``path``, spelled as in the vault."""
+        self.questions.ask(SHEET, path)
         return self._sheets.get(path)
 
     def is_attachment(self, path: str) -> bool:
@@ -401,6 +405,7 @@ class Index:
 
     def board_with(self, id: str) -> str | None:
         """The path of the board that has a card or connection called ``id``; the first, if several have."""
+        self.questions.ask(CARD, ALL)
         if self._boards is None:
             self._boards = {}
             for board in self.vault.boards:

@@ -22,6 +22,8 @@ PATH, NAME, ALIAS, TITLE, PLACE, BLOCK = map(
 """The tables of names of an index: questions for what is called so."""
 NOTE, HEADINGS, CALLED = map(crc32, (b"note", b"headings", b"called"))
 """Questions for what a note holds, by its path."""
+SHEET, CARD = map(crc32, (b"sheet", b"card"))
+"""Questions for what a board or base is, by its path; and for the board that has a card or connection, of which only all together are asked."""
 IDS = crc32(b"ids")
 """Questions for the places of a page by their ids, by a name of the page."""
 THERE = crc32(b"there")

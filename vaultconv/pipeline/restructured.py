@@ -18,7 +18,7 @@ from vaultconv.formats.base import Output, WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile
-from vaultconv.pipeline.attachments import Use, in_order, left_out, unused_of, use_of
+from vaultconv.pipeline.attachments import Use, left_out, use_of
 from vaultconv.pipeline.convert import copies_of, sheets_of
 from vaultconv.pipeline.decide import decide_among, left_there
 from vaultconv.pipeline.downloads import Downloads
@@ -34,7 +34,7 @@ from vaultconv.pipeline.glimpsed import (
 )
 from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
-from vaultconv.pipeline.load import Loaded, is_own, losses_of_tree
+from vaultconv.pipeline.load import Loaded, losses_of_tree
 from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, is_told_apart, noted_in
 from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
@@ -44,6 +44,7 @@ from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.refiled import UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.refiltered import Refiltered
 from vaultconv.pipeline.reopened import Reopened
+from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
 from vaultconv.pipeline.sheets import Sheets
 from vaultconv.pipeline.vault_settings import not_ours, settings_written
@@ -353,7 +354,7 @@ class _Restructuring:
     # -- what it comes to ----------------------------------------------------------------------------------------------
 
     def _come_to(self, made: _Made) -> Restructured | None:
-        use = self._use(made)
+        use = use_now(self.loaded, made, self.told.use, self.then, self.removed, self.notes.keys())
         if not self.since.options.unused and self.left != set(use.unused):
             return None  # other files come along
         loaded, left_out = self.loaded, self.loaded.left_out
@@ -421,26 +422,6 @@ class _Restructuring:
         noted += made.each.also_lost(written, made.use, [*whole, *noted])
         concerned = {note.path for note in made.notes}
         return [*noted, *(loss for loss in self.reading.losses if loss.note in concerned)]
-
-    def _use(self, made: _Made) -> Use:
-        """What all notes do with files."""
-        concerned = {note.path for note in (*made.notes, *made.others)}
-        left = self.loaded.left_out
-        boards = {sheet.path for sheet in self.loaded.vault.sheets}
-        again = concerned | boards | self.removed
-        wanted = {
-            missing.target: [each for each in missing.notes if each[0] not in again]
-            for missing in self.told.use.missing
-        }
-        for missing in made.use.missing:
-            wanted.setdefault(missing.target, []).extend(missing.notes)
-        used, shown = set(made.use.users), {picture.file for note in made.notes for picture in pictures(note)}
-        if any(not is_own(file) for file in self.loaded.vault.attachments):
-            for path, glimpse in self.then.items():
-                if path not in again and path not in left:
-                    used.update(glimpse.uses)
-                    shown.update(glimpse.shows)
-        return Use(unused=unused_of(self.loaded, used, shown), missing=in_order(wanted, self.notes))
 
     def _actions(
         self, made: _Made, copies: Iterable[NewCopy], decided: Collection[str]

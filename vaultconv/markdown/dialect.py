@@ -97,6 +97,8 @@ class Dialect:
     """Whether the box of a task is taken away before its item is read on, so that a numbered list may begin behind it."""
     tables: bool = True
     footnotes: bool = True
+    footnote_indent: int = 4
+    """How many blanks before a line, below a blank one, make it go on with the footnote above. The parser knows four."""
     math: bool = False
     bare_urls: bool = True
     attributes: tuple[str, str] | None = None

@@ -39,6 +39,8 @@ _CALLOUT = re.compile(
 _FENCE = re.compile(r"(?P<fence>(?:`{3,}|~{3,})(?:[ \t]*(?=[^ \t]))?)[ \t]*(?P<info>.*)")
 _ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
 _BLANK_LINES = re.compile(r"(?:\n[ \t]*+)+\Z")
+_LINE_PREFIX = re.compile(r"[> \t]*+")
+"""What containers put before a line."""
 _ALIGNMENT = {"None": "", "Left": "left", "Center": "center", "Right": "right"}
 _TOKENS = re.compile(r"[`<$\n]|\]\(|\[\^")
 """What each of CommonMark's inline constructs has where no link definitions are: code, HTML and autolinks, formulas, breaks,
@@ -172,6 +174,10 @@ class Leaves(Tree):
         end = self.trim(start, end)
         parent = self.frames[-1]
         self.gap(parent, start)
+        if self.regions.get(start) == "callout" and self._callout_header(start, self._line_end(start)):
+            start, found = self._below_header(start, found)
+            if start >= end:
+                return
         tokens = self.tokens(found)
         raw = self.raw(start, end, tokens)
         low, high = 0, len(raw)
@@ -214,6 +220,18 @@ class Leaves(Tree):
             block.origin = None  # the slice has the item's box or id in it
             return
         self.place(parent, block, start, end)
+
+    def _below_header(self, start: int, found: list[Token]) -> tuple[int, list[Token]]:
+        """Where the text of the lazy line below the header of a callout begins, which is at ``start``; and those ``found`` that
+        are in or behind it."""
+        line = _LINE_PREFIX.match(self.body, self._line_end(start) + 1)
+        start = line.end() if line is not None else len(self.body)
+        return start, [token for token in found if token.start >= start]
+
+    def _line_end(self, offset: int) -> int:
+        """Where the line of ``offset`` ends."""
+        end = self.body.find("\n", offset)
+        return len(self.body) if end < 0 else end
 
     def _name_previous(self, parent: Frame, anchor: str, end: int) -> bool:
         """A paragraph that is only a block id names the block before it."""

@@ -11,21 +11,26 @@ from itertools import pairwise
 
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.neighbours import is_indented, must_part
-from vaultconv.model.blocks import AnyBlock, Blocks, Code, Html, Item, List
+from vaultconv.model.blocks import AnyBlock, Blocks, Code, FootnoteDefinition, Html, Item, List
 
 
 def parted(blocks: Blocks, bullet: str) -> Blocks:
     """``blocks`` with neighbouring lists told apart by their markers, or they would become one, and with
     indented code after a list in a fence and indented HTML without its indentation, or they would belong to the
-    list. ``bullet`` is the marker of a list that says none."""
+    list; after a footnote likewise. ``bullet`` is the marker of a list that says none."""
     if len(blocks) < 2 or not any(
-        isinstance(a, List) and isinstance(b, List | Code | Html) for a, b in pairwise(blocks)
+        isinstance(a, List | FootnoteDefinition) and isinstance(b, List | Code | Html)
+        for a, b in pairwise(blocks)
     ):
         return blocks
     out: list[AnyBlock] = []
     for block in blocks:
         last = out[-1] if out else None
-        if isinstance(block, List) and isinstance(last, List) and sp.LEAD in block.spelling:
+        if (
+            isinstance(block, List)
+            and isinstance(last, List | FootnoteDefinition)
+            and sp.LEAD in block.spelling
+        ):
             block = replace(block, spelling={k: v for k, v in block.spelling.items() if k != sp.LEAD})
         if (
             isinstance(block, List)
@@ -33,9 +38,13 @@ def parted(blocks: Blocks, bullet: str) -> Blocks:
             and markers(last, bullet) == markers(block, bullet)
         ):
             block = _other_markers(block, markers(last, bullet))
-        elif isinstance(last, List) and isinstance(block, Code) and is_indented(block):
+        elif isinstance(last, List | FootnoteDefinition) and isinstance(block, Code) and is_indented(block):
             block = Code(block.text, block.info, traits=block.traits, origin=block.origin, line=block.line)
-        elif isinstance(last, List) and isinstance(block, Html) and block.text[:1] in (" ", "\t"):
+        elif (
+            isinstance(last, List | FootnoteDefinition)
+            and isinstance(block, Html)
+            and block.text[:1] in (" ", "\t")
+        ):
             block = replace(block, text=block.text.lstrip(" \t"))
         out.append(block)
     return tuple(out)

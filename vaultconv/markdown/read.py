@@ -14,6 +14,7 @@ from typing import Any
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.events import Event
+from vaultconv.markdown.footnotes import gathered
 from vaultconv.markdown.leaf import columns
 from vaultconv.markdown.leaves import Leaves, plain_paragraph, read_spans
 from vaultconv.markdown.tree import Frame
@@ -34,6 +35,7 @@ class TooDeepError(Exception):
         self.line = line
 
 
+_BLANKS = re.compile(r"[ \t]*+")
 _ITEM = re.compile(r"(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<pad>[ \t]*)")
 
 
@@ -62,8 +64,17 @@ class _Builder(Leaves):
                 further = self._take(further)
         root = self.frames[0]
         self.gap(root, len(self.body))
-        self.space(root.blocks, root.blanks, 1)
-        return tuple(root.blocks)
+        blocks, blanks = root.blocks, root.blanks
+        if self.dialect.footnote_indent < 4 and FootnoteDefinition in map(type, blocks):
+            blocks, blanks = gathered(blocks, blanks, self._goes_on)
+        self.space(blocks, blanks, 1)
+        return tuple(blocks)
+
+    def _goes_on(self, block: Any) -> bool:
+        """Whether ``block`` is indented as far as what a footnote above it goes on with."""
+        start = self.starts[block.line - self.lines_before - 1]
+        found = _BLANKS.match(self.body, start)
+        return found is not None and columns(found[0]) >= self.dialect.footnote_indent
 
     def _take(self, event: Event) -> Event | None:
         """Reads the block that begins with ``event``, or closes the container that ends with it. Gives the event that has

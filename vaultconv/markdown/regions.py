@@ -3,7 +3,7 @@
 A block comment or a display formula may hold blank lines, fences and headings; the header line of a callout would
 swallow the line after it. Each is masked before parsing as an HTML declaration (``<?`` ... ``?>``) of the same
 length, which CommonMark keeps whole and which may interrupt a paragraph; the builder puts the text back by its
-range. Code and HTML are skipped first: nothing inside them is a region.
+range. A header with a lazy line below it is masked as a line of that line's paragraph. Code and HTML are skipped first: nothing inside them is a region.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ _ITEM_MARK = re.compile(r"(?:[-*+]|\d[.)])[ \t]")
 _LINE_PREFIX = re.compile(r"^[ \t>]*", re.MULTILINE)
 _CONTAINERS = re.compile(_PREFIX, re.MULTILINE)
 _ANY = re.compile(r"[^\n]")
+_NO_WORDS = re.compile(r"(?:\^[A-Za-z0-9-]+)?[ \t]*(?:\n|\Z)")
 
 
 def mask(text: str, dialect: Dialect) -> Masked:
@@ -67,7 +68,8 @@ def mask(text: str, dialect: Dialect) -> Masked:
                 continue
             at = end = closing
         kinds[start] = kind
-        out += (text[done:start], _masked(text[start:end]))
+        is_paragraph = kind == "callout" and _has_lazy_line(text, found)
+        out += (text[done:start], "x" * (end - start) if is_paragraph else _masked(text[start:end]))
         done = end
     return Masked("".join((*out, text[done:])), kinds) if kinds else Masked(text, {})
 
@@ -143,6 +145,15 @@ def _opens_quote(text: str, found: re.Match[str]) -> bool:
             return not deeper
         end = start - 1
     return not deeper
+
+
+def _has_lazy_line(text: str, found: re.Match[str]) -> bool:
+    """Whether the line below the header of a callout may be one of its first paragraph that does without the mark of the quote
+    (CommonMark, "Laziness"): the header is a line of that paragraph then, and the parser is asked. A block id there is none."""
+    line = _CONTAINERS.match(text, found.end() + 1)
+    if line is None or line[0].count(">") >= found["prefix"].count(">"):
+        return False
+    return _NO_WORDS.match(text, line.end()) is None
 
 
 def _quote_column(prefix: str) -> int:

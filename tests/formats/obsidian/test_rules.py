@@ -33,7 +33,7 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import PropertyType
-from vaultconv.model.spans import CommentSpan, Embed, Footnote, Link, MathSpan, Tag
+from vaultconv.model.spans import CommentSpan, Embed, Footnote, Link, MathSpan, Tag, Text
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
@@ -156,6 +156,35 @@ def test_what_a_value_is_and_that_it_comes_back(
     assert (item.value, item.type) == (value, type)
     for to in (*OTHERS, "obsidian"):
         there(tmp_path / to, {"N.md": text, "X.md": "# H\n"}, to)
+
+
+@pytest.mark.parametrize(
+    ("yaml", "said"),
+    [
+        ("1: a\ntrue: b", {"1": "a", "true": "b"}),
+        ("False: a # no\n0: true\nfalse x: 1", {"False": "a", "0": True, "false x": 1}),
+        ("k: {1: a, true: b}", {"k": {"1": "a", "true": "b"}}),
+        ("k:\n  true: a\n  1.0: b", {"k": {"true": "a", "1": "b"}}),
+        ("k: |\n  true: a\n  1: b", {"k": "true: a\n1: b\n"}),
+    ],
+)
+def test_keys_that_are_no_text_are_text_to_the_app(
+    yaml: str, said: dict[str, object], tmp_path: Path
+) -> None:
+    text = f"---\n{yaml}\n---\nx\n"
+    assert {item.key: item.value for item in a_note(text).properties} == said
+    for to in (*OTHERS, "obsidian"):
+        there(tmp_path / to, {"N.md": text}, to)
+
+
+@pytest.mark.parametrize(
+    "yaml", ["1: a\n1.0: b", "k: {1: a, 1.0: b}", "k: {true: a, True: b}", "k:\n  0x1: a\n  1: b"]
+)
+def test_keys_of_one_value_are_one_key_given_twice(yaml: str) -> None:
+    note = read_note("N.md", f"---\n{yaml}\n---\nx\n".encode(), ReadContext())
+    assert note.verbatim is not None
+    assert note.problem is not None
+    assert "is given twice" in note.problem.message
 
 
 AS_THE_APP_WRITES = """\
@@ -427,6 +456,35 @@ def test_a_footnote_is_called_without_case_and_goes_on_indented(tmp_path: Path) 
         there(tmp_path / to, {"N.md": text}, to)
 
 
+@pytest.mark.parametrize(
+    ("below", "inside", "after"),
+    [
+        ("\n  two\n\nout\n", ["Paragraph", "Paragraph"], ["Paragraph"]),
+        ("  - item\n\n\n   > q\n\n  ~~~\n  x\n  ~~~\n", ["Paragraph", "List", "Quote", "Code"], []),
+        ("\n one\n", ["Paragraph"], ["Paragraph"]),
+        ("\n\ttab\n", ["Paragraph", "Paragraph"], []),
+    ],
+)
+def test_a_footnote_goes_on_with_two_blanks(
+    below: str, inside: list[str], after: list[str], tmp_path: Path
+) -> None:
+    text = f"a[^1]\n\n[^1]: one\n{below}"
+    _, definition, *others = a_note(text).blocks
+    assert isinstance(definition, FootnoteDefinition)
+    assert [type(block).__name__ for block in definition.blocks] == inside
+    assert [type(block).__name__ for block in others] == after
+    for to in ("html", "obsidian"):
+        there(tmp_path / to, {"N.md": text}, to)
+
+
+def test_a_list_below_a_footnote_is_written_outside_of_it() -> None:
+    footnote, fence = FootnoteDefinition("1", (Paragraph((Text("a"),)),)), Code("x\n")
+    fence.spelling = {"style": "indented"}
+    below = List((Item((Paragraph((Text("b"),)),)),), spelling={"lead": 2})
+    written = "\n".join(MarkdownWriter(OBSIDIAN).sequence((footnote, below, footnote, fence)))
+    assert kinds(written) == ["FootnoteDefinition", "List", "FootnoteDefinition", "Code"]
+
+
 # -- 6 blocks ------------------------------------------------------------------------------------------------------------
 
 
@@ -634,6 +692,41 @@ def test_the_first_line_of_a_callout(
     assert (callout.type, callout.fold, callout.metadata, title) == said
     for to in (*OTHERS, "obsidian"):
         there(tmp_path / to, {"N.md": f"> {header}\n> x\n"}, to)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "after"),
+    [
+        ("> [!note] T\nlazy\n", ["lazy"], []),
+        ("> [!note]\nlazy **b** [[L]]\n> more\n", ["lazy b L more"], []),
+        ("> [!note] T\n> first\nlazy\n", ["first lazy"], []),
+        ("> > [!note] T\n> lazy\n", ["lazy"], []),
+        ("- > [!note] T\n  lazy\n", ["lazy"], []),
+        ("> [!note] **T\nlazy** x\n", ["lazy** x"], []),
+        ("> [!note] T\n===\n", ["==="], []),
+        ("> [!note] T\n\nnot lazy\n", [], ["Paragraph"]),
+        ("> [!note] T\n- item\n", [], ["List"]),
+        ("> [!note] T\n# head\n", [], ["Heading"]),
+        ("> [!note] T\n---\n", [], ["Rule"]),
+        ("> [!note] T\n```\ncode\n```\n", [], ["Code"]),
+    ],
+)
+def test_a_lazy_line_below_the_first_of_a_callout_is_in_it(
+    text: str, inside: list[str], after: list[str], tmp_path: Path
+) -> None:
+    note = a_note(text)
+    callout = next(block for block in iter_blocks(note.blocks) if isinstance(block, Callout))
+    assert [plain_text(b.spans) for b in callout.blocks if isinstance(b, Paragraph)] == inside
+    assert [type(block).__name__ for block in note.blocks[1:]] == after
+    for to in ("html", "obsidian"):
+        there(tmp_path / to, {"N.md": text}, to)
+
+
+def test_a_lazy_id_below_the_first_line_of_a_callout_names_it() -> None:
+    for text, place in (("> [!note] T\n^x\n", "after"), ("> [!note] T\nlazy\n^x\n", "line")):
+        (callout,) = a_note(text).blocks
+        assert isinstance(callout, Callout)
+        assert (callout.traits.anchor, callout.traits.anchor_place) == ("x", place)
 
 
 def test_a_rule_and_a_heading_differ_by_the_line_before() -> None:

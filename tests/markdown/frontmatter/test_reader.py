@@ -78,7 +78,7 @@ def test_an_empty_block_exists_but_holds_nothing(raw: str) -> None:
         ("---\ntags: [#a, b]\n---\n", "comments", 2, 8),
         ("---\n<% tp.x %>\ntitle: @me\n---\n", "mapping values", 3, 6),
         ("---\n a: 1\nb: 2\n---\n", "document start", 3, 1),
-        ("---\n1: a\ntrue: b\n---\n", "only a part", 2, 1),
+        ("---\n1: a\n1.0: b\n---\n", "given twice", 3, 1),
         ('---\n{"a": 1,\n---\n', "flow node", 3, 1),
         ("+++\na = 1\nb =\n+++\n", "Invalid value", 3, 4),
         ('{\n"a": 1,\n"b" 2\n}\n', "delimiter", 3, 5),

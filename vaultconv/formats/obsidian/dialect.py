@@ -187,6 +187,7 @@ def _sized(alt: str, inside: str, width: int, height: int) -> str:
 
 OBSIDIAN = Dialect(
     "obsidian",
+    footnote_indent=2,
     sized=_sized,
     constructs=(
         Construct("macro", rf"`(?<!``)[^`\n]+`{pattern('macro')}", _macro),

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from vaultconv.markdown.frontmatter.core_schema import resolve
+from vaultconv.markdown.frontmatter.scalars import number_text
 from vaultconv.model.note import Problem
 
 MAX_SIZE = 256 * 1024
@@ -73,7 +75,7 @@ class _Open:
 
     mapping: bool
     at_key: bool = True
-    keys: set[tuple[bool, str]] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
     inner: set[str] | None = None
 
 
@@ -283,12 +285,13 @@ class _Walk:
             entry.block_value = getattr(event, "flow_style", None) is False
 
     def key(self, level: _Open, text: str, plain: bool, start: int) -> None:
-        """Note a scalar key of ``level``; a second one of the same spelling is a duplicate."""
-        identity = (text in _SAME_AS_NULL and plain, "" if plain and text in _SAME_AS_NULL else text)
-        if identity in level.keys and self.result.duplicate is None:
+        """Note a scalar key of ``level``; a second one of the same name is a duplicate: to the app, keys are text, and ``1.0`` is
+        ``1``."""
+        name = key_name(resolve(text)) if plain else text
+        if name in level.keys and self.result.duplicate is None:
             line, column = line_and_column(self.block, start)
             self.result.duplicate = duplicate_key(text, line, column)
-        level.keys.add(identity)
+        level.keys.add(name)
 
     def node_end(self, start: int, end: int) -> None:
         """A node ended at ``end`` (block collections: at ``start`` of what follows)."""
@@ -304,7 +307,40 @@ class _Walk:
                 entry.key_end = end
 
 
-_SAME_AS_NULL = frozenset(("", "~", "null", "Null", "NULL"))
+def key_name(key: str | int | float | bool | None) -> str:
+    """The name that JavaScript, and so the app, gives to a key that is a scalar.
+
+    >>> [key_name(key) for key in ("a", 7, 1.0, True, None)]
+    ['a', '7', '1', 'true', '']
+    """
+    if isinstance(key, str):
+        return key
+    if key is None:
+        return ""
+    if isinstance(key, bool):
+        return "true" if key else "false"
+    return number_text(key)
+
+
+_TRUTH_KEY = re.compile(r"(?m)(?:^|[\s{,?-])(?:[tT]rue|TRUE|[fF]alse|FALSE)[ \t]*:(?:\s|$)")
+_DIGIT_KEY = re.compile(r"(?m)(?:^|[\s{,?+-])(?:0[xo])?[01][\d.eE+]*[ \t]*:(?:\s|$)")
+
+
+def truths_apart(block: str) -> str:
+    """``block``, the keys ``true`` and ``false`` in quotes where 1 or 0 is a key too: Python takes those for one.
+
+    >>> truths_apart("true: a\\n1: true")
+    '"true": a\\n1: true'
+    """
+    if _TRUTH_KEY.search(block) is None or _DIGIT_KEY.search(block) is None:
+        return block
+    pieces: list[str] = []
+    done = 0
+    for scalar in scalars(block):
+        if scalar.is_key and not scalar.style and isinstance(said := resolve(scalar.value), bool):
+            pieces += (block[done : scalar.start], f'"{key_name(said)}"')
+            done = scalar.end
+    return "".join((*pieces, block[done:]))
 
 
 def duplicate_key(key: str, line: int, column: int) -> Problem:

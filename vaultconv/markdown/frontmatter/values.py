@@ -1,8 +1,8 @@
 """Values out of YAML: the boundary to py-yaml12.
 
 py-yaml12 reads YAML 1.2's core schema in Rust. Four things it does otherwise than npm ``yaml`` are settled here: a
-tab right after a colon and a pair of surrogate escapes, which it refuses, the second of two equal keys inside a map,
-which silently wins, and a number with a sign too many (``+-1``, ``0x-1``), which is text. A panic in Rust stops here, too.
+tab right after a colon and a pair of surrogate escapes, which it refuses, the second of two equal keys inside a map
+(which ``1`` and ``true`` are in Python), which silently wins, and a number with a sign too many (``+-1``, ``0x-1``), which is text. A panic in Rust stops here, too.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 import yaml12
 
 from vaultconv.markdown.frontmatter import checks, marks
-from vaultconv.markdown.frontmatter.scalars import number_text
 from vaultconv.model.note import Problem
 from vaultconv.model.properties import Value
 
@@ -106,15 +105,8 @@ def key_name(key: Any) -> str:
     >>> [key_name(key) for key in ("a", 7, 1.0, True, None)]
     ['a', '7', '1', 'true', '']
     """
-    kind = key.__class__
-    if kind is str:
-        return key  # type: ignore[no-any-return]
-    if key is None:
-        return ""
-    if kind is bool:
-        return "true" if key else "false"
-    if kind in (int, float):
-        return number_text(key)
+    if key.__class__ in _SCALARS:
+        return marks.key_name(key)
     return _flow(plain(key))
 
 
@@ -131,6 +123,8 @@ def _flow(value: Value) -> str:
 def _parse(block: str) -> Any:
     """Parse ``block``, helping the parser over what it refuses and YAML allows."""
     text = _TAB_AFTER_KEY.sub(r"\1 ", block) if "\t" in block else block
+    if "rue" in text or "alse" in text or "RUE" in text or "ALSE" in text:
+        text = _truths_apart(text)
     if "|" in text or ">" in text:
         text += _END  # else an empty block scalar at the very end is read as a line end
     for _ in range(_RETRIES):
@@ -143,6 +137,13 @@ def _parse(block: str) -> Any:
                 raise MalformedError(marks.locate(block, message)) from error
             text = repaired
     raise MalformedError(marks.locate(block, "more tabs after colons than can be read"))
+
+
+def _truths_apart(text: str) -> str:
+    try:
+        return marks.truths_apart(text)
+    except marks.MarkedError:
+        return text  # what is wrong with it, the parser says
 
 
 def _repaired(text: str, message: str) -> str | None:
@@ -203,8 +204,7 @@ def _count_keys(value: Value) -> int:
 def _refuse_nested_duplicates(block: str, values: dict[str, Value]) -> None:
     """Two equal keys inside a map make the block malformed. Every entry has a colon, so that as many keys as colons
     means none was lost; only where there are more colons (or entries may have none) are positions asked for."""
-    simple = "{" not in block and "?" not in block
-    if simple and len(_PAIR.findall(block)) == _count_keys(values):
+    if "{" not in block and "?" not in block and len(_PAIR.findall(block)) == _count_keys(values):
         return
     if len(block) > marks.MAX_SIZE:
         raise MalformedError(marks.too_large("to look for duplicate keys"))

@@ -121,11 +121,15 @@ def test_what_becomes_of_a_note_that_is_gone_is_removed_only_if_that_is_asked(
 
 
 @pytest.mark.parametrize("off", ["carriers", "origins"])
-def test_without_carriers_or_origins_all_is_converted(off: str, vault: Path, tmp_path: Path) -> None:
+def test_so_it_is_without_carriers_or_origins(
+    off: str, vault: Path, tmp_path: Path, converted: list[str]
+) -> None:
     options = replace(OPTIONS, target_format="html", **{off: False})  # type: ignore[arg-type]
     convert(vault, tmp_path / "site", options)
     edited("Deep/D.md", "Alone", "Sought alone")(vault)
-    assert plan(vault, tmp_path / "site", options).is_whole
+    converted.clear()
+    assert not plan(vault, tmp_path / "site", options).is_whole
+    assert converted == ["Deep/D.md"]
     convert(vault, tmp_path / "site", options)
     assert "sought" in (tmp_path / "site/_vault/search-0.js").read_text()
 

@@ -77,6 +77,7 @@ def told(made: Plan) -> dict[str, Any]:
         "prints": (footing.fingerprint, footing.frame),
         "looks": list(footing.looks.known.items()),
         "memory": None if footing.memory is None else dict(as_parts(footing.memory)),
+        "glimpses": None if footing.memory is None else dict(footing.memory.glimpses),
     }
 
 
@@ -229,6 +230,22 @@ def test_few_notes_are_done_by_one(vaults: dict[str, Path], tmp_path: Path) -> N
     made = plan(vaults["obsidian"], tmp_path / "there", Options(target_format="logseq", jobs=2))
 
     assert made.loaded.shared is None
+
+
+def test_the_next_run_converts_only_what_an_edit_concerns(
+    vaults: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = (
+        made(tmp_path / "source", LOGSEQ),
+        tmp_path / "there",
+        Options("logseq", "obsidian", durable=False),
+    )
+    first = by(Here(2), monkeypatch, *given)
+    apply(first)
+    (given[0] / "pages/New.md").write_text("mood:: x\n\n- [[Loaf]]\n")
+    again = by(Here(2), monkeypatch, *given)
+    assert (first.loaded.shared is not None, again.is_whole) == (True, False)
+    assert [action.path for action in apply(again).applied.written] == ["New.md"]
 
 
 class _Dying(Processes):

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -278,6 +279,15 @@ def test_so_it_does_of_a_part_of_a_vault(part: str, target: str, tmp_path: Path)
     options = Options("obsidian", target, durable=False, prune=True, filters=filters)
     few = edited_so_often(STEPS // 2, options, random.Random(f"{part} {target}"), tmp_path, ignored)
     assert few >= STEPS // 5
+
+
+@pytest.mark.parametrize("off", ["carriers", "origins"])
+@pytest.mark.parametrize(
+    ("source", "target"), [("obsidian", "html"), ("logseq", "logseq"), ("logseq", "obsidian")]
+)
+def test_so_it_does_without_carriers_or_origins(source: str, target: str, off: str, tmp_path: Path) -> None:
+    options = replace(Options(source, target, durable=False, prune=True), **{off: False})  # type: ignore[arg-type]
+    assert edited_so_often(STEPS // 3, options, random.Random(f"{source} {target} {off}"), tmp_path)
 
 
 def edited_so_often(

@@ -136,7 +136,7 @@ def convert(
     drawn = [output for output in sheets.files if output.source]
     writing = _in_shares(loaded, target, options, context, settings)
     noticed = None
-    made = writing.write(each, drawn, remember) if writing is not None else None
+    made = writing.write(each, drawn, use.used_by() if remember else None) if writing is not None else None
     if made is None:
         if loaded.shared is not None:
             each.back = returned(replace(loaded, shared=None), target, options)
@@ -208,6 +208,7 @@ def convert(
         from vaultconv.pipeline.memory import remembered  # only where there are records
 
         faces = {} if writing is None else writing.faces
+        noticed = noticed if writing is None else writing.noticed_with(faces)
         memory = remembered(loaded, context, way_back, [*losses, *dropped], noted, noticed, faces)
     return Converted(
         files,

@@ -244,6 +244,13 @@ def glimpse_of(note: Note, index: Index, uses: Iterable[str], questions: Iterabl
     return Glimpse(note.path, len(asked).to_bytes(4, "big") + asked + said)
 
 
+def with_questions(data: bytes, more: Iterable[int]) -> bytes:
+    """A glimpse as it is stored, of whose note ``more`` questions were asked."""
+    length = int.from_bytes(data[:4], "big")
+    asked = packed_questions({*unpacked_questions(data[4 : 4 + length]), *more})
+    return len(asked).to_bytes(4, "big") + asked + data[4 + length :]
+
+
 def _said(note: Note, index: Index, uses: Iterable[str]) -> list[Any]:
     headings = [block for block in note.blocks if isinstance(block, Heading)]
     blocks = list(iter_blocks(note.blocks))

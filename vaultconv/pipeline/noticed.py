@@ -4,12 +4,12 @@ taken out once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from vaultconv.formats.base import Resolver
 from vaultconv.model.note import Note
 from vaultconv.pipeline.face import face_of
-from vaultconv.pipeline.glimpse import glimpse_of
+from vaultconv.pipeline.glimpse import glimpse_of, with_questions
 from vaultconv.pipeline.pile import Pile
 from vaultconv.vault.index import Index
 
@@ -50,6 +50,17 @@ class Noticed:
         self.glimpses = Glimpses()
         self.is_all = True
         """Whether all that was to be noticed can be kept."""
+
+    def add(self, side: str, glimpses: Mapping[str, bytes], asked: Mapping[str, Iterable[int]]) -> None:
+        """Adds ``glimpses`` of notes of one ``side`` that others have seen, by the paths of these; here more questions were ``asked`` for them."""
+        for path, data in glimpses.items():
+            self.glimpses.add(side, path, with_questions(data, asked.get(path, ())))
+
+    def all_of(self, side: str) -> dict[str, bytes] | None:
+        """The glimpses of the notes of one ``side``, by the paths of these; None where not all can be kept."""
+        begin = f"{side}:"
+        names = (name for name in self.glimpses if name.startswith(begin))
+        return {name.removeprefix(begin): self.glimpses[name] for name in names} if self.is_all else None
 
     def in_source(self, index: Index, resolver: Resolver) -> Callable[[Note], None]:
         """What notices a note of the source, of which ``index`` is, and whose links mean what ``resolver`` says, once it was converted."""

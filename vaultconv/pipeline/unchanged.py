@@ -170,8 +170,6 @@ def _since(
         )
         ground = Ground(receipt[0], told, there, others)
         return None if actions is None else replace(known, actions=in_order(actions, stale), ground=ground)
-    if not (options.carriers and options.origins):
-        return None  # what is remembered of such a run does not hold all that a page shows of other notes
     memory = memory_of(state.memory(owner))
     if memory is None or memory.ground != _with(seen.ground, now_there):
         return None

@@ -19,11 +19,11 @@ from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.crew import ONE_AT_A_TIME, Parcel, opened
-from vaultconv.pipeline.face import face_of
 from vaultconv.pipeline.face_for_others import face_for_others
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.load import Loaded, bytes_of
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
+from vaultconv.pipeline.noticed import HOME, SOURCE, Noticed
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.read_in_shares import (
     AT_HAND,
@@ -37,6 +37,7 @@ from vaultconv.pipeline.record import pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
 from vaultconv.pipeline.shelf import Shelf, at_hand
 from vaultconv.pipeline.way_back import GoingHome, WayBack, all_read_back, vault_there, views_read
+from vaultconv.pipeline.written import watched
 from vaultconv.vault.faced import Faces, Lately, all_of
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import KEPT
@@ -63,7 +64,7 @@ class Whole:
     """What is known of a vault as a whole when its notes are to be written: the vault, and as links see it (``seen``), both without their
     notes, which are those that have ``faces``, and of which those at the paths ``chosen`` are to be written; the format that is
     written (``target``), what the writer is told (``context``), the ``settings`` of the destination, the hash of the bytes of each note, and
-    which files show what is at an address of the web. ``remember``: whether the faces of notes are asked for."""
+    which files show what is at an address of the web. What is to be noticed of notes is ``noticed``: the files that each of them uses; None: nothing."""
 
     vault: Vault
     seen: Vault
@@ -74,7 +75,7 @@ class Whole:
     settings: Settings
     stamps: Mapping[str, str]
     downloads: Mapping[str, str]
-    remember: bool
+    used: Mapping[str, list[str]] | None
 
 
 @dataclass(slots=True)
@@ -106,7 +107,7 @@ class Asked:
 @dataclass(slots=True)
 class WrittenShare:
     """What a share became: its files as they were ``written``, and with what was carried put in (``outputs``); its lines of the ledger; the
-    faces of its notes, and of what they are as their new format reads them (``home``, by the path in the source); what is carried for those
+    faces and glimpses of its notes (None: not all can be kept), and the faces of what they are as their new format reads them (``home``, by the path in the source); what is carried for those
     that ``failed``. ``is_apart``: whether they can be told apart there."""
 
     written: list[Output]
@@ -114,6 +115,7 @@ class WrittenShare:
     losses: list[Loss]
     asked: Asked
     faces: dict[str, str]
+    glimpses: dict[str, bytes] | None
     home: Faces
     failed: dict[str, bytes]
     is_apart: bool
@@ -144,15 +146,17 @@ class _WrittenHere:
             note.known_by(source.lately)
         self._notes: dict[str, Note] = dict(source.faces)
         self.loaded = self._loaded()
-        self.context = WriteContext(
-            index=self.loaded.index,
-            resolver=self.loaded.resolver,
-            read=partial(bytes_of, self.loaded),
-            **whole.context,
+        self.loaded.index.questions.is_noted = whole.used is not None
+        self.context = watched(
+            WriteContext(
+                index=self.loaded.index,
+                resolver=self.loaded.resolver,
+                read=partial(bytes_of, self.loaded),
+                **whole.context,
+            )
         )
         self.lately = Lately(self._again)
         self._shares: dict[int, dict[str, Note]] = {}
-        self._faces: dict[str, str] = {}
         self._shelf = Shelf(AT_HAND)
 
     def _loaded(self) -> Loaded:
@@ -172,7 +176,7 @@ class _WrittenHere:
         )
 
     def write(self, share: Share) -> WrittenShare:
-        notes, made, home, failed = self._made(share)
+        made, home, failed, noticed = self._made(share)
         index = Index(Vault("", self.whole.target))
         loaded = self.loaded
         return WrittenShare(
@@ -180,7 +184,8 @@ class _WrittenHere:
             made.outputs,
             made.losses,
             Asked.of(loaded.index, self.context),
-            {note.path: self._faces[note.path] for note in notes} if self.whole.remember else {},
+            {} if noticed is None else noticed.faces,
+            None if noticed is None else noticed.all_of(SOURCE),
             Faces.of({path: face_for_others(note, index) for path, note in home.items()}),
             failed,
             all(map(is_told_by_its_face, home.values())),
@@ -196,20 +201,18 @@ class _WrittenHere:
         """The note at ``path`` of the source."""
         return self._notes[path]
 
-    def _made(self, share: Share) -> tuple[list[Note], Written, dict[str, Note], dict[str, bytes]]:
+    def _made(self, share: Share) -> tuple[Written, dict[str, Note], dict[str, bytes], Noticed | None]:
         own = self.source.notes(share)
         self._notes |= own
         notes = [note for path, note in own.items() if path in self.whole.chosen]
         each = self._each(notes)
-        if self.whole.remember:
-            each.notice = self._notice
+        noticed = None if self.whole.used is None else Noticed(self.whole.used)
+        if noticed is not None:
+            each.notice = noticed.in_source(self.loaded.index, self.loaded.resolver)
         made = each.write(notes)
         home, failed = self._read_back(made)
         self._shares[share.number] = home
-        return notes, made, home, failed
-
-    def _notice(self, note: Note) -> None:
-        self._faces[note.path] = face_of(note, self.loaded.index, self.loaded.resolver)
+        return made, home, failed, noticed
 
     def _read_back(self, made: Written) -> tuple[dict[str, Note], dict[str, bytes]]:
         goes_back = self.options.carriers and self.target.name != self.loaded.format.name
@@ -250,9 +253,11 @@ class HomeThere:
 
 @dataclass(slots=True)
 class CarriedShare:
-    """What is ``carried`` for the notes of a share, packed as it is stored."""
+    """What is ``carried`` for the notes of a share, packed as it is stored; and the ``glimpses`` of what they became, as it goes back (None: not
+    all can be kept)."""
 
     carried: dict[str, bytes]
+    glimpses: dict[str, bytes] | None
     asked: Asked
 
 
@@ -279,6 +284,7 @@ class _HomeHere:
         vault = replace(home.vault, notes=(*faces, *home.vault.notes))
         self._notes: dict[str, Note] = {note.path: note for note in vault.notes}
         index = Index(vault, notes=self._notes)
+        index.questions.is_noted = written.whole.used is not None
         there = Regrouped(vault, index, written.target.resolver, home.paths)
         self.going = GoingHome(written.loaded, written.target, written.options, written.settings, there, {})
 
@@ -286,12 +292,17 @@ class _HomeHere:
         notes = self.written.home(share)
         self._notes |= {note.path: note for note in notes.values()}
         index, carried = self.going.home.index, dict[str, bytes]()
+        noticed = None if self.written.whole.used is None else Noticed({})
+        notice = None if noticed is None else noticed.at_home(index)
         for source, note in notes.items():
-            if source not in self.home.failed:
-                whole = at_hand(note)
-                with index.holding(whole):
+            whole = at_hand(note)
+            with index.holding(whole):
+                if source not in self.home.failed:
                     carried[source] = pack(self.going.carry(self.written.original(source), whole))
-        return CarriedShare(carried, Asked.of(index, self.going.context))
+                if notice is not None:
+                    notice(whole)
+        glimpses = None if noticed is None else noticed.all_of(HOME)
+        return CarriedShare(carried, glimpses, Asked.of(index, self.going.context))
 
 
 # -- who has them done -------------------------------------------------------------------------------------------------
@@ -314,9 +325,14 @@ class WritingInShares:
         self.context, self.settings = context, settings
         self._whole = Parcel("", b"")
         self._written: list[WrittenShare] = []
+        self.noticed: Noticed | None = None
+        """What was noticed of the notes, if that was asked for and all of it can be kept."""
 
-    def write(self, each: NoteByNote, sheets: list[Output], remember: bool) -> Written | None:
-        """The files of the notes, then those of ``sheets``; None where what they become cannot be told apart."""
+    def write(
+        self, each: NoteByNote, sheets: list[Output], used: Mapping[str, list[str]] | None
+    ) -> Written | None:
+        """The files of the notes, then those of ``sheets``; None where what they become cannot be told apart. If they are to be remembered,
+        ``used`` are the files that each of them uses."""
         loaded, context = self.loaded, self.context
         whole = Whole(
             replace(loaded.vault, notes=()),
@@ -328,7 +344,7 @@ class WritingInShares:
             self.settings,
             loaded.digests,
             loaded.downloads,
-            remember,
+            used,
         )
         self._whole = Parcel.of(whole)
         self._written = self.shared.crew.each(
@@ -340,14 +356,32 @@ class WritingInShares:
         made.written[:0] = _in_order(output for share in self._written for output in share.written)
         made.outputs[:0] = _in_order(output for share in self._written for output in share.outputs)
         made.losses[:0] = [loss for share in self._written for loss in share.losses]
+        asked = loaded.index.questions.asked
+        self.noticed = None if used is None else Noticed({})
         for share in self._written:
             share.asked.told_to(loaded.index, context)
+            self._notice(SOURCE, share.glimpses, asked)
         return made
+
+    def _notice(
+        self, side: str, glimpses: Mapping[str, bytes] | None, asked: Mapping[str, Iterable[int]]
+    ) -> None:
+        """Takes the ``glimpses`` of notes of one ``side`` that another process had, for which more was ``asked`` here."""
+        if glimpses is None:
+            self.noticed = None
+        if self.noticed is not None and glimpses is not None:
+            self.noticed.add(side, glimpses, asked)
 
     @property
     def faces(self) -> dict[str, str]:
         """The faces of the notes, if they were asked for."""
         return {path: face for share in self._written for path, face in share.faces.items()}
+
+    def noticed_with(self, faces: Mapping[str, str]) -> Noticed | None:
+        """What was noticed of the notes that have such ``faces``."""
+        if self.noticed is not None:
+            self.noticed.faces |= faces
+        return self.noticed
 
     def carried_for(self, outputs: list[Output], views: list[Output], copied: Mapping[str, str]) -> WayBack:
         """As :func:`~vaultconv.pipeline.way_back.carried_for`."""
@@ -374,6 +408,10 @@ class WritingInShares:
         for share in shares:
             carried |= share.carried
             share.asked.told_to(going.home.index, going.context)
+            self._notice(HOME, share.glimpses, {})
+        if self.noticed is not None:
+            for view in there:
+                self.noticed.at_home(going.home.index)(view)
         carried |= going.carry_boards(
             {source: board for source, board in boards.items() if source not in failed_boards}
         )

@@ -216,9 +216,31 @@ def test_a_theme_of_ones_own() -> None:
     assert style == MARK + "a{}"
 
 
+def test_a_template_may_change_a_block_of_one_of_ours() -> None:
+    own = {
+        "page.html": '{% extends "theme/page.html" %}{% block backlinks %}{% endblock %}{% block footer %}<p>by {{ page.title }}{% endblock %}',
+        "base.html": '{% extends "theme/base.html" %}{% block header %}<b>mine</b>{{ super() }}{% endblock %}',
+    }
+    FORMAT.writer.check("obsidian", {"template": own})
+    page = written(obsidian_note("a"), options={"template": own})[0]
+    tree = tree_of(page)
+    assert [node.text().strip() for node in tree.css("body > b, body > header .home, body > p")] == [
+        "mine",
+        "v",
+        "by Note",
+    ]
+    assert tree.css_first(".backlinks") is None
+    assert read(page).blocks == read(written(obsidian_note("a"))[0]).blocks
+
+
 @pytest.mark.parametrize(
     ("own", "found"),
     [
+        (
+            {"page.html": "\n{% extends 'thema/page.html' %}"},
+            r"page\.html:2: there is no template `thema/page\.html`\n.*theme/base\.html",
+        ),
+        ({"page.html": "{% extends 'page.html' %}"}, r"page\.html: it extends or includes itself"),
         ({"page.html": "{% if %}"}, r"page\.html:1: Expected"),
         ({"logo.png": ""}, r"logo\.png: this is no file of a theme"),
         ({"page.html": "{{ head }}"}, r"page\.html: `{{ article }}` is not in the page"),

@@ -23,6 +23,8 @@ OPTION: Final = "template"
 TEMPLATES: Final = ("base.html", "index.html", "journals.html", "page.html", "tag.html", "tags.html")
 STYLE: Final = "style.css"
 SCRIPT: Final = "search.js"
+OURS: Final = "theme/"
+"""What a template of somebody's own calls one of ours by, with its name behind it: to change a block of it and no more."""
 MARK: Final = "/* Made by vaultconv with the site; no part of the notes. */\n"
 """What the style sheet and the programs of a site begin with: how the reader knows that they are no attachments."""
 
@@ -71,6 +73,7 @@ def _theme(own: tuple[tuple[str, str], ...]) -> Theme:
 
     here = files("vaultconv.formats.html") / "theme"
     said = {name: (here / name).read_text("utf-8") for name in (*TEMPLATES, STYLE, SCRIPT)}
+    ours = {OURS + name: said[name] for name in TEMPLATES}
     for name, text in own:
         if not name.endswith(".html") and name not in said:
             known = ", ".join((*TEMPLATES, STYLE, SCRIPT))
@@ -78,7 +81,7 @@ def _theme(own: tuple[tuple[str, str], ...]) -> Theme:
             raise UsageError("this is no file of a theme", path=name, remedy=remedy)
         said[name] = text
     templates = ImmutableSandboxedEnvironment(
-        loader=DictLoader(said),
+        loader=DictLoader({**said, **ours}),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -101,7 +104,7 @@ def check(options: Mapping[str, Any]) -> None:
     own = options.get(OPTION)
     if not own:
         return
-    from jinja2 import TemplateError
+    from jinja2 import TemplateError, TemplateNotFound
     from markupsafe import Markup
 
     theme = theme_of(options)
@@ -109,6 +112,18 @@ def check(options: Mapping[str, Any]) -> None:
         said = {**_SAMPLE, **more, "head": Markup("<!--head-->"), "article": Markup("<!--article-->")}
         try:
             page = theme.render(name, **said)
+        except TemplateNotFound as error:
+            path, line = _place_of(error, name)
+            known = ", ".join(f"{OURS}{template}" for template in TEMPLATES)
+            remedy = f"A template may extend or include one that lies beside it, and those of ours: {known}."
+            raise UsageError(
+                f"there is no template `{error.name}`", path=path, line=line, remedy=remedy
+            ) from error
+        except RecursionError as error:
+            what = "it extends or includes itself, or another that does"
+            raise UsageError(
+                what, path=name, remedy=f"What extends one of ours says `{OURS}{name}`."
+            ) from error
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             path, line = _place_of(error, name)
             raise UsageError(str(error), path=path, line=line, remedy=_REMEDY) from error

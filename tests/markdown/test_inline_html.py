@@ -46,7 +46,7 @@ def changed(text: str, mode: str = "markdown", dialect: Dialect = OBSIDIAN) -> s
         ("<!-- <b>a</b> -->", "<!-- <b>a</b> -->"),
         ("```\n<b>a</b>\n```", "```\n<b>a</b>\n```"),
         ("<b>never closed", "<b>never closed"),
-        ("<p>a #b [[c]]</p>", "a \\#b <wbr>\\[\\[c\\]\\]"),
+        ("<p>a #b [[c]]</p>", "a \\#b \\[\\[c\\]\\]"),
         ("<ul><li>a<li>b <b>c</b></ul>", "- a\n- b **c**"),
         ('<ul><li><input type="checkbox" checked> a</li></ul>', "- [x] a"),
         ("<h2>T <i>t</i></h2>", "## T *t*"),

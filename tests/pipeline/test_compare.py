@@ -32,6 +32,13 @@ def test_what_is_only_in_the_destination_is_told_and_harmless() -> None:
     assert result.added == (Fact(K.ANCHOR, "x"),)
 
 
+@pytest.mark.parametrize(("now", "ok"), [("a #tagb c", True), ("a #tab c", False), ("a #tagb d", False)])
+def test_a_tag_that_is_text_may_run_into_the_word_behind_it(now: str, ok: bool) -> None:
+    """``a #tag<b>b</b> c`` where there are no tags."""
+    before = [Fact(K.TAG, "tag", 1), Fact(K.WORDS, "a b c", 1)]
+    assert compare(before, [Fact(K.WORDS, now, 1)], [loss("tag", "#tag", 1, KEPT)]).ok is ok
+
+
 def test_equal_facts_are_counted() -> None:
     twice = [Fact(K.TAG, "a", 1), Fact(K.TAG, "a", 2)]
     assert compare(twice, twice[:1]).missing == (Fact(K.TAG, "a"),)

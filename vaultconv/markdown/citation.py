@@ -40,9 +40,18 @@ _TITLE = re.compile(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re
 
 def plain_to_markdown(text: str, dialect: Dialect, dollars: bool = True) -> str:
     """Plain text as Markdown that shows just it. Without ``dollars`` none is written as itself."""
+    return dialect.table.escape(_as_commonmark(text, dollars))
+
+
+def words_to_markdown(text: str, dialect: Dialect) -> str:
+    """Words as Markdown that shows just them, for a person to read: what is escaped once is not marked as escaped twice."""
+    return dialect.table.escape_once(_as_commonmark(text, True))
+
+
+def _as_commonmark(text: str, dollars: bool) -> str:
     parts = text.split("$")
     escaped = [_ESCAPED.sub(lambda m: "\\" + m[1] if m[1] else "&amp;", part) for part in parts]
-    return dialect.table.escape(("$" if dollars else "&dollar;").join(escaped))
+    return ("$" if dollars else "&dollar;").join(escaped)
 
 
 def markdown_to_plain(text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bs4.element import NavigableString, Tag
 from markdownify import BACKSLASH, UNDERSCORE, MarkdownConverter
 
-from vaultconv.markdown.citation import plain_to_markdown
+from vaultconv.markdown.citation import words_to_markdown
 from vaultconv.markdown.elements import PARTS, PHRASES
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import destination, spell_code, title_text
@@ -87,7 +87,7 @@ class HtmlConverter(MarkdownConverter):
         """Text so that it is just that in the dialect; a token is Markdown already."""
         pieces = re.split("(\ue000\\d+\ue001)", text)
         return "".join(
-            piece if place % 2 else plain_to_markdown(piece, self.dialect)
+            piece if place % 2 else words_to_markdown(piece, self.dialect)
             for place, piece in enumerate(pieces)
         )
 
@@ -105,9 +105,9 @@ class HtmlConverter(MarkdownConverter):
         source = str(el.get("src") or "")
         alt = " ".join(str(el.get("alt") or "").split())
         if not source:
-            return plain_to_markdown(alt, self.dialect)
+            return words_to_markdown(alt, self.dialect)
         width, height = (_pixels(el.get(name)) for name in ("width", "height"))
-        shown = plain_to_markdown(alt, self.dialect)
+        shown = words_to_markdown(alt, self.dialect)
         inside = f"({destination(source)}{title_text(str(el.get('title') or ''))})"
         if not width:
             return f"![{shown}]{inside}"

@@ -292,14 +292,14 @@ class _Change:
     def _stripped(self, fragment: str) -> str:
         from bs4 import BeautifulSoup
 
-        from vaultconv.markdown.citation import plain_to_markdown
+        from vaultconv.markdown.citation import words_to_markdown
         from vaultconv.markdown.html_converter import words_of
 
         for found in _TAG.finditer(fragment):
             if not found["end"]:
                 self._count(found["name"].lower(), found[0])
         words = words_of(BeautifulSoup(fragment, "html.parser"))
-        return "\n".join(plain_to_markdown(line, self.dialect) for line in words.split("\n"))
+        return "\n".join(words_to_markdown(line, self.dialect) for line in words.split("\n"))
 
     # -- the ledger -------------------------------------------------------------------------------------------------
 

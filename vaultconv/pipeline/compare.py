@@ -7,7 +7,7 @@ excused by a line of the ledger that names it, one line for one fact. Time is pr
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -249,7 +249,7 @@ def _excuse_words(
             continue
         wanted = tokens(fact.value)
         for candidate in there.like(fact):
-            gained = _gained(wanted, tokens(there[candidate].value))
+            gained = _gained(wanted, tokens(there[candidate].value), said)
             if gained and all(token.casefold() in said or not is_word(token) for token in gained):
                 excused[place] = next(
                     (said[key] for key in map(str.casefold, gained) if key in said), losses[0][1]
@@ -259,12 +259,21 @@ def _excuse_words(
     return tuple(there)
 
 
-def _gained(before: list[str], after: list[str]) -> list[str] | None:
-    """What ``after`` has besides ``before``; None if ``before`` does not stand in it, in its order."""
+def _gained(before: list[str], after: list[str], said: Collection[str]) -> list[str] | None:
+    """What ``after`` has besides ``before``; None if ``before`` does not stand in it, in its order. What is text now and was ``said`` may
+    run into the word behind it.
+
+    >>> _gained(["a", "b"], ["a", "#", "tagb"], {"tag"})
+    ['#', 'tag']
+    """
     gained: list[str] = []
     place = 0
     for token in after:
-        if place < len(before) and token == before[place]:
+        wanted = before[place] if place < len(before) else None
+        if token == wanted:
+            place += 1
+        elif wanted and token.endswith(wanted) and token[: -len(wanted)].casefold() in said:
+            gained.append(token[: -len(wanted)])
             place += 1
         else:
             gained.append(token)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.formats.html.pages import read
@@ -17,6 +19,7 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
             "<markdown-accessiblity-table><table><thead><tr><th>a<th>b<tbody><tr><td>1<td>2</table></markdown-accessiblity-table>",
             "| a | b |\n| --- | --- |\n| 1 | 2 |",
         ),
+        ("<x-page><x-box><ul><li>a</ul></x-box><x-box><h2>b</h2></x-box></x-page>", "- a\n\n## b"),
         ("<p>one <user-mention>@ann</user-mention>", "one @ann"),
         (
             '<ul class="to-do-list"><li><div class="checkbox checkbox-on"></div> <span>Done</span></li></ul>\n'
@@ -81,3 +84,10 @@ def test_ids_that_a_program_gives_each_block_are_those_that_something_leads_to()
         f'<title>t</title><p id="{first}">a<p id="{second}">b<p><a href="#{second}">c</a><p id="mine">d'
     )
     assert [block.traits.anchor for block in note.blocks] == ["", second, "", "mine"]
+
+
+@pytest.mark.parametrize("beginnings", ["\\( ", "<script ", "<a-b>"])
+def test_beginnings_alone_take_no_time(beginnings: str) -> None:
+    before = time.process_time()
+    read("<script src=mathjax.js></script>$$<p>" + beginnings * 10_000)
+    assert time.process_time() - before < 3

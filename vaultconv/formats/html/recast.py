@@ -23,10 +23,9 @@ if TYPE_CHECKING:
 _OWN_ELEMENT: Final = re.compile(r"<([a-z][a-z0-9]*-[a-z0-9-]*)[\s/>]")
 _KNOWN: Final = frozenset(("quoteback-component", "math-renderer", "annotation-xml", "font-face"))
 """Elements with such a name that mean something to us, or are none of somebody's own."""
-_TYPESETTER: Final = re.compile(r"<script[^>]*(?:mathjax|katex)")
-_TEX: Final = re.compile(
-    r"\\\((?:(?!\\\)).)+?\\\)|\\\[(?:(?!\\\]).)+?\\\]|\$\$(?:(?!\$\$).)+?\$\$", re.DOTALL
-)
+_TYPESETTER: Final = re.compile(r"<script[^>]{0,500}(?:mathjax|katex)")
+_TEX: Final = re.compile(r"\\\(.{1,1000}?\\\)|\\\[.{1,1000}?\\\]|\$\$.{1,1000}?\$\$", re.DOTALL)
+"""Formulas between the delimiters that both know by themselves. A longer one is none: else a page of beginnings alone would take for ever."""
 _NO_TEX: Final = frozenset(("script", "style", "textarea", "pre", "code", "annotation", "option", "noscript"))
 """Elements in which neither MathJax nor KaTeX looks for formulas."""
 _DRAWN_SIGN: Final = re.compile(r"(?:\A|\s)mjx-c([0-9A-F]{2,6})(?:\s|\Z)")
@@ -41,7 +40,7 @@ def recast(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
     if DRAWINGS in names:
         _undraw(root)
     own = ",".join(sorted(name for name in names if not name.startswith("mjx-")))
-    for node in root.css(own) if own else ():
+    for node in reversed(root.css(own) if own else []):  # from the inside out: one may hold another
         if holds_blocks(node):
             node.unwrap()
     if "checkbox" in lower or "-list" in lower or "toggle" in lower:

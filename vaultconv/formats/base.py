@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from posixpath import dirname, relpath
 from typing import Any, Protocol, TypeAlias
 
+from vaultconv.formats.earlier import Earlier
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.inline_html import KEEP, MODES
 from vaultconv.markdown.parting import Part
@@ -113,8 +114,7 @@ class Output:
     seed: bool = False
     needs: str = ""
     into: str = ""
-    """The file that these bytes are a part of, ``""`` for none: then ``path`` is where the note is in it, and the writer's
-    ``join`` makes the file."""
+    """The file that these bytes are a part of, which the writer's ``join`` makes: ``path`` is where the note is in it; ``""`` for none."""
     anew: bool = False
     """Whether it is in another form than it had in this format before: nothing that was carried for that fits it."""
     copy_of: str = ""
@@ -149,8 +149,7 @@ class Naming(Protocol):
         ...
 
     def is_part(self, note: Note, context: WriteContext) -> bool:
-        """Whether ``note`` gets no file of its own, but is written into one with others. May be left out by a format where each
-        note is a file."""
+        """Whether ``note`` is written into a file with others. May be left out by a format where each note is a file."""
         ...
 
     def place_attachment(self, path: str, context: WriteContext) -> str:
@@ -179,7 +178,7 @@ class WriteContext:
     note is all that is written, and has in itself what it would load. ``downloads`` has the file there that shows what is at an address
     of the web, ``wishes`` where each note would like to go, ``recorded`` the path that an earlier run gave each source path; ``absent`` are
     the source paths of what has a place there and is left out by this run. ``memo`` is for what a writer works out once, ``noted`` for what
-    :meth:`Writer.finish` is to know of the words of each note, by source path: while a note is as it was, that is here in the next run."""
+    :meth:`Writer.finish` is to know of the words of each note, by source path, ``earlier`` what an earlier run left of that and of its files."""
 
     source_format: str
     index: Index
@@ -202,6 +201,7 @@ class WriteContext:
     memo: dict[str, Any] = field(default_factory=dict)
     alone: bool = False
     noted: dict[str, bytes] = field(default_factory=dict)
+    earlier: Earlier | None = None
     read: Callable[[str], bytes] = lambda _path: b""
     """The bytes of the attachment at a path of the source, for a writer whose files hold others; ``b""``, where the ledger says why not."""
 

@@ -13,12 +13,12 @@ from zlib import crc32
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.note import Note
 from vaultconv.pipeline.glimpse import Glimpse
-from vaultconv.pipeline.memory import Memos
-from vaultconv.pipeline.refiled import called_so
+from vaultconv.pipeline.memory import Memos, Side
+from vaultconv.pipeline.refiled import Refiled, called_so
 from vaultconv.vault import questions as ask
 from vaultconv.vault.fragments import more_names
 from vaultconv.vault.index import Index, Known, aliases_of
-from vaultconv.vault.kept import ALL_PARTS, KEPT, Recalling, kept_of
+from vaultconv.vault.kept import ALL_PARTS, KEPT, Change, Recalling, kept_of
 from vaultconv.vault.known import Unforeseen, called
 from vaultconv.vault.naming import fold
 from vaultconv.vault.questions import hash_of
@@ -203,12 +203,47 @@ def _tables(name: str, then: Any, now: Any) -> Iterator[tuple[int, Any, Any]]:
         yield crc32(name.encode()), then, now
 
 
-def work_out_anew(difference: Difference, memos: tuple[Memos, Memos], context: WriteContext) -> None:
-    """Works out again what of the ``memos`` the ``difference`` concerns, of the vault of ``context``; by that, and by its index, all else is
-    recalled."""
-    givens: tuple[Index | WriteContext, ...] = (context.index, context)
-    for memo, given in zip(memos, givens, strict=True):
-        for name in filter(difference.concerns, memo):
-            if name not in KEPT:
-                raise Unforeseen(name)
-            KEPT[name].work(given)
+def work_out_anew(
+    difference: Difference,
+    before: Side,
+    known: Known,
+    context: WriteContext,
+    glimpses: Mapping[str, Glimpse],
+    files: Refiled,
+) -> set[int] | None:
+    """Works out again what the ``difference`` concerns of what was worked out ``before``, of the vault of ``context``, whose notes are called as is
+    ``known``; by that, and by its index, all else is recalled. Gives the questions that have another answer now; None where each note may depend
+    on something that is another. ``glimpses`` are those of the notes that are as they were, ``files`` are what is no note."""
+    index, then, now = context.index, _notes(difference.then), _notes(difference.now)
+    found = {*difference.questions(before.known, known), *files.questions()}
+    _work_out(difference, before.memos[0], index, Change(then, now))
+    others = others_in_memo(before.memos[0], index.memo)
+    if others is None:
+        return None
+    found.update(others)
+    _work_out(difference, before.memos[1], context, Change(then, now, frozenset(asking(found, glimpses))))
+    others = others_in_memo(before.memos[1], context.memo)
+    return None if others is None else found.union(others)
+
+
+def asking(questions: set[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
+    """The notes for which one of ``questions`` was asked."""
+    return (path for path, glimpse in glimpses.items() if not questions.isdisjoint(glimpse.questions))
+
+
+def _notes(glimpses: Mapping[str, Glimpse]) -> dict[str, Note]:
+    return {path: glimpse.note for path, glimpse in glimpses.items()}
+
+
+def _work_out(difference: Difference, memo: Memos, given: Index | WriteContext, change: Change) -> None:
+    """Works out again what of ``memo`` the ``difference`` concerns, by way of what is ``given``: of what it was, if it is known how."""
+    index = given if isinstance(given, Index) else given.index
+    for name in filter(difference.concerns, memo):
+        kept = KEPT.get(name)
+        if kept is None:
+            raise Unforeseen(name)
+        if kept.amend is None or difference.is_of_others:
+            kept.work(given)
+            continue
+        with index.asked_by(""):
+            given.memo[name] = index.questions.of(name, kept.amend(given, memo[name], change))

@@ -15,7 +15,6 @@ from vaultconv.pipeline.glimpsed import (
     Difference,
     GlimpsedNotes,
     others_in_context,
-    others_in_memo,
     work_out_anew,
 )
 from vaultconv.pipeline.memory import Memos, Side
@@ -115,15 +114,10 @@ class OtherHome:
     def questions(self, context: WriteContext, paths: Mapping[str, str]) -> set[int] | None:
         """The questions that have another answer on the way back by ``context``, where once the ``paths`` led from there to the source; None
         where each note may depend on what is another."""
-        work_out_anew(self.difference, self.before.memos, context)
-        worked_out = others_in_memo(self.before.memos[0], context.index.memo)
-        more = others_in_memo(self.before.memos[1], context.memo)
-        if worked_out is None or more is None:
+        found = work_out_anew(self.difference, self.before, self.known, context, self.kept, self.files)
+        if found is None:
             return None
-        names = names_of(set(paths.values()))
-        found = {*worked_out, *more, *self.difference.questions(self.before.known, self.known)}
-        found.update(self.files.questions())
-        return found | {*others_in_context(paths, names, context)}
+        return found.union(others_in_context(paths, names_of(set(paths.values())), context))
 
 
 def with_rest(notes: Iterable[Note], rest: Mapping[str, Note]) -> Mapping[str, Note]:

@@ -28,12 +28,13 @@ from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
 from vaultconv.pipeline.glimpsed import (
     Difference,
     GlimpsedNotes,
+    asking,
     others_in_context,
-    others_in_memo,
     work_out_anew,
 )
 from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
+from vaultconv.pipeline.left_finished import left_finished
 from vaultconv.pipeline.load import Loaded, losses_of_tree
 from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, is_told_apart, noted_in
 from vaultconv.pipeline.neighbours import Others
@@ -68,10 +69,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Restructured:
-    """What such a run comes to: the ``actions`` for all files but those that were written of what is not ``decided`` anew, what it tells, the
-    source as it was ``loaded``, and what is remembered."""
+    """What such a run comes to: the ``actions`` for all files but those that were written of what is not ``decided`` anew, and those at the paths
+    that ``stays`` has; what it tells, the source as it was ``loaded``, and what is remembered."""
 
     decided: frozenset[str]
+    stays: frozenset[str]
     actions: tuple[Action, ...]
     told: Told
     loaded: Loaded
@@ -100,13 +102,10 @@ def restructured(
     """What a run comes to that finds what ``since`` says, and the source as it is ``there``, where the last one ``told`` and remembered so
     much; ``rows`` are the glimpses of the notes. None where more than notes has changed, or it cannot be told."""
     then = {side: _glimpses(rows, f"{side}:") for side in (SOURCE, HOME)}
-    noted = f"{NOTED}:"
     if then[SOURCE].keys() != memory.faces.keys():
         return None
     try:
-        run = _Restructuring(since, memory, there, then, told)
-        run.knows({path: rows[key] for key in rows if (path := key.removeprefix(noted)) != key})
-        return run.done()
+        return _Restructuring(since, memory, there, then, told).done()
     except Unforeseen:
         return None
 
@@ -151,12 +150,6 @@ class _Restructuring:
         self.refiled = self._refiled()
         self.difference.is_of_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
         self.context = self._before()
-
-    def knows(self, noted: Mapping[str, bytes]) -> None:
-        """What the writer has ``noted`` of the notes that are as they were is known."""
-        self.context.noted |= {
-            path: noted[path] for path in noted if path in self.notes and path not in self.edited
-        }
 
     def _is_edited(self, path: str) -> bool:
         then, now = self.since.then.known.get(path), self.since.seen.looks.known.get(path)
@@ -205,23 +198,15 @@ class _Restructuring:
         recorded = {record.source: path for path, record in since.records.items()}
         context = context_before(self.loaded, since.target, since.options, recorded, since.there)
         context.memo = remember(context.index, memory.source.memos, self.difference)
-        work_out_anew(self.difference, memory.source.memos, context)
+        self.questions = work_out_anew(
+            self.difference, memory.source, self.known, context, self.then, self.refiled
+        )
         return context
 
     def _first_concerned(self) -> set[str] | None:
         """The notes that were edited, and those for which it was asked what is called so or was worked out of the whole vault, where the
         answer is another. None where that is each."""
-        memory, context = self.memory, self.context
-        worked_out = others_in_memo(memory.source.memos[0], context.index.memo)
-        more = others_in_memo(memory.source.memos[1], context.memo)
-        if worked_out is None or more is None:
-            return None
-        questions = {*self.difference.questions(memory.source.known, self.known), *self.refiled.questions()}
-        return {*self.edited, *self._asking({*worked_out, *more, *questions}, self.then)}
-
-    def _asking(self, questions: set[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
-        """The notes for which one of ``questions`` was asked."""
-        return (path for path, glimpse in glimpses.items() if not questions.isdisjoint(glimpse.questions))
+        return None if self.questions is None else {*self.edited, *asking(self.questions, self.then)}
 
     def _settled(self, concerned: set[str]) -> set[str]:
         """Settles where everything goes, and gives all notes that are ``concerned``."""
@@ -258,7 +243,7 @@ class _Restructuring:
         names = names_of([*written, *(path for path in since.others if path not in written)])
         questions = set(others_in_context(memory.paths, names, self.context))
         questions.update(self.refiltered.questions())
-        return concerned | set(self._asking(questions, self.then)) & self.notes.keys()
+        return concerned | set(asking(questions, self.then)) & self.notes.keys()
 
     def _files(self) -> Iterator[str]:
         return (item.path for item in (*self.loaded.vault.attachments, *self.loaded.vault.sheets))
@@ -278,6 +263,7 @@ class _Restructuring:
         writer = since.target.writer
         assert writer is not None  # noqa: S101  a format that is written has one
         sheets = sheets_of(loaded, since.target, since.options, context, Downloads())
+        context.earlier = left_finished(since, self.memory, self.edited | self.removed)
         finished = [
             *(output for output in sheets.files if not output.source),
             *writer.finish(loaded.chosen, context),
@@ -348,8 +334,7 @@ class _Restructuring:
         questions = home.questions(way_back.context, before)
         if questions is None:
             return None
-        asking = self._asking(questions, home.kept)
-        return {way_back.context.paths[path] for path in asking}
+        return {way_back.context.paths[path] for path in asking(questions, home.kept)}
 
     # -- what it comes to ----------------------------------------------------------------------------------------------
 
@@ -384,6 +369,7 @@ class _Restructuring:
         of_notes = [loss for loss in whole if loss.note in self.notes]
         return Restructured(
             decided,
+            self._stays(made),
             actions,
             Told(tuple(sorted(losses)), use),
             loaded,
@@ -441,11 +427,12 @@ class _Restructuring:
             )
             for output in (*made.written.outputs, *made.finished)
         ]
-        kept = [
+        kept = {
             path
             for path, record in since.records.items()
             if record.source not in decided and path not in since.stale
-        ]
+        }
+        kept |= self._stays(made)
         return decide_among(
             [*files, *made.sheets.copies, *copies],
             kept,
@@ -457,6 +444,12 @@ class _Restructuring:
             loaded.left_out,
             since.spared,
         )
+
+    def _stays(self, made: _Made) -> frozenset[str]:
+        """The files that are made of the vault as a whole, and stay as they are."""
+        earlier = self.context.earlier
+        assert earlier is not None  # noqa: S101  it was asked for them
+        return frozenset(earlier.stays).difference(output.path for output in made.finished)
 
     def _remembered(self, made: _Made, whole: list[Loss]) -> Memory:
         """What the next run may know."""
@@ -472,7 +465,7 @@ class _Restructuring:
         faces |= {note.path: face_of(note, index, loaded.resolver) for note in every}
         glimpses = glimpses_of(SOURCE, every, index, made.use.used_by())
         glimpses |= {f"{NOTED}:{note.path}": None for note in made.others}
-        glimpses |= noted_in(context, self.edited)
+        glimpses |= noted_in(context, self.notes)
         glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}
         home, back = memory.home, made.way_back.context
         if home is not None and made.home is not None and back is not None:

@@ -239,10 +239,17 @@ class State(Database):
         rows = self.rows("memories", "SELECT what, data FROM memories WHERE owner=?", (owner,))
         return {str(what): bytes(data) for what, data in rows}
 
-    def glimpses(self, owner: int) -> dict[str, bytes]:
-        """What it remembers of each note, by the side and the path of it."""
-        rows = self.rows("glimpses", "SELECT what, data FROM glimpses WHERE owner=?", (owner,))
+    def glimpses(self, owner: int, but: str = "") -> dict[str, bytes]:
+        """What it remembers of each note, by the side and the path of it; nothing of the side called ``but``."""
+        query = "SELECT what, data FROM glimpses WHERE owner=? AND CAST(substr(what, 1, ?) AS TEXT) <> ?"
+        rows = self.rows("glimpses", query, (owner, len(but) + 1, f"{but}:"))
         return {_text(what): bytes(data) for what, data in rows}
+
+    def glimpse(self, owner: int, what: str) -> bytes | None:
+        """What it remembers of the one note that ``what`` names, by the side and the path of it; None for nothing."""
+        query = "SELECT data FROM glimpses WHERE owner=? AND what=?"
+        rows = self.rows("glimpses", query, (owner, _key(what)))
+        return bytes(rows[0][0]) if rows else None
 
     def keep_memory(
         self,

@@ -30,7 +30,7 @@ from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.looks import Looks
-from vaultconv.pipeline.memory import Memory, as_parts, memory_of
+from vaultconv.pipeline.memory import NOTED, Memory, as_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import own_folder
@@ -201,7 +201,7 @@ def _since(
         if again is not None:
             return _with_words(known, told, again, since, stale)
         said = Told(known.losses, known.use)
-        other = restructured(since, memory, reopened, state.glimpses(owner), said)
+        other = restructured(since, memory, reopened, state.glimpses(owner, but=NOTED), said)
         return None if other is None else _with_notes(known, told, other, since)
 
 
@@ -218,18 +218,25 @@ def all_kept(
     look: Seeing,
     but: frozenset[str] = frozenset(),
     decided: Container[str] = (),
+    stays: Container[str] = (),
     spared: Container[str] = (),
 ) -> tuple[Action, ...] | None:
     """The files of ``records``, each to be kept, and those that are kept though this source did not write them; of all of them none of
-    the notes ``but``, and none that is ``decided``. ``times`` are those of the files in the source, ``spared`` the files that are left
-    to other runs. None where one of them is not there as it was when one comes to ``look``."""
+    the notes ``but``, unless it is one that ``stays``, and none that is ``decided``. ``times`` are those of the files in the source,
+    ``spared`` the files that are left to other runs. None where one of them is not there as it was when one comes to ``look``."""
     others = [other for other in told.others if other.path not in decided]
     theirs = {other.path for other in others}
     theirs.update(told.stale)
-    written = [record for record in records if record.path not in theirs and record.source not in but]
+    written = [
+        record
+        for record in records
+        if record.path not in theirs and (record.source not in but or record.path in stays)
+    ]
     actions = [*_kept(written, times, look, spared), *_others(others, destination, spared)]
     found = [action for action in actions if action is not None]
-    if len(found) < len(actions) or any(action.source in but for action in found):
+    if len(found) < len(actions) or any(
+        action.source in but and action.path not in stays for action in found
+    ):
         return None
     return in_order(found)
 
@@ -280,6 +287,7 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
         seen_in(since.destination),
         other.decided,
         decided,
+        other.stays,
         since.spared,
     )
     if kept is None:

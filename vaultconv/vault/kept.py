@@ -50,6 +50,16 @@ _GIVEN = TypeVar("_GIVEN", bound="Index | _Knowing")
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """How a vault differs from what it was: the notes that are others as they were ``then``, without their words, and as they are ``now``; and
+    the paths of those that are ``asking`` what has another answer now: what they lead to may be something else."""
+
+    then: Mapping[str, Note]
+    now: Mapping[str, Note]
+    asking: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What is worked out of a whole vault by the name of ``of``, and is kept from run to run: ``work`` does it, and remembers."""
 
@@ -57,6 +67,8 @@ class Kept:
     work: Callable[[Any], Any]
     by: Callable[[Note], Iterable[Hashable]] | None = None
     """What of each note it is worked out of; None: of all that is said by ``of``."""
+    amend: Callable[[Any, Any, Change], Any] | None = None
+    """What makes it of what it was, by the vault as it is and what differs in that; None: it is worked out anew."""
 
 
 KEPT: dict[str, Kept] = {}
@@ -64,11 +76,15 @@ KEPT: dict[str, Kept] = {}
 
 
 def worked_out(
-    name: str, *of: str, by: Callable[[Note], Iterable[Hashable]] | None = None
+    name: str,
+    *of: str,
+    by: Callable[[Note], Iterable[Hashable]] | None = None,
+    amend: Callable[[Any, Any, Change], Any] | None = None,
 ) -> Callable[[Callable[[_GIVEN], _FOUND]], Callable[[_GIVEN], _FOUND]]:
     """Lets a function that works something out of a whole vault do so once, and be kept from run to run by ``name``, which begins with that
     of a format. ``of`` says on what of the notes it depends (on all, if nothing is said); on anything else of them it may not. ``by``
-    gives what of a note it is worked out of: where that stays the same, it is not worked out again, wherever the note is. It is remembered by what it is worked out of: the index, or the context that notes are written with."""
+    gives what of a note it is worked out of: where that stays the same, it is not worked out again, wherever the note is. ``amend`` makes it of what it was,
+    by what differs, where that is quicker. It is remembered by what it is worked out of: the index, or the context that notes are written with."""
 
     def keep(work: Callable[[_GIVEN], _FOUND]) -> Callable[[_GIVEN], _FOUND]:
         @wraps(work)
@@ -80,7 +96,22 @@ def worked_out(
                     known = given.memo[name] = index.questions.of(name, work(given))
             return known
 
-        KEPT[name] = Kept(frozenset(of) or ALL_PARTS, asked, by)
+        KEPT[name] = Kept(frozenset(of) or ALL_PARTS, asked, by, amend)
+        return asked
+
+    return keep
+
+
+def kept_anew(name: str) -> Callable[[Callable[[_GIVEN], _FOUND]], Callable[[_GIVEN], _FOUND]]:
+    """Lets what a function works out in each run be kept by ``name``, for the next run to compare it with."""
+
+    def keep(work: Callable[[_GIVEN], _FOUND]) -> Callable[[_GIVEN], _FOUND]:
+        @wraps(work)
+        def asked(given: _GIVEN) -> _FOUND:
+            given.memo[name] = found = work(given)
+            return found
+
+        KEPT[name] = Kept(frozenset({""}), asked)
         return asked
 
     return keep

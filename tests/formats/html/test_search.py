@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.formats.html.pages import context_of, obsidian_note
-from vaultconv.formats.html.site import search
-from vaultconv.formats.html.site.search import search_files, words
-from vaultconv.model.note import Note, Vault
+from vaultconv.formats.html.site import postings
+from vaultconv.formats.html.site.pages import Pages
+from vaultconv.formats.html.site.postings import numbered, unpacked
+from vaultconv.formats.html.site.search import list_file, parts_files
+from vaultconv.formats.html.site.words import words
+from vaultconv.model.note import Note
 
 NOTES = (
     obsidian_note(
@@ -21,31 +28,52 @@ NOTES = (
 )
 
 
-def index_of(*notes: Note) -> tuple[dict[str, object], list[dict[str, str]]]:
-    """What the index hands over, and its parts."""
-    files = dict(search_files(Vault("v", "obsidian", notes), context_of(*notes)))
-    first, *rest = files.values()
-    head = re.fullmatch(r"vaultSearch\((.*)\);\n", first)
-    parts = [re.fullmatch(r"vaultSearchPart\((\d+),(.*)\);\n", part) for part in rest]
-    assert head is not None
-    assert [found and found[1] for found in parts] == [str(number) for number in range(len(rest))]
-    assert list(files) == ["_vault/search-index.js", *(f"_vault/search-{n}.js" for n in range(len(rest)))]
+def index_of(*notes: Note) -> tuple[dict[str, Any], dict[str, dict[str, str]]]:
+    """What the index hands over, and its parts by the word at which each begins."""
+    context = context_of(*notes)
+    pages = Pages.of(context)
+    files = dict((list_file(pages), *parts_files(pages, context)))
     assert "</" not in "".join(files.values())
-    return json.loads(head[1]), [json.loads(found[2]) for found in parts if found is not None]
+    said = {path: re.fullmatch(r"(vaultSearch(?:Parts?)?)\((.*)\);\n", text) for path, text in files.items()}
+    takers = {path: found[1] for path, found in said.items() if found is not None}
+    given = {path: json.loads(f"[{found[2]}]") for path, found in said.items() if found is not None}
+    listed, started, *rest = files
+    assert (takers.pop(listed), takers.pop(started)) == ("vaultSearch", "vaultSearchParts")
+    assert (set(takers), set(takers.values())) == (set(rest), {"vaultSearchPart"})
+    parts = {}
+    for (start, name), path in zip(given[started][0], rest, strict=True):
+        called, parts[start] = given[path]
+        assert (path, called) == (f"_vault/search-{name}.js", name)
+    return given[listed][0], parts
 
 
-def test_pages_stand_by_title_with_folder_and_tags() -> None:
+def test_pages_stand_by_number_with_folder_and_tags() -> None:
     head, _ = index_of(*NOTES)
-    assert head["pages"] == [["b.html", "B", 0, "Bread/Rye"], ["dir/other.html", "Other", 1, "new"]]
-    assert head["folders"] == ["", "Dir"]
+    pages = {page[1]: page for page in head["pages"]}
+    assert [page[0] for page in head["pages"]] == sorted({page[0] for page in head["pages"]})
+    assert pages["b.html"][2:] == ["B", head["folders"].index(""), "Bread/Rye"]
+    assert pages["dir/other.html"][2:] == ["Other", head["folders"].index("Dir"), "new"]
+
+
+def test_a_page_more_leaves_the_others_their_numbers() -> None:
+    paths = [f"{number}.html" for number in range(200)]
+    before, after = numbered(paths), numbered([*paths, "one more.html"])
+    assert sum(before[path] != after[path] for path in paths) < 3
+    assert len(set(after.values())) == 201
+    assert max(after.values()) < 8 * 201
 
 
 def test_words_are_those_that_a_page_shows() -> None:
-    _, (part,) = index_of(*NOTES)
+    head, parts = index_of(*NOTES)
+    part = parts[""]
+    first, second = (
+        {page[1]: page[0] for page in head["pages"]}[path] for path in ("b.html", "dir/other.html")
+    )
     assert {"b", "bread", "rye", "old", "book", "eclairs", "here", "other", "x", "y"} <= part.keys()
     assert {"zwei", "the", "code", "日本", "本の", "ン", "a", "new"} <= part.keys()
     assert not {"aside", "dir", "script"} & part.keys()
-    assert (part["other"], part["eclairs"], part["zwei"]) == ("0 1", "0", "1")
+    assert list(unpacked(part["other"])) == sorted((first, second))
+    assert [list(unpacked(part[word])) for word in ("eclairs", "zwei")] == [[first], [second]]
 
 
 def test_words_of_raw_html_of_sources_and_of_blocks_properties_are_shown_too() -> None:
@@ -55,19 +83,50 @@ def test_words_of_raw_html_of_sources_and_of_blocks_properties_are_shown_too() -
         "> [!quote]\n> said\n> — Jane Roe, [Slow Maps](https://example.org)\n^q\n",
         "N.md",
     )
-    _, (part,) = index_of(note)
+    _, parts = index_of(note)
+    part = parts[""]
     assert {"1999", "fold", "eclair", "inner", "mill", "caption", "crimson", "roe", "maps"} <= part.keys()
     assert not {"aside", "steal", "onclick", "details"} & part.keys()
 
 
 def test_a_large_index_is_in_parts_in_the_order_of_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
-    _, (whole,) = index_of(*NOTES)
-    monkeypatch.setattr(search, "LONGEST_PART", 40)
-    head, parts = index_of(*NOTES)
+    _, parts = index_of(*NOTES)
+    (whole,) = parts.values()
+    monkeypatch.setattr(postings, "PART", 48)
+    _, parts = index_of(*NOTES)
     assert len(parts) > 5
-    assert head["starts"] == [next(iter(part)) for part in parts]
-    assert {word: said for part in parts for word, said in part.items()} == whole
+    assert all(next(iter(part)) == start for start, part in parts.items() if start)
+    assert {word: said for part in parts.values() for word, said in part.items()} == whole
     assert [*whole] == sorted(whole, key=lambda word: word.encode("utf-16-be"))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.dictionaries(
+        st.sampled_from("abcdefghij1234é日"), st.sets(st.integers(0, 99), min_size=1), min_size=4
+    ),
+    st.dictionaries(st.sampled_from("abcdefghij1234é日"), st.dictionaries(st.integers(0, 99), st.booleans())),
+    st.integers(4, 64),
+)
+def test_parts_that_are_made_again_are_those_that_would_be_made(
+    words: dict[str, set[int]], changes: dict[str, dict[int, bool]], size: int
+) -> None:
+    def made(words: dict[str, set[int]]) -> dict[str, dict[str, str]]:
+        in_order = sorted(words, key=postings.in_order)
+        return dict(postings.parts_of((word, postings.packed(sorted(words[word]))) for word in in_order))
+
+    now = {
+        word: {page for page in words.get(word, set()) | change.keys() if change.get(page, True)}
+        for word in words.keys() | changes.keys()
+        for change in (changes.get(word, {}),)
+    }
+    with patch.object(postings, "PART", size):
+        before, after = made(words), made({word: pages for word, pages in now.items() if pages})
+        starts, others = postings.amended([*before], before.__getitem__, changes)
+    assert starts == [*after]
+    assert {
+        start: list((others[start] if start in others else before[start]).items()) for start in starts
+    } == {start: list(part.items()) for start, part in after.items()}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from vaultconv.formats.html.naming import PAGES, slug_of, view_of
 from vaultconv.formats.html.publishing import publishes
-from vaultconv.formats.html.site.tags import tag_pages
+from vaultconv.formats.html.site.tag_pages import tag_pages
 from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Board
 from vaultconv.model.note import NoteKind
@@ -19,7 +19,7 @@ from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Text
 from vaultconv.vault.fragments import Place, places_of
 from vaultconv.vault.index import Index
-from vaultconv.vault.kept import NAMES, worked_out
+from vaultconv.vault.kept import NAMES, Change, worked_out
 from vaultconv.vault.naming import fold
 
 if TYPE_CHECKING:
@@ -109,10 +109,17 @@ def heading_ids(path: str, index: Index) -> list[tuple[str, str]]:
     return known
 
 
-@worked_out("html.titles", NAMES)
+def _retitled(_index: Index, then: dict[str, int], change: Change) -> dict[str, int]:
+    made = Counter(then)
+    made.subtract(fold(note.title) for note in change.then.values())
+    made.update(fold(note.title) for note in change.now.values())
+    return {title: count for title, count in sorted(made.items()) if count}
+
+
+@worked_out("html.titles", NAMES, amend=_retitled)
 def titles_in(index: Index) -> dict[str, int]:
     """How many notes have each title, folded."""
-    return dict(Counter(fold(note.title) for note in index.vault.notes))
+    return dict(sorted(Counter(fold(note.title) for note in index.vault.notes).items()))
 
 
 @dataclass(slots=True)

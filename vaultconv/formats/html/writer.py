@@ -83,7 +83,7 @@ class HtmlWriter:
         if context.alone or (INDEX in context.paths.values() and _is_home(vault, context)):
             return
         hides = hides_tokens(context.options)
-        for output in derived_pages(vault, context):
+        for output in derived_pages(context):
             yield replace(output, data=redacted(output.data.decode()).encode()) if hides else output
 
 

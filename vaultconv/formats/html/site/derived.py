@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultconv.formats.base import Output
 from vaultconv.formats.html.links import address
-from vaultconv.formats.html.naming import DERIVED, INDEX, view_of
-from vaultconv.formats.html.site.frame import JOURNALS, Frame, Place, folder_id, folder_of, journals
-from vaultconv.formats.html.site.search import search_files
-from vaultconv.formats.html.site.tags import PAGE, TagPage, tags_in
+from vaultconv.formats.html.naming import DERIVED, INDEX
+from vaultconv.formats.html.site.frame import JOURNALS, Frame, Place, folder_id
+from vaultconv.formats.html.site.pages import Pages, Row, tags_by_page
+from vaultconv.formats.html.site.search import LIST, list_file, parts_files
+from vaultconv.formats.html.site.search_again import parts_again
+from vaultconv.formats.html.site.tag_pages import PAGE, TagPage, Tags, tag_pages, tags_in
 from vaultconv.formats.html.site.theme import MARK, SCRIPT, STYLE
-from vaultconv.vault.described import title_of_board
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
-    from vaultconv.model.note import Vault
+    from vaultconv.formats.earlier import Earlier
 
 
 class Entry(NamedTuple):
@@ -55,48 +56,91 @@ class Year(NamedTuple):
     months: list[Month]
 
 
-def derived_pages(vault: Vault, context: WriteContext) -> Iterator[Output]:
+def derived_pages(context: WriteContext) -> Iterator[Output]:
     """Everything but the notes and boards themselves; nothing, for a vault without any. What would take the place of a file of
-    the vault's own is left out."""
-    entries = list(_entries(vault, context))
-    if not entries:
+    the vault's own is left out, and so is what an earlier run wrote just so."""
+    pages = Pages.of(context)
+    if not pages.places:
         return
     taken = set(context.paths.values())
     frame = Frame.of(context)
-    made = [(frame.home, _index(frame, entries)), *_journals(frame), *_tags(frame)]
-    made += [(f"{DERIVED}/{name}", MARK + frame.theme.files[name]) for name in (STYLE, SCRIPT)]
-    made += [(path, MARK + text) for path, text in search_files(vault, context)]
-    for path, text in made:
+    then = _Then.of(frame, pages)
+    for path, text in (*_made(frame, pages, then), *_search(frame, pages, then)):
         if path not in taken:
             yield Output(path, text.encode())
 
 
-def _entries(vault: Vault, context: WriteContext) -> Iterator[tuple[str, Entry]]:
-    """Each page of a note or board, with its folder."""
-    for note in vault.notes:
-        path = context.paths.get(note.path)
-        if note.verbatim is None and path is not None:
-            yield folder_of(note), Entry(address(path, INDEX), note.title or note.path, note.date)
-    for board in vault.boards:
-        path = context.paths.get(board.path)
-        if board.problem is None and path is not None:
-            href = address(view_of(path), INDEX)
-            yield dirname(board.path), Entry(href, title_of_board(board), kind="board")
+@dataclass(frozen=True, slots=True)
+class _Then:
+    """What an ``earlier`` run left, and the ``pages`` that the site had: None and none, where all is made anew. What the ``others`` show is not
+    what they showed: paths of the source."""
+
+    earlier: Earlier | None
+    pages: Pages
+    others: frozenset[str]
+
+    @classmethod
+    def of(cls, frame: Frame, pages: Pages) -> _Then:
+        """What is known of the site in the ``frame`` that has these ``pages`` now."""
+        earlier = frame.context.earlier
+        before = None if earlier is None or not frame.was(earlier) else Pages.before(earlier)
+        if before is None:
+            return cls(None, Pages({}, {}, {}), frozenset(pages.places))
+        return cls(earlier, before, frozenset(pages.others(before)))
+
+    def keeps(self, path: str, is_same: bool = True) -> bool:
+        """Whether the file at ``path`` stays as it was: it would be made of the same."""
+        return is_same and self.earlier is not None and self.earlier.keep(path)
+
+    def rows_of_others(self, pages: Pages) -> Iterator[Row]:
+        """What is said of the others, now and then."""
+        return (page.row for each in (pages, self.pages) for page in each.of_sources(self.others))
 
 
-def _index(frame: Frame, entries: list[tuple[str, Entry]]) -> str:
+def _made(frame: Frame, pages: Pages, then: _Then) -> Iterator[tuple[str, str]]:
+    """The pages that are not as they were ``then``."""
+    if not then.keeps(frame.home, not then.others):
+        yield frame.home, _index(frame, pages)
+    shown = {place.href for place in frame.links}
+    is_of_days = any(row.is_day for row in then.rows_of_others(pages))
+    if JOURNALS in shown and not then.keeps(JOURNALS, not is_of_days):
+        yield JOURNALS, _journals(frame, pages)
+    is_of_tags = any(row.tags for row in then.rows_of_others(pages))
+    if PAGE in shown and (is_of_tags or not all(map(then.keeps, (PAGE, *tag_pages(frame.context).values())))):
+        yield from _tags(frame, pages, then)
+
+
+def _search(frame: Frame, pages: Pages, then: _Then) -> Iterator[tuple[str, str]]:
+    """What all pages load, and the index of the search."""
+    loaded = {f"{DERIVED}/{name}": frame.theme.files[name] for name in (STYLE, SCRIPT)}
+    files = [(path, text) for path, text in loaded.items() if not then.keeps(path)]
+    if not then.keeps(LIST, not then.others):
+        files.append(list_file(pages))
+    context = frame.context
+    again = None if then.earlier is None else parts_again(pages, then.pages, context, then.earlier)
+    files += parts_files(pages, context) if again is None else again
+    return ((path, MARK + text) for path, text in files)
+
+
+def _index(frame: Frame, pages: Pages) -> str:
     """The index: a tree of folders, in each its pages by title. Those of a kind of their own are counted apart."""
     folders = {"": Folder("", "")}
-    for path, entry in sorted(entries, key=lambda each: (each[1].title.casefold(), each[1].href)):
-        _folder(path, folders).entries.append(entry)
-    for folder in folders.values():
-        folder.folders.sort(key=lambda inner: (inner.name.casefold(), inner.name))
-    kinds = Counter(entry.kind for _, entry in entries)
+    for folder, entry in sorted(_entries(pages), key=lambda each: (each[1].title.casefold(), each[1].href)):
+        _folder(folder, folders).entries.append(entry)
+    for each in folders.values():
+        each.folders.sort(key=lambda inner: (inner.name.casefold(), inner.name))
+    kinds = Counter(page.row.kind for page in pages.by_source.values())
     counts = ", ".join(
         f"{number} {kind}{'s' * (number != 1)}" for kind, number in sorted(kinds.items(), reverse=True)
     )
     name = frame.context.index.vault.name
     return frame.derived("index.html", frame.home, name, "index", tree=folders[""], counts=counts)
+
+
+def _entries(pages: Pages) -> Iterator[tuple[str, Entry]]:
+    """Each of ``pages`` in the index, with its folder."""
+    for source, path, row in pages.by_source.values():
+        yield row.folder, Entry(address(path, INDEX), row.title or source, row.date, row.kind)
 
 
 def _folder(path: str, folders: dict[str, Folder]) -> Folder:
@@ -108,20 +152,19 @@ def _folder(path: str, folders: dict[str, Folder]) -> Folder:
     return known
 
 
-def _journals(frame: Frame) -> Iterator[tuple[str, str]]:
+def _journals(frame: Frame, pages: Pages) -> str:
     """The page of the days, the latest first."""
     years: list[Year] = []
-    for note in sorted(journals(frame.context), key=lambda note: (note.date, note.path), reverse=True):
-        year, month = note.date[:4], note.date[:7]
+    days = [page for page in pages.by_source.values() if page.row.is_day]
+    for _, path, row in sorted(days, key=lambda page: (page.row.date, page.source), reverse=True):
+        year, month = row.date[:4], row.date[:7]
         if not years or years[-1].name != year:
             years.append(Year(year, []))
         months = years[-1].months
         if not months or months[-1].name != month:
             months.append(Month(month, []))
-        href = address(frame.context.paths[note.path], INDEX)
-        months[-1].days.append(Entry(href, note.title, note.date))
-    if years:
-        yield JOURNALS, frame.derived("journals.html", JOURNALS, "Journal", "journals", years=years)
+        months[-1].days.append(Entry(address(path, INDEX), row.title, row.date))
+    return frame.derived("journals.html", JOURNALS, "Journal", "journals", years=years)
 
 
 @dataclass(slots=True)
@@ -134,35 +177,36 @@ class TagEntry:
     tags: list[TagEntry]
 
 
-def _tags(frame: Frame) -> Iterator[tuple[str, str]]:
-    """The page of all tags, and that of each."""
-    tags = tags_in(frame.context)
-    if not tags.pages:
-        return
-    roots = [_tag_entry(page, True) for page in tags.roots]
-    yield PAGE, frame.derived("tags.html", PAGE, "Tags", "tags", tags=roots)
-    for _, page in sorted(tags.pages.items()):
-        yield page.path, _tag(frame, page)
+def _tags(frame: Frame, pages: Pages, then: _Then) -> Iterator[tuple[str, str]]:
+    """The page of all tags, and that of each, but for those that stay as they were ``then``."""
+    tags, before = tags_in(frame.context), Tags(tags_by_page(then.pages.notes))
+    roots, were = ([_tag_entry(page, True) for page in each.roots] for each in (tags, before))
+    if not then.keeps(PAGE, roots == were):
+        yield PAGE, frame.derived("tags.html", PAGE, "Tags", "tags", tags=roots)
+    for key, page in sorted(tags.pages.items()):
+        was = before.pages.get(key)
+        is_same = was is not None and _around(page) == _around(was) and page.notes == was.notes
+        if not then.keeps(page.path, is_same and then.others.isdisjoint(page.notes)):
+            yield page.path, _tag(frame, pages, page)
 
 
-def _tag(frame: Frame, page: TagPage) -> str:
-    """The page of one tag."""
+def _around(page: TagPage) -> tuple[list[Place], list[TagEntry]]:
+    """The tags above that of ``page``, and itself; and those below."""
     above = [Place(address(PAGE, INDEX), "Tags")]
     line: list[Place] = []
-    up = page.above
+    up: TagPage | None = page
     while up is not None:
         line.append(Place(address(up.path, INDEX), f"#{up.name}"))
         up = up.above
-    notes = [
-        Place(address(frame.context.paths[path], INDEX), note.title)
-        for path in page.notes
-        if (note := frame.context.index.called(path)) is not None
-    ]
+    return above + line[::-1], [_tag_entry(inner, False) for inner in page.below]
+
+
+def _tag(frame: Frame, pages: Pages, page: TagPage) -> str:
+    """The page of one tag."""
+    (*above, _), below = _around(page)
+    notes = [Place(address(path, INDEX), row.title) for _, path, row in pages.of_sources(page.notes)]
     notes.sort(key=lambda place: (place.title.casefold(), place.href))
-    below = [_tag_entry(inner, False) for inner in page.below]
-    return frame.derived(
-        "tag.html", page.path, f"#{page.name}", "tag", above=above + line[::-1], notes=notes, below=below
-    )
+    return frame.derived("tag.html", page.path, f"#{page.name}", "tag", above=above, notes=notes, below=below)
 
 
 def _tag_entry(page: TagPage, deep: bool) -> TagEntry:

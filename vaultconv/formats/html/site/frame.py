@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from posixpath import dirname
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultconv.formats.html.carriers import text
@@ -11,11 +11,12 @@ from vaultconv.formats.html.links import address
 from vaultconv.formats.html.naming import DERIVED, INDEX, slug_of, view_of
 from vaultconv.formats.html.site import head as heads
 from vaultconv.formats.html.site.inbound import leading_to
-from vaultconv.formats.html.site.tags import PAGE as TAG_LIST
-from vaultconv.formats.html.site.tags import tags_in
+from vaultconv.formats.html.site.pages import folder_of, rows_in, said_in
+from vaultconv.formats.html.site.tag_pages import PAGE as TAG_LIST
+from vaultconv.formats.html.site.tags import tags_of
 from vaultconv.formats.html.site.theme import SCRIPT, STYLE, Theme, theme_of
-from vaultconv.formats.html.site.written import is_written
 from vaultconv.model.board import Board
+from vaultconv.model.note import NoteKind
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.kept import NAMES, PROPERTIES, TAGS, worked_out
 from vaultconv.vault.naming import fold
@@ -23,12 +24,14 @@ from vaultconv.vault.questions import THERE
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
+    from vaultconv.formats.earlier import Earlier
     from vaultconv.model.note import Note
 
 JOURNALS = f"{DERIVED}/journals.html"
 """The page that lists the notes of days."""
 
 _MEMO = "html.frame"
+_SHARED = "html.shared"
 
 
 class Place(NamedTuple):
@@ -55,15 +58,16 @@ class Frame:
         if isinstance(known, cls):
             return known
         with context.index.asked_by(""):
-            home = f"{DERIVED}/{INDEX}" if INDEX in context.paths.values() else INDEX
-        links = [Place(home, "All notes")]
-        days, tags = _shared(context)
-        if days:
-            links.append(Place(JOURNALS, "Journal"))
-        if tags:
-            links.append(Place(TAG_LIST, "Tags"))
-        made = context.memo[_MEMO] = cls(context, theme_of(context.options), home, tuple(links))
+            home = _home(context.paths)
+        links = _links(home, *_shared(context))
+        made = context.memo[_MEMO] = cls(context, theme_of(context.options), home, links)
         return made
+
+    def was(self, earlier: Earlier) -> bool:
+        """Whether an ``earlier`` run set its pages in just this frame."""
+        shared = earlier.memo.get(_SHARED)
+        home = _home(earlier.paths)
+        return shared is not None and (home, _links(home, *shared)) == (self.home, self.links)
 
     def around(self, note: Note, path: str, article: str, meta: str, language: str, style: str = "") -> str:
         """The page at ``path`` of ``note``, which says its ``meta`` and ``language`` in the head."""
@@ -129,26 +133,31 @@ class Frame:
         ]
 
 
-@worked_out("html.shared", NAMES, PROPERTIES, TAGS)
+def _home(paths: Mapping[str, str]) -> str:
+    """The path of the index, where everything goes to ``paths``."""
+    return f"{DERIVED}/{INDEX}" if INDEX in paths.values() else INDEX
+
+
+def _links(home: str, days: bool, tags: bool) -> tuple[Place, ...]:
+    """What all pages lead to: the index at ``home``, and the lists of ``days`` and ``tags`` if there are some."""
+    links = [Place(home, "All notes")]
+    if days:
+        links.append(Place(JOURNALS, "Journal"))
+    if tags:
+        links.append(Place(TAG_LIST, "Tags"))
+    return tuple(links)
+
+
+def _has(note: Note) -> tuple[bool, bool]:
+    """Whether ``note`` is that of a day, and whether it has a tag."""
+    return note.kind is NoteKind.JOURNAL and bool(note.date), any(True for _ in tags_of(note))
+
+
+@worked_out(_SHARED, NAMES, PROPERTIES, TAGS, by=_has)
 def _shared(context: WriteContext) -> tuple[bool, bool]:
     """Whether there are notes of days, and tags: all pages lead to their lists."""
-    notes = context.index.vault.notes
-    days = any(note.kind == "journal" and note.date and note.path not in context.absent for note in notes)
-    return days, bool(tags_in(context).pages)
-
-
-def journals(context: WriteContext) -> list[Note]:
-    """The notes of days that have a page."""
-    return [
-        note
-        for note in context.index.vault.notes
-        if note.kind == "journal" and note.date and is_written(note.path, context) and note.verbatim is None
-    ]
-
-
-def folder_of(note: Note) -> str:
-    """The folder of ``note``, as its vault has it."""
-    return dirname(str(note.extra.get("place", note.path)))
+    rows = list(map(said_in, rows_in(context).values()))
+    return any(row.is_day for row in rows), any(row.tags for row in rows)
 
 
 def folder_id(folder: str) -> str:

@@ -10,8 +10,8 @@
   if (!box || !field || !shown) { return; }
 
   var MOST = 50;        // results on the page
-  var MOST_PARTS = 6;   // parts of the index that one beginning of a word may load
-  var index = null, asked = false;
+  var MOST_PARTS = 16;  // parts of the index that one beginning of a word may load
+  var index = null, starts = null, asked = false;
   var parts = {}, waiting = {};
   var unspaced = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+/g;
 
@@ -24,16 +24,31 @@
     document.head.appendChild(script);
   }
 
+  function loadAll() {
+    if (asked) { return; }
+    asked = true;
+    load("search-index.js");
+    load("search-parts.js");
+  }
+
+  function compare(a, b) { return a < b ? -1 : a > b ? 1 : 0; }
+
+  /* Each page is known by its number; the rank of a page is its place among all by title, which tells between equals. */
   window.vaultSearch = function (data) {
-    data.folded = data.pages.map(function (page) { return fold(page[1]); });
-    data.tags = data.pages.map(function (page) { return page.slice(3).map(fold).join(" "); });
-    index = data;
+    var pages = new Map();
+    data.pages.forEach(function (page) {
+      pages.set(page[0], { href: page[1], title: page[2], folder: data.folders[page[3]], tags: page.slice(4),
+        folded: fold(page[2]), said: page.slice(4).map(fold).join(" "), rank: 0 });
+    });
+    Array.from(pages.values()).sort(function (a, b) { return compare(a.folded, b.folded) || compare(a.href, b.href); })
+      .forEach(function (page, rank) { page.rank = rank; });
+    index = pages;
     find();
   };
-  window.vaultSearchPart = function (number, words) {
-    parts[number] = { words: words, names: Object.keys(words) };
+  window.vaultSearchParts = function (data) { starts = data; find(); };
+  window.vaultSearchPart = function (name, words) {
     // Names that are numbers come first in JavaScript, whatever was written: put them in their places.
-    parts[number].names.sort(function (a, b) { return a < b ? -1 : a > b ? 1 : 0; });
+    parts[name] = { words: words, names: Object.keys(words).sort(compare) };
     find();
   };
 
@@ -54,26 +69,26 @@
     return out.filter(function (word, at) { return out.indexOf(word) === at; });
   }
 
-  /* The numbers of the parts that words beginning with `word` are in. */
+  /* The names of the parts that words beginning with `word` are in. */
   function partsOf(word) {
-    var low = 0, high = index.starts.length;
+    var low = 0, high = starts.length;
     while (low < high) {
       var middle = (low + high) >> 1;
-      if (index.starts[middle] <= word) { low = middle + 1; } else { high = middle; }
+      if (starts[middle][0] <= word) { low = middle + 1; } else { high = middle; }
     }
-    var found = [Math.max(low - 1, 0)];
-    while (low < index.starts.length && index.starts[low].indexOf(word) === 0 && found.length < MOST_PARTS) { found.push(low++); }
-    return index.starts.length ? found : [];
+    var found = [starts[Math.max(low - 1, 0)][1]];
+    while (low < starts.length && starts[low][0].indexOf(word) === 0 && found.length < MOST_PARTS) { found.push(starts[low++][1]); }
+    return found;
   }
 
   /* The pages that have a word beginning with `word`: 2 for the word itself, 1 for a longer one; null while a part is on its way. */
   function pagesWith(word) {
     var pages = new Map(), complete = true;
-    partsOf(word).forEach(function (number) {
-      var part = parts[number];
+    partsOf(word).forEach(function (name) {
+      var part = parts[name];
       if (!part) {
         complete = false;
-        if (!waiting[number]) { waiting[number] = true; load("search-" + number + ".js"); }
+        if (!waiting[name]) { waiting[name] = true; load("search-" + name + ".js"); }
         return;
       }
       var low = 0, high = part.names.length;
@@ -95,8 +110,8 @@
   function find() {
     var text = field.value.trim();
     if (!text) { shown.hidden = true; shown.textContent = ""; return; }
-    if (!index) {
-      if (!asked) { asked = true; load("search-index.js"); }
+    if (!index || !starts) {
+      loadAll();
       say("Searching …", true);
       return;
     }
@@ -110,14 +125,16 @@
       });
     });
     if (missing) { scores = new Map(); }
-    index.folded.forEach(function (title, page) {
+    var tag = phrase.replace(/^#/, "");
+    index.forEach(function (page, number) {
+      var title = page.folded;
       var inTitle = title === phrase ? 1000 : title.indexOf(phrase) === 0 ? 500 :
         words.length && words.every(function (word) { return title.indexOf(word) >= 0; }) ? 200 : 0;
-      var tag = phrase.replace(/^#/, "");
-      var inTags = tag && index.tags[page].indexOf(tag) >= 0 ? 100 : 0;
-      if (inTitle || inTags) { scores.set(page, (scores.get(page) || 0) + inTitle + inTags); }
+      var inTags = tag && page.said.indexOf(tag) >= 0 ? 100 : 0;
+      if (inTitle || inTags) { scores.set(number, (scores.get(number) || 0) + inTitle + inTags); }
     });
-    var ranked = Array.from(scores.keys()).sort(function (a, b) { return scores.get(b) - scores.get(a) || a - b; });
+    var ranked = Array.from(scores.keys()).filter(function (number) { return index.has(number); })
+      .sort(function (a, b) { return scores.get(b) - scores.get(a) || index.get(a).rank - index.get(b).rank; });
     show(ranked, missing);
   }
 
@@ -139,12 +156,12 @@
     if (!ranked.length) { say(missing ? "Searching …" : "Nothing found.", missing); return; }
     var list = document.createElement("ul");
     ranked.slice(0, MOST).forEach(function (number) {
-      var page = index.pages[number];
+      var page = index.get(number);
       var item = document.createElement("li"), link = document.createElement("a"), place = document.createElement("small");
-      link.href = root + page[0];
+      link.href = root + page.href;
       link.dir = "auto";
-      link.textContent = page[1];
-      place.textContent = [index.folders[page[2]]].concat(page.slice(3, 8).map(function (tag) { return "#" + tag; })).filter(Boolean).join("  ");
+      link.textContent = page.title;
+      place.textContent = [page.folder].concat(page.tags.slice(0, 5).map(function (tag) { return "#" + tag; })).filter(Boolean).join("  ");
       if (place.textContent) { link.appendChild(place); }
       item.appendChild(link);
       list.appendChild(item);
@@ -156,7 +173,7 @@
 
   var timer = 0;
   field.addEventListener("input", function () { clearTimeout(timer); timer = setTimeout(find, 60); });
-  field.addEventListener("focus", function () { if (!asked) { asked = true; load("search-index.js"); } });
+  field.addEventListener("focus", loadAll);
   field.form.addEventListener("submit", function (event) {
     event.preventDefault();
     var first = shown.querySelector("a");

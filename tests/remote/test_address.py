@@ -109,6 +109,20 @@ def test_text_that_is_a_path(folder: Path, tmp_path: Path) -> None:
             call()
 
 
+def test_a_tilde_is_the_home_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    assert place_of("~/Notes") == tmp_path / "Notes"
+    assert place_of("~") == tmp_path
+    assert place_of(Path("~/Notes")) == Path("~/Notes")
+    assert place_of("a/~/b") == Path("a/~/b")
+    assert place_of("~nobody-of-that-name/x") == Path("~nobody-of-that-name/x")
+    (tmp_path / "Notes").mkdir()
+    (tmp_path / "Notes" / "Loaf.md").write_text("Rye.\n")
+    (note,) = vaultconv.open_vault("~/Notes", "obsidian")
+    assert note.path == "Loaf.md"
+
+
 def test_nothing_is_changed_in_place_in_a_store() -> None:
     for call in (
         lambda: vaultconv.plan_in_place("memory://shelf/Notes", OPTIONS),

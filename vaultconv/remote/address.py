@@ -103,8 +103,18 @@ def is_address(text: str) -> bool:
     return _ADDRESS.fullmatch(text) is not None
 
 
+def _at_home(text: str | bytes) -> Path:
+    """The path that ``text`` is, ``~`` being the home of the user. ``~name`` where nobody is called so is a name like any other."""
+    path = Path(os.fsdecode(text))
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path
+
+
 def place_of(given: Location) -> Path:
     """The path that ``given`` is, or the folder that stands for the address that it is. Asks nobody; that folder need not be there.
+    Text that begins with ``~`` is in the home of a user, as a shell has it; a :class:`~pathlib.Path` is taken as it is.
 
     >>> str(place_of("Notes")), str(place_of(Path("Notes")))
     ('Notes', 'Notes')
@@ -128,7 +138,7 @@ def place_of(given: Location) -> Path:
             remedy="Give a Path, or text such as 'Notes' or 's3://bucket/vault'.",
         )
     text = os.fspath(given)
-    return _standing_for(text, {}) if is_address(text) else Path(text)
+    return _standing_for(text, {}) if is_address(text) else _at_home(text)
 
 
 def _standing_for(text: str, options: Mapping[str, Any]) -> Path:

@@ -10,11 +10,12 @@ from tests.formats.logseq.test_writer import converted
 from vaultconv.formats.base import ReadContext
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.edn import read_edn
-from vaultconv.formats.logseq.emphasis import in_lines, inside, pairs
+from vaultconv.formats.logseq.emphasis import in_lines, inside
 from vaultconv.formats.logseq.markup import closings, is_whole
 from vaultconv.formats.logseq.neighbours import Tags, apart_from_brackets
 from vaultconv.formats.logseq.reader import read_note
 from vaultconv.formats.logseq.values import write_value
+from vaultconv.markdown.emphasis import pairs
 from vaultconv.model.note import Note
 from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, Text

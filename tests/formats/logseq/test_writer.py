@@ -9,6 +9,8 @@ from shutil import rmtree
 import pytest
 
 from tests.roundtrip.journey import go
+from vaultconv.formats.base import ReadContext
+from vaultconv.formats.logseq.reader import read_note
 from vaultconv.formats.registry import get_format
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.convert import convert
@@ -484,6 +486,25 @@ def test_an_alias_that_a_vault_does_not_follow_leads_to_its_page(tmp_path: Path)
     files, ledger = converted(tmp_path, N="[[Alias one]]\n", M="---\naliases: [Alias one]\n---\n")
     assert ledger == [("link", "approximated", "")]
     assert "- [[Alias one]]" in files["pages/N.md"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [("Jan 5th, 2026", True), ("2026_01_05", True), ("2026-01-05", False), ("Jan 5", False)],
+)
+def test_a_link_to_nothing_that_a_graph_takes_for_a_day_is_told(
+    tmp_path: Path, name: str, is_told: bool
+) -> None:
+    files, ledger = converted(tmp_path, N=f"See [[{name}]].\n")
+    assert ledger == [("link", "approximated", "")] * is_told
+    assert f"- See [[{name}]]." in files["pages/N.md"]
+
+
+def test_a_key_without_a_name_is_carried(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path, N='---\n"": x\nproperty: y\n---\nz\n')
+    assert ledger == []
+    note = read_note("pages/N.md", files["pages/N.md"].encode(), ReadContext())
+    assert [(item.key, item.value) for item in note.properties] == [("", "x"), ("property", "y")]
 
 
 def test_a_bar_in_a_formula_ends_no_cell(tmp_path: Path) -> None:

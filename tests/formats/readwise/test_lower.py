@@ -102,6 +102,11 @@ LINK, EMBED = ("link", "approximated"), ("embed", "approximated")
         ("[[a::b]] [[x]y]]", "a::b x\\]y", [("link", "kept-as-text")] * 2),
         # blocks
         ("> [!tip] Do *it*\n> words", "> **Do *it***\n> \n> words", [("callout", "approximated")]),
+        (
+            "> [!tip] **Old** __b__ *i*\n> words",
+            "> **Old b *i***\n> \n> words",
+            [("callout", "approximated")],
+        ),
         ("> [!my-own]-", "> **My own**", [("callout", "approximated")]),
         ("> [!tip]\n> > [!note] In", "> **Tip**\n> \n> > **In**", [("callout", "approximated")] * 2),
         ("%%\nhidden\n%%", "<!--\nhidden\n-->", [("comment", "approximated")]),

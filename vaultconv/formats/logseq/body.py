@@ -12,12 +12,13 @@ from dataclasses import replace
 
 from vaultconv.formats.logseq.carriers import read_carrier
 from vaultconv.formats.logseq.dialect import LOGSEQ
-from vaultconv.formats.logseq.emphasis import inside, pairs
+from vaultconv.formats.logseq.emphasis import inside
 from vaultconv.formats.logseq.links import words_of
 from vaultconv.formats.logseq.markup import TAG, VOID, closings, is_known
 from vaultconv.formats.logseq.scripts import as_tags, may_hold
 from vaultconv.formats.logseq.spell import ADVANCED, NUMBERED, QUERY, QUOTATION
 from vaultconv.markdown.citation import read_citation
+from vaultconv.markdown.emphasis import pairs
 from vaultconv.markdown.inline import html_links, references_in
 from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.markdown.read import read_blocks, read_spans

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
-from vaultconv.formats.logseq.emphasis import in_lines, inside, pairs, without_bold
+from vaultconv.formats.logseq.emphasis import in_lines, inside
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import page_reference
 from vaultconv.formats.logseq.markup import HICCUP, KNOWN, TAG, VOID, closed
@@ -29,6 +29,7 @@ from vaultconv.formats.logseq.properties import value_text
 from vaultconv.formats.logseq.scripts import SCRIPTS, in_braces
 from vaultconv.formats.logseq.targets import Targets, as_label, place_in_file
 from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.emphasis import pairs, without_bold
 from vaultconv.markdown.html_addresses import with_address
 from vaultconv.markdown.task_signs import bare, said_by, sign
 from vaultconv.markdown.write_spans import html_comment

@@ -49,7 +49,7 @@ def page_lines(
     lines, used = _lines(items, facts, taken, same, carry, ledger, targets)
     if facts.get("shape") == DOCUMENT:
         said = facts.get("keys", {})
-        keys = {made: key for made, key in said.items() if own_key(made) != key}
+        keys = {made: key for made, key in said.items() if not key or own_key(made) != key}
         keys |= {item.key: item.key for item in items if own_key(item.key) and item.key not in said}
         facts["keys"] = keys
         if not keys:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.bullets import is_uuid
-from vaultconv.formats.logseq.dates import write_day
+from vaultconv.formats.logseq.dates import day_of, write_day
 from vaultconv.formats.logseq.edn import edn_text
 from vaultconv.formats.logseq.ids import id_of
 from vaultconv.formats.logseq.ledger import Ledger
@@ -269,6 +269,8 @@ class Targets:
             return label or _shown(text, writer)
         if self._context.index.by_alias(name):
             self._ledger.add("link", f"{name!r} is an alias: in the graph the link leads to its page")
+        elif not day and self._context.source_format != "logseq" and day_of(name, (self.days,)):
+            self._ledger.add("link", f"{name!r} leads nowhere; in the graph it is the journal of that day")
         elif reference.headings or reference.block or reference.subpath or name != text:
             self._ledger.add(
                 "link", f"{reference_text(reference)!r} is not there: a link to a page of that name"

@@ -20,7 +20,6 @@ from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.edn import edn_text
-from vaultconv.formats.logseq.emphasis import without_bold
 from vaultconv.formats.logseq.favourites import favourites
 from vaultconv.formats.logseq.ids import Wanted, block_id, on_first_item, wanted_ids
 from vaultconv.formats.logseq.ledger import Ledger, failure
@@ -62,6 +61,7 @@ from vaultconv.formats.logseq.templates import bullet_lines, is_template
 from vaultconv.formats.logseq.types import mixed_types
 from vaultconv.formats.logseq.whiteboard import write_whiteboard
 from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.emphasis import without_bold
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Drawer, Heading, Item, List, Paragraph, Quote
 from vaultconv.model.board import Board, Sheet

@@ -21,6 +21,7 @@ from vaultconv.formats.readwise.spell import PROTECTED, needs_raw
 from vaultconv.formats.readwise.targets import Targets
 from vaultconv.formats.readwise.tasks import task_words
 from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.emphasis import without_bold
 from vaultconv.markdown.frontmatter import scalar_words
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -245,7 +246,7 @@ class Lowering:
         detail = f"the callout [!{block.type}]{block.fold} is a quotation with a bold title"
         self._ledger.approximated("callout", detail)
         words: Spans = title or (Text(plain_to_markdown(name[:1].upper() + name[1:])),)
-        head = Paragraph(_bold(words), line=block.line)
+        head = Paragraph(_bold(without_bold(words)), line=block.line)
         return Quote(
             (head, *self.blocks(block.blocks)),
             traits=block.traits,

@@ -490,12 +490,12 @@ def test_an_alias_that_a_vault_does_not_follow_leads_to_its_page(tmp_path: Path)
 
 @pytest.mark.parametrize(
     ("name", "is_told"),
-    [("Jan 5th, 2026", True), ("2026_01_05", True), ("2026-01-05", False), ("Jan 5", False)],
+    [("Jan 5th, 2026", True), ("2026_01_05", True), ("Jan 6th, 2026", False), ("Jan 5", False)],
 )
-def test_a_link_to_nothing_that_a_graph_takes_for_a_day_is_told(
+def test_a_link_to_nothing_that_a_graph_takes_for_a_journal_is_told(
     tmp_path: Path, name: str, is_told: bool
 ) -> None:
-    files, ledger = converted(tmp_path, N=f"See [[{name}]].\n")
+    files, ledger = converted(tmp_path, **{"N": f"See [[{name}]].\n", "2026-01-05": "A day.\n"})
     assert ledger == [("link", "approximated", "")] * is_told
     assert f"- See [[{name}]]." in files["pages/N.md"]
 

@@ -21,6 +21,7 @@ def in_lines(spans: Spans, found: tuple[Pair, ...]) -> Spans:
     """``spans`` with emphasis that Logseq sees: closed at the end of a line and opened again on the next, and ``***`` as
     ``**_`` where it holds more than text.
 
+    >>> from vaultconv.markdown.emphasis import pairs
     >>> in_lines((Text("*a"), Break(), Text("b*")), pairs((Text("*a"), Break(), Text("b*"))))
     (Text(text='*a*'), Break(hard=False, raw=''), Text(text='*b*'))
     """

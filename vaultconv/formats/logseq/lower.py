@@ -1,7 +1,6 @@
 """Blocks from elsewhere as a page can say them: what a line cannot hold, and what means nothing there.
 
-Spans are changed where their neighbours decide (a tag before a bracket, a URL behind one), where a place forbids them
-(a tag in the words of a link), and where Logseq has another word (a footnote in its line).
+Spans are changed where their neighbours or their place forbid them, and where Logseq has another word (a footnote in its line).
 """
 
 from __future__ import annotations

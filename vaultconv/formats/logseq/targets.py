@@ -269,7 +269,7 @@ class Targets:
             return label or _shown(text, writer)
         if self._context.index.by_alias(name):
             self._ledger.add("link", f"{name!r} is an alias: in the graph the link leads to its page")
-        elif not day and self._context.source_format != "logseq" and day_of(name, (self.days,)):
+        elif not day and self._names_journal(name):
             self._ledger.add("link", f"{name!r} leads nowhere; in the graph it is the journal of that day")
         elif reference.headings or reference.block or reference.subpath or name != text:
             self._ledger.add(
@@ -278,6 +278,11 @@ class Targets:
         if reference.headings or reference.block:
             label = label or _shown(default_label(reference), writer)
         return f"[{label}]([[{name}]])" if label else f"[[{name}]]"
+
+    def _names_journal(self, name: str) -> bool:
+        """Whether a graph takes ``name`` for that of a journal which the vault has under another name."""
+        is_other = self._context.source_format != "logseq"
+        return is_other and (day := day_of(name, (self.days,))) != "" and day in _journals(self._context)
 
     def _new_day(self, reference: Reference) -> str:
         """The journal of a day that ``reference`` means in another app and that is not there yet; ``""`` for none."""
@@ -447,3 +452,15 @@ def _as_template(note: Note) -> Iterator[str]:
 def _templates(context: WriteContext) -> frozenset[str]:
     """The names of the notes of a vault that are templates."""
     return frozenset(name for note in context.index.vault.notes for name in _as_template(note))
+
+
+def _as_journal(note: Note) -> Iterator[str]:
+    """The day of ``note``, if it is a journal."""
+    if note.kind is NoteKind.JOURNAL and note.date:
+        yield note.date
+
+
+@worked_out("logseq.journals", NAMES, by=_as_journal)
+def _journals(context: WriteContext) -> frozenset[str]:
+    """The days that have a journal."""
+    return frozenset(day for note in context.index.vault.notes for day in _as_journal(note))

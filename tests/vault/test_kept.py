@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from vaultconv.formats.logseq.ids import Wanted
 from vaultconv.formats.logseq.resolver import Names
 from vaultconv.formats.obsidian.preferences import Preferences
 from vaultconv.formats.registry import get_format
 from vaultconv.vault.kept import KEPT, packed, recalled, unpacked
+from vaultconv.vault.shares import Shares
 
 
 class Pair(NamedTuple):
@@ -40,8 +40,7 @@ class Untold:
         {1: "a", 2: "b"},
         frozenset({"b", "a"}),
         Counter({"a": 2}),
-        Wanted({0: "id"}, {"b": "c"}, {"d": "e"}),
-        {"Note.md": Wanted({3: "x"})},
+        {"Note.md": Shares({"a.md": "[]"}, {})},
         Names({"a": "A.md"}, {}, {"2026-01-05": "j.md"}),
         Preferences(daily_folder="Days"),
     ],
@@ -62,9 +61,7 @@ def test_a_named_tuple_that_nobody_named_is_a_tuple() -> None:
     assert unpacked(packed(Pair(1, 2))) == (1, 2)
 
 
-@pytest.mark.parametrize(
-    "data", [{"os.system": ["x"]}, {"a": 1, "b": 2}, {}, {"logseq.Wanted": [1, 2, 3, 4, 5]}]
-)
+@pytest.mark.parametrize("data", [{"os.system": ["x"]}, {"a": 1, "b": 2}, {}, {"shares": [1, 2, 3, 4, 5]}])
 def test_what_was_not_made_here_is_refused(data: Any) -> None:
     with pytest.raises((ValueError, TypeError)):
         unpacked(data)

@@ -27,9 +27,15 @@ def rarely_collecting(objects: int = OBJECTS) -> Iterator[None]:
     True
     """
     before = gc.get_threshold()
-    if 0 < before[0] < objects:
+    is_rarer = 0 < before[0] < objects
+    if is_rarer:
         gc.set_threshold(objects, *before[1:])
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        if (
+            is_rarer and not gc.get_freeze_count()
+        ):  # what was made within it counts as old: else all of it would be looked through now
+            gc.freeze()
+            gc.unfreeze()

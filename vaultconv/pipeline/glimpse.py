@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import Any, Final, cast
+from typing import Any, ClassVar, Final, NamedTuple, cast
 
 from vaultconv.assets.find import pictures
 from vaultconv.model.blocks import (
@@ -48,23 +48,55 @@ _LONG: Final = 400
 _PARTS: Final = 7
 """What a glimpse says: what a note is, its properties and tags, the places in it, its links, the files that it uses, those that it shows,
 and what the ids of a page mean."""
-_ENCODING: Final = Encoding()
 _TYPES: Final = {str(kind): kind for kind in PropertyType}
+
+
+class _Called(NamedTuple):
+    """What a note is, but for its path."""
+
+    title: str
+    kind: NoteKind
+    form: str
+    shape: str
+    date: str
+    carried: Mapping[str, Any] | None
+    extra: Mapping[str, Any]
 
 
 class _Parts:
     """What a glimpse says, each part understood when somebody asks for it."""
 
-    def __init__(self, lines: list[bytes]) -> None:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._known: dict[int, Any] = {}
+
+    @cached_property
+    def _lines(self) -> list[bytes]:
+        lines = self._data[4 + int.from_bytes(self._data[:4], "big") :].split(b"\n")
         if len(lines) != _PARTS:
             raise Unforeseen("a glimpse")
-        self._lines = lines
-        self._known: dict[int, Any] = {}
+        return lines
 
     def __getitem__(self, part: int) -> Any:
         if part not in self._known:
-            self._known[part] = understood(self._lines[part], _as_it_is)
+            line = self._lines[part]
+            self._known[part] = [] if line == b"[]" else understood(line, _as_it_is)
         return self._known[part]
+
+    @cached_property
+    def is_called(self) -> _Called:
+        """What the note is."""
+        with by_anyone():
+            title, kind, form, shape, date, carried, extra = self[0]
+            return _Called(
+                text(title),
+                NoteKind(kind),
+                text(form),
+                text(shape),
+                text(date),
+                unpacked(carried),
+                dict(unpacked(extra)),
+            )
 
     @cached_property
     def properties(self) -> Properties:
@@ -87,11 +119,16 @@ def _as_it_is(said: Any) -> Any:
 
 
 class GlimpsedNote(Note):
-    """A note as it is seen in a glimpse, of which the ``parts`` with its properties and blocks are understood when somebody asks for them."""
+    """A note as it is seen in a glimpse, all of which but its path is understood when somebody asks for it."""
 
     __slots__ = ("parts",)
 
     parts: _Parts
+    encoding: ClassVar[Encoding] = Encoding()  # type: ignore[misc]
+    final_newline: ClassVar[bool] = True  # type: ignore[misc]
+    source: ClassVar[None] = None  # type: ignore[misc]
+    verbatim: ClassVar[None] = None  # type: ignore[misc]
+    problem: ClassVar[None] = None  # type: ignore[misc]
 
     def __new__(cls, *given: Any, **named: Any) -> Note:  # type: ignore[misc]
         """Who makes another note of one (:func:`dataclasses.replace`) has asked for all of it: that is a note like any."""
@@ -99,6 +136,41 @@ class GlimpsedNote(Note):
 
     def __init__(self, *given: Any, **named: Any) -> None:
         """Never asked, see :meth:`__new__`: :attr:`Glimpse.note` makes them."""
+
+    @property
+    def title(self) -> str:  # type: ignore[override]
+        """What its app calls it."""
+        return self.parts.is_called.title
+
+    @property
+    def kind(self) -> NoteKind:  # type: ignore[override]
+        """What it is for."""
+        return self.parts.is_called.kind
+
+    @property
+    def form(self) -> str:  # type: ignore[override]
+        """The generation of its format."""
+        return self.parts.is_called.form
+
+    @property
+    def shape(self) -> str:  # type: ignore[override]
+        """A document or an outline."""
+        return self.parts.is_called.shape
+
+    @property
+    def date(self) -> str:  # type: ignore[override]
+        """Its day."""
+        return self.parts.is_called.date
+
+    @property
+    def carried(self) -> Mapping[str, Any] | None:  # type: ignore[override]
+        """What an earlier conversion left for the way back."""
+        return self.parts.is_called.carried
+
+    @property
+    def extra(self) -> Mapping[str, Any]:  # type: ignore[override]
+        """Facts that few formats have."""
+        return self.parts.is_called.extra
 
     @property
     def properties(self) -> Properties:  # type: ignore[override]
@@ -121,7 +193,7 @@ class Glimpse:
 
     @cached_property
     def _said(self) -> _Parts:
-        return _Parts(self.data[4 + int.from_bytes(self.data[:4], "big") :].split(b"\n"))
+        return _Parts(self.data)
 
     @property
     def questions(self) -> Iterable[int]:
@@ -132,16 +204,9 @@ class Glimpse:
     @cached_property
     def note(self) -> Note:
         """The note without its words: of its blocks there is one for each that has properties or tags."""
-        with by_anyone():
-            title, kind, form, shape, date, carried, extra = self._said[0]
-            made: GlimpsedNote = object.__new__(GlimpsedNote)
-            made.parts = self._said
-            made.path, made.title, made.kind = self.path, text(title), NoteKind(kind)
-            made.form, made.shape, made.date = text(form), text(shape), text(date)
-            made.encoding, made.final_newline = _ENCODING, True
-            made.source = made.verbatim = made.problem = None
-            made.carried, made.extra = unpacked(carried), dict(unpacked(extra))
-            return made
+        made: GlimpsedNote = object.__new__(GlimpsedNote)
+        made.parts, made.path = self._said, self.path
+        return made
 
     @cached_property
     def headings(self) -> tuple[HeadingLine, ...]:

@@ -5,7 +5,7 @@ another answer than they had.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, overload
 from zlib import crc32
@@ -16,6 +16,7 @@ from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.memory import Memos, Side
 from vaultconv.pipeline.refiled import Refiled, called_so
 from vaultconv.vault import questions as ask
+from vaultconv.vault.edited import Edited
 from vaultconv.vault.fragments import more_names
 from vaultconv.vault.index import Index, Known, aliases_of
 from vaultconv.vault.kept import ALL_PARTS, KEPT, Change, Recalling, kept_of
@@ -96,6 +97,13 @@ class Difference:
                 blocks[name] = "" if name in blocks else path
         return Known(names, places, blocks)
 
+    def edited(
+        self, then: Callable[[], Sequence[str]], now: Sequence[str], questions: Callable[[], Iterable[int]]
+    ) -> Edited | None:
+        """It, for whoever works something out again: the paths of all notes ``then`` and ``now``, and the ``questions`` for names and ids that have
+        another answer. None where that is not all."""
+        return None if self.is_of_others else Edited(self.then.keys(), self.now.keys(), then, now, questions)
+
     def questions(self, before: Known, known: Known) -> Iterator[int]:
         """The questions for names, ids, and what notes hold that may have another answer now."""
         for path in self.then.keys() | self.now.keys():
@@ -113,6 +121,18 @@ class Difference:
                 yield from (hash_of(table, name) for name in was ^ is_now)
         yield from others_in(before.places, known.places, ask.PLACE)
         yield from others_in(before.blocks, known.blocks, ask.BLOCK)
+
+
+def glimpses_in(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:
+    """The glimpses of the notes of one ``side`` that ``rows`` hold, in the order of their paths."""
+    found = (what.removeprefix(side) for what in rows if what.startswith(side))
+    return {path: Glimpse(path, rows[side + path]) for path in sorted(found)}
+
+
+def asking(questions: Collection[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
+    """The notes for which one of ``questions`` was asked."""
+    those = frozenset(questions)
+    return (path for path, glimpse in glimpses.items() if not those.isdisjoint(glimpse.questions))
 
 
 def _shares(
@@ -203,32 +223,33 @@ def _tables(name: str, then: Any, now: Any) -> Iterator[tuple[int, Any, Any]]:
         yield crc32(name.encode()), then, now
 
 
+def called_otherwise(
+    difference: Difference, before: Side, known: Known, index: Index, files: Refiled
+) -> set[int]:
+    """The questions for names and ids, and for what is worked out by way of ``index``, that have another answer, where that was ``before``, and is
+    so ``known`` now, after the ``difference``; ``files`` are what is no note. What it concerns of that is worked out again."""
+    _work_out(difference, before.memos[0], index, Change(_notes(difference.then), _notes(difference.now)))
+    others = others_in_memo(before.memos[0], index.memo)
+    if others is None:
+        raise Unforeseen("each note may depend on that")
+    return {*others, *difference.questions(before.known, known), *files.questions()}
+
+
 def work_out_anew(
     difference: Difference,
     before: Side,
-    known: Known,
     context: WriteContext,
     glimpses: Mapping[str, Glimpse],
-    files: Refiled,
+    questions: Collection[int],
 ) -> set[int] | None:
-    """Works out again what the ``difference`` concerns of what was worked out ``before``, of the vault of ``context``, whose notes are called as is
-    ``known``; by that, and by its index, all else is recalled. Gives the questions that have another answer now; None where each note may depend
-    on something that is another. ``glimpses`` are those of the notes that are as they were, ``files`` are what is no note."""
-    index, then, now = context.index, _notes(difference.then), _notes(difference.now)
-    found = {*difference.questions(before.known, known), *files.questions()}
-    _work_out(difference, before.memos[0], index, Change(then, now))
-    others = others_in_memo(before.memos[0], index.memo)
-    if others is None:
-        return None
-    found.update(others)
-    _work_out(difference, before.memos[1], context, Change(then, now, frozenset(asking(found, glimpses))))
+    """Works out again what the ``difference`` concerns of what was worked out ``before`` of the vault of ``context``, where the ``questions`` for
+    names and ids have another answer now; by that, and by its index, all else is recalled. Gives all questions that have another answer now; None
+    where each note may depend on something that is another. ``glimpses`` are those of the notes that are as they were."""
+    then, now = _notes(difference.then), _notes(difference.now)
+    change = Change(then, now, frozenset(asking(questions, glimpses)))
+    _work_out(difference, before.memos[1], context, change)
     others = others_in_memo(before.memos[1], context.memo)
-    return None if others is None else found.union(others)
-
-
-def asking(questions: set[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
-    """The notes for which one of ``questions`` was asked."""
-    return (path for path, glimpse in glimpses.items() if not questions.isdisjoint(glimpse.questions))
+    return None if others is None else {*questions, *others}
 
 
 def _notes(glimpses: Mapping[str, Glimpse]) -> dict[str, Note]:
@@ -236,12 +257,15 @@ def _notes(glimpses: Mapping[str, Glimpse]) -> dict[str, Note]:
 
 
 def _work_out(difference: Difference, memo: Memos, given: Index | WriteContext, change: Change) -> None:
-    """Works out again what of ``memo`` the ``difference`` concerns, by way of what is ``given``: of what it was, if it is known how."""
+    """Works out again what of ``memo`` the ``difference`` concerns, by way of what is ``given``: of what it was, if it is known how. What somebody
+    asked for already is."""
     index = given if isinstance(given, Index) else given.index
     for name in filter(difference.concerns, memo):
         kept = KEPT.get(name)
         if kept is None:
             raise Unforeseen(name)
+        if name in given.memo:
+            continue
         if kept.amend is None or difference.is_of_others:
             kept.work(given)
             continue

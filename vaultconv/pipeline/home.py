@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, cast
 
 from vaultconv.formats.base import Format, WriteContext
@@ -14,6 +15,7 @@ from vaultconv.pipeline.glimpsed import (
     NO_DIFFERENCE,
     Difference,
     GlimpsedNotes,
+    called_otherwise,
     others_in_context,
     work_out_anew,
 )
@@ -22,6 +24,7 @@ from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.regrouped import Regrouped
 from vaultconv.pipeline.written import names_of
+from vaultconv.vault.edited import Edited
 from vaultconv.vault.fragments import IDS, Pages, pages_of
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import Recalling
@@ -64,16 +67,19 @@ class OtherHome:
         kept: Collection[str],
         same: Collection[str],
         files: Refiled,
+        paths: Mapping[str, str],
     ) -> None:
-        """``notes`` are as of :class:`SameHome`; ``before`` is what was remembered of it, with ``then`` the glimpses of its notes, by path. Those
-        at the paths ``kept`` are as they were written; of those that were written anew, the ``same`` have the same words. ``files`` are those that
-        have come or gone."""
+        """``notes`` are as of :class:`SameHome`; ``before`` is what was remembered of it, with ``then`` the glimpses of its notes, by path, and
+        ``paths`` that led from there to the source. Those at the paths ``kept`` are as they were written; of those that were written anew,
+        the ``same`` have the same words. ``files`` are those that have come or gone."""
         self.notes = notes
         self.before = before
         self.kept = {path: glimpse for path, glimpse in then.items() if path in kept}
         self.gone = {path: glimpse for path, glimpse in then.items() if path not in kept}
         self.same = same
         self.files = files
+        self._paths = paths
+        self._then = then
         self.known = before.known
         self.difference = Difference({}, {})
         self.memo: dict[str, Any] = {}
@@ -104,20 +110,31 @@ class OtherHome:
         whole = replace(vault, notes=cast(tuple[Note, ...], GlimpsedNotes(in_order)))
         notes = with_rest(vault.notes, self.notes)
         index = Index(whole, notes=notes, known=self.known, glimpses=in_order)
-        self.memo = remember(index, self.before.memos, self.difference)
+        edited = self.difference.edited(
+            self._in_order, list(in_order), partial(self._called_otherwise, index)
+        )
+        self.memo = remember(index, self.before.memos, self.difference, edited)
         return Regrouped(whole, index, target.resolver, paths)
+
+    def _in_order(self) -> list[str]:
+        return sorted(self._then, key=lambda path: self._paths.get(path, path))
+
+    def _called_otherwise(self, index: Index) -> set[int]:
+        """The questions for names and ids that have another answer."""
+        return called_otherwise(self.difference, self.before, self.known, index, self.files)
 
     def _is_same(self, path: str, now: Glimpse) -> bool:
         then = self.gone.get(path)
         return then is not None and not now.differs_in(then)
 
-    def questions(self, context: WriteContext, paths: Mapping[str, str]) -> set[int] | None:
-        """The questions that have another answer on the way back by ``context``, where once the ``paths`` led from there to the source; None
-        where each note may depend on what is another."""
-        found = work_out_anew(self.difference, self.before, self.known, context, self.kept, self.files)
+    def questions(self, context: WriteContext) -> set[int] | None:
+        """The questions that have another answer on the way back by ``context``; None where each note may depend on what is another."""
+        questions = self._called_otherwise(context.index)
+        found = work_out_anew(self.difference, self.before, context, self.kept, questions)
         if found is None:
             return None
-        return found.union(others_in_context(paths, names_of(set(paths.values())), context))
+        names = names_of(set(self._paths.values()))
+        return found.union(others_in_context(self._paths, names, context))
 
 
 def with_rest(notes: Iterable[Note], rest: Mapping[str, Note]) -> Mapping[str, Note]:
@@ -126,11 +143,15 @@ def with_rest(notes: Iterable[Note], rest: Mapping[str, Note]) -> Mapping[str, N
 
 
 def remember(
-    index: Index, memos: tuple[Memos, Memos], difference: Difference = NO_DIFFERENCE
+    index: Index,
+    memos: tuple[Memos, Memos],
+    difference: Difference = NO_DIFFERENCE,
+    edited: Edited | None = None,
 ) -> dict[str, Any]:
     """Lets ``index`` know what was worked out by way of it, and gives what was worked out by way of a context, but for what the
-    ``difference`` to the vault that it was worked out of concerns; the questions for each are noted."""
+    ``difference`` to the vault that it was worked out of concerns, which is worked out again by what was ``edited``; the questions for each
+    are noted."""
     index.memo, memo = (
-        Recalling(known, index.questions, set(filter(difference.concerns, known))) for known in memos
+        Recalling(known, index.questions, set(filter(difference.concerns, known)), edited) for known in memos
     )
     return memo

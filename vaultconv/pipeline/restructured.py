@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from vaultconv.assets.find import pictures
 from vaultconv.formats.base import Output, WriteContext
@@ -29,6 +30,8 @@ from vaultconv.pipeline.glimpsed import (
     Difference,
     GlimpsedNotes,
     asking,
+    called_otherwise,
+    glimpses_in,
     others_in_context,
     work_out_anew,
 )
@@ -101,19 +104,13 @@ def restructured(
 ) -> Restructured | None:
     """What a run comes to that finds what ``since`` says, and the source as it is ``there``, where the last one ``told`` and remembered so
     much; ``rows`` are the glimpses of the notes. None where more than notes has changed, or it cannot be told."""
-    then = {side: _glimpses(rows, f"{side}:") for side in (SOURCE, HOME)}
+    then = {side: glimpses_in(rows, f"{side}:") for side in (SOURCE, HOME)}
     if then[SOURCE].keys() != memory.faces.keys():
         return None
     try:
         return _Restructuring(since, memory, there, then, told).done()
     except Unforeseen:
         return None
-
-
-def _glimpses(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:
-    """The glimpses of the notes of one ``side``, in the order of their paths."""
-    found = (what.removeprefix(side) for what in rows if what.startswith(side))
-    return {path: Glimpse(path, rows[side + path]) for path in sorted(found)}
 
 
 class _Restructuring:
@@ -197,11 +194,20 @@ class _Restructuring:
         since, memory = self.since, self.memory
         recorded = {record.source: path for path, record in since.records.items()}
         context = context_before(self.loaded, since.target, since.options, recorded, since.there)
-        context.memo = remember(context.index, memory.source.memos, self.difference)
+        edited = self.difference.edited(
+            lambda: list(self.then), list(self.glimpses), lambda: self.called_otherwise
+        )
+        context.memo = remember(context.index, memory.source.memos, self.difference, edited)
         self.questions = work_out_anew(
-            self.difference, memory.source, self.known, context, self.then, self.refiled
+            self.difference, memory.source, context, self.then, self.called_otherwise
         )
         return context
+
+    @cached_property
+    def called_otherwise(self) -> set[int]:
+        """The questions for what is called so, and what was worked out of that, that have another answer."""
+        before, index = self.memory.source, self.loaded.index
+        return called_otherwise(self.difference, before, self.known, index, self.refiled)
 
     def _first_concerned(self) -> set[str] | None:
         """The notes that were edited, and those for which it was asked what is called so or was worked out of the whole vault, where the
@@ -322,7 +328,8 @@ class _Restructuring:
             if (record := since.records.get(output.path)) and record.hash == digest(output.data)
         }
         files = self.refiled.at_home(memory.paths, self.context.paths)
-        return OtherHome(there, memory.home, self.home_then, kept, same, files)
+        before = {path: source for source, path in memory.paths.items()}
+        return OtherHome(there, memory.home, self.home_then, kept, same, files, before)
 
     def _concerned_at_home(self, home: OtherHome | None, way_back: WayBack) -> set[str] | None:
         """The notes for whose way back a question was asked that has another answer now."""
@@ -330,8 +337,7 @@ class _Restructuring:
             return set()
         if way_back.context is None:
             return None
-        before = {path: source for source, path in self.memory.paths.items()}
-        questions = home.questions(way_back.context, before)
+        questions = home.questions(way_back.context)
         if questions is None:
             return None
         return {way_back.context.paths[path] for path in asking(questions, home.kept)}

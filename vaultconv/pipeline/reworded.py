@@ -301,10 +301,14 @@ def note_as_written(path: str, source: str, since: Since, loaded: Loaded, settin
 
 def looked_into(side: Side, index: Index, askers: set[str]) -> Side:
     """``side`` with whom the ``askers`` looked into now, as ``index`` noted it."""
-    lookers = {path: set(known) - askers for path, known in side.lookers.items()}
+    told: dict[str, list[str]] = dict(side.lookers)
+    for path, known in side.lookers.items():
+        if not askers.isdisjoint(known):
+            told[path] = [looker for looker in known if looker not in askers]
     for path, now in index.lookers.items():
-        lookers.setdefault(path, set()).update(now & askers)
-    told: Mapping[str, list[str]] = {path: sorted(known) for path, known in sorted(lookers.items()) if known}
+        if looked := now & askers:
+            told[path] = sorted(looked.union(told.get(path, ())))
+    told = {path: told[path] for path in sorted(told) if told[path]}
     led_to = side.led_to
     if not index.led_to <= led_to.keys():
         led_to = dict.fromkeys(sorted(index.led_to | led_to.keys()))

@@ -19,7 +19,11 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.vault_settings import settings_in
 from vaultconv.pipeline.written import names_of, shape_of, watched
 from vaultconv.transform.outline import came_from, shaped
+from vaultconv.vault.index import Index
+from vaultconv.vault.kept import NAMES
 from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
+from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.stored import text
 
 
 def context_of(
@@ -128,7 +132,7 @@ def _paths(
             path: original for path, (format, original) in loaded.origins.items() if format == target.name
         }
         came |= {board.path: place for board in vault.boards if (place := _came_from(board, target.name))}
-        returned = {note.path for note in vault.notes if _goes_back(note, target.name)} | came.keys()
+        returned = {path for path, format in _CAME.of(context.index) if format == target.name} | came.keys()
         places = wishes_of(vault.notes, target, context)
         wanted = [(note.path, places[note.path]) for note in vault.notes]
         wanted += (
@@ -159,8 +163,8 @@ def _paths(
         unbound=unbound,
     )
     is_part: Callable[[Note, WriteContext], bool] | None = getattr(naming, "is_part", None)
-    parts = {note.path for note in vault.notes if is_part is not None and is_part(note, context)}
-    titles = {note.path: note.title for note in vault.notes}
+    parts = {note.path for note in vault.notes if is_part(note, context)} if is_part is not None else ()
+    notes = {note.path: note for note in vault.notes}
     attachments = {item.path for item in vault.attachments}
     for source, wish in wanted:
         if source in parts:  # no file is called so
@@ -168,10 +172,10 @@ def _paths(
         path = paths[source]
         safe = RETURNED if source in returned else rules
         if path != wish and (same or path != safe_path(wish, safe)):
-            construct = "title" if source in titles else "attachment"
+            construct, title = ("title", notes[source].title) if source in notes else ("attachment", "")
             detail = f"goes to `{path}`: `{wish}` is taken, or differs from another path only in case or Unicode form"
             named = wish if source in fetched else source
-            losses.append(Loss(named, 0, construct, Outcome.RENAMED, detail, titles.get(source, named)))
+            losses.append(Loss(named, 0, construct, Outcome.RENAMED, detail, title or named))
         elif source in attachments and source not in returned and basename(path) != basename(source):
             detail = f"goes to `{path}`: what it is called is not safe on every system, or in every link"
             losses.append(Loss(source, 0, "attachment", Outcome.RENAMED, detail, source))
@@ -219,7 +223,10 @@ def _came_from(board: Board, target: str) -> str:
     return str(carried.get("path", "")) if carried.get("format") == target else ""
 
 
-def _goes_back(note: Note, target: str) -> bool:
-    """Whether ``note`` came from a vault of the format ``target``, and it is known where it was in it."""
-    carried = note.carried or {}
-    return carried.get("format") == target and isinstance(carried.get("path"), str)
+def _came(index: Index, path: str) -> str:
+    """The format of the vault that the note at ``path`` came from, if it is known where it was in it; else ``""``."""
+    carried = index.seen(path).carried or {}
+    return str(carried.get("format", "")) if isinstance(carried.get("path"), str) else ""
+
+
+_CAME = NoteByNote("vault.came", NAMES, share=_came, read=text)

@@ -193,6 +193,11 @@ class Index:
             self.questions.ask(PATH, fold(path))
         return self._notes.get(path)
 
+    def seen(self, path: str) -> Note:
+        """The note at ``path``, or what an earlier run saw of it: it is asked for nobody."""
+        glimpse = self._glimpses.get(path)
+        return self._notes[path] if glimpse is None else glimpse.note
+
     def has(self, note: Note) -> bool:
         """Whether just this ``note`` is in the vault."""
         return self._notes.get(note.path) is note

@@ -14,6 +14,7 @@ from inspect import unwrap
 from typing import Any, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from vaultconv.model.note import Note
+from vaultconv.vault.edited import Edited
 from vaultconv.vault.index import Index
 from vaultconv.vault.questions import Questions
 
@@ -39,14 +40,15 @@ def kept(name: str) -> Callable[[_T], _T]:
     return keep
 
 
-class _Knowing(Protocol):
+class Knowing(Protocol):
     """The context that notes are written with."""
 
     index: Index
     memo: dict[str, Any]
 
 
-_GIVEN = TypeVar("_GIVEN", bound="Index | _Knowing")
+_GIVEN = TypeVar("_GIVEN", bound="Index | Knowing")
+_T_AGAIN = TypeVar("_T_AGAIN", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Kept:
 
 KEPT: dict[str, Kept] = {}
 """What formats work out that is kept, by its name."""
+_AGAIN: dict[str, Callable[[Any, Mapping[str, Any], Edited], Any]] = {}
+"""What works it out again where only some notes were edited."""
 
 
 def worked_out(
@@ -93,7 +97,10 @@ def worked_out(
             known: _FOUND | None = given.memo.get(name)
             if known is None:
                 with index.asked_by(""):
-                    known = given.memo[name] = index.questions.of(name, work(given))
+                    known = _again(name, given)
+                    if known is None:
+                        known = work(given)
+                    known = given.memo[name] = index.questions.of(name, known)
             return known
 
         KEPT[name] = Kept(frozenset(of) or ALL_PARTS, asked, by, amend)
@@ -117,15 +124,42 @@ def kept_anew(name: str) -> Callable[[Callable[[_GIVEN], _FOUND]], Callable[[_GI
     return keep
 
 
+def works_again(name: str) -> Callable[[_T_AGAIN], _T_AGAIN]:
+    """Lets a function work out again what is kept by ``name``, of a vault of which only some notes were edited. It is given what that is worked
+    out of, all that was left of such, by name, and what was edited; and gives what working it out of all notes would give, or None
+    where it cannot tell: then that is done. What it gives as it was left is not stored again."""
+
+    def keep(work: _T_AGAIN) -> _T_AGAIN:
+        _AGAIN[name] = work
+        return work
+
+    return keep
+
+
+def _again(name: str, given: Index | Knowing) -> Any:
+    memo = given.memo
+    if name not in _AGAIN or not isinstance(memo, Recalling) or memo.edited is None or name not in memo.left:
+        return None
+    known = _AGAIN[name](given, memo.left, memo.edited)
+    if known is memo.left[name]:
+        memo.is_as_left(name)
+    return known
+
+
 class Recalling(dict[str, Any]):
     """What is known of a vault, of which an earlier run ``left`` some: that is understood when it is asked for, with the ``questions`` for it
-    noted from then on. What is ``other`` now is not recalled."""
+    noted from then on. What is ``other`` now is not recalled; it is worked out again, by what was ``edited``, if that is known."""
 
     def __init__(
-        self, left: Mapping[str, Any], questions: Questions, other: Collection[str] = frozenset()
+        self,
+        left: Mapping[str, Any],
+        questions: Questions,
+        other: Collection[str] = frozenset(),
+        edited: Edited | None = None,
     ) -> None:
         super().__init__()
         self.left = left
+        self.edited = edited
         self._questions = questions
         self._other = other
         self._recalled: set[str] = set()
@@ -136,6 +170,10 @@ class Recalling(dict[str, Any]):
             self[name] = self._questions.of(name, self.left[name])
             self._recalled.add(name)
         return super().get(name, default)
+
+    def is_as_left(self, name: str) -> None:
+        """What is known by ``name`` was worked out again, and is as it was left."""
+        self._recalled.add(name)
 
     @property
     def new(self) -> dict[str, Any]:

@@ -7,35 +7,60 @@ page with aliases of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.names import page_key
 from vaultconv.formats.logseq.naming import page_names
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note
 from vaultconv.vault.index import ALIAS_KEYS, aliases_of
+from vaultconv.vault.kept import NAMES, PROPERTIES
+from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.stored import text
+
+
+class _Aliased(NamedTuple):
+    """A note with further names: its title, these, and the line where it says them."""
+
+    title: str
+    aliases: tuple[str, ...]
+    line: int
+
+
+def _aliased(context: WriteContext, path: str) -> _Aliased | None:
+    note = context.index.seen(path)
+    aliases = tuple(dict.fromkeys(aliases_of(note))) if note.verbatim is None else ()
+    line = next((item.line for item in note.properties if item.key.lower() in ALIAS_KEYS), 0)
+    return _Aliased(note.title, aliases, line) if aliases else None
+
+
+def _read_aliased(said: Any) -> _Aliased:
+    title, aliases, line = said
+    return _Aliased(text(title), tuple(map(text, aliases)), int(line))
+
+
+_ALIASED = NoteByNote("logseq.aliased", NAMES, PROPERTIES, share=_aliased, read=_read_aliased)
 
 
 def doubtful_aliases(context: WriteContext) -> Iterator[Loss]:
     """A line of the ledger for each alias that the importer would drop, at the page that is read later."""
     names = page_names(context)
-    notes = [note for note in context.index.vault.notes if note.verbatim is None and aliases_of(note)]
-    notes.sort(key=lambda note: context.paths.get(note.path, note.path))
-    with_aliases = {page_key(names[note.path]) for note in notes if note.path in names}
+    notes = [(path, said) for path, said in _ALIASED.of(context) if said is not None]
+    notes.sort(key=lambda note: context.paths.get(note[0], note[0]))
+    with_aliases = {page_key(names[path]) for path, _ in notes if path in names}
     owners: dict[str, str] = {}
-    for note in notes:
-        name = names.get(note.path, note.title)
-        for alias in dict.fromkeys(aliases_of(note)):
+    for path, said in notes:
+        name = names.get(path, said.title)
+        for alias in said.aliases:
             key = page_key(alias)
             if key == page_key(name):
-                yield _line(note, alias, "is the name of its own page")
+                yield _line(path, said, alias, "is the name of its own page")
             elif (owner := owners.setdefault(key, name)) != name:
-                yield _line(note, alias, f"is an alias of {owner!r} too")
+                yield _line(path, said, alias, f"is an alias of {owner!r} too")
             elif key in with_aliases:
-                yield _line(note, alias, "is a page with aliases of its own")
+                yield _line(path, said, alias, "is a page with aliases of its own")
 
 
-def _line(note: Note, alias: str, why: str) -> Loss:
-    line = next((item.line for item in note.properties if item.key.lower() in ALIAS_KEYS), 0)
+def _line(path: str, said: _Aliased, alias: str, why: str) -> Loss:
     detail = f"the alias {alias!r} {why}: the database version of Logseq drops it"
-    return Loss(note.path, line, "alias", Outcome.APPROXIMATED, detail, alias)
+    return Loss(path, said.line, "alias", Outcome.APPROXIMATED, detail, alias)

@@ -6,7 +6,11 @@ run; the app's own are random. An id that a note already brings is kept.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from vaultconv.formats.base import WriteContext
@@ -15,13 +19,15 @@ from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Item, List
 from vaultconv.model.opened import is_opened
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.traverse import children
+from vaultconv.vault.edited import Edited
 from vaultconv.vault.headings import find_heading
-from vaultconv.vault.kept import LINKS, NAMES, kept, worked_out
+from vaultconv.vault.kept import LINKS, NAMES, worked_out, works_again
+from vaultconv.vault.shares import NoteByNote, said
+from vaultconv.vault.stored import by_anyone, text, texts
 
 _NAMESPACE = UUID("5d0b8c1e-2f6a-5c3d-9e47-0a1b2c3d4e5f")
 
 
-@kept("logseq.Wanted")
 @dataclass(slots=True)
 class Wanted:
     """What links point at in one note: the ids of headings by their place among those of the note, and of blocks by their own ids in
@@ -32,21 +38,76 @@ class Wanted:
     bearers: dict[str, str] = field(default_factory=dict)
 
 
+def wanted_in(path: str, context: WriteContext) -> Wanted | None:
+    """What is wanted in the note of the source at ``path``; None where that is nothing."""
+    kept = _wanted_ids(context).get(path)
+    return None if kept is None else _told(kept)
+
+
+@lru_cache(1 << 10)
+def _told(kept: str) -> Wanted:
+    with by_anyone():
+        headings, blocks, bearers = map(texts, json.loads(kept))
+        return Wanted({int(place): id for place, id in headings.items()}, blocks, bearers)
+
+
+class _Want(NamedTuple):
+    """A place that a link leads to: the path of the note, and the id of the block there, or the headings."""
+
+    path: str
+    block: str
+    headings: tuple[str, ...]
+
+
+def _wants(context: WriteContext, path: str) -> list[_Want]:
+    """The places that links in the note or board at ``path`` lead to."""
+    found: list[_Want] = []
+    for outbound in context.index.outbound(path):
+        reference = by_place(outbound.reference, context)
+        if reference.headings or reference.block:
+            target = context.target(reference, path)
+            if target.kind == "note":
+                found.append(
+                    _Want(target.path, reference.block, () if reference.block else reference.headings)
+                )
+    return found
+
+
+def _read_wants(said: Any) -> list[_Want]:
+    return [_Want(text(path), text(block), tuple(map(text, names))) for path, block, names in said]
+
+
+_WANTS = NoteByNote("logseq.wants", LINKS, NAMES, share=_wants, read=_read_wants, boards=True)
+
+
 @worked_out("logseq.ids", LINKS, NAMES)
-def wanted_ids(context: WriteContext) -> dict[str, Wanted]:
+def _wanted_ids(context: WriteContext) -> dict[str, str]:
     """The ids that are wanted in each note of the source, by its path. Worked out once for a vault, in time
     proportional to its links."""
-    index, found = context.index, dict[str, Wanted]()
-    paths = [note.path for note in index.vault.notes]
-    for path in (*paths, *(board.path for board in index.vault.boards)):
-        for outbound in index.outbound(path):
-            reference = by_place(outbound.reference, context)
-            if reference.headings or reference.block:
-                _want(reference, path, context, found)
-    for path, wanted in found.items():
-        if wanted.blocks:
-            wanted.bearers = _bearers(index.blocks_with_ids(path))
-    return found
+    wants: dict[str, list[_Want]] = {}
+    for _, share in _WANTS.of(context):
+        for want in share:
+            wants.setdefault(want.path, []).append(want)
+    found = {path: _wanted(path, of_it, context) for path, of_it in wants.items()}
+    return {path: wanted for path, wanted in found.items() if wanted}
+
+
+@works_again("logseq.ids")
+def _wanted_again(context: WriteContext, left: Mapping[str, Any], edited: Edited) -> dict[str, str] | None:
+    if not edited.is_in_order:
+        return None  # which of two headings of one text is the first that is wanted
+    then: dict[str, str] = left["logseq.ids"]
+    shares = (share for _, *both in _WANTS.changed(context, left) for share in both if share is not None)
+    changed = {want.path for share in shares for want in share}
+    found = dict(then)
+    for path in changed.union(edited.gone, edited.come):
+        said = (want for _, share in _WANTS.saying(context, path, edited) for want in share)
+        wanted = _wanted(path, [want for want in said if want.path == path], context)
+        if wanted:
+            found[path] = wanted
+        else:
+            found.pop(path, None)
+    return then if found == then else found
 
 
 def by_place(reference: Reference, context: WriteContext) -> Reference:
@@ -60,19 +121,20 @@ def by_place(reference: Reference, context: WriteContext) -> Reference:
     return Reference(ReferenceKind.BLOCK, reference.target, headings, block, origin=path)
 
 
-def _want(reference: Reference, source: str, context: WriteContext, known: dict[str, Wanted]) -> None:
-    target = context.target(reference, source)
-    if target.kind != "note":
-        return
-    if reference.block:
-        wanted = known.setdefault(target.path, Wanted())
-        wanted.blocks.setdefault(reference.block.lower(), block_id(target.path, reference.block))
-        return
-    headings = context.index.headings(target.path)
-    if found := find_heading(headings, reference.headings):
-        wanted = known.setdefault(target.path, Wanted())
-        place = headings.index(found)
-        wanted.headings.setdefault(place, _id(f"{target.path}#{found.text}", found.line, wanted))
+def _wanted(path: str, wants: Iterable[_Want], context: WriteContext) -> str:
+    """What is wanted in the note at ``path``, to which ``wants`` lead, as it is kept; ``""`` for nothing."""
+    wanted = Wanted()
+    for _, block, names in wants:
+        if block:
+            wanted.blocks.setdefault(block.lower(), block_id(path, block))
+            continue
+        headings = context.index.headings(path)
+        if found := find_heading(headings, names):
+            place = headings.index(found)
+            wanted.headings.setdefault(place, _id(f"{path}#{found.text}", found.line, wanted))
+    if wanted.blocks:
+        wanted.bearers = _bearers(context.index.blocks_with_ids(path))
+    return said([wanted.headings, wanted.blocks, wanted.bearers]) if wanted.headings or wanted.blocks else ""
 
 
 def _id(name: str, line: int, wanted: Wanted) -> str:
@@ -94,7 +156,7 @@ def id_of(reference: Reference, path: str, context: WriteContext) -> str:
     """The id of what ``reference`` names in the note at ``path``; ``""`` if there is no such block or heading."""
     if reference.kind is ReferenceKind.BLOCK:
         return reference.target
-    wanted = wanted_ids(context).get(path)
+    wanted = wanted_in(path, context)
     if wanted is None:
         return ""
     if reference.block:

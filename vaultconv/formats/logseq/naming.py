@@ -6,7 +6,6 @@ folder as a namespace where one does (``formats/logseq.md`` section 2, and traps
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from posixpath import basename, dirname
 
 from vaultconv.formats.base import WriteContext
@@ -19,6 +18,8 @@ from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.kept import NAMES, worked_out
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
+from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.stored import text
 
 NAME = "logseq"
 """The name of the format."""
@@ -49,16 +50,18 @@ def day_format(context: WriteContext) -> str:
     return _days_as_before(context)
 
 
-def _days_said(note: Note) -> Iterator[str]:
-    """How the graph that ``note`` once came from titled its days, if that is known."""
-    said = note.carried or {}
-    if said.get("format") == NAME and said.get("days"):
-        yield str(said["days"])
+def _days_said(context: WriteContext, path: str) -> str:
+    """How the graph that the note at ``path`` once came from titled its days; ``""`` if that is not known."""
+    carried = context.index.seen(path).carried or {}
+    return str(carried.get("days") or "") if carried.get("format") == NAME else ""
 
 
-@worked_out("logseq.days", NAMES, by=_days_said)
+_DAYS_SAID = NoteByNote("logseq.days-said", NAMES, share=_days_said, read=text)
+
+
+@worked_out("logseq.days", NAMES)
 def _days_as_before(context: WriteContext) -> str:
-    return days_before(context.index.vault) or ISO_FORMAT
+    return days_before(context) or ISO_FORMAT
 
 
 def name_format(context: WriteContext) -> str:
@@ -68,10 +71,10 @@ def name_format(context: WriteContext) -> str:
     return str(settings.other.get("names", TRIPLE_LOWBAR))
 
 
-def days_before(vault: Vault) -> str:
-    """How the graph that the notes of ``vault`` once came from titled its days; ``""`` if they tell nothing, or different
+def days_before(context: WriteContext) -> str:
+    """How the graph that the notes of a vault once came from titled its days; ``""`` if they tell nothing, or different
     things."""
-    found = {days for note in vault.notes for days in _days_said(note)}
+    found = {days for _, days in _DAYS_SAID.of(context)}
     return found.pop() if len(found) == 1 else ""
 
 

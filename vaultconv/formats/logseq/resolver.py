@@ -5,8 +5,10 @@ Source: ``formats/logseq.md`` sections 2 and 5.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from posixpath import dirname, join, normpath
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.links import ASSETS, FILE
@@ -16,8 +18,11 @@ from vaultconv.formats.logseq.other_pages import name_in_links
 from vaultconv.model.note import NoteKind
 from vaultconv.model.reference import BARE_PATH, Reference, ReferenceKind, Target
 from vaultconv.vault.described import title_of_board
+from vaultconv.vault.edited import Edited
 from vaultconv.vault.index import Index, aliases_of
-from vaultconv.vault.kept import NAMES, kept, worked_out
+from vaultconv.vault.kept import NAMES, kept, worked_out, works_again
+from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.stored import text
 
 TITLE = "title"
 """The origin of a reference to a note by its title, where its page is called otherwise."""
@@ -32,26 +37,78 @@ class Names(NamedTuple):
     days: dict[str, str]
 
 
+_Keys: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""What a page is called in links, as each table of the names has it: the key of its name, those of its aliases, and the day of a journal."""
+
+
+def _keys_of(index: Index, path: str) -> _Keys:
+    """What the page at ``path`` is called."""
+    note = index.seen(path)
+    page = page_key(str(note.extra.get("page", note.title)))
+    days = (note.date,) if note.kind is NoteKind.JOURNAL and note.date else ()
+    return (page,), tuple(map(page_key, aliases_of(note))), days
+
+
+def _read_keys(said: Any) -> _Keys:
+    pages, aliases, days = (tuple(map(text, keys)) for keys in said)
+    return pages, aliases, days
+
+
+_CALLED = NoteByNote("logseq.called", NAMES, share=_keys_of, read=_read_keys)
+
+
 @worked_out("logseq.names", NAMES)
 def names_in(index: Index) -> Names:
     """The names of a graph, worked out once."""
     known = Names({}, {}, {})
-    for note in index.vault.notes:
-        known.pages.setdefault(page_key(str(note.extra.get("page", note.title))), note.path)
-        for alias in aliases_of(note):
-            known.aliases.setdefault(page_key(alias), note.path)
-        if note.kind is NoteKind.JOURNAL and note.date:
-            known.days.setdefault(note.date, note.path)
-    spelling = index.vault.settings.other.get("names", TRIPLE_LOWBAR)
+    for path, keys in chain(_CALLED.of(index), _files_called(index)):
+        for table, names in zip(known, keys, strict=True):
+            for name in names:
+                table.setdefault(name, path)
+    return known
+
+
+@works_again("logseq.names")
+def _names_again(index: Index, left: Mapping[str, Any], edited: Edited) -> Names | None:
+    if not edited.is_in_order:
+        return None  # who is the first of those that are called alike
+    then: Names = left["logseq.names"]
+    files: dict[tuple[int, str], str] = {}
+    for path, keys in _files_called(index):
+        for entry in _entries(keys):
+            files.setdefault(entry, path)
+    changed = (keys for _, *both in _CALLED.changed(index, left) for keys in both if keys is not None)
+    others = {entry for keys in changed for entry in _entries(keys)}
+    others.update((table, key) for table, key in files if key not in then[table])
+    for table, names in enumerate(then):
+        of_files = ((table, key) for key, path in names.items() if path not in edited.places)
+        others.update(entry for entry in of_files if files.get(entry) != names[entry[1]])
+    known = Names(*map(dict, then))
+    for table, key in others:
+        known[table].pop(key, None)
+        owners = (path for path, keys in _CALLED.saying(index, key, edited) if key in keys[table])
+        owner = next(owners, files.get((table, key)))
+        if owner is not None:
+            known[table][key] = owner
+    return then if known == then else known
+
+
+def _entries(keys: _Keys) -> Iterator[tuple[int, str]]:
+    """The entries of the tables of names."""
+    return ((table, key) for table, of_table in enumerate(keys) for key in of_table)
+
+
+def _files_called(index: Index) -> Iterator[tuple[str, _Keys]]:
+    """What files and boards are called that are pages."""
+    settings = index.vault.settings
+    spelling = settings.other.get("names", TRIPLE_LOWBAR)
     for file in index.vault.attachments:
         if file.kind:
             name = name_in_links(file.path, spelling)
-            known.pages.setdefault(page_key(name), file.path)
-            if day := day_of(name, (index.vault.settings.journal_format,)):
-                known.days.setdefault(day, file.path)
+            day = day_of(name, (settings.journal_format,))
+            yield file.path, ((page_key(name),), (), (day,) if day else ())
     for board in index.vault.boards:
-        known.pages.setdefault(page_key(board.page or title_of_board(board)), board.path)
-    return known
+        yield board.path, ((page_key(board.page or title_of_board(board)),), (), ())
 
 
 class LogseqResolver:

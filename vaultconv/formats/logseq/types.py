@@ -8,10 +8,11 @@ other type but a checkbox.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.built_in import BUILT_IN
@@ -20,12 +21,16 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import OF_BLOCKS, Note
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.vault.kept import PROPERTIES, kept, worked_out
+from vaultconv.vault.edited import Edited
+from vaultconv.vault.kept import PROPERTIES, kept, worked_out, works_again
+from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.stored import text
 
 KEEP, UNIFY = "keep", "unify"
 """What is done with a property of several types (``--types``): nothing, or it is text everywhere."""
 
-TEXT, NUMBER, CHECKBOX, URL, LINK = "text", "a number", "a checkbox", "an address", "a link"
+KINDS: Final = ("text", "a number", "a checkbox", "an address", "a link")
+TEXT, NUMBER, CHECKBOX, URL, LINK = KINDS
 
 _QUOTED: Final = frozenset({NUMBER, CHECKBOX, URL})
 """What is text to the importer only between quotes."""
@@ -93,22 +98,76 @@ def _properties(note: Note) -> Iterator[tuple[Property, int]]:
             yield item, item.line or block.line
 
 
-def _typed(note: Note) -> Iterator[tuple[str, str, str, str, int]]:
-    """The properties of ``note`` as far as they have a type: the key in the graph, folded, the key here, the type, the note and the line."""
-    for item, line in _properties(note):
+class _Typed(NamedTuple):
+    """A property that has a type: its key in the graph, folded, the type, its key here, and the line."""
+
+    key: str
+    kind: str
+    called: str
+    line: int
+
+
+def _typed_in(context: WriteContext, path: str) -> list[_Typed]:
+    """The properties of the note at ``path`` as far as they have a type."""
+    found = []
+    for item, line in _properties(context.index.seen(path)):
         key = _key(item.key)
         if key not in BUILT_IN and (kind := type_of(item)):
-            yield key, item.key, kind, note.path, line
+            found.append(_Typed(key, kind, item.key, line))
+    return found
 
 
-@worked_out("logseq.types", PROPERTIES, by=_typed)
+def _read_typed(said: Any) -> list[_Typed]:
+    return [_Typed(text(key), text(kind), text(called), int(line)) for key, kind, called, line in said]
+
+
+_TYPED = NoteByNote("logseq.typed", PROPERTIES, share=_typed_in, read=_read_typed)
+
+
+@worked_out("logseq.types", PROPERTIES)
 def _mixed(context: WriteContext) -> dict[str, _Seen]:
     """The properties of several types, by their keys in the graph. Worked out once."""
     seen: dict[str, _Seen] = {}
-    for note in context.index.vault.notes:
-        for key, called, kind, path, line in _typed(note):
-            seen.setdefault(key, _Seen(called)).first.setdefault(kind, (path, line))
+    _see(seen, _TYPED.of(context))
     return {key: found for key, found in seen.items() if found.is_mixed}
+
+
+@works_again("logseq.types")
+def _mixed_again(context: WriteContext, left: Mapping[str, Any], edited: Edited) -> dict[str, _Seen] | None:
+    if not edited.is_in_order:
+        return None  # which type is the first
+    then: dict[str, _Seen] = left["logseq.types"]
+    changed = _TYPED.changed(context, left)
+    others = {key for path, was, now in changed for key in _others(path, was, now, then)}
+    seen: dict[str, _Seen] = {}
+    for other in others:
+        kinds = [kind for kind in KINDS if _TYPED.is_said(context, other, kind)]
+        if _Seen(other, dict.fromkeys(kinds, ("", 0))).is_mixed:
+            again: dict[str, _Seen] = {}
+            _see(again, _TYPED.saying(context, other, edited))
+            seen |= {key: found for key, found in again.items() if key == other and found.is_mixed}
+    if not seen and others.isdisjoint(then):
+        return then
+    return {key: found for key, found in then.items() if key not in others} | seen
+
+
+def _others(
+    path: str, was: list[_Typed] | None, now: list[_Typed] | None, mixed: Mapping[str, _Seen]
+) -> Iterator[str]:
+    """The keys of properties that may have other types, or have one first elsewhere, where the note at ``path`` has those of ``now`` that had
+    those of ``was``; ``mixed`` are those of several types."""
+    kinds = [Counter((typed.key, typed.kind) for typed in share or ()) for share in (was, now)]
+    yield from (key for key, _ in (kinds[0] - kinds[1]) + (kinds[1] - kinds[0]))
+    for key in {key for key, _ in kinds[1]}.intersection(mixed):
+        if any(first == path for first, _ in mixed[key].first.values()):
+            yield key
+
+
+def _see(seen: dict[str, _Seen], typed: Iterable[tuple[str, list[_Typed]]]) -> None:
+    """Takes in which properties notes have, and of which types."""
+    for path, share in typed:
+        for key, kind, called, line in share:
+            seen.setdefault(key, _Seen(called)).first.setdefault(kind, (path, line))
 
 
 def is_unified(key: str, item: Property, context: WriteContext) -> bool:

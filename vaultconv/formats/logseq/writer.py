@@ -21,7 +21,7 @@ from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.edn import edn_text
 from vaultconv.formats.logseq.favourites import favourites
-from vaultconv.formats.logseq.ids import Wanted, block_id, on_first_item, wanted_ids
+from vaultconv.formats.logseq.ids import Wanted, block_id, on_first_item, wanted_in
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.markup import APART
@@ -110,7 +110,7 @@ class LogseqWriter:
             return ()
         lists = list_keys(context.index)
         pages = favourites(context)
-        text = new_config(lists, pages, days_before(vault))
+        text = new_config(lists, pages, days_before(context))
         there = context.destination.favourites if context.destination is not None else ()
         lacking = [name for name in pages if name not in there]
         needed = [
@@ -141,7 +141,7 @@ class _Page:
         self._context = context
         self._ledger = ledger
         self._carriers = context.carriers
-        self._wanted = wanted_ids(context).get(note.path, Wanted())
+        self._wanted = wanted_in(note.path, context) or Wanted()
         headings = context.index.headings(note.path) if self._wanted.headings else ()
         self._headings = {heading.line: place for place, heading in enumerate(headings)}
         self._targets = targets

@@ -5,15 +5,17 @@ says, else what we choose for a new one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from posixpath import dirname
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vaultconv.errors import UsageError
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, names_days
 from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.vault.kept import NAMES, kept, worked_out
+from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.stored import text
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -55,18 +57,35 @@ class Preferences:
         return Settings(journal_folder=self.daily_folder, journal_format=self.daily_format)
 
 
-def _habits(note: Note) -> Iterator[tuple[str, object]]:
-    """What ``note`` tells of the vault that it comes from: where the journals lie, and whether it takes line ends for blanks."""
-    if note.kind is NoteKind.JOURNAL and note.verbatim is None:
-        yield _JOURNAL, _daily_notes_of(note)
-    if note.carried is not None and note.carried.get("format") == "obsidian":
-        yield _STRICT, note.carried.get("strict") is True
+class _Habits(NamedTuple):
+    """What a note tells of the vault that it comes from: where the journals lie, and how they are called; and whether that vault takes line ends for
+    blanks. None: nothing."""
+
+    journals: tuple[str, str] | None
+    is_strict: bool | None
 
 
-_JOURNAL, _STRICT = "journal", "strict"
+def _habits_of(context: WriteContext, path: str) -> _Habits | None:
+    note = context.index.seen(path)
+    is_journal = note.kind is NoteKind.JOURNAL and note.verbatim is None
+    is_home = note.carried is not None and note.carried.get("format") == "obsidian"
+    is_strict = is_home and note.carried is not None and note.carried.get("strict") is True
+    found = _Habits(_daily_notes_of(note) if is_journal else None, is_strict if is_home else None)
+    return found if is_journal or is_home else None
 
 
-@worked_out("obsidian.preferences", NAMES, by=_habits)
+def _read_habits(said: Any) -> _Habits:
+    journals, is_strict = said
+    if journals is not None:
+        folder, format = map(text, journals)
+        journals = folder, format
+    return _Habits(journals, None if is_strict is None else bool(is_strict))
+
+
+_HABITS = NoteByNote("obsidian.habits", NAMES, share=_habits_of, read=_read_habits)
+
+
+@worked_out("obsidian.preferences", NAMES)
 def preferences(context: WriteContext) -> Preferences:
     """The preferences of the vault that is written, worked out once a run, for options that :func:`check` lets pass."""
     options = context.options
@@ -116,18 +135,15 @@ def _daily_format(asked: str | None, own: str) -> str:
 def _where_journals_lie(context: WriteContext) -> tuple[str, str]:
     """The folder in which most journals of the source lie: in a new vault they lie there too. Those that come home to
     Obsidian know their folder, and how they were named."""
-    found: Counter[tuple[str, str]] = Counter(_told(context, _JOURNAL))
+    told = (said.journals for _, said in _HABITS.of(context) if said is not None)
+    found = Counter(journals for journals in told if journals is not None)
     return min(found, key=lambda place: (-found[place], place)) if found else ("", "")
-
-
-def _told(context: WriteContext, what: str) -> Iterator[Any]:
-    """What the notes of the source tell of ``what``."""
-    return (said for note in context.index.vault.notes for habit, said in _habits(note) if habit == what)
 
 
 def _came_from_strict(context: WriteContext) -> bool:
     """Whether all notes that come home to Obsidian are from a vault that takes line ends for blanks."""
-    home = list(_told(context, _STRICT))
+    told = (said.is_strict for _, said in _HABITS.of(context) if said is not None)
+    home = [is_strict for is_strict in told if is_strict is not None]
     return bool(home) and all(home)
 
 

@@ -79,16 +79,14 @@ def all_formats() -> tuple[Plugin[Format], ...]:
 def recognise(tree: Tree) -> tuple[Format, Recognition]:
     """The format that is surest of ``tree``. Raises :class:`~vaultconv.errors.SourceError` if none is, or if two are
     equally sure."""
-    answers = sorted(
-        (
-            (_asked(plugin.found, tree), plugin.found)
-            for plugin in all_formats()
-            if plugin.found is not None and plugin.found.reader is not None
-        ),
-        key=lambda answer: -answer[0].score,
-    )
-    best = answers[0]
-    if best[0].score <= 0:
+    asked = [
+        (_asked(plugin.found, tree), plugin.found) for plugin in all_formats() if plugin.found is not None
+    ]
+    asked.sort(key=lambda answer: -answer[0].score)
+    # A format imports its reader when that is asked for: only that of one which may be meant.
+    sure = [answer for answer in asked if answer[0].score > 0 and answer[1].reader is not None]
+    if not sure:
+        answers = [answer for answer in asked if answer[1].reader is not None]
         raise SourceError(
             "cannot tell what kind of vault this is",
             path=str(tree.root),
@@ -99,9 +97,10 @@ def recognise(tree: Tree) -> tuple[Format, Recognition]:
                 ]
             ),
         )
-    if len(answers) > 1 and answers[1][0].score == best[0].score:
+    best, *others = sure
+    if others and others[0][0].score == best[0].score:
         raise SourceError(
-            f"this could be {best[1].name} ({best[0].reason}) or {answers[1][1].name} ({answers[1][0].reason})",
+            f"this could be {best[1].name} ({best[0].reason}) or {others[0][1].name} ({others[0][0].reason})",
             path=str(tree.root),
             remedy="Say which with --from.",
         )

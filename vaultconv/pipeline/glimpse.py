@@ -222,6 +222,10 @@ class Glimpse:
         with by_anyone():
             return list(map(str, self._said[2][1]))
 
+    def has_anchor(self, name: str) -> bool:
+        """Whether ``name`` is one of these."""
+        return as_json(name) in self.data and name in self.anchors
+
     @cached_property
     def outbound(self) -> tuple[Outbound, ...]:
         """Its references but for those to the web, without the blocks that they stand in."""

@@ -22,7 +22,7 @@ from vaultconv.vault.index import Index, Known, aliases_of
 from vaultconv.vault.kept import ALL_PARTS, KEPT, Change, Recalling, kept_of
 from vaultconv.vault.known import Unforeseen, called
 from vaultconv.vault.naming import fold
-from vaultconv.vault.questions import hash_of
+from vaultconv.vault.questions import hash_of, packed_each
 
 
 class GlimpsedNotes(Sequence[Note]):
@@ -88,14 +88,28 @@ class Difference:
             names |= _all_called(self.now)
         if _ids(self.then) == _ids(self.now):
             return Known(names, before.places, before.blocks)
-        places: dict[str, tuple[str, tuple[str, ...], str]] = {}
-        blocks: dict[str, str] = {}
-        for path, glimpse in glimpses.items():
-            for name, (headings, block) in glimpse.note.extra.get("blocks", {}).items():
-                places.setdefault(name.lower(), (path, headings, block))
-            for name in glimpse.anchors:
-                blocks[name] = "" if name in blocks else path
-        return Known(names, places, blocks)
+        places = before.places
+        if any(glimpse.note.extra.get("blocks") for glimpse in (*self.then.values(), *self.now.values())):
+            places = _places(glimpses)
+        return Known(names, places, self._blocks(before.blocks, glimpses))
+
+    def _blocks(self, before: Mapping[str, str], glimpses: Mapping[str, Glimpse]) -> dict[str, str]:
+        """The path of the note with the block of each id, ``""`` where several have one, as it was ``before`` but for the ids in question."""
+        blocks = dict(before.items())
+        come = [(path, set(glimpse.anchors)) for path, glimpse in self.now.items()]
+        for name in {
+            name for glimpse in (*self.then.values(), *self.now.values()) for name in glimpse.anchors
+        }:
+            holder = before.get(name)
+            if holder == "":
+                kept = (path for path in glimpses.keys() - self.now.keys() if glimpses[path].has_anchor(name))
+            else:
+                kept = (path for path in (holder,) if path is not None and path not in self.then)
+            holders = [*kept, *(path for path, anchors in come if name in anchors)]
+            blocks.pop(name, None)
+            if holders:
+                blocks[name] = holders[0] if len(holders) == 1 else ""
+        return blocks
 
     def edited(
         self, then: Callable[[], Sequence[str]], now: Sequence[str], questions: Callable[[], Iterable[int]]
@@ -132,7 +146,13 @@ def glimpses_in(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:
 def asking(questions: Collection[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
     """The notes for which one of ``questions`` was asked."""
     those = frozenset(questions)
-    return (path for path, glimpse in glimpses.items() if not those.isdisjoint(glimpse.questions))
+    spelled = packed_each(those) if len(those) <= _FEW else ()
+    for path, glimpse in glimpses.items():
+        # Most are asked nothing of the kind: that is seen faster in their bytes.
+        if spelled and not any(each in glimpse.data for each in spelled):
+            continue
+        if not those.isdisjoint(glimpse.questions):
+            yield path
 
 
 def _shares(
@@ -142,6 +162,8 @@ def _shares(
     return Counter(share for glimpse in glimpses.values() if (share := tuple(by(glimpse.note))))
 
 
+_FEW = 16
+"""So many questions are looked for in the bytes of glimpses, rather than among all that was asked."""
 NO_DIFFERENCE = Difference({}, {})
 """Nothing is another."""
 
@@ -170,6 +192,15 @@ def _ids(glimpses: Mapping[str, Glimpse]) -> dict[str, Any]:
     """The ids that are unique in the vault, and the block ids, of those of ``glimpses`` that have some."""
     found = {path: (glimpse.note.extra.get("blocks"), glimpse.anchors) for path, glimpse in glimpses.items()}
     return {path: ids for path, ids in found.items() if any(ids)}
+
+
+def _places(glimpses: Mapping[str, Glimpse]) -> dict[str, tuple[str, tuple[str, ...], str]]:
+    """What ids name that are unique in the vault."""
+    places: dict[str, tuple[str, tuple[str, ...], str]] = {}
+    for path, glimpse in glimpses.items():
+        for name, (headings, block) in glimpse.note.extra.get("blocks", {}).items():
+            places.setdefault(name.lower(), (path, headings, block))
+    return places
 
 
 def others_in(then: Mapping[str, Any], now: Mapping[str, Any], table: int) -> Iterator[int]:

@@ -239,6 +239,7 @@ class _Restructuring:
             since.there,
             others,
             self.context,
+            {path: memory.paths[path] for path in memory.paths if path not in self.edited},
         )
         is_as_it_was = not self.refiled.is_any
         if is_as_it_was and any(

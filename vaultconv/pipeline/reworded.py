@@ -21,6 +21,7 @@ from vaultconv.pipeline.attachments import Missing, Use, in_order, use_of
 from vaultconv.pipeline.decide import decide_some
 from vaultconv.pipeline.face import face_of, is_as_seen
 from vaultconv.pipeline.filtered import Choice, look_around
+from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.home import SameHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.load import Loaded, Seen
@@ -94,9 +95,23 @@ def reworded(since: Since, memory: Memory, there: Reopened) -> Reworded | None:
     if changed is None or not changed <= memory.faces.keys():
         return None
     try:
+        if any(_is_described_otherwise(path, since, there) for path in changed):
+            return None  # that is known without what links mean
         return _Rewording(since, memory, there).of(changed)
     except Unforeseen:
         return None
+
+
+def _is_described_otherwise(path: str, since: Since, there: Reopened) -> bool:
+    """Whether the note at ``path`` has other properties than it had, as far as that is known."""
+    data = since.state.glimpse(since.state.owner(since.source), f"{SOURCE}:{path}")
+    if data is None or path not in there.notes:
+        return False
+    then, now = (
+        [(item.key, item.type, item.value) for item in note.properties]
+        for note in (Glimpse(path, data).note, there.notes[path])
+    )
+    return then != now
 
 
 class _Rewording:

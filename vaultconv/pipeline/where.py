@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from posixpath import basename, join
+from types import MappingProxyType
 
 from vaultconv.assets.show import CopyResolver
 from vaultconv.formats.base import Format, Naming, WriteContext, Writer
@@ -39,9 +40,10 @@ def context_of(
     there: Mapping[str, bytes],
     others: Others,
     known: WriteContext | None = None,
+    allotted: Mapping[str, str] = MappingProxyType({}),
 ) -> WriteContext:
     """What is known of the whole while its notes are written: ``losses`` gets those that come of it. What is ``known`` of it already is not
-    worked out again: of where everything goes, only what notes would like."""
+    worked out again: of where everything goes, only what notes would like, and where what is as it was went (``allotted``)."""
     context = known or context_before(loaded, target, options, recorded, there)
     if downloads.paths:
         context.resolver = CopyResolver(loaded.resolver.resolve)
@@ -58,6 +60,7 @@ def context_of(
         {*left, *same},
         avoided.paths,
         names,
+        allotted,
     )
     # What is one file there is, from there, the first of those that it was here.
     context.paths = {path: paths[first] for path, first in same.items() if first in paths} | paths
@@ -113,6 +116,7 @@ def _paths(
     left: Collection[str],
     taken: Collection[str],
     names: Collection[str],
+    allotted: Mapping[str, str],
 ) -> dict[str, str]:
     """Where each note and attachment goes, but for those that are ``left``, and each file that was ``fetched``. In the same format everything stays where it is, as far as the system of
     the destination can have it so. Nothing gets a path that is ``taken``, nor one of the ``names``, unless an earlier run gave it. Who
@@ -161,6 +165,7 @@ def _paths(
         returned=returned,
         names=names,
         unbound=unbound,
+        allotted=allotted,
     )
     is_part: Callable[[Note, WriteContext], bool] | None = getattr(naming, "is_part", None)
     parts = {note.path for note in vault.notes if is_part(note, context)} if is_part is not None else ()

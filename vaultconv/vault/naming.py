@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 UNTITLED = "Untitled"
 """The name of what has none (as Obsidian names a new note)."""
@@ -333,6 +334,7 @@ def allot(
     returned: Container[str] = (),
     names: Container[str] = (),
     unbound: Container[str] = (),
+    allotted: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, str]:
     """A path for each source: the one it wants, made safe by ``rules``, or the next free number of it. Sources that are
     ``returned`` want the path that they had before: it need be no safer than :data:`RETURNED` has it.
@@ -341,7 +343,8 @@ def allot(
     comes later never changes what came before. ``taken`` are paths of files that are there already. No two
     results, nor a result and a taken path, have one :func:`key`; none is a folder of another; folders that differ
     only in case or Unicode form become one, spelled as first met. A source given twice keeps its first path. ``names`` are keys of
-    file names that none gets, whatever its folder, but sources that are ``unbound``.
+    file names that none gets, whatever its folder, but sources that are ``unbound``. What a source that wants the same as ever was ``allotted``
+    before, by the same rules, is known to be safe.
 
     >>> allot([("x", "A.md"), ("y", "a.md"), ("z", "a.md/b.md")])
     {'x': 'A.md', 'y': 'a 1.md', 'z': 'a.md 1/b.md'}
@@ -353,7 +356,8 @@ def allot(
     for source, path in wanted:
         if source not in found:
             safe = RETURNED if source in returned else rules
-            found[source] = room.place(safe_path(path, safe), safe, () if source in unbound else names)
+            safely = path if allotted.get(source) == path else safe_path(path, safe)
+            found[source] = room.place(safely, safe, () if source in unbound else names)
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from vaultconv.pipeline.memory import NOTED, Memory, memory_of
+from vaultconv.pipeline.memory import NOTED, TWINS, Memory, memory_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.record import unpack
@@ -43,6 +43,14 @@ LOGSEQ = {
     "journals/2026_01_05.md": "- a day, [[Jan 6th, 2026]]\n",
     "assets/loaf.png": "no picture",
     "logseq/config.edn": "{:meta/version 1}",
+}
+PASSAGES = {
+    f"Books/{title}.md": f"---\ntitle: {title}\ncanonical:\ntags:\n  - books-10100{number}\n---\n> [!quote]\n> {words}\n>\n"
+    f"> — Ada Brook, *{title}* · [Readwise](https://readwise.io/open/2100{number})\n\n^rw2100{number}\n\nSee [[Bread]].\n"
+    for number, title, words in (
+        ("01", "Ledger", "Write down the flour too."),
+        ("02", "Maps", "Slow maps lie less."),
+    )
 }
 SITE = {
     "notes/_posts/2024-01-02-bread.md": "---\ntitle: Bread\ntags: a b\n---\nSee [Starter]({% post_url 2024-01-03-starter %}).\n\nWords.\n",
@@ -231,7 +239,7 @@ def known(root: Path) -> tuple[object, ...]:
 
 def seen_in(what: str, glimpse: bytes) -> object:
     """What ``glimpse`` says but for the questions: a destination with settings of its own is asked for less."""
-    if what.startswith(f"{NOTED}:"):
+    if what.startswith((f"{NOTED}:", f"{TWINS}:")):
         return glimpse
     return glimpse[4 + int.from_bytes(glimpse[:4], "big") :]
 
@@ -279,6 +287,16 @@ def test_so_it_does_of_a_part_of_a_vault(part: str, target: str, tmp_path: Path)
     options = Options("obsidian", target, durable=False, prune=True, filters=filters)
     few = edited_so_often(STEPS // 2, options, random.Random(f"{part} {target}"), tmp_path, ignored)
     assert few >= STEPS // 5
+
+
+@pytest.mark.parametrize("target", ["logseq", "html", "obsidian"])
+def test_so_it_does_of_a_vault_with_highlights(
+    target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VAULTS, "obsidian", OBSIDIAN | PASSAGES)
+    options = Options("obsidian", target, durable=False, prune=True)
+    few = edited_so_often(STEPS // 2, options, random.Random(f"highlights {target}"), tmp_path)
+    assert few >= STEPS // 10
 
 
 @pytest.mark.parametrize("off", ["carriers", "origins"])

@@ -38,6 +38,7 @@ from vaultconv.transform.grouping import (
 from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_of_a_highlight, is_single
 from vaultconv.transform.leads import GroupedResolver
 from vaultconv.transform.scattered import scatter
+from vaultconv.transform.twin_keys import are_apart, twin_keys
 
 
 def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
@@ -70,7 +71,7 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
         grouper.list_twins(link=goes_on and links)
         if goes_on and not links:
             grouper.without_links_to_twins(notes)
-    return _with(loaded, grouper.grouping())
+    return _with(loaded, grouper.grouping(), target, options)
 
 
 def _is_back(notes: Iterable[Note], target: Format) -> bool:
@@ -84,9 +85,23 @@ def _needed(target: Format, options: Options) -> str:
     return str(needed(options.format_options)) if needed is not None else ""
 
 
-def _with(loaded: Loaded, made: Grouping) -> Loaded:
+def may_group(target: Format) -> bool:
+    """Whether what is written of ``target`` may have other notes than there are, for their highlights, and where each goes may be for these."""
+    return getattr(target.writer, "grouping", None) is not None
+
+
+def _with(loaded: Loaded, made: Grouping, target: Format, options: Options) -> Loaded:
     if made.vault is loaded.vault:
-        return replace(loaded, losses=(*loaded.losses, *made.losses), has_highlights=True)
+        keys = {note.path: twin_keys(note) for note in loaded.vault.notes if holds_highlights(note)}
+        is_apart = not (made.losses or options.group or options.merge_duplicates or may_group(target))
+        is_apart = is_apart and not any(came(note, target) for note in loaded.vault.notes)
+        is_apart = is_apart and are_apart(keys.values())
+        return replace(
+            loaded,
+            losses=(*loaded.losses, *made.losses),
+            has_highlights=not is_apart,
+            twin_keys=keys if is_apart else {},
+        )
     vault = made.vault
     index = index_of(vault)
     digests, mtimes = dict(loaded.digests), dict(loaded.mtimes)

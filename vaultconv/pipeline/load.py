@@ -74,7 +74,9 @@ class Loaded:
     """What this run is not about, by its path, with the filter that leaves it out (:mod:`~vaultconv.pipeline.filtered`)."""
 
     has_highlights: bool = False
-    """Whether notes hold highlights, which are grouped or could be."""
+    """Whether notes hold highlights, which are grouped or could be; not where each stays what it is, whatever is in the others."""
+    twin_keys: Mapping[str, list[list[str]]] = field(default_factory=dict)
+    """By what the highlights of each note that has some could be the same as others, where none is (:mod:`vaultconv.transform.twin_keys`)."""
     changed: frozenset[Loss] = frozenset()
     """The ledger's lines for what a transform of the user's changed; they are among the losses too."""
     altered: frozenset[str] = frozenset()

@@ -29,7 +29,7 @@ from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import kept_of, packed, recalled
 from vaultconv.vault.known import Unforeseen
-from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, texts, understood
+from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, text, texts, understood
 
 Memos = Mapping[str, Any]
 
@@ -107,7 +107,9 @@ def remembered(
         _side(loaded.index, context),
         None if back is None else _side(back.index, back),
         wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
-        glimpses={} if noticed is None else _both(noticed.glimpses, noted_in(context, paths)),
+        glimpses={}
+        if noticed is None
+        else _both(noticed.glimpses, noted_in(context, paths) | as_rows(loaded.twin_keys)),
     )
 
 
@@ -123,6 +125,29 @@ NOTED = "noted"
 def noted_in(context: WriteContext, paths: Iterable[str]) -> dict[str, bytes | None]:
     """What the writer has noted in ``context`` of the notes at ``paths``, as it is stored."""
     return {f"{NOTED}:{path}": context.noted[path] for path in paths if path in context.noted}
+
+
+TWINS = "twins"
+"""So is, beside the glimpses of notes with highlights, by what these could be the same as others."""
+
+
+def as_rows(keys: Mapping[str, list[list[str]]]) -> dict[str, bytes | None]:
+    """Those ``keys`` of each note, as they are stored; of one that has none any more, nothing is."""
+    return {f"{TWINS}:{path}": as_json(said) if said else None for path, said in keys.items()}
+
+
+def keys_in(rows: Mapping[str, bytes]) -> dict[str, list[list[str]]]:
+    """The reverse of :func:`as_rows`, of all ``rows`` that are stored with glimpses."""
+    begin = f"{TWINS}:"
+    return {
+        name.removeprefix(begin): understood(data, _keys)
+        for name, data in rows.items()
+        if name.startswith(begin)
+    }
+
+
+def _keys(said: Any) -> list[list[str]]:
+    return [[text(each) for each in of_one] for of_one in said]
 
 
 def glimpses_of(

@@ -51,11 +51,11 @@ from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
 from vaultconv.pipeline.sheets import Sheets
+from vaultconv.pipeline.twinned import twinned
 from vaultconv.pipeline.vault_settings import not_ours, settings_written
 from vaultconv.pipeline.way_back import WayBack, carried_for
 from vaultconv.pipeline.where import context_before, context_of, is_inside
 from vaultconv.pipeline.written import is_failed, names_of
-from vaultconv.transform.grouping import holds_highlights
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
 from vaultconv.vault.known import Unforeseen
@@ -108,7 +108,9 @@ def restructured(
     if then[SOURCE].keys() != memory.faces.keys():
         return None
     try:
-        return _Restructuring(since, memory, there, then, told).done()
+        run = _Restructuring(since, memory, there, then, told)
+        run.twins = twinned(rows, run.notes, run.edited, run.removed, since.target)
+        return run.done()
     except Unforeseen:
         return None
 
@@ -137,6 +139,7 @@ class _Restructuring:
         self.edited = edited.union(self.paged.led_otherwise())
         self.notes = there.notes = NotesByPath(raw, self.paged.settled)
         self.losses: list[Loss] = []
+        self.twins: dict[str, bytes | None] = {}
         self.left = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
         self.difference = self._difference()
         now = self.difference.now
@@ -177,7 +180,7 @@ class _Restructuring:
         for path in sorted(self.edited):
             note = self.notes[path]
             is_not_understood = note.verbatim is not None or note.problem is not None
-            if is_not_understood or holds_highlights(note) or any(shown.file for shown in pictures(note)):
+            if is_not_understood or any(shown.file for shown in pictures(note)):
                 raise Unforeseen(path)
             now[path] = glimpse_of(note, alone, (), ())
         changed = self.edited | self.removed
@@ -469,10 +472,10 @@ class _Restructuring:
             look_around(note, loaded)
         for note in every:
             index.asks(note.path, IDS, self.paged.asked.get(note.path, ()))
-        faces |= {note.path: face_of(note, index, loaded.resolver) for note in every}
+            faces[note.path] = face_of(note, index, loaded.resolver)
         glimpses = glimpses_of(SOURCE, every, index, made.use.used_by())
         glimpses |= {f"{NOTED}:{note.path}": None for note in made.others}
-        glimpses |= noted_in(context, self.notes)
+        glimpses |= noted_in(context, self.notes) | self.twins
         glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}
         home, back = memory.home, made.way_back.context
         if home is not None and made.home is not None and back is not None:

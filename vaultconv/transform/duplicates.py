@@ -55,7 +55,7 @@ def twins(sources: Iterable[Sequence[Note]]) -> Iterator[Twin]:
                         ),
                         None,
                     )
-                at = _at(block)
+                at = at_moment(block)
                 if found is None and at is not None:
                     found = next(
                         (
@@ -129,7 +129,7 @@ def _place(block: AnyBlock) -> str:
 _At: TypeAlias = tuple[str, datetime]
 
 
-def _at(block: AnyBlock) -> _At | None:
+def at_moment(block: AnyBlock) -> _At | None:
     """Where in its source and at which time of a day a passage was marked; None where not both are said."""
     citation = block.traits.citation
     when = moment(citation.date) if citation is not None and len(citation.date) > _DAY else None
@@ -171,7 +171,7 @@ def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> 
             and _agree(_place(part.block), _place(made[place].block))
         ]
         at = next((place for place in alike if _are_of_one_kind(made[place].block, part.block)), None)
-        here = _at(part.block)
+        here = at_moment(part.block)
         if at is None:
             detail = ""
             if alike:

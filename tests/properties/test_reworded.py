@@ -257,7 +257,7 @@ FEW = {
     (source, target): STEPS // (3 if target == "html" else 2)
     for source in ("obsidian", "logseq")
     for target in TARGETS
-} | {("html", target): 1 for target in TARGETS}
+} | {(source, target): 1 for source in ("html", "readwise") for target in TARGETS}
 """So many runs at least convert some notes only. Whether a vault has days and tags is in each page of a site."""
 
 

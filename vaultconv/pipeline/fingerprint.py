@@ -34,8 +34,8 @@ _LIBRARIES = (
 """Those that what is written depends on."""
 
 
-NOTE = "note"
-"""The role of a unit that is one note."""
+NOTE, SETTINGS = "note", "settings"
+"""The role of a unit that is one note, and that of one from which it is learned what notes mean."""
 FILES = frozenset({"attachment", "board", "base"})
 """The roles of units that are files of a vault, and no notes."""
 _HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor", "backup"}
@@ -44,9 +44,21 @@ _HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor", "backup"}
 
 class Fingerprint:
     """The hash of a source, while it is read; that of its files: of all that are no notes; that of its frame: of all but these, and what its notes
-    hold, and when they were changed; and that of its ground: of all but its notes and files, the folders that they are in, and how many there are."""
+    hold, and when they were changed; and that of its ground: of all but its notes and files, the folders that they are in, and how many there are.
+    In neither are settings that are learned from notes."""
 
-    __slots__ = ("_files", "_frame", "_goes_on", "_ground", "_hidden", "_notes", "_others", "_state", "_tree")
+    __slots__ = (
+        "_files",
+        "_frame",
+        "_goes_on",
+        "_ground",
+        "_hidden",
+        "_notes",
+        "_others",
+        "_settings",
+        "_state",
+        "_tree",
+    )
 
     def __init__(self, tree: Tree, format: str, reason: str, options: Options) -> None:
         self._state = blake2b(digest_size=20)
@@ -55,6 +67,7 @@ class Fingerprint:
         self._files = blake2b(digest_size=20)
         self._notes: set[str] = set()
         self._others: set[str] = set()
+        self._settings: list[tuple[str, str]] = []
         self._tree = tree
         self._goes_on = format != options.target_format
         self._hidden: set[str] = set()
@@ -70,6 +83,9 @@ class Fingerprint:
             self._notes.add(unit.path)
             self._into(self._state, said)
             self._into(self._frame, unit.path)
+        elif unit.role == SETTINGS:
+            self._into(self._state, said)
+            self._settings.append((unit.path, said))
         elif unit.role in FILES and not unit.further:
             self._others.add(unit.path)
             self._into(self._state, said)
@@ -92,6 +108,10 @@ class Fingerprint:
             self._add(repr(walk_hidden(tree, path).losses))
         files = {file.path: f"{file.size} {file.mtime_ns} {file.path}" for file in tree.files}
         self._into(self._state, "\n".join(files.values()))
+        for path, said in self._settings:
+            if path not in self._notes:  # of what is learned from notes it only counts what that is
+                self._into(self._frame, said)
+                self._into(self._ground, said)
         known = self._notes | self._others
         others = "\n".join(said for path, said in files.items() if path not in known)
         self._into(self._frame, others)

@@ -16,6 +16,7 @@ from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, has_fields
 from vaultconv.model.templates import templates_in
 from vaultconv.pipeline.glimpse import glimpse_of
+from vaultconv.pipeline.known_settings import hash_of_settings
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.noticed import HOME as HOME
 from vaultconv.pipeline.noticed import SOURCE as SOURCE
@@ -62,6 +63,8 @@ class Memory:
     """The hash of all that it depended on but the notes and files."""
     files: str = field(default="", compare=False)
     """The hash of the files that are no notes."""
+    settings: str = ""
+    """A hash of the settings of the source."""
     wishes: Mapping[str, str] = field(default_factory=dict)
     """Where notes would like to go that go elsewhere."""
     glimpses: Mapping[str, bytes | None] = field(default_factory=dict)
@@ -106,6 +109,7 @@ def remembered(
         ],
         _side(loaded.index, context),
         None if back is None else _side(back.index, back),
+        settings=hash_of_settings(loaded.vault.settings),
         wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
         glimpses={}
         if noticed is None
@@ -212,7 +216,7 @@ def as_parts(memory: Memory) -> Iterator[tuple[str, bytes | None]]:
 def _parts(memory: Memory) -> Iterator[tuple[str, bytes]]:
     """The parts of ``memory``, but for tables that are as they were left."""
     sides = {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
-    yield "frame", as_json([memory.frame, memory.ground, memory.files, sorted(sides)])
+    yield "frame", as_json([memory.frame, memory.ground, memory.files, memory.settings, sorted(sides)])
     yield "whole", as_json([astuple(loss) for loss in memory.whole])
     tables: dict[str, Mapping[str, Any]] = {
         "wishes": memory.wishes,
@@ -237,7 +241,7 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
     if not parts:
         return None
     try:
-        frame, ground, files, sides = understood(parts["frame"], _hashes)
+        (frame, ground, files, settings), sides = understood(parts["frame"], _hashes)
         source, home = (_side_of(parts, name) if name in sides else None for name in ("source", "home"))
         if source is None:
             raise Unforeseen("nothing is remembered of the source")
@@ -250,6 +254,7 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
             frame,
             ground,
             files,
+            settings,
             Left(pieces_of(parts, "wishes"), texts).table,
             stored=parts,
         )
@@ -280,9 +285,9 @@ def _side_of(parts: Mapping[str, bytes], name: str) -> Side:
     )
 
 
-def _hashes(said: Any) -> tuple[str, str, str, list[str]]:
-    frame, ground, files, sides = said
-    return str(frame), str(ground), str(files), list(sides)
+def _hashes(said: Any) -> tuple[tuple[str, str, str, str], list[str]]:
+    frame, ground, files, settings, sides = said
+    return (str(frame), str(ground), str(files), str(settings)), list(sides)
 
 
 def _names(said: Any) -> dict[str, tuple[str, tuple[str, ...]]]:

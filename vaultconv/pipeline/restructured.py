@@ -490,13 +490,13 @@ class _Restructuring:
         source = looked_into(memory.source, index, again)
         source = replace(source, known=self.known, memos=(kept_of(index.memo), kept_of(context.memo)))
         wishes = {path: wish for path, wish in context.wishes.items() if paths.get(path) != wish}
-        return Memory(
-            faces,
-            memory.paths if paths == memory.paths else paths,
-            whole,
-            source,
-            home,
+        return replace(
+            memory,
+            faces=faces,
+            paths=memory.paths if paths == memory.paths else paths,
+            whole=whole,
+            source=source,
+            home=home,
             wishes=wishes,
             glimpses=glimpses,
-            stored=memory.stored,
         )

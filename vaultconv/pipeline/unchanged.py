@@ -28,6 +28,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.decide import decide_stale
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.fingerprint import program
+from vaultconv.pipeline.known_settings import hash_of_settings
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import NOTED, Memory, as_parts, memory_of
@@ -194,6 +195,8 @@ def _since(
         told.left_out,
     )
     with Reopened(seen, options) as reopened:
+        if memory.settings != hash_of_settings(reopened.reading.settings):
+            return None
         are_words_told = getattr(target, "finishes_with_words", False)
         is_of_notes = memory.files == seen.files and memory.frame == _with(seen.frame, now_there)
         is_of_words = is_of_notes and not are_words_told

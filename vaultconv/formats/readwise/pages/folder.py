@@ -36,7 +36,7 @@ class Folder:
     """What is known so far: the texts that each folder is learnt from, the templates of those that are, the ids, and whether
     any page was among what was looked at."""
 
-    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     templates: Mapping[str, Template] = field(default_factory=dict)
     ids: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

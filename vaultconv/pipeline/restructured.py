@@ -244,10 +244,8 @@ class _Restructuring:
             self.context,
             {path: memory.paths[path] for path in memory.paths if path not in self.edited},
         )
-        is_as_it_was = not self.refiled.is_any
-        if is_as_it_was and any(
-            self.context.paths.get(path) != memory.paths.get(path) for path in self._files()
-        ):
+        now, then = self.context.paths, memory.paths
+        if not self.refiled.is_any and any(now.get(path) != then.get(path) for path in self._files()):
             raise Unforeseen("a file goes elsewhere")
         written = set(memory.paths.values())
         names = names_of([*written, *(path for path in since.others if path not in written)])

@@ -455,6 +455,10 @@ class Format(Protocol):
         formats, and with or without ``carriers``. May be left out by a format that never does."""
         ...
 
+    tells_schedules: bool
+    """Whether it says when a flashcard comes again (:data:`~vaultconv.markdown.spelling.SCHEDULE`), and its writer names what it leaves out of
+    that (``schedules`` of :attr:`Note.extra`). Assumed not where a format does not say."""
+
     losses_found: bool
     """Whether it leaves to the pipeline to find out what did not arrive as it was: all that was written is read back by its own reader, and each
     thing that a note said and does not say there has a line. Then its writer keeps no ledger but of what it cannot write at all. Assumed not

@@ -41,6 +41,9 @@ commas (house: ``| a | b |``). Its delimiter row stands in :data:`FENCE` where i
 VIEW: Final = "view:"
 """Item: how the app that it comes from shows it. A key begins so for each thing that app says of it (``view:collapsed``)."""
 
+SCHEDULE: Final = "schedule"
+"""Item: the comment that says when it is asked again, of a flashcard (:class:`~vaultconv.model.flashcards.Schedule`)."""
+
 TRAIL: Final = "trail"
 """Paragraph or heading: the blanks after its last character."""
 

@@ -29,6 +29,41 @@ _BETWEEN = re.compile(r"(?<![\\:])[ \t]*:{2,3}(?!:)[ \t]*")
 _ALONE = ("?", "??")
 
 
+_SCHEDULE = re.compile(
+    r"<!--SR:!(?P<day>\d{4}-\d\d-\d\d),(?P<interval>\d{1,6}),(?P<ease>\d{1,6})-->", re.ASCII
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a card comes again: the ``day`` (``YYYY-MM-DD``), how many days that is after it was asked last, and how easy it was,
+    in hundredths (250 is 2.5)."""
+
+    day: str
+    interval: int
+    ease: int
+
+    def comment(self) -> str:
+        """The comment of Spaced Repetition that says this.
+
+        >>> Schedule("2026-02-26", 141, 310).comment()
+        '<!--SR:!2026-02-26,141,310-->'
+        """
+        return f"{SCHEDULE}!{self.day},{self.interval},{self.ease}-->"
+
+
+def schedule_in(comment: str) -> Schedule | None:
+    """What a ``comment`` of Spaced Repetition says of the only answer of a card; None where it says anything else.
+
+    >>> schedule_in("<!--SR:!2026-02-26,141,310-->")
+    Schedule(day='2026-02-26', interval=141, ease=310)
+    >>> schedule_in("<!--SR:!2026-02-26,4,270!2026-02-27,5,270-->") is None  # of two answers
+    True
+    """
+    found = _SCHEDULE.fullmatch(comment.strip())
+    return Schedule(found["day"], int(found["interval"]), int(found["ease"])) if found else None
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """Some lines of a paragraph: the ``front`` of a card, its ``mark``, and its ``back``. Lines that are no card have no mark

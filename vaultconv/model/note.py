@@ -72,6 +72,7 @@ class Note:
     though its format alone does not say so, ``strict`` where its vault's setting has them for blanks; ``unread``, the losses of what its reader has no place for;
     ``derived``, digests of its values that were generated and can be again, and of what they are made of, by their names;
     ``kept``, the names of those that were generated and cannot be;
+    ``schedules``, by line and name, the properties of a card that say when it comes again, and what its schedule leaves out of each;
     ``altered``, where a transform of the user's changed the note: it is no more what its text says;
     ``folder``, the one that a page carries; ``shows``, the path of the board of which this is but a picture.
     """

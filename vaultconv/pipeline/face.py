@@ -26,7 +26,7 @@ from vaultconv.vault.index import Index
 
 _Facts: TypeAlias = tuple[Any, ...]
 
-OWN = frozenset({"view", "unread", "derived", "kept", "ids"})
+OWN = frozenset({"view", "schedules", "unread", "derived", "kept", "ids"})
 """The facts in a note's ``extra`` that nobody asks for but whoever converts the note itself."""
 
 

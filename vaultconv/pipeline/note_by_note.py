@@ -186,7 +186,7 @@ class NoteByNote:
             return []
         options, target, losses = self.options, self.target, list[Loss]()
         if not _keeps_view_state(target)(options.format_options, options.carriers):
-            losses += _view_state(note)
+            losses += _view_state(note, getattr(target, "tells_schedules", False))
         if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
             losses += _flattening(note)
         losses += note.extra.get("unread", ())
@@ -219,9 +219,13 @@ def _keeps_view_state(format: Format) -> Callable[[Mapping[str, Any], bool], boo
     return found
 
 
-def _view_state(note: Note) -> Iterator[Loss]:
-    """What only says how its app shows a note: it means nothing in another. The state keeps it for the way back."""
+def _view_state(note: Note, tells_schedules: bool) -> Iterator[Loss]:
+    """What only says how its app shows a note: it means nothing in another. The state keeps it for the way back. A writer that
+    ``tells_schedules`` names itself what it leaves out of them."""
+    told = note.extra.get("schedules", {}) if tells_schedules else {}
     for line, name in note.extra.get("view", ()):
+        if (line, name) in told:
+            continue
         detail = f"{name!r} says how the app shows a block: left out"
         yield Loss(note.path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
 

@@ -18,6 +18,7 @@ from vaultconv.formats.logseq.cards import CARD, JOINED
 from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
+from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.outline import Bullet
 from vaultconv.formats.logseq.restore import restored
 from vaultconv.formats.logseq.scripts import as_tags
@@ -31,7 +32,7 @@ from vaultconv.formats.logseq.tasks import (
     without_task,
     write_priority,
 )
-from vaultconv.formats.logseq.values import LISTS, as_words, read_value
+from vaultconv.formats.logseq.values import as_words, read_value
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.read import read_spans
@@ -49,6 +50,7 @@ from vaultconv.model.blocks import (
     Quote,
     Traits,
 )
+from vaultconv.model.origin import Spelling
 from vaultconv.model.passages import passage_id
 from vaultconv.model.plain import default_label, plain_text, source_text
 from vaultconv.model.properties import Property
@@ -84,6 +86,8 @@ class Page:
     raw: Collection[str] = ()
     view: list[tuple[int, str]] = field(default_factory=list)
     """The lines and names of what is only a matter of how a block is shown."""
+    schedules: dict[tuple[int, str], str] = field(default_factory=dict)
+    """Those of them that say when a card comes again, and what its schedule leaves out of each."""
     blocks: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
     is_unnamed: bool = False
     """Whether a quotation is told to have no name, though its citation would give it one."""
@@ -118,7 +122,8 @@ def read_bullets(bullets: list[Bullet], page: Page, in_list: bool = False) -> Bl
             else:
                 items[-1] = line
         else:
-            runs.append((kind, (start or 1) if kind == "number" else None, [item]))
+            runs.append((kind, (start or 1) if kind == "number" else None, items := [item]))
+        items += cards.comment_below(item)
     return tuple(
         List(tuple(items), first, outline=not kind, line=items[0].line) for kind, first, items in runs
     )
@@ -164,12 +169,12 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
         bullet.below, page, not is_block and (kind != "" or not (level or head.heading or plain))
     )
     traits = head.traits(task, level or head.heading, found_notes)
-    if CARD in head.carried:
-        found_notes, below = cards.gathered(found_notes, below, head.carried)
-    spelling = {**head.view, JOINED: 1} if head.carried.get(JOINED) else head.view
+    spelling: Spelling = head.view
+    if CARD in head.carried or head.view:
+        found_notes, below, spelling, left = cards.told(found_notes, below, head.carried, head.view)
+        page.schedules |= {(line, name): words for name, words in left}
     item = Item(found_notes, traits=traits, spelling=spelling, line=line)
-    if head.view:
-        page.view += ((line, name.removeprefix(sp.VIEW)) for name in head.view)
+    page.view += ((line, key.removeprefix(sp.VIEW)) for key in spelling if key.startswith(sp.VIEW))
     return _cited(item, below, page), kind, head.start
 
 

@@ -7,15 +7,27 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from vaultconv.formats.logseq.schedules import properties_of, said_by, schedule_of
 from vaultconv.formats.logseq.spell import is_cloze
 from vaultconv.markdown import spelling as sp
-from vaultconv.model.blocks import BARE, Blocks, Item, List, Paragraph
-from vaultconv.model.flashcards import GAP, Side, has_gaps, is_line, merged, sides_of, whole
-from vaultconv.model.spans import Break, Highlight, Span, Spans, Tag, Text
+from vaultconv.model.blocks import BARE, Blocks, Html, Item, List, Paragraph
+from vaultconv.model.flashcards import (
+    GAP,
+    SCHEDULE,
+    Side,
+    has_gaps,
+    is_line,
+    merged,
+    schedule_in,
+    sides_of,
+    whole,
+)
+from vaultconv.model.origin import Spelling
+from vaultconv.model.spans import Break, Highlight, HtmlSpan, Span, Spans, Tag, Text
 
 CARD: Final = "card"
 """The tag of a block that is the front of a card; in a carrier, the mark of the card that it was."""
@@ -25,6 +37,12 @@ JOINED: Final = "joined"
 
 BELOW: Final = "below"
 """In a carrier: that the whole answer was a list below the mark."""
+
+
+ASKED: Final = "asked"
+"""In the spelling of a bullet of a card: the comment below it that says when it comes again; in a carrier: where that stood."""
+
+_BESIDE: Final = "beside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,23 @@ def dealt(item: Item, own: Blocks, below: Blocks, is_known: bool = False) -> tup
         return ()
     if is_known and CARD not in paragraph.spelling:
         return ()
+    words, comment, place = paragraph, str(item.spelling.get(ASKED, "")), BELOW
+    if not comment and (comment := _comment_beside(paragraph.spans)):
+        words, place = replace(paragraph, spans=_without_blank(paragraph.spans[:-1])), _BESIDE
+    bullets = _dealt(item, words, below)
+    if not comment:
+        return bullets
+    schedule = schedule_in(comment)
+    if not bullets or CARD not in bullets[-1].facts or schedule is None:
+        return () if place == BELOW else _dealt(item, paragraph, below)
+    view = {sp.VIEW + key: value for key, value in properties_of(schedule).items()}
+    *others, last = bullets
+    spelling = {**{key: said for key, said in last.item.spelling.items() if key != ASKED}, **view}
+    facts = dict(last.facts) if place == BELOW else {**last.facts, ASKED: place}
+    return (*others, replace(last, item=replace(last.item, spelling=spelling), facts=facts))
+
+
+def _dealt(item: Item, paragraph: Paragraph, below: Blocks) -> tuple[Bullet, ...]:
     sides = sides_of(paragraph.spans)
     if not sides:
         return _with_gaps(item, paragraph, below)
@@ -87,6 +122,79 @@ def _with_gaps(item: Item, paragraph: Paragraph, below: Blocks) -> tuple[Bullet,
 def _is_tight(below: Blocks) -> bool:
     """Whether what is ``below`` a paragraph follows it at once: an empty line ends a card."""
     return below[0].spelling.get(sp.BEFORE, 1) == 0
+
+
+def _comment_beside(spans: Spans) -> str:
+    """The comment at the end of ``spans`` that says when the card comes again."""
+    last = spans[-1] if spans else None
+    return last.text if isinstance(last, HtmlSpan) and schedule_in(last.text) is not None else ""
+
+
+def _without_blank(spans: Spans) -> Spans:
+    last = spans[-1] if spans else None
+    return merged((*spans[:-1], Text(last.text.rstrip(" ")))) if isinstance(last, Text) else spans
+
+
+def paired(items: Iterable[Item], is_known: bool) -> Iterator[Item]:
+    """``items`` of a deck, each card with what says below it when it comes again."""
+    held: Item | None = None
+    for item in items:
+        only = item.blocks[0] if len(item.blocks) == 1 and item.traits == BARE else None
+        if held is not None and isinstance(only, Html) and schedule_in(only.text) is not None:
+            own = held.blocks[:1]
+            asked = replace(held, spelling={**held.spelling, ASKED: only.text.strip()})
+            if isinstance(own[0], Paragraph) and dealt(asked, own, held.blocks[1:], is_known):
+                yield asked
+                held = None
+                continue
+        if held is not None:
+            yield held
+        held = item
+    if held is not None:
+        yield held
+
+
+def comments_left(lines: Iterable[str]) -> str:
+    """What the ledger says of those comments in the ``lines`` of a page that say when a card comes again; ``""`` if there are none.
+
+    >>> comments_left(["- <!--SR:!2026-02-26,4,270!2026-02-27,5,270-->"])
+    'when 1 card comes again stays a comment, which the app does not read: it has several answers, or is no block with #card'
+    """
+    count = sum(SCHEDULE in line for line in lines)
+    what = f"when {count} card{'s come' if count > 1 else ' comes'} again stays a comment, which the app does not read"
+    return f"{what}: it has several answers, or is no block with #card" if count else ""
+
+
+def told(
+    blocks: Blocks, below: Blocks, carried: Mapping[str, Any], view: Spelling
+) -> tuple[Blocks, Blocks, Spelling, Iterable[tuple[str, str]]]:
+    """The text of a block and what is ``below`` it, with what a carrier says of the card that it is, its spelling, and what its schedule
+    says of the ``view`` of the app and leaves out of it."""
+    said = {key.removeprefix(sp.VIEW): str(text) for key, text in view.items()}
+    schedule = schedule_of(said)
+    spelling: dict[str, Any] = dict(view)
+    if carried.get(JOINED):
+        spelling[JOINED] = 1
+    words, left = gathered(blocks, below, carried) if CARD in carried else (blocks, below)
+    if schedule is None:
+        return words, left, spelling, ()
+    if words is blocks:
+        spelling[sp.SCHEDULE] = schedule.comment()
+        return words, left, spelling, said_by(schedule, said)
+    for key in properties_of(schedule):
+        del spelling[sp.VIEW + key]
+    first = words[0]
+    if carried.get(ASKED) == _BESIDE and isinstance(first, Paragraph):
+        beside = (*first.spans, Text(" "), HtmlSpan(schedule.comment()))
+        return (replace(first, spans=beside),), left, spelling, ()
+    spelling[ASKED] = schedule.comment()
+    return words, left, spelling, ()
+
+
+def comment_below(item: Item) -> tuple[Item, ...]:
+    """What stands below the card ``item`` of a vault, and says when it comes again."""
+    comment = item.spelling.get(ASKED)
+    return (Item((Html(str(comment), line=item.line),), line=item.line),) if comment else ()
 
 
 def gathered(blocks: Blocks, below: Blocks, carried: Mapping[str, Any]) -> tuple[Blocks, Blocks]:

@@ -12,11 +12,12 @@ from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.carried_keys import Names, with_carried_key
 from vaultconv.formats.logseq.dates import is_written, write_day
 from vaultconv.formats.logseq.links import FILE, logseq_reference
+from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, decode_name, encode_name, page_key
 from vaultconv.formats.logseq.page import SYNTAX
 from vaultconv.formats.logseq.parting import id_for, is_of_the_page, joined, parted, parts_of
 from vaultconv.formats.logseq.tasks import MARKERS, STATUS
-from vaultconv.formats.logseq.values import LISTS, write_key, write_list, write_value
+from vaultconv.formats.logseq.values import write_key, write_list, write_value
 from vaultconv.markdown.editing import FrontMatterEditing, retagged
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry

@@ -9,11 +9,15 @@ from typing import Any
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
 from vaultconv.formats.logseq.carriers import DOCUMENT, HERE
 from vaultconv.formats.logseq.ledger import Ledger
+from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.naming import NAME
 from vaultconv.formats.logseq.targets import Targets
 from vaultconv.formats.logseq.values import (
+<<<<<<< HEAD
     FOLDER,
     LISTS,
+=======
+>>>>>>> e693a0fa (When a flashcard comes again is translated both ways; names among the tags of a page are those that Logseq sees; tasks that begin with a box of code say their dates in their line)
     RENAMED,
     TAKEN,
     TITLE,

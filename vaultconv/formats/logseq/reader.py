@@ -15,8 +15,10 @@ from vaultconv.formats.logseq.bullets import Page, read_bullets
 from vaultconv.formats.logseq.carriers import DOCUMENT, HERE
 from vaultconv.formats.logseq.dates import day_of, write_day
 from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.footnotes import without_dangling
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.mirror import as_page, is_mirrored, losses_of
+from vaultconv.formats.logseq.named_tags import LABELLED, unread_words
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, decode_name
 from vaultconv.formats.logseq.naming import WHITEBOARDS
 from vaultconv.formats.logseq.other_pages import kind_of
@@ -128,6 +130,8 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     except TooDeepError as error:
         remedy = "Flatten the nesting; until then it is copied."
         return _verbatim(path, data, Problem(str(error), error.line, 1, remedy))
+    if "[^" in text:
+        blocks = without_dangling(blocks)
     properties, title = head.properties, head.title
     if front is not None and len(front.properties):
         properties = front.properties.without("title")
@@ -154,10 +158,12 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             "blocks": page.blocks,
             "place": f"journals/{day}.md" if day else f"{name}.md",
             "view": tuple(page.view),
+            **({"schedules": page.schedules} if page.schedules else {}),
             "days": days if day else "",
             "unread": (
                 *(losses_of(path, mirrored) if mirrored is not None else ()),
                 *_nested(path, text, blocks),
+                *(unread_words(path, properties, blocks) if LABELLED in text else ()),
                 *scripts_in(path, blocks, text),
                 *changed.losses,
             ),

@@ -10,8 +10,9 @@ from typing import Any
 
 from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORMAT
 from vaultconv.formats.logseq.edn import Keyword, edn_text, read_edn
+from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.names import LEGACY
-from vaultconv.formats.logseq.values import LISTS, is_set_of_links, write_key
+from vaultconv.formats.logseq.values import is_set_of_links, write_key
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode

@@ -11,12 +11,14 @@ from collections.abc import Iterable
 
 from vaultconv.formats.logseq.carriers import KEY, apart
 from vaultconv.formats.logseq.dates import ISO_FORMAT, is_written, write_day
+from vaultconv.formats.logseq.named_tags import LISTS, names_in
 from vaultconv.markdown.frontmatter import flow_text, number_in, number_text
 from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.vault.property_links import TextLink, is_one_link, links_in, respelled
 
+<<<<<<< HEAD
 LISTS = frozenset({"tags", "alias", "aliases"})
 """Keys whose text is parted at commas by the app itself."""
 
@@ -24,6 +26,9 @@ FOLDER = "folder"
 """The key of the folder that a page has elsewhere."""
 
 TAKEN = frozenset({"title", "id", "alias", "collapsed", "template", "filters", "heading", FOLDER, KEY})
+=======
+TAKEN = frozenset({"title", "id", "alias", "collapsed", "template", "filters", "heading", "folder", KEY})
+>>>>>>> e693a0fa (When a flashcard comes again is translated both ways; names among the tags of a page are those that Logseq sees; tasks that begin with a box of code say their dates in their line)
 """Keys that mean something else to the app, or to us."""
 
 RENAMED = "-property"
@@ -59,8 +64,12 @@ def read_value(
     >>> read_value("007", False)[0], read_value("007", False, numbers=True)[0]
     ('007', 7)
     """
+    if key in LISTS:
+        return [
+            _scalar(name.name, True) if numbers else name.name for name in names_in(text)
+        ], PropertyType.LIST
     if is_list:
-        return [_item(piece, key, numbers) for piece in _pieces(text)], PropertyType.LIST
+        return [_item(piece, numbers) for piece in _pieces(text)], PropertyType.LIST
     if not text:
         return None, PropertyType.EMPTY
     if key == _TITLE_THERE and is_quoted(text):
@@ -70,7 +79,7 @@ def read_value(
     if not is_quoted(text) and (refers(text) or links_in(text)):
         pieces = list(_pieces(text)) if _SET.fullmatch(text) else []
         if len(pieces) > 1:
-            return [_item(piece, key, numbers) for piece in pieces], PropertyType.LIST
+            return [_item(piece, numbers) for piece in pieces], PropertyType.LIST
         return respelled(text, _in_brackets), PropertyType.LINK
     if is_quoted(text) and links_in(text):  # no reference to the app, and yet somebody's
         return text, PropertyType.LINK
@@ -123,16 +132,14 @@ def _pieces(text: str) -> Iterable[re.Match[str]]:
         at = found.end()
 
 
-def _item(found: re.Match[str], key: str, numbers: bool) -> Value:
+def _item(found: re.Match[str], numbers: bool) -> Value:
     if found["link"] is not None:
-        name = found["link"]
-        return name.removeprefix("#") if key in LISTS else f"[[{name}]]"
+        return f"[[{found['link']}]]"
     if found["quoted"] is not None:
         return found["quoted"]
     if labelled := _LABELLED.fullmatch(found["plain"]):
         return f"[[{labelled[2]}|{labelled[1]}]]"
-    plain = found["plain"].removeprefix("#") if key in LISTS else found["plain"]
-    return plain if key in LISTS and not numbers else _scalar(plain, numbers)
+    return _scalar(found["plain"], numbers)
 
 
 def write_value(value: Value, type: PropertyType, key: str = "", days: str = ISO_FORMAT) -> str:
@@ -169,7 +176,7 @@ def write_list(value: list[Value], key: str, old: str) -> str:
     >>> write_list(["Bee", "Buzz", "b, c"], "alias", "Bee, [[Buzz]]")
     'Bee, [[Buzz]], [[b, c]]'
     """
-    spelled = {str(_item(piece, key, False)): piece[0].strip(" \t,，") for piece in _pieces(old)}
+    spelled = {found.name: found.text for found in names_in(old)}
     return ", ".join(spelled.get(str(item)) or _item_text(item, key) for item in value if item is not None)
 
 

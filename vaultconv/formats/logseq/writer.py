@@ -43,6 +43,7 @@ from vaultconv.formats.logseq.properties import (
     is_told_by_itself,
     page_lines,
 )
+from vaultconv.formats.logseq.schedules import scheduled
 from vaultconv.formats.logseq.settings import CONFIG, list_keys, new_config
 from vaultconv.formats.logseq.spell import guard_title, inline_start
 from vaultconv.formats.logseq.targets import Targets, as_label
@@ -170,6 +171,9 @@ class _Page:
             self._out += bullet_lines(self._note.title, words)
             depth = 1
         self._lists(tuple(map(on_first_item, self._note.blocks)), depth, in_list=False)
+        if self._is_deck and not self._same and (left := cards.comments_left(self._out)):
+            self._ledger.line = 0
+            self._ledger.add("flashcard", left, outcome=Outcome.KEPT_AS_TEXT)
         body = "\n".join(self._out)
         parts = [part for part in ("\n".join(head), body) if part]
         text = "\n\n".join(parts)
@@ -236,7 +240,8 @@ class _Page:
                 self._item(Item((block,), line=block.line), depth, [])
                 numbered = False
                 continue
-            for place, item in enumerate(block.items):
+            items = cards.paired(block.items, self._same) if self._is_deck else block.items
+            for place, item in enumerate(items):
                 order = "" if block.outline else "number" if block.start is not None else "bullet"
                 if order == "bullet" and (
                     in_list or (item.traits.task is not None and not _is_heading(item))
@@ -401,6 +406,8 @@ class _Page:
             view = {
                 key.removeprefix(sp.VIEW): value for key, value in item.spelling.items() if sp.VIEW in key
             }
+            schedule = item.spelling.get(sp.SCHEDULE)
+            view |= scheduled(str(schedule), view) if schedule else {}
             lines += [f"{key}:: {value}" for key, value in view.items() if key in VIEW]
         if not item.traits.properties and not facts:  # as of most blocks
             return lines

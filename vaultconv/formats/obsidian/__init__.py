@@ -103,6 +103,7 @@ class ObsidianFormat:
     pictures = PICTURES
     settings_files = tuple(f"{CONFIG_FOLDER}/{name}" for name in FILES)
     keeps_view_state = staticmethod(keeps_view_state)
+    tells_schedules = True
     nesting = staticmethod(open_after)
     dialect = OBSIDIAN
     resolver = ObsidianResolver()

@@ -7,15 +7,18 @@ note had that. Source: the plugin's documentation, "Organizing into Decks": a ta
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from operator import is_
 
 from vaultconv.formats.obsidian.carriers import OPEN, VERSION, carrier, read_carrier
 from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import BARE, AnyBlock, Blocks, Html, Item, List, Paragraph
-from vaultconv.model.flashcards import DECK, SCHEDULE, Side, merged, sides_of, whole
+from vaultconv.model.flashcards import DECK, SCHEDULE, Side, merged, schedule_in, sides_of, whole
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.note import Note
 from vaultconv.model.rewrite import as_told
-from vaultconv.model.spans import Break, CommentSpan, Highlight, Spans, Tag, Text
+from vaultconv.model.spans import Break, CommentSpan, Highlight, HtmlSpan, Spans, Tag, Text
 from vaultconv.model.traverse import note_spans
 
 _FRONT = "card"
@@ -24,26 +27,27 @@ _MARK = "::"
 _KNOWN = "card"
 """In the spelling of an item: that it was read as such a card."""
 _CARRIED = f'{OPEN}{{"v":{VERSION},"card":"'
+_GAP = f'{OPEN}{{"v":{VERSION},"cloze":'
 _DECK = carrier(deck="made")
 MADE_DECK = "deck"
 """The key in :attr:`~vaultconv.model.note.Note.extra` of the tag of a deck that was put into the note for the plugin."""
 
 
 def has_cards(text: str) -> bool:
-    """Whether a note with this ``text`` may hold cards that were blocks of an outliner.
+    """Whether a note with this ``text`` may hold cards that were blocks of an outliner, in one line or with a gap.
 
     >>> has_cards('- Q::A %%vaultconv:{"v":1,"card":"card"}%%'), has_cards("- Q::A")
     (True, False)
     """
-    return _CARRIED in text
+    return _CARRIED in text or (SCHEDULE in text and _GAP in text)
 
 
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
 def read_cards(blocks: Blocks) -> Blocks:
-    """``blocks`` with each such card as a question and a block below it."""
-    return as_told(blocks, _read)
+    """``blocks`` with each such card as a question and a block below it, and what says when it comes again in its spelling."""
+    return _with_answered(as_told(blocks, _read))
 
 
 def made_deck(blocks: Blocks) -> Blocks:
@@ -56,11 +60,35 @@ def made_deck(blocks: Blocks) -> Blocks:
     return blocks[:1] if isinstance(first, Paragraph) and first.spans == _deck() else ()
 
 
+def _with_answered(blocks: Blocks) -> Blocks:
+    """``blocks`` less the comments that the plugin wrote below the cards that end a list: each is said by its card."""
+    out: list[AnyBlock] = []
+    for block in blocks:
+        before = out[-1] if out else None
+        is_below = _is_schedule(block) and block.spelling.get(sp.BEFORE, 1) == 0
+        if is_below and isinstance(block, Html) and isinstance(before, List) and schedule_in(block.text):
+            last = before.items[-1]
+            if _KNOWN in last.spelling and sp.SCHEDULE not in last.spelling:
+                spelling = {**last.spelling, sp.SCHEDULE: block.text.strip()}
+                out[-1] = replace(before, items=(*before.items[:-1], replace(last, spelling=spelling)))
+                continue
+        out.append(block)
+    return blocks if len(out) == len(blocks) else tuple(out)
+
+
 def _read(block: AnyBlock) -> AnyBlock:
-    first = block.blocks[0] if isinstance(block, Item) and block.blocks else None
-    if not isinstance(block, Item) or not isinstance(first, Paragraph) or len(first.spans) < 2:
+    if not isinstance(block, Item):
         return block
-    *words, comment = first.spans
+    first = block.blocks[0] if block.blocks else None
+    if not isinstance(first, Paragraph) or len(first.spans) < 2:
+        return block
+    spans, schedule = _without_schedule(first.spans)
+    if schedule and _has_gap(spans):
+        spelling = {**block.spelling, sp.SCHEDULE: schedule}
+        return replace(block, blocks=(replace(first, spans=spans), *block.blocks[1:]), spelling=spelling)
+    if len(spans) < 2:
+        return block
+    *words, comment = spans
     if not isinstance(comment, CommentSpan) or not f"%%{comment.text}".startswith(_CARRIED):
         return block
     tag = _tag(f"%%{comment.text}%%")
@@ -70,7 +98,16 @@ def _read(block: AnyBlock) -> AnyBlock:
     front = replace(first, spans=(*side.front, Text(" "), Tag(tag)))
     answer = Item((Paragraph(side.back, line=first.line),), line=first.line)
     below = List((answer,), line=first.line)
-    return replace(block, blocks=(front, below, *block.blocks[1:]), spelling={**block.spelling, _KNOWN: 1})
+    said = {**block.spelling, _KNOWN: 1, **({sp.SCHEDULE: schedule} if schedule else {})}
+    return replace(block, blocks=(front, below, *block.blocks[1:]), spelling=said)
+
+
+def _without_schedule(spans: Spans) -> tuple[Spans, str]:
+    """``spans`` less the comment at their end that says when the card comes again, and that comment; ``""``: there is none."""
+    last = spans[-1]
+    if not isinstance(last, HtmlSpan) or schedule_in(last.text) is None:
+        return spans, ""
+    return _without_blank(spans[:-1]), last.text.strip()
 
 
 def _tag(comment: str) -> str:
@@ -87,6 +124,49 @@ def _without_blank(spans: Spans) -> Spans:
 
 
 # -- writing -----------------------------------------------------------------------------------------------------------
+
+
+def write_schedules(note: Note, blocks: Blocks, is_kept: bool, carriers: bool) -> tuple[Blocks, list[Loss]]:
+    """``blocks`` with what says when a card comes again behind each that is one to the plugin, and a line of the ledger for what is
+    left out of that, unless it ``is_kept`` anyway. Without ``carriers`` nothing is known as a card on the way back."""
+    told: dict[tuple[int, str], str] = note.extra.get("schedules", {})
+    lines: set[int] = set()
+
+    def scheduled(block: AnyBlock) -> AnyBlock:
+        schedule = block.spelling.get(sp.SCHEDULE) if isinstance(block, Item) else None
+        first = block.blocks[0] if isinstance(block, Item) and block.blocks else None
+        if not schedule or not isinstance(block, Item) or not isinstance(first, Paragraph):
+            return block
+        if not (_is_line(first.spans) or _has_gap(first.spans)):
+            return block
+        lines.add(block.line)
+        behind = (*first.spans, Text(" "), HtmlSpan(str(schedule)))
+        return replace(block, blocks=(replace(first, spans=behind), *block.blocks[1:]))
+
+    made = as_told(blocks, scheduled) if carriers else blocks
+    return made, [] if is_kept else [*_unsaid(note.path, told, lines)]
+
+
+def _unsaid(path: str, told: dict[tuple[int, str], str], lines: set[int]) -> Iterator[Loss]:
+    for (line, name), left in told.items():
+        if line not in lines:
+            detail = f"{name!r} says how the app shows a block: left out"
+            yield Loss(path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
+        elif left:
+            detail = f"{name!r} is said by the card, but for {left}"
+            yield Loss(path, line, "view", Outcome.DROPPED_VIEW_STATE, detail)
+
+
+def _is_line(spans: Spans) -> bool:
+    """Whether ``spans`` are a card that was blocks."""
+    last = spans[-1] if spans else None
+    return isinstance(last, CommentSpan) and f"%%{last.text}".startswith(_CARRIED)
+
+
+def _has_gap(spans: Spans) -> bool:
+    """Whether ``spans`` are a card with one gap, which it is told to be."""
+    gaps = [span for span in spans if isinstance(span, Highlight)]
+    return len(gaps) == 1 and gaps[0].cloze is not None and _has_tag(spans)
 
 
 def write_cards(blocks: Blocks, in_deck: bool) -> Blocks:
@@ -107,8 +187,18 @@ def _has_tag(spans: Spans) -> bool:
 def as_they_were(blocks: Blocks, deck: Blocks) -> Blocks:
     """``blocks`` of a vault with the cards that :func:`read_cards` found as their lines again, behind the ``deck`` that was made
     for them."""
-    made = as_told(blocks, lambda block: _written(block) if _KNOWN in block.spelling else block)
+    made = as_told(blocks, lambda block: _as_it_was(block) if block.spelling else block)
     return (*deck, *made) if deck else made
+
+
+def _as_it_was(block: AnyBlock) -> AnyBlock:
+    made = _written(block) if _KNOWN in block.spelling else block
+    schedule = block.spelling.get(sp.SCHEDULE)
+    first = made.blocks[0] if isinstance(made, Item) and made.blocks else None
+    if not schedule or not isinstance(made, Item) or not isinstance(first, Paragraph):
+        return made
+    behind = replace(first, spans=(*first.spans, Text(" "), HtmlSpan(str(schedule))))
+    return replace(made, blocks=(behind, *made.blocks[1:]))
 
 
 def with_schedules(blocks: Blocks) -> Blocks:

@@ -67,7 +67,7 @@ _TAG = re.compile(rf"(?=[0-9/]*[^0-9/]){TAG_CHARACTER}+(?<!/)")
 _ENDS_COMMENT = re.compile(r"(?<!%)%{2,3}(?!%)")
 _GOES_ON = re.compile(TAG_CHARACTER)
 _TEXTS = (Paragraph, Heading)
-_SAME = frozenset({Text, CodeSpan, Break, Url, Embed, Image, MathSpan, HtmlSpan})
+_SAME = frozenset({Text, CodeSpan, Break, Url, Image, HtmlSpan})
 """The spans that a vault says as they are."""
 
 
@@ -80,9 +80,9 @@ KEEP, DROP = "keep", "drop"
 
 class Foreign:
     """Rewrites the blocks of the note at ``path``; ``losses`` grows. ``linked`` says links in a property as the vault
-    does, ``options`` are those of the format."""
+    does, ``options`` are those of the format, ``astray`` as in :class:`~vaultconv.formats.obsidian.link_speller.LinkSpeller`."""
 
-    __slots__ = ("_drops_logbooks", "_kebab", "_line", "_linked", "_losses", "_path")
+    __slots__ = ("_astray", "_drops_logbooks", "_kebab", "_line", "_linked", "_losses", "_path")
 
     def __init__(
         self,
@@ -90,7 +90,9 @@ class Foreign:
         losses: list[Loss],
         linked: Callable[[Property], Property] = lambda item: item,
         options: Mapping[str, Any] = MappingProxyType({}),
+        astray: Callable[[Reference], tuple[str, str]] = lambda _reference: ("", ""),
     ) -> None:
+        self._astray = astray
         self._kebab = options.get("multiword_tags") == KEBAB
         self._drops_logbooks = options.get("logbook") == DROP
         self._path = path
@@ -228,11 +230,33 @@ class Foreign:
             elif isinstance(span, Highlight | Sidenote | Footnote) and span.spans:
                 inner = self.spans(span.spans)
                 new = span if inner is span.spans else replace(span, spans=inner)
-            elif isinstance(span, Link) and span.label:
-                label = self._label(span.label)
-                new = span if label is span.label else replace(span, label=label, raw="")
+            elif isinstance(span, Link | Embed):
+                new = self._named(span)
+                if isinstance(new, Link) and new.label:
+                    label = self._label(new.label)
+                    new = new if label is new.label else replace(new, label=label, raw="")
+            elif isinstance(span, MathSpan) and _is_money(span, spans, place):
+                detail = f"`${span.text}$` before a digit is text: here it is no formula"
+                self._lose("math", Outcome.APPROXIMATED, detail, f"${span.text}$")
+                new = Text(f"${span.text}$")
             out.append(new)
         return spans if all(a is b for a, b in zip(out, spans, strict=True)) else tuple(out)
+
+    def _named(self, span: Link | Embed) -> Link | Embed:
+        """``span``, by a name that a link can say: of a page that is not there, and is called as no note can be."""
+        name = span.reference.target
+        made, why = self._astray(span.reference)
+        if not made:
+            return span
+        construct = "link" if isinstance(span, Link) else "embed"
+        self._lose(construct, Outcome.APPROXIMATED if made == name else Outcome.RENAMED, why)
+        if made == name:
+            return span
+        reference = replace(span.reference, target=made)
+        if isinstance(span, Embed):
+            return replace(span, reference=reference, raw="")
+        label = span.label or (Text(name.replace("|", "-").replace("]]", "] ]")),)
+        return replace(span, reference=reference, raw="", label=label)
 
     def _label(self, spans: Spans) -> Spans:
         """The words of a link: a tag in them is a word."""
@@ -258,6 +282,12 @@ class Foreign:
         detail = f"#{name} is a link to a note of that name: {why}"
         self._lose("tag", Outcome.APPROXIMATED, detail, name)
         return Link(Reference(ReferenceKind.NAME, name))
+
+
+def _is_money(span: MathSpan, spans: Spans, place: int) -> bool:
+    """Whether a digit behind ``span`` makes it text (:mod:`vaultconv.formats.obsidian.money`)."""
+    after = spans[place + 1] if place + 1 < len(spans) else None
+    return not span.display and isinstance(after, Text) and "0" <= after.text[:1] <= "9"
 
 
 def _edge(spans: Spans, last: bool) -> str:

@@ -48,6 +48,9 @@ _MEMO = "obsidian.paths"
 _ENDS_A_NAME = re.compile(r"[#|]|\[\[|\]\]")
 """What the name of a file in a wikilink ends at: only a Markdown link names such a file."""
 
+_UNSAYABLE = re.compile(r"[\[\]#^|]")
+"""What no name in a wikilink may hold."""
+
 _DESTINATION = re.compile(
     r"""\]\((?:<([^<>\n]*)>|([^\s<>]*?))(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\)\Z"""
 )
@@ -202,6 +205,27 @@ class LinkSpeller:
             path = daily_path(target.day, self._style.daily_folder, self._style.daily_format)
             return path if self._style.link_style == ABSOLUTE else basename(path)
         return target.path if target.kind == "missing" else reference.target
+
+    def astray(self, reference: Reference) -> tuple[str, str]:
+        """What a link is called that led nowhere, and cannot be called so here or leads somewhere; and why, for the ledger. ``""`` for
+        any other."""
+        name = reference.target
+        if reference.kind is not ReferenceKind.NAME or not name or self._same:
+            return "", ""
+        target = self.target(reference)
+        if target.kind != "missing" or target.day:
+            return "", ""
+        names = self._context.names
+        if _UNSAYABLE.search(name):
+            made = " ".join(_UNSAYABLE.sub("", name).split())
+            taken = not made or names.get(fold(f"{basename(made)}.md"), 0)
+            made = _UNSAYABLE.sub("-", name) if taken else made
+            return made, f"`{name}` is not there, and no link can name it: `{made}`"
+        if "/" not in name and (
+            names.get(fold(f"{name}.md"), 0) or ("." in name and names.get(fold(name), 0))
+        ):
+            return name, f"`{name}` led nowhere, and here to the file of that name"
+        return "", ""
 
     def day(self, day: str) -> str:
         """What a wikilink to the daily note of ``day`` names, whether that note is there or not; ``""`` where links are Markdown

@@ -243,7 +243,8 @@ def _write_item(item: Item, manner: _Manner) -> Item:
         spans = _written(SaidText((), traits.task, traits.properties), item, manner)
         if not spans:
             return item
-        place = 0 if first is None or isinstance(first, List) else 1
+        is_told = traits.task is not None and traits.task != bare(traits.task)
+        place = 0 if first is None or is_told or isinstance(first, List) else 1  # a task says it in its line
         below = item.blocks[place:]
         if isinstance(first, List) and first.start not in (
             None,

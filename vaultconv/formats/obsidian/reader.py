@@ -130,7 +130,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             context.settings,
             (*live_fences(path, body, blocks), *scripts_in(path, blocks, body), *changed.losses),
         )
-        | ({"view": tuple(view_state(blocks))} if has_view_state(body) else {})
+        | ({"view": tuple(view_state(blocks))} if has_view_state(body) or has_cards(body) else {})
         | ({MADE_DECK: deck} if deck else {}),
     )
 

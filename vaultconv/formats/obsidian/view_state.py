@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from vaultconv.formats.obsidian.carriers import OPEN, VERSION, carrier
-from vaultconv.markdown.spelling import VIEW
+from vaultconv.markdown.spelling import SCHEDULE, VIEW
 from vaultconv.model.blocks import AnyBlock, Blocks, Comment, Item, List, Paragraph, edited
 from vaultconv.model.rewrite import as_told
 from vaultconv.model.spans import CommentSpan, Spans, Text
@@ -40,7 +40,9 @@ def view_state(blocks: Blocks) -> Iterator[tuple[int, str]]:
     for block in iter_blocks(blocks):
         if isinstance(block, Item):
             yield from (
-                (block.line, key.removeprefix(VIEW)) for key in block.spelling if key.startswith(VIEW)
+                (block.line, key.removeprefix(VIEW))
+                for key in block.spelling
+                if key.startswith(VIEW) or key == SCHEDULE
             )
 
 

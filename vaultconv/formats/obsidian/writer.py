@@ -7,7 +7,13 @@ from dataclasses import dataclass, replace
 
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.obsidian.bases import FENCE, is_base
-from vaultconv.formats.obsidian.cards import MADE_DECK, as_they_were, with_schedules, write_cards
+from vaultconv.formats.obsidian.cards import (
+    MADE_DECK,
+    as_they_were,
+    with_schedules,
+    write_cards,
+    write_schedules,
+)
 from vaultconv.formats.obsidian.daily import day_at
 from vaultconv.formats.obsidian.dialect import HIGHLIGHT, OBSIDIAN
 from vaultconv.formats.obsidian.fields import EMOJI
@@ -168,7 +174,7 @@ class ObsidianWriter:
             losses.append(Loss(note.path, block.line, construct, Outcome.KEPT_AS_TEXT, why, name))
 
         style = context.options.get("tasks", EMOJI)
-        foreign = Foreign(note.path, losses, lambda item: _linked(item, links), context.options)
+        foreign = Foreign(note.path, losses, lambda item: _linked(item, links), context.options, links.astray)
         blocks = with_schedules(foreign.blocks(said))
         if context.carriers and not (came_from(note, OBSIDIAN.name) or note.extra.get("shape")):
             lines = write_cards(blocks, are_cards(blocks, note.properties))
@@ -176,6 +182,9 @@ class ObsidianWriter:
                 detail = "its flashcards are lines of a deck: the tag of a card is that of the deck"
                 losses.append(Loss(note.path, 0, "flashcard", Outcome.APPROXIMATED, detail))
             blocks = lines
+        if "schedules" in note.extra:
+            blocks, left = write_schedules(note, blocks, keeps, context.carriers)
+            losses += left
         return write_metadata(blocks, str(style), lose, note.properties)
 
     def _properties(

@@ -366,8 +366,7 @@ class Editing(Protocol):
         ...
 
     def led(self, note: Note, context: WriteContext, lead: Lead, /) -> str | None:
-        """The text of ``note`` with its links leading where ``lead`` says, spelled for the paths in ``context``; in each its line stays the
-        same."""
+        """The text of ``note`` with its links leading where ``lead`` says, spelled for the paths in ``context``; in each its line stays."""
         ...
 
     def led_sheet(self, sheet: Sheet, context: WriteContext, lead: Lead, /) -> bytes | None:
@@ -456,18 +455,15 @@ class Format(Protocol):
         ...
 
     tells_schedules: bool
-    """Whether it says when a flashcard comes again (:data:`~vaultconv.markdown.spelling.SCHEDULE`), and its writer names what it leaves out of
-    that (``schedules`` of :attr:`Note.extra`). Assumed not where a format does not say."""
+    """Whether its writer says when a flashcard comes again, and names what it leaves out of that (``schedules`` of :attr:`Note.extra`); assumed not."""
 
     losses_found: bool
     """Whether it leaves to the pipeline to find out what did not arrive as it was: all that was written is read back by its own reader, and each
-    thing that a note said and does not say there has a line. Then its writer keeps no ledger but of what it cannot write at all. Assumed not
-    where a format does not say."""
+    thing that a note said and does not say there has a line. Then its writer keeps no ledger but of what it cannot write at all. Assumed not."""
 
     notes_stand_alone: bool
     """Whether what a file of it says is told by that file, the settings, and the faces of the other notes, and so are the files that its writer
-    makes of a note, which keeps nothing from one note to the next: then several processes may share the work. Assumed not where a format
-    does not say."""
+    makes of a note, which keeps nothing from one note to the next: then several processes may share the work. Assumed not."""
 
     finishes_with_words: bool
     """Whether what its writer makes of the whole vault tells of the words of notes, or a note tells what leads to it: then an edit of words

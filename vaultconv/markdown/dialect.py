@@ -36,6 +36,8 @@ class Construct:
     boundary: str | None = None
     """The characters behind which it may begin, besides white space; it may right behind another span or an escape, too.
     None: anywhere, or its pattern says where."""
+    escaped: bool = False
+    """Whether it begins with what is an escape in CommonMark: it comes before that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,11 @@ class Dialect:
     def __post_init__(self) -> None:
         object.__setattr__(self, "table", LiveTable(self.live))
         object.__setattr__(self, "construct", {construct.name: construct for construct in self.constructs})
-        parts = [("esc", r"\\[!-/:-@\[-`{-~]"), *((c.name, c.pattern) for c in self.constructs)]
+        parts = [
+            *((c.name, c.pattern) for c in self.constructs if c.escaped),
+            ("esc", r"\\[!-/:-@\[-`{-~]"),
+            *((c.name, c.pattern) for c in self.constructs if not c.escaped),
+        ]
         if self.live:
             parts.insert(0, ("wbr", r"<(?:(?<!<wbr><)|(?<=\\<wbr><))wbr>(?:<wbr>)*+(?=\\)"))
         if self.bare_urls:

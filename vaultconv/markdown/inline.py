@@ -88,6 +88,9 @@ class InlineReader:
                     span = self._construct(group, found)
                     if span is not None:
                         self._text(out, text_from, found.start(), high)
+                        if isinstance(span, Text) and out and isinstance(last := out[-1], Text):
+                            span = Text(last.text + span.text)
+                            out.pop()
                         out.append(span)
                         text_from = at = found.end()
                         continue

@@ -56,8 +56,11 @@ PAGES = {
     ),
     "Gaps": (
         "- #flashcards/bread\n"
-        "- Rye holds {{cloze more}} water. <!--SR:!2026-01-09,4,270--> #card\n"
-        '  vaultconv:: {"v":1,"card":"=="}\n'
+        "- Rye holds {{cloze more}} water. #card\n"
+        "  card-last-interval:: 4\n"
+        "  card-ease-factor:: 2.7\n"
+        "  card-next-schedule:: 2026-01-09T00:00:00.000Z\n"
+        '  vaultconv:: {"v":1,"card":"==","asked":"beside"}\n'
         "- Both ==**bold**== and ==plain==.\n"
     ),
     "Words": ("- No deck::no card, and ==marked==.\n"),

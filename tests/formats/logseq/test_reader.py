@@ -98,7 +98,6 @@ def page_link(name: str, label: str = "", raw: str = "") -> Link:
         ("^^x^^", Highlight((Text("x"),))),
         ("{{renderer :x}}", Macro("logseq", "{{renderer :x}}")),
         ("<2026-01-05 Mon>", Timestamp("<2026-01-05 Mon>", "2026-01-05")),
-        ("[^1]", Footnote("1")),
         (
             "![x](../assets/a b.png){:height 10, :width 20}",
             Image(
@@ -130,6 +129,12 @@ def page_link(name: str, label: str = "", raw: str = "") -> Link:
 )
 def test_spans(text: str, span: object) -> None:
     assert line(text) == (span,)
+
+
+def test_a_footnote_without_text_is_words() -> None:
+    assert line("[^1]") == (Text("[^1]"),)
+    spans = getattr(first("- a[^1] b[^2]\n  [^1]: d\n").blocks[0], "spans", ())
+    assert spans == (Text("a"), Footnote("1"), Text(" b"), Text("[^2]"))
 
 
 @pytest.mark.parametrize(

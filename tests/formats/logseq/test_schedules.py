@@ -31,7 +31,8 @@ VAULT = (
     "Both:::ways\n<!--SR:!2026-02-26,4,270!2026-02-27,5,270-->\n\n"
     "- item::answer <!--SR:!2026-01-14,4,257-->\n- x\n\n"
     "a::b\nc::d\n<!--SR:!2026-01-15,4,257-->\n\n"
-    "No card.\n<!--SR:!2026-01-16,4,257-->\n"
+    "No card.\n<!--SR:!2026-01-16,4,257-->\n\n"
+    "e::f\nwords\ng::h\n\n-\n<!--SR:!2026-01-16,4,257-->\n"
 )
 PAGE = (
     "- Q1 #card\n" + scheduled("2026-02-26", "4", "2.6") + "  card-repeats:: 2\n\t- A1\n"
@@ -51,8 +52,8 @@ def test_a_vaults_schedules_are_properties_of_its_cards_and_come_back(tmp_path: 
     assert f"- List #card\n{scheduled('2026-01-11', '4', '2.55')}" in page
     assert f"- Rye {{{{cloze more}}}} water #card\n{scheduled('2026-01-12', '4', '2.57')}" in page
     assert f"- c #card\n{scheduled('2026-01-15', '4', '2.57')}" in page
-    assert page.count("<!--SR:") == 2
-    assert "when 2 cards come again stays a comment" in "".join(loss.detail for loss in made.losses)
+    assert page.count("<!--SR:") == 3
+    assert "when 3 cards come again stays a comment" in "".join(loss.detail for loss in made.losses)
     assert verify(vault, tmp_path / "graph", Options(target_format="logseq")).missing == ()
     shutil.rmtree(tmp_path / "graph" / FOLDER)
     go(tmp_path / "graph", tmp_path / "back", "obsidian")

@@ -76,6 +76,7 @@ def read_body(lines: list[str], line: int) -> Blocks:
         blocks = _markdown(lines, line)
         return as_tags(blocks) if may_hold(lines[0]) else blocks
     out: list[AnyBlock] = []
+    lines = list(lines)
     for start, end, box in _pieces(lines):
         if box is None:
             out += _markdown(lines[start:end], line + start)
@@ -91,7 +92,7 @@ def read_body(lines: list[str], line: int) -> Blocks:
 
 def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
     """Each box, drawer and rule in ``lines``, and what lies between them: first line, line after the last, what it is
-    (None: Markdown)."""
+    (None: Markdown). A fence that nothing closes is words: it is escaped in ``lines``."""
     if not any(map(_BEGINS.match, lines)):  # most blocks are a line or two of text
         yield 0, len(lines), None
         return
@@ -104,8 +105,11 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
     while number < len(lines):
         end, kind = number + 1, None
         text = lines[number]
-        if _FENCE.match(text):
-            number = _after(lines, number, _FENCE)
+        if found := _FENCE.match(text):
+            after = _after(lines, number, _FENCE)
+            if after == number + 1:
+                lines[number] = text.replace(found[1], "".join(f"\\{mark}" for mark in found[1]), 1)
+            number = after
             continue
         if _MATH.match(text) and text.count("$$") == 1:
             number = _after(lines, number, re.compile(r".*\$\$"))

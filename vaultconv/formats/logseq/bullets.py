@@ -170,7 +170,7 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     )
     traits = head.traits(task, level or head.heading, found_notes)
     spelling: Spelling = head.view
-    if CARD in head.carried or head.view:
+    if head.view or CARD in head.carried or JOINED in head.carried:
         found_notes, below, spelling, left = cards.told(found_notes, below, head.carried, head.view)
         page.schedules |= {(line, name): words for name, words in left}
     item = Item(found_notes, traits=traits, spelling=spelling, line=line)

@@ -38,7 +38,6 @@ JOINED: Final = "joined"
 BELOW: Final = "below"
 """In a carrier: that the whole answer was a list below the mark."""
 
-
 ASKED: Final = "asked"
 """In the spelling of a bullet of a card: the comment below it that says when it comes again; in a carrier: where that stood."""
 
@@ -141,9 +140,8 @@ def paired(items: Iterable[Item], is_known: bool) -> Iterator[Item]:
     for item in items:
         only = item.blocks[0] if len(item.blocks) == 1 and item.traits == BARE else None
         if held is not None and isinstance(only, Html) and schedule_in(only.text) is not None:
-            own = held.blocks[:1]
             asked = replace(held, spelling={**held.spelling, ASKED: only.text.strip()})
-            if isinstance(own[0], Paragraph) and dealt(asked, own, held.blocks[1:], is_known):
+            if dealt(asked, held.blocks[:1], held.blocks[1:], is_known):
                 yield asked
                 held = None
                 continue

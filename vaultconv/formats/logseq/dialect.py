@@ -10,6 +10,8 @@ import html
 import re
 from collections.abc import Callable
 
+from vaultconv.formats.logseq.entities import PATTERN as ENTITY
+from vaultconv.formats.logseq.entities import shown
 from vaultconv.formats.logseq.links import (
     NESTED,
     build_embed,
@@ -36,6 +38,7 @@ from vaultconv.model.spans import (
     Highlight,
     HtmlSpan,
     Macro,
+    MathSpan,
     Span,
     Spans,
     Tag,
@@ -95,6 +98,11 @@ def _hiccup(text: str, _inner: _Inner) -> Span:
         return Text("")
     name = text[2:-1]
     return HtmlSpan(f"<{name}>" if name in VOID else f"<{name}/>")
+
+
+def _formula(text: str, _inner: _Inner) -> MathSpan:
+    """``\\(x\\)``, and ``\\[x\\]``, which is shown in a line of its own."""
+    return MathSpan(text[2:-2].strip(), display=text[1] == "[")
 
 
 def _stamp(text: str, _inner: _Inner) -> Timestamp:
@@ -171,6 +179,9 @@ LOGSEQ = Dialect(
             link=True,
         ),
         Construct("reference", rf"\(\({_UUID}\)\)", build_reference, link=True),
+        Construct("round", r"\\\((?:(?!\\\)|\$)[^\n]){1,1000}+\\\)", _formula, escaped=True),
+        Construct("square", r"\\\[(?:(?!\\\]|\$)[^\n]){1,1000}+\\\]", _formula, escaped=True),
+        Construct("entity", ENTITY, lambda text, _: Text(shown(text))),
         Construct("footnote", r"\[\^[^\[\]\s]+\]", lambda text, _: Footnote(text[2:-1])),
         Construct("tag", rf"#\[\[{_PAGE}\]\]|#{_TAG}", _tag),
         Construct("nested", NESTED, build_nested, link=True),

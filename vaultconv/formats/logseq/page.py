@@ -15,11 +15,7 @@ from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.restore import restored
-<<<<<<< HEAD
-from vaultconv.formats.logseq.values import FOLDER, LISTS, TITLE, as_words, own_key, read_value
-=======
-from vaultconv.formats.logseq.values import TITLE, as_words, own_key, read_value
->>>>>>> e693a0fa (When a flashcard comes again is translated both ways; names among the tags of a page are those that Logseq sees; tasks that begin with a box of code say their dates in their line)
+from vaultconv.formats.logseq.values import FOLDER, TITLE, as_words, own_key, read_value
 from vaultconv.model.properties import Properties, Property
 
 SYNTAX = "logseq"

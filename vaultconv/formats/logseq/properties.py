@@ -13,11 +13,7 @@ from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.naming import NAME
 from vaultconv.formats.logseq.targets import Targets
 from vaultconv.formats.logseq.values import (
-<<<<<<< HEAD
     FOLDER,
-    LISTS,
-=======
->>>>>>> e693a0fa (When a flashcard comes again is translated both ways; names among the tags of a page are those that Logseq sees; tasks that begin with a box of code say their dates in their line)
     RENAMED,
     TAKEN,
     TITLE,

@@ -16,6 +16,7 @@ from vaultconv.formats.logseq.carriers import DOCUMENT, HERE
 from vaultconv.formats.logseq.dates import day_of, write_day
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.footnotes import without_dangling
+from vaultconv.formats.logseq.hiccup import hiccup_in
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.mirror import as_page, is_mirrored, losses_of
 from vaultconv.formats.logseq.named_tags import LABELLED, unread_words
@@ -164,6 +165,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
                 *(losses_of(path, mirrored) if mirrored is not None else ()),
                 *_nested(path, text, blocks),
                 *(unread_words(path, properties, blocks) if LABELLED in text else ()),
+                *hiccup_in(path, text, blocks),
                 *scripts_in(path, blocks, text),
                 *changed.losses,
             ),

@@ -258,6 +258,8 @@ class Targets:
         reference = span.reference
         text = reference.target or reference.block
         day = self._new_day(reference)
+        if is_uuid(text):  # how other apps have a reference to a block that is gone
+            return f"[{label}]((({text})))" if label else f"(({text}))"
         label = label or (_shown(text, writer) if day and day != text else "")
         text = day or text
         name = text.removesuffix(".md") if span.style != "wikilink" else text
@@ -324,7 +326,8 @@ class Targets:
             self._ledger.add(
                 "embed", f"{reference_text(reference)!r} is not there: an embed of a page of that name"
             )
-        return f"{{{{embed [[{reference.target or reference.block}]]}}}}"
+        name = reference.target or reference.block
+        return f"{{{{embed {f'(({name}))' if is_uuid(name) else f'[[{name}]]'}}}}}"
 
     def _player(self, span: Embed, writer: MarkdownWriter) -> str:
         """A film or a post on the web, by the macro that shows it; its words stand behind it. A file on the web is shown like one

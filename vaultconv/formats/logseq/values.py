@@ -18,17 +18,10 @@ from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.vault.property_links import TextLink, is_one_link, links_in, respelled
 
-<<<<<<< HEAD
-LISTS = frozenset({"tags", "alias", "aliases"})
-"""Keys whose text is parted at commas by the app itself."""
-
 FOLDER = "folder"
 """The key of the folder that a page has elsewhere."""
 
 TAKEN = frozenset({"title", "id", "alias", "collapsed", "template", "filters", "heading", FOLDER, KEY})
-=======
-TAKEN = frozenset({"title", "id", "alias", "collapsed", "template", "filters", "heading", "folder", KEY})
->>>>>>> e693a0fa (When a flashcard comes again is translated both ways; names among the tags of a page are those that Logseq sees; tasks that begin with a box of code say their dates in their line)
 """Keys that mean something else to the app, or to us."""
 
 RENAMED = "-property"

@@ -3,7 +3,9 @@ site."""
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,3 +125,16 @@ def test_words_for_the_search_that_cannot_be_are_not_believed_and_those_that_are
     made = plan(vault, out, OPTIONS)
     full = plan(vault, out, replace(OPTIONS, full=True))
     assert (made.is_whole, made.actions) == (is_whole, full.actions)
+
+
+def test_parts_of_the_search_that_nobody_has_any_more_are_made_of_all_notes(tmp_path: Path) -> None:
+    vault, out = laid_down(tmp_path)
+    convert(vault, out, OPTIONS)
+    edited("C.md", "gone", "went")(vault)
+    for path in (SEARCH, "_vault/search-parts.js"):
+        with closing(sqlite3.connect(out / ".vaultconv/state.db")) as state, state:
+            gone = state.execute(
+                "DELETE FROM bases WHERE hash=(SELECT hash FROM outputs WHERE path=?)", (path,)
+            )
+        made, full = plan(vault, out, OPTIONS), plan(vault, out, replace(OPTIONS, full=True))
+        assert (gone.rowcount, made.is_whole, made.actions) == (1, False, full.actions)

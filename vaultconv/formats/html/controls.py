@@ -14,6 +14,8 @@ from vaultconv.formats.html.elements import HEADINGS
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from vaultconv.formats.html.lines import Tags
+
 ICONS: Final = (
     'svg[aria-hidden="true"], [aria-hidden="true"] > svg, i[aria-hidden="true"], svg.octicon, button svg, clipboard-copy svg, '
     ".callout-icon, .callout-fold, .callout-title svg, .admonition-title svg, .markdown-alert-title svg, "
@@ -45,10 +47,10 @@ def is_icon(node: LexborNode) -> bool:
     return node.tag != "i" or not node.text().strip()
 
 
-def without_controls(root: LexborNode, lower: str) -> None:
+def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
     """Takes what :mod:`this module <vaultconv.formats.html.controls>` is about out of the page, whose source is ``lower`` in
-    lower case; a heading keeps the ids that its link had."""
-    for link in permalinks(root) if _has_places(lower) else ():
+    lower case, with the ``tags``; a heading keeps the ids that its link had."""
+    for link in permalinks(root) if "a" in tags and _has_places(lower) else ():
         heading = _heading_of(link)
         id = (
             link.attributes.get("id") or link.attributes.get("name") or link.attributes.get("href") or ""

@@ -44,6 +44,9 @@ def flow(nodes: Iterable[LexborNode], kept: Callable[[LexborNode], bool]) -> Ite
 
 def holds_blocks(node: LexborNode) -> bool:
     """Whether an element of a line holds what stands on lines of its own, itself or in others of its kind."""
+    only = node.child
+    if only is None or (only.is_text_node and only.next is None):
+        return False
     stack = [node]
     while stack:
         for child in stack.pop().iter():

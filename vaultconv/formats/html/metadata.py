@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from vaultconv.formats.html.heads import Head
+    from vaultconv.formats.html.lines import Tags
 
 _JSON_LD: Final = 'script[type="application/ld+json"]'
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
@@ -82,14 +83,14 @@ class Said(NamedTuple):
     names: frozenset[str]
 
 
-def said_by(tree: LexborHTMLParser, head: Head, text: str) -> Said:
-    """What the page, whose source is ``text``, says about itself."""
+def said_by(tree: LexborHTMLParser, head: Head, text: str, tags: Tags) -> Said:
+    """What the page, whose source is ``text`` with the ``tags``, says about itself."""
     meta = _meta(head)
-    article = _article(tree) if "ld+json" in text else {}
+    article = _article(tree) if "script" in tags and "ld+json" in text else {}
     scope = tree.css_first('[itemscope][itemtype*="schema.org/"]') if "itemscope" in text else None
     used: set[str] = set()
     items: list[Property] = []
-    canonical = tree.css_first('link[rel~="canonical"]') if "canonical" in text else None
+    canonical = tree.css_first('link[rel~="canonical"]') if "link" in tags and "canonical" in text else None
     for key, source in (
         _SOURCES.items() if (meta or article or scope or canonical or "<!-- saved" in text) else ()
     ):

@@ -16,7 +16,7 @@ from vaultconv.formats.html.citation import read_expanded
 from vaultconv.formats.html.depth import refusal
 from vaultconv.formats.html.dialect import addresses_in
 from vaultconv.formats.html.elements import EMPHASIS, FLOWING, HEADINGS, HOLDING, UNSEEN, WHOLE, kinds_of
-from vaultconv.formats.html.flow import Edge, flow
+from vaultconv.formats.html.flow import Edge, flow, holds_blocks
 from vaultconv.formats.html.footnotes import Footnotes
 from vaultconv.formats.html.formulas import formula_of
 from vaultconv.formats.html.ids import Ids
@@ -52,6 +52,8 @@ from vaultconv.model.spans import Break, MathSpan, Spans, Text
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from vaultconv.formats.html.lines import Tags
+
 _Handler: TypeAlias = "Callable[[BlockReader, LexborNode], AnyBlock | Blocks]"
 
 MAX_DEPTH = 100
@@ -71,7 +73,8 @@ class TooDeepError(Exception):
 
 class BlockReader:
     """Reads the blocks of one page. ``ours``: it is one that we wrote; ``linked`` are the ids that its own links name, ``lines``
-    the lines where its elements begin, by their numbers; ``lower`` is its source in lower case."""
+    the lines where its elements begin, by their numbers; ``tags`` are those of its source, and ``boxes`` says
+    whether any of it may be a task."""
 
     def __init__(
         self,
@@ -80,13 +83,14 @@ class BlockReader:
         linked: frozenset[str] = frozenset(),
         lines: Mapping[int, int] | None = None,
         footnotes: Footnotes | None = None,
-        lower: str | None = None,
+        tags: Tags | None = None,
+        boxes: bool = True,
     ) -> None:
         self.ours = ours
         self._footnotes = footnotes or Footnotes()
-        self.boxes = lower is None or "checkbox" in lower
-        self._paragraphs = lower is None or "<dt" in lower or lower.find("<p", max(lower.find("<li"), 0)) >= 0
-        self._standing = lower is None or any(f"<{name}" in lower for name in WHOLE)
+        self.boxes = boxes
+        self._paragraphs = tags is None or _may_have_loose(tags)
+        self._standing = tags is None or not WHOLE.isdisjoint(tags)
         self.spans = SpanReader(places, ours, marks_of_notes=self._footnotes.marks)
         self.ids = Ids(ours, linked, self.spans.marks)
         """What the ids of the page mean."""
@@ -108,6 +112,8 @@ class BlockReader:
             if tag == "-text":
                 if run or not (node.text_content or "").isspace():
                     run.append(node)
+            elif tag in HOLDING and not self._footnotes.texts and not holds_blocks(node):
+                run.append(node)
             elif tag in _FRAMES:
                 for step in flow((node,), self._is_kept):
                     if isinstance(step, Edge):
@@ -129,11 +135,14 @@ class BlockReader:
             if run or not node.is_text_node or not (node.text_content or "").isspace():
                 run.append(node)
             return
-        self._paragraph(run, out)
-        waiting, self.ids.waiting = self.ids.waiting, []
+        if run:
+            self._paragraph(run, out)
         line = self.line_of(node)
+        ids = self.ids
+        waiting, ids.waiting = ids.waiting, []
         found = handler(self, node)
-        self.ids.waiting = waiting + self.ids.waiting
+        if waiting:
+            ids.waiting = waiting + ids.waiting
         if self.ours and "of-block" in kinds_of(node) and out:
             out[-1] = with_traits(out[-1], properties=read_table(node).items)
         elif isinstance(found, tuple):
@@ -141,7 +150,7 @@ class BlockReader:
         else:
             found.line = line
             out.append(
-                found if self._is_bare(node) else self.ids.about(described(self, node, found), node.id or "")
+                found if self._is_bare(node) else ids.about(described(self, node, found), node.id or "")
             )
 
     def _is_bare(self, node: LexborNode) -> bool:
@@ -153,7 +162,7 @@ class BlockReader:
         only = node.child
         if only is not None and only.is_text_node and only.next is None:
             out: list[AnyBlock] = []
-            self._say(self._text_of(node), out)
+            self._say(self.spans.alone(only), out)
             return tuple(out)
         return self.blocks(node.iter(include_text=True))
 
@@ -446,6 +455,12 @@ def _apart(node: LexborNode) -> Iterator[LexborNode]:
 def _on_one_line(spans: Spans) -> Spans:
     """``spans`` without line ends: a title has but one line."""
     return tuple(Text(" ") if isinstance(span, Break) else span for span in spans)
+
+
+def _may_have_loose(tags: Tags) -> bool:
+    """Whether a page with the ``tags`` may have an entry with a paragraph: one begins after the first entry does."""
+    paragraphs, items = tags.get("p"), tags.get("li")
+    return "dt" in tags or bool(paragraphs and items and paragraphs[-1] >= items[0])
 
 
 def _has_paragraph(item: LexborNode) -> bool:

@@ -49,6 +49,8 @@ from vaultconv.model.spans import (
 from vaultconv.vault.fragments import BY_ID
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
+_MEANING = re.compile(r"[\\`*_~<&!\[\]\t\n\r\f]")
+"""What no text can do without that means anything, or that stands on more than one line."""
 _BARE = re.compile(BARE_URL)
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
 _TAG_NAME = re.compile(r"#[^\s#]+")
@@ -117,11 +119,18 @@ class SpanReader:
     def of(self, node: LexborNode) -> Spans:
         """The text of the block that ``node`` is. Most hold but words, and those are looked at no further."""
         only = node.child
-        if only is not None and only.is_text_node and not (self.ours or self.around) and only.next is None:
-            words = _on_one_line(only.text_content or "").strip(" ")
-            if "://" not in words and is_only_text(words):
-                return (Text(words),) if words else ()
+        if only is not None and only.is_text_node and only.next is None:
+            return self.alone(only)
         return self.text(node.iter(include_text=True))
+
+    def alone(self, words: LexborNode) -> Spans:
+        """The text of a block that holds but ``words``, a text."""
+        if not (self.ours or self.around):
+            text = words.text_content or ""
+            if _MEANING.search(text) is None and "  " not in text and "://" not in text:
+                text = text.strip(" ")
+                return (Text(text),) if text else ()
+        return self.text((words,))
 
     def inside(self, node: LexborNode) -> Spans:
         """The spans of what is in ``node``."""

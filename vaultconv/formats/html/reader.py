@@ -19,7 +19,7 @@ from vaultconv.formats.html.depth import refusal
 from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
 from vaultconv.formats.html.formulas import without_renderings
 from vaultconv.formats.html.heads import Head, head_of
-from vaultconv.formats.html.lines import lines_of
+from vaultconv.formats.html.lines import Tags, lines_of, tags_of
 from vaultconv.formats.html.metadata import said_by
 from vaultconv.formats.html.naming import DERIVED, INDEX, NAME, PAGES, VERBATIM
 from vaultconv.formats.html.places import Places
@@ -116,12 +116,13 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     if ours and (DERIVED_PAGE in meta or (path == INDEX and (root.attributes.get("class") or "") == "index")):
         return None
     lower = decoded.text.lower()
-    lines = lines_of(lower, tree)
+    tags = tags_of(lower)
+    lines = lines_of(lower, tags, tree)
     try:
         note = (
             _own(path, root, tree, lines)
             if ours and root.css_first("article") is not None
-            else _foreign(path, root, tree, head, lines, decoded.text, lower)
+            else _foreign(path, root, tree, head, lines, tags, decoded.text, lower)
         )
     except TooDeepError as error:
         return _verbatim(
@@ -192,24 +193,25 @@ def _foreign(
     tree: LexborHTMLParser,
     head: Head,
     lines: Mapping[int, int],
+    tags: Tags,
     text: str,
     lower: str,
 ) -> Note:
     """Anybody's page: its body."""
-    base = tree.css_first("head base[href]") if "<base" in lower else None
+    base = tree.css_first("head base[href]") if "base" in tags else None
     places = Places(path, base=(base.attributes.get("href") or "") if base is not None else "")
-    said = said_by(tree, head, text)
-    lost = unread(path, text, lower, tree, head, said.names)
-    without_controls(root, lower)
-    recast(root, lower, tree)
-    if "math/tex" in lower:
+    said = said_by(tree, head, text, tags)
+    lost = unread(path, text, lower, tags, tree, head, said.names)
+    without_controls(root, lower, tags)
+    recast(root, lower, tags, tree)
+    if "script" in tags and "math/tex" in lower:
         without_renderings(root)
-    links = root.css('a[href^="#"]') if "#" in lower else []
+    links = root.css('a[href^="#"]') if "a" in tags and "#" in lower else []
     notes = footnotes_of(root, links) if links else Footnotes()
     linked = frozenset(
         unquote((node.attributes.get("href") or "")[1:]) for node in links if node.parent is not None
     )
-    reader = BlockReader(places, False, linked, lines, notes, lower)
+    reader = BlockReader(places, False, linked, lines, notes, tags, "checkbox" in lower)
     blocks = reader.inside(root)
     if any(sign in text for sign in COPIED):
         blocks = with_quotebacks(blocks, text)

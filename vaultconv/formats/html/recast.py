@@ -20,7 +20,9 @@ from vaultconv.formats.html.flow import holds_blocks
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_OWN_ELEMENT: Final = re.compile(r"<([a-z][a-z0-9]*-[a-z0-9-]*)[\s/>]")
+    from vaultconv.formats.html.lines import Tags
+
+_OWN_ELEMENT: Final = re.compile(r"[a-z][a-z0-9]*-[a-z0-9-]*")
 _KNOWN: Final = frozenset(("quoteback-component", "math-renderer", "annotation-xml", "font-face"))
 """Elements with such a name that mean something to us, or are none of somebody's own."""
 _TYPESETTER: Final = re.compile(r"<script[^>]{0,500}(?:mathjax|katex)")
@@ -34,9 +36,9 @@ _NOTION_BOX: Final = "li > div.checkbox"
 _NOTION_LISTS: Final = frozenset(("to-do-list", "bulleted-list", "numbered-list", "toggle"))
 
 
-def recast(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
-    """Makes HTML of what programs have built in the page, whose source is ``lower`` in lower case."""
-    names = set(_OWN_ELEMENT.findall(lower)) - _KNOWN
+def recast(root: LexborNode, lower: str, tags: Tags, tree: LexborHTMLParser) -> None:
+    """Makes HTML of what programs have built in the page, whose source is ``lower`` in lower case, with the ``tags``."""
+    names = {name for name in tags if "-" in name and _OWN_ELEMENT.fullmatch(name)} - _KNOWN
     if DRAWINGS in names:
         _undraw(root)
     own = ",".join(sorted(name for name in names if not name.startswith("mjx-")))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from vaultconv.formats.html.heads import Head
+    from vaultconv.formats.html.lines import Tags
 
 
 UNREAD = "unread"
@@ -103,8 +104,10 @@ class _Kind(NamedTuple):
     fate: str
     meant: Callable[[LexborNode], bool] = _always
     in_html: bool = False
+    tags: frozenset[str] = frozenset()
+    """The elements that it may be; none: any."""
     signs: tuple[str, ...] = ()
-    """Words without one of which in its source no page holds such an element."""
+    """Words without one of which in its source no page holds such an element; none: the tag says it."""
 
 
 _KINDS = (
@@ -115,7 +118,7 @@ _KINDS = (
         "script",
         "scripts",
         "nothing runs in a note",
-        signs=("<script",),
+        tags=frozenset(("script",)),
     ),
     _Kind(
         "template",
@@ -124,7 +127,7 @@ _KINDS = (
         "template",
         "templates",
         "a page shows nothing of it, only programs use it",
-        signs=("<template",),
+        tags=frozenset(("template",)),
     ),
     _Kind(
         "style",
@@ -142,7 +145,7 @@ _KINDS = (
         "button",
         "buttons",
         "what they show is text",
-        signs=("<button", "<input"),
+        tags=frozenset(("button", "input")),
     ),
     _Kind(
         "field",
@@ -151,7 +154,7 @@ _KINDS = (
         "field to fill in",
         "fields to fill in",
         "a note has none",
-        signs=("<input",),
+        tags=frozenset(("input",)),
     ),
     _Kind(
         "control",
@@ -189,7 +192,7 @@ _KINDS = (
         "link in code",
         "links in code",
         "only the text is kept",
-        signs=("<pre",),
+        tags=frozenset(("pre",)),
     ),
     _Kind(
         "fallback",
@@ -200,7 +203,7 @@ _KINDS = (
         "they are for browsers that cannot play it, and nobody sees them",
         _has_fallback,
         in_html=True,
-        signs=("<video", "<audio"),
+        tags=frozenset(("video", "audio")),
     ),
     _Kind(
         "poster",
@@ -210,6 +213,7 @@ _KINDS = (
         "pictures that stand for a film",
         "a note shows the film; the file is copied",
         in_html=True,
+        tags=frozenset(("video",)),
         signs=("poster",),
     ),
     _Kind(
@@ -264,6 +268,7 @@ _KINDS = (
         "a list in a note counts on",
         _counts_anew,
         in_html=True,
+        tags=frozenset(("ol",)),
         signs=("value=", "value ="),
     ),
     _Kind(
@@ -275,6 +280,7 @@ _KINDS = (
         "in a note it is 1, 2, 3",
         lambda node: "reversed" in node.attributes or node.attributes.get("type") != "1",
         in_html=True,
+        tags=frozenset(("ol",)),
         signs=("reversed", "type=", "type ="),
     ),
     _Kind(
@@ -286,6 +292,7 @@ _KINDS = (
         "it says a width in pixels, and a height beside one",
         _has_another_size,
         in_html=True,
+        tags=frozenset(("img", "image")),
         signs=("width", "height"),
     ),
     _Kind(
@@ -311,19 +318,21 @@ _TECHNICAL = frozenset(
 
 
 def unread(
-    path: str, text: str, lower: str, tree: LexborHTMLParser, head: Head, read: Iterable[str]
+    path: str, text: str, lower: str, tags: Tags, tree: LexborHTMLParser, head: Head, read: Iterable[str]
 ) -> tuple[Loss, ...]:
-    """The losses of the page at ``path``, whose source is ``text``, in lower case ``lower``. ``read`` are the names of its ``head``
-    that became properties."""
-    return tuple(sorted(_unread(path, text, lower, tree, head, frozenset(read))))
+    """The losses of the page at ``path``, whose source is ``text``, in lower case ``lower``, with the ``tags``. ``read`` are the names of its
+    ``head`` that became properties."""
+    return tuple(sorted(_unread(path, text, lower, tags, tree, head, frozenset(read))))
 
 
 def _unread(
-    path: str, text: str, lower: str, tree: LexborHTMLParser, head: Head, read: frozenset[str]
+    path: str, text: str, lower: str, tags: Tags, tree: LexborHTMLParser, head: Head, read: frozenset[str]
 ) -> Iterator[Loss]:
     body = lower[max(lower.find("<body"), 0) :]
     for kind in _KINDS:
-        if not _has(body if kind.construct == "language" else lower, kind.signs):
+        if kind.tags and kind.tags.isdisjoint(tags):
+            continue
+        if kind.signs and not _has(body if kind.construct == "language" else lower, kind.signs):
             continue
         nodes = [
             node
@@ -339,7 +348,7 @@ def _unread(
     if remarks:
         detail = f"{_counted(len(remarks), 'remark', 'remarks')} in the source, which a page does not show"
         yield Loss(path, _line(text, remarks[0]), "remark", Outcome.DROPPED_VIEW_STATE, detail)
-    names = sorted(_names(tree, head, lower) - read - _TECHNICAL)
+    names = sorted(_names(tree, head, tags) - read - _TECHNICAL)
     if names:
         detail = f"what the head says for programs: {', '.join(names)[:200]}"
         yield Loss(path, 0, "metadata", Outcome.DROPPED_VIEW_STATE, detail)
@@ -378,7 +387,7 @@ def _programs(lower: str, tree: LexborHTMLParser) -> Iterator[tuple[Outcome, str
         yield Outcome.KEPT_AS_TEXT, f"{found} a program, no place: what is shown is text"
 
 
-def _names(tree: LexborHTMLParser, head: Head, lower: str) -> set[str]:
+def _names(tree: LexborHTMLParser, head: Head, tags: Tags) -> set[str]:
     """The names of what the head says."""
     root = tree.root
     found: set[str] = set()
@@ -389,7 +398,7 @@ def _names(tree: LexborHTMLParser, head: Head, lower: str) -> set[str]:
             found.update({(said.get("rel") or "").lower()} - {"stylesheet"})
     if root is not None and "lang" in root.attributes:
         found.add("lang")
-    if "application/ld+json" in lower and tree.css_first('script[type="application/ld+json"]') is not None:
+    if "script" in tags and tree.css_first('script[type="application/ld+json"]') is not None:
         found.add("JSON-LD")
     return found - {""}
 

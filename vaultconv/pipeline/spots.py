@@ -8,8 +8,8 @@ ends. A spot is only told by what stands there once, and only found again where 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import TypeAlias
 
 from vaultconv.pipeline.kin import common_start
@@ -29,19 +29,16 @@ def spots_between(was: str, text: str) -> list[Spot]:
     >>> spots_between("- two $5 to \\\\$6", "* two $5 to $6")
     [['\\n', '-', ' ', '*'], [' ', '\\\\', '$', '']]
     """
-    old, new = _tokens(was), _tokens(text)
-    if max(len(old), len(new)) > _LONGEST:
+    if max(map(_most_tokens, (was, text))) > _LONGEST:
         return []
+    was, text = f"\n{was}\n", f"\n{text}\n"
+    head, tail = _same_tokens(was, text)
     found: list[Spot] = []
-    head = common_start(old, new)
-    tail = common_start(old[head:][::-1], new[head:][::-1])
-    matcher = SequenceMatcher(None, old[head : len(old) - tail], new[head : len(new) - tail], autojunk=False)
-    for tag, start, end, first, last in matcher.get_opcodes():
-        if tag != "equal":
-            spot = _told(old, head + start, head + end, "".join(new[head + first : head + last]))
-            if spot is None:
-                return []
-            found.append(spot)
+    for start, end, change in _changes(was[head : len(was) - tail], text[head : len(text) - tail]):
+        spot = _told(was, head + start, head + end, change)
+        if spot is None:
+            return []
+        found.append(spot)
     return found
 
 
@@ -81,19 +78,126 @@ def spots_in(value: object, count: int) -> Mapping[int, list[Spot]]:
     }
 
 
-def _tokens(line: str) -> list[str]:
-    return ["\n", *_TOKEN.findall(line), "\n"]
+def _most_tokens(line: str) -> int:
+    """At least how many tokens ``line`` and its ends are: each is counted only where there may be too many."""
+    return len(line if len(line) + 2 <= _LONGEST else _TOKEN.findall(line)) + 2
 
 
-def _told(tokens: Sequence[str], start: int, end: int, text: str) -> Spot | None:
-    """The spot from ``start`` to ``end`` of ``tokens``, with as little beside it as tells it; None where nothing does."""
-    whole, was = "".join(tokens), "".join(tokens[start:end])
-    for size in range(1, _BESIDE + 1):
-        before = "".join(tokens[max(start - size, 0) : start])
-        behind = "".join(tokens[end : end + size])
-        if _count(whole, before + was + behind) == 1:
-            return [before, was, behind, text]
+def _same_tokens(one: str, other: str) -> tuple[int, int]:
+    """With how many characters both lines begin and end that are the same whole tokens. Nothing is cut but what is between them:
+    most lines are the same all over but for a word.
+
+    >>> _same_tokens("\\nsee a page now\\n", "\\nsee an old page now\\n")
+    (5, 10)
+    """
+    head = common_start(one, other)
+    if _is_in_word(one, head) or _is_in_word(other, head):
+        head = _word_before(one, head)
+    tail = common_start(one[head:][::-1], other[head:][::-1])
+    if _is_in_word(one, len(one) - tail) or _is_in_word(other, len(other) - tail):
+        tail = len(one) - _word_behind(one, len(one) - tail)
+    return head, tail
+
+
+def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """From where up to where ``old`` becomes which text, so that it is ``new``: of as many of its tokens as stay."""
+    if not old or not new:
+        if old != new:
+            yield 0, len(old), new
+        return
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    places = [0, *accumulate(map(len, before))]
+    at = to = 0
+    for start, first, size in (*_staying(before, after), (len(before), len(after), 0)):
+        if start > at or first > to:
+            yield places[at], places[start], "".join(after[to:first])
+        at, to = start + size, first + size
+
+
+def _staying(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:
+    """The runs of tokens that stay, in order: where each begins in both, and how many they are. As difflib, the longest first, then
+    those beside it; but each token is one character here, and Python looks for a text in another as fast as it can."""
+    if frozenset(before).isdisjoint(after):
+        return []
+    signs: dict[str, str] = {}
+    one, other = (
+        "".join([signs.setdefault(token, chr(len(signs))) for token in tokens]) for tokens in (before, after)
+    )
+    found: list[tuple[int, int, int]] = []
+    between = [(0, len(one), 0, len(other))]
+    while between:
+        start, end, first, last = between.pop()
+        run, there = _longest(one[start:end], other[first:last])
+        if run:
+            at = one.index(run, start)
+            to = first + there
+            found.append((at, to, len(run)))
+            between += ((start, at, first, to), (at + len(run), end, to + len(run), last))
+    return sorted(found)
+
+
+def _longest(one: str, other: str) -> tuple[str, int]:
+    """The longest text that is in both, the first such of ``one``, and where it is in ``other``.
+
+    >>> _longest("xabyabc", "abczab"), _longest("a", "b")
+    (('abc', 0), ('', 0))
+    """
+    low, high, longest = 0, min(len(one), len(other)), ""
+    if frozenset(one).isdisjoint(other):
+        return "", 0
+    while low < high:
+        size = (low + high + 1) // 2
+        there = {other[at : at + size] for at in range(len(other) - size + 1)}
+        run = next((run for at in range(len(one) - size + 1) if (run := one[at : at + size]) in there), "")
+        if run:
+            low, longest = size, run
+        else:
+            high = size - 1
+    return longest, other.index(longest)
+
+
+def _told(line: str, start: int, end: int, text: str) -> Spot | None:
+    """The spot from ``start`` to ``end`` of ``line``, with as few tokens beside it as tell it; None where nothing does."""
+    first, last = start, end
+    for _ in range(_BESIDE):
+        first, last = _token_before(line, first), _token_behind(line, last)
+        if _count(line, line[first:last]) == 1:
+            return [line[first:start], line[start:end], line[end:last], text]
     return None
+
+
+def _token_before(line: str, at: int) -> int:
+    """Where the token begins that ends at ``at``."""
+    return _word_before(line, at) if at and _is_of_word(line[at - 1]) else max(at - 1, 0)
+
+
+def _token_behind(line: str, at: int) -> int:
+    """Where the token ends that begins at ``at``."""
+    return _word_behind(line, at) if at < len(line) and _is_of_word(line[at]) else min(at + 1, len(line))
+
+
+def _word_before(line: str, at: int) -> int:
+    """Where the word begins that goes up to ``at``."""
+    while at and _is_of_word(line[at - 1]):
+        at -= 1
+    return at
+
+
+def _word_behind(line: str, at: int) -> int:
+    """Where the word ends that goes on at ``at``."""
+    while at < len(line) and _is_of_word(line[at]):
+        at += 1
+    return at
+
+
+def _is_in_word(line: str, at: int) -> bool:
+    """Whether ``at`` is within a word of ``line``, or beyond what of a line there is."""
+    return 0 < at < len(line) and _is_of_word(line[at - 1]) and _is_of_word(line[at])
+
+
+def _is_of_word(character: str) -> bool:
+    """Whether a word can hold ``character``, as in regular expressions."""
+    return character.isalnum() or character == "_"
 
 
 def _count(text: str, part: str) -> int:

@@ -47,6 +47,16 @@ def tags_of(lower: str) -> Tags:
     return tags
 
 
+def may_have_loose(tags: Tags) -> bool:
+    """Whether a page with the ``tags`` may have an entry with a paragraph: one begins after the first entry does.
+
+    >>> may_have_loose({"p": [1], "li": [2]}), may_have_loose({"p": [1, 3], "li": [2]})
+    (False, True)
+    """
+    paragraphs, items = tags.get("p"), tags.get("li")
+    return "dt" in tags or bool(paragraphs and items and paragraphs[-1] >= items[0])
+
+
 def lines_of(lower: str, tags: Tags, tree: LexborHTMLParser) -> dict[int, int]:
     """The 1-based line of each block of the page, whose source is ``lower`` in lower case and has the ``tags``, by the number of its
     element.

@@ -20,6 +20,7 @@ from vaultconv.formats.html.flow import Edge, flow, holds_blocks
 from vaultconv.formats.html.footnotes import Footnotes
 from vaultconv.formats.html.formulas import formula_of
 from vaultconv.formats.html.ids import Ids
+from vaultconv.formats.html.lines import Tags, may_have_loose
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import own_table, read_table
 from vaultconv.formats.html.read_code import code_of, numbered_code
@@ -51,8 +52,6 @@ from vaultconv.model.spans import Break, MathSpan, Spans, Text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
-
-    from vaultconv.formats.html.lines import Tags
 
 _Handler: TypeAlias = "Callable[[BlockReader, LexborNode], AnyBlock | Blocks]"
 
@@ -89,7 +88,7 @@ class BlockReader:
         self.ours = ours
         self._footnotes = footnotes or Footnotes()
         self.boxes = boxes
-        self._paragraphs = tags is None or _may_have_loose(tags)
+        self._paragraphs = tags is None or may_have_loose(tags)
         self._standing = tags is None or not WHOLE.isdisjoint(tags)
         self.spans = SpanReader(places, ours, marks_of_notes=self._footnotes.marks)
         self.ids = Ids(ours, linked, self.spans.marks)
@@ -455,12 +454,6 @@ def _apart(node: LexborNode) -> Iterator[LexborNode]:
 def _on_one_line(spans: Spans) -> Spans:
     """``spans`` without line ends: a title has but one line."""
     return tuple(Text(" ") if isinstance(span, Break) else span for span in spans)
-
-
-def _may_have_loose(tags: Tags) -> bool:
-    """Whether a page with the ``tags`` may have an entry with a paragraph: one begins after the first entry does."""
-    paragraphs, items = tags.get("p"), tags.get("li")
-    return "dt" in tags or bool(paragraphs and items and paragraphs[-1] >= items[0])
 
 
 def _has_paragraph(item: LexborNode) -> bool:

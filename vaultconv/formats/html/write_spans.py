@@ -34,6 +34,7 @@ from vaultconv.model.spans import (
     Macro,
     MathSpan,
     Sidenote,
+    Span,
     Spans,
     Tag,
     Text,
@@ -81,6 +82,8 @@ class SpanWriter:
         only = spans[0] if len(spans) == 1 else None
         if isinstance(only, Text) and is_plain(only.text):
             return text(only.text)
+        if not any(map(_is_rendered, spans)):
+            return "".join([self._one(span, linked) for span in spans])
         words = [span.text if isinstance(span, Text) else "" for span in spans]
         mark = placeholder("".join(words))
         between = f" {mark} "
@@ -113,6 +116,12 @@ class SpanWriter:
             else:
                 out.append(_SPANS[type(span)](self, span, linked))
         return self._with_tags(out, tags) if tags else "".join(out)
+
+    def _one(self, span: Span, linked: bool) -> str:
+        """What ``span`` is on a page, if it is text that means no more, or none."""
+        if isinstance(span, Text):
+            return text(span.text)
+        return self._break(span) if isinstance(span, Break) else _SPANS[type(span)](self, span, linked)
 
     def _break(self, span: Break) -> str:
         if span.hard:
@@ -339,6 +348,11 @@ def _first_spans(block: AnyBlock) -> Spans:
             return ()
         block = inner[0]
     return block.spans
+
+
+def _is_rendered(span: Span) -> bool:
+    """Whether ``span`` is what CommonMark, or a browser, may read together with what is beside it."""
+    return not is_plain(span.text) if isinstance(span, Text) else isinstance(span, HtmlSpan)
 
 
 def _carried(span: HtmlSpan) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultconv.model.properties import Properties
-from vaultconv.model.spans import Tag
+from vaultconv.model.spans import Tag, Text
 from vaultconv.model.traverse import iter_blocks, iter_spans, spans_of
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def tags_of(note: Note) -> Iterator[str]:
         if block.traits.properties:
             yield from tags_among(Properties(block.traits.properties))
         for spans in spans_of(block):
+            if len(spans) == 1 and isinstance(spans[0], Text):
+                continue
             for span in iter_spans(spans):
                 if isinstance(span, Tag) and (name := span.name.strip("/")):
                     yield name

@@ -278,10 +278,13 @@ PARTS: dict[str, tuple[str, Filters]] = {
     "but for a folder": ("Loaf.md", Filters(exclude=("/Dir/*.md", "*.png"))),
 }
 """What is left out: lines of a ``.vaultconvignore``, and filters."""
+TO = {"logseq": ("tagged", "of a folder", "but for a folder"), "html": ("ignored",)}
+"""The parts that are written each time; the others are in the long variant."""
 
 
-@pytest.mark.parametrize("target", ["logseq", "html"])
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    ("part", "target"), [(part, to) for part in PARTS for to in ("logseq", "html") if LONG or part in TO[to]]
+)
 def test_so_it_does_of_a_part_of_a_vault(part: str, target: str, tmp_path: Path) -> None:
     ignored, filters = PARTS[part]
     options = Options("obsidian", target, durable=False, prune=True, filters=filters)
@@ -289,7 +292,7 @@ def test_so_it_does_of_a_part_of_a_vault(part: str, target: str, tmp_path: Path)
     assert few >= STEPS // 5
 
 
-@pytest.mark.parametrize("target", ["logseq", "html", "obsidian"])
+@pytest.mark.parametrize("target", ["logseq", "html", "obsidian"] if LONG else ["logseq"])
 def test_so_it_does_of_a_vault_with_highlights(
     target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,9 +302,9 @@ def test_so_it_does_of_a_vault_with_highlights(
     assert few >= STEPS // 10
 
 
-@pytest.mark.parametrize("off", ["carriers", "origins"])
 @pytest.mark.parametrize(
-    ("source", "target"), [("obsidian", "html"), ("logseq", "logseq"), ("logseq", "obsidian")]
+    ("source", "target", "off"),
+    [("obsidian", "html", "carriers"), ("logseq", "logseq", "origins"), ("logseq", "obsidian", "carriers")],
 )
 def test_so_it_does_without_carriers_or_origins(source: str, target: str, off: str, tmp_path: Path) -> None:
     options = replace(Options(source, target, durable=False, prune=True), **{off: False})  # type: ignore[arg-type]

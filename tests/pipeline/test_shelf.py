@@ -7,7 +7,6 @@ import pickle
 import tempfile
 from collections.abc import Callable
 from dataclasses import fields, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,19 +19,16 @@ from vaultconv.model.blocks import BARE, Paragraph
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties
 from vaultconv.model.spans import Text
-from vaultconv.pipeline import sharing
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
-from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand
+from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand, text_at_hand
 from vaultconv.vault.faced import FacedNote
 
 
-def shelved(monkeypatch: pytest.MonkeyPatch, *given: Any, at_hand: int = 0) -> Plan:
-    """A plan of which so much is in memory."""
-    with monkeypatch.context() as patch:
-        patch.setattr(sharing, "Shelf", partial(Shelf, at_hand))
-        return plan(*given)
+def shelved(source: Path, destination: Path, options: Options, memory: int = 1) -> Plan:
+    """A plan for which so much memory is asked: that of no note."""
+    return plan(source, destination, replace(options, memory=memory))
 
 
 @pytest.fixture(scope="session")
@@ -67,10 +63,10 @@ def glimpses(made: Plan) -> dict[str, bytes | None]:
     ],
 )
 def test_the_same_comes_out_with_no_note_in_memory(
-    vaults: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, options: Options
+    vaults: dict[str, Path], tmp_path: Path, name: str, options: Options
 ) -> None:
     given = vaults[name], tmp_path / "there", options
-    alone, made = plan(*given), shelved(monkeypatch, *given)
+    alone, made = plan(*given), shelved(*given)
 
     assert all(isinstance(note, ShelvedNote) for note in made.loaded.vault.notes)
     assert not any(isinstance(note, ShelvedNote) for note in alone.loaded.vault.notes)
@@ -113,15 +109,15 @@ def test_there_are_never_more_notes_in_memory_of_more_notes(
 ) -> None:
     few, more = many(tmp_path / "few", 10), many(tmp_path / "more", 30)
 
-    def seen(source: Path, at_hand: int) -> int:
+    def seen(source: Path, memory: int) -> int:
         options = Options(target_format="logseq")
         return most_alive(
             monkeypatch,
-            lambda: shelved(monkeypatch, source, tmp_path / "there", options, at_hand=at_hand),
+            lambda: shelved(source, tmp_path / "there", options, memory),
         )
 
-    assert seen(more, 0) <= seen(few, 0) <= 6
-    assert seen(more, 1 << 20) >= 30, "else nobody counts"
+    assert seen(more, 1) <= seen(few, 1) <= 6
+    assert seen(more, 1 << 24) >= 30, "else nobody counts"
 
 
 def a_note() -> Note:
@@ -164,6 +160,26 @@ def test_what_comes_first_stays_in_memory_as_long_as_there_is_room() -> None:
     assert [isinstance(shelf.another().keep(a_note()), ShelvedNote) for _ in range(2)] == [False, False]
 
 
+def test_of_very_many_not_even_the_first_stay_in_memory() -> None:
+    shelf = Shelf()
+    shelf.expect(20_000)
+    assert not isinstance(shelf.keep(a_note()), ShelvedNote)
+    shelf.expect(20_001)
+    assert all(isinstance(each.keep(a_note()), ShelvedNote) for each in (shelf, shelf.another()))
+
+
+def test_of_what_is_extra_the_names_are_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf(0)
+    note = shelf.keep(a_note())
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "said", None)
+        assert ("page" in note.extra, "shows" in note.extra, note.extra.get("shows", 1)) == (True, False, 1)
+        assert (list(note.extra), len(note.extra), bool(note.extra)) == (["page"], 1, True)
+    assert (note.extra["page"], note.extra.get("page")) == ("B", "B")
+    assert type(pickle.loads(pickle.dumps(note)).extra) is dict
+    assert type(at_hand(note).extra) is dict
+
+
 def test_where_the_disk_has_no_room_all_stay_in_memory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,3 +188,43 @@ def test_where_the_disk_has_no_room_all_stay_in_memory(
     monkeypatch.setattr("vaultconv.pipeline.pile._WAITING", 0)
     notes = [shelf.keep(a_note()) for _ in range(2)]
     assert notes == [a_note(), a_note()]
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_of_very_many_notes_nothing_stays_while_their_files_are_written_and_who_asks_has_them_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: bool
+) -> None:
+    monkeypatch.setattr("vaultconv.pipeline.shelf._MANY", 2)
+    source = many(tmp_path / "source", 3)
+    if broken:
+        (source / "Broken.md").write_text("---\na: [\n---\n")
+    made = plan(source, tmp_path / "there", Options(target_format="logseq", durable=False))
+    notes, files = [note.path for note in made.loaded.vault.notes], len(made.converted.files)
+    before = made.loaded
+    assert made.failed == broken
+    assert made.loaded is before
+    run = apply(made)
+    assert (made.loaded is before) == broken
+    assert ([note.path for note in made.loaded.vault.notes], len(made.converted.files)) == (notes, files)
+    assert made.loaded is made.loaded
+    assert len(run.applied.written) == len(made.actions)
+    assert plan(source, tmp_path / "there", made.options).is_unchanged == (not broken)
+
+
+@pytest.mark.parametrize(("memory", "shelved"), [(1 << 10, 3), (64 << 20, 0), (0, 0)])
+def test_how_much_is_at_hand_can_be_said_and_makes_no_difference(
+    tmp_path: Path, memory: int, shelved: int
+) -> None:
+    source, options = many(tmp_path / "source", 3), Options(target_format="logseq", durable=False)
+    apply(plan(source, tmp_path / "there", options))
+    made = plan(source, tmp_path / "there", replace(options, memory=memory))
+    assert made.is_unchanged
+    assert sum(isinstance(note, ShelvedNote) for note in made.loaded.vault.notes) == shelved
+    assert (made.loaded.shelf is None) == (memory == 0)
+
+
+def test_of_very_many_as_many_stay_in_memory_as_was_asked() -> None:
+    shelf = Shelf(text_at_hand(128 << 20))
+    shelf.expect(20_001)
+    assert not isinstance(shelf.keep(a_note()), ShelvedNote)
+    assert not shelf.is_of_very_many

@@ -163,6 +163,29 @@ def test_a_whole_name_has_its_extension() -> None:
     assert LIBRARY.by_name("n.md", whole=True) == ("N.md", "a/N.md", "b/N.md", "x/a/N.md")
     assert LIBRARY.ending_with("a/n.md", whole=True) == ("a/N.md", "x/a/N.md")
     assert LIBRARY.ending_with("a/N", whole=True) == ()
+
+
+def test_tables_of_names_that_were_forgotten_are_filled_again() -> None:
+    index = Index(LIBRARY.vault)
+    asked = [
+        [index.by_name(name), index.by_name(name, whole=True), index.by_title(name), index.by_path(name)]
+        for name in ("n", "n.md", "a.png", "a/n.md", "nobody")
+    ]
+    index.forget_names()
+    assert asked == [
+        [index.by_name(name), index.by_name(name, whole=True), index.by_title(name), index.by_path(name)]
+        for name in ("n", "n.md", "a.png", "a/n.md", "nobody")
+    ]
+    assert any(map(any, asked))
+
+
+def test_a_name_may_be_whole_for_one_and_lack_its_extension_for_another() -> None:
+    index = Index(
+        Vault("v", "acme", notes=(Note("a.md", "a"), Note("b/A.md.md", "A.md"), Note("c/a.md", "a")))
+    )
+    assert index.by_name("a.md") == ("a.md", "c/a.md", "b/A.md.md")
+    assert index.by_name("a.md", whole=True) == ("a.md", "c/a.md")
+    assert (index.by_name("a.md.md", whole=True), index.by_name("a", whole=True)) == (("b/A.md.md",), ())
     assert LIBRARY.ending_with("a/N") == ("a/N.md", "x/a/N.md")
 
 

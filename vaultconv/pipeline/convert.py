@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -170,7 +170,7 @@ def convert(
     noted += each.also_lost(made, use, [*losses, *noted])
     if getattr(target, "losses_found", False) and target.name != loaded.format.name:
         losses += found_out(loaded, target, outputs, context, options, copied)
-    carried: dict[str, bytes] = {}
+    carried: MutableMapping[str, bytes] = {}
     way_back = None
     carries = options.carriers and not stands_alone
     if not carries and target.name != loaded.format.name:
@@ -181,6 +181,8 @@ def convert(
     if carries and target.name != loaded.format.name:
         views = [output for output in sheets.files if output.path in sheets.views.values()]
         home = [*views, *templates]
+        if loaded.shelf is not None and loaded.shelf.is_of_very_many:
+            loaded.index.forget_names()  # from here on it is asked of the destination, which has as many
         if writing is not None:
             way_back = writing.carried_for(outputs, home, copied)
         else:
@@ -195,7 +197,6 @@ def convert(
             # transform of the user's had changed.
             told = without_spelling(unpack(carried[path]) or {})
             carried[path] = pack({key: value for key, value in told.items() if key in IDENTITY})
-    files = [_to_be(output, loaded, carried.get(output.source, b"")) for output in (*outputs, *finished)]
     copies, dropped = copies_of(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
     copies += (
         *sheets.copies,
@@ -210,6 +211,8 @@ def convert(
         faces = {} if writing is None else writing.faces
         noticed = noticed if writing is None else writing.noticed_with(faces)
         memory = remembered(loaded, context, way_back, [*losses, *dropped], noted, noticed, faces)
+    del way_back  # of a large vault it is as large as all that follows
+    files = [_to_be(output, loaded, carried.get(output.source, b"")) for output in (*outputs, *finished)]
     return Converted(
         files,
         copies,

@@ -8,12 +8,12 @@ was read is read again, as git does it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from vaultconv.vault.tree import File
+from vaultconv.vault.tree import File, Tree
 
 SETTLED_NS = 3_000_000_000
 """How long a file has to have stood unchanged before its looks are believed: no clock of a disk is coarser."""
@@ -27,12 +27,45 @@ def looks_of(file: File) -> tuple[int, int, int, int]:
     return file.size, file.mtime_ns, file.changed_ns, file.inode
 
 
+Look = tuple[tuple[int, int, int, int], str]
+"""How a file looked, and the hash of its bytes."""
+
+
+class LooksInTree(Mapping[str, Look]):
+    """How the files of a ``tree`` look whose bytes have been read: there is nothing in memory of each but its hash."""
+
+    __slots__ = ("_stamps", "_tree")
+
+    def __init__(self, tree: Tree) -> None:
+        """None has been read yet."""
+        self._tree = tree
+        self._stamps: dict[str, str] = {}
+
+    def note(self, path: str, stamp: str) -> None:
+        """Notes that the bytes of the file at ``path`` of the tree have the hash ``stamp``."""
+        self._stamps[path] = stamp
+
+    def __getitem__(self, path: str) -> Look:
+        stamp, file = self._stamps[path], self._tree.get(path)
+        assert file is not None  # noqa: S101  it was read
+        return looks_of(file), stamp
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._stamps
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stamps)
+
+    def __len__(self) -> int:
+        return len(self._stamps)
+
+
 @dataclass(slots=True)
 class Looks:
     """The files that were read, by path: how each looked, and the hash of its bytes. ``began_ns`` is when the first was."""
 
     began_ns: int = 0
-    known: dict[str, tuple[tuple[int, int, int, int], str]] = field(default_factory=dict)
+    known: Mapping[str, Look] = field(default_factory=dict)
 
     def stamp(self, file: File | None) -> str:
         """The hash of the bytes of ``file``, if it looks as it did; else ``""``."""
@@ -62,13 +95,14 @@ def unpacked_looks(pieces: Iterable[bytes]) -> Looks:
     >>> unpacked_looks([b"[]"]).known
     {}
     """
-    looks = Looks()
+    began = 0
+    known: dict[str, Look] = {}
     try:
         for piece in pieces:
-            began, rows = json.loads(piece)
-            looks.began_ns = int(began)
+            said, rows = json.loads(piece)
+            began = int(said)
             for path, size, mtime, changed, inode, stamp in rows:
-                looks.known[path] = (size, mtime, changed, inode), stamp
+                known[path] = (size, mtime, changed, inode), stamp
     except (ValueError, TypeError):
         return Looks()
-    return looks
+    return Looks(began, known)

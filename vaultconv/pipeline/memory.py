@@ -30,6 +30,7 @@ from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import kept_of, packed, recalled
 from vaultconv.vault.known import Unforeseen
+from vaultconv.vault.lookers import InOrder
 from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, text, texts, understood
 
 Memos = Mapping[str, Any]
@@ -198,8 +199,7 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
 
 
 def _side(index: Index, context: WriteContext) -> Side:
-    # In order, for in shares of the notes it is chance who was first.
-    lookers = {path: sorted(askers) for path, askers in sorted(index.lookers.items())}
+    lookers = InOrder(index.lookers)
     led_to = dict.fromkeys(sorted(index.led_to))
     return Side(index.known(), (kept_of(index.memo), kept_of(context.memo)), lookers, led_to)
 

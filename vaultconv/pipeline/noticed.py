@@ -4,13 +4,13 @@ taken out once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 
 from vaultconv.formats.base import Resolver
 from vaultconv.model.note import Note
 from vaultconv.pipeline.face import face_of
 from vaultconv.pipeline.glimpse import glimpse_of, with_questions
-from vaultconv.pipeline.pile import Pile
+from vaultconv.pipeline.pile import Pile, Piled
 from vaultconv.vault.index import Index
 
 SOURCE, HOME = "source", "home"
@@ -40,13 +40,36 @@ class Glimpses(Mapping[str, bytes]):
         return sum(map(len, self._places.values()))
 
 
+class FaceHashes(MutableMapping[str, str]):
+    """The hashes of the faces of notes, by their paths; they are not in memory."""
+
+    def __init__(self) -> None:
+        """There is none yet."""
+        self._piled = Piled()
+
+    def __setitem__(self, path: str, face: str) -> None:
+        self._piled[path] = face.encode()
+
+    def __delitem__(self, path: str) -> None:
+        del self._piled[path]
+
+    def __getitem__(self, path: str) -> str:
+        return self._piled[path].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._piled)
+
+    def __len__(self) -> int:
+        return len(self._piled)
+
+
 class Noticed:
     """What was noticed of the notes of both sides: ``used`` are the files that each note of the source uses."""
 
     def __init__(self, used: Mapping[str, Collection[str]]) -> None:
         """Nothing yet."""
         self._used = used
-        self.faces: dict[str, str] = {}
+        self.faces = FaceHashes()
         self.glimpses = Glimpses()
         self.is_all = True
         """Whether all that was to be noticed can be kept."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vaultconv.assets.rules import RULES, Rules
 from vaultconv.formats.chosen import Chosen
@@ -13,6 +13,9 @@ from vaultconv.vault.filters import EVERYTHING, Filters
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+MEMORY: Final = 64 << 20
+"""So much memory take the notes that stay at hand, if nothing is said: some thousand of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,8 @@ class Options:
     leads to any more; ``full`` converts all anew, whatever is known of the last run. ``transforms`` are applied to each note in their order, and
     ``resolvers`` asked for what notes show from the web, before the network is: both are plugins, by name. ``jobs`` is how many processes
     share the work (0: as many as are worth it here), ``executor`` who does it in their place: an executor, or the name of one
-    (``dask:tcp://HOST:PORT``). What comes out is the same. ``backup`` is the folder that
+    (``dask:tcp://HOST:PORT``). ``memory`` is how many bytes the notes of a large vault may take that stay at hand (0: all of them do). What comes
+    out is the same. ``backup`` is the folder that
     keeps what stood in an object store before, which cannot be undone without.
 
     >>> Options(target_format="obsidian").carriers
@@ -64,6 +68,7 @@ class Options:
     jobs: int = 1
     executor: Executor | str | None = None
     backup: Path | None = None
+    memory: int = MEMORY
 
     @property
     def shows_files(self) -> bool:

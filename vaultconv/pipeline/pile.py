@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import weakref
 from array import array
+from collections.abc import Iterator, MutableMapping
 from typing import IO, Final
 
 _WAITING: Final = 1 << 20
@@ -64,3 +65,41 @@ class Pile:
             left = left[self._file.write(left) :]
         self._written += len(self._last)
         self._last = bytearray()
+
+
+class Piled(MutableMapping[str, bytes]):
+    """Pieces of bytes by their names, in memory only where there is no room for more. One that takes the place of another is put on the pile
+    as well.
+
+    >>> named = Piled()
+    >>> named["a"] = b"one"
+    >>> named["a"] = b"another"
+    >>> dict(named)
+    {'a': b'another'}
+    """
+
+    __slots__ = ("_pile", "_places")
+
+    def __init__(self) -> None:
+        """There is nothing yet."""
+        self._pile = Pile()
+        self._places: dict[str, int | bytes] = {}
+
+    def __getitem__(self, name: str) -> bytes:
+        place = self._places[name]
+        return self._pile[place] if isinstance(place, int) else place
+
+    def __setitem__(self, name: str, data: bytes) -> None:
+        try:
+            self._places[name] = self._pile.add(data)
+        except OSError:
+            self._places[name] = data
+
+    def __delitem__(self, name: str) -> None:
+        del self._places[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)

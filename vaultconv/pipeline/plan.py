@@ -3,6 +3,7 @@ code, and nothing is written while it is made."""
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -66,6 +67,8 @@ class Plan:
     """How the files of the source look, where that is all there is to be noted."""
     footing: Footing | None = None
     """What the next run can stand on."""
+    anew: Callable[[], tuple[Loaded, Converted]] | None = None
+    """Makes once more what ``made`` gives, where that is so large that it does not stay in memory while the files are written."""
     ground: Ground | None = None
     """What of the destination it stands on, where nothing has changed."""
     is_whole: bool = True
@@ -85,6 +88,13 @@ class Plan:
     def failed(self) -> bool:
         """Whether some notes could not be converted."""
         return any(loss.outcome is Outcome.FAILED for loss in self.losses)
+
+    def let_go(self) -> None:
+        """Lets go of the vault that was read and of what it becomes, if they are large: who asks for them has them made anew. Where notes
+        failed somebody will."""
+        if self.anew is not None and not self.failed:
+            self.made, self.anew = cache(self.anew), None
+            gc.collect()
 
     def close(self) -> None:
         """Removes what was fetched for it and waits; it cannot be carried out any more."""
@@ -113,7 +123,7 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
         check_overlap(source, destination)
     same = None if options.full else since_last_run(source, destination, options, target)
     if same is not None:
-        made = cache(lambda: _made(source, destination, options, target, None)[:2])
+        made = cache(partial(_made_anew, source, destination, options, target))
         return Plan(
             same.source,
             destination,
@@ -135,6 +145,7 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
     there = settings_there(destination, target)
     loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)
     losses = tuple(sorted([*converted.losses, *left_there(actions)]))
+    is_large = loaded.shelf is not None and loaded.shelf.is_of_very_many
     return Plan(
         record,
         destination,
@@ -149,7 +160,13 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
         use=converted.use,
         left_out=loaded.left_out,
         footing=footing_of(loaded, converted.memory),
+        anew=partial(_made_anew, source, destination, options, target) if is_large else None,
     )
+
+
+def _made_anew(source: Path, destination: Path, options: Options, target: Format) -> tuple[Loaded, Converted]:
+    """The vault at ``source``, and what it becomes."""
+    return _made(source, destination, options, target, None)[:2]
 
 
 def _made(

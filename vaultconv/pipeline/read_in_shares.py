@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 from uuid import uuid4
 
 from vaultconv.errors import SourceError
@@ -24,7 +23,7 @@ from vaultconv.pipeline.members import CARRIED
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import Reading, read_safely, with_carried
 from vaultconv.pipeline.record import digest
-from vaultconv.pipeline.shelf import Shelf
+from vaultconv.pipeline.shelf import Shelf, text_at_hand
 from vaultconv.pipeline.state import State
 from vaultconv.transform.grouping import holds_highlights
 from vaultconv.vault.faced import FacedNote, Faces, Lately, all_of
@@ -33,8 +32,6 @@ from vaultconv.vault.fragments import IDS
 from vaultconv.vault.index import Index
 from vaultconv.vault.tree import Tree
 
-AT_HAND: Final = 2 << 20
-"""So many bytes of text the notes have that stay in the memory of each process."""
 _NOTE_ITSELF = 500
 """What a note costs, whatever is in it, in bytes of text."""
 
@@ -95,6 +92,11 @@ class ReadShare:
     is_apart: bool
 
 
+def shelf_of_share(options: Options) -> Shelf:
+    """Where the notes of a share lie that are not to be in memory: each of two processes has half of what is at hand."""
+    return Shelf(text_at_hand(options.memory) // 2)
+
+
 def read_share(told: Parcel, share: Share) -> ReadShare:
     """Reads ``share``. A task."""
     with ONE_AT_A_TIME, rarely_collecting():
@@ -116,7 +118,7 @@ class SourceHere:
         self.stamps: Mapping[str, str] = {}
         self.faces: Mapping[str, FacedNote] = {}
         self.lately = Lately(self._again)
-        self._shelf = Shelf(AT_HAND)
+        self._shelf = shelf_of_share(told.options)
         self._shares: dict[int, dict[str, Note]] = {}
 
     def read(self, share: Share) -> ReadShare:

@@ -19,7 +19,7 @@ from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Problem, Settings
 from vaultconv.pipeline.fingerprint import NOTE, Fingerprint
-from vaultconv.pipeline.looks import Looks, looks_of
+from vaultconv.pipeline.looks import Looks, LooksInTree
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import DATABASE, FOLDER, own_folder
 from vaultconv.pipeline.record import digest
@@ -47,7 +47,8 @@ class Reading:
         looks: Looks | None = None,
     ) -> None:
         self.known = looks or Looks()
-        self.looks = Looks(time.time_ns())
+        self._seen = LooksInTree(tree)
+        self.looks = Looks(time.time_ns(), self._seen)
         self.count = 0
         if format.reader is None:
             raise SourceError(
@@ -205,9 +206,8 @@ class Reading:
         self.mtimes[unit.path] = unit.mtime_ns
         self.stamps[unit.path] = stamp
         self.fingerprint.unit(unit, stamp)
-        file = self.tree.get(unit.path) if stamp and not unit.further else None
-        if file is not None:
-            self.looks.known[unit.path] = looks_of(file), stamp
+        if stamp and not unit.further and unit.path in self.tree:
+            self._seen.note(unit.path, stamp)
 
     def take(self, unit: Unit, data: bytes) -> None:
         """Reads ``unit``, which is no file of the vault, from its bytes."""

@@ -52,6 +52,9 @@ def apply(
     :class:`~vaultconv.errors.StateError` for damaged records; and :class:`~vaultconv.errors.EditError` inside of a migration script."""
     check_open(plan.destination)
     make_place(plan.destination, plan.options)
+    downloads = plan.downloads.entries(plan.converted.paths) if plan.downloads.paths else None
+    seen = plan.downloads.sightings(plan.converted.paths, int(time.time())) if plan.downloads.kinds else ()
+    plan.let_go()
     with State.open(plan.destination) as state:
         applied = apply_actions(
             plan.actions,
@@ -60,10 +63,8 @@ def apply(
             plan.source,
             durable=plan.options.durable,
             progress=progress,
-            downloads=plan.downloads.entries(plan.converted.paths) if plan.downloads.paths else None,
-            seen=plan.downloads.sightings(plan.converted.paths, int(time.time()))
-            if plan.downloads.kinds
-            else (),
+            downloads=downloads,
+            seen=seen,
             hardlink=plan.options.hardlink,
             occasion=_occasion(plan, command, migration),
             backup=plan.options.backup,

@@ -11,19 +11,25 @@ import copyreg
 import io
 import pickle
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
 from functools import partial
+from sys import intern
 from typing import Any, Final
 
 from vaultconv.model.blocks import BARE, Blocks, Traits
-from vaultconv.model.note import Note, Source, Vault
+from vaultconv.model.note import Encoding, Note, Source, Vault
+from vaultconv.model.properties import Properties
 from vaultconv.pipeline.pile import Pile
 from vaultconv.vault.faced import FacedNote, Lately
 from vaultconv.vault.index import Index
 
 AT_HAND: Final = 4 << 20
 """So many bytes of text the notes have that stay in memory: those of some thousand notes, which take ten times as much there."""
+_TIMES: Final = 16
+"""So many times as much memory as its text takes a note: eight as it was, and eight as it became."""
+_MANY: Final = 20_000
+"""From so many files on it makes no difference any more how long the first thousand notes take."""
 _NOTE_ITSELF: Final = 500
 """What a note takes, whatever is in it, in bytes of text."""
 _LATELY: Final = 64
@@ -32,10 +38,11 @@ _FACES: Final = 1024
 """And of so many the face, for which others ask more often: it is small."""
 _NAMES: Final = (
     *("path", "title", "kind", "form", "shape", "date", "encoding", "final_newline", "lacking"),
-    *("properties", "extra", "anchors"),
+    *("aliases", "anchors"),
 )
-"""What of a note is always at hand: a dozen times each is asked for its names, its keys and its ids."""
-_DEEP: Final = ("source", "blocks")
+"""What of a note is always at hand: a dozen times each is asked for its names and its ids."""
+_SAID: Final = ("properties", "extra")
+_DEEP: Final = ("source", "blocks", *_SAID)
 _FACE: Final = tuple(
     name
     for name in (*(field.name for field in fields(Note)), "outbound", "headings", "anchors")
@@ -43,8 +50,12 @@ _FACE: Final = tuple(
 )
 _NOTHING: Final[dict[type, Any]] = {}
 """What is said of a note that has nothing to be said, by its type: it is there once."""
-_PARTS: Final = 3
-_FACED, _TEXT, _BLOCKS = range(_PARTS)
+_ENCODINGS: Final[dict[tuple[str, bool, str], Encoding]] = {}
+"""How texts are laid in bytes, each way once: in a vault there are few."""
+_EXTRA: Final[dict[tuple[str, ...], tuple[str, ...]]] = {}
+"""The names of what is extra, those of a kind of notes once."""
+_PARTS: Final = 4
+_FACED, _TEXT, _BLOCKS, _SAYING = range(_PARTS)
 """In which order the parts of a note lie beside each other."""
 
 
@@ -71,16 +82,27 @@ def _taken(pile: Pile, part: int, number: int) -> Any:
 class ShelvedNote(FacedNote):
     """A note on a ``_shelf``, where it has a ``_number``. Pickled it is but a face, which needs to be known by somebody."""
 
-    __slots__ = ("_number", "_shelf")
+    __slots__ = ("_names", "_number", "_shelf")
 
     _shelf: Shelf
     _number: int
+    _names: tuple[str, ...]
+    """Of what is extra the names."""
 
     def __getattr__(self, name: str) -> Any:
         """What of its face is not at hand."""
+        if name == "extra":
+            return _Extra(self)
+        if name == "properties":
+            return self.said[0]
         if name not in _FACE:
             raise AttributeError(name)
         return self._shelf.face(self._number)[name]
+
+    @property
+    def said(self) -> tuple[Properties, Mapping[str, Any]]:
+        """What it says about itself, its properties and what is extra, which is taken out."""
+        return self._shelf.said(self._number)
 
     @property
     def blocks(self) -> Blocks:  # type: ignore[override]
@@ -94,7 +116,37 @@ class ShelvedNote(FacedNote):
 
     def whole(self) -> Note:
         """The note as it was, with all that is in it."""
-        return Note(*(getattr(self, field.name) for field in fields(Note)))
+        note = Note(*(getattr(self, field.name) for field in fields(Note)))
+        note.extra = dict(note.extra)
+        return note
+
+
+class _Extra(Mapping[str, Any]):
+    """What is extra of a ``note`` on the shelf: what there is of it is at hand, for of most it is asked in vain."""
+
+    __slots__ = ("_note",)
+
+    def __init__(self, note: ShelvedNote) -> None:
+        self._note = note
+
+    def __getitem__(self, name: str) -> Any:
+        return self._note.said[1][name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._note._names
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """As of any mapping."""
+        return self[name] if name in self._note._names else default
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._note._names)
+
+    def __len__(self) -> int:
+        return len(self._note._names)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self),)
 
 
 class Shelf:
@@ -104,12 +156,24 @@ class Shelf:
         """It is empty."""
         self._at_hand = self._room = at_hand
         self._pile = Pile()
+        self.is_of_very_many = False
+        """Whether all that can be let go is let go as soon as it can."""
         self.of_outputs = Pile()
         """Where the bytes lie that the notes become."""
         self._index = Index(Vault("", ""))
         self.face: Callable[[int], dict[str, Any]] = Lately(partial(_taken, self._pile, _FACED), _FACES)
         self.text: Callable[[int], Source | None] = Lately(partial(_taken, self._pile, _TEXT), _LATELY)
         self.blocks: Callable[[int], Blocks] = Lately(partial(_taken, self._pile, _BLOCKS), _LATELY)
+        self.said: Callable[[int], tuple[Properties, Mapping[str, Any]]] = Lately(
+            partial(_taken, self._pile, _SAYING), _LATELY
+        )
+
+    def expect(self, files: int) -> None:
+        """A vault of so many ``files`` comes: of one with very many the first notes do not stay in memory either, unless there is more of it
+        than is usual."""
+        self.is_of_very_many = files > _MANY and self._at_hand <= AT_HAND
+        if self.is_of_very_many:
+            self._at_hand = self._room = 0
 
     def another(self) -> Shelf:
         """One for another vault that is as large."""
@@ -125,20 +189,36 @@ class Shelf:
         known = face_for_others(note, self._index)
         try:
             number = self._pile.add(_laid({name: getattr(known, name) for name in _FACE}))
-            for name in _DEEP:
-                self._pile.add(_laid(getattr(note, name)))
+            for part in (note.source, note.blocks, (note.properties, note.extra)):
+                self._pile.add(_laid(part))
         except OSError:  # there is no room on the disk: then the notes stay in memory
             self._room = 1 << 62
             return note
         laid: ShelvedNote = object.__new__(ShelvedNote)
         for name in _NAMES:
             setattr(laid, name, getattr(known, name))
-        for name in _FACE:
+        if type(laid.title) is str:
+            laid.title = intern(laid.title)  # where it comes from and where it goes it is one
+        how = laid.encoding
+        if not how.crlf_lines:
+            laid.encoding = _ENCODINGS.setdefault((how.codec, how.bom, how.newline), how)
+        for name in (*_FACE, *_SAID):
             if not (value := getattr(known, name)):
                 nothing = _NOTHING.setdefault(type(value), value)
                 setattr(laid, name, nothing if nothing == value else value)
+        names = tuple(note.extra)
+        laid._names = _EXTRA.setdefault(names, names)
         laid._shelf, laid._number = self, number // _PARTS
         return laid
+
+
+def text_at_hand(memory: int) -> int:
+    """How much text the notes have that take so much ``memory``: on both sides, as they were and as they became. 0 is for all there is.
+
+    >>> text_at_hand(64 << 20) == AT_HAND, text_at_hand(0) > 1 << 40
+    (True, True)
+    """
+    return memory // _TIMES if memory else 1 << 62
 
 
 def at_hand(note: Note) -> Note:

@@ -3,7 +3,7 @@ from there, what was carried is put in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -21,6 +21,7 @@ from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import with_spelling
 from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.pile import Piled
 from vaultconv.pipeline.reading import read_safely, with_carried
 from vaultconv.pipeline.record import digest, pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
@@ -58,7 +59,7 @@ class WayBack:
     """What is ``carried`` for each note, packed as it is stored; and that from which it was found out: the vault that was written, and
     what its notes may know on their way back; None where there is none."""
 
-    carried: dict[str, bytes]
+    carried: MutableMapping[str, bytes]
     context: WriteContext | None = None
     notes: Mapping[str, Note] = field(default_factory=dict)
     """What was written, by the path in the source, as its format reads it."""
@@ -103,7 +104,8 @@ def carried_for(
     for path, names in pages.asked.items():
         home.index.asks(path, IDS, names)
     going = GoingHome(loaded, target, options, settings, home, {} if rest is None else rest.memo)
-    carried = dict(failed)
+    carried: MutableMapping[str, bytes] = {} if shelf is None else Piled()
+    carried.update(failed)
     made: dict[str, dict[str, Any]] = {}
     notice = None if noticed is None else noticed.at_home(home.index)
     for source, known in notes.items():
@@ -130,8 +132,8 @@ def carried_for(
             if (there_now := home.index.note(path)) is not None
         }
         made |= with_spelling(made, spelled)
-        carried |= {source: pack(told) for source, told in made.items()}
-    carried |= going.carry_boards({source: board for source, board in boards.items() if source not in failed})
+        carried.update({source: pack(told) for source, told in made.items()})
+    carried.update(going.carry_boards({path: board for path, board in boards.items() if path not in failed}))
     return WayBack(carried, going.context, notes, tuple(there))
 
 
@@ -161,6 +163,24 @@ def vault_there(
     )
 
 
+class _Times(Mapping[str, int]):
+    """The times of what stands at ``paths``, each of which leads to that of its source: hardly anybody asks."""
+
+    __slots__ = ("_mtimes", "_paths")
+
+    def __init__(self, mtimes: Mapping[str, int], paths: Mapping[str, str]) -> None:
+        self._mtimes, self._paths = mtimes, paths
+
+    def __getitem__(self, path: str) -> int:
+        return self._mtimes.get(self._paths[path], 0)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
 class GoingHome:
     """The way back of what was ``loaded`` and written in the format ``target``: ``home`` is the vault that goes."""
 
@@ -186,7 +206,7 @@ class GoingHome:
                 names_of(set(home.paths.values())),
                 settings=settings,
                 origins=False,
-                mtimes={path: loaded.mtimes.get(source, 0) for path, source in home.paths.items()},
+                mtimes=_Times(loaded.mtimes, home.paths),
                 moved=frozenset(path for path, source in home.paths.items() if source != path),
                 memo=memo,
             )

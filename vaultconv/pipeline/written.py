@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from posixpath import basename
+from sys import intern
 from typing import Any
 
 from vaultconv.errors import SourceError
@@ -116,7 +117,7 @@ def own_bytes(loaded: Loaded, note: Note) -> bytes:
 
 def names_of(paths: Iterable[str]) -> Counter[str]:
     """How often each base name that links can mean occurs, folded as names are compared."""
-    return Counter(fold(basename(path)) for path in paths if not is_apps_own(path))
+    return Counter(intern(fold(basename(path))) for path in paths if not is_apps_own(path))
 
 
 def watched(context: WriteContext) -> WriteContext:

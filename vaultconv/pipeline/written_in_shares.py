@@ -26,21 +26,22 @@ from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.noticed import HOME, SOURCE, Noticed
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.read_in_shares import (
-    AT_HAND,
     InShares,
     Share,
     SourceHere,
     is_told_by_its_face,
+    shelf_of_share,
     source_here,
 )
 from vaultconv.pipeline.record import pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
-from vaultconv.pipeline.shelf import Shelf, at_hand
+from vaultconv.pipeline.shelf import at_hand
 from vaultconv.pipeline.way_back import GoingHome, WayBack, all_read_back, vault_there, views_read
 from vaultconv.pipeline.written import watched
 from vaultconv.vault.faced import Faces, Lately, all_of
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import KEPT
+from vaultconv.vault.lookers import Lookers
 
 _OF_CONTEXT = (
     "source_format",
@@ -82,7 +83,7 @@ class Whole:
 class Asked:
     """What was learned of a vault by asking: who looked into whom, to whose headings links lead, and what formats worked out of it."""
 
-    lookers: Mapping[str, set[str]]
+    lookers: Lookers
     led_to: set[str]
     memos: tuple[dict[str, Any], dict[str, Any]]
 
@@ -98,7 +99,7 @@ class Asked:
     def told_to(self, index: Index, context: WriteContext) -> None:
         """Lets ``index`` know, and ``context``, as if they had been asked."""
         for path, askers in self.lookers.items():
-            index.lookers.setdefault(path, set()).update(askers)
+            index.lookers.update(path, askers)
         index.led_to |= self.led_to
         for memo, kept in zip((index.memo, context.memo), self.memos, strict=True):
             memo.update({name: known for name, known in kept.items() if name not in memo})
@@ -157,7 +158,7 @@ class _WrittenHere:
         )
         self.lately = Lately(self._again)
         self._shares: dict[int, dict[str, Note]] = {}
-        self._shelf = Shelf(AT_HAND)
+        self._shelf = shelf_of_share(source.told.options)
 
     def _loaded(self) -> Loaded:
         told, whole = self.source.told, self.whole
@@ -184,7 +185,7 @@ class _WrittenHere:
             made.outputs,
             made.losses,
             Asked.of(loaded.index, self.context),
-            {} if noticed is None else noticed.faces,
+            {} if noticed is None else dict(noticed.faces),
             None if noticed is None else noticed.all_of(SOURCE),
             Faces.of({path: face_for_others(note, index) for path, note in home.items()}),
             failed,
@@ -380,7 +381,7 @@ class WritingInShares:
     def noticed_with(self, faces: Mapping[str, str]) -> Noticed | None:
         """What was noticed of the notes that have such ``faces``."""
         if self.noticed is not None:
-            self.noticed.faces |= faces
+            self.noticed.faces.update(faces)
         return self.noticed
 
     def carried_for(self, outputs: list[Output], views: list[Output], copied: Mapping[str, str]) -> WayBack:

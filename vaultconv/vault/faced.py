@@ -7,7 +7,7 @@ A vault that is worked on by several processes is made of these: each process ha
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
@@ -21,19 +21,22 @@ _K = TypeVar("_K")
 _V = TypeVar("_V")
 _DEEP = ("blocks", "source")
 _FACE = tuple(field.name for field in fields(Note) if field.name not in _DEEP)
-_LEARNED = ("outbound", "headings", "anchors", "lacking")
+_LEARNED = ("outbound", "headings", "anchors", "lacking", "aliases")
+ALIAS_KEYS = frozenset({"alias", "aliases"})
+"""Properties, in lower case, that give a note further names (Obsidian, Logseq)."""
 
 
 class FacedNote(Note):
     """A note that was read, and is read again by who looks into it (:meth:`known_by`). ``outbound`` are its references, without the blocks
     that they stand in, ``headings`` those that links can name, ``anchors`` the ids of its blocks in lower case and in their order,
-    ``lacking`` what it is known to have none of (:attr:`~vaultconv.model.note.Note.lacking`)."""
+    ``lacking`` what it is known to have none of (:attr:`~vaultconv.model.note.Note.lacking`), ``aliases`` its further names."""
 
-    __slots__ = ("_read", "anchors", "headings", "lacking", "outbound")
+    __slots__ = ("_read", "aliases", "anchors", "headings", "lacking", "outbound")
 
     outbound: tuple[Outbound, ...]
     headings: tuple[HeadingLine, ...]
     anchors: tuple[str, ...]
+    aliases: tuple[str, ...]
     _read: Callable[[str], Note]
 
     def __new__(cls, *given: Any, **named: Any) -> Note:  # type: ignore[misc]
@@ -72,6 +75,7 @@ def faced(
         headings_of(note),
         _anchors(blocks),
         lacking,
+        aliases_of(note),
     )
 
 
@@ -101,8 +105,63 @@ def anchors_of(note: Note) -> tuple[str, ...]:
     return _anchors(iter_blocks(note.blocks))
 
 
+def aliases_of(note: Note) -> tuple[str, ...]:
+    """The further names of ``note``, from its properties; one text is one alias.
+
+    >>> from vaultconv.model.properties import Properties, Property, PropertyType
+    >>> names = Property("Aliases", ["One", 2, "Two"], PropertyType.LIST)
+    >>> aliases_of(Note("N.md", "N", properties=Properties((names,))))
+    ('One', 'Two')
+    """
+    if isinstance(note, FacedNote):
+        return note.aliases
+    found: list[str] = []
+    for item in note.properties:
+        if item.key.lower() in ALIAS_KEYS:
+            listed = item.value if isinstance(item.value, list) else [item.value]
+            found += [text.strip() for text in listed if isinstance(text, str) and text.strip()]
+    return tuple(found)
+
+
+class NamesOf(Mapping[str, tuple[str, tuple[str, ...]]]):
+    """How each of ``notes`` is called, its title and its aliases, by its path; said when it is asked.
+
+    >>> dict(NamesOf({"N.md": Note("N.md", "N")}))
+    {'N.md': ('N', ())}
+    """
+
+    __slots__ = ("_notes",)
+
+    def __init__(self, notes: Mapping[str, Note]) -> None:
+        self._notes = notes
+
+    def __getitem__(self, path: str) -> tuple[str, tuple[str, ...]]:
+        note = self._notes[path]
+        return note.title, aliases_of(note)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._notes
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._notes)
+
+    def __len__(self) -> int:
+        return len(self._notes)
+
+
+def lowered(id: str) -> str:
+    """``id`` in lower case: itself, where it is.
+
+    >>> id = "6655"
+    >>> lowered(id) is id, lowered("A1")
+    (True, 'a1')
+    """
+    small = id.lower()
+    return id if small == id else small
+
+
 def _anchors(blocks: Iterable[AnyBlock]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(block.traits.anchor.lower() for block in blocks if block.traits.anchor))
+    return tuple(dict.fromkeys(lowered(block.traits.anchor) for block in blocks if block.traits.anchor))
 
 
 class Lately(Generic[_K, _V]):

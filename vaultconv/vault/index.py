@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from sys import intern
+from typing import Any
 
 from vaultconv.model.blocks import AnyBlock, Blocks
 from vaultconv.model.board import Sheet
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.reference import Reference, Target
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.vault.faced import FacedNote, anchors_of, headings_of
+from vaultconv.vault.faced import ALIAS_KEYS as ALIAS_KEYS
+from vaultconv.vault.faced import FacedNote, NamesOf, anchors_of, headings_of, lowered
+from vaultconv.vault.faced import aliases_of as aliases_of
 from vaultconv.vault.known import Called, Glimpsed, called
 from vaultconv.vault.known import Known as Known
+from vaultconv.vault.lookers import Lookers
+from vaultconv.vault.name_table import Gathering, Table
 from vaultconv.vault.naming import fold, paths_to
 from vaultconv.vault.outbound import HeadingLine as HeadingLine
 from vaultconv.vault.outbound import Outbound as Outbound
@@ -39,33 +44,10 @@ from vaultconv.vault.questions import (
 )
 from vaultconv.vault.referred import references_in, references_of
 
-ALIAS_KEYS = frozenset({"alias", "aliases"})
-"""Properties, in lower case, that give a note further names (Obsidian, Logseq)."""
 
-
-_Table: TypeAlias = dict[str, tuple[str, ...]]
-"""Folded name -> the paths that go by it, shortest first."""
-
-
-class _Gathering:
-    """A table of names while it is filled."""
-
-    def __init__(self) -> None:
-        self._lists: dict[str, list[str]] = {}
-
-    def add(self, name: str, path: str) -> None:
-        """Note that ``path`` goes by ``name``, once."""
-        known = self._lists.setdefault(name, [])
-        if not known or known[-1] != path:
-            known.append(path)
-
-    def table(self, alone: _Table | None = None) -> _Table:
-        """What was gathered. Most names are those of one path, which is ``alone``, once for several tables."""
-        alone = {} if alone is None else alone
-        return {
-            name: alone.setdefault(paths[0], (paths[0],)) if len(paths) == 1 else tuple(paths)
-            for name, paths in self._lists.items()
-        }
+def _is_whole(path: str, name: str) -> bool:
+    """Whether the last segment of ``path`` is ``name``, with its extension."""
+    return any(folded.rpartition("/")[2] == name for folded in paths_to(path))
 
 
 class Index:
@@ -119,7 +101,7 @@ class Index:
         self._glimpses: Mapping[str, Glimpsed] = glimpses or {}
         self.asker = ""
         """The path of the note that is converted, while it is: it is noted into whom it looks (``lookers``: who looked into each)."""
-        self.lookers: dict[str, set[str]] = {}
+        self.lookers = Lookers()
         self.led_to: set[str] = set()
         """The notes whose headings anybody else asked for: links lead to some of them."""
         self.memo: dict[str, Any] = {}
@@ -132,11 +114,13 @@ class Index:
         self._sheets: dict[str, Sheet] = {sheet.path: sheet for sheet in vault.sheets}
         self._assets: frozenset[str] = frozenset([a.path for a in vault.attachments]) | self._sheets.keys()
         self._paths: dict[str, str] = {}
-        self._names: _Table = {}
-        self._whole_names: _Table = {}
-        self._titles: _Table = {}
-        self._aliases: _Table = {}
-        self._tails: dict[tuple[str, int, bool], _Table] = {}
+        """Of paths whose last segment is that of others too, the path of each by the folded one."""
+        self._names: Table = {}
+        self._whole_names: Table = {}
+        """Of names that some paths have with, and some without their extension, those that have them with it."""
+        self._titles: Table = {}
+        self._aliases: Table = {}
+        self._tails: dict[tuple[str, int, bool], Table] = {}
         self._nearest: dict[str, dict[str, str]] = {}
         self._headings: dict[str, tuple[HeadingLine, ...]] = {}
         self._blocks: dict[str, dict[str, AnyBlock]] = {}
@@ -148,43 +132,58 @@ class Index:
             None if known is None else known.places
         )
         self._called: Mapping[str, tuple[str, tuple[str, ...]]] | None = (
-            {path: (note.title, aliases_of(note)) for path, note in self._notes.items()}
-            if known is None
-            else known.names
+            NamesOf(self._notes) if known is None else known.names
         )
         """How each note is called, until the tables of names are filled: when somebody asks for a name."""
 
     def known(self) -> Known:
         """What it has learned, for another index of a vault whose notes are called just so."""
         return Known(
-            {path: (note.title, aliases_of(note)) for path, note in self._notes.items()},
+            dict(NamesOf(self._notes)),
             self._known_places(),
             self._known_blocks(),
         )
 
     def _learn_names(self) -> None:
-        """Fill the tables of names, once. Paths are taken shortest first, so each answer is in order by itself."""
+        """Fill the tables of names, once. Paths are taken shortest first, so each answer is in order by itself. Of each name there is one text,
+        however many tables it is in."""
         called, self._called = self._called, None
         if called is None:
             return
-        names, whole_names, titles, aliases = (_Gathering() for _ in range(4))
-        for path in sorted({*self._notes, *self._assets}, key=lambda path: (len(path), path)):
+        alone: Table = {}
+        names, titles, aliases = (Gathering(alone) for _ in range(3))
+        whole, stems = set[str](), set[str]()
+        in_order = sorted({*self._notes, *self._assets}, key=lambda path: (len(path), path))
+        for path in in_order:
             for folded in paths_to(path):
-                self._paths.setdefault(folded, path)
-                name = folded.rpartition("/")[2]
+                name = intern(folded.rpartition("/")[2])
                 names.add(name, path)
-                whole_names.add(name, path)
+                whole.add(name)
                 stem, dot, _ = name.rpartition(".")
                 if dot and stem:
-                    names.add(stem, path)
+                    names.add(intern(stem), path)
+                    stems.add(stem)
             if path in called:
                 title, more = called[path]
-                titles.add(fold(title), path)
+                titles.add(intern(fold(title)), path)
                 for alias in more:
                     aliases.add(fold(alias), path)
-        alone: _Table = {}
-        self._names, self._whole_names = names.table(alone), whole_names.table(alone)
-        self._titles, self._aliases = titles.table(alone), aliases.table(alone)
+        self._names = names.table()
+        self._whole_names = {
+            name: tuple(path for path in self._names[name] if _is_whole(path, name)) for name in whole & stems
+        }
+        self._titles, self._aliases = titles.table(), aliases.table()
+        for path in in_order:
+            for folded in paths_to(path):
+                if len(self._names[folded.rpartition("/")[2]]) > 1:
+                    self._paths.setdefault(folded, path)
+
+    def forget_names(self) -> None:
+        """Lets go of the tables of names: they are filled once more when somebody asks for a name."""
+        self._paths = {}
+        self._names, self._whole_names, self._titles, self._aliases = {}, {}, {}, {}
+        self._tails, self._nearest = {}, {}
+        self._called = NamesOf(self._notes)
 
     def note(self, path: str) -> Note | None:
         """The note at ``path``, spelled as in the vault."""
@@ -216,7 +215,7 @@ class Index:
         return None if note is None else called(note)
 
     def _looked_into(self, path: str) -> None:
-        self.lookers.setdefault(path, set()).add(self.asker)
+        self.lookers.add(path, self.asker)
         self.questions.ask(NOTE, path)
 
     @contextmanager
@@ -272,6 +271,9 @@ class Index:
         if path in self._notes or path in self._assets:
             return path
         self._learn_names()
+        called_so = self._names.get(folded.rpartition("/")[2], ())
+        if len(called_so) == 1:
+            return called_so[0] if folded in paths_to(called_so[0]) else None
         return self._paths.get(folded)
 
     def by_name(self, name: str, *, whole: bool = False) -> tuple[str, ...]:
@@ -279,7 +281,15 @@ class Index:
         only with it); shortest path first, then by the alphabet."""
         self.questions.ask(NAME, folded := fold(name))
         self._learn_names()
-        return (self._whole_names if whole else self._names).get(folded, ())
+        return self._called_so(folded, whole)
+
+    def _called_so(self, name: str, whole: bool) -> tuple[str, ...]:
+        """The paths whose last segment is ``name``, folded, with or without its extension (``whole``: only with it)."""
+        found = self._names.get(name, ())
+        if not whole:
+            return found
+        known = self._whole_names.get(name)  # else all are called so, or all are without their extension
+        return known if known is not None else found if found and _is_whole(found[0], name) else ()
 
     def ending_with(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
         """The paths whose last segments are those of ``text`` (``a/N``), the very last with or without its
@@ -288,13 +298,13 @@ class Index:
         folder, slash, name = folded.rpartition("/")
         self.questions.ask(NAME, name)
         self._learn_names()
-        found = (self._whole_names if whole else self._names).get(name, ())
+        found = self._called_so(name, whole)
         if not slash or not found:
             return found
         depth = folder.count("/") + 1
         tails = self._tails.get((name, depth, whole))
         if tails is None:
-            gathered = _Gathering()
+            gathered = Gathering()
             for path in found:
                 for text in paths_to(path):
                     folders = text.split("/")[:-1]
@@ -404,7 +414,7 @@ class Index:
             found: dict[str, tuple[str, tuple[str, ...], str]] = {}
             for path, note in self._notes.items():
                 for name, (headings, block) in note.extra.get("blocks", {}).items():
-                    found.setdefault(name.lower(), (path, headings, block))
+                    found.setdefault(lowered(name), (path, headings, block))
             self._places = found
         return self._places
 
@@ -479,19 +489,3 @@ class Index:
         if self._inbound is None:
             raise RuntimeError("Index.inbound was asked before Index.link_up")
         return tuple(self._inbound.get(path, ()))
-
-
-def aliases_of(note: Note) -> tuple[str, ...]:
-    """The further names of ``note``, from its properties; one text is one alias.
-
-    >>> from vaultconv.model.properties import Properties, Property, PropertyType
-    >>> names = Property("Aliases", ["One", 2, "Two"], PropertyType.LIST)
-    >>> aliases_of(Note("N.md", "N", properties=Properties((names,))))
-    ('One', 'Two')
-    """
-    found: list[str] = []
-    for item in note.properties:
-        if item.key.lower() in ALIAS_KEYS:
-            listed = item.value if isinstance(item.value, list) else [item.value]
-            found += [text.strip() for text in listed if isinstance(text, str) and text.strip()]
-    return tuple(found)

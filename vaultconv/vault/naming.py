@@ -357,7 +357,8 @@ def allot(
         if source not in found:
             safe = RETURNED if source in returned else rules
             safely = path if allotted.get(source) == path else safe_path(path, safe)
-            found[source] = room.place(safely, safe, () if source in unbound else names)
+            placed = room.place(safely, safe, () if source in unbound else names)
+            found[source] = path if placed == path else placed  # one text, not two
     return found
 
 

@@ -15,6 +15,7 @@ from vaultconv.vault.edited import Edited
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import Knowing, kept, worked_out, works_again
 from vaultconv.vault.known import Unforeseen
+from vaultconv.vault.lookers import Lookers
 from vaultconv.vault.questions import unpacked
 from vaultconv.vault.stored import by_anyone
 
@@ -140,7 +141,7 @@ def _asking(asked: Mapping[str, str], questions: frozenset[int]) -> set[str]:
 
 def _apart(index: Index, work: Callable[[], _T]) -> tuple[_T, array[int]]:
     """What ``work`` gives, and what was asked of ``index`` for it: that is noted for no note."""
-    lookers, index.lookers = index.lookers, {}
+    lookers, index.lookers = index.lookers, Lookers()
     try:
         with index.asked_by(_APART):
             found = work()

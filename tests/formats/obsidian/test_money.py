@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.formats.obsidian.money import with_money
 from vaultconv.markdown.read import read_blocks
+from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Heading, Paragraph, Table
 from vaultconv.model.spans import CodeSpan, Footnote, Highlight, Link, MathSpan, Span, Text
 from vaultconv.model.traverse import note_spans
@@ -68,3 +71,14 @@ def test_what_has_none_is_the_same_object(text: str) -> None:
 def test_the_origin_stands() -> None:
     (block,) = read("$1-$2\n")
     assert block.origin is not None
+
+
+def test_text_with_any_signs_of_money_is_written_as_text() -> None:
+    """``$5 $5$`` is no formula once written: each sign that would open one is escaped, also where only an escaped one stands between."""
+    texts = {"".join(signs).strip() for n in range(1, 7) for signs in product("$5 ", repeat=n)}
+    for text in texts:
+        if text and "  " not in text:
+            (written,) = MarkdownWriter(OBSIDIAN).sequence((Paragraph((Text(text),)),))
+            (block,) = read_blocks(f"{written}\n", OBSIDIAN)
+            assert isinstance(block, Paragraph)
+            assert block.spans == (Text(text),), written

@@ -185,6 +185,9 @@ def _sized(alt: str, inside: str, width: int, height: int) -> str:
     return f"![{alt}|{size}]{inside}" if alt else f"![{size}]{inside}"
 
 
+_FURTHER = r"(?:[^$]*[ \t\n]\$[^ \t\n$]){0,8}?"
+"""Signs that close no formula behind the one that may open it: one of them is escaped once a later one closes (``$5 $5$``)."""
+
 OBSIDIAN = Dialect(
     "obsidian",
     footnote_indent=2,
@@ -217,7 +220,7 @@ OBSIDIAN = Dialect(
         Live(rf"=(?={HIDDEN}={HIDDEN}[^\s>])"),
         Live(rf"%(?={HIDDEN}%)"),
         Live(rf"\^(?={HIDDEN}\[)"),
-        Live(r"\$(?=\$|[^ \t\n$](?:[^$]*[^ \t\n$])?\$)"),
+        Live(rf"\$(?=\$|[^ \t\n$]{_FURTHER}(?:(?:[^$]*[^ \t\n$])?\$|[^$]*[ \t\n]\$\$))"),
         Live(rf"#{_TAG_AHEAD}", boundary=True, after="*~=", behind_escape=True),
         Live(r"\^(?=[A-Za-z0-9-]+[ \t]*(?:\n|\Z))", boundary=True, after=")]"),
         Live(r"\[!(?=[^\[\]\n]+\])", boundary=True),

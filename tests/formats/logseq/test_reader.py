@@ -575,3 +575,13 @@ def test_a_second_rule_of_a_task_is_a_property() -> None:
     assert item.traits.task.recurrence == "every week"
     assert [date.kind for date in item.traits.task.dates] == ["scheduled", "due"]
     assert [(p.key, p.value) for p in item.traits.properties] == [("deadline", "<2026-01-06 Tue +1m>")]
+
+
+def test_a_line_of_html_that_begins_like_a_fence_is_none() -> None:
+    """``<pre>`` is left alone up to where it is closed, though one of its lines begins as a fence that nothing closes."""
+    (html,) = body("- <pre><code>```js\n  x\n  ```</code></pre>\n")
+    assert isinstance(html, Html)
+    assert html.text == "<pre><code>```js\nx\n```</code></pre>"
+    (words,) = body("- <b>x</b>\n  ``` no fence\n")
+    assert isinstance(words, Paragraph)
+    assert "\\`\\`\\` no fence" in "".join(getattr(span, "text", "") for span in words.spans)

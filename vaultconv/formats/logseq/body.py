@@ -62,6 +62,9 @@ _COMMENT_START = re.compile(r"^(?=<!--%%)", re.MULTILINE)
 _STAND_IN = "\ufdd0"
 """Keeps a line from being a block of HTML while it is read; no character, so no text holds it."""
 
+_RAW = re.compile(r"[ \t]*<(pre|script|style|textarea)\b", re.IGNORECASE)
+"""HTML that CommonMark leaves alone up to where it is closed, whatever its lines begin with."""
+_RAW_ENDS = re.compile(r"</(?:pre|script|style|textarea)>")
 _VERBATIM = frozenset({"src", "example", "export", "comment", "query"})
 
 
@@ -102,6 +105,8 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
         closing = text.strip().lower()
         if closing.startswith("#+end_") or closing == ":end:":
             ends[closing] = place
+        elif "</" in closing:
+            ends |= dict.fromkeys(_RAW_ENDS.findall(closing), place)
     while number < len(lines):
         end, kind = number + 1, None
         text = lines[number]
@@ -110,6 +115,9 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
             if after == number + 1:
                 lines[number] = text.replace(found[1], "".join(f"\\{mark}" for mark in found[1]), 1)
             number = after
+            continue
+        if (found := _RAW.match(text)) and ends.get(closer := f"</{found[1].lower()}>", -1) >= number:
+            number = _after_raw(lines, number, closer)
             continue
         if _MATH.match(text) and text.count("$$") == 1:
             number = _after(lines, number, re.compile(r".*\$\$"))
@@ -130,6 +138,11 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
         number = end
     if done < len(lines):
         yield done, len(lines), None
+
+
+def _after_raw(lines: list[str], number: int, closer: str) -> int:
+    """The line after the one in which the HTML that begins in line ``number`` is closed. In it nothing is a fence."""
+    return next(place for place in range(number, len(lines)) if closer in lines[place].lower()) + 1
 
 
 def _find(lines: list[str], start: int, closer: str) -> int:

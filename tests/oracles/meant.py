@@ -5,9 +5,10 @@ writer."""
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from vaultconv.model.blocks import (
@@ -106,24 +107,63 @@ class Meant:
 
 def meant(outline: Blocks, named: Named, level: int = 1, deck: bool = False) -> Iterator[Meant]:
     """The blocks of ``outline`` in the order of the text; in a ``deck`` each card is a question with its answer below."""
-    for block in outline:
-        for item in block.items if isinstance(block, List) else (Item((block,)),):
-            place = next((n for n, b in enumerate(item.blocks) if isinstance(b, List)), len(item.blocks))
-            own, below = item.blocks[:place], item.blocks[place:]
-            if deck and (cards := _cards(item, own, below)):
-                for at, (question, answer) in enumerate(cards):
-                    first = item if at == 0 else Item(())
-                    yield _block(first, (question,), named, level)
-                    yield from meant(answer, named, level + 1, deck)
-                yield from meant(below, named, level + 1, deck)
-                continue
-            if own and not below and all(isinstance(b, Raw) for b in own):
-                continue  # definitions of links: they are in the links
-            yield _block(item, own, named, level)
-            if len(own) == 1 and isinstance(own[0], Quote) and own[0].traits.citation is not None:
-                tags = Counter(tag.casefold() for tag in own[0].traits.citation.tags)
-                yield Meant(level + 1, is_footer=True, pages=tags)
+    items = [item for b in outline for item in (b.items if isinstance(b, List) else (Item((b,)),))]
+    told = False
+    for number, item in enumerate(items):
+        if told:  # what says when the card before comes again is said by that card
+            told = False
+            continue
+        place = next((n for n, b in enumerate(item.blocks) if isinstance(b, List)), len(item.blocks))
+        own, below = item.blocks[:place], item.blocks[place:]
+        beside = _schedule_beside(own) if deck else None
+        if deck and (cards := _cards(item, _without_comment(own) if beside else own, below)):
+            schedule = beside or _schedule_below(items[number + 1 : number + 2])
+            told = schedule is not None and beside is None
+            for at, (question, answer) in enumerate(cards):
+                first = item if at == 0 else Item(())
+                made = _block(first, (question,), named, level)
+                if at == len(cards) - 1 and schedule is not None:
+                    made.properties += _asked_again(schedule)
+                yield made
+                yield from meant(answer, named, level + 1, deck)
             yield from meant(below, named, level + 1, deck)
+            continue
+        if own and not below and all(isinstance(b, Raw) for b in own):
+            continue  # definitions of links: they are in the links
+        yield _block(item, own, named, level)
+        if len(own) == 1 and isinstance(own[0], Quote) and own[0].traits.citation is not None:
+            tags = Counter(tag.casefold() for tag in own[0].traits.citation.tags)
+            yield Meant(level + 1, is_footer=True, pages=tags)
+        yield from meant(below, named, level + 1, deck)
+
+
+_SCHEDULE = re.compile(r"<!--SR:!(\d{4}-\d\d-\d\d),(\d+),(\d+)-->")
+"""When the only answer of a card comes again: the day, the days since, and the ease in hundredths."""
+
+
+def _schedule_below(items: Sequence[Item]) -> re.Match[str] | None:
+    only = items[0].blocks[0] if items and len(items[0].blocks) == 1 else None
+    return _SCHEDULE.fullmatch(only.text.strip()) if isinstance(only, Html) else None
+
+
+def _schedule_beside(own: Blocks) -> re.Match[str] | None:
+    text = own[0] if len(own) == 1 else None
+    last = text.spans[-1] if isinstance(text, Paragraph) and text.spans else None
+    return _SCHEDULE.fullmatch(last.text.strip()) if isinstance(last, HtmlSpan) else None
+
+
+def _without_comment(own: Blocks) -> Blocks:
+    text = own[0]
+    return (replace(text, spans=text.spans[:-1]),) if isinstance(text, Paragraph) else own
+
+
+def _asked_again(schedule: re.Match[str]) -> list[tuple[str, str]]:
+    """What Logseq counts of that, in its own units."""
+    return [
+        ("card-last-interval", schedule[2]),
+        ("card-ease-factor", str(int(schedule[3]) / 100)),
+        ("card-next-schedule", f"{schedule[1]}T00:00:00.000Z"),
+    ]
 
 
 def _cards(item: Item, own: Blocks, below: Blocks) -> list[tuple[Paragraph, Blocks]]:

@@ -61,6 +61,7 @@ _NUMERIC = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
 _ESCAPED_NUMERIC = re.compile(r"(?<!\\)((?:\\\\)*)\\&#(?=\d{1,7};|[xX][0-9a-fA-F]{1,6};)")
 _LATIN = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=[A-Za-z])")
 _BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)\\([()])")
+_SQUARE_END = re.compile(r"(?<!\\)((?:\\\\)*)\\\]")
 _SQUARE = re.compile(r"(?<!\\)((?:\\\\)*)(?:<wbr>)*\\\[(?!\[)(?=[^\n]*\\\])")
 
 
@@ -126,6 +127,10 @@ def tame(text: str) -> str:
         text = _LATIN.sub(r"\1\\\\", text)
         text = _BRACKET.sub(lambda m: m[1] + {"(": "&lpar;", ")": "&rpar;"}[m[2]], text)
         text = _SQUARE.sub(r"\1&lsqb;", text)
+        if (
+            "\\]" in text and "[" not in text and "&lsqb;" not in text
+        ):  # what opens it may stand before a picture
+            text = _SQUARE_END.sub(r"\1&rsqb;", text)
         text = _ESCAPED_NUMERIC.sub(r"\1&amp;\#", text)
     return _NUMERIC.sub(_as_character, text) if "&#" in text else text
 

@@ -14,7 +14,7 @@ from typing import Any
 from vaultconv.formats.logseq import cards, carriers
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
-from vaultconv.formats.logseq.cards import CARD, JOINED
+from vaultconv.formats.logseq.cards import ASKED, CARD, JOINED
 from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
@@ -123,7 +123,8 @@ def read_bullets(bullets: list[Bullet], page: Page, in_list: bool = False) -> Bl
                 items[-1] = line
         else:
             runs.append((kind, (start or 1) if kind == "number" else None, items := [item]))
-        items += cards.comment_below(item)
+        if ASKED in item.spelling:
+            items += cards.comment_below(item)
     return tuple(
         List(tuple(items), first, outline=not kind, line=items[0].line) for kind, first, items in runs
     )
@@ -173,8 +174,8 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
     if head.view or CARD in head.carried or JOINED in head.carried:
         found_notes, below, spelling, left = cards.told(found_notes, below, head.carried, head.view)
         page.schedules |= {(line, name): words for name, words in left}
+        page.view += ((line, key.removeprefix(sp.VIEW)) for key in spelling if key.startswith(sp.VIEW))
     item = Item(found_notes, traits=traits, spelling=spelling, line=line)
-    page.view += ((line, key.removeprefix(sp.VIEW)) for key in spelling if key.startswith(sp.VIEW))
     return _cited(item, below, page), kind, head.start
 
 

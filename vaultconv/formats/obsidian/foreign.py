@@ -231,7 +231,8 @@ class Foreign:
                 inner = self.spans(span.spans)
                 new = span if inner is span.spans else replace(span, spans=inner)
             elif isinstance(span, Link | Embed):
-                new = self._named(span)
+                if span.reference.kind is ReferenceKind.NAME:
+                    new = self._named(span)
                 if isinstance(new, Link) and new.label:
                     label = self._label(new.label)
                     new = new if label is new.label else replace(new, label=label, raw="")

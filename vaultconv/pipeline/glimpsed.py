@@ -22,7 +22,7 @@ from vaultconv.vault.index import Index, Known, aliases_of
 from vaultconv.vault.kept import ALL_PARTS, KEPT, Change, Recalling, kept_of
 from vaultconv.vault.known import Unforeseen, called
 from vaultconv.vault.naming import fold
-from vaultconv.vault.questions import hash_of, packed_each
+from vaultconv.vault.questions import hash_of
 
 
 class GlimpsedNotes(Sequence[Note]):
@@ -146,13 +146,7 @@ def glimpses_in(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:
 def asking(questions: Collection[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
     """The notes for which one of ``questions`` was asked."""
     those = frozenset(questions)
-    spelled = packed_each(those) if len(those) <= _FEW else ()
-    for path, glimpse in glimpses.items():
-        # Most are asked nothing of the kind: that is seen faster in their bytes.
-        if spelled and not any(each in glimpse.data for each in spelled):
-            continue
-        if not those.isdisjoint(glimpse.questions):
-            yield path
+    return (path for path, glimpse in glimpses.items() if not those.isdisjoint(glimpse.questions))
 
 
 def _shares(
@@ -162,8 +156,6 @@ def _shares(
     return Counter(share for glimpse in glimpses.values() if (share := tuple(by(glimpse.note))))
 
 
-_FEW = 16
-"""So many questions are looked for in the bytes of glimpses, rather than among all that was asked."""
 NO_DIFFERENCE = Difference({}, {})
 """Nothing is another."""
 
@@ -277,7 +269,8 @@ def work_out_anew(
     names and ids have another answer now; by that, and by its index, all else is recalled. Gives all questions that have another answer now; None
     where each note may depend on something that is another. ``glimpses`` are those of the notes that are as they were."""
     then, now = _notes(difference.then), _notes(difference.now)
-    change = Change(then, now, frozenset(asking(questions, glimpses)))
+    is_amended = any(KEPT[name].amend is not None for name in before.memos[1] if name in KEPT)
+    change = Change(then, now, frozenset(asking(questions, glimpses) if is_amended else ()))
     _work_out(difference, before.memos[1], context, change)
     others = others_in_memo(before.memos[1], context.memo)
     return None if others is None else {*questions, *others}

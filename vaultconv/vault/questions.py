@@ -158,15 +158,6 @@ def packed(asked: Iterable[int]) -> bytes:
     return array("I", sorted(asked)).tobytes()
 
 
-def packed_each(questions: Iterable[int]) -> list[bytes]:
-    """Each of the ``questions`` as it is found among those that are packed.
-
-    >>> packed_each([3])[0] in packed([70_000, 3])
-    True
-    """
-    return [packed((question,)) for question in questions]
-
-
 def unpacked(data: bytes) -> array[int]:
     """The reverse of :func:`packed`."""
     found = array("I")

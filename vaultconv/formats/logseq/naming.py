@@ -6,7 +6,10 @@ folder as a namespace where one does (``formats/logseq.md`` section 2, and traps
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from posixpath import basename, dirname
+from typing import Any, NamedTuple
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORMAT, day_of, write_day
@@ -82,34 +85,54 @@ def days_before(context: WriteContext) -> str:
 def page_names(context: WriteContext) -> dict[str, str]:
     """The name of the page that each note and board of a vault becomes, by path. Worked out once."""
     spelled = context.options.get("folders", FLAT) == NAMESPACE and context.source_format != NAME
-    return _allotted(context.index.vault, day_format(context), spelled)
+    pages = dict(_PAGES.of(context))
+    return _allotted(context.index.vault, pages, day_format(context), spelled)
 
 
-def _allotted(vault: Vault, days: str, folders: bool) -> dict[str, str]:
-    """The names of the pages of ``vault``; with ``folders`` each begins with that of its note, unless the graph that the note
+class _Page(NamedTuple):
+    """What a note says of the page that it becomes: the day whose journal it is, its title and the key of that, its folder, and whether it was a
+    page before."""
+
+    day: str
+    title: str
+    key: str
+    folder: str
+    was_page: bool
+
+
+def _page_of(context: WriteContext, path: str) -> _Page:
+    note = context.index.seen(path)
+    title = page_title(note)
+    return _Page(_day(note), title, page_key(title), folder_of(note), "page" in (note.carried or {}))
+
+
+def _read_page(said: Any) -> _Page:
+    day, title, key, folder, was_page = said
+    return _Page(text(day), text(title), text(key), text(folder), bool(was_page))
+
+
+_PAGES = NoteByNote("logseq.page", NAMES, share=_page_of, read=_read_page)
+
+
+def _allotted(vault: Vault, pages: Mapping[str, _Page], days: str, folders: bool) -> dict[str, str]:
+    """The names of the ``pages`` of ``vault``; with ``folders`` each begins with that of its note, unless the graph that the note
     came from called it otherwise."""
-    notes = vault.notes
     names: dict[str, str] = {}
     taken: set[str] = set()
-    for note in notes:
-        day = _day(note)
-        if day and day not in taken:
-            names[note.path] = write_day(day, days) or day
-            taken.add(day)
+    for path, page in pages.items():
+        if page.day and page.day not in taken:
+            names[path] = write_day(page.day, days) or page.day
+            taken.add(page.day)
     is_own = vault.format == NAME  # what a graph calls its pages, the app can have
-    wanted: dict[str, int] = {}
-    for note in notes:
-        key = page_key(page_title(note))
-        wanted[key] = wanted.get(key, 0) + 1
-    for note in sorted(notes, key=lambda note: (note.path.count("/"), note.path)):
-        if note.path in names:
+    wanted = Counter(page.key for page in pages.values())
+    for path in sorted(pages, key=lambda path: (path.count("/"), path)):
+        if path in names:
             continue
-        title = page_title(note)
-        was_page = "page" in (note.carried or {})
-        alone = was_page or not folder_of(note) or (wanted[page_key(title)] == 1 and not folders)
-        is_free = page_key(title) not in taken if is_own else _is_free(title, taken, days)
-        name = title if alone and is_free else _apart(note, title, taken, days)
-        names[note.path] = name
+        page = pages[path]
+        alone = page.was_page or not page.folder or (wanted[page.key] == 1 and not folders)
+        is_free = page.key not in taken if is_own else _is_free(page.title, taken, days)
+        name = page.title if alone and is_free else _apart(page.folder, page.title, taken, days)
+        names[path] = name
         taken.add(page_key(name))
     for board in vault.boards:
         if board.problem is None:
@@ -157,9 +180,8 @@ def _is_free(name: str, taken: set[str], days: str) -> bool:
     return key not in taken and key not in BUILT_IN and not day_of(name, (days,))
 
 
-def _apart(note: Note, title: str, taken: set[str], days: str) -> str:
-    """A name that tells ``note`` from others: with its folder, or with a word behind it."""
-    folder = folder_of(note)
+def _apart(folder: str, title: str, taken: set[str], days: str) -> str:
+    """A name that tells a note of the ``title`` from others: with its folder, or with a word behind it."""
     name = f"{folder}/{title}" if folder else f"{title} (page)"
     number = 1
     while not _is_free(name, taken, days):

@@ -3,15 +3,19 @@ the footnotes at the end."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from vaultconv.formats.html import captions
-from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
+from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text_of
+from vaultconv.formats.html.carriers import text as escaped
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.read_spans import tex_of
 from vaultconv.formats.html.read_traits import described
+from vaultconv.formats.html.safety import shown_text
 from vaultconv.model.blocks import (
     AnyBlock,
     Blocks,
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
     from vaultconv.formats.html.read_blocks import BlockReader
 
 _Handler: TypeAlias = "Callable[[BlockReader, LexborNode], AnyBlock | Blocks]"
+
+_MARK: Final = re.compile(f' {ATTRIBUTE}="{SHOWN}"')
+"""What marks the tags of an author's own HTML as but shown."""
 
 
 def _callout(reader: BlockReader, node: LexborNode) -> AnyBlock:
@@ -77,12 +84,34 @@ def _hidden(_reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:
 
 
 def _raw_html(reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:
-    """An author's own HTML, from its carrier; without one, what is shown of it, as anybody's page."""
+    """An author's own HTML, from its carrier; without one, what is shown of it, as anybody's page. Where somebody changed the words that are
+    shown, what is shown is the author's."""
     said = read_carrier(node.attributes.get(ATTRIBUTE))
     text = text_of(said, "html")
     if not text:
         return reader.inside_of_others(node)
+    before, now = shown_text(text), node.text(separator=" ")
+    if "".join(before.split()) != "".join(now.split()):
+        text = _reworded(text, before.split(), now.split()) or _MARK.sub("", node.inner_html or "").strip(
+            "\n"
+        )
     return Html(text, addresses_in(text) if said.get("links") else ())
+
+
+def _reworded(html: str, before: list[str], now: list[str]) -> str:
+    """``html``, which shows the words ``before``, with the words that it shows ``now``; ``""`` where they do not stand together in it."""
+    start = _alike(before, now)
+    end = _alike(before[start:][::-1], now[start:][::-1])
+    if start and start + end == len(before):  # words were put in: behind the one before them
+        start -= 1
+    old = escaped(" ".join(before[start : len(before) - end]))
+    new = html.replace(old, escaped(" ".join(now[start : len(now) - end])))
+    return new if html.count(old) == 1 and shown_text(new).split() == now else ""
+
+
+def _alike(before: list[str], now: list[str]) -> int:
+    """How many words both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, now, strict=False)))
 
 
 def _drawer(_reader: BlockReader, node: LexborNode) -> AnyBlock:

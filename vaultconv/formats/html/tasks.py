@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from vaultconv.formats.html.carriers import attribute, text, text_of
+from vaultconv.formats.html.carriers import attribute, text_of
+from vaultconv.formats.html.task_words import as_told, words_beside
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
-from vaultconv.markdown.task_signs import rule_of
 from vaultconv.model.task import Status, Task, TaskDate
 
 if TYPE_CHECKING:
@@ -35,13 +36,9 @@ def read_task(node: LexborNode, said: Mapping[str, Any], ours: bool = True) -> T
     status = (
         Status(said_status) if said_status in set(Status) else STATUS_OF_CHARACTER.get(marker, Status.OTHER)
     )
-    box = node.css_first("input")
-    ticked = box is not None and "checked" in box.attributes
-    if box is not None and ticked is not (status in TICKED):  # somebody changed what is seen: it wins
-        marker, status = ("x", Status.DONE) if ticked else (" ", Status.OPEN)
     dates = facts.get("dates")
     after = facts.get("depends_on")
-    return Task(
+    task = Task(
         marker,
         status,
         attributes.get("data-priority") or "",
@@ -52,6 +49,19 @@ def read_task(node: LexborNode, said: Mapping[str, Any], ours: bool = True) -> T
         tuple(one for one in after if isinstance(one, str)) if isinstance(after, list) else (),
         text_of(facts, "on_completion"),
     )
+    return _as_seen(task, node)
+
+
+def _as_seen(task: Task, node: LexborNode) -> Task:
+    """``task`` as its box and the words beside that show it: where somebody changed what is seen, it wins."""
+    box = node.css_first("input")
+    if box is None:
+        return task
+    ticked = "checked" in box.attributes
+    told = as_told(task, node, ticked)
+    if ticked in (task.status in TICKED, told.status in TICKED):
+        return told
+    return replace(told, marker="x" if ticked else " ", status=Status.DONE if ticked else Status.OPEN)
 
 
 def _is_date(value: Any) -> bool:
@@ -89,28 +99,7 @@ def task_box(task: Task | None) -> str:
         return ""
     checked = " checked" if task.status in TICKED else ""
     label = attribute("aria-label", str(task.status))
-    said = [
-        *([] if task.status in (Status.OPEN, Status.DONE) else [_status(task)]),
-        *([f"priority {text(task.priority)}"] if task.priority else []),
-        *(_date(date) for date in task.dates),
-        *([f"repeats {text(rule_of(task))}"] if task.recurrence else []),
-        *([f"id {text(task.id)}"] if task.id else []),
-        *([f"after {text(' and '.join(task.depends_on))}"] if task.depends_on else []),
-        *([f"then {text(task.on_completion)}"] if task.on_completion else []),
-    ]
-    shown = f'<small class="task-facts">({", ".join(said)})</small> ' if said else ""
-    return f'<input type="checkbox" disabled{checked}{label}> {shown}'
-
-
-def _status(task: Task) -> str:
-    """What is neither open nor done, in words; a mark of somebody's own is itself."""
-    return text(f"[{task.marker}]" if task.status is Status.OTHER else str(task.status).replace("-", " "))
-
-
-def _date(date: TaskDate) -> str:
-    time = f"T{date.time}" if date.time else ""
-    shown = f"{date.date} {date.time}".rstrip()
-    return f"{date.kind} <time{attribute('datetime', date.date + time)}>{text(shown)}</time>"
+    return f'<input type="checkbox" disabled{checked}{label}> {words_beside(task)}'
 
 
 def task_attributes(task: Task) -> str:

@@ -182,6 +182,8 @@ class Targets:
         if not label and self._is_day(called, target):
             self._ledger.add("link", f"the link to {called} shows {name!r}: so the graph titles its days")
             return f"[[{name}]]"
+        if label == name and label not in (called, default_label(reference)):
+            return f"[[{name}]]"  # it shows that by itself, and its words were not given it beside its name
         shown = label or _shown(called, writer)
         self._plain("link", reference, name, shown)
         return f"[{shown}]([[{name}]])"

@@ -300,7 +300,8 @@ class LinkSpeller:
             known = {default_label(span.reference), path + self.subpath(span.reference)}
             return self._wikilink(span, path, "" if label in known else label)
         if is_wikilink:
-            return self._wikilink(span, path, _raw(span.label, writer))
+            label = _raw(span.label, writer)
+            return self._named_by(span, path, label) or self._wikilink(span, path, label)
         return inline_link(span, writer) if path is None else self._markdown(span, span.label, writer)
 
     def _is_markdown(self, path: str) -> bool:
@@ -324,6 +325,15 @@ class LinkSpeller:
             label = default_label(replace(reference, target=reference.target.removesuffix(".md")))
         text += self.subpath(reference)
         return f"[[{text}|{label}]]" if label else f"[[{text}]]"
+
+    def _named_by(self, span: Link, path: str | None, label: str) -> str:
+        """The wikilink that shows ``label`` by itself; ``""`` where that takes words. A link that is called by its words in the source, too,
+        was given them, and keeps them."""
+        reference = span.reference
+        if not path or self._same or label in (default_label(reference), basename(reference.target)):
+            return ""
+        named = default_label(replace(reference, target=path))
+        return f"[[{path}{self.subpath(reference)}]]" if label == named else ""
 
     def _called(self, text: str) -> str:
         """What the note or board that a link names as ``text`` is called: the ending of a canvas is no part of it, where it

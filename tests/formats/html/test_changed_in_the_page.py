@@ -1,0 +1,132 @@
+"""Who changes what a page shows has changed the note: what a carrier says of the old words holds no longer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.formats.html.pages import obsidian_note, read, written
+from vaultconv.model.blocks import Html, List
+from vaultconv.model.task import Status, Task, TaskDate
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
+
+CALL = "- [ ] Call 🔁 every week ⏫ 🆔 a1 ⛔ b2 📅 2026-02-03\n"
+DUE = (TaskDate("due", "2026-02-03"),)
+ASKED = Task(" ", Status.OPEN, "high", DUE, "every week", "due", "a1", ("b2",))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ('datetime="2026-02-03">2026-02-03<', ">2026-02-09<", {"dates": (TaskDate("due", "2026-02-09"),)}),
+        (
+            ">2026-02-03</time>",
+            ">2026-02-03 08:30</time>",
+            {"dates": (TaskDate("due", "2026-02-03", "08:30"),)},
+        ),
+        (", due <time", ", start 2026-02-01, due <time", {"dates": (TaskDate("start", "2026-02-01"), *DUE)}),
+        ("priority high, ", "", {"priority": ""}),
+        ("priority high, ", "priority low, ", {"priority": "low"}),
+        ("priority high, ", "priority enormous, ", {}),
+        (
+            "repeats every week",
+            "repeats every month when done",
+            {"recurrence": "every month", "recurrence_kind": "done"},
+        ),
+        (", repeats every week", "", {"recurrence": "", "recurrence_kind": ""}),
+        ("id a1", "id a2", {"id": "a2"}),
+        ("after b2", "after b2 and b3", {"depends_on": ("b2", "b3")}),
+        ("(priority", "(doing, priority", {"marker": "/", "status": Status.DOING}),
+        ("(priority", "(whenever, priority", {}),
+        ('disabled aria-label="open"', "checked", {"marker": "x", "status": Status.DONE}),
+    ],
+)
+def test_the_words_beside_a_box(old: str, new: str, changes: dict[str, object]) -> None:
+    page = written(obsidian_note(CALL))[0]
+    assert old in page
+    assert _task(page) == ASKED
+    assert _task(page.replace(old, new)) == Task(**{**_fields(ASKED), **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("box", "old", "new", "status"),
+    [
+        ("/", "(doing)", "", Status.OPEN),
+        ("/", "(doing)", "(cancelled)", Status.CANCELLED),
+        ("/", "<input ", "<input checked ", Status.DONE),
+        ("-", "(cancelled)", "", Status.DONE),
+        ("-", "checked ", "", Status.OPEN),
+    ],
+)
+def test_the_word_for_what_is_neither_open_nor_done(box: str, old: str, new: str, status: Status) -> None:
+    page = written(obsidian_note(f"- [{box}] half\n"))[0]
+    assert old in page
+    assert _task(page.replace(old, new)).status is status
+
+
+RAW = '<div class="x">raw <b onclick="x()">html</b> &amp; more</div>'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("html</b>", "HTML</b>", RAW.replace("html", "HTML")),
+        ("html</b>", "html</b> of mine", RAW.replace("html", "html of mine")),
+        ("&amp; more", "&lt; less", RAW.replace("&amp; more", "&lt; less")),
+        ('raw <b data-vaultconv="shown">html', "row <b>HTML", "<div>row <b>HTML</b> &amp; more</div>"),
+        ("<div class", "<div data-x class", RAW),
+    ],
+)
+def test_the_words_of_raw_html(old: str, new: str, text: str) -> None:
+    page = written(obsidian_note(RAW))[0]
+    head, mark, body = page.partition('<div class="raw-html"')
+    assert mark
+    carried, end, shown = body.partition("'>")
+    (block,) = read(head + mark + carried + end + shown.replace(old, new, 1)).blocks
+    assert isinstance(block, Html)
+    assert block.text == text
+
+
+def test_a_link_beside_a_change_is_called_as_it_was(tmp_path: Path) -> None:
+    notes, site, home = (tmp_path / name for name in ("notes", "site", "home"))
+    notes.mkdir()
+    (notes / "A.md").write_text("See [[B]], [[B#Part]], [[B|b]] and this.\n")
+    (notes / "B.md").write_text("# B\n\n## Part\n")
+    convert(notes, site, Options("obsidian", "html", durable=False))
+    page = site / "a.html"
+    page.write_text(page.read_text().replace("this", "that").replace('html">B</a>', 'html"><b>B</b></a>', 1))
+    convert(site, home, Options("html", "obsidian", durable=False))
+    assert (home / "A.md").read_text() == "See [[B|**B**]], [[B#Part]], [[B|b]] and that.\n"
+
+
+@pytest.mark.parametrize(
+    ("format", "path", "links"),
+    [
+        ("obsidian", "Rye.md", "[[Oats]] [[Oats#Part]] [[Oats|the other]]"),
+        ("logseq", "pages/Rye.md", "- [[Oats]] "),
+    ],
+)
+def test_a_link_that_shows_the_name_needs_no_words(
+    tmp_path: Path, format: str, path: str, links: str
+) -> None:
+    pages, notes = tmp_path / "pages", tmp_path / "notes"
+    pages.mkdir()
+    said = '<a href="b.html">Oats</a> <a href="b.html#part">Oats &gt; Part</a> <a href="b.html">the other</a>'
+    (pages / "a.html").write_text(f"<title>Rye</title><p>{said}</p>")
+    (pages / "b.html").write_text("<title>Oats</title><p>b</p><h2 id=part>Part</h2>")
+    convert(pages, notes, Options("html", format, durable=False))
+    assert links in (notes / path).read_text()
+
+
+def _task(page: str) -> Task:
+    (block,) = read(page).blocks
+    assert isinstance(block, List)
+    task = block.items[0].traits.task
+    assert task is not None
+    return task
+
+
+def _fields(task: Task) -> dict[str, object]:
+    return {name: getattr(task, name) for name in Task.__dataclass_fields__}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -16,6 +16,9 @@ class ReferenceKind(StrEnum):
     BLOCK = "block"
 
 
+WEB = "web"
+"""What a note says in its ``extra``: the address on the web that it is from, where one of its references has an address there."""
+
 BARE_PATH = "bare path"
 """The origin of a reference that is nothing but the path of a file, in a property: every format's resolver knows it, for a file that is there
 from the folder of the note, or else from that of the vault."""
@@ -26,7 +29,8 @@ class Reference:
     """``target`` is the decoded name, path or URL, without its subpath; ``""`` means the note itself.
     ``headings`` is a path of headings, ``block`` a block id; at most one of the two is set. ``subpath``
     keeps any other fragment (``page=3``). ``origin`` says how a name is looked up: ``""`` by the format's
-    rule, or the dialect's word for another (``title``)."""
+    rule, or the dialect's word for another (``title``). ``web`` is where on the web is what is meant, if it is not in the
+    vault: a page that was saved alone says it."""
 
     kind: ReferenceKind
     target: str
@@ -34,6 +38,7 @@ class Reference:
     block: str = ""
     subpath: str = ""
     origin: str = ""
+    web: str = field(default="", repr=False)
 
 
 @dataclass(slots=True)

@@ -21,8 +21,7 @@ from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.meaning import identities, said_there_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import read_safely
-from vaultconv.pipeline.written import prepared
-from vaultconv.transform.outline import OUTLINE
+from vaultconv.pipeline.written import judged
 from vaultconv.vault.fragments import settled
 
 _SHOWN = 60
@@ -44,9 +43,7 @@ def found_out(
         copy = there.index.note(context.paths[note.path])
         if note.verbatim is not None or note.path in failed or copy is None:
             continue
-        said = note
-        if note.shape == OUTLINE:
-            said = prepared(note, loaded.index, loaded.format, target, options.format_options)
+        said = judged(note, loaded.index, loaded.format, target, options.format_options)
         wanted = facts(addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, {}))
         has = said_there_of(copy, there, note, inverse, loaded.index, knowing({}))
         for fact in compare(

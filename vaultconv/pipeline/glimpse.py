@@ -389,6 +389,7 @@ def _link(found: Outbound) -> list[Any]:
         said.block,
         said.subpath,
         said.origin,
+        said.web,
     ]
 
 

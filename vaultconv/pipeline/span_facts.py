@@ -145,6 +145,8 @@ class SpanFacts:
     def identity(self, reference: Reference) -> str:
         """What ``reference`` means, with the place in it."""
         identity = self.resolve(reference)
+        if reference.web and identity.startswith("url:"):
+            return identity  # with the place in it
         if reference.headings:
             return "#".join((identity, *map(composed, reference.headings)))
         if reference.block:

@@ -54,10 +54,9 @@ from vaultconv.pipeline.target import target_of
 from vaultconv.pipeline.templates import without_repeated
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.vault_settings import settings_there
-from vaultconv.pipeline.written import prepared
+from vaultconv.pipeline.written import judged
 from vaultconv.remote.address import Location, identity_of
 from vaultconv.transform.gathered import title_of
-from vaultconv.transform.outline import OUTLINE
 from vaultconv.transform.references import named_board
 from vaultconv.vault.described import described
 from vaultconv.vault.near import did_you_mean_path
@@ -172,11 +171,7 @@ def verify(source: Location, destination: Location, options: Options) -> Verdict
         if loss.outcome is not Outcome.LEFT_OUT and loss not in loaded.changed:
             ledger[loss.note].append(loss)
     for note in chosen.notes:
-        said = (
-            prepared(note, loaded.index, loaded.format, target, options.format_options)
-            if note.shape == OUTLINE
-            else note
-        )
+        said = judged(note, loaded.index, loaded.format, target, options.format_options)
         wanted = facts(
             addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, same)
         )

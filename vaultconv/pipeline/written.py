@@ -16,8 +16,9 @@ from vaultconv.model.note import Note, Settings
 from vaultconv.pipeline.load import Loaded, is_apps_own
 from vaultconv.pipeline.reading import report_it
 from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
-from vaultconv.transform.outline import DOCUMENT, HEADINGS, shaped
+from vaultconv.transform.outline import DOCUMENT, HEADINGS, OUTLINE, shaped
 from vaultconv.transform.references import named
+from vaultconv.transform.web_links import with_web_links
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import fold
@@ -38,7 +39,7 @@ def prepared(
     if source.name == target.name or note.verbatim is not None:
         return note
     options = options or {}
-    note = expanded(note, source, index.vault.settings)[0]
+    note = with_web_links(expanded(note, source, index.vault.settings)[0], index, source.resolver.resolve)
     shown = are_shown(line_ends_of(source), index.vault.settings, note)
     will_show = are_shown(line_ends_of(target), there or Settings())
     return shaped(
@@ -47,6 +48,16 @@ def prepared(
         options.get("outline", HEADINGS),
         flatten=options.get("shape") == DOCUMENT,
     )
+
+
+def judged(
+    note: Note, index: Index, source: Format, target: Format, options: Mapping[str, Any] | None = None
+) -> Note:
+    """``note`` as what became of it in a vault of ``target`` is compared with it: an outline in the shape that it has there, its links to what is
+    on the web alone as links to there."""
+    if note.shape == OUTLINE:
+        return prepared(note, index, source, target, options)
+    return note if source.name == target.name else with_web_links(note, index, source.resolver.resolve)
 
 
 def expanded(note: Note, source: Format, settings: Settings) -> tuple[Note, tuple[Loss, ...]]:

@@ -78,7 +78,7 @@ def test_the_links_lead_where_they_led(site: Path, tmp_path: Path) -> None:
     go(site, tmp_path / "there", "obsidian")
     index = (tmp_path / "there/Nasty & more.md").read_text(encoding="utf-8")
     for link in (
-        "[[A|A]]",
+        "[[A]]",
         "[[A#Section `one`|A 1]]",
         "[[A|A without its end]]",
         "[[Nasty & more|home]]",

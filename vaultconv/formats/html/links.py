@@ -171,6 +171,13 @@ class Links:
         day = note.date if note is not None and note.kind is NoteKind.JOURNAL else ""
         return Destination(href, target, path, title, day, note is not None and not title)
 
+    def meant(self, reference: Reference) -> Reference:
+        """``reference``; what is on the web alone by its address there."""
+        target = self.context.target(reference, self.note) if reference.web else None
+        if target is None or target.kind != "url":
+            return reference
+        return Reference(ReferenceKind.URL, target.path)
+
     def _is_only(self, title: str) -> bool:
         """Whether one note alone has that ``title``, as pages are looked for."""
         return titles_in(self.context.index).get(fold(title), 0) < 2

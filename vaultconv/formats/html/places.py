@@ -28,8 +28,12 @@ class Places:
     path: str
     footnotes: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
+    web: str = ""
+    """Where on the web the page is from, as it says: what is not in the site is there; ``""`` where it does not say."""
     names_ids: bool = False
     """Whether an address led to an id."""
+    leads_on: bool = False
+    """Whether an address was one that may be on the web alone."""
 
     def reference(self, href: str | None, said: Mapping[str, Any]) -> Reference:
         """What ``href`` means, with what a carrier ``said``.
@@ -48,7 +52,17 @@ class Places:
             return Reference(ReferenceKind.URL, href)
         href = self._from_base(href)
         if is_address(href):
-            return Reference(ReferenceKind.URL, href)
+            return Reference(
+                ReferenceKind.URL, self._on_the_web(href) or href if href.startswith("//") else href
+            )
+        reference = self._named(href, facts)
+        if self.web and href and not href.startswith("#"):
+            reference.web = self._on_the_web(href)
+            self.leads_on = True
+        return reference
+
+    def _named(self, href: str, facts: dict[str, Any]) -> Reference:
+        """What ``href`` means in the site."""
         address, _, place = href.partition("#")
         path, mark, query = address.partition("?")
         path = unquote(path.replace("\\", "/") if "\\" in path else path)  # as browsers do, too
@@ -87,6 +101,14 @@ class Places:
         if not self.base or not href or href.startswith("#") or is_address(href):
             return href
         return urljoin(self.base, href)
+
+    def _on_the_web(self, href: str) -> str:
+        """The address of ``href`` on the web; ``""`` where it has none."""
+        try:
+            address = urljoin(self.web, href) if self.web else ""
+        except ValueError:
+            return ""
+        return address if address.startswith(("https://", "http://")) else ""
 
     def _said(self, facts: dict[str, Any]) -> Reference:
         """The reference of a link that leads nowhere."""

@@ -35,6 +35,7 @@ from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, List, Quote
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
 from vaultconv.model.properties import Properties
+from vaultconv.model.reference import WEB
 from vaultconv.vault.decoding import Decoded, decode, decode_declared
 from vaultconv.vault.fragments import IDS, places_of, with_places
 from vaultconv.vault.tree import Tree
@@ -201,6 +202,7 @@ def _foreign(
     base = tree.css_first("head base[href]") if "base" in tags else None
     places = Places(path, base=(base.attributes.get("href") or "") if base is not None else "")
     said = said_by(tree, head, text, tags)
+    places.web = _origin(said.properties)
     lost = unread(path, text, lower, tags, tree, head, said.names)
     without_controls(root, lower, tags)
     recast(root, lower, tags, tree)
@@ -224,9 +226,15 @@ def _foreign(
         NoteKind.HIGHLIGHT if quoted else NoteKind.PAGE,
         properties=said.properties,
         blocks=blocks,
-        extra={IDS: ids, UNREAD: lost},
+        extra={IDS: ids, UNREAD: lost, **({WEB: places.web} if places.leads_on else {})},
     )
     return with_places(note, lambda there: ids if there == path else {}) if places.names_ids else note
+
+
+def _origin(properties: Properties) -> str:
+    """Where on the web a page with these ``properties`` is from; ``""`` where it says none that holds for itself."""
+    said = next((item.value for item in properties if item.key == "url"), "")
+    return said if isinstance(said, str) and said.startswith(("https://", "http://")) else ""
 
 
 def _title(tree: LexborHTMLParser) -> str:

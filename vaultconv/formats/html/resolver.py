@@ -38,11 +38,16 @@ class HtmlResolver:
         if not text:
             return _at(source, index)
         if reference.origin == OUTSIDE:
-            return Target("outside", text)
+            return _beyond(reference, "outside")
         path = None if reference.origin == MISSING else _find(text, source, index)
         if path is None or (reference.origin == FILE and not index.is_attachment(path)):
-            return Target("missing", text)
+            return _beyond(reference, "missing")
         return _at(path, index)
+
+
+def _beyond(reference: Reference, kind: str) -> Target:
+    """What is not in the site: where the page says where on the web it is from, what is there."""
+    return Target("url", reference.web) if reference.web else Target(kind, reference.target)
 
 
 def _at(path: str, index: Index) -> Target:

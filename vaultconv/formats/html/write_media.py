@@ -78,7 +78,7 @@ def _linked_in_place(
 
 def image(writer: SpanWriter, span: Image, linked: bool) -> str:
     """A picture, with its size."""
-    reference, missing = span.reference, ""
+    reference, missing = writer.links.meant(span.reference), ""
     facts: dict[str, Any] = {"attributes": span.attributes}
     where = writer.links.to(reference)
     href = where.href

@@ -211,17 +211,18 @@ class SpanWriter:
 
     def link(self, span: Link, linked: bool) -> str:
         """A link, or, where it leads nowhere, its text with what it was."""
-        where = self.links.to(span.reference)
+        reference = self.links.meant(span.reference)
+        where = self.links.to(reference)
         words = "" if span.label else self._words_there(span.reference, where)
         label = self.html(span.label, True) or text(words or words_of_link(span.reference))
-        style = "" if span.style in ("inline", "reference") else "wikilink"
+        style = "" if span.style in ("inline", "reference") or reference is not span.reference else "wikilink"
         facts = {
             "shown": words,
             "instead": words_of_link(span.reference) if words else "",
             "tail": span.tail if span.style == "reference" else "",
             "attributes": span.attributes,
         }
-        return self.anchor(span.reference, where, label, style, span.title, facts, linked)
+        return self.anchor(reference, where, label, style, span.title, facts, linked)
 
     def _words_there(self, reference: Reference, where: Destination) -> str:
         """What the block says that ``reference`` names by an id, or which board it is on: an id tells a person nothing."""

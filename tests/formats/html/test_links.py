@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.roundtrip.journey import files, go
+from vaultconv import Options, apply, plan, verify
 
 PAGES = {
     "about/index.html": '<title>About us</title><h2 id="team">The Team</h2><p id=sec-1>para</p><p><a href="../">home</a> <a href="/">root</a> <a href="..">up</a> <a href="#team">t</a> <a href="">self</a>',
@@ -77,3 +79,46 @@ def test_a_picture_that_is_not_there_is_no_page_of_that_name(tmp_path: Path) -> 
 
 def test_a_picture_of_the_site_is_an_attachment(notes: dict[str, str], tmp_path: Path) -> None:
     assert set(notes) == {"Home.md", "C D.md", "about/About us.md", "sub/Deep.md"}
+
+
+def test_a_name_in_a_property_means_no_page_of_another_folder(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "pages").mkdir()
+    (graph / "logseq/config.edn").write_text("{}")
+    (graph / "pages/Alpha.md").write_text("- a page\n")
+    (graph / "pages/Beta.md").write_text("- of it\n  up:: [[sub/Alpha]], [[Alpha]]\n")
+    apply(plan(graph, tmp_path / "site", Options("logseq", "html")))
+    verdict = verify(graph, tmp_path / "site", Options("logseq", "html"))
+    assert [(fact.value, fact.now) for fact in verdict.missing] == []
+    assert 'unresolved">sub/Alpha</a>' in (tmp_path / "site/beta.html").read_text()
+
+
+def test_a_link_to_nothing_that_a_page_of_the_graph_is_called_is_in_the_ledger(tmp_path: Path) -> None:
+    first, site, graph = tmp_path / "first", tmp_path / "site", tmp_path / "graph"
+    (first / "logseq").mkdir(parents=True)
+    (first / "pages").mkdir()
+    (first / "logseq/config.edn").write_text("{:file/name-format :triple-lowbar}")
+    (first / "pages/Bread.md").write_text("- [[Loaf]] and {{embed [[Loaf]]}}\n")
+    there, back = Options("logseq", "html"), Options("html", "logseq")
+
+    def shown() -> None:
+        """The site without our records, which would say what its pages were called."""
+        apply(plan(first, tmp_path / "made", there))
+        shutil.copytree(
+            tmp_path / "made", site, ignore=shutil.ignore_patterns(".vaultconv"), dirs_exist_ok=True
+        )
+
+    shown()
+    apply(before := plan(site, graph, back))
+    assert [loss for loss in before.losses if loss.note] == []
+    (first / "pages/Oven___Loaf.md").write_text("- a loaf\n")  # no page is called so but by its last name
+    shown()
+    made = plan(site, graph, back)
+    assert {loss.detail for loss in made.losses if loss.note == "bread.html"} == {
+        "'Loaf' leads nowhere; in the graph it is the page of that name",
+        "'Loaf' leads nowhere; in the graph the page of that name is shown",
+    }
+    assert made.losses == plan(site, tmp_path / "clean", back).losses
+    apply(made)
+    assert verify(site, graph, back).missing == ()

@@ -81,4 +81,4 @@ def _find(text: str, source: str, index: Index) -> str | None:
         *index.ending_with(text, whole=True),
     ]
     near = [path for path in candidates if f"{dirname(path)}/".endswith(slugs)] if slugs else candidates
-    return min(near or candidates, key=lambda path: (len(path), path), default=None)
+    return min(near, key=lambda path: (len(path), path), default=None)

@@ -35,7 +35,7 @@ from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 from vaultconv.vault.headings import clean_heading, find_heading
 from vaultconv.vault.kept import NAMES, worked_out
-from vaultconv.vault.naming import safe_name
+from vaultconv.vault.naming import fold, safe_name
 
 EMBEDDED: Final = "\n"
 """Stands where an embed has no words; those of a link have no line end."""
@@ -279,6 +279,8 @@ class Targets:
             self._ledger.add(
                 "link", f"{reference_text(reference)!r} is not there: a link to a page of that name"
             )
+        elif self._names_page(name):
+            self._ledger.add("link", f"{name!r} leads nowhere; in the graph it is the page of that name")
         if reference.headings or reference.block:
             label = label or _shown(default_label(reference), writer)
         return f"[{label}]([[{name}]])" if label else f"[[{name}]]"
@@ -287,6 +289,11 @@ class Targets:
         """Whether a graph takes ``name`` for that of a journal which the vault has under another name."""
         is_other = self._context.source_format != "logseq"
         return is_other and (day := day_of(name, (self.days,))) != "" and day in _journals(self._context)
+
+    def _names_page(self, name: str) -> bool:
+        """Whether the graph has a page called ``name``, which led nowhere: in another app a page goes by no name, or only by its path."""
+        is_other = self._context.source_format != "logseq"
+        return is_other and bool(self._context.names.get(fold(f"{name.replace('/', '___')}.md"), 0))
 
     def _new_day(self, reference: Reference) -> str:
         """The journal of a day that ``reference`` means in another app and that is not there yet; ``""`` for none."""
@@ -327,6 +334,10 @@ class Targets:
         elif reference.headings or reference.block:
             self._ledger.add(
                 "embed", f"{reference_text(reference)!r} is not there: an embed of a page of that name"
+            )
+        elif self._names_page(reference.target):
+            self._ledger.add(
+                "embed", f"{reference.target!r} leads nowhere; in the graph the page of that name is shown"
             )
         name = reference.target or reference.block
         return f"{{{{embed {f'(({name}))' if is_uuid(name) else f'[[{name}]]'}}}}}"

@@ -258,8 +258,8 @@ def test_trap_15_what_is_dead_is_no_link(text: str) -> None:
 
 def test_trap_16_a_tag_ends_where_the_app_ends_it(tmp_path: Path) -> None:
     assert references(page("- (#tag) word#x &#39; #a:b #1 C# **#t**\n")) == ["tag)", "x", "39", "a", "1"]
-    body = body_of(page_of(tmp_path, "(#tag) word\\#x &#39; a#1 #a/b\n"))
-    assert references(page(body)) == ["a/b"]
+    body = body_of(page_of(tmp_path, "(#tag) word\\#x &#39; a#1 #a/b #end) so\n"))
+    assert references(page(body)) == ["a/b", "end"]
 
 
 def test_trap_17_no_cell_holds_a_bar(tmp_path: Path) -> None:

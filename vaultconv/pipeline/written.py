@@ -13,6 +13,7 @@ from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Output, WriteContext, Writer
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
+from vaultconv.model.reference import WEB
 from vaultconv.pipeline.load import Loaded, is_apps_own
 from vaultconv.pipeline.reading import report_it
 from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
@@ -39,7 +40,9 @@ def prepared(
     if source.name == target.name or note.verbatim is not None:
         return note
     options = options or {}
-    note = with_web_links(expanded(note, source, index.vault.settings)[0], index, source.resolver.resolve)
+    note = expanded(note, source, index.vault.settings)[0]
+    if WEB in note.extra:  # of hardly any note it is asked what it leads to there
+        note = with_web_links(note, index, source.resolver.resolve)
     shown = are_shown(line_ends_of(source), index.vault.settings, note)
     will_show = are_shown(line_ends_of(target), there or Settings())
     return shaped(

@@ -182,7 +182,7 @@ class Targets:
         if not label and self._is_day(called, target):
             self._ledger.add("link", f"the link to {called} shows {name!r}: so the graph titles its days")
             return f"[[{name}]]"
-        if label == name and label not in (called, default_label(reference)):
+        if label == name and label != called and label != default_label(reference):
             return f"[[{name}]]"  # it shows that by itself, and its words were not given it beside its name
         shown = label or _shown(called, writer)
         self._plain("link", reference, name, shown)

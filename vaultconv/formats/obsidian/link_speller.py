@@ -330,7 +330,9 @@ class LinkSpeller:
         """The wikilink that shows ``label`` by itself; ``""`` where that takes words. A link that is called by its words in the source, too,
         was given them, and keeps them."""
         reference = span.reference
-        if not path or self._same or label in (default_label(reference), basename(reference.target)):
+        if not path or self._same or not label.startswith(path):
+            return ""
+        if label in (default_label(reference), basename(reference.target)):
             return ""
         named = default_label(replace(reference, target=path))
         return f"[[{path}{self.subpath(reference)}]]" if label == named else ""

@@ -38,6 +38,14 @@ def row(pair: str, notes: int, looks: Looks) -> str:
     return f"| `{pair}` | {milliseconds:.1f} | {rooms} | {functions} |"
 
 
+def vault(folder: Path, format: str, notes: int) -> Path:
+    """A vault of ``format`` in ``folder``, which is made where it lacks."""
+    made = folder / format
+    if not made.exists():
+        generate(made, Measure(notes, 2000, 6, 5, tuple(TONGUES), "1"), format)
+    return made
+
+
 def seen(pair: str, source: Path, destination: Path) -> Looks:
     """What a second conversion of ``source`` is seen to do."""
     options = options_of(pair, [])
@@ -54,10 +62,6 @@ def seen(pair: str, source: Path, destination: Path) -> Looks:
 
 def table(folder: Path, notes: int) -> Iterator[str]:
     """The table, row by row as each is known."""
-    for format in FORMATS:
-        source = folder / format
-        if not source.exists():
-            generate(source, Measure(notes, 2000, 6, 5, tuple(TONGUES), "1"), format)
     yield "| pair | ms a note | rooms | functions, by themselves |"
     yield "|---|--:|---|---|"
     for source_format, target in product(FORMATS, FORMATS):
@@ -74,7 +78,7 @@ def main() -> int:
     parser.add_argument("--pair", default="", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.pair:
-        source = given.folder / given.pair.partition(":")[0]
+        source = vault(given.folder, given.pair.partition(":")[0], given.notes)
         made = given.folder / "made"
         print(row(given.pair, given.notes, seen(given.pair, source, made)))
         shutil.rmtree(made)

@@ -210,3 +210,14 @@ def test_rooms_say_where_the_time_goes(tmp_path: Path) -> None:
         assert text in made.stdout
     shares = [float(line.partition("%")[0]) for line in made.stdout.split("\n\n")[1].splitlines()[1:]]
     assert 99 < sum(shares) < 101
+
+
+def test_a_pair_has_its_row(tmp_path: Path) -> None:
+    made = started("every_pair.py", tmp_path, "--notes", "30", "--pair", "obsidian:logseq")
+    assert made.returncode == 0, made.stderr
+    pair, milliseconds, rooms, functions = made.stdout.strip().strip("|").split("|")
+    assert pair.strip() == "`obsidian:logseq`"
+    assert float(milliseconds) > 0
+    assert "`formats.logseq` " in rooms
+    assert functions.count("%") == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["obsidian"]

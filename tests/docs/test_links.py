@@ -10,10 +10,12 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")]
+CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+"""Code in a line stands between as many backticks as end it."""
 LINKS = [
     (file, link)
     for file in FILES
-    for link in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`]*`", "", file.read_text("utf-8")))
+    for link in re.findall(r"\]\(([^)\s]+)\)", CODE.sub("", file.read_text("utf-8")))
     if not re.match(r"[a-z]+:", link)
 ]
 

@@ -48,7 +48,7 @@ SHARING: tuple[tuple[str, Any, Any], ...] = (
             typer.Option(
                 "--memory",
                 metavar="SIZE|all",
-                help="How much memory the notes of a large vault may take, such as 64M or 2G; all others wait in a temporary file, which takes a third more time. What comes of it is the same.",
+                help="How much memory the notes of a large vault may take, such as 64M or 2G; all others wait in a temporary file, which takes a quarter more time. What comes of it is the same.",
             ),
         ],
         "64M",

@@ -22,7 +22,7 @@ from vaultconv.vault.faced import aliases_of as aliases_of
 from vaultconv.vault.known import Called, Glimpsed, called
 from vaultconv.vault.known import Known as Known
 from vaultconv.vault.lookers import Lookers
-from vaultconv.vault.name_table import Gathering, Table
+from vaultconv.vault.name_table import Gathering, Table, by_length, is_whole
 from vaultconv.vault.naming import fold, paths_to
 from vaultconv.vault.outbound import HeadingLine as HeadingLine
 from vaultconv.vault.outbound import Outbound as Outbound
@@ -43,11 +43,6 @@ from vaultconv.vault.questions import (
     Questions,
 )
 from vaultconv.vault.referred import references_in, references_of
-
-
-def _is_whole(path: str, name: str) -> bool:
-    """Whether the last segment of ``path`` is ``name``, with its extension."""
-    return any(folded.rpartition("/")[2] == name for folded in paths_to(path))
 
 
 class Index:
@@ -78,6 +73,7 @@ class Index:
         "_tails",
         "_titles",
         "_vault_blocks",
+        "_whole",
         "_whole_names",
         "asker",
         "led_to",
@@ -118,6 +114,8 @@ class Index:
         self._names: Table = {}
         self._whole_names: Table = {}
         """Of names that some paths have with, and some without their extension, those that have them with it."""
+        self._whole: frozenset[str] = frozenset()
+        """The names of paths with their extensions."""
         self._titles: Table = {}
         self._aliases: Table = {}
         self._tails: dict[tuple[str, int, bool], Table] = {}
@@ -153,8 +151,7 @@ class Index:
         alone: Table = {}
         names, titles, aliases = (Gathering(alone) for _ in range(3))
         whole, stems = set[str](), set[str]()
-        in_order = sorted({*self._notes, *self._assets}, key=lambda path: (len(path), path))
-        for path in in_order:
+        for path in sorted({*self._notes, *self._assets}, key=by_length):
             for folded in paths_to(path):
                 name = intern(folded.rpartition("/")[2])
                 names.add(name, path)
@@ -170,19 +167,19 @@ class Index:
                     aliases.add(fold(alias), path)
         self._names = names.table()
         self._whole_names = {
-            name: tuple(path for path in self._names[name] if _is_whole(path, name)) for name in whole & stems
+            name: tuple(path for path in self._names[name] if is_whole(path, name)) for name in whole & stems
         }
         self._titles, self._aliases = titles.table(), aliases.table()
-        for path in in_order:
+        for path in sorted(names.of_others_too(), key=by_length):
             for folded in paths_to(path):
-                if len(self._names[folded.rpartition("/")[2]]) > 1:
-                    self._paths.setdefault(folded, path)
+                self._paths.setdefault(folded, path)
+        self._whole = frozenset(whole)
 
     def forget_names(self) -> None:
         """Lets go of the tables of names: they are filled once more when somebody asks for a name."""
         self._paths = {}
         self._names, self._whole_names, self._titles, self._aliases = {}, {}, {}, {}
-        self._tails, self._nearest = {}, {}
+        self._tails, self._nearest, self._whole = {}, {}, frozenset()
         self._called = NamesOf(self._notes)
 
     def note(self, path: str) -> Note | None:
@@ -273,7 +270,12 @@ class Index:
         self._learn_names()
         called_so = self._names.get(folded.rpartition("/")[2], ())
         if len(called_so) == 1:
-            return called_so[0] if folded in paths_to(called_so[0]) else None
+            (alone,) = called_so
+            return (
+                alone
+                if fold(alone) == folded or (not alone.isascii() and folded in paths_to(alone))
+                else None
+            )
         return self._paths.get(folded)
 
     def by_name(self, name: str, *, whole: bool = False) -> tuple[str, ...]:
@@ -289,7 +291,7 @@ class Index:
         if not whole:
             return found
         known = self._whole_names.get(name)  # else all are called so, or all are without their extension
-        return known if known is not None else found if found and _is_whole(found[0], name) else ()
+        return known if known is not None else found if name in self._whole else ()
 
     def ending_with(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
         """The paths whose last segments are those of ``text`` (``a/N``), the very last with or without its

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 UNTITLED = "Untitled"
@@ -42,6 +43,8 @@ _EXTENSION = re.compile(r"\.[A-Za-z0-9_-]{1,16}\Z")
 _DRIVE = re.compile(r"\A[A-Za-z]:(?=[/\\]|\Z)")
 _LONGEST_TITLE = 4_096
 """Characters looked at in one name. More is no name, and Unicode's normal form costs the square of a long run of marks."""
+_REMEMBERED = 256
+"""Characters of the longest name whose folded form is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +166,17 @@ def fold(text: str) -> str:
     >>> fold("E\\u0301 Straße")
     'é straße'
     """
+    return _folded_once(text) if len(text) <= _REMEMBERED else _folded(text)
+
+
+def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     return _normal(_normal(text).lower())
+
+
+_folded_once = lru_cache(maxsize=4_096)(_folded)
+"""The same names are asked for again and again, while a vault is read and written."""
 
 
 _WIDE_BLANKS = {0xA0: " ", 0x202F: " "}
@@ -181,6 +192,7 @@ def plain_blanks(text: str) -> str:
     return text if text.isascii() else text.translate(_WIDE_BLANKS)
 
 
+@lru_cache(maxsize=4_096)  # of paths of a vault only, which are short
 def paths_to(path: str) -> tuple[str, ...]:
     """The folded texts by which the file at ``path`` is found: its own, and with plain blanks where it has others on disk.
 
@@ -188,6 +200,8 @@ def paths_to(path: str) -> tuple[str, ...]:
     (('my note.md',), ('my\xa0note.md', 'my note.md'))
     """
     folded = fold(path)
+    if folded.isascii():
+        return (folded,)
     plain = plain_blanks(folded)
     return (folded,) if plain == folded else (folded, plain)
 

@@ -21,6 +21,7 @@ from vaultconv.formats.html.footnotes import Footnotes
 from vaultconv.formats.html.formulas import formula_of
 from vaultconv.formats.html.ids import Ids
 from vaultconv.formats.html.lines import Tags, may_have_loose
+from vaultconv.formats.html.one_block import as_one_block
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import own_table, read_table
 from vaultconv.formats.html.read_code import code_of, numbered_code
@@ -58,7 +59,6 @@ _Handler: TypeAlias = "Callable[[BlockReader, LexborNode], AnyBlock | Blocks]"
 MAX_DEPTH = 100
 """Lists, quotes and boxes in each other. Beyond it a page is carried verbatim: nobody wrote it by hand."""
 
-_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _STANDING = ", ".join(sorted(WHOLE))
 _BOX = re.compile(r"\[.\](?:\s|\Z)")
 
@@ -423,7 +423,7 @@ class BlockReader:
 
     def whole(self, node: LexborNode) -> AnyBlock:
         """What Markdown has no word for. A blank line would end it, so it has none."""
-        text = _BLANK_LINE.sub("", safety.harmless(node.html or "").strip())
+        text = as_one_block(safety.harmless(node.html or "").strip())
         return Html(text, addresses_in(text, self.spans.places.of_raw))
 
 

@@ -15,7 +15,7 @@ from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, convert
 from vaultconv.pipeline.state import State
 from vaultconv.vault.kept import packed
-from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.shares import OfEachNote
 
 VAULTS = {
     "obsidian": {
@@ -95,17 +95,17 @@ def test_it_is_what_it_would_be_if_all_of_it_were_worked_out(
     options = Options(source, target, durable=False, prune=True)
     convert(vault, out, options)
     converted_anew(vault, out, options)  # now the destination has settings
-    whole = NoteByNote._of_all
+    whole = OfEachNote._of_all
     for path, edited in EDITS[source]:
         if edited is None:
             (vault / path).unlink()
         else:
             (vault / path).write_text(edited)
-        monkeypatch.setattr(NoteByNote, "_of_all", None)  # that would be all of them
+        monkeypatch.setattr(OfEachNote, "_of_all", None)  # that would be all of them
         ready = plan(vault, out, options)
         assert not ready.is_whole, path
         apply(ready)
-        monkeypatch.setattr(NoteByNote, "_of_all", whole)
+        monkeypatch.setattr(OfEachNote, "_of_all", whole)
         again, anew = worked_out(memory_in(out)), worked_out(converted_anew(vault, out, options))
         both = again.keys() & anew.keys()  # what nobody asks for any more is kept up as well
         assert {"obsidian": "source", "logseq": "home"}[source] + ".logseq.ids" in both

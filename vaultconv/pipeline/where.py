@@ -23,7 +23,7 @@ from vaultconv.transform.outline import came_from, shaped
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import NAMES
 from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
-from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
 
 
@@ -234,4 +234,4 @@ def _came(index: Index, path: str) -> str:
     return str(carried.get("format", "")) if isinstance(carried.get("path"), str) else ""
 
 
-_CAME = NoteByNote("vault.came", NAMES, share=_came, read=text)
+_CAME = OfEachNote("vault.came", NAMES, share=_came, read=text)

@@ -33,10 +33,10 @@ class Shares(NamedTuple):
     asked: dict[str, str]
 
 
-class NoteByNote(Generic[_GIVEN, _T]):
+class OfEachNote(Generic[_GIVEN, _T]):
     """What is worked out by a ``name`` of the vault that an index or a context is of, note by note; and board by board, if ``boards`` have shares
     as well. ``share`` gives that of the one at a path, nothing for one that has none, and ``read`` gives it as JSON has it (which may have been
-    written by anyone). It depends on what the note says (``of``), and on what names and ids mean; on nothing else of other notes."""
+    written by anyone). It depends on what the note says (``of``), and, if it ``asks``, on what names and ids mean; on nothing else of other notes."""
 
     def __init__(
         self,
@@ -45,12 +45,14 @@ class NoteByNote(Generic[_GIVEN, _T]):
         share: Callable[[_GIVEN, str], _T],
         read: Callable[[Any], _T],
         boards: bool = False,
+        asks: bool = False,
     ) -> None:
         """Nothing is worked out yet."""
         self._name = name
         self._share = share
         self._read = read
         self._boards = boards
+        self._asks = asks
         self._shares: Callable[[_GIVEN], Shares] = worked_out(name, *of)(self._of_all)
         works_again(name)(self._again)
 
@@ -74,11 +76,14 @@ class NoteByNote(Generic[_GIVEN, _T]):
 
     def _add(self, given: _GIVEN, paths: Iterable[str], known: Shares) -> None:
         for path in paths:
-            share, asked = _apart(_index(given), partial(self._share, given, path))
+            if not self._asks:
+                share = self._share(given, path)
+            else:
+                share, asked = _apart(_index(given), partial(self._share, given, path))
+                if asked:
+                    known.asked[path] = b85encode(asked.tobytes()).decode()
             if share:
                 known.said[path] = said(share)
-            if asked:
-                known.asked[path] = b85encode(asked.tobytes()).decode()
 
     def of(self, given: _GIVEN) -> Iterator[tuple[str, _T]]:
         """The path and the share of each note that has one, and each board, in the order of the vault."""

@@ -15,7 +15,7 @@ from vaultconv.formats.logseq.naming import page_names
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.vault.index import ALIAS_KEYS, aliases_of
 from vaultconv.vault.kept import NAMES, PROPERTIES
-from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
 
 
@@ -39,7 +39,7 @@ def _read_aliased(said: Any) -> _Aliased:
     return _Aliased(text(title), tuple(map(text, aliases)), int(line))
 
 
-_ALIASED = NoteByNote("logseq.aliased", NAMES, PROPERTIES, share=_aliased, read=_read_aliased)
+_ALIASED = OfEachNote("logseq.aliased", NAMES, PROPERTIES, share=_aliased, read=_read_aliased)
 
 
 def doubtful_aliases(context: WriteContext) -> Iterator[Loss]:

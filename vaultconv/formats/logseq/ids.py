@@ -22,7 +22,7 @@ from vaultconv.model.traverse import children
 from vaultconv.vault.edited import Edited
 from vaultconv.vault.headings import find_heading
 from vaultconv.vault.kept import LINKS, NAMES, worked_out, works_again
-from vaultconv.vault.shares import NoteByNote, said
+from vaultconv.vault.shares import OfEachNote, said
 from vaultconv.vault.stored import by_anyone, text, texts
 
 _NAMESPACE = UUID("5d0b8c1e-2f6a-5c3d-9e47-0a1b2c3d4e5f")
@@ -77,7 +77,7 @@ def _read_wants(said: Any) -> list[_Want]:
     return [_Want(text(path), text(block), tuple(map(text, names))) for path, block, names in said]
 
 
-_WANTS = NoteByNote("logseq.wants", LINKS, NAMES, share=_wants, read=_read_wants, boards=True)
+_WANTS = OfEachNote("logseq.wants", LINKS, NAMES, share=_wants, read=_read_wants, boards=True, asks=True)
 
 
 @worked_out("logseq.ids", LINKS, NAMES)

@@ -21,7 +21,7 @@ from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.kept import NAMES, worked_out
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
-from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
 
 NAME = "logseq"
@@ -59,7 +59,7 @@ def _days_said(context: WriteContext, path: str) -> str:
     return str(carried.get("days") or "") if carried.get("format") == NAME else ""
 
 
-_DAYS_SAID = NoteByNote("logseq.days-said", NAMES, share=_days_said, read=text)
+_DAYS_SAID = OfEachNote("logseq.days-said", NAMES, share=_days_said, read=text)
 
 
 @worked_out("logseq.days", NAMES)
@@ -111,7 +111,7 @@ def _read_page(said: Any) -> _Page:
     return _Page(text(day), text(title), text(key), text(folder), bool(was_page))
 
 
-_PAGES = NoteByNote("logseq.page", NAMES, share=_page_of, read=_read_page)
+_PAGES = OfEachNote("logseq.page", NAMES, share=_page_of, read=_read_page)
 
 
 def _allotted(vault: Vault, pages: Mapping[str, _Page], days: str, folders: bool) -> dict[str, str]:

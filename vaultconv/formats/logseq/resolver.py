@@ -21,7 +21,7 @@ from vaultconv.vault.described import title_of_board
 from vaultconv.vault.edited import Edited
 from vaultconv.vault.index import Index, aliases_of
 from vaultconv.vault.kept import NAMES, kept, worked_out, works_again
-from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
 
 TITLE = "title"
@@ -54,7 +54,7 @@ def _read_keys(said: Any) -> _Keys:
     return pages, aliases, days
 
 
-_CALLED = NoteByNote("logseq.called", NAMES, share=_keys_of, read=_read_keys)
+_CALLED = OfEachNote("logseq.called", NAMES, share=_keys_of, read=_read_keys)
 
 
 @worked_out("logseq.names", NAMES)

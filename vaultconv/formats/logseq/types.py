@@ -23,7 +23,7 @@ from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.edited import Edited
 from vaultconv.vault.kept import PROPERTIES, kept, worked_out, works_again
-from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
 
 KEEP, UNIFY = "keep", "unify"
@@ -121,7 +121,7 @@ def _read_typed(said: Any) -> list[_Typed]:
     return [_Typed(text(key), text(kind), text(called), int(line)) for key, kind, called, line in said]
 
 
-_TYPED = NoteByNote("logseq.typed", PROPERTIES, share=_typed_in, read=_read_typed)
+_TYPED = OfEachNote("logseq.typed", PROPERTIES, share=_typed_in, read=_read_typed)
 
 
 @worked_out("logseq.types", PROPERTIES)

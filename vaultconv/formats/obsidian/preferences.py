@@ -14,7 +14,7 @@ from vaultconv.errors import UsageError
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, names_days
 from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.vault.kept import NAMES, kept, worked_out
-from vaultconv.vault.shares import NoteByNote
+from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _read_habits(said: Any) -> _Habits:
     return _Habits(journals, None if is_strict is None else bool(is_strict))
 
 
-_HABITS = NoteByNote("obsidian.habits", NAMES, share=_habits_of, read=_read_habits)
+_HABITS = OfEachNote("obsidian.habits", NAMES, share=_habits_of, read=_read_habits)
 
 
 @worked_out("obsidian.preferences", NAMES)

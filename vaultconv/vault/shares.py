@@ -21,6 +21,8 @@ from vaultconv.vault.stored import by_anyone
 
 _GIVEN = TypeVar("_GIVEN", bound="Index | Knowing")
 _T = TypeVar("_T")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: ``json.dumps`` makes one for each share."""
 _APART = "\0apart"
 """Who asks what is asked for the share of a note, and not for the note."""
 
@@ -131,7 +133,7 @@ class OfEachNote(Generic[_GIVEN, _T]):
 
 def said(share: Any) -> str:
     """``share`` as it is kept."""
-    return json.dumps(share, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(share)
 
 
 def _index(given: Index | Knowing) -> Index:

@@ -81,7 +81,7 @@ TOY = Dialect(
         ("![[a]]", (Embed(name("a"), raw="![[a]]"),)),
         ("[[]]", (Text("[[]]"),)),  # its build said: not one after all
         ("a @b c", (Text("a @b c"),)),
-        ("a °b° c", (Text("a "), Text("b c"))),
+        ("a °b° c", (Text("a b c"),)),
     ],
 )
 def test_spans(text: str, spans: Spans) -> None:

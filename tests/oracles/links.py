@@ -310,6 +310,8 @@ def _is_about(loss: Loss, edge: Edge) -> bool:
     if loss.construct == "flashcard":
         return edge[1] == "tag" and edge[2] in ("card", "flashcards")
     name = folded(splitext(basename(edge[2]))[0])
+    if "led nowhere, and here to" in loss.detail:
+        return folded(loss.detail.split("`")[1]) in name
     if loss.construct == "link" and "is an alias" in loss.detail:
         return True  # the name is gone, and its page is new
     return loss.construct in ("link", "tag", "embed", "macro") and name in folded(

@@ -31,7 +31,7 @@ def pages(note: str, place: Path, carriers: bool = False) -> tuple[Plan, str]:
     [
         ("one\n\n%%hidden%%\n", "comment", 3),
         ("one %%hidden%% two\n", "comment", 1),
-        ("- [ ] do 🔁 every week ⏳ 2026-01-05\n", "task", 1),
+        ("- [ ] do 🔁 every week ⏳ 2026-01-05\n", "", 0),  # the words beside the box say it
         ("[r]: https://example.org\n\nsee [x][r]\n", "", 0),
         ("```python title=x\na\n```\n", "code", 1),
         ("words\n", "", 0),

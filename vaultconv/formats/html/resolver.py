@@ -81,4 +81,6 @@ def _find(text: str, source: str, index: Index) -> str | None:
         *index.ending_with(text, whole=True),
     ]
     near = [path for path in candidates if f"{dirname(path)}/".endswith(slugs)] if slugs else candidates
-    return min(near, key=lambda path: (len(path), path), default=None)
+    # A page of another folder is another page.
+    files = [path for path in candidates if index.is_attachment(path)]
+    return min(near or files, key=lambda path: (len(path), path), default=None)

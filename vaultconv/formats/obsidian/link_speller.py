@@ -334,6 +334,8 @@ class LinkSpeller:
             return ""
         if label in (default_label(reference), basename(reference.target)):
             return ""
+        if "&" in label or "\\" in label:
+            return ""  # in words these say characters, in a name they are themselves
         named = default_label(replace(reference, target=path))
         return f"[[{path}{self.subpath(reference)}]]" if label == named else ""
 

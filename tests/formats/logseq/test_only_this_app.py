@@ -98,3 +98,14 @@ def test_each_entity_is_what_it_names_and_part_of_the_words_around_it() -> None:
     for name, shown in ENTITIES.items():
         assert read_spans(f"a \\{name} b", LOGSEQ) == (Text(f"a {shown} b"),), name
     assert len(ENTITIES) > 250
+
+
+def test_what_only_looks_like_a_field_stays_text_beside_a_link_with_words(tmp_path: Path) -> None:
+    page = "- note:\\: x [l]([[Q]])\n- words (k:\\: [l]([[Q]]))\n- k:: [l]([[Q]])\n"
+    graph = written(tmp_path / "graph", {CONFIG: MODERN, "pages/P.md": page, "pages/Q.md": "- q\n"})
+    go(graph, tmp_path / "vault", "obsidian")
+    note = "- note:\\: x [[Q|l]]\n- words (k:\\: [[Q|l]])\n- k:: [[Q|l]]\n"
+    assert (tmp_path / "vault" / "P.md").read_text() == note
+    assert verify(graph, tmp_path / "vault", Options(target_format="obsidian")).missing == ()
+    go(tmp_path / "vault", tmp_path / "plain", "logseq", origins=False)
+    assert files(tmp_path / "plain")["pages/P.md"].decode() == page

@@ -33,6 +33,9 @@ FIELDS: Final = "fields"
 that has any: the number of that line, ``=`` if it has nothing else and ``+`` if not, and the text, with a stand-in for each
 tag between."""
 
+ELSEWHERE: Final = "[[.]]"
+"""A link as another app has it, which will be a wikilink here."""
+
 _PIECE = re.compile(rf"(?P<link>\[\[[^\[\]\n]+\]\])|(?P<tag>{TAG})|(?P<code>`[^`\n]+`)|{BARE_URL}")
 _ENTRY = re.compile(r"(\d+)([=+])(.*)", re.DOTALL)
 
@@ -125,7 +128,7 @@ def as_text(span: Span) -> str:
     if isinstance(span, Tag):
         return TAG
     if isinstance(span, Link) and span.style == "wikilink" and span.raw and not span.attributes:
-        return span.raw
+        return span.raw if span.raw.startswith("[[") else ELSEWHERE
     if isinstance(span, CodeSpan) and span.raw == f"`{span.text}`" and "`" not in span.text:
         return span.raw
     return span.raw if isinstance(span, Url) and span.raw == span.url else OTHER

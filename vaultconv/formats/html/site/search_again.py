@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html.site.postings import Change, Part, amended
@@ -38,10 +39,9 @@ def parts_again(
         return None
     with by_anyone():
         starts = [text(start) for start, _ in _said(known, STARTED)[0]]
-    parts = _Parts(earlier)
     try:
-        now, others = amended(starts, parts.__getitem__, changes)
-    except KeyError:
+        now, others = amended(starts, partial(_part, earlier), changes)
+    except _UnknownPartError:
         return None
     stay = [part_path(start) for start in now if start not in others]
     files = [part_file(start, part) for start, part in others.items()]
@@ -84,18 +84,17 @@ def _changes(
     return changes
 
 
-class _Parts:
-    """The parts as an ``earlier`` run wrote them, by the words at which they begin."""
+class _UnknownPartError(Exception):
+    """A part is not as the earlier run wrote it."""
 
-    def __init__(self, earlier: Earlier) -> None:
-        self._earlier = earlier
 
-    def __getitem__(self, start: str) -> Part:
-        data = self._earlier.file(part_path(start))
-        if data is None:
-            raise KeyError(start)
-        with by_anyone():
-            return texts(_said(data, HANDED)[1])
+def _part(earlier: Earlier, start: str) -> Part:
+    """The part that begins at the word ``start``, as an ``earlier`` run wrote it."""
+    data = earlier.file(part_path(start))
+    if data is None:
+        raise _UnknownPartError
+    with by_anyone():
+        return texts(_said(data, HANDED)[1])
 
 
 def _said(data: bytes, taker: str) -> list[Any]:

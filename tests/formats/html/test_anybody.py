@@ -11,7 +11,7 @@ from tests.roundtrip.journey import go
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import Blocks, Code, Html, Paragraph, Quote, Table
+from vaultconv.model.blocks import Blocks, Code, Html, List, Paragraph, Quote, Table
 from vaultconv.model.spans import Text
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.verify import verify
@@ -282,3 +282,14 @@ def test_formulas_of_pandoc() -> None:
     )
     assert isinstance(block, Paragraph)
     assert MarkdownWriter(COMMONMARK).write((block,), False) == "$x_1$ $$y$$ z"
+
+
+def test_a_blank_that_a_browser_shows_is_kept_before_an_element_and_none_stands_alone() -> None:
+    (listed,) = read('<title>P</title><ul><li>&nbsp;<a href="https://a.example">a</a></li></ul>').blocks
+    assert isinstance(listed, List)
+    (paragraph,) = listed.items[0].blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.spans[0] == Text("\xa0")
+    (words,) = read("<title>P</title><div>&nbsp;<p>words</p> &nbsp;</div>").blocks
+    assert isinstance(words, Paragraph)
+    assert words.spans == (Text("words"),)

@@ -59,6 +59,7 @@ _Handler: TypeAlias = "Callable[[BlockReader, LexborNode], AnyBlock | Blocks]"
 MAX_DEPTH = 100
 """Lists, quotes and boxes in each other. Beyond it a page is carried verbatim: nobody wrote it by hand."""
 
+_UNSEEN_BLANKS = " \t\n\r\f"
 _STANDING = ", ".join(sorted(WHOLE))
 _BOX = re.compile(r"\[.\](?:\s|\Z)")
 
@@ -109,7 +110,7 @@ class BlockReader:
         for node in nodes:
             tag = node.tag or ""
             if tag == "-text":
-                if run or not (node.text_content or "").isspace():
+                if run or (node.text_content or "").strip(_UNSEEN_BLANKS):
                     run.append(node)
             elif tag in HOLDING and not self._footnotes.texts and not holds_blocks(node):
                 run.append(node)
@@ -131,7 +132,7 @@ class BlockReader:
         paragraph; anything else to the ``run`` that is gathered."""
         handler = self._handler(node, tag)
         if handler is None:
-            if run or not node.is_text_node or not (node.text_content or "").isspace():
+            if run or not node.is_text_node or (node.text_content or "").strip(_UNSEEN_BLANKS):
                 run.append(node)
             return
         if run:
@@ -226,7 +227,8 @@ class BlockReader:
     def _paragraph(self, run: list[LexborNode], out: list[AnyBlock]) -> None:
         """The inline content that was gathered is a paragraph, unless it is but blanks."""
         if run:
-            self._say(self._text(run), out)
+            if not all(node.is_text_node and (node.text_content or "").isspace() for node in run):
+                self._say(self._text(run), out)
             run.clear()
 
     def _say(self, spans: Spans, out: list[AnyBlock]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vaultconv.formats.logseq.dialect import LOGSEQ
+from vaultconv.formats.logseq.dialect import LOGSEQ, tame
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.markdown.citation import citation_line, read_citation
 from vaultconv.markdown.dialect import Dialect
@@ -18,8 +18,10 @@ BOOK = Citation("Jane Roe", "Slow Maps", "https://example.org/maps", "https://re
 
 
 def written(citation: Citation, dialect: Dialect = OBSIDIAN, *, known: bool = False) -> str:
+    """The line as the writer of each app's notes writes it: in a graph, without what would be a formula there."""
     plural = "#[[{}]]" if dialect is LOGSEQ else "[[{}]]"
-    return citation_line(citation, known, dialect, lambda name, url: f"![{name}|16]({url})", plural=plural)
+    line = citation_line(citation, known, dialect, lambda name, url: f"![{name}|16]({url})", plural=plural)
+    return tame(line) if dialect is LOGSEQ else line
 
 
 def read(line: str, dialect: Dialect = OBSIDIAN) -> Citation | None:
@@ -89,6 +91,8 @@ NAMES = (
     st.lists(NAMES, max_size=3),
     st.sampled_from(["obsidian", "logseq"]),
 )
+@example("Jane", "", "[0]", "", [], "logseq")
+@example("Jane", "[0]", "", "", [], "logseq")
 def test_whatever_it_says_comes_back(
     author: str, location: str, date: str, color: str, tags: list[str], name: str
 ) -> None:

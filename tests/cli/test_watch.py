@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from vaultconv.cli import main
-from vaultconv.cli import watch as command
+from vaultconv.cli.convert import carry_out
 from vaultconv.pipeline.watching import Watch
 
 
@@ -101,37 +101,71 @@ def test_what_is_changed_is_converted_until_it_is_ended(
     assert (place / "out/apple.html").read_text() == "mine"
 
 
-def test_a_pass_that_goes_wrong_is_told_and_the_next_one_is_done(
-    place: Path, capsys: Any, idle: threading.Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole, failing = command.carry_out, threading.Event()
+class Passes:
+    """What is called for a pass: it goes wrong ``failing`` times, and tells whether the vault was ``missed``."""
 
-    def carry_out(*given: Any, **flags: Any) -> Any:
-        if failing.is_set():
-            failing.clear()
+    def __init__(self) -> None:
+        self.whole, self.failing, self.missed = carry_out, 0, threading.Event()
+
+    def __call__(self, source: Path, *given: Any, **flags: Any) -> Any:
+        is_away = not source.exists()
+        if self.failing:
+            self.failing -= 1
             raise RuntimeError("oh no")
-        return whole(*given, **flags)
+        try:
+            return self.whole(source, *given, **flags)
+        finally:
+            if is_away:
+                self.missed.set()
 
-    monkeypatch.setattr("vaultconv.cli.watch.carry_out", carry_out)
 
+@pytest.fixture
+def passes(monkeypatch: pytest.MonkeyPatch) -> Passes:
+    made = Passes()
+    monkeypatch.setattr("vaultconv.cli.watch.carry_out", made)
+    return made
+
+
+def test_a_vault_that_is_away_is_told_of_and_converted_when_it_is_back(
+    place: Path, capsys: Any, idle: threading.Event, passes: Passes
+) -> None:
     def meanwhile() -> None:
         eventually(has(place / "out/apple.html", "One."))
-        failing.set()
-        (place / "notes/Apple.md").write_text("Two.\n")
-        eventually(lambda: not failing.is_set())
         (place / "notes").rename(place / "away")
-        time.sleep(0.3)
+        eventually(passes.missed.is_set)
+        (place / "away/Apple.md").write_text("Two.\n")
         (place / "away").rename(place / "notes")
         eventually(has(place / "out/apple.html", "Two."))
 
     assert watched(meanwhile, idle, "--json", "--from", "obsidian") == 0
     out, err = capsys.readouterr()
-    assert "this is a bug of vaultconv, not of your notes: RuntimeError: oh no" in err
-    assert "vaultconv: notes: there is no such file or folder\nCheck the path.\n" in err
-    passes = [json.loads(line) for line in out.splitlines()]
-    assert passes[0]["changed"] == passes[-1]["changed"] == ["."]
-    assert passes[-1]["applied"]
-    assert {action["path"]: action["kind"] for action in passes[-1]["actions"]}["apple.html"] == "update"
+    assert err.count("vaultconv: notes: there is no such file or folder\nCheck the path.\n") == 1
+    made = [json.loads(line) for line in out.splitlines()]
+    assert made[0]["changed"] == ["."]
+    assert {action["path"]: action["kind"] for action in made[-1]["actions"]}["apple.html"] == "update"
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_pass_that_goes_wrong_is_told_once_and_tried_again(
+    times: int, place: Path, capsys: Any, idle: threading.Event, passes: Passes
+) -> None:
+    """By itself once; then with the next change."""
+
+    def meanwhile() -> None:
+        eventually(has(place / "out/apple.html", "One."))
+        passes.failing = times
+        (place / "notes/Apple.md").write_text("Two.\n")
+        eventually(lambda: not passes.failing)
+        if times > 1:
+            (place / "notes/Berry.md").write_text("Ripe.\n")
+        eventually(has(place / "out/apple.html", "Two."))
+
+    assert watched(meanwhile, idle, "--json", "--from", "obsidian") == 0
+    out, err = capsys.readouterr()
+    assert err.count("this is a bug of vaultconv, not of your notes: RuntimeError: oh no") == 1
+    made = [json.loads(line) for line in out.splitlines()]
+    assert made[-1]["applied"]
+    assert made[-1]["changed"] == (["."] if times == 1 else ["Berry.md"])
 
 
 def test_one_that_cannot_begin_ends(place: Path, capsys: Any) -> None:

@@ -59,8 +59,8 @@ def watch(
     \b
       vaultconv watch ~/Notes ~/public --to html
 
-    Takes the options of `convert`. It waits until changes have settled, and writes only what they change. What goes wrong is said, and it
-    goes on. Ctrl-C ends it; --json prints an object for each pass, in a line of its own.
+    Takes the options of `convert`. It waits until changes have settled, and writes only what they change. What goes wrong is said, tried
+    once more in a second, and then with the next change. Ctrl-C ends it; --json prints an object for each pass, in a line of its own.
 
     Leaves with 0 when it is ended between two passes, and with 130 within one: then the next run completes it.
     """
@@ -68,8 +68,10 @@ def watch(
         raise UsageError("a service cannot be watched", path=source, remedy="Convert it from time to time.")
     for place in (source, destination):
         check_local(place, "an object store cannot be watched", "Convert from time to time.")
-    changes = Watch(source, options.allow, settle=settle, poll=poll).changes()
+    watching = Watch(source, options.allow, settle=settle, poll=poll)
+    changes = watching.changes()
     run: Run | None = None
+    said = ""  # of the last pass, if that went wrong
     while True:
         try:
             changed = next(changes)
@@ -83,8 +85,13 @@ def watch(
         except BaseException as error:
             if run is None:
                 raise
-            failure(error)
+            if not said:
+                watching.ask_again()
+            if repr(error) != said:
+                failure(error)
+            said = repr(error)
             continue
+        said = ""
         if json:
             print(as_line(run_report(made, code), changed), flush=True)
         elif run is None or quiet:

@@ -28,6 +28,8 @@ _LONGEST = 20
 """So many times that long is waited where changes never end."""
 _LOOK = 100
 """Milliseconds after which it is looked whether the vault is still the same folder."""
+_AGAIN = 1.0
+"""Seconds after which what went wrong is tried again."""
 _LEFTOVERS = ("~", ".swp", ".swx", ".swo", ".tmp", ".part", ".crdownload")
 """How files end that an editor or a download writes aside."""
 ITSELF = frozenset({"."})
@@ -57,6 +59,13 @@ class Watch:
         self._poll = poll
         self._stop = stop
         self._settings = _settings_files()
+        self._due: float | None = None
+
+    def ask_again(self) -> None:
+        """Whoever asked could not do with what was told: in a second it is told once more that there is something, as a change of
+        :data:`ITSELF`, unless a change is told before. (A vault that was away for a moment, while it was read, looks
+        afterwards as if nothing had been.)"""
+        self._due = time.monotonic() + _AGAIN
 
     def changes(self) -> Iterator[frozenset[str]]:
         """The paths that were changed, each time it has settled. The first time is as soon as it is watched, whatever was changed
@@ -90,7 +99,8 @@ class Watch:
         is_new = True
         for changes in found:
             told = frozenset(filter(None, (self._told(full) for _, full in changes)))
-            if is_new or told:
+            if is_new or told or self._is_due():
+                self._due = None
                 yield told or ITSELF
             is_new = False
             if _identity(self._root) != known:
@@ -102,6 +112,9 @@ class Watch:
         path = os.path.relpath(real, os.path.realpath(self._root)).replace(os.sep, "/")
         meant = path == self._name if self._name else counts(path, self._settings)
         return path if meant else ""
+
+    def _is_due(self) -> bool:
+        return self._due is not None and time.monotonic() >= self._due
 
     def _is_stopped(self) -> bool:
         return self._stop is not None and self._stop.is_set()

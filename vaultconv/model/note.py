@@ -46,12 +46,14 @@ class Source:
 class Encoding:
     """How the text was laid in bytes: ``codec`` (``utf-8``, ``utf-16-le``, ``utf-16-be``, or one of old that the
     file itself declares), whether a byte order mark stood first, and ``newline``: ``\\n``, ``\\r\\n``, or ``mixed``; then ``crlf_lines`` are the 0-based lines
-    that ended in CRLF."""
+    that ended in CRLF. ``replaced`` says of each run of U+FFFD which bytes it was, where some were no text (see
+    :mod:`vaultconv.vault.bad_bytes`)."""
 
     codec: str = "utf-8"
     bom: bool = False
     newline: str = "\n"
     crlf_lines: tuple[int, ...] = ()
+    replaced: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(slots=True)

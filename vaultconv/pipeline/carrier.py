@@ -132,9 +132,9 @@ def restore(
     encoding = _encoding(facts)
     codec = facts.get("codec")
     if encoding.codec != codec and isinstance(codec, str) and codec:
-        plain = encode(text, encoding)
-        if declared(plain) == codec:
-            encoding = replace(encoding, codec=codec)
+        plain = replace(encoding, replaced=())
+        is_declared = declared(encode(text, plain)) == codec
+        encoding = replace(encoding, codec=codec) if is_declared else plain
     return encode(text, encoding), stale
 
 
@@ -148,17 +148,25 @@ def _encoding_facts(encoding: Encoding) -> dict[str, Any]:
         facts["newline"] = encoding.newline
     if encoding.crlf_lines:
         facts["crlf"] = list(encoding.crlf_lines)
+    if encoding.replaced:
+        facts["replaced"] = [list(each) for each in encoding.replaced]
     return facts
 
 
 def _encoding(facts: Mapping[str, Any]) -> Encoding:
-    codec, newline, lines = facts.get("codec"), facts.get("newline"), facts.get("crlf")
+    codec, newline, lines, bad = (facts.get(name) for name in ("codec", "newline", "crlf", "replaced"))
     return Encoding(
         codec if isinstance(codec, str) and is_unicode(codec) else "utf-8",
         facts.get("bom") is True,
         newline if newline in ("\r\n", "mixed") else "\n",
         tuple(line for line in lines if isinstance(line, int)) if isinstance(lines, list) else (),
+        tuple(tuple(each) for each in bad if _is_bad(each)) if isinstance(bad, list) else (),
     )
+
+
+def _is_bad(said: Any) -> bool:
+    """Whether ``said`` tells which bytes a run of U+FFFD was."""
+    return isinstance(said, list) and len(said) == 2 and all(isinstance(part, str) for part in said)
 
 
 # -- hunks ---------------------------------------------------------------------------------------------------------

@@ -200,7 +200,7 @@ class Shelf:
         if type(laid.title) is str:
             laid.title = intern(laid.title)  # where it comes from and where it goes it is one
         how = laid.encoding
-        if not how.crlf_lines:
+        if not how.crlf_lines and not how.replaced:
             laid.encoding = _ENCODINGS.setdefault((how.codec, how.bom, how.newline), how)
         for name in (*_FACE, *_SAID):
             if not (value := getattr(known, name)):

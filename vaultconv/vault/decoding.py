@@ -14,6 +14,7 @@ from itertools import takewhile
 from operator import eq
 
 from vaultconv.model.note import Encoding, Problem
+from vaultconv.vault.bad_bytes import AS_HALVES, bytes_in, first_of, known_by, laid, shown
 
 _REMEDY = "open it in an editor, save it as UTF-8, and run again; until then it is copied as it is"
 
@@ -89,6 +90,35 @@ def decode_declared(data: bytes, codec: str) -> Decoded:
     return decoded
 
 
+def decode_shown(data: bytes, codec: str) -> tuple[Decoded, Problem] | None:
+    """The text in ``data``, which is in ``codec`` (or what its byte order mark says) but for some bytes, each bad sequence as U+FFFD, and
+    where the first of them stands; None where the same bytes would not come back, or it is no text at all.
+
+    >>> decoded, problem = decode_shown(b"caf\\xe9 au lait", "utf-8") or ()
+    >>> decoded.text, problem.column, encode(decoded.text, decoded.encoding)
+    ('caf\ufffd au lait', 4, b'caf\\xe9 au lait')
+    """
+    mark, marked = next((each for each in _MARKS if data.startswith(each[0])), (b"", codec))
+    try:
+        halved = data[len(mark) :].decode(marked, AS_HALVES)
+    except UnicodeError:
+        return None
+    text, runs = shown(halved, marked)
+    if text == halved or "\0" in text:
+        return None
+    decoded = (
+        _with_line_ends(text, marked, bool(mark), None)
+        if "\r\n" in text
+        else Decoded(text, Encoding(marked, bool(mark)))
+    )
+    decoded.encoding = replace(decoded.encoding, replaced=known_by(decoded.text, runs))
+    if encode(decoded.text, decoded.encoding) != data:
+        return None
+    line, column, bad = first_of(halved)
+    message = f"the bytes {bad.hex(' ').upper()} are not valid {marked.upper()}"
+    return decoded, Problem(message, line, column, damaged=True)
+
+
 def is_unicode(codec: str) -> bool:
     """Whether ``codec`` can say every text.
 
@@ -110,6 +140,7 @@ def encode(text: str, encoding: Encoding) -> bytes:
     >>> encode("café 日", Encoding("cp1252"))
     b'caf\\xe9 &#26085;'
     """
+    bad = bytes_in(text, encoding.replaced, encoding.codec) if encoding.replaced else ()
     if encoding.newline == "\r\n":
         text = text.replace("\n", "\r\n")
     elif encoding.newline == "mixed":
@@ -118,7 +149,8 @@ def encode(text: str, encoding: Encoding) -> bytes:
             if number < len(lines) - 1:
                 lines[number] += "\r"
         text = "\n".join(lines)
-    data = text.encode(encoding.codec, "strict" if is_unicode(encoding.codec) else "xmlcharrefreplace")
+    codec, errors = encoding.codec, "strict" if is_unicode(encoding.codec) else "xmlcharrefreplace"
+    data = laid(text, bad, codec, errors) if bad else text.encode(codec, errors)
     return "\ufeff".encode(encoding.codec) + data if encoding.bom else data
 
 

@@ -38,7 +38,7 @@ def test_the_bytes_come_back(other: str, tmp_path: Path) -> None:
 
 def edited(folder: Path, page: bytes, edit: Callable[[str], str]) -> bytes:
     """``page``, after a vault was made of it and ``edit`` was done to its note there."""
-    (folder / "site").mkdir()
+    (folder / "site").mkdir(parents=True)
     (folder / "site/a.html").write_bytes(page)
     go(folder / "site", folder / "vault", "obsidian")
     (note,) = (folder / "vault").glob("*.md")
@@ -147,8 +147,7 @@ def test_every_byte_of_windows_1252_is_a_character() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"<meta charset=windows-1253><p>\x93a\x81", "the bytes 81 are not valid CP1253"),
-        (b"<meta charset=utf-8><p>\xed\xa0\x80", "not valid UTF-8"),
+        (b"<meta charset=utf-8><p>\0\xff", "a NUL character"),
         (b"<meta charset=iso-2022-jp>\x1b(B<p>\x1b$B%Q%s", "no ISO2022-JP as one writes it"),
     ],
 )
@@ -158,3 +157,42 @@ def test_bytes_that_would_not_come_back_are_left_as_they_are(data: bytes, messag
     assert note.problem is not None
     assert message in note.problem.message
     assert note.verbatim == data
+
+
+BAD = {
+    "utf-8.html": (
+        b"<meta charset=utf-8><title>T</title>\r\n<p>caf\xe9 \xef\xbf\xbd \xe2\x82</p>\r\n<p>two</p>\n<p>\xed\xa0\x80</p>\r\n",
+        ["caf\ufffd \ufffd \ufffd", "two", "\ufffd\ufffd\ufffd"],
+        "the bytes E9 are not valid UTF-8: shown as \ufffd, as browsers do, and so are bytes in 2 more places.",
+        2,
+    ),
+    "marked.html": (b"\xef\xbb\xbf<p>\xff", ["\ufffd"], "the bytes FF are not valid UTF-8: shown as \ufffd, as browsers do.", 1),
+    "greek.html": (b"<meta charset=windows-1253><p>\x93a\x81", ["“a\ufffd"], "the bytes 81 are not valid CP1253", 1),
+}  # fmt: skip
+"""Pages in which bytes are no text: their bytes, what they say, and what the ledger says of it, with the line."""
+
+
+@pytest.mark.parametrize("path", BAD)
+def test_bytes_that_are_no_text_are_shown_as_browsers_show_them(path: str) -> None:
+    data, texts, message, line = BAD[path]
+    note = read_page(path, data, ReadContext())
+    assert note is not None
+    assert note.problem is None
+    assert [block.spans for block in note.blocks] == [(Text(text),) for text in texts]  # type: ignore[union-attr]
+    (loss,) = (loss for loss in note.extra["unread"] if loss.construct == "bytes")
+    assert loss.line == line
+    assert loss.detail.startswith(message)
+
+
+def test_bytes_that_are_no_text_come_back_and_an_edit_beside_them_moves_none(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    for path, (data, *_) in BAD.items():
+        (tmp_path / "site" / path).write_bytes(data)
+    go(tmp_path / "site", tmp_path / "there", "obsidian")
+    go(tmp_path / "there", tmp_path / "back", "html")
+    back = files(tmp_path / "back")
+    assert {path: back.get(path) for path in BAD} == {path: data for path, (data, *_) in BAD.items()}
+    page = BAD["utf-8.html"][0]
+    assert edited(tmp_path / "again", page, lambda text: text.replace("two", "2")) == page.replace(
+        b"two", b"2"
+    )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from vaultconv.model.losses import Loss, Outcome
+from vaultconv.model.problem import Problem
+from vaultconv.vault.bad_bytes import how_many
+from vaultconv.vault.decoding import Decoded, decode, decode_declared, decode_shown
 from vaultconv.vault.web_codecs import WINDOWS_1252
 
 _TAG = re.compile(
@@ -115,6 +119,41 @@ def declared_codec(data: bytes) -> str | None:
         if codec is not None:
             return codec
     return None
+
+
+def text_of_page(path: str, data: bytes) -> tuple[Decoded, tuple[Loss, ...]]:
+    """The text of the page at ``path``: by its byte order mark, else as UTF-8, and where it is none, in the character set that it
+    declares, or that browsers take it to be in. One of ASCII alone is in the set that it declares, whatever somebody may write into
+    it later. Bytes that are no text in it are U+FFFD, as browsers show them, with a line for the ledger.
+
+    >>> decoded, losses = text_of_page("a.html", b"<meta charset=utf-8><p>caf\\xe9")
+    >>> decoded.text[-4:], losses[0].line
+    ('caf\ufffd', 1)
+    """
+    decoded = decode(data)
+    if (decoded.problem is None and not data.isascii()) or b"\0" in data:
+        return decoded, ()
+    try:
+        declared = declared_codec(data)
+    except RefusedCharsetError as refused:
+        problem = Problem(
+            f"its character set is {refused}, which no browser reads", remedy="Save it as UTF-8."
+        )
+        return Decoded("", problem=problem), ()
+    codec = (WINDOWS_1252 if decoded.problem is not None else "") if declared is None else declared
+    if codec and not decoded.encoding.bom:
+        decoded = decode_declared(data, codec)
+    shown = decode_shown(data, codec or "utf-8") if decoded.problem is not None else None
+    if shown is None:
+        return decoded, ()
+    text, bad = shown
+    count = how_many(text.encoding.replaced)
+    detail = (
+        f"{bad.message}: shown as \ufffd, as browsers do"
+        + (f", and so are bytes in {count - 1} more places" if count > 1 else "")
+        + ". Let the page declare the character set that it is in."
+    )
+    return text, (Loss(path, bad.line, "bytes", Outcome.APPROXIMATED, detail),)
 
 
 def codec_of_bytes(data: bytes) -> str:

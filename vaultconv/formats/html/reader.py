@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.base import Item, ReadContext, Unit
 from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, text_of
-from vaultconv.formats.html.charsets import RefusedCharsetError, declared_codec
+from vaultconv.formats.html.charsets import text_of_page
 from vaultconv.formats.html.controls import without_controls
 from vaultconv.formats.html.depth import refusal
 from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
@@ -36,10 +36,8 @@ from vaultconv.model.blocks import AnyBlock, Blocks, Heading, List, Quote
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
 from vaultconv.model.properties import Properties
 from vaultconv.model.reference import WEB
-from vaultconv.vault.decoding import Decoded, decode, decode_declared
 from vaultconv.vault.fragments import IDS, places_of, with_places
 from vaultconv.vault.tree import Tree
-from vaultconv.vault.web_codecs import WINDOWS_1252
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -99,7 +97,7 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     other = next((kind for sign, kind in _NO_PAGES.items() if data.startswith(sign)), None)
     if other is not None:
         return _verbatim(path, data, Problem(f"this is {other}, and no web page", remedy=_CALL_IT))
-    decoded = _decoded(data)
+    decoded, odd = text_of_page(path, data)
     if decoded.problem is not None:
         return _verbatim(path, data, decoded.problem)
     if _is_no_text(decoded.text):
@@ -129,6 +127,8 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
         return _verbatim(
             path, data, Problem(str(error), remedy="Flatten the nesting; until then it is copied.")
         )
+    if odd:
+        note.extra = {**note.extra, UNREAD: (*odd, *note.extra.get(UNREAD, ()))}
     return replace(
         note,
         encoding=decoded.encoding,
@@ -250,24 +250,6 @@ def _meta(head: Head) -> dict[str, str]:
             name = said.get("name") or said.get("property") or ""
             found.setdefault(name.lower(), said.get("content") or "")
     return found
-
-
-def _decoded(data: bytes) -> Decoded:
-    """The text of a page: by its byte order mark, else as UTF-8, and where it is none, in the character set that it declares,
-    or that browsers take it to be in. One of ASCII alone is in the set that it declares, whatever somebody may write into it
-    later."""
-    decoded = decode(data)
-    if (decoded.problem is None and not data.isascii()) or b"\0" in data:
-        return decoded
-    try:
-        declared = declared_codec(data)
-    except RefusedCharsetError as refused:
-        problem = Problem(
-            f"its character set is {refused}, which no browser reads", remedy="Save it as UTF-8."
-        )
-        return Decoded("", problem=problem)
-    codec = (WINDOWS_1252 if decoded.problem is not None else "") if declared is None else declared
-    return decode_declared(data, codec) if codec else decoded
 
 
 def _is_no_text(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -20,28 +20,33 @@ REASON = "This file is longer than others"
 """How a docstring says why a file is longer than ``LONGEST`` lines."""
 
 
-def parsed(path: Path) -> ast.Module:
-    return ast.parse(path.read_text("utf-8"))
+NAMES = [path.relative_to(ROOT).as_posix() for path in MODULES]
 
 
-TREES = {path.relative_to(ROOT).as_posix(): parsed(path) for path in MODULES}
+@pytest.fixture(scope="module")
+def trees() -> Mapping[str, ast.Module]:
+    """Every module, parsed when the first test asks: that takes seconds, and each process that runs tests collects all of them."""
+    return {name: ast.parse(path.read_text("utf-8")) for name, path in zip(NAMES, MODULES, strict=True)}
 
 
-@pytest.mark.parametrize("name", TREES)
-def test_each_module_says_what_it_is_for(name: str) -> None:
-    doc = ast.get_docstring(TREES[name])
-    assert doc
-    assert len(doc.split("\n\n")[0]) > 15
+def test_each_module_says_what_it_is_for(trees: Mapping[str, ast.Module]) -> None:
+    docs = {name: ast.get_docstring(tree) or "" for name, tree in trees.items()}
+    assert [name for name, doc in docs.items() if len(doc.split("\n\n")[0]) <= 15] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_a_long_file_says_why(path: Path) -> None:
-    length = len(path.read_text("utf-8").splitlines())
-    assert length <= LONGEST or REASON in (ast.get_docstring(parsed(path)) or ""), length
+def test_a_long_file_says_why(trees: Mapping[str, ast.Module]) -> None:
+    lengths = {name: len((ROOT / name).read_text("utf-8").splitlines()) for name in NAMES}
+    assert {
+        name: length
+        for name, length in lengths.items()
+        if length > LONGEST and REASON not in (ast.get_docstring(trees[name]) or "")
+    } == {}
 
 
-def functions() -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
-    for name, tree in TREES.items():
+def functions(
+    trees: Mapping[str, ast.Module],
+) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for name, tree in trees.items():
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield f"{name}:{node.lineno}: {node.name}", node
@@ -69,9 +74,9 @@ def body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, int]:
     return "\n".join(map(ast.dump, copies)), length
 
 
-def test_no_function_of_more_than_five_lines_is_there_twice() -> None:
+def test_no_function_of_more_than_five_lines_is_there_twice(trees: Mapping[str, ast.Module]) -> None:
     found = defaultdict(list)
-    for place, function in functions():
+    for place, function in functions(trees):
         text, length = body(function)
         if length > 5:
             found[text].append(place)

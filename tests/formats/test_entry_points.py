@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from tests.plugins.installing import record
 from tests.plugins_at_hand import Installed, installed
 from vaultconv.errors import UsageError
 from vaultconv.formats.entry_points import PROTOCOL, Kind, package_of
@@ -125,3 +128,24 @@ def test_none_is_there_at_all(installed: Installed) -> None:
     with pytest.raises(UsageError, match="there is no tool") as caught:
         Kind("none", "tool", ()).get("rake")
     assert caught.value.remedy == "No package brings a tool."
+
+
+def test_records_are_read_again_only_after_a_package_has_come_or_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    registered = importlib.metadata.entry_points
+
+    def counted(*, group: str) -> Any:
+        asked.append(group)
+        return registered(group=group)
+
+    monkeypatch.setattr(importlib.metadata, "entry_points", counted)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert [TOOLS.names() for _ in range(3)] == [("spade",)] * 3
+    assert asked == [TOOLS.group]
+    record(tmp_path, "acme-rake", {TOOLS.group: {"rake": "acme:RAKE"}})
+    assert [TOOLS.names() for _ in range(3)] == [("rake", "spade")] * 3
+    (tmp_path / "acme_rake-0.1.0.dist-info").rename(tmp_path / "elsewhere")
+    assert TOOLS.names() == ("spade",)
+    assert asked == [TOOLS.group] * 3

@@ -40,6 +40,14 @@ def test_reading_where_there_is_nothing_creates_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_new_one_waits_for_the_disk_once(tmp_path: Path) -> None:
+    with State.open(tmp_path, create=True):
+        pass
+    assert (tmp_path / ".vaultconv/state.db").read_bytes()[
+        24:28
+    ] == b"\0\0\0\1"  # SQLite counts its transactions
+
+
 def test_what_is_recorded_comes_back(filled: Path) -> None:
     before = everything_below(filled)
     with State.open(filled) as state:

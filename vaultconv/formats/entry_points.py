@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from vaultconv.errors import UsageError
@@ -25,10 +26,30 @@ T = TypeVar("T")
 
 
 def entry_points(*, group: str) -> Iterable[EntryPoint]:
-    """What all packages register under ``group``. Who names a built-in format never asks, and does not wait for what answers."""
-    from importlib.metadata import entry_points as registered
+    """What all packages register under ``group``. Who names a built-in format never asks, and does not wait for what answers.
 
-    return registered(group=group)
+    The records of all packages of an environment take longer to read than a note to convert, so they are read again only after a
+    package has come or gone."""
+    looked_at = tuple(map(_place, sys.path)), tuple(map(id, sys.meta_path))
+    before, points = _READ.get(group, (None, ()))
+    if before != looked_at:
+        from importlib.metadata import entry_points as registered
+
+        points = tuple(registered(group=group))
+        _READ[group] = looked_at, points
+    return points
+
+
+_READ: dict[str, tuple[object, tuple[EntryPoint, ...]]] = {}
+"""What was found under each group, with what was looked at for it."""
+
+
+def _place(path: str) -> tuple[Path, int]:
+    """A folder where packages are, and when one last came into it or went (0 where there is none)."""
+    place, changed = Path(path).absolute(), 0
+    with suppress(OSError, ValueError):
+        changed = place.stat().st_mtime_ns
+    return place, changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +80,15 @@ class Kind(Generic[T]):
     def plugins(self) -> Iterator[Plugin[T]]:
         """Each that a package registers, by name. Of two packages with one name the first by the alphabet has it."""
         taken: dict[str, str] = {}
-        for point in sorted(entry_points(group=self.group), key=lambda point: (point.name, _package(point))):
+        others = [point for point in entry_points(group=self.group) if not self._is_ours(point)]
+        for point in sorted(others, key=lambda point: (point.name, _package(point))):
             package = _package(point)
             if point.name in self.built_in:
-                if point.value.partition(".")[0].partition(":")[0] != "vaultconv":
-                    yield self._broken(
-                        point,
-                        f"{point.name!r} is a name of vaultconv's own",
-                        "Its authors have to rename it.",
-                    )
+                yield self._broken(
+                    point,
+                    f"{point.name!r} is a name of vaultconv's own",
+                    "Its authors have to rename it.",
+                )
             elif point.name in taken:
                 why = f"the package {taken[point.name]!r} has registered this name"
                 yield self._broken(point, why, f"Remove {package!r} or {taken[point.name]!r}.")
@@ -97,6 +118,9 @@ class Kind(Generic[T]):
         hint = f"Did you mean {near[0]!r}? " if near else ""
         known = f"Known {self.noun}s: {', '.join(names)}." if names else f"No package brings a {self.noun}."
         raise UsageError(f"there is no {self.noun} {name!r}", remedy=f"{hint}{known}")
+
+    def _is_ours(self, point: EntryPoint) -> bool:
+        return point.name in self.built_in and point.value.partition(".")[0].partition(":")[0] == "vaultconv"
 
     def _loaded(self, point: EntryPoint) -> Plugin[T]:
         mend = f"Update or remove the package {_package(point)!r}, or tell its authors."

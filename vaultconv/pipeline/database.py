@@ -157,8 +157,8 @@ class Database:
             self._connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'OFF'}")
             self._prepare()
             if not self._exists():
-                with self.transaction():
-                    for statement in _TABLES.split(";"):
+                with self.transaction():  # the later ones too: each alone would wait for the disk
+                    for statement in (*_TABLES.split(";"), *_LATER.split(";")):
                         self._connection.execute(statement)
                     self._connection.execute("INSERT INTO meta VALUES('schema', ?)", (str(SCHEMA),))
         self._check_version()

@@ -150,4 +150,4 @@ def test_a_graph_says_it_in_its_own_way(tmp_path: Path) -> None:
     site = everything(tmp_path / "site")
     assert {path for path in site if path[0] != "_"} == {"index.html", "open.html", "other.html"}
     assert b"HUSH" not in b"".join(site.values())
-    assert ("pages/Open.md", "drawer") in {(loss.note, loss.construct) for loss in run.plan.losses}
+    assert ("pages/Open.md", "comment") in {(loss.note, loss.construct) for loss in run.plan.losses}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, are_written, attribute, carrier, text
 from vaultconv.formats.html.properties import write_meta, write_table
+from vaultconv.formats.html.publishing import shown_properties
 from vaultconv.formats.html.site.frame import Frame
 from vaultconv.formats.html.site.head import alone, bare
 from vaultconv.formats.html.site.theme import style_sheet
@@ -32,14 +33,13 @@ def page(note: Note, links: Links, heading: str, body: str, style: str = "") -> 
     one that is written without a site: it has the style in itself."""
     language = _language(note.properties)
     article = _article(note, links, heading, body, language)
+    meta = write_meta(shown_properties(note.properties, links.context.options))
     if links.bare:
-        return bare(text(note.title), write_meta(note.properties), language, article)
+        return bare(text(note.title), meta, language, article)
     if links.context.alone:
         whole = f"{style_sheet(links.context.options)}{style}"
-        return alone(text(note.title), write_meta(note.properties), language, article, whole)
-    return Frame.of(links.context).around(
-        note, links.page, article, write_meta(note.properties), language, style
-    )
+        return alone(text(note.title), meta, language, article, whole)
+    return Frame.of(links.context).around(note, links.page, article, meta, language, style)
 
 
 def _article(note: Note, links: Links, heading: str, body: str, language: str) -> str:
@@ -56,7 +56,8 @@ def _article(note: Note, links: Links, heading: str, body: str, language: str) -
         else ""
     )
     lang = attribute("lang", language) if language else ""
-    table = write_table(note.properties, links.to, picture=links.picture, tag=links.tag)
+    properties = shown_properties(note.properties, links.context.options)
+    table = write_table(properties, links.to, picture=links.picture, tag=links.tag)
     return f'<article dir="{_direction(own + body)}"{lang}{said}>\n<header>\n{own}{date}{table}</header>\n{body}</article>\n'
 
 

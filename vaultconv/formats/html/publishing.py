@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from vaultconv.formats.html.private import for_others, properties_for_others, words_for_others
 from vaultconv.formats.html.redaction import OPTION as REDACT
 from vaultconv.model.board import Sheet
 from vaultconv.model.note import Note, Settings
+from vaultconv.model.properties import Properties
+from vaultconv.vault.tokens import redacted
 
 OPTION: Final = "publish"
 """The name of the option."""
@@ -35,6 +38,25 @@ def publishes(options: Mapping[str, Any]) -> bool:
 def hides_tokens(options: Mapping[str, Any]) -> bool:
     """Whether the values of tokens in addresses are left out: where somebody asks for it, and always for others."""
     return options.get(REDACT) is True or publishes(options)
+
+
+def hidden(text: str, options: Mapping[str, Any]) -> str:
+    """The page ``text`` without what ``options`` hide."""
+    if publishes(options):
+        return for_others(text)
+    return redacted(text) if hides_tokens(options) else text
+
+
+def hidden_words(text: str, options: Mapping[str, Any]) -> str:
+    """The same for text that is no HTML."""
+    if publishes(options):
+        return words_for_others(text)
+    return redacted(text) if hides_tokens(options) else text
+
+
+def shown_properties(properties: Properties, options: Mapping[str, Any]) -> Properties:
+    """``properties`` as ``options`` show them."""
+    return properties_for_others(properties) if publishes(options) else properties
 
 
 def leaves_out(item: Note | Sheet, settings: Settings, options: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
+from vaultconv.formats.html.publishing import shown_properties
 from vaultconv.formats.html.tasks import task_attributes, task_box, task_facts
 from vaultconv.formats.html.write_media import words_for
 from vaultconv.formats.html.write_spans import SpanWriter
@@ -267,7 +268,8 @@ class BlockWriter:
         return f"<li{self._traits(block)}>{box}{chr(10) if lines else ''}{lines}</li>\n"
 
     def _properties(self, block: AnyBlock, kind: str = "properties") -> str:
-        return write_table(Properties(block.traits.properties), self.links.to, kind)
+        properties = shown_properties(Properties(block.traits.properties), self.links.context.options)
+        return write_table(properties, self.links.to, kind)
 
     def quote(self, block: Quote) -> str:
         """A quotation; one with a source says so, to people and to programs (Quotebacks)."""
@@ -370,7 +372,7 @@ class BlockWriter:
         """A drawer of another app, closed; others need not know when somebody worked on what."""
         if self.links.public:
             detail = f"`:{block.name}:` is not published"
-            self.spans.lose("drawer", Outcome.DROPPED_VIEW_STATE, detail)
+            self.spans.lose("comment", Outcome.DROPPED_VIEW_STATE, detail)
             return ""
         name = attribute("data-name", block.name)
         return (

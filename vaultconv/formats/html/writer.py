@@ -12,7 +12,7 @@ from vaultconv.formats.html.carriers import carriers
 from vaultconv.formats.html.links import Links
 from vaultconv.formats.html.naming import INDEX, NAME, HtmlNaming
 from vaultconv.formats.html.page import own_title, page
-from vaultconv.formats.html.publishing import hides_tokens, leaves_out, publishes
+from vaultconv.formats.html.publishing import hidden, hides_tokens, leaves_out, publishes
 from vaultconv.formats.html.redaction import redactions
 from vaultconv.formats.html.site.derived import derived_pages
 from vaultconv.formats.html.site.theme import check as check_theme
@@ -23,7 +23,6 @@ from vaultconv.model.board import Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.vault.decoding import encode
-from vaultconv.vault.tokens import redacted
 
 
 class HtmlWriter:
@@ -51,8 +50,8 @@ class HtmlWriter:
         copies = context.source_format == NAME and context.origins and not context.moved
         hides = hides_tokens(context.options)
         if copies and note.source is not None and note.source.dialect == NAME:
-            text = redacted(note.source.text) if hides else note.source.text
-            losses = tuple(redactions(note)) if hides else ()
+            text = hidden(note.source.text, context.options)
+            losses = tuple(redactions(note, publishes(context.options))) if hides else ()
             return (Output(path, encode(text, note.encoding), note.path, losses),)
         with carriers(context.carriers) as silence:
             links = Links(note.path, path, context, _goes_home(note))
@@ -62,9 +61,10 @@ class HtmlWriter:
             body = writer.body(note.blocks[titled is not None :], highlight=note.kind is NoteKind.HIGHLIGHT)
             text = page(note, links, heading, body)
         losses = (*writer.spans.counted(), *_unread(note, context))
-        if not hides or (shown := redacted(text)) == text:
+        told = tuple(redactions(note, publishes(context.options))) if hides else ()
+        if (shown := hidden(text, context.options)) == text and not told:
             return (Output(path, text.encode(), note.path, losses, says_all=not silence.hides),)
-        return (Output(path, shown.encode(), note.path, (*losses, *redactions(note)), redacted=True),)
+        return (Output(path, shown.encode(), note.path, (*losses, *told), redacted=True),)
 
     wrapped = staticmethod(wrapped)
 
@@ -73,18 +73,22 @@ class HtmlWriter:
         if not isinstance(sheet, Board):
             return ()
         shown = board_page(sheet, context)
-        if not hides_tokens(context.options):
-            return (shown,)
-        return (replace(shown, data=redacted(shown.data.decode()).encode()),)
+        return (_hidden(shown, context),)
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
         """The index, the pages of days and tags, and what all pages load. A site of somebody else's that stays as it is has its
         own."""
         if context.alone or (INDEX in context.paths.values() and _is_home(vault, context)):
             return
-        hides = hides_tokens(context.options)
         for output in derived_pages(context):
-            yield replace(output, data=redacted(output.data.decode()).encode()) if hides else output
+            yield _hidden(output, context)
+
+
+def _hidden(output: Output, context: WriteContext) -> Output:
+    """``output`` as others may see it, if it is for them."""
+    if not hides_tokens(context.options):
+        return output
+    return replace(output, data=hidden(output.data.decode(), context.options).encode())
 
 
 def _goes_home(note: Note) -> bool:

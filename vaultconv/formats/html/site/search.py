@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.naming import DERIVED, INDEX
-from vaultconv.formats.html.publishing import hides_tokens
+from vaultconv.formats.html.publishing import hidden_words
 from vaultconv.formats.html.site.head import in_script
 from vaultconv.formats.html.site.postings import Part, in_order, name_of, packed, parts_of
 from vaultconv.formats.html.site.words import shown_in, words
 from vaultconv.vault.stored import by_anyone
-from vaultconv.vault.tokens import redacted
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -88,7 +87,7 @@ def words_of(source: str, pages: Pages, context: WriteContext) -> Iterable[str]:
     note = context.index.note(source)
     assert note is not None  # noqa: S101  it is one of those of the vault
     text = shown_in(note, pages.page(source).row.tags)
-    found = sorted(words(redacted(text) if hides_tokens(context.options) else text))
+    found = sorted(words(hidden_words(text, context.options)))
     context.noted[source] = "\n".join(found).encode("utf-8", "surrogatepass")
     return found
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from posixpath import basename
 from typing import TYPE_CHECKING, Any, Final
 
+from vaultconv.formats.html.private import is_secret
 from vaultconv.formats.html.safety import shown_text
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Drawer, Html, MathBlock, Raw
 from vaultconv.model.download import parted
@@ -67,8 +68,10 @@ def shown_on(board: Board) -> str:
 
 
 def _values(items: tuple[Any, ...]) -> Iterator[str]:
-    """The texts of properties: what their tables show."""
+    """The texts of properties: what their tables show, but for secrets, which nobody looks for."""
     for item in items:
+        if is_secret(item.key):
+            continue
         for value in item.value if isinstance(item.value, list) else [item.value]:
             if isinstance(value, str | int | float) and not isinstance(value, bool):
                 yield str(value)

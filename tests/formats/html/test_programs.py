@@ -366,6 +366,13 @@ def said(head: str) -> dict[str, object]:
         ('<link rel="canonical" href="https://e.org/c"><meta property="og:url" content="https://e.org/o">', {"url": "https://e.org/c"}),
         ('<meta name="date" content="2026-01-05T10:00">', {"published": "2026-01-05T10:00"}),
         ("<!-- saved from url=(0013)https://e.org -->", {"url": "https://e.org"}),
+        (
+            '<script type="application/ld+json">{"@type":"Article","keywords":["rye","Bread"],"image":{"@type":"ImageObject","url":"https://e.org/a.png"}}</script>'
+            '<meta property="article:tag" content="bread"><meta property="article:tag" content="oven"><meta name="keywords" content="rye, flour">'
+            '<meta property="og:image" content="https://e.org/a-300x200.png"><meta property="og:image" content="https://e.org/b.png"><meta name="twitter:image" content="https://e.org/b.png?w=9">',
+            {"keywords": ["rye", "Bread", "oven", "flour"], "image": ["https://e.org/a.png", "https://e.org/b.png"]},
+        ),
+        ('<meta property="og:image" content="https://e.org/a.png">', {"image": "https://e.org/a.png"}),
     ],
 )  # fmt: skip
 def test_what_a_page_says_of_itself(head: str, properties: dict[str, object]) -> None:

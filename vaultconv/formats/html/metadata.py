@@ -1,7 +1,8 @@
 """What anybody's page says about itself, to properties.
 
 A page may say a thing several times: as JSON-LD, as microdata, as OpenGraph, in ``<meta>``. The first that says it wins, in the
-order of :data:`_SOURCES`; that of the address is another, for ``<link rel=canonical>`` is made to be the one.
+order of :data:`_SOURCES`; that of the address is another, for ``<link rel=canonical>`` is made to be the one. Keywords and pictures are united:
+each source may name some that the others do not.
 Documented in ``docs/reference/mapping.md``.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vaultconv.model.properties import Properties, Property, PropertyType
@@ -71,7 +72,11 @@ _SOURCES: Mapping[str, _Key] = {
 }
 """Where each property comes from."""
 
-_LISTS: Final = frozenset(("author", "keywords"))
+_LISTS: Final = frozenset(("author", "image"))
+_UNITED: Final = frozenset(("keywords", "image"))
+"""Properties whose sources are read all: the first picture is the one that stands for the page, others are further ones."""
+_SIZED: Final = re.compile(r"-\d+x\d+(?=\.\w+$)|[?#].*$")
+"""What tells two sizes of one picture from each other, as WordPress and servers of pictures name them."""
 _NO_AUTHOR = re.compile(r"https?://")
 
 
@@ -97,12 +102,11 @@ def said_by(tree: LexborHTMLParser, head: Head, text: str, tags: Tags) -> Said:
         values: list[str] = []
         if key == "url" and canonical is not None:
             values = _texts(canonical.attributes.get("href"))
-        values = values or next(
-            (found for name in source.schema if (found := _schema_texts(article.get(name)))), []
-        )
-        values = values or next((found for name in source.schema if (found := _microdata(scope, name))), [])
-        if not values:
-            values = next((found for name in source.names if (found := _named(key, meta.get(name, [])))), [])
+        said = _all_said(key, source, article, scope, meta)
+        if key in _UNITED:
+            values = _united(key, said)
+        else:
+            values = values or next(filter(None, said), [])
         if key == "url" and not values and (saved := _SAVED_FROM.search(text, 0, 2000)) is not None:
             values = [saved[1]]
         if values:
@@ -121,6 +125,34 @@ def said_by(tree: LexborHTMLParser, head: Head, text: str, tags: Tags) -> Said:
     if canonical is not None and any(item.key == "url" for item in items):
         used.add("canonical")
     return Said(title, Properties(tuple(items)), frozenset(used))
+
+
+def _all_said(
+    key: str,
+    source: _Key,
+    article: Mapping[str, Any],
+    scope: LexborNode | None,
+    meta: Mapping[str, list[str]],
+) -> Iterator[list[str]]:
+    """What each source says of ``key``, the best first."""
+    yield from (_schema_texts(article.get(name)) for name in source.schema)
+    yield from (_microdata(scope, name) for name in source.schema)
+    yield from (_named(key, meta.get(name, [])) for name in source.names)
+
+
+def _united(key: str, said: Iterable[list[str]]) -> list[str]:
+    """All that is ``said``, each once: keywords that differ in case alone are one, and so are pictures in two sizes.
+
+    >>> _united("image", [["https://e.org/a.png"], ["https://e.org/a-300x200.png", "https://e.org/b.png"]])
+    ['https://e.org/a.png', 'https://e.org/b.png']
+    """
+    found: dict[str, str] = {}
+    for values in said:
+        for value in values:
+            words = _SPLIT.split(value) if key == "keywords" else [value]
+            for word in filter(None, words):
+                found.setdefault(_SIZED.sub("", word) if key == "image" else word.casefold(), word)
+    return list(found.values())
 
 
 def _says_the_same(said: list[str], values: list[str]) -> bool:
@@ -148,13 +180,12 @@ def _named(key: str, values: list[str]) -> list[str]:
         return [value for value in values if not _NO_AUTHOR.match(value)]
     if key == "keywords":
         return [word for value in values for word in _SPLIT.split(value) if word]
-    return values[:1]
+    return values if key in _UNITED else values[:1]
 
 
 def _property(key: str, values: list[str]) -> Property:
     if key == "keywords":
-        words = [word for value in values for word in _SPLIT.split(value) if word]
-        return Property(key, list(dict.fromkeys(words)), PropertyType.LIST)
+        return Property(key, list(values), PropertyType.LIST)
     if key in _LISTS and len(values) > 1:
         return Property(key, list(dict.fromkeys(values)), PropertyType.LIST)
     value = values[0]

@@ -18,6 +18,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.record import unpack
 from vaultconv.pipeline.run import apply, convert
+from vaultconv.pipeline.shown_rows import SHOWN
 from vaultconv.pipeline.state import State
 from vaultconv.vault.filters import EVERYTHING, Filters
 
@@ -239,7 +240,7 @@ def known(root: Path) -> tuple[object, ...]:
 
 def seen_in(what: str, glimpse: bytes) -> object:
     """What ``glimpse`` says but for the questions: a destination with settings of its own is asked for less."""
-    if what.startswith((f"{NOTED}:", f"{TWINS}:")):
+    if what.startswith((f"{NOTED}:", f"{TWINS}:", f"{SHOWN}:")):
         return glimpse
     return glimpse[4 + int.from_bytes(glimpse[:4], "big") :]
 
@@ -249,7 +250,8 @@ def told_of(memory: Memory | None) -> tuple[object, ...]:
     if memory is None:
         return ()
     home = () if memory.home is None else (memory.home.known, memory.home.lookers)
-    return memory.faces, memory.paths, memory.whole, memory.source.known, memory.source.lookers, *home
+    side = memory.source
+    return memory.faces, memory.paths, memory.shown, memory.whole, side.known, side.lookers, *home
 
 
 ROADS = [(source, target) for source in VAULTS for target in TARGETS]

@@ -200,7 +200,7 @@ def convert(
     copies, dropped = copies_of(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
     copies += (
         *sheets.copies,
-        *downloads.copies(context.paths),
+        *downloads.copies(),
         *_further(loaded, copied, is_inside(writer.naming)),
     )
     memory = None
@@ -210,7 +210,7 @@ def convert(
 
         faces = {} if writing is None else writing.faces
         noticed = noticed if writing is None else writing.noticed_with(faces)
-        memory = remembered(loaded, context, way_back, [*losses, *dropped], noted, noticed, faces)
+        memory = remembered(loaded, context, way_back, [*losses, *dropped], noted, noticed, faces, downloads)
     del way_back  # of a large vault it is as large as all that follows
     files = [_to_be(output, loaded, carried.get(output.source, b"")) for output in (*outputs, *finished)]
     return Converted(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from posixpath import basename
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from vaultconv.assets import tags
 from vaultconv.assets.answers import Failed, Fetched, Found, Wish
@@ -34,10 +34,12 @@ from vaultconv.assets.sniff import TYPES
 from vaultconv.assets.unplaced import UNPLACED, unplaced
 from vaultconv.formats.base import PICTURES, Format, PictureStyle
 from vaultconv.model.board import Board
-from vaultconv.model.download import PREFIX, is_remote
+from vaultconv.model.download import PREFIX
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, digest_file
+from vaultconv.pipeline.asking import Asking, not_askable
+from vaultconv.pipeline.asking import Fetching as Fetching
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
@@ -50,8 +52,8 @@ if TYPE_CHECKING:
     from vaultconv.pipeline.spool import Spool
     from vaultconv.pipeline.state import State
 
-Fetching: TypeAlias = Callable[[int], Callable[[Found], object]]
-"""Called once, with how many addresses will be asked; gives what to call with what each gave."""
+ShownBy = Mapping[str, Collection[Shown]]
+"""What notes show from the web of the kinds that are asked for, by the path of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +68,13 @@ class LocalFile:
 @dataclass(slots=True)
 class Downloads:
     """What the notes of a vault show from files. ``paths`` has the path in the source for each address: that of a file
-    of the vault, or one that begins with :data:`~vaultconv.model.download.PREFIX`; the latter are ``files``. ``losses`` name what stays at its address; ``beside`` are files that properties show already. Of the addresses, ``fetched`` were asked now, ``kept`` had been before; ``found`` is what was answered, by address; ``wants`` says
-    who wants each."""
+    of the vault, or one that begins with :data:`~vaultconv.model.download.PREFIX`; the latter are ``files``. ``places`` has, once that is known, where each goes. ``losses`` name what stays at its address; ``beside`` are files that properties show already. Of the addresses, ``fetched`` were asked now, ``kept`` had been before; ``found`` is what was answered, by address; ``wants`` says
+    who wants each, ``shown`` what each note shows, and ``unfetched`` what was asked in vain, with the reason."""
 
     kinds: tuple[str, ...] = ()
     paths: dict[str, str] = field(default_factory=dict)
     files: dict[str, LocalFile] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
     beside: dict[str, str] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
     found: dict[str, Found] = field(default_factory=dict)
@@ -80,15 +83,16 @@ class Downloads:
     failed: int = 0
     spool: Spool | None = None
     wants: dict[str, _Want] = field(default_factory=dict)
+    shown: ShownBy = field(default_factory=dict)
+    unfetched: list[tuple[Wish, str]] = field(default_factory=list)
     in_the_way: dict[str, Action] = field(default_factory=dict)
 
-    def refused(self, actions: Iterable[Action], paths: Mapping[str, str]) -> dict[str, str]:
-        """The files that do not get into their places (``paths``, by those in the source), as ``actions`` have it, each with why: no
-        note is to show them. What is there instead is ``in_the_way``."""
+    def refused(self, actions: Iterable[Action]) -> dict[str, str]:
+        """The files that do not get into their places, as ``actions`` have it, each with why: no note is to show them. What is there instead is ``in_the_way``."""
         conflicts = {action.path: action for action in actions if action.kind is Kind.CONFLICT}
         found = {}
         for source in self.files:
-            if (action := conflicts.get(paths[source])) is not None:
+            if (action := conflicts.get(self.places[source])) is not None:
                 self.in_the_way[action.path] = action
                 found[source] = f"`{action.path}` {action.reason}"
         return found
@@ -129,26 +133,32 @@ class Downloads:
         for source in sources:
             self.files.pop(source, None)
 
-    def copies(self, paths: Mapping[str, str]) -> Iterator[NewCopy]:
-        """The files to put into the destination, given the path of each there."""
+    def copies(self) -> Iterator[NewCopy]:
+        """The files to put into the destination."""
         for source, local in self.files.items():
-            yield NewCopy(paths[source], local.file, "", local.size, 0, "download", local.hash)
+            yield NewCopy(self.places[source], local.file, "", local.size, 0, "download", local.hash)
 
-    def entries(self, paths: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    def asked_each_time(self) -> Iterator[tuple[Wish, str]]:
+        """What each run asks for, with what came of it: what gave nothing, and why; and what gave a file that the vault has of its own."""
+        yield from self.unfetched
+        for url, want in self.wants.items():
+            if not self.paths.get(url, PREFIX).startswith(PREFIX):
+                yield want.wish(url), ""
+
+    def entries(self) -> dict[str, tuple[str, str]]:
         """What the state is to remember: path and hash by address."""
         return {
-            url: (paths[source], self.files[source].hash)
+            url: (self.places[source], self.files[source].hash)
             for url, source in self.paths.items()
             if source in self.files
         }
 
-    def sightings(self, paths: Mapping[str, str], now: int) -> tuple[Sighting, ...]:
-        """What the manifest is to say of what was asked ``now``, given the path of each file in the destination."""
-        return tuple(self._sighting(found, paths, now) for _, found in sorted(self.found.items()))
+    def sightings(self, now: int) -> tuple[Sighting, ...]:
+        """What the manifest is to say of what was asked ``now``."""
+        return tuple(self._sighting(found, now) for _, found in sorted(self.found.items()))
 
-    def _sighting(self, found: Found, paths: Mapping[str, str], now: int) -> Sighting:
-        source = self.paths.get(found.url, "")
-        path = paths.get(source, source)
+    def _sighting(self, found: Found, now: int) -> Sighting:
+        path = self.places.get(self.paths.get(found.url, ""), "")
         if isinstance(found, Failed):  # with a path where an older file stays
             return Sighting(found.url, "", found.status, "", 0, "", path, found.reason, now, now)
         kind = TYPES[found.kind]
@@ -206,15 +216,18 @@ def gather(
     state: State,
     destination: Path,
     *,
-    fetch: bool = True,
-    fetching: Fetching | None = None,
+    asking: Asking | None = None,
+    shown: ShownBy | None = None,
 ) -> Downloads:
-    """What the notes of ``loaded`` show from files in ``destination``, which ``state`` is of. With ``fetch`` what is not
-    there is fetched; without, the network is left alone. Writes nothing in the destination."""
+    """What the notes of ``loaded`` show from files in ``destination``, which ``state`` is of. What is not there is fetched by who is
+    ``asking``; without, the network is left alone. What the notes show may be known (``shown``). Writes nothing in the destination."""
     if not options.shows_files:
         return Downloads()
-    downloads = Downloads(options.download or KINDS)
-    downloads.wants = wanted = _wanted(loaded, target, downloads.kinds)
+    downloads = Downloads(kinds_of(options))
+    downloads.shown = shown_by(loaded.chosen.notes, loaded, target, options) if shown is None else shown
+    on_cards = [card for board in loaded.chosen.boards for card in cards(board)]
+    everything = [*_each(downloads.shown), *_shown(on_cards, loaded, target, downloads.kinds)]
+    downloads.wants = wanted = _wanted(everything, target)
     there = _Recorded(state, destination)
     asked: list[str] = []
     had: dict[str, tuple[str, LocalFile]] = {}
@@ -228,7 +241,7 @@ def gather(
             had[url] = found
         if found is None or options.rules.refresh:
             asked.append(url)
-    answers = _answers(downloads, wanted, asked, options, fetching) if fetch and asked else {}
+    answers = {} if asking is None else _answers(downloads, wanted, asked, options, asking)
     for url, want in wanted.items():
         answer = answers.get(url)
         spelled = {url, *want.spelled}
@@ -244,14 +257,20 @@ def gather(
         elif answer is not None:
             downloads.failed += 1
             downloads.losses += want.staying(url, answer.reason)
-    downloads.losses += _unasked(loaded, target, downloads.kinds)
+            downloads.unfetched.append((want.wish(url), answer.reason))
+    downloads.losses += _unasked(everything, target)
     return downloads
 
 
-def _unasked(loaded: Loaded, target: Format, kinds: Collection[str]) -> Iterator[Loss]:
+def kinds_of(options: Options) -> tuple[str, ...]:
+    """What is shown from files, by the words of ``--download``."""
+    return options.download or KINDS
+
+
+def _unasked(everything: Iterable[tuple[str, Shown]], target: Format) -> Iterator[Loss]:
     """The ledger's lines for what notes show from the web, though such things are fetched: there is no place to show a file in."""
     style = style_of(target)
-    for path, shown in _shown(loaded, target, kinds, unplaced):
+    for path, shown in everything:
         if why := _no_place(shown, style):
             told = discreet(shown.url)
             detail = f"`{told}` stays where it is: {why}"
@@ -269,17 +288,28 @@ def _no_place(shown: Shown, style: PictureStyle) -> str:
     return ""
 
 
+def shown_by(
+    notes: Iterable[Note], loaded: Loaded, target: Format, options: Options
+) -> dict[str, list[Shown]]:
+    """What ``notes`` of the vault that was ``loaded`` show from the web, of the kinds that are asked for, whether or not a file can be shown
+    there; by the path of each that shows something."""
+    found: dict[str, list[Shown]] = {}
+    for path, shown in _shown(notes, loaded, target, kinds_of(options)):
+        found.setdefault(path, []).append(shown)
+    return found
+
+
+def _each(shown: ShownBy) -> Iterator[tuple[str, Shown]]:
+    return ((path, each) for path, those in shown.items() for each in those)
+
+
 def _shown(
-    loaded: Loaded,
-    target: Format,
-    kinds: Collection[str],
-    more: Callable[[Note, bool], Iterable[Shown]] = lambda _note, _in_graph: (),
+    notes: Iterable[Note], loaded: Loaded, target: Format, kinds: Collection[str]
 ) -> Iterator[tuple[str, Shown]]:
-    """What notes and cards show from the web, of the ``kinds`` that are wanted, and what ``more`` finds in them; each with the path of
-    its note."""
+    """What ``notes`` and cards show from the web, of the ``kinds`` that are wanted, each with the path of its note."""
     in_graph = shape_of(loaded.format) == OUTLINE
-    for note in (*loaded.chosen.notes, *(card for board in loaded.chosen.boards for card in cards(board))):
-        for shown in (*shown_in(note, target), *more(note, in_graph)) if note.verbatim is None else ():
+    for note in notes:
+        for shown in (*shown_in(note, target), *unplaced(note, in_graph)) if note.verbatim is None else ():
             is_web = shown.url.lower().startswith(("http://", "https://"))
             if is_web and not shown.file and is_wanted(shown.kind, kinds):
                 yield note.path, shown
@@ -312,12 +342,12 @@ def _listed(cut: tuple[str, ...]) -> str:
     return ", ".join((*cut[:_NAMED], *((f"and {more} more",) if more > 0 else ())))
 
 
-def _wanted(loaded: Loaded, target: Format, kinds: Collection[str]) -> dict[str, _Want]:
+def _wanted(everything: Iterable[tuple[str, Shown]], target: Format) -> dict[str, _Want]:
     """The addresses that notes show and ``target`` can show from files."""
     style = style_of(target)
     shows = {"property": style.in_property, TAKEN: style.in_property}
     wanted: dict[str, _Want] = {}
-    for path, shown in _shown(loaded, target, kinds):
+    for path, shown in everything:
         if shows.get(shown.place, style) is None or _no_place(shown, style):
             continue
         want = wanted.setdefault(shown.url.partition("#")[0], _Want())
@@ -371,18 +401,16 @@ def _add(downloads: Downloads, index: Index, urls: Iterable[str], name: str, loc
 
 
 def _answers(
-    downloads: Downloads,
-    wanted: Mapping[str, _Want],
-    asked: list[str],
-    options: Options,
-    fetching: Fetching | None,
+    downloads: Downloads, wanted: Mapping[str, _Want], asked: list[str], options: Options, asking: Asking
 ) -> dict[str, Found]:
     """What each of the addresses ``asked`` gives: by the resolvers that the user chose; what these do not have, by the network, if that
     may be asked."""
+    if not asked:
+        downloads.spool = asking.spool
+        return {}
     from vaultconv.assets.resolved import resolved  # it cleans pictures, which takes long to import
-    from vaultconv.pipeline.spool import Spool
 
-    downloads.spool = spool = Spool()
+    downloads.spool = spool = asking.waiting()
     answers: dict[str, Found] = {}
     for chosen in options.resolvers:
         resolver = RESOLVERS.get(chosen.name)
@@ -395,32 +423,11 @@ def _answers(
                 answers |= {} if found is None else {url: found}
     downloads.found = dict(answers)
     left = [url for url in asked if not isinstance(answers.get(url), Fetched)] if options.download else []
-    return answers | _fetch(downloads, spool, wanted, left, options, fetching) if left else answers
-
-
-def _fetch(
-    downloads: Downloads,
-    spool: Spool,
-    wanted: Mapping[str, _Want],
-    asked: list[str],
-    options: Options,
-    fetching: Fetching | None,
-) -> dict[str, Found]:
-    """What the network has at each of the addresses ``asked``."""
-    from vaultconv import __version__
-    from vaultconv.assets.fetch import fetch_all
-
-    askable = [url for url in asked if is_remote(url)]
-    found = fetch_all(
-        [wanted[url].wish(url) for url in askable],
-        spool.folder,
-        options.rules,
-        agent=f"vaultconv/{__version__} (fetches what its user's notes show)",
-        done=fetching(len(askable)) if fetching is not None else lambda _found: None,
-    )
-    unaskable = (Failed(url, "it is no address that can be asked for as it stands") for url in asked)
-    downloads.found |= found
-    return {failed.url: failed for failed in unaskable} | found
+    if left:
+        told = asking.network([wanted[url].wish(url) for url in left], options.rules)
+        downloads.found |= told
+        answers |= {url: not_askable(url) for url in left} | told
+    return answers
 
 
 def shown_from(note: Note, downloads: Downloads, paths: Mapping[str, str], target: Format) -> Note:

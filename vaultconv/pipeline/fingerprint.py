@@ -38,8 +38,9 @@ NOTE, SETTINGS = "note", "settings"
 """The role of a unit that is one note, and that of one from which it is learned what notes mean."""
 FILES = frozenset({"attachment", "board", "base"})
 """The roles of units that are files of a vault, and no notes."""
-_HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor", "memory", "backup"}
-"""The options that say nothing of a run that meets no conflict, and leaves nothing stale: only such a run has a receipt."""
+_HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor", "memory", "backup", "rules"}
+"""The options that say nothing of a run that meets no conflict, and leaves nothing stale: only such a run has a receipt. What may be asked of the
+web decides what comes of an address, which each run finds out."""
 
 
 class Fingerprint:

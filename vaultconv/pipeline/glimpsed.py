@@ -11,6 +11,7 @@ from typing import Any, overload
 from zlib import crc32
 
 from vaultconv.formats.base import WriteContext
+from vaultconv.model.download import PREFIX
 from vaultconv.model.note import Note
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.memory import Memos, Side
@@ -210,7 +211,9 @@ def others_in_context(
 ) -> Iterator[int]:
     """The questions for where everything goes that have another answer in ``context``, where once everything went to ``paths``, and so many
     files were called by each of the ``names``."""
-    moved = frozenset(source for source, path in paths.items() if source != path)
+    moved = frozenset(
+        source for source, path in paths.items() if source != path and not source.startswith(PREFIX)
+    )
     yield from others_in(paths, context.paths, crc32(b"paths"))
     yield from others_in(names, context.names, crc32(b"names"))
     yield from others_in(dict.fromkeys(moved), dict.fromkeys(context.moved), table := crc32(b"moved"))

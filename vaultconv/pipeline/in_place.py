@@ -25,6 +25,7 @@ from vaultconv.model.download import is_copy
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind, digest_file
 from vaultconv.pipeline.archive import is_archive
+from vaultconv.pipeline.asking import Asking
 from vaultconv.pipeline.attachments import use_of
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.decide import decide
@@ -65,14 +66,14 @@ def plan_in_place(vault: Location, options: Options, fetching: Fetching | None =
         options = replace(options, target_format=target.name)
         edited = _edited(loaded, target) if options.rules.refresh else {}
         asked = _at_addresses(loaded, target, edited) if options.rules.refresh else loaded
-        downloads = gather(asked, target, options, state, vault, fetching=fetching)
+        downloads = gather(asked, target, options, state, vault, asking=Asking(fetching))
         downloads.leave_edited(edited)
         settings = settings_there(vault, target)
         converted = convert(asked, target, options, {}, downloads, settings)
         own = Source(str(vault.resolve()), target.name, target.name, options.recorded(), loaded.vault.name)
         source = last or own
-        settled = decide((), list(downloads.copies(converted.paths)), vault, state, source)
-        if refused := downloads.refused(settled, converted.paths):
+        settled = decide((), list(downloads.copies()), vault, state, source)
+        if refused := downloads.refused(settled):
             downloads.leave(refused)
             converted = convert(asked, target, options, {}, downloads, settings)
         left = [loss for loss in set(converted.losses) - set(downloads.losses) if _is_left(loss)]

@@ -15,6 +15,7 @@ from vaultconv.formats.base import Format, WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, has_fields
 from vaultconv.model.templates import templates_in
+from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.glimpse import glimpse_of
 from vaultconv.pipeline.known_settings import hash_of_settings
 from vaultconv.pipeline.load import Loaded
@@ -24,6 +25,7 @@ from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
+from vaultconv.pipeline.shown_rows import shown_as_rows
 from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
@@ -66,6 +68,8 @@ class Memory:
     """The hash of the files that are no notes."""
     settings: str = ""
     """A hash of the settings of the source."""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """The path in the source of what is shown for each address of the web."""
     wishes: Mapping[str, str] = field(default_factory=dict)
     """Where notes would like to go that go elsewhere."""
     glimpses: Mapping[str, bytes | None] = field(default_factory=dict)
@@ -86,10 +90,11 @@ def remembered(
     noted: Iterable[Loss],
     noticed: Noticed | None,
     faces: Mapping[str, str],
+    downloads: Downloads,
 ) -> Memory | None:
     """What is remembered of a run: ``context`` is what its notes were written with, ``way_back`` how they would go back; ``whole`` and
     ``noted`` are the losses found in the whole vault, and note by note; what was ``noticed`` of the notes, or their ``faces`` alone: then
-    there is no glimpse of them. None where not all can be told."""
+    there is no glimpse of them; and what they show from ``downloads``. None where not all can be told."""
     notes = loaded.vault.notes
     paths = {note.path for note in notes}
     home = () if way_back is None else way_back.notes.values()
@@ -111,10 +116,14 @@ def remembered(
         _side(loaded.index, context),
         None if back is None else _side(back.index, back),
         settings=hash_of_settings(loaded.vault.settings),
+        shown=dict(downloads.paths),
         wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
         glimpses={}
         if noticed is None
-        else _both(noticed.glimpses, noted_in(context, paths) | as_rows(loaded.twin_keys)),
+        else _both(
+            noticed.glimpses,
+            noted_in(context, paths) | as_rows(loaded.twin_keys) | shown_as_rows(downloads.shown),
+        ),
     )
 
 
@@ -168,17 +177,18 @@ def glimpses_of(
 
 def is_worth_it(options: Options, target: Format) -> bool:
     """Whether a run with ``options`` depends on nothing but what can be remembered."""
-    return not (options.ledger_note or options.dedupe) and _is_of_faces(options, target)
+    asks_anew = options.resolvers or options.rules.refresh
+    return not (options.ledger_note or options.dedupe or asks_anew) and _is_of_faces(options, target)
 
 
 def are_notes_apart(options: Options, target: Format) -> bool:
     """Whether what a run with ``options`` makes of a note depends on that note, and on the faces of the others."""
-    return not options.filters and _is_of_faces(options, target)
+    return not (options.filters or options.shows_files) and _is_of_faces(options, target)
 
 
 def _is_of_faces(options: Options, target: Format) -> bool:
-    """The same, of a note that no filter leaves out."""
-    of_others = options.shows_files or options.transforms or options.group or options.merge_duplicates
+    """The same, of a note that no filter leaves out, and that shows nothing from the web."""
+    of_others = options.transforms or options.group or options.merge_duplicates
     is_templated = template_of(target, options.format_options) is not None
     return not (is_for_others(options) or of_others or is_templated)
 
@@ -222,6 +232,7 @@ def _parts(memory: Memory) -> Iterator[tuple[str, bytes]]:
         "wishes": memory.wishes,
         "faces": memory.faces,
         "paths": memory.paths,
+        "shown": memory.shown,
     }
     for name, side in sides.items():
         known = side.known
@@ -255,6 +266,7 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
             ground,
             files,
             settings,
+            Left(pieces_of(parts, "shown"), texts),
             Left(pieces_of(parts, "wishes"), texts).table,
             stored=parts,
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from vaultconv.formats.base import Format
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action
+from vaultconv.pipeline.asking import Asking, Fetching
 from vaultconv.pipeline.attachments import NO_USE, Use
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.conflicts import MERGE
@@ -19,7 +20,7 @@ from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.crew import Crew
 from vaultconv.pipeline.decide import decide, left_there
 from vaultconv.pipeline.destination import check_overlap
-from vaultconv.pipeline.downloads import Downloads, Fetching, gather
+from vaultconv.pipeline.downloads import Downloads, gather
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.ledger_note import ledger_note
@@ -121,9 +122,10 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
         check_merging()
     if source.exists():
         check_overlap(source, destination)
-    same = None if options.full else since_last_run(source, destination, options, target)
+    asking = Asking(fetching)
+    same = None if options.full else since_last_run(source, destination, options, target, asking)
     if same is not None:
-        made = cache(partial(_made_anew, source, destination, options, target))
+        made = cache(partial(_made_anew, source, destination, options, target, asking))
         return Plan(
             same.source,
             destination,
@@ -133,6 +135,7 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
             same.counts,
             options,
             made,
+            same.downloads,
             there=settings_there(destination, target),
             is_unchanged=same.footing is None,
             use=same.use,
@@ -143,7 +146,7 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
             is_whole=False,
         )
     there = settings_there(destination, target)
-    loaded, converted, record, actions, downloads = _made(source, destination, options, target, fetching)
+    loaded, converted, record, actions, downloads = _made(source, destination, options, target, asking)
     losses = tuple(sorted([*converted.losses, *left_there(actions)]))
     is_large = loaded.shelf is not None and loaded.shelf.is_of_very_many
     return Plan(
@@ -160,21 +163,23 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
         use=converted.use,
         left_out=loaded.left_out,
         footing=footing_of(loaded, converted.memory),
-        anew=partial(_made_anew, source, destination, options, target) if is_large else None,
+        anew=partial(_made_anew, source, destination, options, target, asking) if is_large else None,
     )
 
 
-def _made_anew(source: Path, destination: Path, options: Options, target: Format) -> tuple[Loaded, Converted]:
+def _made_anew(
+    source: Path, destination: Path, options: Options, target: Format, asking: Asking
+) -> tuple[Loaded, Converted]:
     """The vault at ``source``, and what it becomes."""
-    return _made(source, destination, options, target, None)[:2]
+    return _made(source, destination, options, target, asking)[:2]
 
 
 def _made(
-    source: Path, destination: Path, options: Options, target: Format, fetching: Fetching | None
+    source: Path, destination: Path, options: Options, target: Format, asking: Asking
 ) -> tuple[Loaded, Converted, Source, tuple[Action, ...], Downloads]:
     """The vault at ``source``, what it becomes, and what that means for each path of ``destination``."""
     with sharing(options, target) as crew:
-        return _made_by(crew, source, destination, options, target, fetching)
+        return _made_by(crew, source, destination, options, target, asking)
 
 
 def _made_by(
@@ -183,7 +188,7 @@ def _made_by(
     destination: Path,
     options: Options,
     target: Format,
-    fetching: Fetching | None,
+    asking: Asking,
 ) -> tuple[Loaded, Converted, Source, tuple[Action, ...], Downloads]:
     loaded = load(source, options, crew=crew, shelf=shelf_for(options, target))
     if (check := getattr(target.writer, "check", None)) is not None:
@@ -194,7 +199,7 @@ def _made_by(
     )
     with State.open(destination) as state:
         owner = state.owner(record)
-        downloads = gather(loaded, target, options, state, destination, fetching=fetching)
+        downloads = gather(loaded, target, options, state, destination, asking=asking)
         work = partial(_worked_out, loaded, target, options, destination, state, record, downloads)
         is_avoiding = bool(owner) and not options.on_conflict
         others = Others(neighbours(destination, state, owner), is_avoiding)
@@ -247,7 +252,7 @@ def _worked_out(
         prune=options.prune,
         spared=spared_by_last(state, state.owner(record), options.filters),
     )
-    if refused := downloads.refused(actions, converted.paths):
+    if refused := downloads.refused(actions):
         downloads.leave(refused)
         return _worked_out(loaded, target, options, destination, state, record, downloads, others)
     if downloads.in_the_way:

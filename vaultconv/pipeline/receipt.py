@@ -52,6 +52,10 @@ class Receipt:
     others: tuple[Other, ...] = ()
     stale: tuple[str, ...] = ()
     """The files that nothing led to any more, and that are there still."""
+    shown: int = 0
+    """How many addresses of the web notes show from files."""
+    asked: tuple[tuple[str, tuple[str, ...], str], ...] = ()
+    """The addresses that each run asks for, with the media that their files may be, and why they gave nothing; ``""`` for one that did."""
 
     def packed(self) -> list[bytes]:
         """As it is stored: in pieces, since what is told of a large vault is as large."""
@@ -69,6 +73,8 @@ class Receipt:
         yield from (("left_out", each) for each in sorted(self.left_out.items()))
         yield from (("others", each) for each in self.others)
         yield from (("stale", path) for path in self.stale)
+        yield from (("shown", self.shown) for _ in range(bool(self.shown)))
+        yield from (("asked", each) for each in self.asked)
 
 
 def _by_name(lines: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:
@@ -100,6 +106,8 @@ def unpacked(pieces: Iterable[bytes]) -> Receipt:
             texts(dict(told("left_out"))),
             tuple(map(_other, told("others"))),
             tuple(map(text, told("stale"))),
+            sum(map(int, told("shown"))),
+            tuple((text(url), tuple(map(text, media)), text(why)) for url, media, why in told("asked")),
         )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from vaultconv.model.download import PREFIX
 from vaultconv.model.note import Vault
 from vaultconv.pipeline.actions import NewCopy, copy_stamp
 from vaultconv.pipeline.load import is_own
@@ -73,7 +74,7 @@ def refiled(
     sheets = {sheet.path for sheet in vault.sheets}
     there = sheets.union(item.path for item in vault.attachments)
     own = {item.path for item in vault.attachments if is_own(item)}
-    known = paths.keys() - notes.keys()
+    known = {path for path in paths.keys() - notes.keys() if not path.startswith(PREFIX)}
     if not there.isdisjoint(notes):
         raise Unforeseen("a note is a file of another kind now")
     same = {path for path in sheets & known if _stamp(then, path) == _stamp(now, path) != ""}

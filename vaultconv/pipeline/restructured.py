@@ -17,7 +17,7 @@ from functools import cached_property
 from vaultconv.assets.find import pictures
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Note, Settings, Vault
+from vaultconv.model.note import Settings, Vault
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile
 from vaultconv.pipeline.attachments import Use, left_out, use_of
 from vaultconv.pipeline.convert import copies_of, sheets_of
@@ -39,18 +39,19 @@ from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.left_finished import left_finished
 from vaultconv.pipeline.load import Loaded, losses_of_tree
+from vaultconv.pipeline.made import Made
 from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, is_told_apart, noted_in
 from vaultconv.pipeline.neighbours import Others
-from vaultconv.pipeline.note_by_note import NoteByNote, Written
+from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.paged import Paged
 from vaultconv.pipeline.record import digest
+from vaultconv.pipeline.refetched import Refetched, refetched
 from vaultconv.pipeline.refiled import UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.refiltered import Refiltered
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
-from vaultconv.pipeline.sheets import Sheets
 from vaultconv.pipeline.twinned import twinned
 from vaultconv.pipeline.vault_settings import not_ours, settings_written
 from vaultconv.pipeline.way_back import WayBack, carried_for
@@ -73,7 +74,7 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Restructured:
     """What such a run comes to: the ``actions`` for all files but those that were written of what is not ``decided`` anew, and those at the paths
-    that ``stays`` has; what it tells, the source as it was ``loaded``, and what is remembered."""
+    that ``stays`` has; what it tells, the source as it was ``loaded``, what is remembered, and what notes show from the web."""
 
     decided: frozenset[str]
     stays: frozenset[str]
@@ -81,22 +82,7 @@ class Restructured:
     told: Told
     loaded: Loaded
     memory: Memory
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """What was made of the ``notes`` that are concerned, and of the vault as a whole; ``use`` is what these notes do with files. The ``others``
-    that are concerned are left out."""
-
-    notes: list[Note]
-    others: list[Note]
-    each: NoteByNote
-    written: Written
-    sheets: Sheets
-    finished: list[Output]
-    use: Use
-    way_back: WayBack
-    home: OtherHome | None
+    downloads: Downloads
 
 
 def restructured(
@@ -110,6 +96,8 @@ def restructured(
     try:
         run = _Restructuring(since, memory, there, then, told)
         run.twins = twinned(rows, run.notes, run.edited, run.removed, since.target)
+        changed = run.edited | run.removed
+        run.refetched = refetched(since, memory.shown, rows, run.loaded, run.notes, changed)
         return run.done()
     except Unforeseen:
         return None
@@ -140,6 +128,7 @@ class _Restructuring:
         self.notes = there.notes = NotesByPath(raw, self.paged.settled)
         self.losses: list[Loss] = []
         self.twins: dict[str, bytes | None] = {}
+        self.refetched = Refetched()
         self.left = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
         self.difference = self._difference()
         now = self.difference.now
@@ -236,7 +225,7 @@ class _Restructuring:
             since.options,
             self.losses,
             self.context.recorded,
-            Downloads(),
+            self.refetched.downloads,
             self.left,
             {},
             since.there,
@@ -251,6 +240,7 @@ class _Restructuring:
         names = names_of([*written, *(path for path in since.others if path not in written)])
         questions = set(others_in_context(memory.paths, names, self.context))
         questions.update(self.refiltered.questions())
+        questions.update(self.refetched.questions(memory.paths))
         return concerned | set(asking(questions, self.then)) & self.notes.keys()
 
     def _files(self) -> Iterator[str]:
@@ -267,10 +257,10 @@ class _Restructuring:
         self.refiltered.leave_files_out(concerned, self.then)
         self.context.absent = frozenset(self.loaded.left_out)
         concerned = self._settled(concerned)
-        since, loaded, context = self.since, self.loaded, self.context
+        since, loaded, context, downloads = self.since, self.loaded, self.context, self.refetched.downloads
         writer = since.target.writer
         assert writer is not None  # noqa: S101  a format that is written has one
-        sheets = sheets_of(loaded, since.target, since.options, context, Downloads())
+        sheets = sheets_of(loaded, since.target, since.options, context, downloads)
         context.earlier = left_finished(since, self.memory, self.edited | self.removed)
         finished = [
             *(output for output in sheets.files if not output.source),
@@ -285,7 +275,9 @@ class _Restructuring:
             all_notes = [self.notes[path] for path in sorted(concerned)]
             notes = [note for note in all_notes if note.path not in loaded.left_out]
             back = notes_returned(notes, loaded, since.target) if self._goes_on else {}
-            each = NoteByNote(loaded, since.target, since.options, context, settings, back=Returned(back))
+            each = NoteByNote(
+                loaded, since.target, since.options, context, settings, downloads, Returned(back)
+            )
             made = each.write(notes, [output for output in sheets.files if output.source])
             if any(output.into or output.redacted or is_failed(output) for output in made.outputs):
                 return None
@@ -309,7 +301,7 @@ class _Restructuring:
         written = (*notes, *loaded.chosen.sheets)
         use = use_of(loaded, [item.path for item in written])
         others = [note for note in all_notes if note.path in loaded.left_out]
-        return self._come_to(_Made(notes, others, each, made, sheets, finished, use, way_back, home))
+        return self._come_to(Made(notes, others, each, made, sheets, finished, use, way_back, home))
 
     def _home(
         self, concerned: Collection[str], outputs: Iterable[Output], settings: Settings
@@ -346,7 +338,7 @@ class _Restructuring:
 
     # -- what it comes to ----------------------------------------------------------------------------------------------
 
-    def _come_to(self, made: _Made) -> Restructured | None:
+    def _come_to(self, made: Made) -> Restructured | None:
         use = use_now(self.loaded, made, self.told.use, self.then, self.removed, self.notes.keys())
         if not self.since.options.unused and self.left != set(use.unused):
             return None  # other files come along
@@ -382,9 +374,10 @@ class _Restructuring:
             Told(tuple(sorted(losses)), use),
             loaded,
             self._remembered(made, of_notes),
+            self.refetched.downloads,
         )
 
-    def _whole(self, made: _Made) -> list[Loss]:
+    def _whole(self, made: Made) -> list[Loss]:
         """The lines of the ledger that are found in the vault as a whole."""
         loaded = self.loaded
         read = (
@@ -393,6 +386,7 @@ class _Restructuring:
         )
         return [
             *self.refiltered.meant(read),
+            *self.refetched.downloads.losses,
             *leading_out(loaded.chosen.sheets, loaded, self.context),
             *self.losses,
             *(loss for output in made.finished for loss in output.losses),
@@ -407,9 +401,10 @@ class _Restructuring:
         is_member = is_inside(target.writer.naming)
         copies, dropped = copies_of(self.loaded, self.context, self.left, target.name, is_member)
         left, records, files = self.since.left_out, self.since.records, self.refiled
-        return [copy for copy in copies if copy.source in left or files.is_to_copy(copy, records)], dropped
+        wanted = [copy for copy in copies if copy.source in left or files.is_to_copy(copy, records)]
+        return [*wanted, *self.refetched.downloads.copies()], dropped
 
-    def _noted(self, made: _Made, whole: Iterable[Loss]) -> list[Loss]:
+    def _noted(self, made: Made, whole: Iterable[Loss]) -> list[Loss]:
         """Those that are found note by note."""
         written = made.written
         noted = [*written.losses, *(loss for output in written.outputs for loss in output.losses)]
@@ -417,9 +412,7 @@ class _Restructuring:
         concerned = {note.path for note in made.notes}
         return [*noted, *(loss for loss in self.reading.losses if loss.note in concerned)]
 
-    def _actions(
-        self, made: _Made, copies: Iterable[NewCopy], decided: Collection[str]
-    ) -> tuple[Action, ...]:
+    def _actions(self, made: Made, copies: Iterable[NewCopy], decided: Collection[str]) -> tuple[Action, ...]:
         """The actions for the files of what is ``decided`` anew, with the ``copies``."""
         since, loaded = self.since, self.loaded
         files: list[NewFile | NewCopy] = [
@@ -453,16 +446,16 @@ class _Restructuring:
             since.spared,
         )
 
-    def _stays(self, made: _Made) -> frozenset[str]:
+    def _stays(self, made: Made) -> frozenset[str]:
         """The files that are made of the vault as a whole, and stay as they are."""
         earlier = self.context.earlier
         assert earlier is not None  # noqa: S101  it was asked for them
         return frozenset(earlier.stays).difference(output.path for output in made.finished)
 
-    def _remembered(self, made: _Made, whole: list[Loss]) -> Memory:
+    def _remembered(self, made: Made, whole: list[Loss]) -> Memory:
         """What the next run may know."""
         memory, loaded, context = self.memory, self.loaded, self.context
-        index, paths = loaded.index, dict(context.paths)
+        index, paths, shown = loaded.index, dict(context.paths), dict(self.refetched.downloads.paths)
         every = [*made.notes, *made.others]
         again = {note.path for note in every} | self.removed
         faces = {path: face for path, face in memory.faces.items() if path not in again}
@@ -473,7 +466,7 @@ class _Restructuring:
             faces[note.path] = face_of(note, index, loaded.resolver)
         glimpses = glimpses_of(SOURCE, every, index, made.use.used_by())
         glimpses |= {f"{NOTED}:{note.path}": None for note in made.others}
-        glimpses |= noted_in(context, self.notes) | self.twins
+        glimpses |= noted_in(context, self.notes) | self.twins | self.refetched.rows
         glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}
         home, back = memory.home, made.way_back.context
         if home is not None and made.home is not None and back is not None:
@@ -492,6 +485,7 @@ class _Restructuring:
             memory,
             faces=faces,
             paths=memory.paths if paths == memory.paths else paths,
+            shown=memory.shown if shown == memory.shown else shown,
             whole=whole,
             source=source,
             home=home,

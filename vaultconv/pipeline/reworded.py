@@ -17,6 +17,7 @@ from vaultconv.formats.base import Format, Output, Unit, WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings
 from vaultconv.pipeline.actions import Action, Kind, NewFile
+from vaultconv.pipeline.asking import Asking
 from vaultconv.pipeline.attachments import Missing, Use, in_order, use_of
 from vaultconv.pipeline.decide import decide_some
 from vaultconv.pipeline.face import face_of, is_as_seen
@@ -48,7 +49,7 @@ from vaultconv.vault.known import Unforeseen
 class Since:
     """What is known when a run begins: the ``source`` of the run and the files that it was found in the last time (``then``) and now
     (``seen``), the ``records`` of its files, the settings files that are ``there``, and the files of ``others``; which files were
-    ``stale``, which were ``spared`` for other runs, and what was ``left_out``."""
+    ``stale``, which were ``spared`` for other runs, and what was ``left_out``; and who is ``asking`` for what notes show from the web."""
 
     source: Source
     root: Path
@@ -64,6 +65,7 @@ class Since:
     stale: tuple[str, ...]
     spared: Collection[str]
     left_out: Mapping[str, str]
+    asking: Asking
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,8 +52,8 @@ def apply(
     :class:`~vaultconv.errors.StateError` for damaged records; and :class:`~vaultconv.errors.EditError` inside of a migration script."""
     check_open(plan.destination)
     make_place(plan.destination, plan.options)
-    downloads = plan.downloads.entries(plan.converted.paths) if plan.downloads.paths else None
-    seen = plan.downloads.sightings(plan.converted.paths, int(time.time())) if plan.downloads.kinds else ()
+    downloads = plan.downloads.entries() if plan.downloads.paths else None
+    seen = plan.downloads.sightings(int(time.time()))
     plan.let_go()
     with State.open(plan.destination) as state:
         applied = apply_actions(

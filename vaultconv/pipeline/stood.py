@@ -21,6 +21,7 @@ from vaultconv.pipeline.actions import Action
 from vaultconv.pipeline.apply import STAGING, Applied
 from vaultconv.pipeline.conflicts import MERGE
 from vaultconv.pipeline.decide import decide_stale
+from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.looks import SETTLED_NS
 from vaultconv.pipeline.neighbours import strangers
 from vaultconv.pipeline.options import Options
@@ -73,7 +74,8 @@ class Begun:
             if now is None or not self._is_read(plan, state, now) or not _holds(ground, plan, state):
                 return None
             stale = _stale(plan, ground, records, state)
-        again = None if stale is None else _again(plan, ground, records, now, stale)
+        asks = bool(ground.told.asked)  # that costs more than a look
+        again = None if stale is None or asks else _again(plan, ground, records, now, stale)
         if again is None:
             return None
         text, code = tell(again)
@@ -161,5 +163,6 @@ def _again(
         use=known.use,
         left_out=known.left_out,
         is_unchanged=True,
+        downloads=Downloads(plan.downloads.kinds, kept=told.shown),
     )
     return Run(same, Applied(kept=list(kept), stale=list(stale)))

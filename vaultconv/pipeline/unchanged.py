@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
@@ -23,10 +23,12 @@ from vaultconv.formats.registry import BUILT_IN
 from vaultconv.model.losses import Loss
 from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.apply import STAGING
+from vaultconv.pipeline.asking import Asking
 from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.decide import decide_stale
 from vaultconv.pipeline.destination import Destination
+from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.known_settings import hash_of_settings
 from vaultconv.pipeline.load import Loaded, Seen, look
@@ -38,6 +40,7 @@ from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.receipt import Counts as Counts
 from vaultconv.pipeline.receipt import Other, Receipt, unpacked
 from vaultconv.pipeline.record import Record, Source, digest
+from vaultconv.pipeline.refetched import asked_again
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.restructured import Restructured, Told, restructured
 from vaultconv.pipeline.reworded import Reworded, Since, missing_now, reworded
@@ -122,23 +125,27 @@ class Unchanged:
     """How the files look now, where that is all there is to be noted, and worth it."""
     footing: Footing | None = None
     """What the run stands on, if notes have other words than they had."""
+    downloads: Downloads = field(default_factory=Downloads)
+    """What notes show from files of the web."""
 
 
 @rarely_collecting(REMEMBERED)
-def since_last_run(source: Path, destination: Path, options: Options, target: Format) -> Unchanged | None:
-    """What a run would come to, if nothing has changed since the last one, or only the words of some notes; None if more has, or that
-    cannot be told. Writes nothing."""
+def since_last_run(
+    source: Path, destination: Path, options: Options, target: Format, asking: Asking
+) -> Unchanged | None:
+    """What a run would come to, if nothing has changed since the last one, or only some notes; None if more has, or that
+    cannot be told. Writes nothing; what could not be had of the web is asked for by who is ``asking``."""
     if not is_known(options, target) or os.path.lexists(own_folder(destination) / STAGING):
         return None
     try:
         with State.open(destination) as state:
-            return _since(source, destination, options, target, state)
+            return _since(source, destination, options, target, state, asking)
     except (VaultconvError, OSError, Unforeseen):
         return None  # the whole run will say what is wrong
 
 
 def _since(
-    source: Path, destination: Path, options: Options, target: Format, state: State
+    source: Path, destination: Path, options: Options, target: Format, state: State, asking: Asking
 ) -> Unchanged | None:
     last = state.source_of()
     if last is None or last.identity != identity_of(source):
@@ -160,16 +167,19 @@ def _since(
         as_told(now, told),
         looks=seen.looks if seen.read >= WORTH_KEEPING else None,
     )
-    now_there = _there(there, records.values(), others)
+    now_there = _there(there, records.values(), others, _of_the_web(options, state))
     spared = state.spared(owner)[1]
     stale = decide_stale(told.stale, destination, state, now, records, options.prune, told.left_out)
     if stale is None or (told.stale and told.others):
         return None
-    if receipt[0] == _with(seen.fingerprint, now_there) and not any(map(is_to_go, stale)):
+    is_same = receipt[0] == _with(seen.fingerprint, now_there) and not any(map(is_to_go, stale))
+    downloads = asked_again(told, options, asking) if is_same else None
+    if downloads is not None:
         actions = all_kept(
             told, records.values(), seen.mtimes, destination, seen_in(destination), spared=spared
         )
         ground = Ground(receipt[0], told, there, others)
+        known = replace(known, downloads=downloads)
         return None if actions is None else replace(known, actions=in_order(actions, stale), ground=ground)
     memory = memory_of(state.memory(owner))
     if memory is None or memory.ground != _with(seen.ground, now_there):
@@ -193,11 +203,12 @@ def _since(
         told.stale,
         spared,
         told.left_out,
+        asking,
     )
     with Reopened(seen, options) as reopened:
         if memory.settings != hash_of_settings(reopened.reading.settings):
             return None
-        are_words_told = getattr(target, "finishes_with_words", False)
+        are_words_told = getattr(target, "finishes_with_words", False) or options.shows_files
         is_of_notes = memory.files == seen.files and memory.frame == _with(seen.frame, now_there)
         is_of_words = is_of_notes and not are_words_told
         again = reworded(since, memory, reopened) if is_of_words else None
@@ -304,13 +315,15 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
         left_out=other.loaded.left_out,
         looks=None,
         footing=footing_of(since.seen, other.memory),
+        downloads=other.downloads,
     )
 
 
 def is_known(options: Options, target: Format) -> bool:
-    """Whether all that a run with ``options`` depends on can be looked at: not the web, and no plugin."""
+    """Whether all that a run with ``options`` depends on can be looked at, but for what could not be had of the web: no plugin, and not what is on
+    the web now of what was had."""
     plugins = options.transforms or options.resolvers or target.name not in BUILT_IN
-    return not (options.download or plugins) and program() != ""
+    return not (plugins or (options.download and options.rules.refresh)) and program() != ""
 
 
 def _with(fingerprint: str, there: str) -> str:
@@ -318,9 +331,16 @@ def _with(fingerprint: str, there: str) -> str:
     return blake2b(f"{fingerprint} {there}".encode(), digest_size=20).hexdigest()
 
 
-def _there(settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str]) -> str:
-    """A hash of what a run depends on in its destination: the files that it wrote there, whose ``records`` come by their paths, and those of
-    ``others``."""
+def _of_the_web(options: Options, state: State) -> str:
+    """What of the web the destination has, as far as a run with ``options`` depends on it."""
+    return repr((state.downloads(), state.cut())) if options.shows_files else ""
+
+
+def _there(
+    settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str], of_the_web: str
+) -> str:
+    """A hash of what a run depends on in its destination: the files that it wrote there, whose ``records`` come by their paths, those of
+    ``others``, and what it has ``of_the_web``."""
     state = blake2b(digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
     for record in records:
@@ -328,6 +348,7 @@ def _there(settings: Mapping[str, bytes], records: Iterable[Record], others: Ite
         state.update("\0".join(map(str, (*facts, len(carried), ""))).encode("utf-8", "surrogatepass"))
         state.update(carried)
     state.update("\0".join(others).encode("utf-8", "surrogateescape"))
+    state.update(of_the_web.encode("utf-8", "surrogatepass"))
     return state.hexdigest()
 
 
@@ -429,10 +450,12 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
             for each in standing.values()
         ),
         tuple(action.path for action in done.stale),
+        plan.downloads.kept + plan.downloads.fetched,
+        tuple((wish.url, tuple(sorted(wish.media)), why) for wish, why in plan.downloads.asked_each_time()),
     )
     packed = told.packed()
     others = neighbours(plan.destination, state, owner)
-    now_there = _there(settings, state.each_record(owner), others)
+    now_there = _there(settings, state.each_record(owner), others, _of_the_web(plan.options, state))
     whole = _with(footing.fingerprint, now_there)
     ground = Ground(whole, told, settings, others)
     if state.receipt(owner) == (whole, packed):

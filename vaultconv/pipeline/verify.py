@@ -136,7 +136,7 @@ def verify(source: Location, destination: Location, options: Options) -> Verdict
         recorded = state.paths_for(identity)
         owner = state.owner(Source(identity, loaded.format.name))
         others = Others(neighbours(destination, state, owner), bool(owner))
-        downloads = gather(loaded, target, options, state, destination, fetch=False)
+        downloads = gather(loaded, target, options, state, destination)
         is_known = knowing({url: path for url, (path, _) in state.downloads().items()})
     written_for = settings_there(destination, target)
     converted = convert(loaded, target, options, recorded, downloads, written_for, others)

@@ -18,7 +18,7 @@ from vaultconv.pipeline.load import Loaded, bytes_of, is_own
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.vault_settings import settings_in
-from vaultconv.pipeline.written import names_of, shape_of, watched
+from vaultconv.pipeline.written import asked_of, names_of, shape_of, watched
 from vaultconv.transform.outline import came_from, shaped
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import NAMES
@@ -71,6 +71,8 @@ def context_of(
     )
     shown = {**downloads.beside, **downloads.paths}
     context.downloads = {url: context.paths[source] for url, source in shown.items()}
+    downloads.places = {source: context.paths[source] for source in downloads.paths.values()}
+    downloads.paths = asked_of(context, "downloads", downloads.paths)
     return watched(context)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from posixpath import basename
 from sys import intern
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from vaultconv.errors import SourceError
 from vaultconv.formats.base import Format, Output, WriteContext, Writer
@@ -24,6 +24,8 @@ from vaultconv.vault.decoding import encode
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import fold
 from vaultconv.vault.tree import reason
+
+_T = TypeVar("_T")
 
 
 def prepared(
@@ -136,10 +138,17 @@ def names_of(paths: Iterable[str]) -> Counter[str]:
 
 def watched(context: WriteContext) -> WriteContext:
     """``context``, with what is asked of it noted among the questions of its index."""
-    questions = context.index.questions
-    if questions.is_noted:
-        context.paths = questions.of("paths", dict(context.paths))
-        context.names = questions.of("names", dict(context.names))
-        context.moved = questions.of("moved", context.moved)
-        context.absent = questions.of("absent", context.absent)
+    context.paths = asked_of(context, "paths", context.paths)
+    context.names = asked_of(context, "names", context.names)
+    context.moved = asked_of(context, "moved", context.moved)
+    context.absent = asked_of(context, "absent", context.absent)
+    context.downloads = asked_of(context, "downloads", context.downloads)
     return context
+
+
+def asked_of(context: WriteContext, name: str, known: _T) -> _T:
+    """``known``, a table or a set called ``name``, what is asked of which is noted among the questions of the index of ``context``."""
+    questions = context.index.questions
+    if not questions.is_noted:
+        return known
+    return questions.of(name, cast(_T, dict(known)) if isinstance(known, Mapping) else known)

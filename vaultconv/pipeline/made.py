@@ -1,0 +1,29 @@
+"""What a run makes that converts only some notes of a vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vaultconv.formats.base import Output
+from vaultconv.model.note import Note
+from vaultconv.pipeline.attachments import Use
+from vaultconv.pipeline.home import OtherHome
+from vaultconv.pipeline.note_by_note import NoteByNote, Written
+from vaultconv.pipeline.sheets import Sheets
+from vaultconv.pipeline.way_back import WayBack
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made of the ``notes`` that are concerned, and of the vault as a whole; ``use`` is what these notes do with files. The ``others``
+    that are concerned are left out."""
+
+    notes: list[Note]
+    others: list[Note]
+    each: NoteByNote
+    written: Written
+    sheets: Sheets
+    finished: list[Output]
+    use: Use
+    way_back: WayBack
+    home: OtherHome | None

@@ -28,13 +28,13 @@ def test_of_little_there_is_no_file_and_of_much_none_that_has_a_name(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
     pile = Pile()
     assert pile[pile.add(b"little")] == b"little"
-    pile.add(bytes(1 << 19))
+    pile.add(bytes(1 << 17))
     with pytest.raises(OSError, match="nowhere"):
-        pile.add(bytes(1 << 19))
+        pile.add(bytes(1 << 17))
 
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     pile = Pile()
-    much = [pile.add(bytes([number]) * (1 << 19)) for number in range(4)]
+    much = [pile.add(bytes([number]) * (1 << 17)) for number in range(4)]
     assert [pile[number][:1] for number in much] == [b"\0", b"\1", b"\2", b"\3"]
     assert list(tmp_path.iterdir()) == []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import pickle
 import tempfile
 from collections.abc import Callable
@@ -19,10 +20,12 @@ from vaultconv.model.blocks import BARE, Paragraph
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties
 from vaultconv.model.spans import Text
+from vaultconv.pipeline.memory import LaidMemory
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
 from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand, text_at_hand
+from vaultconv.pipeline.state import State
 from vaultconv.vault.faced import FacedNote
 
 
@@ -209,6 +212,30 @@ def test_of_very_many_notes_nothing_stays_while_their_files_are_written_and_who_
     assert made.loaded is made.loaded
     assert len(run.applied.written) == len(made.actions)
     assert plan(source, tmp_path / "there", made.options).is_unchanged == (not broken)
+
+
+@pytest.mark.parametrize(("vault", "target"), [(OBSIDIAN, "logseq"), (LOGSEQ, "obsidian")])
+def test_of_very_many_notes_the_next_run_knows_what_it_knows_of_few(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vault: dict[str, str], target: str
+) -> None:
+    source, known = made(tmp_path / "source", vault), []
+    for many in (20_000, 2):
+        monkeypatch.setattr("vaultconv.pipeline.shelf._MANY", many)
+        monkeypatch.setattr("vaultconv.vault.tree._MANY", many)
+        run = plan(source, tmp_path / str(many), Options(target_format=target, durable=False))
+        assert run.footing is not None
+        assert isinstance(run.footing.memory, LaidMemory) == (many == 2)
+        apply(run)
+        with State.open(run.destination) as state:
+            owner = state.owner(run.source)
+            memory = state.memory(owner)
+            _, _, *same = json.loads(memory.pop("frame"))
+            records = [replace(each, mtime_ns=0) for each in state.each_record()]
+            receipt = state.receipt(owner)
+            assert receipt is not None
+            known.append((memory, same, state.glimpses(owner), receipt[1], records))
+        assert plan(source, run.destination, run.options).is_unchanged
+    assert known[0] == known[1]
 
 
 @pytest.mark.parametrize(("memory", "shelved"), [(1 << 10, 3), (64 << 20, 0), (0, 0)])

@@ -60,6 +60,23 @@ def test_walk_lists_files_and_folders_by_path(vault: Path) -> None:
     assert len(tree) == 5
 
 
+def test_of_very_many_files_there_is_as_much(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(vault, "b.md", "a.md", "Dir/z.md")
+    few = walk(vault)
+    monkeypatch.setattr(tree_module, "_MANY", 2)
+    tree = walk(vault)
+    assert isinstance(tree.files, tree_module.SideBySide)
+    assert (tuple(tree.files), tree.files[1:], tree.files[-1]) == (few.files, few.files[1:], few.files[-1])
+    assert [tree.get(path) for path in ("Dir/z.md", "a.md", "c.md", "")] == [
+        few.files[0],
+        few.files[1],
+        None,
+        None,
+    ]
+    assert ("b.md" in tree, "z.md" in tree, len(tree), tree.read("a.md")) == (True, False, 3, b"a.md")
+    assert paths(tree.without(["b.md"], Loss("b.md", 0, "file", FAILED))) == ["Dir/z.md", "a.md"]
+
+
 def test_a_file_has_its_size_and_time(vault: Path) -> None:
     make(vault, "a.md")
     os.utime(vault / "a.md", ns=(0, 1_600_000_000_123_456_789))

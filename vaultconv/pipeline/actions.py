@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vaultconv.pipeline.laid import Laid
-from vaultconv.pipeline.record import Record
+from vaultconv.pipeline.record import Record, Waiting
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.previous import Kept
@@ -51,7 +51,7 @@ class NewFile(Laid):
     source: str = ""
     mtime_ns: int = 0
     source_hash: str = ""
-    carried: bytes = b""
+    carried: bytes | Waiting = b""
     seed: bool = False
     needs: str = ""
     """A ``seed`` is only for a destination without such a file (:class:`~vaultconv.formats.base.Output`)."""

@@ -35,7 +35,8 @@ from vaultconv.pipeline.members import without_spelling
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.record import pack, unpack
+from vaultconv.pipeline.pile import Piled
+from vaultconv.pipeline.record import Waiting, pack, unpack
 from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
 from vaultconv.pipeline.vault_settings import settings_written
@@ -46,7 +47,7 @@ from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.questions import IDS
 
 if TYPE_CHECKING:
-    from vaultconv.pipeline.memory import Memory
+    from vaultconv.pipeline.memory import LaidMemory, Memory
     from vaultconv.pipeline.noticed import Noticed
     from vaultconv.pipeline.written_in_shares import WritingInShares
 
@@ -67,7 +68,7 @@ class Converted:
     use: Use = NO_USE
     parts: Mapping[str, str] = field(default_factory=dict)
     alone: Mapping[str, tuple[bytes, bytes]] = field(default_factory=dict)
-    memory: Memory | None = None
+    memory: Memory | LaidMemory | None = None
     """What the next run may know of this one, if that is asked for and can be told."""
     copied: Mapping[str, str] = field(default_factory=dict)
     """The attachment that each further copy in the destination is of."""
@@ -183,6 +184,7 @@ def convert(
         home = [*views, *templates]
         if loaded.shelf is not None and loaded.shelf.is_of_very_many:
             loaded.index.forget_names()  # from here on it is asked of the destination, which has as many
+            context.names = {}
         if writing is not None:
             way_back = writing.carried_for(outputs, home, copied)
         else:
@@ -203,16 +205,18 @@ def convert(
         *downloads.copies(),
         *_further(loaded, copied, is_inside(writer.naming)),
     )
-    memory = None
+    memory: Memory | LaidMemory | None = None
     is_whole = noticed is not None or writing is not None
     if remember and is_whole and not (parts or templates or downloads.beside):
-        from vaultconv.pipeline.memory import remembered  # only where there are records
+        from vaultconv.pipeline.memory import laid_by, remembered  # only where there are records
 
         faces = {} if writing is None else writing.faces
         noticed = noticed if writing is None else writing.noticed_with(faces)
         memory = remembered(loaded, context, way_back, [*losses, *dropped], noted, noticed, faces, downloads)
+        if memory is not None and loaded.shelf is not None and loaded.shelf.is_of_very_many:
+            memory = laid_by(memory)
     del way_back  # of a large vault it is as large as all that follows
-    files = [_to_be(output, loaded, carried.get(output.source, b"")) for output in (*outputs, *finished)]
+    files = [_to_be(output, loaded, _waiting(carried, output.source)) for output in (*outputs, *finished)]
     return Converted(
         files,
         copies,
@@ -234,10 +238,16 @@ def _noticed(loaded: Loaded, use: Use) -> Noticed | None:
     from vaultconv.pipeline.memory import is_told_apart
     from vaultconv.pipeline.noticed import Noticed
 
-    return Noticed(use.used_by()) if is_told_apart(loaded, ()) else None
+    order = None if loaded.shelf is None else loaded.shelf.order
+    return Noticed(use.used_by(), order) if is_told_apart(loaded, ()) else None
 
 
-def _to_be(output: Output, loaded: Loaded, carried: bytes) -> NewFile:
+def _waiting(carried: Mapping[str, bytes], source: str) -> bytes | Waiting:
+    """What is ``carried`` for the note that is the ``source`` of a file; where that is not in memory, it stays so."""
+    return carried.waiting(source) if isinstance(carried, Piled) else carried.get(source, b"")
+
+
+def _to_be(output: Output, loaded: Loaded, carried: bytes | Waiting) -> NewFile:
     """The file that ``output`` is to be, with what is ``carried`` for it."""
     made = NewFile(
         output.path,

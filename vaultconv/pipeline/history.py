@@ -287,7 +287,7 @@ def _packed(record: Record | None) -> str:
     if record is None:
         return ""
     said = list(_FACTS(record))
-    said[_CARRIED] = b64encode(record.carried).decode()
+    said[_CARRIED] = b64encode(bytes(record.carried)).decode()
     return json.dumps(said)
 
 

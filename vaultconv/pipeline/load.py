@@ -169,6 +169,8 @@ def understood(
         tuple(sorted(reading.bases, key=lambda base: base.path)),
     )
     index = index_of(vault)
+    if shelf is not None:
+        shelf.let_lie(index)
     losses = (*reading.losses, *losses_of_tree(tree, vault))
     return Loaded(
         tree.root,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
+from itertools import chain
 from typing import Any, cast
 
 from vaultconv.formats.base import Format, WriteContext
@@ -23,6 +24,7 @@ from vaultconv.pipeline.noticed import HOME as HOME
 from vaultconv.pipeline.noticed import SOURCE as SOURCE
 from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.pile import Piled
 from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.shown_rows import shown_as_rows
@@ -30,7 +32,7 @@ from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
 from vaultconv.vault.index import Index, Known
-from vaultconv.vault.kept import kept_of, packed, recalled
+from vaultconv.vault.kept import as_json_of, kept_of, recalled
 from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.lookers import InOrder
 from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, text, texts, understood
@@ -80,6 +82,28 @@ class Memory:
     def wish(self, path: str) -> str:
         """Where the note at ``path`` would like to go."""
         return self.wishes.get(path) or self.paths.get(path, "")
+
+
+@dataclass(slots=True)
+class LaidMemory:
+    """What is remembered of a vault so large that none of it stays in memory: all ``parts`` but the first, as they are stored; ``sides`` are the
+    vaults of which something is."""
+
+    parts: Mapping[str, bytes]
+    sides: list[str]
+    settings: str
+    glimpses: Mapping[str, bytes | None]
+    frame: str = ""
+    ground: str = ""
+    files: str = ""
+
+
+def laid_by(memory: Memory) -> LaidMemory:
+    """``memory`` of a whole run, outside of memory."""
+    parts = Piled()
+    for what, data in _tables(memory):
+        parts[what] = data
+    return LaidMemory(parts, list(_sides(memory)), memory.settings, memory.glimpses)
 
 
 def remembered(
@@ -217,16 +241,25 @@ def _side(index: Index, context: WriteContext) -> Side:
 # -- as it is stored -----------------------------------------------------------------------------------------------
 
 
-def as_parts(memory: Memory) -> Iterator[tuple[str, bytes | None]]:
+def as_parts(memory: Memory | LaidMemory) -> Iterator[tuple[str, bytes | None]]:
     """``memory`` as it is stored, in parts, each made when it is its turn; of one that was left by an earlier run only those that are others
     now, and None for each that is no more."""
-    return changed(_parts(memory), memory.stored)
+    if isinstance(memory, LaidMemory):
+        return chain([_first(memory, memory.sides)], memory.parts.items())
+    return changed(chain([_first(memory, _sides(memory))], _tables(memory)), memory.stored)
 
 
-def _parts(memory: Memory) -> Iterator[tuple[str, bytes]]:
-    """The parts of ``memory``, but for tables that are as they were left."""
-    sides = {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
-    yield "frame", as_json([memory.frame, memory.ground, memory.files, memory.settings, sorted(sides)])
+def _first(memory: Memory | LaidMemory, sides: Iterable[str]) -> tuple[str, bytes]:
+    """The part of ``memory`` by which it is told whether it is of use."""
+    return "frame", as_json([memory.frame, memory.ground, memory.files, memory.settings, sorted(sides)])
+
+
+def _sides(memory: Memory) -> dict[str, Side]:
+    return {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
+
+
+def _tables(memory: Memory) -> Iterator[tuple[str, bytes]]:
+    """The other parts of ``memory``, but for tables that are as they were left."""
     yield "whole", as_json([astuple(loss) for loss in memory.whole])
     tables: dict[str, Mapping[str, Any]] = {
         "wishes": memory.wishes,
@@ -234,14 +267,14 @@ def _parts(memory: Memory) -> Iterator[tuple[str, bytes]]:
         "paths": memory.paths,
         "shown": memory.shown,
     }
-    for name, side in sides.items():
+    for name, side in _sides(memory).items():
         known = side.known
         tables |= {f"{name}.names": known.names, f"{name}.places": known.places}
         tables |= {f"{name}.blocks": known.blocks, f"{name}.lookers": side.lookers}
         tables |= {f"{name}.led to": side.led_to}
         for way, memo in zip(_WAYS, side.memos, strict=True):
             for what, value in new_in(memo).items():
-                yield f"{name}.{way}.{what}", as_json(packed(value))
+                yield f"{name}.{way}.{what}", as_json_of(value)
     for name, table in tables.items():
         yield from in_pieces(name, table)
 

@@ -4,13 +4,13 @@ taken out once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from vaultconv.formats.base import Resolver
 from vaultconv.model.note import Note
 from vaultconv.pipeline.face import face_of
 from vaultconv.pipeline.glimpse import glimpse_of, with_questions
-from vaultconv.pipeline.pile import Pile, Piled
+from vaultconv.pipeline.pile import Order, Piled, PiledTexts
 from vaultconv.vault.index import Index
 
 SOURCE, HOME = "source", "home"
@@ -20,57 +20,34 @@ SOURCE, HOME = "source", "home"
 class Glimpses(Mapping[str, bytes]):
     """Glimpses as they are stored, by the side and the path of their notes; they are not in memory."""
 
-    def __init__(self) -> None:
-        """There is none yet."""
-        self._pile = Pile()
-        self._places: dict[str, dict[str, int]] = {SOURCE: {}, HOME: {}}
+    def __init__(self, orders: tuple[Order, Order]) -> None:
+        """There is none yet; the notes of each side have one of the ``orders``."""
+        self._piled = {side: Piled(order) for side, order in zip((SOURCE, HOME), orders, strict=True)}
 
     def add(self, side: str, path: str, data: bytes) -> None:
         """Adds the ``data`` of the glimpse of the note at ``path`` of one ``side``."""
-        self._places[side][path] = self._pile.add(data)
+        self._piled[side][path] = data
 
     def __getitem__(self, key: str) -> bytes:
         side, _, path = key.partition(":")
-        return self._pile[self._places[side][path]]
+        return self._piled[side][path]
 
     def __iter__(self) -> Iterator[str]:
-        return (f"{side}:{path}" for side, places in self._places.items() for path in places)
+        return (f"{side}:{path}" for side, piled in self._piled.items() for path in piled)
 
     def __len__(self) -> int:
-        return sum(map(len, self._places.values()))
-
-
-class FaceHashes(MutableMapping[str, str]):
-    """The hashes of the faces of notes, by their paths; they are not in memory."""
-
-    def __init__(self) -> None:
-        """There is none yet."""
-        self._piled = Piled()
-
-    def __setitem__(self, path: str, face: str) -> None:
-        self._piled[path] = face.encode()
-
-    def __delitem__(self, path: str) -> None:
-        del self._piled[path]
-
-    def __getitem__(self, path: str) -> str:
-        return self._piled[path].decode()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._piled)
-
-    def __len__(self) -> int:
-        return len(self._piled)
+        return sum(map(len, self._piled.values()))
 
 
 class Noticed:
     """What was noticed of the notes of both sides: ``used`` are the files that each note of the source uses."""
 
-    def __init__(self, used: Mapping[str, Collection[str]]) -> None:
-        """Nothing yet."""
+    def __init__(self, used: Mapping[str, Collection[str]], source: Order | None = None) -> None:
+        """Nothing yet; the notes of the ``source`` have that order in other tables, too."""
         self._used = used
-        self.faces = FaceHashes()
-        self.glimpses = Glimpses()
+        source = source or Order()
+        self.faces = PiledTexts(source)
+        self.glimpses = Glimpses((source, Order()))
         self.is_all = True
         """Whether all that was to be noticed can be kept."""
 

@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Iterator, MutableMapping
 from typing import IO, Final
 
-_WAITING: Final = 1 << 20
+_WAITING: Final = 1 << 18
 """So many bytes wait in memory, until they are written at once: of a small vault there is no file."""
 
 
@@ -67,9 +67,35 @@ class Pile:
         self._last = bytearray()
 
 
+class Order:
+    """The number of each name, in the order in which they come. Several tables that have the same names can share one.
+
+    >>> order = Order()
+    >>> order.number("b"), order.number("a"), order.number("b"), order.known("c")
+    (0, 1, 0, None)
+    """
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self) -> None:
+        """No name has come yet."""
+        self._numbers: dict[str, int] = {}
+
+    def number(self, name: str) -> int:
+        """That of ``name``, which has come now, if it had not before."""
+        return self._numbers.setdefault(name, len(self._numbers))
+
+    def known(self, name: object) -> int | None:
+        """That of ``name``, if it has come."""
+        return self._numbers.get(name)  # type: ignore[call-overload,no-any-return]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+
 class Piled(MutableMapping[str, bytes]):
     """Pieces of bytes by their names, in memory only where there is no room for more. One that takes the place of another is put on the pile
-    as well.
+    as well. They are in the order of their names, which is that of ``order``.
 
     >>> named = Piled()
     >>> named["a"] = b"one"
@@ -78,28 +104,114 @@ class Piled(MutableMapping[str, bytes]):
     {'a': b'another'}
     """
 
-    __slots__ = ("_pile", "_places")
+    __slots__ = ("_count", "_order", "_pile", "_places", "_there")
 
-    def __init__(self) -> None:
-        """There is nothing yet."""
+    def __init__(self, order: Order | None = None) -> None:
+        """There is nothing yet; the ``order`` is one of its own, or that of other tables, too."""
         self._pile = Pile()
-        self._places: dict[str, int | bytes] = {}
+        self._order = Order() if order is None else order
+        self._places = array("q")
+        """Where the piece of each number lies, one more than that: 0 for none, -1 for one that is in memory."""
+        self._there: dict[int, bytes] = {}
+        self._count = 0
+
+    def _find(self, name: object) -> tuple[int, int]:
+        """The number of ``name`` and its place; 0 for none."""
+        number = self._order.known(name)
+        return (-1, 0) if number is None or number >= len(self._places) else (number, self._places[number])
 
     def __getitem__(self, name: str) -> bytes:
-        place = self._places[name]
-        return self._pile[place] if isinstance(place, int) else place
+        number, place = self._find(name)
+        if not place:
+            raise KeyError(name)
+        return self._pile[place - 1] if place > 0 else self._there[number]
 
     def __setitem__(self, name: str, data: bytes) -> None:
+        number = self._order.number(name)
+        if (lacking := number + 1 - len(self._places)) > 0:
+            self._places.extend([0] * lacking)
+        self._count += not self._places[number]
         try:
-            self._places[name] = self._pile.add(data)
+            self._places[number] = self._pile.add(data) + 1
+            self._there.pop(number, None)
         except OSError:
-            self._places[name] = data
+            self._places[number] = -1
+            self._there[number] = data
 
     def __delitem__(self, name: str) -> None:
-        del self._places[name]
+        number, place = self._find(name)
+        if not place:
+            raise KeyError(name)
+        self._places[number] = 0
+        self._there.pop(number, None)
+        self._count -= 1
+
+    def __contains__(self, name: object) -> bool:
+        return self._find(name)[1] != 0
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._places)
+        return (name for name, place in zip(self._order, self._places, strict=False) if place)
 
     def __len__(self) -> int:
-        return len(self._places)
+        return self._count
+
+    def waiting(self, name: str) -> bytes | OnPile:
+        """What has that ``name``, which is read when it is asked for; nothing where nothing has."""
+        return OnPile(self, name) if name in self else b""
+
+
+class OnPile:
+    """The bytes that are ``piled`` by a ``name``.
+
+    >>> named = Piled()
+    >>> named["a"] = b"one"
+    >>> named.waiting("a") == b"one", bytes(named.waiting("a")), named.waiting("b")
+    (True, b'one', b'')
+    """
+
+    __slots__ = ("_name", "_piled")
+
+    def __init__(self, piled: Piled, name: str) -> None:
+        self._piled, self._name = piled, name
+
+    def __bytes__(self) -> bytes:
+        return self._piled[self._name]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, bytes | OnPile) and bytes(self) == bytes(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class PiledTexts(MutableMapping[str, str]):
+    """Texts by their names, as :class:`Piled` has them.
+
+    >>> texts = PiledTexts()
+    >>> texts.update({"a": "\u00e9", "b": ""})
+    >>> dict(texts), "c" in texts
+    ({'a': '\u00e9', 'b': ''}, False)
+    """
+
+    __slots__ = ("_piled",)
+
+    def __init__(self, order: Order | None = None) -> None:
+        """There is none yet."""
+        self._piled = Piled(order)
+
+    def __setitem__(self, name: str, text: str) -> None:
+        self._piled[name] = text.encode("utf-8", "surrogatepass")
+
+    def __delitem__(self, name: str) -> None:
+        del self._piled[name]
+
+    def __getitem__(self, name: str) -> str:
+        return self._piled[name].decode("utf-8", "surrogatepass")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._piled
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._piled)
+
+    def __len__(self) -> int:
+        return len(self._piled)

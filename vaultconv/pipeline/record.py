@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
 _CARRIED_LIMIT = 1 << 26
 """The most bytes that a carrier is unpacked to."""
@@ -37,6 +37,14 @@ class Source:
     name: str = ""
 
 
+class Waiting(Protocol):
+    """Bytes that wait outside of memory until somebody asks for them."""
+
+    def __bytes__(self) -> bytes:
+        """They themselves."""
+        ...
+
+
 @dataclass(slots=True)
 class Record:
     """What is known of one file that we wrote: its ``hash``, ``size`` in bytes and ``mtime_ns`` on disk just after;
@@ -50,7 +58,7 @@ class Record:
     size: int = 0
     mtime_ns: int = 0
     kind: str = "note"
-    carried: bytes = b""
+    carried: bytes | Waiting = b""
     owner: int = 0
     merged: str = ""
     """What the file holds hashes to, where that is not what we would write but has the user's words among ours."""

@@ -20,7 +20,7 @@ from typing import Any, Final
 from vaultconv.model.blocks import BARE, Blocks, Traits
 from vaultconv.model.note import Encoding, Note, Source, Vault
 from vaultconv.model.properties import Properties
-from vaultconv.pipeline.pile import Pile
+from vaultconv.pipeline.pile import Order, Pile, PiledTexts
 from vaultconv.vault.faced import FacedNote, Lately
 from vaultconv.vault.index import Index
 
@@ -36,6 +36,8 @@ _LATELY: Final = 64
 """The text and the blocks of so many notes that were taken out stay at hand."""
 _FACES: Final = 1024
 """And of so many the face, for which others ask more often: it is small."""
+_OF_VERY_MANY: Final = 8
+"""One of so many of these stays at hand of a vault with very many notes, where hardly any is asked for twice in a row."""
 _NAMES: Final = (
     *("path", "title", "kind", "form", "shape", "date", "encoding", "final_newline", "lacking"),
     *("aliases", "anchors"),
@@ -160,13 +162,14 @@ class Shelf:
         """Whether all that can be let go is let go as soon as it can."""
         self.of_outputs = Pile()
         """Where the bytes lie that the notes become."""
+        self.order = Order()
+        """That of the notes in tables that lie beside it."""
         self._index = Index(Vault("", ""))
-        self.face: Callable[[int], dict[str, Any]] = Lately(partial(_taken, self._pile, _FACED), _FACES)
-        self.text: Callable[[int], Source | None] = Lately(partial(_taken, self._pile, _TEXT), _LATELY)
-        self.blocks: Callable[[int], Blocks] = Lately(partial(_taken, self._pile, _BLOCKS), _LATELY)
-        self.said: Callable[[int], tuple[Properties, Mapping[str, Any]]] = Lately(
-            partial(_taken, self._pile, _SAYING), _LATELY
-        )
+        self.face: Callable[[int], dict[str, Any]]
+        self.text: Callable[[int], Source | None]
+        self.blocks: Callable[[int], Blocks]
+        self.said: Callable[[int], tuple[Properties, Mapping[str, Any]]]
+        self._keep_lately(1)
 
     def expect(self, files: int) -> None:
         """A vault of so many ``files`` comes: of one with very many the first notes do not stay in memory either, unless there is more of it
@@ -174,13 +177,32 @@ class Shelf:
         self.is_of_very_many = files > _MANY and self._at_hand <= AT_HAND
         if self.is_of_very_many:
             self._at_hand = self._room = 0
+            self._keep_lately(_OF_VERY_MANY)
 
     def another(self) -> Shelf:
         """One for another vault that is as large."""
-        return Shelf(self._at_hand)
+        made = Shelf(self._at_hand)
+        made.is_of_very_many = self.is_of_very_many
+        if self.is_of_very_many:
+            made._keep_lately(_OF_VERY_MANY)
+        return made
 
-    def keep(self, note: Note, size: int = 0) -> Note:
-        """``note``, which nobody else has: itself, or laid by. It has so many bytes (``size``), if it does not have its text."""
+    def let_lie(self, index: Index) -> None:
+        """What is worked out of each note of the vault that ``index`` is of lies beside them, if there are very many."""
+        if self.is_of_very_many:
+            index.texts = partial(PiledTexts, self.order)
+
+    def _keep_lately(self, one_of: int) -> None:
+        """Of the notes that are taken out from now on ``one_of`` as many stay at hand as do of a usual vault."""
+        taken = partial(partial, _taken, self._pile)
+        self.face = Lately(taken(_FACED), _FACES // one_of)
+        self.text = Lately(taken(_TEXT), _LATELY // one_of)
+        self.blocks = Lately(taken(_BLOCKS), _LATELY // one_of)
+        self.said = Lately(taken(_SAYING), _LATELY // one_of)
+
+    def keep(self, note: Note, size: int = 0, was: Note | None = None) -> Note:
+        """``note``, which nobody else has: itself, or laid by. It has so many bytes (``size``), if it does not have its text. Names that are those
+        of the note which it ``was`` are there once."""
         self._room -= _NOTE_ITSELF + (size if note.source is None else len(note.source.text))
         if self._room >= 0:
             return note
@@ -206,6 +228,9 @@ class Shelf:
             if not (value := getattr(known, name)):
                 nothing = _NOTHING.setdefault(type(value), value)
                 setattr(laid, name, nothing if nothing == value else value)
+        for name in _NAMES if isinstance(was, ShelvedNote) else ():
+            if (same := getattr(was, name)) == getattr(laid, name):
+                setattr(laid, name, same)
         names = tuple(note.extra)
         laid._names = _EXTRA.setdefault(names, names)
         laid._shelf, laid._number = self, number // _PARTS

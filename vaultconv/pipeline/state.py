@@ -363,7 +363,7 @@ class State(Database):
                 "INSERT OR REPLACE INTO outputs(path, owner, source, stamp, hash, size, mtime_ns, kind, carried)"
                 " VALUES(?,?,?,?,?,?,?,?,?)",
                 (
-                    (r.path, r.owner, r.source, r.stamp, r.hash, r.size, r.mtime_ns, r.kind, r.carried)
+                    (r.path, r.owner, r.source, r.stamp, r.hash, r.size, r.mtime_ns, r.kind, bytes(r.carried))
                     for r in records
                 ),
             )

@@ -33,7 +33,7 @@ from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.known_settings import hash_of_settings
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.looks import Looks
-from vaultconv.pipeline.memory import NOTED, Memory, as_parts, memory_of
+from vaultconv.pipeline.memory import NOTED, LaidMemory, Memory, as_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import own_folder
@@ -90,10 +90,10 @@ class Footing:
     ground: str
     files: str
     looks: Looks
-    memory: Memory | None
+    memory: Memory | LaidMemory | None
 
 
-def footing_of(seen: Loaded | Seen, memory: Memory | None) -> Footing:
+def footing_of(seen: Loaded | Seen, memory: Memory | LaidMemory | None) -> Footing:
     """That of a run that has ``seen`` a source, and remembers so much."""
     return Footing(seen.fingerprint, seen.frame, seen.ground, seen.files, seen.looks, memory)
 

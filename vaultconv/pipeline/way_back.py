@@ -100,11 +100,13 @@ def carried_for(
     notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
     vault = vault_there(loaded, target, context, settings, (*notes.values(), *there), boards, copied or {})
     home = regrouped(loaded, vault, target, paths) if rest is None else rest.among(vault, target, paths)
+    if shelf is not None:
+        shelf.let_lie(home.index)
     home.index.questions.is_noted = loaded.index.questions.is_noted
     for path, names in pages.asked.items():
         home.index.asks(path, IDS, names)
     going = GoingHome(loaded, target, options, settings, home, {} if rest is None else rest.memo)
-    carried: MutableMapping[str, bytes] = {} if shelf is None else Piled()
+    carried: MutableMapping[str, bytes] = {} if loaded.shelf is None else Piled(loaded.shelf.order)
     carried.update(failed)
     made: dict[str, dict[str, Any]] = {}
     notice = None if noticed is None else noticed.at_home(home.index)
@@ -270,7 +272,7 @@ def all_read_back(
         role = "note" if loaded.index.sheet(output.source) is None else "board"
         read = read_back(Unit(output.path, role), output.data, note, loaded, target, options, settings)
         if isinstance(read, Note):
-            notes[output.source] = read if shelf is None else shelf.keep(read, len(output.data))
+            notes[output.source] = read if shelf is None else shelf.keep(read, len(output.data), note)
         elif isinstance(read, Board):
             boards[output.source] = read
     return notes, boards, failed

@@ -6,6 +6,7 @@ goes to another format its references are put into that form.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from vaultconv.model.blocks import AnyBlock, Heading, edited
@@ -37,13 +38,15 @@ def _changes(span: Span) -> bool:
     return _is_by_block(span) or (isinstance(span, Link) and names_links(span))
 
 
+def _respelled(value: Value, spell: Callable[[TextLink], str | None]) -> Value:
+    """``value`` with what ``spell`` gives for the references to blocks in it."""
+    if isinstance(value, list):
+        return [_respelled(item, spell) for item in value]
+    return respelled(value, spell) if isinstance(value, str) and "((" in value else value
+
+
 def _with_named_properties(note: Note, index: Index) -> Note:
     """``note`` with the references to blocks in its properties, and in those of its blocks, by note and place."""
-
-    def text(value: Value) -> Value:
-        if isinstance(value, list):
-            return [text(item) for item in value]
-        return respelled(value, by_place) if isinstance(value, str) and "((" in value else value
 
     def by_place(link: TextLink) -> str | None:
         found = index.place_of(link.reference.target) if link.reference.kind is ReferenceKind.BLOCK else None
@@ -56,7 +59,7 @@ def _with_named_properties(note: Note, index: Index) -> Note:
         return f"[[{page}{place}{'|' if link.words else ''}{link.words}]]"
 
     def items(properties: tuple[Property, ...]) -> tuple[Property, ...]:
-        made = tuple((item, text(item.value)) for item in properties)
+        made = tuple((item, _respelled(item.value, by_place)) for item in properties)
         if all(item.value is value or item.value == value for item, value in made):
             return properties
         return tuple(

@@ -6,7 +6,7 @@ decided by the format's Resolver, which asks here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from sys import intern
 from typing import Any
@@ -80,6 +80,7 @@ class Index:
         "lookers",
         "memo",
         "questions",
+        "texts",
         "vault",
     )
 
@@ -102,6 +103,8 @@ class Index:
         """The notes whose headings anybody else asked for: links lead to some of them."""
         self.memo: dict[str, Any] = {}
         """What a format has worked out about this vault as a whole, by a name that begins with the format's."""
+        self.texts: Callable[[], MutableMapping[str, str]] = dict
+        """What makes a table of texts for that which is worked out of each note."""
         self._read_links = read_links
         self._references: dict[str, tuple[Outbound, ...]] = {}
         self._notes: Mapping[str, Note] = (

@@ -11,12 +11,14 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
 from inspect import unwrap
+from itertools import islice
 from typing import Any, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from vaultconv.model.note import Note
 from vaultconv.vault.edited import Edited
 from vaultconv.vault.index import Index
 from vaultconv.vault.questions import Questions
+from vaultconv.vault.stored import as_json
 
 _T = TypeVar("_T", bound=type[Any])
 _KINDS: dict[str, type[Any]] = {}
@@ -211,11 +213,47 @@ def packed(value: Any) -> Any:
             return {"pairs": [[packed(key), packed(each)] for key, each in value.items()]}
         case list():
             return [packed(each) for each in value]
+        case Mapping():
+            return packed(dict(value))
         case tuple():
             return {"tuple": [packed(each) for each in value]}
         case frozenset():
             return {"set": sorted(value)}
     raise TypeError(f"{type(value).__name__} cannot be kept")
+
+
+_SOME = 1000
+"""So many entries of a table are made JSON at a time."""
+
+
+def as_json_of(value: Any) -> bytes:
+    """What :func:`packed` makes of ``value``, as it is stored: of a large table there is no more in memory at once than that.
+
+    >>> as_json_of({"a": "b", "c": "d"})
+    b'{"map":{"a":"b","c":"d"}}'
+    """
+    made = bytearray()
+    _write(value, made)
+    return bytes(made)
+
+
+def _write(value: Any, made: bytearray) -> None:
+    named = [name for name, kind in _KINDS.items() if type(value) is kind and issubclass(kind, tuple)]
+    if named:
+        made += b"{" + as_json(named[0]) + b":["
+        for number, part in enumerate(value):
+            made += b"," if number else b""
+            _write(part, made)
+        made += b"]}"
+    elif isinstance(value, Mapping) and not isinstance(value, dict):
+        entries, before = iter(value.items()), b""
+        made += b'{"map":{'
+        while some := dict(islice(entries, _SOME)):
+            made += before + as_json(some)[1:-1]
+            before = b","
+        made += b"}}"
+    else:
+        made += as_json(packed(value))
 
 
 def recalled(name: str, data: Any) -> Any:
@@ -242,7 +280,7 @@ def _is_of(value: Any, kind: Any) -> bool:
         return False
     if is_dataclass(origin) or hasattr(origin, "_fields"):
         return all(_is_of(getattr(value, name), each) for name, each in _hints(origin).items())
-    if issubclass(origin, dict):
+    if issubclass(origin, Mapping):
         return all(map(_are_of, (value.keys(), value.values()), inner))
     if origin is tuple:
         return len(value) == len(inner) and all(map(_is_of, value, inner))

@@ -8,7 +8,7 @@ notes that asked for it are converted again (:mod:`vaultconv.pipeline.restructur
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 from zlib import crc32
 
@@ -78,6 +78,8 @@ class Questions:
         elif isinstance(known, frozenset):
             made = AskedSet(known)
             made.questions, made.table = self, table
+        elif isinstance(known, Mapping):
+            made = AskedMapping(known, self, table)
         return made  # type: ignore[no-any-return]
 
 
@@ -125,6 +127,33 @@ class AskedTable(dict[str, _V]):
         """As of any mapping."""
         self._questions.ask(self._table, ALL)
         return super().items()
+
+
+class AskedMapping(Mapping[str, _V]):
+    """A table that is not in memory, whose questions are noted as those of :class:`AskedTable`."""
+
+    __slots__ = ("_known", "_questions", "_table")
+
+    def __init__(self, known: Mapping[str, _V], questions: Questions, table: int) -> None:
+        self._known, self._questions, self._table = known, questions, table
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return dict, (dict(self._known),)
+
+    def __getitem__(self, key: str) -> _V:
+        self._questions.ask(self._table, key)
+        return self._known[key]
+
+    def __contains__(self, key: object) -> bool:
+        self._questions.ask(self._table, str(key))
+        return key in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        self._questions.ask(self._table, ALL)
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
 
 
 class AskedSet(frozenset[str]):

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from array import array
 from base64 import b85decode, b85encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -31,8 +31,8 @@ _APART = "\0apart"
 class Shares(NamedTuple):
     """The shares of notes, by path, as JSON; and the questions that were asked for each: where one has another answer, so may the share."""
 
-    said: dict[str, str]
-    asked: dict[str, str]
+    said: MutableMapping[str, str]
+    asked: MutableMapping[str, str]
 
 
 class OfEachNote(Generic[_GIVEN, _T]):
@@ -59,7 +59,8 @@ class OfEachNote(Generic[_GIVEN, _T]):
         works_again(name)(self._again)
 
     def _of_all(self, given: _GIVEN) -> Shares:
-        found = Shares({}, {})
+        texts = _index(given).texts
+        found = Shares(texts(), texts())
         self._add(given, self._paths(given), found)
         return found
 

@@ -12,10 +12,13 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from array import array
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final, overload
 
 from vaultconv.model.losses import Loss, Outcome
 
@@ -33,6 +36,8 @@ _READABLE_BY_ALL = 0o444
 _ODD_NAMES = "surrogateescape" if os.name == "posix" else "surrogatepass"
 _TELLS_CHANGES = os.name == "posix"
 """Whether ``st_ctime`` is when a file was changed; elsewhere it is when it was made."""
+_MANY: Final = 20_000
+"""From so many files on they lie side by side, and each is made when somebody asks for it."""
 
 
 class OutsideVault(PermissionError):  # noqa: N818 - it names the place, as FileNotFound would
@@ -58,6 +63,79 @@ class File:
     inode: int = field(default=0, compare=False)
 
 
+class SideBySide(Sequence[File]):
+    """Very many ``files``, sorted by path: of each there is its path and four numbers, which take a third of what it takes as an object.
+
+    >>> files = SideBySide([File("a.md", 1, 2), File("b.md", 3, 4)])
+    >>> files[1], files.place("b.md"), files.place("c.md"), ByPath(files)["a.md"].size
+    (File(path='b.md', size=3, mtime_ns=4, changed_ns=0, inode=0), 1, None, 1)
+    """
+
+    __slots__ = ("_changed", "_inodes", "_mtimes", "_paths", "_sizes")
+
+    def __init__(self, files: Iterable[File]) -> None:
+        """All ``files`` that there are."""
+        self._paths: list[str] = []
+        self._sizes, self._mtimes, self._changed = array("q"), array("q"), array("q")
+        self._inodes = array("Q")
+        for file in files:
+            self._paths.append(file.path)
+            self._sizes.append(file.size)
+            self._mtimes.append(file.mtime_ns)
+            self._changed.append(file.changed_ns)
+            self._inodes.append(file.inode)
+
+    def place(self, path: str) -> int | None:
+        """Which of them is at ``path``; None where none is."""
+        place = bisect_left(self._paths, path)
+        return place if place < len(self._paths) and self._paths[place] == path else None
+
+    @overload
+    def __getitem__(self, place: int) -> File: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[File]: ...
+    def __getitem__(self, place: int | slice) -> File | Sequence[File]:
+        if isinstance(place, slice):
+            return tuple(map(self.__getitem__, range(*place.indices(len(self)))))
+        return File(
+            self._paths[place],
+            self._sizes[place],
+            self._mtimes[place],
+            self._changed[place],
+            self._inodes[place],
+        )
+
+    def __iter__(self) -> Iterator[File]:
+        return map(File, self._paths, self._sizes, self._mtimes, self._changed, self._inodes)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+class ByPath(Mapping[str, File]):
+    """The ``files`` by their paths."""
+
+    __slots__ = ("_files",)
+
+    def __init__(self, files: SideBySide) -> None:
+        self._files = files
+
+    def __getitem__(self, path: str) -> File:
+        place = self._files.place(path)
+        if place is None:
+            raise KeyError(path)
+        return self._files[place]
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self._files.place(path) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        return (file.path for file in self._files)
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+
 @dataclass(slots=True)
 class Tree:
     """What :func:`walk` found below ``root``.
@@ -70,12 +148,12 @@ class Tree:
     """
 
     root: Path
-    files: tuple[File, ...] = ()
+    files: Sequence[File] = ()
     folders: tuple[str, ...] = ()
     losses: tuple[Loss, ...] = ()
     hidden: tuple[str, ...] = ()
     only: str = ""
-    _by_path: dict[str, File] = field(default_factory=dict, repr=False, compare=False)
+    _by_path: Mapping[str, File] = field(default_factory=dict, repr=False, compare=False)
     _reach: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
     _inside: dict[str, bool] = field(default_factory=dict, repr=False, compare=False)
 
@@ -223,13 +301,18 @@ class _Walker:
     def tree(self, root: Path) -> Tree:
         """What was found, sorted."""
         self.files.sort(key=lambda file: file.path)
+        files: Sequence[File] = tuple(self.files)
+        by_path: Mapping[str, File] = {file.path: file for file in files}
+        if len(files) > _MANY:
+            files = SideBySide(files)
+            by_path = ByPath(files)
         return Tree(
             root=root,
-            files=tuple(self.files),
+            files=files,
             folders=tuple(sorted(self.folders)),
             losses=tuple(sorted(self.losses)),
             hidden=tuple(sorted(self.hidden)),
-            _by_path={file.path: file for file in self.files},
+            _by_path=by_path,
             _reach=frozenset(self.reach),
         )
 

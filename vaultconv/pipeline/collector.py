@@ -7,6 +7,7 @@ The model has no cycles, and all of it is kept until the end. Python looks for c
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -39,3 +40,16 @@ def rarely_collecting(objects: int = OBJECTS) -> Iterator[None]:
         ):  # what was made within it counts as old: else all of it would be looked through now
             gc.freeze()
             gc.unfreeze()
+
+
+def give_back() -> None:
+    """Gives the system memory that was let go and is in pieces, where its library can do so (glibc).
+
+    >>> give_back()
+    """
+    if sys.platform == "linux":
+        import ctypes  # for very large vaults alone
+
+        trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+        if trim is not None:
+            trim(0)

@@ -24,7 +24,7 @@ from vaultconv.pipeline.noticed import HOME as HOME
 from vaultconv.pipeline.noticed import SOURCE as SOURCE
 from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.pile import Piled
+from vaultconv.pipeline.pile import Pile
 from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.shown_rows import shown_as_rows
@@ -32,7 +32,7 @@ from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
 from vaultconv.vault.index import Index, Known
-from vaultconv.vault.kept import as_json_of, kept_of, recalled
+from vaultconv.vault.kept import json_of, kept_of, recalled
 from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.lookers import InOrder
 from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, text, texts, understood
@@ -85,11 +85,32 @@ class Memory:
 
 
 @dataclass(slots=True)
+class LaidPart:
+    """A part of what is remembered that lies on a ``pile``, from the piece with the number ``first`` to that before ``end``."""
+
+    pile: Pile
+    first: int
+    end: int
+
+    @classmethod
+    def of(cls, pieces: Iterable[bytes], pile: Pile) -> LaidPart:
+        """What is laid on the ``pile``, in ``pieces``. Raises :class:`OSError` where there is no room."""
+        first = len(pile)
+        for piece in pieces:
+            pile.add(piece)
+        return cls(pile, first, len(pile))
+
+    def __iter__(self) -> Iterator[bytes]:
+        """The pieces of it."""
+        return (self.pile[number] for number in range(self.first, self.end))
+
+
+@dataclass(slots=True)
 class LaidMemory:
     """What is remembered of a vault so large that none of it stays in memory: all ``parts`` but the first, as they are stored; ``sides`` are the
     vaults of which something is."""
 
-    parts: Mapping[str, bytes]
+    parts: Mapping[str, LaidPart]
     sides: list[str]
     settings: str
     glimpses: Mapping[str, bytes | None]
@@ -98,11 +119,13 @@ class LaidMemory:
     files: str = ""
 
 
-def laid_by(memory: Memory) -> LaidMemory:
-    """``memory`` of a whole run, outside of memory."""
-    parts = Piled()
-    for what, data in _tables(memory):
-        parts[what] = data
+def laid_by(memory: Memory) -> Memory | LaidMemory:
+    """``memory`` of a whole run, outside of memory; itself, where the disk has no room."""
+    pile = Pile()
+    try:
+        parts = {what: LaidPart.of(pieces, pile) for what, pieces in _tables(memory)}
+    except OSError:
+        return memory
     return LaidMemory(parts, list(_sides(memory)), memory.settings, memory.glimpses)
 
 
@@ -123,7 +146,8 @@ def remembered(
     paths = {note.path for note in notes}
     home = () if way_back is None else way_back.notes.values()
     sheets = {sheet.path for sheet in loaded.vault.sheets}
-    if not is_told_apart(loaded, home) or any(loss.note not in paths | sheets for loss in noted):
+    either = paths | sheets
+    if not is_told_apart(loaded, home) or any(loss.note not in either for loss in noted):
         return None
     back = None if way_back is None else way_back.context
     noted_when_read = {loss for loss in loaded.losses if loss.note in paths}
@@ -241,12 +265,13 @@ def _side(index: Index, context: WriteContext) -> Side:
 # -- as it is stored -----------------------------------------------------------------------------------------------
 
 
-def as_parts(memory: Memory | LaidMemory) -> Iterator[tuple[str, bytes | None]]:
+def as_parts(memory: Memory | LaidMemory) -> Iterator[tuple[str, bytes | LaidPart | None]]:
     """``memory`` as it is stored, in parts, each made when it is its turn; of one that was left by an earlier run only those that are others
     now, and None for each that is no more."""
     if isinstance(memory, LaidMemory):
         return chain([_first(memory, memory.sides)], memory.parts.items())
-    return changed(chain([_first(memory, _sides(memory))], _tables(memory)), memory.stored)
+    tables = ((what, b"".join(pieces)) for what, pieces in _tables(memory))
+    return changed(chain([_first(memory, _sides(memory))], tables), memory.stored)
 
 
 def _first(memory: Memory | LaidMemory, sides: Iterable[str]) -> tuple[str, bytes]:
@@ -258,9 +283,9 @@ def _sides(memory: Memory) -> dict[str, Side]:
     return {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
 
 
-def _tables(memory: Memory) -> Iterator[tuple[str, bytes]]:
-    """The other parts of ``memory``, but for tables that are as they were left."""
-    yield "whole", as_json([astuple(loss) for loss in memory.whole])
+def _tables(memory: Memory) -> Iterator[tuple[str, Iterable[bytes]]]:
+    """The other parts of ``memory``, each in pieces, but for tables that are as they were left."""
+    yield "whole", (as_json([astuple(loss) for loss in memory.whole]),)
     tables: dict[str, Mapping[str, Any]] = {
         "wishes": memory.wishes,
         "faces": memory.faces,
@@ -274,9 +299,10 @@ def _tables(memory: Memory) -> Iterator[tuple[str, bytes]]:
         tables |= {f"{name}.led to": side.led_to}
         for way, memo in zip(_WAYS, side.memos, strict=True):
             for what, value in new_in(memo).items():
-                yield f"{name}.{way}.{what}", as_json_of(value)
+                yield f"{name}.{way}.{what}", json_of(value)
     for name, table in tables.items():
-        yield from in_pieces(name, table)
+        for part, data in in_pieces(name, table):
+            yield part, (data,)
 
 
 def memory_of(parts: Mapping[str, bytes]) -> Memory | None:

@@ -14,7 +14,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action
 from vaultconv.pipeline.asking import Asking, Fetching
 from vaultconv.pipeline.attachments import NO_USE, Use
-from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.collector import give_back, rarely_collecting
 from vaultconv.pipeline.conflicts import MERGE
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.crew import Crew
@@ -96,6 +96,7 @@ class Plan:
         if self.anew is not None and not self.failed:
             self.made, self.anew = cache(self.anew), None
             gc.collect()
+            give_back()
 
     def close(self) -> None:
         """Removes what was fetched for it and waits; it cannot be carried out any more."""

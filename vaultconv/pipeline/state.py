@@ -13,12 +13,15 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vaultconv.pipeline.database import SCHEMA, Database
 from vaultconv.pipeline.looks import Looks, unpacked_looks
 from vaultconv.pipeline.own_place import DATABASE, FOLDER
 from vaultconv.pipeline.record import Carried, Record, Sighting, Source, unpack
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.memory import LaidPart
 
 _BASE_LIMIT = 1 << 26
 """The most bytes that a note is unpacked to: a database may come from anyone's vault."""
@@ -254,7 +257,7 @@ class State(Database):
     def keep_memory(
         self,
         owner: int,
-        parts: Iterable[tuple[str, bytes | None]] | None,
+        parts: Iterable[tuple[str, bytes | LaidPart | None]] | None,
         glimpses: Mapping[str, bytes | None] | None = None,
         anew: bool = False,
     ) -> None:
@@ -269,7 +272,8 @@ class State(Database):
                 if data is None:
                     connection.execute("DELETE FROM memories WHERE owner=? AND what=?", (owner, what))
                 else:
-                    connection.execute("INSERT OR REPLACE INTO memories VALUES(?,?,?)", (owner, what, data))
+                    said = data if isinstance(data, bytes) else b"".join(data)
+                    connection.execute("INSERT OR REPLACE INTO memories VALUES(?,?,?)", (owner, what, said))
             connection.executemany(
                 "DELETE FROM glimpses WHERE owner=? AND what=?",
                 ((owner, _key(what)) for what, data in glimpses.items() if data is None),

@@ -33,7 +33,7 @@ from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.known_settings import hash_of_settings
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.looks import Looks
-from vaultconv.pipeline.memory import NOTED, LaidMemory, Memory, as_parts, memory_of
+from vaultconv.pipeline.memory import NOTED, LaidMemory, LaidPart, Memory, as_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import own_folder
@@ -460,7 +460,7 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     ground = Ground(whole, told, settings, others)
     if state.receipt(owner) == (whole, packed):
         return ground
-    parts: Iterator[tuple[str, bytes | None]] | None = None
+    parts: Iterator[tuple[str, bytes | LaidPart | None]] | None = None
     glimpses: Mapping[str, bytes | None] = {}
     if footing.memory is not None:
         frame, bare = _with(footing.frame, now_there), _with(footing.ground, now_there)

@@ -7,7 +7,7 @@ anyone.
 from __future__ import annotations
 
 from collections import ChainMap, Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
 from inspect import unwrap
@@ -226,34 +226,33 @@ _SOME = 1000
 """So many entries of a table are made JSON at a time."""
 
 
-def as_json_of(value: Any) -> bytes:
-    """What :func:`packed` makes of ``value``, as it is stored: of a large table there is no more in memory at once than that.
+def json_of(value: Any) -> Iterator[bytes]:
+    """What :func:`packed` makes of ``value``, as it is stored, in pieces: of a large table no more than one is in memory at once.
 
-    >>> as_json_of({"a": "b", "c": "d"})
+    >>> b"".join(json_of({"a": "b", "c": "d"}))
     b'{"map":{"a":"b","c":"d"}}'
     """
-    made = bytearray()
-    _write(value, made)
-    return bytes(made)
-
-
-def _write(value: Any, made: bytearray) -> None:
     named = [name for name, kind in _KINDS.items() if type(value) is kind and issubclass(kind, tuple)]
     if named:
-        made += b"{" + as_json(named[0]) + b":["
+        yield b"{" + as_json(named[0]) + b":["
         for number, part in enumerate(value):
-            made += b"," if number else b""
-            _write(part, made)
-        made += b"]}"
-    elif isinstance(value, Mapping) and not isinstance(value, dict):
+            if number:
+                yield b","
+            yield from json_of(part)
+        yield b"]}"
+    elif (
+        isinstance(value, Mapping)
+        and not isinstance(value, Counter)
+        and all(type(key) is str for key in value)
+    ):
         entries, before = iter(value.items()), b""
-        made += b'{"map":{'
-        while some := dict(islice(entries, _SOME)):
-            made += before + as_json(some)[1:-1]
+        yield b'{"map":{'
+        while some := {key: packed(each) for key, each in islice(entries, _SOME)}:
+            yield before + as_json(some)[1:-1]
             before = b","
-        made += b"}}"
+        yield b"}}"
     else:
-        made += as_json(packed(value))
+        yield as_json(packed(value))
 
 
 def recalled(name: str, data: Any) -> Any:

@@ -107,9 +107,10 @@ def pack(carried: Mapping[str, Any] | None) -> bytes:
     return data if len(data) < _CARRIED_PLAIN else zlib.compress(data)
 
 
-def unpack(blob: bytes) -> dict[str, Any] | None:
+def unpack(blob: bytes | Waiting) -> dict[str, Any] | None:
     """The reverse of :func:`pack`; None for nothing. Raises :class:`ValueError` for what it did not make (a database
     may come from anyone's vault: the size is limited)."""
+    blob = bytes(blob)
     if not blob:
         return None
     if not blob.startswith(b"{"):

@@ -139,8 +139,9 @@ class Index:
 
     def known(self) -> Known:
         """What it has learned, for another index of a vault whose notes are called just so."""
+        names = NamesOf(self._notes)
         return Known(
-            dict(NamesOf(self._notes)),
+            dict(names) if self.texts is dict else names,  # of very many notes it is laid by at once
             self._known_places(),
             self._known_blocks(),
         )

@@ -36,6 +36,7 @@ from vaultconv.model.spans import (
     Embed,
     Footnote,
     Highlight,
+    HtmlSpan,
     Image,
     Link,
     Macro,
@@ -86,6 +87,10 @@ def page_link(name: str, label: str = "", raw: str = "") -> Link:
         ("[[A b]]", page_link("A b", raw="[[A b]]")),
         ("[see]([[A]])", page_link("A", "see", "[see]([[A]])")),
         ("[`x`]([[A]])", page_link("A", "`x`", "[`x`]([[A]])")),
+        (
+            "[<br>]([[A]])",
+            Link(page_link("A").reference, (HtmlSpan("<br>"),), "inline", raw="[<br>]([[A]])"),
+        ),
         (f"(({ID}))", Link(Reference(ReferenceKind.BLOCK, ID), raw=f"(({ID}))")),
         (f"[x]((({ID})))", Link(Reference(ReferenceKind.BLOCK, ID), (Text("x"),), raw=f"[x]((({ID})))")),
         ("{{embed [[A]]}}", Embed(Reference(ReferenceKind.NAME, "A", origin="page"), raw="{{embed [[A]]}}")),

@@ -94,6 +94,7 @@ def test_trap_1_what_is_written_leads_where_it_should(style: str, path: str) -> 
         (to("Far", block="id"), "[Far > \\^id](Far.md#^id)"),
         (to("", "Above"), "[Above](#Above)"),
         (to("Far", label="that"), "[that](Far.md)"),
+        (to("Far", label="c\\<br>d"), "[c\\<br>d](Far.md)"),
         (to("Büro (1"), "[Büro (1](Büro%20%281.md)"),
         (to("a b.png"), "[a b.png](a%20b.png)"),
         (to("Nowhere"), "[[Nowhere]]"),
@@ -112,6 +113,7 @@ def test_links_as_markdown(span: Span, markdown: str) -> None:
     ("span", "wikilink"),
     [
         (to("Far.md", label="that", style="inline"), "[[Far|that]]"),
+        (to("Far", label="c\\<br>d"), "[[Far|c<br>d]]"),
         (to("Far", label="Far", style="inline"), "[[Far]]"),
         (to("Far", "H", label="Far > H", style="inline"), "[[Far#H]]"),
         (to("Far", label="*that*", style="inline"), "[*that*](Far.md)"),

@@ -24,6 +24,8 @@ def name(target: str, *headings: str, block: str = "", subpath: str = "") -> Ref
         ("[[ Note | shown]]", name("Note"), " shown"),
         ("[[Note#H]]", name("Note", "H"), ""),
         ("[[Note#A#B|c]]", name("Note", "A", "B"), "c"),
+        ("[[Note|c<br>d]]", name("Note"), "c\\<br>d"),
+        ("[[Note|3 < 4 \\<b>]]", name("Note"), "3 < 4 \\<b>"),
         ("[[#H]]", name("", "H"), ""),
         ("[[Note#^id-1]]", name("Note", block="id-1"), ""),
         ("[[#^id]]", name("", block="id"), ""),

@@ -164,10 +164,8 @@ class Lowering:
 
     def _box_title(self, title: Spans) -> Spans:
         """The title of a callout, which is bold as a whole."""
-        if self._same:
-            return self.spans(title)
-        self._in_emphasis = True
-        made = self.spans(without_bold(title))
+        self._in_emphasis = not self._same
+        made = self.spans(title if self._same else without_bold(title))
         self._in_emphasis = False
         return made
 
@@ -307,7 +305,9 @@ class Lowering:
 
     def _markup(self, span: HtmlSpan, spans: Spans, place: int) -> Spans:
         """A tag of HTML."""
-        if self._same:
+        if self._same or self._in_label:
+            if not self._same:
+                self._dead(span, "in the words of a link")
             return (span,)
         if span.references:
             span = HtmlSpan(self._addressed(span.text, span.references))

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
 from vaultconv.formats.obsidian.daily import daily_path
-from vaultconv.formats.obsidian.links import SCHEME, size
+from vaultconv.formats.obsidian.links import SCHEME, shown_in_wikilink, size
 from vaultconv.formats.obsidian.plugin_files import is_of_a_plugin
 from vaultconv.formats.obsidian.preferences import (
     ABSOLUTE,
@@ -415,7 +415,9 @@ def _joined(parts: list[str]) -> str:
 
 def _raw(label: Spans, writer: MarkdownWriter) -> str:
     """The words of a wikilink: in them the app looks for no Markdown."""
-    return "".join(span.text if isinstance(span, Text) else writer.text((span,)) for span in label)
+    return "".join(
+        shown_in_wikilink(span.text) if isinstance(span, Text) else writer.text((span,)) for span in label
+    )
 
 
 def _ends_early(label: Spans) -> bool:
@@ -431,7 +433,8 @@ def _ends_early(label: Spans) -> bool:
 def _as_markdown(label: Spans) -> Spans:
     """The words of a wikilink, in which nothing is Markdown, as those of a Markdown link."""
     return tuple(
-        Text(plain_to_markdown(span.text, COMMONMARK)) if isinstance(span, Text) else span for span in label
+        Text(plain_to_markdown(shown_in_wikilink(span.text), COMMONMARK)) if isinstance(span, Text) else span
+        for span in label
     )
 
 

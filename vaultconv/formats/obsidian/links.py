@@ -19,6 +19,11 @@ SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _MARKED_FILE = re.compile(r"%23[^/]*\.[A-Za-z0-9]{1,8}$")
 _SIZE = re.compile(r"(\d+)(?:x(\d+))?$")
 
+_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
+"""How a tag, a comment or an autolink begins (CommonMark 0.31.2, 6.5 and 6.6)."""
+
+_ESCAPED_TAG = re.compile(r"\\<(?=[A-Za-z/!?])")
+
 
 class FieldLink(Link):
     """A link in a field whose text is settled already: it is written as it is."""
@@ -91,8 +96,17 @@ def build_wikilink(text: str, _inner: object) -> Link | None:
     target, display = split_wikilink(text[2:-2])
     if not target:
         return None
-    label: Spans = () if display is None else (Text(display),)
+    label: Spans = () if display is None else (Text(_TAG.sub(r"\\<", display)),)
     return Link(parse_reference(target), label, raw=text)
+
+
+def shown_in_wikilink(text: str) -> str:
+    """The inline source ``text`` as the words of a wikilink, in which the app takes no tag for one.
+
+    >>> build_wikilink("[[Note|a<br>b]]", None).label, shown_in_wikilink(r"a\\<br>b")
+    ((Text(text='a\\\\<br>b'),), 'a<br>b')
+    """
+    return _ESCAPED_TAG.sub("<", text)
 
 
 def build_embed(text: str, _inner: object) -> Embed | None:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 
@@ -163,7 +164,7 @@ def test_trap_06_names_that_differ_in_case_or_form_are_two_pages(tmp_path: Path)
         "e/Cafe\u0301.md": "four\n",
     }
     found, made = graph_of(tmp_path, notes)
-    names = [path.casefold() for path in found if path.startswith("pages/")]
+    names = [normalize("NFC", path).casefold() for path in found if path.startswith("pages/")]
     assert len(set(names)) == 4
     assert {loss.note for loss in made.losses if loss.outcome is Outcome.RENAMED} >= {"d/Foo.md", "e/foo.md"}
 
@@ -214,6 +215,8 @@ def test_trap_12_no_line_of_a_text_begins_a_block(tmp_path: Path) -> None:
     body = body_of(page_of(tmp_path, text))
     assert body == "- one\n  \\- two\n  \\# three\n  \\#\n"
     assert len(outlined(page(body))) == 1
+    deep = body_of(page_of(tmp_path / "deep", "one\n    - two\n    # three\n    #\n"))
+    assert deep == body
     split = page("- one\n  - two\n  # three\n")
     assert len(outlined(split)) == 3
 
@@ -305,6 +308,8 @@ def test_trap_22_only_tags_and_aliases_are_parted_at_commas() -> None:
 def test_trap_23_money_is_no_formula(tmp_path: Path) -> None:
     body = body_of(page_of(tmp_path, "from \\$10-\\$20 or $x$\n"))
     assert body == "- from \\$10-\\$20 or $x$\n"
+    bare = body_of(page_of(tmp_path / "bare", "from $10-$20 on\n"))
+    assert bare == "- from \\$10-$20 on\n"
 
 
 def test_trap_24_a_date_stands_under_the_task_with_its_weekday(tmp_path: Path) -> None:

@@ -103,6 +103,15 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         ("![m|30x20](https://e.org/m.jpg)\n", "- ![m](https://e.org/m.jpg){:height 20, :width 30}\n"),
         ("![[Gone]]\n", "- {{embed [[Gone]]}}\n"),
         ("x ^a1\n", "- x\n  vaultconv:: ^a1\n"),
+        # an item that is a box keeps what is in it, above its list
+        (
+            "a\n\n- > [!tip] T\n\t> b\n\t- c\n",
+            "- a\n\t- #+BEGIN_TIP\n\t  **T**\n\t  b\n\t  #+END_TIP\n\t\t- c\n",
+        ),
+        (
+            "a\n\n- > [!tip] T\n\n\tb\n\t- c\n",
+            "- a\n\t- #+BEGIN_TIP\n\t  **T**\n\t  #+END_TIP\n\n\t  b\n\t\t- c\n",
+        ),
         ("two  \nlines\\\nhard\n", "- two\n  lines\n  hard\n"),
         ("- a\n  - b\n\n  c\n", None),
         # behind a word, many constructs are text to the app

@@ -75,15 +75,10 @@ def read_outline(text: str) -> Outline:
 
 
 def _add(page: Outline, open_: list[Bullet], bullet: Bullet) -> None:
-    """Hangs ``bullet`` below the nearest one that is less deep. Where none is just as deep, it is a sibling of the first
+    """Hangs ``bullet`` below the nearest one that is less deep. Where none is just as deep, it is so a sibling of the first
     that is deeper."""
-    deeper = None
     while open_ and open_[-1].indent >= bullet.indent:
-        deeper = open_.pop()
-    if deeper is not None:
-        bullet_indent = deeper.indent
-        if bullet_indent != bullet.indent:
-            bullet.indent = min(bullet_indent, max(bullet.indent, open_[-1].indent + 1 if open_ else 0))
+        open_.pop()
     (open_[-1].below if open_ else page.bullets).append(bullet)
     open_.append(bullet)
     if len(open_) > MAX_DEPTH:

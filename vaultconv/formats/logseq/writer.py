@@ -282,8 +282,8 @@ class _Page:
         if in_list and any(isinstance(block, List) and block.outline for block in below):
             facts["children"] = "blocks"
             in_list = False
-        if below and own and isinstance(own[0], Callout) and self._came_from_document():
-            own = (self._opened(own[0], facts),)
+        if below and len(own) == 1 and isinstance(box := own[0], Callout) and self._came_from_document():
+            own = own if box.blocks else (self._opened(box, facts),)
         citation = self._citation(item, own)
         if citation is not None:
             own = (_uncited(own[0]),)

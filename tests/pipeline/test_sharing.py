@@ -348,6 +348,37 @@ def test_an_executor_does_the_same_whatever_it_loses(vaults: dict[str, Path], tm
     assert Executing(gone, 1).each(len, [], ["done here"]) == [9]
 
 
+def test_an_executor_may_look_into_what_a_task_gave(
+    vaults: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask weighs each result in another thread, while the next share is written."""
+    given: list[Any] = []
+    written = written_in_shares.NoteByNote._write
+
+    def looked_into(*of: Any) -> None:
+        for memo in (memo for done in given for memo in done.asked.memos):
+            for known in memo.values():
+                for table in known if isinstance(known, tuple) else (known,):
+                    if isinstance(table, dict | frozenset):
+                        list(table)
+        written(*of)
+
+    class _Looking(Here):
+        def each(self, task: Callable[..., Any], parcels: Sequence[Any], shares: Sequence[Any]) -> list[Any]:
+            if task.__name__ != "write_share":
+                return super().each(task, parcels, shares)
+            for share in shares:
+                given.append(task(*parcels, share))
+            done: list[Any] = pickle.loads(pickle.dumps(given))
+            return done
+
+    options = Options(target_format="logseq")
+    alone = plan(vaults["obsidian"], tmp_path / "there", options)
+    monkeypatch.setattr(written_in_shares.NoteByNote, "_write", looked_into)
+    assert told(by(_Looking(3), monkeypatch, vaults["obsidian"], tmp_path / "there", options)) == told(alone)
+    assert len(given) > 1
+
+
 def test_an_error_is_met_as_without_a_crew(tmp_path: Path) -> None:
     crew = Processes(2)
     with pytest.raises(UsageError, match="jobs"):

@@ -42,6 +42,7 @@ from vaultconv.vault.faced import Faces, Lately, all_of
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import KEPT
 from vaultconv.vault.lookers import Lookers
+from vaultconv.vault.questions import unasked
 
 _OF_CONTEXT = (
     "source_format",
@@ -89,12 +90,13 @@ class Asked:
 
     @classmethod
     def of(cls, index: Index, context: WriteContext) -> Asked:
-        """What was asked of ``index`` so far, and worked out."""
+        """What was asked of ``index`` so far, and worked out: a copy, into which an executor may look while the next share is written,
+        to weigh or send it. What it saw there would be taken for questions of the note that is written just then."""
         kept = [
-            {name: known for name, known in memo.items() if name in KEPT}
+            {name: unasked(known) for name, known in memo.items() if name in KEPT}
             for memo in (index.memo, context.memo)
         ]
-        return cls(index.lookers, index.led_to, (kept[0], kept[1]))
+        return cls(index.lookers.copy(), set(index.led_to), (kept[0], kept[1]))
 
     def told_to(self, index: Index, context: WriteContext) -> None:
         """Lets ``index`` know, and ``context``, as if they had been asked."""

@@ -41,6 +41,14 @@ class Lookers(Mapping[str, set[str]]):
         for asker in askers:
             self.add(path, asker)
 
+    def copy(self) -> Lookers:
+        """What is known now."""
+        made = Lookers()
+        made._known = {
+            path: set(known) if isinstance(known, set) else known for path, known in self._known.items()
+        }
+        return made
+
     def __getitem__(self, path: str) -> set[str]:
         known = self._known[path]
         return {known} if isinstance(known, str) else set(known)

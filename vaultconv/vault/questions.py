@@ -178,6 +178,22 @@ class AskedSet(frozenset[str]):
         return super().__len__() > 0
 
 
+def unasked(known: Any) -> Any:
+    """A copy of what :meth:`Questions.of` made, of which nothing is asked by who looks into it.
+
+    >>> asked = Questions().of("t", {"a": 1})
+    >>> type(asked).__name__, type(unasked(asked)).__name__
+    ('AskedTable', 'dict')
+    """
+    if isinstance(known, AskedTable):
+        return dict.copy(known)
+    if isinstance(known, AskedSet):
+        return frozenset(frozenset.__iter__(known))
+    if isinstance(known, tuple) and hasattr(known, "_fields"):
+        return type(known)(*map(unasked, known))
+    return known
+
+
 def packed(asked: Iterable[int]) -> bytes:
     """The questions that were ``asked``, as they are stored.
 

@@ -32,6 +32,14 @@ _TOLD, _LOOKS = "told", "looks"
 __all__ = ["DATABASE", "FOLDER", "SCHEMA", "State"]
 
 
+def _joined(pieces: Iterable[bytes]) -> bytearray:
+    """The ``pieces`` as one, which never stand beside it: of a very large vault they are more than anything else then."""
+    joined = bytearray()
+    for piece in pieces:
+        joined += piece
+    return joined
+
+
 def _key(text: str) -> str | bytes:
     """``text`` as SQLite takes it. The path of a source may hold bytes that are no valid Unicode, which Python shows as
     lone surrogates: it is stored as a blob."""
@@ -272,7 +280,7 @@ class State(Database):
                 if data is None:
                     connection.execute("DELETE FROM memories WHERE owner=? AND what=?", (owner, what))
                 else:
-                    said = data if isinstance(data, bytes) else b"".join(data)
+                    said = data if isinstance(data, bytes) else _joined(data)
                     connection.execute("INSERT OR REPLACE INTO memories VALUES(?,?,?)", (owner, what, said))
             connection.executemany(
                 "DELETE FROM glimpses WHERE owner=? AND what=?",

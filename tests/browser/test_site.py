@@ -97,6 +97,68 @@ def test_the_search_finds(where: str, browser: Browser, site: Path) -> None:
     assert (walk.complaints, walk.elsewhere) == ([], [])
 
 
+_FOCUSED = """() => {
+  const at = document.activeElement, style = getComputedStyle(at), box = at.getBoundingClientRect();
+  const x = box.left + Math.min(box.width / 2, 20), y = box.top + Math.min(box.height / 2, 8);
+  const above = document.elementFromPoint(x, y);
+  const seen = !!above && (at.contains(above) || above.contains(at)) && (style.outlineStyle !== 'none' || at.classList.contains('skip'));
+  return { tag: at.localName, name: at.className || at.id || at.textContent.trim().slice(0, 20), seen };
+}"""
+"""What has the focus, and whether a person sees that it has."""
+
+
+def tabbed(page: Page, back: bool = False) -> list[str]:
+    """What has the focus, key by key, until it leaves the page; each is to be seen."""
+    stops: list[str] = []
+    for _ in range(60):
+        page.keyboard.press("Shift+Tab" if back else "Tab")
+        stop = page.evaluate(_FOCUSED)
+        if stop["tag"] == "body":
+            return stops
+        assert stop["seen"], stop
+        stops.append(stop["tag"])
+    raise AssertionError(f"the keys do not lead out of the page: {stops[-5:]}")
+
+
+def test_all_can_be_done_with_keys(browser: Browser, site: Path) -> None:
+    walk = Walk()
+    page = watched(browser, at(site), walk)
+    page.goto(at(site) + "rows/callout-nested/oven.html")
+    stops = tabbed(page)
+    assert {"a", "input", "summary"} <= {*stops}
+    assert tabbed(page, back=True)[: len(stops)] == stops[::-1]
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "site.main"
+    while page.evaluate("document.activeElement.localName") != "summary":
+        page.keyboard.press("Tab")
+    is_open = page.evaluate("document.activeElement.parentElement.open")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.parentElement.open") is not is_open
+    page.keyboard.press("/")
+    page.keyboard.type("country")
+    page.wait_for_selector("#site\\.found a")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(_FOCUSED)["seen"]
+    page.keyboard.press("Escape")
+    assert page.evaluate("[document.activeElement.type, document.getElementById('site.found').hidden]") == [
+        "search",
+        True,
+    ]
+    page.keyboard.type(" ")
+    page.wait_for_function("() => !document.getElementById('site.found').hidden")
+    while page.evaluate("!!document.activeElement.closest('search')"):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('site.found').hidden")
+    page.keyboard.press("/")
+    page.keyboard.type(" loaf")
+    page.wait_for_function("() => !document.getElementById('site.found').hidden")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/country-loaf.html")
+    page.context.close()
+    assert (walk.complaints, walk.elsewhere) == ([], [])
+
+
 @pytest.mark.skipif(not AXE.is_file(), reason="npm axe-core is not there; run `npm ci` in tests/oracles")
 @pytest.mark.parametrize(("width", "scheme"), [(1100, "light"), (390, "dark")])
 def test_nobody_is_shut_out(width: int, scheme: Any, browser: Browser, site: Path) -> None:

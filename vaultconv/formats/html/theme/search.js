@@ -193,5 +193,6 @@
       next.focus();
     }
   });
+  box.addEventListener("focusout", function (event) { if (event.relatedTarget && !box.contains(event.relatedTarget)) { shown.hidden = true; } });
   document.addEventListener("click", function (event) { if (!box.contains(event.target)) { shown.hidden = true; } });
 })();

@@ -53,7 +53,9 @@ def test_what_is_recorded_comes_back(filled: Path) -> None:
     with State.open(filled) as state:
         owner = state.owner(SITE)
         assert state.records() == {r.path: replace(r, owner=owner) for r in (NOTE, IMAGE)}
-        assert state.outputs_for(SITE) == state.records()
+        assert (
+            state.outputs_for(SITE) == state.records() == state.records_at(["none.md", "A.md", "img/é.png"])
+        )
         assert state.outputs_for(OTHER) == {}
         assert state.source_of() == SITE
         assert state.is_current(replace(SITE, options={"carriers": True, "tags": ("a", "b")}))

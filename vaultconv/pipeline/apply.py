@@ -279,7 +279,7 @@ class _Run:
         """Says what is about to be done; gives the number of the source."""
         ours = [each for each in staged if not each.action.is_owners and not each.record.merged]
         owner = 0
-        known = state.records() if self.before else {}
+        known = state.records_at(self.before)
         changes = [
             Change(
                 each.action.path,

@@ -48,6 +48,8 @@ _LONG: Final = 400
 _PARTS: Final = 7
 """What a glimpse says: what a note is, its properties and tags, the places in it, its links, the files that it uses, those that it shows,
 and what the ids of a page mean."""
+_UNIQUE_IDS: Final = b'"blocks":'
+"""What stands in a glimpse that says which ids of its note are unique in the vault."""
 _TYPES: Final = {str(kind): kind for kind in PropertyType}
 
 
@@ -76,6 +78,10 @@ class _Parts:
         if len(lines) != _PARTS:
             raise Unforeseen("a glimpse")
         return lines
+
+    def line(self, part: int) -> bytes:
+        """One of its parts, as it is stored."""
+        return self._lines[part]
 
     def __getitem__(self, part: int) -> Any:
         if part not in self._known:
@@ -257,14 +263,31 @@ class Glimpse:
             return {id: (tuple(map(text, there)), text(block)) for id, (there, block) in said.items()}
 
     @property
+    def unique_ids(self) -> Mapping[str, Any]:
+        """Those of its ids that are unique in the vault, with what they name: hardly any note has some."""
+        found: Mapping[str, Any] = self.note.extra.get("blocks", {}) if _UNIQUE_IDS in self.data else {}
+        return found
+
+    def ids_among(self, ids: Iterable[str]) -> Iterable[str]:
+        """Its ids that are unique in the vault, in lower case, if one of ``ids`` may be among them: to see that is quicker than to unpack it."""
+        said = self._said.line(0).decode("utf-8", "surrogatepass").lower()
+        if any(as_json(id)[1:-1].decode("utf-8", "surrogatepass") in said for id in ids):
+            return {name.lower() for name in self.unique_ids}
+        return ()
+
+    @property
     def uses(self) -> list[str]:
         """The files of the vault that it leads to or shows."""
+        if self._said.line(4) == b"[]":
+            return []
         with by_anyone():
             return list(map(str, self._said[4]))
 
     @property
     def shows(self) -> list[str]:
         """The files that it shows for addresses of the web."""
+        if self._said.line(5) == b"[]":
+            return []
         with by_anyone():
             return list(map(str, self._said[5]))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, overload
+from typing import Any, TypeAlias, overload
 from zlib import crc32
 
 from vaultconv.formats.base import WriteContext
@@ -16,6 +16,7 @@ from vaultconv.model.note import Note
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.memory import Memos, Side
 from vaultconv.pipeline.refiled import Refiled, called_so
+from vaultconv.pipeline.written import names_of
 from vaultconv.vault import questions as ask
 from vaultconv.vault.edited import Edited
 from vaultconv.vault.fragments import more_names
@@ -23,7 +24,11 @@ from vaultconv.vault.index import Index, Known, aliases_of
 from vaultconv.vault.kept import ALL_PARTS, KEPT, Change, Recalling, kept_of
 from vaultconv.vault.known import Unforeseen, called
 from vaultconv.vault.naming import fold
-from vaultconv.vault.questions import hash_of
+from vaultconv.vault.questions import AskedTable, hash_of
+from vaultconv.vault.stored import Left
+
+_There: TypeAlias = tuple[str, tuple[str, ...], str]
+"""The note in which something is, the headings above it, and the id of its block."""
 
 
 class GlimpsedNotes(Sequence[Note]):
@@ -81,8 +86,9 @@ class Difference:
             return False
         return kept.by is None or _shares(kept.by, self.then) != _shares(kept.by, self.now)
 
-    def known(self, before: Known, glimpses: Mapping[str, Glimpse]) -> Known:
-        """What an index of all the ``glimpses`` knows, of which it knew something ``before``."""
+    def known(self, before: Known, glimpses: Mapping[str, Glimpse], elsewhere: Collection[str] = ()) -> Known:
+        """What an index of all the ``glimpses`` knows, of which it knew something ``before``; those of the notes ``elsewhere`` have another
+        place among them."""
         names = before.names
         if _all_called(self.then) != _all_called(self.now):
             names = {path: called for path, called in before.names.items() if path in glimpses}
@@ -90,9 +96,39 @@ class Difference:
         if _ids(self.then) == _ids(self.now):
             return Known(names, before.places, before.blocks)
         places = before.places
-        if any(glimpse.note.extra.get("blocks") for glimpse in (*self.then.values(), *self.now.values())):
-            places = _places(glimpses)
+        if _unique_ids(self.then) != _unique_ids(self.now):
+            places = self._places(before.places, glimpses, elsewhere)
         return Known(names, places, self._blocks(before.blocks, glimpses))
+
+    def _places(
+        self, before: Mapping[str, _There], glimpses: Mapping[str, Glimpse], elsewhere: Collection[str]
+    ) -> dict[str, _There]:
+        """What ids name that are unique in the vault, as it was ``before`` but for the ids in question: of notes with one id the first has it."""
+        places = dict(before.items())
+        now = {path: _ids_in(glimpse) for path, glimpse in self.now.items()}
+        moved = {id for path in elsewhere if path not in now for id in _ids_in(glimpses[path])}
+        asked = {id for glimpse in self.then.values() for id in _ids_in(glimpse)}.union(moved, *now.values())
+        held = {id: before[id][0] for id in asked if id in before}
+        lost = moved.union(
+            id
+            for id, path in held.items()
+            if path in self.then and (path in elsewhere or id not in now.get(path, ()))
+        )
+        found = {id: [path] for id, path in held.items() if path not in self.then}
+        for path, glimpse in glimpses.items() if lost else ():
+            if path not in now and (among := lost.intersection(glimpse.ids_among(lost))):
+                for id in among:
+                    found.setdefault(id, []).append(path)
+        for path, ids in now.items():
+            for id in ids:
+                found.setdefault(id, []).append(path)
+        order = {path: place for place, path in enumerate(glimpses)}
+        for id in asked:
+            places.pop(id, None)
+            if id in found:
+                first = min(found[id], key=order.__getitem__)
+                places[id] = (first, *(now[first] if first in now else _ids_in(glimpses[first]))[id])
+        return places
 
     def _blocks(self, before: Mapping[str, str], glimpses: Mapping[str, Glimpse]) -> dict[str, str]:
         """The path of the note with the block of each id, ``""`` where several have one, as it was ``before`` but for the ids in question."""
@@ -147,7 +183,7 @@ def glimpses_in(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:
 def asking(questions: Collection[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
     """The notes for which one of ``questions`` was asked."""
     those = frozenset(questions)
-    return (path for path, glimpse in glimpses.items() if not those.isdisjoint(glimpse.questions))
+    return (path for path, glimpse in glimpses.items() if those and not those.isdisjoint(glimpse.questions))
 
 
 def _shares(
@@ -183,17 +219,21 @@ def _folded(glimpse: Glimpse | None) -> tuple[set[str], set[str]]:
 
 def _ids(glimpses: Mapping[str, Glimpse]) -> dict[str, Any]:
     """The ids that are unique in the vault, and the block ids, of those of ``glimpses`` that have some."""
-    found = {path: (glimpse.note.extra.get("blocks"), glimpse.anchors) for path, glimpse in glimpses.items()}
+    found = {path: (glimpse.unique_ids, glimpse.anchors) for path, glimpse in glimpses.items()}
     return {path: ids for path, ids in found.items() if any(ids)}
 
 
-def _places(glimpses: Mapping[str, Glimpse]) -> dict[str, tuple[str, tuple[str, ...], str]]:
-    """What ids name that are unique in the vault."""
-    places: dict[str, tuple[str, tuple[str, ...], str]] = {}
-    for path, glimpse in glimpses.items():
-        for name, (headings, block) in glimpse.note.extra.get("blocks", {}).items():
-            places.setdefault(name.lower(), (path, headings, block))
-    return places
+def _unique_ids(glimpses: Mapping[str, Glimpse]) -> dict[str, Any]:
+    """The ids that are unique in the vault, of those of ``glimpses`` that have some."""
+    return {path: ids for path, glimpse in glimpses.items() if (ids := glimpse.unique_ids)}
+
+
+def _ids_in(glimpse: Glimpse) -> dict[str, tuple[tuple[str, ...], str]]:
+    """What those of its ids name that are unique in the vault, in lower case."""
+    found: dict[str, tuple[tuple[str, ...], str]] = {}
+    for name, (headings, block) in glimpse.unique_ids.items():
+        found.setdefault(name.lower(), (headings, block))
+    return found
 
 
 def others_in(then: Mapping[str, Any], now: Mapping[str, Any], table: int) -> Iterator[int]:
@@ -201,25 +241,38 @@ def others_in(then: Mapping[str, Any], now: Mapping[str, Any], table: int) -> It
     if then is now or then == now:
         return
     yield hash_of(table, ask.ALL)
-    for key in then.keys() | now.keys():
-        if key not in then or key not in now or then[key] != now[key]:
+    before, after = _plain(then), _plain(now)
+    for key, value in after.items():
+        if key not in before or before[key] != value:
             yield hash_of(table, key)
+    for key in before.keys() - after.keys():
+        yield hash_of(table, key)
+
+
+def _plain(table: Mapping[str, Any]) -> Mapping[str, Any]:
+    """``table`` as one into which it is quick to look: without noting what is asked."""
+    if isinstance(table, AskedTable):
+        return dict(dict.items(table))
+    return table.table if isinstance(table, Left) else table
 
 
 def others_in_context(
-    paths: Mapping[str, str], names: Mapping[str, int], context: WriteContext
+    paths: Mapping[str, str], others: Collection[str], context: WriteContext
 ) -> Iterator[int]:
-    """The questions for where everything goes that have another answer in ``context``, where once everything went to ``paths``, and so many
-    files were called by each of the ``names``."""
+    """The questions for where everything goes that have another answer in ``context``, where once everything went to ``paths``; the files of
+    ``others`` are there, then and now."""
     moved = frozenset(
         source for source, path in paths.items() if source != path and not source.startswith(PREFIX)
     )
     yield from others_in(paths, context.paths, crc32(b"paths"))
-    yield from others_in(names, context.names, crc32(b"names"))
+    then, now = {*paths.values()}, {*_plain(context.paths).values()}
+    met = names_of((now - then).difference(others))
+    met.subtract(names_of((then - now).difference(others)))
+    yield from others_in({}, {name: more for name, more in met.items() if more}, crc32(b"names"))
     yield from others_in(dict.fromkeys(moved), dict.fromkeys(context.moved), table := crc32(b"moved"))
     if bool(moved) is not bool(context.moved):
         yield hash_of(table, ask.ANY)
-    for path in {*paths.values()} ^ {*context.paths.values()}:
+    for path in then ^ now:
         yield hash_of(ask.THERE, fold(path))
 
 

@@ -23,7 +23,6 @@ from vaultconv.pipeline.memory import Memos, Side
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.regrouped import Regrouped
-from vaultconv.pipeline.written import names_of
 from vaultconv.vault.edited import Edited
 from vaultconv.vault.fragments import IDS, Pages, pages_of
 from vaultconv.vault.index import Index, Known
@@ -106,7 +105,8 @@ class OtherHome:
             {path: glimpse for path, glimpse in new.items() if path not in same},
             is_of_others=self.files.is_seen,
         )
-        self.known = self.difference.known(self.before.known, in_order)
+        elsewhere = {path for path in new if paths.get(path) != self._paths.get(path)}
+        self.known = self.difference.known(self.before.known, in_order, elsewhere)
         whole = replace(vault, notes=cast(tuple[Note, ...], GlimpsedNotes(in_order)))
         notes = with_rest(vault.notes, self.notes)
         index = Index(whole, notes=notes, known=self.known, glimpses=in_order)
@@ -133,8 +133,7 @@ class OtherHome:
         found = work_out_anew(self.difference, self.before, context, self.kept, questions)
         if found is None:
             return None
-        names = names_of(set(self._paths.values()))
-        return found.union(others_in_context(self._paths, names, context))
+        return found.union(others_in_context(self._paths, (), context))
 
 
 def with_rest(notes: Iterable[Note], rest: Mapping[str, Note]) -> Mapping[str, Note]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from vaultconv.model.note import Note
 from vaultconv.pipeline.glimpse import Glimpse
-from vaultconv.vault.fragments import IDS, Pages, more_names
+from vaultconv.vault.fragments import IDS, Pages, more_names, tells_ids
 from vaultconv.vault.naming import fold
 from vaultconv.vault.questions import IDS as MEANT
 from vaultconv.vault.questions import hash_of
@@ -32,11 +32,12 @@ class Paged:
     @property
     def asked(self) -> Mapping[str, Collection[str]]:
         """The names of pages that were asked for the links of each note, folded."""
-        return self._pages.asked
+        return self._pages.asked if "_pages" in self.__dict__ else {}
 
     def settled(self, path: str) -> Note:
         """The note at ``path``, its links to ids as links to what they mean."""
-        return self._pages.settled(self._raw[path])
+        note = self._raw[path]
+        return self._pages.settled(note) if tells_ids(note) else note
 
     def led_otherwise(self) -> Iterator[str]:
         """The notes that are as they were, with links to ids of pages that came, went, or have other ids."""

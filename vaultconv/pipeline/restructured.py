@@ -56,7 +56,7 @@ from vaultconv.pipeline.twinned import twinned
 from vaultconv.pipeline.vault_settings import not_ours, settings_written
 from vaultconv.pipeline.way_back import WayBack, carried_for
 from vaultconv.pipeline.where import context_before, context_of, is_inside
-from vaultconv.pipeline.written import is_failed, names_of
+from vaultconv.pipeline.written import is_failed
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
 from vaultconv.vault.known import Unforeseen
@@ -236,9 +236,7 @@ class _Restructuring:
         now, then = self.context.paths, memory.paths
         if not self.refiled.is_any and any(now.get(path) != then.get(path) for path in self._files()):
             raise Unforeseen("a file goes elsewhere")
-        written = set(memory.paths.values())
-        names = names_of([*written, *(path for path in since.others if path not in written)])
-        questions = set(others_in_context(memory.paths, names, self.context))
+        questions = set(others_in_context(memory.paths, since.others, self.context))
         questions.update(self.refiltered.questions())
         questions.update(self.refetched.questions(memory.paths))
         return concerned | set(asking(questions, self.then)) & self.notes.keys()

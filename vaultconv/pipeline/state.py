@@ -107,6 +107,15 @@ class State(Database):
                     path, source, stamp, hash_, size, mtime_ns, kind, carried, number, merged.get(path, "")
                 )
 
+    def records_at(self, paths: Iterable[str]) -> dict[str, Record]:
+        """The recorded files among those at ``paths``, by path, whichever source they came from."""
+        query = (
+            "SELECT path, source, stamp, outputs.hash, size, mtime_ns, kind, carried, owner, coalesce(merged.hash, '')"
+            " FROM outputs LEFT JOIN merged USING(path) WHERE path=?"
+        )
+        rows = (row for path in paths for row in self.rows("outputs", query, (path,)))
+        return {row[0]: Record(*row) for row in rows}
+
     def outputs_for(self, source: Source) -> dict[str, Record]:
         """The recorded files that came from ``source``, by path."""
         owner = self.owner(source)

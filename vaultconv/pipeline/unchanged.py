@@ -431,11 +431,17 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     settings = settings_there(plan.destination, plan.target)
     standing = {each.path: each for each in done.kept}
     hashes: dict[str, str] = {}
-    for record in state.each_record(owner):
-        if record.path in settings:
-            hashes[record.path] = record.hash
-        if (kept := standing.get(record.path)) and (record.size, record.mtime_ns) == kept.seen:
-            del standing[record.path]
+
+    def recorded() -> Iterator[Record]:
+        for record in state.each_record(owner):
+            if record.path in settings:
+                hashes[record.path] = record.hash
+            if (kept := standing.get(record.path)) and (record.size, record.mtime_ns) == kept.seen:
+                del standing[record.path]
+            yield record
+
+    others = neighbours(plan.destination, state, owner)
+    now_there = _there(settings, recorded(), others, _of_the_web(plan.options, state))
     if any(
         data != plan.there.get(name) and hashes.get(name) != digest(data) for name, data in settings.items()
     ):
@@ -454,8 +460,6 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
         tuple((wish.url, tuple(sorted(wish.media)), why) for wish, why in plan.downloads.asked_each_time()),
     )
     packed = told.packed()
-    others = neighbours(plan.destination, state, owner)
-    now_there = _there(settings, state.each_record(owner), others, _of_the_web(plan.options, state))
     whole = _with(footing.fingerprint, now_there)
     ground = Ground(whole, told, settings, others)
     if state.receipt(owner) == (whole, packed):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from posixpath import basename
 from sys import intern
 from typing import Any, TypeVar, cast
 
@@ -14,7 +13,7 @@ from vaultconv.formats.base import Format, Output, WriteContext, Writer
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import WEB
-from vaultconv.pipeline.load import Loaded, is_apps_own
+from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.reading import report_it
 from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
 from vaultconv.transform.outline import DOCUMENT, HEADINGS, OUTLINE, shaped
@@ -133,7 +132,8 @@ def own_bytes(loaded: Loaded, note: Note) -> bytes:
 
 def names_of(paths: Iterable[str]) -> Counter[str]:
     """How often each base name that links can mean occurs, folded as names are compared."""
-    return Counter(intern(fold(basename(path))) for path in paths if not is_apps_own(path))
+    names = [path.rpartition("/")[2] for path in paths if path[:1] != "."]  # the app's own none can mean
+    return Counter([intern(name.lower() if name.isascii() else fold(name)) for name in names])
 
 
 def watched(context: WriteContext) -> WriteContext:

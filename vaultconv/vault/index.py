@@ -156,7 +156,7 @@ class Index:
         names, titles, aliases = (Gathering(alone) for _ in range(3))
         whole, stems = set[str](), set[str]()
         for path in sorted({*self._notes, *self._assets}, key=by_length):
-            for folded in paths_to(path):
+            for folded in (path.lower(),) if path.isascii() else paths_to(path):
                 name = intern(folded.rpartition("/")[2])
                 names.add(name, path)
                 whole.add(name)
@@ -166,7 +166,7 @@ class Index:
                     stems.add(stem)
             if path in called:
                 title, more = called[path]
-                titles.add(intern(fold(title)), path)
+                titles.add(intern(title.lower() if title.isascii() else fold(title)), path)
                 for alias in more:
                     aliases.add(fold(alias), path)
         self._names = names.table()

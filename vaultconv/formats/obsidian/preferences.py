@@ -5,7 +5,7 @@ says, else what we choose for a new one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from posixpath import dirname
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -95,8 +95,9 @@ def preferences(context: WriteContext) -> Preferences:
     style, links = options.get("link_style"), options.get("links")
     folder, format, strict = own.journal_folder, own.journal_format, own.strict_line_breaks
     if there is None:
-        folder, format = _where_journals_lie(context)
-        strict = _came_from_strict(context)
+        told = [said for _, said in _HABITS.of(context) if said is not None]
+        folder, format = _where_journals_lie(told)
+        strict = _came_from_strict(told)
     return Preferences(
         style or (own.link_style if own.link_style in (RELATIVE, ABSOLUTE) else SHORTEST),
         links or (MARKDOWN if own.markdown_links and not same else KEEP),
@@ -132,18 +133,16 @@ def _daily_format(asked: str | None, own: str) -> str:
     return next((format for format in (asked, own) if format and names_days(format)), DEFAULT_FORMAT)
 
 
-def _where_journals_lie(context: WriteContext) -> tuple[str, str]:
+def _where_journals_lie(told: Iterable[_Habits]) -> tuple[str, str]:
     """The folder in which most journals of the source lie: in a new vault they lie there too. Those that come home to
     Obsidian know their folder, and how they were named."""
-    told = (said.journals for _, said in _HABITS.of(context) if said is not None)
-    found = Counter(journals for journals in told if journals is not None)
+    found = Counter(said.journals for said in told if said.journals is not None)
     return min(found, key=lambda place: (-found[place], place)) if found else ("", "")
 
 
-def _came_from_strict(context: WriteContext) -> bool:
+def _came_from_strict(told: Iterable[_Habits]) -> bool:
     """Whether all notes that come home to Obsidian are from a vault that takes line ends for blanks."""
-    told = (said.is_strict for _, said in _HABITS.of(context) if said is not None)
-    home = [is_strict for is_strict in told if is_strict is not None]
+    home = [said.is_strict for said in told if said.is_strict is not None]
     return bool(home) and all(home)
 
 

@@ -263,6 +263,7 @@ def test_keys_walk_files_and_changes(page: Page, made: Made) -> None:
     )  # quick fingers
     assert page.locator(".tree-row[aria-selected=true] .name").inner_text() == order[-4]
     page.goto(made("pages/Home.md", **{"with": "there"}))
+    page.wait_for_selector(".line.changed")
     press(page, "n")
     assert "changed" in (page.locator(".line.current").get_attribute("class") or "")
     press(page, "n", "p", "i")

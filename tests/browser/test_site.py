@@ -129,12 +129,12 @@ def test_all_can_be_done_with_keys(browser: Browser, site: Path) -> None:
     assert tabbed(page, back=True)[: len(stops)] == stops[::-1]
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "site.main"
+    page.wait_for_function("() => document.activeElement.id === 'site.main'")
     while page.evaluate("document.activeElement.localName") != "summary":
         page.keyboard.press("Tab")
     is_open = page.evaluate("document.activeElement.parentElement.open")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.parentElement.open") is not is_open
+    page.wait_for_function("was => document.activeElement.parentElement.open !== was", arg=is_open)
     page.keyboard.press("/")
     page.keyboard.type("country")
     page.wait_for_selector("#site\\.found a")
@@ -192,7 +192,7 @@ def test_without_programs_all_of_a_page_is_there(browser: Browser, site: Path) -
     assert not page.is_visible("search")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#site.main")
+    page.wait_for_url("**#site.main")
     context.close()
 
 

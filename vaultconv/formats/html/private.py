@@ -37,8 +37,9 @@ _WHOLE: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A value that is such an address, with the blanks in it."""
+# The name of a scheme is short: without a bound, a line of nothing but letters and points would take its square.
 _PASSWORD: Final = re.compile(
-    r"(?P<before>\b[a-z][a-z0-9+.-]*://)[^/\s\"<>@?#:]*:[^/\s\"<>@]*@", re.IGNORECASE
+    r"(?P<before>\b[a-z][a-z0-9+.-]{0,30}+://)[^/\s\"<>@?#:]*:[^/\s\"<>@]*@", re.IGNORECASE
 )
 _FIELD: Final = re.compile(r"(?P<before>[\[(](?P<key>[\w -]{1,40})::\s*)(?P<value>[^\])\n<]+)(?=[\])])")
 """A field in a line, as Dataview reads one."""

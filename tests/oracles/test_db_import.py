@@ -20,7 +20,8 @@ from tests.oracles.db_import import (
     type_of,
     unreported,
 )
-from tests.oracles.mldoc import CORPORA, FIXTURES, needs_mldoc, planned
+from tests.oracles.mldoc import FIXTURES, needs_mldoc, planned
+from tests.real_vaults import CORPORA, case
 
 pytestmark = needs_mldoc
 
@@ -40,14 +41,18 @@ SOURCES = [
 @pytest.mark.parametrize(
     ("source", "carriers"),
     [
-        *((source, True) for source in SOURCES),
-        *((source, False) for source in SOURCES if source.parent != CORPORA),
+        case(
+            source,
+            carriers,
+            id=f"{source.parent.name}-{source.name}-{'with' if carriers else 'without'}",
+            takes_long=True,
+        )
+        for source in SOURCES
+        for carriers in (True, False)
+        if carriers or source.parent != CORPORA
     ],
-    ids=lambda value: f"{value.parent.name}-{value.name}" if isinstance(value, Path) else f"carriers-{value}",
 )
 def test_a_graph_is_imported_whole(source: Path, carriers: bool, tmp_path: Path) -> None:
-    if not source.is_dir():
-        pytest.skip(f"the corpus {source.name} is not on this machine")
     made = planned(source, tmp_path / "graph", {"carriers": carriers})
     assert unreported(made) == []
     assert of_plan(made).pages

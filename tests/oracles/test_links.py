@@ -9,7 +9,8 @@ import pytest
 
 from tests.mapping.rows import Row, rows
 from tests.oracles.links import EDGES, Isomorphism, Side, folded, isomorphism
-from tests.oracles.mldoc import CORPORA, FIXTURES, needs_mldoc, with_page
+from tests.oracles.mldoc import FIXTURES, needs_mldoc, with_page
+from tests.real_vaults import CORPORA, case
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 
@@ -29,11 +30,13 @@ VAULTS = [
 
 
 @pytest.mark.parametrize(
-    ("vault", "to", "least"), VAULTS, ids=lambda v: f"{v.parent.name}-{v.name}" if isinstance(v, Path) else ""
+    ("vault", "to", "least"),
+    [
+        case(vault, to, least, id=f"{vault.parent.name}-{vault.name}", takes_long=True)
+        for vault, to, least in VAULTS
+    ],
 )
 def test_each_link_leads_where_it_led(vault: Path, to: str, least: int, tmp_path: Path) -> None:
-    if not vault.is_dir():
-        pytest.skip(f"the corpus {vault.name} is not on this machine")
     found = isomorphism(plan(vault, tmp_path / "there", Options(target_format=to)))
     assert found.unexplained == []
     assert found.same.total() >= least

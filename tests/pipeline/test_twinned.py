@@ -1,4 +1,4 @@
-"""Whom an edit concerns in a vault with highlights: all notes only where one of them may stand in two."""
+"""Whom an edit concerns in a vault with highlights, of which some may stand in two notes."""
 
 from __future__ import annotations
 
@@ -33,13 +33,16 @@ def copied(path: str, to: str, old: str = "", new: str = "") -> Callable[[Path],
     return lambda vault: (vault / to).write_text((vault / path).read_text().replace(old, new))
 
 
-CONCERNED: dict[str, tuple[Callable[[Path], object], set[str]]] = {
+Edit = Callable[[Path], object]
+MORE = "Books/More.md"
+CONCERNED: dict[str, tuple[Edit, set[str]]] = {
     "words of a note without highlights": (edited("Deep/D.md", "Alone", "Lonely"), {"Deep/D.md"}),
     "a property of one": (edited("Deep/D.md", "Alone", "---\nkind: x\n---\nAlone"), {"Deep/D.md"}),
     "words of a highlight": (edited(MAPS, "Slow maps", "Slower maps"), {MAPS}),
-    "a highlight more": (copied(MAPS, "Books/More.md", "02", "03"), set()),
+    "a highlight more": (copied(MAPS, MORE, "02", "03"), {MORE}),
     "a highlight less": (lambda vault: (vault / MAPS).unlink(), set()),
     "no highlight any more": (edited(MAPS, "[Readwise](https://readwise.io/open/210002)", "Nobody"), {MAPS}),
+    "one that stands in another": (copied(MAPS, MORE), {MAPS, MORE}),
 }
 
 
@@ -49,33 +52,50 @@ def test_only_notes_that_a_change_concerns_are_converted(
 ) -> None:
     change, concerned = CONCERNED[what]
     change(vault)
-    made = plan(vault, tmp_path / "out", OPTIONS)
+    only(concerned, vault, tmp_path / "out", converted)
+
+
+def only(concerned: set[str], vault: Path, out: Path, converted: list[str]) -> None:
+    """A run converts the notes that are ``concerned`` and no other, and comes to what one of all comes to."""
+    converted.clear()
+    made = plan(vault, out, OPTIONS)
     assert not made.is_whole
-    assert set(converted) - {"Books/More.md"} == concerned
-    full = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
+    assert set(converted) == concerned
+    full = plan(vault, out, replace(OPTIONS, full=True))
     assert (made.losses, made.counts) == (full.losses, full.counts)
     assert not apply(made).applied.conflicts
-    again = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
+    again = plan(vault, out, replace(OPTIONS, full=True))
     assert {action.kind for action in again.actions} == {"keep"}
 
 
-def test_where_a_highlight_may_stand_in_two_notes_all_are_looked_at(vault: Path, tmp_path: Path) -> None:
-    copied(MAPS, "Books/More.md")(vault)
-    made = convert(vault, tmp_path / "out", OPTIONS).plan
-    assert made.is_whole
-    assert DUPLICATE in {loss.construct for loss in made.losses}
-    edited("Deep/D.md", "Alone", "Lonely")(vault)
-    assert convert(vault, tmp_path / "out", OPTIONS).plan.is_whole
-    (vault / "Books/More.md").unlink()
-    assert DUPLICATE not in {loss.construct for loss in convert(vault, tmp_path / "out", OPTIONS).plan.losses}
-    edited("Deep/D.md", "Lonely", "Alone")(vault)
-    assert not plan(vault, tmp_path / "out", OPTIONS).is_whole
+AMONG_TWINS: dict[str, tuple[Edit, set[str]]] = {
+    "words of a note without highlights": CONCERNED["words of a note without highlights"],
+    "words of a highlight that stands in one": (edited(LEDGER, "flour", "rye flour"), {LEDGER}),
+    "words of a highlight that stands in two": (edited(MAPS, "Slow maps", "Slower maps"), {MAPS, MORE}),
+    "the title of its note": (edited(MAPS, "title: Maps", "title: Charts"), {MAPS}),
+    "the name of its note": (lambda vault: (vault / MAPS).rename(vault / "Charts.md"), {"Charts.md", MORE}),
+    "it stands in a third": (copied(MAPS, "Third.md"), {MAPS, "Third.md"}),
+    "it stands in one again": (lambda vault: (vault / MORE).unlink(), {MAPS}),
+    "a note that shows one of its notes": (edited("Deep/D.md", "Alone", f"![[{MAPS}]]"), {"Deep/D.md"}),
+}
 
 
-def test_where_what_is_written_has_a_note_for_each_highlight_all_are_looked_at(tmp_path: Path) -> None:
-    """The first highlight of a vault is no matter for the note that it stands in alone."""
-    options = replace(OPTIONS, target_format="readwise")
-    vault = made(tmp_path / "vault", NOTES)
+@pytest.mark.parametrize("what", AMONG_TWINS)
+def test_where_a_highlight_stands_in_two_notes_each_is_converted_with_the_other(
+    what: str, vault: Path, tmp_path: Path, converted: list[str]
+) -> None:
+    copied(MAPS, MORE)(vault)
+    assert DUPLICATE in {loss.construct for loss in convert(vault, tmp_path / "out", OPTIONS).plan.losses}
+    change, concerned = AMONG_TWINS[what]
+    change(vault)
+    only(concerned, vault, tmp_path / "out", converted)
+
+
+def test_where_notes_are_made_of_others_all_are_looked_at(vault: Path, tmp_path: Path) -> None:
+    """The first highlight of a vault is no matter for the note that it stands in alone, unless notes are to be grouped."""
+    options = replace(OPTIONS, target_format="readwise", format_options={"readwise_form": "site"})
+    for path in PASSAGES:
+        (vault / path).unlink()
     convert(vault, tmp_path / "site", options)
     made(vault, PASSAGES)
     assert plan(vault, tmp_path / "site", options).is_whole

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from vaultconv.pipeline.memory import NOTED, TWINS, Memory, memory_of
+from vaultconv.pipeline.memory import NOTED, Memory, memory_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.record import unpack
 from vaultconv.pipeline.run import apply, convert
 from vaultconv.pipeline.shown_rows import SHOWN
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.twin_rows import TWINS
 from vaultconv.vault.filters import EVERYTHING, Filters
 
 LONG = os.environ.get("VAULTCONV_LONG") == "1"
@@ -57,6 +58,17 @@ SITE = {
     "notes/_posts/2024-01-02-bread.md": "---\ntitle: Bread\ntags: a b\n---\nSee [Starter]({% post_url 2024-01-03-starter %}).\n\nWords.\n",
     "notes/_posts/2024-01-03-starter.md": "---\ntitle: Starter\n---\nFlour and **water**.\n",
 }
+PASSAGES_OF_A_SITE = {
+    f"{folder}/{day}-{id}.md": f'---\ntitle: "{title}"\ntags: kitchen\nauthor: Ada Brook\nbook: 28000001\nbook_title: Slow Kettles\n---\n\n'
+    f"{words}\n\n\n[[_Source_: Slow Kettles - [Source URL](https://example.org/kettles)<br>\n_Author_: Ada Brook<br>\n"
+    f'[Readwise URL](https://readwise.io/open/{id}){{:target="_blank"}}\n::wrap]]\n\nAs do I.\n'
+    for folder, day, id, title, words in (
+        ("_posts", "2024-01-04", "410000002", "Boils", "Water boils when it is ready to."),
+        ("_posts", "2024-01-05", "410000007", "Sings", "A kettle that sings is only asking."),
+        ("_versions/a/_posts", "2024-01-05", "410000007", "Sang", "A kettle that sings is asking."),
+    )
+}
+"""Notes of a site with highlights, of which one stands in two."""
 PAGES = {
     "bread.html": "<!doctype html><title>Bread</title><h1>Bread</h1><p>See <a href='starter.html#feed'>it</a>.</p><ul><li>a<li>b</ul>",
     "starter.html": "<!doctype html><title>Starter</title><h1>Starter</h1><h2 id='feed'>Feeding</h2><p>Words <b>of</b> it.</p>",
@@ -294,14 +306,28 @@ def test_so_it_does_of_a_part_of_a_vault(part: str, target: str, tmp_path: Path)
     assert few >= STEPS // 5
 
 
-@pytest.mark.parametrize("target", ["logseq", "html", "obsidian"] if LONG else ["logseq"])
+WITH_HIGHLIGHTS = {"obsidian": OBSIDIAN | PASSAGES, "readwise": SITE | PASSAGES_OF_A_SITE}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (source, target)
+        for source in WITH_HIGHLIGHTS
+        for target in TARGETS
+        if LONG
+        or (source, target) in {("obsidian", "logseq"), ("readwise", "obsidian"), ("readwise", "html")}
+    ],
+)
 def test_so_it_does_of_a_vault_with_highlights(
-    target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    source: str, target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(VAULTS, "obsidian", OBSIDIAN | PASSAGES)
-    options = Options("obsidian", target, durable=False, prune=True)
-    few = edited_so_often(STEPS // 2, options, random.Random(f"highlights {target}"), tmp_path)
-    assert few >= STEPS // 10
+    """Some stand in two notes, or come to, and do no more."""
+    monkeypatch.setitem(VAULTS, source, WITH_HIGHLIGHTS[source])
+    options = Options(source, target, durable=False, prune=True)
+    dice = random.Random(f"highlights {source} {target}")
+    few = edited_so_often(STEPS // 2, options, dice, tmp_path)
+    assert few >= STEPS // (10 if source == "obsidian" else 3)
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,12 @@ from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Link, Text
-from vaultconv.transform.duplicates import twins
 from vaultconv.transform.gathered import gather
-from vaultconv.transform.grouping import Grouper, Grouping, by_source, holds_highlights
+from vaultconv.transform.grouping import Grouper, Grouping, holds_highlights
 from vaultconv.transform.leads import GROUPED
 from vaultconv.transform.scattered import scatter
+from vaultconv.transform.sources import by_source
+from vaultconv.transform.twins import marks_of, twins_in
 from vaultconv.vault.index import Index
 
 RESOLVE = ReadwiseResolver().resolve
@@ -278,5 +279,5 @@ def test_the_same_highlight_is_found_by_id_and_by_words_at_one_place() -> None:
         quote("x", location="Page 2"),
         book=7,
     )
-    found = [(twin.first, twin.second, twin.differs) for twin in twins([[one, two]])]
+    found = [(twin.first, twin.second, twin.differs) for twin in twins_in(map(marks_of, (one, two)))]
     assert found == [("a.md", "b.md", True), ("a.md", "b.md", False)]

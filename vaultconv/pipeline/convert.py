@@ -268,7 +268,7 @@ def _in_shares(
 ) -> WritingInShares | None:
     """What has the notes written in shares; None where they were not read so, or are not all of the vault."""
     shared = loaded.shared
-    of_few = loaded.left_out or loaded.members or loaded.has_highlights or loaded.altered
+    of_few = loaded.left_out or loaded.grouped or loaded.has_highlights or loaded.altered
     if shared is None or of_few or context.downloads:
         return None
     from vaultconv.pipeline.written_in_shares import WritingInShares  # with all that processes need

@@ -24,21 +24,21 @@ from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.members import came, groups_again, made_from, made_of, members_again, one_again
 from vaultconv.pipeline.options import Options
-from vaultconv.transform.duplicates import DUPLICATE, twins, without_twins_line
+from vaultconv.transform.duplicates import DUPLICATE, without_twins_line
 from vaultconv.transform.gathered import gather, title_of
 from vaultconv.transform.grouping import (
     BOOK_NOTES,
     HIGHLIGHT_NOTES,
     Grouper,
     Grouping,
-    by_source,
     has_text,
     holds_highlights,
 )
 from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_of_a_highlight, is_single
 from vaultconv.transform.leads import GroupedResolver
 from vaultconv.transform.scattered import scatter
-from vaultconv.transform.twin_keys import are_apart, twin_keys
+from vaultconv.transform.sources import by_source
+from vaultconv.transform.twins import carried_from, marks_of, told_of, twins_in
 
 
 def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
@@ -52,7 +52,7 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
     by = options.group or _needed(target, options)
     back = [note for note in gone_out if came(note, target).get("by") == BOOK_NOTES]
     if options.merge_duplicates:
-        again = [note for group in by_source(notes) if any(twins([group])) for note in group]
+        again = [note for group in by_source(notes) if any(twins_in(map(marks_of, group))) for note in group]
         grouper.gather(again if by != BOOK_NOTES else notes, made_of, merge=True)
     elif by == BOOK_NOTES:
         grouper.gather(notes, partial(one_again, target=target))
@@ -66,17 +66,17 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
         groups = groups_again(loaded.vault.notes, target)
         grouper.gather_again(groups, partial(one_again, target=target))
     if not options.merge_duplicates:
-        goes_on = target.name != loaded.format.name
-        links = getattr(target.writer, "links_twins", True) and not _is_back(notes, target)
-        grouper.list_twins(link=goes_on and links)
-        if goes_on and not links:
+        link = are_linked((carried_from(note) for note in notes), loaded.format, target)
+        grouper.list_twins(link=link)
+        if not link and target.name != loaded.format.name:
             grouper.without_links_to_twins(notes)
     return _with(loaded, grouper.grouping(), target, options)
 
 
-def _is_back(notes: Iterable[Note], target: Format) -> bool:
-    """Whether ``notes`` came from a vault of ``target``."""
-    return any((note.carried or {}).get("format") == target.name for note in notes)
+def are_linked(came: Iterable[str], source: Format, target: Format) -> bool:
+    """Whether notes of ``source``, which ``came`` from some formats, are to name each other in ``target`` where they have the same highlights."""
+    links = getattr(target.writer, "links_twins", True)
+    return target.name != source.name and links and target.name not in came
 
 
 def _needed(target: Format, options: Options) -> str:
@@ -85,23 +85,18 @@ def _needed(target: Format, options: Options) -> str:
     return str(needed(options.format_options)) if needed is not None else ""
 
 
-def may_group(target: Format) -> bool:
-    """Whether what is written of ``target`` may have other notes than there are, for their highlights, and where each goes may be for these."""
-    return getattr(target.writer, "grouping", None) is not None
+def may_group(target: Format, options: Options) -> bool:
+    """Whether other notes may be made of those with highlights, for what is written of ``target`` or is asked for."""
+    return bool(options.group or options.merge_duplicates or _needed(target, options))
 
 
 def _with(loaded: Loaded, made: Grouping, target: Format, options: Options) -> Loaded:
+    stays = not (made.members or may_group(target, options)) and made.is_in_line
+    stays = stays and not any(came(note, target) for note in loaded.vault.notes)
+    told = told_of(made.marks, link=made.vault is not loaded.vault) if stays else {}
+    losses = (*loaded.losses, *made.losses)
     if made.vault is loaded.vault:
-        keys = {note.path: twin_keys(note) for note in loaded.vault.notes if holds_highlights(note)}
-        is_apart = not (made.losses or options.group or options.merge_duplicates or may_group(target))
-        is_apart = is_apart and not any(came(note, target) for note in loaded.vault.notes)
-        is_apart = is_apart and are_apart(keys.values())
-        return replace(
-            loaded,
-            losses=(*loaded.losses, *made.losses),
-            has_highlights=not is_apart,
-            twin_keys=keys if is_apart else {},
-        )
+        return replace(loaded, losses=losses, has_highlights=not stays, twins=told)
     vault = made.vault
     index = index_of(vault)
     digests, mtimes = dict(loaded.digests), dict(loaded.mtimes)
@@ -115,11 +110,12 @@ def _with(loaded: Loaded, made: Grouping, target: Format, options: Options) -> L
         index=index,
         digests=digests,
         mtimes=mtimes,
-        losses=(*loaded.losses, *made.losses),
-        has_highlights=True,
+        losses=losses,
+        has_highlights=not stays,
+        twins=told,
         members=made.members,
         left_out=_left_out(loaded, made),
-        grouped=GroupedResolver(loaded.resolver.resolve),
+        grouped=GroupedResolver(loaded.resolver.resolve, by_path=not made.is_in_line),
     )
 
 

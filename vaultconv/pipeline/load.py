@@ -21,6 +21,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.pipeline.reading import Reading
 from vaultconv.remote.unread import unread_of
+from vaultconv.transform.twins import Told
 from vaultconv.vault.filters import IGNORE_FILE
 from vaultconv.vault.fragments import pages_of
 from vaultconv.vault.index import Index
@@ -75,8 +76,8 @@ class Loaded:
 
     has_highlights: bool = False
     """Whether notes hold highlights, which are grouped or could be; not where each stays what it is, whatever is in the others."""
-    twin_keys: Mapping[str, list[list[str]]] = field(default_factory=dict)
-    """By what the highlights of each note that has some could be the same as others, where none is (:mod:`vaultconv.transform.twin_keys`)."""
+    twins: Mapping[str, Told] = field(default_factory=dict)
+    """What is told of the highlights of each note that has some, where each of these notes stays what it is (:mod:`vaultconv.transform.twins`)."""
     changed: frozenset[Loss] = frozenset()
     """The ledger's lines for what a transform of the user's changed; they are among the losses too."""
     altered: frozenset[str] = frozenset()

@@ -29,13 +29,14 @@ from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.shown_rows import shown_as_rows
 from vaultconv.pipeline.templated import template_of
+from vaultconv.pipeline.twin_rows import told_as_rows
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import json_of, kept_of, recalled
 from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.lookers import InOrder
-from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, text, texts, understood
+from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, texts, understood
 
 Memos = Mapping[str, Any]
 
@@ -170,7 +171,7 @@ def remembered(
         if noticed is None
         else _both(
             noticed.glimpses,
-            noted_in(context, paths) | as_rows(loaded.twin_keys) | shown_as_rows(downloads.shown),
+            noted_in(context, paths) | told_as_rows(loaded.twins) | shown_as_rows(downloads.shown),
         ),
     )
 
@@ -187,29 +188,6 @@ NOTED = "noted"
 def noted_in(context: WriteContext, paths: Iterable[str]) -> dict[str, bytes | None]:
     """What the writer has noted in ``context`` of the notes at ``paths``, as it is stored."""
     return {f"{NOTED}:{path}": context.noted[path] for path in paths if path in context.noted}
-
-
-TWINS = "twins"
-"""So is, beside the glimpses of notes with highlights, by what these could be the same as others."""
-
-
-def as_rows(keys: Mapping[str, list[list[str]]]) -> dict[str, bytes | None]:
-    """Those ``keys`` of each note, as they are stored; of one that has none any more, nothing is."""
-    return {f"{TWINS}:{path}": as_json(said) if said else None for path, said in keys.items()}
-
-
-def keys_in(rows: Mapping[str, bytes]) -> dict[str, list[list[str]]]:
-    """The reverse of :func:`as_rows`, of all ``rows`` that are stored with glimpses."""
-    begin = f"{TWINS}:"
-    return {
-        name.removeprefix(begin): understood(data, _keys)
-        for name, data in rows.items()
-        if name.startswith(begin)
-    }
-
-
-def _keys(said: Any) -> list[list[str]]:
-    return [[text(each) for each in of_one] for of_one in said]
 
 
 def glimpses_of(

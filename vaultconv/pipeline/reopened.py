@@ -11,6 +11,7 @@ from vaultconv.pipeline.load import Loaded, Seen, shown_in
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.reading import Reading
+from vaultconv.transform.leads import GroupedResolver
 from vaultconv.vault.index import Index
 from vaultconv.vault.known import Glimpsed, Known
 
@@ -62,4 +63,5 @@ class Reopened:
             downloads=reading.downloads,
             fetched=reading.fetched,
             looks=seen.looks,
+            grouped=GroupedResolver(seen.format.resolver.resolve, by_path=False),
         )

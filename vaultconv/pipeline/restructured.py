@@ -52,10 +52,10 @@ from vaultconv.pipeline.refiltered import Refiltered
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
-from vaultconv.pipeline.twinned import twinned
+from vaultconv.pipeline.twinned import Twinned
 from vaultconv.pipeline.vault_settings import not_ours, settings_written
 from vaultconv.pipeline.way_back import WayBack, carried_for
-from vaultconv.pipeline.where import context_before, context_of, is_inside
+from vaultconv.pipeline.where import context_before, context_of, is_inside, wishes_of
 from vaultconv.pipeline.written import is_failed
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
@@ -94,8 +94,7 @@ def restructured(
     if then[SOURCE].keys() != memory.faces.keys():
         return None
     try:
-        run = _Restructuring(since, memory, there, then, told)
-        run.twins = twinned(rows, run.notes, run.edited, run.removed, since.target)
+        run = _Restructuring(since, memory, there, rows, then, told)
         changed = run.edited | run.removed
         run.refetched = refetched(since, memory.shown, rows, run.loaded, run.notes, changed)
         return run.done()
@@ -111,6 +110,7 @@ class _Restructuring:
         since: Since,
         memory: Memory,
         there: Reopened,
+        rows: Mapping[str, bytes],
         then: Mapping[str, Mapping[str, Glimpse]],
         told: Told,
     ) -> None:
@@ -125,9 +125,12 @@ class _Restructuring:
         edited = {path for path in raw if path not in memory.faces or self._is_edited(path)}
         self.paged = Paged(raw, self.then, edited)
         self.edited = edited.union(self.paged.led_otherwise())
-        self.notes = there.notes = NotesByPath(raw, self.paged.settled)
+        read = NotesByPath(raw, self.paged.settled)
+        ways = since.seen.format, since.target
+        self.twins = Twinned(rows, read, self.edited, self.removed, ways, since.options)
+        self.edited |= self.twins.otherwise
+        self.notes = there.notes = NotesByPath(raw, lambda path: self.twins.note(read[path]))
         self.losses: list[Loss] = []
-        self.twins: dict[str, bytes | None] = {}
         self.refetched = Refetched()
         self.left = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
         self.difference = self._difference()
@@ -218,6 +221,7 @@ class _Restructuring:
                 for path in self.notes
                 if path not in concerned and path in memory.paths
             }
+            wishes_of(map(self.notes.__getitem__, sorted(concerned)), since.target, self.context)
         self.context = context_of(
             loaded,
             writer,
@@ -408,6 +412,7 @@ class _Restructuring:
         noted = [*written.losses, *(loss for output in written.outputs for loss in output.losses)]
         noted += made.each.also_lost(written, made.use, [*whole, *noted])
         concerned = {note.path for note in made.notes}
+        noted += self.twins.losses(concerned)
         return [*noted, *(loss for loss in self.reading.losses if loss.note in concerned)]
 
     def _actions(self, made: Made, copies: Iterable[NewCopy], decided: Collection[str]) -> tuple[Action, ...]:
@@ -464,7 +469,7 @@ class _Restructuring:
             faces[note.path] = face_of(note, index, loaded.resolver)
         glimpses = glimpses_of(SOURCE, every, index, made.use.used_by())
         glimpses |= {f"{NOTED}:{note.path}": None for note in made.others}
-        glimpses |= noted_in(context, self.notes) | self.twins | self.refetched.rows
+        glimpses |= noted_in(context, self.notes) | self.twins.rows | self.refetched.rows
         glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}
         home, back = memory.home, made.way_back.context
         if home is not None and made.home is not None and back is not None:

@@ -34,6 +34,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.twinned import AsTold
 from vaultconv.pipeline.vault_settings import settings_in
 from vaultconv.pipeline.way_back import WayBack, carried_for, read_back
 from vaultconv.pipeline.where import wishes_of
@@ -124,6 +125,8 @@ class _Rewording:
             raise Unforeseen("notes")
         self.since = since
         self.memory = memory
+        self.twins = AsTold(since.state, since.source)
+        there.notes = self.twins.notes(there.raw)
         self.loaded = there.loaded(AllNotes(there.notes), memory.source.known)
         self.loaded.left_out = since.left_out
         self.choice = Choice(self.loaded, since.options)
@@ -154,6 +157,7 @@ class _Rewording:
         use = use_of(loaded, sorted(paths))
         noted = [*made.losses, *(loss for output in made.outputs for loss in output.losses)]
         noted += each.also_lost(made, use, noted)
+        noted += self.twins.losses(paths)
         noted += (loss for loss in self.reading.losses if loss.note in paths)
         if any(loss.note not in paths for loss in noted):
             return None
@@ -179,7 +183,7 @@ class _Rewording:
         return (
             is_as_seen(self.faces[path], self.memory.faces[path], path in self.memory.source.led_to)
             and self.choice.why(note) == self.since.left_out.get(path, "")
-            and not (holds_highlights(note) or tells_ids(note))
+            and not (holds_highlights(note) or tells_ids(note) or self.twins.of(path))
             and self._wish(note) == self.memory.wish(path)
         )
 

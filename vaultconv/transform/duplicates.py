@@ -4,8 +4,8 @@ asked for (``--merge-duplicates``)."""
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
@@ -13,7 +13,7 @@ from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Paragraph, edited
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
-from vaultconv.model.passages import Part, is_passage, passage_id
+from vaultconv.model.passages import Part, passage_id
 from vaultconv.model.plain import plain_text
 from vaultconv.model.spans import Link, Span, Text
 from vaultconv.model.traverse import iter_blocks
@@ -23,56 +23,6 @@ SAME: Final = "Same highlights: "
 
 DUPLICATE: Final = "duplicate"
 """The construct of a line of the ledger that names two places of one highlight."""
-
-
-@dataclass(frozen=True, slots=True)
-class Twin:
-    """A highlight that stands in two places: the paths of their notes, its line in the second, and whether the words differ."""
-
-    first: str
-    second: str
-    line: int
-    differs: bool
-
-
-def twins(sources: Iterable[Sequence[Note]]) -> Iterator[Twin]:
-    """The highlights that are told of twice in ``sources``: lists of the notes of one source each. What has an id is the same
-    wherever it stands; what two notes say of one place and one moment is the same, too, whatever its words."""
-    ids: dict[str, tuple[str, str]] = {}
-    for notes in sources:
-        known: dict[str, list[tuple[str, str, str]]] = {}
-        placed: dict[_At, list[tuple[str, str, str]]] = {}
-        for note in notes:
-            for block in filter(is_passage, iter_blocks(note.blocks)):
-                id, text, place = passage_id(block), words(block), _place(block)
-                found = ids.get(id) if id else None
-                if found is None:
-                    found = next(
-                        (
-                            (path, text)
-                            for path, other, where in known.get(text, ())
-                            if _agree(id, other) and _agree(place, where)
-                        ),
-                        None,
-                    )
-                at = at_moment(block)
-                if found is None and at is not None:
-                    found = next(
-                        (
-                            (path, told)
-                            for path, other, told in placed.get(at, ())
-                            if path != note.path and _agree(id, other)
-                        ),
-                        None,
-                    )
-                if at is not None:
-                    placed.setdefault(at, []).append((note.path, id, text))
-                if found is not None:
-                    yield Twin(found[0], note.path, block.line, found[1] != text)
-                if id:
-                    ids.setdefault(id, (note.path, text))
-                if text:
-                    known.setdefault(text, []).append((note.path, id, place))
 
 
 def twins_line(links: Sequence[Link]) -> Paragraph:
@@ -122,7 +72,8 @@ def words(block: AnyBlock) -> str:
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"'})
 
 
-def _place(block: AnyBlock) -> str:
+def place_of(block: AnyBlock) -> str:
+    """The place in its source that a passage names."""
     return block.traits.citation.location if block.traits.citation is not None else ""
 
 
@@ -140,7 +91,7 @@ _DAY = len("2024-05-01")
 """Characters of a date that says no time: many passages of one page may have that."""
 
 
-def _agree(one: str, other: str) -> bool:
+def agree(one: str, other: str) -> bool:
     """Whether two say the same, or one says nothing."""
     return not one or not other or one == other
 
@@ -167,8 +118,8 @@ def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> 
         alike = [
             place
             for place in known.get(text, ())
-            if _agree(id, passage_id(made[place].block))
-            and _agree(_place(part.block), _place(made[place].block))
+            if agree(id, passage_id(made[place].block))
+            and agree(place_of(part.block), place_of(made[place].block))
         ]
         at = next((place for place in alike if _are_of_one_kind(made[place].block, part.block)), None)
         here = at_moment(part.block)
@@ -178,8 +129,8 @@ def merged(parts: Sequence[tuple[str, Part]], path: str, losses: list[Loss]) -> 
                 detail = f"it is a chapter in one file, and a passage in {origin} or another: both are kept"
             elif id and id in ids:
                 detail = f"highlight {id} has other words in {origin}: both are kept"
-            elif here and any(other != origin and _agree(id, its) for other, its in placed.get(here, ())):
-                detail = f"the highlight of {_place(part.block)} has other words in {origin}: both are kept"
+            elif here and any(other != origin and agree(id, its) for other, its in placed.get(here, ())):
+                detail = f"the highlight of {place_of(part.block)} has other words in {origin}: both are kept"
             if detail:
                 losses.append(Loss(path, part.block.line, DUPLICATE, Outcome.APPROXIMATED, detail))
             at = len(made)

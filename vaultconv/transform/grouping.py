@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from posixpath import dirname, join
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Base, Board, BoardNode
@@ -14,15 +14,12 @@ from vaultconv.model.note import Note, Vault
 from vaultconv.model.passages import is_passage, parted, passage_id
 from vaultconv.model.properties import PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind, Target
-from vaultconv.model.spans import Link, Text
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.transform.duplicates import DUPLICATE, is_twins_line, twins, twins_line, without_twins_line
+from vaultconv.transform.duplicates import is_twins_line, without_twins_line
 from vaultconv.transform.gathered import Gathered, gather, title_of
 from vaultconv.transform.highlight_keys import (
-    AUTHOR,
     BOOK,
     BOOK_TITLE,
-    CANONICAL,
     HOME,
     PERMALINK,
     is_of_first,
@@ -33,6 +30,8 @@ from vaultconv.transform.outline import DOCUMENT, OUTLINE, bullets_loosened, cam
 from vaultconv.transform.paths import ending_of, folder_for, free
 from vaultconv.transform.references import named
 from vaultconv.transform.scattered import Scattered, is_list_of_links, links_of, scatter
+from vaultconv.transform.sources import by_source
+from vaultconv.transform.twins import Marks, linked, marks_of, twins_in, with_twins_line
 from vaultconv.transform.ungathered import Ungathered
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import safe_name
@@ -56,11 +55,14 @@ _OF_A_SOURCE: Final = frozenset({BOOK, BOOK_TITLE, PERMALINK, "highlight_id"})
 @dataclass(slots=True)
 class Grouping:
     """A vault after grouping: ``members`` has, by the path of each new note, the notes that it was made of; ``losses`` what is
-    not said as it was."""
+    not said as it was; ``marks`` those of the notes in it, if twins were listed."""
 
     vault: Vault
     members: dict[str, tuple[Note, ...]] = field(default_factory=dict)
     losses: list[Loss] = field(default_factory=list)
+    marks: Sequence[Marks] = ()
+    is_in_line: bool = True
+    """Whether nothing was done to a note but that it has a line that leads to others with its highlights."""
 
 
 HIGHLIGHTS = "highlights"
@@ -94,6 +96,7 @@ class Grouper:
         self._homes_of: dict[str, str] = {}
         self._flattened: dict[str, int] = {}
         self._twins: dict[str, dict[str, None]] = {}
+        self._marks: list[Marks] = []
         self._untwinned: set[str] = set()
         self._taken = {item.path.casefold() for item in (*vault.notes, *vault.attachments, *vault.sheets)}
 
@@ -180,22 +183,29 @@ class Grouper:
     def grouping(self) -> Grouping:
         """The vault as it is now, with all links leading to where their targets are."""
         if not (self._new or self._twins or self._untwinned):
-            return Grouping(self._vault, losses=self._losses)
+            return Grouping(self._vault, losses=self._losses, marks=self._marks)
+        vault = self._led() if self._new else self._vault
+        titles = {note.path: note.title for note in vault.notes}
+        notes = tuple(self._with_twins(note, titles) for note in vault.notes)
+        made = replace(vault, notes=notes)
+        return Grouping(
+            made, self._made, self._losses, self._marks, is_in_line=not (self._new or self._untwinned)
+        )
+
+    def _led(self) -> Vault:
+        """The vault with the notes that were made, and all links leading to where their targets are."""
         resolve = GroupedResolver(self._resolve).resolve
         kept = [(note, note.path) for note in self._vault.notes if note.path not in self._gone]
         index = Index(replace(self._vault, notes=tuple(note for note, _ in (*kept, *self._new))))
         self._leads.names = lambda path: self._name_of(path, index)
         new = [(self._with_home(note), was) for note, was in self._new]
         notes = [led(note, was, self._leads, self._index, resolve) for note, was in (*kept, *new)]
-        titles = {note.path: note.title for note in notes}
-        notes = [self._with_twins(note, titles) for note in notes]
-        vault = replace(
+        return replace(
             self._vault,
             notes=tuple(sorted(notes, key=lambda note: note.path)),
             boards=tuple(self._board(board) for board in self._vault.boards),
             bases=tuple(self._base(base) for base in self._vault.bases),
         )
-        return Grouping(vault, self._made, self._losses)
 
     def _name_of(self, path: str, index: Index) -> str:
         """What the text of a property calls the note at ``path``: its title, if that means it, else a part of its path."""
@@ -237,20 +247,15 @@ class Grouper:
     def list_twins(self, *, link: bool) -> None:
         """Lists the highlights that stand in two notes, or twice in one, in the ledger, however they are grouped now; to ``link``
         them is to have each note name the other."""
-        found: dict[str, dict[str, None]] = {}
         kept = (note for note in self._vault.notes if note.path not in self._gone)
         notes = filter(holds_highlights, (*(note for note, _ in self._new), *kept))
-        for twin in twins(by_source(notes)):
-            what = "with other words" if twin.differs else "too"
+        self._marks = list(map(marks_of, notes))
+        found = list(twins_in(self._marks))
+        for twin in found:
             there = self._made.get(twin.first, ())
-            first = there[0].path if len(there) == 1 else twin.first
-            detail = f"the same highlight stands in {first} {what}: both are kept"
-            self._losses.append(Loss(twin.second, twin.line, DUPLICATE, Outcome.APPROXIMATED, detail))
-            if twin.first != twin.second:
-                found.setdefault(twin.first, {})[twin.second] = None
-                found.setdefault(twin.second, {})[twin.first] = None
+            self._losses.append(twin.loss(there[0].path if len(there) == 1 else twin.first))
         if link:
-            self._twins = found
+            self._twins = linked(found)
 
     def without_links_to_twins(self, notes: Iterable[Note]) -> None:
         """Takes away what :meth:`list_twins` wrote into ``notes``, which go back to where nothing of it was."""
@@ -263,14 +268,7 @@ class Grouper:
             document = self._document(note) if note.path in self._untwinned else note
             bare = without_twins_line(document)
             note = note if bare is document else bare
-        others = self._twins.get(note.path)
-        if not others or note.verbatim is not None or any(map(is_twins_line, note.blocks)):
-            return note
-        links = [
-            Link(Reference(ReferenceKind.NAME, path, origin=GROUPED), (Text(titles[path]),))
-            for path in others
-        ]
-        return replace(note, blocks=(twins_line(links), *note.blocks))
+        return with_twins_line(note, [(path, titles[path]) for path in self._twins.get(note.path, ())])
 
     def _tell_flattened(self, path: str, members: Sequence[Note]) -> None:
         for note in members:
@@ -395,49 +393,3 @@ def has_text(note: Note) -> bool:
     False
     """
     return any(is_passage(block) and not isinstance(block, Heading) for block in note.blocks)
-
-
-def by_source(notes: Iterable[Note]) -> list[list[Note]]:
-    """``notes`` of highlights by their sources, in the order of the first of each: by the id of the source; one without an id by
-    title, author and address, as far as both say it. Sources of one title with different ids are different."""
-    groups: dict[Any, list[Note]] = {}
-    nameless: list[Note] = []
-    for note in notes:
-        id = note.properties.get(BOOK)
-        if id is None or id == "":
-            nameless.append(note)
-        else:
-            groups.setdefault(str(id), []).append(note)
-    called: dict[tuple[str, str], list[Any]] = {}
-    for key, members in groups.items():
-        for name in {_name(note)[:2] for note in members}:
-            called.setdefault(name, []).append(key)
-    for note in nameless:
-        title, author, address = _name(note)
-        known = [
-            key
-            for key in called.get((title, author), ())
-            if not address or all(_name(other)[2] in ("", address) for other in groups[key])
-        ]
-        if len(known) == 1 and title:
-            groups[known[0]].append(note)
-            continue
-        key = (title, author, address) if title else note.path
-        if key not in groups:
-            called.setdefault((title, author), []).append(key)
-        groups.setdefault(key, []).append(note)
-    order = {path: place for place, path in enumerate(sorted(n.path for g in groups.values() for n in g))}
-    listed = [sorted(group, key=lambda note: note.path) for group in groups.values()]
-    return sorted(listed, key=lambda group: order[group[0].path])
-
-
-def _name(note: Note) -> tuple[str, str, str]:
-    """Title, author and address of the source of ``note``."""
-    properties = note.properties
-    title, author = properties.text(BOOK_TITLE), properties.text(AUTHOR)
-    citation = next(
-        (block.traits.citation for block in note.blocks if block.traits.citation is not None), None
-    )
-    if citation is not None:
-        title, author = title or citation.title, author or citation.author
-    return title, author, properties.text(CANONICAL)

@@ -27,18 +27,20 @@ _LISTING = (Html, Comment, Code)
 
 
 class GroupedResolver:
-    """Another resolver, that knows the notes that were made by grouping. The text of a property has no ``origin``: in it the path
-    of a note means that note, where it means nothing else (see :attr:`Leads.names`)."""
+    """Another resolver, that knows the notes that were made by grouping. The text of a property has no ``origin``: where notes were made, in it
+    the path of a note means that note, where it means nothing else (see :attr:`Leads.names`)."""
 
-    def __init__(self, inner: _Resolve) -> None:
+    def __init__(self, inner: _Resolve, *, by_path: bool = True) -> None:
+        """``by_path`` is whether notes were made; else only lines that lead to notes say so in their ``origin``."""
         self._inner = inner
+        self._by_path = by_path
 
     def resolve(self, reference: Reference, source: str, index: Index) -> Target:
         """What ``reference`` in the note at ``source`` means."""
         if reference.origin == GROUPED:
             return Target("note", reference.target)
         found = self._inner(reference, source, index)
-        if found.kind == "missing" and index.is_note(reference.target):
+        if self._by_path and found.kind == "missing" and index.is_note(reference.target):
             return Target("note", reference.target)
         return found
 

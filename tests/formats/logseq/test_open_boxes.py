@@ -1,4 +1,4 @@
-"""Callouts with tasks or anchors in them: bullets with what they hold below, and callouts again."""
+"""Callouts with tasks, anchors, or boxes in a list in them: bullets with what they hold below, and callouts again."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ from vaultconv.pipeline.verify import verify
             "> [!tip] **Bold**\n> words\n> - [ ] doors\n",
             '- **Bold**\n  vaultconv:: {"v":1,"box":{"type":"tip"}}\n\t- words\n\t\t- TODO doors\n',
         ),
+        (
+            "> [!tip] T\n> - a\n>   > [!note]\n>   > b\n",
+            '- **T**\n  vaultconv:: {"v":1,"box":{"type":"tip"}}\n\t- a\n\t  logseq.order-list-type:: bullet\n'
+            "\n\t  #+BEGIN_NOTE\n\t  b\n\t  #+END_NOTE\n",
+        ),
     ],
 )
 def test_what_it_holds_stands_below_and_comes_back(note: str, page: str, tmp_path: Path) -> None:
@@ -50,6 +55,24 @@ def test_a_link_leads_to_the_block_in_it(tmp_path: Path) -> None:
 )
 def test_any_other_stays_a_box(note: str, tmp_path: Path) -> None:
     assert "#+BEGIN_TIP" in page_of(tmp_path, note)
+
+
+@pytest.mark.parametrize(
+    ("note", "line", "told"),
+    [
+        ("> 1. > [!tip] T\n>    > b\n", "  1. **T**\n\n     b\n", ["callout"]),
+        ("> - a\n>   > - b\n>   >   > > c\n", "  * a\n    * b\n      > c\n", ["quote", "quote"]),
+        ("> - %%a%%\n> - b\n", "  * <!--%%a%%-->\n  * b\n", []),
+        ("> - %%\n>   a\n>\n>   c\n>   %%\n", "  * <!--%%a c%%-->\n", []),
+        ("> - a\n>   ```\n>   - b\n>   ```\n", "  * a\n    ```\n    - b\n    ```\n", ["code"]),
+        ("> - ~~~js\n>   a\n>   ~~~\n> - b\n", "  * ```js\n    a\n    ```\n  * b\n", []),
+        ("> %%a%% `b` [[c]]\n> %%d%% e\n", "- > <!--%%a%%--> `b` [[c]]\n  > <!--%%d%%--> e\n", []),
+    ],
+)
+def test_no_item_in_a_box_holds_a_box(note: str, line: str, told: list[str], tmp_path: Path) -> None:
+    made, run = graph_of(tmp_path, {"N.md": note})
+    assert line in made["pages/N.md"]
+    assert [loss.construct for loss in run.losses] == told
 
 
 def test_without_the_state_it_is_the_same_callout(tmp_path: Path) -> None:

@@ -205,6 +205,9 @@ def test_a_path_may_hold_blanks_and_brackets() -> None:
 
 def test_a_comment_of_ours_is_one_in_the_line() -> None:
     assert line("<!--%%hidden%%--> shown") == (CommentSpan("hidden"), Text(" shown"))
+    (code,) = body("- ```\n  <!--%%hidden%%-->\n  ```\n")
+    assert isinstance(code, Code)
+    assert code.text == "<!--%%hidden%%-->\n"
 
 
 @pytest.mark.parametrize(

@@ -38,16 +38,21 @@ from vaultconv.model.blocks import (
     Traits,
     edited,
 )
-from vaultconv.model.rewrite import with_spans
+from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Highlight, Link, Span, Tag, Text
 
 _BEGIN = re.compile(r"[ \t]*#\+BEGIN_(\S+)[ \t]*(.*)", re.IGNORECASE)
 _DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
 _FENCE = re.compile(r"[ \t]*(```|~~~)")
+_TICKS = re.compile(r"`{3,}")
+_FENCE_OF_ITEM = re.compile(r"[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+(```|~~~)[^`]*$")
 _MATH = re.compile(r"[ \t]*\$\$")
 _RULE = re.compile(r"[ \t]*(---+|\*\*\*+|___+)[ \t]*")
 _BEGINS = re.compile(r"[ \t]*(?:```|~~~|\$\$|#\+|:|---|\*\*\*|___)")
 """How what is told from Markdown before it is read begins."""
+_CODE_OF_ITEM = re.compile(
+    r"(?P<item>[ \t]+|[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+)#\+BEGIN_SRC[ \t]*(?P<info>.*)", re.IGNORECASE
+)
 _UNDERLINE = re.compile(r"[ \t]*(=+|--)[ \t]*")
 _LISTED = re.compile(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
 _QUERY = re.compile(r"\{\{query\b[^\n]*\}\}")
@@ -58,7 +63,8 @@ _TAGGED = re.compile(
     r"(?P<ticks>`+)(?:(?!(?P=ticks)(?!`))[^\n])*(?P=ticks)(?!`)|(?P<tagged><code>[^<\n]*`[^<\n]*</code>)"
 )
 """Code between backticks, and between tags with backticks in it: whichever begins first is code."""
-_COMMENT_START = re.compile(r"^(?=<!--%%)", re.MULTILINE)
+_COMMENT_START = re.compile(r"^([ \t]*(?:(?:>|(?:[*+]|\d+\.)[ \t])[ \t]*)*)(?=<!--%%)", re.MULTILINE)
+"""Where a comment of ours begins a line of text, also in a quote or an item: it is none of HTML, which would take the line."""
 _STAND_IN = "\ufdd0"
 """Keeps a line from being a block of HTML while it is read; no character, so no text holds it."""
 
@@ -100,6 +106,7 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
         yield 0, len(lines), None
         return
     done = number = 0
+    listed = next((place for place, text in enumerate(lines) if _LISTED.match(text)), len(lines))
     ends: dict[str, int] = {}
     for place, text in enumerate(lines):
         closing = text.strip().lower()
@@ -110,11 +117,18 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
     while number < len(lines):
         end, kind = number + 1, None
         text = lines[number]
-        if found := _FENCE.match(text):
+        if found := _FENCE.match(text) or _FENCE_OF_ITEM.match(text):
             after = _after(lines, number, _FENCE)
             if after == number + 1:
                 lines[number] = text.replace(found[1], "".join(f"\\{mark}" for mark in found[1]), 1)
             number = after
+            continue
+        if (
+            number >= listed
+            and ends.get("#+end_src", 0) > number
+            and (found := _CODE_OF_ITEM.fullmatch(text))
+        ):
+            number = _fence(lines, number, found)
             continue
         if (found := _RAW.match(text)) and ends.get(closer := f"</{found[1].lower()}>", -1) >= number:
             number = _after_raw(lines, number, closer)
@@ -138,6 +152,16 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
         number = end
     if done < len(lines):
         yield done, len(lines), None
+
+
+def _fence(lines: list[str], number: int, begin: re.Match[str]) -> int:
+    """Makes a fence, which an item of a list can hold, of the box of code that ``begin`` begins in line ``number`` of ``lines``.
+    Returns the line after it."""
+    end = _find(lines, number + 1, "#+end_src")
+    mark = "`" * (max((len(run) for run in _TICKS.findall("\n".join(lines[number:end]))), default=2) + 1)
+    lines[number] = f"{begin['item']}{mark}{begin['info']}"
+    lines[end] = lines[end].partition("#")[0] + mark
+    return end + 1
 
 
 def _after_raw(lines: list[str], number: int, closer: str) -> int:
@@ -168,11 +192,11 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     text = "\n".join(lines)
     if "<code>" in text and "`" in text and not any(map(_FENCE.match, lines)):
         text = _TAGGED.sub(_without_ticks, text)
-    inline = _COMMENT_START.sub(_STAND_IN, text) if "<!--%%" in text else text
+    inline = _COMMENT_START.sub(rf"\1{_STAND_IN}", text) if "<!--%%" in text else text
     if not _begins_html(inline):
         inline = _STAND_IN + inline
     if inline is not text:  # what is no block of HTML to the app is none
-        return with_spans(read_blocks(inline, LOGSEQ, line), _without_stand_in)
+        return with_blocks(with_spans(read_blocks(inline, LOGSEQ, line), _without_stand_in), _as_it_stood)
     blocks = read_blocks(text, LOGSEQ, line)
     if len(lines) > 1:
         blocks = with_quotebacks(blocks, text)
@@ -232,6 +256,12 @@ def _without_stand_in(span: Span) -> Span | None:
         return span
     text = span.text.replace(_STAND_IN, "")
     return Text(text) if text else None
+
+
+def _as_it_stood(block: AnyBlock) -> AnyBlock:
+    """Code, and all else that is no text of words, as it stands in the file."""
+    text = getattr(block, "text", "")
+    return edited(block, text=text.replace(_STAND_IN, "")) if _STAND_IN in text else block
 
 
 def _shallow(lines: list[str]) -> Iterator[str]:

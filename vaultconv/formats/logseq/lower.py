@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any
 
+from vaultconv.formats.logseq.boxes import as_box
 from vaultconv.formats.logseq.emphasis import in_lines, inside
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import page_reference
@@ -140,7 +141,7 @@ class Lowering:
         if isinstance(block, Item):
             self._check_box(block)
         elif isinstance(block, Quote | Callout) and not self._same:
-            self._check_headings(block)
+            block = as_box(block, self._ledger)
         changes: dict[str, Any] = {"spelling": _gap(block), "origin": None}
         if isinstance(block, Heading):
             changes["spans"] = self.spans(block.spans)
@@ -176,14 +177,6 @@ class Lowering:
             self._ledger.line = item.line
             box = f"[{task.marker}]"
             self._ledger.add("task", f"the app shows `{box}` as text: it stands in a box", box)
-
-    def _check_headings(self, box: Quote | Callout) -> None:
-        """Reports the headings that stand directly in a box: the app shows their marks."""
-        for block in box.blocks:
-            if isinstance(block, Heading):
-                said = f"{'#' * block.level} {source_text(block.spans)}"
-                self._ledger.line = block.line
-                self._ledger.add("heading", f"the app shows {said!r} as text: it stands in a box", said)
 
     def _said_in_text(self, block: AnyBlock) -> AnyBlock:
         """A block that is no bullet has no properties, and a box no dates: they are text, with a line in the ledger."""

@@ -318,7 +318,7 @@ class _Page:
             facts["box"]["untitled"] = True
         if not self._same:
             self._ledger.line = box.line
-            detail = f"the callout [!{box.type}] is a bullet: the app's boxes hold no tasks or anchors"
+            detail = f"the callout [!{box.type}] is a bullet: no box holds tasks, anchors, or boxes in a list"
             self._ledger.add("callout", detail)
         return Paragraph((Text("**"), *without_bold(title), Text("**")), line=box.line)
 

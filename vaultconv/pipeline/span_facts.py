@@ -86,7 +86,7 @@ def folded(label: str) -> str:
 
 def words(spans: Spans, queue: list[Span], *, linked: bool = False) -> str:
     """The words of ``spans`` themselves; each span that is a fact of its own is put in ``queue``. In the text of a link
-    (``linked``) a URL is text.
+    (``linked``) a URL is text, and so is a tag, which is a fact besides.
 
     >>> queue = []
     >>> words((Text("see *"), Tag("a"), Text("* now")), queue), queue
@@ -104,6 +104,9 @@ def words(spans: Spans, queue: list[Span], *, linked: bool = False) -> str:
             kept.append(CodeSpan(span.text))
         elif linked and isinstance(span, Url):
             kept.append(CodeSpan(span.url))
+        elif linked and isinstance(span, Tag):  # which others take for words of the link
+            kept.append(Text(f"#{span.name}"))
+            queue.append(span)
         else:
             kept.append(_HOLE)
             queue.append(span)

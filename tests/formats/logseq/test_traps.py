@@ -7,7 +7,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from unicodedata import normalize
 
 import pytest
 
@@ -15,6 +14,7 @@ from tests.roundtrip.journey import files, go
 from vaultconv.formats.base import ReadContext
 from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.reader import read_note
+from vaultconv.formats.logseq.resolver import LogseqResolver
 from vaultconv.formats.logseq.settings import read_settings
 from vaultconv.model.blocks import Heading, Item, List, Paragraph
 from vaultconv.model.losses import Outcome
@@ -128,13 +128,24 @@ def test_trap_02_every_text_stands_under_a_bullet(tmp_path: Path) -> None:
 
 
 def test_trap_03_properties_are_lines_and_never_front_matter(tmp_path: Path) -> None:
-    text = '---\n# why\nlist:\n  - a\n  - b\ntitle: "a---b"\n---\nx\n'
-    head = page_of(tmp_path, text)
-    assert "---\n" not in head
-    assert "list:: a, b\n" in head
-    assert "a---b" in head
-    note = page("---\ntitle: T\nlist: [a, b]\n---\n- x\n")
-    assert note.title == "T"
+    text = '---\n# why\nlist:\n  - a\n  - b\n\nsaid: |\n  one\n  two\ntitle: "a---b"\n---\nx\n'
+    head, _, body = page_of(tmp_path, text).partition("\n\n")
+    assert [line.partition(":: ")[::2] for line in head.splitlines()[:3]] == [
+        ("list", "a, b"),
+        ("said", "one two"),
+        ("title-property", "a---b"),
+    ]
+    assert all(re.match(r"[\w-]+:: ", line) for line in head.splitlines())
+    assert body == "- x\n"
+    note = page("---\ntitle: a---b\n# why\nlist:\n  - a\n\nk: v\n---\n- x\n")
+    assert note.title == "a---b"
+    assert [(item.key, item.value) for item in note.properties] == [("list", ["a"]), ("k", "v")]
+    assert len(outlined(note)) == 1
+    assert [len(page(f"{before}---\nk: v\n---\n- x\n").properties) for before in ("", "\n", "y\n")] == [
+        1,
+        0,
+        0,
+    ]
 
 
 def test_trap_04_no_block_has_a_title_and_that_of_a_page_comes_first(tmp_path: Path) -> None:
@@ -164,9 +175,16 @@ def test_trap_06_names_that_differ_in_case_or_form_are_two_pages(tmp_path: Path)
         "e/Cafe\u0301.md": "four\n",
     }
     found, made = graph_of(tmp_path, notes)
-    names = [normalize("NFC", path).casefold() for path in found if path.startswith("pages/")]
-    assert len(set(names)) == 4
-    assert {loss.note for loss in made.losses if loss.outcome is Outcome.RENAMED} >= {"d/Foo.md", "e/foo.md"}
+    names = {path for path in found if path.startswith("pages/")}
+    assert names == {
+        *("pages/d___Foo.md", "pages/e___foo.md", "pages/d___Caf\u00e9.md", "pages/e___Caf\u00e9.md"),
+    }
+    assert {loss.note for loss in made.losses if loss.outcome is Outcome.RENAMED} == {*notes}
+    one, other = page("- [[foo]] [[/cafe\u0301/]]\n"), page("- x\n", "pages/Caf\u00e9.md")
+    index = Index(Vault("g", "logseq", (one, other, page("- x\n", "pages/Foo.md"))))
+    resolver = LogseqResolver()
+    led = [resolver.resolve(out.reference, "pages/N.md", index).path for out in index.outbound("pages/N.md")]
+    assert led == ["pages/Foo.md", "pages/Caf\u00e9.md"]
 
 
 def test_trap_07_without_a_setting_a_dot_is_a_namespace(tmp_path: Path) -> None:
@@ -247,16 +265,42 @@ def test_trap_14_links_are_those_of_a_graph(tmp_path: Path) -> None:
     assert references(page("- [[A|B]] [[A#H]]\n")) == ["A|B", "A#H"]
 
 
-def test_trap_15_a_link_in_html_is_named_in_the_ledger(tmp_path: Path) -> None:
-    _, made = graph_of(tmp_path, {"N.md": "<u>[[X]]</u> and [[X]]\n"})
-    assert [(loss.construct, loss.line) for loss in made.losses if loss.note == "N.md"] == [("link", 1)]
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("<u>[[X]]</u>", ["link"]),
+        ("<mark>![[X]] *a*</mark>", ["embed"]),
+        ("<span>a [b](X.md)</span>", ["link"]),
+        ("<kbd><b>a</b> ![b](i.png)</kbd>", ["image"]),
+        ("<u> #x </u>", ["tag"]),
+        ("[a #x](https://e.org)", ["tag"]),
+        ("<u>a</u> [[X]] <u>b</u>", []),
+        ("<i>[[X]] is not closed", ["html"]),
+    ],
+)
+def test_trap_15_a_link_in_html_is_named_in_the_ledger(text: str, told: list[str], tmp_path: Path) -> None:
+    _, made = graph_of(tmp_path, {"N.md": f"{text} and [[X]]\n", "X.md": "x\n"})
+    assert [loss.construct for loss in made.losses] == told
 
 
-@pytest.mark.parametrize("text", ["`[[X]]`", "$[[X]]$", "{{renderer [[X]]}}", "<!-- [[X]] -->"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[[X]]`",
+        "``#X``",
+        "$[[X]]$",
+        "{{renderer [[X]]}}",
+        "{{cloze #X}}",
+        "<!-- [[X]] -->",
+        "![#X](https://e.org/i.png)",
+    ],
+)
 def test_trap_15_what_is_dead_is_no_link(text: str) -> None:
     note = page(f"- {text}\n")
     index = Index(Vault("g", "logseq", (note,)))
     assert [out for out in index.outbound("pages/N.md") if out.place in ("link", "embed")] == []
+    assert references(page(f"- [{text} #x]([[Y]])\n"))[:1] == ["Y"]
+    assert "x" not in references(page(f"- [{text} #x]([[Y]])\n"))
 
 
 def test_trap_16_a_tag_ends_where_the_app_ends_it(tmp_path: Path) -> None:
@@ -341,6 +385,38 @@ def test_trap_26_what_a_reference_names_has_its_id_once(tmp_path: Path) -> None:
     ids = re.findall(r"^\s*id:: (.*)$", found["pages/Alpha.md"], re.MULTILINE)
     assert len(set(ids)) == len(ids) == 2
     assert re.findall(r"\(\((.*?)\)\)", found["pages/N.md"]) == [ids[0], ids[0], ids[1]]
+    assert all(re.fullmatch(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", id) for id in ids)
+
+
+def test_trap_26_two_headings_of_one_text_and_two_notes_with_one_id_have_their_own(tmp_path: Path) -> None:
+    notes = {
+        "Alpha.md": "# H\n\none ^a\n\n# I\n\n## H\n\ntwo\n",
+        "Beta.md": "one ^a\n",
+        "N.md": "[[Alpha#H]] [[Alpha#I#H]] [[Alpha#^a]] ![[Beta#^A]]\n",
+    }
+    found, _ = graph_of(tmp_path, notes)
+    ids = [
+        re.findall(r"^\s*id:: (.*)$", found[f"pages/{name}.md"], re.MULTILINE) for name in ("Alpha", "Beta")
+    ]
+    assert [len(each) for each in ids] == [3, 1]
+    (first, block, second), (other,) = ids
+    assert re.findall(r"\(\(([0-9a-f-]+)\)\)", found["pages/N.md"]) == [first, second, block, other]
+    assert len({first, second, block, other}) == 4
+
+
+def test_trap_26_only_a_whole_id_is_one_and_the_first_block_has_it() -> None:
+    id = "64C0FFEE-0000-4000-8000-00000000000A"
+    lines = [f"id:: {id}", f"id:: a {id}", f"id:: {id[:-1]}", f"id:: ({id})", f"key:: {id}"]
+    note = page("".join(f"- x\n  {line}\n" for line in lines))
+    items = [block for block in iter_blocks(note.blocks) if isinstance(block, Item)]
+    assert [item.traits.anchor for item in items] == [id.lower(), "", "", "", ""]
+    assert [len(item.traits.properties) for item in items] == [0, 1, 1, 1, 1]
+    twice = page(f"- a\n  id:: {id}\n- b\n  id:: {id}\n")
+    index = Index(Vault("g", "logseq", (twice,)))
+    first = index.block("pages/N.md", id)
+    assert isinstance(first, Item)
+    assert isinstance(first.blocks[0], Paragraph)
+    assert plain_text(first.blocks[0].spans) == "a"
 
 
 def test_trap_27_a_size_is_a_map_of_edn(tmp_path: Path) -> None:

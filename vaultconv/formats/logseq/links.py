@@ -94,10 +94,10 @@ def words_of(label: Spans) -> Spans:
     >>> words_of((Text("see "), Tag("x")))
     (Text(text='see #x'),)
     """
-    if (len(label) == 1 and isinstance(label[0], Text)) or not all(
-        isinstance(span, _WORDS) for span in label
-    ):
+    if len(label) == 1 and isinstance(label[0], Text):
         return label
+    if not all(isinstance(span, _WORDS) for span in label):
+        return tuple(Text(source_text((span,))) if isinstance(span, Tag) else span for span in label)
     return (Text(source_text(label)),) if label else ()
 
 

@@ -87,17 +87,17 @@ def test_form_and_encoding_are_carried() -> None:
         "form": "F6",
         "encoding": {"codec": "utf-16-le", "bom": True, "newline": "mixed", "crlf": [0]},
     }
-    data, stale = restore(b"x\ny", carried)
+    data, stale, _ = restore(b"x\ny", carried)
     assert data == b"\xff\xfe" + "x\r\ny".encode("utf-16-le")
     assert stale == []
 
 
 def test_a_version_that_is_not_known_is_left_alone() -> None:
-    assert restore(b"x", {"v": 2, "hunks": hunks_between("x", "y")}) == (b"x", [])
+    assert restore(b"x", {"v": 2, "hunks": hunks_between("x", "y")}) == (b"x", [], [])
 
 
 def test_bytes_that_are_no_text_are_left_alone() -> None:
-    assert restore(b"\xff\x00x", {"v": 1, "hunks": []}) == (b"\xff\x00x", [])
+    assert restore(b"\xff\x00x", {"v": 1, "hunks": []}) == (b"\xff\x00x", [], [])
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_bytes_that_are_no_text_are_left_alone() -> None:
 )
 def test_a_codec_of_old_needs_a_text_that_declares_it(codec: Any, declared: str, data: bytes) -> None:
     carried = {"v": 1, "encoding": {"codec": codec}}
-    assert restore("é".encode(), carried, lambda _: declared) == (data, [])
+    assert restore("é".encode(), carried, lambda _: declared) == (data, [], [])
 
 
 def test_a_line_that_moved_is_not_put_in_again_where_it_was_edited() -> None:

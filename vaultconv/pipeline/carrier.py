@@ -21,6 +21,7 @@ from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, par
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.places import Places, marks
 from vaultconv.pipeline.spots import Spot, respelled, spots_between, spots_in
+from vaultconv.vault.bad_bytes import bytes_in, not_told
 from vaultconv.vault.decoding import decode, encode, is_unicode
 
 VERSION = 1
@@ -106,36 +107,47 @@ def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
     return carried
 
 
+class Restored(NamedTuple):
+    """The bytes that were carried for, the 1-based lines (of the written text) of the hunks that fit no longer, and those (of the text as
+    it is now) in which U+FFFD stays, since nobody can tell any more which bytes that are no text it was."""
+
+    data: bytes
+    stale: list[int]
+    not_told: list[int]
+
+
 def restore(
     data: bytes,
     carried: Mapping[str, Any],
     declared: Callable[[bytes], str] = lambda _data: "",
     in_edited: bool = True,
-) -> tuple[bytes, list[int]]:
-    """The bytes that were carried for, made from the bytes that were written, and the 1-based lines (of the written
-    text) of the hunks that fit no longer. ``carried`` may come from anyone's folder: what is malformed fits nothing.
+) -> Restored:
+    """The bytes that were carried for, made from the bytes that were written. ``carried`` may come from anyone's folder: what
+    is malformed fits nothing.
 
     Of a line that somebody edited, what they left as it was is spelled as before, if that is wanted (``in_edited``).
     ``declared`` gives the codec that a file of the format says it is in. One of old is used only where the file that comes
     out declares it: what is written in one and says another can be read by nobody.
     """
     if carried.get("v") != VERSION:
-        return data, []
+        return Restored(data, [], [])
     decoded = decode(data)
     if decoded.problem is not None:
-        return data, []
+        return Restored(data, [], [])
     spots = carried.get("spots") if in_edited else None
     text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"), spots)
     facts = carried.get("encoding")
     if not isinstance(facts, Mapping):
-        return encode(text, decoded.encoding), stale
+        return Restored(encode(text, decoded.encoding), stale, [])
     encoding = _encoding(facts)
+    known = encoding.replaced
     codec = facts.get("codec")
     if encoding.codec != codec and isinstance(codec, str) and codec:
         plain = replace(encoding, replaced=())
         is_declared = declared(encode(text, plain)) == codec
         encoding = replace(encoding, codec=codec) if is_declared else plain
-    return encode(text, encoding), stale
+    runs = bytes_in(text, encoding.replaced, encoding.codec) if known else []
+    return Restored(encode(text, encoding), stale, not_told(text, runs, known) if known else [])
 
 
 def _encoding_facts(encoding: Encoding) -> dict[str, Any]:

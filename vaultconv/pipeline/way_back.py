@@ -392,10 +392,11 @@ def given_back(
             losses=(Loss(note.path, 0, "note", Outcome.FAILED, detail),),
         )
     codec = _declared_codec_of(target)
-    data, stale = restore(output.data, note.carried, codec)
+    back = restore(output.data, note.carried, codec)
     plain = restore(output.data, note.carried, codec, in_edited=False)
-    if data != plain[0] and not _say_the_same(data, plain[0], output, target, options):
-        data, stale = plain
+    if back.data != plain.data and not _say_the_same(back.data, plain.data, output, target, options):
+        back = plain
+    data, stale, not_told = back
     if stale and output.into:
         detail = f"edited since it was converted: what only {output.into} says of it is gone in {len(stale)} places"
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
@@ -403,6 +404,11 @@ def given_back(
     for line in stale:
         detail = f"edited since it was converted: line {line} of {output.path} is in house style"
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
+    for line in not_told:
+        detail = (
+            f"edited beside bytes that were no text: � stands for them in line {line} of {output.path} now"
+        )
+        losses.append(Loss(note.path, 0, "bytes", Outcome.CARRIER_STALE, detail))
     return replace(output, data=data)
 
 

@@ -3,7 +3,7 @@ bytes.
 
 What is shown is what browsers show (WHATWG Encoding, section 4.1, error mode "replacement"; of UTF-8 a sequence that breaks off
 is one U+FFFD: section 8.1.1). Bytes are known by what stands around them, so an edit elsewhere moves none; where an edit touches them
-U+FFFD itself is written.
+U+FFFD itself is written, and the ledger says where.
 """
 
 from __future__ import annotations
@@ -89,6 +89,24 @@ def bytes_in(text: str, replaced: Replaced, codec: str) -> list[bytes | None]:
     there = Counter(around for _, around in runs)
     told = {around: _is_told(known[around], count) for around, count in there.items()}
     return [_believed(known[around].pop(0), run, codec) if told[around] else None for run, around in runs]
+
+
+def not_told(text: str, runs: Sequence[bytes | None], replaced: Replaced) -> list[int]:
+    """The lines, from 1, of the ``runs`` of U+FFFD in ``text`` that stay so, while there are bytes of which nobody can tell any more where
+    they stood: an edit touched what they are known by. Where U+FFFD itself is gone, somebody has mended it.
+
+    >>> known = known_by("caf� au lait", [b"\xe9"])
+    >>> not_told("caf� au laid", [None], known), not_told("caf\xe9 au laid", [], known)
+    ([1], [])
+    """
+    placed = how_many(tuple(("", data.hex()) for data in runs if data is not None))
+    if placed >= how_many(replaced):
+        return []
+    return [
+        text.count("\n", 0, found.start()) + 1
+        for found, data in zip(_RUN.finditer(text), runs, strict=True)
+        if data is None
+    ]
 
 
 def laid(text: str, runs: Iterable[bytes | None], codec: str, errors: str) -> bytes:

@@ -11,6 +11,7 @@ from tests.roundtrip.journey import files, go
 from vaultconv.formats.base import ReadContext
 from vaultconv.formats.html.charsets import RefusedCharsetError, codec_of_bytes, declared_codec
 from vaultconv.formats.html.reader import read_page
+from vaultconv.model.losses import Outcome
 from vaultconv.model.spans import Text
 
 HEAD = '<html><head>\n<meta charset="iso-8859-1">\n<title>Café</title>\n</head>\n<body>\n'
@@ -196,3 +197,35 @@ def test_bytes_that_are_no_text_come_back_and_an_edit_beside_them_moves_none(tmp
     assert edited(tmp_path / "again", page, lambda text: text.replace("two", "2")) == page.replace(
         b"two", b"2"
     )
+
+
+@pytest.mark.parametrize("other", ["obsidian", "logseq"])
+@pytest.mark.parametrize(
+    ("old", "new", "line", "lines"),
+    [
+        ("au lait", "au laid", b"<p>caf\xef\xbf\xbd au laid", [3]),
+        ("\ufffd au", "é au", b"<p>caf\xc3\xa9 au lait", []),
+        ("is warm", "is hot", b"<p>caf\xe9 au lait is hot", []),
+    ],
+    ids=["beside", "mended", "elsewhere"],
+)
+def test_an_edit_beside_bytes_that_are_no_text_is_told(
+    other: str, old: str, new: str, line: bytes, lines: list[int], tmp_path: Path
+) -> None:
+    """Which bytes stood there nobody can tell any more, so U+FFFD is in the page. It was, without a line."""
+    page = (
+        b"<meta charset=utf-8><title>Coffee</title>\n<p>par\xe9</p>\n<p>caf\xe9 au lait is warm today.</p>\n"
+    )
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/a.html").write_bytes(page)
+    go(tmp_path / "site", tmp_path / "there", other)
+    (note,) = tmp_path.glob("there/**/Coffee.md")
+    note.write_text(note.read_text("utf-8").replace(old, new), "utf-8")
+    losses = go(tmp_path / "there", tmp_path / "back", "html").losses
+    data = (tmp_path / "back/a.html").read_bytes()
+    assert line in data
+    assert b"<p>par\xe9</p>" in data
+    said = [loss for loss in losses if loss.outcome is Outcome.CARRIER_STALE]
+    assert [(loss.construct, loss.detail.partition("line ")[2]) for loss in said] == [
+        ("bytes", f"{number} of a.html now") for number in lines
+    ]

@@ -406,7 +406,7 @@ def given_back(
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
     for line in not_told:
         detail = (
-            f"edited beside bytes that were no text: � stands for them in line {line} of {output.path} now"
+            f"edited beside bytes that were no text: \ufffd stands for them in line {line} of {output.path} now"
         )
         losses.append(Loss(note.path, 0, "bytes", Outcome.CARRIER_STALE, detail))
     return replace(output, data=data)

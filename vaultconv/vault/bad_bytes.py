@@ -95,8 +95,8 @@ def not_told(text: str, runs: Sequence[bytes | None], replaced: Replaced) -> lis
     """The lines, from 1, of the ``runs`` of U+FFFD in ``text`` that stay so, while there are bytes of which nobody can tell any more where
     they stood: an edit touched what they are known by. Where U+FFFD itself is gone, somebody has mended it.
 
-    >>> known = known_by("caf� au lait", [b"\xe9"])
-    >>> not_told("caf� au laid", [None], known), not_told("caf\xe9 au laid", [], known)
+    >>> known = known_by("caf\ufffd au lait", [b"\\xe9"])
+    >>> not_told("caf\ufffd au laid", [None], known), not_told("caf\\xe9 au laid", [], known)
     ([1], [])
     """
     placed = how_many(tuple(("", data.hex()) for data in runs if data is not None))

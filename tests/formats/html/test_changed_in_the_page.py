@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.formats.html.pages import obsidian_note, read, written
-from vaultconv.model.blocks import Html, List
+from vaultconv.model.blocks import Html, List, Paragraph, Quote, Traits
+from vaultconv.model.citation import Citation
+from vaultconv.model.note import Note
+from vaultconv.model.spans import Text
 from vaultconv.model.task import Status, Task, TaskDate
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
@@ -87,6 +91,109 @@ def test_the_words_of_raw_html(old: str, new: str, text: str) -> None:
     (block,) = read(head + mark + carried + end + shown.replace(old, new, 1)).blocks
     assert isinstance(block, Html)
     assert block.text == text
+
+
+CITATION = Citation(
+    "Jane Roe",
+    "Slow Maps",
+    "https://e.org/maps",
+    "https://readwise.io/open/7",
+    emoji="🌐",
+    location="page 7",
+    date="2026-02-03",
+    color="yellow",
+    tags=("maps", "old roads"),
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "changes"),
+    [
+        ("", "", {}),
+        ("Jane Roe,", "Jane Doe, PhD,", {"author": "Jane Doe, PhD"}),
+        ("🌐 Jane Roe,", "Jane Roe,", {}),
+        ("🌐 Jane Roe, ", "", {"author": ""}),
+        ("Slow Maps</a>", "Fast <b>Maps</b></a>", {"title": "Fast Maps"}),
+        ('href="https://e.org/maps"', 'href="https://e.org/atlas"', {"url": "https://e.org/atlas"}),
+        ("open/7", "open/8", {"permalink": "https://readwise.io/open/8"}),
+        ("page 7", "pages 7, 8", {"location": "pages 7, 8"}),
+        (", page 7", "", {"location": ""}),
+        ("<time>2026-02-03", "<time>2026-02-04", {"date": "2026-02-04"}),
+        (', <span class="color">yellow</span>', "", {"color": ""}),
+        ("#old roads", "#new roads", {"tags": ("maps", "new roads")}),
+        ("<footer>", "<div>", {}),
+    ],
+)
+def test_the_words_below_a_quotation(old: str, new: str, changes: dict[str, object]) -> None:
+    """Its attributes say the same, and nobody sees them: what was edited in the footer came home as it had been, without a word."""
+    page = written(Note("a.md", "a", blocks=(_quoted(CITATION),)))[0]
+    head, mark, below = page.partition("<footer>")
+    assert old in mark + below
+    (quote, *_) = read(head + (mark + below).replace(old, new, 1)).blocks
+    assert quote.traits.citation == replace(CITATION, **changes)
+
+
+@pytest.mark.parametrize(
+    ("was", "below", "author", "location"),
+    [
+        (Citation("Jane Roe", location="page 7"), "Jane Doe, page 7", "Jane Doe", "page 7"),
+        (Citation("Jane Roe", location="page 7"), "Jane Roe, page 8", "Jane Roe", "page 8"),
+        (Citation("Jane Roe", location="page 7"), "page 7", "", "page 7"),
+        (Citation("Jane Roe", location="page 7"), "Jane Roe", "Jane Roe", ""),
+        (Citation("Jane Roe"), "Jane Roe, page 7", "Jane Roe", "page 7"),
+        (Citation("Jane Roe", emoji="🌐"), "🌐 Jane Doe", "Jane Doe", ""),
+    ],
+)
+def test_one_text_below_a_quotation(was: Citation, below: str, author: str, location: str) -> None:
+    page = written(Note("a.md", "a", blocks=(_quoted(was),)))[0]
+    head, mark, rest = page.partition("<footer>")
+    changed = f"{head}{mark}{below}{rest[rest.index('</footer>') :]}"
+    (quote,) = read(changed).blocks
+    assert quote.traits.citation == replace(was, author=author, location=location)
+
+
+def _quoted(citation: Citation) -> Quote:
+    return Quote((Paragraph((Text("A map."),)),), traits=Traits(citation=citation))
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "title"), [("Oats", "Rye", "Oats"), ("Rye", "Oats", "Oats"), ("Oats", "Corn", "Corn")]
+)
+def test_the_title_above_the_properties(above: str, below: str, title: str) -> None:
+    """A page says its title twice: who changes the larger one means both, unless they changed the other too."""
+    page = written(obsidian_note("---\ntitle: Rye\n---\nwords\n", "Rye.md"))[0]
+    assert "<h1>Rye" in page
+    changed = page.replace("<h1>Rye", f"<h1>{above}").replace("Rye</td>", f"{below}</td>")
+    assert read(changed).properties.text("title") == title
+
+
+def test_an_edited_page_of_a_site_of_highlights(tmp_path: Path) -> None:
+    """Who, where, the title and the day, each edited where a page shows it, are edited in the post, and nothing else is."""
+    post = (
+        '---\ntitle: "Rain, and rooms"\ntags: rain\ncanonical: \nhide_title: true\n---\n\nA roof is a drum.\n\n\n[[_Source_: Rooms<br>\n'
+        '_Author_: Ada Brook<br>\n_More_: [Readwise URL](https://readwise.io/open/7){:target="_blank"}\n::wrap]]'
+    )
+    site, pages, home = (tmp_path / name for name in ("site", "pages", "home"))
+    (site / "_posts").mkdir(parents=True)
+    (site / "_posts/2021-08-13-7.md").write_text(post)
+    convert(site, pages, Options("readwise", "html", durable=False))
+    (page,) = pages.glob("posts/*.html")
+    text = page.read_text()
+    for old, new in (
+        ("<footer>Ada Brook", "<footer>Ada Brooke"),
+        ("<cite>Rooms", "<cite>Halls"),
+        ("<h1>Rain, and rooms", "<h1>Rain, and halls"),
+        ('datetime="2021-08-13">2021-08-13', ">2021-08-14"),
+    ):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    page.write_text(text)
+    convert(pages, home, Options("html", "readwise", durable=False))
+    (made,) = home.glob("_posts/*.md")
+    assert made.name == "2021-08-14-7.md"
+    assert made.read_text() == post.replace("and rooms", "and halls").replace(": Rooms", ": Halls").replace(
+        "Brook<", "Brooke<"
+    )
 
 
 def test_a_link_beside_a_change_is_called_as_it_was(tmp_path: Path) -> None:

@@ -7,6 +7,8 @@ has an attribute of its own.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from typing import Any
 
 from selectolax.lexbor import LexborNode
 
@@ -57,6 +59,101 @@ def footer(citation: Citation, file: str | None = None) -> str:
         parts.append(f'<span class="color">{text(citation.color)}</span>')
     parts += (f'<span class="tag">#{text(name)}</span>' for name in citation.tags)
     return f"<footer>{mark}{', '.join(filter(None, parts))}</footer>\n"
+
+
+def as_shown(citation: Citation, node: LexborNode) -> Citation:
+    """The ``citation`` that the attributes of the quotation ``node`` of our page say, with what its footer shows otherwise: people edit
+    what they see. A quotation without a footer says what its attributes do.
+
+    >>> from selectolax.lexbor import LexborHTMLParser
+    >>> page = "<blockquote><footer>Jane Doe, <cite>Slow Maps</cite>, page 7</footer></blockquote>"
+    >>> found = as_shown(Citation("Jane Roe", "Slow Maps"), LexborHTMLParser(page).css_first("blockquote"))
+    >>> found.author, found.title, found.location
+    ('Jane Doe', 'Slow Maps', 'page 7')
+    """
+    footers = [child for child in node.iter() if child.tag == "footer"]
+    if not footers:
+        return citation
+    there = _shown_in(footers[-1])
+    name = citation.title or ("Source" if citation.url else "")
+    usual = {
+        "title": name,
+        "url": _safe(citation.url) if name else "",
+        "permalink": _safe(citation.permalink),
+        "date": citation.date,
+        "color": citation.color,
+        "tags": tuple(_plain(tag) for tag in citation.tags),
+    }
+    edited = {key: there[key] for key, value in usual.items() if _plain(there[key]) != _plain(value)}
+    before, after = there["before"], there["after"]
+    if not there["is_parted"]:  # nothing stands between the author and the place: one text
+        before, after = _halves(before, citation)
+    if before != _plain(citation.author) and before != _plain(f"{citation.emoji} {citation.author}"):
+        sign, rest = before.partition(" ")[::2]
+        edited["author"] = rest if citation.emoji and sign == citation.emoji else before
+    if after != _plain(citation.location):
+        edited["location"] = after
+    return replace(citation, **edited) if edited else citation
+
+
+def _shown_in(footer: LexborNode) -> dict[str, Any]:
+    """What a footer shows: its texts before and after the first element, each without the commas around it, and what its
+    elements say."""
+    said: dict[str, Any] = dict.fromkeys(("title", "url", "permalink", "date", "color"), "")
+    tags: list[str] = []
+    texts: tuple[list[str], list[str]] = [], []
+    is_parted = False
+    for child in footer.iter(include_text=True):
+        words, kinds = _plain(child.text()), (child.attributes.get("class") or "").split()
+        match child.tag:
+            case "-text":
+                texts[is_parted].append(words)
+                continue
+            case "img":
+                continue
+            case "cite":
+                link = child.css_first("a")
+                said["title"], said["url"] = words, _href(link) if link is not None else ""
+            case "a":
+                said["permalink"] = _href(child)
+            case "time":
+                said["date"] = words
+            case "span" if "color" in kinds:
+                said["color"] = words
+            case "span" if "tag" in kinds:
+                tags.append(words.removeprefix("#"))
+            case _:  # an element of somebody's own: its words are text
+                texts[is_parted].append(words)
+                continue
+        is_parted = True
+    before, after = (", ".join(filter(None, texts_of)) for texts_of in texts)
+    return {**said, "tags": tuple(tags), "before": before, "after": after, "is_parted": is_parted}
+
+
+def _halves(words: str, citation: Citation) -> tuple[str, str]:
+    """The author and the place that ``words`` say together, as far as the ``citation`` tells them apart."""
+    place = _plain(citation.location)
+    if place and words == place:
+        return "", place
+    if place and words.endswith(f", {place}"):
+        return words.removesuffix(f", {place}"), place
+    for author in (_plain(f"{citation.emoji} {citation.author}"), _plain(citation.author)):
+        if author and words.startswith(f"{author}, "):
+            return author, words.removeprefix(f"{author}, ")
+    return words, ""
+
+
+def _plain(said: Any) -> Any:
+    """A text as a footer is compared: without what joins it to others."""
+    return " ".join(said.split()).strip(", ") if isinstance(said, str) else said
+
+
+def _safe(url: str) -> str:
+    return url if url and safety.is_safe(url) else ""
+
+
+def _href(link: LexborNode) -> str:
+    return (link.attributes.get("href") or "").strip()
 
 
 def _tags_written(tags: tuple[str, ...]) -> str:

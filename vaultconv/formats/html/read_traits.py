@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
+from vaultconv.formats.html.citation import as_shown
 from vaultconv.formats.html.elements import HEADINGS
 from vaultconv.formats.html.properties import own_table, read_inline, read_table
 from vaultconv.formats.html.tasks import read_task
@@ -51,6 +52,8 @@ def described(reader: BlockReader, node: LexborNode, block: AnyBlock) -> AnyBloc
         if "data-name" in attributes:
             citation = None
         citation = citation or reader.expanded.get(node.mem_id)
+        if citation is not None and reader.ours and node.tag == "blockquote":
+            citation = as_shown(citation, node)
         if citation is not None:
             citation.favicon_file = _favicon_file(reader, node, citation.favicon)
     anchor = anchor or text_of(said, "anchor")

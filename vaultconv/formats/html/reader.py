@@ -160,13 +160,17 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     carried = article.attributes.get(ATTRIBUTE)
     said = read_carrier(carried)
     words = (carried or "").split()
+    properties = read_table(table) if table is not None else Properties()
+    title = _title(tree)
+    if heading is not None and not own and (shown := heading.text().strip()) != title:
+        properties, title = _retitled(properties, title, shown), shown
     kind = next((word for word in words if word in set(NoteKind)), said.get("kind"))
     is_outline = OUTLINE in (*words, said.get("shape")) or any(map(_is_outline, blocks))
     return Note(
         path,
-        _title(tree) if own or heading is None else heading.text().strip(),
+        title,
         NoteKind(kind) if kind in set(NoteKind) else NoteKind.PAGE,
-        properties=read_table(table) if table is not None else Properties(),
+        properties=properties,
         blocks=blocks,
         date=_date(time) if time is not None else "",
         extra={
@@ -176,6 +180,15 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
             **({"line_ends": "shown"} if article.css_first("br.soft") is not None else {}),
         },
     )
+
+
+def _retitled(properties: Properties, old: str, new: str) -> Properties:
+    """``properties`` of a page whose title was ``old``, and was edited where it is shown: one that says the same follows."""
+    items = (
+        replace(item, value=new) if item.key == "title" and item.value == old and old else item
+        for item in properties
+    )
+    return replace(properties, items=tuple(items))
 
 
 def _is_outline(block: AnyBlock) -> bool:

@@ -125,11 +125,12 @@ def _as_recorded(path: str, recorded: str) -> str:
 
 
 def _dated(path: str, note: Note) -> str:
-    """``path``, which ``note`` had on the site, with the day that its ``date`` property says now: that property holds the
-    day of the file name, unless the note had one of its own."""
+    """``path``, which ``note`` had on the site, with the day that it says now: a page shows the day of the file name beside its
+    properties, elsewhere its ``date`` property holds it, unless the note had one of its own."""
     _, day, slug = name_parts(path)
-    stated = stated_day(note.properties)
-    if not day or not stated or stated == day or has_own_date(note):
+    shown = note.date if note.kind is not NoteKind.JOURNAL else ""
+    stated = shown or ("" if has_own_date(note) else stated_day(note.properties))
+    if not day or not stated or stated == day:
         return path
     folder, mark, name = path.rpartition("/")
     return f"{folder}{mark}{stated}-{slug}{splitext(name)[1]}"

@@ -405,9 +405,7 @@ def given_back(
         detail = f"edited since it was converted: line {line} of {output.path} is in house style"
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
     for line in not_told:
-        detail = (
-            f"edited beside bytes that were no text: \ufffd stands for them in line {line} of {output.path} now"
-        )
+        detail = f"edited beside bytes that were no text: \ufffd stands for them in line {line} of {output.path} now"
         losses.append(Loss(note.path, 0, "bytes", Outcome.CARRIER_STALE, detail))
     return replace(output, data=data)
 

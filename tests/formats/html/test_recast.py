@@ -7,7 +7,9 @@ import time
 import pytest
 
 from tests.formats.html.pages import read
-from tests.formats.html.test_programs import markdown
+from tests.formats.html.test_programs import GFM, markdown
+from vaultconv.formats.obsidian.dialect import OBSIDIAN
+from vaultconv.markdown.write import MarkdownWriter
 
 ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
 
@@ -58,6 +60,123 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
 )  # fmt: skip
 def test_programs(html: str, note: str) -> None:
     assert markdown(html) == note
+
+
+SPACER = """<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span>"""
+
+
+def word_item(sign: str, words: str, style: str = "") -> str:
+    """An item of a list as Word writes it: a paragraph that begins with its sign."""
+    return f"<p class=MsoListParagraphCxSpMiddle style='{style}text-indent:-18.0pt'><span style='font-family:Symbol'>{sign}{SPACER}</span>{words}</p>\n"
+
+
+@pytest.mark.parametrize(
+    ("html", "note"),
+    [
+        (
+            word_item("&middot;", "a <b>b</b>") + word_item("o", "c", "margin-left:72.0pt;") + word_item("&middot;", "d")
+            + word_item("3.", "e") + word_item("b)", "f", "margin:0cm 0cm 8pt 54.0pt;"),
+            "- a **b**\n  - c\n- d\n\n3. e\n   1. f",
+        ),
+        (
+            f"<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.{SPACER}</span><![endif]>a</p>"
+            f"<p class=MsoListParagraph style='margin-left:9pt;mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>§{SPACER}</span>b</p>",
+            "1. a\n   - b",
+        ),
+        ("<p class=MsoListParagraph>no sign</p>", "no sign"),
+        ("<p class=MsoTitle>T</p><p class=MsoNormal>&nbsp;</p><p class=MsoNormal>a</p>", "# T\n\na"),
+        (
+            '<ul class="c1 lst-kix_ab-0 start"><li>a</ul><ul class="c1 lst-kix_ab-1 start"><li>b</ul><ul class="lst-kix_ab-0"><li>c</ul>'
+            '<ol class="lst-kix_cd-0" start="4"><li>d</ol><ol class="lst-kix_cd-1"><li>e</ol><ol class="lst-kix_cd-0" start="5"><li>f</ol>',
+            "- a\n  - b\n- c\n\n4. d\n   1. e\n5. f",
+        ),
+        ('<ul><li>a<li style="list-style-type:none"><ul><li>b</ul><li>c</ul>', "- a\n  - b\n- c"),
+        ('<p data-tag="to-do">a</p><p data-tag="to-do:completed">b</p><p data-tag="important">c</p>', "- [ ] a\n- [x] b\n\nc"),
+        ("<object><table><tr><th>a<tr><td>b</table></object>", "| a |\n| --- |\n| b |"),
+        (
+            '<p>a<span style="font-weight:700"> b </span><span style="font-style: italic; font-weight: bold">c</span><span style="text-decoration:line-through">d</span> '
+            '<span style="background-color:#ffff00" id="x">e</span><span style="font-weight:400">f</span>',
+            "a **b** ***c***~~d~~ <mark>e</mark>f",
+        ),
+        ('<h2><span style="font-weight:700">a</span></h2><pre><span style="font-weight:bold">b</span></pre>', "## a\n\n```\nb\n```"),
+        ('<b style="font-weight:normal" id="docs-internal-guid-1"><p>a</p></b>', "a"),
+        (
+            '<a href="https://www.google.com/url?q=https://e.org/a%3Fb&amp;sa=D">a</a> <a href="https://www.google.com/url?q=rye">b</a> '
+            '<a href="https://x.safelinks.protection.outlook.com/?url=https%3A%2F%2Fe.org&amp;data=1">c</a>',
+            "[a](https://e.org/a?b) [b](https://www.google.com/url?q=rye) [c](https://e.org)",
+        ),
+        (
+            '<figure class="callout"><div><span class="icon">!</span></div><div><p>a</p></div></figure>',
+            "> [!note] !\n> a",
+        ),
+        (
+            '<div class="confluence-information-macro confluence-information-macro-tip"><p class="title">T</p>'
+            '<div class="confluence-information-macro-body"><p>a</p></div></div>',
+            "> [!tip] T\n> a",
+        ),
+        ('<ul class="inline-task-list"><li class="checked"><span>a</span><li>b</ul>', "- [x] a\n- [ ] b"),
+        (
+            '<ul><li style="--en-checked:true;"><div>a</div><li style="--en-checked:false"><div>b</div></ul><div class="en-codeblock"><div>c</div><div>d</div></div>',
+            "- [x] a\n- [ ] b\n\n```\nc\nd\n```",
+        ),
+        ('<pre data-syntaxhighlighter-params="brush: bash; gutter: false">a</pre><pre data-code-block-lang="go">b</pre>', "```bash\na\n```\n\n```go\nb\n```"),
+        (
+            '<div class="bodyContainer"><div class="bookTitle">A</div><div class="noteHeading">(<span class="highlight_blue">b</span>)</div><div class="noteText">c</div>'
+            '<div class="noteHeading">Note</div><div class="noteText">d</div>',
+            "# A\n\n### (b)\n\n> c\n\n### Note\n\nd",
+        ),
+        ('<details class="tip"><summary>T</summary><p>a</p></details><div class="arithmatex">\\[ x \\]</div>', "> [!tip]- T\n> a\n\n$$x$$"),
+        (
+            '<input class="md-toggle" type=checkbox><a class="md-content__button" href=e.html><svg></svg></a><a class="mw-jump-link" href="#x">x</a>'
+            '<div class="tabbed-set"><input type=radio><label>A</label><p>b</div>',
+            "A\n\nb",
+        ),
+        (
+            "<table border=0><tr><td><p>a</p><p>b</p></table><table border=0><tr><td>c<td><table border=1><tr><th>d<tr><td>e</table></table>"
+            "<table border=0><tr><td>f<td>g</table>",
+            "a\n\nb\n\nc\n\n| d |\n| --- |\n| e |\n\n|  |  |\n| --- | --- |\n| f | g |",
+        ),
+    ],
+)  # fmt: skip
+def test_word_processors_and_apps_of_notes(html: str, note: str) -> None:
+    assert markdown(html, OBSIDIAN if "[!" in note or "- [" in note else GFM) == note
+
+
+def test_the_style_of_a_document_of_google() -> None:
+    head = "<html><head><title>t</title><style>.c1{font-weight:700}.c2{color:red}</style></head>"
+    body = '<p class="title"><span>T</span></p><p><span class="c2">a </span><span class="c1 c2">b</span></p>'
+    blocks = {
+        kind: MarkdownWriter(GFM).write(read(f'{head}<body class="{kind}">{body}').blocks, False)
+        for kind in ("c9 doc-content", "c9")
+    }
+    assert blocks == {"c9 doc-content": "# T\n\na **b**", "c9": "T\n\na b"}
+
+
+def test_the_properties_of_a_page_of_notion() -> None:
+    rows = {
+        "multi_select": 'Tags</th><td><span class="selected-value">a b</span><span class="selected-value">c</span>',
+        "date": "When</th><td><time>@July 3, 2026 9:05 PM</time>",
+        "checkbox": 'Done</th><td><div class="checkbox checkbox-on"></div>',
+        "number": "Miles</th><td>2.5",
+        "url": "Site</th><td><a href=https://e.org>https://e.org</a>",
+        "text": "More</th><td>",
+    }
+    table = "".join(
+        f'<tr class="property-row property-row-{kind}"><th>{row}</td></tr>' for kind, row in rows.items()
+    )
+    page = f'<title>t</title><article class="page"><header><table class="properties"><tbody>{table}</table></header><p>x</p></article>'
+    note = read(page)
+    assert {item.key: item.value for item in note.properties} == {
+        "Tags": ["a b", "c"],
+        "When": "2026-07-03T21:05:00",
+        "Done": True,
+        "Miles": 2.5,
+        "Site": "https://e.org",
+        "More": None,
+    }
+    assert len(note.blocks) == 1
+    other = read(page.replace("</table>", '<tr class="property-row"><th>no kind</th><td>x</td></tr></table>'))
+    assert (len(other.properties.items), len(other.blocks)) == (0, 2)
 
 
 @pytest.mark.parametrize(

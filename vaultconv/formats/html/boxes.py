@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _TITLE = re.compile(r"(?:callout|markdown-alert|admonition)-(?:title|heading)|admonitionHeading(?:_\w*)?")
 _CONTENT = re.compile(r"(?:callout|admonition)-content|admonitionContent(?:_\w*)?")
 _NAMED = re.compile(r"(?:markdown-alert|theme-admonition|admonition)-(?P<kind>[a-z]+)")
+_FOLDING = frozenset(
+    "note abstract info tip success question warning failure danger bug example quote".split()  # noqa: SIM905  as they are documented
+)
+"""The types of boxes of MkDocs: one that folds has no other class."""
 _NO_KIND = frozenset(("title", "content", "heading", "icon", "admonition", "alert", "theme-admonition"))
 
 
@@ -37,6 +41,8 @@ def kind_of(node: LexborNode) -> str:
     """The type of the box that ``node`` is; ``""`` if it is none."""
     attributes = node.attributes
     said = attributes.get("class")
+    if node.tag == "details" and said in _FOLDING:
+        return said
     if not said or ("callout" not in said and "alert" not in said and "admonition" not in said):
         return ""
     kinds = said.split()

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
     from vaultconv.formats.html.lines import Tags
 
 ICONS: Final = (
-    'svg[aria-hidden="true"], [aria-hidden="true"] > svg, i[aria-hidden="true"], svg.octicon, button svg, clipboard-copy svg, '
+    'svg[aria-hidden="true"], [aria-hidden="true"] > svg, i[aria-hidden="true"], svg.octicon, .property-icon svg, button svg, clipboard-copy svg, '
     ".callout-icon, .callout-fold, .callout-title svg, .admonition-title svg, .markdown-alert-title svg, "
     '[class*="admonitionIcon"] svg, [class*="admonitionHeading"] svg'
 )
 """Pictures that are decoration, as the page says."""
 ICON_SIGNS: Final = ("aria-hidden", "<svg", "callout-icon")
 """Words without one of which no page has such pictures."""
-EDIT_LINKS: Final = ".mw-editsection"
-"""Links to edit a section (MediaWiki)."""
-SKIP_LINKS: Final = 'a[class*="skip" i][href^="#"]'
+EDIT_LINKS: Final = ".mw-editsection, a.md-content__button"
+"""Links to edit a section (MediaWiki), or the page (MkDocs)."""
+SWITCHES: Final = ".tabbed-set > input[type=radio], input.md-toggle"
+"""Boxes that only switch what else is shown (MkDocs)."""
+SKIP_LINKS: Final = 'a[class*="skip" i][href^="#"], a.mw-jump-link'
 """Links past what stands before the text, for who reads without seeing."""
 _SIGNS: Final = frozenset(
     ("", "#", "¶", "§", "🔗", "\N{ZERO WIDTH SPACE}", "\N{LINK SYMBOL}\N{VARIATION SELECTOR-16}")
@@ -58,9 +60,20 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
         if heading is not None and id and not heading.id:
             heading.attrs["id"] = id.removeprefix(_GITHUB)
         link.decompose()
-    if not any(sign in lower for sign in (*ICON_SIGNS, "mw-editsection", "skip")):
+    if not any(
+        sign in lower
+        for sign in (
+            *ICON_SIGNS,
+            "mw-editsection",
+            "md-content__button",
+            "skip",
+            "jump-link",
+            "md-toggle",
+            "tabbed-set",
+        )
+    ):
         return
-    for node in root.css(f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}"):
+    for node in root.css(f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}, {SWITCHES}"):
         if is_icon(node) and _is_in_page(node):
             node.decompose()
 

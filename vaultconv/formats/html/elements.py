@@ -86,6 +86,22 @@ BLOCKS = (
 """Elements that stand on lines of their own."""
 
 
+def is_deep(node: LexborNode, limit: int = 8) -> bool:
+    """Whether ``node`` is in more than so many of its own kind. What is put somewhere else is copied, with all that is in it: of what
+    nobody wrote by hand that would be too much.
+
+    >>> from selectolax.lexbor import LexborHTMLParser
+    >>> inner = LexborHTMLParser("<span><b><span><span>a").css("span")[-1]
+    >>> is_deep(inner, 1), is_deep(inner, 2)
+    (True, False)
+    """
+    around, above = 0, node.parent
+    while above is not None and around <= limit:
+        around += above.tag == node.tag
+        above = above.parent
+    return around > limit
+
+
 def kinds_of(node: LexborNode) -> list[str]:
     """The classes of ``node``."""
     return (node.attributes.get("class") or "").split() if node.is_element_node else []

@@ -5,7 +5,7 @@
 ``<math alttext>``                                     MathML of LaTeXML (ar5iv)
 ``data-latex``                                         MathJax 4
 ``<script type="math/tex">``                           MathJax 2, beside what it drew
-``<span class="math">\\(x\\)</span>``, ``$x$``           pandoc, GitHub: TeX between its own delimiters
+``<span class="math">\\(x\\)</span>``, ``$x$``           pandoc, GitHub, MkDocs: TeX between its own delimiters
 ``<img class="latex" alt="x">``                        WordPress
 any other MathML                                       MathJax 3, and who writes it by hand: TeX that shows the same
 =====================================================  =============================================================
@@ -67,7 +67,7 @@ def formula_of(node: LexborNode) -> MathSpan | None:
         tex = _tex_in(node)
         if tex is not None:
             return _span(tex, _is_display(node, kinds))
-    if node.tag == "math-renderer" or "math" in kinds:
+    if node.tag == "math-renderer" or "math" in kinds or "arithmatex" in kinds:
         return delimited(node.text())
     return None
 

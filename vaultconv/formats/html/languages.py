@@ -8,6 +8,8 @@
 ``sourceCode x``                                      pandoc
 ``hljs x``, ``highlight x``, ``prettyprint x``        highlight.js; Hexo and Pygments; Prettify
 ``data-lang``, ``data-language``, ``<pre lang>``      Hugo, Jekyll; Gatsby; GitHub's older pages
+``data-code-block-lang``                              Medium
+``data-syntaxhighlighter-params``                     Confluence: ``brush: x``
 ``mermaid``                                           a diagram that a program draws in the page
 ====================================================  ==========================================================
 """
@@ -52,13 +54,15 @@ def language_of(holders: Iterable[Mapping[str, str | None]]) -> str:
     """
     for said in holders:
         kinds = said.get("class") or ""
+        if brush := said.get("data-syntaxhighlighter-params"):
+            kinds += f" {brush}"
         for form in (_BY_PREFIX, _AFTER, _BEFORE, _SPHINX):
             found = form.search(kinds)
             if found is not None and found[1] not in _NONE:
                 return found[1]
         if "mermaid" in kinds.split():
             return "mermaid"
-        for name in ("data-lang", "data-language"):
+        for name in ("data-lang", "data-language", "data-code-block-lang"):
             value = (said.get(name) or "").strip()
             if value and value not in _NONE and " " not in value:
                 return value

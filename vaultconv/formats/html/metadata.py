@@ -56,11 +56,19 @@ _SOURCES: Mapping[str, _Key] = {
             "citation_publication_date",
             "pubdate",
             "parsely-pub-date",
+            "created",
         ),
     ),
     "modified": _Key(
         ("dateModified",),
-        ("article:modified_time", "og:updated_time", "dcterms.modified", "last-modified", "revised"),
+        (
+            "article:modified_time",
+            "og:updated_time",
+            "dcterms.modified",
+            "last-modified",
+            "revised",
+            "updated",
+        ),
     ),
     "description": _Key(
         ("description",), ("og:description", "description", "twitter:description", "dc.description")
@@ -69,6 +77,7 @@ _SOURCES: Mapping[str, _Key] = {
     "site": _Key(("publisher",), ("og:site_name", "application-name", "dc.publisher")),
     "image": _Key(("image",), ("og:image", "og:image:url", "twitter:image", "twitter:image:src")),
     "url": _Key(("url", "mainEntityOfPage"), ("og:url",)),
+    "source": _Key((), ("source-url",)),
 }
 """Where each property comes from."""
 

@@ -16,12 +16,14 @@ from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, te
 from vaultconv.formats.html.charsets import text_of_page
 from vaultconv.formats.html.controls import without_controls
 from vaultconv.formats.html.depth import refusal
+from vaultconv.formats.html.exports import TASKS
 from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
 from vaultconv.formats.html.formulas import without_renderings
 from vaultconv.formats.html.heads import Head, head_of
 from vaultconv.formats.html.lines import Tags, lines_of, tags_of
 from vaultconv.formats.html.metadata import said_by
 from vaultconv.formats.html.naming import DERIVED, INDEX, NAME, PAGES, VERBATIM
+from vaultconv.formats.html.notion import SIGN, taken_properties
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
@@ -217,6 +219,9 @@ def _foreign(
     said = said_by(tree, head, text, tags)
     places.web = _origin(said.properties)
     lost = unread(path, text, lower, tags, tree, head, said.names)
+    properties = said.properties
+    if SIGN in lower and (own := taken_properties(root)):
+        properties = replace(properties, items=(*properties.items, *own))
     without_controls(root, lower, tags)
     recast(root, lower, tags, tree)
     if "script" in tags and "math/tex" in lower:
@@ -226,7 +231,9 @@ def _foreign(
     linked = frozenset(
         unquote((node.attributes.get("href") or "")[1:]) for node in links if node.parent is not None
     )
-    reader = BlockReader(places, False, linked, lines, notes, tags, "checkbox" in lower)
+    reader = BlockReader(
+        places, False, linked, lines, notes, tags, any(sign in lower for sign in ("checkbox", *TASKS))
+    )
     blocks = reader.inside(root)
     if any(sign in text for sign in COPIED):
         blocks = with_quotebacks(blocks, text)
@@ -237,7 +244,7 @@ def _foreign(
         path,
         said.title or splitext(basename(path))[0],
         NoteKind.HIGHLIGHT if quoted else NoteKind.PAGE,
-        properties=said.properties,
+        properties=properties,
         blocks=blocks,
         extra={IDS: ids, UNREAD: lost, **({WEB: places.web} if places.leads_on else {})},
     )

@@ -6,6 +6,9 @@
 ``\\(x\\)``, ``\\[x\\]``, ``$$x$$``               what MathJax and KaTeX, which the page loads, would make formulas of
 ``div.checkbox``, a list for each item         Notion
 =============================================  ===================================================================
+
+Word processors have :mod:`~vaultconv.formats.html.offices`, exports of apps :mod:`~vaultconv.formats.html.exports`, emphasis by style
+:mod:`~vaultconv.formats.html.looks`, links that lead through others :mod:`~vaultconv.formats.html.redirectors`.
 """
 
 from __future__ import annotations
@@ -15,7 +18,11 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.elements import kinds_of
+from vaultconv.formats.html.exports import mend_exports
 from vaultconv.formats.html.flow import holds_blocks
+from vaultconv.formats.html.looks import mend_looks
+from vaultconv.formats.html.offices import box, mend_documents
+from vaultconv.formats.html.redirectors import mend_links
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -49,6 +56,10 @@ def recast(root: LexborNode, lower: str, tags: Tags, tree: LexborHTMLParser) -> 
         _mend_lists(root, tree)
     if ("\\(" in lower or "\\[" in lower or "$$" in lower) and _TYPESETTER.search(lower):
         _mark_formulas(root, tree)
+    mend_exports(root, lower, tree)
+    mend_documents(root, lower, tree)
+    mend_looks(root, lower, tree)
+    mend_links(root, lower)
 
 
 def only_drawn(container: LexborNode) -> bool:
@@ -83,11 +94,7 @@ def _mend_lists(root: LexborNode, tree: LexborHTMLParser) -> None:
     for drawn in root.css(_NOTION_BOX):
         if drawn.text().strip():
             continue
-        box = tree.create_node("input")
-        box.attrs["type"] = "checkbox"
-        if "checkbox-on" in kinds_of(drawn):
-            box.attrs["checked"] = ""
-        drawn.replace_with(box)
+        drawn.replace_with(box(tree, "checkbox-on" in kinds_of(drawn)))
     for held in root.css("ul, ol"):
         if held.parent is None or not _NOTION_LISTS.intersection(kinds_of(held)):
             continue

@@ -60,8 +60,14 @@ def read_cells(node: LexborNode, spans: SpanReader) -> Table | None:
 
 
 def is_layout(node: LexborNode) -> bool:
-    """Whether a table only puts things in their places, as it says itself: mail and old pages are made of such."""
-    return (node.attributes.get("role") or "").lower() in ("presentation", "none")
+    """Whether a table only puts things in their places: it says so itself, or has no border, no head, and another table in it. Mail and old
+    pages are made of such."""
+    said = node.attributes
+    if (said.get("role") or "").lower() in ("presentation", "none"):
+        return True
+    if said.get("border") != "0" or node.css_first("td table") is None:
+        return said.get("border") == "0" and node.css_first("th") is None and len(cells_of(node)) == 1
+    return node.css_first("caption") is None and all(cell.tag == "td" for cell in cells_of(node))
 
 
 def cells_of(node: LexborNode) -> list[LexborNode]:

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultconv.formats.html.controls import EDIT_LINKS, ICON_SIGNS, ICONS, SKIP_LINKS, is_icon
+from vaultconv.formats.html.controls import EDIT_LINKS, ICON_SIGNS, ICONS, SKIP_LINKS, SWITCHES, is_icon
 from vaultconv.formats.html.elements import FOREIGN, WHOLE
 from vaultconv.formats.html.media import number_of
 from vaultconv.formats.html.recast import DRAWINGS, only_drawn
+from vaultconv.formats.html.redirectors import LINKS, SIGNS, is_redirected
 from vaultconv.formats.html.safety import NATIVE, is_program
 from vaultconv.formats.html.tables import is_layout
 from vaultconv.model.losses import Loss, Outcome
@@ -160,10 +161,10 @@ _KINDS = (
         "control",
         EDIT_LINKS,
         Outcome.DROPPED_VIEW_STATE,
-        "link to edit a section",
-        "links to edit a section",
+        "link to edit the page",
+        "links to edit the page",
         "a note is edited where it is read",
-        signs=("mw-editsection",),
+        signs=("mw-editsection", "md-content__button"),
     ),
     _Kind(
         "control",
@@ -172,7 +173,26 @@ _KINDS = (
         "link past what comes first",
         "links past what comes first",
         "a note begins with its text",
-        signs=("skip",),
+        signs=("skip", "jump-link"),
+    ),
+    _Kind(
+        "control",
+        SWITCHES,
+        Outcome.DROPPED_VIEW_STATE,
+        "switch",
+        "switches",
+        "a note shows all that they switch between",
+        signs=("md-toggle", "tabbed-set"),
+    ),
+    _Kind(
+        "address",
+        LINKS,
+        Outcome.DROPPED_VIEW_STATE,
+        "link leads through somebody who counts",
+        "links lead through somebody who counts",
+        "in the note they lead where they lead in the end",
+        is_redirected,
+        signs=SIGNS,
     ),
     _Kind(
         "icon",
@@ -240,14 +260,14 @@ _KINDS = (
     ),
     _Kind(
         "layout",
-        "table[role]",
+        "table[role], table[border]",
         Outcome.DROPPED_VIEW_STATE,
         "table that only lays out",
         "tables that only lay out",
         "what stands in it is read in order",
         is_layout,
         in_html=True,
-        signs=("role=", "role ="),
+        signs=("role=", "role =", "border=", "border ="),
     ),
     _Kind(
         "formula",

@@ -1,0 +1,130 @@
+"""What apps of notes and wikis build in the pages that they export, as the elements that HTML has for it. It is done in the page,
+before it is read.
+
+=============================================  ===================================================================
+``figure.callout``                             Notion: a box; its sign is the title
+``div.confluence-information-macro-warning``   Confluence: a box
+``ul.inline-task-list``                        Confluence: tasks
+``li[style*="--en-checked"]``                  Evernote: a task
+``div.en-codeblock``                           Evernote: code
+``.graf`` with an id                           Medium: the id is one that each block has
+``.bookTitle``, ``.noteText``                  the notebook of a Kindle: headings, quotations
+=============================================  ===================================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vaultconv.formats.html.elements import is_deep, kinds_of
+from vaultconv.formats.html.offices import box
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_CONFLUENCE: Final = "confluence-information-macro-"
+_CONFLUENCE_PARTS: Final = {"title": "admonition-title", f"{_CONFLUENCE}body": "admonition-content"}
+_CODE: Final = 'div.en-codeblock, div[style*="--en-codeblock"]'
+_KINDLE: Final = {"noteText": "blockquote", "bookTitle": "h1", "sectionHeading": "h2", "noteHeading": "h3"}
+TASKS: Final = ("inline-task-list", "--en-checked", "to-do")
+"""Words of pages whose tasks get their boxes here, or in what word processors build."""
+
+
+def mend_exports(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
+    """Makes HTML of what apps have built in the page, whose source is ``lower`` in lower case."""
+    if "callout" in lower:
+        for figure in reversed(root.css("figure.callout")):  # from the inside out
+            if not is_deep(figure):
+                _mend_callout(figure, tree)
+    if _CONFLUENCE in lower:
+        for held in root.css(f'div[class*="{_CONFLUENCE}"]'):
+            _mend_macro(held)
+    if "inline-task-list" in lower:
+        for item in root.css("ul.inline-task-list > li"):
+            _mend_item(item, "checked" in kinds_of(item), tree)
+    if "--en-" in lower:
+        for item in root.css('li[style*="--en-checked"]'):
+            _mend_item(item, "--en-checked:true" in _style(item), tree)
+        for held in reversed(root.css(_CODE)):
+            if not is_deep(held):
+                _mend_code(held, tree)
+    if "graf" in lower:
+        for block in root.css(".graf[id][name]"):
+            if block.id and f"#{block.id.lower()}" not in lower:
+                del block.attrs["id"], block.attrs["name"]
+    if "notetext" in lower and "booktitle" in lower:
+        for name, tag in _KINDLE.items():
+            for part in root.css(f".bodyContainer > div.{name}"):
+                if not is_deep(part) and (tag != "blockquote" or _is_highlight(part)):
+                    _retag(part, tag, tree)
+
+
+def _mend_callout(figure: LexborNode, tree: LexborHTMLParser) -> None:
+    """A box of Notion: a sign, and beside it what it says."""
+    parts = list(figure.iter())
+    if len(parts) != 2 or parts[0].css_first(".icon") is None:
+        return
+    title, content = tree.create_node("p"), tree.create_node("div")
+    title.attrs["class"], content.attrs["class"] = "admonition-title", "admonition-content"
+    title.insert_child(parts[0].text().strip())
+    for child in parts[1].iter(include_text=True):
+        content.insert_child(child)
+    made = tree.create_node("div")
+    made.attrs["class"] = "admonition note"
+    if figure.id:
+        made.attrs["id"] = figure.id
+    made.insert_child(title)
+    made.insert_child(content)
+    figure.replace_with(made)
+
+
+def _mend_macro(held: LexborNode) -> None:
+    kinds = (kind.removeprefix(_CONFLUENCE) for kind in kinds_of(held) if kind.startswith(_CONFLUENCE))
+    kind = {"information": "info"}.get(found := next(kinds, ""), found)
+    if kind not in ("note", "tip", "warning", "info"):
+        return
+    held.attrs["class"] = f"admonition {kind}"
+    for child in held.iter():
+        for name in kinds_of(child):
+            if name in _CONFLUENCE_PARTS:
+                child.attrs["class"] = _CONFLUENCE_PARTS[name]
+
+
+def _mend_item(item: LexborNode, is_checked: bool, tree: LexborHTMLParser) -> None:
+    first = item.child
+    while first is not None and first.is_text_node and not (first.text_content or "").strip():
+        first = first.next
+    if first is None:
+        return
+    if first.tag in ("div", "span") and first.child is not None:
+        around, first = first, first.child
+        around.unwrap()
+    first.insert_before(box(tree, is_checked))
+
+
+def _mend_code(held: LexborNode, tree: LexborHTMLParser) -> None:
+    lines = [line.text().rstrip("\n") for line in held.iter()] or [held.text()]
+    made = tree.create_node("pre")
+    code = tree.create_node("code")
+    code.insert_child("\n".join(lines) + "\n")
+    made.insert_child(code)
+    held.replace_with(made)
+
+
+def _is_highlight(text: LexborNode) -> bool:
+    """Whether a text of a notebook is of the book: what stands before it names its color. A note of the reader has none."""
+    before = text.prev
+    while before is not None and before.is_text_node:
+        before = before.prev
+    return before is not None and before.css_first('[class^="highlight_"]') is not None
+
+
+def _retag(node: LexborNode, tag: str, tree: LexborHTMLParser) -> None:
+    made = tree.create_node(tag)
+    for child in node.iter(include_text=True):
+        made.insert_child(child)
+    node.replace_with(made)
+
+
+def _style(node: LexborNode) -> str:
+    return (node.attributes.get("style") or "").replace(" ", "")

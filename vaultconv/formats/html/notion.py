@@ -1,0 +1,96 @@
+"""The properties of a page of Notion, which its export has in a table below the title, as those of the note.
+
+A row says the kind of its value by a class: ``property-row-multi_select``. What stands there in colored labels are names, a box is yes or no,
+and a date is one wherever it is written in English: anything else is text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from vaultconv.formats.html.elements import kinds_of
+from vaultconv.model.properties import Property, PropertyType
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from vaultconv.model.properties import Value
+
+SIGN: Final = "property-row"
+"""A word without which no page has such a table."""
+_TABLES: Final = "article.page > header table.properties"
+_KIND: Final = "property-row-"
+_LABELS: Final = ".selected-value, a, .user"
+_MANY: Final = frozenset(("multi_select", "relation", "person", "file"))
+_MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_DATE: Final = re.compile(
+    r"(?P<month>[A-Z][a-z]+) (?P<day>\d\d?), (?P<year>\d{4})(?: (?P<hour>\d\d?):(?P<minute>\d\d) (?P<half>[AP]M))?"
+)
+_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+
+
+def taken_properties(root: LexborNode) -> tuple[Property, ...]:
+    """The properties that the page at ``root`` has in its table, which is taken out of it. A table with a row that is none stays."""
+    found: list[Property] = []
+    for table in root.css(_TABLES):
+        rows = [_property(row) for row in table.css("tr")]
+        said = [row for row in rows if row is not None]
+        if len(said) == len(rows):
+            found += said
+            table.decompose()
+    return tuple(found)
+
+
+def _property(row: LexborNode) -> Property | None:
+    key, cell = row.css_first("th"), row.css_first("td")
+    kind = next((name.removeprefix(_KIND) for name in kinds_of(row) if name.startswith(_KIND)), "")
+    name = " ".join(key.text().split()) if key is not None else ""
+    if not name or cell is None or not kind or cell.css_first("img, table, ul, ol") is not None:
+        return None
+    value, type_ = _value(kind, cell)
+    return Property(name, value, type_)
+
+
+def _value(kind: str, cell: LexborNode) -> tuple[Value, PropertyType]:
+    words = " ".join(cell.text(separator=" ").split())
+    if kind == "checkbox":
+        return cell.css_first(".checkbox-on") is not None, PropertyType.CHECKBOX
+    if kind in _MANY:
+        names = [" ".join(label.text().split()) for label in cell.css(_LABELS)]
+        return [name for name in names if name], PropertyType.LIST
+    if not words:
+        return None, PropertyType.EMPTY
+    if kind in ("date", "created_time", "last_edited_time"):
+        return _date(words.removeprefix("@"))
+    if kind == "number" and _NUMBER.fullmatch(words):
+        return float(words) if "." in words else int(words), PropertyType.NUMBER
+    return words, PropertyType.TEXT
+
+
+def _date(words: str) -> tuple[str, PropertyType]:
+    """
+    >>> _date("July 3, 2026")[0], _date("July 3, 2026 9:05 PM")[0], _date("3 juillet 2026")[0]
+    ('2026-07-03', '2026-07-03T21:05:00', '3 juillet 2026')
+    """
+    found = _DATE.fullmatch(words)
+    if found is None or found["month"] not in _MONTHS:
+        return words, PropertyType.TEXT
+    day = f"{found['year']}-{_MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}"
+    if found["hour"] is None:
+        return day, PropertyType.DATE
+    hour = int(found["hour"]) % 12 + 12 * (found["half"] == "PM")
+    return f"{day}T{hour:02}:{found['minute']}:00", PropertyType.DATETIME

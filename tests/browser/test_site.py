@@ -211,6 +211,22 @@ def test_style_is_that_of_the_site_by_day_by_night_and_on_paper(browser: Browser
     page.close()
 
 
+def test_what_is_done_is_seen_and_properties_in_a_property_are_no_larger(
+    browser: Browser, site: Path
+) -> None:
+    """Browsers draw a box that nobody can tick in a pale grey."""
+    page = browser.new_page(color_scheme="light")
+    page.goto(at(site) + "workshop/properties-of-every-type.html")
+    shown = "getComputedStyle(document.querySelector({!r})).{}"
+    box = page.evaluate(shown.format("td > input[checked]", "backgroundColor"))
+    assert box == page.evaluate(shown.format("td > a", "color"))
+    sizes = {
+        page.evaluate(shown.format(f"table.properties{inner}", "fontSize")) for inner in ("", " table td")
+    }
+    assert len(sizes) == 1
+    page.close()
+
+
 def test_what_we_say_in_english_does_not_turn_a_line_that_runs_to_the_left(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -2,13 +2,15 @@
 
 The policy: phrases, structure, tables, pictures, sound and films that somebody starts; links to the web, to mail and to
 apps that open notes. No script, no style, no frame, no form, no event handler, no ``data:`` but a bitmap, nothing that plays by
-itself, no attribute that our own reader believes. What is left out is not shown, and comes back: a carrier beside it holds the author's own text. The cleaning is nh3's.
+itself, no attribute that our own reader believes. What is left out is not shown, and comes back: a carrier beside it holds the author's own text. A frame
+is a link to what it would show. The cleaning is nh3's.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import escape
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser
@@ -34,6 +36,8 @@ INLINE = NATIVE | frozenset(
         "i",
         "img",
         "mark",
+        "meter",
+        "progress",
         "s",
         "span",
         "strike",
@@ -69,7 +73,12 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "time": {"datetime"},
     "details": {"open"},
     "font": {"color"},
+    "meter": {"value", "min", "max", "low", "high", "optimum"},
+    "progress": {"value", "max"},
 }
+_UNSEEN_WORDS = frozenset(("script", "style"))
+"""Elements whose words nobody sees, in no app either."""
+_FRAME = re.compile(r"<iframe\b(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
 _ACTIVE = frozenset(("script", "style", "template", "link", "meta", "base"))
 _ACTIVE_ATTRIBUTES = frozenset(("style", "srcdoc", "formaction", "ping", "srcset"))
 _PROGRAMS = frozenset(("javascript", "vbscript", "data"))
@@ -138,13 +147,26 @@ def cleaned(fragment: str, *, inline: bool = False, shown: bool = False) -> str:
     shown, so that our reader passes it by. What plays has its controls: nothing else starts it.
 
     >>> cleaned("<u onclick=x>a</u><script>b</script>")
-    '<u>a</u>b'
+    '<u>a</u>'
+    >>> cleaned("<iframe src='https://example.org/film'></iframe>")
+    '<a href="https://example.org/film">https://example.org/film</a>'
     """
     tags = INLINE if inline else FLOW
+    if not inline:
+        fragment = _FRAME.sub(_link_of_frame, fragment)
     if _PLAYER.search(fragment):
         fragment = _clean(fragment, tags, {name: {"controls": ""} for name in _PLAYERS})
     marks = {tag: {ATTRIBUTE: SHOWN} for tag in tags} if shown and are_written() else None
     return _clean(fragment, tags, marks)
+
+
+def _link_of_frame(frame: re.Match[str]) -> str:
+    """A link to what a frame on the web would show, in place of it; the frame itself, if it shows nothing from there."""
+    node = LexborHTMLParser(frame[0]).css_first("iframe")
+    address = (node.attributes.get("src") or "").strip() if node is not None else ""
+    if not address.lower().startswith(("https://", "http://")):
+        return frame[0]
+    return f'<a href="{escape(address)}">{escape(address)}</a>'
 
 
 def shown_text(fragment: str) -> str:
@@ -162,7 +184,7 @@ def _clean(fragment: str, tags: frozenset[str], with_attributes: dict[str, dict[
     return nh3.clean(
         fragment,
         tags=set(tags),
-        clean_content_tags=set(),
+        clean_content_tags=set(_UNSEEN_WORDS),
         attributes={key: set(names) for key, names in _ATTRIBUTES.items()},
         link_rel=None,
         url_schemes=set(SCHEMES),

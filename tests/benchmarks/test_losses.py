@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from losses import FIXTURES, Counted, losses, summed, table
-
-CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
+from tests.real_vaults import CORPORA, case
 
 
 def test_what_is_lost_is_counted(tmp_path: Path) -> None:
@@ -36,12 +35,13 @@ def test_a_share_is_of_all() -> None:
     assert Counted(0, 0, 0).share == 0.0
 
 
-@pytest.mark.parametrize(("name", "to"), [("obsidian-help-en", "logseq"), ("obsidian-sandbox", "logseq")])
-def test_a_real_vault_arrives_as_it_was(name: str, to: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "vault",
+    [case(CORPORA / name, id=name, takes_long=True) for name in ("obsidian-help-en", "obsidian-sandbox")],
+)
+def test_a_real_vault_arrives_in_a_graph_as_it_was(vault: Path, tmp_path: Path) -> None:
     """At most two constructs in a hundred are others in a graph, and none is missing."""
-    if not (CORPORA / name).is_dir():
-        pytest.skip(f"the corpus {name} is not on this machine")
-    whole = summed(losses(CORPORA / name, to, tmp_path / "there")[1])
+    whole = summed(losses(vault, "logseq", tmp_path / "there")[1])
     assert whole.total > 300
     assert whole.share <= 0.02
     assert whole.failed == 0

@@ -6,11 +6,13 @@ tool only: its repository is under the AGPL.
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from posixpath import basename, splitext
 from typing import Any
@@ -42,17 +44,31 @@ needs_mldoc = pytest.mark.skipif(
 )
 
 
-def asked(script: str, questions: object) -> Any:
-    """What the node script of that name answers."""
-    done = subprocess.run(
+@cache
+def _program(script: str) -> subprocess.Popen[str]:
+    """The node script of that name, running until this process ends: to start it takes longer than most of its answers."""
+    program = subprocess.Popen(
         [str(NODE), str(HERE / script)],
-        input=json.dumps(questions),
-        capture_output=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        check=True,
     )
-    return json.loads(done.stdout)
+    atexit.register(program.communicate)
+    return program
+
+
+def asked(script: str, questions: object) -> Any:
+    """What the node script of that name answers."""
+    program = _program(script)
+    assert program.stdin is not None
+    assert program.stdout is not None
+    program.stdin.write(f"{json.dumps(questions)}\n")
+    program.stdin.flush()
+    answer = program.stdout.readline()
+    if not answer:
+        raise subprocess.CalledProcessError(program.wait(), program.args)
+    return json.loads(answer)
 
 
 def parsed(texts: Sequence[str]) -> list[Any]:

@@ -155,4 +155,4 @@ const add = (node, block) => {
   else if (node[0] === "Property_Drawer" && !block.properties.length) block.properties.push(...node[1].map(property));
   else collect(node, block);
 };
-process.stdout.write(JSON.stringify(JSON.parse(require("fs").readFileSync(0, "utf8")).map(page)));
+require("./answering.cjs")((list) => list.map(page));

@@ -162,4 +162,4 @@ const read = (source) => {
   }
   return note;
 };
-process.stdout.write(JSON.stringify(JSON.parse(require("fs").readFileSync(0, "utf8")).map(read)));
+require("./answering.cjs")((list) => list.map(read));

@@ -13,14 +13,14 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.formats.html.hostile import harm
+from tests.real_vaults import CORPORA, case
 from tests.roundtrip.journey import files, go
 from vaultconv.formats.html.mathml import ATTRIBUTES as OF_FORMULAS
 from vaultconv.formats.html.mathml import ELEMENTS
 
 ROOT = Path(__file__).resolve().parents[3]
-CORPORA = ROOT.parent / "shared/corpora"
 FIXTURES = ["sample-vault", "readwise-site", "logseq-graph", "html-site"]
-LARGE = ["obsidian-help-en", "obsidian-sandbox", "readwise-site", "logseq-docs", "readwise-plugins"]
+REAL = ["obsidian-help-en", "obsidian-sandbox", "readwise-site", "logseq-docs", "readwise-plugins"]
 
 VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "col", "wbr", "source"))
 TAGS = frozenset(
@@ -298,10 +298,9 @@ def test_a_site_is_sound(name: str, tmp_path: Path) -> None:
     assert judged(ROOT / "fixtures" / name, tmp_path) == []
 
 
-@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not here")
-@pytest.mark.parametrize("name", LARGE)
-def test_a_large_site_is_sound(name: str, tmp_path: Path) -> None:
-    assert judged(CORPORA / name, tmp_path) == []
+@pytest.mark.parametrize("vault", [case(CORPORA / name, id=name, takes_long=True) for name in REAL])
+def test_a_real_site_is_sound(vault: Path, tmp_path: Path) -> None:
+    assert judged(vault, tmp_path) == []
 
 
 @pytest.mark.parametrize(

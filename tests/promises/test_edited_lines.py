@@ -46,3 +46,34 @@ def test_an_edited_word_makes_the_rest_of_its_line_no_other(over: str, tmp_path:
     outcome = convert(there, back, Options(target_format="readwise"))
     assert (back / path).read_text("utf-8") == text
     assert not any(loss.outcome is Outcome.CARRIER_STALE for loss in outcome.plan.losses)
+
+
+FENCES = "```\none\n```\n\n~~~\ntwo\n~~~\n\nend\n"
+NUMBERS = "1) one\n2) two\n3) three\n"
+
+
+@pytest.mark.parametrize(
+    ("note", "edit", "left"),
+    [
+        (FENCES, ("- ```\n  one\n  ```\n", ""), "~~~\ntwo\n~~~\n\nend\n"),
+        (FENCES, ("- ```\n  two\n  ```\n", ""), "```\none\n```\n\nend\n"),
+        (FENCES, ("- end", ""), "```\none\n```\n\n~~~\ntwo\n~~~\n"),
+        (FENCES, ("- ```\n  one", "- ```\n  new\n  ```\n- ```\n  one"), "```\nnew\n```\n\n" + FENCES),
+        (NUMBERS, ("- one\n  logseq.order-list-type:: number\n", ""), "1) two\n2) three\n"),
+        (NUMBERS, ("- two\n  logseq.order-list-type:: number\n", ""), "1) one\n2) three\n"),
+        (NUMBERS, ("- one", "- ones"), "1) ones\n2) two\n3) three\n"),
+    ],
+)
+def test_what_is_left_keeps_its_own_marks(
+    note: str, edit: tuple[str, str], left: str, tmp_path: Path
+) -> None:
+    vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
+    vault.mkdir()
+    (vault / "N.md").write_text(note, "utf-8")
+    convert(vault, graph, Options(target_format="logseq", durable=False))
+    page = graph / "pages" / "N.md"
+    text = page.read_text("utf-8")
+    assert text.count(edit[0]) == 1
+    page.write_text(text.replace(*edit), "utf-8")
+    convert(graph, back, Options(target_format="obsidian", durable=False))
+    assert (back / "N.md").read_text("utf-8") == left

@@ -19,6 +19,7 @@ from typing import Any, NamedTuple, TypeAlias
 from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
 from vaultconv.pipeline.lines import changes as changed_lines
+from vaultconv.pipeline.numbered import as_numbered, renumbered
 from vaultconv.pipeline.places import Places, marks
 from vaultconv.pipeline.spots import Spot, respelled, spots_between, spots_in
 from vaultconv.vault.bad_bytes import bytes_in, not_told
@@ -264,6 +265,8 @@ def applied(text: str, hunks: Any, kept: object = None, spots: object = None) ->
         whole, left = respelled(lines[at], told) if at is not None else ("", 1)
         if at is not None and not left:
             found[number], edited[number] = _Place(at, 1), whole
+    if kept is not None:
+        edited |= _renumbered(known, found, lines, places)
     torn = {_kin(hunk) for hunk, place in zip(known, found, strict=True) if place is None} - {None}
     torn |= _parted(known, found)
     fitting: list[tuple[_Place, Hunk, str | None]] = []
@@ -284,6 +287,30 @@ def applied(text: str, hunks: Any, kept: object = None, spots: object = None) ->
         out += changed if respelt is None else (respelt,)
         done = place.at + place.taken
     return "\n".join((*out, *lines[done:])), sorted(stale)
+
+
+def _renumbered(
+    hunks: Sequence[Hunk], found: list[_Place | None], lines: Sequence[str], places: Places
+) -> dict[int, str]:
+    """The lines of the ``hunks`` that are not ``found`` since they have another number in a list, spelled as they were. Finds
+    their places."""
+    gone = {
+        hunk[2]: number
+        for number, (hunk, place) in enumerate(zip(hunks, found, strict=True))
+        if place is None and hunk[1] == len(hunk[3]) == 1
+    }
+    there: dict[int, list[tuple[int, str]]] = {}
+    for at in places.free(1) if gone else ():
+        for then in renumbered(lines[at]):
+            if (number := gone.get(_hash([then]))) is not None:
+                there.setdefault(number, []).append((at, then))
+    spelled = {}
+    for number, each in there.items():
+        if len(each) == 1:
+            ((at, then),) = each
+            found[number] = _Place(at, 1)
+            spelled[number] = as_numbered(_changed([then], hunks[number][3])[0], then, lines[at])
+    return spelled
 
 
 class _Place(NamedTuple):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
+from vaultconv.pipeline.kin import Span
 from vaultconv.pipeline.lines import changes
 
 _BYTES = 2
@@ -29,6 +30,47 @@ def _mark(line: str) -> bytes:
     return blake2b(line.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
 
 
+_BLANK = _mark("").hex()
+
+
+def _settled(spans: Iterable[Span], old: Sequence[str], new: Sequence[str]) -> Iterator[Span]:
+    """``spans`` in which whole blocks go or come, where that may be: of two fences one behind the other it can as well be the
+    end of the first and the beginning of the second, and then neither is there any more.
+
+    >>> fence, other = ["```", "a", "```", _BLANK], ["```", "b", "```"]
+    >>> list(_settled([(1, 5, 1, 1)], fence + other, other))
+    [(0, 4, 0, 0)]
+    """
+    given = list(spans)
+    done = 0
+    for number, (i, j, k, m) in enumerate(given):
+        by = 0
+        if (i == j) != (k == m):
+            lines, first, last = (old, i, j) if k == m else (new, k, m)
+            end = len(lines) if number + 1 == len(given) else given[number + 1][0 if k == m else 2]
+            by = _to_blank(lines, first, last, i - done, end)
+        yield (i + by, j + by, k + by, m + by)
+        done = j + by
+
+
+def _to_blank(lines: Sequence[str], first: int, last: int, before: int, end: int) -> int:
+    """By how many lines the run from ``first`` up to ``last`` is to be moved, so that it begins or goes on behind a blank line or
+    the beginning, and leaves the last line end; 0 where that cannot be. At most ``before`` lines are free before it, and those up to ``end`` behind."""
+    for step in (-1, 1):
+        by = 0
+        while True:
+            start, stop = first + by, last + by
+            is_end = stop == len(lines) and lines[-1] == _BLANK  # what is behind the last line end
+            if not is_end and (start == 0 or _BLANK in (lines[start - 1], lines[start])):
+                return by
+            if step < 0 and not (-by < before and lines[start - 1] == lines[stop - 1]):
+                break
+            if step > 0 and not (stop < end and lines[start] == lines[stop]):
+                break
+            by += step
+    return 0
+
+
 class Places:
     """The ``lines`` that there are now, beside those that ``kept`` was made of. What is malformed is of no line."""
 
@@ -44,7 +86,11 @@ class Places:
         self._where: dict[int, int] = {}
         self._free: list[range] = []
         self._edited: dict[int, int] = {}
-        found = [(0, 0, 0, 0), *changes(old, new), (len(old), len(old), len(new), len(new))]
+        found = [
+            (0, 0, 0, 0),
+            *_settled(changes(old, new), old, new),
+            (len(old), len(old), len(new), len(new)),
+        ]
         for before, after in pairwise(found):
             self._where |= zip(range(before[1], after[0]), range(before[3], after[2]), strict=True)
             self._free.append(range(after[2], after[3]))

@@ -394,7 +394,9 @@ def given_back(
     codec = _declared_codec_of(target)
     back = restore(output.data, note.carried, codec)
     plain = restore(output.data, note.carried, codec, in_edited=False)
-    if back.data != plain.data and not _say_the_same(back.data, plain.data, output, target, options):
+    if back.data != plain.data and not any(
+        _say_the_same(back.data, other, output, target, options) for other in (plain.data, output.data)
+    ):
         back = plain
     data, stale, not_told = back
     if stale and output.into:

@@ -18,6 +18,7 @@ from vaultconv.formats.base import Format, Item, ReadContext, Reader, Recognitio
 from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Problem, Settings
+from vaultconv.pipeline.called_anew import as_called
 from vaultconv.pipeline.fingerprint import NOTE, Fingerprint
 from vaultconv.pipeline.looks import Looks, LooksInTree
 from vaultconv.pipeline.options import Options
@@ -254,7 +255,7 @@ class Reading:
             self.state.close()
             self._without_state(error)
             return None
-        return None if carried is None else carried.data
+        return None if carried is None else as_called(carried.data, carried.path, unit.path, self.format.name)
 
     def _without_state(self, error: VaultconvError) -> None:
         """The records in the source are damaged, or in use: its notes are read all the same."""

@@ -67,12 +67,14 @@ class Record:
 @dataclass(frozen=True, slots=True)
 class Carried:
     """What an earlier conversion left for the way back. ``data`` is the carrier; ``format`` the format it can be given
-    back to; ``hash`` what the whole file hashed to when it was written, and ``exact`` whether it still does."""
+    back to; ``hash`` what the whole file hashed to when it was written, and ``exact`` whether it still does; ``path`` where it
+    lay."""
 
     data: dict[str, Any]
     format: str
     hash: str
     exact: bool
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,14 +146,18 @@ class State(Database):
         whose content hashed to ``content_hash``. Which blocks it still fits is for the reader of the carrier to say."""
         with self._guard():
             query = (
-                "SELECT carried, format, hash FROM outputs JOIN sources ON sources.id = owner WHERE outputs.{}=?"
+                "SELECT carried, format, hash, path FROM outputs JOIN sources ON sources.id = owner WHERE outputs.{}=?"
                 " ORDER BY path"
             )
             row = self._connection.execute(query.format("path"), (path,)).fetchone()
             if row is None and content_hash:
                 row = self._connection.execute(query.format("hash"), (content_hash,)).fetchone()
             data = unpack(row[0]) if row else None
-        return Carried(data, row[1], row[2], row[2] == content_hash) if row and data is not None else None
+        return (
+            Carried(data, row[1], row[2], row[2] == content_hash, row[3])
+            if row and data is not None
+            else None
+        )
 
     # -- downloads
 

@@ -28,7 +28,6 @@ from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.names import decode_name
 from vaultconv.formats.logseq.naming import (
     NAME,
-    NAMESPACE,
     LogseqNaming,
     days_before,
     folder_of,
@@ -202,7 +201,7 @@ class _Page:
         leaf = self._name.rpartition("/")[2]
         if not self._same and note.title != (note.date if is_journal else leaf):
             facts["title"] = note.title
-        by_folder = self._context.options.get("folders") == NAMESPACE and is_spelled_out(note, self._name)
+        by_folder = is_spelled_out(note, self._name, str(self._context.options.get("folders", "")))
         is_apart = not is_journal and not by_folder and self._name != page_title(note)
         if not self._same and (is_apart or (leaf != note.title and not self._carriers)):
             self._ledger.line = 0

@@ -10,7 +10,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from posixpath import basename
 from typing import Any
 
@@ -27,6 +27,9 @@ AS_TEXT = {
     "html": "the ledger has it: HTML that stands where the app knows none is text",
 }
 """Lines of the ledger of a note that say that more is text in it than was."""
+IN_A_LIST = "stands in a list in a box"
+"""What a line of the ledger says of a box that is none there, and of code that is text."""
+NO_BOX = "the ledger has it: no box stands in a list in a box"
 OWN_KEYS = frozenset({"id", "vaultconv", "logseq.order-list-type", "title", "folder"})
 """Properties that are ours: what they say is compared as something else, or carried."""
 OF_HIGHLIGHTS = frozenset({"author", "source", "url", "icon", "location", "cite"})
@@ -85,8 +88,11 @@ def agreement(graph: Graph) -> Agreement:
         if item["key"] == "id"
     )
     as_text = {loss.note: AS_TEXT[loss.construct] for loss in graph.plan.losses if loss.construct in AS_TEXT}
+    no_box = {loss.note for loss in graph.plan.losses if IN_A_LIST in loss.detail}
     for path, page in graph.pages.items():
         for number, each in _page(graph, path, page, ids, as_text.get(path, "")):
+            if path in no_box and each.what in ("kinds", "programs") and not each.reason:
+                each = replace(each, reason=NO_BOX)
             made.compared[each.what] += each.count
             if each.meant != each.seen:
                 made.differences.append(

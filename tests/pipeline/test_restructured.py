@@ -28,6 +28,7 @@ def vault(tmp_path: Path) -> Path:
         (vault / path).write_text(text)
     (vault / "i.png").write_bytes(b"picture")
     written(".obsidian/workspace.json", "{}")(vault)
+    written("Wants.canvas", BOARD.replace("Deep/D.md", "gone.png"))(vault)
     convert(vault, tmp_path / "out", OPTIONS)
     return vault
 
@@ -77,6 +78,7 @@ CONCERNED: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     "a picture less": (lambda vault: (vault / "i.png").unlink(), set()),
     "a file that a note wants": (written("x.pdf", "file"), {"C.md"}),
     "a board": (written("Board.canvas", BOARD), set()),
+    "a board less that wants a file": (lambda vault: (vault / "Wants.canvas").unlink(), set()),
     "what the app notes for itself": (written(".obsidian/workspace.json", "{ }"), set()),
     "a picture and words": (
         lambda vault: (written("i.png", "other")(vault), edited("Deep/D.md", "Alone", "Lonely")(vault)),

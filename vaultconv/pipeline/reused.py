@@ -43,7 +43,8 @@ def use_now(
     there are ``glimpses``."""
     again = {item.path for item in (*made.notes, *made.others, *loaded.vault.sheets)}.union(removed)
     wanted = {
-        missing.target: [each for each in missing.notes if each[0] not in again] for missing in told.missing
+        missing.target: [each for each in missing.notes if each[0] in notes and each[0] not in again]
+        for missing in told.missing
     }
     for missing in made.use.missing:
         wanted.setdefault(missing.target, []).extend(missing.notes)

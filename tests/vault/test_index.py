@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from vaultconv.markdown.frontmatter import property_type
@@ -465,3 +467,45 @@ def test_many_notes_of_one_name_are_looked_through_once(monkeypatch: pytest.Monk
     for n in range(3_000):
         assert vault.ending_with(f"d{n}/index") == (f"top/d{n}/index.md",)
     assert calls == 6_000
+
+
+SEGMENTS = (
+    "a",
+    "b",
+    "n.md",
+    "N.md",
+    "n",
+    "é",
+    "É.md",
+    "x.y.md",
+    "my\xa0note.md",
+    "my note",
+    "a.b",
+    ".md",
+    "note.",
+    "N",
+    "..md",
+)
+
+
+def test_a_few_names_are_looked_for_as_all_are_learned() -> None:
+    """Of a vault of which is known how its notes are called."""
+    dice = random.Random(3)
+    for _ in range(60):
+        paths = {"/".join(dice.choices(SEGMENTS, k=dice.randint(1, 3))) for _ in range(dice.randint(1, 9))}
+        vault = Vault("v", "obsidian", tuple(Note(path, "t") for path in sorted(paths)))
+        every = Index(vault)
+        few = Index(vault, known=every.known())
+        for _ in range(20):
+            name = "/".join(dice.choices((*SEGMENTS, "", "/"), k=dice.randint(1, 3)))
+            found = [
+                [
+                    index.by_path(name),
+                    index.by_name(name),
+                    index.by_name(name, whole=True),
+                    index.ending_with(name),
+                    index.ending_with(name, whole=True),
+                ]
+                for index in (every, few)
+            ]
+            assert found[0] == found[1], (name, paths)

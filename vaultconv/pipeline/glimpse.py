@@ -202,10 +202,15 @@ class Glimpse:
         return _Parts(self.data)
 
     @property
+    def packed_questions(self) -> bytes:
+        """What was asked for the note when it was converted, as it is stored."""
+        return self.data[4 : 4 + int.from_bytes(self.data[:4], "big")]
+
+    @property
     def questions(self) -> Iterable[int]:
         """What was asked for the note when it was converted."""
         with by_anyone():
-            return unpacked_questions(self.data[4 : 4 + int.from_bytes(self.data[:4], "big")])
+            return unpacked_questions(self.packed_questions)
 
     @cached_property
     def note(self) -> Note:

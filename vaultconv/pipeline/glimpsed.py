@@ -180,10 +180,23 @@ def glimpses_in(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:
     return {path: Glimpse(path, rows[side + path]) for path in sorted(found)}
 
 
+_FEW = 16
+"""So many questions are looked for among those of a note without unpacking these."""
+
+
 def asking(questions: Collection[int], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
     """The notes for which one of ``questions`` was asked."""
     those = frozenset(questions)
-    return (path for path, glimpse in glimpses.items() if those and not those.isdisjoint(glimpse.questions))
+    if not those:
+        return
+    packed = [ask.packed((question,)) for question in those] if len(those) <= _FEW else []
+    for path, glimpse in glimpses.items():
+        if packed:
+            asked = glimpse.packed_questions
+            if not any(question in asked for question in packed):
+                continue
+        if not those.isdisjoint(glimpse.questions):
+            yield path
 
 
 def _shares(

@@ -22,7 +22,7 @@ from vaultconv.vault.faced import aliases_of as aliases_of
 from vaultconv.vault.known import Called, Glimpsed, called
 from vaultconv.vault.known import Known as Known
 from vaultconv.vault.lookers import Lookers
-from vaultconv.vault.name_table import Gathering, Table, by_length, is_whole
+from vaultconv.vault.name_table import FewNames, Gathering, NamedPaths, Names, Table, by_length
 from vaultconv.vault.naming import fold, paths_to
 from vaultconv.vault.outbound import HeadingLine as HeadingLine
 from vaultconv.vault.outbound import Outbound as Outbound
@@ -59,13 +59,14 @@ class Index:
         "_blocks",
         "_boards",
         "_called",
+        "_few",
         "_glimpses",
         "_headings",
         "_inbound",
+        "_may_be_few",
         "_names",
         "_nearest",
         "_notes",
-        "_paths",
         "_places",
         "_read_links",
         "_references",
@@ -73,8 +74,6 @@ class Index:
         "_tails",
         "_titles",
         "_vault_blocks",
-        "_whole",
-        "_whole_names",
         "asker",
         "led_to",
         "lookers",
@@ -112,13 +111,9 @@ class Index:
         )
         self._sheets: dict[str, Sheet] = {sheet.path: sheet for sheet in vault.sheets}
         self._assets: frozenset[str] = frozenset([a.path for a in vault.attachments]) | self._sheets.keys()
-        self._paths: dict[str, str] = {}
-        """Of paths whose last segment is that of others too, the path of each by the folded one."""
-        self._names: Table = {}
-        self._whole_names: Table = {}
-        """Of names that some paths have with, and some without their extension, those that have them with it."""
-        self._whole: frozenset[str] = frozenset()
-        """The names of paths with their extensions."""
+        self._names: NamedPaths | None = None
+        self._few: FewNames | None = None
+        self._may_be_few = known is not None
         self._titles: Table = {}
         self._aliases: Table = {}
         self._tails: dict[tuple[str, int, bool], Table] = {}
@@ -169,21 +164,23 @@ class Index:
                 titles.add(intern(title.lower() if title.isascii() else fold(title)), path)
                 for alias in more:
                     aliases.add(fold(alias), path)
-        self._names = names.table()
-        self._whole_names = {
-            name: tuple(path for path in self._names[name] if is_whole(path, name)) for name in whole & stems
-        }
+        self._names, self._few = Names(names, whole, stems), None
         self._titles, self._aliases = titles.table(), aliases.table()
-        for path in sorted(names.of_others_too(), key=by_length):
-            for folded in paths_to(path):
-                self._paths.setdefault(folded, path)
-        self._whole = frozenset(whole)
+
+    def _named(self) -> NamedPaths:
+        """What tells which paths go by a name; of a vault of which is known how its notes are called, few are asked for."""
+        if self._names is None and self._may_be_few:
+            self._few = self._few or FewNames({*self._notes, *self._assets})
+            self._may_be_few = self._few.are_few
+            return self._few
+        self._learn_names()
+        assert self._names is not None  # noqa: S101  they were learned
+        return self._names
 
     def forget_names(self) -> None:
         """Lets go of the tables of names: they are filled once more when somebody asks for a name."""
-        self._paths = {}
-        self._names, self._whole_names, self._titles, self._aliases = {}, {}, {}, {}
-        self._tails, self._nearest, self._whole = {}, {}, frozenset()
+        self._names, self._titles, self._aliases = None, {}, {}
+        self._tails, self._nearest = {}, {}
         self._called = NamesOf(self._notes)
 
     def note(self, path: str) -> Note | None:
@@ -271,31 +268,13 @@ class Index:
         self.questions.ask(PATH, folded)
         if path in self._notes or path in self._assets:
             return path
-        self._learn_names()
-        called_so = self._names.get(folded.rpartition("/")[2], ())
-        if len(called_so) == 1:
-            (alone,) = called_so
-            return (
-                alone
-                if fold(alone) == folded or (not alone.isascii() and folded in paths_to(alone))
-                else None
-            )
-        return self._paths.get(folded)
+        return self._named().at(folded)
 
     def by_name(self, name: str, *, whole: bool = False) -> tuple[str, ...]:
         """The notes, attachments and boards whose last segment is ``name``, with or without its extension (``whole``:
         only with it); shortest path first, then by the alphabet."""
         self.questions.ask(NAME, folded := fold(name))
-        self._learn_names()
-        return self._called_so(folded, whole)
-
-    def _called_so(self, name: str, whole: bool) -> tuple[str, ...]:
-        """The paths whose last segment is ``name``, folded, with or without its extension (``whole``: only with it)."""
-        found = self._names.get(name, ())
-        if not whole:
-            return found
-        known = self._whole_names.get(name)  # else all are called so, or all are without their extension
-        return known if known is not None else found if name in self._whole else ()
+        return self._named().so(folded, whole=whole)
 
     def ending_with(self, text: str, *, whole: bool = False) -> tuple[str, ...]:
         """The paths whose last segments are those of ``text`` (``a/N``), the very last with or without its
@@ -303,8 +282,7 @@ class Index:
         folded = fold(text).strip("/")
         folder, slash, name = folded.rpartition("/")
         self.questions.ask(NAME, name)
-        self._learn_names()
-        found = self._called_so(name, whole)
+        found = self._named().so(name, whole=whole)
         if not slash or not found:
             return found
         depth = folder.count("/") + 1

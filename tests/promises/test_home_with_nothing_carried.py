@@ -118,3 +118,17 @@ def test_a_note_of_nothing_but_bullets_stays_one(tmp_path: Path) -> None:
     go(vault, graph, "logseq", **OFF)
     go(graph, back, "obsidian", **OFF)
     assert verify(vault, back, PLAIN).missing == ()
+
+
+def test_a_note_of_nothing_but_bullets_that_comes_home_as_paragraphs_has_its_line(tmp_path: Path) -> None:
+    vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "Two.md").write_text("- one\n- two\n    - three\n    - four\n", "utf-8")
+    go(vault, graph, "logseq", **OFF)
+    home = go(graph, back, "obsidian", **OFF, shape="document")
+    assert files(back)["Two.md"].decode() == "one\n\ntwo\n\n- three\n- four\n"
+    assert ("pages/Two.md", "outline") in {(loss.note, loss.construct) for loss in home.losses}
+    assert verify(vault, back, PLAIN).missing == ()
+    (back / "Two.md").write_text("one\n\ntwo\n\n- three\n", "utf-8")
+    missing = verify(vault, back, PLAIN).missing
+    assert [found.value for found in missing] == ["level 1 bullet", "four"]

@@ -96,6 +96,17 @@ def _loosened(blocks: Blocks) -> Blocks:
     )
 
 
+def flattened_on_the_way(note: Note) -> Note:
+    """``note``, a document, as it comes back of an outline whose bullets became paragraphs. Only one of nothing but bullets is
+    another one then: its bullets were those of the outline.
+
+    >>> page = (List((Item((Paragraph(()),)),)),)
+    >>> [type(block).__name__ for block in flattened_on_the_way(Note("N.md", "N", blocks=page)).blocks]
+    ['Paragraph']
+    """
+    return replace(note, blocks=flattened(_bulleted(note).blocks)) if is_bullets(note.blocks) else note
+
+
 def bullets_loosened(blocks: Blocks) -> int:
     """How many bullets of a page are bullets no more once it is flattened."""
     loosened = (

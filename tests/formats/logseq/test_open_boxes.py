@@ -108,8 +108,36 @@ def test_what_is_edited_in_the_graph_comes_back_as_that(
     assert files(tmp_path / "back")["N.md"].decode() == there
 
 
-def test_without_carriers_the_ledger_has_it(tmp_path: Path) -> None:
-    vault = written(tmp_path / "vault", {"N.md": "> [!tip]- Doors\n> - [ ] front ^f\n"})
-    go(vault, tmp_path / "graph", "logseq", carriers=False)
-    options = Options(target_format="logseq", carriers=False)
-    assert verify(vault, tmp_path / "graph", options).missing == ()
+@pytest.mark.parametrize(
+    ("note", "page", "home"),
+    [
+        (
+            "> [!tip]- Doors\n> - [ ] front ^f\n",
+            "- #+BEGIN_TIP\n  **Doors**\n  #+END_TIP\n\t- TODO front\n",
+            "> [!tip] Doors\n> - [ ] front\n",
+        ),
+        (
+            "> [!tip]\n> words\n>\n> - [ ] a\n> \t- b\n> \t- c\n",
+            "- #+BEGIN_TIP\n  #+END_TIP\n\t- words\n\t\t- TODO a\n\t\t\t- b\n\t\t\t- c\n",
+            "",
+        ),
+        (
+            "> [!tip] T\n> > q\n>\n> # H\n>\n> 1. a ^k\n> 2. b\n",
+            "- #+BEGIN_TIP\n  **T**\n  #+END_TIP\n\t- > q\n\t- # H\n"
+            "\t\t- a\n\t\t  logseq.order-list-type:: number\n\t\t- b\n\t\t  logseq.order-list-type:: number\n",
+            "> [!tip] T\n> > q\n>\n> # H\n>\n> 1. a\n> 2. b\n",
+        ),
+    ],
+    ids=["a fold", "a list below a text", "a quote, and a list below a heading"],
+)
+def test_with_nothing_carried_a_box_with_its_title_stands_for_it(
+    note: str, page: str, home: str, tmp_path: Path
+) -> None:
+    nothing = Options(carriers=False, origins=False)
+    vault, graph, back = written(tmp_path / "vault", {"N.md": note}), tmp_path / "graph", tmp_path / "back"
+    go(vault, graph, "logseq", carriers=False, origins=False)
+    assert files(graph)["pages/N.md"].decode() == page
+    go(graph, back, "obsidian", carriers=False, origins=False, shape="document")
+    assert files(back)["N.md"].decode() == (home or note)
+    for leg in ((vault, graph), (graph, back), (vault, back)):
+        assert verify(*leg, nothing).missing == ()

@@ -308,17 +308,19 @@ class _Page:
             self._bullet(bullet.item, bullet.item.blocks[:1], depth, order, said)
             self._lists(bullet.below, depth + 1, in_list=True)
 
-    def _opened(self, box: Callout, facts: dict[str, Any]) -> Paragraph:
-        """The line of a box whose inside stands below it; its type and the like are carried."""
-        title = box.title if box.title else (Text(box.type.capitalize()),)
-        said = {"type": box.type, "fold": box.fold, "metadata": box.metadata}
-        facts["box"] = {key: value for key, value in said.items() if value}
-        if not box.title:
-            facts["box"]["untitled"] = True
+    def _opened(self, box: Callout, facts: dict[str, Any]) -> Callout | Paragraph:
+        """What stands for a box whose inside stands below it: its title, with its type and the like carried; else the box."""
         if not self._same:
             self._ledger.line = box.line
-            detail = f"the callout [!{box.type}] is a bullet: no box holds tasks, anchors, or boxes in a list"
+            way = "is a bullet" if self._carriers else "holds its title alone"
+            detail = f"the callout [!{box.type}] {way}: no box holds tasks, anchors, or boxes in a list"
             self._ledger.add("callout", detail)
+        if not self._carriers:
+            return box
+        title = box.title if box.title else (Text(box.type.capitalize()),)
+        said = {"type": box.type, "fold": box.fold, "metadata": box.metadata}
+        untitled = {} if box.title else {"untitled": True}
+        facts["box"] = {key: value for key, value in said.items() if value} | untitled
         return Paragraph((Text("**"), *without_bold(title), Text("**")), line=box.line)
 
     def _citation(self, item: Item, own: Blocks) -> Citation | None:

@@ -120,15 +120,27 @@ def test_a_note_of_nothing_but_bullets_stays_one(tmp_path: Path) -> None:
     assert verify(vault, back, PLAIN).missing == ()
 
 
-def test_a_note_of_nothing_but_bullets_that_comes_home_as_paragraphs_has_its_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("note", "nesting", "home"),
+    [
+        ("- one\n- two\n    - three\n    - four\n", "headings", "one\n\ntwo\n\n- three\n- four\n"),
+        ("# H\n\n- one\n    - three\n    - four\n", "headings", "# H\n\none\n\n- three\n- four\n"),
+        ("one\n- two\n    - three\n- four\n", "headings", "one\n\n- two\n\t- three\n- four\n"),
+        ("one\n- two\n    - three\n    - four\n", "flat", "one\n\ntwo\n\n- three\n- four\n"),
+    ],
+    ids=["bullets alone", "below a heading", "below a text", "flat"],
+)
+def test_items_that_come_home_as_paragraphs_are_in_the_ledger(
+    note: str, nesting: str, home: str, tmp_path: Path
+) -> None:
     vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
     (vault / ".obsidian").mkdir(parents=True)
-    (vault / "Two.md").write_text("- one\n- two\n    - three\n    - four\n", "utf-8")
-    go(vault, graph, "logseq", **OFF)
-    home = go(graph, back, "obsidian", **OFF, shape="document")
-    assert files(back)["Two.md"].decode() == "one\n\ntwo\n\n- three\n- four\n"
-    assert ("pages/Two.md", "outline") in {(loss.note, loss.construct) for loss in home.losses}
+    (vault / "Two.md").write_text(note, "utf-8")
+    go(vault, graph, "logseq", **OFF, outline=nesting)
+    losses = go(graph, back, "obsidian", **OFF, shape="document").losses
+    assert files(back)["Two.md"].decode() == home
+    assert ("pages/Two.md", "outline") in {(loss.note, loss.construct) for loss in losses}
     assert verify(vault, back, PLAIN).missing == ()
-    (back / "Two.md").write_text("one\n\ntwo\n\n- three\n", "utf-8")
+    (back / "Two.md").write_text(home.replace("- four\n", ""), "utf-8")
     missing = verify(vault, back, PLAIN).missing
     assert [found.value for found in missing] == ["level 1 bullet", "four"]

@@ -15,17 +15,17 @@ from vaultconv.pipeline.as_before import completed, last_run
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.state import State
-from vaultconv.transform.outline import OUTLINE
+from vaultconv.transform.outline import HEADINGS, OUTLINE
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """A way through another folder: where each note of the vault is at its end, what did not arrive there, with the paths of
-    the vault, and which notes came back of an outline as paragraphs."""
+    the vault, and which notes came back of an outline as paragraphs, with what nested in it."""
 
     places: Mapping[str, str]
     losses: tuple[Loss, ...]
-    flattened: frozenset[str] = frozenset()
+    flattened: Mapping[str, str]
 
 
 def by_way_of(source: Path, destination: Path, options: Options) -> Way | None:
@@ -37,7 +37,8 @@ def by_way_of(source: Path, destination: Path, options: Options) -> Way | None:
         at = {there[note.path]: note.path for note in first.loaded.chosen.notes}
         places = {path: back[middle] for middle, path in at.items() if middle in back}
         later = tuple(replace(loss, note=at[loss.note]) for loss in second.losses if loss.note in at)
-        flat = frozenset(loss.note for loss in later if loss.construct == OUTLINE)
+        nesting = first.options.format_options.get("outline", HEADINGS)
+        flat = {loss.note: nesting for loss in later if loss.construct == OUTLINE}
         return Way(places, (*first.losses, *later), flat)
     return None
 

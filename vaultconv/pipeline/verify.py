@@ -174,7 +174,7 @@ def verify(source: Location, destination: Location, options: Options) -> Verdict
     for note in chosen.notes:
         said = judged(note, loaded.index, loaded.format, target, options.format_options)
         if way is not None and note.path in way.flattened:
-            said = flattened_on_the_way(said)
+            said = flattened_on_the_way(said, way.flattened[note.path])
         wanted = facts(
             addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, same)
         )

@@ -96,15 +96,16 @@ def _loosened(blocks: Blocks) -> Blocks:
     )
 
 
-def flattened_on_the_way(note: Note) -> Note:
-    """``note``, a document, as it comes back of an outline whose bullets became paragraphs. Only one of nothing but bullets is
-    another one then: its bullets were those of the outline.
+def flattened_on_the_way(note: Note, nesting: str = HEADINGS) -> Note:
+    """``note``, a document, as it comes back of an outline, nested by ``nesting``, whose bullets became paragraphs: so did the
+    items of its lists that stood below no text.
 
     >>> page = (List((Item((Paragraph(()),)),)),)
     >>> [type(block).__name__ for block in flattened_on_the_way(Note("N.md", "N", blocks=page)).blocks]
     ['Paragraph']
     """
-    return replace(note, blocks=flattened(_bulleted(note).blocks)) if is_bullets(note.blocks) else note
+    bullets = _bulleted(note).blocks if is_bullets(note.blocks) else to_outline(note.blocks, nesting)
+    return replace(note, blocks=flattened(bullets))
 
 
 def bullets_loosened(blocks: Blocks) -> int:

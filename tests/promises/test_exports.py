@@ -198,8 +198,8 @@ def test_a_deleted_highlight_is_gone_and_the_others_stand_as_they_did(tmp_path: 
         ),
         (
             "html",
-            'data-tags="water, old roads',
-            'data-tags="water, new roads',
+            '<span class="tag">#old roads',
+            '<span class="tag">#new roads',
             [{"id": 900, "name": "water"}, {"name": "new roads"}],
         ),
     ],

@@ -12,6 +12,7 @@ from vaultconv.model.properties import Value
 from vaultconv.recipes.recipe import Left, in_each, listed, recipe
 from vaultconv.scripting.note import OpenNote
 from vaultconv.scripting.vault import OpenVault
+from vaultconv.vault.day_names import MONTHS
 
 Notation: TypeAlias = Literal[
     "YYYY-MM-DD", "YYYY/MM/DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "D MMMM YYYY", "MMMM D, YYYY"
@@ -20,11 +21,7 @@ Notation: TypeAlias = Literal[
 Order: TypeAlias = Literal["told", "day-first", "month-first"]
 """What is done with a day that may be two: it is told, or one order is taken for granted."""
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_WORD = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' if name[3:] else name for name in _MONTHS)})\.?"
+_WORD = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' if name[3:] else name for name in MONTHS)})\.?"
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?"
 _DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?", r"(?P<year>\d{4})"
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[-/._])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})")
@@ -69,7 +66,7 @@ def is_short(text: str) -> bool:
 
 
 def _month(word: str) -> int:
-    return next(n for n, name in enumerate(_MONTHS, 1) if name[:3].casefold() == word[:3].casefold())
+    return next(n for n, name in enumerate(MONTHS, 1) if name[:3].casefold() == word[:3].casefold())
 
 
 def _days(read: list[tuple[str, str, str]]) -> tuple[date, ...]:
@@ -90,7 +87,7 @@ def written(day: date, notation: str) -> str:
     """
     parts = {
         "YYYY": f"{day.year:04}",
-        "MMMM": _MONTHS[day.month - 1],
+        "MMMM": MONTHS[day.month - 1],
         "MM": f"{day.month:02}",
         "DD": f"{day.day:02}",
         "D": str(day.day),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.elements import kinds_of
 from vaultconv.model.properties import Property, PropertyType
+from vaultconv.vault.day_names import MONTHS
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -23,20 +24,6 @@ _TABLES: Final = "article.page > header table.properties"
 _KIND: Final = "property-row-"
 _LABELS: Final = ".selected-value, a, .user"
 _MANY: Final = frozenset(("multi_select", "relation", "person", "file"))
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _DATE: Final = re.compile(
     r"(?P<month>[A-Z][a-z]+) (?P<day>\d\d?), (?P<year>\d{4})(?: (?P<hour>\d\d?):(?P<minute>\d\d) (?P<half>[AP]M))?"
 )
@@ -87,9 +74,9 @@ def _date(words: str) -> tuple[str, PropertyType]:
     ('2026-07-03', '2026-07-03T21:05:00', '3 juillet 2026')
     """
     found = _DATE.fullmatch(words)
-    if found is None or found["month"] not in _MONTHS:
+    if found is None or found["month"] not in MONTHS:
         return words, PropertyType.TEXT
-    day = f"{found['year']}-{_MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}"
+    day = f"{found['year']}-{MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}"
     if found["hour"] is None:
         return day, PropertyType.DATE
     hour = int(found["hour"]) % 12 + 12 * (found["half"] == "PM")

@@ -11,29 +11,16 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from vaultconv.vault.day_names import DAYS, MONTHS
+
 DEFAULT_FORMAT = "MMM do, yyyy"
 """How a graph that does not say otherwise titles its journals."""
 
 ISO_FORMAT = "yyyy-MM-dd"
 FILE_FORMAT = "yyyy_MM_dd"
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS)
-_DAY = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _DAYS)
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in MONTHS)
+_DAY = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in DAYS)
 _MIDNIGHT = str.maketrans("HmsS", "0000")
 _SUFFIXES = {1: "st", 2: "nd", 3: "rd"}
 
@@ -62,15 +49,15 @@ _WEEK = r"\d{1,2}"
 _TOKENS: Mapping[str, _Token] = {
     **dict.fromkeys(("y", "yyyy", "Y", "YYYY", "x", "xxxx"), _YEAR),
     "yy": _Token(r"(?P<short>\d{2})", lambda day: f"{day.year % 100:02d}"),
-    "MMMM": _Token(rf"(?P<name>{_MONTH})", lambda day: _MONTHS[day.month - 1]),
-    "MMM": _Token(rf"(?P<name>{_MONTH})", lambda day: _MONTHS[day.month - 1][:3]),
+    "MMMM": _Token(rf"(?P<name>{_MONTH})", lambda day: MONTHS[day.month - 1]),
+    "MMM": _Token(rf"(?P<name>{_MONTH})", lambda day: MONTHS[day.month - 1][:3]),
     "MM": _Token(r"(?P<month>\d{1,2})", lambda day: f"{day.month:02d}"),
     "M": _Token(r"(?P<month>\d{1,2})", lambda day: str(day.month)),
     "do": _Token(rf"{_NUMBER_OF_DAY}(?:st|nd|rd|th)", _ordinal),
     **dict.fromkeys(("dd", "DD"), _Token(_NUMBER_OF_DAY, lambda day: f"{day.day:02d}")),
     **dict.fromkeys(("d", "D"), _Token(_NUMBER_OF_DAY, lambda day: str(day.day))),
-    "EEEE": _Token(rf"(?:{_DAY})", lambda day: _DAYS[day.weekday()]),
-    **dict.fromkeys(("EEE", "E"), _Token(rf"(?:{_DAY})", lambda day: _DAYS[day.weekday()][:3])),
+    "EEEE": _Token(rf"(?:{_DAY})", lambda day: DAYS[day.weekday()]),
+    **dict.fromkeys(("EEE", "E"), _Token(rf"(?:{_DAY})", lambda day: DAYS[day.weekday()][:3])),
     "e": _Token(r"\d", lambda day: str(day.isoweekday())),
     "w": _Token(_WEEK, lambda day: str(day.isocalendar().week)),
     "ww": _Token(_WEEK, lambda day: f"{day.isocalendar().week:02d}"),
@@ -132,7 +119,7 @@ def day_of(title: str, formats: Iterable[str] = (DEFAULT_FORMAT,)) -> str:
         parts = found.groupdict()
         year = int(parts.get("year") or parts.get("short") or 0)
         name = (parts.get("name") or "")[:3].title()
-        month = next((n for n, full in enumerate(_MONTHS, 1) if full[:3] == name), 0)
+        month = next((n for n, full in enumerate(MONTHS, 1) if full[:3] == name), 0)
         try:
             return date(
                 year + 2000 if year < 100 else year,
@@ -172,4 +159,4 @@ def weekday(day: str) -> str:
     >>> weekday("2026-01-06")
     'Tue'
     """
-    return _DAYS[date.fromisoformat(day).weekday()][:3]
+    return DAYS[date.fromisoformat(day).weekday()][:3]

@@ -16,14 +16,11 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from vaultconv.vault.day_names import DAYS, MONTHS
+
 DEFAULT_FORMAT = "YYYY-MM-DD"
 """How the app names daily notes where the vault does not say."""
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LOCAL: Mapping[str, str] = {
     "LTS": "h:mm:ss A",
     "LT": "h:mm A",
@@ -102,8 +99,8 @@ _TOKENS: Mapping[str, _Token] = {
     "YY": _number("short year", lambda day: day.year % 100, 2),
     "Q": _number("", lambda day: (day.month + 2) // 3),
     "Qo": _nth("", lambda day: (day.month + 2) // 3),
-    "MMMM": _name("month name", _MONTHS, lambda day: day.month - 1),
-    "MMM": _name("month name", _MONTHS, lambda day: day.month - 1, 3),
+    "MMMM": _name("month name", MONTHS, lambda day: day.month - 1),
+    "MMM": _name("month name", MONTHS, lambda day: day.month - 1, 3),
     "MM": _number("month", _month, 2),
     "Mo": _nth("month", _month),
     "M": _number("month", _month),
@@ -113,9 +110,9 @@ _TOKENS: Mapping[str, _Token] = {
     "DD": _number("day", lambda day: day.day, 2),
     "Do": _nth("day", lambda day: day.day),
     "D": _number("day", lambda day: day.day),
-    "dddd": _name("weekday", _DAYS, date.weekday),
-    "ddd": _name("weekday", _DAYS, date.weekday, 3),
-    "dd": _name("weekday", _DAYS, date.weekday, 2),
+    "dddd": _name("weekday", DAYS, date.weekday),
+    "ddd": _name("weekday", DAYS, date.weekday, 3),
+    "dd": _name("weekday", DAYS, date.weekday, 2),
     "do": _nth("weekday", _sunday),
     "d": _number("weekday", _sunday),
     "E": _number("weekday", date.isoweekday),
@@ -276,4 +273,4 @@ def _whole(text: str) -> int:
 
 def _month_called(name: str) -> int:
     wanted = name.lower()[:3]
-    return next((n for n, full in enumerate(_MONTHS, 1) if full[:3].lower() == wanted), 0) if wanted else 0
+    return next((n for n, full in enumerate(MONTHS, 1) if full[:3].lower() == wanted), 0) if wanted else 0

@@ -9,36 +9,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from vaultconv.vault.day_names import DAYS, MONTHS
+
 _LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _LETTERS: Final[Mapping[str, Callable[[datetime], str]]] = {
     "d": lambda at: f"{at.day:02}",
-    "D": lambda at: _DAYS[at.weekday()][:3],
+    "D": lambda at: DAYS[at.weekday()][:3],
     "j": lambda at: str(at.day),
-    "l": lambda at: _DAYS[at.weekday()],
+    "l": lambda at: DAYS[at.weekday()],
     "N": lambda at: str(at.isoweekday()),
     "S": lambda at: _suffix(at.day),
     "w": lambda at: str(at.isoweekday() % 7),
     "z": lambda at: str(at.timetuple().tm_yday - 1),
     "W": lambda at: f"{at.isocalendar().week:02}",
-    "F": lambda at: _MONTHS[at.month - 1],
+    "F": lambda at: MONTHS[at.month - 1],
     "m": lambda at: f"{at.month:02}",
-    "M": lambda at: _MONTHS[at.month - 1][:3],
+    "M": lambda at: MONTHS[at.month - 1][:3],
     "n": lambda at: str(at.month),
     "t": lambda at: str(_LENGTHS[at.month - 1] + (at.month == 2 and _is_leap(at.year))),
     "L": lambda at: str(int(_is_leap(at.year))),

@@ -113,6 +113,11 @@ def references(note: Note) -> list[str]:
     ]
 
 
+def test_a_link_to_an_absent_file_with_blanks_in_its_name_is_read_again(tmp_path: Path) -> None:
+    text = "[![](<a b.png>)](<a b.png>) [words](<c d.zip>)\n"
+    assert body_of(page_of(tmp_path, text)) == "- [![](a b.png)](<a b.png>) [words](<c d.zip>)\n"
+
+
 def test_trap_01_what_follows_a_heading_is_indented_under_its_bullet(tmp_path: Path) -> None:
     text = "# A\n\none\n\n## B\n\ntwo\n\n# C\n\nthree\n"
     assert body_of(page_of(tmp_path, text)) == "- # A\n\t- one\n\t- ## B\n\t\t- two\n- # C\n\t- three\n"

@@ -26,7 +26,7 @@ from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.players import player_of
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.markdown.write_spans import inline_link, title_text
+from vaultconv.markdown.write_spans import destination, inline_link, title_text
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label, names_links, reference_text
@@ -267,7 +267,7 @@ class Targets:
         name = text.removesuffix(".md") if span.style != "wikilink" else text
         is_file = span.style != "wikilink" and "." in basename(name)
         if is_file or (not text and span.style != "wikilink"):
-            return f"[{label}]({reference_text(reference)})"
+            return f"[{label}]({destination(reference_text(reference))})"
         if not can_link(name):
             self._ledger.add("link", f"{text!r} can be no page's name", outcome=Outcome.KEPT_AS_TEXT)
             return label or _shown(text, writer)

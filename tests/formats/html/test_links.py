@@ -13,6 +13,7 @@ from vaultconv import Options, apply, plan, verify
 PAGES = {
     "about/index.html": '<title>About us</title><h2 id="team">The Team</h2><p id=sec-1>para</p><p><a href="../">home</a> <a href="/">root</a> <a href="..">up</a> <a href="#team">t</a> <a href="">self</a>',
     "c d.html": '<title>C D</title><base href="/about/"><p><a href="./">base</a> <a href="index.html#team">its team</a> <a href="#here">here</a><p id=here>h',
+    "sub/up.html": '<title>Up</title><base href="../about/"><p><a href="../c%20d.html">cd</a> <a href="index.html#team">team</a>',
     "sub/deep.html": '<title>Deep</title><h2 id="café">Café</h2><p><a href="../c%20d.html">cd</a><img src="../IMG/p.png">',
 }
 ADDRESSES = {
@@ -65,6 +66,7 @@ def test_each_spelling_of_an_address(notes: dict[str, str], address: str) -> Non
 
 def test_links_back_and_a_base(notes: dict[str, str]) -> None:
     assert "[[Home|home]] [[Home|root]] [[Home|up]] [[#The Team|t]] self" in notes["about/About us.md"]
+    assert "[[C D|cd]] [[About us#The Team|team]]" in notes["sub/Up.md"]
     assert "[[About us|base]] [[About us#The Team|its team]] [[#^here|here]]\n\nh ^here" in notes["C D.md"]
     assert "[[C D|cd]]![](p.png)" in notes["sub/Deep.md"]
 
@@ -78,7 +80,7 @@ def test_a_picture_that_is_not_there_is_no_page_of_that_name(tmp_path: Path) -> 
 
 
 def test_a_picture_of_the_site_is_an_attachment(notes: dict[str, str], tmp_path: Path) -> None:
-    assert set(notes) == {"Home.md", "C D.md", "about/About us.md", "sub/Deep.md"}
+    assert set(notes) == {"Home.md", "C D.md", "about/About us.md", "sub/Deep.md", "sub/Up.md"}
 
 
 def test_a_name_in_a_property_means_no_page_of_another_folder(tmp_path: Path) -> None:

@@ -366,6 +366,8 @@ def said(head: str) -> dict[str, object]:
         ('<link rel="canonical" href="https://e.org/c"><meta property="og:url" content="https://e.org/o">', {"url": "https://e.org/c"}),
         ('<meta name="date" content="2026-01-05T10:00">', {"published": "2026-01-05T10:00"}),
         ("<!-- saved from url=(0013)https://e.org -->", {"url": "https://e.org"}),
+        ("<!--\n Page saved with SingleFile \n url: https://e.org \n saved date: Sat Oct 03 2026\n-->", {"url": "https://e.org"}),
+        ('<meta name="dcterms.date" content="2026-03-04">', {"published": "2026-03-04"}),
         (
             '<script type="application/ld+json">{"@type":"Article","keywords":["rye","Bread"],"image":{"@type":"ImageObject","url":"https://e.org/a.png"}}</script>'
             '<meta property="article:tag" content="bread"><meta property="article:tag" content="oven"><meta name="keywords" content="rye, flour">'

@@ -92,6 +92,19 @@ def word_item(sign: str, words: str, style: str = "") -> str:
         ),
         ('<ul><li>a<li style="list-style-type:none"><ul><li>b</ul><li>c</ul>', "- a\n  - b\n- c"),
         ('<p data-tag="to-do">a</p><p data-tag="to-do:completed">b</p><p data-tag="important">c</p>', "- [ ] a\n- [x] b\n\nc"),
+        (
+            '<div class="highlight"><table><tr><td><pre><code><span>1\n</span><span>2\n</span></code></pre></td><td><pre><code class="language-go"><span>a\n</span><span>b\n'
+            "</span></code></pre></td></tr></table></div>",
+            "```go\na\nb\n```",
+        ),
+        (
+            "<table><tr><td><pre>7</pre></td><td><pre>out</pre></td></tr></table>",
+            "<table><tbody><tr><td><pre>7</pre></td><td><pre>out</pre></td></tr></tbody></table>",
+        ),
+        (
+            '<pre><code class="language-ruby"><table class="rouge-table"><tr><td class="gutter gl"><pre class="lineno">1\n2\n</pre></td><td class="code"><pre>a\nb\n</pre></td></tr></table></code></pre>',
+            "```ruby\na\nb\n```",
+        ),
         ("<object><table><tr><th>a<tr><td>b</table></object>", "| a |\n| --- |\n| b |"),
         (
             '<p>a<span style="font-weight:700"> b </span><span style="font-style: italic; font-weight: bold">c</span><span style="text-decoration:line-through">d</span> '

@@ -15,6 +15,7 @@ from vaultconv.vault.tree import walk
 PAGE = (
     '<!-- saved from url=(0024)https://example.org/rye --><title>Rye</title><link rel=stylesheet href="{0}/a.css">'
     '<script src="{0}/b.js"></script><p>Crumb<img src="{0}/crumb.png"><iframe src="{0}/frame.html"></iframe>'
+    '<h2 id="oven">Oven</h2><p><a href="https://example.org/rye#oven">in it</a> <a href="https://example.org/rye#gone">out</a>'
 )
 
 
@@ -42,6 +43,7 @@ def test_its_pictures_are_attachments(saved: Path, tmp_path: Path) -> None:
     folder = next(path.name for path in saved.iterdir() if path.is_dir() and path.name != "Oats_files")
     assert sorted(path for path in there if path.endswith(".md")) == ["Oats_files/Own.md", "Rye.md"]
     assert f"{folder}/crumb.png" in there
+    assert "[[#Oven|in it]] [out](https://example.org/rye#gone)" in there["Rye.md"].decode()
     assert "Crumb![](crumb.png)" in there["Rye.md"].decode()
 
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from vaultconv.formats.html.lines import Tags
 
 _JSON_LD: Final = 'script[type="application/ld+json"]'
-_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
+_SAVED_FROM = re.compile(
+    r"<!-- saved from url=\(\d+\)(\S+) -->|<!--\s+Page saved with SingleFile\s+url: (\S+)"
+)
+"""What browsers, and the extension SingleFile, say of where a page is from."""
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?")
 _SPLIT = re.compile(r"\s*[,;]\s*")
@@ -52,6 +55,7 @@ _SOURCES: Mapping[str, _Key] = {
             "date",
             "dc.date",
             "dc.date.issued",
+            "dcterms.date",
             "dcterms.created",
             "citation_publication_date",
             "pubdate",
@@ -106,7 +110,9 @@ def said_by(tree: LexborHTMLParser, head: Head, text: str, tags: Tags) -> Said:
     items: list[Property] = []
     canonical = tree.css_first('link[rel~="canonical"]') if "link" in tags and "canonical" in text else None
     for key, source in (
-        _SOURCES.items() if (meta or article or scope or canonical or "<!-- saved" in text) else ()
+        _SOURCES.items()
+        if (meta or article or scope or canonical or "<!-- saved" in text or "SingleFile" in text)
+        else ()
     ):
         values: list[str] = []
         if key == "url" and canonical is not None:
@@ -117,7 +123,7 @@ def said_by(tree: LexborHTMLParser, head: Head, text: str, tags: Tags) -> Said:
         else:
             values = values or next(filter(None, said), [])
         if key == "url" and not values and (saved := _SAVED_FROM.search(text, 0, 2000)) is not None:
-            values = [saved[1]]
+            values = [saved[1] or saved[2]]
         if values:
             item = _property(key, values)
             items.append(item)

@@ -100,7 +100,11 @@ class Places:
         """``href`` as it would be without a base. A fragment alone is a place in the page that people see."""
         if not self.base or not href or href.startswith("#") or is_address(href):
             return href
-        return urljoin(self.base, href)
+        if is_address(self.base) or self.base.startswith("/") or href.startswith(("/", "?")):
+            return urljoin(self.base, href)
+        return (
+            dirname(self.base) + "/" + href if "/" in self.base else href
+        )  # `urljoin` would forget a leading `..`
 
     def _on_the_web(self, href: str) -> str:
         """The address of ``href`` on the web; ``""`` where it has none."""

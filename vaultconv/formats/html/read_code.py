@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -13,23 +14,38 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _NUMBERS = frozenset(("linenos", "lineno", "gutter", "rouge-gutter", "gl"))
+_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 def code_of(node: LexborNode, ours: bool) -> Code:
     """The code that ``node``, an element of preformatted text, holds. ``ours``: the page is one that we wrote."""
     said = read_carrier(node.attributes.get(ATTRIBUTE))
-    text = "".join("\n" if child.tag == "br" else child.text_content or "" for child in _leaves(node))
+    table = None if ours else node.css_first("table")
+    alone = table is not None and node.text().strip() == table.text().strip()
+    shown = (numbered_code(table) if table is not None and alone else None) or node
+    text = "".join("\n" if child.tag == "br" else child.text_content or "" for child in _leaves(shown))
     if text and not text.endswith("\n") and "empty" not in said:
         text += "\n"
     return Code(text, text_of(said, "info") or (_own_language(node) if ours else _language(node)))
 
 
 def numbered_code(table: LexborNode) -> LexborNode | None:
-    """The code of a table that only puts numbers beside its lines (Pygments, Rouge, Hexo); None for any other."""
+    """The code of a table that only puts numbers beside its lines (Pygments, Rouge, Hexo, Chroma); None for any other."""
     cells = table.css("td")
-    if len(cells) != 2 or not _NUMBERS.intersection((cells[0].attributes.get("class") or "").split()):
+    if len(cells) != 2:
         return None
-    return cells[1].css_first("pre") or cells[1]
+    code = cells[1].css_first("pre")
+    if _NUMBERS.intersection((cells[0].attributes.get("class") or "").split()):
+        return code or cells[1]
+    return code if code is not None and _counts_lines(cells[0], code) else None
+
+
+def _counts_lines(cell: LexborNode, code: LexborNode) -> bool:
+    """Whether a ``cell`` holds the numbers of the lines of ``code``, preformatted, and nothing else (Chroma)."""
+    numbers = cell.text().split() if cell.css_first("pre") is not None else []
+    first = int(numbers[0]) if numbers and _NUMBER.fullmatch(numbers[0]) else -1
+    rows = len(code.text().rstrip("\n").split("\n"))
+    return (first == 1 or (rows > 1 and first >= 0)) and numbers == [str(first + row) for row in range(rows)]
 
 
 def _leaves(node: LexborNode) -> Iterator[LexborNode]:

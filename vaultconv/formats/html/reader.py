@@ -29,7 +29,7 @@ from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
 from vaultconv.formats.html.read_own import footnotes
 from vaultconv.formats.html.recast import recast
-from vaultconv.formats.html.saved import is_page, is_saved_with_page, saved_folders
+from vaultconv.formats.html.saved import is_page, is_saved_with_page, lead_within, saved_folders
 from vaultconv.formats.html.site.head import DERIVED_PAGE, GENERATOR
 from vaultconv.formats.html.site.theme import MARK
 from vaultconv.formats.html.unread import UNREAD, unread
@@ -219,6 +219,8 @@ def _foreign(
     said = said_by(tree, head, text, tags)
     places.web = _origin(said.properties)
     lost = unread(path, text, lower, tags, tree, head, said.names)
+    if places.web and "a" in tags and "#" in lower:
+        lead_within(root, places.web)
     properties = said.properties
     if SIGN in lower and (own := taken_properties(root)):
         properties = replace(properties, items=(*properties.items, *own))

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from posixpath import dirname, splitext
+from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.naming import ATTACHED, PAGES
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _ENDS = (
     "_files",
@@ -73,3 +77,23 @@ def is_saved_with_page(path: str, folders: frozenset[str]) -> bool:
             return True
         folder = dirname(folder)
     return False
+
+
+def lead_within(root: LexborNode, web: str) -> None:
+    """Links to places that the page has lead there, not to ``web``, where it is from: browsers that save a page write them so.
+
+    >>> from selectolax.lexbor import LexborHTMLParser
+    >>> page = LexborHTMLParser('<a href="https://e.org/a#b">1</a><a href="https://e.org/a#c">2</a><p id=b>3')
+    >>> lead_within(page.body, "https://e.org/a")
+    >>> [link.attributes["href"] for link in page.css("a")]
+    ['#b', 'https://e.org/a#c']
+    """
+    start = web.partition("#")[0] + "#"
+    links = [
+        link for link in root.css('a[href*="#"]') if (link.attributes.get("href") or "").startswith(start)
+    ]
+    places = {node.id for node in root.css("[id]")} if links else set()
+    for link in links:
+        place = (link.attributes.get("href") or "").removeprefix(start)
+        if place in places:
+            link.attrs["href"] = "#" + place

@@ -77,7 +77,7 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "progress": {"value", "max"},
 }
 _UNSEEN_WORDS = frozenset(("script", "style"))
-"""Elements whose words nobody sees, in no app either."""
+"""Elements whose words nobody sees, in no app either. In a line they are kept: other tags stand between them, which would go too."""
 _FRAME = re.compile(r"<iframe\b(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
 _ACTIVE = frozenset(("script", "style", "template", "link", "meta", "base"))
 _ACTIVE_ATTRIBUTES = frozenset(("style", "srcdoc", "formaction", "ping", "srcset"))
@@ -184,7 +184,7 @@ def _clean(fragment: str, tags: frozenset[str], with_attributes: dict[str, dict[
     return nh3.clean(
         fragment,
         tags=set(tags),
-        clean_content_tags=set(_UNSEEN_WORDS),
+        clean_content_tags=set() if tags is INLINE else set(_UNSEEN_WORDS),
         attributes={key: set(names) for key, names in _ATTRIBUTES.items()},
         link_rel=None,
         url_schemes=set(SCHEMES),

@@ -144,3 +144,30 @@ def test_items_that_come_home_as_paragraphs_are_in_the_ledger(
     (back / "Two.md").write_text(home.replace("- four\n", ""), "utf-8")
     missing = verify(vault, back, PLAIN).missing
     assert [found.value for found in missing] == ["level 1 bullet", "four"]
+
+
+@pytest.mark.parametrize(
+    ("note", "home", "moved"),
+    [
+        ("words\n\n1. a\n2. b\n", "- words\n\t1. a\n\t2. b\n", "- words\n\t1. a\n1. b\n"),
+        ("# H\n\n- a\n- b\n", "- # H\n\t- a\n\t- b\n", "- # H\n\t- a\n- b\n"),
+        ("- a\n- b\n\n1. c\n\nwords\n", "- a\n- b\n\n1. c\n\n- words\n", "- a\n\t- b\n\n1. c\n\n- words\n"),
+    ],
+    ids=["below a text", "below a heading", "side by side"],
+)
+def test_a_document_that_comes_home_as_nested_lists_lacks_what_is_lost_and_no_more(
+    note: str, home: str, moved: str, tmp_path: Path
+) -> None:
+    vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "Two.md").write_text(note, "utf-8")
+    there = go(vault, graph, "logseq", **OFF)
+    go(graph, back, "obsidian", **OFF)
+    assert files(back)["Two.md"].decode() == home
+    assert ("Two.md", "shape") in {(loss.note, loss.construct) for loss in there.losses}
+    assert verify(vault, back, PLAIN).missing == ()
+    (back / "Two.md").write_text(moved, "utf-8")
+    assert [found.kind for found in verify(vault, back, PLAIN).missing] == ["list-item"]
+    taken = "".join(line for line in home.splitlines(keepends=True) if not line.endswith(" b\n"))
+    (back / "Two.md").write_text(taken, "utf-8")
+    assert [found.kind for found in verify(vault, back, PLAIN).missing] == ["list-item", "words"]

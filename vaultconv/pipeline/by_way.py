@@ -6,26 +6,32 @@ ledgers of both conversions say what it does not say any more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from vaultconv.model.losses import Loss
+from vaultconv.model.note import Note
 from vaultconv.pipeline.as_before import completed, last_run
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.state import State
-from vaultconv.transform.outline import HEADINGS, OUTLINE
+from vaultconv.pipeline.written import shape_of
+from vaultconv.transform.outline import DOCUMENT, HEADINGS, OUTLINE, is_flattened, reshaped_on_the_way
+
+_SHAPE = "shape"
+"""The construct of the line that a ledger has of a note which became an outline, where nothing says that it was none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
     """A way through another folder: where each note of the vault is at its end, what did not arrive there, with the paths of
-    the vault, and which notes came back of an outline as paragraphs, with what nested in it."""
+    the vault, and what gives each note that came home in another shape, as the ledgers say, that shape."""
 
     places: Mapping[str, str]
     losses: tuple[Loss, ...]
-    flattened: Mapping[str, str]
+    reshaped: Mapping[str, Callable[[Note], Note]]
 
 
 def by_way_of(source: Path, destination: Path, options: Options) -> Way | None:
@@ -37,10 +43,23 @@ def by_way_of(source: Path, destination: Path, options: Options) -> Way | None:
         at = {there[note.path]: note.path for note in first.loaded.chosen.notes}
         places = {path: back[middle] for middle, path in at.items() if middle in back}
         later = tuple(replace(loss, note=at[loss.note]) for loss in second.losses if loss.note in at)
-        nesting = first.options.format_options.get("outline", HEADINGS)
-        flat = {loss.note: nesting for loss in later if loss.construct == OUTLINE}
-        return Way(places, (*first.losses, *later), flat)
+        return Way(places, (*first.losses, *later), _reshaped(first, second, later))
     return None
+
+
+def _reshaped(first: Plan, second: Plan, later: Iterable[Loss]) -> dict[str, Callable[[Note], Note]]:
+    """What gives each note that the ledger of either way says to be of another shape the one that it came home in. Where the
+    folder between still knows what shape it had, by what is carried, that is its own."""
+    if shape_of(second.target) != DOCUMENT:
+        return {}
+    nesting = first.options.format_options.get("outline", HEADINGS)
+    flatten = second.options.format_options.get("shape") == DOCUMENT
+    said = {loss.note for loss in first.losses if loss.construct == _SHAPE}
+    said |= {loss.note for loss in later if loss.construct == OUTLINE}
+    there, pages = first.converted.paths, second.loaded.index
+    between = ((path, pages.note(there[path])) for path in said if path in there)
+    reshaped = partial(reshaped_on_the_way, nesting=nesting, flatten=flatten)
+    return {path: reshaped for path, page in between if page is not None and is_flattened(page)}
 
 
 def _between(source: Path, destination: Path) -> Iterator[Path]:

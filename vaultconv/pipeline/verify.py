@@ -57,7 +57,6 @@ from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.pipeline.written import judged
 from vaultconv.remote.address import Location, identity_of
 from vaultconv.transform.gathered import title_of
-from vaultconv.transform.outline import flattened_on_the_way
 from vaultconv.transform.references import named_board
 from vaultconv.vault.described import described
 from vaultconv.vault.near import did_you_mean_path
@@ -173,8 +172,8 @@ def verify(source: Location, destination: Location, options: Options) -> Verdict
             ledger[loss.note].append(loss)
     for note in chosen.notes:
         said = judged(note, loaded.index, loaded.format, target, options.format_options)
-        if way is not None and note.path in way.flattened:
-            said = flattened_on_the_way(said, way.flattened[note.path])
+        if way is not None and note.path in way.reshaped:
+            said = way.reshaped[note.path](said)
         wanted = facts(
             addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, same)
         )

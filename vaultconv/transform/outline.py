@@ -96,16 +96,19 @@ def _loosened(blocks: Blocks) -> Blocks:
     )
 
 
-def flattened_on_the_way(note: Note, nesting: str = HEADINGS) -> Note:
-    """``note``, a document, as it comes back of an outline, nested by ``nesting``, whose bullets became paragraphs: so did the
-    items of its lists that stood below no text.
+def reshaped_on_the_way(note: Note, nesting: str = HEADINGS, flatten: bool = False) -> Note:
+    """``note``, a document, as it comes back of an outline, nested by ``nesting``, of which nothing said that it had been a
+    document: its bullets are nested lists, or became paragraphs (``flatten``), and so did the items of its lists that stood
+    below no text.
 
-    >>> page = (List((Item((Paragraph(()),)),)),)
-    >>> [type(block).__name__ for block in flattened_on_the_way(Note("N.md", "N", blocks=page)).blocks]
+    >>> page, text = (List((Item((Paragraph(()),)),)),), (Paragraph(()),)
+    >>> [type(block).__name__ for block in reshaped_on_the_way(Note("N.md", "N", blocks=page), flatten=True).blocks]
     ['Paragraph']
+    >>> [type(block).__name__ for block in reshaped_on_the_way(Note("N.md", "N", blocks=text)).blocks]
+    ['List']
     """
     bullets = _bulleted(note).blocks if is_bullets(note.blocks) else to_outline(note.blocks, nesting)
-    return replace(note, blocks=flattened(bullets))
+    return replace(note, blocks=flattened(bullets) if flatten else _siblings(bullets))
 
 
 def bullets_loosened(blocks: Blocks) -> int:

@@ -120,6 +120,14 @@ def test_a_note_of_nothing_but_bullets_stays_one(tmp_path: Path) -> None:
     assert verify(vault, back, PLAIN).missing == ()
 
 
+def of_one(note: str, tmp_path: Path) -> tuple[Path, Path, Path]:
+    """A vault with ``note`` as ``Two.md``, and the folders of its graph and of what comes home."""
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "Two.md").write_text(note, "utf-8")
+    return vault, tmp_path / "graph", tmp_path / "back"
+
+
 @pytest.mark.parametrize(
     ("note", "nesting", "home"),
     [
@@ -133,9 +141,7 @@ def test_a_note_of_nothing_but_bullets_stays_one(tmp_path: Path) -> None:
 def test_items_that_come_home_as_paragraphs_are_in_the_ledger(
     note: str, nesting: str, home: str, tmp_path: Path
 ) -> None:
-    vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
-    (vault / ".obsidian").mkdir(parents=True)
-    (vault / "Two.md").write_text(note, "utf-8")
+    vault, graph, back = of_one(note, tmp_path)
     go(vault, graph, "logseq", **OFF, outline=nesting)
     losses = go(graph, back, "obsidian", **OFF, shape="document").losses
     assert files(back)["Two.md"].decode() == home
@@ -158,9 +164,7 @@ def test_items_that_come_home_as_paragraphs_are_in_the_ledger(
 def test_a_document_that_comes_home_as_nested_lists_lacks_what_is_lost_and_no_more(
     note: str, home: str, moved: str, tmp_path: Path
 ) -> None:
-    vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
-    (vault / ".obsidian").mkdir(parents=True)
-    (vault / "Two.md").write_text(note, "utf-8")
+    vault, graph, back = of_one(note, tmp_path)
     there = go(vault, graph, "logseq", **OFF)
     go(graph, back, "obsidian", **OFF)
     assert files(back)["Two.md"].decode() == home
@@ -171,3 +175,26 @@ def test_a_document_that_comes_home_as_nested_lists_lacks_what_is_lost_and_no_mo
     taken = "".join(line for line in home.splitlines(keepends=True) if not line.endswith(" b\n"))
     (back / "Two.md").write_text(taken, "utf-8")
     assert [found.kind for found in verify(vault, back, PLAIN).missing] == ["list-item", "words"]
+
+
+@pytest.mark.parametrize("shape", ["lists", "document"])
+@pytest.mark.parametrize(
+    ("note", "more", "less"),
+    [
+        ("words\n\n1. a\n2. b\n", "words\n\n1. a\n2. b\n3. c\n", "words\n\n1. a\n"),
+        ("# H\n\n- a\n    - b\n", "# H\n\nmore\n\n- a\n    - b\n", "# H\n\n- a\n"),
+        ("- a\n\n1. b\n", "- a\n\n1. b\n\nmore\n", "- a\n"),
+    ],
+    ids=["below a text", "below a heading", "lists alone"],
+)
+def test_who_gives_a_note_its_shape_again_lacks_nothing(
+    note: str, more: str, less: str, shape: str, tmp_path: Path
+) -> None:
+    vault, graph, back = of_one(note, tmp_path)
+    go(vault, graph, "logseq", **OFF)
+    go(graph, back, "obsidian", **OFF, shape=shape)
+    for text in (note, more):
+        (back / "Two.md").write_text(text, "utf-8")
+        assert verify(vault, back, PLAIN).missing == ()
+    (back / "Two.md").write_text(less, "utf-8")
+    assert "words" in {found.kind for found in verify(vault, back, PLAIN).missing}

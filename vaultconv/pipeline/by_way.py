@@ -11,9 +11,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from vaultconv.model.blocks import List
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note
 from vaultconv.pipeline.as_before import completed, last_run
+from vaultconv.pipeline.compare import compare
+from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.state import State
@@ -60,6 +63,32 @@ def _reshaped(first: Plan, second: Plan, later: Iterable[Loss]) -> dict[str, Cal
     between = ((path, pages.note(there[path])) for path in said if path in there)
     reshaped = partial(reshaped_on_the_way, nesting=nesting, flatten=flatten)
     return {path: reshaped for path, page in between if page is not None and is_flattened(page)}
+
+
+def has_its_shape(
+    note: Note,
+    copy: Note,
+    said: Callable[[Note], tuple[Fact, ...]],
+    said_there: Callable[[Note], tuple[Fact, ...]],
+    ledger: Iterable[Loss],
+) -> bool:
+    """Whether ``copy``, where ``note`` came home to, has the shape of ``note`` again: somebody gave it back. ``said`` and
+    ``said_there`` say the facts of the two sides, ``ledger`` what did not arrive.
+
+    Nothing is missing then, and either it has just the items of ``note``, or what stood outside of lists stands there again. That
+    nothing is missing is not enough: in nested lists each paragraph is an item, which could stand in for one that is gone."""
+    lines = tuple(ledger)
+    found = compare(said(note), said_there(copy), lines)
+    if not found.ok:
+        return False
+    if all(fact.kind is not FactKind.LIST_ITEM for fact in found.added):
+        return True
+    outside = _outside_of_lists(note)
+    return bool(outside.blocks) and compare(said(outside), said_there(_outside_of_lists(copy)), lines).ok
+
+
+def _outside_of_lists(note: Note) -> Note:
+    return replace(note, blocks=tuple(block for block in note.blocks if not isinstance(block, List)))
 
 
 def _between(source: Path, destination: Path) -> Iterator[Path]:

@@ -28,7 +28,7 @@ from vaultconv.model.note import Attachment, Note
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.actions import digest_file
 from vaultconv.pipeline.as_before import completed
-from vaultconv.pipeline.by_way import by_way_of
+from vaultconv.pipeline.by_way import by_way_of, has_its_shape
 from vaultconv.pipeline.called_otherwise import called_otherwise
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.compare import Comparison, compare
@@ -171,16 +171,17 @@ def verify(source: Location, destination: Location, options: Options) -> Verdict
         if loss.outcome is not Outcome.LEFT_OUT and loss not in loaded.changed:
             ledger[loss.note].append(loss)
     for note in chosen.notes:
-        said = judged(note, loaded.index, loaded.format, target, options.format_options)
-        if way is not None and note.path in way.reshaped:
-            said = way.reshaped[note.path](said)
-        wanted = facts(
-            addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, same)
-        )
-        total += len(wanted)
+        says = partial(_facts_of, note, loaded=loaded, same=same)
         said_there = partial(
             said_there_of, there=there, source=note, inverse=inverse, index=loaded.index, is_known=is_known
         )
+        said = judged(note, loaded.index, loaded.format, target, options.format_options)
+        if way is not None and (reshaped := way.reshaped.get(note.path)) is not None:
+            home = there.index.note(places[note.path])
+            if home is None or not has_its_shape(said, home, says, said_there, ledger[note.path]):
+                said = reshaped(said)
+        wanted = says(said)
+        total += len(wanted)
         if note.path in converted.parts and note.path not in moved:
             copy = _part(note, wanted, converted, there, taken, said_there)
         else:
@@ -248,6 +249,11 @@ def verify(source: Location, destination: Location, options: Options) -> Verdict
         target.name,
         tuple(sorted(unread, key=lambda each: (each.note, each.line))),
     )
+
+
+def _facts_of(note: Note, said: Note, loaded: Loaded, same: Mapping[str, str]) -> tuple[Fact, ...]:
+    """What ``said`` says, which is ``note`` or a form of it, with the addresses that are files as they are read there."""
+    return facts(addressed_as_read(said, knowing(loaded.downloads)), identities(loaded, note.path, same))
 
 
 def _part(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TypeGuard
 
 from vaultconv.model.blocks import AnyBlock, Callout, Code, Item, Paragraph, Quote
 from vaultconv.model.traverse import iter_blocks
@@ -31,7 +32,7 @@ _LIKE_A_PAGE = re.compile(r"^[ \t]*(?:(?:[-*+]|#+|\d+\.)(?:[ \t]|$)|```|~~~|$)",
 """A line that would not stay in the fence of an item: it begins something, or it is empty."""
 
 
-def needs_box(block: AnyBlock) -> bool:
+def needs_box(block: AnyBlock) -> TypeGuard[Callout | Code | Quote]:
     """Whether ``block`` is what no item of a list in a box can hold: a box, or code with lines like those of a page.
 
     >>> from vaultconv.model.blocks import Rule

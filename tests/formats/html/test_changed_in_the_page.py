@@ -134,6 +134,22 @@ def test_the_words_below_a_quotation(old: str, new: str, changes: dict[str, obje
 
 
 @pytest.mark.parametrize(
+    "citation",
+    [
+        Citation("Jane Roe", "Maps", permalink="kindle://book?x"),
+        Citation("Jane Roe", permalink="open/7", location="page 7"),
+        Citation("Jane  Roe", location="Roe"),
+        Citation("Highlight", "", permalink="javascript:x"),
+        Citation("", "a, b", location=", page 7,"),
+        Citation("Jane Roe", emoji="🌐", favicon="data:x"),
+    ],
+)
+def test_a_footer_that_nobody_edited_says_nothing_else(citation: Citation) -> None:
+    (quote, *_) = read(written(Note("a.md", "a", blocks=(_quoted(citation),)))[0]).blocks
+    assert quote.traits.citation == citation
+
+
+@pytest.mark.parametrize(
     ("was", "below", "author", "location"),
     [
         (Citation("Jane Roe", location="page 7"), "Jane Doe, page 7", "Jane Doe", "page 7"),

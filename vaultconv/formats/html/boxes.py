@@ -21,7 +21,20 @@ _TITLE = re.compile(r"(?:callout|markdown-alert|admonition)-(?:title|heading)|ad
 _CONTENT = re.compile(r"(?:callout|admonition)-content|admonitionContent(?:_\w*)?")
 _NAMED = re.compile(r"(?:markdown-alert|theme-admonition|admonition)-(?P<kind>[a-z]+)")
 _FOLDING = frozenset(
-    "note abstract info tip success question warning failure danger bug example quote".split()  # noqa: SIM905  as they are documented
+    (
+        "note",
+        "abstract",
+        "info",
+        "tip",
+        "success",
+        "question",
+        "warning",
+        "failure",
+        "danger",
+        "bug",
+        "example",
+        "quote",
+    )
 )
 """The types of boxes of MkDocs: one that folds has no other class."""
 _NO_KIND = frozenset(("title", "content", "heading", "icon", "admonition", "alert", "theme-admonition"))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import attribute, text
@@ -50,7 +50,8 @@ def footer(citation: Citation, file: str | None = None) -> str:
     title = _linked(citation.url, citation.title or ("Source" if citation.url else ""))
     parts = [text(citation.author), f"<cite>{title}</cite>" if title else ""]
     if citation.permalink:
-        parts.append(_linked(citation.permalink, "Highlight"))
+        link = _linked(citation.permalink, "Highlight")
+        parts.append(link if link.startswith("<a") else f'<span class="permalink">{link}</span>')
     if citation.location:
         parts.append(text(citation.location))
     if citation.date:
@@ -74,32 +75,43 @@ def as_shown(citation: Citation, node: LexborNode) -> Citation:
     footers = [child for child in node.iter() if child.tag == "footer"]
     if not footers:
         return citation
-    there = _shown_in(footers[-1])
-    name = citation.title or ("Source" if citation.url else "")
-    usual = {
-        "title": name,
-        "url": _safe(citation.url) if name else "",
-        "permalink": _safe(citation.permalink),
-        "date": citation.date,
-        "color": citation.color,
-        "tags": tuple(_plain(tag) for tag in citation.tags),
-    }
-    edited = {key: there[key] for key, value in usual.items() if _plain(there[key]) != _plain(value)}
-    before, after = there["before"], there["after"]
-    if not there["is_parted"]:  # nothing stands between the author and the place: one text
-        before, after = _halves(before, citation)
-    if before != _plain(citation.author) and before != _plain(f"{citation.emoji} {citation.author}"):
-        sign, rest = before.partition(" ")[::2]
-        edited["author"] = rest if citation.emoji and sign == citation.emoji else before
-    if after != _plain(citation.location):
-        edited["location"] = after
+    usual = LexborHTMLParser(footer(citation)).css_first("footer")
+    was, now = _shown_in(usual) if usual is not None else _Shown(), _shown_in(footers[-1])
+    if was == now:
+        return citation
+    edited = {key: getattr(now, key) for key in _OF_ELEMENTS if getattr(now, key) != getattr(was, key)}
+    if (was.before, was.after, was.is_parted) != (now.before, now.after, now.is_parted):
+        before, after = (now.before, now.after) if now.is_parted else _halves(now.before, citation)
+        author, place = _plain(citation.author), _plain(citation.location)
+        if before not in (author, _plain(f"{citation.emoji} {author}")):
+            sign, rest = before.partition(" ")[::2]
+            edited["author"] = rest if citation.emoji and sign == citation.emoji else before
+        if after != place:
+            edited["location"] = after
     return replace(citation, **edited) if edited else citation
 
 
-def _shown_in(footer: LexborNode) -> dict[str, Any]:
-    """What a footer shows: its texts before and after the first element, each without the commas around it, and what its
-    elements say."""
-    said: dict[str, Any] = dict.fromkeys(("title", "url", "permalink", "date", "color"), "")
+class _Shown(NamedTuple):
+    """What a footer shows: what its elements say, its texts before and after the first of them, each without the commas around it,
+    and whether there is one."""
+
+    title: str = ""
+    url: str = ""
+    permalink: str = ""
+    date: str = ""
+    color: str = ""
+    tags: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    is_parted: bool = False
+
+
+_OF_ELEMENTS = ("title", "url", "permalink", "date", "color", "tags")
+
+
+def _shown_in(footer: LexborNode) -> _Shown:
+    """What a ``footer`` shows."""
+    said: dict[str, str] = {}
     tags: list[str] = []
     texts: tuple[list[str], list[str]] = [], []
     is_parted = False
@@ -122,12 +134,14 @@ def _shown_in(footer: LexborNode) -> dict[str, Any]:
                 said["color"] = words
             case "span" if "tag" in kinds:
                 tags.append(words.removeprefix("#"))
+            case "span" if "permalink" in kinds:  # an address that no page leads to
+                pass
             case _:  # an element of somebody's own: its words are text
                 texts[is_parted].append(words)
                 continue
         is_parted = True
     before, after = (", ".join(filter(None, texts_of)) for texts_of in texts)
-    return {**said, "tags": tuple(tags), "before": before, "after": after, "is_parted": is_parted}
+    return _Shown(**said, tags=tuple(tags), before=before, after=after, is_parted=is_parted)
 
 
 def _halves(words: str, citation: Citation) -> tuple[str, str]:
@@ -143,13 +157,9 @@ def _halves(words: str, citation: Citation) -> tuple[str, str]:
     return words, ""
 
 
-def _plain(said: Any) -> Any:
+def _plain(said: str) -> str:
     """A text as a footer is compared: without what joins it to others."""
-    return " ".join(said.split()).strip(", ") if isinstance(said, str) else said
-
-
-def _safe(url: str) -> str:
-    return url if url and safety.is_safe(url) else ""
+    return " ".join(said.split()).strip(", ")
 
 
 def _href(link: LexborNode) -> str:

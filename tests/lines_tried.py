@@ -18,9 +18,6 @@ from typing import Any
 import pytest
 import slipcover
 
-FOLDER = "LINES_TRIED"
-"""The variable of the environment that names the folder to write to; without it nothing is counted."""
-
 _HERE = Path(__file__).parent
 _OF_THE_WHOLE = ("promises", "roundtrip", "properties", "oracles", "faults", "browser", "benchmarks", "docs")
 _OF_LARGE_VAULTS = (

@@ -88,10 +88,12 @@ def agreement(graph: Graph) -> Agreement:
         if item["key"] == "id"
     )
     as_text = {loss.note: AS_TEXT[loss.construct] for loss in graph.plan.losses if loss.construct in AS_TEXT}
-    no_box = {loss.note for loss in graph.plan.losses if IN_A_LIST in loss.detail}
+    told = Counter(
+        (loss.note, loss.construct == "code") for loss in graph.plan.losses if IN_A_LIST in loss.detail
+    )
     for path, page in graph.pages.items():
         for number, each in _page(graph, path, page, ids, as_text.get(path, "")):
-            if path in no_box and each.what in ("kinds", "programs") and not each.reason:
+            if not each.reason and _is_told(each, told[path, False], told[path, True]):
                 each = replace(each, reason=NO_BOX)
             made.compared[each.what] += each.count
             if each.meant != each.seen:
@@ -103,6 +105,16 @@ def agreement(graph: Graph) -> Agreement:
         Difference("", 0, "ids", id, f"{count} times") for id, count in ids.items() if count > 1
     )
     return made
+
+
+def _is_told(each: _Compared, boxes: int, programs: int) -> bool:
+    """Whether no more ``boxes`` are gone, and no more ``programs`` are otherwise, than the ledger has lines that say so."""
+    if each.what == "kinds" and isinstance(each.meant, Counter) and isinstance(each.seen, Counter):
+        return boxes >= (each.meant - each.seen).total() > 0 == (each.seen - each.meant).total()
+    if each.what == "programs" and isinstance(each.meant, list) and isinstance(each.seen, list):
+        others = [pair for pair in zip(each.meant, each.seen, strict=False) if pair[0] != pair[1]]
+        return len(each.meant) == len(each.seen) and programs >= len(others) > 0
+    return False
 
 
 def _text(value: object) -> str:

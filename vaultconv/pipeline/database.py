@@ -7,7 +7,6 @@ synced folders.
 
 from __future__ import annotations
 
-import re
 import shutil
 import sqlite3
 import stat
@@ -88,14 +87,13 @@ _REMEDY = (
 )
 
 
-_EMPTY_IN_USE = Lock()
+_COPYING = Lock()
 
 
 @cache
 def _later() -> dict[str, str]:
     """The statement of :data:`_LATER` that makes each table, by its name."""
-    made = re.compile(r"\s*CREATE TABLE IF NOT EXISTS (\w+)")
-    return {found[1]: found.string for found in map(made.match, _LATER.split(";")) if found}
+    return {statement.split("(", 1)[0].split()[-1]: statement for statement in _LATER.split(";")}
 
 
 @cache
@@ -104,14 +102,6 @@ def _tables() -> sqlite3.Connection:
     made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     made.executescript(_TABLES)
     return made
-
-
-def _empty() -> sqlite3.Connection:
-    """A database in memory that nothing was stored in."""
-    memory = sqlite3.connect(":memory:", isolation_level=None)
-    with _EMPTY_IN_USE:
-        _tables().backup(memory)
-    return memory
 
 
 class Database:
@@ -136,7 +126,8 @@ class Database:
             elif opened._is_there():
                 opened._read()
             else:
-                opened._connection = _empty()
+                with _COPYING:
+                    _tables().backup(opened._connection)
         except BaseException:
             opened.close()
             raise

@@ -73,10 +73,10 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
     return _with(loaded, grouper.grouping(), target, options)
 
 
-def are_linked(came: Iterable[str], source: Format, target: Format) -> bool:
-    """Whether notes of ``source``, which ``came`` from some formats, are to name each other in ``target`` where they have the same highlights."""
+def are_linked(origins: Iterable[str], source: Format, target: Format) -> bool:
+    """Whether notes of ``source``, which came from the formats ``origins``, are to name each other in ``target`` where they have the same highlights."""
     links = getattr(target.writer, "links_twins", True)
-    return target.name != source.name and links and target.name not in came
+    return target.name != source.name and links and target.name not in origins
 
 
 def _needed(target: Format, options: Options) -> str:

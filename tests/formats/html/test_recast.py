@@ -91,6 +91,7 @@ def word_item(sign: str, words: str, style: str = "") -> str:
             "- a\n  - b\n- c\n\n4. d\n   1. e\n5. f",
         ),
         ('<ul><li>a<li style="list-style-type:none"><ul><li>b</ul><li>c</ul>', "- a\n  - b\n- c"),
+        ('<ul><li>a<li style="List-Style-Type: none"><ul><li>b</ul><li>c</ul>', "- a\n  - b\n- c"),
         ('<p data-tag="to-do">a</p><p data-tag="to-do:completed">b</p><p data-tag="important">c</p>', "- [ ] a\n- [x] b\n\nc"),
         (
             '<div class="highlight"><table><tr><td><pre><code><span>1\n</span><span>2\n</span></code></pre></td><td><pre><code class="language-go"><span>a\n</span><span>b\n'

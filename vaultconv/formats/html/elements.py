@@ -105,3 +105,34 @@ def is_deep(node: LexborNode, limit: int = 8) -> bool:
 def kinds_of(node: LexborNode) -> list[str]:
     """The classes of ``node``."""
     return (node.attributes.get("class") or "").split() if node.is_element_node else []
+
+
+def style_of(node: LexborNode) -> str:
+    """The style of ``node``, in small letters and without blanks.
+
+    >>> from selectolax.lexbor import LexborHTMLParser
+    >>> style_of(LexborHTMLParser("<p style='List-Style-Type: none'>a").css_first("p"))
+    'list-style-type:none'
+    """
+    return "".join((node.attributes.get("style") or "").lower().split())
+
+
+def is_blank(node: LexborNode) -> bool:
+    """Whether ``node`` is a comment, or a text of blanks."""
+    return node.is_comment_node or (node.is_text_node and not (node.text_content or "").strip())
+
+
+def next_of(node: LexborNode) -> LexborNode | None:
+    """What stands behind ``node``, blanks apart."""
+    following = node.next
+    while following is not None and is_blank(following):
+        following = following.next
+    return following
+
+
+def previous_of(node: LexborNode) -> LexborNode | None:
+    """What stands before ``node``, blanks apart."""
+    before = node.prev
+    while before is not None and is_blank(before):
+        before = before.prev
+    return before

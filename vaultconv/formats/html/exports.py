@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vaultconv.formats.html.elements import is_deep, kinds_of
-from vaultconv.formats.html.offices import box
+from vaultconv.formats.html.building import renamed, task_box
+from vaultconv.formats.html.elements import is_deep, kinds_of, style_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -44,7 +44,7 @@ def mend_exports(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
             _mend_item(item, "checked" in kinds_of(item), tree)
     if "--en-" in lower:
         for item in root.css('li[style*="--en-checked"]'):
-            _mend_item(item, "--en-checked:true" in _style(item), tree)
+            _mend_item(item, "--en-checked:true" in style_of(item), tree)
         for held in reversed(root.css(_CODE)):
             if not is_deep(held):
                 _mend_code(held, tree)
@@ -56,7 +56,7 @@ def mend_exports(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
         for name, tag in _KINDLE.items():
             for part in root.css(f".bodyContainer > div.{name}"):
                 if not is_deep(part) and (tag != "blockquote" or _is_highlight(part)):
-                    _retag(part, tag, tree)
+                    renamed(part, tag, tree)
 
 
 def _mend_callout(figure: LexborNode, tree: LexborHTMLParser) -> None:
@@ -99,7 +99,7 @@ def _mend_item(item: LexborNode, is_checked: bool, tree: LexborHTMLParser) -> No
     if first.tag in ("div", "span") and first.child is not None:
         around, first = first, first.child
         around.unwrap()
-    first.insert_before(box(tree, is_checked))
+    first.insert_before(task_box(tree, is_checked))
 
 
 def _mend_code(held: LexborNode, tree: LexborHTMLParser) -> None:
@@ -117,14 +117,3 @@ def _is_highlight(text: LexborNode) -> bool:
     while before is not None and before.is_text_node:
         before = before.prev
     return before is not None and before.css_first('[class^="highlight_"]') is not None
-
-
-def _retag(node: LexborNode, tag: str, tree: LexborHTMLParser) -> None:
-    made = tree.create_node(tag)
-    for child in node.iter(include_text=True):
-        made.insert_child(child)
-    node.replace_with(made)
-
-
-def _style(node: LexborNode) -> str:
-    return (node.attributes.get("style") or "").replace(" ", "")

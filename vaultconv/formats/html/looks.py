@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from vaultconv.formats.html.elements import HEADINGS, is_deep
+from vaultconv.formats.html.elements import HEADINGS, is_deep, kinds_of
 from vaultconv.formats.html.offices import is_document_of_google
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def mend_looks(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
         for sheet in tree.css("style"):
             rules.update(_RULE.findall(sheet.text()))
     for node in reversed(root.css("span" if rules else "span[style]")):  # from the inside out
-        style = ";".join(filter(None, (_style(node), *(rules.get(kind, "") for kind in _kinds(node)))))
+        style = ";".join(filter(None, (_style(node), *(rules.get(kind, "") for kind in kinds_of(node)))))
         names = [name for name, looks in _BY_LOOKS.items() if looks.search(style)] if style else []
         if names and not is_deep(node) and node.text().strip():
             around = _around(node)
@@ -93,8 +93,5 @@ def _around(node: LexborNode) -> set[str]:
 
 
 def _style(node: LexborNode) -> str:
+    """The style of ``node``, whose words are told apart by blanks (``underline line-through``)."""
     return (node.attributes.get("style") or "").lower()
-
-
-def _kinds(node: LexborNode) -> list[str]:
-    return (node.attributes.get("class") or "").split()

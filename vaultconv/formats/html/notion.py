@@ -7,6 +7,7 @@ and a date is one wherever it is written in English: anything else is text.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.elements import kinds_of
@@ -72,12 +73,17 @@ def _date(words: str) -> tuple[str, PropertyType]:
     """
     >>> _date("July 3, 2026")[0], _date("July 3, 2026 9:05 PM")[0], _date("3 juillet 2026")[0]
     ('2026-07-03', '2026-07-03T21:05:00', '3 juillet 2026')
+    >>> _date("February 30, 2026")[0], _date("July 3, 2026 9:75 PM")[0]
+    ('February 30, 2026', 'July 3, 2026 9:75 PM')
     """
     found = _DATE.fullmatch(words)
     if found is None or found["month"] not in MONTHS:
         return words, PropertyType.TEXT
-    day = f"{found['year']}-{MONTHS.index(found['month']) + 1:02}-{int(found['day']):02}"
+    hour, minute = int(found["hour"] or 0) % 12 + 12 * (found["half"] == "PM"), int(found["minute"] or 0)
+    try:
+        at = datetime(int(found["year"]), MONTHS.index(found["month"]) + 1, int(found["day"]), hour, minute)
+    except ValueError:  # there is no such day
+        return words, PropertyType.TEXT
     if found["hour"] is None:
-        return day, PropertyType.DATE
-    hour = int(found["hour"]) % 12 + 12 * (found["half"] == "PM")
-    return f"{day}T{hour:02}:{found['minute']}:00", PropertyType.DATETIME
+        return at.date().isoformat(), PropertyType.DATE
+    return at.isoformat(), PropertyType.DATETIME

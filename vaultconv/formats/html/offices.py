@@ -18,7 +18,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vaultconv.formats.html.elements import is_deep, kinds_of
+from vaultconv.formats.html.building import element, put_instead, renamed, task_box
+from vaultconv.formats.html.elements import is_blank, is_deep, kinds_of, next_of, previous_of, style_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -49,18 +50,18 @@ def mend_documents(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None
         _mend_word(root, tree)
     if "lst-kix_" in lower:
         _mend_google_lists(root, tree)
-    if "list-style-type:none" in lower:
+    if "list-style-type" in lower:
         _mend_inner_lists(root)
     if "data-tag" in lower:
         for tasks in _runs(root, 'p[data-tag^="to-do"]'):
-            _replace(tasks, [_tasks(tasks, tree)])
+            put_instead(tasks, [_tasks(tasks, tree)])
     if "msotitle" in lower or "doc-content" in lower:
         for title in root.css("p.MsoTitle, body.doc-content > p.title"):
             if title.text().strip():
-                _replace([title], [_made("h1", title.iter(include_text=True), tree)])
+                renamed(title, "h1", tree)
     if "<object" in lower:
         for held in root.css("object"):
-            inner = [child for child in held.iter(include_text=True) if not _is_blank(child)]
+            inner = [child for child in held.iter(include_text=True) if not is_blank(child)]
             if len(inner) == 1 and inner[0].tag == "table" and "data" not in held.attributes:
                 held.unwrap()
 
@@ -72,7 +73,7 @@ def _mend_word(root: LexborNode, tree: LexborHTMLParser) -> None:
     for paragraphs in _runs(root, 'p[class^="MsoListParagraph"], p[style*="mso-list"]'):
         entries = [entry for entry in map(_word_entry, paragraphs) if entry is not None]
         if len(entries) == len(paragraphs):
-            _replace(paragraphs, _lists(entries, tree))
+            put_instead(paragraphs, _lists(entries, tree))
 
 
 def _word_entry(paragraph: LexborNode) -> _Entry | None:
@@ -122,7 +123,7 @@ def _mend_google_lists(root: LexborNode, tree: LexborHTMLParser) -> None:
             same = list(group)
             if len(same) > 1:
                 entries = [entry for each in same for entry in _google_entries(each)]
-                _replace(same, _lists(entries, tree))
+                put_instead(same, _lists(entries, tree))
 
 
 def _google(held: LexborNode) -> tuple[str, float]:
@@ -138,13 +139,12 @@ def _google_entries(held: LexborNode) -> Iterator[_Entry]:
 
 
 def _mend_inner_lists(root: LexborNode) -> None:
-    for item in reversed(root.css('li[style*="list-style-type:none"]')):
-        inner = [child for child in item.iter(include_text=True) if not _is_blank(child)]
-        before = item.prev
-        while before is not None and _is_blank(before):
-            before = before.prev
+    for item in reversed(root.css('li[style*="list-style-type" i]')):
+        inner = [child for child in item.iter(include_text=True) if not is_blank(child)]
+        before = previous_of(item)
         if (
-            before is not None
+            "list-style-type:none" in style_of(item)
+            and before is not None
             and before.tag == "li"
             and not is_deep(item)
             and [child.tag for child in inner] in (["ul"], ["ol"])
@@ -157,19 +157,10 @@ def _tasks(paragraphs: Sequence[LexborNode], tree: LexborHTMLParser) -> LexborNo
     made = tree.create_node("ul")
     for paragraph in paragraphs:
         item = tree.create_node("li")
-        item.insert_child(box(tree, (paragraph.attributes.get("data-tag") or "").endswith(":completed")))
+        item.insert_child(task_box(tree, (paragraph.attributes.get("data-tag") or "").endswith(":completed")))
         for child in paragraph.iter(include_text=True):
             item.insert_child(child)
         made.insert_child(item)
-    return made
-
-
-def box(tree: LexborHTMLParser, is_checked: bool) -> LexborNode:
-    """The box of a task."""
-    made = tree.create_node("input")
-    made.attrs["type"] = "checkbox"
-    if is_checked:
-        made.attrs["checked"] = ""
     return made
 
 
@@ -191,14 +182,8 @@ def _runs(root: LexborNode, selector: str) -> Iterator[list[LexborNode]]:
 
 
 def _follows(one: LexborNode, other: LexborNode) -> bool:
-    following = one.next
-    while following is not None and _is_blank(following):
-        following = following.next
+    following = next_of(one)
     return following is not None and following.mem_id == other.mem_id
-
-
-def _is_blank(node: LexborNode) -> bool:
-    return node.is_comment_node or (node.is_text_node and not (node.text_content or "").strip())
 
 
 def _lists(entries: Sequence[_Entry], tree: LexborHTMLParser, depth: int = 1) -> list[LexborNode]:
@@ -218,26 +203,9 @@ def _lists(entries: Sequence[_Entry], tree: LexborHTMLParser, depth: int = 1) ->
             if first.number not in ("", "1"):
                 made[-1].attrs["start"] = first.number
         inner = _lists(entries[start + 1 : stop], tree, depth + 1)
-        made[-1].insert_child(_made("li", [*first.content, *inner], tree))
+        made[-1].insert_child(element("li", [*first.content, *inner], tree))
         start = stop
     return made
-
-
-def _made(
-    tag: str, content: Iterator[LexborNode] | Sequence[LexborNode], tree: LexborHTMLParser
-) -> LexborNode:
-    made = tree.create_node(tag)
-    for child in content:
-        made.insert_child(child)
-    return made
-
-
-def _replace(old: Sequence[LexborNode], new: Sequence[LexborNode]) -> None:
-    """Puts what is ``new`` where what is ``old`` stands. Inserting copies, so the new is whole by then."""
-    for node in new:
-        old[0].insert_before(node)
-    for node in old:
-        node.decompose()
 
 
 def is_document_of_google(root: LexborNode) -> bool:

@@ -20,9 +20,10 @@ _NUMBER = re.compile(r"[0-9]{1,6}")
 def code_of(node: LexborNode, ours: bool) -> Code:
     """The code that ``node``, an element of preformatted text, holds. ``ours``: the page is one that we wrote."""
     said = read_carrier(node.attributes.get(ATTRIBUTE))
+    shown = node
     table = None if ours else node.css_first("table")
-    alone = table is not None and node.text().strip() == table.text().strip()
-    shown = (numbered_code(table) if table is not None and alone else None) or node
+    if table is not None and node.text().strip() == table.text().strip():
+        shown = numbered_code(table) or node
     text = "".join("\n" if child.tag == "br" else child.text_content or "" for child in _leaves(shown))
     if text and not text.endswith("\n") and "empty" not in said:
         text += "\n"

@@ -17,11 +17,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from vaultconv.formats.html.building import task_box
 from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.exports import mend_exports
 from vaultconv.formats.html.flow import holds_blocks
 from vaultconv.formats.html.looks import mend_looks
-from vaultconv.formats.html.offices import box, mend_documents
+from vaultconv.formats.html.offices import mend_documents
 from vaultconv.formats.html.redirectors import mend_links
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _mend_lists(root: LexborNode, tree: LexborHTMLParser) -> None:
     for drawn in root.css(_NOTION_BOX):
         if drawn.text().strip():
             continue
-        drawn.replace_with(box(tree, "checkbox-on" in kinds_of(drawn)))
+        drawn.replace_with(task_box(tree, "checkbox-on" in kinds_of(drawn)))
     for held in root.css("ul, ol"):
         if held.parent is None or not _NOTION_LISTS.intersection(kinds_of(held)):
             continue

@@ -20,7 +20,7 @@ _BY_HOST: Final[Mapping[re.Pattern[str], tuple[str, ...]]] = {
     re.compile(r"(?:www\.)?youtube\.com/redirect"): ("q",),
     re.compile(r"(?:www\.)?linkedin\.com/redir/redirect"): ("url",),
     re.compile(r"slack-redir\.net/link"): ("url",),
-    re.compile(r"(?:t\.umblr|href)\.(?:com|li)/redirect"): ("z",),
+    re.compile(r"t\.umblr\.com/redirect"): ("z",),
 }
 """What the address of each looks like behind its scheme, and which of its parameters says where it leads."""
 SIGNS: Final = (

@@ -76,7 +76,7 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
     "meter": {"value", "min", "max", "low", "high", "optimum"},
     "progress": {"value", "max"},
 }
-_UNSEEN_WORDS = frozenset(("script", "style"))
+_UNSEEN_WORDS = frozenset(("script", "style", "iframe"))
 """Elements whose words nobody sees, in no app either. In a line they are kept: other tags stand between them, which would go too."""
 _FRAME = re.compile(r"<iframe\b(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
 _ACTIVE = frozenset(("script", "style", "template", "link", "meta", "base"))
@@ -151,13 +151,13 @@ def cleaned(fragment: str, *, inline: bool = False, shown: bool = False) -> str:
     >>> cleaned("<iframe src='https://example.org/film'></iframe>")
     '<a href="https://example.org/film">https://example.org/film</a>'
     """
-    tags = INLINE if inline else FLOW
+    tags, unseen = (INLINE, frozenset[str]()) if inline else (FLOW, _UNSEEN_WORDS)
     if not inline:
         fragment = _FRAME.sub(_link_of_frame, fragment)
     if _PLAYER.search(fragment):
-        fragment = _clean(fragment, tags, {name: {"controls": ""} for name in _PLAYERS})
+        fragment = _clean(fragment, tags, {name: {"controls": ""} for name in _PLAYERS}, unseen)
     marks = {tag: {ATTRIBUTE: SHOWN} for tag in tags} if shown and are_written() else None
-    return _clean(fragment, tags, marks)
+    return _clean(fragment, tags, marks, unseen)
 
 
 def _link_of_frame(frame: re.Match[str]) -> str:
@@ -179,12 +179,17 @@ def shown_text(fragment: str) -> str:
     return body.text(separator=" ") if body is not None else ""
 
 
-def _clean(fragment: str, tags: frozenset[str], with_attributes: dict[str, dict[str, str]] | None) -> str:
-    """One passage of nh3. Each tag gets one attribute at most: nh3 writes several in any order."""
+def _clean(
+    fragment: str,
+    tags: frozenset[str],
+    with_attributes: dict[str, dict[str, str]] | None,
+    unseen: frozenset[str],
+) -> str:
+    """One passage of nh3; what ``unseen`` elements hold goes with them. Each tag gets one attribute at most: nh3 writes several in any order."""
     return nh3.clean(
         fragment,
         tags=set(tags),
-        clean_content_tags=set() if tags is INLINE else set(_UNSEEN_WORDS),
+        clean_content_tags=set(unseen),
         attributes={key: set(names) for key, names in _ATTRIBUTES.items()},
         link_rel=None,
         url_schemes=set(SCHEMES),

@@ -65,8 +65,10 @@ def is_layout(node: LexborNode) -> bool:
     said = node.attributes
     if (said.get("role") or "").lower() in ("presentation", "none"):
         return True
-    if said.get("border") != "0" or node.css_first("td table") is None:
-        return said.get("border") == "0" and node.css_first("th") is None and len(cells_of(node)) == 1
+    if said.get("border") != "0":
+        return False
+    if node.css_first("td table") is None:
+        return node.css_first("th") is None and len(cells_of(node)) == 1
     return node.css_first("caption") is None and all(cell.tag == "td" for cell in cells_of(node))
 
 

@@ -78,7 +78,11 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
 }
 _UNSEEN_WORDS = frozenset(("script", "style", "iframe"))
 """Elements whose words nobody sees, in no app either. In a line they are kept: other tags stand between them, which would go too."""
-_FRAME = re.compile(r"<iframe\b(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE)
+_FRAME = re.compile(
+    r"<iframe\b(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>(?:[^<]++|<(?!/iframe\b))*+(?:</iframe\s*+>)?",
+    re.IGNORECASE,
+)
+"""A frame with what it holds, which is text to its end (WHATWG HTML, section 13.2.6.2), and which no browser shows."""
 _ACTIVE = frozenset(("script", "style", "template", "link", "meta", "base"))
 _ACTIVE_ATTRIBUTES = frozenset(("style", "srcdoc", "formaction", "ping", "srcset"))
 _PROGRAMS = frozenset(("javascript", "vbscript", "data"))

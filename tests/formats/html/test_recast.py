@@ -76,7 +76,7 @@ def word_item(sign: str, words: str, style: str = "") -> str:
         (
             word_item("&middot;", "a <b>b</b>") + word_item("o", "c", "margin-left:72.0pt;") + word_item("&middot;", "d")
             + word_item("3.", "e") + word_item("b)", "f", "margin:0cm 0cm 8pt 54.0pt;"),
-            "- a **b**\n  - c\n- d\n\n3. e\n   1. f",
+            "- a **b**\n  - c\n- d\n\n3. e\n\n   2. f",
         ),
         (
             f"<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><![if !supportLists]><span style='mso-list:Ignore'>1.{SPACER}</span><![endif]>a</p>"
@@ -189,8 +189,43 @@ def test_the_properties_of_a_page_of_notion() -> None:
         "More": None,
     }
     assert len(note.blocks) == 1
-    other = read(page.replace("</table>", '<tr class="property-row"><th>no kind</th><td>x</td></tr></table>'))
-    assert (len(other.properties.items), len(other.blocks)) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "property-row'><th>no kind</th><td>x",
+        "property-row property-row-text'><th>T</th><td>see <a href=https://e.org>this</a>",
+        "property-row property-row-multi_select'><th>T</th><td>loose <span class=selected-value>red</span>",
+        "property-row property-row-checkbox'><th>T</th><td><div class='checkbox checkbox-on'></div> extra",
+        "property-row property-row-relation'><th>T</th><td><a href=Other.html>Other</a>",
+    ],
+)
+def test_a_row_that_says_more_than_a_property_stays(row: str) -> None:
+    table = f"<table class=properties><tr class='property-row property-row-number'><th>N</th><td>1.10</td></tr><tr class='{row}</td></tr></table>"
+    note = read(f"<title>t</title><article class=page><header>{table}</header><p>x</p></article>")
+    assert {item.key: item.value for item in note.properties} == {"N": "1.10"}
+    assert len(note.blocks) == 2
+
+
+KEPT = [
+    ("<p class=MsoNormal><video src=v.mp4></video></p>", "(dir/v.mp4)"),
+    (word_item("1.", "a") + word_item("7.", "b") + word_item("8.", "c"), "1. a\n\n7) b\n8) c"),
+    (word_item("2.3.1", "eps"), "eps"),
+    ('<p data-tag="to-do:completed,important">done</p>', "- [x] done"),
+    ('<div style="--en-codeblock:true">one<br>two<div>three<div>four</div></div></div>', "```\none\ntwo\nthree\nfour\n```"),
+    ('<div style="--en-codeblock:true">see <a href=https://e.org/x>doc</a></div>', "https://e.org/x"),
+    ("<table><tr><th>Rank<th>Out<tr><td><pre>1</pre><td><pre>winner</pre></table>", "Rank"),
+    ("<table border=0><caption>Caption</caption><tr><td>single</table>", "Caption"),
+    ('<figure class=callout><div><span class=icon>!</span> <a href=https://e.org/s>s</a></div><div>c</div></figure>', "https://e.org/s"),
+    ("<p class=MsoTitle id=t>T</p><a href=#t>up</a>", "#T"),
+]  # fmt: skip
+"""What a rebuilt element would not hold, and a text that is still in the note."""
+
+
+@pytest.mark.parametrize(("html", "said"), KEPT)
+def test_what_cannot_be_rebuilt_whole_stays(html: str, said: str) -> None:
+    assert said in markdown(html)
 
 
 @pytest.mark.parametrize(

@@ -35,5 +35,8 @@ def put_instead(old: Sequence[LexborNode], new: Iterable[LexborNode]) -> None:
 
 
 def renamed(node: LexborNode, tag: str, tree: LexborHTMLParser) -> None:
-    """Puts an element ``tag`` with what ``node`` holds in place of it."""
-    put_instead([node], [element(tag, node.iter(include_text=True), tree)])
+    """Puts an element ``tag`` with what ``node`` holds in place of it, under the same id."""
+    made = element(tag, node.iter(include_text=True), tree)
+    if node.id:
+        made.attrs["id"] = node.id
+    put_instead([node], [made])

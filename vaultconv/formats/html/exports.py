@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 _CONFLUENCE: Final = "confluence-information-macro-"
 _CONFLUENCE_PARTS: Final = {"title": "admonition-title", f"{_CONFLUENCE}body": "admonition-content"}
 _CODE: Final = 'div.en-codeblock, div[style*="--en-codeblock"]'
+PROGRAM_IDS: Final = ".graf[id][name]"
+"""Blocks with an id that Medium gave them."""
+_MORE_THAN_WORDS: Final = "a[href], img, video, audio, iframe, table, ul, ol, input, svg, object"
+"""What a title, or code, has no place for."""
 _KINDLE: Final = {"noteText": "blockquote", "bookTitle": "h1", "sectionHeading": "h2", "noteHeading": "h3"}
 TASKS: Final = ("inline-task-list", "--en-checked", "to-do")
 """Words of pages whose tasks get their boxes here, or in what word processors build."""
@@ -49,7 +53,7 @@ def mend_exports(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
             if not is_deep(held):
                 _mend_code(held, tree)
     if "graf" in lower:
-        for block in root.css(".graf[id][name]"):
+        for block in root.css(PROGRAM_IDS):
             if block.id and f"#{block.id.lower()}" not in lower:
                 del block.attrs["id"], block.attrs["name"]
     if "notetext" in lower and "booktitle" in lower:
@@ -62,7 +66,11 @@ def mend_exports(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
 def _mend_callout(figure: LexborNode, tree: LexborHTMLParser) -> None:
     """A box of Notion: a sign, and beside it what it says."""
     parts = list(figure.iter())
-    if len(parts) != 2 or parts[0].css_first(".icon") is None:
+    if (
+        len(parts) != 2
+        or parts[0].css_first(".icon") is None
+        or parts[0].css_first(_MORE_THAN_WORDS) is not None
+    ):
         return
     title, content = tree.create_node("p"), tree.create_node("div")
     title.attrs["class"], content.attrs["class"] = "admonition-title", "admonition-content"
@@ -103,11 +111,28 @@ def _mend_item(item: LexborNode, is_checked: bool, tree: LexborHTMLParser) -> No
 
 
 def _mend_code(held: LexborNode, tree: LexborHTMLParser) -> None:
-    lines = [line.text().rstrip("\n") for line in held.iter()] or [held.text()]
+    """A line of code is a ``<div>``, a text outside of these, or ends with a ``<br>``."""
+    if held.css_first(_MORE_THAN_WORDS) is not None:
+        return
+    lines = [""]
+    for child in held.iter(include_text=True):
+        if child.is_comment_node or (child.is_text_node and not (child.text_content or "").strip()):
+            continue
+        if child.tag in ("div", "p") and lines[-1]:
+            lines.append("")
+        for leaf in child.traverse(include_text=True):
+            if leaf.tag == "br" or (leaf.tag in ("div", "p") and leaf.mem_id != child.mem_id and lines[-1]):
+                lines.append("")
+            elif leaf.is_text_node:
+                lines[-1] += leaf.text_content or ""
+        if child.tag in ("div", "p"):
+            lines.append("")
     made = tree.create_node("pre")
     code = tree.create_node("code")
-    code.insert_child("\n".join(lines) + "\n")
+    code.insert_child("\n".join(lines).rstrip("\n") + "\n")
     made.insert_child(code)
+    if held.id:
+        made.attrs["id"] = held.id
     held.replace_with(made)
 
 

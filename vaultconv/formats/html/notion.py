@@ -24,6 +24,8 @@ SIGN: Final = "property-row"
 _TABLES: Final = "article.page > header table.properties"
 _KIND: Final = "property-row-"
 _LABELS: Final = ".selected-value, a, .user"
+_MORE: Final = "img, table, ul, ol, video, audio, iframe, pre, br"
+"""What a value has no place for."""
 _MANY: Final = frozenset(("multi_select", "relation", "person", "file"))
 _DATE: Final = re.compile(
     r"(?P<month>[A-Z][a-z]+) (?P<day>\d\d?), (?P<year>\d{4})(?: (?P<hour>\d\d?):(?P<minute>\d\d) (?P<half>[AP]M))?"
@@ -32,13 +34,16 @@ _NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
 
 
 def taken_properties(root: LexborNode) -> tuple[Property, ...]:
-    """The properties that the page at ``root`` has in its table, which is taken out of it. A table with a row that is none stays."""
+    """The properties that the page at ``root`` has in its table, whose rows are taken out of it. A row that says more than a property
+    can stays."""
     found: list[Property] = []
     for table in root.css(_TABLES):
-        rows = [_property(row) for row in table.css("tr")]
-        said = [row for row in rows if row is not None]
-        if len(said) == len(rows):
-            found += said
+        for row in table.css("tr"):
+            said = _property(row)
+            if said is not None:
+                found.append(said)
+                row.decompose()
+        if table.css_first("tr") is None:
             table.decompose()
     return tuple(found)
 
@@ -47,26 +52,41 @@ def _property(row: LexborNode) -> Property | None:
     key, cell = row.css_first("th"), row.css_first("td")
     kind = next((name.removeprefix(_KIND) for name in kinds_of(row) if name.startswith(_KIND)), "")
     name = " ".join(key.text().split()) if key is not None else ""
-    if not name or cell is None or not kind or cell.css_first("img, table, ul, ol") is not None:
+    if not name or cell is None or not kind or cell.css_first(_MORE) is not None:
         return None
-    value, type_ = _value(kind, cell)
-    return Property(name, value, type_)
+    said = _value(kind, cell)
+    return Property(name, *said) if said is not None else None
 
 
-def _value(kind: str, cell: LexborNode) -> tuple[Value, PropertyType]:
+def _value(kind: str, cell: LexborNode) -> tuple[Value, PropertyType] | None:
+    """What a cell of that kind says; None where that would not be all of it."""
     words = " ".join(cell.text(separator=" ").split())
+    links = cell.css("a[href]")
+    if kind == "url" and len(links) == 1 and words == " ".join(links[0].text().split()):
+        return (links[0].attributes.get("href") or "").strip(), PropertyType.TEXT
+    if any(_leads_elsewhere(link) for link in links):
+        return None
     if kind == "checkbox":
-        return cell.css_first(".checkbox-on") is not None, PropertyType.CHECKBOX
+        return None if words else (cell.css_first(".checkbox-on") is not None, PropertyType.CHECKBOX)
     if kind in _MANY:
         names = [" ".join(label.text().split()) for label in cell.css(_LABELS)]
-        return [name for name in names if name], PropertyType.LIST
+        many: Value = [name for name in names if name]
+        return (many, PropertyType.LIST) if " ".join(names).split() == words.split() else None
     if not words:
         return None, PropertyType.EMPTY
     if kind in ("date", "created_time", "last_edited_time"):
         return _date(words.removeprefix("@"))
     if kind == "number" and _NUMBER.fullmatch(words):
-        return float(words) if "." in words else int(words), PropertyType.NUMBER
+        number: float | int = float(words) if "." in words else int(words)
+        if str(number) == words:  # else it is not written as it was
+            return number, PropertyType.NUMBER
     return words, PropertyType.TEXT
+
+
+def _leads_elsewhere(link: LexborNode) -> bool:
+    """Whether the address of a link is not what it shows: a property has no place for both."""
+    address, words = (link.attributes.get("href") or "").strip(), " ".join(link.text().split())
+    return address.removeprefix("mailto:").removeprefix("tel:") != words
 
 
 def _date(words: str) -> tuple[str, PropertyType]:

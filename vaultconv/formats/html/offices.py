@@ -31,17 +31,23 @@ _MARGIN: Final = re.compile(r"margin(?:-left)?:\s{0,3}(?:[\d.]++[a-z%]*+\s++){0,
 _USUAL_MARGIN: Final = 36.0
 """How far the paragraphs of a list of Word stand in where they do not say it, in points."""
 _DEEPEST: Final = 9
-_COUNTED: Final = re.compile(r"\(?(?:(?P<number>\d{1,9})|[a-zA-Z]|[ivxlIVXL]{1,6})[.)]")
+_COUNTED: Final = re.compile(r"\(?(?P<sign>[0-9]{1,9}|[a-zA-Z]|[ivxlIVXL]{2,6})[.)]")
+_BULLET: Final = re.compile(r"[^\w\s]|[oqvnlØ§]|-{1,2}")
+"""The sign of an item that is not counted: one that Word has, or the letter that one is in a font of signs."""
+_LOOKS: Final = frozenset(("span", "b", "i", "u", "s", "em", "strong", "font", "o:p", "small", "ins"))
+"""Elements without words that nobody misses."""
 _GOOGLE: Final = re.compile(r"(?:\A|\s)lst-kix_(?P<list>[\w-]+)-(?P<level>\d)(?:\s|\Z)")
 
 
 class _Entry(NamedTuple):
-    """An item of a list: how deep it stands, whether it is counted, from which number on, and what is in it."""
+    """An item of a list: how deep it stands, whether it is counted, its number (0 for the next), what holds it, and up to where its
+    sign stands in that."""
 
     level: float
     is_counted: bool
-    number: str
-    content: Sequence[LexborNode]
+    number: int
+    item: LexborNode
+    sign: LexborNode | None = None
 
 
 def mend_documents(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
@@ -68,12 +74,24 @@ def mend_documents(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None
 
 def _mend_word(root: LexborNode, tree: LexborHTMLParser) -> None:
     for empty in root.css("p.MsoNormal"):
-        if not empty.text().strip() and empty.css_first("img, a, br, input, object, svg") is None:
+        if (
+            not empty.id
+            and not empty.text().strip()
+            and all(_says_nothing(each) for each in empty.css("*")[1:])
+        ):
             empty.decompose()
     for paragraphs in _runs(root, 'p[class^="MsoListParagraph"], p[style*="mso-list"]'):
         entries = [entry for entry in map(_word_entry, paragraphs) if entry is not None]
         if len(entries) == len(paragraphs):
+            for entry in entries:
+                if entry.sign is not None:
+                    _take_before(entry.sign, entry.item)
             put_instead(paragraphs, _lists(entries, tree))
+
+
+def _says_nothing(node: LexborNode) -> bool:
+    """Whether an element without words is nothing but looks."""
+    return node.tag in _LOOKS and not node.id
 
 
 def _word_entry(paragraph: LexborNode) -> _Entry | None:
@@ -91,22 +109,48 @@ def _word_entry(paragraph: LexborNode) -> _Entry | None:
         return None
     level, margin = _LEVEL.search(style), _MARGIN.search(style)
     depth = float(level[1]) if level else float(margin[1]) if margin else _USUAL_MARGIN
-    sign = _taken_before(spacer, paragraph).strip()
-    counted = _COUNTED.fullmatch(sign)
-    number = (counted["number"] or "") if counted else ""
-    return _Entry(depth, counted is not None, number, list(paragraph.iter(include_text=True)))
+    sign = _said_before(spacer, paragraph)
+    counted = _COUNTED.fullmatch(sign or "")
+    if sign is None or (counted is None and not _BULLET.fullmatch(sign)):  # it says something of its own
+        return None
+    number = _number_of(counted["sign"]) if counted else 0
+    return _Entry(depth, counted is not None, number, paragraph, spacer)
 
 
-def _taken_before(last: LexborNode, within: LexborNode) -> str:
-    """What stands in ``within`` up to the end of ``last``: it is taken out."""
+def _number_of(sign: str) -> int:
+    """The number of an item that is counted so; a letter is that of the alphabet, Roman numerals none that is sure.
+
+    >>> _number_of("7"), _number_of("c"), _number_of("iv")
+    (7, 3, 0)
+    """
+    if sign.isdecimal():
+        return int(sign)
+    return ord(sign.lower()) - ord("a") + 1 if len(sign) == 1 else 0
+
+
+def _said_before(last: LexborNode, within: LexborNode) -> str | None:
+    """The words in ``within`` up to the end of ``last``; None if more than words stands there."""
     said: list[str] = []
+    node: LexborNode | None = last
+    while node is not None and node.mem_id != within.mem_id:
+        before = node.prev
+        while before is not None:
+            if before.is_element_node and any(not _says_nothing(each) for each in before.css("*")):
+                return None
+            said.append(before.text_content or "" if before.is_text_node else before.text())
+            before = before.prev
+        node = node.parent
+    return "".join(reversed(said)).strip()
+
+
+def _take_before(last: LexborNode, within: LexborNode) -> None:
+    """Takes out of ``within`` what stands there up to the end of ``last``."""
     node = last
     while node.mem_id != within.mem_id:
         above = node.parent
         before = node.prev
         while before is not None:
             earlier = before.prev
-            said.append(before.text_content or "" if before.is_text_node else before.text())
             before.decompose()
             before = earlier
         if node.mem_id == last.mem_id or not node.text().strip():
@@ -114,14 +158,13 @@ def _taken_before(last: LexborNode, within: LexborNode) -> str:
         if above is None:
             break
         node = above
-    return "".join(reversed(said))
 
 
 def _mend_google_lists(root: LexborNode, tree: LexborHTMLParser) -> None:
     for lists in _runs(root, 'ul[class*="lst-kix_"], ol[class*="lst-kix_"]'):
         for _, group in groupby(lists, lambda each: _google(each)[0]):
             same = list(group)
-            if len(same) > 1:
+            if len(same) > 1 and not any(each.id for each in same):
                 entries = [entry for each in same for entry in _google_entries(each)]
                 put_instead(same, _lists(entries, tree))
 
@@ -132,10 +175,11 @@ def _google(held: LexborNode) -> tuple[str, float]:
 
 
 def _google_entries(held: LexborNode) -> Iterator[_Entry]:
-    level, number = _google(held)[1], held.attributes.get("start") or ""
+    level, start = _google(held)[1], held.attributes.get("start") or ""
+    number = int(start) if start.isdecimal() else 0
     for item in held.iter():
-        yield _Entry(level, held.tag == "ol", number, list(item.iter(include_text=True)))
-        number = ""
+        yield _Entry(level, held.tag == "ol", number, item)
+        number = 0
 
 
 def _mend_inner_lists(root: LexborNode) -> None:
@@ -146,6 +190,7 @@ def _mend_inner_lists(root: LexborNode) -> None:
             "list-style-type:none" in style_of(item)
             and before is not None
             and before.tag == "li"
+            and not item.id
             and not is_deep(item)
             and [child.tag for child in inner] in (["ul"], ["ol"])
         ):
@@ -157,7 +202,10 @@ def _tasks(paragraphs: Sequence[LexborNode], tree: LexborHTMLParser) -> LexborNo
     made = tree.create_node("ul")
     for paragraph in paragraphs:
         item = tree.create_node("li")
-        item.insert_child(task_box(tree, (paragraph.attributes.get("data-tag") or "").endswith(":completed")))
+        tags = (paragraph.attributes.get("data-tag") or "").split(",")
+        item.insert_child(task_box(tree, any(tag.strip() == "to-do:completed" for tag in tags)))
+        if paragraph.id:
+            item.attrs["id"] = paragraph.id
         for child in paragraph.iter(include_text=True):
             item.insert_child(child)
         made.insert_child(item)
@@ -191,19 +239,24 @@ def _lists(entries: Sequence[_Entry], tree: LexborHTMLParser, depth: int = 1) ->
     word processors have."""
     made: list[LexborNode] = []
     is_counted: bool | None = None
-    start = 0
+    start = following = 0
     while start < len(entries):
         first = entries[start]
         stop = start + 1
         while stop < len(entries) and entries[stop].level > first.level and depth < _DEEPEST:
             stop += 1
-        if first.is_counted is not is_counted:
+        if first.is_counted is not is_counted or (first.number and first.number != following):
             made.append(tree.create_node("ol" if first.is_counted else "ul"))
             is_counted = first.is_counted
-            if first.number not in ("", "1"):
-                made[-1].attrs["start"] = first.number
+            following = first.number or 1
+            if following != 1:
+                made[-1].attrs["start"] = str(following)
         inner = _lists(entries[start + 1 : stop], tree, depth + 1)
-        made[-1].insert_child(element("li", [*first.content, *inner], tree))
+        item = element("li", [*first.item.iter(include_text=True), *inner], tree)
+        if first.item.id:
+            item.attrs["id"] = first.item.id
+        made[-1].insert_child(item)
+        following += 1
         start = stop
     return made
 

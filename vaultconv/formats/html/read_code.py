@@ -33,7 +33,7 @@ def code_of(node: LexborNode, ours: bool) -> Code:
 def numbered_code(table: LexborNode) -> LexborNode | None:
     """The code of a table that only puts numbers beside its lines (Pygments, Rouge, Hexo, Chroma); None for any other."""
     cells = table.css("td")
-    if len(cells) != 2:
+    if len(cells) != 2 or table.css_first("th, caption") is not None:
         return None
     code = cells[1].css_first("pre")
     if _NUMBERS.intersection((cells[0].attributes.get("class") or "").split()):

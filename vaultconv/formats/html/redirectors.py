@@ -8,21 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_BY_HOST: Final[Mapping[re.Pattern[str], tuple[str, ...]]] = {
-    re.compile(r"(?:www\.)?google\.[a-z.]{2,6}/url"): ("q", "url"),
-    re.compile(r"[\w-]+\.safelinks\.protection\.outlook\.com/"): ("url",),
-    re.compile(r"lm?\.facebook\.com/l\.php"): ("u",),
-    re.compile(r"(?:www\.)?youtube\.com/redirect"): ("q",),
-    re.compile(r"(?:www\.)?linkedin\.com/redir/redirect"): ("url",),
-    re.compile(r"slack-redir\.net/link"): ("url",),
-    re.compile(r"t\.umblr\.com/redirect"): ("z",),
+_BY_HOST: Final[Mapping[re.Pattern[str], tuple[str, str]]] = {
+    re.compile(r"(?:www\.)?google\.[a-z.]{2,6}/url"): (
+        "q url",
+        "sa source ust usg ved opi sntz rct esrc cd cad uact hl",
+    ),
+    re.compile(r"[\w-]+\.safelinks\.protection\.outlook\.com/"): ("url", "data sdata reserved"),
+    re.compile(r"lm?\.facebook\.com/l\.php"): ("u", "h s enc fbclid __tn__"),
+    re.compile(r"(?:www\.)?youtube\.com/redirect"): ("q", "event redir_token v html_redirect"),
+    re.compile(r"(?:www\.)?linkedin\.com/redir/redirect"): ("url", "urlhash trk"),
+    re.compile(r"slack-redir\.net/link"): ("url", "v"),
+    re.compile(r"t\.umblr\.com/redirect"): ("z", "t b p m ts"),
 }
-"""What the address of each looks like behind its scheme, and which of its parameters says where it leads."""
+"""What the address of each looks like behind its scheme, which of its parameters says where it leads, and which others it has: one
+that it does not have belongs to an address that was written into it as it is."""
 SIGNS: Final = (
     "/url?",
     "safelinks.protection.outlook.com",
@@ -43,18 +47,25 @@ def goal_of(address: str) -> str:
     'https://e.org/a?b=1&c'
     >>> goal_of("https://www.google.com/url?q=rye"), goal_of("https://e.org/url?q=https://e.org/a")
     ('', '')
+    >>> goal_of("https://www.google.com/url?q=https://e.org/a%2Bb+c#d"), goal_of("https://www.google.com/url?q=https://e.org/?x=1&y=2")
+    ('https://e.org/a+b+c#d', '')
     """
     try:
         parts = urlsplit(address.strip())
     except ValueError:
         return ""
     place = f"{parts.netloc}{parts.path}"
-    for form, names in _BY_HOST.items():
-        if parts.scheme in ("http", "https") and form.fullmatch(place):
-            said = parse_qs(parts.query)
-            goals = (goal for name in names for goal in said.get(name, ()))
-            return next((goal for goal in goals if goal.startswith(("https://", "http://"))), "")
-    return ""
+    form = next((form for form in _BY_HOST if form.fullmatch(place)), None)
+    if form is None or parts.scheme not in ("http", "https"):
+        return ""
+    leading, others = (names.split() for names in _BY_HOST[form])
+    said = [each.partition("=")[::2] for each in parts.query.split("&") if each]
+    if any(name not in leading and name not in others for name, _ in said):
+        return ""
+    goals = [unquote(value) for name, value in said if name in leading]
+    if len(goals) != 1 or not goals[0].startswith(("https://", "http://")):
+        return ""
+    return f"{goals[0]}#{parts.fragment}" if parts.fragment and "#" not in goals[0] else goals[0]
 
 
 def is_redirected(link: LexborNode) -> bool:

@@ -67,9 +67,11 @@ def is_layout(node: LexborNode) -> bool:
         return True
     if said.get("border") != "0":
         return False
+    if node.css_first("caption") is not None:
+        return False
     if node.css_first("td table") is None:
         return node.css_first("th") is None and len(cells_of(node)) == 1
-    return node.css_first("caption") is None and all(cell.tag == "td" for cell in cells_of(node))
+    return all(cell.tag == "td" for cell in cells_of(node))
 
 
 def cells_of(node: LexborNode) -> list[LexborNode]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vaultconv.formats.html.controls import EDIT_LINKS, ICON_SIGNS, ICONS, SKIP_LINKS, SWITCHES, is_icon
 from vaultconv.formats.html.elements import FOREIGN, WHOLE
+from vaultconv.formats.html.exports import PROGRAM_IDS
 from vaultconv.formats.html.media import number_of
 from vaultconv.formats.html.recast import DRAWINGS, only_drawn
 from vaultconv.formats.html.redirectors import LINKS, SIGNS, is_redirected
@@ -193,6 +194,15 @@ _KINDS = (
         "in the note they lead where they lead in the end",
         is_redirected,
         signs=SIGNS,
+    ),
+    _Kind(
+        "anchor",
+        PROGRAM_IDS,
+        Outcome.DROPPED_VIEW_STATE,
+        "block has an id that its program gave",
+        "blocks have ids that their program gave",
+        "in the note are those that something in the page leads to",
+        signs=("graf",),
     ),
     _Kind(
         "icon",

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.formats.html.pages import obsidian_note, read, written
+from vaultconv.markdown.dialect import COMMONMARK
+from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import Html, List, Paragraph, Quote, Traits
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
@@ -131,6 +133,25 @@ def test_the_words_below_a_quotation(old: str, new: str, changes: dict[str, obje
     assert old in mark + below
     (quote, *_) = read(head + (mark + below).replace(old, new, 1)).blocks
     assert quote.traits.citation == replace(CITATION, **changes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Jane Roe,", 'Jane <a href="https://e.org/jane">Roe</a>,', "[Roe](https://e.org/jane)"),
+        (">Highlight<", ">My own words<", "My own words"),
+        ("</cite>", ' <a href="https://e.org/two">2</a></cite>', "[2](https://e.org/two)"),
+        ("Jane Roe,", '<img src="j.png" alt="Jane"> Roe,', "Jane"),
+        ("</footer>", ', <a href="https://e.org/mine">mine</a></footer>', "[mine](https://e.org/mine)"),
+    ],
+)
+def test_what_no_citation_can_say_is_a_part_of_the_quotation(old: str, new: str, said: str) -> None:
+    page = written(Note("a.md", "a", blocks=(_quoted(CITATION),)))[0]
+    assert page.count(old) >= 1
+    note = read(page.replace(old, new, 1))
+    (quote, *_) = note.blocks
+    assert quote.traits.citation == CITATION
+    assert said in MarkdownWriter(COMMONMARK).write(quote.blocks)
 
 
 @pytest.mark.parametrize(

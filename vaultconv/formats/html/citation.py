@@ -19,6 +19,8 @@ from vaultconv.markdown.quoteback_footer import said_by_footer
 from vaultconv.model.citation import Citation
 
 _TITLE = ATTRIBUTES["title"]
+_PERMALINK = "Highlight"
+"""What the link to a highlight shows."""
 
 
 def attributes_of(citation: Citation) -> str:
@@ -50,7 +52,7 @@ def footer(citation: Citation, file: str | None = None) -> str:
     title = _linked(citation.url, citation.title or ("Source" if citation.url else ""))
     parts = [text(citation.author), f"<cite>{title}</cite>" if title else ""]
     if citation.permalink:
-        link = _linked(citation.permalink, "Highlight")
+        link = _linked(citation.permalink, _PERMALINK)
         parts.append(link if link.startswith("<a") else f'<span class="permalink">{link}</span>')
     if citation.location:
         parts.append(text(citation.location))
@@ -73,7 +75,7 @@ def as_shown(citation: Citation, node: LexborNode) -> Citation:
     ('Jane Doe', 'Slow Maps', 'page 7')
     """
     footers = [child for child in node.iter() if child.tag == "footer"]
-    if not footers:
+    if not footers or holds_more(footers[-1]):
         return citation
     usual = LexborHTMLParser(footer(citation)).css_first("footer")
     was, now = _shown_in(usual) if usual is not None else _Shown(), _shown_in(footers[-1])
@@ -89,6 +91,35 @@ def as_shown(citation: Citation, node: LexborNode) -> Citation:
         if after != place:
             edited["location"] = after
     return replace(citation, **edited) if edited else citation
+
+
+def holds_more(footer: LexborNode) -> bool:
+    """Whether somebody put into the ``footer`` of a quotation of ours what no citation can say: another link, or other words for one,
+    or a picture with words. Then it is a part of the quotation.
+
+    >>> def asked(html: str) -> bool:
+    ...     return holds_more(LexborHTMLParser(f"<footer>{html}</footer>").css_first("footer"))
+    >>> asked('Jane, <cite><a href="https://e.org">Maps</a></cite>, <a href="https://e.org/7">Highlight</a>')
+    False
+    >>> asked('<a href="https://e.org">Jane</a>'), asked('Jane <img alt="Jane">'), asked('<cite>Maps <a href=a>1</a><a href=b>2</a></cite>')
+    (True, True, True)
+    """
+    if any(image.attributes.get("alt") for image in footer.css("img")):
+        return True
+    links = [link for link in footer.css("a") if link.parent is None or link.parent.tag != "cite"]
+    works = footer.css("cite")
+    return (
+        len(links) > 1
+        or any(link.text().strip() != _PERMALINK or _is_within(link, footer) for link in links)
+        or len(works) > 1
+        or any(len(work.css("a")) > 1 for work in works)
+        or footer.css_first("video, audio, iframe, table, ul, ol") is not None
+    )
+
+
+def _is_within(link: LexborNode, footer: LexborNode) -> bool:
+    """Whether another element stands between ``link`` and the ``footer``."""
+    return link.parent is not None and link.parent.mem_id != footer.mem_id
 
 
 class _Shown(NamedTuple):

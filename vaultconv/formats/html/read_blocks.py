@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from vaultconv.formats.html import levels, safety
 from vaultconv.formats.html.boxes import box_of, kind_of
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier
-from vaultconv.formats.html.citation import read_expanded
+from vaultconv.formats.html.citation import holds_more, read_expanded
 from vaultconv.formats.html.depth import refusal
 from vaultconv.formats.html.dialect import addresses_in
 from vaultconv.formats.html.elements import EMPHASIS, FLOWING, HEADINGS, HOLDING, UNSEEN, WHOLE, kinds_of
@@ -344,7 +344,8 @@ class BlockReader:
             children = [
                 child
                 for child in children
-                if child.tag != "footer" or not (self.ours or says_no_more(child.text(), citation))
+                if child.tag != "footer"
+                or (holds_more(child) if self.ours else not says_no_more(child.text(), citation))
             ]
         elif not self.ours and (expanded := read_expanded(node)) is not None:
             citation, footer = expanded

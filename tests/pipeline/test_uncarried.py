@@ -46,6 +46,16 @@ def test_what_only_a_carrier_says_has_its_line(note: str, kind: str, line: int, 
     assert verify(tmp_path / "vault", tmp_path / "site", options).missing == ()
 
 
+@pytest.mark.parametrize("asked", [Options(), Options(carriers=False)])
+@pytest.mark.parametrize("target", ["html", "logseq"])
+def test_who_verifies_need_not_say_it_again(target: str, asked: Options, tmp_path: Path) -> None:
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "N.md").write_text("> > [!example]- In quote\n> > words\n\n%%hidden%%\n")
+    go(tmp_path / "vault", tmp_path / "there", target, carriers=False)
+    verdict = verify(tmp_path / "vault", tmp_path / "there", asked)
+    assert (verdict.missing, verdict.excused > 0) == ((), True)
+
+
 def test_with_carriers_nothing_needs_a_line(tmp_path: Path) -> None:
     made, page = pages("one\n\n%%hidden%%\n", tmp_path, carriers=True)
     assert "data-vaultconv" in page

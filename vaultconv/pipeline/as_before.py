@@ -50,6 +50,7 @@ def completed(source: Path, destination: Path, options: Options) -> Options:
             source_format=options.source_format or last.format,
             target_format=options.target_format or last.target,
             format_options={**known, **options.format_options},
+            carriers=options.carriers and last.options.get("carriers", True),
             download=options.download or tuple(last.options.get("download", ())),
             unused=not last.options.get("unused"),
             dedupe=bool(last.options.get("dedupe")),

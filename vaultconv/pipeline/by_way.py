@@ -102,6 +102,5 @@ def _between(source: Path, destination: Path) -> Iterator[Path]:
 
 def _made(source: Path, destination: Path, options: Options) -> Plan:
     """What was made of ``source``, as its destination remembers how."""
-    last = last_run(source, destination)
-    asked = Options(carriers=options.carriers and (last is None or last.options.get("carriers", True)))
+    asked = Options(carriers=options.carriers)
     return plan(source, destination, completed(source, destination, asked))

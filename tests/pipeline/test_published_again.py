@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.pipeline.test_restructured import written
+from tests.pipeline.test_reworded import converted, edited
 from vaultconv import Options, apply, plan, plan_undo, undo
 from vaultconv.pipeline.own_place import beside
+
+__all__ = ["converted"]
 
 PUBLIC = "---\npublish: true\n---\n"
 TO_OTHERS = Options("obsidian", "html", {"publish": True})
@@ -19,33 +23,51 @@ TO_OTHERS = Options("obsidian", "html", {"publish": True})
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("published") / "vault"
     (root / ".obsidian").mkdir(parents=True)
+    (root / "crumb.png").write_text("crumb")
     for name in ("Bread", "Starter", "Diary"):
         (root / f"{name}.md").write_text(f"{PUBLIC}Feed the [[Starter]] #baking\n")
     apply(plan(root, root.parent / "site", TO_OTHERS))
     return root
 
 
-# In a row each stands on what the one before left; but any of them holds alone.
-WEEK: dict[str, Callable[[Path], object]] = {
-    "words": lambda vault: (vault / "Bread.md").write_text(f"{PUBLIC}Bake it with the [[Starter]]\n"),
-    "a note more": lambda vault: (vault / "Rye.md").write_text(f"{PUBLIC}As [[Bread]] #rye\n"),
-    "another name": lambda vault: (vault / "Starter.md").rename(vault / "Levain.md"),
-    "no longer for others": lambda vault: (vault / "Diary.md").write_text("of [[Bread]], and mine\n"),
-    "less": lambda vault: (vault / "Bread.md").unlink(),
-    "taken back": lambda vault: undo(plan_undo(vault.parent / "site")),
+# Each stands on what the one before left; None: all is converted.
+WEEK: dict[str, tuple[Callable[[Path], object], set[str] | None]] = {
+    "words": (edited("Bread.md", "Feed", "Do feed"), {"Bread.md"}),
+    "words of what is not for others": (written("Mine.md", "Mine, of [[Bread]]\n"), set()),
+    "for others from now on": (written("Mine.md", f"{PUBLIC}Ours\n"), {"Mine.md"}),
+    "a note more": (written("Rye.md", f"{PUBLIC}As [[Bread]] #rye\n"), {"Rye.md", "Bread.md"}),
+    "another name": (
+        lambda vault: (vault / "Starter.md").rename(vault / "Levain.md"),
+        {"Levain.md", "Bread.md", "Diary.md"},
+    ),
+    "to what leads nowhere yet": (
+        written("Starter.md", "Hush, of ![[crumb.png]]\n"),
+        {"Levain.md", "Bread.md", "Diary.md"},
+    ),
+    "what links lead to": (
+        edited("Starter.md", "Hush", f"{PUBLIC}Said aloud"),
+        {"Starter.md", "Levain.md", "Bread.md", "Diary.md"},
+    ),
+    "no longer for others": (edited("Starter.md", PUBLIC, ""), {"Levain.md", "Bread.md", "Diary.md"}),
+    "less": (lambda vault: (vault / "Bread.md").unlink(), {"Rye.md"}),
+    "taken back": (lambda vault: undo(plan_undo(vault.parent / "site")), None),
 }
 
 
-@pytest.mark.parametrize("edit", WEEK.values(), ids=WEEK)
-def test_each_run_leaves_what_a_clean_one_would(
-    edit: Callable[[Path], object], vault: Path, tmp_path: Path
+@pytest.mark.parametrize("what", WEEK)
+def test_each_run_leaves_what_a_clean_one_would_and_converts_only_what_it_concerns(
+    what: str, vault: Path, tmp_path: Path, converted: list[str]
 ) -> None:
+    edit, concerned = WEEK[what]
     site = vault.parent / "site"
     edit(vault)
-    again, clean = plan(vault, site, TO_OTHERS), plan(vault, tmp_path / "clean", TO_OTHERS)
+    again = plan(vault, site, TO_OTHERS)
+    if concerned is not None:
+        assert (again.is_whole, set(converted)) == (False, concerned)
+    clean = plan(vault, tmp_path / "clean", TO_OTHERS)
     apply(again)
     apply(clean)
-    assert again.losses == clean.losses
+    assert (again.losses, again.left_out) == (clean.losses, clean.left_out)
     assert files(site) == files(tmp_path / "clean")
     assert beside(site).is_dir()
 

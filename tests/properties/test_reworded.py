@@ -15,6 +15,7 @@ import pytest
 
 from vaultconv.pipeline.memory import NOTED, Memory, memory_of
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.own_place import beside
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.record import unpack
 from vaultconv.pipeline.run import apply, convert
@@ -150,13 +151,17 @@ EDITS: tuple[Callable[[str, random.Random], str], ...] = (
 )
 
 
-def edit(vault: Path, source: str, dice: random.Random) -> None:
-    """A note says something else, comes, goes, or is called otherwise."""
-    notes = sorted(
+def notes_in(vault: Path) -> list[Path]:
+    return sorted(
         path
         for path in vault.rglob("*")
         if path.suffix in (".md", ".html") and ".obsidian" not in path.parts and "logseq" not in path.parts
     )
+
+
+def edit(vault: Path, source: str, dice: random.Random) -> None:
+    """A note says something else, comes, goes, or is called otherwise."""
+    notes = notes_in(vault)
     note = dice.choice(notes)
     what = dice.choice(("say", "say", "say", "say", "come", "go", "rename", "file"))
     if what == "file":
@@ -339,24 +344,67 @@ def test_so_it_does_without_carriers_or_origins(source: str, target: str, off: s
     assert edited_so_often(STEPS // 3, options, random.Random(f"{source} {target} {off}"), tmp_path)
 
 
+def marked(vault: Path, source: str, dice: random.Random) -> None:
+    """A note is for others, or is not any more; or it has something that they do not see. All can be understood: none has a property twice."""
+    for note in notes_in(vault):
+        note.write_text(_each_once(note.read_text()), newline="")
+    note = dice.choice(notes_in(vault))
+    value = dice.choice(("true", "true", "false"))
+    said = f"public:: {value}\n\n" if source == "logseq" else f"---\npublish: {value}\n---\n"
+    if dice.random() < 0.2:
+        said = f"https://e.org/?token={dice.randrange(9)} %%aside%%\n\n"
+    note.write_text(_each_once(said + note.read_text().replace("---\n---\n", "---\n")), newline="")
+
+
+def _each_once(text: str) -> str:
+    """``text`` without properties that it has twice, in one front matter."""
+    if not text.startswith("---\n"):
+        return text
+    *fronts, body = re.split(r"^---\n", text, maxsplit=4, flags=re.MULTILINE)
+    lines = [line for front in fronts for line in front.splitlines() if re.match(r"[a-z]+: ", line)]
+    named = {line.partition(":")[0]: line for line in reversed(lines)}
+    return "---\n" + "".join(f"{line}\n" for line in named.values()) + "---\n" + body
+
+
+@pytest.mark.parametrize(
+    ("source", "hides"), [("obsidian", "publish"), ("logseq", "publish"), ("obsidian", "redact_tokens")]
+)
+def test_so_it_does_of_pages_for_others(source: str, hides: str, tmp_path: Path) -> None:
+    options = Options(source, "html", {hides: True}, durable=False, prune=True)
+    dice = random.Random(f"{source} {hides}")
+    few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=marked)
+    assert few >= STEPS // 5
+
+
 def edited_so_often(
-    steps: int, options: Options, dice: random.Random, tmp_path: Path, ignored: str = ""
+    steps: int,
+    options: Options,
+    dice: random.Random,
+    tmp_path: Path,
+    ignored: str = "",
+    also: Callable[[Path, str, random.Random], None] | None = None,
 ) -> int:
-    """How many of so many ``steps``, each of which edits a vault and converts it with ``options``, did not convert all of it. Whatever they
-    did, it comes to what a run into an empty folder comes to."""
+    """How many of so many ``steps``, each of which edits a vault (and may do what is done ``also``) and converts it with ``options``, did not
+    convert all of it. Whatever they did, it comes to what a run into an empty folder comes to."""
     source = options.source_format
     vault, out, clean = made(tmp_path / "vault", VAULTS[source]), tmp_path / "out", tmp_path / "clean"
     if ignored:
         made(vault, {".vaultconvignore": ignored})
+    if also is not None:
+        for _ in range(3):
+            also(vault, source, dice)
     convert(vault, out, options)
     few = 0
     for _ in range(steps):
         for _ in range(dice.choice((1, 1, 1, 2))):
             edit(vault, source, dice)
+        if also is not None and dice.random() < 0.5:
+            also(vault, source, dice)
         ready = plan(vault, out, options)
         few += not ready.is_whole and not ready.is_unchanged
         done = apply(ready).applied
-        shutil.rmtree(clean, ignore_errors=True)
+        for folder in (clean, beside(clean)):
+            shutil.rmtree(folder, ignore_errors=True)
         anew = convert(vault, clean, options).plan
         assert (done.conflicts, done.stale, done.failed) == ([], [], [])
         assert held(out) == held(clean)

@@ -22,7 +22,6 @@ from vaultconv.pipeline.attachments import (
     same_files,
     use_of,
 )
-from vaultconv.pipeline.carrier import IDENTITY
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, board_shown_from
 from vaultconv.pipeline.filtered import leading_out
@@ -31,14 +30,14 @@ from vaultconv.pipeline.homeward import board_returned, left_behind, returned, s
 from vaultconv.pipeline.laid import DataOf, lay_as
 from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
 from vaultconv.pipeline.load import Loaded, without_views
-from vaultconv.pipeline.members import without_spelling
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.pile import Piled
-from vaultconv.pipeline.record import Waiting, pack, unpack
+from vaultconv.pipeline.record import Waiting
 from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
+from vaultconv.pipeline.unworded import unworded
 from vaultconv.pipeline.vault_settings import settings_written
 from vaultconv.pipeline.way_back import carried_for
 from vaultconv.pipeline.where import context_of, is_inside
@@ -192,13 +191,11 @@ def convert(
                 loaded, outputs, home, target, context, options, settings, copied=copied, noticed=noticed
             )
         carried = way_back.carried
-        unworded = {note for merged in same for note in use.users.get(merged, ())}
-        unworded |= {output.source for output in outputs if output.redacted} | loaded.altered
-        for path in unworded & carried.keys():
-            # Word for word as it was it would lead to a file that does not come back, say what is to be known by nobody, or what a
-            # transform of the user's had changed.
-            told = without_spelling(unpack(carried[path]) or {})
-            carried[path] = pack({key: value for key, value in told.items() if key in IDENTITY})
+        # Word for word as it was it would lead to a file that does not come back, say what is to be known by nobody, or what a
+        # transform of the user's had changed.
+        of_merged = {note for merged in same for note in use.users.get(merged, ())}
+        redacted = {output.source for output in outputs if output.redacted}
+        unworded(carried, of_merged | redacted | loaded.altered)
     copies, dropped = copies_of(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
     copies += (
         *sheets.copies,

@@ -72,7 +72,12 @@ class Choice:
     @property
     def is_made(self) -> bool:
         """Whether anything may be left out at all."""
-        return bool(self.filters or self.ignored) or self.writer is not None
+        return bool(self.ignored) or self.is_of_notes
+
+    @property
+    def is_of_notes(self) -> bool:
+        """Whether it may depend on what notes say, and files go along with those that are meant."""
+        return bool(self.filters) or self.writer is not None
 
     def left_out(self) -> dict[str, str]:
         """The paths of what is left out, each with the filter that does."""
@@ -152,7 +157,7 @@ class Choice:
     def used_by(self, items: Iterable[Note | Board]) -> frozenset[str]:
         """The files that ``items`` show or lead to, where that matters."""
         loaded, used = self.loaded, set[str]()
-        for item in items if self.filters or self.writer is not None else ():
+        for item in items if self.is_of_notes else ():
             for found in loaded.index.outbound(item.path):
                 target = loaded.resolver.resolve(found.reference, item.path, loaded.index)
                 if target.kind == "asset":

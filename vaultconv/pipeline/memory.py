@@ -209,14 +209,15 @@ def is_worth_it(options: Options, target: Format) -> bool:
 
 def are_notes_apart(options: Options, target: Format) -> bool:
     """Whether what a run with ``options`` makes of a note depends on that note, and on the faces of the others."""
-    return not (options.filters or options.shows_files) and _is_of_faces(options, target)
+    of_some = options.filters or is_for_others(options)
+    return not (of_some or options.shows_files) and _is_of_faces(options, target)
 
 
 def _is_of_faces(options: Options, target: Format) -> bool:
     """The same, of a note that no filter leaves out, and that shows nothing from the web."""
     of_others = options.transforms or options.group or options.merge_duplicates
     is_templated = template_of(target, options.format_options) is not None
-    return not (is_for_others(options) or of_others or is_templated)
+    return not (of_others or is_templated)
 
 
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:

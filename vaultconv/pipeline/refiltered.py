@@ -17,6 +17,7 @@ from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.glimpsed import others_in
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.publishing import UNPUBLISHED
 from vaultconv.vault.known import Unforeseen
 
 
@@ -37,7 +38,6 @@ class Refiltered:
         self.choice = Choice(loaded, options)
         self.then = then
         self.notes = notes
-        self.is_of_notes = bool(options.filters)
         if self.choice.is_made:
             left = {path: why for path, why in then.items() if path in notes and path not in edited}
             again = self._items(sorted(edited))
@@ -59,11 +59,11 @@ class Refiltered:
             return
         left, choice = self.loaded.left_out, self.choice
         used = set(choice.used_by(item for item in self._items(concerned) if item.path not in left))
-        for path, glimpse in glimpses.items() if self.is_of_notes else ():
+        for path, glimpse in glimpses.items() if choice.is_of_notes else ():
             if path in self.notes and path not in concerned and path not in left:
                 used.update(glimpse.uses, choice.called_as(glimpse.shows))
         self.loaded.left_out = {**left, **choice.files_left_out(used)}
-        if bool(self.loaded.left_out) is not bool(self.then):
+        if _is_told_of(self.loaded.left_out) is not _is_told_of(self.then):
             raise Unforeseen("filters")  # nobody was asked what is left out
 
     def questions(self) -> Iterator[int]:
@@ -75,3 +75,8 @@ class Refiltered:
     def meant(self, losses: Iterable[Loss]) -> Iterator[Loss]:
         """Those of ``losses``, which were found when the vault was read, that concern more than what is left out."""
         return self.choice.meant(losses, self.loaded.left_out)
+
+
+def _is_told_of(left_out: Mapping[str, str]) -> bool:
+    """Whether links to what is ``left_out`` have a line of the ledger: those to what others are not to read have none of ours."""
+    return any(why != UNPUBLISHED for why in left_out.values())

@@ -53,6 +53,7 @@ from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
 from vaultconv.pipeline.twinned import Twinned
+from vaultconv.pipeline.unworded import unworded
 from vaultconv.pipeline.vault_settings import not_ours, settings_written
 from vaultconv.pipeline.way_back import WayBack, carried_for
 from vaultconv.pipeline.where import context_before, context_of, is_inside, wishes_of
@@ -281,7 +282,7 @@ class _Restructuring:
                 loaded, since.target, since.options, context, settings, downloads, Returned(back)
             )
             made = each.write(notes, [output for output in sheets.files if output.source])
-            if any(output.into or output.redacted or is_failed(output) for output in made.outputs):
+            if any(output.into or is_failed(output) for output in made.outputs):
                 return None
             views = [output for output in sheets.files if output.path in sheets.views.values()]
             home = self._home(concerned, [*made.outputs, *views], settings)
@@ -300,6 +301,7 @@ class _Restructuring:
             concerned |= more
         if not is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values()):
             return None
+        unworded(way_back.carried, (output.source for output in made.outputs if output.redacted))
         written = (*notes, *loaded.chosen.sheets)
         use = use_of(loaded, [item.path for item in written])
         others = [note for note in all_notes if note.path in loaded.left_out]

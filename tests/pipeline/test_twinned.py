@@ -55,16 +55,30 @@ def test_only_notes_that_a_change_concerns_are_converted(
     only(concerned, vault, tmp_path / "out", converted)
 
 
-def only(concerned: set[str], vault: Path, out: Path, converted: list[str]) -> None:
-    """A run converts the notes that are ``concerned`` and no other, and comes to what one of all comes to."""
+@pytest.mark.parametrize("what", ["words of a highlight", "a highlight more", "one that stands in another"])
+def test_so_it_is_where_they_are_written_by_a_template(
+    what: str, vault: Path, tmp_path: Path, converted: list[str]
+) -> None:
+    template = "- {{ title }}\n{% for one in highlights %}- {{ one.highlight_text }}\n{% endfor %}"
+    options = replace(OPTIONS, format_options={"highlight_template": template})
+    convert(vault, tmp_path / "templated", options)
+    change, concerned = CONCERNED[what]
+    change(vault)
+    only(concerned, vault, tmp_path / "templated", converted, options)
+
+
+def only(
+    concerned: set[str], vault: Path, out: Path, converted: list[str], options: Options = OPTIONS
+) -> None:
+    """A run with ``options`` converts the notes that are ``concerned`` and no other, and comes to what one of all comes to."""
     converted.clear()
-    made = plan(vault, out, OPTIONS)
+    made = plan(vault, out, options)
     assert not made.is_whole
     assert set(converted) == concerned
-    full = plan(vault, out, replace(OPTIONS, full=True))
+    full = plan(vault, out, replace(options, full=True))
     assert (made.losses, made.counts) == (full.losses, full.counts)
     assert not apply(made).applied.conflicts
-    again = plan(vault, out, replace(OPTIONS, full=True))
+    again = plan(vault, out, replace(options, full=True))
     assert {action.kind for action in again.actions} == {"keep"}
 
 

@@ -335,6 +335,16 @@ def test_so_it_does_of_a_vault_with_highlights(
     assert few >= STEPS // (10 if source == "obsidian" else 3)
 
 
+@pytest.mark.parametrize("target", ["logseq", *(["obsidian"] if LONG else [])])
+def test_so_it_does_by_a_template(target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "obsidian" if target == "logseq" else "readwise"
+    monkeypatch.setitem(VAULTS, source, WITH_HIGHLIGHTS[source])
+    text = "- {{ title }}, {{ author }}\n{% for one in highlights %}- {{ one.highlight_text }}\n{% endfor %}"
+    options = Options(source, target, {"highlight_template": text}, durable=False, prune=True)
+    few = edited_so_often(STEPS // 3, options, random.Random(f"templated {target}"), tmp_path)
+    assert few >= STEPS // 10
+
+
 @pytest.mark.parametrize(
     ("source", "target", "off"),
     [("obsidian", "html", "carriers"), ("logseq", "logseq", "origins"), ("logseq", "obsidian", "carriers")],

@@ -201,23 +201,22 @@ def glimpses_of(
     }
 
 
-def is_worth_it(options: Options, target: Format) -> bool:
+def is_worth_it(options: Options) -> bool:
     """Whether a run with ``options`` depends on nothing but what can be remembered."""
     asks_anew = options.resolvers or options.rules.refresh
-    return not (options.ledger_note or options.dedupe or asks_anew) and _is_of_faces(options, target)
+    return not (options.ledger_note or options.dedupe or asks_anew or _is_of_others(options))
 
 
 def are_notes_apart(options: Options, target: Format) -> bool:
     """Whether what a run with ``options`` makes of a note depends on that note, and on the faces of the others."""
     of_some = options.filters or is_for_others(options)
-    return not (of_some or options.shows_files) and _is_of_faces(options, target)
-
-
-def _is_of_faces(options: Options, target: Format) -> bool:
-    """The same, of a note that no filter leaves out, and that shows nothing from the web."""
-    of_others = options.transforms or options.group or options.merge_duplicates
     is_templated = template_of(target, options.format_options) is not None
-    return not (of_others or is_templated)
+    return not (of_some or options.shows_files or is_templated or _is_of_others(options))
+
+
+def _is_of_others(options: Options) -> bool:
+    """Whether notes are made of others, or of what only a plugin knows."""
+    return bool(options.transforms or options.group or options.merge_duplicates)
 
 
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:

@@ -225,7 +225,7 @@ def _worked_out(
     """What the vault that was ``loaded`` becomes beside the ``others``, and what that means for each path of ``destination``."""
     there = settings_there(destination, target)
     recorded = state.paths_for(record.identity)
-    remember = is_worth_it(options, target)
+    remember = is_worth_it(options)
     theirs = not_ours(there, state.outputs_for(record))
     converted = convert(loaded, target, options, recorded, downloads, there, others, remember, theirs)
     if options.ledger_note:

@@ -109,3 +109,19 @@ def test_a_graph_keeps_its_way_to_write_days(over: str, tmp_path: Path) -> None:
     options = Options(source_format="logseq", target_format="logseq")
     missing = verify(graph, tmp_path / "back", options).missing
     assert [each.note for each in missing] == ["logseq/config.edn"]  # its other settings are a new graph's
+
+
+def test_a_page_that_the_graph_calls_as_the_app_calls_one_of_its_own_keeps_its_name(tmp_path: Path) -> None:
+    graph = tmp_path / "graph"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq" / "config.edn").write_text("{}")
+    (graph / "pages").mkdir()
+    (graph / "pages" / "Later.md").write_text("- one\n")
+    (graph / "pages" / "See.md").write_text("- [[Later]]\n")
+    go(graph, tmp_path / "there", "obsidian")
+    with (tmp_path / "there" / "See.md").open("a") as note:
+        note.write("- and [[Later]]\n")
+    made = go(tmp_path / "there", tmp_path / "back", "logseq")
+    assert [loss for loss in made.losses if loss.construct == "title"] == []
+    assert files(tmp_path / "back")["pages/See.md"] == b"- [[Later]]\n- and [[Later]]\n"
+    assert verify(tmp_path / "there", tmp_path / "back", Options()).missing == ()

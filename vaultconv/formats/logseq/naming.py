@@ -90,25 +90,29 @@ def page_names(context: WriteContext) -> dict[str, str]:
 
 
 class _Page(NamedTuple):
-    """What a note says of the page that it becomes: the day whose journal it is, its title and the key of that, its folder, and whether it was a
-    page before."""
+    """What a note says of the page that it becomes: the day whose journal it is, its title and the key of that, its folder, whether it was a
+    page before, and whether it comes home as that page: what a graph has called one, the app can have."""
 
     day: str
     title: str
     key: str
     folder: str
     was_page: bool
+    is_home: bool
 
 
 def _page_of(context: WriteContext, path: str) -> _Page:
     note = context.index.seen(path)
     title = page_title(note)
-    return _Page(_day(note), title, page_key(title), folder_of(note), "page" in (note.carried or {}))
+    carried = note.carried or {}
+    was_page = "page" in carried
+    is_home = was_page and "path" in carried and carried.get("format") == NAME
+    return _Page(_day(note), title, page_key(title), folder_of(note), was_page, is_home)
 
 
 def _read_page(said: Any) -> _Page:
-    day, title, key, folder, was_page = said
-    return _Page(text(day), text(title), text(key), text(folder), bool(was_page))
+    day, title, key, folder, was_page, is_home = said
+    return _Page(text(day), text(title), text(key), text(folder), bool(was_page), bool(is_home))
 
 
 _PAGES = OfEachNote("logseq.page", NAMES, share=_page_of, read=_read_page)
@@ -123,14 +127,15 @@ def _allotted(vault: Vault, pages: Mapping[str, _Page], days: str, folders: bool
         if page.day and page.day not in taken:
             names[path] = write_day(page.day, days) or page.day
             taken.add(page.day)
-    is_own = vault.format == NAME  # what a graph calls its pages, the app can have
+    is_own = vault.format == NAME
     wanted = Counter(page.key for page in pages.values())
     for path in sorted(pages, key=lambda path: (path.count("/"), path)):
         if path in names:
             continue
         page = pages[path]
         alone = page.was_page or not page.folder or (wanted[page.key] == 1 and not folders)
-        is_free = page.key not in taken if is_own else _is_free(page.title, taken, days)
+        is_known = is_own or page.is_home
+        is_free = page.key not in taken if is_known else _is_free(page.title, taken, days)
         name = page.title if alone and is_free else _apart(page.folder, page.title, taken, days)
         names[path] = name
         taken.add(page_key(name))

@@ -66,14 +66,15 @@ def test_within_a_note_no_name_is_needed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "expected"),
+    ("heading", "label", "expected"),
     [
-        ("Other", Reference(ReferenceKind.NAME, "T", ("Heat how",))),
-        ("T", Reference(ReferenceKind.NAME, "", ("T", "Heat how"))),
+        ("Other", "T > Heat how", Reference(ReferenceKind.NAME, "T", ("Heat how",))),
+        ("Other", "Dir/t.md > Heat how", Reference(ReferenceKind.NAME, "T", ("Heat how",))),
+        ("T", "T > Heat how", Reference(ReferenceKind.NAME, "", ("T", "Heat how"))),
     ],
 )
-def test_a_note_may_name_itself(heading: str, expected: Reference) -> None:
-    blocks = (Heading(1, (Text(heading),)), Paragraph((link(HEADING, "T > Heat how"),)))
+def test_a_note_may_name_itself(heading: str, label: str, expected: Reference) -> None:
+    blocks = (Heading(1, (Text(heading),)), Paragraph((link(HEADING, label),)))
     note = Note("pages/T.md", "T", blocks=blocks, extra=THERE.extra)
     assert named(note, Index(Vault("v", "logseq", (note,)))).blocks[1] == Paragraph((Link(expected),))
 

@@ -76,6 +76,7 @@ class Note:
     ``kept``, the names of those that were generated and cannot be;
     ``schedules``, by line and name, the properties of a card that say when it comes again, and what its schedule leaves out of each;
     ``altered``, where a transform of the user's changed the note: it is no more what its text says;
+    ``stamp``, a hash of all that the note was made of, where its file holds more than that;
     ``folder``, the one that a page carries; ``shows``, the path of the board of which this is but a picture.
     """
 
@@ -100,6 +101,9 @@ class Note:
 
 OF_BLOCKS: Final = "properties of blocks"
 """What of :attr:`Note.lacking` says that no block of a note has properties."""
+
+STAMP: Final = "stamp"
+"""The key in :attr:`Note.extra` of a hash of all that a note was made of, where its file holds more notes."""
 
 FIELDS: Final = "fields"
 """What of :attr:`Note.lacking` says that no line of a note is a field."""

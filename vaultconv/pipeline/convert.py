@@ -28,7 +28,7 @@ from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.found_out import found_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
 from vaultconv.pipeline.laid import DataOf, lay_as
-from vaultconv.pipeline.left_in_export import is_fielded, left_in_export
+from vaultconv.pipeline.left_in_export import is_fielded, is_left, left_in_export
 from vaultconv.pipeline.load import Loaded, without_views
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.note_by_note import NoteByNote
@@ -140,7 +140,7 @@ def convert(
     if made is None:
         if loaded.shared is not None:
             each.back = returned(replace(loaded, shared=None), target, options)
-        if remember and (noticed := _noticed(loaded, use)) is not None:
+        if remember and (noticed := _noticed(loaded, options, use)) is not None:
             each.notice = noticed.in_source(loaded.index, loaded.resolver)
         writing, made = None, each.write(chosen.notes, drawn)
         if noticed is not None:
@@ -230,13 +230,15 @@ def convert(
     )
 
 
-def _noticed(loaded: Loaded, use: Use) -> Noticed | None:
+def _noticed(loaded: Loaded, options: Options, use: Use) -> Noticed | None:
     """What notices what is asked for each note; None where what they depend on is not told apart."""
     from vaultconv.pipeline.memory import is_told_apart
     from vaultconv.pipeline.noticed import Noticed
 
     order = None if loaded.shelf is None else loaded.shelf.order
-    return Noticed(use.used_by(), order) if is_told_apart(loaded, ()) else None
+    if is_left(loaded.vault.notes, options) or not is_told_apart(loaded, ()):
+        return None
+    return Noticed(use.used_by(), order)
 
 
 def _waiting(carried: Mapping[str, bytes], source: str) -> bytes | Waiting:

@@ -34,8 +34,8 @@ _LIBRARIES = (
 """Those that what is written depends on."""
 
 
-NOTE, SETTINGS = "note", "settings"
-"""The role of a unit that is one note, and that of one from which it is learned what notes mean."""
+NOTE, SETTINGS, EXPORT = "note", "settings", "export"
+"""The role of a unit that is one note, that of one from which it is learned what notes mean, and that of one that holds many notes."""
 FILES = frozenset({"attachment", "board", "base"})
 """The roles of units that are files of a vault, and no notes."""
 _HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor", "memory", "backup", "rules"}
@@ -94,6 +94,9 @@ class Fingerprint:
                 "."
             )  # of the app's own it only counts that they are there
             self._into(self._files, unit.path if is_left else said)
+        elif unit.role == EXPORT:
+            self._others.update((unit.path, *unit.further))
+            self._seen(said)  # which of its notes are others is found out where it is read
         else:
             self._add(said)
         if unit.path.startswith("."):

@@ -25,7 +25,7 @@ from vaultconv.model.blocks import (
     Quote,
     Traits,
 )
-from vaultconv.model.note import Encoding, Note, NoteKind
+from vaultconv.model.note import STAMP, Encoding, Note, NoteKind
 from vaultconv.model.plain import source_text
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -377,9 +377,9 @@ def _tags(names: Iterable[Any]) -> Spans:
 
 
 def _described(note: Note, blocks: Iterable[AnyBlock]) -> list[Any]:
-    """The properties and tags of each of the ``blocks`` that has some. Of a note that was just written, which has no text, nobody asks for
-    its tags."""
-    is_tagged = note.source is not None and "#" in note.source.text
+    """The properties and tags of each of the ``blocks`` that has some. Of a note that was just written, which has no text and
+    is all that its file holds, nobody asks for its tags."""
+    is_tagged = "#" in note.source.text if note.source is not None else STAMP in note.extra
     found = []
     for block in blocks:
         tags = _tags_in(block) if is_tagged else []

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import has_fields
+from vaultconv.model.note import Note, has_fields
 from vaultconv.pipeline.carrier import Hunk
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import spelled_in
+from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import unpack
 
 
@@ -18,6 +19,11 @@ def is_fielded(loaded: Loaded, path: str) -> bool:
     note = loaded.index.note(path)
     members = loaded.members.get(path, () if note is None else (note,))
     return any(map(has_fields, members))
+
+
+def is_left(notes: Iterable[Note], options: Options) -> bool:
+    """Whether what no note shows of an export that ``notes`` are of is left there, for nothing is carried."""
+    return not options.carriers and any(map(has_fields, notes))
 
 
 def left_in_export(loaded: Loaded, carried: Mapping[str, bytes]) -> Iterable[Loss]:

@@ -71,6 +71,8 @@ class Loaded:
     grouped: Resolver | None = None
     exported: frozenset[str] = frozenset()
     """The notes that came out of an export, a file that holds many."""
+    tried: frozenset[str] = frozenset()
+    """The files that might have been exports, and are files like others."""
     left_out: Mapping[str, str] = field(default_factory=dict)
     """What this run is not about, by its path, with the filter that leaves it out (:mod:`~vaultconv.pipeline.filtered`)."""
 
@@ -188,6 +190,7 @@ def understood(
         reading.fetched,
         reading.fingerprint.done(tree),
         exported=frozenset(reading.exported),
+        tried=frozenset(reading.tried),
         looks=reading.looks,
         frame=reading.fingerprint.frame,
         ground=reading.fingerprint.ground,

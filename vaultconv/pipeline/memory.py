@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from vaultconv.formats.base import Format, WriteContext
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Note, has_fields
+from vaultconv.model.note import Note
 from vaultconv.model.templates import templates_in
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.glimpse import glimpse_of
@@ -221,7 +221,7 @@ def _is_of_others(options: Options) -> bool:
 
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
     """Whether what each note depends on is told apart: not where notes are grouped or made of others, shown from downloads, or where links to ids are brought together with the pages that have them."""
-    of_many = loaded.members or loaded.exported or loaded.has_highlights or loaded.altered
+    of_many = loaded.members or loaded.tried or loaded.has_highlights or loaded.altered
     from_elsewhere = loaded.downloads or loaded.fetched
     notes = (*loaded.vault.notes, *home)
     return not (
@@ -229,8 +229,10 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
         or from_elsewhere
         or any(any(templates_in(note)) for note in loaded.vault.notes)
         or any("shows" in note.extra for note in notes)
-        or any(note.path not in loaded.looks.known for note in loaded.vault.notes)
-        or any(map(has_fields, loaded.vault.notes))
+        or any(
+            note.path not in loaded.looks.known and note.path not in loaded.exported
+            for note in loaded.vault.notes
+        )
     )
 
 

@@ -17,9 +17,9 @@ from vaultconv.errors import SourceError, VaultconvError
 from vaultconv.formats.base import Format, Item, ReadContext, Reader, Recognition, Unit
 from vaultconv.model.board import Base, Board
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Attachment, Note, Problem, Settings
+from vaultconv.model.note import STAMP, Attachment, Note, Problem, Settings
 from vaultconv.pipeline.called_anew import as_called
-from vaultconv.pipeline.fingerprint import NOTE, Fingerprint
+from vaultconv.pipeline.fingerprint import EXPORT, NOTE, Fingerprint
 from vaultconv.pipeline.looks import Looks, LooksInTree
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import DATABASE, FOLDER, own_folder
@@ -73,6 +73,8 @@ class Reading:
         self.downloads: dict[str, str] = {}
         self.fetched: dict[str, str] = {}
         self.exported: set[str] = set()
+        self.tried: set[str] = set()
+        """Files that might have held many notes, and hold none: they are copied as others."""
         self.packed: dict[str, Path] = {}
         self.spool: Spool | None = None
         self.state: State | None = None
@@ -230,10 +232,12 @@ class Reading:
         for item in read_safely(self.reader, unit, data, context):
             self._keep(item, carried)
             if isinstance(item, Note | Board):
-                self.digests[item.path] = stamp
+                self.digests[item.path] = stamp_of(item) or stamp
                 self.mtimes[item.path] = unit.mtime_ns
-                if unit.role == "export":
+                if unit.role == EXPORT:
                     self.exported.add(item.path)
+            elif unit.role == EXPORT and isinstance(item, Attachment):
+                self.tried.add(item.path)
 
     def _unread(self, unit: Unit, error: OSError) -> None:
         """A file was found, and now it cannot be read."""
@@ -301,6 +305,15 @@ def with_carried(note: Note, carried: Mapping[str, Any] | None) -> Note:
     if note.verbatim is not None:
         return replace(note, carried=carried)
     return replace(note, carried=carried, form=note.form or str(carried.get("form", "")))
+
+
+def stamp_of(item: Note | Board) -> str:
+    """A hash of all that ``item`` was made of, if its file holds more than that; else ``""``.
+
+    >>> stamp_of(Note("a.csv/Maps.md", "Maps", extra={"stamp": "00"})), stamp_of(Note("A.md", "A"))
+    ('00', '')
+    """
+    return str(item.extra.get(STAMP, "")) if isinstance(item, Note) else ""
 
 
 def report_it(culprit: object) -> str:

@@ -24,8 +24,13 @@ class Reopened:
         self.seen = seen
         self.reading = Reading(seen.tree, seen.format, seen.recognition, options)
         units = self.reading.take_but_notes()
-        self.raw = NotesByPath(units, lambda path: self.reading.note(units[path]))
-        """Each file that may be a note, as it was read alone."""
+        self.exported = {note.path: note for note in self.reading.notes}
+        """The notes of files that hold many, which are read as a whole."""
+        self.raw = NotesByPath(
+            [*units, *self.exported],
+            lambda path: self.exported[path] if path in self.exported else self.reading.note(units[path]),
+        )
+        """Each file that may be a note, as it was read alone, and each note of a file that holds many."""
         self.notes = self.raw
 
     def __enter__(self) -> Reopened:
@@ -62,6 +67,8 @@ class Reopened:
             origins=reading.origins,
             downloads=reading.downloads,
             fetched=reading.fetched,
+            exported=frozenset(reading.exported),
+            tried=frozenset(reading.tried),
             looks=seen.looks,
             grouped=GroupedResolver(seen.format.resolver.resolve, by_path=False),
         )

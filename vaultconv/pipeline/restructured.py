@@ -23,6 +23,7 @@ from vaultconv.pipeline.attachments import Use, left_out, use_of
 from vaultconv.pipeline.convert import copies_of, sheets_of
 from vaultconv.pipeline.decide import decide_among, left_there
 from vaultconv.pipeline.downloads import Downloads
+from vaultconv.pipeline.edited_since import EditedSince
 from vaultconv.pipeline.face import face_of
 from vaultconv.pipeline.filtered import leading_out, look_around
 from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
@@ -38,6 +39,7 @@ from vaultconv.pipeline.glimpsed import (
 from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.left_finished import left_finished
+from vaultconv.pipeline.left_in_export import is_left
 from vaultconv.pipeline.load import Loaded, losses_of_tree
 from vaultconv.pipeline.made import Made
 from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, is_told_apart, noted_in
@@ -121,9 +123,9 @@ class _Restructuring:
         self.home_then = then[HOME]
         self.told = told
         self.reading = there.reading
-        raw = NotesByPath(self._holding(there), there.raw.__getitem__)
+        since_then = EditedSince(since, memory, there)
+        raw, edited = since_then.raw, since_then.paths()
         self.removed = memory.faces.keys() - raw.keys()
-        edited = {path for path in raw if path not in memory.faces or self._is_edited(path)}
         self.paged = Paged(raw, self.then, edited)
         self.edited = edited.union(self.paged.led_otherwise())
         read = NotesByPath(raw, self.paged.settled)
@@ -144,12 +146,6 @@ class _Restructuring:
         self.difference.is_of_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
         self.context = self._before()
 
-    def _is_edited(self, path: str) -> bool:
-        then, now = self.since.then.known.get(path), self.since.seen.looks.known.get(path)
-        if then is None or now is None:
-            raise Unforeseen(path)
-        return then[1] != now[1] or then[0][1] != now[0][1]
-
     def _refiled(self) -> Refiled:
         """Which files are others than they were."""
         since, memory, loaded = self.since, self.memory, self.loaded
@@ -158,14 +154,6 @@ class _Restructuring:
         if loaded.origins or not since.options.unused:
             raise Unforeseen("files")  # one may be the same as another, or not come along any more
         return refiled(loaded.vault, memory.paths, memory.faces, since.then, since.seen.looks)
-
-    def _holding(self, there: Reopened) -> Iterator[str]:
-        """The paths of the files that may be notes: not those that held none, and are as they were."""
-        for path in there.raw:
-            if path in self.memory.faces or path not in self.since.then.known or self._is_edited(path):
-                yield path
-            elif path in self.memory.paths:
-                raise Unforeseen(path)  # it is a file of another kind, which only who reads it knows
 
     def _difference(self) -> Difference:
         alone = Index(Vault("", self.since.seen.format.name))
@@ -299,7 +287,8 @@ class _Restructuring:
             if more <= concerned:
                 break
             concerned |= more
-        if not is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values()):
+        is_apart = is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values())
+        if not is_apart or is_left(all_notes, since.options):
             return None
         unworded(way_back.carried, (output.source for output in made.outputs if output.redacted))
         written = (*notes, *loaded.chosen.sheets)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from posixpath import basename, splitext
 from typing import Any, Final, TypeVar
 
@@ -17,7 +19,7 @@ from vaultconv.formats.readwise.exports.packed import PackedSource
 from vaultconv.formats.readwise.exports.record import MARKS, Record, record_text, text_marks
 from vaultconv.formats.readwise.forms import anchor_of
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, NoteKind
+from vaultconv.model.note import STAMP, Note, NoteKind
 from vaultconv.model.problem import Problem
 from vaultconv.vault.naming import safe_name
 from vaultconv.vault.tokens import redacted
@@ -95,6 +97,7 @@ def place_in(export: str, title: str, names: dict[str, int]) -> str:
 def _note(path: str, book: Book, record: Record | None, form: str, names: dict[str, int]) -> Note:
     """The note that ``book`` is; its text is the ``record``, where its form has one."""
     title = " ".join(book.title.split()) or (f"Source {book.id}" if book.id else "")
+    text = record_text(record) if record is not None else ""
     return Note(
         place_in(path, title, names),
         title or "Untitled",
@@ -102,9 +105,20 @@ def _note(path: str, book: Book, record: Record | None, form: str, names: dict[s
         form,
         properties=properties_of(book),
         blocks=blocks_of(book, recorded=record is not None),
-        source=PackedSource(record_text(record), 0, RECORD, fielded=True) if record is not None else None,
-        extra={EXPORT: path, "place": _place(book, title), **_since(book), **_marks(record)},
+        source=PackedSource(text, 0, RECORD, fielded=True) if record is not None else None,
+        extra={
+            EXPORT: path,
+            "place": _place(book, title),
+            STAMP: _stamp(path, form, text or repr(replace(book, line=0))),
+            **_since(book),
+            **_marks(record),
+        },
     )
+
+
+def _stamp(*said: str) -> str:
+    """A hash of what is ``said`` of a source."""
+    return blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def _since(book: Book) -> dict[str, Any]:

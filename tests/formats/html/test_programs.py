@@ -68,6 +68,10 @@ FOOTNOTES = {
         '<p>a<a class="footnote-anchor" id="footnote-anchor-1" href="#footnote-1">1</a></p><div class="footnote">'
         '<a id="footnote-1" href="#footnote-anchor-1" class="footnote-number">1</a><div class="footnote-content"><p>b</p></div></div>'
     ),
+    "Google": (
+        '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a>'
+        "<span>&nbsp;b</span></p></div>"
+    ),
     "Word": (
         '<p>a<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a></p>'
         '<div><p class="MsoFootnoteText"><a href="#_ftnref1" name="_ftn1"><sup>[1]</sup></a> b</p></div>'
@@ -247,6 +251,21 @@ def test_controls_of_headings(html: str) -> None:
     assert plain_text(heading.spans) == "A"
     (_, link) = list(note_spans((heading, paragraph)))[1]
     assert link.reference.headings == ("A",)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<p>a<div hidden>b <i hidden>c</i></div><p style='color: red; display: none'>d", ["2 passages are hidden in the page: a note hides nothing"]),
+        ('<p hidden></p><span style="display:none"><math><mi>x</mi></math></span>', []),
+        ("<input type=checkbox id=t><label for=t></label>", ["1 box opens a menu: a note shows all that they open"]),
+        ('<pre><code><span id="c-1"><a href="#c-1"></a>a</span>\n<a class=sourceLine id="c-2" href="#c-2">b</a></code></pre>', []),
+        ('<pre><a href="https://e.org">a</a></pre>', ["1 link in code: only the text is kept"]),
+    ],
+)  # fmt: skip
+def test_what_is_in_the_ledger(html: str, lines: list[str]) -> None:
+    said = [loss.detail for loss in read(f"<title>t</title>{html}").extra[UNREAD]]
+    assert [line for line in said if not line.startswith("1 piece of style")] == lines
 
 
 def test_icons_go_with_a_line_and_words_stay() -> None:

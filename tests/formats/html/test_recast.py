@@ -54,6 +54,15 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
             "## One\n\ntwo\n\n| a |\n| --- |\n| b |",
         ),
         ('<iframe srcdoc="<p>in &lt;b&gt;it&lt;/b&gt;"></iframe>', "in **it**"),
+        ('<p>a <code>b<script>c</script></code> <math><mi>x<script>d</script></mi></math><pre>e <script>f</script><style>g</style></pre>', "a `b` $x$\n\n```\ne \n```"),
+        (
+            '<table><tr><th>a<th>b<tr><td><div class="checkbox checkbox-on"></div> ready<td><div class="checkbox checkbox-off">open</div></table>',
+            '| a | b |\n| --- | --- |\n| <input type="checkbox" disabled checked> ready | <input type="checkbox" disabled>open |',
+        ),
+        (
+            '<input type=checkbox id=t class=nav-trigger><label for=t><svg><path></path></svg></label><p>a <input type=checkbox id=u><label for=u>b</label>',
+            'a <input type="checkbox" disabled>b',
+        ),
         ('<p>See <a href="https://e.org" title="this">this</a> <a href="https://e.org" title="more">that</a>', 'See [this](https://e.org) [that](https://e.org "more")'),
         ('<p><cite class="book" data-x="1" id="q">A <i>B</i></cite>', '<cite id="q">A *B*</cite>'),
     ],

@@ -1,5 +1,5 @@
 """What stands in a page to work with it, not to be read: the links of headings to themselves, the links back from footnotes,
-links to edit a section or to skip what comes first, icons.
+links to edit a section or to skip what comes first, boxes that open a menu, icons.
 
 A page says of each of them that it is one: by a class that a program gives it, by ``aria-hidden``, or by leading to the
 place where it stands.
@@ -28,6 +28,8 @@ EDIT_LINKS: Final = ".mw-editsection, a.md-content__button"
 """Links to edit a section (MediaWiki), or the page (MkDocs)."""
 SWITCHES: Final = ".tabbed-set > input[type=radio], input.md-toggle"
 """Boxes that only switch what else is shown (MkDocs)."""
+BOXES: Final = "input[type=checkbox][id]"
+"""Boxes, some of which open a menu (Jekyll's themes): such a one has a label without words."""
 SKIP_LINKS: Final = 'a[class*="skip" i][href^="#"], a.mw-jump-link'
 """Links past what stands before the text, for who reads without seeing."""
 _SIGNS: Final = frozenset(
@@ -49,6 +51,19 @@ def is_icon(node: LexborNode) -> bool:
     return node.tag != "i" or not node.text().strip()
 
 
+def opens_a_menu(box: LexborNode) -> bool:
+    """Whether nothing says in words what ``box`` is for, though it has a label: to open what its style has closed."""
+    label = _label_of(box)
+    return label is not None and not label.text().strip() and label.css_first("img") is None
+
+
+def _label_of(box: LexborNode) -> LexborNode | None:
+    top = box
+    while top.parent is not None:
+        top = top.parent
+    return next((label for label in top.css("label[for]") if label.attributes["for"] == box.id), None)
+
+
 def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
     """Takes what :mod:`this module <vaultconv.formats.html.controls>` is about out of the page, whose source is ``lower`` in
     lower case, with the ``tags``; a heading keeps the ids that its link had."""
@@ -60,6 +75,12 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
         if heading is not None and id and not heading.id:
             heading.attrs["id"] = id.removeprefix(_GITHUB)
         link.decompose()
+    if "label" in tags and "checkbox" in lower:
+        for box in filter(opens_a_menu, root.css(BOXES)):
+            label = _label_of(box)
+            box.decompose()
+            if label is not None:
+                label.decompose()
     if not any(
         sign in lower
         for sign in (

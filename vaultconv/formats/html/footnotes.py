@@ -97,6 +97,11 @@ def _take_out(back: LexborNode) -> None:
     blank = before.text_content or "" if before is not None and before.is_text_node else ""
     if before is not None and blank.endswith(_NO_BREAK):
         before.replace_with(blank.rstrip(_NO_BREAK + " "))
+    after = back.next if not blank.strip() else None
+    while after is not None and not after.is_text_node:
+        after = after.child
+    if after is not None and (after.text_content or "").startswith(_NO_BREAK):
+        after.replace_with((after.text_content or "").lstrip(_NO_BREAK + " "))
     back.decompose()
 
 

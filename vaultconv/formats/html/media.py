@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from posixpath import basename
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from vaultconv.formats.html.assemble import assembled
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text_of
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 """Attributes of pictures that are loaded once they are seen."""
+_EMPTY_DRAWING = re.compile(r"\s*<svg\b[^>]*(?:/>|>\s*</svg>)\s*", re.IGNORECASE)
+_LONGEST_START = 20
 
 
 def image(reader: SpanReader, node: LexborNode) -> Span:
@@ -37,7 +41,7 @@ def image(reader: SpanReader, node: LexborNode) -> Span:
         if _is_shown_without_programs(node):
             return Text("")
         source = later
-    if not reader.ours and (not source or is_program(source)):
+    if not reader.ours and (not source or is_program(source, picture=True) or _draws_nothing(source)):
         return Text(_BLANKS.sub(" ", alt))
     kinds = (attributes.get("class") or "").split() if reader.ours else []
     said = with_name(said, node, kinds)
@@ -98,6 +102,23 @@ def _later_address(picture: LexborNode) -> str:
     if address is None:
         address = (said.get("srcset") or said.get("data-srcset") or "").split(",")[0].strip().split(" ")[0]
     return address or ""
+
+
+def _draws_nothing(source: str) -> bool:
+    """Whether the drawing that an address itself is keeps the place of a picture that some program shows, and no more.
+
+    >>> _draws_nothing("data:image/svg+xml,%3Csvg viewBox='0 0 3 2'%3E%3C/svg%3E"), _draws_nothing("data:image/svg+xml,<svg><path/></svg>")
+    (True, False)
+    """
+    if not source[:_LONGEST_START].lower().startswith("data:image/svg"):
+        return False
+    said, _, drawing = source.partition(",")
+    if said.lower().endswith(";base64"):
+        try:
+            drawing = b64decode(drawing).decode("utf-8", "replace")
+        except ValueError:  # no browser shows it either
+            return True
+    return _EMPTY_DRAWING.fullmatch(unquote(drawing)) is not None
 
 
 def _is_shown_without_programs(picture: LexborNode) -> bool:

@@ -437,7 +437,7 @@ def start_tag(node: LexborNode, ours: bool) -> str:
         for name, value in node.attributes.items()
         if name != ATTRIBUTE
         and is_passive(name)
-        and not is_program(value or "")
+        and not is_program(value or "", picture=node.tag == "img")
         and (ours or not (name in _FOR_STYLE or name.startswith(("data-", "aria-"))))
     )
     return f"<{node.tag}{said}>"

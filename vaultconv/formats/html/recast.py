@@ -5,6 +5,7 @@
 ``<mjx-container>``                            MathJax 3 and 4: the MathML beside what was drawn; else its signs
 ``\\(x\\)``, ``\\[x\\]``, ``$$x$$``               what MathJax and KaTeX, which the page loads, would make formulas of
 ``div.checkbox``, a list for each item         Notion
+``<script>`` in code and formulas              its words are none of the code
 =============================================  ===================================================================
 
 Word processors have :mod:`~vaultconv.formats.html.offices`, exports of apps :mod:`~vaultconv.formats.html.exports`, emphasis by style
@@ -40,7 +41,13 @@ _NO_TEX: Final = frozenset(("script", "style", "textarea", "pre", "code", "annot
 """Elements in which neither MathJax nor KaTeX looks for formulas."""
 _DRAWN_SIGN: Final = re.compile(r"(?:\A|\s)mjx-c([0-9A-F]{2,6})(?:\s|\Z)")
 DRAWINGS: Final = "mjx-container"
-_NOTION_BOX: Final = "li > div.checkbox"
+_NOTION_BOX: Final = "li > div.checkbox, div.checkbox-on, div.checkbox-off"
+_NO_CODE: Final = ", ".join(
+    f"{around} {tag}"
+    for around in ("pre", "code", "math")
+    for tag in ('script:not([type^="math/tex"])', "style")
+)
+"""What a browser does not show of code and of formulas, whose every character would be read."""
 _NOTION_LISTS: Final = frozenset(("to-do-list", "bulleted-list", "numbered-list", "toggle"))
 
 
@@ -49,6 +56,10 @@ def recast(root: LexborNode, lower: str, tags: Tags, tree: LexborHTMLParser) -> 
     names = {name for name in tags if "-" in name and _OWN_ELEMENT.fullmatch(name)} - _KNOWN
     if DRAWINGS in names:
         _undraw(root)
+    if "script" in tags or "style" in tags:
+        for node in root.css(_NO_CODE):
+            if node.parent is not None:
+                node.decompose()
     own = ",".join(sorted(name for name in names if not name.startswith("mjx-")))
     for node in reversed(root.css(own) if own else []):  # from the inside out: one may hold another
         if holds_blocks(node):
@@ -93,9 +104,12 @@ def _sign_of(drawn: LexborNode) -> str:
 def _mend_lists(root: LexborNode, tree: LexborHTMLParser) -> None:
     """The boxes of Notion, and its lists, which have one item each."""
     for drawn in root.css(_NOTION_BOX):
-        if drawn.text().strip():
-            continue
-        drawn.replace_with(task_box(tree, "checkbox-on" in kinds_of(drawn)))
+        kinds = kinds_of(drawn)
+        if not drawn.text().strip():
+            drawn.replace_with(task_box(tree, "checkbox-on" in kinds))
+        elif "checkbox-on" in kinds or "checkbox-off" in kinds:
+            drawn.insert_before(task_box(tree, "checkbox-on" in kinds))
+            drawn.unwrap()
     for held in root.css("ul, ol"):
         if held.parent is None or not _NOTION_LISTS.intersection(kinds_of(held)):
             continue

@@ -87,6 +87,7 @@ _ACTIVE = frozenset(("script", "style", "template", "link", "meta", "base"))
 _ACTIVE_ATTRIBUTES = frozenset(("style", "srcdoc", "formaction", "ping", "srcset"))
 _PROGRAMS = frozenset(("javascript", "vbscript", "data"))
 _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);", re.IGNORECASE)
+_DRAWING = re.compile(r"data:image/svg\+xml[;,]", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
 
@@ -107,15 +108,20 @@ def is_safe(url: str, *, picture: bool = False) -> bool:
     return found[1].lower() in SCHEMES
 
 
-def is_program(url: str) -> bool:
-    """Whether ``url`` is no place but a program, or a page in itself.
+def is_program(url: str, *, picture: bool = False) -> bool:
+    """Whether ``url`` is no place but a program, or a page in itself. An SVG is one, but not as the source of a ``picture``, where no
+    browser runs what is in it (SVG Integration, section 3.5).
 
     >>> is_program(" javascript:alert(1)"), is_program("https://example.org"), is_program("data:image/png;base64,")
     (True, False, False)
+    >>> is_program("data:image/svg+xml,"), is_program("data:image/svg+xml,", picture=True), is_program("data:text/html,", picture=True)
+    (True, False, True)
     """
     bare = _INVISIBLE.sub("", url)
     found = _SCHEME.match(bare)
-    return found is not None and found[1].lower() in _PROGRAMS and _IMAGE_DATA.match(bare) is None
+    if found is None or found[1].lower() not in _PROGRAMS:
+        return False
+    return _IMAGE_DATA.match(bare) is None and not (picture and _DRAWING.match(bare))
 
 
 def harmless(fragment: str) -> str:
@@ -133,7 +139,7 @@ def harmless(fragment: str) -> str:
         attributes={"*": {name for node in nodes for name in node.attributes if is_passive(name)}},
         link_rel=None,
         url_schemes=set(SCHEMES) | {"data"},
-        attribute_filter=lambda _tag, _name, value: None if is_program(value) else value,
+        attribute_filter=lambda tag, _name, value: None if is_program(value, picture=tag == "img") else value,
     )
 
 

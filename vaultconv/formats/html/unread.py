@@ -11,9 +11,19 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from vaultconv.formats.html.controls import EDIT_LINKS, ICON_SIGNS, ICONS, SKIP_LINKS, SWITCHES, is_icon
+from vaultconv.formats.html.controls import (
+    BOXES,
+    EDIT_LINKS,
+    ICON_SIGNS,
+    ICONS,
+    SKIP_LINKS,
+    SWITCHES,
+    is_icon,
+    opens_a_menu,
+)
 from vaultconv.formats.html.elements import FOREIGN, WHOLE
 from vaultconv.formats.html.exports import PROGRAM_IDS
+from vaultconv.formats.html.hidden import HIDDEN, is_hidden
 from vaultconv.formats.html.media import number_of
 from vaultconv.formats.html.recast import DRAWINGS, only_drawn
 from vaultconv.formats.html.redirectors import LINKS, SIGNS, is_redirected
@@ -61,6 +71,13 @@ def _says_more_to_programs(node: LexborNode) -> bool:
     """Whether what an element says to programs is not what it shows."""
     said = node.attributes.get("datetime" if node.tag == "time" else "value") or ""
     return said.strip() != node.text().strip()
+
+
+def _leads_elsewhere(link: LexborNode) -> bool:
+    """Whether a link in code is none of a line to itself, as pandoc makes them."""
+    place = (link.attributes.get("href") or "").removeprefix("#")
+    around = link.parent
+    return place not in (link.id, around.id if around is not None else None)
 
 
 def _counts_anew(node: LexborNode) -> bool:
@@ -141,6 +158,17 @@ _KINDS = (
         signs=("<style", "stylesheet", "style=", "style ="),
     ),
     _Kind(
+        "hidden",
+        HIDDEN,
+        Outcome.DROPPED_VIEW_STATE,
+        "passage is hidden in the page",
+        "passages are hidden in the page",
+        "a note hides nothing",
+        is_hidden,
+        in_html=True,
+        signs=("hidden", "display:none", "display: none"),
+    ),
+    _Kind(
         "button",
         "button, input[type=submit], input[type=button], input[type=reset]",
         Outcome.KEPT_AS_TEXT,
@@ -186,6 +214,17 @@ _KINDS = (
         signs=("md-toggle", "tabbed-set"),
     ),
     _Kind(
+        "control",
+        BOXES,
+        Outcome.DROPPED_VIEW_STATE,
+        "box opens a menu",
+        "boxes open a menu",
+        "a note shows all that they open",
+        opens_a_menu,
+        tags=frozenset(("label",)),
+        signs=("checkbox",),
+    ),
+    _Kind(
         "address",
         LINKS,
         Outcome.DROPPED_VIEW_STATE,
@@ -222,6 +261,7 @@ _KINDS = (
         "link in code",
         "links in code",
         "only the text is kept",
+        _leads_elsewhere,
         tags=frozenset(("pre",)),
     ),
     _Kind(
@@ -408,7 +448,9 @@ def _programs(lower: str, tree: LexborHTMLParser) -> Iterator[tuple[Outcome, str
         attributes = node.attributes
         if attributes:
             handlers += any(name.startswith("on") for name in attributes)
-            programs += any(is_program(attributes.get(name) or "") for name in ("href", "src"))
+            is_picture = node.tag == "img"
+            programs += is_program(attributes.get("href") or "")
+            programs += is_program(attributes.get("src") or "", picture=is_picture)
     if handlers:
         found = _counted(handlers, "element acts", "elements act")
         yield Outcome.DROPPED_VIEW_STATE, f"{found} when something happens: nothing runs in a note"

@@ -10,6 +10,7 @@ import pytest
 
 from vaultconv.model.note import Note
 from vaultconv.pipeline import note_by_note, unchanged
+from vaultconv.pipeline.memory import memory_of
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
@@ -230,3 +231,22 @@ def test_a_bug_in_such_a_run_is_not_taken_for_a_reason_to_convert_all(
     monkeypatch.setattr(unchanged, "reworded", broken)
     with pytest.raises(TypeError, match="a bug"):
         plan(vault, tmp_path / "out", OPTIONS)
+
+
+def test_what_is_worked_out_of_the_vault_for_the_first_time_is_of_all_of_it(tmp_path: Path) -> None:
+    """What pages are called nobody had asked on the way back: it was worked out of the edited note alone, and a page that
+    another link led to later was none."""
+    vault, out = tmp_path / "vault", tmp_path / "out"
+    vault.mkdir()
+    for name in ("Ale", "Bread", "Cake"):
+        (vault / f"{name}.md").write_text("Words.\n")
+    convert(vault, out, OPTIONS)
+    for path, link in (("Ale.md", "[[Ale]]"), ("Bread.md", "[[Cake]]")):
+        (vault / path).write_text(f"See {link}.\n")
+        made = convert(vault, out, OPTIONS).plan
+        assert not made.is_whole
+        with State.open(out) as state:
+            memory = memory_of(state.memory(state.owner(made.source)))
+        assert memory is not None
+        assert memory.home is not None
+        assert sorted(memory.home.memos[0]["logseq.names"].pages) == ["ale", "bread", "cake"]

@@ -103,6 +103,62 @@ def test_one_that_was_edited_is_a_template_of_its_own(vault: Path, tmp_path: Pat
     assert notes(tmp_path / "home")["pages/Stuff.md"] == PAGE
 
 
+HEADED = """- ## Beta <% today %>
+  template:: Changelog
+  Where to get it
+\t- [[Features]]
+\t\t- one
+- Feature
+  template:: Feature
+  template-including-parent:: false
+\t- ## Usage
+\t\t- how
+"""
+"""Templates that a document has below a heading, whose fields are words to the app, and below a paragraph."""
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    """The graph as documents."""
+    to = Options(target_format="obsidian", format_options={"shape": "document"}, durable=False)
+    convert(graph_at(tmp_path / "graph", HEADED), tmp_path / "vault", to)
+    assert set(notes(tmp_path / "vault")) == {
+        "Stuff.md",
+        "Templates/Changelog.md",
+        "Templates/Feature.md",
+    }
+    return tmp_path / "vault"
+
+
+def test_of_a_graph_as_documents_each_is_there_once_too(documents: Path, tmp_path: Path) -> None:
+    plan = go(documents, tmp_path / "home", "logseq")
+    assert notes(tmp_path / "home") == {"pages/Stuff.md": HEADED}
+    said = [loss.detail for loss in plan.losses if loss.construct == "template"]
+    assert said == [f"the template is in Stuff.md, line {line}, too: it is there once" for line in (1, 9)]
+    assert verify(documents, tmp_path / "home", Options()).ok
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new", "pages"),
+    [
+        ("Templates/Feature.md", "how", "why", ["Feature", "Stuff"]),
+        ("Templates/Changelog.md", "Where", "Here", ["Changelog", "Stuff"]),
+        ("Stuff.md", "## Beta <% today %> [template:: Changelog]\n", "", ["Changelog", "Stuff"]),
+        ("Stuff.md", "Where", "Here", ["Stuff"]),
+    ],
+)
+def test_of_documents_one_that_was_edited_or_has_no_block_any_more_is_a_page(
+    documents: Path, tmp_path: Path, path: str, old: str, new: str, pages: list[str]
+) -> None:
+    """Where the words on the page were edited, the note that was made of them, and that nobody touched, is none."""
+    note = documents / path
+    text = note.read_text("utf-8")
+    assert old in text
+    note.write_text(text.replace(old, new), "utf-8")
+    go(documents, tmp_path / "home", "logseq")
+    assert sorted(notes(tmp_path / "home")) == [f"pages/{page}.md" for page in pages]
+
+
 def test_one_that_a_note_leads_to_stays(vault: Path, tmp_path: Path) -> None:
     (vault / "Mine.md").write_text("See [[Meeting]].\n", "utf-8")
     go(vault, tmp_path / "home", "logseq")

@@ -263,6 +263,20 @@ def seen_in(what: str, glimpse: bytes) -> object:
     return glimpse[4 + int.from_bytes(glimpse[:4], "big") :]
 
 
+def worked_out_in(root: Path) -> dict[tuple[int, int, str], object]:
+    """What formats worked out of the vaults on both sides, by side, way and name."""
+    with State.open(root) as state:
+        (owner,) = state.sources()
+        memory = memory_of(state.memory(owner))
+        sides = () if memory is None else (memory.source, memory.home)
+        return {
+            (side, way, name): memo[name]
+            for side, of in enumerate(sides)
+            for way, memo in enumerate(of.memos if of is not None else ())
+            for name in memo
+        }
+
+
 def told_of(memory: Memory | None) -> tuple[object, ...]:
     """What ``memory`` holds but for what formats worked out: a destination with settings of its own asks for less of that."""
     if memory is None:
@@ -516,6 +530,11 @@ def edited_so_often(
             2 if ready.failed else None
         )  # a run that left something undone leaves no receipt, but that of the last
         assert known(out)[:all_that_stays] == known(clean)[:all_that_stays]
+        if not ready.failed:
+            now, then = worked_out_in(out), worked_out_in(clean)
+            assert {what: now[what] for what in now.keys() & then.keys()} == {
+                what: then[what] for what in now.keys() & then.keys()
+            }
         assert plan(vault, out, options).is_unchanged is not ready.failed
         if ready.failed:  # the next steps are about notes that can be understood
             shutil.rmtree(vault)

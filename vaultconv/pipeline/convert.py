@@ -94,7 +94,7 @@ def convert(
     them). ``remember``: for the next run. ``stands_alone``: what comes of it is one note, with nothing beside it: no files, and no records."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
-    loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
+    loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded), target)
     loaded.index.questions.is_noted = remember
     for path, names in loaded.asked.items():
         loaded.index.asks(path, IDS, names)

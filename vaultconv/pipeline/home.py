@@ -20,7 +20,7 @@ from vaultconv.pipeline.glimpsed import (
     work_out_anew,
 )
 from vaultconv.pipeline.memory import Memos, Side
-from vaultconv.pipeline.on_demand import NotesByPath
+from vaultconv.pipeline.on_demand import NotesByPath, UnreadNotes
 from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.regrouped import Regrouped
 from vaultconv.vault.edited import Edited
@@ -49,10 +49,12 @@ class SameHome:
         return pages_of(notes)
 
     def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
-        """The ``vault`` that was written anew among the rest of what is there."""
-        index = Index(vault, notes=with_rest(vault.notes, self.notes), known=self.known)
+        """The ``vault`` that was written anew among the rest of what is there, which nobody goes through: what was never worked out of all of it
+        cannot be now."""
+        whole = replace(vault, notes=cast(tuple[Note, ...], UnreadNotes()))
+        index = Index(whole, notes=with_rest(vault.notes, self.notes), known=self.known)
         self._memo = remember(index, self.memos)
-        return Regrouped(vault, index, target.resolver, paths)
+        return Regrouped(whole, index, target.resolver, paths)
 
 
 class OtherHome:

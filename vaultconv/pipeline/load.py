@@ -97,6 +97,8 @@ class Loaded:
     """Where its notes are, if not all of them are in memory."""
     asked: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The names of pages of which ids were asked for the links of each note, folded."""
+    made: Mapping[str, str] = field(default_factory=dict)
+    """Notes that an earlier conversion made of no note, such as that of a template in a page: what each of them hashed to."""
 
     def file(self, path: str) -> Path:
         """The file on disk with the bytes of the attachment at ``path``."""
@@ -192,6 +194,7 @@ def understood(
         exported=frozenset(reading.exported),
         tried=frozenset(reading.tried),
         looks=reading.looks,
+        made=reading.made,
         frame=reading.fingerprint.frame,
         ground=reading.fingerprint.ground,
         files=reading.fingerprint.files,

@@ -222,7 +222,7 @@ def _is_of_others(options: Options) -> bool:
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
     """Whether what each note depends on is told apart: not where notes are grouped or made of others, shown from downloads, or where links to ids are brought together with the pages that have them."""
     of_many = loaded.members or loaded.tried or loaded.has_highlights or loaded.altered
-    from_elsewhere = loaded.downloads or loaded.fetched
+    from_elsewhere = loaded.downloads or loaded.fetched or loaded.made
     notes = (*loaded.vault.notes, *home)
     return not (
         of_many

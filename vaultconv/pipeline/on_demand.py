@@ -64,3 +64,17 @@ class AllNotes(Sequence[Note]):
 
     def __len__(self) -> int:
         return len(self._paths)
+
+
+class UnreadNotes(Sequence[Note]):
+    """The notes of a vault of which just some are at hand: who goes through all of them has to do without."""
+
+    @overload
+    def __getitem__(self, place: int) -> Note: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Note]: ...
+    def __getitem__(self, place: int | slice) -> Note | Sequence[Note]:
+        raise Unforeseen("all notes are asked for")
+
+    def __len__(self) -> int:
+        raise Unforeseen("all notes are asked for")

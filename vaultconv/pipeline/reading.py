@@ -70,6 +70,7 @@ class Reading:
         self.stamps: dict[str, str] = {}
         self.losses: list[Loss] = []
         self.origins: dict[str, tuple[str, str]] = {}
+        self.made: dict[str, str] = {}
         self.downloads: dict[str, str] = {}
         self.fetched: dict[str, str] = {}
         self.exported: set[str] = set()
@@ -181,6 +182,8 @@ class Reading:
                 continue
             if record.kind == "attachment":
                 self.origins[path] = (sources[record.owner].format, record.source)
+            elif not record.source and path.endswith(".md"):
+                self.made[path] = record.hash
             elif record.kind == "download":
                 self.fetched[path] = sources[record.owner].format
         self.downloads = {url: path for url, (path, _) in state.downloads().items()}

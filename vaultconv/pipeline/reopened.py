@@ -65,6 +65,7 @@ class Reopened:
             reading.digests,
             seen.mtimes,
             origins=reading.origins,
+            made=reading.made,
             downloads=reading.downloads,
             fetched=reading.fetched,
             exported=frozenset(reading.exported),

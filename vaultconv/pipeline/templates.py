@@ -6,6 +6,7 @@ further conversion as long as the two say the same. Pure.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -16,16 +17,17 @@ from vaultconv.model.blocks import Blocks
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.model.properties import Properties
-from vaultconv.model.templates import Template, templates_in
+from vaultconv.model.templates import NAME, Template, templates_in
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.written import is_failed, prepared, write_safely
-from vaultconv.transform.outline import DOCUMENT, OUTLINE
+from vaultconv.pipeline.written import is_failed, prepared, shape_of, write_safely
+from vaultconv.transform.outline import DOCUMENT, OUTLINE, shaped
 from vaultconv.vault.naming import fold, safe_name
 
 _Fill: TypeAlias = Callable[[Blocks, Settings], Blocks]
+_FIELD = f"{NAME}::"
 
 
 def template_notes(
@@ -82,8 +84,9 @@ def _filling(format: Format) -> _Fill:
 # -- and back ----------------------------------------------------------------------------------------------------------
 
 
-def without_repeated(loaded: Loaded) -> Loaded:
-    """``loaded`` without the notes of templates that say what a block of another note says, each with its line."""
+def without_repeated(loaded: Loaded, target: Format) -> Loaded:
+    """``loaded`` without the notes of templates that say what a block of another note says in a vault of ``target``, or that an earlier
+    conversion made of one and nobody edited; each with its line."""
     waiting = {
         note.path: note
         for note in loaded.vault.notes
@@ -96,11 +99,12 @@ def without_repeated(loaded: Loaded) -> Loaded:
     for note in loaded.vault.notes:
         if note.path in waiting or note.verbatim is not None:
             continue
-        for template in templates_in(note):
+        for template in (*templates_in(_nested(note, target)), *_named_in(note, target)):
             for twin in [each for each in waiting.values() if _is_called(each, template.name)]:
                 if linked is None:
                     linked = _linked(loaded)
-                if twin.path not in linked and _says(loaded, note, template) == _says(loaded, twin, None):
+                is_ours = loaded.made.get(twin.path, "") == loaded.digests.get(twin.path)
+                if twin.path not in linked and (is_ours or _is_same(loaded, note, template, twin, target)):
                     del waiting[twin.path]
                     detail = f"the template is in {note.path}, line {template.line}, too: it is there once"
                     losses.append(Loss(twin.path, 0, "template", Outcome.DROPPED_VIEW_STATE, detail))
@@ -110,6 +114,26 @@ def without_repeated(loaded: Loaded) -> Loaded:
     gone = {loss.note for loss in losses}
     notes = tuple(note for note in loaded.vault.notes if note.path not in gone)
     return replace(loaded, vault=replace(loaded.vault, notes=notes), losses=(*loaded.losses, *losses))
+
+
+def _nested(note: Note, target: Format) -> Note:
+    """``note`` as bullets, if ``target`` has those and it may hold a template: what was a page is a document with ``--shape document``, which has
+    what a template holds below a heading or a paragraph."""
+    is_one = (
+        note.shape != OUTLINE
+        and shape_of(target) == OUTLINE
+        and (note.source is None or _FIELD in note.source.text)
+    )
+    return shaped(note, OUTLINE) if is_one else note
+
+
+def _named_in(note: Note, target: Format) -> Iterator[Template]:
+    """The templates that the headings of ``note``, which was a page of ``target``, name in their text; what they hold is not told."""
+    if (note.carried or {}).get("format") != target.name or note.source is None:
+        return
+    for number, line in enumerate(note.source.text.split("\n") if _FIELD in note.source.text else (), 1):
+        for name in re.findall(rf"\[{NAME}:: ([^\]]+)\]", line) if line.startswith("#") else ():
+            yield Template(name.strip(), (), number)
 
 
 def _linked(loaded: Loaded) -> set[str]:
@@ -126,6 +150,13 @@ def _is_called(note: Note, name: str) -> bool:
     """Whether the file of ``note`` is called as that of the template ``name`` is, with or without a number."""
     stem, safe = note.path.rpartition("/")[2].removesuffix(".md"), safe_name(name, extension=".md")
     return stem == safe or (stem.startswith(f"{safe} ") and stem[len(safe) + 1 :].isdecimal())
+
+
+def _is_same(loaded: Loaded, note: Note, template: Template, twin: Note, target: Format) -> bool:
+    """Whether ``template`` in ``note`` says what its ``twin`` does."""
+    return bool(template.blocks) and _says(loaded, note, template) == _says(
+        loaded, _nested(twin, target), None
+    )
 
 
 def _says(loaded: Loaded, note: Note, template: Template | None) -> Counter[tuple[str, str]]:

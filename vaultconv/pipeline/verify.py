@@ -129,7 +129,7 @@ def verify(source: Location, destination: Location, options: Options) -> Verdict
     target = target_of(options)
     options = as_published(options)
     loaded = filtered(load(source, options), options)
-    loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded))
+    loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded), target)
     loaded = transformed(grouped(loaded, target, options), options)
     with State.open(destination) as state:
         identity = identity_of(source)

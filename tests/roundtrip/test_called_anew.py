@@ -97,3 +97,18 @@ def test_a_new_name_comes_home_and_links_follow(
         for path, text in given.items()
         if path.endswith(".md")
     }
+
+
+def test_a_journal_that_was_moved_is_that_day_s_and_says_its_folder_to_nobody(tmp_path: Path) -> None:
+    graph, there, home, again = (tmp_path / name for name in ("graph", "there", "home", "again"))
+    for path, text in {"logseq/config.edn": "{}", "journals/2026_01_05.md": "- a day\n"}.items():
+        (graph / path).parent.mkdir(parents=True)
+        (graph / path).write_text(text)
+    go(graph, there, "obsidian")
+    (there / "archive").mkdir()
+    (there / "journals/2026-01-05.md").rename(there / "archive/2026-01-05.md")
+    go(there, home, "logseq")
+    carried = b'vaultconv:: {"v":1,"folder":"archive"}\n\n- a day\n'
+    assert files(home)["journals/2026_01_05.md"] == carried
+    go(home, again, "obsidian")
+    assert files(again)["archive/2026-01-05.md"] == b"- a day\n"

@@ -107,7 +107,7 @@ def _page_of(context: WriteContext, path: str) -> _Page:
     carried = note.carried or {}
     was_page = "page" in carried
     is_home = was_page and "path" in carried and carried.get("format") == NAME
-    return _Page(_day(note), title, page_key(title), folder_of(note), was_page, is_home)
+    return _Page(day_of_page(note), title, page_key(title), folder_of(note), was_page, is_home)
 
 
 def _read_page(said: Any) -> _Page:
@@ -158,7 +158,7 @@ def _board_name(board: Board, taken: set[str], days: str) -> str:
     return name
 
 
-def _day(note: Note) -> str:
+def day_of_page(note: Note) -> str:
     """The day whose journal ``note`` is, or was in the graph that it came from; ``""`` for any other note."""
     if note.kind is NoteKind.JOURNAL:
         return note.date

@@ -29,6 +29,7 @@ from vaultconv.formats.logseq.names import decode_name
 from vaultconv.formats.logseq.naming import (
     NAME,
     LogseqNaming,
+    day_of_page,
     days_before,
     folder_of,
     is_spelled_out,
@@ -185,9 +186,11 @@ class _Page:
         facts: dict[str, Any] = {}
         lines = []
         stem = splitext(basename(path))[0]
-        is_journal = note.kind is NoteKind.JOURNAL and note.date
+        day = day_of_page(note)
+        has_its_name = day_of(stem) == day
+        is_journal = day and (note.kind is NoteKind.JOURNAL or has_its_name)  # the second: it was moved
         format = name_format(self._context)
-        is_called = day_of(stem) == note.date if is_journal else decode_name(stem, format) == self._name
+        is_called = has_its_name if is_journal else decode_name(stem, format) == self._name
         if not is_called:
             lines.append(f"title:: {self._name}")
         is_told = is_told_by_itself(note.properties, note.blocks)
@@ -199,7 +202,7 @@ class _Page:
                     "shape", "its headings and paragraphs are bullets, and nothing says that they were not"
                 )
         leaf = self._name.rpartition("/")[2]
-        if not self._same and note.title != (note.date if is_journal else leaf):
+        if not self._same and note.title != (day if is_journal else leaf):
             facts["title"] = note.title
         by_folder = is_spelled_out(note, self._name, str(self._context.options.get("folders", "")))
         is_apart = not is_journal and not by_folder and self._name != page_title(note)

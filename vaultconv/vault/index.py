@@ -141,12 +141,14 @@ class Index:
             self._known_blocks(),
         )
 
-    def _learn_names(self) -> None:
-        """Fill the tables of names, once. Paths are taken shortest first, so each answer is in order by itself. Of each name there is one text,
+    def _learn_names(self) -> NamedPaths:
+        """The names of the paths; fills the tables of names, once. Paths are taken shortest first, so each answer is in order by itself. Of each name there is one text,
         however many tables it is in."""
+        if self._names is not None:
+            return self._names
         called, self._called = self._called, None
         if called is None:
-            return
+            called = NamesOf(self._notes)
         alone: Table = {}
         names, titles, aliases = (Gathering(alone) for _ in range(3))
         whole, stems = set[str](), set[str]()
@@ -164,8 +166,10 @@ class Index:
                 titles.add(intern(title.lower() if title.isascii() else fold(title)), path)
                 for alias in more:
                     aliases.add(fold(alias), path)
-        self._names, self._few = Names(names, whole, stems), None
+        made, self._few = Names(names, whole, stems), None
+        self._names = made
         self._titles, self._aliases = titles.table(), aliases.table()
+        return made
 
     def _named(self) -> NamedPaths:
         """What tells which paths go by a name; of a vault of which is known how its notes are called, few are asked for."""
@@ -173,9 +177,7 @@ class Index:
             self._few = self._few or FewNames({*self._notes, *self._assets})
             self._may_be_few = self._few.are_few
             return self._few
-        self._learn_names()
-        assert self._names is not None  # noqa: S101  they were learned
-        return self._names
+        return self._learn_names()
 
     def forget_names(self) -> None:
         """Lets go of the tables of names: they are filled once more when somebody asks for a name."""

@@ -10,7 +10,8 @@ import pytest
 
 from tests.pipeline.test_restructured import written
 from tests.pipeline.test_reworded import converted, edited
-from tests.properties.test_reworded import EXPORTS, SITE, made
+from tests.properties.test_other_ways_again import EXPORTS
+from tests.properties.test_reworded import SITE, made
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, convert

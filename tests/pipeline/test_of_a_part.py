@@ -25,6 +25,7 @@ MORE = {
     ".vaultconvignore": "/Deep/\n",
 }
 """``Deep/D.md`` is left out of each run, and of one for ``#tag`` all but ``Alpha.md`` and ``E.md``."""
+LEFT = replace(OPTIONS, unused=False)
 TAGGED = replace(OPTIONS, filters=Filters(tags=("tag",)))
 
 
@@ -53,6 +54,10 @@ CONCERNED: dict[str, tuple[Options, Callable[[Path], object], set[str]]] = {
     "a note more that is left out": (TAGGED, written("New.md", "[[E]]\n"), set()),
     "a note less": (TAGGED, lambda vault: (vault / "E.md").unlink(), set()),
     "a picture that nothing led to": (TAGGED, edited("E.md", "![[j.png]]", "![[i.png]]"), {"E.md"}),
+    "a picture that was left comes along": (LEFT, edited("E.md", "![[j.png]]", "![[i.png]]"), {"E.md"}),
+    "a picture that nothing shows any more": (LEFT, edited("E.md", "![[j.png]]", ""), {"E.md"}),
+    "a picture more that nothing shows": (LEFT, written("k.png", "k"), set()),
+    "a picture less that nothing showed": (LEFT, lambda vault: (vault / "i.png").unlink(), set()),
     "a note into an ignored folder": (OPTIONS, lambda vault: (vault / "B.md").rename(vault / "Deep/B.md"), {"Alpha.md", "C.md"}),
 }  # fmt: skip
 

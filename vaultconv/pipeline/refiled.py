@@ -6,7 +6,7 @@ an attachment holds nobody asks: its copy is made again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from vaultconv.model.download import PREFIX
@@ -64,17 +64,19 @@ class Refiled:
 
 UNCHANGED = Refiled()
 """No file is another."""
+OTHERS_LEFT = Refiled(is_any=True)
+"""Nor is any here, but other files are left where they are."""
 
 
 def refiled(
-    vault: Vault, paths: Mapping[str, str], notes: Mapping[str, object], then: Looks, now: Looks
+    vault: Vault, paths: Collection[str], notes: Mapping[str, object], then: Looks, now: Looks
 ) -> Refiled:
-    """What has become of the files of ``vault``, of which those at ``paths`` once went somewhere, with the ``notes``; boards looked as they did
+    """What has become of the files of ``vault``, of which those at ``paths`` were there once, with the ``notes``; boards looked as they did
     ``then``."""
     sheets = {sheet.path for sheet in vault.sheets}
     there = sheets.union(item.path for item in vault.attachments)
     own = {item.path for item in vault.attachments if is_own(item)}
-    known = {path for path in paths.keys() - notes.keys() if not path.startswith(PREFIX)}
+    known = {path for path in set(paths) - notes.keys() if not path.startswith(PREFIX)}
     if not there.isdisjoint(notes):
         raise Unforeseen("a note is a file of another kind now")
     same = {path for path in sheets & known if _stamp(then, path) == _stamp(now, path) != ""}

@@ -48,8 +48,8 @@ from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.paged import Paged
 from vaultconv.pipeline.record import digest
-from vaultconv.pipeline.refetched import Refetched, refetched
-from vaultconv.pipeline.refiled import UNCHANGED, Refiled, refiled
+from vaultconv.pipeline.refetched import refetched
+from vaultconv.pipeline.refiled import OTHERS_LEFT, UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.refiltered import Refiltered
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reused import use_now
@@ -93,16 +93,14 @@ def restructured(
 ) -> Restructured | None:
     """What a run comes to that finds what ``since`` says, and the source as it is ``there``, where the last one ``told`` and remembered so
     much; ``rows`` are the glimpses of the notes. None where more than notes has changed, or it cannot be told."""
-    then = {side: glimpses_in(rows, f"{side}:") for side in (SOURCE, HOME)}
-    if then[SOURCE].keys() != memory.faces.keys():
-        return None
     try:
-        run = _Restructuring(since, memory, there, rows, then, told)
-        changed = run.edited | run.removed
-        run.refetched = refetched(since, memory.shown, rows, run.loaded, run.notes, changed)
-        return run.done()
+        run = _Restructuring(since, memory, there, rows, told)
+        made = run.done()
+        if run.unused != run.left:  # other files come along
+            made = _Restructuring(since, memory, there, rows, told, run.unused).done()
     except Unforeseen:
-        return None
+        made = None
+    return made
 
 
 class _Restructuring:
@@ -114,13 +112,15 @@ class _Restructuring:
         memory: Memory,
         there: Reopened,
         rows: Mapping[str, bytes],
-        then: Mapping[str, Mapping[str, Glimpse]],
         told: Told,
+        left: frozenset[str] | None = None,
     ) -> None:
+        """The files ``left`` do not come along (None: those that did not the last time)."""
         self.since = since
         self.memory = memory
-        self.then = then[SOURCE]
-        self.home_then = then[HOME]
+        self.then, self.home_then = (glimpses_in(rows, f"{side}:") for side in (SOURCE, HOME))
+        if self.then.keys() != memory.faces.keys():
+            raise Unforeseen("glimpses")
         self.told = told
         self.reading = there.reading
         since_then = EditedSince(since, memory, there)
@@ -134,8 +134,8 @@ class _Restructuring:
         self.edited |= self.twins.otherwise
         self.notes = there.notes = NotesByPath(raw, lambda path: self.twins.note(read[path]))
         self.losses: list[Loss] = []
-        self.refetched = Refetched()
-        self.left = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
+        self.left_then = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
+        self.left = self.unused = self.left_then if left is None else left
         self.difference = self._difference()
         now = self.difference.now
         self.glimpses = {path: now.get(path) or self.then[path] for path in sorted(self.notes)}
@@ -145,15 +145,18 @@ class _Restructuring:
         self.refiled = self._refiled()
         self.difference.is_of_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
         self.context = self._before()
+        changed = self.edited | self.removed
+        self.refetched = refetched(since, memory.shown, rows, self.loaded, self.notes, changed)
 
     def _refiled(self) -> Refiled:
         """Which files are others than they were."""
         since, memory, loaded = self.since, self.memory, self.loaded
         if memory.files == since.seen.files:
-            return UNCHANGED
-        if loaded.origins or not since.options.unused:
+            return UNCHANGED if self.left == self.left_then else OTHERS_LEFT
+        if loaded.origins:
             raise Unforeseen("files")  # one may be the same as another, or not come along any more
-        return refiled(loaded.vault, memory.paths, memory.faces, since.then, since.seen.looks)
+        known = memory.paths.keys() | self.left_then
+        return refiled(loaded.vault, known, memory.faces, since.then, since.seen.looks)
 
     def _difference(self) -> Difference:
         alone = Index(Vault("", self.since.seen.format.name))
@@ -333,8 +336,9 @@ class _Restructuring:
 
     def _come_to(self, made: Made) -> Restructured | None:
         use = use_now(self.loaded, made, self.told.use, self.then, self.removed, self.notes.keys())
-        if not self.since.options.unused and self.left != set(use.unused):
-            return None  # other files come along
+        self.unused = frozenset[str]() if self.since.options.unused else frozenset(use.unused)
+        if self.unused != self.left:
+            return None
         loaded, left_out = self.loaded, self.loaded.left_out
         concerned = {note.path for note in (*made.notes, *made.others)}
         sheets = {sheet.path for sheet in loaded.vault.sheets}
@@ -349,6 +353,7 @@ class _Restructuring:
             *sheets,
             *self.removed,
             *self.refiled.gone,
+            *(self.left - self.left_then),
             *(copy.source for copy in copies),
         }
         decided = frozenset(again | left_out.keys() | self.since.left_out.keys())

@@ -1,0 +1,173 @@
+"""In other ways than to convert all of a vault as it is: by a template, for others to read, from exports, without files that nothing shows. Whatever an edit
+concerns, the result, the ledger and all that the state holds are those of a run into an empty folder."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.properties.test_reworded import (
+    LONG,
+    SITE,
+    STEPS,
+    VAULTS,
+    WITH_HIGHLIGHTS,
+    edited_so_often,
+    notes_in,
+)
+from vaultconv.pipeline.options import Options
+
+
+@pytest.mark.parametrize("target", ["logseq", *(["obsidian"] if LONG else [])])
+def test_so_it_does_by_a_template(target: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = "obsidian" if target == "logseq" else "readwise"
+    monkeypatch.setitem(VAULTS, source, WITH_HIGHLIGHTS[source])
+    text = "- {{ title }}, {{ author }}\n{% for one in highlights %}- {{ one.highlight_text }}\n{% endfor %}"
+    options = Options(source, target, {"highlight_template": text}, durable=False, prune=True)
+    few = edited_so_often(STEPS // 3, options, random.Random(f"templated {target}"), tmp_path)
+    assert few >= STEPS // 10
+
+
+EXPORTS = {
+    "library.csv": "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n"
+    "A loaf is a clock.,Slow Ovens,Ada Brook,,As is dough,yellow,time,location,12,2024-05-03 07:15:00+00:00,bread\n"
+    "Salt is patient.,Untimed,,,,,,none,,,\n"
+    "Flour forgets nothing.,Slow Ovens,Ada Brook,,,blue,,location,14,2024-05-01 06:02:00+00:00,bread\n"
+    "Water finds its place.,Letters,Osei,,,,,page,41,2024-04-30 21:00:00+00:00,\n",
+    "answer.json": json.dumps(
+        {
+            "count": 2,
+            "nextPageCursor": None,
+            "results": [
+                {
+                    "user_book_id": 27000000 + number,
+                    "title": title,
+                    "author": "Jane Roe",
+                    "readable_title": title,
+                    "source": "reader",
+                    "category": "articles",
+                    "highlights": [
+                        {"id": 400000000 + 10 * number + at, "text": f"A {word}.", "note": "", "location": at, "book_id": 27000000 + number}
+                        for at, word in enumerate(words)
+                    ],
+                }
+                for number, title, words in ((1, "Charts", ("map", "sea")), (2, "Starter", ("crumb", "crust")))
+            ],
+        }
+    ),
+    "My Clippings.txt": "".join(
+        f"{title} (Ada Brandt)\n- Your Highlight on page 12 | Location {place} | Added on Monday, March 4, 2024 8:0{place % 9}:00 AM\n\n"
+        f"{text}\n==========\n"
+        for title, place, text in (("Steam", 180, "It leaves early."), ("Crumbs", 20, "They stay."), ("Steam", 185, "It comes back."))
+    ),
+}  # fmt: skip
+
+
+def with_a_picture(vault: Path, source: str, dice: random.Random) -> None:
+    """A note shows a file that nothing shows, or does so no more; or there is another such file."""
+    name = dice.choice(("loaf.png", "more.png", "Dir/x.pdf"))
+    note = dice.choice(notes_in(vault))
+    match dice.choice(("show", "show", "hide", "file")):
+        case "show":
+            note.write_text(note.read_text() + f"\n- ![[{name}]]\n", newline="")
+        case "hide":
+            note.write_text(re.sub(r"!\[\[[^\]]*\]\]", "", note.read_text()), newline="")
+        case _:
+            (vault / name).parent.mkdir(exist_ok=True)
+            (vault / name).write_text(dice.choice(("a", "other")))
+
+
+@pytest.mark.parametrize("target", ["logseq", *(["html", "obsidian"] if LONG else [])])
+def test_so_it_does_where_files_that_nothing_shows_are_left(target: str, tmp_path: Path) -> None:
+    options = Options("obsidian", target, durable=False, prune=True, unused=False)
+    dice = random.Random(f"left {target}")
+    few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=with_a_picture)
+    assert few >= STEPS // 5
+
+
+def exported_anew(vault: Path, source: str, dice: random.Random) -> None:
+    """An export tells of other highlights: another word, one more, one less, another title; or there is one more, or one less."""
+    path = dice.choice(list(EXPORTS))
+    file = vault / path
+    if not file.exists() or dice.random() < 0.1:
+        file.unlink() if file.exists() else file.write_text(EXPORTS[path], newline="")
+        return
+    text = file.read_text()
+    if path.endswith(".json"):
+        told = json.loads(text)
+        listed = [highlight for book in told["results"] for highlight in book["highlights"]]
+        if dice.random() < 0.3:
+            dice.choice(told["results"])["title"] = dice.choice(("Charts", "Starter", "Bread"))
+        elif dice.random() < 0.4:
+            book = dice.choice(told["results"])
+            new = {"id": dice.randrange(10**8), "text": f"New {dice.randrange(9)}.", "location": dice.randrange(9), "book_id": book["user_book_id"]}  # fmt: skip
+            book["highlights"].insert(dice.randint(0, len(book["highlights"])), new)
+        else:
+            dice.choice(listed)["text"] += " More."
+        file.write_text(json.dumps(told))
+        return
+    ending = "==========\n" if path.endswith(".txt") else "\n"
+    first, *records = text.split(ending)[:-1]
+    place = dice.randrange(len(records))
+    match dice.choice(("word", "word", "more", "end", "less", "title")):
+        case "word":
+            records[place] = records[place].replace(".", " said.", 1)
+        case "more":
+            records.insert(place, records[place].replace(" ", f" {dice.randrange(9)} ", 1))
+        case "end":
+            records.append(records[place].replace(".", " and so on.", 1))
+        case "less" if len(records) > 2:
+            del records[place]
+        case _:
+            records[place] = records[place].replace("Steam", "Bread").replace("Slow Ovens", "Untimed")
+    file.write_text("".join(record + ending for record in (first, *records)), newline="")
+
+
+@pytest.mark.parametrize(
+    ("target", "carriers"),
+    [("obsidian", True), ("html", True), *([("logseq", True), ("obsidian", False)] if LONG else [])],
+)
+def test_so_it_does_of_exports(
+    target: str, carriers: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VAULTS, "readwise", SITE | EXPORTS)
+    options = Options("readwise", target, durable=False, prune=True, carriers=carriers)
+    dice = random.Random(f"exports {target}")
+    few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=exported_anew)
+    assert few >= (STEPS // 5 if carriers else 0)
+
+
+def marked(vault: Path, source: str, dice: random.Random) -> None:
+    """A note is for others, or is not any more; or it has something that they do not see. All can be understood: none has a property twice."""
+    for note in notes_in(vault):
+        note.write_text(_each_once(note.read_text()), newline="")
+    note = dice.choice(notes_in(vault))
+    value = dice.choice(("true", "true", "false"))
+    said = f"public:: {value}\n\n" if source == "logseq" else f"---\npublish: {value}\n---\n"
+    if dice.random() < 0.2:
+        said = f"https://e.org/?token={dice.randrange(9)} %%aside%%\n\n"
+    note.write_text(_each_once(said + note.read_text().replace("---\n---\n", "---\n")), newline="")
+
+
+def _each_once(text: str) -> str:
+    """``text`` without properties that it has twice, in one front matter."""
+    if not text.startswith("---\n"):
+        return text
+    *fronts, body = re.split(r"^---\n", text, maxsplit=4, flags=re.MULTILINE)
+    lines = [line for front in fronts for line in front.splitlines() if re.match(r"[a-z]+: ", line)]
+    named = {line.partition(":")[0]: line for line in reversed(lines)}
+    return "---\n" + "".join(f"{line}\n" for line in named.values()) + "---\n" + body
+
+
+@pytest.mark.parametrize(
+    ("source", "hides"), [("obsidian", "publish"), ("logseq", "publish"), ("obsidian", "redact_tokens")]
+)
+def test_so_it_does_of_pages_for_others(source: str, hides: str, tmp_path: Path) -> None:
+    options = Options(source, "html", {hides: True}, durable=False, prune=True)
+    dice = random.Random(f"{source} {hides}")
+    few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=marked)
+    assert few >= STEPS // 5

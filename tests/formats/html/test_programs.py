@@ -72,6 +72,11 @@ FOOTNOTES = {
         '<p>a<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a>'
         "<span>&nbsp;b</span></p></div>"
     ),
+    "Docutils": (
+        '<p>a<a class="footnote-reference brackets" href="#f1" id="id1" role="doc-noteref"><span class="fn-bracket">[</span>1<span class="fn-bracket">]</span></a></p>'
+        '<aside class="footnote-list brackets"><aside class="footnote brackets" id="f1" role="doc-footnote"><span class="label"><span class="fn-bracket">[</span>'
+        '<a role="doc-backlink" href="#id1">1</a><span class="fn-bracket">]</span></span><p>b</p></aside></aside>'
+    ),
     "Word": (
         '<p>a<a href="#_ftn1" name="_ftnref1"><sup>[1]</sup></a></p>'
         '<div><p class="MsoFootnoteText"><a href="#_ftnref1" name="_ftn1"><sup>[1]</sup></a> b</p></div>'
@@ -82,6 +87,7 @@ FOOTNOTES = {
 @pytest.mark.parametrize("program", FOOTNOTES)
 def test_footnotes(program: str) -> None:
     assert markdown(FOOTNOTES[program]).replace("\n\n---", "") == "a[^1]\n\n[^1]: b"
+    assert read(f"<title>t</title>{FOOTNOTES[program]}").blocks[-1].traits.anchor == ""
 
 
 def test_a_footnote_that_is_meant_twice_is_one() -> None:
@@ -142,6 +148,7 @@ MATHML = (
         ('<math-renderer class="js-inline-math">$x$</math-renderer>', MathSpan("x")),
         ('<math-renderer class="js-display-math">$$x$$</math-renderer>', MathSpan("x", True)),
         ('<img class="latex" src="https://e.org/x.png" alt="x">', MathSpan("x")),
+        ("$x$<script>MathJax = {tex: {inlineMath: [['$', '$'], ['a', 'b']]}}</script><script src=mathjax.js></script>", MathSpan("x")),
         (r'<span class="math inline">\(x\)</span>', MathSpan("x")),
     ],
 )  # fmt: skip

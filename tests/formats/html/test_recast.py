@@ -63,6 +63,29 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
             '<input type=checkbox id=t class=nav-trigger><label for=t><svg><path></path></svg></label><p>a <input type=checkbox id=u><label for=u>b</label>',
             'a <input type="checkbox" disabled>b',
         ),
+        (
+            '<div class="tabbed-set"><input type=radio id=a><input type=radio id=b><div class="tabbed-labels"><label for=a>A</label><label for=b>B</label></div>'
+            '<div class="tabbed-content"><div class="tabbed-block"><p>a</div><div class="tabbed-block"><ul><li>b</ul></div></div></div>',
+            "**A**\n\na\n\n**B**\n\n- b",
+        ),
+        ('<div class="sd-tab-set"><input type=radio id=a><label for=a>A</label><div class="sd-tab-content"><p>a</div></div>', "A\n\na"),
+        (
+            '<table class="highlighttable"><tr><th colspan=2 class="filename"><span>f.py</span></th></tr><tr><td class="linenos"><pre>1</pre></td>'
+            '<td class="code"><pre><code>a\n</code></pre></td></tr></table>',
+            "f.py\n\n```\na\n```",
+        ),
+        ('<pre><span class="linenos">1</span>a\n<span class="linenos">2</span>b <span class="lineno">word</span></pre>', "```\na\nb word\n```"),
+        (
+            '<svg style="display:none"><symbol id="i"><path></path></symbol></svg><p>a <svg><use href="#i"></use></svg> '
+            '<svg><defs><path id="j"></path></defs><use href="#j"></use><path></path></svg>',
+            'a <svg><defs><path id="j"></path></defs><use href="#j"></use><path></path></svg>',
+        ),
+        ('<p><a href="https://e.org" aria-label="Home"><svg><path></path></svg></a> <a href="https://e.org" title="t"><svg></svg> b</a>', '[Home](https://e.org) [<svg></svg> b](https://e.org "t")'),
+        ('<h2 id="a">A<a class="headerlink" href="#a">\uf0c1</a></h2><figure id="b"><p>b<a href="#b">¶</a></figure><p id="c">c <a href="#d">¶</a>', "## A\n\nb\n\nc [¶](#d)"),
+        ('<div id="top"><a href="#top"><img src="l.png"></a></div>', "[![](dir/l.png)](#^top)"),
+        ('<ul><li><a class="reference" id="toc-entry-1" href="#a">one</a></ul><h2 id="a"><a class="toc-backref" href="#toc-entry-1">A</a></h2><p id="id3">b', "- [one](#A)\n\n## A\n\nb"),
+        ('<div class="highlight hl-ipython3"><pre>a</pre></div>', "```ipython3\na\n```"),
+        ('<input type=checkbox id=v aria-hidden=true><label for=v>Source</label><p>a', "Source\n\na"),
         ('<p>See <a href="https://e.org" title="this">this</a> <a href="https://e.org" title="more">that</a>', 'See [this](https://e.org) [that](https://e.org "more")'),
         ('<p><cite class="book" data-x="1" id="q">A <i>B</i></cite>', '<cite id="q">A *B*</cite>'),
     ],

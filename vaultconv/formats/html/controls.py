@@ -8,6 +8,7 @@ place where it stands.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 from vaultconv.formats.html.elements import HEADINGS
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from vaultconv.formats.html.lines import Tags
 
 ICONS: Final = (
+    ".md-icon > svg, .twemoji > svg, "
     'svg[aria-hidden="true"], [aria-hidden="true"] > svg, i[aria-hidden="true"], svg.octicon, .property-icon svg, button svg, clipboard-copy svg, '
     ".callout-icon, .callout-fold, .callout-title svg, .admonition-title svg, .markdown-alert-title svg, "
     '[class*="admonitionIcon"] svg, [class*="admonitionHeading"] svg'
@@ -26,15 +28,21 @@ ICON_SIGNS: Final = ("aria-hidden", "<svg", "callout-icon")
 """Words without one of which no page has such pictures."""
 EDIT_LINKS: Final = ".mw-editsection, a.md-content__button"
 """Links to edit a section (MediaWiki), or the page (MkDocs)."""
-SWITCHES: Final = ".tabbed-set > input[type=radio], input.md-toggle"
-"""Boxes that only switch what else is shown (MkDocs)."""
+SWITCHES: Final = ".tabbed-set > input[type=radio], .sd-tab-set > input[type=radio], input.md-toggle"
+"""Boxes that only switch what else is shown (MkDocs, Sphinx)."""
+SPRITES: Final = "svg:has(> symbol), svg:has(> use)"
+"""Drawings that only hold others, and those that show one of these."""
+_OF_SPRITES: Final = frozenset(("symbol", "defs", "title", "desc", "style", "use"))
 BOXES: Final = "input[type=checkbox][id]"
-"""Boxes, some of which open a menu (Jekyll's themes): such a one has a label without words."""
+"""Boxes, some of which open a menu (Jekyll's themes): such a one has a label without words, or is there for those alone who see it."""
 SKIP_LINKS: Final = 'a[class*="skip" i][href^="#"], a.mw-jump-link'
 """Links past what stands before the text, for who reads without seeing."""
+BACK_LINKS: Final = 'a.back-to-top[href^="#"]'
+"""Links back to the beginning (Sphinx)."""
 _SIGNS: Final = frozenset(
     ("", "#", "¶", "§", "🔗", "\N{ZERO WIDTH SPACE}", "\N{LINK SYMBOL}\N{VARIATION SELECTOR-16}")
 )
+_PICTURES: Final = "img, svg, picture, video, object"
 _HEADING_FRAMES: Final = frozenset(("markdown-heading", "heading-wrapper", "mw-heading"))
 _LINKS: Final = ", ".join(f'{name} a[href^="#"]' for name in HEADINGS) + ', .markdown-heading > a[href^="#"]'
 _GITHUB: Final = "user-content-"
@@ -42,8 +50,36 @@ _GITHUB: Final = "user-content-"
 
 
 def permalinks(root: LexborNode) -> list[LexborNode]:
-    """The links of headings to themselves: they lead to the heading that they stand in or beside, and show a sign at most."""
-    return [link for link in root.css(_LINKS) if link.text().strip() in _SIGNS]
+    """The links of headings to themselves, and of whatever else has a place: they lead to what they stand in or beside, and show a sign
+    at most."""
+    in_headings = [link for link in root.css(_LINKS) if _shows_a_sign(link)]
+    known = {link.mem_id for link in in_headings}
+    links = (link for link in root.css('a[href^="#"]') if link.mem_id not in known)
+    return in_headings + [
+        link for link in links if _shows_a_sign(link, _PICTURES) and _leads_to_its_place(link)
+    ]
+
+
+def _shows_a_sign(link: LexborNode, pictures: str = "img") -> bool:
+    return _is_sign(link.text().strip()) and link.css_first(pictures) is None
+
+
+def _is_sign(shown: str) -> bool:
+    """Whether what a link shows is but a sign: some are characters of a font of signs.
+
+    >>> _is_sign("¶"), _is_sign("\\uf0c1"), _is_sign("a")
+    (True, True, False)
+    """
+    return shown in _SIGNS or (len(shown) == 1 and category(shown) == "Co")
+
+
+def _leads_to_its_place(link: LexborNode) -> bool:
+    """Whether ``link`` leads to what it stands in."""
+    id = (link.attributes.get("href") or "").removeprefix("#")
+    above = link.parent
+    while above is not None and above.id != id:
+        above = above.parent
+    return bool(id) and above is not None
 
 
 def is_icon(node: LexborNode) -> bool:
@@ -51,8 +87,25 @@ def is_icon(node: LexborNode) -> bool:
     return node.tag != "i" or not node.text().strip()
 
 
+def is_sprite(drawing: LexborNode) -> bool:
+    """Whether ``drawing`` only holds others, which are shown elsewhere in the page, or only shows one of these: none of them is anything
+    by itself."""
+    parts = list(drawing.iter())
+    if not all(part.tag in _OF_SPRITES for part in parts):
+        return False
+    own = {symbol.id for symbol in drawing.css("symbol")}
+    shown = {_shown_by(part) for part in parts if part.tag == "use"}
+    return bool(own) != bool(shown)
+
+
+def _shown_by(use: LexborNode) -> str:
+    return (use.attributes.get("href") or use.attributes.get("xlink:href") or "").removeprefix("#")
+
+
 def opens_a_menu(box: LexborNode) -> bool:
     """Whether nothing says in words what ``box`` is for, though it has a label: to open what its style has closed."""
+    if box.attributes.get("aria-hidden") == "true":
+        return True
     label = _label_of(box)
     return label is not None and not label.text().strip() and label.css_first("img") is None
 
@@ -75,11 +128,11 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
         if heading is not None and id and not heading.id:
             heading.attrs["id"] = id.removeprefix(_GITHUB)
         link.decompose()
-    if "label" in tags and "checkbox" in lower:
+    if "input" in tags and "checkbox" in lower:
         for box in filter(opens_a_menu, root.css(BOXES)):
             label = _label_of(box)
             box.decompose()
-            if label is not None:
+            if label is not None and not label.text().strip():
                 label.decompose()
     if not any(
         sign in lower
@@ -89,12 +142,16 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
             "md-content__button",
             "skip",
             "jump-link",
+            "back-to-top",
             "md-toggle",
             "tabbed-set",
+            "sd-tab-set",
         )
     ):
         return
-    for node in root.css(f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}, {SWITCHES}"):
+    for drawing in filter(is_sprite, root.css(SPRITES) if "<symbol" in lower or "<use" in lower else ()):
+        drawing.decompose()
+    for node in root.css(f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}, {BACK_LINKS}, {SWITCHES}"):
         if is_icon(node) and _is_in_page(node):
             node.decompose()
 

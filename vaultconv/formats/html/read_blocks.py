@@ -150,7 +150,9 @@ class BlockReader:
         else:
             found.line = line
             out.append(
-                found if self._is_bare(node) else ids.about(described(self, node, found), node.id or "")
+                found
+                if self._is_bare(node) or isinstance(found, FootnoteDefinition)
+                else ids.about(described(self, node, found), node.id or "")
             )
 
     def _is_bare(self, node: LexborNode) -> bool:

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from vaultconv.formats.html.read_blocks import BlockReader
 
 _ID = re.compile(r"[A-Za-z0-9-]+")
-_GIVEN = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-"""An id that a program gives each block, as Notion does: only where something in the page leads there it is one of the note."""
+_GIVEN = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|id\d{1,4}|toc-entry-\d{1,4}|footnote-reference-\d{1,4}",
+    re.IGNORECASE,
+)
+"""An id that a program gives a block by itself, as Notion and Docutils do: only where something in the page leads there it is one of the note."""
 
 
 def described(reader: BlockReader, node: LexborNode, block: AnyBlock) -> AnyBlock:

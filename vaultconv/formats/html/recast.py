@@ -22,6 +22,7 @@ from vaultconv.formats.html.building import task_box
 from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.exports import mend_exports
 from vaultconv.formats.html.flow import holds_blocks
+from vaultconv.formats.html.generators import mend_generated
 from vaultconv.formats.html.looks import mend_looks
 from vaultconv.formats.html.offices import mend_documents
 from vaultconv.formats.html.redirectors import mend_links
@@ -37,6 +38,12 @@ _KNOWN: Final = frozenset(("quoteback-component", "math-renderer", "annotation-x
 _TYPESETTER: Final = re.compile(r"<script[^>]{0,500}(?:mathjax|katex)")
 _TEX: Final = re.compile(r"\\\(.{1,1000}?\\\)|\\\[.{1,1000}?\\\]|\$\$.{1,1000}?\$\$", re.DOTALL)
 """Formulas between the delimiters that both know by themselves. A longer one is none: else a page of beginnings alone would take for ever."""
+_TEX_AND_DOLLARS: Final = re.compile(_TEX.pattern + r"|(?<![\\$])\$[^$\n]{1,500}?(?<!\\)\$(?!\$)", re.DOTALL)
+"""The same, with formulas between single dollars."""
+_DOLLARS: Final = re.compile(
+    r"""inlinemath["']?\s{0,9}[:=]\s{0,9}(?:\{\s*['"]\[\+\]['"]\s*:\s*)?\[\s{0,9}\[\s{0,9}["']\$["']"""
+)
+"""How a page lets MathJax take text between single dollars for a formula, as those of notebooks do: by itself it does not."""
 _NO_TEX: Final = frozenset(("script", "style", "textarea", "pre", "code", "annotation", "option", "noscript"))
 """Elements in which neither MathJax nor KaTeX looks for formulas."""
 _DRAWN_SIGN: Final = re.compile(r"(?:\A|\s)mjx-c([0-9A-F]{2,6})(?:\s|\Z)")
@@ -66,8 +73,9 @@ def recast(root: LexborNode, lower: str, tags: Tags, tree: LexborHTMLParser) -> 
             node.unwrap()
     if "checkbox" in lower or "-list" in lower or "toggle" in lower:
         _mend_lists(root, tree)
-    if ("\\(" in lower or "\\[" in lower or "$$" in lower) and _TYPESETTER.search(lower):
-        _mark_formulas(root, tree)
+    if ("\\(" in lower or "\\[" in lower or "$" in lower) and _TYPESETTER.search(lower):
+        _mark_formulas(root, tree, _TEX_AND_DOLLARS if _DOLLARS.search(lower) else _TEX)
+    mend_generated(root, lower, tree)
     mend_exports(root, lower, tree)
     mend_documents(root, lower, tree)
     mend_looks(root, lower, tree)
@@ -131,17 +139,17 @@ def _goes_on(held: LexborNode, following: LexborNode) -> bool:
     return following.tag == held.tag and bool(_NOTION_LISTS.intersection(kinds_of(following)))
 
 
-def _mark_formulas(root: LexborNode, tree: LexborHTMLParser) -> None:
-    """Puts TeX between its delimiters into elements of its own."""
+def _mark_formulas(root: LexborNode, tree: LexborHTMLParser, form: re.Pattern[str]) -> None:
+    """Puts TeX of that ``form``, between its delimiters, into elements of its own."""
     texts = [
         node
         for node in root.traverse(include_text=True)
-        if node.is_text_node and _TEX.search(node.text_content or "") and not _is_code(node)
+        if node.is_text_node and form.search(node.text_content or "") and not _is_code(node)
     ]
     for node in texts:
         words = node.text_content or ""
         done = 0
-        for found in _TEX.finditer(words):
+        for found in form.finditer(words):
             if found.start() > done:
                 node.insert_before(words[done : found.start()])
             formula = tree.create_node("span")

@@ -189,9 +189,7 @@ class _Page:
         day = day_of_page(note)
         has_its_name = day_of(stem) == day
         is_journal = day and (note.kind is NoteKind.JOURNAL or has_its_name)  # the second: it was moved
-        format = name_format(self._context)
-        is_called = has_its_name if is_journal else decode_name(stem, format) == self._name
-        if not is_called:
+        if not (has_its_name if is_journal else decode_name(stem, name_format(self._context)) == self._name):
             lines.append(f"title:: {self._name}")
         is_told = is_told_by_itself(note.properties, note.blocks)
         if self._came_from_document():
@@ -208,8 +206,7 @@ class _Page:
         is_apart = not is_journal and not by_folder and self._name != page_title(note)
         if not self._same and (is_apart or (leaf != note.title and not self._carriers)):
             self._ledger.line = 0
-            detail = f"the page is called {self._name!r}"
-            self._ledger.add("title", detail, note.title, Outcome.RENAMED)
+            self._ledger.add("title", f"the page is called {self._name!r}", note.title, Outcome.RENAMED)
         if self._is_template:
             facts[TEMPLATE] = True
         folder = str(note.extra.get("folder", "")) if self._same else folder_of(note)

@@ -1,0 +1,81 @@
+"""What generators of sites and of documentation build in their pages, as the elements that HTML has for it. It is done in the page,
+before it is read.
+
+=============================================  ===================================================================
+``.tabbed-set``                                MkDocs: the label of each tab, all of which stand before the first
+``th.filename``                                Pygments: the name of a file above its code, in the table of the numbers of lines
+``pre span.linenos``                           Pygments (Sphinx, pdoc): a number of a line in the code itself
+``a.toc-backref``                              Docutils: a heading that leads back to the table of contents
+``a > svg``                                    a link whose picture says nothing, and whose label says it
+=============================================  ===================================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vaultconv.formats.html.building import element
+from vaultconv.formats.html.elements import kinds_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_NUMBERS: Final = "pre span.linenos, pre span.lineno"
+_BACK: Final = "a.toc-backref"
+_DRAWN: Final = "a[aria-label] > svg, a[title] > svg"
+
+
+def mend_generated(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
+    """Makes HTML of what generators have built in the page, whose source is ``lower`` in lower case."""
+    if "tabbed-labels" in lower:
+        for tabs in root.css(".tabbed-set"):
+            _put_labels_before(tabs, tree)
+    if "filename" in lower:
+        for name in root.css("table.highlighttable th.filename"):
+            _put_before_code(name, tree)
+    if "lineno" in lower:
+        for number in root.css(_NUMBERS):
+            if number.text().strip().isdecimal():
+                number.decompose()
+    if "toc-backref" in lower:
+        for link in root.css(_BACK):
+            link.unwrap()
+    if "<svg" in lower:
+        for drawing in root.css(_DRAWN):
+            _say_in_words(drawing)
+
+
+def _put_labels_before(tabs: LexborNode, tree: LexborHTMLParser) -> None:
+    """The label of each tab in bold, before what the tab shows."""
+    parts = {kind: child for child in tabs.iter() for kind in kinds_of(child)}
+    labels, content = parts.get("tabbed-labels"), parts.get("tabbed-content")
+    if labels is None or content is None:
+        return
+    said, shown = list(labels.iter()), list(content.iter())
+    if len(said) != len(shown):
+        return
+    for label, block in zip(said, shown, strict=True):
+        words = element("strong", label.iter(include_text=True), tree)
+        block.insert_before(element("p", [words], tree))
+    labels.decompose()
+
+
+def _put_before_code(name: LexborNode, tree: LexborHTMLParser) -> None:
+    """The name of a file as a paragraph before the table of its code, which is code then."""
+    row = table = name.parent
+    while table is not None and table.tag != "table":
+        table = table.parent
+    if row is None or row.tag != "tr" or table is None:
+        return
+    table.insert_before(element("p", name.iter(include_text=True), tree))
+    row.decompose()
+
+
+def _say_in_words(drawing: LexborNode) -> None:
+    """What the label of a link says, in place of its ``drawing``, where that is all that it shows."""
+    link = drawing.parent
+    if link is None or link.text().strip() or len(list(link.iter())) != 1:
+        return
+    said = link.attributes.get("aria-label") or link.attributes.get("title") or ""
+    if said.strip():
+        drawing.replace_with(said.strip())

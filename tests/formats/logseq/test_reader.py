@@ -86,7 +86,10 @@ def page_link(name: str, label: str = "", raw: str = "") -> Link:
     [
         ("[[A b]]", page_link("A b", raw="[[A b]]")),
         ("[see]([[A]])", page_link("A", "see", "[see]([[A]])")),
-        ("[`x`]([[A]])", page_link("A", "`x`", "[`x`]([[A]])")),
+        (
+            "[`x`]([[A]])",
+            Link(page_link("A").reference, (CodeSpan("x", raw="`x`"),), "inline", raw="[`x`]([[A]])"),
+        ),
         (
             "[<br>]([[A]])",
             Link(page_link("A").reference, (HtmlSpan("<br>"),), "inline", raw="[<br>]([[A]])"),

@@ -82,7 +82,7 @@ def build_labelled(text: str, inner: _Inner) -> Link:
     """``[words]([[page]])`` and ``[words](((uuid)))``. Code among the words, and HTML, are that only in a Markdown link of other apps."""
     at = text.rindex("](", 0, max(text.rfind("([["), text.rfind("(((")) + 1)
     label = inner(1, at)
-    if any(isinstance(span, HtmlSpan) or (isinstance(span, CodeSpan) and len(label) > 1) for span in label):
+    if any(isinstance(span, HtmlSpan | CodeSpan) for span in label):
         return Link(_inside(text[at + 2 : -1]), label, "inline", raw=text)
     return Link(_inside(text[at + 2 : -1]), words_of(label), raw=text)
 

@@ -165,3 +165,27 @@ def test_a_note_more_may_be_one_that_is_left_out(vault: Path, tmp_path: Path) ->
     made = plan(vault, tmp_path / "out", OPTIONS)
     assert made.is_whole
     assert "Drafts/New.md" in made.left_out
+
+
+FILES: dict[str, Callable[[Path], object]] = {
+    "more": written("assets/new.png", "new"),
+    "that holds something else": written("assets/i.png", "another one"),
+    "less": lambda graph: (graph / "assets/i.png").unlink(),
+}
+
+
+@pytest.mark.parametrize("what", FILES)
+def test_a_file_of_a_vault_that_came_from_another_concerns_no_note(
+    what: str, vault: Path, tmp_path: Path, converted: list[str]
+) -> None:
+    graph, home = tmp_path / "out", tmp_path / "home"
+    options = replace(OPTIONS, source_format="logseq", target_format="obsidian")
+    convert(graph, home, options)
+    converted.clear()
+    FILES[what](graph)
+    made = plan(graph, home, options)
+    assert (made.is_whole, made.is_unchanged, converted) == (False, False, [])
+    full = plan(graph, home, replace(options, full=True))
+    assert (made.losses, made.use.unused) == (full.losses, full.use.unused)
+    apply(made)
+    assert {action.kind for action in plan(graph, home, replace(options, full=True)).actions} == {"keep"}

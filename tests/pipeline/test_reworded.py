@@ -250,3 +250,17 @@ def test_what_is_worked_out_of_the_vault_for_the_first_time_is_of_all_of_it(tmp_
         assert memory is not None
         assert memory.home is not None
         assert sorted(memory.home.memos[0]["logseq.names"].pages) == ["ale", "bread", "cake"]
+
+
+def test_a_property_that_stands_in_another_line_is_told_of_there(vault: Path, tmp_path: Path) -> None:
+    """What was worked out of the vault had the line where it stood; it was told once another note gave the property another type."""
+    out = tmp_path / "out"
+    (vault / "E.md").write_text("Words.\n\nmood:: true\n")
+    convert(vault, out, OPTIONS)
+    edited("E.md", "Words", "More.\n\nWords")(vault)
+    assert not convert(vault, out, OPTIONS).plan.is_whole
+    (vault / "Aa.md").write_text("mood:: so so\n")
+    made, full = plan(vault, out, OPTIONS), plan(vault, out, replace(OPTIONS, full=True))
+    assert not made.is_whole
+    assert made.losses == full.losses
+    assert any("mood" in loss.detail for loss in made.losses)

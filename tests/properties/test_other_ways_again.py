@@ -17,9 +17,11 @@ from tests.properties.test_reworded import (
     VAULTS,
     WITH_HIGHLIGHTS,
     edited_so_often,
+    made,
     notes_in,
 )
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
 
 
 @pytest.mark.parametrize("target", ["logseq", *(["obsidian"] if LONG else [])])
@@ -30,6 +32,26 @@ def test_so_it_does_by_a_template(target: str, tmp_path: Path, monkeypatch: pyte
     options = Options(source, target, {"highlight_template": text}, durable=False, prune=True)
     few = edited_so_often(STEPS // 3, options, random.Random(f"templated {target}"), tmp_path)
     assert few >= STEPS // 10
+
+
+@pytest.mark.parametrize(
+    ("first", "source", "target"),
+    [
+        ("obsidian", "logseq", "obsidian"),
+        *([("logseq", "obsidian", "logseq"), ("logseq", "obsidian", "html")] if LONG else []),
+    ],
+)
+def test_so_it_does_of_a_vault_that_came_from_another(
+    first: str, source: str, target: str, tmp_path: Path
+) -> None:
+    def begin(vault: Path) -> Path:
+        origin = made(tmp_path / "first", VAULTS[first])
+        convert(origin, vault, Options(first, source, durable=False))
+        return vault
+
+    options = Options(source, target, durable=False, prune=True)
+    dice = random.Random(f"from {first} {source} {target}")
+    assert edited_so_often(STEPS // 2, options, dice, tmp_path, begin=begin) >= STEPS // 5
 
 
 EXPORTS = {

@@ -263,7 +263,8 @@ def seen_in(what: str, glimpse: bytes) -> object:
 
 
 def worked_out_in(root: Path) -> dict[tuple[int, int, str], object]:
-    """What formats worked out of the vaults on both sides, by side, way and name."""
+    """What formats worked out of the vaults on both sides, by side, way and name; but for what the settings of the destination say, which the first run
+    has written."""
     with State.open(root) as state:
         (owner,) = state.sources()
         memory = memory_of(state.memory(owner))
@@ -273,6 +274,7 @@ def worked_out_in(root: Path) -> dict[tuple[int, int, str], object]:
             for side, of in enumerate(sides)
             for way, memo in enumerate(of.memos if of is not None else ())
             for name in memo
+            if name != "obsidian.preferences"
         }
 
 
@@ -365,11 +367,14 @@ def edited_so_often(
     tmp_path: Path,
     ignored: str = "",
     also: Callable[[Path, str, random.Random], None] | None = None,
+    begin: Callable[[Path], Path] | None = None,
 ) -> int:
     """How many of so many ``steps``, each of which edits a vault (and may do what is done ``also``) and converts it with ``options``, did not
-    convert all of it. Whatever they did, it comes to what a run into an empty folder comes to."""
+    convert all of it; they ``begin`` with the one that this makes, or that of the source. Whatever they did, it comes to what a run into an
+    empty folder comes to."""
     source = options.source_format
-    vault, out, clean = made(tmp_path / "vault", VAULTS[source]), tmp_path / "out", tmp_path / "clean"
+    begin = begin or (lambda vault: made(vault, VAULTS[source]))
+    vault, out, clean = begin(tmp_path / "vault"), tmp_path / "out", tmp_path / "clean"
     if ignored:
         made(vault, {".vaultconvignore": ignored})
     if also is not None:
@@ -408,6 +413,6 @@ def edited_so_often(
         assert plan(vault, out, options).is_unchanged is not ready.failed
         if ready.failed:  # the next steps are about notes that can be understood
             shutil.rmtree(vault)
-            made(vault, VAULTS[source])
+            begin(vault)
             convert(vault, out, options)
     return few

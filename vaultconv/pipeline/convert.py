@@ -204,7 +204,7 @@ def convert(
     )
     memory: Memory | LaidMemory | None = None
     is_whole = noticed is not None or writing is not None
-    if remember and is_whole and not (parts or templates or downloads.beside):
+    if remember and is_whole and not (parts or templates or downloads.beside or again):
         from vaultconv.pipeline.memory import laid_by, remembered  # only where there are records
 
         faces = {} if writing is None else writing.faces
@@ -299,6 +299,13 @@ def once_again(loaded: Loaded, target: Format) -> dict[str, str]:
             known = first.setdefault((original, digest_file(loaded.file(item.path))), item.path)
             same |= {item.path: known} if known != item.path else {}
     return same
+
+
+def may_be_once_again(loaded: Loaded, target: Format) -> bool:
+    """Whether several attachments came from one and the same file of ``target``: they are one there again, if they hold the same."""
+    came = [loaded.origins[file.path] for file in loaded.vault.attachments if file.path in loaded.origins]
+    originals = [original for format, original in came if format == target.name]
+    return len(set(originals)) < len(originals)
 
 
 def _alone(part: Output, writer: Writer) -> bytes:

@@ -20,7 +20,7 @@ from vaultconv.model.losses import Loss
 from vaultconv.model.note import Settings, Vault
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile
 from vaultconv.pipeline.attachments import Use, left_out, use_of
-from vaultconv.pipeline.convert import copies_of, sheets_of
+from vaultconv.pipeline.convert import copies_of, may_be_once_again, sheets_of
 from vaultconv.pipeline.decide import decide_among, left_there
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.edited_since import EditedSince
@@ -153,8 +153,8 @@ class _Restructuring:
         since, memory, loaded = self.since, self.memory, self.loaded
         if memory.files == since.seen.files:
             return UNCHANGED if self.left == self.left_then else OTHERS_LEFT
-        if loaded.origins:
-            raise Unforeseen("files")  # one may be the same as another, or not come along any more
+        if self._goes_on and may_be_once_again(loaded, since.target):
+            raise Unforeseen("files")  # one may be the same as another
         known = memory.paths.keys() | self.left_then
         return refiled(loaded.vault, known, memory.faces, since.then, since.seen.looks)
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from vaultconv.formats.base import Format, Output, Unit, WriteContext
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Note, Settings
+from vaultconv.model.note import OF_BLOCKS, Note, Settings
+from vaultconv.model.traverse import iter_blocks
 from vaultconv.pipeline.actions import Action, Kind, NewFile
 from vaultconv.pipeline.asking import Asking
 from vaultconv.pipeline.attachments import Missing, Use, in_order, use_of
@@ -44,6 +45,7 @@ from vaultconv.vault.fragments import tells_ids
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
 from vaultconv.vault.known import Unforeseen
+from vaultconv.vault.shares import are_as_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,20 @@ def _is_described_otherwise(path: str, since: Since, there: Reopened) -> bool:
     return then != now
 
 
+def _are_moved(path: str, since: Since, now: Note) -> bool:
+    """Whether properties of the note at ``path``, or of blocks of it, stand in other lines than they did, as it is ``now``."""
+    data = since.state.glimpse(since.state.owner(since.source), f"{SOURCE}:{path}")
+    return data is not None and _lines(Glimpse(path, data).note) != _lines(now)
+
+
+def _lines(note: Note) -> list[int]:
+    """In which lines properties of ``note`` stand, and blocks of it that have some."""
+    lines = [item.line for item in note.properties]
+    if OF_BLOCKS not in note.lacking:
+        lines += (block.line for block in iter_blocks(note.blocks) if block.traits.properties)
+    return lines
+
+
 class _Rewording:
     """One such run."""
 
@@ -185,7 +201,13 @@ class _Rewording:
             and self.choice.why(note) == self.since.left_out.get(path, "")
             and not (holds_highlights(note) or tells_ids(note) or self.twins.of(path))
             and self._wish(note) == self.memory.wish(path)
+            and (not _are_moved(path, self.since, note) or self._has_its_shares(path))
         )
+
+    def _has_its_shares(self, path: str) -> bool:
+        """Whether the note at ``path`` has the shares that it had in what was worked out of the vault."""
+        of_index, of_context = self.memory.source.memos
+        return are_as_left(self.loaded.index, of_index, path) and are_as_left(self.context, of_context, path)
 
     def _wish(self, note: Note) -> str:
         return wishes_of([note], self.since.target, self.context).get(note.path, note.path)

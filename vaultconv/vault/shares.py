@@ -37,6 +37,10 @@ class Shares(NamedTuple):
     asked: MutableMapping[str, str]
 
 
+_EACH: dict[str, OfEachNote[Any, Any]] = {}
+"""All of them, by their names."""
+
+
 class OfEachNote(Generic[_GIVEN, _T]):
     """What is worked out by a ``name`` of the vault that an index or a context is of, note by note; and board by board, if ``boards`` have shares
     as well. ``share`` gives that of the one at a path, nothing for one that has none, and ``read`` gives it as JSON has it (which may have been
@@ -57,6 +61,7 @@ class OfEachNote(Generic[_GIVEN, _T]):
         self._read = read
         self._boards = boards
         self._asks = asks
+        _EACH[name] = self
         self._shares: Callable[[_GIVEN], Shares] = worked_out(name, *of)(self._of_all)
         works_again(name)(self._again)
 
@@ -127,6 +132,14 @@ class OfEachNote(Generic[_GIVEN, _T]):
             was, is_now = (self._understood(known[path]) if path in known else None for known in (then, now))
             yield path, was, is_now
 
+    def is_as_left(self, given: _GIVEN, then: Shares, path: str) -> bool:
+        """Whether the note at ``path`` has the share that was left ``then``, as far as that asks for nothing else."""
+        if self._asks:
+            return True
+        with _index(given).asked_by(""):
+            share = self._share(given, path)
+        return then.said.get(path, "") == (said(share) if share else "")
+
     def is_said(self, given: _GIVEN, *what: Any) -> bool:
         """Whether it may be that the share of some note says just this in a row; False where none does."""
         text = said(what)[1:-1]
@@ -167,3 +180,13 @@ def _apart(index: Index, work: Callable[[], _T]) -> tuple[_T, array[int]]:
     finally:
         index.lookers = lookers
     return found, index.questions.asked.pop(_APART, array("I"))
+
+
+def are_as_left(given: Index | Knowing, left: Mapping[str, Any], path: str) -> bool:
+    """Whether the note at ``path`` of what is ``given`` has the shares that were ``left``, by their names, as far as they ask for nothing else.
+
+    >>> from vaultconv.model.note import Vault
+    >>> are_as_left(Index(Vault("v", "obsidian")), {}, "A.md")
+    True
+    """
+    return all(_EACH[name].is_as_left(given, left[name], path) for name in left if name in _EACH)

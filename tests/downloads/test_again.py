@@ -158,6 +158,26 @@ def test_where_all_is_converted_after_all_nothing_is_asked_twice(
     assert site.requests == {"/late.png": 1}
 
 
+def test_the_first_file_that_is_shown_and_the_last_concern_the_notes_that_show_any(
+    tmp_path: Path, site: PictureServer, converted: list[str]
+) -> None:
+    vault, out = tmp_path / "in", tmp_path / "out"
+    vault.mkdir()
+    for name, text in {"Weir": f"![x]({site.url('/late.png')})\n", "Words": "[[Weir]]\n"}.items():
+        (vault / f"{name}.md").write_text(text)
+    told = replace(options("logseq", source="obsidian"), prune=True)
+    told = replace(told, rules=replace(told.rules, retry=True))
+    run(vault, out, told)
+    for change in (serves, without_pictures):
+        converted.clear()
+        change(vault, site)
+        ready = run(vault, out, told)
+        assert (ready.is_whole, converted) == (False, ["Weir.md"])
+        full = plan(vault, out, replace(told, full=True))
+        assert (full.losses, {action.kind for action in full.actions}) == (ready.losses, {"keep"})
+        full.close()
+
+
 # -- whatever happens ----------------------------------------------------------------------------------------------
 
 PICTURES = {f"/{name}.png": png(number) for number, name in enumerate(("mill", "weir", "lock"), 10)} | {

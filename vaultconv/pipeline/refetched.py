@@ -23,7 +23,6 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.receipt import Receipt
 from vaultconv.pipeline.reworded import Since
 from vaultconv.pipeline.shown_rows import shown_as_rows, shown_in_rows
-from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.stored import by_anyone
 
 
@@ -35,12 +34,17 @@ class Refetched:
     downloads: Downloads = field(default_factory=Downloads)
     then: Mapping[str, str] = field(default_factory=dict)
     rows: dict[str, bytes | None] = field(default_factory=dict)
+    showing: frozenset[str] = frozenset()
+    """The notes that show anything from the web, be it from a file or not."""
+
+    @property
+    def concerned(self) -> frozenset[str]:
+        """The notes that it concerns without their having asked: all that show anything, where the first file is shown, or the last no more."""
+        return self.showing if bool(self.then) is not bool(self.downloads.paths) else frozenset()
 
     def questions(self, paths: Mapping[str, str]) -> Iterator[int]:
         """The questions for what is shown for an address that have another answer than where everything went to ``paths``."""
         now = self.downloads
-        if bool(self.then) is not bool(now.paths):
-            raise Unforeseen("downloads")  # nobody was asked what is shown from files, or nobody is any more
         was = {url: (source, paths.get(source, "")) for url, source in self.then.items()}
         yield from others_in(
             was,
@@ -71,7 +75,8 @@ def refetched(
         loaded, since.target, options, since.state, since.destination, asking=since.asking, shown=shown
     )
     gone = known.keys() - shown.keys()
-    return Refetched(downloads, then, shown_as_rows({path: shown[path] for path in found}, but=sorted(gone)))
+    rows_now = shown_as_rows({path: shown[path] for path in found}, but=sorted(gone))
+    return Refetched(downloads, then, rows_now, frozenset(shown))
 
 
 def asked_again(told: Receipt, options: Options, asking: Asking) -> Downloads | None:

@@ -235,7 +235,7 @@ class _Restructuring:
         questions = set(others_in_context(memory.paths, since.others, self.context))
         questions.update(self.refiltered.questions())
         questions.update(self.refetched.questions(memory.paths))
-        return concerned | set(asking(questions, self.then)) & self.notes.keys()
+        return concerned | (self.refetched.concerned | set(asking(questions, self.then))) & self.notes.keys()
 
     def _files(self) -> Iterator[str]:
         return (item.path for item in (*self.loaded.vault.attachments, *self.loaded.vault.sheets))

@@ -102,6 +102,7 @@ def test_a_footnote_that_is_meant_twice_is_one() -> None:
     ("page", "labels"),
     [
         ('<p>a<a href="#n" id="r">*</a></p><ol><li id="n">b <a href="#r">up</a></ol>', ["1"]),
+        ('<p>a<a href="#fn__1" id="r">1)</a></p><div><p id="fn__1">b <a href="#r">up</a></div>', ["1"]),
         ('<p>a<a href="#fn-oven" id="r">1</a></p><ol><li id="fn-oven">b <a href="#r">up</a></ol>', ["oven"]),
         (
             '<p>a<a href="#x1" id="r">1</a><a href="#fn1" id="s">2</a></p><ol><li id="x1">b <a href="#r">^</a><li id="fn1">c <a href="#s">^</a></ol>',

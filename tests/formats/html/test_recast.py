@@ -86,6 +86,25 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
         ('<ul><li><a class="reference" id="toc-entry-1" href="#a">one</a></ul><h2 id="a"><a class="toc-backref" href="#toc-entry-1">A</a></h2><p id="id3">b', "- [one](#A)\n\n## A\n\nb"),
         ('<div class="highlight hl-ipython3"><pre>a</pre></div>', "```ipython3\na\n```"),
         ('<input type=checkbox id=v aria-hidden=true><label for=v>Source</label><p>a', "Source\n\na"),
+        (
+            '<p class="ltx_p"><a href="#x">a</a><span id="footnote1" class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">1</sup><span class="ltx_note_outer"><span class="ltx_note_content">'
+            '<sup class="ltx_note_mark">1</sup><span class="ltx_tag ltx_tag_note">1</span>b <i>c</i></span></span></span> d</p>'
+            '<table class="ltx_equation"><tr><td></td><td><math alttext="E" display="block"><mi>E</mi></math></td><td><span class="ltx_tag ltx_tag_equation">(1)</span></td></tr></table>'
+            '<ul><li style="list-style-type:none"><span class="ltx_tag ltx_tag_item">•</span><div><p>e</div></ul>',
+            "[a](#x)[^1] d\n\n$$E$$(1)\n\n- e\n\n[^1]: b *c*",
+        ),
+        (
+            '<ul class="org-ul"><li class="off"><code>[&nbsp;]</code> a<li class="on"><code>[X]</code> b<li class="trans"><code>[-]</code> c<li><code>[X]</code> d</ul>'
+            '<pre class="src src-python">e</pre>',
+            "- [ ] a\n- [x] b\n- [/] c\n- `[X]` d\n\n```python\ne\n```",
+        ),
+        (
+            '<div id="dokuwiki__top"></div><pre class="code">a</pre><dl class="code"><dt><a href="https://e.org">b.py</a></dt><dd><pre class="code file python">b</pre></dd></dl>'
+            '<div class="secedit"><form><button>Edit</button></form></div>',
+            "```\na\n```\n\n[b.py](https://e.org)\n\n```python\nb\n```",
+        ),
+        ('<div class="kg-card kg-callout-card"><div class="kg-callout-emoji">!</div><div class="kg-callout-text">a <b>b</b></div></div>', "> [!note] !\n> a **b**"),
+        ('<p><b><strong>a</strong></b> <i><em>b</em></i> <em>c <strong>d</strong></em>', "**a** *b* *c **d***"),
         ('<p>See <a href="https://e.org" title="this">this</a> <a href="https://e.org" title="more">that</a>', 'See [this](https://e.org) [that](https://e.org "more")'),
         ('<p><cite class="book" data-x="1" id="q">A <i>B</i></cite>', '<cite id="q">A *B*</cite>'),
     ],

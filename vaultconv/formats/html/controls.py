@@ -26,8 +26,8 @@ ICONS: Final = (
 """Pictures that are decoration, as the page says."""
 ICON_SIGNS: Final = ("aria-hidden", "<svg", "callout-icon")
 """Words without one of which no page has such pictures."""
-EDIT_LINKS: Final = ".mw-editsection, a.md-content__button"
-"""Links to edit a section (MediaWiki), or the page (MkDocs)."""
+EDIT_LINKS: Final = ".mw-editsection, .secedit, a.md-content__button"
+"""Links to edit a section (MediaWiki, DokuWiki), or the page (MkDocs)."""
 SWITCHES: Final = ".tabbed-set > input[type=radio], .sd-tab-set > input[type=radio], input.md-toggle"
 """Boxes that only switch what else is shown (MkDocs, Sphinx)."""
 SPRITES: Final = "svg:has(> symbol), svg:has(> use)"
@@ -139,6 +139,7 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
         for sign in (
             *ICON_SIGNS,
             "mw-editsection",
+            "secedit",
             "md-content__button",
             "skip",
             "jump-link",

@@ -25,7 +25,7 @@ _LONGEST_MARK = 12
 _LONGEST_LABEL = 40
 _BRACKETS = "[]() \t\n\N{NO-BREAK SPACE}"
 _FRAME = re.compile(
-    r"(?:user-content-|_|sd)?(?:footnote|endnote|cite_note|note|ftnt|ftn|edn|fn)(?:[-_:.]|(?=\d))"
+    r"(?:user-content-|_|sd)?(?:footnote|endnote|cite_note|note|ftnt|ftn|edn|fn)(?:[-_:.]{1,2}|(?=\d))"
 )
 _LABEL = re.compile(r"[\w.-]+")
 _HASH = re.compile(r"-[0-9a-f]{6,}\Z")

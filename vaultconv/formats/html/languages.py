@@ -3,7 +3,7 @@
 ====================================================  ==========================================================
 ``language-x``, ``lang-x``                            HTML's own recommendation; Prism, highlight.js, Docusaurus
 ``highlight-source-x``                                GitHub
-``highlight hl-x``                                    Jupyter
+``highlight hl-x``, ``src src-x``                      Jupyter; Org
 ``highlight-x``, ``mw-highlight-lang-x``              Sphinx; MediaWiki
 ``brush: x``                                          SyntaxHighlighter (WordPress)
 ``sourceCode x``                                      pandoc
@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 _BY_PREFIX = re.compile(
-    r"(?:^|\s)(?:language-|lang-|hl-|highlight-source-|mw-highlight-lang-|brush:\s*)([^\s;]+)"
+    r"(?:^|\s)(?:language-|lang-|hl-|src\s+src-|highlight-source-|mw-highlight-lang-|brush:\s*)([^\s;]+)"
 )
 _SPHINX = re.compile(r"(?:^|\s)highlight-(?!source-|text-)([a-z][\w+#-]*)")
 _AFTER = re.compile(r"(?:^|\s)(?:sourceCode|hljs|highlight|prettyprint)\s+([a-zA-Z][\w+#.-]*)")

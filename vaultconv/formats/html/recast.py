@@ -25,6 +25,7 @@ from vaultconv.formats.html.flow import holds_blocks
 from vaultconv.formats.html.generators import mend_generated
 from vaultconv.formats.html.looks import mend_looks
 from vaultconv.formats.html.offices import mend_documents
+from vaultconv.formats.html.papers import mend_papers
 from vaultconv.formats.html.redirectors import mend_links
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ _NO_TEX: Final = frozenset(("script", "style", "textarea", "pre", "code", "annot
 """Elements in which neither MathJax nor KaTeX looks for formulas."""
 _DRAWN_SIGN: Final = re.compile(r"(?:\A|\s)mjx-c([0-9A-F]{2,6})(?:\s|\Z)")
 DRAWINGS: Final = "mjx-container"
+_TWICE: Final = "b > strong, strong > b, strong > strong, i > em, em > i, em > em"
+"""What may be emphasized already (Ghost): where it is all of what is, a second time says no more."""
 _NOTION_BOX: Final = "li > div.checkbox, div.checkbox-on, div.checkbox-off"
 _NO_CODE: Final = ", ".join(
     f"{around} {tag}"
@@ -76,8 +79,13 @@ def recast(root: LexborNode, lower: str, tags: Tags, tree: LexborHTMLParser) -> 
     if ("\\(" in lower or "\\[" in lower or "$" in lower) and _TYPESETTER.search(lower):
         _mark_formulas(root, tree, _TEX_AND_DOLLARS if _DOLLARS.search(lower) else _TEX)
     mend_generated(root, lower, tree)
+    mend_papers(root, lower, tree)
     mend_exports(root, lower, tree)
     mend_documents(root, lower, tree)
+    if not tags.keys().isdisjoint(("strong", "em")):
+        for again in root.css(_TWICE):
+            if again.parent is not None and len(list(again.parent.iter(include_text=True))) == 1:
+                again.unwrap()
     mend_looks(root, lower, tree)
     mend_links(root, lower)
 

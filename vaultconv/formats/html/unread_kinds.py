@@ -184,7 +184,7 @@ KINDS: Final = (
         "link to edit the page",
         "links to edit the page",
         "a note is edited where it is read",
-        signs=("mw-editsection", "md-content__button"),
+        signs=("mw-editsection", "secedit", "md-content__button"),
     ),
     Kind(
         "control",

@@ -1,0 +1,103 @@
+"""What programs of papers, outlines and wikis build in their pages, as the elements that HTML has for it. It is done in the page, before
+it is read.
+
+=============================================  ===================================================================
+``.ltx_role_footnote``                         LaTeXML (arXiv): a footnote, which stands where its mark does
+``table.ltx_equation``                         LaTeXML: a formula, and beside it its number
+``.ltx_tag_item``                              LaTeXML: the sign of an item
+``li.on``, ``li.off``, ``li.trans``            Org: a task, whose box is code
+``pre.code``, ``dl.code``                      DokuWiki: code in a language, and with the name of its file
+``.kg-callout-card``                           Ghost: a box; its sign is the title
+=============================================  ===================================================================
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from vaultconv.formats.html.building import element, put_instead, task_box
+from vaultconv.formats.html.elements import is_deep, kinds_of
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_BOXES_OF_ORG: Final = {"[ ]": " ", "[X]": "x", "[-]": "/"}
+_OF_NO_LANGUAGE: Final = frozenset(("code", "file"))
+
+
+def mend_papers(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
+    """Makes HTML of what programs of papers, outlines and wikis have built in the page, whose source is ``lower`` in lower case."""
+    if "ltx_" in lower:
+        _mend_latexml(root, tree)
+    if "org-ul" in lower:
+        for item in root.css("ul.org-ul > li"):
+            _mend_task(item, tree)
+    if "dokuwiki" in lower:
+        _mend_wiki(root, tree)
+    if "kg-callout-card" in lower:
+        for card in root.css(".kg-callout-card"):
+            _mend_card(card, tree)
+
+
+def _mend_latexml(root: LexborNode, tree: LexborHTMLParser) -> None:
+    for sign in root.css("li > .ltx_tag_item"):
+        sign.decompose()
+    for table in root.css("table.ltx_equation"):
+        formulas, number = table.css("math"), table.css_first(".ltx_tag_equation")
+        if len(formulas) == 1 and not is_deep(table):
+            made = element("p", [formulas[0], *([number] if number is not None else [])], tree)
+            if table.id:
+                made.attrs["id"] = table.id
+            put_instead([table], [made])
+    notes = [note for note in root.css(".ltx_role_footnote") if note.id and not is_deep(note)]
+    for count, note in enumerate(notes, 1):
+        content = note.css_first(".ltx_note_content")
+        if content is None:
+            continue
+        for sign in content.css(".ltx_note_mark, .ltx_tag_note"):
+            sign.decompose()
+        mark, back = tree.create_node("a"), tree.create_node("a")
+        mark.attrs["id"], mark.attrs["href"] = note.id, f"#fn-{count}"
+        back.attrs["href"] = f"#{note.id}"
+        for link in (mark, back):
+            link.insert_child(str(count))
+        text = element("p", [back, *content.iter(include_text=True)], tree)
+        text.attrs["id"] = f"fn-{count}"
+        root.insert_child(text)
+        put_instead([note], [element("sup", [mark], tree)])
+
+
+def _mend_task(item: LexborNode, tree: LexborHTMLParser) -> None:
+    box = item.child
+    while box is not None and box.is_text_node and not (box.text_content or "").strip():
+        box = box.next
+    if box is None or box.tag != "code" or not {"on", "off", "trans"}.intersection(kinds_of(item)):
+        return
+    state = _BOXES_OF_ORG.get(box.text().replace("\N{NO-BREAK SPACE}", " "))
+    if state is not None:
+        item.attrs["data-task"] = state
+        box.replace_with(task_box(tree, state != " "))
+
+
+def _mend_wiki(root: LexborNode, tree: LexborHTMLParser) -> None:
+    for held in root.css("dl.code"):
+        name, code = held.css_first("dt"), held.css_first("dd > pre")
+        if name is not None and code is not None and len(list(held.iter())) == 2:
+            put_instead([held], [element("p", name.iter(include_text=True), tree), code])
+    for code in root.css("pre.code"):
+        language = [kind for kind in kinds_of(code) if kind not in _OF_NO_LANGUAGE]
+        if len(language) == 1:
+            code.attrs["data-lang"] = language[0]
+
+
+def _mend_card(card: LexborNode, tree: LexborHTMLParser) -> None:
+    """A box of Ghost: a sign, or none, and below it what it says."""
+    sign, text = card.css_first(".kg-callout-emoji"), card.css_first(".kg-callout-text")
+    if text is None or is_deep(card):
+        return
+    title = element("p", sign.iter(include_text=True) if sign is not None else (), tree)
+    content = element("div", text.iter(include_text=True), tree)
+    title.attrs["class"], content.attrs["class"] = "admonition-title", "admonition-content"
+    made = element("div", [title, content] if sign is not None else [content], tree)
+    made.attrs["class"] = "admonition note"
+    put_instead([card], [made])

@@ -329,6 +329,8 @@ def test_two_blocks_in_one_bullet_share_its_id(tmp_path: Path) -> None:
         ("![[i.png|a]] ![[p.pdf#page=3]]", "![a](../assets/i.png) ![p.pdf](../assets/p.pdf){:page 3}"),
         ("![](Dir/N2.md)", "{{embed [[N2]]}}"),
         ("[[../out]]", "[[../out]]"),
+        ('[x](gone.php?a=1 "t")', '[x](gone.php?a=1 "t")'),
+        ('[x](<my gone.pdf> "t")', '[x](<my gone.pdf> "t")'),
     ],
 )
 def test_links(tmp_path: Path, text: str, line: str) -> None:
@@ -350,6 +352,7 @@ def test_links(tmp_path: Path, text: str, line: str) -> None:
         ("a %%[[B]]%%\n", "- a <!--%%[[B]]%%-->", ("comment", "approximated", "")),
         ("[a]: https://e.org\n", "  [a]: https://e.org", ("html", "approximated", "[a]: https://e.org")),
         ("[x](gone.md)\n", "- [x]([[gone]])", ("link", "approximated", "")),
+        ('[x](gone "t")\n', "- [x]([[gone]])", ("link", "approximated", "")),
         ('[x](N.md "t")\n', "- [x]([[N]])", ("link", "approximated", "")),
     ],
 )

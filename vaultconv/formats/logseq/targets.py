@@ -267,7 +267,8 @@ class Targets:
         name = text.removesuffix(".md") if span.style != "wikilink" else text
         is_file = span.style != "wikilink" and "." in basename(name)
         if is_file or (not text and span.style != "wikilink"):
-            return f"[{label}]({destination(reference_text(reference))})"
+            path = reference_text(reference)
+            return f"[{label}]({_titled_path(path, span.title) if span.title else destination(path)})"
         if not can_link(name):
             self._ledger.add("link", f"{text!r} can be no page's name", outcome=Outcome.KEPT_AS_TEXT)
             return label or _shown(text, writer)
@@ -281,6 +282,8 @@ class Targets:
             )
         elif self._names_page(name):
             self._ledger.add("link", f"{name!r} leads nowhere; in the graph it is the page of that name")
+        else:
+            self._titled(span)
         if reference.headings or reference.block:
             label = label or _shown(default_label(reference), writer)
         return f"[{label}]([[{name}]])" if label else f"[[{name}]]"

@@ -103,6 +103,12 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
             '<div class="secedit"><form><button>Edit</button></form></div>',
             "```\na\n```\n\n[b.py](https://e.org)\n\n```python\nb\n```",
         ),
+        (
+            '<div class="admonitionblock tip"><table><tr><td class="icon"><div class="title">Tip</div></td><td class="content"><div class="title">Heat</div><p>a</td></tr></table></div>'
+            '<div class="admonitionblock note"><table><tr><td class="icon"><i title="Note"></i></td><td class="content">b</td></tr></table></div>'
+            '<ul class="checklist"><li><p>&#10003; c</p></li><li><p>&#10063; d</p></li><li><p>e</p></li></ul>',
+            "> [!tip] Heat\n> a\n\n> [!note]\n> b\n\n- [x] c\n\n- [ ] d\n\n- e",
+        ),
         ('<div class="kg-card kg-callout-card"><div class="kg-callout-emoji">!</div><div class="kg-callout-text">a <b>b</b></div></div>', "> [!note] !\n> a **b**"),
         ('<p><b><strong>a</strong></b> <i><em>b</em></i> <em>c <strong>d</strong></em>', "**a** *b* *c **d***"),
         ('<p>See <a href="https://e.org" title="this">this</a> <a href="https://e.org" title="more">that</a>', 'See [this](https://e.org) [that](https://e.org "more")'),

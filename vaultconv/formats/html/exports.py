@@ -30,7 +30,7 @@ PROGRAM_IDS: Final = ".graf[id][name]"
 _MORE_THAN_WORDS: Final = "a[href], img, video, audio, iframe, table, ul, ol, input, svg, object"
 """What a title, or code, has no place for."""
 _KINDLE: Final = {"noteText": "blockquote", "bookTitle": "h1", "sectionHeading": "h2", "noteHeading": "h3"}
-TASKS: Final = ("inline-task-list", "--en-checked", "to-do", "org-ul")
+TASKS: Final = ("inline-task-list", "--en-checked", "to-do", "org-ul", "checklist")
 """Words of pages whose tasks get their boxes here, or in what word processors build."""
 
 

@@ -8,6 +8,7 @@ it is read.
 ``li.on``, ``li.off``, ``li.trans``            Org: a task, whose box is code
 ``pre.code``, ``dl.code``                      DokuWiki: code in a language, and with the name of its file
 ``.kg-callout-card``                           Ghost: a box; its sign is the title
+``.admonitionblock``, ``ul.checklist``         Asciidoctor: a box that is a table; tasks, whose boxes are signs
 =============================================  ===================================================================
 """
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BOXES_OF_ORG: Final = {"[ ]": " ", "[X]": "x", "[-]": "/"}
+_SIGNS_OF_TASKS: Final = {"\N{CHECK MARK}": True, "\N{LOWER RIGHT DROP-SHADOWED WHITE SQUARE}": False}
+_ASCIIDOC: Final = frozenset(("note", "tip", "important", "warning", "caution"))
 _OF_NO_LANGUAGE: Final = frozenset(("code", "file"))
 
 
@@ -34,6 +37,12 @@ def mend_papers(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
             _mend_task(item, tree)
     if "dokuwiki" in lower:
         _mend_wiki(root, tree)
+    if "admonitionblock" in lower:
+        for box in reversed(root.css("div.admonitionblock")):  # from the inside out
+            _mend_block(box, tree)
+    if "checklist" in lower:
+        for words in root.css("ul.checklist > li > p"):
+            _mend_sign(words, tree)
     if "kg-callout-card" in lower:
         for card in root.css(".kg-callout-card"):
             _mend_card(card, tree)
@@ -88,6 +97,40 @@ def _mend_wiki(root: LexborNode, tree: LexborHTMLParser) -> None:
         language = [kind for kind in kinds_of(code) if kind not in _OF_NO_LANGUAGE]
         if len(language) == 1:
             code.attrs["data-lang"] = language[0]
+
+
+def _mend_block(box: LexborNode, tree: LexborHTMLParser) -> None:
+    """A box of Asciidoctor: a table of one row, with its sign and what it says; above that a title, if it has one."""
+    kind = next((kind for kind in kinds_of(box) if kind in _ASCIIDOC), "")
+    content = box.css_first("td.content")
+    if not kind or content is None or is_deep(box):
+        return
+    title = content.css_first("div.title")
+    parts = list(content.iter(include_text=True))
+    if (
+        title is not None
+        and parts
+        and title.mem_id == next(part for part in parts if part.is_element_node).mem_id
+    ):
+        title.attrs["class"] = "admonition-title"
+        parts = [part for part in parts if part.mem_id != title.mem_id]
+    else:
+        title = None
+    said = element("div", parts, tree)
+    said.attrs["class"] = "admonition-content"
+    made = element("div", [*([title] if title is not None else []), said], tree)
+    made.attrs["class"] = f"admonition {kind}"
+    if box.id:
+        made.attrs["id"] = box.id
+    put_instead([box], [made])
+
+
+def _mend_sign(words: LexborNode, tree: LexborHTMLParser) -> None:
+    first = words.child
+    text = (first.text_content or "").lstrip() if first is not None and first.is_text_node else ""
+    if first is not None and text[:1] in _SIGNS_OF_TASKS:
+        first.insert_before(task_box(tree, _SIGNS_OF_TASKS[text[:1]]))
+        first.replace_with(f" {text[1:].lstrip()}")
 
 
 def _mend_card(card: LexborNode, tree: LexborHTMLParser) -> None:

@@ -74,6 +74,34 @@ def body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, int]:
     return "\n".join(map(ast.dump, copies)), length
 
 
+def eager(tree: ast.Module) -> list[int]:
+    """The lines of ``tree`` in which a pattern is compiled when the module is imported."""
+    found: list[int] = []
+    todo: list[ast.AST] = [tree]
+    while todo:
+        for node in ast.iter_child_nodes(todo.pop()):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile":
+                found.append(node.lineno)
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                todo.append(node)
+    return found
+
+
+def test_no_module_compiles_a_pattern_when_it_is_imported(trees: Mapping[str, ast.Module]) -> None:
+    """``lazy_pattern`` compiles it when it is first asked: see :mod:`vaultconv.lazy_pattern`."""
+    ours = {
+        name: lines
+        for name, tree in trees.items()
+        if name.startswith("vaultconv/") and (lines := eager(tree))
+    }
+    assert ours == {}
+
+
+def test_the_check_of_patterns_can_fail() -> None:
+    source = "import re\n_A = {1: re.compile('a')}\ndef of():\n    return re.compile('b')\nclass B:\n    c = re.compile('c')\n"
+    assert sorted(eager(ast.parse(source))) == [2, 6]
+
+
 def test_no_function_of_more_than_five_lines_is_there_twice(trees: Mapping[str, ast.Module]) -> None:
     found = defaultdict(list)
     for place, function in functions(trees):

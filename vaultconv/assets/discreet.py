@@ -11,16 +11,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import unquote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.tokens import REDACTED, redacted
 
-_USER = re.compile(
+_USER = lazy_pattern(
     r"(?P<key>:|(?<![^\s\"'(<`=]))(?P<slashes>//)(?!\[)(?:[^/?#@:\s]*:(?![0-9]*(?:[/?#\s]|\Z))(?:(?!://)[^\s\"`<>])*|[^/?#\s]*)@"
     r"|(?P<escaped>%3A%2F%2F)(?:(?!%2F)[^/?#@\s])*%40",
     re.IGNORECASE,
 )
 """Who is let in, and by what: up to the last ``@`` before the path; and also over slashes, where what follows the colon is no
 port (a password that nobody escaped)."""
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"[\w.-]*(?:token|secret|signature|password|passwd|credential|session|ticket|nonce|jwt|apikey|api[_-]key|auth|otp|hmac)s?"
     r"|(?:[\w.-]*[_.-])?(?:pass|passphrase|passcode|pw|bearer|refresh)"
     r"|sign?|key|pwd|pin|hash|hm|md5|sha1|policy|code|grant|invite|share|st|se|sp|sv|sr|si|tk|tkt|tok|sid|oh|oe|ex|expires?|exp"
@@ -31,25 +32,25 @@ _NAME = re.compile(
 """Parameters that open something, or say for how long it is open, by what storage services, networks of servers, and
 communities call them (``st``, ``se``, ``sp``: of a shared signature in Azure; ``ex``, ``hm``: in Discord; ``oh``, ``oe``: in
 Facebook; ``hdnts``: in Akamai)."""
-_PARAMETER = re.compile(
+_PARAMETER = lazy_pattern(
     r"(?:[?&;#~]|%(?:25)*(?:3F|26|3B|23))"
     r"(?P<name>(?:[\w.\[\]-]|%(?:25)*(?!25|3F|26|3B|23|3D)[0-9A-F]{2})+)(?:=|%(?:25)*3D)",
     re.IGNORECASE,
 )
-_VALUE = re.compile(r"(?:(?!%(?:25)*(?:26|23|3B)|\?[\w.-]+=)[^&;#\s`\"])+", re.IGNORECASE)
-_LONG = re.compile(
+_VALUE = lazy_pattern(r"(?:(?!%(?:25)*(?:26|23|3B)|\?[\w.-]+=)[^&;#\s`\"])+", re.IGNORECASE)
+_LONG = lazy_pattern(
     r"(?:(?=[\w~+/=-]*[0-9])(?=[\w~+/=-]*[A-Za-z])[\w~+/=-]{20,}|[A-Za-z]{24,}=*)(?:%3D)*(?=[&;#\s`\"]|\Z)",
     re.ASCII | re.IGNORECASE,
 )
 """What nobody typed, whatever it is called: letters and digits, and many of them."""
-_ALONE = re.compile(
+_ALONE = lazy_pattern(
     r"(?P<key>/|[?&#]|%(?:25)*(?:2F|3F|26|23))(?P<said>[\w~+=-]{24,})(?=[/?&#%\s`\"'<>),;]|\Z)",
     re.ASCII | re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_WORDS = re.compile(r"(?<![^-_])[A-Za-z][a-z]+(?![^-_])")
-_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_JWT = re.compile(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")
+_WORD = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_WORDS = lazy_pattern(r"(?<![^-_])[A-Za-z][a-z]+(?![^-_])")
+_ID = lazy_pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_JWT = lazy_pattern(r"\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?")
 
 
 def discreet(text: str) -> str:

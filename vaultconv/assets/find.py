@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from vaultconv.assets import tags
 from vaultconv.assets.as_pictures import is_picture
 from vaultconv.assets.sniff import Medium
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Html
 from vaultconv.model.download import is_copy, is_remote, parted
 from vaultconv.model.note import Note
@@ -75,7 +76,7 @@ _KEYS = (
 ``favicon_url``), of its plugins (``cover``, ``image_url``), of Jekyll's and Obsidian's themes (``image``, ``banner``)."""
 
 
-_STOCK = re.compile(r"https?://readwise-assets\.s3\.amazonaws\.com/static/images/", re.IGNORECASE)
+_STOCK = lazy_pattern(r"https?://readwise-assets\.s3\.amazonaws\.com/static/images/", re.IGNORECASE)
 """Pictures that Readwise gives for a cover where a source has none: the same for everybody (``formats/readwise.md``, g)."""
 
 

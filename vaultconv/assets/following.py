@@ -6,7 +6,6 @@ gives it in the end, and never sees half of one.
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from urllib.parse import quote, urljoin
@@ -17,6 +16,7 @@ import httpx
 from vaultconv.assets.addresses import AnsweredError, PrivateError
 from vaultconv.assets.discreet import discreet
 from vaultconv.assets.rules import Rules
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.download import is_remote
 
 FINAL = "vaultconv-final-url"
@@ -31,7 +31,7 @@ UNMINDED = "vaultconv.unminded"
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
-_RANGE = re.compile(r"bytes (\d+)-")
+_RANGE = lazy_pattern(r"bytes (\d+)-")
 _BROKEN = (httpcore.RemoteProtocolError, httpcore.ReadError)
 """How it shows that a body breaks off."""
 

@@ -10,23 +10,25 @@ from __future__ import annotations
 
 import re
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 NOBODY = "no-such-host.invalid"
 
-_HOST = re.compile(
+_HOST = lazy_pattern(
     r"(?P<before>[?&](?:domain|domain_url|url)=(?:https?(?:://|%3A%2F%2F))?)[^&#/%]+", re.IGNORECASE
 )
 _SERVICES = (
     (
-        re.compile(
+        lazy_pattern(
             r"https?://(?:(?:www\.)?google\.com|s2\.googleusercontent\.com)(?::\d+)?/s2/favicons\?",
             re.IGNORECASE,
         ),
         _HOST,
     ),
-    (re.compile(r"https?://t\d\.gstatic\.com(?::\d+)?/faviconV2\?", re.IGNORECASE), _HOST),
+    (lazy_pattern(r"https?://t\d\.gstatic\.com(?::\d+)?/faviconV2\?", re.IGNORECASE), _HOST),
     (
-        re.compile(r"https?://(?:icons|external-content)\.duckduckgo\.com(?::\d+)?/ip\d/", re.IGNORECASE),
-        re.compile(r"(?P<before>/ip\d/)[^/?#]+(?=\.ico)"),
+        lazy_pattern(r"https?://(?:icons|external-content)\.duckduckgo\.com(?::\d+)?/ip\d/", re.IGNORECASE),
+        lazy_pattern(r"(?P<before>/ip\d/)[^/?#]+(?=\.ico)"),
     ),
 )
 """Which services there are, and where the host stands in what one asks them."""

@@ -7,11 +7,11 @@ standard sums them up (sections 6.1 and 6.2); BMP and ICO headers as Microsoft d
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from enum import StrEnum
 
 from vaultconv.assets.svg import is_svg
+from vaultconv.lazy_pattern import lazy_pattern
 
 SMALLEST = 26
 """Bytes. The smallest GIF has 26; some servers of icons answer with the signature of a PNG and nothing else."""
@@ -45,7 +45,7 @@ _FILM = frozenset(
         b"f4v ",
     }
 )
-_ICON = re.compile(rb"\x00\x00\x01\x00([\x01-\xff]\x00|\x00[\x01-\x03])")
+_ICON = lazy_pattern(rb"\x00\x00\x01\x00([\x01-\xff]\x00|\x00[\x01-\x03])")
 """An icon, and how many pictures are in it: one at least."""
 
 

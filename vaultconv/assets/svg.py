@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from xml.parsers import expat
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 NAMESPACE = "http://www.w3.org/2000/svg"
 
-_START = re.compile(
+_START = lazy_pattern(
     rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<\?[\w-]+\b[^>]*>|<!--.*?-->|<!DOCTYPE\s[^>\[]*(?:\[.*?\]\s*)?>)\s*+)*+<(?:\w+:)?svg\b",
     re.DOTALL,
 )
@@ -37,8 +39,8 @@ ELEMENTS = DRAWING | frozenset(_OTHERS.split())
 those that run something, or hold another document."""
 _FOREIGN = frozenset({"http://www.w3.org/1999/xhtml", "http://www.w3.org/1998/Math/MathML"})
 """Namespaces of what browsers show or run; what editors keep in theirs is no concern of anybody."""
-_INERT_DATA = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif)[;,]", re.IGNORECASE)
-_OUTSIDE = re.compile(
+_INERT_DATA = lazy_pattern(r"data:image/(?:png|jpe?g|gif|webp|avif)[;,]", re.IGNORECASE)
+_OUTSIDE = lazy_pattern(
     r"@import|url\(\s*+[\"']?+\s*+(?!#|data:image/(?!svg))|image-set\(|image\(|src\(|expression\(",
     re.IGNORECASE,
 )

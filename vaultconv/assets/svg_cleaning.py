@@ -24,9 +24,10 @@ from vaultconv.assets.svg import (
     split_name,
     style_danger,
 )
+from vaultconv.lazy_pattern import lazy_pattern
 
-_IMPORT = re.compile(r"@import\b[^;]*;?", re.IGNORECASE)
-_URL = re.compile(r"url\([^()]*\)", re.IGNORECASE)
+_IMPORT = lazy_pattern(r"@import\b[^;]*;?", re.IGNORECASE)
+_URL = lazy_pattern(r"url\([^()]*\)", re.IGNORECASE)
 _LONGEST_ENTITY = 256
 """Letters. Editors call namespaces by entities; what is longer, or holds others, is there to unfold."""
 _MOST_ENTITIES = 64

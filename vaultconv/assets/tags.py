@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.html_addresses import CANDIDATE
 from vaultconv.model.download import is_copy
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -20,7 +21,7 @@ from vaultconv.model.reference import Reference, ReferenceKind
 Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
 """References that stand in a text, with their ranges."""
 
-_SHOWING = re.compile(
+_SHOWING = lazy_pattern(
     r"<!--(?:.*?-->|.*)|<(script|style|template|noscript|textarea)\b(?:.*?</\1\s*>|.*)"
     r"|(?P<tag><(?P<name>img|audio|video|source|embed|iframe)(?=[\s/])(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)",
     re.IGNORECASE | re.DOTALL,
@@ -28,7 +29,7 @@ _SHOWING = re.compile(
 """A tag, or what only looks as if it had one in it: a comment, a program; to the end of the text where it is not closed."""
 
 _VALUE = r"\"[^\"]*\"|'[^']*'|[^\s\"'<>]+"
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     rf"(?P<name>(?P<key>src|srcset|poster)\s*=\s*)(?P<value>{_VALUE})(?: data-(?P=key)=(?P<told>{_VALUE}))?"
     rf"|[^\s=\"'/<>]+(?:\s*=\s*(?:{_VALUE}))?",
     re.IGNORECASE,

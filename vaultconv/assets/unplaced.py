@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from vaultconv.assets.find import IMAGES, Shown, is_stock, kind_by_ending, kind_of, kind_of_tag, pictures_key
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.download import is_remote
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Property, Value
@@ -24,9 +25,9 @@ UNPLACED = {
 }
 """Why nothing is fetched, by the place."""
 
-_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\(<?(?P<url>https?://(?:[^\s()<>]|\([^\s()<>]*\))+)", re.IGNORECASE)
-_VIDEO = re.compile(r"\{\{\s*video\s+(?P<url>https?://[^\s{}]+)\s*\}\}", re.IGNORECASE)
-_HICCUP = re.compile(
+_IMAGE = lazy_pattern(r"!\[[^\[\]\n]*\]\(<?(?P<url>https?://(?:[^\s()<>]|\([^\s()<>]*\))+)", re.IGNORECASE)
+_VIDEO = lazy_pattern(r"\{\{\s*video\s+(?P<url>https?://[^\s{}]+)\s*\}\}", re.IGNORECASE)
+_HICCUP = lazy_pattern(
     r'\[:(?P<tag>[a-z][a-z0-9]*)[^\n\[\]]*?:(?:src|data)\s+"(?P<url>https?://[^\s"]+)"', re.IGNORECASE
 )
 

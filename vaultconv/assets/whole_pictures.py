@@ -12,10 +12,12 @@ from mmap import mmap
 from struct import unpack_from
 from typing import TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 Data: TypeAlias = mmap
 """The bytes of a file, of which only what is looked at is read."""
 
-_MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
+_MARKER = lazy_pattern(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
 """What ends the coded data of a JPEG: a marker that neither stands for a byte nor only parts them. Any number of fill bytes may
 stand before it; they are no part of this, or a file of nothing else would be read once for each of them."""
 _SCAN, _END, _ALONE = 0xDA, 0xD9, frozenset({0x01, *range(0xD0, 0xD9)})

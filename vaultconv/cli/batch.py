@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The file that names the jobs.")]
 Jobs = Annotated[
     list[str],
-    typer.Argument(metavar="JOB", help="The jobs to do. [default: all of them]", show_default=False),
+    typer.Argument(metavar="JOB...", help="The jobs to do. [default: all of them]", show_default=False),
 ]
 Init = Annotated[bool, typer.Option("--init", help="Write a FILE to begin with; one that is there stays.")]
 Schema = Annotated[

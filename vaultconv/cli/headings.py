@@ -6,12 +6,13 @@ has it, so that a pipe and a screen reader get the same.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Annotated, Any, get_args
 
 from typer.core import TyperCommand, TyperGroup
+
+from vaultconv.lazy_pattern import lazy_pattern
 
 FORMATS = "Formats"
 WRITTEN = "What is written"
@@ -25,7 +26,7 @@ SCREEN = "On the screen"
 _OTHERS = "Options"
 OPTIONS_OF = "Options of "
 _ARGUMENTS = "Arguments"
-_TYPE = re.compile(r"(?<=\w) <[^>]*>$")
+_TYPE = lazy_pattern(r"(?<=\w) <[^>]*>$")
 """What Typer adds to the name of an argument: the name says enough."""
 _PLACES = {_ARGUMENTS: -1, LEDGER: 2, SCREEN: 3}
 _PLAIN = {

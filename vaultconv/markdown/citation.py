@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.entities import html5
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation_details import BETWEEN, details_of, tags_of, with_detail
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.write_spans import destination, title_text
@@ -26,16 +27,16 @@ DASH = "— "
 SERVICE = "Readwise"
 """The label of the link to the highlight itself."""
 
-_ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
+_ESCAPED = lazy_pattern(r"([\\`*_\[\]<])|&(?=#?\w+;)")
 FAVICON = "favicon"
 """The text of the picture of a site."""
 _FURTHER = ("avatar", "cover")
 """The texts of further pictures, and what each is of the citation."""
-_UNESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|([A-Za-z]\w{1,30}));|<wbr>(?=\\)", re.ASCII)
-_LOOSE_DOT = re.compile(r"·(?=\s|\Z)|(?<!\S)·")
-_EMOJI = re.compile(r"((?=[!-~]*[^!-~\s])[^\w\s\[\]*!,\\]+) ")
+_UNESCAPED = lazy_pattern(r"\\([!-/:-@\[-`{-~])|&(?:#(\d{1,7})|([A-Za-z]\w{1,30}));|<wbr>(?=\\)", re.ASCII)
+_LOOSE_DOT = lazy_pattern(r"·(?=\s|\Z)|(?<!\S)·")
+_EMOJI = lazy_pattern(r"((?=[!-~]*[^!-~\s])[^\w\s\[\]*!,\\]+) ")
 """Signs before a name: not those alone that stand on every keyboard."""
-_TITLE = re.compile(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re.DOTALL)
+_TITLE = lazy_pattern(r"(?:(?P<author>.*), )?\*(?P<title>(?:[^*\\]|\\.)+)\*\Z", re.DOTALL)
 
 
 def plain_to_markdown(text: str, dialect: Dialect, dollars: bool = True) -> str:

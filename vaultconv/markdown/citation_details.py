@@ -6,10 +6,10 @@ looks. A place can look like anything, so one that looks like another part has a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.write_spans import spell_code
 from vaultconv.model.citation import Citation
 from vaultconv.model.reference import ReferenceKind
@@ -21,13 +21,13 @@ BETWEEN = " · "
 COLORS = frozenset({"yellow", "blue", "pink", "orange", "green", "purple"})
 """The colours of Readwise (``formats/readwise.md``, d)."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
 _PLACE, _DATE, _COLOR = "at ", "on ", "color "
-_PLAIN_TAG = re.compile(r"(?=[\w/-]*[^\d\W])[\w-](?:[\w/-]*[\w-])?")
-_HARD = re.compile(r"[\\`\[\]{}()<>$~^=&%|]|\A\s|\s\Z")
-_SPELLED = re.compile(r"%([0-7][0-9A-F])")
+_PLAIN_TAG = lazy_pattern(r"(?=[\w/-]*[^\d\W])[\w-](?:[\w/-]*[\w-])?")
+_HARD = lazy_pattern(r"[\\`\[\]{}()<>$~^=&%|]|\A\s|\s\Z")
+_SPELLED = lazy_pattern(r"%([0-7][0-9A-F])")
 """What not every app leaves alone in code, and how it stands there in a tag of signs."""
-_NAME = re.compile(r"[^\[\]|#^\\\n`]+")
+_NAME = lazy_pattern(r"[^\[\]|#^\\\n`]+")
 
 
 def details_of(citation: Citation) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
 from vaultconv.markdown.frontmatter import APP, YamlStyle, read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry, with_item, with_key, without_entry
@@ -18,10 +19,10 @@ from vaultconv.model.task import Status
 
 _TAG = r"(?<![\w#/&\\])(?<!\]\()(?<!\[\[)#({})(?![\w/-])"
 
-_BLANK = re.compile(r"\s")
+_BLANK = lazy_pattern(r"\s")
 """What no ``#tag`` has in its name."""
 
-_BOX = re.compile(r"\A([ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+)+\[).(\])")
+_BOX = lazy_pattern(r"\A([ \t>]*(?:(?:[-*+]|[0-9]+[.)])[ \t]+)+\[).(\])")
 BOXES = {status: box for box, status in reversed([*STATUS_OF_CHARACTER.items()])}
 """What stands in the box of a task in each status that has a character."""
 

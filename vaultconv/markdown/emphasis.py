@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.spans import Break, Spans, Text
 
-_MARK = re.compile("[*_~]")
-_MARKS = re.compile(r"\\.|(?P<marks>\*+|_+|~~)", re.DOTALL)
+_MARK = lazy_pattern("[*_~]")
+_MARKS = lazy_pattern(r"\\.|(?P<marks>\*+|_+|~~)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 _Change: TypeAlias = Callable[[tuple[int, int, int], str], str]
 
 KEEP = "<wbr>"
@@ -27,7 +29,7 @@ HIDDEN = r"(?:<wbr>|\\)*"
 CONTEXT = 8
 """How many characters after a text may decide whether a mark at its end is alive."""
 
-_BRACKETS = re.compile(r"\A\[+")
+_BRACKETS = lazy_pattern(r"\A\[+")
 """The brackets that a construct after a text begins with. However many they are, to the text they are one mark."""
 
 

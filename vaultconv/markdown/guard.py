@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import string
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.leaf import columns
 
 _HTML_BLOCKS = (
@@ -17,26 +18,26 @@ _HTML_BLOCKS = (
     "track|ul"
 )
 """The elements that start a block in the midst of a paragraph (CommonMark 0.31.2, section 4.6, kind 6)."""
-RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$")
+RULE = lazy_pattern(r"(?:-[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:\*[ \t]*){3,}$")
 _STARTS = (
     rf"#{{1,6}}(?:[ \t]|$)|>|`{{3,}}[^`]*$|~{{3,}}|{RULE.pattern}"
     rf"|<[!?]|<(?i:pre|script|style|textarea)(?:[ \t>]|$)|</?(?i:{_HTML_BLOCKS})(?:[ \t/>]|$)"
 )
-_BLOCK_START = re.compile(
+_BLOCK_START = lazy_pattern(
     rf"{_STARTS}|[-+*](?:[ \t]|$)|\d{{1,9}}[.)](?:[ \t]|$)|</?[A-Za-z][^>]*>[ \t]*$|\[[^\]]+\]:"
 )
 """What would not be the first line of a paragraph."""
-_INTERRUPTS = re.compile(
+_INTERRUPTS = lazy_pattern(
     rf"{_STARTS}|=+[ \t]*$|-+[ \t]*$|[-+*][ \t]+[^ \t]|0{{0,8}}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:"
 )
 """What would not be a further line of a paragraph; much else may be, such as ``2. x`` and ``<b>``."""
-BOX = re.compile(r"\[([^\n])\](?:[ \t]*(?:\n|$)|[ \t]+)")
+BOX = lazy_pattern(r"\[([^\n])\](?:[ \t]*(?:\n|$)|[ \t]+)")
 """The box of a task, where it begins the text of an item."""
-NUMBERED = re.compile(r"(?P<number>\d{1,9})[.)][ \t]+[^ \t\n]")
+NUMBERED = lazy_pattern(r"(?P<number>\d{1,9})[.)][ \t]+[^ \t\n]")
 """The first item of a numbered list, with text."""
-_BAR = re.compile(r"(?<!\\)\|")
-_DELIMITER_ROW = re.compile(r"(?=[^|]*\|)(?=[^-]*-)[-|: \t]+$")
-_ESCAPABLE = re.compile(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[<`]))")
+_BAR = lazy_pattern(r"(?<!\\)\|")
+_DELIMITER_ROW = lazy_pattern(r"(?=[^|]*\|)(?=[^-]*-)[-|: \t]+$")
+_ESCAPABLE = lazy_pattern(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[<`]))")
 
 
 def guarded(lines: list[str], is_text: bool = True, column: int = 0) -> list[str]:

@@ -7,19 +7,21 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-_ATTRIBUTE = re.compile(
+from vaultconv.lazy_pattern import lazy_pattern
+
+_ATTRIBUTE = lazy_pattern(
     r"""(?i:\b(?P<name>src|href|poster|(?<![-\w])srcset|(?<=\s)data))\s*=\s*"""
     r"""(?:"(?P<double>[^"\n]*)"|'(?P<single>[^'\n]*)'|(?P<bare>[^\s"'<>`]+))"""
 )
-_IN_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*\s\Z")
+_IN_TAG = lazy_pattern(r"<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*\s\Z")
 """What stands before an attribute, in its tag."""
 _LONGEST = 4096
 """So far back it is looked for."""
-_OBJECT = re.compile(r"<object\b[^<>]*\Z", re.IGNORECASE)
+_OBJECT = lazy_pattern(r"<object\b[^<>]*\Z", re.IGNORECASE)
 _MARKS = ('"', "'")
-_ENDING = re.compile(r"[\s\"'<>`]")
+_ENDING = lazy_pattern(r"[\s\"'<>`]")
 """What ends an address in a set, or without quotation marks."""
-CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*?)(?:,+(?=\s|\Z)|\s+[^,]*(?:,|\Z)|\Z)")
+CANDIDATE = lazy_pattern(r"(?P<url>[^\s,]\S*?)(?:,+(?=\s|\Z)|\s+[^,]*(?:,|\Z)|\Z)")
 """An address of a set, and how large what is there is (HTML, 4.8.4.2.1: a comma ends one only before a blank)."""
 
 

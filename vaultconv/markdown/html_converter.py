@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bs4.element import NavigableString, Tag
 from markdownify import BACKSLASH, UNDERSCORE, MarkdownConverter
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import words_to_markdown
 from vaultconv.markdown.elements import PARTS, PHRASES
 from vaultconv.markdown.write import MarkdownWriter
@@ -46,10 +47,10 @@ KEPT: Final = PHRASES | frozenset(
     ]
 )
 """Elements that stay HTML, with all that is in them."""
-TOKEN: Final = re.compile("\ue000(\\d+)\ue001")
+TOKEN: Final = lazy_pattern("\ue000(\\d+)\ue001")
 """What stands for text that is Markdown already."""
-_MARKUP: Final = re.compile(r"[\\`*_\[\]<&~$=^]")
-_LANGUAGE: Final = re.compile(r"(?:^|\s)(?:language|lang)-(\S+)")
+_MARKUP: Final = lazy_pattern(r"[\\`*_\[\]<&~$=^]")
+_LANGUAGE: Final = lazy_pattern(r"(?:^|\s)(?:language|lang)-(\S+)")
 _SAID: Final = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_CODE = re.compile(
+from vaultconv.lazy_pattern import lazy_pattern
+
+_CODE = lazy_pattern(
     r"""^(?P<indent>[ \t>]*(?:[-*+][ \t]+)?)(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?^[ \t>]*(?P=fence)[`~]*[ \t]*$|.*\Z)
     | ^[ \t]*\#\+BEGIN_(?:SRC|EXAMPLE)\b.*?^[ \t]*\#\+END_(?:SRC|EXAMPLE)[ \t]*$
     | (?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)
@@ -14,7 +16,7 @@ _CODE = re.compile(
 )
 """Fences, blocks of source, code in a line, and comments of HTML."""
 
-_LABEL_END = re.compile(r"[^\[\]\n]*\]\(")
+_LABEL_END = lazy_pattern(r"[^\[\]\n]*\]\(")
 """How the words of a link go on to their end."""
 
 

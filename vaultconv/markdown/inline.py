@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import BARE_URLS, Dialect
 from vaultconv.markdown.escape import CONTEXT
 from vaultconv.markdown.events import Token
@@ -30,7 +31,7 @@ from vaultconv.model.spans import (
     Url,
 )
 
-_ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
+_ATTRIBUTES = lazy_pattern(r"\{:[^{}\n]*\}")
 """A kramdown inline attribute list."""
 
 

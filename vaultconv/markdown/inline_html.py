@@ -16,6 +16,7 @@ from typing import Final
 
 import pyromark
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.events import events
 from vaultconv.markdown.regions import mask
@@ -23,18 +24,18 @@ from vaultconv.model.losses import Loss, Outcome
 
 KEEP, MARKDOWN, STRIP = MODES = ("keep", "markdown", "strip")
 
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<said>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+_TAG = lazy_pattern(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)(?P<said>(?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
 _VOID = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"]
 )
-_WHOLE_HTML = re.compile(r"\s*<(?![!?])")
-_ADDRESS = re.compile(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
+_WHOLE_HTML = lazy_pattern(r"\s*<(?![!?])")
+_ADDRESS = lazy_pattern(r"\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _LOOKED_THROUGH = frozenset(("highlight", "cloze"))
 """Constructs of a dialect in which HTML is HTML."""
-_DELIMITER = re.compile(r"\*{1,3}|_|~~|==|\^\^")
+_DELIMITER = lazy_pattern(r"\*{1,3}|_|~~|==|\^\^")
 _PARTS = frozenset(["tr", "td", "th", "tbody", "thead", "tfoot", "li", "dt", "dd", "summary", "source"])
 """Elements that are only parts of another."""
-_CONTAINERS = re.compile(r"[^>\s]")
+_CONTAINERS = lazy_pattern(r"[^>\s]")
 
 
 @dataclass(slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER, Dialect
 from vaultconv.markdown.events import Event, Token, events, leaf
@@ -32,28 +32,28 @@ from vaultconv.model.origin import PLAIN, Origin
 from vaultconv.model.spans import Spans
 from vaultconv.model.task import Status, Task
 
-_BLOCK_ID = re.compile(r"\^(?P<id>[A-Za-z0-9-]+)[ \t]*\Z")
-_CALLOUT = re.compile(
+_BLOCK_ID = lazy_pattern(r"\^(?P<id>[A-Za-z0-9-]+)[ \t]*\Z")
+_CALLOUT = lazy_pattern(
     r"\[!(?P<type>[^\]|\n]*)(?:\|(?P<metadata>[^\]\n]*))?\](?P<fold>[+-]?)(?P<pad>[ \t]*)(?P<title>.*)"
 )
-_FENCE = re.compile(r"(?P<fence>(?:`{3,}|~{3,})(?:[ \t]*(?=[^ \t]))?)[ \t]*(?P<info>.*)")
-_ATX = re.compile(r"#{1,6}(?:[ \t]|$)")
-_BLANK_LINES = re.compile(r"(?:\n[ \t]*+)+\Z")
-_LINE_PREFIX = re.compile(r"[> \t]*+")
+_FENCE = lazy_pattern(r"(?P<fence>(?:`{3,}|~{3,})(?:[ \t]*(?=[^ \t]))?)[ \t]*(?P<info>.*)")
+_ATX = lazy_pattern(r"#{1,6}(?:[ \t]|$)")
+_BLANK_LINES = lazy_pattern(r"(?:\n[ \t]*+)+\Z")
+_LINE_PREFIX = lazy_pattern(r"[> \t]*+")
 """What containers put before a line."""
 _ALIGNMENT = {"None": "", "Left": "left", "Center": "center", "Right": "right"}
-_TOKENS = re.compile(r"[`<$\n]|\]\(|\[\^")
+_TOKENS = lazy_pattern(r"[`<$\n]|\]\(|\[\^")
 """What each of CommonMark's inline constructs has where no link definitions are: code, HTML and autolinks, formulas, breaks,
 links, footnotes."""
-_ONE_LINE = re.compile(r"(?:\*\*?|__?|!?\[\[?|`)?[^\W\d_](?:.*[^ \t\r\n])?")
+_ONE_LINE = lazy_pattern(r"(?:\*\*?|__?|!?\[\[?|`)?[^\W\d_](?:.*[^ \t\r\n])?")
 """A line that begins no block but a paragraph: with a letter, or with one in emphasis, in code, in a link."""
-_NO_LINE = re.compile(r"\]:|\$\$|%%|<!--|\r")
+_NO_LINE = lazy_pattern(r"\]:|\$\$|%%|<!--|\r")
 """What may make something else of it: the definition of a link, a region of the dialect."""
 
 
-_DEFINITION = re.compile(r"(?m)^[ \t>]*(\[(?!\^)([^\[\]\n]+)\]:[^\n]*)$")
+_DEFINITION = lazy_pattern(r"(?m)^[ \t>]*(\[(?!\^)([^\[\]\n]+)\]:[^\n]*)$")
 """A line that may define what ``[words][label]`` leads to."""
-_LABEL = re.compile(r"\[([^\[\]\n]+)\]")
+_LABEL = lazy_pattern(r"\[([^\[\]\n]+)\]")
 
 
 def _folded(label: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import (
     BARE,
@@ -27,7 +26,7 @@ from vaultconv.model.blocks import (
 from vaultconv.model.spans import CodeSpan, HtmlSpan, MathSpan, Spans, Text
 from vaultconv.model.traverse import children, constructs
 
-_CLOSED_HTML = re.compile(
+_CLOSED_HTML = lazy_pattern(
     r"[ \t]*(?:<!(?=--)[\s\S]*?-->|<(?=\?)[\s\S]*?\?>|<![A-Za-z][^>]*>|<!\[CDATA\[[\s\S]*?\]\]>"
     r"|(?i:<(?:pre|script|style|textarea)(?:[\s>][\s\S]*?)?</(?:pre|script|style|textarea)>))"
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_FENCE = re.compile(
+from vaultconv.lazy_pattern import lazy_pattern
+
+_FENCE = lazy_pattern(
     r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+)*"
     r"(?:(?P<code>`{3,}|~{3,})(?P<info>.*)|(?P<mark>\$\$|%%)[ \t]*\Z|#\+(?P<edge>BEGIN|END)_(?P<name>\w+))",
     re.IGNORECASE,
 )
 
 
-_FENCES = re.compile(r"```|~~~|\$\$|%%|#\+")
+_FENCES = lazy_pattern(r"```|~~~|\$\$|%%|#\+")
 """What a text must hold for any fence to be in it."""
 
 

@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.in_text import respelled_outside_code
 from vaultconv.model.blocks import AnyBlock, Blocks, FootnoteDefinition, Heading, Raw
 from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text
 from vaultconv.model.traverse import iter_blocks, spans_of
 
-_LABEL = re.compile(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
-_ATX = re.compile(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
-_UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
+_LABEL = lazy_pattern(r"^ {0,3}\[([^\]\n]+)\]:", re.MULTILINE)
+_ATX = lazy_pattern(r"^( {0,3})(#{1,6})(?=[ \t]|$)")
+_UNDERLINE = lazy_pattern(r"^ {0,3}(=+|-+)[ \t]*$")
 _LONGEST_TITLE = 80
 _DEEPEST = 6
 

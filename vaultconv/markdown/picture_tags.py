@@ -9,14 +9,15 @@ import html
 import re
 from dataclasses import dataclass
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Html, Paragraph
 from vaultconv.model.download import with_address
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import HtmlSpan, Image
 
 _VALUE = r"\"[^\"]*\"|'[^']*'|[^\s\"'<>`]+"
-_TAG = re.compile(rf"\s*<img((?:\s+[A-Za-z-]+(?:\s*=\s*(?:{_VALUE}))?)*)\s*/?>\s*", re.IGNORECASE)
-_ATTRIBUTE = re.compile(rf"\s+(?P<name>[A-Za-z-]+)(?:\s*=\s*(?P<value>{_VALUE}))?")
+_TAG = lazy_pattern(rf"\s*<img((?:\s+[A-Za-z-]+(?:\s*=\s*(?:{_VALUE}))?)*)\s*/?>\s*", re.IGNORECASE)
+_ATTRIBUTE = lazy_pattern(rf"\s+(?P<name>[A-Za-z-]+)(?:\s*=\s*(?P<value>{_VALUE}))?")
 _SAID = frozenset({"src", "alt", "title", "width", "height", "data-src"})
 """What a Markdown picture says as well."""
 

@@ -13,6 +13,7 @@ from dataclasses import fields
 from typing import Any, Final
 from urllib.parse import unquote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.citation import Citation
 
 ATTRIBUTES: Final[Mapping[str, str]] = {
@@ -23,8 +24,8 @@ ATTRIBUTES: Final[Mapping[str, str]] = {
 TAGS: Final = "data-tags"
 """That of its tags: names with commas between them, or as JSON where a name has one."""
 
-_WORD = re.compile(r"\w+")
-_ENCODED = re.compile(r"(?:[\w.!~*'()-]|%[0-9A-Fa-f]{2})*", re.ASCII)
+_WORD = lazy_pattern(r"\w+")
+_ENCODED = lazy_pattern(r"(?:[\w.!~*'()-]|%[0-9A-Fa-f]{2})*", re.ASCII)
 """What ``encodeURIComponent`` of a browser gives."""
 
 KNOWN: Final = frozenset({"class", "darkmode", TAGS, *ATTRIBUTES.values()})

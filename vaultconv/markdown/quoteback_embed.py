@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Final, TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.leaves import read_spans
@@ -26,11 +27,11 @@ from vaultconv.markdown.write_spans import destination, title_text
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Heading, Item, List, Paragraph, Quote, Rule, Traits
 from vaultconv.model.spans import Break, Span
 
-_OPENS = re.compile(r"\s*<blockquote\b[^<>]*?\bclass=(?:\"[^\"<>]*|'[^'<>]*|)\bquoteback\b", re.IGNORECASE)
-_BLOCKQUOTE = re.compile(r"<(/?)blockquote\b[^<>]*>", re.IGNORECASE)
-_BLANKS = re.compile(r"\s+")
-_TICKS = re.compile("`+")
-_SCRIPT = re.compile(r"<script\b[^<>]*\bquoteback[\w.-]*\.js\b[^<>]*>\s*</script\s*>", re.IGNORECASE)
+_OPENS = lazy_pattern(r"\s*<blockquote\b[^<>]*?\bclass=(?:\"[^\"<>]*|'[^'<>]*|)\bquoteback\b", re.IGNORECASE)
+_BLOCKQUOTE = lazy_pattern(r"<(/?)blockquote\b[^<>]*>", re.IGNORECASE)
+_BLANKS = lazy_pattern(r"\s+")
+_TICKS = lazy_pattern("`+")
+_SCRIPT = lazy_pattern(r"<script\b[^<>]*\bquoteback[\w.-]*\.js\b[^<>]*>\s*</script\s*>", re.IGNORECASE)
 
 
 def begins_embed(text: str) -> bool:

@@ -6,12 +6,13 @@ tolerant parser, elements in any order.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Final
 
-_LIKE_A_FOOTER = re.compile(r"""<div\b[^<>]*\bclass=["']?[^"'<>]*\bquoteback-footer\b""")
+from vaultconv.lazy_pattern import lazy_pattern
+
+_LIKE_A_FOOTER = lazy_pattern(r"""<div\b[^<>]*\bclass=["']?[^"'<>]*\bquoteback-footer\b""")
 
 _BY_CLASS: Final[Mapping[str, str]] = {
     "quoteback-author": "author",

@@ -13,12 +13,12 @@ Each becomes a quotation with a citation. Source: ``formats/readwise.md``, f.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import is_
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.quoteback_embed import begins_embed, opened_by, parted_embed, read_embed
 from vaultconv.markdown.quoteback_footer import is_footer, said_by_footer
@@ -31,14 +31,14 @@ from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.spans import Break, HtmlSpan, Link, Span, Spans, Text
 from vaultconv.model.traverse import iter_blocks
 
-_BY = re.compile(r" by (?P<author>\S.*)")
-_DASHED = re.compile(r"-- (?:(?P<author>\S.*), )?")
-_OPENS = re.compile(r":::[ \t]*quote[ \t]*\{(?P<attributes>[^\n]*)\}[ \t]*")
-_MARKDOWN = re.compile(r"[*_~`\\]")
+_BY = lazy_pattern(r" by (?P<author>\S.*)")
+_DASHED = lazy_pattern(r"-- (?:(?P<author>\S.*), )?")
+_OPENS = lazy_pattern(r":::[ \t]*quote[ \t]*\{(?P<attributes>[^\n]*)\}[ \t]*")
+_MARKDOWN = lazy_pattern(r"[*_~`\\]")
 _LONGEST: Final = 64
 """So many blocks may be in an embedded quotation."""
 _CLOSES: Final = ":::"
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = lazy_pattern(
     r"(?P<name>[\w-]+)[ \t]*=[ \t]*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"']+))"
 )
 _EMBED: Final = "quoteback"

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.events import Event
@@ -35,8 +36,8 @@ class TooDeepError(Exception):
         self.line = line
 
 
-_BLANKS = re.compile(r"[ \t]*+")
-_ITEM = re.compile(r"(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<pad>[ \t]*)")
+_BLANKS = lazy_pattern(r"[ \t]*+")
+_ITEM = lazy_pattern(r"(?P<marker>[-*+]|(?P<number>\d{1,9})[.)])(?P<pad>[ \t]*)")
 
 
 def read_blocks(body: str, dialect: Dialect, first_line: int = 1) -> Blocks:

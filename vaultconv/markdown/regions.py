@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import Dialect, Region
 from vaultconv.markdown.leaf import columns
 
@@ -27,11 +28,11 @@ class Masked:
 _PREFIX = r"^(?P<prefix>[ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t][ \t>]*+)*+)"
 _SKIP = r"(?P<fence>`{3,}(?=[^`\n]*$)|~{3,})|(?P<html><!--|<(?i:pre|script|style|textarea)\b)"
 _CALLOUT = r"\[![^\]\n]+\][^\n]*"
-_ITEM_MARK = re.compile(r"(?:[-*+]|\d[.)])[ \t]")
-_LINE_PREFIX = re.compile(r"^[ \t>]*", re.MULTILINE)
-_CONTAINERS = re.compile(_PREFIX, re.MULTILINE)
-_ANY = re.compile(r"[^\n]")
-_NO_WORDS = re.compile(r"(?:\^[A-Za-z0-9-]+)?[ \t]*(?:\n|\Z)")
+_ITEM_MARK = lazy_pattern(r"(?:[-*+]|\d[.)])[ \t]")
+_LINE_PREFIX = lazy_pattern(r"^[ \t>]*", re.MULTILINE)
+_CONTAINERS = lazy_pattern(_PREFIX, re.MULTILINE)
+_ANY = lazy_pattern(r"[^\n]")
+_NO_WORDS = lazy_pattern(r"(?:\^[A-Za-z0-9-]+)?[ \t]*(?:\n|\Z)")
 
 
 def mask(text: str, dialect: Dialect) -> Masked:

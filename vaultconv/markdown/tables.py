@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeAlias
+
+from vaultconv.lazy_pattern import lazy_pattern
 
 Row: TypeAlias = Sequence[str]
 """The cells of a row as text, bars escaped."""
@@ -19,7 +20,7 @@ _MARKS = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
 _SIDES = {(True, False): "left", (False, True): "right", (True, True): "center", (False, False): ""}
 
 
-_BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")
+_BAR = lazy_pattern(r"(?<!\\)(?:\\\\)*\|")
 
 
 def cells_of(line: str) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.escape import CONTEXT
@@ -46,9 +47,9 @@ from vaultconv.model.note import Source
 from vaultconv.model.spans import Link, Spans, Text
 from vaultconv.model.traverse import iter_spans
 
-_BLANK_LINES = re.compile(r"[ \t]*(?:\n[ \t]*)*+")
-_TRAILING_BLANKS = re.compile(r"[ \t]+(?=\n|\Z)")
-_TRAILING_MARKS = re.compile(r"(?:^|(?<=[ \t]))#+$")
+_BLANK_LINES = lazy_pattern(r"[ \t]*(?:\n[ \t]*)*+")
+_TRAILING_BLANKS = lazy_pattern(r"[ \t]+(?=\n|\Z)")
+_TRAILING_MARKS = lazy_pattern(r"(?:^|(?<=[ \t]))#+$")
 
 
 @dataclass(slots=True)

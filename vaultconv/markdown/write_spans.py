@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.reference import Reference
 from vaultconv.model.spans import (
     Break,
@@ -29,11 +30,11 @@ from vaultconv.model.spans import (
 if TYPE_CHECKING:
     from vaultconv.markdown.write import MarkdownWriter
 
-_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$(?=[^ \t\n]|\Z)")
+_DOLLAR = lazy_pattern(r"(?<!\\)((?:\\\\)*)\$(?=[^ \t\n]|\Z)")
 """A dollar sign that is not escaped and might open a formula."""
-_IN_TITLE = re.compile(r"\"|\\(?=[!-/:-@\[-`{-~])|&(?=#?\w+;)")
+_IN_TITLE = lazy_pattern(r"\"|\\(?=[!-/:-@\[-`{-~])|&(?=#?\w+;)")
 """What would end a title, or be read as something else in it (CommonMark 0.31.2, sections 2.4, 2.5 and 6.3)."""
-_TICKS = re.compile(r"`+")
+_TICKS = lazy_pattern(r"`+")
 
 
 def code_span(span: CodeSpan, _writer: MarkdownWriter) -> str:

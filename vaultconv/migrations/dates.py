@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, day_name, day_of
+from vaultconv.lazy_pattern import lazy_pattern
 
 FORMATS = (
     *("YYYY-M-D", "YYYY/M/D", "YYYY.M.D", "YYYYMMDD"),
@@ -14,7 +14,7 @@ FORMATS = (
     *("D.M.YYYY", "D/M/YYYY", "M/D/YYYY", "D-M-YYYY", "M-D-YYYY"),
 )
 """How days are written, in the tokens of Moment.js; a number may have a zero before it."""
-_ZERO = re.compile(r"(?<!\d)0(?=\d(?!\d))")
+_ZERO = lazy_pattern(r"(?<!\d)0(?=\d(?!\d))")
 
 
 class Dates:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from posixpath import basename
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 PREFIX = "download://"
 """How the path begins, in the source, of a file that is fetched: no file of a vault can be called so."""
 
 _ADDRESS = r"https?://[^\s\"<>\\\x00-\x20\x7f]+"
-_ONE_ADDRESS = re.compile(_ADDRESS, re.IGNORECASE)
-_TITLE = re.compile(rf"({_ADDRESS})(?: (.*))?", re.IGNORECASE | re.DOTALL)
-_ENDING = re.compile(r"\.(?:avif|bmp|flac|gif|ico|jpg|m4a|mkv|mov|mp3|mp4|og[gv]|pdf|png|svg|wav|web[mp])")
-_COPY = re.compile(r"[0-9a-f]{24}" + _ENDING.pattern)
+_ONE_ADDRESS = lazy_pattern(_ADDRESS, re.IGNORECASE)
+_TITLE = lazy_pattern(rf"({_ADDRESS})(?: (.*))?", re.IGNORECASE | re.DOTALL)
+_ENDING = lazy_pattern(r"\.(?:avif|bmp|flac|gif|ico|jpg|m4a|mkv|mov|mp3|mp4|og[gv]|pdf|png|svg|wav|web[mp])")
+_COPY = lazy_pattern(r"[0-9a-f]{24}" + _ENDING.pattern)
 
 
 def is_remote(url: str) -> bool:

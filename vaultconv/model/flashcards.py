@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks, Html
 from vaultconv.model.properties import Properties
 from vaultconv.model.spans import Break, Highlight, HtmlSpan, Span, Spans, Tag, Text
@@ -25,11 +26,11 @@ SCHEDULE: Final = "<!--SR:"
 GAP: Final = "=="
 """The mark of a card whose answers are gaps in its words."""
 
-_BETWEEN = re.compile(r"(?<![\\:])[ \t]*:{2,3}(?!:)[ \t]*")
+_BETWEEN = lazy_pattern(r"(?<![\\:])[ \t]*:{2,3}(?!:)[ \t]*")
 _ALONE = ("?", "??")
 
 
-_SCHEDULE = re.compile(
+_SCHEDULE = lazy_pattern(
     r"<!--SR:!(?P<day>\d{4}-\d\d-\d\d),(?P<interval>\d{1,6}),(?P<ease>\d{1,6})-->", re.ASCII
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TypeGuard
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Callout, Code, Item, Paragraph, Quote
 from vaultconv.model.traverse import iter_blocks
 
@@ -28,7 +29,7 @@ def is_opened(box: Callout) -> bool:
     )
 
 
-_LIKE_A_PAGE = re.compile(r"^[ \t]*(?:(?:[-*+]|#+|\d+\.)(?:[ \t]|$)|```|~~~|$)", re.MULTILINE)
+_LIKE_A_PAGE = lazy_pattern(r"^[ \t]*(?:(?:[-*+]|#+|\d+\.)(?:[ \t]|$)|```|~~~|$)", re.MULTILINE)
 """A line that would not stay in the fence of an item: it begins something, or it is empty."""
 
 

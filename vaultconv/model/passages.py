@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from itertools import count, groupby, takewhile
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Paragraph, Quote
 from vaultconv.model.properties import Properties, Property
 
-_ANCHOR = re.compile(r"rw(\d+|[0-9a-hjkmnp-tv-z]{26})", re.IGNORECASE)
-_ADDRESS = re.compile(r"https://readwise\.io/open/(\d+)/?")
+_ANCHOR = lazy_pattern(r"rw(\d+|[0-9a-hjkmnp-tv-z]{26})", re.IGNORECASE)
+_ADDRESS = lazy_pattern(r"https://readwise\.io/open/(\d+)/?")
 _ONE: Final = ("highlight_id", "source_note")
 """Properties that only the note of one passage has (``formats/readwise.md``, a.2)."""
 

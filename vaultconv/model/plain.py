@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import (
     Break,
@@ -30,7 +30,7 @@ from vaultconv.model.spans import (
     Url,
 )
 
-_BACKTICKS = re.compile("`+")
+_BACKTICKS = lazy_pattern("`+")
 
 
 def reference_text(reference: Reference) -> str:
@@ -206,7 +206,7 @@ _WORDS: dict[type, Callable[[Any], tuple[str | Spans, ...]]] = {
 }
 """What a person reads of each kind of span. Comments and HTML tags are not seen."""
 
-_INLINE = re.compile(
+_INLINE = lazy_pattern(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<entity>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<marks>\*+|_+|(?<!~)~~(?!~))"

@@ -5,13 +5,14 @@ YAML here means YAML 1.2, core schema, as Obsidian reads it: ``yes`` and ``12:30
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
-_LINES_BEFORE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+")
+from vaultconv.lazy_pattern import lazy_pattern
+
+_LINES_BEFORE = lazy_pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*+")
 """The blank lines and comments that an entry begins with; maybe none."""
 
 Value: TypeAlias = "str | int | float | bool | list[Value] | dict[str, Value] | None"

@@ -10,19 +10,19 @@ followed to a file; a folder that is a link is entered only if it leads to a pla
 from __future__ import annotations
 
 import os
-import re
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vaultconv.errors import NoFolderError, OverlapError
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.vault.naming import key
 from vaultconv.vault.tree import reason
 
-_LEAVES = re.compile(r"(?:^|/)(?:\.{1,2})?(?:/|\Z)|\0" + (r"|[\\:]" if os.name == "nt" else ""))
+_LEAVES = lazy_pattern(r"(?:^|/)(?:\.{1,2})?(?:/|\Z)|\0" + (r"|[\\:]" if os.name == "nt" else ""))
 """A segment that is empty, ``.`` or ``..``; on Windows also its own separator, a drive or a stream."""
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def unsafe(path: str) -> str:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from vaultconv.assets.in_properties import file_named
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -59,7 +60,7 @@ QUOTE_CALLOUTS = frozenset({"quote", "cite"})
 """Callouts that only say "this is quoted" (Obsidian Help, "Callouts"): with a citation they add nothing to it."""
 
 _ALIGNED = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
-_DEFINITION = re.compile(r"^ {0,3}\[((?:[^\[\]\\]|\\.)+)\]:", re.MULTILINE | re.DOTALL)
+_DEFINITION = lazy_pattern(r"^ {0,3}\[((?:[^\[\]\\]|\\.)+)\]:", re.MULTILINE | re.DOTALL)
 
 
 def facts(note: Note, resolve: Resolve) -> tuple[Fact, ...]:

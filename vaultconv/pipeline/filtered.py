@@ -7,7 +7,6 @@ that leads there has its line in the ledger.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from posixpath import basename, dirname
@@ -16,6 +15,7 @@ from zlib import crc32
 from vaultconv.assets.find import pictures
 from vaultconv.assets.in_properties import files_named
 from vaultconv.formats.base import WriteContext
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.board import Base, Board, Sheet
 from vaultconv.model.losses import Loss, Outcome
@@ -32,7 +32,7 @@ from vaultconv.vault.tree import Tree
 
 _OF_A_SOURCE = "document_tags"
 """The property with the tags of a source of highlights, which may be several words."""
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def filtered(loaded: Loaded, options: Options) -> Loaded:

@@ -21,6 +21,7 @@ from typing import Any, TypeAlias
 
 from vaultconv.assets import tags
 from vaultconv.formats.base import Output
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.picture_tags import picture_tag
 from vaultconv.model.blocks import Code, Raw
 from vaultconv.model.download import is_copy, may_show_copies, parted, with_address
@@ -40,29 +41,29 @@ _TITLE = (
 )
 _LABEL = r"(?:[^\[\]\\]|\\.)"
 _FACTS = r"(?P<facts>\{:[^{}\n]*+\})?"
-_END = re.compile(rf"\]\(\s*+{_ADDRESS}(?:\s++{_TITLE})?\s*+\){_FACTS}", re.DOTALL)
+_END = lazy_pattern(rf"\]\(\s*+{_ADDRESS}(?:\s++{_TITLE})?\s*+\){_FACTS}", re.DOTALL)
 """How a link or an image ends (CommonMark, 6.3); in a graph with what it says of it: ``{:page 4}``."""
-_PICTURE = re.compile(rf"!\[{_LABEL}*+{_END.pattern}", re.DOTALL)
-_PICTURE_OR_TAG = re.compile(
+_PICTURE = lazy_pattern(rf"!\[{_LABEL}*+{_END.pattern}", re.DOTALL)
+_PICTURE_OR_TAG = lazy_pattern(
     rf"(?P<tag><img\b(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>)|{_PICTURE.pattern}", re.DOTALL | re.I
 )
-_DEFINITION = re.compile(
+_DEFINITION = lazy_pattern(
     rf"^(?P<before>[ \t>]*+\[(?P<label>{_LABEL}++)\]:[ \t]*+){_ADDRESS}(?:[ \t]++{_TITLE})?[ \t]*+$",
     re.DOTALL | re.MULTILINE,
 )
 """A definition that stands in one line (CommonMark, 4.7)."""
-_DEFINED = re.compile(rf"!\[(?P<words>{_LABEL}*+)\](?:\[(?P<label>{_LABEL}*+)\])?(?![\[(:])", re.DOTALL)
+_DEFINED = lazy_pattern(rf"!\[(?P<words>{_LABEL}*+)\](?:\[(?P<label>{_LABEL}*+)\])?(?![\[(:])", re.DOTALL)
 """An image whose address a definition tells (CommonMark, 6.4)."""
 _SPELLING = frozenset({"origin", "spelling", "line", "raw", "tail", "style", "lexeme", "references"})
 """What says how something is written, not what."""
 
 
-_PROPERTY = re.compile(r"[^\s:-][^:\n]*::(?: |$)")
-_SHOWS = re.compile(r"\]\(|<[^\n]*(?:src|poster)", re.IGNORECASE)
+_PROPERTY = lazy_pattern(r"[^\s:-][^:\n]*::(?: |$)")
+_SHOWS = lazy_pattern(r"\]\(|<[^\n]*(?:src|poster)", re.IGNORECASE)
 """What looks as if it showed something."""
 _MISSED = 64
 """So many pieces of code may be spelled otherwise than they read; each costs a look through the whole text."""
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPE = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
 
 
 def in_its_text(shown: Note, made: Output, read: Read) -> Output | None:

@@ -8,12 +8,12 @@ otherwise than it did: half of a fence, or the rows without their table, would b
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.pipeline.nearest import tokens
 
 Nesting: TypeAlias = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
@@ -22,9 +22,9 @@ Nesting: TypeAlias = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
 Span: TypeAlias = tuple[int, int, int, int]
 """The lines from one number up to another that become those from a third up to a fourth."""
 
-_MARKUP = re.compile(r"</?[A-Za-z][\w-]*|(?<![\w-])[\w-]++=(?=[\"'])")
+_MARKUP = lazy_pattern(r"</?[A-Za-z][\w-]*|(?<![\w-])[\w-]++=(?=[\"'])")
 """The names of tags and attributes: no words."""
-_WORD = re.compile(r"[^\W_][\w-]*")
+_WORD = lazy_pattern(r"[^\W_][\w-]*")
 """A word, or an id, which is one however many parts it has."""
 _LITTLE = 0.1
 """How much two blank lines are alike."""

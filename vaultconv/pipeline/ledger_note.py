@@ -6,13 +6,13 @@ gone when the run is undone. The writer of the format writes it, as it would a n
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from vaultconv.errors import UsageError
 from vaultconv.formats.base import Format, Resolver, WriteContext
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks, Cell, Heading, Item, List, Paragraph, Table
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note, Settings
@@ -29,9 +29,9 @@ from vaultconv.vault.index import Index
 
 _OWN = "\0ledger"
 """What the note is called among those of the source, none of which can be called so."""
-_LIVE = re.compile(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
+_LIVE = lazy_pattern(r"[\\`*_\[\]<~]|&(?=#?\w+;)")
 """What CommonMark would take for a mark. What only a dialect does is escaped by its writer."""
-_CODE = re.compile(r"`([^`\n]+)`")
+_CODE = lazy_pattern(r"`([^`\n]+)`")
 
 
 class _ByPath(Resolver):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, has_fields
 from vaultconv.pipeline.carrier import Hunk
@@ -46,8 +46,8 @@ def left_in_export(loaded: Loaded, carried: Mapping[str, bytes]) -> Iterable[Los
             yield Loss(path, 0, "export", Outcome.APPROXIMATED, detail)
 
 
-_FIELD = re.compile(r'"(?P<name>(?:[^"\\]|\\.)+)"')
-_PART = re.compile(r"[a-z]+")
+_FIELD = lazy_pattern(r'"(?P<name>(?:[^"\\]|\\.)+)"')
+_PART = lazy_pattern(r"[a-z]+")
 """What a line of a note of fields begins with (:attr:`~vaultconv.model.note.Source.fielded`): a field, or a part with fields."""
 _PLACE = "#"
 """The field of the place in the export."""

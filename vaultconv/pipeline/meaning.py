@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from posixpath import basename, splitext
 
 from vaultconv.assets.show import Known, addressed_as_read
 from vaultconv.formats.registry import get_format
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.board import Board
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference, ReferenceKind, Target
@@ -21,7 +21,7 @@ from vaultconv.vault.described import title_of_board
 from vaultconv.vault.index import Index
 
 _DAYS = "verify.days"
-_FOLDERS = re.compile(r"\A(?:\.{0,2}/)*(?:assets/)?")
+_FOLDERS = lazy_pattern(r"\A(?:\.{0,2}/)*(?:assets/)?")
 
 
 def said_there_of(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.pipeline.fact import Fact, FactKind
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = lazy_pattern(r"\w+|[^\w\s]")
 _COMMON = 8
 """A word that stands in more facts than this does not tell which is meant."""
 _CANDIDATES = 32

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-_NUMBER = re.compile(r"(?P<before>[ \t>]*)(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))")
+from vaultconv.lazy_pattern import lazy_pattern
+
+_NUMBER = lazy_pattern(r"(?P<before>[ \t>]*)(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))")
 _FAR = 9
 """By so many numbers an item may have moved."""
 

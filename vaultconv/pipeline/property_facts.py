@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Iterable, Iterator
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Value
 from vaultconv.model.reference import Reference
 from vaultconv.vault.property_links import TextLink, respelled
 
-_PARTING = re.compile(r"[\s,]+")
+_PARTING = lazy_pattern(r"[\s,]+")
 _EXACT = 2**53
 """Up to here JavaScript, and so Obsidian, tells whole numbers apart."""
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from posixpath import splitext
 from typing import Any, TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.picture_tags import tag_of
 from vaultconv.markdown.players import player_of
 from vaultconv.model.plain import backticked, cloze_said, default_label, plain_text
@@ -46,16 +47,16 @@ IMAGE_SUFFIXES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".we
 
 _Ranges: TypeAlias = tuple[tuple[int, int, Reference], ...]
 
-_ATTRIBUTES = re.compile(r"\s*\{:[^}\n]*\}\s*")
-_CARRIER = re.compile(rf"\s*{CARRIER_KEY}\s*:?\s*[\[{{]")
-_IDENTITY = re.compile(r"(?:note|asset|url|missing|outside):")
-_UPWARD = re.compile(r"\A(?:\.{0,2}/)+")
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
-_MARKUP = re.compile(r"[\\&*_~]")
-_OWN_END = re.compile(r"\s*/>")
+_ATTRIBUTES = lazy_pattern(r"\s*\{:[^}\n]*\}\s*")
+_CARRIER = lazy_pattern(rf"\s*{CARRIER_KEY}\s*:?\s*[\[{{]")
+_IDENTITY = lazy_pattern(r"(?:note|asset|url|missing|outside):")
+_UPWARD = lazy_pattern(r"\A(?:\.{0,2}/)+")
+_LABEL = lazy_pattern(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
+_MARKUP = lazy_pattern(r"[\\&*_~]")
+_OWN_END = lazy_pattern(r"\s*/>")
 """What closes a tag in itself: it means nothing in HTML."""
-_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
-_UNTIDY = re.compile(r"[\t\n\r\f\v]|  |\A | \Z")
+_BLANKS = lazy_pattern(r"[ \t\n\r\f\v]+")
+_UNTIDY = lazy_pattern(r"[\t\n\r\f\v]|  |\A | \Z")
 _BLANK = Text(" ")
 _HOLE = CodeSpan("")
 """Stands for a fact inside: shows nothing, but delimiters of emphasis may lean on it."""
@@ -282,7 +283,7 @@ def _last(text: str) -> str:
     return _IDENTITY.sub("", text, count=1).rpartition("/")[2].removesuffix(".md")
 
 
-_WAY = re.compile(r"\A(?:/|(?:\.{1,2}/)+)")
+_WAY = lazy_pattern(r"\A(?:/|(?:\.{1,2}/)+)")
 """How a path begins that counts from the root of its vault, or from the folder of the note that names it."""
 
 

@@ -7,16 +7,16 @@ ends. A spot is only told by what stands there once, and only found again where 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.pipeline.kin import common_start
 
 Spot: TypeAlias = list[str]
 
-_TOKEN = re.compile(r"\w+|\s|[^\w\s]")
+_TOKEN = lazy_pattern(r"\w+|\s|[^\w\s]")
 _LONGEST = 600
 """So many words and signs a line may have."""
 _BESIDE = 6

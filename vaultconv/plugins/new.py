@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Final
 
 from vaultconv.errors import UsageError
 from vaultconv.formats.registry import BUILT_IN
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.tree import reason
 
 KINDS: Final = ("format", "transform", "resolver")
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_NAME = lazy_pattern(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _TEMPLATE = Path(__file__).parent / "template"
 _PREFIX = "vaultconv-"
 

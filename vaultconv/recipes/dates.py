@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated, Literal, TypeAlias
 
 from vaultconv.errors import UsageError
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Value
 from vaultconv.recipes.recipe import Left, in_each, listed, recipe
 from vaultconv.scripting.note import OpenNote
@@ -24,10 +25,12 @@ Order: TypeAlias = Literal["told", "day-first", "month-first"]
 _WORD = rf"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' if name[3:] else name for name in MONTHS)})\.?"
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? )?"
 _DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?", r"(?P<year>\d{4})"
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})(?P<mark>[-/._])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})")
-_YEAR_LAST = re.compile(r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})")
+_YEAR_FIRST = lazy_pattern(r"(?P<year>\d{4})(?P<mark>[-/._])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})")
+_YEAR_LAST = lazy_pattern(
+    r"(?P<first>\d{1,2})(?P<mark>[-/.])(?P<second>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})"
+)
 _IN_WORDS = tuple(
-    re.compile(_WEEKDAY + words, re.IGNORECASE)
+    lazy_pattern(_WEEKDAY + words, re.IGNORECASE)
     for words in (rf"{_DAY} {_WORD},? {_YEAR}", rf"{_WORD} {_DAY},? {_YEAR}")
 )
 _NAMES = frozenset({"title", "alias", "aliases", "tag", "tags"})

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Literal
 
 from vaultconv.errors import UsageError
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.spelled import as_spelled, number_in
 from vaultconv.model.properties import Value
 from vaultconv.recipes.dates import days_of
@@ -18,7 +19,7 @@ from vaultconv.scripting.vault import OpenVault
 
 _DECLARED: Mapping[str, str] = {"list": "multitext"}
 """What the app calls a type, where it has another name."""
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
+_NUMBER = lazy_pattern(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?", re.ASCII)
 _EXACT_DIGITS = 15
 """As many digits as a number of the app keeps."""
 _TRUTHS = {

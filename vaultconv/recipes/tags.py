@@ -8,12 +8,13 @@ from posixpath import dirname
 from typing import Annotated
 
 from vaultconv.errors import UsageError
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.recipes.recipe import Left, in_each, listed, recipe
 from vaultconv.recipes.tag_names import named_elsewhere
 from vaultconv.scripting.note import OpenNote, is_below
 from vaultconv.scripting.vault import OpenVault
 
-_NO_TAG = re.compile(r"[^\w/-]+")
+_NO_TAG = lazy_pattern(r"[^\w/-]+")
 
 
 @recipe()

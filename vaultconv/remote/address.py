@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 from vaultconv.errors import CALLED, OverlapError, UsageError
+from vaultconv.lazy_pattern import lazy_pattern
 
 _SCHEME = r"[A-Za-z][A-Za-z0-9+.-]+"
-_ADDRESS = re.compile(rf"((?:{_SCHEME}::)*{_SCHEME})://(.*)", re.DOTALL)
+_ADDRESS = lazy_pattern(rf"((?:{_SCHEME}::)*{_SCHEME})://(.*)", re.DOTALL)
 """A scheme has two letters or more: with one it is a drive of Windows."""
-_CUT = re.compile(rf"{_SCHEME}:/[^/]")
+_CUT = lazy_pattern(rf"{_SCHEME}:/[^/]")
 """What becomes of an address that was made a :class:`~pathlib.Path`."""
-_PASSWORD = re.compile(r"[^/@]*:[^/@]*@")
-_UNFIT = re.compile(r'[<>:"|?*\\\0-\x1f]')
+_PASSWORD = lazy_pattern(r"[^/@]*:[^/@]*@")
+_UNFIT = lazy_pattern(r'[<>:"|?*\\\0-\x1f]')
 """What the name of a folder cannot hold somewhere."""
 _FOLDERS = frozenset({"file", "local"})
 """Schemes that only say what a path says."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from vaultconv.errors import DestinationError, UsageError
 from vaultconv.formats.registry import get_format
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss
 from vaultconv.pipeline.ledger import SAYS, grouped, in_words, loses_content
 from vaultconv.pipeline.plan import Plan
@@ -27,8 +27,8 @@ NOTES = ".md"
 VERSION = 1
 """The version of the JSON."""
 _SUFFIXES = {".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": MARKDOWN, ".json": JSON}
-_MARKS = re.compile(r"[\\*_\[\]<>&~|#]")
-_CODE = re.compile(r"(`[^`]+`)")
+_MARKS = lazy_pattern(r"[\\*_\[\]<>&~|#]")
+_CODE = lazy_pattern(r"(`[^`]+`)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.tokens import redacted
 
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # C0 (but tab and line feed) and C1: cursor, colours, title of the window
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction marks and overrides
     "\u200b\u2028\u2029\u2060\ufeff"  # no width, or a line end to some terminals only

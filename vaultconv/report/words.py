@@ -6,17 +6,18 @@ are compared. Both are bounded: what is too large to be compared in passing coun
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple, TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 Pieces: TypeAlias = tuple[str, ...]
 """A line, cut in pieces that are in turn unchanged and changed; the first may be empty. One piece: nothing is marked."""
 
-_TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
-_WORD = re.compile(r"\w+")
+_TOKEN = lazy_pattern(r"\w+|\s+|[^\w\s]")
+_WORD = lazy_pattern(r"\w+")
 _PAIRS = 1_000_000
 """The most pairs of lines among which the likest are looked for; more are paired in their order."""
 _COMMON = 16

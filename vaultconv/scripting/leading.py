@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
 from vaultconv.formats.base import Joint, Lead, WriteContext
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Code, edited
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _END = "\ufdd3"
 """Ends what a link means: what follows is how its place is said."""
-_SAID = re.compile(rf'(?<={_END})#[^|"\]]*')
+_SAID = lazy_pattern(rf'(?<={_END})#[^|"\]]*')
 Move = Callable[[Place], Place]
 """Where a place is now."""
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from posixpath import basename, splitext
 from urllib.parse import unquote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.pipeline.load import Loaded
 from vaultconv.vault.decoding import decode
 
-_FENCE = re.compile(r"^[ \t>]*(`{3,}|~{3,})[ \t]*(\S*)")
-_LINK = re.compile(r"\[\[(?:file:)?([^\[\]|#\n]+)")
+_FENCE = lazy_pattern(r"^[ \t>]*(`{3,}|~{3,})[ \t]*(\S*)")
+_LINK = lazy_pattern(r"\[\[(?:file:)?([^\[\]|#\n]+)")
 _PLACES = (
-    (re.compile(r"obsidian://[^\s)>\"]*?[?&](?:file|filepath|path)=([^&\s)>\"]+)"), "an address of the app"),
-    (re.compile(r"\]\(<?([^()\s<>?:]+)\?[^()\s]*\)"), "a link with a query"),
-    (re.compile(r"file\.(?:name|basename)\s*[!=]=\s*\\?[\"']([^\"'\\]+)\\?[\"']"), "a filter of a base"),
+    (
+        lazy_pattern(r"obsidian://[^\s)>\"]*?[?&](?:file|filepath|path)=([^&\s)>\"]+)"),
+        "an address of the app",
+    ),
+    (lazy_pattern(r"\]\(<?([^()\s<>?:]+)\?[^()\s]*\)"), "a link with a query"),
+    (lazy_pattern(r"file\.(?:name|basename)\s*[!=]=\s*\\?[\"']([^\"'\\]+)\\?[\"']"), "a filter of a base"),
 )
 """What names a note and does not follow it, and what that is."""
 _FEW = 20

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import TypeVar
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference
 from vaultconv.model.traverse import iter_blocks
@@ -15,9 +16,9 @@ from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.filtered import tags_of
 from vaultconv.pipeline.property_facts import scalars
 
-NO_TAG = re.compile(r"[\s#,，.;:!?'\"()\[\]{}]")
+NO_TAG = lazy_pattern(r"[\s#,，.;:!?'\"()\[\]{}]")
 """What a tag of a graph cannot have in its name."""
-TAG_IN_VALUE = re.compile(r"(?<![\w#/&])#([^\s#,，.;:!?'\"()\[\]{}]+)")
+TAG_IN_VALUE = lazy_pattern(r"(?<![\w#/&])#([^\s#,，.;:!?'\"()\[\]{}]+)")
 """A tag that names a page, in the value of a property."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
 from vaultconv.errors import EditError
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.note import Note
 from vaultconv.model.reference import Reference
 from vaultconv.vault.property_links import links_in, wikilink_reference
 
-_MARKDOWN = re.compile(r"\]\((?:<([^<>\n]+)>|([^\s()<>]+))")
+_MARKDOWN = lazy_pattern(r"\]\((?:<([^<>\n]+)>|([^\s()<>]+))")
 """The destination of a Markdown link."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 
 from vaultconv.errors import EditError
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Value
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
 def as_key(key: object, path: str) -> str:

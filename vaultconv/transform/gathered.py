@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Paragraph, Traits, edited
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
@@ -28,7 +28,7 @@ from vaultconv.transform.highlight_keys import (
 )
 from vaultconv.transform.scattered import first_words
 
-_NUMBER = re.compile(r"(\D*?)(\d{1,18})(?:-\d{1,18})?|(\D+?)(\d+):(\d\d):(\d\d)")
+_NUMBER = lazy_pattern(r"(\D*?)(\d{1,18})(?:-\d{1,18})?|(\D+?)(\d+):(\d\d):(\d\d)")
 
 
 @dataclass(slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Item, List, Paragraph, edited
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note, NoteKind
@@ -22,7 +22,7 @@ from vaultconv.transform.leads import GROUPED
 from vaultconv.transform.paths import ending_of, free
 from vaultconv.vault.naming import safe_name
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=\Z|[T ])")
+_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d(?=\Z|[T ])")
 _LONGEST = 60
 """Characters of a title made of first words, as the importer of the site had it. (Source: ``formats/readwise.md``, a.4.)"""
 

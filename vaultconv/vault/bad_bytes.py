@@ -15,14 +15,16 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import Final, TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 Replaced: TypeAlias = tuple[tuple[str, str], ...]
 """Of each run of U+FFFD in a text, in their order, the digest of what stands around it, and the bytes in hexadecimal."""
 
 AS_HALVES: Final = "vaultconv.halves"
 """The name of the error mode that gives half a character (U+DC00 to U+DCFF) for each byte that is no text."""
-_HALVES = re.compile("[\udc00-\udcff]+")
-_RUN = re.compile("\ufffd+")
-_RUN_OF_BOTH = re.compile("[\ufffd\udc00-\udcff]+")
+_HALVES = lazy_pattern("[\udc00-\udcff]+")
+_RUN = lazy_pattern("\ufffd+")
+_RUN_OF_BOTH = lazy_pattern("[\ufffd\udc00-\udcff]+")
 _AROUND: Final = 8
 """How many characters of its line on each side tell a run from others."""
 

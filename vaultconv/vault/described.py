@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from posixpath import basename, splitext
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, Item, List, Paragraph
@@ -21,7 +22,7 @@ _LONGEST_NAME = 60
 """Characters of a card's text that stand for it."""
 
 
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_UUID = lazy_pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 """An id that an app made: it tells a person nothing."""
 
 _NAMELESS = {

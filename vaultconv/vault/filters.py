@@ -6,7 +6,6 @@ of that name with all in it, ``/Archive/`` the one at the root, ``*.png`` any su
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.errors import UsageError
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 IGNORE_FILE = ".vaultconvignore"
 """The file, at the root of a vault or in any folder of it, whose patterns name what no run takes along."""
 
-_AGO = re.compile(r"([0-9]{1,5})([dw])")
+_AGO = lazy_pattern(r"([0-9]{1,5})([dw])")
 _DAYS = {"d": 1, "w": 7}
 
 
@@ -131,6 +131,8 @@ class Patterns:
     def check(self, path: str) -> bool | None:
         """Whether ``path`` (from the root of the vault) is named; None where no pattern speaks of it, False where the last
         that does takes it back (``!``). Unicode forms of a name are one."""
+        if not self._lines:
+            return None
         if not path.isascii():
             path = unicodedata.normalize("NFC", path)
         if not path.startswith(self._prefix):

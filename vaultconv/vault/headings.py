@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.index import HeadingLine
 from vaultconv.vault.naming import fold
 
-_MARKS = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
+_MARKS = lazy_pattern(r"[:#|^\\]|%%|\[\[|\]\]")
 """What the text of a heading may have lost in a link to it."""
 
-_PUNCTUATION = re.compile(r"[!-&(-,./:-@\[-^`{-~]")
+_PUNCTUATION = lazy_pattern(r"[!-&(-,./:-@\[-^`{-~]")
 """What does not count when a link is compared with a heading: ASCII punctuation but ``- _ '`` (``stripHeading`` of
 Obsidian's type definitions)."""
 

@@ -12,17 +12,18 @@ from json import JSONDecodeError, JSONDecoder, dumps
 from math import isfinite
 from typing import TypeAlias
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.problem import Problem
 
 MAX_DEPTH = 200
 """Arrays and objects in each other that are read."""
 
-_BLANKS = re.compile(r"[ \t\n\r]*")
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
-_ESCAPE = re.compile(
+_BLANKS = lazy_pattern(r"[ \t\n\r]*")
+_NUMBER = lazy_pattern(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_ESCAPE = lazy_pattern(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL
 )
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = lazy_pattern("[\ud800-\udfff]")
 _DECODER = JSONDecoder()
 _WORDS = {"true": True, "false": False, "null": None}
 _REMEDY = "Mend it in a text editor, or let its app write it anew; until then it is copied."

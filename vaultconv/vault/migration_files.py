@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+
+from vaultconv.lazy_pattern import lazy_pattern
 
 MIGRATIONS = "migrations"
 """The folder at the root of a vault that holds its migration scripts."""
 LOOKUPS = "lookups"
 """The folder in :data:`MIGRATIONS` with the tables that scripts look things up in."""
-SCRIPT_NAME = re.compile(r"([0-9]{4})_\w+\.py")
+SCRIPT_NAME = lazy_pattern(r"([0-9]{4})_\w+\.py")
 """How a script is called; its number comes first."""
 
 

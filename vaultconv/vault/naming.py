@@ -15,6 +15,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 UNTITLED = "Untitled"
 """The name of what has none (as Obsidian names a new note)."""
 
@@ -39,8 +41,8 @@ _DEVICES = frozenset(
 """Names that Windows gives to devices, with any extension (learn.microsoft.com, "Naming Files, Paths, and
 Namespaces"; the superscript digits count too)."""
 
-_EXTENSION = re.compile(r"\.[A-Za-z0-9_-]{1,16}\Z")
-_DRIVE = re.compile(r"\A[A-Za-z]:(?=[/\\]|\Z)")
+_EXTENSION = lazy_pattern(r"\.[A-Za-z0-9_-]{1,16}\Z")
+_DRIVE = lazy_pattern(r"\A[A-Za-z]:(?=[/\\]|\Z)")
 _LONGEST_TITLE = 4_096
 """Characters looked at in one name. More is no name, and Unicode's normal form costs the square of a long run of marks."""
 _REMEMBERED = 256

@@ -11,11 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Value
 from vaultconv.model.reference import Reference, ReferenceKind
 
 _ID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
-_LINKS = re.compile(
+_LINKS = lazy_pattern(
     rf"""`[^`\n]*`
     | \[(?P<words>[^\[\]\n]*)\]\(\[\[(?P<page>[^\[\]\n]+)\]\]\)
     | \[\[(?P<inner>[^\[\]\n]+)\]\]

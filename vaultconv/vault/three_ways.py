@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-_TOKENS = re.compile(r"\w+|\W")
+from vaultconv.lazy_pattern import lazy_pattern
+
+_TOKENS = lazy_pattern(r"\w+|\W")
 
 
 def merged(base: str, own: str, new: str) -> str | None:

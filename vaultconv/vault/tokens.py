@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 REDACTED: Final = "redacted"
 """What stands for a value."""
 
@@ -18,7 +20,7 @@ _NAMES: Final = (
     r"session(?:[-_]?id)?|sid|sessid|phpsessid|jsessionid",
     r"x-(?:amz|goog|ms|oss)-[\w-]+|awsaccesskeyid|googleaccessid|key-pair-id|policy",
 )
-TOKEN: Final = re.compile(
+TOKEN: Final = lazy_pattern(
     r"(?P<before>(?:[?&#;]|%(?:25)*(?:3F|26|23)|\\u0026)"
     rf"(?P<name>{'|'.join(_NAMES)})(?:=|%(?:25)*3D))"
     rf"(?P<value>(?!{REDACTED}\b)(?:(?!%(?:25)*(?:26|23))[\w.~+/=%:@!*$,-])+)",

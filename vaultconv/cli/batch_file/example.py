@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from vaultconv.cli.batch_file.keys import NUMBER, PLACES, SWITCH, TEXT, TEXTS, Key, keys_of
 from vaultconv.formats.registry import BUILT_IN, get_format
+from vaultconv.lazy_pattern import lazy_pattern
 
 _HEAD = """\
 # Conversions for `vaultconv batch`. Every key is a flag of `vaultconv convert`, without its dashes.
@@ -39,7 +39,7 @@ to = "obsidian"
 
 # All keys, each with what it is when it is not said:
 """
-_REPEATED = re.compile(r" May be repeated[^.]*\.")
+_REPEATED = lazy_pattern(r" May be repeated[^.]*\.")
 """What a flag says of itself and a key has no need of: a key takes a list."""
 _WIDTH = 100
 _ROUGHLY = {TEXT: "", TEXTS: [], NUMBER: 0, SWITCH: False}

@@ -7,7 +7,9 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-_BOTH = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+from vaultconv.lazy_pattern import lazy_pattern
+
+_BOTH = lazy_pattern(r"\(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
 class Place(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -17,6 +16,7 @@ from vaultconv.cli.batch_file.places import place_of, place_of_error
 from vaultconv.errors import ConfigurationError, UsageError, did_you_mean
 from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN, get_format
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.pipeline.live import READWISE
 from vaultconv.pipeline.options import Options
 from vaultconv.remote.address import is_address
@@ -28,7 +28,7 @@ _TABLES = (DEFAULTS, JOBS)
 _FORMATS = ("from", "to")
 """The keys whose value is the name of a format."""
 _REQUIRED = ("source", "destination", "to")
-_FLAG = re.compile(r"--([a-z][a-z-]*)")
+_FLAG = lazy_pattern(r"--([a-z][a-z-]*)")
 
 
 @dataclass(frozen=True, slots=True)

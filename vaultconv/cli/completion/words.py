@@ -11,6 +11,7 @@ import typer.main
 
 from vaultconv.errors import kinds
 from vaultconv.formats.registry import BUILT_IN, all_formats, format_names
+from vaultconv.lazy_pattern import lazy_pattern
 
 SHELLS = ("bash", "zsh", "fish")
 """The shells that are asked for words."""
@@ -23,7 +24,7 @@ _LISTS: Mapping[str, Callable[[], tuple[str, ...]]] = {
     "CODE": lambda: tuple(kind.code for kind in kinds()),
 }
 """The names of values that are one of a list."""
-_CHOICES = re.compile(r"\[(.+)\]")
+_CHOICES = lazy_pattern(r"\[(.+)\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.formats.base import Option, PictureStyle, Recognition
 from vaultconv.formats.html.charsets import codec_of_bytes
 from vaultconv.formats.html.dialect import HTML
-from vaultconv.formats.html.links import address
 from vaultconv.formats.html.nesting import open_after
 from vaultconv.formats.html.publishing import CAUTION, publishes
 from vaultconv.formats.html.publishing import OPTION as PUBLISH
 from vaultconv.formats.html.recognise import recognise
 from vaultconv.formats.html.redaction import OPTION
 from vaultconv.formats.html.resolver import HtmlResolver
-from vaultconv.formats.html.site.theme import OPTION as TEMPLATE
+from vaultconv.formats.html.site import TEMPLATE
 from vaultconv.formats.html.unwritten import unwrapped
 from vaultconv.vault.tree import Tree
 
@@ -24,6 +23,12 @@ if TYPE_CHECKING:
     from vaultconv.formats.html.editing import HtmlEditing
     from vaultconv.formats.html.reader import HtmlReader
     from vaultconv.formats.html.writer import HtmlWriter
+
+
+def _address(path: str, page: str) -> str:
+    from vaultconv.formats.html.links import address  # with all that a site is made of
+
+    return address(path, page)
 
 
 class HtmlFormat:
@@ -52,7 +57,7 @@ class HtmlFormat:
             folder=True,
         ),
     )
-    pictures = PictureStyle(in_html=address, in_property=lambda _path, _page: "", whole=True)
+    pictures = PictureStyle(in_html=_address, in_property=lambda _path, _page: "", whole=True)
     settings_files: tuple[str, ...] = ()
     carries_unsaid = True
     finishes_with_words = True

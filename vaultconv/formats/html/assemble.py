@@ -14,21 +14,22 @@ from typing import TypeAlias
 
 from vaultconv.formats.html.carriers import text as escaped
 from vaultconv.formats.html.emphasis import placeholder, rendered
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, Link, Span, Spans, Text, Url
 
 _CANONICAL = {"*": "em", "_": "em", "**": "strong", "~~": "del"}
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-_LIVE = re.compile(
+_BLANKS = lazy_pattern(r"[ \t\n\r\f]+")
+_LIVE = lazy_pattern(
     r"\\(?=[!-/:-@\[-`{-~]|[ \t\n]*\Z)|`|[*_]+|~+|<(?=[A-Za-z/!?])"
     r"|&(?=(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)|\](?=[(\[:])|\[(?=\^)|!(?=\[)"
 )
-_SIGNS = re.compile(r"[\\`*_~<&!\[\]]")
+_SIGNS = lazy_pattern(r"[\\`*_~<&!\[\]]")
 """What no text can do without that means anything."""
 _OUTSIDE = frozenset(" .,;:?()'\"")
 _ESCAPED = ("*", "_", "~", "`", "\\")
 _UNUSUAL = (Break, Text, Url)
 """Spans that what stands beside them has to be looked at for."""
-_WHITE = re.compile(r"\s")
+_WHITE = lazy_pattern(r"\s")
 
 
 class _Before(Enum):

@@ -10,16 +10,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_TITLE = re.compile(r"(?:callout|markdown-alert|admonition)-(?:title|heading)|admonitionHeading(?:_\w*)?")
-_CONTENT = re.compile(r"(?:callout|admonition)-content|admonitionContent(?:_\w*)?")
-_NAMED = re.compile(r"(?:markdown-alert|theme-admonition|admonition)-(?P<kind>[a-z]+)")
+_TITLE = lazy_pattern(r"(?:callout|markdown-alert|admonition)-(?:title|heading)|admonitionHeading(?:_\w*)?")
+_CONTENT = lazy_pattern(r"(?:callout|admonition)-content|admonitionContent(?:_\w*)?")
+_NAMED = lazy_pattern(r"(?:markdown-alert|theme-admonition|admonition)-(?P<kind>[a-z]+)")
 _FOLDING = frozenset(
     (
         "note",

@@ -7,11 +7,11 @@ changes it has changed the words of the picture.
 
 from __future__ import annotations
 
-import re
 from posixpath import basename, splitext
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.carriers import text
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.download import parted, with_address
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 CLASS: Final = "picture"
 """What a figure of ours is called that is a picture with its caption."""
 
-_SHOWN = re.compile(r'<img(?: class="embed")? src=')
+_SHOWN = lazy_pattern(r'<img(?: class="embed")? src=')
 
 
 def caption(picture: str, title: str, alt: str, target: str) -> str:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Final
+
+from vaultconv.lazy_pattern import lazy_pattern
 
 ATTRIBUTE: Final = "data-vaultconv"
 """The attribute that holds a carrier."""
@@ -28,7 +29,7 @@ SHOWN: Final = "shown"
 """The value of the attribute on what is only shown: the carrier beside it says what it was."""
 
 
-_HALF: Final = re.compile("[\ud800-\udfff]")
+_HALF: Final = lazy_pattern("[\ud800-\udfff]")
 """Half a surrogate pair: JSON can say it, and it is no character."""
 
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.problem import Problem
 from vaultconv.vault.bad_bytes import how_many
 from vaultconv.vault.decoding import Decoded, decode, decode_declared, decode_shown
 from vaultconv.vault.web_codecs import WINDOWS_1252
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     rb"<!--(?:>|->|.*?-->|.*\Z)|<\?xml\b[^>]+?\bencoding\s*=\s*[\"']?\s*(?P<xml>[A-Za-z0-9_:.-]+)"
     rb"|<(?:(?P<meta>meta)(?=[\s/])|[A-Za-z/])(?P<said>(?:[^>\"']|=\s*\"[^\"]*\"|=\s*'[^']*'|[\"'])*)",
     re.IGNORECASE | re.DOTALL,
 )
-_ATTRIBUTE = re.compile(rb"([^\s=/>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
-_IN_CONTENT = re.compile(rb"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))", re.IGNORECASE)
+_ATTRIBUTE = lazy_pattern(rb"([^\s=/>]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+)))?")
+_IN_CONTENT = lazy_pattern(rb"charset\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s;\"']+))", re.IGNORECASE)
 _LOOKED_AT = 1024
 """Bytes in which a declaration counts (WHATWG HTML, section 4.2.5.4)."""
 

@@ -12,6 +12,7 @@ from collections import Counter
 from typing import Final, NamedTuple
 
 from vaultconv.formats.html.elements import HEADINGS
+from vaultconv.lazy_pattern import lazy_pattern
 
 MAX_LEVELS: Final = 512
 """Elements in each other."""
@@ -21,13 +22,13 @@ MAX_TAGS: Final = 500_000
 MAX_TEXT: Final = 16 << 20
 """Characters, without the pictures that stand in the page itself."""
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"<!--(?:>|->|.*?-->|.*\Z)"
     r"|<(?P<closed>script|style|title|textarea|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=closed)\b[^>]*>|\Z)"
     r"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*)(?P<said>(?:[^<>\"']|\"[^\"]*\"|'[^']*'|<)*+)>",
     re.DOTALL | re.IGNORECASE,
 )
-_PICTURE = re.compile(r"data:[a-z]+/[^;,\"']*;base64,[A-Za-z0-9+/=\s]*+", re.IGNORECASE)
+_PICTURE = lazy_pattern(r"data:[a-z]+/[^;,\"']*;base64,[A-Za-z0-9+/=\s]*+", re.IGNORECASE)
 _FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )

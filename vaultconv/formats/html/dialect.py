@@ -6,11 +6,11 @@ through with, for the links in it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from html import unescape
 from urllib.parse import unquote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.html_addresses import address_ranges
 from vaultconv.model.reference import Reference
@@ -19,8 +19,8 @@ from vaultconv.vault.property_links import wikilink_reference
 HTML = Dialect("html")
 """Plain CommonMark with tables: a page adds nothing to it."""
 
-_WIKILINK = re.compile(r"!?\[\[[^\[\]\n]+\]\]")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_WIKILINK = lazy_pattern(r"!?\[\[[^\[\]\n]+\]\]")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 Ranges = tuple[tuple[int, int, Reference], ...]
 

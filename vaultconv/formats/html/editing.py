@@ -13,6 +13,7 @@ from vaultconv.formats.base import WriteContext
 from vaultconv.formats.html.links import address
 from vaultconv.formats.html.naming import PAGES, slug_of
 from vaultconv.formats.html.writer import HtmlWriter
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.editing import BOXES
 from vaultconv.model.blocks import AnyBlock, edited
 from vaultconv.model.note import Note, Settings
@@ -23,14 +24,14 @@ from vaultconv.model.task import Status
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.three_ways import merged
 
-_TAGS = re.compile(
+_TAGS = lazy_pattern(
     r"<!--.*?-->|<(script|style|textarea|title|xmp)\b.*?</\1\s*>|<[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>",
     re.DOTALL | re.IGNORECASE,
 )
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"(\s(?:href|src|data|poster|cite)\s*=\s*)(\"[^\"]*\"|'[^']*'|[^\s\"'>]+)", re.IGNORECASE
 )
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
 
 
 class HtmlEditing:

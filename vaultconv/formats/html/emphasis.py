@@ -13,12 +13,13 @@ from typing import Any
 import pyromark
 
 from vaultconv.formats.html.carriers import text as escaped
+from vaultconv.lazy_pattern import lazy_pattern
 
 _MARKS = "\u2e4e\u2e4a\u2e3d\u2e3c\u2e39\u2e35\u2e34\u2e33\u2e32\u2e31\u2e30"
 """Punctuation that hardly anybody writes."""
 
-_MARKUP = re.compile(r"[\\&*_~`<\[]")
-_TILDES = re.compile(r"\\.|~+", re.DOTALL)
+_MARKUP = lazy_pattern(r"[\\&*_~`<\[]")
+_TILDES = lazy_pattern(r"\\.|~+", re.DOTALL)
 """One alone is text in every app that we read; pulldown-cmark strikes out between two of them."""
 
 _TAGS = {"Emphasis": "em", "Strong": "strong", "Strikethrough": "del"}

@@ -6,13 +6,13 @@ differ, and are not asked.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from vaultconv.formats.html.elements import HEADINGS
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,11 +24,11 @@ _HOLDERS = frozenset(("li", "p", "div", "dd", "aside"))
 _LONGEST_MARK = 12
 _LONGEST_LABEL = 40
 _BRACKETS = "[]() \t\n\N{NO-BREAK SPACE}"
-_FRAME = re.compile(
+_FRAME = lazy_pattern(
     r"(?:user-content-|_|sd)?(?:footnote|endnote|cite_note|note|ftnt|ftn|edn|fn)(?:[-_:.]{1,2}|(?=\d))"
 )
-_LABEL = re.compile(r"[\w.-]+")
-_HASH = re.compile(r"-[0-9a-f]{6,}\Z")
+_LABEL = lazy_pattern(r"[\w.-]+")
+_HASH = lazy_pattern(r"-[0-9a-f]{6,}\Z")
 """What Docusaurus adds to the ids of a page."""
 _SECTION = frozenset(("footnotes", "footnote", "footnotes-list", "references", "endnotes"))
 _UNSEEN_HEADING = frozenset(("sr-only", "visually-hidden", "screen-reader-text"))

@@ -19,6 +19,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.tex import tex_of_mathml
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.spans import MathSpan
 
 if TYPE_CHECKING:
@@ -43,11 +44,11 @@ _ANNOTATION: Final = (
 )
 _DRAWN: Final = ".MathJax_Preview, .MathJax, .MathJax_Display, .MathJax_SVG, .MathJax_SVG_Display, .MathJax_CHTML, .MJX_Assistive_MathML"
 _SCRIPT: Final = 'script[type^="math/tex"]'
-_DELIMITED = re.compile(
+_DELIMITED = lazy_pattern(
     r"\s*(?:\\\((?P<line>.*)\\\)|\\\[(?P<block>.*)\\\]|\$\$(?P<dollars>.*)\$\$|\$(?P<dollar>.*)\$)\s*",
     re.DOTALL,
 )
-_WRAPPED = re.compile(r"\{\\(?:display|text)style (?P<tex>.*)\}", re.DOTALL)
+_WRAPPED = lazy_pattern(r"\{\\(?:display|text)style (?P<tex>.*)\}", re.DOTALL)
 _PICTURES: Final = frozenset(
     ("latex", "tex", "mwe-math-fallback-image-inline", "mwe-math-fallback-image-display")
 )

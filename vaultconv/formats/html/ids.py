@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Heading
 
-_NO_ID = re.compile(r"[^A-Za-z0-9]+")
+_NO_ID = lazy_pattern(r"[^A-Za-z0-9]+")
 
 
 @dataclass(slots=True)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html.assemble import assembled
 from vaultconv.formats.html.links import NO_FILE, NO_PAGE
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.spans import Span, Spans, Text, Url
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_BRACKET = lazy_pattern(r"\\.|[\[\]]", re.DOTALL)
 
 
 def without_links(label: Spans) -> Spans:

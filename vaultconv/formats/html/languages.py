@@ -17,15 +17,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
-_BY_PREFIX = re.compile(
+from vaultconv.lazy_pattern import lazy_pattern
+
+_BY_PREFIX = lazy_pattern(
     r"(?:^|\s)(?:language-|lang-|hl-|src\s+src-|highlight-source-|mw-highlight-lang-|brush:\s*)([^\s;]+)"
 )
-_SPHINX = re.compile(r"(?:^|\s)highlight-(?!source-|text-)([a-z][\w+#-]*)")
-_AFTER = re.compile(r"(?:^|\s)(?:sourceCode|hljs|highlight|prettyprint)\s+([a-zA-Z][\w+#.-]*)")
-_BEFORE = re.compile(r"^([a-zA-Z][\w+#.-]*)\s+hljs$")
+_SPHINX = lazy_pattern(r"(?:^|\s)highlight-(?!source-|text-)([a-z][\w+#-]*)")
+_AFTER = lazy_pattern(r"(?:^|\s)(?:sourceCode|hljs|highlight|prettyprint)\s+([a-zA-Z][\w+#.-]*)")
+_BEFORE = lazy_pattern(r"^([a-zA-Z][\w+#.-]*)\s+hljs$")
 _NONE = frozenset(
     [
         "none",

@@ -8,16 +8,16 @@ heading is shown by what it stands under, and says the level that its author gav
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Final
 
 from vaultconv.formats.html.elements import HEADINGS
+from vaultconv.lazy_pattern import lazy_pattern
 
 ATTRIBUTE: Final = "data-level"
 """The attribute that says a level which is not the one that is shown."""
 
-_SAID = re.compile(r"([0-9]{1,4}) as ([1-6])")
+_SAID = lazy_pattern(r"([0-9]{1,4}) as ([1-6])")
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from vaultconv.formats.html.elements import BLOCKS
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -21,11 +22,11 @@ Tags: TypeAlias = "Mapping[str, list[int]]"
 """The 1-based lines of what looks like a tag that begins an element, by its name: an element whose name is not among them is not in the page,
 unless the parser adds it (``<tbody>``)."""
 
-_TAG = re.compile(r"<([a-z][^\s/><]*)")
+_TAG = lazy_pattern(r"<([a-z][^\s/><]*)")
 _NAMES = BLOCKS - {"address", "fieldset", "form", "hgroup", "search"}
 _CLOSED = frozenset(("script", "style", "textarea", "xmp", "iframe", "noembed"))
 """Elements that hold text alone, beside the title: what looks like a tag in them is none."""
-_START = re.compile(
+_START = lazy_pattern(
     rf"<!--.*?(?:-->|\Z)|<(?P<closed>title|{'|'.join(sorted(_CLOSED))})\b.*?(?:</(?P=closed)\b|\Z)"
     rf"|<(?P<name>{'|'.join(sorted(_NAMES))})(?=[\s/>])",
     re.DOTALL,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from posixpath import basename, dirname
@@ -12,6 +11,7 @@ from urllib.parse import quote
 from vaultconv.formats.html.naming import PAGES, slug_of, view_of
 from vaultconv.formats.html.publishing import publishes
 from vaultconv.formats.html.site.tag_pages import tag_pages
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Heading
 from vaultconv.model.board import Board
 from vaultconv.model.note import NoteKind
@@ -32,10 +32,10 @@ NO_PAGE: Final = "There is no such page here: "
 NO_FILE: Final = "There is no such file here: "
 """What a link or a picture says of itself that leads to what is not there; its name follows."""
 
-_BLANK = re.compile(r"\s")
+_BLANK = lazy_pattern(r"\s")
 _MEMO = "html.headings"
 _TOLD = "html.places"
-_PLAIN = re.compile(r"[\w ,.:;()/?'’+-]*")
+_PLAIN = lazy_pattern(r"[\w ,.:;()/?'’+-]*")
 """A heading that is spelled in one way only."""
 
 

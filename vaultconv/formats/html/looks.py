@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.elements import HEADINGS, is_deep, kinds_of
 from vaultconv.formats.html.offices import is_document_of_google
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SIGNS: Final = ("font-weight", "font-style", "line-through", "background")
-_RULE: Final = re.compile(r"\.(c\d{1,4})\{([^{}]{1,2000})\}")
-_BOLD: Final = re.compile(r"(?:\A|[;\s])font-weight:\s*(?:bold|bolder|[6-9]00)\b")
-_ITALIC: Final = re.compile(r"(?:\A|[;\s])font-style:\s*(?:italic|oblique)\b")
-_STRUCK: Final = re.compile(r"(?:\A|[;\s])text-decoration(?:-line)?:[^;]{0,100}\bline-through\b")
-_MARKED: Final = re.compile(
+_RULE: Final = lazy_pattern(r"\.(c\d{1,4})\{([^{}]{1,2000})\}")
+_BOLD: Final = lazy_pattern(r"(?:\A|[;\s])font-weight:\s*(?:bold|bolder|[6-9]00)\b")
+_ITALIC: Final = lazy_pattern(r"(?:\A|[;\s])font-style:\s*(?:italic|oblique)\b")
+_STRUCK: Final = lazy_pattern(r"(?:\A|[;\s])text-decoration(?:-line)?:[^;]{0,100}\bline-through\b")
+_MARKED: Final = lazy_pattern(
     r"(?:\A|[;\s])background(?:-color)?:\s*(?:yellow|lime|aqua|fuchsia|#ff0\b|#ffff00|#00ff00|#00ffff|#ff00ff|#ffef9e)",
 )
-_PLAIN: Final = re.compile(r"(?:\A|[;\s])font-weight:\s*(?:normal|400)\b")
+_PLAIN: Final = lazy_pattern(r"(?:\A|[;\s])font-weight:\s*(?:normal|400)\b")
 _BY_LOOKS: Final[Mapping[str, re.Pattern[str]]] = {"b": _BOLD, "i": _ITALIC, "s": _STRUCK, "mark": _MARKED}
 """The element that says what a style shows."""
 _BOLD_ALREADY: Final = frozenset((*HEADINGS, "th", "b", "strong", "summary"))

@@ -8,11 +8,11 @@ TeX, for everybody to see.
 from __future__ import annotations
 
 import html
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.carriers import attribute, text
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -88,7 +88,7 @@ ATTRIBUTES: Final = frozenset(
 LONGEST: Final = 4_000
 """Characters of a formula. The time of the library grows faster than they do."""
 
-_ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{([^{}]*)\}")
+_ENVIRONMENT = lazy_pattern(r"\\(begin|end)\s*\{([^{}]*)\}")
 _KNOWN = frozenset(
     [
         "align",
@@ -109,7 +109,7 @@ _KNOWN = frozenset(
 _LIKE = {"aligned": "split", "gather": "matrix", "gather*": "matrix", "gathered": "matrix"}
 """Environments that look as one of these does."""
 
-_VALUE = re.compile(r"[\w.#%+ -]*")
+_VALUE = lazy_pattern(r"[\w.#%+ -]*")
 
 
 @lru_cache(maxsize=4096)

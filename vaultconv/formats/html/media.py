@@ -13,6 +13,7 @@ from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text
 from vaultconv.formats.html.labels import is_balanced, with_brackets_escaped, with_name
 from vaultconv.formats.html.resolver import FILE
 from vaultconv.formats.html.safety import is_program
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.download import is_copy, is_remote, parted, with_address
 from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.spans import Embed, Image, Span, Text
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 
     from vaultconv.formats.html.read_spans import SpanReader
 
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_BLANKS = lazy_pattern(r"[ \t\n\r\f]+")
 _LATER = ("data-src", "data-lazy-src", "data-original", "data-lazy")
 """Attributes of pictures that are loaded once they are seen."""
-_EMPTY_DRAWING = re.compile(r"\s*<svg\b[^>]*(?:/>|>\s*</svg>)\s*", re.IGNORECASE)
+_EMPTY_DRAWING = lazy_pattern(r"\s*<svg\b[^>]*(?:/>|>\s*</svg>)\s*", re.IGNORECASE)
 _LONGEST_START = 20
 
 

@@ -9,11 +9,11 @@ Documented in ``docs/reference/mapping.md``.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Properties, Property, PropertyType
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     from vaultconv.formats.html.lines import Tags
 
 _JSON_LD: Final = 'script[type="application/ld+json"]'
-_SAVED_FROM = re.compile(
+_SAVED_FROM = lazy_pattern(
     r"<!-- saved from url=\(\d+\)(\S+) -->|<!--\s+Page saved with SingleFile\s+url: (\S+)"
 )
 """What browsers, and the extension SingleFile, say of where a page is from."""
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
-_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?")
-_SPLIT = re.compile(r"\s*[,;]\s*")
+_DATE = lazy_pattern(r"\d{4}-\d\d-\d\d")
+_DATE_TIME = lazy_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?")
+_SPLIT = lazy_pattern(r"\s*[,;]\s*")
 _JOINTS: Final = (" | ", " - ", " – ", " — ", " · ", " • ", " :: ", ": ")
 """What stands between the title of a page and the name of its site."""
-_ARTICLES: Final = re.compile(
+_ARTICLES: Final = lazy_pattern(
     r"(?:\w*Article|\w*Posting|Book|Recipe|Report|HowTo|Review|CreativeWork|WebPage|\w*Page)"
 )
 
@@ -88,9 +88,9 @@ _SOURCES: Mapping[str, _Key] = {
 _LISTS: Final = frozenset(("author", "image"))
 _UNITED: Final = frozenset(("keywords", "image"))
 """Properties whose sources are read all: the first picture is the one that stands for the page, others are further ones."""
-_SIZED: Final = re.compile(r"-\d+x\d+(?=\.\w+$)|[?#].*$")
+_SIZED: Final = lazy_pattern(r"-\d+x\d+(?=\.\w+$)|[?#].*$")
 """What tells two sizes of one picture from each other, as WordPress and servers of pictures name them."""
-_NO_AUTHOR = re.compile(r"https?://")
+_NO_AUTHOR = lazy_pattern(r"https?://")
 
 
 class Said(NamedTuple):

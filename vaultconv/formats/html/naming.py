@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.publishing import hides_tokens
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
 from vaultconv.vault.tokens import redacted
 
@@ -41,7 +41,7 @@ SOUNDS = (".3gp", ".flac", ".m4a", ".mp3", ".ogg", ".opus", ".wav")
 FILMS = (".mkv", ".mov", ".mp4", ".ogv", ".webm")
 """What is shown in place, by the end of its name (Obsidian Help, "Accepted file formats")."""
 
-_NO_SLUG = re.compile(r"[\W_]+")
+_NO_SLUG = lazy_pattern(r"[\W_]+")
 _LONGEST_SLUG = 80
 """Bytes. The address of a page is made of it."""
 

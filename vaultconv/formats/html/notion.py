@@ -6,11 +6,11 @@ and a date is one wherever it is written in English: anything else is text.
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.elements import kinds_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.vault.day_names import MONTHS
 
@@ -27,10 +27,10 @@ _LABELS: Final = ".selected-value, a, .user"
 _MORE: Final = "img, table, ul, ol, video, audio, iframe, pre, br"
 """What a value has no place for."""
 _MANY: Final = frozenset(("multi_select", "relation", "person", "file"))
-_DATE: Final = re.compile(
+_DATE: Final = lazy_pattern(
     r"(?P<month>[A-Z][a-z]+) (?P<day>\d\d?), (?P<year>\d{4})(?: (?P<hour>\d\d?):(?P<minute>\d\d) (?P<half>[AP]M))?"
 )
-_NUMBER: Final = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?")
+_NUMBER: Final = lazy_pattern(r"-?\d{1,15}(?:\.\d{1,15})?")
 
 
 def taken_properties(root: LexborNode) -> tuple[Property, ...]:

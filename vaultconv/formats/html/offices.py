@@ -13,30 +13,30 @@ it is read.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vaultconv.formats.html.building import element, put_instead, renamed, task_box
 from vaultconv.formats.html.elements import is_blank, is_deep, kinds_of, next_of, previous_of, style_of
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_SPACER: Final = re.compile(r"7\.0pt\s+[\"']?Times New Roman")
+_SPACER: Final = lazy_pattern(r"7\.0pt\s+[\"']?Times New Roman")
 """The style of the blanks that Word puts behind the sign of an item."""
-_LEVEL: Final = re.compile(r"mso-list:[^;]{0,100}\blevel(\d)")
-_MARGIN: Final = re.compile(r"margin(?:-left)?:\s{0,3}(?:[\d.]++[a-z%]*+\s++){0,3}([\d.]++)pt\s*(?:;|\Z)")
+_LEVEL: Final = lazy_pattern(r"mso-list:[^;]{0,100}\blevel(\d)")
+_MARGIN: Final = lazy_pattern(r"margin(?:-left)?:\s{0,3}(?:[\d.]++[a-z%]*+\s++){0,3}([\d.]++)pt\s*(?:;|\Z)")
 _USUAL_MARGIN: Final = 36.0
 """How far the paragraphs of a list of Word stand in where they do not say it, in points."""
 _DEEPEST: Final = 9
-_COUNTED: Final = re.compile(r"\(?(?P<sign>[0-9]{1,9}|[a-zA-Z]|[ivxlIVXL]{2,6})[.)]")
-_BULLET: Final = re.compile(r"[^\w\s]|[oqvnlØ§]|-{1,2}")
+_COUNTED: Final = lazy_pattern(r"\(?(?P<sign>[0-9]{1,9}|[a-zA-Z]|[ivxlIVXL]{2,6})[.)]")
+_BULLET: Final = lazy_pattern(r"[^\w\s]|[oqvnlØ§]|-{1,2}")
 """The sign of an item that is not counted: one that Word has, or the letter that one is in a font of signs."""
 _LOOKS: Final = frozenset(("span", "b", "i", "u", "s", "em", "strong", "font", "o:p", "small", "ins"))
 """Elements without words that nobody misses."""
-_GOOGLE: Final = re.compile(r"(?:\A|\s)lst-kix_(?P<list>[\w-]+)-(?P<level>\d)(?:\s|\Z)")
+_GOOGLE: Final = lazy_pattern(r"(?:\A|\s)lst-kix_(?P<list>[\w-]+)-(?P<level>\d)(?:\s|\Z)")
 
 
 class _Entry(NamedTuple):

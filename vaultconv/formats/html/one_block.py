@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-_BLANK_LINE = re.compile(r"\n[ \t]*(?=\n)")
-_END_OF_BLANK_LINE = re.compile(r"(?<=\n)([ \t]*)\n")
-_AS_IT_STANDS = re.compile(r"<(pre|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+from vaultconv.lazy_pattern import lazy_pattern
+
+_BLANK_LINE = lazy_pattern(r"\n[ \t]*(?=\n)")
+_END_OF_BLANK_LINE = lazy_pattern(r"(?<=\n)([ \t]*)\n")
+_AS_IT_STANDS = lazy_pattern(r"<(pre|textarea)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 """Elements whose blank lines are shown."""
 
 

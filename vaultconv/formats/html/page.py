@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from vaultconv.formats.html.publishing import shown_properties
 from vaultconv.formats.html.site.frame import Frame
 from vaultconv.formats.html.site.head import alone, bare
 from vaultconv.formats.html.site.theme import style_sheet
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Heading, List
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import plain_text
@@ -20,11 +20,11 @@ from vaultconv.model.properties import Properties
 if TYPE_CHECKING:
     from vaultconv.formats.html.links import Links
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_LEFTWARD = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LANGUAGE = lazy_pattern(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_LEFTWARD = lazy_pattern("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """A letter of a script that is written from right to left, or a mark on it."""
-_LETTER = re.compile(r"[^\W\d_]")
-_TAG = re.compile(r"<[^>]*>")
+_LETTER = lazy_pattern(r"[^\W\d_]")
+_TAG = lazy_pattern(r"<[^>]*>")
 
 
 def page(note: Note, links: Links, heading: str, body: str, style: str = "") -> str:

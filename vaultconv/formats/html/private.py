@@ -13,14 +13,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.vault.tokens import REDACTED, redacted
 
-_SECRET: Final = re.compile(
+_SECRET: Final = lazy_pattern(
     r"(?:.*[\W_])?(?:(?:access|auth|bearer|refresh|api|client|private|secret)?[\W_]*(?:token|key|secret)|jwt|password|passwd|pwd|passphrase|credentials?)",
     re.IGNORECASE,
 )
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL: Final = lazy_pattern(r"(?<=[a-z])(?=[A-Z])")
 _NO_SECRET: Final = frozenset(
     ("key", "citation key", "bibtex key", "zotero key", "sort key", "item key", "cite key")
 )
@@ -31,23 +32,23 @@ _HOMES: Final = "home|Users|Volumes|mnt|media|root"
 _ADDRESS: Final = rf"\b(?P<scheme>{_SCHEMES}):/[^\s<>\"'`)\]]*"
 _WINDOWS: Final = r"(?<![\w/])[A-Za-z]:(?:\\|%5C)(?:[\w .~@-]+(?:\\|%5C))+[^\s<>\"'`)\]]*"
 _UNIX: Final = rf"(?<![\w.:/~%=&?#-])(?:/|%2F)(?:{_HOMES})(?:/|%2F)[^\s<>\"'`)\]]*"
-_LOCAL: Final = re.compile(f"{_ADDRESS}|{_WINDOWS}|{_UNIX}", re.IGNORECASE)
-_WHOLE: Final = re.compile(
+_LOCAL: Final = lazy_pattern(f"{_ADDRESS}|{_WINDOWS}|{_UNIX}", re.IGNORECASE)
+_WHOLE: Final = lazy_pattern(
     rf"\s*(?:(?:{_SCHEMES}):/|[A-Za-z]:[\\/]|\\\\[\w.-]+\\|/(?:{_HOMES})/|~[/\\]).*",
     re.IGNORECASE | re.DOTALL,
 )
 """A value that is such an address, with the blanks in it."""
 # The name of a scheme is short: without a bound, a line of nothing but letters and points would take its square.
-_PASSWORD: Final = re.compile(
+_PASSWORD: Final = lazy_pattern(
     r"(?P<before>\b[a-z][a-z0-9+.-]{0,30}+://)[^/\s\"<>@?#:]*:[^/\s\"<>@]*@", re.IGNORECASE
 )
-_FIELD: Final = re.compile(r"(?P<before>[\[(](?P<key>[\w -]{1,40})::\s*)(?P<value>[^\])\n<]+)(?=[\])])")
+_FIELD: Final = lazy_pattern(r"(?P<before>[\[(](?P<key>[\w -]{1,40})::\s*)(?P<value>[^\])\n<]+)(?=[\])])")
 """A field in a line, as Dataview reads one."""
-_LEADS: Final = re.compile(
+_LEADS: Final = lazy_pattern(
     rf" (?:href|src|cite|data-src|poster)=\"(?:(?:{_SCHEMES}):/|[A-Za-z]:(?:\\|%5C)|/(?:{_HOMES})/)[^\"]*\"",
     re.IGNORECASE,
 )
-_KEPT: Final = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<math\b.*?</math>)", re.DOTALL)
+_KEPT: Final = lazy_pattern(r"(<pre\b.*?</pre>|<code\b.*?</code>|<math\b.*?</math>)", re.DOTALL)
 
 
 def for_others(html: str) -> str:

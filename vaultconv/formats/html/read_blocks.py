@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -31,6 +30,7 @@ from vaultconv.formats.html.read_traits import described
 from vaultconv.formats.html.saved_links import with_what_is_saved
 from vaultconv.formats.html.tables import cells_of, is_layout, read_cells
 from vaultconv.formats.html.tasks import box_of as task_box_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.quoteback_attributes import citation_of, says_no_more
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -61,7 +61,7 @@ MAX_DEPTH = 100
 
 _UNSEEN_BLANKS = " \t\n\r\f"
 _STANDING = ", ".join(sorted(WHOLE))
-_BOX = re.compile(r"\[.\](?:\s|\Z)")
+_BOX = lazy_pattern(r"\[.\](?:\s|\Z)")
 
 
 class TooDeepError(Exception):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
 from vaultconv.formats.html.languages import language_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Code
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _NUMBERS = frozenset(("linenos", "lineno", "gutter", "rouge-gutter", "gl"))
-_NUMBER = re.compile(r"[0-9]{1,6}")
+_NUMBER = lazy_pattern(r"[0-9]{1,6}")
 
 
 def code_of(node: LexborNode, ours: bool) -> Code:

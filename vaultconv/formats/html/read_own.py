@@ -3,7 +3,6 @@ the footnotes at the end."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -16,6 +15,7 @@ from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.read_spans import tex_of
 from vaultconv.formats.html.read_traits import described
 from vaultconv.formats.html.safety import shown_text
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import (
     AnyBlock,
     Blocks,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _Handler: TypeAlias = "Callable[[BlockReader, LexborNode], AnyBlock | Blocks]"
 
-_MARK: Final = re.compile(f' {ATTRIBUTE}="{SHOWN}"')
+_MARK: Final = lazy_pattern(f' {ATTRIBUTE}="{SHOWN}"')
 """What marks the tags of an author's own HTML as but shown."""
 
 

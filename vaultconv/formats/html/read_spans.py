@@ -23,6 +23,7 @@ from vaultconv.formats.html.labels import with_name, without_brackets, without_l
 from vaultconv.formats.html.media import alt_of, caption_of, image, media, number_of
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.safety import is_passive, is_program
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import BARE_URL
 from vaultconv.model.plain import default_label
 from vaultconv.model.reference import ReferenceKind
@@ -48,13 +49,13 @@ from vaultconv.model.spans import (
 )
 from vaultconv.vault.fragments import BY_ID
 
-_BLANKS = re.compile(r"[ \t\n\r\f]+")
-_MEANING = re.compile(r"[\\`*_~<&!\[\]\t\n\r\f]")
+_BLANKS = lazy_pattern(r"[ \t\n\r\f]+")
+_MEANING = lazy_pattern(r"[\\`*_~<&!\[\]\t\n\r\f]")
 """What no text can do without that means anything, or that stands on more than one line."""
-_BARE = re.compile(BARE_URL)
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
-_TAG_NAME = re.compile(r"#[^\s#]+")
-_TAG_OF_WORDS = re.compile(r"#\S+(?: \S+)*")
+_BARE = lazy_pattern(BARE_URL)
+_TAG = lazy_pattern(r"<!--.*?-->|</?[A-Za-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>", re.DOTALL)
+_TAG_NAME = lazy_pattern(r"#[^\s#]+")
+_TAG_OF_WORDS = lazy_pattern(r"#\S+(?: \S+)*")
 """Tags of other apps may hold blanks."""
 
 LABELLED = frozenset(("submit", "button", "reset", "image"))

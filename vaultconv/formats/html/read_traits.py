@@ -11,6 +11,7 @@ from vaultconv.formats.html.citation import as_shown
 from vaultconv.formats.html.elements import HEADINGS
 from vaultconv.formats.html.properties import own_table, read_inline, read_table
 from vaultconv.formats.html.tasks import read_task
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.quoteback_attributes import citation_of
 from vaultconv.model.blocks import BARE, AnyBlock, Callout, Heading, Quote, Traits
 from vaultconv.model.reference import Reference
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from vaultconv.formats.html.read_blocks import BlockReader
 
-_ID = re.compile(r"[A-Za-z0-9-]+")
-_GIVEN = re.compile(
+_ID = lazy_pattern(r"[A-Za-z0-9-]+")
+_GIVEN = lazy_pattern(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|id\d{1,4}|toc-entry-\d{1,4}|footnote-reference-\d{1,4}",
     re.IGNORECASE,
 )

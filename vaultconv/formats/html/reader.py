@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import basename, dirname, join, splitext
@@ -33,6 +32,7 @@ from vaultconv.formats.html.saved import is_page, is_saved_with_page, lead_withi
 from vaultconv.formats.html.site.head import DERIVED_PAGE, GENERATOR
 from vaultconv.formats.html.site.theme import MARK
 from vaultconv.formats.html.unread import UNREAD, unread
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.model.blocks import AnyBlock, Blocks, Heading, List, Quote
 from vaultconv.model.note import Attachment, Note, NoteKind, Problem, Source
@@ -58,7 +58,7 @@ _NO_PAGES = {
 """What is saved under the name of a page now and then, by how it begins."""
 _CALL_IT = "Call it by what it is."
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
 
 
 class HtmlReader:

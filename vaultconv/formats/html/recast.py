@@ -27,27 +27,30 @@ from vaultconv.formats.html.looks import mend_looks
 from vaultconv.formats.html.offices import mend_documents
 from vaultconv.formats.html.papers import mend_papers
 from vaultconv.formats.html.redirectors import mend_links
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from vaultconv.formats.html.lines import Tags
 
-_OWN_ELEMENT: Final = re.compile(r"[a-z][a-z0-9]*-[a-z0-9-]*")
+_OWN_ELEMENT: Final = lazy_pattern(r"[a-z][a-z0-9]*-[a-z0-9-]*")
 _KNOWN: Final = frozenset(("quoteback-component", "math-renderer", "annotation-xml", "font-face"))
 """Elements with such a name that mean something to us, or are none of somebody's own."""
-_TYPESETTER: Final = re.compile(r"<script[^>]{0,500}(?:mathjax|katex)")
-_TEX: Final = re.compile(r"\\\(.{1,1000}?\\\)|\\\[.{1,1000}?\\\]|\$\$.{1,1000}?\$\$", re.DOTALL)
+_TYPESETTER: Final = lazy_pattern(r"<script[^>]{0,500}(?:mathjax|katex)")
+_TEX: Final = lazy_pattern(r"\\\(.{1,1000}?\\\)|\\\[.{1,1000}?\\\]|\$\$.{1,1000}?\$\$", re.DOTALL)
 """Formulas between the delimiters that both know by themselves. A longer one is none: else a page of beginnings alone would take for ever."""
-_TEX_AND_DOLLARS: Final = re.compile(_TEX.pattern + r"|(?<![\\$])\$[^$\n]{1,500}?(?<!\\)\$(?!\$)", re.DOTALL)
+_TEX_AND_DOLLARS: Final = lazy_pattern(
+    _TEX.pattern + r"|(?<![\\$])\$[^$\n]{1,500}?(?<!\\)\$(?!\$)", re.DOTALL
+)
 """The same, with formulas between single dollars."""
-_DOLLARS: Final = re.compile(
+_DOLLARS: Final = lazy_pattern(
     r"""inlinemath["']?\s{0,9}[:=]\s{0,9}(?:\{\s*['"]\[\+\]['"]\s*:\s*)?\[\s{0,9}\[\s{0,9}["']\$["']"""
 )
 """How a page lets MathJax take text between single dollars for a formula, as those of notebooks do: by itself it does not."""
 _NO_TEX: Final = frozenset(("script", "style", "textarea", "pre", "code", "annotation", "option", "noscript"))
 """Elements in which neither MathJax nor KaTeX looks for formulas."""
-_DRAWN_SIGN: Final = re.compile(r"(?:\A|\s)mjx-c([0-9A-F]{2,6})(?:\s|\Z)")
+_DRAWN_SIGN: Final = lazy_pattern(r"(?:\A|\s)mjx-c([0-9A-F]{2,6})(?:\s|\Z)")
 DRAWINGS: Final = "mjx-container"
 _TWICE: Final = "b > strong, strong > b, strong > strong, i > em, em > i, em > em"
 """What may be emphasized already (Ghost): where it is all of what is, a second time says no more."""

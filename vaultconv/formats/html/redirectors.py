@@ -10,20 +10,22 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, urlsplit
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _BY_HOST: Final[Mapping[re.Pattern[str], tuple[str, str]]] = {
-    re.compile(r"(?:www\.)?google\.[a-z.]{2,6}/url"): (
+    lazy_pattern(r"(?:www\.)?google\.[a-z.]{2,6}/url"): (
         "q url",
         "sa source ust usg ved opi sntz rct esrc cd cad uact hl",
     ),
-    re.compile(r"[\w-]+\.safelinks\.protection\.outlook\.com/"): ("url", "data sdata reserved"),
-    re.compile(r"lm?\.facebook\.com/l\.php"): ("u", "h s enc fbclid __tn__"),
-    re.compile(r"(?:www\.)?youtube\.com/redirect"): ("q", "event redir_token v html_redirect"),
-    re.compile(r"(?:www\.)?linkedin\.com/redir/redirect"): ("url", "urlhash trk"),
-    re.compile(r"slack-redir\.net/link"): ("url", "v"),
-    re.compile(r"t\.umblr\.com/redirect"): ("z", "t b p m ts"),
+    lazy_pattern(r"[\w-]+\.safelinks\.protection\.outlook\.com/"): ("url", "data sdata reserved"),
+    lazy_pattern(r"lm?\.facebook\.com/l\.php"): ("u", "h s enc fbclid __tn__"),
+    lazy_pattern(r"(?:www\.)?youtube\.com/redirect"): ("q", "event redir_token v html_redirect"),
+    lazy_pattern(r"(?:www\.)?linkedin\.com/redir/redirect"): ("url", "urlhash trk"),
+    lazy_pattern(r"slack-redir\.net/link"): ("url", "v"),
+    lazy_pattern(r"t\.umblr\.com/redirect"): ("z", "t b p m ts"),
 }
 """What the address of each looks like behind its scheme, which of its parameters says where it leads, and which others it has: one
 that it does not have belongs to an address that was written into it as it is."""

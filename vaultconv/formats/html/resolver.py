@@ -3,10 +3,10 @@ is looked for among the titles."""
 
 from __future__ import annotations
 
-import re
 from posixpath import basename, dirname, join, normpath
 
 from vaultconv.formats.html.naming import PAGES, slug_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.vault.index import Index
 
@@ -19,7 +19,7 @@ OUTSIDE = "outside"
 FILE = "file"
 """Origin of a reference of another's page to what it shows: a picture is a file, and never a page that happens to be called so."""
 
-_DOTS = re.compile(r"(?:\.{1,2}/)+")
+_DOTS = lazy_pattern(r"(?:\.{1,2}/)+")
 _ENDS = (".html", ".htm", "/index.html", "/index.htm")
 """What servers add to the path of a page."""
 

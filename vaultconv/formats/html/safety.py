@@ -16,6 +16,7 @@ import nh3
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, are_written
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.elements import PARTS, PHRASES
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp", "obsidian", "logseq", "zotero"})
@@ -54,7 +55,7 @@ INLINE = NATIVE | frozenset(
 """Inline tags that are shown."""
 
 _PLAYERS = ("audio", "video")
-_PLAYER = re.compile("<(?:audio|video)", re.IGNORECASE)
+_PLAYER = lazy_pattern("<(?:audio|video)", re.IGNORECASE)
 
 FLOW = INLINE | PARTS | {"col", "colgroup", "hgroup", "tbody", "tfoot", "thead"}
 """Tags that are shown in a block of HTML."""
@@ -78,7 +79,7 @@ _ATTRIBUTES: Mapping[str, set[str]] = {
 }
 _UNSEEN_WORDS = frozenset(("script", "style", "iframe"))
 """Elements whose words nobody sees, in no app either. In a line they are kept: other tags stand between them, which would go too."""
-_FRAME = re.compile(
+_FRAME = lazy_pattern(
     r"<iframe\b(?:[^<>\"']|\"[^\"]*+\"|'[^']*+')*+>(?:[^<]++|<(?!/iframe\b))*+(?:</iframe\s*+>)?",
     re.IGNORECASE,
 )
@@ -86,10 +87,10 @@ _FRAME = re.compile(
 _ACTIVE = frozenset(("script", "style", "template", "link", "meta", "base"))
 _ACTIVE_ATTRIBUTES = frozenset(("style", "srcdoc", "formaction", "ping", "srcset"))
 _PROGRAMS = frozenset(("javascript", "vbscript", "data"))
-_IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp|avif);", re.IGNORECASE)
-_DRAWING = re.compile(r"data:image/svg\+xml[;,]", re.IGNORECASE)
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_INVISIBLE = re.compile(r"[\x00-\x20\x7f-\x9f]+")
+_IMAGE_DATA = lazy_pattern(r"data:image/(?:png|jpeg|gif|webp|avif);", re.IGNORECASE)
+_DRAWING = lazy_pattern(r"data:image/svg\+xml[;,]", re.IGNORECASE)
+_SCHEME = lazy_pattern(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_INVISIBLE = lazy_pattern(r"[\x00-\x20\x7f-\x9f]+")
 
 
 def is_safe(url: str, *, picture: bool = False) -> bool:
@@ -216,8 +217,8 @@ def shows_all(fragment: str, clean: str) -> bool:
     return _normal(fragment) == _normal(clean)
 
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_UNSEEN = re.compile(r' (?:class|id|target|rel)="[^"]*"')
+_COMMENT = lazy_pattern(r"<!--.*?-->", re.DOTALL)
+_UNSEEN = lazy_pattern(r' (?:class|id|target|rel)="[^"]*"')
 """Attributes that show nothing by themselves in a page without style."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier
 from vaultconv.formats.html.elements import BLOCKS
 from vaultconv.formats.html.read_spans import SpanReader
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Cell, Table
 from vaultconv.model.rewrite import with_spans
 from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, Span
@@ -34,8 +34,8 @@ _LINES = frozenset(
 )
 """Elements of which one in a cell does no harm."""
 
-_MARK = re.compile(r"[!-/:-@\[-`{-~]")
-_SIDE = re.compile(r"text-align:\s*(left|right|center)")
+_MARK = lazy_pattern(r"[!-/:-@\[-`{-~]")
+_SIDE = lazy_pattern(r"text-align:\s*(left|right|center)")
 
 
 def read_cells(node: LexborNode, spans: SpanReader) -> Table | None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.carriers import attribute, text
 from vaultconv.formats.html.elements import kinds_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.editing import BOXES
 from vaultconv.markdown.task_signs import rule_of
 from vaultconv.model.task import Status, Task, TaskDate
@@ -23,8 +23,8 @@ CLASS: Final = "task-facts"
 _SHOWN_BY_THE_BOX: Final = (Status.OPEN, Status.DONE)
 _DATES: Final = ("due", "scheduled", "start", "created", "done", "cancelled")
 _PRIORITIES: Final = frozenset(("highest", "high", "medium", "low", "lowest"))
-_NEXT = re.compile(rf", (?=(?:priority|repeats|id|after|then|{'|'.join(_DATES)}) )")
-_DATE = re.compile(rf"({'|'.join(_DATES)}) (\d{{4}}-\d\d-\d\d)(?: (\d\d:\d\d))?")
+_NEXT = lazy_pattern(rf", (?=(?:priority|repeats|id|after|then|{'|'.join(_DATES)}) )")
+_DATE = lazy_pattern(rf"({'|'.join(_DATES)}) (\d{{4}}-\d\d-\d\d)(?: (\d\d:\d\d))?")
 _WHEN_DONE: Final = " when done"
 _HOLDERS: Final = frozenset(("p", "label", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Elements of an item that its box and its words may stand in."""

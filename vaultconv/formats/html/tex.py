@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -114,7 +116,7 @@ _UNDER: Final = {
     "\N{EM DASH}": "underline",
     "\N{BOTTOM CURLY BRACKET}": "underbrace",
 }
-_LIMITS: Final = re.compile(
+_LIMITS: Final = lazy_pattern(
     r"\\(?:sum|prod|coprod|int|iint|iiint|oint|bigcup|bigcap|bigoplus|bigotimes|bigvee|bigwedge|lim|liminf|limsup|max|min|sup|inf|det|gcd|Pr"
     r"|underbrace\{.*\}|overbrace\{.*\})",
     re.DOTALL,
@@ -125,9 +127,9 @@ _CLOSING: Final = frozenset((")", "]", "\\}", "|", "\\|", "\\rangle", "\\rfloor"
 _TALL: Final = frozenset(("mfrac", "mtable", "munderover", "munder", "mover"))
 _NO_LINE: Final = "\\genfrac{}{}{0pt}{}"
 """A fraction without a line."""
-_ATOM: Final = re.compile(r"[^\\{}]|\\[A-Za-z]+|\\.|\{.*\}", re.DOTALL)
-_COMMAND: Final = re.compile(r"\\[A-Za-z]+\Z")
-_LENGTH: Final = re.compile(r"(-?[\d.]+)\s*(em|ex|px|pt|)")
+_ATOM: Final = lazy_pattern(r"[^\\{}]|\\[A-Za-z]+|\\.|\{.*\}", re.DOTALL)
+_COMMAND: Final = lazy_pattern(r"\\[A-Za-z]+\Z")
+_LENGTH: Final = lazy_pattern(r"(-?[\d.]+)\s*(em|ex|px|pt|)")
 _IN_EM: Final = {"em": 1.0, "ex": 0.5, "px": 1 / 16, "pt": 1 / 10, "": 1.0}
 _IN_TEXT: Final = str.maketrans({sign: f"\\{sign}" for sign in "{}$%#&_"} | {"\N{NO-BREAK SPACE}": " "})
 

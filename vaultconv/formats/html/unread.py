@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vaultconv.formats.html.safety import is_program
 from vaultconv.formats.html.unread_kinds import KEPT, KINDS
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ UNREAD = "unread"
 """The key of a note's ``extra`` that holds these lines."""
 
 
-_REMARK = re.compile(r"<!--(?!\[)")
-_HANDLER = re.compile(r"on(?<=[\s/\"']on)[a-z]+\s*=")
-_SCHEME = re.compile(r"script\s*:")
+_REMARK = lazy_pattern(r"<!--(?!\[)")
+_HANDLER = lazy_pattern(r"on(?<=[\s/\"']on)[a-z]+\s*=")
+_SCHEME = lazy_pattern(r"script\s*:")
 _TECHNICAL = frozenset(
     ["viewport", "generator", "charset", "theme-color", "color-scheme", "referrer", "format-detection"]
 )

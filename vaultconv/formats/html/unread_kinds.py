@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,6 +26,7 @@ from vaultconv.formats.html.recast import DRAWINGS, only_drawn
 from vaultconv.formats.html.redirectors import LINKS, SIGNS, is_redirected
 from vaultconv.formats.html.safety import NATIVE
 from vaultconv.formats.html.tables import is_layout
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Outcome
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 KEPT = WHOLE | FOREIGN
-_NUMBER = re.compile(r"-?[0-9]{1,9}")
+_NUMBER = lazy_pattern(r"-?[0-9]{1,9}")
 _NO_FIELDS = ("checkbox", "radio", "submit", "button", "reset")
 
 

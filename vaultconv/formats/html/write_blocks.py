@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from vaultconv.formats.html.publishing import shown_properties
 from vaultconv.formats.html.tasks import task_attributes, task_box, task_facts
 from vaultconv.formats.html.write_media import words_for
 from vaultconv.formats.html.write_spans import SpanWriter
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -61,7 +61,7 @@ _DEEPEST = 3
 _ROOM = 200_000
 """Characters that a page shows in place of embeds; the others are linked."""
 
-_WORD = re.compile(r"[\w+#.-]+")
+_WORD = lazy_pattern(r"[\w+#.-]+")
 
 _LINES_ARE_BREAKS = frozenset({"obsidian", "logseq"})
 """Formats whose apps show each line end in a paragraph as one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from posixpath import basename
@@ -15,6 +14,7 @@ from vaultconv.formats.html.link_words import gone, meaning, only_named, words_o
 from vaultconv.formats.html.links import NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.write_media import embed, image
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.html_addresses import with_address
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.board import Board
@@ -50,8 +50,8 @@ _LONGEST_WORDS = 80
 _BREAK = "<br>"
 """The tag that authors write most, and that does in a page what it did in their notes."""
 
-_TOKEN = re.compile(r"\ue000(\d+)\ue001")
-_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
+_TOKEN = lazy_pattern(r"\ue000(\d+)\ue001")
+_TAG_NAME = lazy_pattern(r"</?([A-Za-z][A-Za-z0-9]*)")
 
 
 @dataclass(slots=True)

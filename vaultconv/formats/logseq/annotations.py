@@ -7,7 +7,6 @@ colour. To any other app it is a quotation, and below the words stands who said 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from posixpath import basename
@@ -15,6 +14,7 @@ from typing import Final
 
 from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.links import FILE, logseq_reference
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import DASH
 from vaultconv.model.blocks import AnyBlock, Blocks, Item, List, Paragraph, Quote, edited
 from vaultconv.model.note import Note
@@ -29,17 +29,17 @@ _PAGE = "hls__"
 PLACES: Final = "a list of places in a PDF"
 """What the file is beside the page of highlights (``assets/<key>.edn``): where in its PDF each of them stands."""
 
-_PLACES = re.compile(r"assets/[^/]+\.edn")
+_PLACES = lazy_pattern(r"assets/[^/]+\.edn")
 _FILE = "file-path"
 _TYPE, _NUMBER, _COLOUR, _KIND, _STAMP = "ls-type", "hl-page", "hl-color", "hl-type", "hl-stamp"
 _ANNOTATION, _AREA_KIND = "annotation", "area"
 _SAID = frozenset({_TYPE, _NUMBER, _COLOUR, _KIND, _STAMP})
 """The properties of a highlight that its source says."""
-_COLOUR_NAME = re.compile(r"[a-z]+")
-_PAGE_OF_FILE = re.compile(r"#page=(\d+)\Z")
-_NO_WORDS = re.compile(r"[\\`*\[\]<&]")
+_COLOUR_NAME = lazy_pattern(r"[a-z]+")
+_PAGE_OF_FILE = lazy_pattern(r"#page=(\d+)\Z")
+_NO_WORDS = lazy_pattern(r"[\\`*\[\]<&]")
 """What is more than words in the name of a file."""
-_AREA = re.compile(r"(\d+)_([0-9a-f-]{36})_(\d+)\.png")
+_AREA = lazy_pattern(r"(\d+)_([0-9a-f-]{36})_(\d+)\.png")
 
 
 def is_page(name: str) -> bool:

@@ -17,6 +17,7 @@ from vaultconv.formats.logseq.links import words_of
 from vaultconv.formats.logseq.markup import TAG, VOID, closings, is_known
 from vaultconv.formats.logseq.scripts import as_tags, may_hold
 from vaultconv.formats.logseq.spell import ADVANCED, NUMBERED, QUERY, QUOTATION
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.emphasis import pairs
 from vaultconv.markdown.inline import html_links, references_in
@@ -41,36 +42,36 @@ from vaultconv.model.blocks import (
 from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Highlight, Link, Span, Tag, Text
 
-_BEGIN = re.compile(r"[ \t]*#\+BEGIN_(\S+)[ \t]*(.*)", re.IGNORECASE)
-_DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
-_FENCE = re.compile(r"[ \t]*(```|~~~)")
-_TICKS = re.compile(r"`{3,}")
-_FENCE_OF_ITEM = re.compile(r"[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+(```|~~~)[^`]*$")
-_MATH = re.compile(r"[ \t]*\$\$")
-_RULE = re.compile(r"[ \t]*(---+|\*\*\*+|___+)[ \t]*")
-_BEGINS = re.compile(r"[ \t]*(?:```|~~~|\$\$|#\+|:|---|\*\*\*|___)")
+_BEGIN = lazy_pattern(r"[ \t]*#\+BEGIN_(\S+)[ \t]*(.*)", re.IGNORECASE)
+_DRAWER = lazy_pattern(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
+_FENCE = lazy_pattern(r"[ \t]*(```|~~~)")
+_TICKS = lazy_pattern(r"`{3,}")
+_FENCE_OF_ITEM = lazy_pattern(r"[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+(```|~~~)[^`]*$")
+_MATH = lazy_pattern(r"[ \t]*\$\$")
+_RULE = lazy_pattern(r"[ \t]*(---+|\*\*\*+|___+)[ \t]*")
+_BEGINS = lazy_pattern(r"[ \t]*(?:```|~~~|\$\$|#\+|:|---|\*\*\*|___)")
 """How what is told from Markdown before it is read begins."""
-_CODE_OF_ITEM = re.compile(
+_CODE_OF_ITEM = lazy_pattern(
     r"(?P<item>[ \t]+|[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+)#\+BEGIN_SRC[ \t]*(?P<info>.*)", re.IGNORECASE
 )
-_UNDERLINE = re.compile(r"[ \t]*(=+|--)[ \t]*")
-_LISTED = re.compile(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
-_QUERY = re.compile(r"\{\{query\b[^\n]*\}\}")
-_BOLD = re.compile(r"\*\*(.+)\*\*[ \t]*")
+_UNDERLINE = lazy_pattern(r"[ \t]*(=+|--)[ \t]*")
+_LISTED = lazy_pattern(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
+_QUERY = lazy_pattern(r"\{\{query\b[^\n]*\}\}")
+_BOLD = lazy_pattern(r"\*\*(.+)\*\*[ \t]*")
 
-_EMPHASIS = re.compile(r"[*_~=^]")
-_TAGGED = re.compile(
+_EMPHASIS = lazy_pattern(r"[*_~=^]")
+_TAGGED = lazy_pattern(
     r"(?P<ticks>`+)(?:(?!(?P=ticks)(?!`))[^\n])*(?P=ticks)(?!`)|(?P<tagged><code>[^<\n]*`[^<\n]*</code>)"
 )
 """Code between backticks, and between tags with backticks in it: whichever begins first is code."""
-_COMMENT_START = re.compile(r"^([ \t]*(?:(?:>|(?:[*+]|\d+\.)[ \t])[ \t]*)*)(?=<!--%%)", re.MULTILINE)
+_COMMENT_START = lazy_pattern(r"^([ \t]*(?:(?:>|(?:[*+]|\d+\.)[ \t])[ \t]*)*)(?=<!--%%)", re.MULTILINE)
 """Where a comment of ours begins a line of text, also in a quote or an item: it is none of HTML, which would take the line."""
 _STAND_IN = "\ufdd0"
 """Keeps a line from being a block of HTML while it is read; no character, so no text holds it."""
 
-_RAW = re.compile(r"[ \t]*<(pre|script|style|textarea)\b", re.IGNORECASE)
+_RAW = lazy_pattern(r"[ \t]*<(pre|script|style|textarea)\b", re.IGNORECASE)
 """HTML that CommonMark leaves alone up to where it is closed, whatever its lines begin with."""
-_RAW_ENDS = re.compile(r"</(?:pre|script|style|textarea)>")
+_RAW_ENDS = lazy_pattern(r"</(?:pre|script|style|textarea)>")
 _VERBATIM = frozenset({"src", "example", "export", "comment", "query"})
 
 

@@ -1,7 +1,6 @@
 """A bullet to an item of the model: heading, marker, properties, dates, drawers, text.
 
-Source: ``formats/logseq.md`` sections 3, 4 and 6: first line, properties, dates, drawers, body. Only the first group of
-properties counts.
+Source: ``formats/logseq.md`` sections 3, 4 and 6: first line, properties (the first group alone), dates, drawers, body.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ from vaultconv.formats.logseq.tasks import (
     write_priority,
 )
 from vaultconv.formats.logseq.values import as_words, read_value
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.citation import read_citation
 from vaultconv.markdown.read import read_spans
@@ -59,16 +59,16 @@ from vaultconv.model.rewrite import with_spans
 from vaultconv.model.spans import Embed, Footnote, Link, Sidenote, Span, Spans
 from vaultconv.model.task import Status, Task, TaskDate
 
-PROPERTY = re.compile(r"[ \t]*(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|$)")
+PROPERTY = lazy_pattern(r"[ \t]*(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|$)")
 """A line that is a property."""
 
-_FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-_BOX = re.compile(r"#\+BEGIN_(\S+)", re.IGNORECASE)
-_BOLD = re.compile(r"\*\*(.+)\*\*[ \t]*")
-_HEADING = re.compile(r"(#+)(?:[ \t]+|$)")
-_DRAWER = re.compile(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
-_NOTED = re.compile(r"(?P<kind>in|[lr][sm]n(?:-transclude)?)-\d+")
+_FENCE = lazy_pattern(r"[ \t]*(?:```|~~~)")
+_BOX = lazy_pattern(r"#\+BEGIN_(\S+)", re.IGNORECASE)
+_BOLD = lazy_pattern(r"\*\*(.+)\*\*[ \t]*")
+_HEADING = lazy_pattern(r"(#+)(?:[ \t]+|$)")
+_DRAWER = lazy_pattern(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
+_UUID = lazy_pattern(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+_NOTED = lazy_pattern(r"(?P<kind>in|[lr][sm]n(?:-transclude)?)-\d+")
 _DEEPEST_HEADING = 6
 _BOXES = ("```", "~~~", "$$", "#+", "<")
 """How code, formulas, boxes and HTML begin: what looks like a property in them is none."""

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 KEY: Final = "vaultconv"
 """The property that holds a carrier."""
 
@@ -25,14 +27,14 @@ OUTLINE: Final = "outline"
 HERE: Final = "./"
 """What the folder of a page begins with that was a document: it says so by itself, and nothing is carried for it."""
 
-_ANCHOR = re.compile(r"\^([A-Za-z0-9-]+)")
+_ANCHOR = lazy_pattern(r"\^([A-Za-z0-9-]+)")
 """The short form of the carrier of a block id, and nothing else."""
 
-_ALIVE = re.compile(r"[#`]|\(\(|\{\{|\[\[")
+_ALIVE = lazy_pattern(r"[#`]|\(\(|\{\{|\[\[")
 """What would mean something in a value, and can be escaped in the texts of JSON."""
 
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"')
-_LISTS = re.compile(r"\[(?=\[)")
+_TEXT = lazy_pattern(r'"(?:[^"\\]|\\.)*+"')
+_LISTS = lazy_pattern(r"\[(?=\[)")
 """A list that begins a list: that is no text, and nothing in it can be escaped."""
 
 

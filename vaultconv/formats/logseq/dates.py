@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.day_names import DAYS, MONTHS
 
 DEFAULT_FORMAT = "MMM do, yyyy"
@@ -66,7 +67,7 @@ _TOKENS: Mapping[str, _Token] = {
     "a": _clock("am"),
     "A": _clock("AM"),
 }
-_PIECES = re.compile(
+_PIECES = lazy_pattern(
     r"'(?P<quoted>[^']*)'|(?P<token>do|(?P<letter>[A-Za-z])(?P=letter)*)|(?P<other>.)", re.DOTALL
 )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 FILE = "logseq/config.edn"
 """Where a graph says it."""
 
 _KEY = ":journal/page-title-format"
-_SAID = re.compile(rf'^([^;\n]*?{_KEY}\s+)"(?:[^"\\]|\\.)*"', re.MULTILINE)
-_OPENS = re.compile(r"^[^;\n]*?\{", re.MULTILINE)
+_SAID = lazy_pattern(rf'^([^;\n]*?{_KEY}\s+)"(?:[^"\\]|\\.)*"', re.MULTILINE)
+_OPENS = lazy_pattern(r"^[^;\n]*?\{", re.MULTILINE)
 
 
 def with_format(data: bytes | None, format: str) -> bytes | None:

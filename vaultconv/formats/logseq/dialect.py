@@ -27,6 +27,7 @@ from vaultconv.formats.logseq.links import (
 from vaultconv.formats.logseq.markup import APART, VOID
 from vaultconv.formats.logseq.scripts import SCRIPTS, build, pattern
 from vaultconv.formats.logseq.spell import MACRO, SPELL, SPELL_BLOCK
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK, Construct, Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live
@@ -56,13 +57,13 @@ _LABEL = r"\[(?<!!\[)(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
 _TAG = r"(?:[^ \t\n\r\f,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
 _STAMP = r"\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*"
 
-_CLOZE = re.compile(r"\{\{cloze[ \t]+(?P<answer>.+?)[ \t]*(?:\\\\(?P<cue>(?:(?!\\\\).)*))?\}\}")
-_NUMERIC = re.compile(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
-_ESCAPED_NUMERIC = re.compile(r"(?<!\\)((?:\\\\)*)\\&#(?=\d{1,7};|[xX][0-9a-fA-F]{1,6};)")
-_LATIN = re.compile(r"(?<!\\)((?:\\\\)*)\\(?=[A-Za-z])")
-_BRACKET = re.compile(r"(?<!\\)((?:\\\\)*)\\([()])")
-_SQUARE_END = re.compile(r"(?<!\\)((?:\\\\)*)\\\]")
-_SQUARE = re.compile(r"(?<!\\)((?:\\\\)*)(?:<wbr>)*\\\[(?!\[)(?=[^\n]*\\\])")
+_CLOZE = lazy_pattern(r"\{\{cloze[ \t]+(?P<answer>.+?)[ \t]*(?:\\\\(?P<cue>(?:(?!\\\\).)*))?\}\}")
+_NUMERIC = lazy_pattern(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
+_ESCAPED_NUMERIC = lazy_pattern(r"(?<!\\)((?:\\\\)*)\\&#(?=\d{1,7};|[xX][0-9a-fA-F]{1,6};)")
+_LATIN = lazy_pattern(r"(?<!\\)((?:\\\\)*)\\(?=[A-Za-z])")
+_BRACKET = lazy_pattern(r"(?<!\\)((?:\\\\)*)\\([()])")
+_SQUARE_END = lazy_pattern(r"(?<!\\)((?:\\\\)*)\\\]")
+_SQUARE = lazy_pattern(r"(?<!\\)((?:\\\\)*)(?:<wbr>)*\\\[(?!\[)(?=[^\n]*\\\])")
 
 
 def _code(text: str, _inner: _Inner) -> CodeSpan:
@@ -135,7 +136,7 @@ def tame(text: str) -> str:
     return _NUMERIC.sub(_as_character, text) if "&#" in text else text
 
 
-_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$(?=[^ \t\n]|\Z)")
+_DOLLAR = lazy_pattern(r"(?<!\\)((?:\\\\)*)\$(?=[^ \t\n]|\Z)")
 
 
 def _as_character(found: re.Match[str]) -> str:

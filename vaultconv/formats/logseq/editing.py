@@ -18,6 +18,7 @@ from vaultconv.formats.logseq.page import SYNTAX
 from vaultconv.formats.logseq.parting import id_for, is_of_the_page, joined, parted, parts_of
 from vaultconv.formats.logseq.tasks import MARKERS, STATUS
 from vaultconv.formats.logseq.values import write_key, write_list, write_value
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.editing import FrontMatterEditing, retagged
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry
@@ -30,25 +31,25 @@ from vaultconv.model.properties import Property, PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.task import Status
 
-_MARKER = re.compile(
+_MARKER = lazy_pattern(
     rf"\A([ \t]*-[ \t]+(?:#+[ \t]+)?)(?:{'|'.join(sorted(STATUS, key=len, reverse=True))})([ \t])"
 )
-_NAME = re.compile(r"\[\[([^\[\]\n]+)\]\]")
-_TAG = re.compile(r"(?<![\w#/&])#(?!\[\[)([^\s#,，.;:!?'\"()\[\]{}]+)")
-_LIST_LINE = re.compile(r"^([ \t]*(?:-[ \t]+)?([^\s:]+)::[ \t]+)(.*)$", re.MULTILINE)
-_ITEM = re.compile(r"(?:\A|(?<=[,，]))([ \t]*)([^\[\]\"#,，]+?)([ \t]*)(?=[,，]|\Z)")
-_NO_TAG = re.compile(r"[\s#,，.;:!?'\"()\[\]{}]")
-_LINK = re.compile(
+_NAME = lazy_pattern(r"\[\[([^\[\]\n]+)\]\]")
+_TAG = lazy_pattern(r"(?<![\w#/&])#(?!\[\[)([^\s#,，.;:!?'\"()\[\]{}]+)")
+_LIST_LINE = lazy_pattern(r"^([ \t]*(?:-[ \t]+)?([^\s:]+)::[ \t]+)(.*)$", re.MULTILINE)
+_ITEM = lazy_pattern(r"(?:\A|(?<=[,，]))([ \t]*)([^\[\]\"#,，]+?)([ \t]*)(?=[,，]|\Z)")
+_NO_TAG = lazy_pattern(r"[\s#,，.;:!?'\"()\[\]{}]")
+_LINK = lazy_pattern(
     r"(?P<embed>\{\{embed[ ]+)?(?<!#)(?:\[(?P<words>[^\[\]\n]*)\]\()?\[\[(?P<name>[^\[\]\n]+)\]\](?(words)\))(?(embed)\}\})"
 )
-_BLOCK = re.compile(
+_BLOCK = lazy_pattern(
     r"(?P<embed>\{\{embed[ ]+)?(?:\[(?P<words>[^\[\]\n]*)\]\()?\(\((?P<id>[0-9a-fA-F-]{36})\)\)(?(words)\))(?(embed)\}\})"
 )
-_FILE_LINK = re.compile(r"\]\((?P<url>[^\s()\[\]]+\.[^\s()\[\]]+)(?P<title>[ \t]+\"[^\"\n]*\")?\)")
-_UNSAFE = re.compile(r"[ ()<>#]")
-_BRACKETED = re.compile(r"#\[\[([^\[\]\n]+)\]\]")
-_NO_NAME = re.compile(r"[\[\]#{}()]")
-_TITLE = re.compile(r"^title::[ \t]*[^\n]*$", re.MULTILINE)
+_FILE_LINK = lazy_pattern(r"\]\((?P<url>[^\s()\[\]]+\.[^\s()\[\]]+)(?P<title>[ \t]+\"[^\"\n]*\")?\)")
+_UNSAFE = lazy_pattern(r"[ ()<>#]")
+_BRACKETED = lazy_pattern(r"#\[\[([^\[\]\n]+)\]\]")
+_NO_NAME = lazy_pattern(r"[\[\]#{}()]")
+_TITLE = lazy_pattern(r"^title::[ \t]*[^\n]*$", re.MULTILINE)
 _SPELLED = {"aliases": "alias"}
 """What keys of the model are called in a page."""
 

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any
 
-_TOKEN = re.compile(
+from vaultconv.lazy_pattern import lazy_pattern
+
+_TOKEN = lazy_pattern(
     r"""[\s,]+ | ;[^\n]* | (?P<open>\#?\{|\(|\[|\#\() | (?P<close>[\])}]) | (?P<discard>\#_)
       | \#?"(?P<text>(?:[^"\\]|\\.)*)" | \\(?P<char>\S\w*) | (?P<atom>[^\s,;"()\[\]{}]+)""",
     re.VERBOSE | re.DOTALL,
 )
-_TAGGED = re.compile(r"#[A-Za-z][\w./-]*")
+_TAGGED = lazy_pattern(r"#[A-Za-z][\w./-]*")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _DEEPEST = 200

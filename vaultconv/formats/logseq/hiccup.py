@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.spans import Text
 from vaultconv.model.traverse import note_spans
 
-_OPENS = re.compile(r"\[:[a-z][\w.#-]*(?=[ \t\]])")
+_OPENS = lazy_pattern(r"\[:[a-z][\w.#-]*(?=[ \t\]])")
 
 
 def hiccup_in(path: str, text: str, blocks: Blocks) -> Iterator[Loss]:

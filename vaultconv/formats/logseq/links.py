@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from vaultconv.formats.logseq.edn import read_edn
 from vaultconv.formats.logseq.spell import MACRO
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.players import player_of
 from vaultconv.model.plain import source_text
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -27,8 +28,8 @@ FILE = "file"
 ASSETS = "assets"
 """Where a graph keeps files that are no pages."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
-_DESTINATION = re.compile(r'(?P<url>.*?)(?:\s+"(?P<title>[^"]*)")?\s*', re.DOTALL)
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#")
+_DESTINATION = lazy_pattern(r'(?P<url>.*?)(?:\s+"(?P<title>[^"]*)")?\s*', re.DOTALL)
 
 _WORDS = (Text, CodeSpan, Tag, Url)
 

@@ -28,6 +28,7 @@ from vaultconv.formats.logseq.neighbours import (
 from vaultconv.formats.logseq.properties import value_text
 from vaultconv.formats.logseq.scripts import SCRIPTS, in_braces
 from vaultconv.formats.logseq.targets import Targets, as_label, place_in_file
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.emphasis import pairs, without_bold
 from vaultconv.markdown.html_addresses import with_address
@@ -77,15 +78,15 @@ from vaultconv.model.spans import (
 from vaultconv.model.traverse import children, constructs, iter_blocks
 from vaultconv.vault.property_links import wikilink_reference
 
-_DRAWER = re.compile(r" :(?P<name>[A-Za-z][\w-]*):\n(?P<text>.*)", re.DOTALL)
+_DRAWER = lazy_pattern(r" :(?P<name>[A-Za-z][\w-]*):\n(?P<text>.*)", re.DOTALL)
 """A comment that is a drawer, as other apps have it."""
 
-_ENDS_TAG = re.compile(r"(?:[ \t\n]|[,!?'\":]|#(?:[ \t\n]|\Z)|[.;]+(?:[ \t\n]|\Z)|\Z)")
-_TAG_NAME = re.compile(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\]\\(){}|]+)*")
-_STAMP = re.compile(r"[<\[]\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*[>\]]")
-_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
-_DEFINITION = re.compile(r"^ {0,3}\[((?:[^\[\]\\]|\\.)+)\]:", re.MULTILINE | re.DOTALL)
-_RAW_LABEL = re.compile(r"(?<!\\)([\[\]])|((?<!\\)\\)\Z")
+_ENDS_TAG = lazy_pattern(r"(?:[ \t\n]|[,!?'\":]|#(?:[ \t\n]|\Z)|[.;]+(?:[ \t\n]|\Z)|\Z)")
+_TAG_NAME = lazy_pattern(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\]\\(){}|]+)*")
+_STAMP = lazy_pattern(r"[<\[]\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*[>\]]")
+_LABEL = lazy_pattern(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
+_DEFINITION = lazy_pattern(r"^ {0,3}\[((?:[^\[\]\\]|\\.)+)\]:", re.MULTILINE | re.DOTALL)
+_RAW_LABEL = lazy_pattern(r"(?<!\\)([\[\]])|((?<!\\)\\)\Z")
 
 
 class Lowering:
@@ -450,12 +451,12 @@ _SPANS: dict[type, Callable[[Lowering, Any, Spans, int], Spans]] = {
 """What is done with each kind of span that Logseq says otherwise, or not in every place."""
 
 
-_LIKE_PROPERTY = re.compile(r"[^\s:]+::(?:\s|$)")
-_NO_LABEL = re.compile(r"[\[\]\\`\s<>$]|&#?\w+;")
+_LIKE_PROPERTY = lazy_pattern(r"[^\s:]+::(?:\s|$)")
+_NO_LABEL = lazy_pattern(r"[\[\]\\`\s<>$]|&#?\w+;")
 
 
 _BEGIN_A_WORD = (Image, Embed, Macro, CommentSpan, HtmlSpan)
-_BAR_OF_TEX = re.compile(r"\\?\|")
+_BAR_OF_TEX = lazy_pattern(r"\\?\|")
 _DEAD_IN_EMPHASIS = (Image, Embed, Macro, CommentSpan, HtmlSpan, MathSpan, Footnote)
 _REFER = (Link, Tag, Embed, Image)
 _CONSTRUCTS: dict[type, str] = {

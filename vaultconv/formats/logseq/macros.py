@@ -13,6 +13,7 @@ from typing import Final
 
 from vaultconv.formats.logseq.body import read_body
 from vaultconv.formats.logseq.spell import MACRO
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Paragraph, with_traits
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Settings
@@ -29,10 +30,10 @@ BUILT_IN: Final = frozenset(
 )  # fmt: skip
 """Macros of the app, which no setting changes."""
 
-_CALL: Final = re.compile(r"\{\{(?P<third>\{?)(?P<name>[^\s(){}]+)(?P<rest>[^{}\n]*)\}\}(?(third)\}?)")
-_ARGUMENT: Final = re.compile(r"""(?:\[\[.*?\]\]|\(\(.*?\)\)|"[^"]*"|[^,])+""")
-_PLACE: Final = re.compile(r"\$(\d+)")
-_HICCUP: Final = re.compile(r'\[:(?P<tag>[a-z][a-z0-9]*) "(?P<text>[^"\\]*)"\]')
+_CALL: Final = lazy_pattern(r"\{\{(?P<third>\{?)(?P<name>[^\s(){}]+)(?P<rest>[^{}\n]*)\}\}(?(third)\}?)")
+_ARGUMENT: Final = lazy_pattern(r"""(?:\[\[.*?\]\]|\(\(.*?\)\)|"[^"]*"|[^,])+""")
+_PLACE: Final = lazy_pattern(r"\$(\d+)")
+_HICCUP: Final = lazy_pattern(r'\[:(?P<tag>[a-z][a-z0-9]*) "(?P<text>[^"\\]*)"\]')
 _DYNAMIC: Final = "<%"
 """How that begins which the app works out anew each time (``<% today %>``): what it is now is nothing that a graph says."""
 _DEEPEST: Final = 8

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 KNOWN = frozenset(
     [
         "a",
@@ -149,7 +151,7 @@ HICCUP = frozenset({"br", "wbr"})
 APART = "[:span]"
 """Shows nothing, and ends the word before it: behind a word, many constructs are text to the app."""
 
-TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/][^<>]*)?)>")
+TAG = lazy_pattern(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>(?:[\s/][^<>]*)?)>")
 """One tag."""
 
 

@@ -16,25 +16,26 @@ from dataclasses import dataclass, field
 from vaultconv.formats.logseq.built_in import ORDER
 from vaultconv.formats.logseq.dates import day_of, weekday
 from vaultconv.formats.logseq.values import write_key
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 
 FOLDER = "mirror/markdown/"
 """Where the app keeps it, in the folder of a graph."""
 
-_ID = re.compile(
+_ID = lazy_pattern(
     r"id::[ \t]*(?P<id>[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})[ \t]*(?:\n|\Z)", re.IGNORECASE
 )
-_PROPERTY = re.compile(r"(?P<indent> *)\* (?P<key>[^\s:*][^:\n]*?)::(?: (?P<value>.*))?")
-_BLOCK = re.compile(r"(?P<indent> *)(?:-|(?P<number>\d+)\.)(?: (?P<text>.*)|$)")
-_COMMA = re.compile(r", (?![^\[\]]*\]\])")
+_PROPERTY = lazy_pattern(r"(?P<indent> *)\* (?P<key>[^\s:*][^:\n]*?)::(?: (?P<value>.*))?")
+_BLOCK = lazy_pattern(r"(?P<indent> *)(?:-|(?P<number>\d+)\.)(?: (?P<text>.*)|$)")
+_COMMA = lazy_pattern(r", (?![^\[\]]*\]\])")
 """What parts the values of a property: a comma that stands in no link."""
-_FENCE = re.compile(r"(?:```|~~~)")
-_OPENS = re.compile(r"```|~~~|\$\$|> |#\+BEGIN_|<")
+_FENCE = lazy_pattern(r"(?:```|~~~)")
+_OPENS = lazy_pattern(r"```|~~~|\$\$|> |#\+BEGIN_|<")
 _DATES = {"deadline": "DEADLINE", "scheduled": "SCHEDULED"}
 _PRIORITIES = {"high": "A", "medium": "B", "low": "C"}
 _STATUSES = {"IN-REVIEW": "DOING", "BACKLOG": "LATER"}
 """States of a task that a graph of files has no marker for, and the nearest that it has; the state is a property then."""
-_MARKED = re.compile(r"(TODO|DOING|DONE|CANCELED|LATER|NOW|WAITING)(?: |$)")
+_MARKED = lazy_pattern(r"(TODO|DOING|DONE|CANCELED|LATER|NOW|WAITING)(?: |$)")
 
 
 @dataclass(slots=True)

@@ -6,10 +6,10 @@ Source: ``formats/logseq.md`` section 4 (``text/parse-property``): ``tags:: a b,
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.properties import Property
@@ -21,7 +21,7 @@ LISTS: Final = frozenset({"tags", "alias", "aliases"})
 _DEAD = r"`[^`\n]*`|(?<![A-Za-z0-9+.-])[A-Za-z][A-Za-z0-9+.-]*+://[^\s,，]+|\\."
 _NESTED = r"\[\[[^\[\]\n]*(?:\[\[[^\[\]\n]+\]\][^\[\]\n]*)+\]\]"
 _TAG = r"#(?P<tag>(?:[^\s,，!?'\":#.;]|[.;](?![.;]*(?:[\s,，]|$)))+)"
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rf"(?P<dead>{_DEAD})|(?P<nested>{_NESTED})"
     r"|\[(?P<words>[^\[\]\n]*)\]\(\[\[(?P<labelled>[^\[\]\n]+)\]\]\)"
     rf"|\#?\[\[(?P<page>[^\[\]\n]+)\]\]|{_TAG}"

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.naming import fold
 
 TRIPLE_LOWBAR = "triple-lowbar"
 LEGACY = "legacy"
 
-_FORBIDDEN = re.compile(r'[:*?"<>|#\\]+')
-_FORBIDDEN_BEFORE = re.compile(r'[:*?"<>|#\\%/]+')
-_HEX = re.compile(r"%([0-9A-Fa-f]{2})")
-_DROPS = re.compile(r"\d{3}[-_]\d{1,2}[-_]\d{1,2}", re.ASCII)
+_FORBIDDEN = lazy_pattern(r'[:*?"<>|#\\]+')
+_FORBIDDEN_BEFORE = lazy_pattern(r'[:*?"<>|#\\%/]+')
+_HEX = lazy_pattern(r"%([0-9A-Fa-f]{2})")
+_DROPS = lazy_pattern(r"\d{3}[-_]\d{1,2}[-_]\d{1,2}", re.ASCII)
 """A day of a year of three digits: a link to one makes the app drop the whole file (trap 41)."""
 _RESERVED = frozenset(
     ["CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))]

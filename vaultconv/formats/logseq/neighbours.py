@@ -6,12 +6,12 @@ Source: mldoc 1.5.7 (``inline.ml``), run.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import accumulate
 
 from vaultconv.formats.logseq import markup
 from vaultconv.formats.logseq.markup import KNOWN, TAG, VOID
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.spans import Break, Embed, HtmlSpan, Image, Link, Macro, Span, Spans, Text
 
 APART = HtmlSpan(markup.APART)
@@ -67,7 +67,7 @@ def only_markup_before(spans: Spans, place: int) -> bool:
     return not place or isinstance(spans[place - 1], Break)
 
 
-_ENDS_WORD = re.compile(r"(?:[ \t*_~]|(?<!\\)(?:\\\\)*\\[^A-Za-z0-9\s()])\Z")
+_ENDS_WORD = lazy_pattern(r"(?:[ \t*_~]|(?<!\\)(?:\\\\)*\\[^A-Za-z0-9\s()])\Z")
 
 
 def apart_from_brackets(spans: list[Span]) -> Iterator[Span]:

@@ -13,15 +13,16 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 
 from vaultconv.formats.logseq.markup import closings
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.read import MAX_DEPTH, TooDeepError
 
-_BULLET = re.compile(r"([ \t]*)-(?:[ \t]+|$)")
-_HEADING = re.compile(r"[ \t]*#+(?:[ \t]|$)")
-_OPENING = re.compile(
+_BULLET = lazy_pattern(r"([ \t]*)-(?:[ \t]+|$)")
+_HEADING = lazy_pattern(r"[ \t]*#+(?:[ \t]|$)")
+_OPENING = lazy_pattern(
     r"[ \t]*(?:-[ \t]+)?(?:\#+[ \t]+)?"
     r"(?:(?P<fence>```|~~~)(?P<info>[^\n]*)|(?P<math>\$\$)|(?i:\#\+BEGIN_(?P<box>\S+))|(?P<comment><!--)|(?P<tag><[a-zA-Z]))"
 )
-_BOX_END = re.compile(r"[ \t]*#\+END_(\S+)[ \t]*$", re.IGNORECASE)
+_BOX_END = lazy_pattern(r"[ \t]*#\+END_(\S+)[ \t]*$", re.IGNORECASE)
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import basename, splitext
@@ -30,6 +29,7 @@ from vaultconv.formats.logseq.properties import is_told_by_itself
 from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
 from vaultconv.formats.logseq.templates import without_bullet
 from vaultconv.formats.logseq.whiteboard import ENDING, read_whiteboard
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.inline_html import KEEP, with_html
 from vaultconv.markdown.quotebacks import scripts_in
@@ -47,10 +47,10 @@ from vaultconv.vault.tree import Tree
 
 _NOTES = (".md", ".markdown")
 """Endings of pages; the app compares them to the letter."""
-_NO_PAGES = re.compile(r"(?:logseq|assets)/|(?:.*/)?node_modules/")
+_NO_PAGES = lazy_pattern(r"(?:logseq|assets)/|(?:.*/)?node_modules/")
 _OWN = (f"{FOLDER}/", "mirror/", "backups/", "db.sqlite", "search-db.sqlite", "client-ops-db.sqlite")
 """How the paths begin of what is the app's own: settings, and what the database version keeps beside its pages."""
-_FENCE = re.compile(r"---\n")
+_FENCE = lazy_pattern(r"---\n")
 
 
 class LogseqReader:
@@ -179,7 +179,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
     return note
 
 
-_NESTS = re.compile(r"\[\[(?:(?!\[\[|\]\])[^\n])*+\[\[")
+_NESTS = lazy_pattern(r"\[\[(?:(?!\[\[|\]\])[^\n])*+\[\[")
 """What a text must hold for a name with links in it."""
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import number_text
 from vaultconv.model.flashcards import Schedule, schedule_in
 
@@ -17,8 +18,8 @@ NEXT: Final = "card-next-schedule"
 INTERVAL: Final = "card-last-interval"
 EASE: Final = "card-ease-factor"
 
-_INSTANT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?P<time>T[\d:.]+Z)?", re.ASCII)
-_NUMBER = re.compile(r"\d{1,6}(?:\.\d{1,15})?", re.ASCII)
+_INSTANT = lazy_pattern(r"(?P<day>\d{4}-\d\d-\d\d)(?P<time>T[\d:.]+Z)?", re.ASCII)
+_NUMBER = lazy_pattern(r"\d{1,6}(?:\.\d{1,15})?", re.ASCII)
 _MIDNIGHT = "T00:00:00.000Z"
 _HUNDREDTHS = 100
 

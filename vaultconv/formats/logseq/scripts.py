@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.rewrite import with_spans
 from vaultconv.model.spans import HtmlSpan, Link, Macro, Span, Spans, Text
@@ -19,7 +20,7 @@ SCRIPTS: Final[Mapping[str, str]] = {"_": "sub", "^": "sup"}
 """The mark before the braces, and the tag that it stands for."""
 
 _MARKS = {tag: mark for mark, tag in SCRIPTS.items()}
-_PLAIN = re.compile(r"[^{}\n\\*_~^=`<>&$#\[\]|]+")
+_PLAIN = lazy_pattern(r"[^{}\n\\*_~^=`<>&$#\[\]|]+")
 """What means nothing in braces, and nothing outside of them."""
 
 

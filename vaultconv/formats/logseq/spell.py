@@ -12,6 +12,7 @@ from typing import Any
 
 from vaultconv.formats.logseq.carriers import carrier
 from vaultconv.formats.logseq.markup import APART, TAG, closed, closings, is_whole
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.markdown.write_spans import spell_code
 from vaultconv.model.blocks import (
@@ -48,7 +49,7 @@ MACRO = "logseq"
 QUOTATION = "quotation"
 """What a box that quotes is called inside another one, in lower case."""
 
-NUMBERED = re.compile(r"\d+-(.+)|(.+)-\d+")
+NUMBERED = lazy_pattern(r"\d+-(.+)|(.+)-\d+")
 """A box whose name alone is another's, so it has a number (first it stood at the end)."""
 
 _KEPT_NAMES = ("QUOTE", QUOTATION.upper(), "SRC", "EXAMPLE", "EXPORT", "COMMENT", "QUERY")
@@ -57,18 +58,18 @@ _KEPT_NAMES = ("QUOTE", QUOTATION.upper(), "SRC", "EXAMPLE", "EXPORT", "COMMENT"
 QUERY, ADVANCED = "logseq-query", "logseq-advanced-query"
 """The languages of the two kinds of queries."""
 
-_START = re.compile(
+_START = lazy_pattern(
     r"(?P<plain>-(?=[ \t]|$)|-(?=-+[ \t]*$)|#+(?=[ \t]|$)|[+*](?=[ \t]|$)|\*(?=\*\*+[ \t]*$)|_(?=__+[ \t]*$)|>|\|(?=.*\|[ \t]*$|-)|`(?=``[^`]*$)|~(?=~~)"
     r"|:(?=[ \t]|[A-Za-z][\w-]*:[ \t]*$)|=(?==*[ \t]*$))|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
 )
 """What would begin something else than text at the start of a line."""
-_NOTE = re.compile(r"\A(\[\^[^\]]+\]):")
+_NOTE = lazy_pattern(r"\A(\[\^[^\]]+\]):")
 """What would begin the definition of a footnote, not the line that refers to it."""
-_FENCES = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
-_NO_NAME = re.compile(r"[^\w-]+")
-_MARKUP = re.compile(r"(?<!\\)(?:\\\\)*[*_~]")
-_NO_CLOZE = re.compile(r"[{}\n]")
-_BOLD_LINE = re.compile(r"\*\*.*\*\*[ \t]*")
+_FENCES = lazy_pattern(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_NO_NAME = lazy_pattern(r"[^\w-]+")
+_MARKUP = lazy_pattern(r"(?<!\\)(?:\\\\)*[*_~]")
+_NO_CLOZE = lazy_pattern(r"[{}\n]")
+_BOLD_LINE = lazy_pattern(r"\*\*.*\*\*[ \t]*")
 
 
 def guard(lines: list[str]) -> list[str]:
@@ -198,7 +199,7 @@ def _table(block: Table, writer: MarkdownWriter) -> list[str]:
     return [*rows[:1], rule, *rows[1:]]
 
 
-_BAR = re.compile(r"\\?\|")
+_BAR = lazy_pattern(r"\\?\|")
 _RULES = {"": "---", "left": ":--", "right": "--:", "center": ":-:"}
 
 

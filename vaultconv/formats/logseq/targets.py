@@ -5,7 +5,6 @@ Source: ``formats/logseq.md`` section 5; traps 14, 17, 18, 27 and 41.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from posixpath import basename, dirname, relpath, splitext
 from typing import Any, Final
@@ -22,6 +21,7 @@ from vaultconv.formats.logseq.naming import day_format, page_names
 from vaultconv.formats.logseq.other_pages import kind_of, name_in_links
 from vaultconv.formats.logseq.settings import list_keys
 from vaultconv.formats.logseq.types import is_unified
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.players import player_of
@@ -40,7 +40,7 @@ from vaultconv.vault.naming import fold, safe_name
 EMBEDDED: Final = "\n"
 """Stands where an embed has no words; those of a link have no line end."""
 
-_ESCAPE = re.compile(r"%(?=[0-9A-Fa-f]{2})")
+_ESCAPE = lazy_pattern(r"%(?=[0-9A-Fa-f]{2})")
 
 
 class Targets:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from vaultconv.formats.logseq.dates import day_of, weekday
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.task import Status, Task, TaskDate
 
@@ -33,11 +34,11 @@ MARKERS: Mapping[Status, str] = {status: marker for marker, status in reversed(l
 
 _WORKFLOWS: Mapping[str, Mapping[Status, str]] = {"now": {Status.OPEN: "LATER", Status.DOING: "NOW"}}
 """What a task is called by its status in a graph of another workflow than TODO, DOING."""
-MARKED = re.compile(rf"(?P<marker>{'|'.join(sorted(STATUS, key=len, reverse=True))})(?: |$)")
+MARKED = lazy_pattern(rf"(?P<marker>{'|'.join(sorted(STATUS, key=len, reverse=True))})(?: |$)")
 """A marker at the beginning of a block. Without text after it, the app sees a word."""
 
-_PRIORITY = re.compile(r"\[#(?P<priority>[^\s\[\]])\](?: |$)")
-_STAMP = re.compile(
+_PRIORITY = lazy_pattern(r"\[#(?P<priority>[^\s\[\]])\](?: |$)")
+_STAMP = lazy_pattern(
     r"[ \t]*(?P<kind>SCHEDULED|DEADLINE):[ \t]*[<\[](?P<date>\d{4}-\d\d-\d\d) [A-Z][a-z]{2}(?: (?P<time>\d{1,2}:\d\d))?"
     r"(?: (?P<repeat>(?:\+|\+\+|\.\+)\d+[hdwmy]))?[>\]][ \t]*",
     re.IGNORECASE,
@@ -51,9 +52,9 @@ KEYS = frozenset((*_DATED, _RULE_KEY, _ID, _AFTER, _THEN, _PRIORITY_KEY))
 _LETTERS: Mapping[str, str] = {"highest": "A", "high": "A", "medium": "B", "low": "C", "lowest": "C"}
 _OF_LETTER: Mapping[str, str] = {"A": "high", "B": "medium", "C": "low"}
 _UNITS = {"h": "hour", "d": "day", "w": "week", "m": "month", "y": "year"}
-_RULE = re.compile(r"every (?:(\d+) )?(hour|day|week|month|year)s?")
+_RULE = lazy_pattern(r"every (?:(\d+) )?(hour|day|week|month|year)s?")
 _WHEN_DONE = " when done"
-_REPEAT = re.compile(r"(\+|\+\+|\.\+)(\d+)([hdwmy])")
+_REPEAT = lazy_pattern(r"(\+|\+\+|\.\+)(\d+)([hdwmy])")
 
 
 def read_marker(text: str) -> tuple[str, str, str]:

@@ -7,7 +7,6 @@ other type but a checkbox.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any, Final, NamedTuple
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.built_in import BUILT_IN
 from vaultconv.formats.logseq.values import is_link, is_set_of_links, write_key
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import OF_BLOCKS, Note
 from vaultconv.model.properties import Property, PropertyType
@@ -35,7 +35,7 @@ TEXT, NUMBER, CHECKBOX, URL, LINK = KINDS
 _QUOTED: Final = frozenset({NUMBER, CHECKBOX, URL})
 """What is text to the importer only between quotes."""
 
-_ADDRESS = re.compile(r"https?://\S+")
+_ADDRESS = lazy_pattern(r"https?://\S+")
 
 
 @kept("logseq.Seen")

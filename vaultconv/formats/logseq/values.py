@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from vaultconv.formats.logseq.carriers import KEY, apart
 from vaultconv.formats.logseq.dates import ISO_FORMAT, is_written, write_day
 from vaultconv.formats.logseq.named_tags import LISTS, names_in
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import flow_text, number_in, number_text
 from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import PropertyType, Value
@@ -31,19 +32,19 @@ TITLE = "title"
 """The key of a page's name in a graph; a document may have a property of that name."""
 _TITLE_THERE = TITLE + RENAMED
 
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
-_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
-_PAGE = re.compile(r"\[\[([^\[\]\n]+)\]\]")
-_LABELLED = re.compile(r"\[([^\[\]]*)\]\(\[\[([^\[\]]+)\]\]\)")
-_LINK = re.compile(r"\[\[[^\[\]]+\]\]|\[[^\[\]]*\]\((?:\[\[[^\[\]]+\]\]|\(\([0-9a-f-]{36}\)\))\)")
-_PIECE = re.compile(
+_INTEGER = lazy_pattern(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
+_DECIMAL = lazy_pattern(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
+_PAGE = lazy_pattern(r"\[\[([^\[\]\n]+)\]\]")
+_LABELLED = lazy_pattern(r"\[([^\[\]]*)\]\(\[\[([^\[\]]+)\]\]\)")
+_LINK = lazy_pattern(r"\[\[[^\[\]]+\]\]|\[[^\[\]]*\]\((?:\[\[[^\[\]]+\]\]|\(\([0-9a-f-]{36}\)\))\)")
+_PIECE = lazy_pattern(
     rf"\s*(?:\[\[(?P<link>[^\[\]\n]+)\]\]|\"(?P<quoted>[^\"\n]*)\"|(?P<plain>{_LABELLED.pattern}|[^,，]*?))\s*(?:[,，]|$)"
 )
-_SET = re.compile(rf"(?:{_LINK.pattern})(?:[,，][ \t]*(?:{_LINK.pattern}))+")
+_SET = lazy_pattern(rf"(?:{_LINK.pattern})(?:[,，][ \t]*(?:{_LINK.pattern}))+")
 """Links and nothing else: to the app that is a set of pages."""
-_ADDRESS = re.compile(r"(?:(?<=\s)|\A)[A-Za-z][A-Za-z0-9+.-]*://\S+")
-_REFERS = re.compile(r"\[\[|#(?=[^\s#,!?'\":.;])")
-_BAD_KEY = re.compile(r"[\s:\"^(){}\[\];,@`~\\#]+")
+_ADDRESS = lazy_pattern(r"(?:(?<=\s)|\A)[A-Za-z][A-Za-z0-9+.-]*://\S+")
+_REFERS = lazy_pattern(r"\[\[|#(?=[^\s#,!?'\":.;])")
+_BAD_KEY = lazy_pattern(r"[\s:\"^(){}\[\];,@`~\\#]+")
 
 
 def read_value(

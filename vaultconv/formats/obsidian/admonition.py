@@ -11,6 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.read import read_blocks, read_spans
 from vaultconv.model.blocks import Blocks, Callout, Code, List
@@ -27,8 +28,8 @@ no fence. What ``icon:`` and ``color:`` say is its metadata."""
 TAIL: Final = "tail"
 """The spelling of such a fence: how many blank lines stand at its end (house: none)."""
 
-_INFO = re.compile(r"ad-(?P<type>[\w-]+)")
-_LINE = re.compile(r"(?P<key>title|collapse|icon|color):[ \t]*(?P<value>.*)", re.IGNORECASE)
+_INFO = lazy_pattern(r"ad-(?P<type>[\w-]+)")
+_LINE = lazy_pattern(r"(?P<key>title|collapse|icon|color):[ \t]*(?P<value>.*)", re.IGNORECASE)
 _FOLDS = {"open": "+", "closed": "-"}
 _DEEPEST = 20
 """Fences in fences. Beyond it they are code."""

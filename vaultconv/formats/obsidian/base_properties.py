@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from json import dumps
 from typing import NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.marks import MarkedError, MarkedScalar, line_and_column, scalars
 from vaultconv.markdown.frontmatter.scalars import scalar_text
 
@@ -17,8 +18,8 @@ _OWN = frozenset(
     {"file", "note", "formula", "this", "value", "values", "index", "acc", "true", "false", "null"}
 )
 """Names that mean something else in a formula."""
-_NAME = re.compile(r"[^\W\d]\w*")
-_TOKEN = re.compile(
+_NAME = lazy_pattern(r"[^\W\d]\w*")
+_TOKEN = lazy_pattern(
     r"""(?P<property>\bhasProperty\s*\(\s*)(?P<q>["'])(?P<said>(?:\\.|(?!(?P=q))[^\\])*)(?P=q)
     | (?P<text>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
     | (?P<pattern>(?<![\w)\]"'\s])\s*/(?:\\.|[^/\\\n])+/[a-z]*|\A\s*/(?:\\.|[^/\\\n])+/[a-z]*)

@@ -6,13 +6,13 @@ name is found in the YAML's own spelling, where it can be changed and everything
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from vaultconv.formats.obsidian.canvas import BY_PATH
 from vaultconv.formats.obsidian.links import markdown_reference, parse_reference
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.marks import MarkedError, line_and_column, scalars
 from vaultconv.model.blocks import Code
 from vaultconv.model.board import Base
@@ -62,10 +62,10 @@ _QUOTED = {
 _PLAIN = (r"[\"']", r"[^\\\n]")
 
 _CALLS = {
-    style: re.compile(rf"{_BEFORE}(?P<q>{quote})(?P<name>(?:(?!(?P=q)){character})+)(?P=q)")
+    style: lazy_pattern(rf"{_BEFORE}(?P<q>{quote})(?P<name>(?:(?!(?P=q)){character})+)(?P=q)")
     for style, (quote, character) in {**_QUOTED, "": _PLAIN}.items()
 }
-_WIKILINK = re.compile(r"\[\[(?P<name>[^\[\]|\"'\\\n]+)(?:\|[^\[\]\n]*)?\]\]")
+_WIKILINK = lazy_pattern(r"\[\[(?P<name>[^\[\]|\"'\\\n]+)(?:\|[^\[\]\n]*)?\]\]")
 
 
 @dataclass(slots=True)
@@ -153,11 +153,11 @@ def names_in(text: str) -> Iterator[Named]:
             if start < done:
                 continue
             done = end
-            naming = _MEANT[match["what"].lower().removeprefix(".")] if match.re is calls else Naming.LINK
+            said = match.groupdict()
+            naming = _MEANT[said["what"].lower().removeprefix(".")] if "what" in said else Naming.LINK
             doubled = scalar.style == "'"
             name = match["name"].replace("''", "'") if doubled else match["name"]
-            quote = match["q"] if match.re is calls else ""
-            yield Named(scalar.start + start, scalar.start + end, naming, name, quote, doubled)
+            yield Named(scalar.start + start, scalar.start + end, naming, name, said.get("q", ""), doubled)
 
 
 def with_names(text: str, renamed: Callable[[Named], str]) -> tuple[str, tuple[Named, ...]]:

@@ -9,6 +9,7 @@ from posixpath import dirname
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.obsidian.daily import daily_path
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT, day_name
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.in_text import respelled_outside_code
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -17,7 +18,7 @@ from vaultconv.vault.json_text import NotJsonError, read_json, with_texts
 FILE = ".obsidian/daily-notes.json"
 """Where a vault says how its daily notes are called."""
 
-_LINK = re.compile(r"(!?\[\[)([^\[\]|#\n]+)(?=[\]|#])")
+_LINK = lazy_pattern(r"(!?\[\[)([^\[\]|#\n]+)(?=[\]|#])")
 
 
 def with_day_links(note: Note, context: WriteContext, format: str) -> str | None:

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterable, Mapping
 
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Raw
 from vaultconv.model.spans import Embed, Image, Link
 
-_DEFINITION = re.compile(
+_DEFINITION = lazy_pattern(
     r"""^(?P<head>[ \t]*\[(?P<label>(?:[^\[\]\\\n]|\\.)+)\]:[ \t]*(?:\n[ \t]*)?)(?P<address><[^<>\n]*>|[^\s<]\S*)""",
     re.MULTILINE,
 )
-_OWN_LABEL = re.compile(r"\]\[(?P<label>(?:[^\[\]\\]|\\.)+)\]\Z")
+_OWN_LABEL = lazy_pattern(r"\]\[(?P<label>(?:[^\[\]\\]|\\.)+)\]\Z")
 
 
 def label_of(span: Link | Embed | Image) -> str:

@@ -6,7 +6,6 @@ Source: Obsidian Help, "Obsidian Flavored Markdown", "Basic formatting syntax", 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from vaultconv.formats.obsidian.admonition import write_admonition
@@ -19,6 +18,7 @@ from vaultconv.formats.obsidian.links import (
     markdown_reference,
     read_image,
 )
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import Construct, Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live
 from vaultconv.markdown.write import MarkdownWriter
@@ -47,7 +47,7 @@ _Inner = Callable[[int, int], Spans]
 _TAG_CHARACTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 _TAG_LETTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f0-9]"
 _TAG_AHEAD = rf"(?=[0-9]*{_TAG_LETTER})"
-TAG_NAME = re.compile(rf"{_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)")
+TAG_NAME = lazy_pattern(rf"{_TAG_AHEAD}{_TAG_CHARACTER}+(?<!/)")
 """A tag less its ``#``: not only digits, and no slash at its end."""
 """A tag needs one character that is no digit (``#1984`` is none)."""
 
@@ -125,8 +125,8 @@ def _stamp(text: str, _inner: _Inner) -> Timestamp:
     return Timestamp(shown, shown[1:11])
 
 
-_STAMP = re.compile(r"<\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]|\n]*>")
-_BRACE = re.compile(r"[{}\n]")
+_STAMP = lazy_pattern(r"<\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]|\n]*>")
+_BRACE = lazy_pattern(r"[{}\n]")
 
 
 def _macro(text: str, _inner: _Inner) -> Span:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import scalar_words
 from vaultconv.markdown.task_signs import DATES, PRIORITIES, SIGNS, bare, said_by, sign
 from vaultconv.model.properties import Property, PropertyType, Value
@@ -39,24 +40,24 @@ _NO = f"\n{TAG}{OTHER}"
 _KEY = rf"(?P<key>[^\W_][^\[\](){{}}:|\"`*~<>#,;={_NO}]{{0,60}}?)[ \t]*"
 _WORD = rf"(?P<key>[^\W_][^\s\[\](){{}}:|\"`*~<>#,;={_NO}]{{0,60}})"
 _LINK = r"\[\[[^\[\]\n]+\]\]"
-_SQUARE = re.compile(rf"\[{_KEY}::[ \t]+(?P<value>(?:[^\[\]{_NO}]|{_LINK})+?)[ \t]*\]\Z")
-_ROUND = re.compile(rf"\({_KEY}::[ \t]+(?P<value>(?:[^\[\](){_NO}]|{_LINK})+?)[ \t]*\)\Z")
+_SQUARE = lazy_pattern(rf"\[{_KEY}::[ \t]+(?P<value>(?:[^\[\]{_NO}]|{_LINK})+?)[ \t]*\]\Z")
+_ROUND = lazy_pattern(rf"\({_KEY}::[ \t]+(?P<value>(?:[^\[\](){_NO}]|{_LINK})+?)[ \t]*\)\Z")
 _VALUE = rf"(?P<value>(?:[^\[\]{_NO}]|{_LINK})+?)[ \t]*\Z"
-_LINE = re.compile(rf"{_WORD}::[ \t]+{_VALUE}")
-_BOLD_LINE = re.compile(rf"(?P<bold>\*\*|__){_KEY}(?:(?P=bold)::|::(?P=bold))[ \t]+{_VALUE}")
+_LINE = lazy_pattern(rf"{_WORD}::[ \t]+{_VALUE}")
+_BOLD_LINE = lazy_pattern(rf"(?P<bold>\*\*|__){_KEY}(?:(?P=bold)::|::(?P=bold))[ \t]+{_VALUE}")
 
 _DAY = r"[ \t]*(?P<value>\d{4}-\d\d-\d\d)\Z"
 _NAME = r"[A-Za-z0-9_-]+"
 _VARIANT = "\ufe0f?"
 _OTHER_SIGNS = {"scheduled": "⏳⌛", "due": "📅📆🗓"}
 _SIGN_PATTERNS: Mapping[str, re.Pattern[str]] = {
-    "priority": re.compile(rf"(?P<value>[{''.join(PRIORITIES.values())}]){_VARIANT}\Z"),
-    "recurrence": re.compile(rf"🔁{_VARIANT} ?(?P<value>every [A-Za-z0-9, !]+)\Z", re.IGNORECASE),
-    "id": re.compile(rf"🆔{_VARIANT} *(?P<value>{_NAME})\Z"),
-    "depends_on": re.compile(rf"⛔{_VARIANT} *(?P<value>{_NAME}(?: *, *{_NAME})*)\Z"),
-    "on_completion": re.compile(rf"🏁{_VARIANT} ?(?P<value>keep|delete)\Z", re.IGNORECASE),
+    "priority": lazy_pattern(rf"(?P<value>[{''.join(PRIORITIES.values())}]){_VARIANT}\Z"),
+    "recurrence": lazy_pattern(rf"🔁{_VARIANT} ?(?P<value>every [A-Za-z0-9, !]+)\Z", re.IGNORECASE),
+    "id": lazy_pattern(rf"🆔{_VARIANT} *(?P<value>{_NAME})\Z"),
+    "depends_on": lazy_pattern(rf"⛔{_VARIANT} *(?P<value>{_NAME}(?: *, *{_NAME})*)\Z"),
+    "on_completion": lazy_pattern(rf"🏁{_VARIANT} ?(?P<value>keep|delete)\Z", re.IGNORECASE),
     **{
-        kind: re.compile(rf"[{_OTHER_SIGNS.get(kind, mark)}]{_VARIANT}{_DAY}", re.ASCII)
+        kind: lazy_pattern(rf"[{_OTHER_SIGNS.get(kind, mark)}]{_VARIANT}{_DAY}", re.ASCII)
         for kind, mark in DATES.items()
     },
 }
@@ -77,24 +78,24 @@ _NAMES: Mapping[str, str] = {
 _OF_FIELD = {name: kind for kind, name in _NAMES.items()}
 _TIME = "-time"
 """A time of day, which Tasks has no sign for, is a field named by its date: ``[due-time:: 10:00]``."""
-_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_CLOCK = lazy_pattern(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _PRIORITY_SIGNS = {mark: name for name, mark in PRIORITIES.items()}
 _TEXTS: Mapping[str, re.Pattern[str]] = {
-    "id": re.compile(_NAME),
-    "depends_on": re.compile(rf"{_NAME}(?: *, *{_NAME})*"),
-    "priority": re.compile(rf"{'|'.join(PRIORITIES)}|[^\s\[\]]"),
-    "recurrence": re.compile(r"every [A-Za-z0-9, !]+"),
-    "on_completion": re.compile(r"keep|delete", re.IGNORECASE),
+    "id": lazy_pattern(_NAME),
+    "depends_on": lazy_pattern(rf"{_NAME}(?: *, *{_NAME})*"),
+    "priority": lazy_pattern(rf"{'|'.join(PRIORITIES)}|[^\s\[\]]"),
+    "recurrence": lazy_pattern(r"every [A-Za-z0-9, !]+"),
+    "on_completion": lazy_pattern(r"keep|delete", re.IGNORECASE),
 }
 _NO_FIELDS = frozenset({"tag", "tags", "alias", "aliases", "vaultconv"})
 """Names that mean something else to a note, or to us: text."""
 
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
-_DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
-_LIST = re.compile(rf"(?:(?:\"[^\"\n]*\"|{_LINK}), )+(?:\"[^\"\n]*\"|{_LINK})")
-_LIST_ITEM = re.compile(rf"\"([^\"\n]*)\"|({_LINK})")
-_WHEN_DONE = re.compile(r"[ \t]+when done\Z", re.IGNORECASE)
+_ISO_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
+_INTEGER = lazy_pattern(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)
+_DECIMAL = lazy_pattern(r"-?(?:0|[1-9]\d*)\.\d+", re.ASCII)
+_LIST = lazy_pattern(rf"(?:(?:\"[^\"\n]*\"|{_LINK}), )+(?:\"[^\"\n]*\"|{_LINK})")
+_LIST_ITEM = lazy_pattern(rf"\"([^\"\n]*)\"|({_LINK})")
+_WHEN_DONE = lazy_pattern(r"[ \t]+when done\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ properties of a block are tags in its text, a tag that Obsidian would not take f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from operator import is_
 from types import MappingProxyType
 from typing import Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import (
     BARE,
@@ -60,12 +60,12 @@ from vaultconv.model.traverse import children
 TAG_CHARACTER = r"[^\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]"
 """What a tag may hold (Obsidian Help, "Tags")."""
 
-NO_TAG = re.compile(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
+NO_TAG = lazy_pattern(r"[\s!-,.:-@\[-^`{-~\u2000-\u206f\u2e00-\u2e7f]+")
 """What no tag may hold."""
 
-_TAG = re.compile(rf"(?=[0-9/]*[^0-9/]){TAG_CHARACTER}+(?<!/)")
-_ENDS_COMMENT = re.compile(r"(?<!%)%{2,3}(?!%)")
-_GOES_ON = re.compile(TAG_CHARACTER)
+_TAG = lazy_pattern(rf"(?=[0-9/]*[^0-9/]){TAG_CHARACTER}+(?<!/)")
+_ENDS_COMMENT = lazy_pattern(r"(?<!%)%{2,3}(?!%)")
+_GOES_ON = lazy_pattern(TAG_CHARACTER)
 _TEXTS = (Paragraph, Heading)
 _SAME = frozenset({Text, CodeSpan, Break, Url, Image, HtmlSpan})
 """The spans that a vault says as they are."""

@@ -8,7 +8,6 @@ in the same order, each as it is to be written. If it has not, the note's own wr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import astuple, dataclass, replace
 
@@ -16,6 +15,7 @@ from vaultconv.formats.obsidian.definitions import addresses_of, is_definition, 
 from vaultconv.formats.obsidian.link_speller import LinkSpeller
 from vaultconv.formats.obsidian.metadata import write_metadata
 from vaultconv.formats.obsidian.reader import body_blocks
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.read import TooDeepError
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Html, Raw, Table
@@ -41,7 +41,7 @@ _ELSEWHERE = "\n\n"
 _TRIES = 16
 """How many links of a note may turn out to be none in their new style."""
 
-_BAR = re.compile(r"(?<!\\)\|")
+_BAR = lazy_pattern(r"(?<!\\)\|")
 """A bar that would end a cell."""
 
 

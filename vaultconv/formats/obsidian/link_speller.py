@@ -23,6 +23,7 @@ from vaultconv.formats.obsidian.preferences import (
     WIKILINK,
     preferences,
 )
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.guard import closed
@@ -39,19 +40,19 @@ if TYPE_CHECKING:
     from vaultconv.markdown.write import MarkdownWriter
     from vaultconv.model.note import Note
 
-_FORBIDDEN_IN_HEADING = re.compile(r"[:#|^\\]|%%|\[\[|\]\]")
-_UNSAFE_IN_DESTINATION = re.compile(r"[ \t<>\"`{}|\\%$]")
-_MARKUP = re.compile(r"[\\`*_~=$%\[\]<&|#^\n]")
+_FORBIDDEN_IN_HEADING = lazy_pattern(r"[:#|^\\]|%%|\[\[|\]\]")
+_UNSAFE_IN_DESTINATION = lazy_pattern(r"[ \t<>\"`{}|\\%$]")
+_MARKUP = lazy_pattern(r"[\\`*_~=$%\[\]<&|#^\n]")
 """What makes the words of a Markdown link more than words, or ends those of a wikilink."""
 
 _MEMO = "obsidian.paths"
-_ENDS_A_NAME = re.compile(r"[#|]|\[\[|\]\]")
+_ENDS_A_NAME = lazy_pattern(r"[#|]|\[\[|\]\]")
 """What the name of a file in a wikilink ends at: only a Markdown link names such a file."""
 
-_UNSAYABLE = re.compile(r"[\[\]#^|]")
+_UNSAYABLE = lazy_pattern(r"[\[\]#^|]")
 """What no name in a wikilink may hold."""
 
-_DESTINATION = re.compile(
+_DESTINATION = lazy_pattern(
     r"""\]\((?:<([^<>\n]*)>|([^\s<>]*?))(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\)\Z"""
 )
 """Where a Markdown link leads, with the title that it may have behind it."""

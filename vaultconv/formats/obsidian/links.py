@@ -5,24 +5,24 @@ Source: Obsidian Help, "Internal links", "Embed files"; the app's own ``parseLin
 
 from __future__ import annotations
 
-import re
 from posixpath import splitext
 from urllib.parse import unquote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.players import player_of
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Image, Link, Spans, Text
 
-SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 """How an address begins that leads out of the vault (RFC 3986, section 3.1)."""
 
-_MARKED_FILE = re.compile(r"%23[^/]*\.[A-Za-z0-9]{1,8}$")
-_SIZE = re.compile(r"(\d+)(?:x(\d+))?$")
+_MARKED_FILE = lazy_pattern(r"%23[^/]*\.[A-Za-z0-9]{1,8}$")
+_SIZE = lazy_pattern(r"(\d+)(?:x(\d+))?$")
 
-_TAG = re.compile(r"(?<!\\)<(?=[A-Za-z/!?])")
+_TAG = lazy_pattern(r"(?<!\\)<(?=[A-Za-z/!?])")
 """How a tag, a comment or an autolink begins (CommonMark 0.31.2, 6.5 and 6.6)."""
 
-_ESCAPED_TAG = re.compile(r"\\<(?=[A-Za-z/!?])")
+_ESCAPED_TAG = lazy_pattern(r"\\<(?=[A-Za-z/!?])")
 
 
 class FieldLink(Link):

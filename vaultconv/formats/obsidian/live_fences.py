@@ -5,9 +5,8 @@ Source: Help, "Create a base", "Search"; the documentation of the plugins Datavi
 
 from __future__ import annotations
 
-import re
-
 from vaultconv.formats.obsidian.bases import FENCE
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks, Code
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.traverse import iter_blocks
@@ -15,7 +14,7 @@ from vaultconv.model.traverse import iter_blocks
 LANGUAGES = frozenset({FENCE, "query", "dataview", "dataviewjs", "tasks"})
 """What such a fence is called."""
 
-_OPENS = re.compile(rf"(?:```|~~~)[ \t]*(?:{'|'.join(sorted(LANGUAGES))})[ \t]*(?:\n|\Z)")
+_OPENS = lazy_pattern(rf"(?:```|~~~)[ \t]*(?:{'|'.join(sorted(LANGUAGES))})[ \t]*(?:\n|\Z)")
 
 
 def has_live_fences(body: str) -> bool:

@@ -28,6 +28,7 @@ from vaultconv.formats.obsidian.metadata_text import (
     string_of,
     taken_from,
 )
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.escape import KEEP
 from vaultconv.markdown.read import read_spans
@@ -40,7 +41,7 @@ from vaultconv.model.traverse import children, iter_blocks
 
 B = TypeVar("B", bound=Block)
 
-_CARDS = re.compile(r"(?<!\S)#flashcards\b|<!--SR:", re.IGNORECASE)
+_CARDS = lazy_pattern(r"(?<!\S)#flashcards\b|<!--SR:", re.IGNORECASE)
 
 _NONE = Properties()
 

@@ -23,6 +23,7 @@ from vaultconv.formats.obsidian.fields import (
     with_said,
 )
 from vaultconv.formats.obsidian.links import build_wikilink
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import BARE_URL
 from vaultconv.model.properties import Property
 from vaultconv.model.spans import Break, CodeSpan, Link, Span, Spans, Tag, Text, Url
@@ -36,8 +37,8 @@ tag between."""
 ELSEWHERE: Final = "[[.]]"
 """A link as another app has it, which will be a wikilink here."""
 
-_PIECE = re.compile(rf"(?P<link>\[\[[^\[\]\n]+\]\])|(?P<tag>{TAG})|(?P<code>`[^`\n]+`)|{BARE_URL}")
-_ENTRY = re.compile(r"(\d+)([=+])(.*)", re.DOTALL)
+_PIECE = lazy_pattern(rf"(?P<link>\[\[[^\[\]\n]+\]\])|(?P<tag>{TAG})|(?P<code>`[^`\n]+`)|{BARE_URL}")
+_ENTRY = lazy_pattern(r"(\d+)([=+])(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

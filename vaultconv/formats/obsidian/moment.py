@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.day_names import DAYS, MONTHS
 
 DEFAULT_FORMAT = "YYYY-MM-DD"
@@ -144,8 +145,8 @@ _TOKENS: Mapping[str, _Token] = {
     "a": _midnight("am"),
 }
 
-_EXPANDING = re.compile(r"(\[[^\[\]]*\])|(\\)?(LTS|LT|LL?L?L?|l{1,4})")
-_FORMAT = re.compile(
+_EXPANDING = lazy_pattern(r"(\[[^\[\]]*\])|(\\)?(LTS|LT|LL?L?L?|l{1,4})")
+_FORMAT = lazy_pattern(
     r"\[(?P<text>[^\[]*?)\]|\\(?P<escaped>.)"
     r"|(?P<token>" + "|".join(sorted(_TOKENS, key=len, reverse=True)) + r")"
     r"|(?P<unknown>N{1,5}|y{1,4}|x|X|zz?|ZZ?|S{4,9})|(?P<other>.)",

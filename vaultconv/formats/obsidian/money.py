@@ -6,10 +6,10 @@ has no such rule. What stood between the two is read again, as the text that it 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.read import read_spans
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Cell, Heading, List, Paragraph, Table
 from vaultconv.model.spans import Footnote, Highlight, Link, MathSpan, Sidenote, Span, Spans, Text
@@ -18,7 +18,7 @@ from vaultconv.model.traverse import children
 if TYPE_CHECKING:
     from vaultconv.markdown.dialect import Dialect
 
-_MONEY = re.compile(r"\$[0-9]")
+_MONEY = lazy_pattern(r"\$[0-9]")
 
 
 def may_be_money(text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from posixpath import basename, dirname, join, splitext
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
 from vaultconv.formats.obsidian.daily import daily_path
 from vaultconv.formats.obsidian.preferences import preferences
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.board import Board
 from vaultconv.model.note import NoteKind
 from vaultconv.model.properties import Properties
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CONFIG_FOLDER = ".obsidian"
 """Where the app keeps its settings. It may be renamed to another dot folder; that is not looked for."""
 
-_COLLECTION = re.compile(r"(?<![^/])(?:notes/)?_[^/]*/")
+_COLLECTION = lazy_pattern(r"(?<![^/])(?:notes/)?_[^/]*/")
 
 
 _MEMO = "obsidian.homes"

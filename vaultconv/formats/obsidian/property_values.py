@@ -8,18 +8,18 @@ Values are changed in the model only: within Obsidian every byte of a property i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from vaultconv.formats.obsidian.links import markdown_reference
 from vaultconv.formats.obsidian.reserved_keys import tags_in_one
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 from vaultconv.model.reference import ReferenceKind
 
-_MARKDOWN_LINK = re.compile(r"\[(?P<words>[^\[\]|]+)\]\((?:<(?P<angled>[^<>]+)>|(?P<bare>[^\s()<>]+))\)")
+_MARKDOWN_LINK = lazy_pattern(r"\[(?P<words>[^\[\]|]+)\]\((?:<(?P<angled>[^<>]+)>|(?P<bare>[^\s()<>]+))\)")
 
 
 def as_the_app_reads(properties: Properties) -> Properties:

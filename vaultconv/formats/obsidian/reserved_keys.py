@@ -6,18 +6,18 @@ converter"). A note of a vault keeps its own; a note from elsewhere has the plur
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from vaultconv.formats.obsidian.dialect import TAG_NAME
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 
 PLURALS: Mapping[str, str] = {"tag": "tags", "alias": "aliases", "cssclass": "cssclasses"}
 """The key that stands for each of old, in lower case."""
 
-_COMMAS = re.compile(r"\s*,\s*")
-_COMMAS_AND_BLANKS = re.compile(r"[\s,]+")
+_COMMAS = lazy_pattern(r"\s*,\s*")
+_COMMAS_AND_BLANKS = lazy_pattern(r"[\s,]+")
 _PARTING = {"tags": _COMMAS_AND_BLANKS, "aliases": _COMMAS, "cssclasses": _COMMAS_AND_BLANKS}
 """What stood between several in one text, before lists were asked for."""
 

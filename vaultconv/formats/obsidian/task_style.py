@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from vaultconv.formats.obsidian.fields import TAG, in_style, read_end
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.note import Note
 from vaultconv.model.traverse import iter_blocks
 
-_ID = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
+_ID = lazy_pattern(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*\Z")
 """The id of a block, which stands behind all that it says."""
-_TAG = re.compile(r"(?<!\S)#[^\s#\[\]()]+")
+_TAG = lazy_pattern(r"(?<!\S)#[^\s#\[\]()]+")
 
 
 def with_task_style(note: Note, style: str) -> str | None:

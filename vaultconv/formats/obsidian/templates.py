@@ -6,12 +6,12 @@ Source: ``formats/obsidian.md`` section 6 (``{{title}}``, ``{{date}}``, ``{{time
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from posixpath import join
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.rewrite import with_spans
 from vaultconv.model.spans import Link, Span, Spans, Text
@@ -28,7 +28,7 @@ SETTING: Final = "template-folder"
 """What the settings of a vault call its folder of templates, in the spelling of its owner."""
 
 _MEMO = "obsidian.templates"
-_PLACE = re.compile(r"<%\s*(today|time|current page)\s*%>")
+_PLACE = lazy_pattern(r"<%\s*(today|time|current page)\s*%>")
 _BY_WORD: Mapping[str, str] = {"time": "{{time}}", "current page": "{{title}}"}
 
 

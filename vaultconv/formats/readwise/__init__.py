@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from vaultconv.formats.base import INLINE_HTML, Option, PictureStyle, Recognition
 from vaultconv.formats.readwise.dialect import READWISE
-from vaultconv.formats.readwise.exports.beginnings import AS_READ
+from vaultconv.formats.readwise.exports.beginnings import AS_READ, WRITTEN
 from vaultconv.formats.readwise.forms import FORMS, SITE, SITE_NOTES
 from vaultconv.formats.readwise.links import asset_url
 from vaultconv.formats.readwise.resolver import ReadwiseResolver
@@ -36,21 +36,16 @@ class ReadwiseFormat:
     dialect = READWISE
     resolver = ReadwiseResolver()
 
-    @cached_property
-    def options(self) -> tuple[Option, ...]:
-        """Its options; exports are among the choices of one, and what knows them is asked for their names."""
-        from vaultconv.formats.readwise.exports.forms import BY_NAME
-
-        return (
-            Option(
-                "readwise_form",
-                AS_READ,
-                "what to write: each note as it came, else as a note of a site; notes of a site (the newest generation, or the "
-                "one of that name); or one file with all highlights",
-                (AS_READ, SITE, *(form.name for form in FORMS.values() if form.is_highlight), *BY_NAME),
-            ),
-            INLINE_HTML,
-        )
+    options = (
+        Option(
+            "readwise_form",
+            AS_READ,
+            "what to write: each note as it came, else as a note of a site; notes of a site (the newest generation, or the "
+            "one of that name); or one file with all highlights",
+            (AS_READ, SITE, *(form.name for form in FORMS.values() if form.is_highlight), *WRITTEN),
+        ),
+        INLINE_HTML,
+    )
 
     @cached_property
     def kinds(self) -> Mapping[str, str]:

@@ -10,7 +10,6 @@ Source: ``formats/readwise.md``, a.4 and h, rule 3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
@@ -22,6 +21,7 @@ from vaultconv.formats.readwise.ledger import Ledger
 from vaultconv.formats.readwise.passage import Known, known_of, with_citation
 from vaultconv.formats.readwise.shape import highlight_of
 from vaultconv.formats.readwise.source import FRAME
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Quote
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
@@ -32,7 +32,7 @@ DERIVED: Final = "derived"
 KEPT: Final = "kept"
 """The key in :attr:`~vaultconv.model.note.Note.extra` of the names of what was generated once and cannot be again."""
 
-_WORD: Final = re.compile(r"\w+")
+_WORD: Final = lazy_pattern(r"\w+")
 
 _MADE: Final[Mapping[str, Callable[[str, Known], str]]] = {
     "title": lambda form, known: title_in(FORMS[form], known.said),

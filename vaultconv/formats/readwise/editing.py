@@ -14,6 +14,7 @@ from vaultconv.formats.readwise.links import PATH, asset_url, site_reference
 from vaultconv.formats.readwise.naming import UNDATED
 from vaultconv.formats.readwise.reader import is_day
 from vaultconv.formats.readwise.slug import slug_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.editing import FrontMatterEditing, yaml_of
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry
@@ -22,8 +23,8 @@ from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import PropertyType, Value
 from vaultconv.model.reference import Reference, ReferenceKind
 
-_NAME = re.compile(r"\[\[(?!_Source_)([^\[\]|#\n]+)(?=[\]|#])")
-_ADDRESS = re.compile(r"(\]\(|\b(?:src|href)=[\"'])([^()\s<>\"']+)")
+_NAME = lazy_pattern(r"\[\[(?!_Source_)([^\[\]|#\n]+)(?=[\]|#])")
+_ADDRESS = lazy_pattern(r"(\]\(|\b(?:src|href)=[\"'])([^()\s<>\"']+)")
 _TITLE = "title"
 
 

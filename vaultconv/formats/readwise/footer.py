@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from vaultconv.formats.readwise.links import favicon_url, site_reference
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.quoteback_footer import is_footer as is_footer
 from vaultconv.markdown.quoteback_footer import said_by_footer
 from vaultconv.model.citation import Citation
@@ -19,7 +20,7 @@ MARK = '<div class="quoteback-footer">'
 
 BACKLINK_LABEL = "go to the full text of this quotation"
 
-_EXACT = re.compile(
+_EXACT = lazy_pattern(
     re.escape(MARK) + r'<div class="quoteback-avatar">'
     r'(?:<img class="mini-favicon" src="(?P<favicon>.*?)"(?: data-src="(?P<address>.*?)")?>|<span class="mini-emoji"> (?P<emoji>.*?)</span>)?</div>'
     r'<div class="quoteback-metadata"><div class="metadata-inner"><span style="display:none">FROM:</span>'
@@ -28,7 +29,7 @@ _EXACT = re.compile(
     r'(?:<div class="quoteback-backlink"><a target="_blank" aria-label="[^"]*" rel="noopener" href="(?P<url>.*?)"'
     r' class="quoteback-arrow"> Source</a></div>)?</div>'
 )
-_BLANKS = re.compile(r"[ \t]*\n[ \t]*")
+_BLANKS = lazy_pattern(r"[ \t]*\n[ \t]*")
 
 
 def write_footer(citation: Citation) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Properties
 
 HEADER, BOX_FIRST, BOX_LAST, FOOTER, NOWHERE = "header", "box-first", "box-last", "footer", ""
@@ -73,12 +74,12 @@ FORMS: Mapping[str, Form] = {
 OF_A_SOURCE: Final = "/bookreview/"
 """What the address of a source at the service holds, and that of a highlight does not."""
 
-_FOOTER_LINE = re.compile(r"^>[ \t]*<div\b[^<>\n]*\bquoteback-footer\b", re.MULTILINE)
-_BOX = re.compile(r"\[\[(?:_Source_: |<cite)(?:(?!\[\[)[\s\S])*?::wrap\]\]")
-_STOCK_TITLE = re.compile(r"[\s\S]* \(\d+\)")
-_ULID = re.compile(r"[0-9a-hjkmnp-tv-z]{26}", re.IGNORECASE)
-_SOCIAL = re.compile(r"[a-z]+(?:_social)?_status_url")
-_ID = re.compile(r"(?:^|/)(\d+|[0-9a-hjkmnp-tv-z]{26})/?$", re.IGNORECASE)
+_FOOTER_LINE = lazy_pattern(r"^>[ \t]*<div\b[^<>\n]*\bquoteback-footer\b", re.MULTILINE)
+_BOX = lazy_pattern(r"\[\[(?:_Source_: |<cite)(?:(?!\[\[)[\s\S])*?::wrap\]\]")
+_STOCK_TITLE = lazy_pattern(r"[\s\S]* \(\d+\)")
+_ULID = lazy_pattern(r"[0-9a-hjkmnp-tv-z]{26}", re.IGNORECASE)
+_SOCIAL = lazy_pattern(r"[a-z]+(?:_social)?_status_url")
+_ID = lazy_pattern(r"(?:^|/)(\d+|[0-9a-hjkmnp-tv-z]{26})/?$", re.IGNORECASE)
 
 
 def form_of(properties: Properties, body: str) -> str:

@@ -5,11 +5,11 @@ Source: kramdown's documentation, "Automatic generation of header IDs" and "Spec
 
 from __future__ import annotations
 
-import re
 from typing import Final
 from urllib.parse import unquote
 
 from vaultconv.formats.readwise.links import heading_id
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks, Heading
 from vaultconv.model.plain import source_text
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -20,7 +20,7 @@ FRAGMENT: Final = "fragment"
 """The :attr:`~vaultconv.model.reference.Reference.origin` of a link to a place in its own page."""
 
 
-_ID = re.compile(r"#[\w%.-]+")
+_ID = lazy_pattern(r"#[\w%.-]+")
 """An id, and no search in the text of a page (``#:~:text=...``)."""
 
 

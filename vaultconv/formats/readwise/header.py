@@ -6,11 +6,11 @@ escaped: titles may hold anything but the pieces around them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from vaultconv.formats.readwise.links import favicon_url, site_reference
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.citation import Citation
 
 TARGET = '{:target="_blank"}'
@@ -26,21 +26,21 @@ _EMOJI = r"[^\w\s\x00-\x7f\ue000-\uf8ff]+"
 _PERMALINK = rf"\[Readwise URL\]\((?P<permalink>[^()\s]*)\){_TARGET}"
 _SOURCE_URL = rf" - \[Source URL\]\((?P<url>[^\s]*?)\){_TARGET}"
 
-_WRAP_SOURCE = re.compile(
+_WRAP_SOURCE = lazy_pattern(
     rf"_Source_: (?:\[(?P<linked>.*)\]\((?P<linked_url>[^\s]*)\){_TARGET}|(?P<title>.*?))(?:{_SOURCE_URL})?<br>\n"
     rf"_Author_: (?:(?P<emoji>{_EMOJI}) )?(?P<author>.*?)<br>\n"
     rf"(?P<more>_More_: )?{_PERMALINK}\n"
 )
-_WRAP_CITE = re.compile(
+_WRAP_CITE = lazy_pattern(
     rf"<cite[^<>\n]*>(?:_|<em>)(?:\[(?P<linked>.*)\]\((?P<linked_url>[^\s]*)\){_TARGET}|(?P<title>.*?))(?:_|</em>)</cite>"
     rf" by (?P<author>.*?)"
     rf"(?: !\[favicon\]\((?P<favicon>[^()\s]*)(?: \"(?P<address>[^\"]*)\")?\){_TARGET}| (?P<emoji>{_EMOJI}))?<br>\n"
     rf"(?P<more>_More_: )?{_PERMALINK}\n"
 )
 _PARAGRAPHS = (
-    re.compile(r"Source Title:(?: (?P<title>.*))?"),
-    re.compile(rf"Author:(?: (?P<author>.*?)(?:{_SOURCE_URL})?)?"),
-    re.compile(_PERMALINK),
+    lazy_pattern(r"Source Title:(?: (?P<title>.*))?"),
+    lazy_pattern(rf"Author:(?: (?P<author>.*?)(?:{_SOURCE_URL})?)?"),
+    lazy_pattern(_PERMALINK),
 )
 
 

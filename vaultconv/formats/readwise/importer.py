@@ -15,6 +15,7 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from vaultconv.formats.readwise.forms import BOX_LAST, FORMS, Form
+from vaultconv.lazy_pattern import lazy_pattern
 
 GLOBE, BOOK, ENVELOPE = "\U0001f310", "\U0001f4d5", "\u2709\ufe0f"
 """The signs of a source without a picture: of the web, a book, a mail."""
@@ -31,11 +32,11 @@ _FIRST_WORDS = 10
 _FIRST_CHARACTERS = 60
 _MAILS = ("mailto:",)
 _BOOKS = frozenset({"books", "supplementals"})
-_STOCK = re.compile(
+_STOCK = lazy_pattern(
     r"/(?:default-book-icon-\d+|(?:article|book|tweet|podcast|supplemental)s?\d+)(?:\.[\w-]+)?\.(?:png|svg|jpg)$"
 )
-_LINK = re.compile(r"\[([^\]\[]*)\]\([^()\s]*\)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LINK = lazy_pattern(r"\[([^\]\[]*)\]\([^()\s]*\)")
+_ESCAPED = lazy_pattern(r"\\([!-/:-@\[-`{-~])")
 _UNRESERVED: Final = "-._~*"
 
 

@@ -6,13 +6,13 @@ Source: ``formats/readwise.md``, a.2 and h.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from vaultconv.formats.readwise.forms import Form
 from vaultconv.formats.readwise.psych import psych_text
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import YamlStyle, key_text, scalar_text
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 
@@ -25,8 +25,8 @@ IDENTIFIERS: Final = frozenset({"author_id", "book_asin"})
 QUOTED: Final = frozenset({"title", "book_title", "source_url"})
 """What the importer puts in double quotes, and nothing else."""
 
-_CONTROLS = re.compile("[\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
-_UNSAFE_IN_QUOTES = re.compile(rf'["\\\x00-\x1f]|{_CONTROLS.pattern}')
+_CONTROLS = lazy_pattern("[\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
+_UNSAFE_IN_QUOTES = lazy_pattern(rf'["\\\x00-\x1f]|{_CONTROLS.pattern}')
 
 
 def site_properties(properties: Properties) -> Properties:

@@ -7,6 +7,7 @@ from posixpath import splitext
 from typing import Final
 from urllib.parse import quote, unquote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.citation import Citation
 from vaultconv.model.plain import plain_text
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -18,13 +19,13 @@ PATH: Final = "path"
 ASSETS: Final = "assets"
 """The folder that attachments from elsewhere go to. (Jekyll copies what lies in a folder without a leading ``_``.)"""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
-_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,11}\Z")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
+_EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,11}\Z")
 _PAGES = frozenset({".html", ".htm", ".xml"})
 _SAFE = "/!$&'*+,;=:@~()"
-_WIDTH = re.compile(r"(?P<name>width|height)=(?P<mark>[\"']?)(?P<value>\d{1,6})(?:px)?(?P=mark)")
-_ESCAPED = re.compile(r"([\\`*_\[\]<])|&(?=#?\w+;)")
-_NOT_IN_ID = re.compile(r"[^\w\- ]")
+_WIDTH = lazy_pattern(r"(?P<name>width|height)=(?P<mark>[\"']?)(?P<value>\d{1,6})(?:px)?(?P=mark)")
+_ESCAPED = lazy_pattern(r"([\\`*_\[\]<])|&(?=#?\w+;)")
+_NOT_IN_ID = lazy_pattern(r"[^\w\- ]")
 
 
 def site_reference(url: str) -> Reference:

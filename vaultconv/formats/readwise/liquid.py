@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import Construct
 from vaultconv.model.spans import CodeSpan, HtmlSpan, Image, Link, Macro, MathSpan, Span, Spans, Text, Url
 
@@ -20,11 +21,11 @@ KIND = "liquid"
 
 _OPEN_TAG = r"\{%-?[ \t]*raw[ \t]*-?%\}"
 _CLOSE_TAG = r"\{%-?[ \t]*endraw[ \t]*-?%\}"
-_IS_OPEN, _IS_CLOSE = re.compile(_OPEN_TAG), re.compile(_CLOSE_TAG)
-_EDGES = re.compile(rf"\A{_OPEN_TAG}|{_CLOSE_TAG}\Z")
+_IS_OPEN, _IS_CLOSE = lazy_pattern(_OPEN_TAG), lazy_pattern(_CLOSE_TAG)
+_EDGES = lazy_pattern(rf"\A{_OPEN_TAG}|{_CLOSE_TAG}\Z")
 
-_ENDS_RAW = re.compile(r"\{%-?\s*endraw")
-_PIECE = re.compile(r"\\*(?:\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}|\{\{|\{%)", re.DOTALL)
+_ENDS_RAW = lazy_pattern(r"\{%-?\s*endraw")
+_PIECE = lazy_pattern(r"\\*(?:\{\{(?:(?!\{\{|\}\}).)*\}\}|\{%(?:(?!\{%|%\}).)*%\}|\{\{|\{%)", re.DOTALL)
 """What must not be run, with the backslashes before it."""
 
 _WRAPPED = (CodeSpan, HtmlSpan, Image, Link, MathSpan, Url)

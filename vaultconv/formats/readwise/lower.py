@@ -20,6 +20,7 @@ from vaultconv.formats.readwise.naming import NAME
 from vaultconv.formats.readwise.spell import PROTECTED, needs_raw
 from vaultconv.formats.readwise.targets import Targets
 from vaultconv.formats.readwise.tasks import task_words
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.emphasis import without_bold
 from vaultconv.markdown.frontmatter import scalar_words
@@ -52,7 +53,7 @@ from vaultconv.model.spans import Break, HtmlSpan, Link, Macro, Span, Spans, Tex
 from vaultconv.model.task import Status, Task
 from vaultconv.vault.property_links import wikilink_reference
 
-_NAME = re.compile(r"[A-Za-z][\w:-]*", re.ASCII)
+_NAME = lazy_pattern(r"[A-Za-z][\w:-]*", re.ASCII)
 _NO_ATTRIBUTES = (Html, FootnoteDefinition, Raw)
 """Blocks that would swallow a line of attributes under them."""
 

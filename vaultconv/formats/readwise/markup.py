@@ -6,10 +6,10 @@ Markdown links, quotes, line ends and ``<br>``, but no other ``[[...]]``: the in
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import Construct
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -48,7 +48,7 @@ BOXES: Final = ("wrap", "srs")
 _CONTENT = r"(?:[^\[\]\\]|\\[\s\S]|\[(?!\[)|\](?!\]))+"
 _KEYWORD = "|".join(("highlight", *SIDENOTES, *BOXES))
 _ADDRESS = r"(?:https?://|mailto:)[^\s\[\]]+"
-_TAIL = re.compile(rf"::(?P<word>{_KEYWORD}|{_ADDRESS})\]\]\Z")
+_TAIL = lazy_pattern(rf"::(?P<word>{_KEYWORD}|{_ADDRESS})\]\]\Z")
 
 ATTRIBUTES: Final = r"\{:[^{}\n]*\}"
 """kramdown's attributes (its documentation, "Inline Attribute Lists")."""
@@ -130,8 +130,8 @@ _DISPLAYED = rf"\$\$(?!\$){_BODY}\$\$"
 """kramdown itself knows ``$$`` only, but most sites load a script that shows ``$x$`` too. Prices are no formulas:
 ``$5-$10``, ``US$``, and ``from $5 to 10$`` (see :func:`is_formula`)."""
 
-_MATH = re.compile(f"{_FORMULA}|{_DISPLAYED}")
-_PRICE = re.compile(r"\d\S*\s")
+_MATH = lazy_pattern(f"{_FORMULA}|{_DISPLAYED}")
+_PRICE = lazy_pattern(r"\d\S*\s")
 
 
 def is_formula(text: str) -> bool:

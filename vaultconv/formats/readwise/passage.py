@@ -3,13 +3,13 @@ would have known when it made the note."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.forms import FOOTER, FORMS, highlight_id
 from vaultconv.formats.readwise.importer import Said, unescaped
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import Quote
 from vaultconv.model.citation import Citation
@@ -19,7 +19,7 @@ from vaultconv.model.properties import Properties, Value
 SERVICE: Final = "https://readwise.io/open/"
 """Where the service shows a highlight, before its id."""
 
-_SOURCE_TAG = re.compile(r"(?P<category>[a-z]+)-(?P<id>\d+)")
+_SOURCE_TAG = lazy_pattern(r"(?P<category>[a-z]+)-(?P<id>\d+)")
 _CATEGORIES: Final = frozenset({"books", "articles", "tweets", "podcasts", "supplementals"})
 
 

@@ -6,19 +6,18 @@ Source: Psych's ``YAMLTree#visit_String`` chooses the quotes; libyaml's ``emitte
 
 from __future__ import annotations
 
-import re
-
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import scalar_text
 
 WIDTH = 80
 """A line is broken at the first single blank beyond this column."""
 
 _NEXT_LINE = "\n  "
-_NO_WORD_FIRST = re.compile(r"[^\w][^\"]*\Z")
-_SPECIAL = re.compile("[^\n\\x20-\\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
+_NO_WORD_FIRST = lazy_pattern(r"[^\w][^\"]*\Z")
+_SPECIAL = lazy_pattern("[^\n\\x20-\\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]")
 """What libyaml does not hold to be printable: control characters, U+FEFF, and all beyond the first plane."""
-_INDICATOR = re.compile(r"\A[#,\[\]{}&*!|>'\"%@`]|\A[?:-](?:\s|\Z)|\A(?:---|\.\.\.)|:(?:\s|\Z)|\s#")
-_NO_STRING = re.compile(
+_INDICATOR = lazy_pattern(r"\A[#,\[\]{}&*!|>'\"%@`]|\A[?:-](?:\s|\Z)|\A(?:---|\.\.\.)|:(?:\s|\Z)|\s#")
+_NO_STRING = lazy_pattern(
     r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE|yes|Yes|YES|no|No|NO|on|On|ON|off|Off|OFF|:.+"
     r"|[-+]?(?:0|[1-9](?:[0-9]|,[0-9]|_[0-9])*)|[-+]?0[0-7_,]+|[-+]?0x[0-9a-fA-F_,]+|[-+]?0b[01_,]+"
     r"|[-+]?(?:[0-9][0-9_,]*)?\.[0-9]*(?:[eE][-+][0-9]+)?|[-+]?[0-9]+[eE][-+]?[0-9]+|[-+]?\.(?:inf|Inf|INF)"
@@ -41,7 +40,7 @@ _SHORT = {
     0x85: "N",
     0xA0: "_",
 }
-_ALWAYS_ESCAPED = re.compile('["\\\\\n\x85\u2028\u2029]')
+_ALWAYS_ESCAPED = lazy_pattern('["\\\\\n\x85\u2028\u2029]')
 
 
 def psych_text(text: str, column: int) -> str:

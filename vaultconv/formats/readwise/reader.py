@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
@@ -21,6 +20,7 @@ from vaultconv.formats.readwise.links import ASSETS
 from vaultconv.formats.readwise.pages.folder import examples, learn
 from vaultconv.formats.readwise.pages.reader import form_of_page, read_page
 from vaultconv.formats.readwise.tidy import tidied
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.inline_html import KEEP, with_html
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 NOTE_SUFFIXES = (".md", ".markdown")
 """What Jekyll takes for Markdown (its option ``markdown_ext``, as far as anybody uses it)."""
 
-_DATED = re.compile(r"(?P<date>\d{4}-\d\d-\d\d)-(?P<slug>.+)")
+_DATED = lazy_pattern(r"(?P<date>\d{4}-\d\d-\d\d)-(?P<slug>.+)")
 _FLATTEN = "Flatten the nesting; until then it is copied as it is."
 
 

@@ -7,6 +7,7 @@ import re
 from vaultconv.formats.base import Recognition
 from vaultconv.formats.readwise.pages.recognise import recognise_pages
 from vaultconv.formats.readwise.reader import export_form, is_note, name_parts
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.tree import File, Tree
 
@@ -22,16 +23,16 @@ _HEAD = 16_384
 _LARGEST = 1 << 20
 """Bytes. What is larger was not exported by Readwise."""
 
-_SOURCE = re.compile(
+_SOURCE = lazy_pattern(
     r"\bquoteback-footer\b|^\[\[(?:_Source_: |<cite)|^Source Title: .*\n\nAuthor: ", re.MULTILINE
 )
-_KEYS = re.compile(
+_KEYS = lazy_pattern(
     r"^(?:highlight_id: ?\d|readwise_url: ?\"?https://(?:read\.)?readwise\.io/|hide_title: true$|manual_post: true$"
     r"|show_book_meta: true$)",
     re.MULTILINE,
 )
 
-_CALLOUT = re.compile(r"^> \[!\w", re.MULTILINE)
+_CALLOUT = lazy_pattern(r"^> \[!\w", re.MULTILINE)
 """No site note has one; what Obsidian made of a site note does."""
 
 

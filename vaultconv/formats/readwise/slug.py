@@ -6,13 +6,14 @@ import html
 import re
 import unicodedata
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.naming import cut
 
-_NO_SLUG = re.compile(r"[\W_]+")
+_NO_SLUG = lazy_pattern(r"[\W_]+")
 _LONGEST_SLUG = 80
 """Bytes. A site's addresses are made of it."""
 
-_ENTITY = re.compile(r"&(?:#\w+|\w+);")
+_ENTITY = lazy_pattern(r"&(?:#\w+|\w+);")
 
 
 def slug_of(title: str) -> str:

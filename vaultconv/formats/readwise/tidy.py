@@ -5,7 +5,6 @@ Each construct that is not as simple as described here stays the text that it is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from vaultconv.formats.readwise import liquid
 from vaultconv.formats.readwise.markup import ATTRIBUTES, KRAMDOWN, box_of
 from vaultconv.formats.readwise.spell import LIQUID, PROTECTED
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -36,8 +36,8 @@ from vaultconv.model.spans import Break, Macro, Span, Spans, Text
 
 _TAKE_ATTRIBUTES = (Heading, Code, MathBlock, Directive, Quote, List, Rule)
 """What a line of attributes right below belongs to, where Markdown takes that line for a paragraph of its own."""
-_ANCHOR = re.compile(r"\{:[ ]*(?:#([A-Za-z0-9-]+)|id=\"([A-Za-z0-9-]+)\")[ ]*\}")
-_ALONE = re.compile(rf"{ATTRIBUTES}[ \t]*")
+_ANCHOR = lazy_pattern(r"\{:[ ]*(?:#([A-Za-z0-9-]+)|id=\"([A-Za-z0-9-]+)\")[ ]*\}")
+_ALONE = lazy_pattern(rf"{ATTRIBUTES}[ \t]*")
 
 
 def tidied(blocks: Blocks, body: str) -> Blocks:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -43,6 +42,7 @@ from vaultconv.formats.readwise.recast import own_form, recast, target_form
 from vaultconv.formats.readwise.shape import form_for, highlight_of
 from vaultconv.formats.readwise.spell import SiteNotes
 from vaultconv.formats.readwise.targets import Targets
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
@@ -59,7 +59,7 @@ _OWN = frozenset({"title", TAGS})
 
 _GLOBE, _BOOK = "🌐", "📕"
 
-_PARTING = re.compile(r"[\s,]+")
+_PARTING = lazy_pattern(r"[\s,]+")
 
 
 class ReadwiseWriter:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import marks
 from vaultconv.model.note import Problem
 
@@ -18,16 +19,16 @@ MAX_DEPTH = 100
 
 _SUSPECT_MARKS = 64
 _DEEP_INDENT = " " * 64
-_SECOND_DOCUMENT = re.compile(r"^(---|\.\.\.)(?=[ \t\n])", re.MULTILINE)
-_BLANK_OR_COMMENT = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?(?:\n|\Z))*+")
-_INLINE_MARKS = re.compile(r"(?:[-?:][ \t]++)*+")
-_TAB_INDENT = re.compile(
+_SECOND_DOCUMENT = lazy_pattern(r"^(---|\.\.\.)(?=[ \t\n])", re.MULTILINE)
+_BLANK_OR_COMMENT = lazy_pattern(r"(?:[ \t]*+(?:#[^\n]*+)?(?:\n|\Z))*+")
+_INLINE_MARKS = lazy_pattern(r"(?:[-?:][ \t]++)*+")
+_TAB_INDENT = lazy_pattern(
     r"^(?:\t[ \t]*+(?=[^ \t\n#])|[ ]+(?:[-?:][ ]+)*\t[ \t]*+(?=-[ \t\n]|[^\n:]++:[ \t\n]))", re.M
 )
-_TAB_AFTER_DASH = re.compile(
+_TAB_AFTER_DASH = lazy_pattern(
     r"^[ ]*(?:-[ ]+)*-[ ]*\t[ \t]*+(?=-[ \t\n]|[^\s\"'\[{#&*!|>][^\n:]*+:[ \t\n])", re.M
 )
-_BLOCK_SCALAR = re.compile(r"[|>][-+1-9]{0,2}[ \t]*+(?:#[^\n]*+)?$", re.MULTILINE)
+_BLOCK_SCALAR = lazy_pattern(r"[|>][-+1-9]{0,2}[ \t]*+(?:#[^\n]*+)?$", re.MULTILINE)
 
 
 def check(block: str) -> Problem | None:

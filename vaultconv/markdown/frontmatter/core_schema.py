@@ -6,7 +6,7 @@ of YAML 1.2.2 section 10.3.2. YAML 1.1 (``yes``, ``12:30``, ``1_000``, dates) ha
 
 from __future__ import annotations
 
-import re
+from vaultconv.lazy_pattern import lazy_pattern
 
 _NULL = r"~|[Nn]ull|NULL|"
 _BOOL = r"[Tt]rue|TRUE|[Ff]alse|FALSE"
@@ -17,7 +17,7 @@ _SPECIAL = r"[-+]?\.(?:inf|Inf|INF)|\.nan|\.NaN|\.NAN"
 _FLOAT = r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*)"
 _EXPONENT = r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)[eE][-+]?[0-9]+"
 
-_NOT_TEXT = re.compile(
+_NOT_TEXT = lazy_pattern(
     rf"(?P<null>{_NULL})|(?P<bool>{_BOOL})|(?P<int>{_INT})|(?P<radix>{_OCTAL}|{_HEX})"
     rf"|(?P<special>{_SPECIAL})|(?P<float>{_FLOAT}|{_EXPONENT})"
 )

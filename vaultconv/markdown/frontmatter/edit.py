@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.entry_comments import EntryComments
 from vaultconv.markdown.frontmatter.lexemes import item_lexemes
 from vaultconv.markdown.frontmatter.reader import read_front_matter
@@ -16,12 +17,12 @@ from vaultconv.markdown.frontmatter.spelled import is_number, spells
 from vaultconv.markdown.frontmatter.yaml_writer import APP, YamlStyle, write_entry
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 
-_BEFORE = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*+")
-_KEY = re.compile(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s:#][^:\n]*?)(?=[ \t]*:)""")
-_FLOW_ITEM = re.compile(
+_BEFORE = lazy_pattern(r"(?:[ \t]*(?:#[^\n]*)?\n)*+")
+_KEY = lazy_pattern(r"""(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s:#][^:\n]*?)(?=[ \t]*:)""")
+_FLOW_ITEM = lazy_pattern(
     r"""[ ]*("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s,\[\]{}"'][^,\[\]{}]*?)[ ]*(?:,|(?=\]\Z))"""
 )
-_COMMENT_LINE = re.compile(r"\n[ \t]*#[^\n]*")
+_COMMENT_LINE = lazy_pattern(r"\n[ \t]*#[^\n]*")
 _FENCE = "---\n"
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.marks import MarkedError, scalars
 
-_COMMENT = re.compile(r"(?:(?<=[ \t])|^)#[^\n]*", re.MULTILINE)
-_MASK = re.compile(r"[^\n]")
+_COMMENT = lazy_pattern(r"(?:(?<=[ \t])|^)#[^\n]*", re.MULTILINE)
+_MASK = lazy_pattern(r"[^\n]")
 
 
 @dataclass(frozen=True, slots=True)

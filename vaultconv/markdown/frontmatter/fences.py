@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 
 class Fences(NamedTuple):
     """Indices into a text: the block without its fences is ``[start:end]``, the body begins at ``body``."""
@@ -27,9 +29,9 @@ class _Fence(NamedTuple):
 
 
 _FENCES = {
-    "yaml": _Fence(re.compile(r"---\n"), "\n---", False),
-    "toml": _Fence(re.compile(r"\+\+\+[ \t]*\n"), "\n+++", False),
-    "json": _Fence(re.compile(r"\{\n(?=[ \t\n]*[\"}])"), "\n}", True),
+    "yaml": _Fence(lazy_pattern(r"---\n"), "\n---", False),
+    "toml": _Fence(lazy_pattern(r"\+\+\+[ \t]*\n"), "\n+++", False),
+    "json": _Fence(lazy_pattern(r"\{\n(?=[ \t\n]*[\"}])"), "\n}", True),
 }
 SYNTAX_BY_FIRST = {"-": "yaml", "+": "toml", "{": "json"}
 """The language that a file's first character announces."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from frontmatter.default_handlers import BaseHandler
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import fences, values
 from vaultconv.markdown.frontmatter.inference import property_type
 from vaultconv.markdown.frontmatter.toml_writer import write_toml
@@ -25,7 +26,7 @@ from vaultconv.markdown.frontmatter.yaml_writer import write_yaml
 from vaultconv.model.note import Problem
 from vaultconv.model.properties import Property, Value
 
-_TOML_POSITION = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+_TOML_POSITION = lazy_pattern(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 class FrontMatterHandler(BaseHandler):  # type: ignore[misc, unused-ignore]
@@ -52,7 +53,7 @@ class FrontMatterHandler(BaseHandler):  # type: ignore[misc, unused-ignore]
 class YamlHandler(FrontMatterHandler):
     """YAML between ``---``, read as YAML 1.2 and written as Obsidian writes it."""
 
-    FM_BOUNDARY = re.compile(r"^---[ \t]*$", re.MULTILINE)
+    FM_BOUNDARY = lazy_pattern(r"^---[ \t]*$", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "---"
     syntax = "yaml"
 
@@ -71,7 +72,7 @@ class YamlHandler(FrontMatterHandler):
 class TomlHandler(FrontMatterHandler):
     """TOML between ``+++``. Dates and times become text: no property type holds them."""
 
-    FM_BOUNDARY = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
+    FM_BOUNDARY = lazy_pattern(r"^\+\+\+[ \t]*$", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = "+++"
     syntax = "toml"
 
@@ -90,7 +91,7 @@ class TomlHandler(FrontMatterHandler):
 class JsonHandler(FrontMatterHandler):
     """A JSON object that opens the file, its braces on lines of their own."""
 
-    FM_BOUNDARY = re.compile(r"^(?:{|})$", re.MULTILINE)
+    FM_BOUNDARY = lazy_pattern(r"^(?:{|})$", re.MULTILINE)
     START_DELIMITER = END_DELIMITER = ""
     syntax = "json"
     lines_before = 0

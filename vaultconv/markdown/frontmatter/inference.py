@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import PropertyType, Value
 
 LIST_KEYS = frozenset(("tags", "aliases", "cssclasses"))
@@ -29,8 +30,8 @@ _DECLARED: dict[str, dict[PropertyType, PropertyType]] = {
     "aliases": dict.fromkeys(PropertyType, PropertyType.LIST),
 }
 
-_LINK = re.compile(r"\[\[(?!\]\])(?:(?!\[\[|\]\])[^\n])++\]\]")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?))?", re.ASCII)
+_LINK = lazy_pattern(r"\[\[(?!\]\])(?:(?!\[\[|\]\])[^\n])++\]\]")
+_DATE = lazy_pattern(r"\d{4}-\d\d-\d\d(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?))?", re.ASCII)
 
 
 def property_type(

@@ -11,11 +11,12 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.marks import Survey
 from vaultconv.markdown.frontmatter.values import parses
 
-_PREAMBLE = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
-_ENTRY = re.compile(
+_PREAMBLE = lazy_pattern(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
+_ENTRY = lazy_pattern(
     r"""(?: ("(?:[^"\\\n]|\\.)*+" | '(?:[^'\n]|'')*+') [ \t]*+                        # a quoted key
           | ( (?: [^ \t\n\-?:,\[\]{}\#&*!|>'"%@`] | [-?:](?=[^ \t\n]) )               # a plain one
               [^:\n]*+ (?: :(?=[^ \t\n]) [^:\n]*+ )*+ ) )
@@ -23,11 +24,11 @@ _ENTRY = re.compile(
         ((?: (?:[ \t\#\]}]|-(?=[ \t\n]))[^\n]*+\n | \n )*+)                           # lines that go on""",
     re.VERBOSE,
 )
-_KEEPS_BLANKS = re.compile(r"[|>][1-9]?\+")
-_QUOTED = re.compile(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
-_COMMENT = re.compile(r"(?:(?<=[ \t])|^)#")
-_COMMENTS_ONLY = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?(?:\n|\Z))*+")
-_ITEM = re.compile(
+_KEEPS_BLANKS = lazy_pattern(r"[|>][1-9]?\+")
+_QUOTED = lazy_pattern(r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'""", re.DOTALL)
+_COMMENT = lazy_pattern(r"(?:(?<=[ \t])|^)#")
+_COMMENTS_ONLY = lazy_pattern(r"(?:[ \t]*+(?:#[^\n]*+)?(?:\n|\Z))*+")
+_ITEM = lazy_pattern(
     r"""[ \t]*+-[ \t]++((?:[^ \t\n#"'\[{&*!|>]|\{\{[^{}\n]+\}\}(?=[ \t]*+$|[ \t]++\#))[^\n]*+|"(?:[^"\\\n]|\\.)*+"(?=[ \t]*+$|[ \t]++\#)[^\n]*+|'(?:[^'\n]|'')*+'(?=[ \t]*+$|[ \t]++\#)[^\n]*+)"""
 )
 _COMMENT_TRIES = 16

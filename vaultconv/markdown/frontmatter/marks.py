@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.core_schema import resolve
 from vaultconv.markdown.frontmatter.scalars import number_text
 from vaultconv.model.note import Problem
@@ -27,20 +28,20 @@ MAX_ALIASES = 100
 (its ``nodes/Alias.ts``)."""
 
 _HARMLESS_ALIASES = 6
-_ALIAS = re.compile(r"(?:^|[ \t\[{,:])\*[^\s\[\]{},]", re.MULTILINE)
-_ANCHOR = re.compile(r"(?:^|[ \t\[{,:])&[^\s\[\]{},]", re.MULTILINE)
-_PARSER_POSITION = re.compile(r" at byte \d+ line (\d+) column (\d+)")
+_ALIAS = lazy_pattern(r"(?:^|[ \t\[{,:])\*[^\s\[\]{},]", re.MULTILINE)
+_ANCHOR = lazy_pattern(r"(?:^|[ \t\[{,:])&[^\s\[\]{},]", re.MULTILINE)
+_PARSER_POSITION = lazy_pattern(r" at byte \d+ line (\d+) column (\d+)")
 
 _TOO_DEEP = "recursion limit"
 
 _REMEDIES = (
-    (re.compile(r"mapping values|':' must be"), 'Put the value in double quotes: it holds a colon and a blank.'),
-    (re.compile(r"cannot start any token|unexpected character|expected node content|alias|anchor|tag|directive"),
+    (lazy_pattern(r"mapping values|':' must be"), 'Put the value in double quotes: it holds a colon and a blank.'),
+    (lazy_pattern(r"cannot start any token|unexpected character|expected node content|alias|anchor|tag|directive"),
      "Put the value in double quotes: it begins with a character that YAML keeps for itself."),
-    (re.compile(r"\t|tab"), "Use blanks instead of tabs."),
-    (re.compile(r"quoted scalar|escape"), "Close the quotes, and write a backslash inside double quotes as \\\\."),
-    (re.compile(_TOO_DEEP), "Flatten the value, or move it out of the front matter."),
-    (re.compile(r"flow|bracket|expected ',' or|',' or"), "Close the bracket, or put the whole value in double quotes."),
+    (lazy_pattern(r"\t|tab"), "Use blanks instead of tabs."),
+    (lazy_pattern(r"quoted scalar|escape"), "Close the quotes, and write a backslash inside double quotes as \\\\."),
+    (lazy_pattern(_TOO_DEEP), "Flatten the value, or move it out of the front matter."),
+    (lazy_pattern(r"flow|bracket|expected ',' or|',' or"), "Close the bracket, or put the whole value in double quotes."),
 )  # fmt: skip
 _REMEDY = "Correct the line, or put its value in double quotes."
 
@@ -169,7 +170,7 @@ def survey(block: str) -> Survey:
     return result
 
 
-_UNWELCOME = re.compile(
+_UNWELCOME = lazy_pattern(
     "[^\n\r -\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -322,8 +323,8 @@ def key_name(key: str | int | float | bool | None) -> str:
     return number_text(key)
 
 
-_TRUTH_KEY = re.compile(r"(?m)(?:^|[\s{,?-])(?:[tT]rue|TRUE|[fF]alse|FALSE)[ \t]*:(?:\s|$)")
-_DIGIT_KEY = re.compile(r"(?m)(?:^|[\s{,?+-])(?:0[xo])?[01][\d.eE+]*[ \t]*:(?:\s|$)")
+_TRUTH_KEY = lazy_pattern(r"(?m)(?:^|[\s{,?-])(?:[tT]rue|TRUE|[fF]alse|FALSE)[ \t]*:(?:\s|$)")
+_DIGIT_KEY = lazy_pattern(r"(?m)(?:^|[\s{,?+-])(?:0[xo])?[01][\d.eE+]*[ \t]*:(?:\s|$)")
 
 
 def truths_apart(block: str) -> str:

@@ -4,17 +4,17 @@ entry may begin, and believe a cut only if the piece by itself means what the wh
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from io import StringIO
 from typing import Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.lexemes import Entry, Split
 
-_ASSIGNMENT = re.compile(r"""[ \t]*(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*=[ \t]*""")
-_TABLE = re.compile(r"[ \t]*\[")
-_JSON_GAP = re.compile(r"[ \t\n]*")
-_CLOSES = re.compile(r"\"\"\"|'''|[\]}]")
+_ASSIGNMENT = lazy_pattern(r"""[ \t]*(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')[ \t]*=[ \t]*""")
+_TABLE = lazy_pattern(r"[ \t]*\[")
+_JSON_GAP = lazy_pattern(r"[ \t\n]*")
+_CLOSES = lazy_pattern(r"\"\"\"|'''|[\]}]")
 _BUDGET = 500_000
 """Characters that may be parsed in search of the entries' ends: about a second."""
 _COMMENTS_TRIED = 16

@@ -6,13 +6,12 @@ is written without quotes again, for a template is filled in by its letters. Sou
 
 from __future__ import annotations
 
-import re
-
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.lexemes import item_lexemes
 from vaultconv.model.properties import Value
 
-_ANY = re.compile(r"\{\{[^{}\n]+\}\}")
-_OF_TEMPLATES = re.compile(r"\{\{(?:title|(?:date|time)(?::[^{}\n]+)?)\}\}")
+_ANY = lazy_pattern(r"\{\{[^{}\n]+\}\}")
+_OF_TEMPLATES = lazy_pattern(r"\{\{(?:title|(?:date|time)(?::[^{}\n]+)?)\}\}")
 """What the app's own templates fill in."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import marks, values
 from vaultconv.markdown.frontmatter.core_schema import resolve
 from vaultconv.markdown.frontmatter.fences import SYNTAX_BY_FIRST, find
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 SYNTAXES = ("yaml", "toml", "json")
 """The languages of front matter that are recognised unless the caller asks for fewer."""
 
-_NOTHING = re.compile(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
-_LIKE_A_MAPPING = re.compile(
+_NOTHING = lazy_pattern(r"(?:[ \t]*+(?:#[^\n]*+)?\n)*+")
+_LIKE_A_MAPPING = lazy_pattern(
     r"""^[ \t]*+["']?[^\W_][\w .@/+-]{0,63}["']?[ \t]*:(?:[ \t]|$)|\A\s*\{\s*["}]""", re.MULTILINE
 )
 

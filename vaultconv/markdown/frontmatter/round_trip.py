@@ -7,9 +7,10 @@ import re
 from io import StringIO
 from typing import Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Property, Value
 
-_ITEM = re.compile(r"^([ ]*)\S[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ ]*)-([ \t]+)(?=\S)", re.MULTILINE)
+_ITEM = lazy_pattern(r"^([ ]*)\S[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n)*([ ]*)-([ \t]+)(?=\S)", re.MULTILINE)
 """The first item of a list, below the line of its key."""
 _WIDE = 1 << 20
 

@@ -10,21 +10,22 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.core_schema import is_text
 from vaultconv.model.properties import Value
 
-_UNSAFE = re.compile(
+_UNSAFE = lazy_pattern(
     r"^[\n\t ,\[\]{}#&*!|>'\"%@`]"  # an indicator, or white space, at the start
     r"|^[?-](?:[ \t]|\Z)"  # an entry's or a key's own mark
     r"|[\n:][ \t]|[ \t]\n|[\n\t ]#"  # a separator, a comment, blanks that folding would eat
     r"|[\n\t :]\Z"
 )
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_BLANKS_AT_BREAK = re.compile(r"[ \t]\n|\n[ \t]")
-_BLANK_LAST_LINE = re.compile(r"\n[\t ]+\Z")
-_NEWLINES = re.compile(r"\n+")
-_INNER_NEWLINES = re.compile(r"(?<!\n)\n+(?!\n|\Z)")
-_DOCUMENT_MARK = re.compile(r"^(?:%|---|\.\.\.)")
+_CONTROL = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BLANKS_AT_BREAK = lazy_pattern(r"[ \t]\n|\n[ \t]")
+_BLANK_LAST_LINE = lazy_pattern(r"\n[\t ]+\Z")
+_NEWLINES = lazy_pattern(r"\n+")
+_INNER_NEWLINES = lazy_pattern(r"(?<!\n)\n+(?!\n|\Z)")
+_DOCUMENT_MARK = lazy_pattern(r"^(?:%|---|\.\.\.)")
 
 _ESCAPES: dict[int, str] = {code: f"\\x{code:02x}" for code in range(0x20)} | {
     0x00: "\\0",
@@ -40,7 +41,7 @@ _ESCAPES: dict[int, str] = {code: f"\\x{code:02x}" for code in range(0x20)} | {
     0x5C: "\\\\",
 }
 _BLANK_AT_END, _HELD_BLANK_AT_END = " \\n", "\\ \\n"
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = lazy_pattern("[\ud800-\udfff]")
 _MERGE = "<<"
 """The key that merges another map in YAML 1.1, which many readers know: as a name it is in quotes."""
 _MULTILINE_FROM = 40

@@ -10,14 +10,15 @@ import json
 import math
 import re
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.core_schema import resolve
 from vaultconv.markdown.frontmatter.lexemes import item_lexemes
 from vaultconv.markdown.frontmatter.scalars import number_text
 from vaultconv.markdown.frontmatter.values import MalformedError, load
 from vaultconv.model.properties import Value
 
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"')
-_NO_JSON = re.compile(r"NaN|-?Infinity")
+_TEXT = lazy_pattern(r'"(?:[^"\\]|\\.)*+"')
+_NO_JSON = lazy_pattern(r"NaN|-?Infinity")
 _YAML = {"NaN": ".nan", "Infinity": ".inf", "-Infinity": "-.inf"}
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping
 from typing import Any
 
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
+from vaultconv.lazy_pattern import lazy_pattern
+
+_BARE_KEY = lazy_pattern(r"[A-Za-z0-9_-]+")
 
 
 def write_toml(metadata: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml12
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import checks, marks
 from vaultconv.model.note import Problem
 from vaultconv.model.properties import Value
@@ -20,16 +21,16 @@ from vaultconv.model.properties import Value
 _RETRIES = 200
 """How many tabs after colons are taken for separators where only the parser can tell; each costs a parse."""
 
-_EMPTY_FLOW = re.compile(r"(?<=[\[{])[ \t]*+\n[ \t\n]*+(?=[\]}])")
+_EMPTY_FLOW = lazy_pattern(r"(?<=[\[{])[ \t]*+\n[ \t\n]*+(?=[\]}])")
 _END = "#\n"
-_TAB_AFTER_KEY = re.compile(r"^([^ \t\n#\"'][^:\n]*+(?::(?=[^ \t\n])[^:\n]*+)*+:)\t", re.MULTILINE)
-_DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_ESCAPE = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.", re.DOTALL)
-_SIGNS = re.compile(
+_TAB_AFTER_KEY = lazy_pattern(r"^([^ \t\n#\"'][^:\n]*+(?::(?=[^ \t\n])[^:\n]*+)*+:)\t", re.MULTILINE)
+_DOUBLE_QUOTED = lazy_pattern(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_ESCAPE = lazy_pattern(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.", re.DOTALL)
+_SIGNS = lazy_pattern(
     r"^(?P<key>[^ \t\n#\"'][^:\n]*+):[ \t]+(?P<word>(?:[+-][+-]|0[xo][+-])[^ \t\n]*+)[ \t]*+(?:#.*+)?$",
     re.MULTILINE,
 )
-_PAIR = re.compile(r":(?=[ \t\n]|\Z)")
+_PAIR = lazy_pattern(r":(?=[ \t\n]|\Z)")
 _SCALARS = frozenset((str, int, float, bool, type(None)))
 
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter.lexemes import item_lexemes
 from vaultconv.markdown.frontmatter.placeholders import is_bare
 from vaultconv.markdown.frontmatter.scalars import key_text, number_text, scalar_text
 from vaultconv.markdown.frontmatter.spelled import spells
 from vaultconv.model.properties import Properties, Property, Value
 
-_ALIAS = re.compile(r"(?:^[ \t]*+|[-:?][ \t]++|[\[{,][ \t]*+)\*[^\s\[\]{},]", re.MULTILINE)
+_ALIAS = lazy_pattern(r"(?:^[ \t]*+|[-:?][ \t]++|[\[{,][ \t]*+)\*[^\s\[\]{},]", re.MULTILINE)
 _LONGEST_KEY = 1024
 """A longer key is written after ``? ``, with its value on the next line (YAML 1.2.2, 7.4.2)."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from vaultconv.formats.base import Item, ReadContext, Reader, Unit
 from vaultconv.formats.registry import get_format
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.note import Note, Settings
 from vaultconv.vault.tree import walk
 
-_WORD = re.compile(r"(?<=[^\W\d_] )[^\W\d_]{3,}|[^\W\d_]{3,}(?= [^\W\d_])")
+_WORD = lazy_pattern(r"(?<=[^\W\d_] )[^\W\d_]{3,}|[^\W\d_]{3,}(?= [^\W\d_])")
 """A word of some length beside another: what people write, and no key, id, date or other sign of an app."""
 _MOST = 1000
 """So many words of a file are tried, evenly spread."""

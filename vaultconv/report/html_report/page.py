@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import json
 import os
-import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from vaultconv.errors import DestinationError, UsageError
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action
 from vaultconv.pipeline.apply import Progress
@@ -32,7 +32,7 @@ from vaultconv.vault.tree import reason
 
 _PROGRAM = ("data", "text", "tree", "lines", "file", "ledger", "filters", "main")
 """The files of the page's program, in the order in which they stand in it."""
-_SLOT = re.compile(r"\{\{(\w+)\}\}")
+_SLOT = lazy_pattern(r"\{\{(\w+)\}\}")
 _ESCAPES = {
     ord("<"): "\\u003c",
     ord(">"): "\\u003e",

@@ -15,6 +15,7 @@ import nh3
 
 from vaultconv.formats.base import Format, ReadContext, Resolver, Unit, WriteContext
 from vaultconv.formats.registry import get_format
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.note import Note, Settings, Vault
 from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.reading import read_safely
@@ -28,9 +29,9 @@ PAGES = "html"
 """The format that renders."""
 _LARGEST = 256 << 10
 """Bytes of a note; of a larger one there is no picture."""
-_ARTICLE = re.compile(r"<article\b.*</article>", re.DOTALL)
+_ARTICLE = lazy_pattern(r"<article\b.*</article>", re.DOTALL)
 """The note in its page, without the frame of the site."""
-_FORMULA = re.compile(r"<math\b.*?<annotation\b[^>]*>(.*?)</annotation></semantics></math>", re.DOTALL)
+_FORMULA = lazy_pattern(r"<math\b.*?<annotation\b[^>]*>(.*?)</annotation></semantics></math>", re.DOTALL)
 _TAGS = (
     nh3.ALLOWED_TAGS | {"article", "aside", "footer", "header", "input", "main", "mark", "section", "time"}
 ) - {"area", "map"}

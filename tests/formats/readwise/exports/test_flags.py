@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 
 from vaultconv.formats.readwise.exports.api import API
+from vaultconv.formats.readwise.exports.beginnings import WRITTEN
 from vaultconv.formats.readwise.exports.flags import FLAGS
+from vaultconv.formats.readwise.exports.forms import BY_NAME
 from vaultconv.formats.readwise.exports.highlights_api import books
 
 HIGHLIGHT = {"id": 7, "text": "A map", "tags": [{"id": 1, "name": "maps"}], **dict.fromkeys(FLAGS, True)}
@@ -29,3 +31,7 @@ def test_so_does_one_of_the_older_lists() -> None:
     assert problems == []
     assert found[0].passages[0].tags == TAGS
     assert found[0].passages[0].fields == {}
+
+
+def test_the_names_of_what_is_written_are_known_without_the_forms() -> None:
+    assert tuple(BY_NAME) == WRITTEN

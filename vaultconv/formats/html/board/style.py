@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from vaultconv.lazy_pattern import lazy_pattern
 
-_HEX = re.compile(r"#(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
+_HEX = lazy_pattern(r"#(?:[0-9A-Fa-f]{3,4}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})")
 
 PRESETS = ("1", "2", "3", "4", "5", "6")
 """The colours that have a name: red, orange, yellow, green, cyan, purple (JSON Canvas 1.0, "canvasColor")."""

@@ -13,12 +13,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from vaultconv.errors import UsageError
+from vaultconv.formats.html.site import TEMPLATE
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-OPTION: Final = "template"
-"""The name of the option that says which folder has files instead of these."""
 
 TEMPLATES: Final = ("base.html", "index.html", "journals.html", "page.html", "tag.html", "tags.html")
 STYLE: Final = "style.css"
@@ -48,17 +46,17 @@ def theme_of(options: Mapping[str, Any]) -> Theme:
     >>> "page.html" in theme_of({}).files
     True
     """
-    own = options.get(OPTION)
+    own = options.get(TEMPLATE)
     return _theme(tuple(sorted(own.items())) if isinstance(own, Mapping) else ())
 
 
 def style_sheet(options: Mapping[str, Any]) -> str:
     """The style sheet of the theme that ``options`` ask for, as it can stand in a page.
 
-    >>> style_sheet({OPTION: {STYLE: "a::after { content: '</style>' }"}})
+    >>> style_sheet({TEMPLATE: {STYLE: "a::after { content: '</style>' }"}})
     "a::after { content: '<\\\\/style>' }"
     """
-    own = options.get(OPTION)
+    own = options.get(TEMPLATE)
     text = own.get(STYLE) if isinstance(own, Mapping) else None
     if text is None:
         text = (files("vaultconv.formats.html") / "theme" / STYLE).read_text("utf-8")
@@ -101,7 +99,7 @@ def _theme(own: tuple[tuple[str, str], ...]) -> Theme:
 def check(options: Mapping[str, Any]) -> None:
     """Makes each page of the theme that ``options`` ask for once. Raises :class:`~vaultconv.errors.UsageError` where a template fails,
     or leaves out what the reader knows a page by."""
-    own = options.get(OPTION)
+    own = options.get(TEMPLATE)
     if not own:
         return
     from jinja2 import TemplateError, TemplateNotFound

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from posixpath import basename
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from vaultconv.formats.html.private import is_secret
 from vaultconv.formats.html.safety import shown_text
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Drawer, Html, MathBlock, Raw
 from vaultconv.model.download import parted
 from vaultconv.model.spans import CodeSpan, Embed, Image, Link, Macro, MathSpan, Tag, Text, Timestamp, Url
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from vaultconv.model.citation import Citation
     from vaultconv.model.note import Note
 
-_ROUGH = re.compile(r"[^\s!-/:-@\[-`{-~\x00-\x1f\x7f\u2000-\u206f\u3000-\u303f]+")
+_ROUGH = lazy_pattern(r"[^\s!-/:-@\[-`{-~\x00-\x1f\x7f\u2000-\u206f\u3000-\u303f]+")
 """Whatever stands between blanks and the marks of ASCII; only what is not ASCII is looked at more closely."""
-_RUN = re.compile(r"[^\W_]+")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_RUN = lazy_pattern(r"[^\W_]+")
+_UNSPACED = lazy_pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 """Scripts that put no blanks between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 _LONGEST_WORD = 40
 _UNSEEN = (Comment, Raw, Drawer)

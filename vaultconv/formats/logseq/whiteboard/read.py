@@ -35,6 +35,7 @@ from vaultconv.formats.logseq.whiteboard.shapes import (
     text_at,
     texts_in,
 )
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.read import TooDeepError
 from vaultconv.model.blocks import Blocks, Paragraph
@@ -58,7 +59,7 @@ _ASSETS = frozenset({"image", "video", "pdf"})
 _WEB = frozenset({"iframe", "youtube", "tweet"})
 """The shapes that show a page of the web."""
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 
 _OUTLINED = {"ellipse": "an ellipse", "polygon": "a polygon"}
 """The outlines that no other board has."""

@@ -14,6 +14,7 @@ from typing import Any
 from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged
 from vaultconv.formats.readwise.exports.form import Broken
 from vaultconv.formats.readwise.exports.mended_json import Mended, mended, places
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.problem import Problem
 
 Entry = dict[str, Any]
@@ -21,9 +22,9 @@ Entry = dict[str, Any]
 AGAIN = "Export it again; until then it is copied as it is."
 """What to do about a file that is not whole."""
 _SHOWN = 200
-_UNSAYABLE = re.compile("[\0\ud800-\udfff]")
+_UNSAYABLE = lazy_pattern("[\0\ud800-\udfff]")
 """What JSON can say and no file of text can hold."""
-_MAYBE_UNSAYABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
+_MAYBE_UNSAYABLE = lazy_pattern(r"\\u(?:0000|[dD][89a-fA-F])")
 
 
 def entries(data: bytes, lists: Iterable[str] = ("results",)) -> tuple[list[Entry], list[Problem]]:

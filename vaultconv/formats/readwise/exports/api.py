@@ -6,7 +6,6 @@ Source: ``formats/readwise.md``, d; the documentation of the API ("Highlight EXP
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
@@ -19,6 +18,7 @@ from vaultconv.formats.readwise.exports.gathered import gathered
 from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.mended_json import Mended, mended, places
 from vaultconv.formats.readwise.exports.record import PLACE, Fields, Record
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.note import Encoding
 from vaultconv.model.problem import Problem
 
@@ -28,14 +28,14 @@ PERMALINK: Final = "https://readwise.io/open/"
 _RESULTS, _HIGHLIGHTS, _STYLE, _BROKEN = "results", "highlights", "style", "broken"
 _END = "end_location"
 _REMEDY = "The file may be cut off: save the answer again."
-_KNOWN = re.compile(rb'"user_book_id"\s*:')
+_KNOWN = lazy_pattern(rb'"user_book_id"\s*:')
 _WRAPPER = frozenset({"count", "nextPageCursor", _RESULTS})
 """What an answer says beside its sources."""
 _LONGEST_EMPTY = 2_000
 """Bytes."""
-_FIRST = re.compile(r"\s*[\[{](\n( *))?")
-_RANGE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
-_HEADING = re.compile(r"\.h([1-6])(?![^\s])")
+_FIRST = lazy_pattern(r"\s*[\[{](\n( *))?")
+_RANGE = lazy_pattern(r"([0-9]{1,18})-([0-9]{1,18})")
+_HEADING = lazy_pattern(r"\.h([1-6])(?![^\s])")
 
 _SOURCE: Mapping[str, str] = {
     "user_book_id": "id",

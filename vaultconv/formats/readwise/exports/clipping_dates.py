@@ -10,6 +10,8 @@ import re
 from datetime import datetime
 from unicodedata import normalize
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 _NAMES = (
     "january januar enero janvier gennaio janeiro januari января",
     "february februar febrero février febbraio fevereiro februari февраля",
@@ -27,19 +29,19 @@ _NAMES = (
 _MONTHS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
 """The months in the languages of Kindle that write them with a name, as they stand in a date."""
 
-_TIME = re.compile(
+_TIME = lazy_pattern(
     r"(?:(?P<am>上午|午前|凌晨|早上)|(?P<pm>下午|午後|晚上))?\s*"
     r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?"
     r"(?:[ \u00a0\u202f]?(?P<half>[ap])\.?[ \u00a0\u202f]?m\b\.?)?",
     re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = lazy_pattern(
     r"(?P<year>\d{4})(?P<mark>[年/.-])\s*(?P<month>\d{1,2})[月/.-]\s*(?P<day>\d{1,2})日?"
 )
-_NUMBER = re.compile(r"\d+")
-_RANGE = re.compile(r"#?\d+\s*[-–—~]\s*#?\d+")
-_A_YEAR = re.compile(r"(?:19|20)\d\d")
-_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = lazy_pattern(r"\d+")
+_RANGE = lazy_pattern(r"#?\d+\s*[-–—~]\s*#?\d+")
+_A_YEAR = lazy_pattern(r"(?:19|20)\d\d")
+_WORD = lazy_pattern(r"[^\W\d_]+")
 
 
 def has_time(text: str) -> bool:

@@ -6,12 +6,12 @@ words only tell what kind of record it is and whether a lone number counts pages
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from vaultconv.formats.readwise.exports.clipping_dates import has_time, iso_date
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.problem import Problem
 
 SEPARATOR = "=========="
@@ -28,10 +28,10 @@ _KINDS = (
     (NOTE, "note notiz nota notitie заметк 笔记 筆記 メモ"),
 )
 """What tells the kind of a record, in the languages of Kindle; the first that is found counts."""
-_PAGE = re.compile(r"page|seite|p[áa]gina|страниц|页|頁|ページ")
-_LOCATION = re.compile(r"loc|posi[tcçz]|emplacement|мест|позиц|位置")
-_ROMAN = re.compile(r"(?:page|seite|p[áa]gina|страниц\w*)\s+([ivxlcdm]+)\b")
-_NUMBERS = re.compile(r"#?(\d{1,12})(?:\s*[-–—~]\s*#?(\d{1,12}))?")
+_PAGE = lazy_pattern(r"page|seite|p[áa]gina|страниц|页|頁|ページ")
+_LOCATION = lazy_pattern(r"loc|posi[tcçz]|emplacement|мест|позиц|位置")
+_ROMAN = lazy_pattern(r"(?:page|seite|p[áa]gina|страниц\w*)\s+([ivxlcdm]+)\b")
+_NUMBERS = lazy_pattern(r"#?(\d{1,12})(?:\s*[-–—~]\s*#?(\d{1,12}))?")
 _BOM = "\ufeff"
 _BRACKETS = {")": "(", "）": "（"}
 _REMEDY = "Look at it in a text editor; what it says is kept."

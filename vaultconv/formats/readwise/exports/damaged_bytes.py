@@ -10,17 +10,18 @@ import re
 from typing import Final
 
 from vaultconv.formats.readwise.exports.form import Broken
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.note import Encoding
 from vaultconv.model.problem import Problem
 from vaultconv.vault.decoding import Decoded, decode, encode
 
 _STAND_INS: Final = 0x10FF00
 """Where characters stand in for bytes while the lines are sorted out: nobody writes these."""
-_TAKEN = re.compile("[\U0010ff00\U0010ff80-\U0010ffff]")
-_BYTE = re.compile("[\udc80-\udcff]")
-_HELD = re.compile("[\0\udc80-\udcff]")
+_TAKEN = lazy_pattern("[\U0010ff00\U0010ff80-\U0010ffff]")
+_BYTE = lazy_pattern("[\udc80-\udcff]")
+_HELD = lazy_pattern("[\0\udc80-\udcff]")
 """What is no text: half a character for a byte, or NUL."""
-_UNSAYABLE = re.compile("[\0\ud800-\udfff]")
+_UNSAYABLE = lazy_pattern("[\0\ud800-\udfff]")
 """What no file of text can hold."""
 _REMEDY = "Each is shown as \ufffd. Save the export again in UTF-8."
 

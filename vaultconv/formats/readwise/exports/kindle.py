@@ -6,7 +6,6 @@ file: both are kept, and the old one says that it is superseded. Source: ``forma
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
@@ -29,15 +28,16 @@ from vaultconv.formats.readwise.exports.form import Broken
 from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.order import in_reading_order
 from vaultconv.formats.readwise.exports.plain import as_markdown
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.problem import Problem
 
 SUPERSEDED = "superseded"
 """The tag of a highlight or a note that a later one took the place of."""
-_OVER_LIMIT = re.compile(r'<[^<>=/"]+>')
+_OVER_LIMIT = lazy_pattern(r'<[^<>=/"]+>')
 """The sentence that stands for a text above the limit of what may be copied, in any language."""
 _SHORTEST_SENTENCE = 25
-_BLANKS = re.compile(r"\s+")
-_BLANK_HEAD = re.compile(r"[\ufeff\s]*")
+_BLANKS = lazy_pattern(r"\s+")
+_BLANK_HEAD = lazy_pattern(r"[\ufeff\s]*")
 
 
 def recognises(head: bytes) -> bool:

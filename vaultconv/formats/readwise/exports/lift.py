@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.location import label_of
 from vaultconv.formats.readwise.forms import anchor_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.read import TooDeepError, read_blocks
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Heading, Paragraph, Quote, Traits
@@ -37,7 +37,7 @@ WORDS: Final[Mapping[str, str]] = {
 """The property that says each word of :class:`Book`: the keys of the site notes, where they have one (``formats/readwise.md``,
 h)."""
 
-_ENDS_COMMENT = re.compile(r"(%(?=%)|--(?=>)|(?=#\+))([%>#])")
+_ENDS_COMMENT = lazy_pattern(r"(%(?=%)|--(?=>)|(?=#\+))([%>#])")
 """What ends a comment in some format, with the character that is to be escaped."""
 
 FIELDS: Final = frozenset({"", "#"})
@@ -92,7 +92,7 @@ def _comment(fields: Mapping[str, Any]) -> Comment:
     return Comment("\n" + "\n".join(lines) + "\n")
 
 
-_OF_A_RECORD = re.compile(r"\n(?:(?:Page|Clipping|Noted|[a-z]+(?:_[a-z]+)*): [^\n]+\n)+")
+_OF_A_RECORD = lazy_pattern(r"\n(?:(?:Page|Clipping|Noted|[a-z]+(?:_[a-z]+)*): [^\n]+\n)+")
 
 
 def is_of_a_record(block: AnyBlock) -> bool:
@@ -123,7 +123,7 @@ def _on_one_line(value: Any) -> str:
     )
 
 
-_FOOTNOTE = re.compile(r"(?<!\\)((?:\\\\)*)\[\^")
+_FOOTNOTE = lazy_pattern(r"(?<!\\)((?:\\\\)*)\[\^")
 """What other dialects take for a footnote, or what one says: the service has none."""
 
 

@@ -5,14 +5,15 @@ Source: ``formats/readwise.md``, b ("location label").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from vaultconv.lazy_pattern import lazy_pattern
 
 _NAMES: Mapping[str, str] = {"location": "Location", "page": "Page", "time_offset": "Time"}
 """The kinds of place that mean something to a reader. An ``order`` or ``offset`` only sorts."""
 
-_LABEL = re.compile(r"(Location|Page|Time) (.+)")
-_CLOCK = re.compile(r"(\d+):([0-5]\d):([0-5]\d)")
+_LABEL = lazy_pattern(r"(Location|Page|Time) (.+)")
+_CLOCK = lazy_pattern(r"(\d+):([0-5]\d):([0-5]\d)")
 
 
 def label_of(location: str, kind: str) -> str:

@@ -19,6 +19,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.problem import Problem
 
 UNREAD: Final = "unread"
@@ -35,33 +36,33 @@ _DEEPEST = 100
 """So many things may stand in each other: no export has more than seven."""
 
 _KEY = r'(?<!\\)"(?:[^"\\\n,:{}\[\]]|\\.){0,60}"[ \t\r\n]*:'
-_BETWEEN = re.compile(r"[ \t\r\n\ufeff,:]*")
-_BLANK = re.compile(r"[ \t\r\n]*")
-_NAMED = re.compile(_KEY)
-_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_WORD = re.compile(
+_BETWEEN = lazy_pattern(r"[ \t\r\n\ufeff,:]*")
+_BLANK = lazy_pattern(r"[ \t\r\n]*")
+_NAMED = lazy_pattern(_KEY)
+_TEXT = lazy_pattern(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_WORD = lazy_pattern(
     rf"(?:true|false|null|-?(?:0|[1-9]\d{{0,400}})(?:\.\d+)?(?:[eE][-+]?\d+)?)(?=\s*(?:[,}}\]]|{_KEY}))",
     re.ASCII,
 )
-_LAST_TEXT = re.compile(r'"(?:[^"\\]|\\.)*+"?\s*\Z', re.DOTALL)
-_LAST_WORD = re.compile(r"[-+.\w]+[ \t\r\n]*\Z")
-_AFTER_MEMBER = re.compile(rf'[\s,]*(?:(?:\{{\s*)?{_KEY}|(?:"[^"\\]*"?\s*)?\Z)|\s*[}}\]]')
-_AFTER_ITEM = re.compile(r"\s*(?:[,\]}]|\Z)")
-_STOP_MEMBER = re.compile(rf'"(?=\s*(?:,\s*{_KEY}|[}}\]]))|(?=[\s,{{\[]*{_KEY})')
+_LAST_TEXT = lazy_pattern(r'"(?:[^"\\]|\\.)*+"?\s*\Z', re.DOTALL)
+_LAST_WORD = lazy_pattern(r"[-+.\w]+[ \t\r\n]*\Z")
+_AFTER_MEMBER = lazy_pattern(rf'[\s,]*(?:(?:\{{\s*)?{_KEY}|(?:"[^"\\]*"?\s*)?\Z)|\s*[}}\]]')
+_AFTER_ITEM = lazy_pattern(r"\s*(?:[,\]}]|\Z)")
+_STOP_MEMBER = lazy_pattern(rf'"(?=\s*(?:,\s*{_KEY}|[}}\]]))|(?=[\s,{{\[]*{_KEY})')
 """Where a broken value of an object ends: behind its quotation mark, or before the next key."""
-_STOP_PLAIN = re.compile(
+_STOP_PLAIN = lazy_pattern(
     rf'"(?=\s*(?:,\s*{_KEY}|[}}\]]))|(?=[\s,{{\[]*{_KEY})|(?=\s*[}}\]][\s,{{}}\[\]]*(?:{_KEY}|\Z))'
 )
 """The same of what is no text: or before a bracket, if that is none in a text."""
-_STOP_ITEM = re.compile(rf'"(?=\s*[,\]])|(?=\s*[,\]}}])|(?=[\s,{{\[]*{_KEY})')
+_STOP_ITEM = lazy_pattern(rf'"(?=\s*[,\]])|(?=\s*[,\]}}])|(?=[\s,{{\[]*{_KEY})')
 """Where one of a list does."""
-_FIRST = re.compile(r'\{\s*"((?:[^"\\\n]|\\.)*)"\s*:')
-_BEGINS = re.compile(rf"\[|\{{\s*(?:\}}|{_KEY})")
-_FOLLOWS = re.compile(
+_FIRST = lazy_pattern(r'\{\s*"((?:[^"\\\n]|\\.)*)"\s*:')
+_BEGINS = lazy_pattern(rf"\[|\{{\s*(?:\}}|{_KEY})")
+_FOLLOWS = lazy_pattern(
     r'[\s,:]*(?:(?P<close>[}\]])|(?P<end>\Z)|"(?P<key>(?:[^"\\\n]|\\.)*)"\s*:|\{\s*(?:"(?P<first>(?:[^"\\\n]|\\.)*)"\s*:)?)'
 )
 """What may stand behind the end of something: another end, the end of it all, a key, an object."""
-_UNSPELLED = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|[\x00-\x1f"\\]')
+_UNSPELLED = lazy_pattern(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|[\x00-\x1f"\\]')
 _CLOSES: Final = {"{": "}", "[": "]"}
 
 

@@ -6,14 +6,14 @@ Source: ``formats/readwise.md``, section 0.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from vaultconv.formats.readwise.exports.book import Passage
+from vaultconv.lazy_pattern import lazy_pattern
 
-_PLACE = re.compile(r"(\d{1,18})(?:-(\d{1,18}))?")
+_PLACE = lazy_pattern(r"(\d{1,18})(?:-(\d{1,18}))?")
 
 
 def in_reading_order(passages: Iterable[Passage]) -> list[Passage]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_LIVE = re.compile(
+from vaultconv.lazy_pattern import lazy_pattern
+
+_LIVE = lazy_pattern(
     r"""
     \\(?=[!-/:-@\[-`{-~])            # a backslash that would escape
     | [`*\[]                         # code, emphasis, links
@@ -18,9 +20,9 @@ _LIVE = re.compile(
     """,
     re.VERBOSE,
 )
-_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_INDENT = lazy_pattern(r"^[ \t]+", re.MULTILINE)
 """What would make a line code, and shows nowhere."""
-_BEGINNING = re.compile(
+_BEGINNING = lazy_pattern(
     r"^(?:(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))|(?=[-+](?:[ \t]|$)|>|\#{1,6}(?:[ \t]|$)|-{2,}[ \t]*$|=+[ \t]*$))",
     re.MULTILINE,
 )

@@ -6,7 +6,6 @@ highlighted in, a note's is its highlight.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,9 +24,10 @@ from vaultconv.formats.readwise.exports.answers import (
 from vaultconv.formats.readwise.exports.book import Book, Passage
 from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.joined import joined
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.problem import Problem
 
-_ULID = re.compile(r'(?<!\\)"id"\s*:\s*"[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}"')
+_ULID = lazy_pattern(r'(?<!\\)"id"\s*:\s*"[0-7][0-9a-hjkmnp-tv-zA-HJKMNP-TV-Z]{25}"')
 _KNOWN = ("parent_id", "category", "reading_progress", "site_name", "source_url", "last_moved_at", "saved_at")
 """Keys that tell it from other lists with such ids; without an id it takes three of them."""
 _OF_A_BOOK = {
@@ -59,7 +59,7 @@ _REPEATED = ("title", "author", "source", "site_name", "image_url", "source_url"
 """What a highlight may say again of its document."""
 _PARTS = ("highlight", "note")
 """The categories of what belongs to a document."""
-_DATES = re.compile(r"_(?:at|date)\Z")
+_DATES = lazy_pattern(r"_(?:at|date)\Z")
 _EARLIEST_MS = 10**11
 """March 1973 in milliseconds; a smaller number is no time that Reader knows."""
 _LATEST_MS = 253402300799999

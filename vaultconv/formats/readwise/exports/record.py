@@ -20,12 +20,12 @@ nothing but its text does, that is carried (:func:`text_marks`), so that who edi
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, Final
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.passages import same_places
 
 PLACE: Final = "#"
@@ -47,8 +47,8 @@ _TELLING = (
 )
 """Fields that tell a highlight from the others, the best first."""
 
-_MARK = re.compile(r"(?P<listed>\[\])?(?: @\w+)?: ")
-_NO_CHARACTER = re.compile("[\ud800-\udfff]")
+_MARK = lazy_pattern(r"(?P<listed>\[\])?(?: @\w+)?: ")
+_NO_CHARACTER = lazy_pattern("[\ud800-\udfff]")
 """Halves of characters, as JSON can spell them and no encoding can."""
 
 Fields = dict[str, Any]

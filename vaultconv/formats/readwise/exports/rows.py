@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_VALUE = re.compile(
+from vaultconv.lazy_pattern import lazy_pattern
+
+_VALUE = lazy_pattern(
     r"""(?:"(?P<quoted>(?:[^"]|"")*+)(?P<closed>"?)(?P<rest>[^,\n]*+)|(?P<plain>[^,\n]*+))(?P<end>[,\n]|\Z)"""
 )
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -18,6 +17,7 @@ from vaultconv.formats.readwise.exports.damaged_bytes import decode_damaged, enc
 from vaultconv.formats.readwise.exports.damaged_rows import Found, found_rows
 from vaultconv.formats.readwise.exports.record import PLACE, Fields, Record
 from vaultconv.formats.readwise.exports.rows import next_row
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.note import Encoding
 from vaultconv.model.problem import Problem
 from vaultconv.vault.decoding import Decoded, decode
@@ -31,7 +31,7 @@ UNREAD = "Rows that cannot be read"
 """The title of what shows rows that are none."""
 _ENDS = ("\n", "\r\n")
 """How lines end."""
-_TICKS = re.compile("`+")
+_TICKS = lazy_pattern("`+")
 _REMEDY = "Its text comes back as it is. The file may be cut off: export it again."
 _LARGEST_FIELD = 1 << 27
 _LISTS = frozenset({"tags"})
@@ -368,7 +368,7 @@ def _cell(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
-_WITH_AN_END = re.compile(r"(\d+)-\d+")
+_WITH_AN_END = lazy_pattern(r"(\d+)-\d+")
 
 
 def _place_or_text(word: str, passage: Passage) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 
 from vaultconv.formats.readwise.exports.head import head_text
 from vaultconv.formats.readwise.exports.reader_csv import NEEDED
 from vaultconv.formats.readwise.exports.tables import HIGHLIGHTS, IMPORT
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 
-_REFUSAL = re.compile(r'\s*\{\s*"detail"\s*:\s*("(?:[^"\\\n]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")')
+_REFUSAL = lazy_pattern(r'\s*\{\s*"detail"\s*:\s*("(?:[^"\\\n]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*")')
 """What the service answers to who may not ask, or asks too often."""
 _REMEDY = "Export it anew from Readwise, and change nothing in it."
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import unquote
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import Construct, Dialect, House, Region
 from vaultconv.markdown.escape import HIDDEN, Live
 from vaultconv.markdown.inline import references_in
@@ -24,8 +25,8 @@ _Inner = Callable[[int, int], Spans]
 
 _INSIDE = r"(?:(?!\[\[|\]\])[^\n])+"
 _TAG = r"[\w/-]*[^\W\d][\w/-]*"
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
-_SHORT_ID = re.compile(r"\d{5,}")
+_SCHEME = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*:|//|#|\Z")
+_SHORT_ID = lazy_pattern(r"\d{5,}")
 
 
 def page_reference(text: str) -> Reference:

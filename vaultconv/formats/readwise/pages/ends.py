@@ -11,23 +11,24 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from vaultconv.formats.readwise.forms import anchor_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.write_spans import destination
 from vaultconv.model.citation import Citation
 
 _URL = r"(?P<url>[^()\s<>]*(?:\([^()\s<>]*\)[^()\s<>]*)*)"
 _ID = r"\d{5,}|[0-9a-hjkmnp-tv-z]{26}"
-_LINKED = re.compile(rf"\(\[(?P<label>[^\[\]\n]*)\]\({_URL}\)\)\Z")
-_BARE_LINK = re.compile(rf"(?:\* )?(?<!!)\[(?P<label>[^\[\]\n]*)\]\({_URL}\)\Z")
-_PLACE = re.compile(r"\((?P<label>(?:Location|Page|Time) [\d:–-]+)\)\Z")
-_ANCHOR = re.compile(rf"\^(?<!\S\^)(?:(?:rw)?(?P<id>{_ID})|(?P<own>[A-Za-z0-9-]+))\Z", re.IGNORECASE)
-_COLOR = re.compile(r"%%[ \t]*Color:[ \t]*(?P<color>[^%\s]+)[ \t]*%%\Z", re.IGNORECASE)
+_LINKED = lazy_pattern(rf"\(\[(?P<label>[^\[\]\n]*)\]\({_URL}\)\)\Z")
+_BARE_LINK = lazy_pattern(rf"(?:\* )?(?<!!)\[(?P<label>[^\[\]\n]*)\]\({_URL}\)\Z")
+_PLACE = lazy_pattern(r"\((?P<label>(?:Location|Page|Time) [\d:–-]+)\)\Z")
+_ANCHOR = lazy_pattern(rf"\^(?<!\S\^)(?:(?:rw)?(?P<id>{_ID})|(?P<own>[A-Za-z0-9-]+))\Z", re.IGNORECASE)
+_COLOR = lazy_pattern(r"%%[ \t]*Color:[ \t]*(?P<color>[^%\s]+)[ \t]*%%\Z", re.IGNORECASE)
 _LONGEST = 4096
 """Characters in which these may stand: no address of the service is longer than half of it."""
-_LABEL = re.compile(r"(?:Location|Page|Time|View)\b|\d[\d:–-]*\Z", re.IGNORECASE)
-_GENERIC = re.compile(r"View\b.*|🔗|Source|\W*", re.IGNORECASE)
+_LABEL = lazy_pattern(r"(?:Location|Page|Time|View)\b|\d[\d:–-]*\Z", re.IGNORECASE)
+_GENERIC = lazy_pattern(r"View\b.*|🔗|Source|\W*", re.IGNORECASE)
 """Labels that only say that there is a link."""
-_OPEN = re.compile(r"https?://readwise\.io/open/(\d+)/?\Z")
-_KINDLE = re.compile(r"https?://readwise\.io/to_kindle\b")
+_OPEN = lazy_pattern(r"https?://readwise\.io/open/(\d+)/?\Z")
+_KINDLE = lazy_pattern(r"https?://readwise\.io/to_kindle\b")
 _SERVICE_HOSTS = ("readwise.io", "read.readwise.io")
 
 

@@ -7,14 +7,15 @@ import re
 from typing import NamedTuple
 
 from vaultconv.formats.readwise.pages.template import tags_in
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
 
-_LIST_LINK = re.compile(r"\s*\[\[[^\[\]\n]+\]\][ \t]*\Z")
-_ENTRY = re.compile(r"(?P<key>[^\s:#][^:\n]{0,79}?)[ \t]*:(?:[ \t]+(?P<value>[^\n]*)|[ \t]*)\Z")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)\Z")
-_QUOTED = re.compile(r"(?P<mark>[\"'])(?P<inside>[^\"']*)(?P=mark)\Z")
+_LIST_LINK = lazy_pattern(r"\s*\[\[[^\[\]\n]+\]\][ \t]*\Z")
+_ENTRY = lazy_pattern(r"(?P<key>[^\s:#][^:\n]{0,79}?)[ \t]*:(?:[ \t]+(?P<value>[^\n]*)|[ \t]*)\Z")
+_ITEM = lazy_pattern(r"[ \t]*-[ \t]+(?P<value>.*)\Z")
+_QUOTED = lazy_pattern(r"(?P<mark>[\"'])(?P<inside>[^\"']*)(?P=mark)\Z")
 
 
 class Front(NamedTuple):

@@ -7,11 +7,12 @@ import re
 from dataclasses import dataclass, field
 
 from vaultconv.formats.readwise.pages.dialect import PAGES
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.read import read_blocks
 from vaultconv.model.blocks import AnyBlock, Blocks
 from vaultconv.model.traverse import iter_blocks
 
-_FENCE = re.compile(r"[ \t]*(?P<fence>`{3,}|~{3,})")
+_FENCE = lazy_pattern(r"[ \t]*(?P<fence>`{3,}|~{3,})")
 
 
 def blocks_of(lines: list[str], line: int) -> Blocks:

@@ -11,12 +11,14 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from vaultconv.lazy_pattern import lazy_pattern
+
 DATA: Final = ".obsidian/plugins/readwise-official/data.json"
 """Where a vault keeps the file."""
 BESIDE: Final = "data.json"
 """Where it is if somebody copied it beside the pages."""
 
-_ID = re.compile(r"(?:readerdocument:)?(?P<id>\d+|[0-9a-hjkmnp-tv-z]{26})\Z", re.IGNORECASE)
+_ID = lazy_pattern(r"(?:readerdocument:)?(?P<id>\d+|[0-9a-hjkmnp-tv-z]{26})\Z", re.IGNORECASE)
 
 
 def ids_in(data: bytes) -> Mapping[str, str]:

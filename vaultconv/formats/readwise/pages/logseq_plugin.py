@@ -6,14 +6,13 @@ behind their bullet, and its empty lines are not empty.
 
 from __future__ import annotations
 
-import re
-
 from vaultconv.formats.readwise.pages.dialect import PAGES
 from vaultconv.formats.readwise.pages.gather import Gathering
 from vaultconv.formats.readwise.pages.metadata import COVER, key_of, said
 from vaultconv.formats.readwise.pages.page import Page
 from vaultconv.formats.readwise.pages.passage import below_of, highlight
 from vaultconv.formats.readwise.pages.template import Template
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.read import read_spans
 from vaultconv.model.blocks import Heading
 from vaultconv.model.properties import Property, PropertyType
@@ -21,11 +20,11 @@ from vaultconv.model.properties import Property, PropertyType
 LEVEL = 2
 """The level of the headings that the bullets for a day of import are."""
 
-_PROPERTY = re.compile(r"(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|[ \t]*\Z)")
-_COVER = re.compile(r"!\[\]\((?P<url>[^\n]*)\)[ \t]*\Z")
-_BULLET = re.compile(r"(?P<tabs>\t*)-(?:[ \t]|\Z)")
-_ID = re.compile(r"id::[ \t]+(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})[ \t]*\Z")
-_ESCAPED = re.compile(r"\\(?=-)")
+_PROPERTY = lazy_pattern(r"(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|[ \t]*\Z)")
+_COVER = lazy_pattern(r"!\[\]\((?P<url>[^\n]*)\)[ \t]*\Z")
+_BULLET = lazy_pattern(r"(?P<tabs>\t*)-(?:[ \t]|\Z)")
+_ID = lazy_pattern(r"id::[ \t]+(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})[ \t]*\Z")
+_ESCAPED = lazy_pattern(r"\\(?=-)")
 
 
 def read(lines: list[str], first_line: int, template: Template) -> Page:

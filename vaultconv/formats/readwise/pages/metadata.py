@@ -6,11 +6,11 @@ only makes a link or a tag of them, save for authors, which are pages of their o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
 from vaultconv.formats.readwise.pages.template import tags_in
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Property, PropertyType, Value
 
 COVER: Final = "image"
@@ -56,11 +56,11 @@ _LABELS: Final[Mapping[str, str]] = {
 }
 """The word before a value on a page of the Obsidian plugin."""
 
-_JOINTS = re.compile(r"[ _-]+")
-_LINK = re.compile(r"\[\[[^\[\]\n]+\]\]\Z")
-_LINKS = re.compile(r"\[\[[^\[\]\n]+\]\](?:, \[\[[^\[\]\n]+\]\])+\Z")
-_LINK_IN = re.compile(r"\[\[([^\[\]\n]+)\]\]")
-_EMPTY_LINK = re.compile(r"\[\[\s*\]\]\Z")
+_JOINTS = lazy_pattern(r"[ _-]+")
+_LINK = lazy_pattern(r"\[\[[^\[\]\n]+\]\]\Z")
+_LINKS = lazy_pattern(r"\[\[[^\[\]\n]+\]\](?:, \[\[[^\[\]\n]+\]\])+\Z")
+_LINK_IN = lazy_pattern(r"\[\[([^\[\]\n]+)\]\]")
+_EMPTY_LINK = lazy_pattern(r"\[\[\s*\]\]\Z")
 
 
 def key_of(label: str) -> str:

@@ -16,24 +16,25 @@ from vaultconv.formats.readwise.pages.metadata import BOOK, COVER, key_of, said
 from vaultconv.formats.readwise.pages.page import Page
 from vaultconv.formats.readwise.pages.passage import Below, Source, highlight, noted
 from vaultconv.formats.readwise.pages.template import Template, tags_in
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.properties import Property, PropertyType
 
 UPDATED: Final = "updated"
 """The key of the day when the page was made."""
 
-HIDDEN = re.compile(
+HIDDEN = lazy_pattern(
     r"%%[ \t]*\nID: *(?P<id>\w+)[ \t]*\n(?:Updated: *(?P<updated>[^\n]*)\n)?%%[ \t]*(?:\n|\Z)"
 )
 """The block that the plugin knows its page by."""
 
-_COVER = re.compile(r"!\[\]\( ?(?P<url>[^\n]*)\)[ \t]*\Z")
-_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*\Z")
-_SAID = re.compile(r"(?P<key>[A-Z][^:\n]{0,39}):(?:[ \t]+(?P<value>.*)|[ \t]*\Z)")
-_RULE = re.compile(r"---[ \t]*\Z")
-_ENDED = re.compile(r"\^(?:rw)?\d{5,}[ \t]*\Z")
-_BOLD_NOTE = re.compile(r"\*\*Note: (?P<note>.*)\*\*[ \t]*\Z", re.DOTALL)
-_LINK = re.compile(r"\[\[(?P<title>[^\[\]\n]+)\]\]\Z")
+_COVER = lazy_pattern(r"!\[\]\( ?(?P<url>[^\n]*)\)[ \t]*\Z")
+_HEADING = lazy_pattern(r"(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*\Z")
+_SAID = lazy_pattern(r"(?P<key>[A-Z][^:\n]{0,39}):(?:[ \t]+(?P<value>.*)|[ \t]*\Z)")
+_RULE = lazy_pattern(r"---[ \t]*\Z")
+_ENDED = lazy_pattern(r"\^(?:rw)?\d{5,}[ \t]*\Z")
+_BOLD_NOTE = lazy_pattern(r"\*\*Note: (?P<note>.*)\*\*[ \t]*\Z", re.DOTALL)
+_LINK = lazy_pattern(r"\[\[(?P<title>[^\[\]\n]+)\]\]\Z")
 
 
 def read(lines: list[str], first_line: int, template: Template, front: Sequence[Property] = ()) -> Page:

@@ -14,20 +14,21 @@ from vaultconv.formats.readwise.pages.metadata import COVER, key_of, said
 from vaultconv.formats.readwise.pages.page import Called, Page
 from vaultconv.formats.readwise.pages.passage import Below, Source, below_of, highlight, noted
 from vaultconv.formats.readwise.pages.template import Template, tags_in
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.properties import Property
 
-_TITLE = re.compile(r"#[ \t]+(?P<title>.*?)[ \t]*\Z")
-_HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*\Z")
-_COVER = re.compile(r"!\[rw-book-cover\]\((?P<url>[^\n]*)\)[ \t]*\Z")
-_METADATA = re.compile(r"#{1,6}[ \t]+Metadata[ \t]*\Z", re.IGNORECASE)
-_SAID = re.compile(
+_TITLE = lazy_pattern(r"#[ \t]+(?P<title>.*?)[ \t]*\Z")
+_HEADING = lazy_pattern(r"(?P<marks>#{1,6})[ \t]+(?P<text>.*?)[ \t]*\Z")
+_COVER = lazy_pattern(r"!\[rw-book-cover\]\((?P<url>[^\n]*)\)[ \t]*\Z")
+_METADATA = lazy_pattern(r"#{1,6}[ \t]+Metadata[ \t]*\Z", re.IGNORECASE)
+_SAID = lazy_pattern(
     r"(?P<bullet>[-*+][ \t]+)?(?P<key>[^\W_][^:\n`\[\]#>|]{0,39}?)(?P<mark>::?)(?:[ \t]+(?P<value>.*)|[ \t]*\Z)"
 )
-_BULLET = re.compile(r"(?P<mark>[-*+])(?:[ \t]+|\Z)")
-_TASK = re.compile(r"[-*+][ \t]+\[.\][ \t]")
-_STARTS_BLOCK = re.compile(r"[-*+>|#]|```|~~~|\d+[.)][ \t]|%%|<|!\[")
-_INDENTED = re.compile(r"[ \t]")
-_FIELD = re.compile(r"[A-Za-z][\w-]*::[ \t]")
+_BULLET = lazy_pattern(r"(?P<mark>[-*+])(?:[ \t]+|\Z)")
+_TASK = lazy_pattern(r"[-*+][ \t]+\[.\][ \t]")
+_STARTS_BLOCK = lazy_pattern(r"[-*+>|#]|```|~~~|\d+[.)][ \t]|%%|<|!\[")
+_INDENTED = lazy_pattern(r"[ \t]")
+_FIELD = lazy_pattern(r"[A-Za-z][\w-]*::[ \t]")
 
 
 def read(

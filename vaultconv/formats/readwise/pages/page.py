@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from vaultconv.formats.readwise.pages.metadata import plain_author
 from vaultconv.formats.readwise.pages.passage import Source
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import Blocks
 from vaultconv.model.properties import Property
 
-_UPDATED = re.compile(r"(?P<name>.+?) \(Updated (?P<date>[^()]+)\)\Z")
+_UPDATED = lazy_pattern(r"(?P<name>.+?) \(Updated (?P<date>[^()]+)\)\Z")
 
 
-_NO_COLON = re.compile(r"(?<=\d)[_-](?=\d\d(?!\d| ?[_-]))")
+_NO_COLON = lazy_pattern(r"(?<=\d)[_-](?=\d\d(?!\d| ?[_-]))")
 """What stands for a colon in the name of a file."""
 
 

@@ -5,19 +5,19 @@ It becomes a quotation whose citation says where it is, then the reader's note, 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from vaultconv.formats.readwise.pages.ends import Ends, ends_of, is_at_kindle
 from vaultconv.formats.readwise.pages.gather import blocks_of
 from vaultconv.formats.readwise.pages.template import Template, tags_in
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Blocks, Quote, Traits
 from vaultconv.model.citation import Citation
 
-_CHAPTER = re.compile(r"#{1,6}[ \t]+\S[^\n]*\Z")
-_LONE_MARK = re.compile(r"[-*+]\Z")
-_BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+](?:[ \t]+|\Z)")
-_INDENT = re.compile(r"[ \t]*")
+_CHAPTER = lazy_pattern(r"#{1,6}[ \t]+\S[^\n]*\Z")
+_LONE_MARK = lazy_pattern(r"[-*+]\Z")
+_BULLET = lazy_pattern(r"(?P<indent>[ \t]*)[-*+](?:[ \t]+|\Z)")
+_INDENT = lazy_pattern(r"[ \t]*")
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from vaultconv.formats.readwise.pages.ends import ends_in_service_link
 from vaultconv.formats.readwise.pages.forms import BULK, LOGSEQ_PLUGIN, MIRROR, OBSIDIAN_PLUGIN
 from vaultconv.formats.readwise.pages.mirror import HIDDEN
 from vaultconv.formats.readwise.pages.template import DEFAULT, Template
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.tree import File, Tree
 
@@ -17,26 +18,26 @@ _LARGEST = 4 << 20
 _PEEKED = 12
 """So many files are looked into, from all over the tree."""
 
-_FRONT = re.compile(r"---\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_HEADER = re.compile(r"^#{1,6}[ \t]+(?P<text>[^\n]*)$", re.MULTILINE)
-_METADATA = re.compile(
+_FRONT = lazy_pattern(r"---\n.*?\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEADER = lazy_pattern(r"^#{1,6}[ \t]+(?P<text>[^\n]*)$", re.MULTILINE)
+_METADATA = lazy_pattern(
     r"^## Metadata[ \t]*\n(?:[ \t]*\n|- [^\n]*\n){0,12}?- (?:Author: |Full Title: |Category: #)", re.MULTILINE
 )
-_BULK = re.compile(
+_BULK = lazy_pattern(
     r"^## Metadata[ \t]*\n(?:[ \t]*\n|- [^\n]*\n){0,12}?- Author: (?!\[\[)[^\n]+\n(?:[ \t]*\n|- [^\n]*\n){0,12}?- Full Title: ",
     re.MULTILINE,
 )
 """An author that is no link, in the list that the plugin's default template has (``formats/readwise.md``, b)."""
-_COVER = re.compile(r"^!\[rw-book-cover\]\(", re.MULTILINE)
-_BULLET = re.compile(r"^[-*+] [^\n]*", re.MULTILINE)
-_BELOW = re.compile(r"^(?: {4}|\t)[-*+] (?P<text>[^\n]*)", re.MULTILINE)
-_SYNCED = re.compile(r"^- (?P<text>[^\n]*)$", re.MULTILINE)
-_SITE = re.compile(
+_COVER = lazy_pattern(r"^!\[rw-book-cover\]\(", re.MULTILINE)
+_BULLET = lazy_pattern(r"^[-*+] [^\n]*", re.MULTILINE)
+_BELOW = lazy_pattern(r"^(?: {4}|\t)[-*+] (?P<text>[^\n]*)", re.MULTILINE)
+_SYNCED = lazy_pattern(r"^- (?P<text>[^\n]*)$", re.MULTILINE)
+_SITE = lazy_pattern(
     r"\bquoteback-footer\b|::wrap\]\]|^Source Title: |^(?:highlight_id|manual_post|show_book_meta|hide_title):",
     re.MULTILINE,
 )
 """What only notes of a site have."""
-_PAGE_PROPERTY = re.compile(r"\A(?:[^\s:]+::[^\n]*\n)*(?:full-title|category|author)::")
+_PAGE_PROPERTY = lazy_pattern(r"\A(?:[^\s:]+::[^\n]*\n)*(?:full-title|category|author)::")
 
 
 def page_form(text: str, template: Template = DEFAULT) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from vaultconv.formats.readwise.pages.ends import ends_in_service_link
+from vaultconv.lazy_pattern import lazy_pattern
 
 _HEADERS: Final = (
     "new highlights added",
@@ -45,22 +46,22 @@ _NO_NOTES: Final = frozenset(
 )
 """Words before what is no note, whoever uses them."""
 
-_FRONT = re.compile(r"(?:---\n.*?\n---[ \t]*(?:\n|\Z))?", re.DOTALL)
-_HEADING = re.compile(r"(?:[-*+] )?#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*\Z")
-_MARK = re.compile(r"(?P<mark>[-*+>])[ \t]")
-_SERVICE = re.compile(r"(?:\[\[Readwise\]\]|#?\bReadwise\b):?", re.IGNORECASE)
-_BRACKETS = re.compile(r"\[\[([^\[\]]*)\]\]")
-_DATED = re.compile(r"\d|\[\[")
+_FRONT = lazy_pattern(r"(?:---\n.*?\n---[ \t]*(?:\n|\Z))?", re.DOTALL)
+_HEADING = lazy_pattern(r"(?:[-*+] )?#{1,6}[ \t]+(?P<text>.*?)[ \t]*#*[ \t]*\Z")
+_MARK = lazy_pattern(r"(?P<mark>[-*+>])[ \t]")
+_SERVICE = lazy_pattern(r"(?:\[\[Readwise\]\]|#?\bReadwise\b):?", re.IGNORECASE)
+_BRACKETS = lazy_pattern(r"\[\[([^\[\]]*)\]\]")
+_DATED = lazy_pattern(r"\d|\[\[")
 _MONTHS = r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b"
-_MONTH = re.compile(rf"{_MONTHS}\.?[ \t]*\Z")
-_DATE = re.compile(rf"\[\[|{_MONTHS}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\d")
-_KEYWORD = re.compile(
+_MONTH = lazy_pattern(rf"{_MONTHS}\.?[ \t]*\Z")
+_DATE = lazy_pattern(rf"\[\[|{_MONTHS}|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\d")
+_KEYWORD = lazy_pattern(
     r"(?:\[(?P<boxed>[A-Za-z][^\[\]\n]{1,20})\]|(?:\*\*|__|_|\*)?(?P<word>[^\W\d_][^:*_\n]{0,29}?)"
     r"(?:\*\*|__|_|\*)?[ \t]*:(?:\*\*|__|_|\*)?)(?:[ \t]+|\Z)(?P<rest>.*)\Z",
     re.DOTALL,
 )
-_BELOW = re.compile(r"[ \t]+[-*+][ \t]+(?P<text>.*)")
-_TAG = re.compile(r"#?\[\[(?P<linked>[^\[\]\n]+)\]\]|#(?P<plain>[^\s,#]+)|[\s,]+")
+_BELOW = lazy_pattern(r"[ \t]+[-*+][ \t]+(?P<text>.*)")
+_TAG = lazy_pattern(r"#?\[\[(?P<linked>[^\[\]\n]+)\]\]|#(?P<plain>[^\s,#]+)|[\s,]+")
 
 
 @dataclass(frozen=True, slots=True)

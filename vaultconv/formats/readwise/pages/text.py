@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from vaultconv.formats.readwise.ledger import Ledger
@@ -10,15 +9,16 @@ from vaultconv.formats.readwise.pages.ends import is_at_kindle, without_ends
 from vaultconv.formats.readwise.pages.metadata import plain_author
 from vaultconv.formats.readwise.pages.outline import Highlighted
 from vaultconv.formats.readwise.pages.template import DEFAULT
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, List, Paragraph, Quote
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
 from vaultconv.model.properties import Properties
 
-_LIKE_BULLET = re.compile(r" {4,}(?=[-*+>#])")
-_BULLET = re.compile(r"[-*+][ \t]+")
-_TAG = re.compile(r"[^\[\]#\n]+")
+_LIKE_BULLET = lazy_pattern(r" {4,}(?=[-*+>#])")
+_BULLET = lazy_pattern(r"[-*+][ \t]+")
+_TAG = lazy_pattern(r"[^\[\]#\n]+")
 
 
 @dataclass(slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TypeGuard
 
 from vaultconv.formats.readwise.pages.ends import ends_text
@@ -10,12 +9,13 @@ from vaultconv.formats.readwise.pages.logseq_plugin import LEVEL
 from vaultconv.formats.readwise.pages.metadata import COVER, text_of
 from vaultconv.formats.readwise.pages.outline import Chapter, Header, Highlighted, Other, parts_of
 from vaultconv.formats.readwise.pages.text import PageText
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Item, List, Paragraph
 from vaultconv.model.properties import Property
 
 _NAMES = {"book_title": "full-title", "canonical": "url"}
 """The keys that the plugin calls otherwise."""
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UUID = lazy_pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def write(page: PageText) -> str:

@@ -5,20 +5,20 @@ What the metadata has no line for stands in front matter, which the plugin leave
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from vaultconv.formats.readwise.pages.ends import ends_text
 from vaultconv.formats.readwise.pages.metadata import COVER, METADATA, label_of, text_of
 from vaultconv.formats.readwise.pages.outline import Chapter, Header, Highlighted, Other, Part, parts_of
 from vaultconv.formats.readwise.pages.text import PageText
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.model.blocks import AnyBlock, Heading, List, Paragraph
 from vaultconv.model.properties import Properties, Property
 
 _BELOW = "    "
-_SAID = re.compile(r"^((?:[ \t]*[-*+][ \t]+)?[^\W_][^:\n`\[\]#>|]{0,39}?):(?=:?(?:[ \t]|\Z))")
+_SAID = lazy_pattern(r"^((?:[ \t]*[-*+][ \t]+)?[^\W_][^:\n`\[\]#>|]{0,39}?):(?=:?(?:[ \t]|\Z))")
 """How a line of metadata begins: before the highlights, a line of text must not."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -29,13 +28,14 @@ from vaultconv.formats.readwise.pages.outline import (
     unfolded,
 )
 from vaultconv.formats.readwise.pages.text import PageText
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.note import Note
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import Properties, Property
 
-_NUMBERED = re.compile(r"rw\d+\Z")
+_NUMBERED = lazy_pattern(r"rw\d+\Z")
 """The anchor of a highlight that Mirror can tell by its id."""
 
 _WRITERS: Mapping[str, Callable[[PageText], str]] = {

@@ -109,6 +109,10 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
             '<ul class="checklist"><li><p>&#10003; c</p></li><li><p>&#10063; d</p></li><li><p>e</p></li></ul>',
             "> [!tip] Heat\n> a\n\n> [!note]\n> b\n\n- [x] c\n\n- [ ] d\n\n- e",
         ),
+        (
+            '<div class="admonitionblock note"><table><tr><td class="icon"><div class="title">Merke</div></td><td class="content">a</td></tr></table></div>',
+            "> [!note] Merke\n> a",
+        ),
         ('<div class="kg-card kg-callout-card"><div class="kg-callout-emoji">!</div><div class="kg-callout-text">a <b>b</b></div></div>', "> [!note] !\n> a **b**"),
         ('<p><b><strong>a</strong></b> <i><em>b</em></i> <em>c <strong>d</strong></em>', "**a** *b* *c **d***"),
         ('<p>See <a href="https://e.org" title="this">this</a> <a href="https://e.org" title="more">that</a>', 'See [this](https://e.org) [that](https://e.org "more")'),
@@ -275,6 +279,8 @@ KEPT = [
     ("<table><tr><th>Rank<th>Out<tr><td><pre>1</pre><td><pre>winner</pre></table>", "Rank"),
     ("<table border=0><caption>Caption</caption><tr><td>single</table>", "Caption"),
     ('<figure class=callout><div><span class=icon>!</span> <a href=https://e.org/s>s</a></div><div>c</div></figure>', "https://e.org/s"),
+    ("<dl class=code><dt>dokuwiki<dd><pre class=code>a</pre>and more</dl>", "and more"),
+    ("<div class=kg-callout-card><p>over</p><div class=kg-callout-text>a</div></div>", "over"),
     ("<p class=MsoTitle id=t>T</p><a href=#t>up</a>", "#T"),
 ]  # fmt: skip
 """What a rebuilt element would not hold, and a text that is still in the note."""

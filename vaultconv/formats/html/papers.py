@@ -91,7 +91,9 @@ def _mend_task(item: LexborNode, tree: LexborHTMLParser) -> None:
 def _mend_wiki(root: LexborNode, tree: LexborHTMLParser) -> None:
     for held in root.css("dl.code"):
         name, code = held.css_first("dt"), held.css_first("dd > pre")
-        if name is not None and code is not None and len(list(held.iter())) == 2:
+        if name is None or code is None or code.css_first("dl") is not None:
+            continue
+        if "".join(held.text().split()) == "".join((name.text() + code.text()).split()):
             put_instead([held], [element("p", name.iter(include_text=True), tree), code])
     for code in root.css("pre.code"):
         language = [kind for kind in kinds_of(code) if kind not in _OF_NO_LANGUAGE]
@@ -115,7 +117,7 @@ def _mend_block(box: LexborNode, tree: LexborHTMLParser) -> None:
         title.attrs["class"] = "admonition-title"
         parts = [part for part in parts if part.mem_id != title.mem_id]
     else:
-        title = None
+        title = _caption(box, kind, tree)
     said = element("div", parts, tree)
     said.attrs["class"] = "admonition-content"
     made = element("div", [*([title] if title is not None else []), said], tree)
@@ -123,6 +125,18 @@ def _mend_block(box: LexborNode, tree: LexborHTMLParser) -> None:
     if box.id:
         made.attrs["id"] = box.id
     put_instead([box], [made])
+
+
+def _caption(box: LexborNode, kind: str, tree: LexborHTMLParser) -> LexborNode | None:
+    """What the sign of a box says, as its title; None where that only names its ``kind``."""
+    icon = box.css_first("td.icon")
+    words = icon.text().strip() if icon is not None else ""
+    if not words or words.casefold() == kind:
+        return None
+    title = element("p", (), tree)
+    title.insert_child(words)
+    title.attrs["class"] = "admonition-title"
+    return title
 
 
 def _mend_sign(words: LexborNode, tree: LexborHTMLParser) -> None:
@@ -136,7 +150,8 @@ def _mend_sign(words: LexborNode, tree: LexborHTMLParser) -> None:
 def _mend_card(card: LexborNode, tree: LexborHTMLParser) -> None:
     """A box of Ghost: a sign, or none, and below it what it says."""
     sign, text = card.css_first(".kg-callout-emoji"), card.css_first(".kg-callout-text")
-    if text is None or is_deep(card):
+    shown = "".join(part.text() for part in (sign, text) if part is not None)
+    if text is None or is_deep(card) or card.text().split() != shown.split():
         return
     title = element("p", sign.iter(include_text=True) if sign is not None else (), tree)
     content = element("div", text.iter(include_text=True), tree)

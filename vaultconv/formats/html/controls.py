@@ -35,6 +35,7 @@ SPRITES: Final = "svg:has(> symbol), svg:has(> use)"
 _OF_SPRITES: Final = frozenset(("symbol", "defs", "title", "desc", "style", "use"))
 BOXES: Final = "input[type=checkbox][id]"
 """Boxes, some of which open a menu (Jekyll's themes): such a one has a label without words, or is there for those alone who see it."""
+_ANSWERED: Final = frozenset(("td", "th", "p", "dt", "dd"))
 SKIP_LINKS: Final = 'a[class*="skip" i][href^="#"], a.mw-jump-link'
 """Links past what stands before the text, for who reads without seeing."""
 BACK_LINKS: Final = 'a.back-to-top[href^="#"]'
@@ -79,7 +80,13 @@ def _leads_to_its_place(link: LexborNode) -> bool:
     above = link.parent
     while above is not None and above.id != id:
         above = above.parent
-    return bool(id) and above is not None
+    return bool(id) and above is not None and not (link.text().strip() and _goes_on(link))
+
+
+def _goes_on(node: LexborNode) -> bool:
+    """Whether words follow right after ``node``: it stands in a sentence."""
+    following = node.next
+    return following is not None and following.is_text_node and bool((following.text_content or "").strip())
 
 
 def is_icon(node: LexborNode) -> bool:
@@ -104,10 +111,30 @@ def _shown_by(use: LexborNode) -> str:
 
 def opens_a_menu(box: LexborNode) -> bool:
     """Whether nothing says in words what ``box`` is for, though it has a label: to open what its style has closed."""
+    label = _label_of(box)
+    if _is_answered(box, label):
+        return False
     if box.attributes.get("aria-hidden") == "true":
         return True
-    label = _label_of(box)
     return label is not None and not label.text().strip() and label.css_first("img") is None
+
+
+def _is_answered(box: LexborNode, label: LexborNode | None) -> bool:
+    """Whether words of the page are what ``box`` is for, though its label has none: it is in a cell or a paragraph, it begins an item, or they follow."""
+    around = box.parent
+    if around is not None and around.tag in _ANSWERED:
+        return True
+    while around is not None and around.tag not in ("li", "body"):
+        around = around.parent
+    if around is not None and around.tag == "li":
+        first = next((part for part in around.traverse(include_text=True) if _is_first(part)), None)
+        if first is not None and first.mem_id == box.mem_id:
+            return True
+    return _goes_on(box) or (label is not None and not label.text().strip() and _goes_on(label))
+
+
+def _is_first(part: LexborNode) -> bool:
+    return part.tag == "input" or (part.is_text_node and bool((part.text_content or "").strip()))
 
 
 def _label_of(box: LexborNode) -> LexborNode | None:

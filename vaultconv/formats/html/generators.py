@@ -20,8 +20,8 @@ from vaultconv.formats.html.elements import kinds_of
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_NUMBERS: Final = "pre span.linenos, pre span.lineno"
-_BACK: Final = "a.toc-backref"
+_NUMBERS: Final = frozenset(("linenos", "lineno"))
+_BACK: Final = 'a.toc-backref[href^="#"]'
 _DRAWN: Final = "a[aria-label] > svg, a[title] > svg"
 
 
@@ -34,8 +34,8 @@ def mend_generated(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None
         for name in root.css("table.highlighttable th.filename"):
             _put_before_code(name, tree)
     if "lineno" in lower:
-        for number in root.css(_NUMBERS):
-            if number.text().strip().isdecimal():
+        for code in root.css("pre"):
+            for number in _numbers_of_lines(code):
                 number.decompose()
     if "toc-backref" in lower:
         for link in root.css(_BACK):
@@ -45,6 +45,17 @@ def mend_generated(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None
             _say_in_words(drawing)
 
 
+def _numbers_of_lines(code: LexborNode) -> list[LexborNode]:
+    """The numbers in ``code`` each of which begins a line: any other is part of it."""
+    found, before = [], ""
+    for node in code.traverse(include_text=True):
+        if node.is_text_node:
+            before = node.text_content or before
+        elif before[-1:] in ("", "\n") and not _NUMBERS.isdisjoint(kinds_of(node)):
+            found.append(node)
+    return [node for node in found if node.tag == "span" and node.text().strip().isdecimal()]
+
+
 def _put_labels_before(tabs: LexborNode, tree: LexborHTMLParser) -> None:
     """The label of each tab in bold, before what the tab shows."""
     parts = {kind: child for child in tabs.iter() for kind in kinds_of(child)}
@@ -52,7 +63,8 @@ def _put_labels_before(tabs: LexborNode, tree: LexborHTMLParser) -> None:
     if labels is None or content is None:
         return
     said, shown = list(labels.iter()), list(content.iter())
-    if len(said) != len(shown):
+    named = "".join(label.text() for label in said)
+    if len(said) != len(shown) or "".join(labels.text().split()) != "".join(named.split()):
         return
     for label, block in zip(said, shown, strict=True):
         words = element("strong", label.iter(include_text=True), tree)
@@ -65,7 +77,7 @@ def _put_before_code(name: LexborNode, tree: LexborHTMLParser) -> None:
     row = table = name.parent
     while table is not None and table.tag != "table":
         table = table.parent
-    if row is None or row.tag != "tr" or table is None:
+    if row is None or row.tag != "tr" or table is None or len(list(row.iter())) > 1:
         return
     table.insert_before(element("p", name.iter(include_text=True), tree))
     row.decompose()

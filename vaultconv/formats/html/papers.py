@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 
 _BOXES_OF_ORG: Final = {"[ ]": " ", "[X]": "x", "[-]": "/"}
 _SIGNS_OF_TASKS: Final = {"\N{CHECK MARK}": True, "\N{LOWER RIGHT DROP-SHADOWED WHITE SQUARE}": False}
+_ICONS_OF_TASKS: Final = {"fa-check-square-o": True, "fa-square-o": False}
+_MORE: Final = "a[href], video, audio, iframe, object, input"
+"""What is more than words, and than the picture that is the sign of a box."""
+_FOOTNOTE: Final = "user-content-fn-"
+"""What the ids of footnotes begin with here: no page of LaTeXML has such."""
 _ASCIIDOC: Final = frozenset(("note", "tip", "important", "warning", "caution"))
 _OF_NO_LANGUAGE: Final = frozenset(("code", "file"))
 
@@ -49,11 +54,18 @@ def mend_papers(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
 
 
 def _mend_latexml(root: LexborNode, tree: LexborHTMLParser) -> None:
-    for sign in root.css("li > .ltx_tag_item"):
-        sign.decompose()
+    for held in root.css("ul:has(> li > .ltx_tag_item), ol:has(> li > .ltx_tag_item)"):
+        for count, item in enumerate(held.iter(), 1):
+            _mend_item(item, str(count))
     for table in root.css("table.ltx_equation"):
         formulas, number = table.css("math"), table.css_first(".ltx_tag_equation")
-        if len(formulas) == 1 and not is_deep(table):
+        shown = "".join(part.text() for part in (*formulas, number) if part is not None)
+        if (
+            len(formulas) == 1
+            and not is_deep(table)
+            and _says_the_same(table, shown)
+            and not table.css("img")
+        ):
             made = element("p", [formulas[0], *([number] if number is not None else [])], tree)
             if table.id:
                 made.attrs["id"] = table.id
@@ -66,14 +78,27 @@ def _mend_latexml(root: LexborNode, tree: LexborHTMLParser) -> None:
         for sign in content.css(".ltx_note_mark, .ltx_tag_note"):
             sign.decompose()
         mark, back = tree.create_node("a"), tree.create_node("a")
-        mark.attrs["id"], mark.attrs["href"] = note.id, f"#fn-{count}"
+        mark.attrs["id"], mark.attrs["href"] = note.id, f"#{_FOOTNOTE}{count}"
         back.attrs["href"] = f"#{note.id}"
         for link in (mark, back):
             link.insert_child(str(count))
         text = element("p", [back, *content.iter(include_text=True)], tree)
-        text.attrs["id"] = f"fn-{count}"
+        text.attrs["id"] = f"{_FOOTNOTE}{count}"
         root.insert_child(text)
         put_instead([note], [element("sup", [mark], tree)])
+
+
+def _mend_item(item: LexborNode, number: str) -> None:
+    """An item whose sign is that of its list, or its ``number`` there: what else a sign says is words."""
+    for sign in [part for part in item.iter() if "ltx_tag_item" in kinds_of(part)]:
+        words = sign.text().strip()
+        if words.strip("().") == number or not any(char.isalnum() for char in words):
+            sign.decompose()
+
+
+def _says_the_same(node: LexborNode, shown: str) -> bool:
+    """Whether ``node`` shows no words but those that are ``shown`` of it, however they are spaced."""
+    return "".join(node.text().split()) == "".join(shown.split())
 
 
 def _mend_task(item: LexborNode, tree: LexborHTMLParser) -> None:
@@ -93,7 +118,7 @@ def _mend_wiki(root: LexborNode, tree: LexborHTMLParser) -> None:
         name, code = held.css_first("dt"), held.css_first("dd > pre")
         if name is None or code is None or code.css_first("dl") is not None:
             continue
-        if "".join(held.text().split()) == "".join((name.text() + code.text()).split()):
+        if _says_the_same(held, name.text() + code.text()):
             put_instead([held], [element("p", name.iter(include_text=True), tree), code])
     for code in root.css("pre.code"):
         language = [kind for kind in kinds_of(code) if kind not in _OF_NO_LANGUAGE]
@@ -104,8 +129,12 @@ def _mend_wiki(root: LexborNode, tree: LexborHTMLParser) -> None:
 def _mend_block(box: LexborNode, tree: LexborHTMLParser) -> None:
     """A box of Asciidoctor: a table of one row, with its sign and what it says; above that a title, if it has one."""
     kind = next((kind for kind in kinds_of(box) if kind in _ASCIIDOC), "")
-    content = box.css_first("td.content")
+    icon, content = box.css_first("td.icon"), box.css_first("td.content")
     if not kind or content is None or is_deep(box):
+        return
+    if not _says_the_same(box, f"{icon.text() if icon is not None else ''}{content.text()}") or (
+        len(box.css(_MORE)) != len(content.css(_MORE))
+    ):
         return
     title = content.css_first("div.title")
     parts = list(content.iter(include_text=True))
@@ -141,6 +170,10 @@ def _caption(box: LexborNode, kind: str, tree: LexborHTMLParser) -> LexborNode |
 
 def _mend_sign(words: LexborNode, tree: LexborHTMLParser) -> None:
     first = words.child
+    if first is not None and first.tag == "i" and not first.text().strip():
+        for kind in _ICONS_OF_TASKS.keys() & kinds_of(first):
+            first.replace_with(task_box(tree, _ICONS_OF_TASKS[kind]))
+            return
     text = (first.text_content or "").lstrip() if first is not None and first.is_text_node else ""
     if first is not None and text[:1] in _SIGNS_OF_TASKS:
         first.insert_before(task_box(tree, _SIGNS_OF_TASKS[text[:1]]))
@@ -151,7 +184,9 @@ def _mend_card(card: LexborNode, tree: LexborHTMLParser) -> None:
     """A box of Ghost: a sign, or none, and below it what it says."""
     sign, text = card.css_first(".kg-callout-emoji"), card.css_first(".kg-callout-text")
     shown = "".join(part.text() for part in (sign, text) if part is not None)
-    if text is None or is_deep(card) or card.text().split() != shown.split():
+    if text is None or is_deep(card) or not _says_the_same(card, shown):
+        return
+    if len(card.css(f"img, {_MORE}")) != len(text.css(f"img, {_MORE}")):
         return
     title = element("p", sign.iter(include_text=True) if sign is not None else (), tree)
     content = element("div", text.iter(include_text=True), tree)

@@ -228,7 +228,8 @@ def _foreign(
     recast(root, lower, tags, tree)
     if "script" in tags and "math/tex" in lower:
         without_renderings(root)
-    links = root.css('a[href^="#"]') if "a" in tags and "#" in lower else []
+    may_lead = ("a" in tags and "#" in lower) or "ltx_role_footnote" in lower
+    links = root.css('a[href^="#"]') if may_lead else []
     notes = footnotes_of(root, links) if links else Footnotes()
     linked = frozenset(
         unquote((node.attributes.get("href") or "")[1:]) for node in links if node.parent is not None

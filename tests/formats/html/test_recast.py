@@ -292,6 +292,7 @@ KEPT = [
     ('<table class=ltx_equation><tr><td><math alttext=E><mi>E</mi></math><td><img src="https://e.org/i.png"></table>', "https://e.org/i.png"),
     ('<p>a<a href="#fn-1" id=r>1</a> b<span id=n class=ltx_role_footnote><span class=ltx_note_content>c</span></span><ol><li id=fn-1>d <a href="#r">^</a></ol>', "]: d"),
     ("<p>b<span id=n class=ltx_role_footnote><span class=ltx_note_content>c</span></span>", "]: c"),
+    ("<p>$5 and $6 or $x$ $7 \\(y\\) $8<script>MathJax = {tex: {inlineMath: [['$', '$']]}}</script><script src=mathjax.js></script>", "$5 and $6 or $x$ $7 $y$ $8"),
     ("<ul><li><span class=ltx_tag_item>Step:</span> a</ul>", "Step:"),
     ("<ol><li><span class=ltx_tag_item>(a)</span> b</ol>", "(a)"),
     ("<pre>a = <span class=linenos>42</span></pre>", "a = 42"),

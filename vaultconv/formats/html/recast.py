@@ -159,8 +159,15 @@ def _mark_formulas(root: LexborNode, tree: LexborHTMLParser, form: re.Pattern[st
     ]
     for node in texts:
         words = node.text_content or ""
-        done = 0
-        for found in form.finditer(words):
+        done = at = 0
+        while found := form.search(words, at):
+            at = found.end()
+            if found[0][0] == "$" != found[0][1] and words[at : at + 1].isdigit():
+                # "$5 and $6": a note can have no formula there, and few pages mean one; another may stand within
+                found = _TEX.search(words, found.start(), at)
+                if found is None:
+                    continue
+                at = found.end()
             if found.start() > done:
                 node.insert_before(words[done : found.start()])
             formula = tree.create_node("span")

@@ -85,6 +85,7 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
         ('<div id="top"><a href="#top"><img src="l.png"></a></div>', "[![](dir/l.png)](#^top)"),
         ('<ul><li><a class="reference" id="toc-entry-1" href="#a">one</a></ul><h2 id="a"><a class="toc-backref" href="#toc-entry-1">A</a></h2><p id="id3">b', "- [one](#A)\n\n## A\n\nb"),
         ('<div class="highlight hl-ipython3"><pre>a</pre></div>', "```ipython3\na\n```"),
+        ("<nav><ul><li><input type=checkbox id=a><label for=a></label><ul><li>b</ul></ul></nav>", "- - b"),
         ('<input type=checkbox id=v aria-hidden=true><label for=v>Source</label><p>a', "Source\n\na"),
         (
             '<p class="ltx_p"><a href="#x">a</a><span id="footnote1" class="ltx_note ltx_role_footnote"><sup class="ltx_note_mark">1</sup><span class="ltx_note_outer"><span class="ltx_note_content">'
@@ -293,6 +294,8 @@ KEPT = [
     ('<p>a<a href="#fn-1" id=r>1</a> b<span id=n class=ltx_role_footnote><span class=ltx_note_content>c</span></span><ol><li id=fn-1>d <a href="#r">^</a></ol>', "]: d"),
     ("<p>b<span id=n class=ltx_role_footnote><span class=ltx_note_content>c</span></span>", "]: c"),
     ("<p>$5 and $6 or $x$ $7 \\(y\\) $8<script>MathJax = {tex: {inlineMath: [['$', '$']]}}</script><script src=mathjax.js></script>", "$5 and $6 or $x$ $7 $y$ $8"),
+    ("<dl class=code><dt>dokuwiki<dd><pre class=code>a</pre><img src='https://e.org/i.png'></dl>", "https://e.org/i.png"),
+    ("<div class='admonitionblock tip'><table><tr><td class=icon><img src='i.png' alt=Tipp><td class=content>a</table></div>", "[!tip] Tipp"),
     ("<ul><li><span class=ltx_tag_item>Step:</span> a</ul>", "Step:"),
     ("<ol><li><span class=ltx_tag_item>(a)</span> b</ol>", "(a)"),
     ("<pre>a = <span class=linenos>42</span></pre>", "a = 42"),

@@ -120,8 +120,13 @@ def opens_a_menu(box: LexborNode) -> bool:
 
 
 def _is_answered(box: LexborNode, label: LexborNode | None) -> bool:
-    """Whether words of the page are what ``box`` is for, though its label has none: it is in a cell or a paragraph, it begins an item, or they follow."""
-    around = box.parent
+    """Whether words of the page are what ``box`` is for, though its label has none: it is in a cell or a paragraph, it begins an item, or they follow,
+    and the page does not say that all there is a menu."""
+    around = above = box.parent
+    while above is not None:
+        if above.tag == "nav":
+            return False
+        above = above.parent
     if around is not None and around.tag in _ANSWERED:
         return True
     while around is not None and around.tag not in ("li", "body"):

@@ -118,7 +118,8 @@ def _mend_wiki(root: LexborNode, tree: LexborHTMLParser) -> None:
         name, code = held.css_first("dt"), held.css_first("dd > pre")
         if name is None or code is None or code.css_first("dl") is not None:
             continue
-        if _says_the_same(held, name.text() + code.text()):
+        more = [len(part.css(f"img, {_MORE}")) for part in (held, name, code)]
+        if _says_the_same(held, name.text() + code.text()) and more[0] == more[1] + more[2]:
             put_instead([held], [element("p", name.iter(include_text=True), tree), code])
     for code in root.css("pre.code"):
         language = [kind for kind in kinds_of(code) if kind not in _OF_NO_LANGUAGE]
@@ -159,7 +160,9 @@ def _mend_block(box: LexborNode, tree: LexborHTMLParser) -> None:
 def _caption(box: LexborNode, kind: str, tree: LexborHTMLParser) -> LexborNode | None:
     """What the sign of a box says, as its title; None where that only names its ``kind``."""
     icon = box.css_first("td.icon")
+    picture = icon.css_first("img") if icon is not None else None
     words = icon.text().strip() if icon is not None else ""
+    words = words or ((picture.attributes.get("alt") or "") if picture is not None else "").strip()
     if not words or words.casefold() == kind:
         return None
     title = element("p", (), tree)

@@ -83,7 +83,9 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
         ('<p><a href="https://e.org" aria-label="Home"><svg><path></path></svg></a> <a href="https://e.org" title="t"><svg></svg> b</a>', '[Home](https://e.org) [<svg></svg> b](https://e.org "t")'),
         ('<h2 id="a">A<a class="headerlink" href="#a">\uf0c1</a></h2><figure id="b"><p>b<a href="#b">¶</a></figure><p id="c">c <a href="#d">¶</a>', "## A\n\nb\n\nc [¶](#d)"),
         ('<div id="top"><a href="#top"><img src="l.png"></a></div>', "[![](dir/l.png)](#^top)"),
-        ('<ul><li><a class="reference" id="toc-entry-1" href="#a">one</a></ul><h2 id="a"><a class="toc-backref" href="#toc-entry-1">A</a></h2><p id="id3">b', "- [one](#A)\n\n## A\n\nb"),
+        ('<ul><li><a class="reference" id="toc-entry-1" href="#a">one</a></ul><h2 id="a"><a class="toc-backref" href="#toc-entry-1">A</a></h2><p>b', "- [one](#A)\n\n## A\n\nb"),
+        ('<pre><span class="lineno">7</span> apples\n<span class="lineno">9</span> pears</pre>', "```\n7 apples\n9 pears\n```"),
+        ('<pre><span class="linenos">7</span>a\n<span class="linenos">8</span>b</pre>', "```\na\nb\n```"),
         ('<div class="highlight hl-ipython3"><pre>a</pre></div>', "```ipython3\na\n```"),
         ("<nav><ul><li><input type=checkbox id=a><label for=a></label><ul><li>b</ul></ul></nav>", "- - b"),
         ('<input type=checkbox id=v aria-hidden=true><label for=v>Source</label><p>a', "Source\n\na"),
@@ -348,3 +350,9 @@ def test_beginnings_alone_take_no_time(beginnings: str) -> None:
     before = time.process_time()
     read("<script src=mathjax.js></script>$$<p>" + beginnings * 10_000)
     assert time.process_time() - before < 3
+
+
+def test_an_id_that_another_page_may_lead_to_is_one_of_the_note() -> None:
+    """Docutils counts the ids of what it has no name for; a bibliography of Sphinx is led to from other pages."""
+    blocks = read('<title>t</title><p id="id5">entry<p id="footnote-reference-2">b').blocks
+    assert [block.traits.anchor for block in blocks] == ["id5", ""]

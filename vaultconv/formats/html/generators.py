@@ -46,14 +46,18 @@ def mend_generated(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None
 
 
 def _numbers_of_lines(code: LexborNode) -> list[LexborNode]:
-    """The numbers in ``code`` each of which begins a line: any other is part of it."""
+    """The numbers in ``code`` that count its lines, each at the beginning of one: any other is part of it."""
     found, before = [], ""
     for node in code.traverse(include_text=True):
         if node.is_text_node:
             before = node.text_content or before
         elif before[-1:] in ("", "\n") and not _NUMBERS.isdisjoint(kinds_of(node)):
             found.append(node)
-    return [node for node in found if node.tag == "span" and node.text().strip().isdecimal()]
+    found = [node for node in found if node.tag == "span" and node.text().strip().isdecimal()]
+    numbers = [int(node.text()) for node in found]
+    lines = len(code.text().rstrip("\n").split("\n"))
+    first = numbers[0] if len(numbers) > 1 else 1
+    return found if numbers == list(range(first, first + lines)) else []
 
 
 def _put_labels_before(tabs: LexborNode, tree: LexborHTMLParser) -> None:

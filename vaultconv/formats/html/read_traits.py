@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 _ID = lazy_pattern(r"[A-Za-z0-9-]+")
 _GIVEN = lazy_pattern(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|id\d{1,4}|toc-entry-\d{1,4}|footnote-reference-\d{1,4}",
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|toc-entry-\d{1,4}|footnote-reference-\d{1,4}",
     re.IGNORECASE,
 )
-"""An id that a program gives a block by itself, as Notion and Docutils do: only where something in the page leads there it is one of the note."""
+"""An id that a program gives a block by itself, as Notion and Docutils do (only from the same page do links lead there): only where something in the page leads there it is one of the note."""
 
 
 def described(reader: BlockReader, node: LexborNode, block: AnyBlock) -> AnyBlock:

@@ -159,6 +159,32 @@ def test_of_documents_one_that_was_edited_or_has_no_block_any_more_is_a_page(
     assert sorted(notes(tmp_path / "home")) == [f"pages/{page}.md" for page in pages]
 
 
+@pytest.mark.parametrize("shape", ["lists", "document"])
+@pytest.mark.parametrize("mark", ["", "## "])
+@pytest.mark.parametrize(
+    ("edit", "kept"), [({"B": ""}, {"T 1"}), ({"A": ""}, {"T"}), ({"B": "", "A": "other"}, {"T", "T 1"})]
+)
+def test_of_two_that_are_called_alike_that_whose_block_is_gone_is_not_lost(
+    shape: str, mark: str, edit: dict[str, str], kept: set[str], tmp_path: Path
+) -> None:
+    """One block stands for one note, and for the one that says the same: which it is where none does nobody knows, and both stay."""
+    words = {"A": "alpha", "B": "beta"}
+    graph = graph_at(tmp_path / "graph", "- words\n")
+    for name, said in words.items():
+        (graph / f"pages/{name}.md").write_text(f"- {mark}{name}\n  template:: T\n\t- {said}\n")
+    to = Options(target_format="obsidian", format_options={"shape": shape}, durable=False)
+    vault = tmp_path / "vault"
+    convert(graph, vault, to)
+    for name, said in edit.items():
+        page = vault / f"{name}.md"
+        page.write_text(page.read_text().replace(words[name], said) if said else "Gone.\n")
+    go(vault, tmp_path / "home", "logseq")
+    there = "".join(notes(tmp_path / "home").values())
+    assert [said for said in words.values() if said not in there] == []
+    assert kept <= {path[len("pages/") : -len(".md")] for path in notes(tmp_path / "home")}
+    assert verify(vault, tmp_path / "home", Options()).ok
+
+
 def test_one_that_a_note_leads_to_stays(vault: Path, tmp_path: Path) -> None:
     (vault / "Mine.md").write_text("See [[Meeting]].\n", "utf-8")
     go(vault, tmp_path / "home", "logseq")

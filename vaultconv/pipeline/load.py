@@ -99,6 +99,8 @@ class Loaded:
     """The names of pages of which ids were asked for the links of each note, folded."""
     made: Mapping[str, str] = field(default_factory=dict)
     """Notes that an earlier conversion made of no note, such as that of a template in a page: what each of them hashed to."""
+    is_once: bool = False
+    """Whether notes are left out already that say again what a template in a page does."""
 
     def file(self, path: str) -> Path:
         """The file on disk with the bytes of the attachment at ``path``."""

@@ -86,34 +86,58 @@ def _filling(format: Format) -> _Fill:
 
 def without_repeated(loaded: Loaded, target: Format) -> Loaded:
     """``loaded`` without the notes of templates that say what a block of another note says in a vault of ``target``, or that an earlier
-    conversion made of one and nobody edited; each with its line."""
+    conversion made of one and nobody edited; each with its line. A block stands for one of them."""
     waiting = {
         note.path: note
         for note in loaded.vault.notes
         if note.kind is NoteKind.TEMPLATE and note.verbatim is None and not len(note.properties)
     }
-    if not waiting:
+    if not waiting or loaded.is_once:
         return loaded
+    blocks = [
+        (note, template)
+        for note in loaded.vault.notes
+        if note.path not in waiting and note.verbatim is None
+        for template in (*templates_in(_nested(note, target)), *_named_in(note, target))
+        if any(_is_called(each, template.name) for each in waiting.values())
+    ]
     losses: list[Loss] = []
-    linked: set[str] | None = None
-    for note in loaded.vault.notes:
-        if note.path in waiting or note.verbatim is not None:
-            continue
-        for template in (*templates_in(_nested(note, target)), *_named_in(note, target)):
-            for twin in [each for each in waiting.values() if _is_called(each, template.name)]:
-                if linked is None:
-                    linked = _linked(loaded)
-                is_ours = loaded.made.get(twin.path, "") == loaded.digests.get(twin.path)
-                if twin.path not in linked and (is_ours or _is_same(loaded, note, template, twin, target)):
-                    del waiting[twin.path]
-                    detail = f"the template is in {note.path}, line {template.line}, too: it is there once"
-                    losses.append(Loss(twin.path, 0, "template", Outcome.DROPPED_VIEW_STATE, detail))
-                    break
+    for path in _linked(loaded) if blocks else ():
+        waiting.pop(path, None)
+
+    def leave_out(twin: Note, note: Note, template: Template) -> None:
+        del waiting[twin.path]
+        detail = f"the template is in {note.path}, line {template.line}, too: it is there once"
+        losses.append(Loss(twin.path, 0, "template", Outcome.DROPPED_VIEW_STATE, detail))
+
+    others: dict[str, dict[tuple[str, int], tuple[Note, Template]]] = {}
+    for note, template in blocks:
+        twins = (each for each in waiting.values() if _is_called(each, template.name))
+        twin = next((each for each in twins if _is_same(loaded, note, template, each, target)), None)
+        if twin is not None:
+            leave_out(twin, note, template)
+        else:
+            others.setdefault(template.name, {})[note.path, template.line] = note, template
+    for name in sorted(others, key=len, reverse=True):  # a name may be another with a number
+        made = [each for each in waiting.values() if _is_called(each, name) and _is_ours(each, loaded)]
+        if len(made) <= len(others[name]):  # else the block of one is gone, and no one knows of which
+            for twin, (note, template) in zip(sorted(made, key=_length), others[name].values(), strict=False):
+                leave_out(twin, note, template)
     if not losses:
         return loaded
     gone = {loss.note for loss in losses}
     notes = tuple(note for note in loaded.vault.notes if note.path not in gone)
-    return replace(loaded, vault=replace(loaded.vault, notes=notes), losses=(*loaded.losses, *losses))
+    losses = [*loaded.losses, *losses]
+    return replace(loaded, vault=replace(loaded.vault, notes=notes), losses=tuple(losses), is_once=True)
+
+
+def _is_ours(twin: Note, loaded: Loaded) -> bool:
+    """Whether an earlier conversion made ``twin``, and nobody edited it."""
+    return loaded.made.get(twin.path, "") == loaded.digests.get(twin.path)
+
+
+def _length(note: Note) -> int:
+    return len(note.path)
 
 
 def _nested(note: Note, target: Format) -> Note:

@@ -113,3 +113,28 @@ def test_a_style_that_is_not_ours_is_a_file_which_only_a_whole_run_reads(tmp_pat
     made = plan(folder, tmp_path / "out", BACK)
     full = plan(folder, tmp_path / "out", replace(BACK, full=True))
     assert (made.is_whole, made.actions) == (True, full.actions)
+
+
+@pytest.mark.parametrize("target", ["obsidian", "logseq"])
+def test_a_page_is_a_note_once_the_board_is_gone_that_it_shows(target: str, tmp_path: Path) -> None:
+    """As long as that is there the page is none, and is not counted."""
+    board = '{"nodes":[{"id":"n","type":"text","text":"Oven","x":0,"y":0,"width":9,"height":9}],"edges":[]}'
+    (tmp_path / "vault").mkdir()
+    for path, text in {"A.md": "Bread\n", "Plan.canvas": board}.items():
+        (tmp_path / "vault" / path).write_text(text)
+    site, out = tmp_path / "site", tmp_path / "out"
+    convert(tmp_path / "vault", site, Options("obsidian", "html", durable=False))
+    options = Options("html", target, durable=False, prune=True)
+    assert convert(site, out, options).plan.counts.notes == 1
+    page = site / "a.html"
+    page.write_text(page.read_text().replace("Bread", "Bread and salt"))
+    again = convert(site, out, options).plan
+    assert (again.is_whole, again.counts.notes) == (False, 1)
+    (site / "Plan.canvas").unlink()
+    again, clean = convert(site, out, options).plan, convert(site, tmp_path / "clean", options).plan
+    assert (again.losses, again.counts, again.counts.notes) == (clean.losses, clean.counts, 2)
+    here, there = (
+        {str(file.relative_to(root)): file.read_bytes() for file in root.rglob("Plan*") if file.is_file()}
+        for root in (out, tmp_path / "clean")
+    )
+    assert here == there != {}

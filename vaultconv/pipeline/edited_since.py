@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from functools import cached_property
+from posixpath import dirname
 
 from vaultconv.pipeline.memory import Memory
 from vaultconv.pipeline.on_demand import NotesByPath
@@ -21,6 +23,7 @@ class EditedSince:
         self._records = since.records
         self._memory = memory
         self._there = there
+        self._passed: list[str] = []
         self.raw = NotesByPath(self._holding(), there.raw.__getitem__)
         """All files that may be notes, by path, and the notes of those that hold many."""
 
@@ -35,6 +38,19 @@ class EditedSince:
                 yield path
             elif path in self._memory.paths:
                 raise Unforeseen(path)  # it is a file of another kind, which only who reads it knows
+            else:
+                self._passed.append(path)
+
+    def check_views(self, gone: Collection[str]) -> None:
+        """Raises :class:`~vaultconv.vault.known.Unforeseen` where one of the files ``gone`` is a board that a page shows, which was no note as long
+        as the board was there."""
+        folders = {dirname(path) for path in gone}
+        for path in self._passed:
+            note = None
+            with suppress(Unforeseen):  # it holds no note at all
+                note = self._there.raw[path] if dirname(path) in folders else None
+            if note is not None and note.extra.get("shows") in gone:
+                raise Unforeseen(path)
 
     def _is_edited(self, path: str) -> bool:
         if path in self._there.exported:

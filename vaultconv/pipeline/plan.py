@@ -24,7 +24,7 @@ from vaultconv.pipeline.downloads import Downloads, gather
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.ledger_note import ledger_note
-from vaultconv.pipeline.load import Loaded, load
+from vaultconv.pipeline.load import Loaded, load, without_views
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import is_worth_it
 from vaultconv.pipeline.merge import check_merging
@@ -156,7 +156,7 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
         target,
         actions,
         losses,
-        counted(loaded),
+        counted(loaded if target.name == loaded.format.name else without_views(loaded)),
         options,
         lambda: (loaded, converted),
         downloads,

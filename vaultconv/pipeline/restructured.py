@@ -143,6 +143,7 @@ class _Restructuring:
         self.loaded = there.loaded(GlimpsedNotes(self.glimpses), self.known, self.glimpses)
         self.refiltered = Refiltered(self.loaded, since.options, since.left_out, self.notes, self.edited)
         self.refiled = self._refiled()
+        since_then.check_views(self.refiled.gone)
         self.difference.is_of_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
         self.context = self._before()
         changed = self.edited | self.removed

@@ -4,6 +4,7 @@ empty folder would."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.pipeline.test_restructured import written
 from tests.pipeline.test_reworded import converted, edited
 from vaultconv import Options, apply, plan, plan_undo, undo
 from vaultconv.pipeline.own_place import beside
+from vaultconv.vault.filters import Filters
 
 __all__ = ["converted"]
 
@@ -70,6 +72,25 @@ def test_each_run_leaves_what_a_clean_one_would_and_converts_only_what_it_concer
     assert (again.losses, again.left_out) == (clean.losses, clean.left_out)
     assert files(site) == files(tmp_path / "clean")
     assert beside(site).is_dir()
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(tags=("a",)), Filters(only=("Bread.md",)), Filters(exclude=("Diary.md",))], ids=str
+)
+def test_no_page_stays_of_what_is_no_longer_for_others_whatever_a_run_is_about(
+    filters: Filters, tmp_path: Path
+) -> None:
+    vault, site = tmp_path / "vault", tmp_path / "site"
+    vault.mkdir()
+    for name in ("Bread", "Diary"):
+        (vault / f"{name}.md").write_text(f"{PUBLIC}Feed the [[Diary]] #a\n")
+    apply(plan(vault, site, TO_OTHERS))
+    (vault / "Diary.md").write_text("---\npublish: false\n---\nHush\n")
+    again = plan(vault, site, replace(TO_OTHERS, filters=filters))
+    assert again.left_out == {"Diary.md": "--publish"}
+    apply(again)
+    assert "diary.html" not in files(site)
+    assert "diary.html" not in (site / "bread.html").read_text()
 
 
 def files(root: Path) -> dict[str, bytes]:

@@ -86,8 +86,9 @@ class Choice:
         return left | self.files_left_out(self.used_by(item for item in items if item.path not in left))
 
     def why(self, item: Note | Board) -> str:
-        """The filter that leaves ``item`` out; ``""`` for none."""
-        return self._why_excluded(item.path) or self._why_item(item)
+        """The filter that leaves ``item`` out; ``""`` for none. What others are not to read is that first: no page of it stays, whichever
+        notes a run is about."""
+        return self._why_unpublished(item) or self._why_excluded(item.path) or self._why_item(item)
 
     def files_left_out(self, used: Container[str]) -> dict[str, str]:
         """The attachments and bases that are left out, each with the filter that does, where what is meant shows or leads to those that are
@@ -126,7 +127,7 @@ class Choice:
             return "--only"
         if filters.tags and not has_tag(tags_of(item), filters.tags):
             return "--tag"
-        return "--since" if self._is_older(item) else self._why_unpublished(item)
+        return "--since" if self._is_older(item) else ""
 
     def _why_unpublished(self, item: Note | Sheet) -> str:
         """The flag of the writer because of which it does not write ``item``."""

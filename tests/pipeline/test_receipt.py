@@ -9,6 +9,8 @@ import pytest
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.attachments import Missing, Use
 from vaultconv.pipeline.looks import Looks, unpacked_looks
+from vaultconv.pipeline.memory import LaidPart
+from vaultconv.pipeline.pile import Pile
 from vaultconv.pipeline.receipt import Counts, Other, Receipt, unpacked
 from vaultconv.pipeline.record import Record, Source
 from vaultconv.pipeline.state import State
@@ -69,6 +71,25 @@ def test_parts_that_are_no_more_are_forgotten(tmp_path: Path) -> None:
         state.keep_memory(owner, [("faces:", b"1"), ("faces:b", b"2"), ("frame", b"3")])
         state.keep_memory(owner, iter([("faces:b", None), ("faces:c", b"4")]))
         assert state.memory(owner) == {"faces:": b"1", "faces:c": b"4", "frame": b"3"}
+
+
+def test_a_part_of_a_very_large_vault_is_in_several_rows(tmp_path: Path) -> None:
+    """The path of a note may have any character, also the one that parts the number of a row."""
+    pile = Pile()
+    large = [bytes([65 + number]) * 700_000 for number in range(5)]
+    neighbour = "faces:source.names\x1f000001"
+    with State.open(tmp_path, create=True) as state:
+        owner = state.expect(Source("one", "obsidian"), ())
+        parts = [("source.names", LaidPart.of(large, pile)), (neighbour, b"1"), ("source.names more", b"2")]
+        state.keep_memory(owner, parts)
+        assert len(state.rows("memories", "SELECT what FROM memories")) == 5
+        kept = {"source.names": b"".join(large), neighbour: b"1", "source.names more": b"2"}
+        assert state.memory(owner) == kept
+        state.keep_memory(owner, [("source.names", b"3"), ("faces:source.names", b"4")])
+        assert state.memory(owner) == kept | {"source.names": b"3", "faces:source.names": b"4"}
+        state.keep_memory(owner, [("source.names", LaidPart.of(large, pile))])
+        state.keep_memory(owner, [("source.names", None)])
+        assert state.memory(owner).keys() == {neighbour, "source.names more", "faces:source.names"}
 
 
 def test_records_come_one_by_one_by_their_paths(tmp_path: Path) -> None:

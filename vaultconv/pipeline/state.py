@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from vaultconv.pipeline.database import SCHEMA, Database
 from vaultconv.pipeline.looks import Looks, unpacked_looks
@@ -32,12 +32,39 @@ _TOLD, _LOOKS = "told", "looks"
 __all__ = ["DATABASE", "FOLDER", "SCHEMA", "State"]
 
 
-def _joined(pieces: Iterable[bytes]) -> bytearray:
-    """The ``pieces`` as one, which never stand beside it: of a very large vault they are more than anything else then."""
-    joined = bytearray()
+_AT_ONCE: Final = 1 << 20
+"""So many bytes of what is remembered of a very large vault are stored as one row: SQLite copies a row as a whole."""
+_FURTHER: Final = "\x1f"
+"""What stands between the name of a part that is in several rows and the number of the row; the names of such parts hold no path."""
+
+
+def _in_rows(what: str, pieces: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+    """The rows of the part ``what``, which is all ``pieces`` one after another: of a very large vault that is more than anything else in memory.
+
+    >>> list(_in_rows("a", [b"b", b"c"]))
+    [('a', b'bc')]
+    """
+    row, number = bytearray(), 0
     for piece in pieces:
-        joined += piece
-    return joined
+        row += piece
+        if len(row) >= _AT_ONCE and ":" not in what:
+            yield f"{what}{_FURTHER}{number:06}" if number else what, bytes(row)
+            row, number = bytearray(), number + 1
+    if row or not number:
+        yield f"{what}{_FURTHER}{number:06}" if number else what, bytes(row)
+
+
+def _of_rows(rows: Iterable[tuple[str, bytes]]) -> dict[str, bytes]:
+    """The parts of which there are ``rows``, in order."""
+    parts: dict[str, bytes] = {}
+    several: dict[str, list[bytes]] = {}
+    for what, data in rows:
+        part, further, _ = what.partition(_FURTHER)
+        if further and ":" not in what:
+            several.setdefault(part, [parts.get(part, b"")]).append(data)
+        else:
+            parts[what] = data
+    return parts | {part: b"".join(pieces) for part, pieces in several.items()}
 
 
 def _key(text: str) -> str | bytes:
@@ -260,8 +287,8 @@ class State(Database):
     def memory(self, owner: int) -> dict[str, bytes]:
         """What the last run of source number ``owner`` remembers of its vault as a whole, part by part
         (:func:`~vaultconv.pipeline.memory.as_parts`)."""
-        rows = self.rows("memories", "SELECT what, data FROM memories WHERE owner=?", (owner,))
-        return {str(what): bytes(data) for what, data in rows}
+        rows = self.rows("memories", "SELECT what, data FROM memories WHERE owner=? ORDER BY what", (owner,))
+        return _of_rows((str(what), bytes(data)) for what, data in rows)
 
     def glimpses(self, owner: int, but: str = "") -> dict[str, bytes]:
         """What it remembers of each note, by the side and the path of it; nothing of the side called ``but``."""
@@ -290,11 +317,14 @@ class State(Database):
                 connection.execute("DELETE FROM memories WHERE owner=?", (owner,))
                 connection.execute("DELETE FROM glimpses WHERE owner=?", (owner,))
             for what, data in parts or ():
+                if ":" not in what:
+                    further = (owner, f"{what}{_FURTHER}", f"{what} ")
+                    connection.execute("DELETE FROM memories WHERE owner=? AND what>? AND what<?", further)
                 if data is None:
                     connection.execute("DELETE FROM memories WHERE owner=? AND what=?", (owner, what))
-                else:
-                    said = data if isinstance(data, bytes) else _joined(data)
-                    connection.execute("INSERT OR REPLACE INTO memories VALUES(?,?,?)", (owner, what, said))
+                    continue
+                for row, said in _in_rows(what, [data] if isinstance(data, bytes) else data):
+                    connection.execute("INSERT OR REPLACE INTO memories VALUES(?,?,?)", (owner, row, said))
             connection.executemany(
                 "DELETE FROM glimpses WHERE owner=? AND what=?",
                 ((owner, _key(what)) for what, data in glimpses.items() if data is None),

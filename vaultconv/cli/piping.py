@@ -64,10 +64,9 @@ def plainly(arguments: Sequence[str]) -> Callable[[], int] | None:
         return None
 
     def work() -> int:
-        from vaultconv.cli.compiled_later import compiled_later
         from vaultconv.cli.light_dataclasses import light_dataclasses
 
-        with compiled_later(), light_dataclasses():
+        with light_dataclasses():
             from vaultconv.pipeline.options import Options
 
             options = Options(said.get("source_format", ""), said.get("target_format", ""))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
-from types import FunctionType
 
 import pytest
 
 import start_up
 from vaultconv import Options, convert_note
-from vaultconv.cli.compiled_later import CompiledLater, compiled_later
 
 SLOW = (
     "typer",
@@ -67,7 +64,7 @@ def piped() -> tuple[dict[str, list[object]], list[str]]:
     return made, modules
 
 
-def test_it_is_what_comes_of_expressions_that_are_compiled_at_once(
+def test_it_is_what_comes_of_dataclasses_that_are_compiled(
     piped: tuple[dict[str, list[object]], list[str]],
 ) -> None:
     found = piped[0]
@@ -84,30 +81,3 @@ def test_what_is_slow_and_not_needed_is_not_imported(
 ) -> None:
     assert "vaultconv.formats.obsidian.writer" in piped[1]
     assert sorted({*SLOW}.intersection(piped[1])) == []
-
-
-def test_others_expressions_are_theirs_and_all_is_as_before_afterwards() -> None:
-    before = re.compile
-
-    def compile_it(module: str) -> object:
-        run = FunctionType((lambda: re.compile("a+", re.I)).__code__, {"re": re, "__name__": module})
-        return run()
-
-    with compiled_later():
-        assert isinstance(compile_it("vaultconv.formats.acme"), CompiledLater)
-        assert isinstance(compile_it("acme"), re.Pattern)
-        known = re.compile("b")
-        assert re.compile(known) is known
-    assert re.compile is before
-    assert isinstance(compile_it("vaultconv.formats.acme"), re.Pattern)
-
-
-def test_it_does_what_its_expression_does() -> None:
-    later, now = CompiledLater("(?P<a>a)+", re.I), re.compile("(?P<a>a)+", re.I)
-    assert later.pattern == now.pattern
-    assert (later.flags, later.groups, later.groupindex) == (now.flags, now.groups, now.groupindex)
-    assert later.sub("b", "AaxA") == now.sub("b", "AaxA")
-    assert [found.span() for found in later.finditer("AaxA")] == [(0, 2), (3, 4)]
-    assert later.fullmatch("aA") is not None
-    with pytest.raises(AttributeError):
-        later.nothing

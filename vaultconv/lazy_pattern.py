@@ -16,12 +16,11 @@ _ASKED = (
     "findall",
     "finditer",
     "scanner",
-    "pattern",
     "flags",
     "groups",
     "groupindex",
 )
-"""All that a pattern has."""
+"""All that a pattern has, but what it says."""
 
 
 class _Lazy(Generic[AnyStr]):
@@ -29,13 +28,14 @@ class _Lazy(Generic[AnyStr]):
 
     def __init__(self, text: AnyStr, flags: int) -> None:
         self._said: tuple[AnyStr, int] = text, flags
+        self.pattern: AnyStr = text
 
     def __getattr__(self, name: str) -> Any:
         if name not in _ASKED:
             raise AttributeError(name)
         compiled = re.compile(*self._said)
         self.__dict__.update((asked, getattr(compiled, asked)) for asked in _ASKED)
-        return getattr(compiled, name)
+        return self.__dict__[name]
 
     def __reduce__(self) -> tuple[Any, ...]:
         return lazy_pattern, self._said

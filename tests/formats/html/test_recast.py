@@ -8,6 +8,7 @@ import pytest
 
 from tests.formats.html.pages import read
 from tests.formats.html.test_programs import GFM, markdown
+from vaultconv.formats.html.unread import UNREAD
 from vaultconv.formats.obsidian.dialect import OBSIDIAN
 from vaultconv.markdown.write import MarkdownWriter
 
@@ -80,6 +81,7 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
             '<svg><defs><path id="j"></path></defs><use href="#j"></use><path></path></svg>',
             'a <svg><defs><path id="j"></path></defs><use href="#j"></use><path></path></svg>',
         ),
+        ('<p>a <a href="https://e.org" title="T"><svg aria-hidden="true"></svg></a> <a href="https://f.org" aria-label="Home"><i class="fa"></i></a>', 'a [T](https://e.org) [Home](https://f.org)'),
         ('<p><a href="https://e.org" aria-label="Home"><svg><path></path></svg></a> <a href="https://e.org" title="t"><svg></svg> b</a>', '[Home](https://e.org) [<svg></svg> b](https://e.org "t")'),
         ('<h2 id="a">A<a class="headerlink" href="#a">\uf0c1</a></h2><figure id="b"><p>b<a href="#b">¶</a></figure><p id="c">c <a href="#d">¶</a>', "## A\n\nb\n\nc [¶](#d)"),
         ('<div id="top"><a href="#top"><img src="l.png"></a></div>', "[![](dir/l.png)](#^top)"),
@@ -356,3 +358,13 @@ def test_an_id_that_another_page_may_lead_to_is_one_of_the_note() -> None:
     """Docutils counts the ids of what it has no name for; a bibliography of Sphinx is led to from other pages."""
     blocks = read('<title>t</title><p id="id5">entry<p id="footnote-reference-2">b').blocks
     assert [block.traits.anchor for block in blocks] == ["id5", ""]
+
+
+def test_a_picture_that_is_the_sign_of_a_box_has_a_line() -> None:
+    box = "<div class='admonitionblock tip'><table><tr><td class=icon><img src='i.png' alt=Tip><td class=content>a{}</table></div>"
+    details = [
+        [loss.detail for loss in read(f"<title>t</title>{box.format(more)}").extra.get(UNREAD, ())]
+        for more in ("", "<td>second")
+    ]
+    said = "1 sign of a box is a picture: a callout has a sign of its own; what stands for the picture is its title"
+    assert details == [[said], []]

@@ -6,7 +6,7 @@ before it is read.
 ``th.filename``                                Pygments: the name of a file above its code, in the table of the numbers of lines
 ``pre span.linenos``                           Pygments (Sphinx, pdoc): a number of a line in the code itself
 ``a.toc-backref``                              Docutils: a heading that leads back to the table of contents
-``a > svg``                                    a link whose picture says nothing, and whose label says it
+``a[aria-label]``, ``a[title]``                a link that shows a sign alone, and whose label says what it is
 =============================================  ===================================================================
 """
 
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 _NUMBERS: Final = frozenset(("linenos", "lineno"))
 _BACK: Final = 'a.toc-backref[href^="#"]'
-_DRAWN: Final = "a[aria-label] > svg, a[title] > svg"
+_LABELLED: Final = "a[href][aria-label], a[href][title]"
+_SHOWN: Final = "img, picture, video, audio, iframe, object, math, input"
+"""What a link may show that is no words."""
 
 
 def mend_generated(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
@@ -40,9 +42,9 @@ def mend_generated(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None
     if "toc-backref" in lower:
         for link in root.css(_BACK):
             link.unwrap()
-    if "<svg" in lower:
-        for drawing in root.css(_DRAWN):
-            _say_in_words(drawing)
+    if "aria-label" in lower or "title=" in lower:
+        for link in root.css(_LABELLED):
+            _say_in_words(link)
 
 
 def _numbers_of_lines(code: LexborNode) -> list[LexborNode]:
@@ -87,11 +89,11 @@ def _put_before_code(name: LexborNode, tree: LexborHTMLParser) -> None:
     row.decompose()
 
 
-def _say_in_words(drawing: LexborNode) -> None:
-    """What the label of a link says, in place of its ``drawing``, where that is all that it shows."""
-    link = drawing.parent
-    if link is None or link.text().strip() or len(list(link.iter())) != 1:
-        return
+def _say_in_words(link: LexborNode) -> None:
+    """What the label of a ``link`` says, where it shows a sign at most."""
     said = link.attributes.get("aria-label") or link.attributes.get("title") or ""
-    if said.strip():
-        drawing.replace_with(said.strip())
+    if not said.strip() or link.text().strip() or link.css_first(_SHOWN) is not None:
+        return
+    for sign in list(link.iter(include_text=True)):
+        sign.decompose()
+    link.insert_child(said.strip())

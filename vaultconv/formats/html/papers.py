@@ -129,13 +129,8 @@ def _mend_wiki(root: LexborNode, tree: LexborHTMLParser) -> None:
 
 def _mend_block(box: LexborNode, tree: LexborHTMLParser) -> None:
     """A box of Asciidoctor: a table of one row, with its sign and what it says; above that a title, if it has one."""
-    kind = next((kind for kind in kinds_of(box) if kind in _ASCIIDOC), "")
-    icon, content = box.css_first("td.icon"), box.css_first("td.content")
-    if not kind or content is None or is_deep(box):
-        return
-    if not _says_the_same(box, f"{icon.text() if icon is not None else ''}{content.text()}") or (
-        len(box.css(_MORE)) != len(content.css(_MORE))
-    ):
+    kind, content = _kind_of(box), box.css_first("td.content")
+    if content is None or not is_box(box):
         return
     title = content.css_first("div.title")
     parts = list(content.iter(include_text=True))
@@ -155,6 +150,19 @@ def _mend_block(box: LexborNode, tree: LexborHTMLParser) -> None:
     if box.id:
         made.attrs["id"] = box.id
     put_instead([box], [made])
+
+
+def is_box(box: LexborNode) -> bool:
+    """Whether a ``box`` of Asciidoctor holds no more than its sign and what it says, so that it is a callout of a note."""
+    icon, content = box.css_first("td.icon"), box.css_first("td.content")
+    if not _kind_of(box) or content is None or is_deep(box):
+        return False
+    is_all = _says_the_same(box, f"{icon.text() if icon is not None else ''}{content.text()}")
+    return is_all and len(box.css(_MORE)) == len(content.css(_MORE))
+
+
+def _kind_of(box: LexborNode) -> str:
+    return next((kind for kind in kinds_of(box) if kind in _ASCIIDOC), "")
 
 
 def _caption(box: LexborNode, kind: str, tree: LexborHTMLParser) -> LexborNode | None:

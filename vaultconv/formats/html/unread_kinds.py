@@ -18,10 +18,11 @@ from vaultconv.formats.html.controls import (
     is_sprite,
     opens_a_menu,
 )
-from vaultconv.formats.html.elements import FOREIGN, WHOLE
+from vaultconv.formats.html.elements import FOREIGN, WHOLE, kinds_of
 from vaultconv.formats.html.exports import PROGRAM_IDS
 from vaultconv.formats.html.hidden import HIDDEN, is_hidden
 from vaultconv.formats.html.media import number_of
+from vaultconv.formats.html.papers import is_box
 from vaultconv.formats.html.recast import DRAWINGS, only_drawn
 from vaultconv.formats.html.redirectors import LINKS, SIGNS, is_redirected
 from vaultconv.formats.html.safety import NATIVE
@@ -69,6 +70,14 @@ def _leads_elsewhere(link: LexborNode) -> bool:
     place = (link.attributes.get("href") or "").removeprefix("#")
     around = link.parent
     return place not in (link.id, around.id if around is not None else None)
+
+
+def _is_sign_of_box(picture: LexborNode) -> bool:
+    """Whether a picture is the sign of a box that is a callout, which has a sign of its own."""
+    box = picture.parent
+    while box is not None and "admonitionblock" not in kinds_of(box):
+        box = box.parent
+    return box is not None and is_box(box)
 
 
 def _counts_anew(node: LexborNode) -> bool:
@@ -253,6 +262,17 @@ KINDS: Final = (
         is_icon,
         in_html=True,
         signs=ICON_SIGNS,
+    ),
+    Kind(
+        "icon",
+        "div.admonitionblock td.icon img",
+        Outcome.DROPPED_VIEW_STATE,
+        "sign of a box is a picture",
+        "signs of boxes are pictures",
+        "a callout has a sign of its own; what stands for the picture is its title",
+        _is_sign_of_box,
+        in_html=True,
+        signs=("admonitionblock",),
     ),
     Kind(
         "icon",

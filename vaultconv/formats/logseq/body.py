@@ -43,7 +43,7 @@ from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Highlight, Link, Span, Tag, Text
 
 _BEGIN = lazy_pattern(r"[ \t]*#\+BEGIN_(\S+)[ \t]*(.*)", re.IGNORECASE)
-_DRAWER = lazy_pattern(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
+DRAWER = lazy_pattern(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
 _FENCE = lazy_pattern(r"[ \t]*(```|~~~)")
 _TICKS = lazy_pattern(r"`{3,}")
 _FENCE_OF_ITEM = lazy_pattern(r"[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+(```|~~~)[^`]*$")
@@ -57,7 +57,7 @@ _CODE_OF_ITEM = lazy_pattern(
 _UNDERLINE = lazy_pattern(r"[ \t]*(=+|--)[ \t]*")
 _LISTED = lazy_pattern(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
 _QUERY = lazy_pattern(r"\{\{query\b[^\n]*\}\}")
-_BOLD = lazy_pattern(r"\*\*(.+)\*\*[ \t]*")
+BOLD = lazy_pattern(r"\*\*(.+)\*\*[ \t]*")
 
 _EMPHASIS = lazy_pattern(r"[*_~=^]")
 _TAGGED = lazy_pattern(
@@ -141,7 +141,7 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
             closer = f"#+end_{found[1].lower()}"
             if ends.get(closer, 0) > number:
                 end, kind = _find(lines, number + 1, closer) + 1, "box"
-        elif (found := _DRAWER.fullmatch(text)) and ends.get(":end:", 0) > number:
+        elif (found := DRAWER.fullmatch(text)) and ends.get(":end:", 0) > number:
             end, kind = _find(lines, number + 1, ":end:") + 1, ":"
         elif _RULE.fullmatch(text):
             kind = "---"
@@ -299,7 +299,7 @@ def _box(lines: list[str], line: int) -> AnyBlock:
         if citation is not None:
             return Quote(blocks[:-1], traits=Traits(citation=citation), line=line)
         return Quote(blocks, line=line)
-    title = _BOLD.fullmatch(inner[0]) if inner else None
+    title = BOLD.fullmatch(inner[0]) if inner else None
     type = str(facts.get("type", plain))
     return Callout(
         type,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vaultconv.formats.logseq import cards, carriers
-from vaultconv.formats.logseq.body import read_body
+from vaultconv.formats.logseq.body import BOLD, DRAWER, read_body
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
 from vaultconv.formats.logseq.cards import ASKED, CARD, JOINED
 from vaultconv.formats.logseq.dates import ISO_FORMAT
@@ -64,9 +64,7 @@ PROPERTY = lazy_pattern(r"[ \t]*(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|$)")
 
 _FENCE = lazy_pattern(r"[ \t]*(?:```|~~~)")
 _BOX = lazy_pattern(r"#\+BEGIN_(\S+)", re.IGNORECASE)
-_BOLD = lazy_pattern(r"\*\*(.+)\*\*[ \t]*")
 _HEADING = lazy_pattern(r"(#+)(?:[ \t]+|$)")
-_DRAWER = lazy_pattern(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
 _UUID = lazy_pattern(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOTED = lazy_pattern(r"(?P<kind>in|[lr][sm]n(?:-transclude)?)-\d+")
 _DEEPEST_HEADING = 6
@@ -194,7 +192,7 @@ def _boxed(blocks: Blocks, text: str, said: Any) -> Blocks:
     callout holds stands below."""
     if not isinstance(said, dict) or not blocks or not isinstance(blocks[0], Paragraph):
         return blocks
-    title = _BOLD.fullmatch(text)
+    title = BOLD.fullmatch(text)
     if title is None:
         return blocks
     type = str(said.get("type") or "note")
@@ -399,7 +397,7 @@ class _Head:
 
 def _drawer_end(lines: list[str], at: int) -> int | None:
     """The line that ends the drawer which begins at line ``at``; None if none does."""
-    if not _DRAWER.fullmatch(lines[at]):
+    if not DRAWER.fullmatch(lines[at]):
         return None
     return next((n for n in range(at + 1, len(lines)) if lines[n].strip().upper() == ":END:"), None)
 

@@ -71,12 +71,25 @@ def test_within_a_note_no_name_is_needed() -> None:
         ("Other", "T > Heat how", Reference(ReferenceKind.NAME, "T", ("Heat how",))),
         ("Other", "Dir/t.md > Heat how", Reference(ReferenceKind.NAME, "T", ("Heat how",))),
         ("T", "T > Heat how", Reference(ReferenceKind.NAME, "", ("T", "Heat how"))),
+        ("Heat how", "T > Heat how", Reference(ReferenceKind.NAME, "T", ("Heat how",))),
     ],
 )
 def test_a_note_may_name_itself(heading: str, label: str, expected: Reference) -> None:
     blocks = (Heading(1, (Text(heading),)), Paragraph((link(HEADING, label),)))
     note = Note("pages/T.md", "T", blocks=blocks, extra=THERE.extra)
     assert named(note, Index(Vault("v", "logseq", (note,)))).blocks[1] == Paragraph((Link(expected),))
+
+
+def test_a_note_may_name_itself_and_its_heading_that_is_called_so_too() -> None:
+    """`[[Heat how#Heat how]]`, as a heading called as its note is linked to."""
+    blocks = (Heading(1, (Text("Heat how"),)), Paragraph((link(HEADING, "Heat how > Heat how"),)))
+    note = Note("pages/Heat how.md", "Heat how", blocks=blocks, extra=THERE.extra)
+    place = next(headings for id, (headings, _) in THERE.extra["blocks"].items() if id == HEADING)
+    (_, made) = named(note, Index(Vault("v", "logseq", (note,)))).blocks
+    assert isinstance(made, Paragraph)
+    (span,) = made.spans
+    assert isinstance(span, Link)
+    assert (span.reference.target, len(span.reference.headings), span.label) == ("Heat how", len(place), ())
 
 
 def test_what_leads_nowhere_stays() -> None:

@@ -129,7 +129,7 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
 
 def _names_itself(label: str, note: Note) -> bool:
     """Whether ``label``, of a link in ``note`` to a heading of its own, begins with the note's name (``Note > A``, ``Folder/note.md > A``), as
-    that of any link does that names its note. Where a heading is called as the note, it is taken for the heading."""
+    that of any link does that names its note. Where a heading is called as the note, it is taken for the heading, unless that is named once more."""
     first, *rest = (part.strip() for part in label.split(" > "))
     page = str(note.extra.get("page", note.title))
     names = {name.casefold() for name in (note.title, page, page.rpartition("/")[2])}
@@ -137,7 +137,7 @@ def _names_itself(label: str, note: Note) -> bool:
     if not rest or (said not in names and said.rpartition("/")[2] not in names):
         return False
     headings = (block for block in iter_blocks(note.blocks) if isinstance(block, Heading))
-    return all(plain_text(heading.spans) != first for heading in headings)
+    return sum(plain_text(heading.spans) == first for heading in headings) <= rest.count(first)
 
 
 def _headings_in(label: str, heading: str, title: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ from vaultconv.model.spans import (
     Image,
     Link,
     Macro,
+    MathSpan,
     Sidenote,
     Tag,
     Text,
@@ -86,6 +87,10 @@ def page_link(name: str, label: str = "", raw: str = "") -> Link:
     [
         ("[[A b]]", page_link("A b", raw="[[A b]]")),
         ("[see]([[A]])", page_link("A", "see", "[see]([[A]])")),
+        (
+            "[$x$]([[A]])",
+            Link(page_link("A").reference, (MathSpan("x"),), "inline", raw="[$x$]([[A]])"),
+        ),
         (
             "[`x`]([[A]])",
             Link(page_link("A").reference, (CodeSpan("x", raw="`x`"),), "inline", raw="[`x`]([[A]])"),

@@ -17,7 +17,20 @@ from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.players import player_of
 from vaultconv.model.plain import source_text
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.spans import CodeSpan, Embed, HtmlSpan, Image, Link, Macro, Span, Spans, Tag, Text, Url
+from vaultconv.model.spans import (
+    CodeSpan,
+    Embed,
+    HtmlSpan,
+    Image,
+    Link,
+    Macro,
+    MathSpan,
+    Span,
+    Spans,
+    Tag,
+    Text,
+    Url,
+)
 
 PAGE = "page"
 """The origin of a reference to a page by its name."""
@@ -80,10 +93,11 @@ def _inside(text: str) -> Reference:
 
 
 def build_labelled(text: str, inner: _Inner) -> Link:
-    """``[words]([[page]])`` and ``[words](((uuid)))``. Code among the words, and HTML, are that only in a Markdown link of other apps."""
+    """``[words]([[page]])`` and ``[words](((uuid)))``. Code among the words, formulas, pictures and HTML are that only in a Markdown link of
+    other apps."""
     at = text.rindex("](", 0, max(text.rfind("([["), text.rfind("(((")) + 1)
     label = inner(1, at)
-    if any(isinstance(span, HtmlSpan | CodeSpan) for span in label):
+    if any(isinstance(span, HtmlSpan | CodeSpan | MathSpan | Image) for span in label):
         return Link(_inside(text[at + 2 : -1]), label, "inline", raw=text)
     return Link(_inside(text[at + 2 : -1]), words_of(label), raw=text)
 

@@ -40,7 +40,10 @@ TO_OBSIDIAN = {
     "007, 12:30, yes": ("Orchard", 'plot: "007"\nopens: 12:30\nmown: yes\n'),
     "quotes and a hash in a text": ("Orchard", "said: 'he said: \"hi\" # x'\n"),
     "a task with priority and dates": ("Work", "[ ] prune ⏫ ⏳ 2026-02-01 📅 2026-02-20\n"),
-    "states of tasks": ("Work", "[/] dig\n"),
+    "a task that is being done": ("Work", "- [/] dig\n"),
+    "a task that is done": ("Work", "- [x] rake\n"),
+    "a task that was called off": ("Work", "- [-] burn\n"),
+    "a task for later": ("Work", "- [ ] sharpen\n"),
     "a logbook": ("Work", "[x] rake\n  %% :LOGBOOK:\n"),
     "code": ("Orchard", f"- ```clojure\n  (({OLD})) key:: value\n  - TODO [[Orchard]]\n  ```\n"),
     "a tag of two words": ("Work", "- [[winter work]] begins"),
@@ -170,6 +173,19 @@ def test_nothing_is_missing_and_every_byte_comes_back(source: str, to: str, tmp_
     assert {path: data for path, data in given.items() if path.endswith(".md")} == {
         path: data for path, data in back.items() if path.endswith(".md")
     }
+
+
+def test_what_stands_beside_the_notes_comes_along(tmp_path: Path) -> None:
+    """A picture and a canvas; how the app showed a block does not, and has a line."""
+    run = convert(FIXTURES / "logseq", tmp_path / "vault", Options(target_format="obsidian"))
+    there = files(tmp_path / "vault")
+    assert there["assets/pear.svg"] == files(FIXTURES / "logseq")["assets/pear.svg"]
+    assert not [path for path, data in there.items() if b"collapsed" in data]
+    assert [loss.outcome.value for loss in run.plan.losses if "collapsed" in loss.detail] == [
+        "dropped-view-state"
+    ]
+    convert(FIXTURES / "obsidian", tmp_path / "graph", Options(target_format="logseq"))
+    assert b':pageId "Harbour"' in files(tmp_path / "graph")["whiteboards/Chart.edn"]
 
 
 def test_a_link_in_the_name_of_a_page_has_its_line(tmp_path: Path) -> None:

@@ -321,10 +321,15 @@ def check_in_turn(trip: Journey, there: Callable[[str], list[str]], home: Callab
 def test_a_task_that_was_done_comes_home_done(source: Path, format: str, over: str, state: bool) -> None:
     trip = journey(source, format, over, state)
     made = check_in_turn(trip, lambda text: each_change(text, *DONE[over]), lambda text: ticked(text, format))
-    assert made or source.name in WITHOUT_TASKS or "html" in (format, over)
+    assert made or source.name in WITHOUT_TASKS or (source.name, over) in SAID_ELSEWHERE
 
 
 WITHOUT_TASKS = ("readwise-site", "obsidian-plugins")
+SAID_ELSEWHERE = {
+    ("logseq-graph", "html"),
+    *(("html-site", over) for over in ("obsidian", "logseq", "readwise")),
+}
+"""Ways on which no note has as many open tasks in the one spelling as in the other: nothing is compared there."""
 
 
 _ADDRESS = re.compile(r"https?://(?!readwise\.io)[\w./-]*\w(?![\w./:?#%&=~-])")

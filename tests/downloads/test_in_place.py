@@ -158,6 +158,21 @@ def test_a_note_that_changes_meanwhile_is_a_conflict(site: PictureServer, tmp_pa
         assert undo(plan_undo(tmp_path), durable=False).exit_code == 0
 
 
+def test_a_note_that_is_read_only_is_a_conflict_and_nothing_is_fetched_for_it(
+    site: PictureServer, tmp_path: Path
+) -> None:
+    text = f"![x]({site.url('/red.png')})\n"
+    (tmp_path / "A.md").write_text(text, "utf-8")
+    (tmp_path / "A.md").chmod(0o444)
+    made = plan_in_place(tmp_path, replace(options("", ("images",)), source_format="obsidian"))
+    run = apply_in_place(made)
+    made.close()
+    assert [(each.path, each.reason) for each in run.applied.conflicts] == [("A.md", "is read-only")]
+    assert run.exit_code == 4
+    assert (tmp_path / "A.md").read_text("utf-8") == text
+    assert not (tmp_path / "Attachments").exists()
+
+
 def test_refreshed_only_what_has_changed_is_written(site: PictureServer, tmp_path: Path) -> None:
     text = f"![x]({site.url('/red.png')}) and ![y]({site.url('/blue.png')})\n"
     (tmp_path / "A.md").write_text(text, "utf-8")

@@ -17,7 +17,7 @@ HELP = CORPORA / "obsidian-help-en"
 
 @pytest.mark.skipif(not HELP.is_dir(), reason="the help of Obsidian is not beside the project")
 def test_just_the_lines_concerned_are_changed(tmp_path: Path) -> None:
-    shutil.copytree(HELP, tmp_path / "vault")
+    shutil.copytree(HELP, tmp_path / "vault", copy_function=shutil.copyfile)  # one may be read-only
     vault = vaultconv.open_vault(tmp_path / "vault", "obsidian")
     having = {
         note.path: next(line for line in note.text.splitlines() if line.startswith("permalink:"))

@@ -16,8 +16,8 @@ from typing import Final
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile, copy_stamp, digest_file
-from vaultconv.pipeline.conflicts import BOTH, Standing, beside, settled
-from vaultconv.pipeline.destination import Destination, Place
+from vaultconv.pipeline.conflicts import BOTH, MERGE, Standing, beside, settled
+from vaultconv.pipeline.destination import READ_ONLY, Destination, Place
 from vaultconv.pipeline.laid import lay_as
 from vaultconv.pipeline.publishing import still_meant
 from vaultconv.pipeline.record import Record, Source, digest
@@ -196,6 +196,9 @@ class _Judge:
         known = self._known(action.path, place)
         if not action.old or (known is not None and known.owner != self.owner):
             return action
+        if place.stays and self.on_conflict == MERGE:
+            action.reason += ", and is not merged" if action.reason == READ_ONLY else ", and is read-only"
+            return action
         file = Path(self.view.full(place.actual))
         base = self.state.base(known.hash) if known is not None else None
         action = settled(action, Standing(file, known, base, record), self.on_conflict)
@@ -248,6 +251,9 @@ class _Judge:
             record.merged = ours.merged
             return self._keep(action, record, place, ours, ours.hash)
         if action.old in self.pending.get(action.path, ()) or (ours and action.old == ours.hash):
+            if place.stays and not _was_read_only(action):
+                what_to_do = "" if self.on_conflict else ": let it be written, or say --on-conflict"
+                return _conflict(action, READ_ONLY + what_to_do)
             action.kind = Kind.COPY if action.copy_from else Kind.UPDATE
             action.record = record
             return action
@@ -328,7 +334,10 @@ class _Judge:
             action.reason += f"; it cannot be read to compare: {reason(error)}"
             return
         if record is None or (action.old == record.hash and not record.merged):
-            action.kind = Kind.REMOVE
+            if place.stays:
+                action.reason += f"; the file {READ_ONLY}"
+            else:
+                action.kind = Kind.REMOVE
         elif not action.reason.endswith("changed since"):
             action.reason += "; the file was changed since"
 
@@ -349,6 +358,14 @@ class _Judge:
             return digest_file(Path(self.view.full(path))) in self.pending[path]
         except OSError:
             return False
+
+
+def _was_read_only(action: Action) -> bool:
+    """Whether the file that ``action`` copies is read-only itself: what stands there may be a link to what that was (``--hardlink``)."""
+    try:
+        return action.copy_from is not None and not action.copy_from.stat().st_mode & 0o222
+    except OSError:
+        return False  # copying it will fail too, and say why
 
 
 def _is_spared(record: Record | None, left_out: Collection[str]) -> bool:

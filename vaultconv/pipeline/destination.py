@@ -22,6 +22,9 @@ from vaultconv.vault.tree import reason
 
 _LEAVES = lazy_pattern(r"(?:^|/)(?:\.{1,2})?(?:/|\Z)|\0" + (r"|[\\:]" if os.name == "nt" else ""))
 """A segment that is empty, ``.`` or ``..``; on Windows also its own separator, a drive or a stream."""
+READ_ONLY = "is read-only"
+"""Why a file is left alone that :func:`is_read_only`."""
+_LOCKED = getattr(stat, "UF_IMMUTABLE", 0) | getattr(stat, "SF_IMMUTABLE", 0)
 _SURROGATE = lazy_pattern("[\ud800-\udfff]")
 
 
@@ -36,6 +39,13 @@ def unsafe(path: str) -> str:
     if key(path.partition("/")[0]) == FOLDER:
         return "is kept for vaultconv's own records"
     return "" if path.isascii() or not _SURROGATE.search(path) else "is no valid Unicode"
+
+
+def is_read_only(info: os.stat_result) -> bool:
+    """Whether nobody may write the file that ``info`` is about, or it is locked (on a Mac): a system that renames would replace it all the
+    same, but somebody wants it to stay. A second name of another file (a hard link) says nothing of its own."""
+    is_locked = bool(getattr(info, "st_flags", 0) & _LOCKED)
+    return is_locked or (not info.st_mode & 0o222 and info.st_nlink < 2)
 
 
 def check_overlap(source: Path, destination: Path) -> None:
@@ -65,7 +75,7 @@ def _same(first: Path, second: Path) -> bool:
 class Place:
     """What stands at one path. ``there`` is a file with ``size`` in bytes and ``mtime_ns``; ``blocked`` says why
     nothing can be put here; neither: the place is free. ``actual`` is how the disk spells the path; ``twin`` is another
-    file there whose path differs only in case or Unicode form."""
+    file there whose path differs only in case or Unicode form; a file that ``stays`` may not be written."""
 
     there: bool = False
     size: int = 0
@@ -73,6 +83,7 @@ class Place:
     actual: str = ""
     twin: str = ""
     blocked: str = ""
+    stays: bool = False
 
 
 @dataclass(slots=True)
@@ -158,7 +169,7 @@ class Destination:
             return Place(blocked="is a symbolic link, which is never written through")
         if not stat.S_ISREG(info.st_mode):
             return Place(blocked="is no ordinary file")
-        return Place(True, info.st_size, info.st_mtime_ns, folder.path + entry.name)
+        return Place(True, info.st_size, info.st_mtime_ns, folder.path + entry.name, stays=is_read_only(info))
 
     def _is_one(self, folder: _Folder, name: str, twin: str) -> bool:
         """Whether the disk takes ``name`` and ``twin`` for the same."""

@@ -29,7 +29,7 @@ from vaultconv.pipeline.asking import Asking
 from vaultconv.pipeline.attachments import use_of
 from vaultconv.pipeline.convert import Converted, convert
 from vaultconv.pipeline.decide import decide
-from vaultconv.pipeline.destination import Destination
+from vaultconv.pipeline.destination import READ_ONLY, Destination
 from vaultconv.pipeline.downloads import Downloads, Fetching, at_addresses, gather, shown_in
 from vaultconv.pipeline.filtered import filtered
 from vaultconv.pipeline.homeward import knowing
@@ -185,6 +185,9 @@ def _edits(
         if digest(file.data) == hash_:
             continue
         place = view.look(file.path)
+        if place.stays:
+            yield Action(file.path, Kind.CONFLICT, file.source, size=len(file.data), reason=READ_ONLY)
+            continue
         action = Action(file.path, Kind.UPDATE, file.source, file.data, size=len(file.data), old=hash_)
         action.seen = (place.size, place.mtime_ns)
         sources = {downloads.paths.get(shown.url, "") for shown in now}

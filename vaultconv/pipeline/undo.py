@@ -15,7 +15,7 @@ from pathlib import Path
 from vaultconv.errors import UsageError
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind, digest_file
 from vaultconv.pipeline.apply import Applied, Progress, apply
-from vaultconv.pipeline.destination import Destination, Place
+from vaultconv.pipeline.destination import READ_ONLY, Destination, Place
 from vaultconv.pipeline.history import Back, Change, FolderChange, History, Occasion, Past
 from vaultconv.pipeline.mirrored import brought, check_backed_up, pack_of
 from vaultconv.pipeline.sealed import check_open
@@ -83,7 +83,8 @@ def plan_undo(
         actions = tuple(judge.settle(change) for change in history.changes(past.number))
         folders = history.folders(past.number)
     made = frozenset(folder.path for folder in folders if folder.what == "made")
-    back = Back(past, made, _were(folders, judge.view), past == known[-1], force)
+    is_last = all(_goes_on(later, past) for later in known if later.number > past.number)
+    back = Back(past, made, _were(folders, judge.view), is_last, force)
     return Undoing(destination, past, actions, back, backup)
 
 
@@ -121,7 +122,7 @@ def foresee_undo(undoing: Undoing) -> Applied:
 
 
 def _chosen(past: Iterable[Past], number: int, destination: Path) -> Past:
-    """The run with this ``number``, or the last one."""
+    """The run with this ``number``, or the last one: if that is an undo that was killed, the run that it was taking back."""
     known = {run.number: run for run in past}
     if not known:
         raise UsageError(
@@ -130,6 +131,8 @@ def _chosen(past: Iterable[Past], number: int, destination: Path) -> Past:
             remedy="Name the folder that was converted into.",
         )
     run = known.get(number or max(known))
+    if run is not None and not number and (begun := known.get(run.occasion.undoes)) and _goes_on(run, begun):
+        run = begun
     if run is None:
         raise UsageError(
             f"there is no run {number}",
@@ -146,6 +149,11 @@ def _chosen(past: Iterable[Past], number: int, destination: Path) -> Past:
             else "In an object store only a run can be undone that was given --backup DIR.",
         )
     return run
+
+
+def _goes_on(later: Past, past: Past) -> bool:
+    """Whether the run ``later`` was to take back ``past`` and was killed, so that taking it back goes on with that."""
+    return not later.ended and later.occasion.undoes == past.number
 
 
 def _pack(history: History, past: Past, destination: Path, backup: Path) -> Path:
@@ -202,6 +210,8 @@ class _Judge:
             return action
         if action.old != change.hash and not self.force:
             return _conflict(action, self._since(change, place))
+        if place.stays and not self.force and (not before.hash or before.mode & 0o222):
+            return _conflict(action, READ_ONLY)
         return action
 
     def _since(self, change: Change, place: Place) -> str:

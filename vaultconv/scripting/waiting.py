@@ -10,7 +10,7 @@ from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note
 from vaultconv.pipeline.actions import Action, Kind, digest_file
 from vaultconv.pipeline.convert import Converted
-from vaultconv.pipeline.destination import Destination
+from vaultconv.pipeline.destination import READ_ONLY, Destination
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan
@@ -111,7 +111,7 @@ class _Actions:
     def _write(self, path: str, old: str, data: bytes) -> Action | None:
         """What it takes to have ``data`` at ``path`` of what is at ``old`` on disk; None for nothing."""
         place = self.view.look(path)
-        if changed := place.blocked or self._changed(old):
+        if changed := place.blocked or self._changed(old) or self._stays(old, data):
             return Action(path, Kind.CONFLICT, old, data, size=len(data), reason=changed)
         if not place.there:
             return Action(path, Kind.WRITE, old, data, size=len(data), is_owners=True)
@@ -134,11 +134,18 @@ class _Actions:
     def _remove(self, old: str) -> Action:
         """The file at ``old`` goes: its note has another path now, or is none any more."""
         place = self.view.look(old)
-        if changed := self._changed(old):
+        if changed := self._changed(old) or (self._stays(old) if old in self.waiting.gone else ""):
             return Action(old, Kind.CONFLICT, old, reason=changed)
         seen = (place.size, place.mtime_ns)
         hash_ = self.loaded.digests.get(old) or digest_file(self.folder / old)
         return Action(old, Kind.REMOVE, old, size=place.size, old=hash_, seen=seen, is_owners=True)
+
+    def _stays(self, path: str, data: bytes = b"") -> str:
+        """Why the file at ``path`` may not become one that holds ``data``; ``""`` if it may, or does. (To move it changes nothing in it.)"""
+        if not self.view.look(path).stays:
+            return ""
+        is_same = digest_file(self.folder / path) == digest(data)
+        return "" if is_same else READ_ONLY
 
     def _changed(self, path: str) -> str:
         """Why the file at ``path`` is not what was read; ``""`` if it is."""

@@ -79,11 +79,13 @@ def parsed(texts: Sequence[str]) -> list[Any]:
 
 @dataclass
 class Graph:
-    """A source and what mldoc sees of the pages that it becomes, by the path of each note in the source."""
+    """A source and what mldoc sees of the pages that it becomes, by the path of each note in the source; and how many characters are
+    one level of their outlines."""
 
     plan: Plan
     notes: dict[str, Note]
     pages: dict[str, Any]
+    step: int = 1
 
     def name(self, path: str) -> str:
         """What the app calls the page of a note: its title, else what its file name says."""
@@ -130,7 +132,8 @@ class Graph:
     def meant(self, path: str) -> list[Meant]:
         """The blocks of the note at ``path``, as an outline."""
         note = self.outline(path)
-        return list(meant(note.blocks, self.named(path), deck=are_cards(note.blocks, note.properties)))
+        blocks = meant(note.blocks, self.named(path), deck=are_cards(note.blocks, note.properties))
+        return [replace(block, level=1 + (block.level - 1) * self.step) for block in blocks]
 
     def compared(self) -> Iterator[tuple[str, Meant, Any]]:
         """Each block: the note's path, what it means, and what mldoc sees."""
@@ -160,15 +163,15 @@ def planned(source: Path, destination: Path, options: Mapping[str, Any] | None =
     return plan(source, destination, Options(target_format="logseq", **(options or {})))
 
 
-def read_by_mldoc(plans: Sequence[Plan]) -> list[Graph]:
-    """The graphs that these would make, all read at once."""
+def read_by_mldoc(plans: Sequence[Plan], step: int = 1) -> list[Graph]:
+    """The graphs that these would make, in which ``step`` characters are one level, all read at once."""
     texts = []
     for made in plans:
         notes = {note.path: note for note in made.loaded.vault.notes if note.verbatim is None}
         pages = {file.source: file.data.decode() for file in made.converted.files if file.source in notes}
         texts.append((made, notes, pages))
     answers = iter(parsed([text for _, _, pages in texts for text in pages.values()]))
-    return [Graph(made, notes, {path: next(answers) for path in pages}) for made, notes, pages in texts]
+    return [Graph(made, notes, {path: next(answers) for path in pages}, step) for made, notes, pages in texts]
 
 
 def with_page(made: Plan, text: str) -> Plan:

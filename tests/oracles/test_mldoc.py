@@ -7,6 +7,7 @@ references, code, formulas and tables that the source means, and nothing besides
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ from tests.oracles.mldoc import (
     with_page,
 )
 from tests.oracles.reading import graph_pages, nested, reading
+from vaultconv.formats.logseq.settings import INDENTATIONS
+from vaultconv.markdown.indentation import TAB
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 
@@ -111,6 +114,39 @@ def test_each_construct_says_to_the_app_what_it_means(rows_agreed: Agreement, ki
 def test_only_html_and_what_the_ledger_has_is_other_words_to_the_app(rows_agreed: Agreement) -> None:
     assert {each.what for each in rows_agreed.differences if each.reason != NO_BOX} <= {"words", "code"}
     assert len(rows_agreed.differences) < 0.1 * rows_agreed.compared["blocks"]
+
+
+# -- indented by blanks ------------------------------------------------------------------------------------------------
+
+SETTINGS = ':file/name-format :triple-lowbar :journal/page-title-format "yyyy-MM-dd"'
+"""Those of a new graph."""
+BLANKS = {name: indent for name, indent in INDENTATIONS.items() if indent != TAB}
+
+
+@pytest.mark.parametrize(("name", "indent"), BLANKS.items(), ids=BLANKS)
+def test_a_page_that_is_indented_by_blanks_says_the_same_to_the_app(
+    name: str, indent: str, tmp_path: Path
+) -> None:
+    plans = []
+    for source in (FIXTURES / "sample-vault", FIXTURES / "constructs" / "obsidian"):
+        config = tmp_path / source.name / "logseq" / "config.edn"
+        config.parent.mkdir(parents=True)
+        config.write_text(f"{{{SETTINGS} :export/bullet-indentation :{name}}}", "utf-8")
+        plans.append(planned(source, tmp_path / source.name))
+    found = summed([agreement(graph) for graph in read_by_mldoc(plans, len(indent))])
+    assert found.unexplained() == []
+    assert found.compared["blocks"] > 100
+
+
+@pytest.mark.parametrize("indent", BLANKS.values(), ids=BLANKS)
+def test_a_page_that_is_indented_by_blanks_is_read_as_the_app_reads_it(indent: str) -> None:
+    pages = {
+        path: re.sub(r"^\t+", lambda found: indent * len(found[0]), text, flags=re.MULTILINE)
+        for path, text in graph_pages(FIXTURES / "logseq-graph").items()
+    }
+    found = reading(pages)
+    assert found.differences == []
+    assert all(found.compared[kind] for kind in READ)
 
 
 # -- that it would be seen -------------------------------------------------------------------------------------------------

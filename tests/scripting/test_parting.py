@@ -187,12 +187,14 @@ def test_blocks_of_a_page_become_pages(tmp_path: Path) -> None:
     assert vault.apply().exit_code == 0
 
 
-def test_a_page_becomes_a_block_of_another(tmp_path: Path) -> None:
-    vault = vault_of(tmp_path, GRAPH, "logseq")
+@pytest.mark.parametrize("indent", ["\t", "    "])
+def test_a_page_becomes_a_block_of_another(indent: str, tmp_path: Path) -> None:
+    graph = {path: text.replace("\t", indent) for path, text in GRAPH.items()}
+    vault = vault_of(tmp_path, graph, "logseq")
     vault.merge([vault["pages/Jar.md"]], into=vault["pages/Loaf.md"], level=2)
     text = vault["pages/Loaf.md"].text
     id = text.partition("id:: ")[2].partition("- ## Jar")[2].partition("id:: ")[2][:36]
-    assert text == (
+    assert text.replace(indent, "\t") == (
         "kind:: recipe\nalias:: Jar, Glass\nsize:: 3\n\n- # Feeding\n  id:: 11111111-1111-4111-8111-111111111111\n\t- Once, as "
         f"[Jar]((({id}))) says\n\t  and more\n\t\t- deep\n- # Oven\n\t- Hot ((11111111-1111-4111-8111-111111111111))\n"
         f"- ## Jar\n  kind:: thing\n  id:: {id}\n\t- See [[Loaf]] and #Jar\n"

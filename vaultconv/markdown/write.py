@@ -65,6 +65,8 @@ class MarkdownWriter:
     losses: list[Loss] = field(default_factory=list)
     prefix: str = ""
     body: str = ""
+    indent: str = ""
+    """What the further lines of an item are indented by where it does not say itself; ``""``: what the dialect's house style has."""
     dollars_apart: bool = False
     """Whether pieces of text with dollar signs stand apart in one line: two of them would make a formula of all that is
     between, which no piece can see by itself."""
@@ -270,7 +272,6 @@ class MarkdownWriter:
         return out
 
     def _item_lines(self, item: Item, block: List, index: int, usual: int) -> list[str]:
-        house = self.dialect.house
         spelling = item.spelling
         marker = self._marker(item, block, index)
         lead = int(block.spelling.get(sp.LEAD, 0))
@@ -279,7 +280,7 @@ class MarkdownWriter:
             pad = 1
         width = len(marker) + pad
         exact = needs_exact_indent(item.blocks)
-        indent = " " * width if exact else str(spelling.get(sp.INDENT, house.indent))
+        indent = " " * width if exact else str(spelling.get(sp.INDENT, self._usual_indent(width)))
         if not width <= columns(indent, columns(self.prefix) + lead) < width + 4:
             indent = " " * width
         indent = " " * lead + indent
@@ -295,6 +296,12 @@ class MarkdownWriter:
         if item.blocks and isinstance(item.blocks[0], List) and RULE.match(first.lstrip(" ")):
             first, lines = " " * lead + marker, ["", *lines]  # three empty items would be a rule
         return [first, *(indent + line if line else "" for line in lines[1:])]
+
+    def _usual_indent(self, width: int) -> str:
+        """What the further lines of an item are indented by, whose text begins ``width`` columns after its marker does: blanks as often as it
+        takes to stand below that text."""
+        indent = self.indent or self.dialect.house.indent
+        return indent if not indent or indent.strip(" ") else indent * -(-width // len(indent))
 
     def _marker(self, item: Item, block: List, index: int) -> str:
         """The marker of an item: its own, unless its list has become one of another kind or start."""

@@ -515,6 +515,7 @@ def test_settings() -> None:
         "workflow": "",
         "raw": frozenset(),
         "all-public": False,
+        "indent": "\t",
     }
     assert read_settings(b"[1 2").other["names"] == "legacy"
     assert read_settings(b'{:date-formatter "yyyy/MM/dd"').journal_format == "yyyy/MM/dd"

@@ -24,6 +24,7 @@ from vaultconv.markdown.frontmatter import read_front_matter
 from vaultconv.markdown.frontmatter.edit import with_entry
 from vaultconv.markdown.frontmatter.spelled import is_number, spells
 from vaultconv.markdown.in_text import in_label, respelled_outside_code
+from vaultconv.markdown.indentation import INDENT, TAB
 from vaultconv.markdown.parting import Part
 from vaultconv.model.blocks import AnyBlock
 from vaultconv.model.note import Note, NoteKind, Settings
@@ -192,7 +193,7 @@ class LogseqEditing(FrontMatterEditing):
         """The text of ``note`` with that of ``other`` below a block that is a heading."""
         if note.source is None or other.source is None or _has_yaml(note) or _has_yaml(other):
             return None
-        return joined(note.source.text, other.source.text, joint)
+        return joined(note.source.text, other.source.text, joint, note.extra.get(INDENT, TAB))
 
     def named(self, note: Note, name: str, settings: Settings) -> tuple[str, str] | None:
         """A page is called by its name, which its file says; a journal by its day."""

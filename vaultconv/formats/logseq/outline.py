@@ -75,6 +75,19 @@ def read_outline(text: str) -> Outline:
     return page
 
 
+def indentation_in(text: str, outline: Outline) -> str:
+    """What the first block below another is indented by in ``text``, whose ``outline`` is known; ``""`` where none is.
+
+    >>> indentation_in(page := "- a\\n  - b\\n    - c\\n", read_outline(page))
+    '  '
+    """
+    for bullet in outline.bullets:
+        if bullet.below:
+            line = text.split("\n")[bullet.below[0].line]
+            return line[bullet.indent : bullet.below[0].indent]
+    return ""
+
+
 def _add(page: Outline, open_: list[Bullet], bullet: Bullet) -> None:
     """Hangs ``bullet`` below the nearest one that is less deep. Where none is just as deep, it is so a sibling of the first
     that is deeper."""

@@ -9,6 +9,7 @@ from vaultconv.formats.base import Joint
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.carriers import KEY
 from vaultconv.formats.logseq.outline import Bullet, read_outline
+from vaultconv.markdown.indentation import TAB
 from vaultconv.markdown.parting import Part, title_of
 from vaultconv.model.blocks import AnyBlock, Item
 from vaultconv.model.note import Note
@@ -63,9 +64,9 @@ def parted(text: str, parts: Sequence[Part], names: Sequence[str]) -> tuple[str,
     return "\n".join([*rest, *lines[at:]]).rstrip("\n") + "\n", pieces
 
 
-def joined(text: str, other: str, joint: Joint) -> str | None:
-    """The ``text`` of a page with that of an ``other`` below a block that is a heading; None where that begins with text that is no
-    block.
+def joined(text: str, other: str, joint: Joint, indent: str = TAB) -> str | None:
+    """The ``text`` of a page with that of an ``other`` below a block that is a heading, by one ``indent`` more; None where that begins
+    with text that is no block.
 
     >>> joined("- a\\n", "k:: v\\nkey:: w\\n\\n- b\\n\\t- c\\n", Joint("B", 2, id="1-2"))
     '- a\\n- ## B\\n  id:: 1-2\\n\\t- b\\n\\t\\t- c\\n'
@@ -80,7 +81,8 @@ def joined(text: str, other: str, joint: Joint) -> str | None:
     body = other.rstrip("\n").split("\n")[start:] if outline.bullets else []
     own = text.rstrip("\n")
     return (
-        "\n".join([*([own] if own else []), *head, *(f"\t{line}" if line else line for line in body)]) + "\n"
+        "\n".join([*([own] if own else []), *head, *(indent + line if line else line for line in body)])
+        + "\n"
     )
 
 

@@ -22,7 +22,7 @@ from vaultconv.formats.logseq.named_tags import LABELLED, unread_words
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, decode_name
 from vaultconv.formats.logseq.naming import WHITEBOARDS
 from vaultconv.formats.logseq.other_pages import kind_of
-from vaultconv.formats.logseq.outline import read_outline
+from vaultconv.formats.logseq.outline import indentation_in, read_outline
 from vaultconv.formats.logseq.page import read_head
 from vaultconv.formats.logseq.passage_names import named_by_citation
 from vaultconv.formats.logseq.properties import is_told_by_itself
@@ -31,6 +31,7 @@ from vaultconv.formats.logseq.templates import without_bullet
 from vaultconv.formats.logseq.whiteboard import ENDING, read_whiteboard
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.indentation import indentation_of
 from vaultconv.markdown.inline_html import KEEP, with_html
 from vaultconv.markdown.quotebacks import scripts_in
 from vaultconv.markdown.read import TooDeepError
@@ -161,6 +162,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             "view": tuple(page.view),
             **({"schedules": page.schedules} if page.schedules else {}),
             "days": days if day else "",
+            **indentation_of(indentation_in(text[start:], outline), settings),
             "unread": (
                 *(losses_of(path, mirrored) if mirrored is not None else ()),
                 *_nested(path, text, blocks),

@@ -5,7 +5,7 @@ Source: ``formats/logseq.md`` section 10.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORMAT
@@ -13,6 +13,7 @@ from vaultconv.formats.logseq.edn import Keyword, edn_text, read_edn
 from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.names import LEGACY
 from vaultconv.formats.logseq.values import is_set_of_links, write_key
+from vaultconv.markdown.indentation import INDENT, TAB
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode
@@ -24,6 +25,14 @@ FOLDER = "logseq"
 
 CONFIG = f"{FOLDER}/config.edn"
 """Where the settings stand."""
+
+INDENTATIONS: Mapping[str, str] = {
+    "tab": TAB,
+    "two-spaces": "  ",
+    "four-spaces": "    ",
+    "eight-spaces": "        ",
+}
+"""What a block below another is indented by, by its name in the settings (``:export/bullet-indentation``)."""
 
 
 def read_settings(data: bytes) -> Settings:
@@ -50,6 +59,7 @@ def read_settings(data: bytes) -> Settings:
             "workflow": _text(values, "preferred-workflow"),
             "all-public": values.get("publishing/all-pages-public?") is True,
             "raw": frozenset(_strings(values.get("ignored-page-references-keywords"))),
+            INDENT: INDENTATIONS.get(_text(values, "export/bullet-indentation"), TAB),
         },
     )
 

@@ -172,6 +172,13 @@ def marker_of(task: Task, workflow: str = "") -> str:
     return _WORKFLOWS.get(workflow, {}).get(task.status) or MARKERS.get(task.status, "TODO")
 
 
+def unsaid_of(task: Task, marker: str, carried: Mapping[str, str]) -> str:
+    """What a graph does not say of ``task``, which has the ``marker`` there, and is ``carried``."""
+    if "marker" in carried:
+        return f"a task marked {task.marker!r} is {marker}"
+    return f"the priority {task.priority!r} has the letter of another"
+
+
 def date_lines(task: Task) -> list[str]:
     """The lines that say when ``task`` is scheduled and due."""
     words = {kind: word for word, kind in _KINDS.items()}

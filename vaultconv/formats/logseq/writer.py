@@ -6,7 +6,7 @@ the importer of the database version needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from posixpath import basename, splitext
 from typing import Any
@@ -55,6 +55,7 @@ from vaultconv.formats.logseq.tasks import (
     marker_of,
     stamp_line,
     task_properties,
+    unsaid_of,
     write_priority,
 )
 from vaultconv.formats.logseq.templates import FACT as TEMPLATE
@@ -63,6 +64,7 @@ from vaultconv.formats.logseq.types import mixed_types
 from vaultconv.formats.logseq.whiteboard import write_whiteboard
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.emphasis import without_bold
+from vaultconv.markdown.indentation import INDENT, TAB, indentation_for
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Drawer, Heading, Item, List, Paragraph, Quote
 from vaultconv.model.board import Board, Sheet
@@ -148,6 +150,8 @@ class _Page:
         self._targets = targets
         same = context.source_format == NAME
         self._same = same
+        own = note.extra.get(INDENT, TAB)
+        self._indent = own if same else indentation_for(note, NAME, context.destination)
         self._is_template = is_template(note, context.carriers)
         self._lowering = Lowering(targets, ledger, same, note.blocks)
         values = frozenset(item.value for item in note.properties if isinstance(item.value, str))
@@ -288,7 +292,7 @@ class _Page:
             own = (_uncited(own[0]),)
         self._bullet(item, own, depth, order, facts)
         if citation is not None:
-            self._out.append("\t" * (depth + 1) + "- " + self._notes.footer(citation))
+            self._out.append(self._indent * (depth + 1) + "- " + self._notes.footer(citation))
         if below:
             self._lists(below, depth + 1, in_list)
 
@@ -354,7 +358,7 @@ class _Page:
         if more:
             gap = [""] if first is not None and more[0] and lowered[1].spelling.get(sp.BEFORE, 1) else []
             lines = [*lines, *gap, *more]
-        indent = "\t" * depth
+        indent = self._indent * depth
         self._out.append(f"{indent}- {lines[0]}".rstrip(" ") if lines and lines[0] else f"{indent}-")
         self._out += [f"{indent}  {line}" if line else "" for line in lines[1:]]
 
@@ -468,7 +472,7 @@ class _Page:
         if carried and self._carriers:
             facts["task"] = carried
         elif carried:
-            self._ledger.add("task", _named(task, marker, carried))
+            self._ledger.add("task", unsaid_of(task, marker, carried))
 
     def _own(self, item: Item, facts: dict[str, Any]) -> None:
         """Notes which properties of a task's block are its own, though they are called as those that speak of the task."""
@@ -478,13 +482,6 @@ class _Page:
             if not self._carriers:
                 for key in own:
                     self._ledger.add("property", f"{key!r} speaks of the task in a graph", key)
-
-
-def _named(task: Task, marker: str, carried: Mapping[str, str]) -> str:
-    """What a graph does not say of ``task``."""
-    if "marker" in carried:
-        return f"a task marked {task.marker!r} is {marker}"
-    return f"the priority {task.priority!r} has the letter of another"
 
 
 def _is_alone(blocks: Iterable[AnyBlock]) -> bool:

@@ -32,6 +32,7 @@ from vaultconv.formats.obsidian.settings import FILES, read_settings, unread_set
 from vaultconv.formats.obsidian.view_state import has_view_state, read_view_state, view_state
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.frontmatter import read_front_matter
+from vaultconv.markdown.indentation import indentation_in, indentation_of
 from vaultconv.markdown.inline_html import KEEP, with_html
 from vaultconv.markdown.quotebacks import scripts_in, with_quotebacks
 from vaultconv.markdown.read import TooDeepError, read_blocks
@@ -130,6 +131,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             context.settings,
             (*live_fences(path, body, blocks), *scripts_in(path, blocks, body), *changed.losses),
         )
+        | indentation_of(indentation_in(blocks, OBSIDIAN), context.settings)
         | ({"view": tuple(view_state(blocks))} if has_view_state(body) or has_cards(body) else {})
         | ({MADE_DECK: deck} if deck else {}),
     )

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from vaultconv.formats.obsidian.templates import SETTING
+from vaultconv.markdown.indentation import INDENT
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Settings
 from vaultconv.vault.naming import fold
@@ -28,12 +29,17 @@ FILES = (
 """The files that are read, in this order, by their paths in the settings folder."""
 
 
+_SIZE, _SIZES = 4, range(1, 9)
+"""How many blanks a tab is if nothing is said, and what may be said."""
+
 _KINDS: Mapping[str, Mapping[str, type]] = {
     "app.json": {
         "attachmentFolderPath": str,
         "newLinkFormat": str,
         "useMarkdownLinks": bool,
         "strictLineBreaks": bool,
+        "useTab": bool,
+        "tabSize": int,
         "userIgnoreFilters": list,
     },
     "daily-notes.json": {"folder": str, "format": str, "template": str},
@@ -45,7 +51,13 @@ _KINDS: Mapping[str, Mapping[str, type]] = {
 }
 """What each key that is read has for a value."""
 
-_NAMES: Mapping[type, str] = {str: "a text", bool: "true or false", list: "a list", dict: "an object"}
+_NAMES: Mapping[type, str] = {
+    str: "a text",
+    bool: "true or false",
+    int: "a number",
+    list: "a list",
+    dict: "an object",
+}
 
 
 def unread_settings(path: str, name: str, data: bytes) -> tuple[Loss, ...]:
@@ -98,6 +110,7 @@ def read_settings(name: str, data: bytes, before: Settings) -> Settings:
                 markdown_links=values.get("useMarkdownLinks") is True,
                 strict_line_breaks=values.get("strictLineBreaks") is True,
                 excluded=_texts(values, "userIgnoreFilters"),
+                other={**before.other, **_indentation(values)},
             )
         case "daily-notes.json":
             return replace(
@@ -120,6 +133,14 @@ def read_settings(name: str, data: bytes, before: Settings) -> Settings:
             types = values.get("types")
             declared = {str(k).lower(): str(v) for k, v in types.items()} if isinstance(types, dict) else {}
             return replace(before, property_types=declared)
+
+
+def _indentation(values: Mapping[str, Any]) -> dict[str, str]:
+    """What nested lines are indented by, if not by a tab: as many blanks as a tab is wide, four if that is not said."""
+    if values.get("useTab") is not False:
+        return {}
+    size = values.get("tabSize")
+    return {INDENT: " " * (size if type(size) is int and size in _SIZES else _SIZE)}
 
 
 def _bookmarked(items: Any) -> Iterator[str]:

@@ -32,6 +32,7 @@ from vaultconv.formats.obsidian.sheets import base_text, write_sheet
 from vaultconv.formats.obsidian.templates import template_path, with_places
 from vaultconv.formats.obsidian.view_state import keeps_view_state, write_view_state
 from vaultconv.markdown.frontmatter import write_front_matter
+from vaultconv.markdown.indentation import indentation_for
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, Comment, Html, edited
 from vaultconv.model.board import Board, BoardNode, Sheet
@@ -91,6 +92,7 @@ class ObsidianWriter:
                 note, links, context.carriers, values, str(context.options.get("cloze", HIGHLIGHT))
             ),
             losses=losses,
+            indent="" if same else indentation_for(note, OBSIDIAN.name, context.destination),
         )
         if copies:
             properties = (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.properties.test_reworded import held
 from vaultconv.errors import NoFolderError
 from vaultconv.formats.base import Output
 from vaultconv.formats.registry import get_format
@@ -131,7 +132,38 @@ def test_settings_that_we_wrote_follow_the_options(graph: Path, tmp_path: Path) 
     assert named(made) == []
     assert (vault / "Two/2026-01-05.md").is_file()
     run(graph, vault)
-    assert json.loads(text_of(vault / DAILY)) == {"folder": "Two"}
+    assert json.loads(text_of(vault / DAILY)) == {"folder": "journals"}, "as in a new vault"
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_settings_that_we_wrote_say_nothing_of_what_there_is_no_more(tmp_path: Path, full: bool) -> None:
+    """A link to a day was spelled as days were once of which there are none any more."""
+    first = files(
+        tmp_path / "first",
+        Log__05_dot_01_dot_2026_dot_md="A day.\n",
+        **{"_dot_obsidian__daily-notes_dot_json": '{"folder":"Log","format":"DD.MM.YYYY"}'},
+    )
+    graph, vault = tmp_path / "graph", tmp_path / "vault"
+    convert(first, graph, Options("obsidian", "logseq"))
+    options = Options("logseq", "obsidian", prune=True, durable=False, full=full)
+    convert(graph, vault, options)
+    assert text_of(vault / DAILY) == '{\n  "folder": "Log",\n  "format": "DD.MM.YYYY"\n}\n'
+    for journal in (graph / "journals").iterdir():
+        journal.unlink()
+    files(graph, pages__Log_dot_md="- [[Jan 6th, 2026]]\n")
+    convert(graph, vault, options)
+    convert(graph, tmp_path / "clean", options)
+    assert held(vault) == held(tmp_path / "clean")
+
+
+def test_settings_that_say_just_what_ours_would_stay_the_vaults_own(graph: Path, tmp_path: Path) -> None:
+    ours = '{\n  "folder": "Diary"\n}\n'
+    vault = files(tmp_path / "vault", **{"_dot_obsidian__daily-notes_dot_json": ours})
+    for _ in range(2):
+        run(graph, vault)
+        assert (vault / "Diary/2026-01-05.md").is_file()
+    (loss,) = named(run(graph, vault, daily_folder="Days"))
+    assert (loss.note, text_of(vault / DAILY)) == (DAILY, ours)
 
 
 def test_the_way_back_knows_the_format_of_the_days(tmp_path: Path) -> None:

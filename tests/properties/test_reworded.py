@@ -13,15 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from vaultconv.pipeline.memory import NOTED, Memory, memory_of
+from vaultconv.pipeline.memory import Memory, memory_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import beside
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.record import unpack
 from vaultconv.pipeline.run import apply, convert
-from vaultconv.pipeline.shown_rows import SHOWN
 from vaultconv.pipeline.state import State
-from vaultconv.pipeline.twin_rows import TWINS
 from vaultconv.vault.filters import EVERYTHING, Filters
 
 LONG = os.environ.get("VAULTCONV_LONG") == "1"
@@ -250,21 +248,13 @@ def known(root: Path) -> tuple[object, ...]:
         files,
         bases,
         told,
-        {what: seen_in(what, data) for what, data in glimpses.items()},
+        glimpses,
         *told_of(memory),
     )
 
 
-def seen_in(what: str, glimpse: bytes) -> object:
-    """What ``glimpse`` says but for the questions: a destination with settings of its own is asked for less."""
-    if what.startswith((f"{NOTED}:", f"{TWINS}:", f"{SHOWN}:")):
-        return glimpse
-    return glimpse[4 + int.from_bytes(glimpse[:4], "big") :]
-
-
 def worked_out_in(root: Path) -> dict[tuple[int, int, str], object]:
-    """What formats worked out of the vaults on both sides, by side, way and name; but for what the settings of the destination say, which the first run
-    has written."""
+    """What formats worked out of the vaults on both sides, by side, way and name."""
     with State.open(root) as state:
         (owner,) = state.sources()
         memory = memory_of(state.memory(owner))
@@ -274,12 +264,11 @@ def worked_out_in(root: Path) -> dict[tuple[int, int, str], object]:
             for side, of in enumerate(sides)
             for way, memo in enumerate(of.memos if of is not None else ())
             for name in memo
-            if name != "obsidian.preferences"
         }
 
 
 def told_of(memory: Memory | None) -> tuple[object, ...]:
-    """What ``memory`` holds but for what formats worked out: a destination with settings of its own asks for less of that."""
+    """What ``memory`` holds but for what formats worked out."""
     if memory is None:
         return ()
     home = () if memory.home is None else (memory.home.known, memory.home.lookers)

@@ -85,13 +85,11 @@ def convert(
     there: Mapping[str, bytes] | None = None,
     others: Others = NO_OTHERS,
     remember: bool = False,
-    theirs: Mapping[str, bytes] | None = None,
     stands_alone: bool = False,
 ) -> Converted:
     """Converts the vault that was loaded. ``target`` has a writer. ``recorded`` is the path that an earlier run gave what
     each source path became; ``downloads`` what the notes are to show from files; ``there`` are the settings files of the
-    destination, if it has some, and ``others`` the files in it that this source did not write; ``theirs`` are those of the settings files that stay as they are (None: all of
-    them). ``remember``: for the next run. ``stands_alone``: what comes of it is one note, with nothing beside it: no files, and no records."""
+    destination that this source did not write, if it has some, and ``others`` all such files in it. ``remember``: for the next run. ``stands_alone``: what comes of it is one note, with nothing beside it: no files, and no records."""
     writer = target.writer
     assert writer is not None  # noqa: S101  the caller has checked it, with a message
     loaded = loaded if target.name == loaded.format.name else without_repeated(without_views(loaded), target)
@@ -131,7 +129,7 @@ def convert(
         *(output for output in sheets.files if not output.source),
         *writer.finish(chosen, context),
     ]
-    settings = settings_written(there if theirs is None else theirs, finished, target, options.format_options)
+    settings = settings_written(there, finished, target, options.format_options)
     each = NoteByNote(loaded, target, options, context, settings, downloads, back)
     drawn = [output for output in sheets.files if output.source]
     writing = _in_shares(loaded, target, options, context, settings)

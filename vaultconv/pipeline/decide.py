@@ -181,6 +181,12 @@ class _Judge:
         decided = self._compare(action, record, place)
         if decided.kind is Kind.KEEP and decided.record and isinstance(want, NewFile):
             decided.base = want.data
+            if (
+                want.seed
+                and not self._is_ours(place.actual)
+                and decided.old not in self.pending.get(want.path, ())
+            ):
+                decided.record, decided.base = None, None  # somebody's own settings, which only say the same
         if decided.kind is not Kind.CONFLICT:
             return decided
         if isinstance(want, NewFile) and want.seed:

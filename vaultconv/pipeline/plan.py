@@ -223,11 +223,10 @@ def _worked_out(
     others: Others,
 ) -> tuple[Converted, tuple[Action, ...]]:
     """What the vault that was ``loaded`` becomes beside the ``others``, and what that means for each path of ``destination``."""
-    there = settings_there(destination, target)
+    there = not_ours(settings_there(destination, target), state.outputs_for(record))
     recorded = state.paths_for(record.identity)
     remember = is_worth_it(options)
-    theirs = not_ours(there, state.outputs_for(record))
-    converted = convert(loaded, target, options, recorded, downloads, there, others, remember, theirs)
+    converted = convert(loaded, target, options, recorded, downloads, there, others, remember)
     if options.ledger_note:
         seeds = [file for file in converted.files if file.seed]
         ledger = (*converted.losses, *left_there(decide(seeds, (), destination, state, record)))

@@ -56,7 +56,7 @@ from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
 from vaultconv.pipeline.twinned import Twinned
 from vaultconv.pipeline.unworded import unworded
-from vaultconv.pipeline.vault_settings import not_ours, settings_written
+from vaultconv.pipeline.vault_settings import settings_written
 from vaultconv.pipeline.way_back import WayBack, carried_for
 from vaultconv.pipeline.where import context_before, context_of, is_inside, wishes_of
 from vaultconv.pipeline.written import is_failed
@@ -181,7 +181,7 @@ class _Restructuring:
         """What is known of the whole before it is known where everything goes: of that the wishes of the notes that are as they were."""
         since, memory = self.since, self.memory
         recorded = {record.source: path for path, record in since.records.items()}
-        context = context_before(self.loaded, since.target, since.options, recorded, since.there)
+        context = context_before(self.loaded, since.target, since.options, recorded, since.theirs)
         edited = self.difference.edited(
             lambda: list(self.then), list(self.glimpses), lambda: self.called_otherwise
         )
@@ -225,7 +225,7 @@ class _Restructuring:
             self.refetched.downloads,
             self.left,
             {},
-            since.there,
+            since.theirs,
             others,
             self.context,
             {path: memory.paths[path] for path in memory.paths if path not in self.edited},
@@ -263,9 +263,7 @@ class _Restructuring:
         ]
         if any(output.copy_of for output in finished):
             return None
-        settings = settings_written(
-            not_ours(since.there, since.records), finished, since.target, since.options.format_options
-        )
+        settings = settings_written(since.theirs, finished, since.target, since.options.format_options)
         while True:
             all_notes = [self.notes[path] for path in sorted(concerned)]
             notes = [note for note in all_notes if note.path not in loaded.left_out]

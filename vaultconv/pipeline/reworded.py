@@ -36,7 +36,7 @@ from vaultconv.pipeline.record import Record, Source
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.twinned import AsTold
-from vaultconv.pipeline.vault_settings import settings_in
+from vaultconv.pipeline.vault_settings import not_ours, settings_in
 from vaultconv.pipeline.way_back import WayBack, carried_for, read_back
 from vaultconv.pipeline.where import wishes_of
 from vaultconv.pipeline.written import is_failed, names_of, watched
@@ -69,6 +69,16 @@ class Since:
     spared: Collection[str]
     left_out: Mapping[str, str]
     asking: Asking
+
+    @property
+    def theirs(self) -> dict[str, bytes]:
+        """The settings files that are there and that the source did not write."""
+        return not_ours(self.there, self.records)
+
+    def settings(self) -> Settings:
+        """What the settings files say that are there and not stale."""
+        standing = {name: data for name, data in self.there.items() if name not in self.stale}
+        return settings_in(standing, self.target, self.options.format_options) or Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ class _Rewording:
         self.choice = Choice(self.loaded, since.options)
         self.memo = remember(self.loaded.index, memory.source.memos)
         self.reading = there.reading
-        self.settings = settings_in(since.there, since.target, since.options.format_options)
+        self.settings = since.settings()
         self.context = self._context()
         self.faces: dict[str, str] = {}
         self.written: dict[str, set[str]] = {}
@@ -245,7 +255,7 @@ class _Rewording:
                 loaded.mtimes,
                 moved=frozenset(source for source, path in memory.paths.items() if source != path),
                 recorded={record.source: path for path, record in since.records.items()},
-                destination=self.settings,
+                destination=settings_in(since.theirs, since.target, since.options.format_options),
                 absent=frozenset(since.left_out),
                 memo=self.memo,
             )
@@ -254,8 +264,9 @@ class _Rewording:
     def _each(self, notes: Iterable[Note]) -> NoteByNote:
         since, loaded = self.since, self.loaded
         back = notes_returned(notes, loaded, since.target) if self._goes_on else {}
-        settings = self.settings or type(loaded.vault.settings)()
-        return NoteByNote(loaded, since.target, since.options, self.context, settings, back=Returned(back))
+        return NoteByNote(
+            loaded, since.target, since.options, self.context, self.settings, back=Returned(back)
+        )
 
     def _goes_where_it_went(self, outputs: Iterable[Output]) -> bool:
         """Whether ``outputs`` are just the files that there were of their notes."""
@@ -271,7 +282,7 @@ class _Rewording:
         since, memory, loaded = self.since, self.memory, self.loaded
         if memory.home is None:
             return WayBack({})
-        settings = self.settings or type(loaded.vault.settings)()
+        settings = self.settings
         sources = {path: source for source, path in memory.paths.items()}
         there = NotesByPath(
             memory.home.known.names,

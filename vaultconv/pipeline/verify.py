@@ -53,7 +53,7 @@ from vaultconv.pipeline.state import State
 from vaultconv.pipeline.target import target_of
 from vaultconv.pipeline.templates import without_repeated
 from vaultconv.pipeline.transformed import transformed
-from vaultconv.pipeline.vault_settings import settings_there
+from vaultconv.pipeline.vault_settings import not_ours, settings_there
 from vaultconv.pipeline.written import judged
 from vaultconv.remote.address import Location, identity_of
 from vaultconv.transform.gathered import title_of
@@ -134,11 +134,12 @@ def verify(source: Location, destination: Location, options: Options) -> Verdict
     with State.open(destination) as state:
         identity = identity_of(source)
         recorded = state.paths_for(identity)
-        owner = state.owner(Source(identity, loaded.format.name))
+        record = Source(identity, loaded.format.name)
+        owner = state.owner(record)
         others = Others(neighbours(destination, state, owner), bool(owner))
         downloads = gather(loaded, target, options, state, destination)
         is_known = knowing({url: path for url, (path, _) in state.downloads().items()})
-    written_for = settings_there(destination, target)
+        written_for = not_ours(settings_there(destination, target), state.outputs_for(record))
     converted = convert(loaded, target, options, recorded, downloads, written_for, others)
     beside: Iterable[tuple[Unit, bytes]] = ()
     if loaded.left_out:

@@ -32,6 +32,8 @@ _AGAIN = 1.0
 """Seconds after which what went wrong is tried again."""
 _LEFTOVERS = ("~", ".swp", ".swx", ".swo", ".tmp", ".part", ".crdownload")
 """How files end that an editor or a download writes aside."""
+_ADDED = 1
+"""How ``watchfiles`` calls that something is new (``Change.added``), which is imported only when it is asked."""
 ITSELF = frozenset({"."})
 """What is told where it is the vault itself that came or went."""
 
@@ -98,13 +100,20 @@ class Watch:
         )
         is_new = True
         for changes in found:
-            told = frozenset(filter(None, (self._told(full) for _, full in changes)))
+            told = self._all_told(changes)
             if is_new or told or self._is_due():
                 self._due = None
                 yield told or ITSELF
             is_new = False
             if _identity(self._root) != known:
                 return
+
+    def _all_told(self, changes: Iterable[tuple[int, str]]) -> frozenset[str]:
+        """What ``changes`` are told as: without what came and went meanwhile, if there is anything else."""
+        told = [(path, kind, full) for kind, full in changes if (path := self._told(full))]
+        passing = {path for path, kind, full in told if kind == _ADDED and not os.path.lexists(full)}
+        paths = frozenset(path for path, _, _ in told)
+        return paths - passing or paths
 
     def _told(self, full: str) -> str:
         """What a change of the file at ``full`` is told as; ``""`` if it is none of the vault's."""

@@ -144,21 +144,22 @@ function neighbour(step) {
 tree.box.addEventListener("scroll", drawTree, { passive: true });
 new ResizeObserver(drawTree).observe(tree.box);
 
+/** The keys of the list: each is given its active row. */
+const TREE_KEYS = {
+  ArrowDown: () => reveal(tree.active + 1),
+  ArrowUp: () => reveal(tree.active - 1),
+  Home: () => reveal(0),
+  End: () => reveal(tree.rows.length - 1),
+  Enter: (row) => row && chooseRow(row),
+  ArrowRight: (row) => row?.folder && tree.closed.has(row.folder.path) && chooseRow(row),
+  ArrowLeft: (row) => {
+    if (row?.folder && !tree.closed.has(row.folder.path)) chooseRow(row);
+    else if (row) reveal(tree.rows.findLastIndex((each, place) => place < tree.active && each.folder && each.level < row.level));
+  },
+};
+
 tree.box.addEventListener("keydown", (event) => {
-  const row = tree.rows[tree.active];
-  const steps = {
-    ArrowDown: () => reveal(tree.active + 1),
-    ArrowUp: () => reveal(tree.active - 1),
-    Home: () => reveal(0),
-    End: () => reveal(tree.rows.length - 1),
-    Enter: () => row && chooseRow(row),
-    ArrowRight: () => row?.folder && tree.closed.has(row.folder.path) && chooseRow(row),
-    ArrowLeft: () => {
-      if (row?.folder && !tree.closed.has(row.folder.path)) chooseRow(row);
-      else if (row) reveal(tree.rows.findLastIndex((each, place) => place < tree.active && each.folder && each.level < row.level));
-    },
-  };
-  if (!(event.key in steps) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!(event.key in TREE_KEYS) || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  steps[event.key]();
+  TREE_KEYS[event.key](tree.rows[tree.active]);
 });

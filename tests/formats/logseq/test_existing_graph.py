@@ -87,7 +87,7 @@ def test_a_format_that_the_app_does_not_know_is_not_used(tmp_path: Path) -> None
         ("MMMM", "January"), ("y", "2024"), ("yyyy", "2024"), ("Y", "2024"), ("YYYY", "2024"), ("x", "2024"),
         ("xxxx", "2024"), ("yy", "24"), ("E", "Fri"), ("EEE", "Fri"), ("EEEE", "Friday"), ("e", "5"), ("w", "1"),
         ("ww", "01"), ("H", "0"), ("HH", "00"), ("h", "12"), ("hh", "12"), ("m", "0"), ("mm", "00"), ("s", "0"),
-        ("ss", "00"), ("S", "0"), ("SSS", "000"), ("a", "am"), ("A", "AM"),
+        ("ss", "00"), ("S", "0"), ("SSS", "000"), ("a", "am"), ("A", "AM"), ("Z", "Z"),
     ],
 )  # fmt: skip
 def test_each_token_is_written_and_read(token: str, text: str) -> None:
@@ -98,7 +98,7 @@ def test_each_token_is_written_and_read(token: str, text: str) -> None:
     assert day_of(said, (format,)) == "2024-01-05"
 
 
-@pytest.mark.parametrize("format", ["ddd yyyy MM", "EE dd MM yyyy", "Q", "G", "yyyy"])
+@pytest.mark.parametrize("format", ["ddd yyyy MM", "EE dd MM yyyy", "Q", "G", "yyyy", "Z yyyy MM dd"])
 def test_what_the_app_cannot_read_back_is_no_format(format: str) -> None:
     assert write_day("2024-01-05", format) == ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,13 @@ def test_in_the_graph_itself_nothing_is_worked_out(graph: Path) -> None:
     made = go(graph, graph.parent / "again", "logseq")
     assert (graph.parent / "again" / "pages" / "N.md").read_text() == "- {{issue 2}}\n"
     assert made.losses == ()
+
+
+def test_macros_of_the_app_are_their_own_words_elsewhere(graph: Path) -> None:
+    names = sorted(BUILT_IN - {"query", "embed", "cloze", "video", "youtube", "tweet", "twitter"})
+    assert "youtube-timestamp" in names
+    found = became(graph, "".join(f"- at {{{{{name} 120}}}} there\n" for name in names))
+    assert re.findall(r"`\{\{(\S+) 120\}\}`", found) == names
 
 
 def test_macros_of_the_app_stay_its_own(graph: Path) -> None:

@@ -475,6 +475,7 @@ def test_the_canonical_order_of_a_block() -> None:
         (["#+begin_tip", "x", "#+end_tip"], Callout),
         (["#+BEGIN_PINNED", "x", "#+END_PINNED"], Callout),
         (["#+BEGIN_VERSE", "x", "#+END_VERSE"], Callout),
+        (["#+BEGIN_CENTER", "- x", "#+END_CENTER"], Callout),
         (["#+BEGIN_QUOTE", "x", "#+END_QUOTE"], Quote),
         (["#+BEGIN_SRC py", "- x", "#+END_SRC"], Code),
         (["#+BEGIN_EXAMPLE", "x", "#+END_EXAMPLE"], Code),

@@ -16,11 +16,11 @@ from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.reader import read_note
 from vaultconv.formats.logseq.resolver import LogseqResolver
 from vaultconv.formats.logseq.settings import read_settings
-from vaultconv.model.blocks import Heading, Item, List, Paragraph
+from vaultconv.model.blocks import Heading, Item, List, Paragraph, Quote
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.model.plain import plain_text
-from vaultconv.model.spans import Highlight, Link, Tag
+from vaultconv.model.spans import Highlight, Image, Link, MathSpan, Tag
 from vaultconv.model.traverse import iter_blocks, note_spans
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan
@@ -240,8 +240,8 @@ def test_trap_12_no_line_of_a_text_begins_a_block(tmp_path: Path) -> None:
     assert len(outlined(page(body))) == 1
     deep = body_of(page_of(tmp_path / "deep", "one\n    - two\n    # three\n    #\n"))
     assert deep == body
-    split = page("- one\n  - two\n  # three\n")
-    assert len(outlined(split)) == 3
+    split = page("- one\n  - two\n  # three\n  #\n")
+    assert [text for _, text in outlined(split)] == ["one", "two", "three", ""]
 
 
 def test_trap_13_what_its_parser_does_not_know_is_said_in_what_it_knows(tmp_path: Path) -> None:
@@ -267,7 +267,7 @@ def test_trap_14_links_are_those_of_a_graph(tmp_path: Path) -> None:
     assert "{{embed [[Alpha]]}}" in line
     assert re.search(r"(?<!\()\(\([0-9a-f-]{36}\)\)", line)
     assert not re.search(r"\[\[[^\]]*[|#]", line)
-    assert references(page("- [[A|B]] [[A#H]]\n")) == ["A|B", "A#H"]
+    assert references(page("- [[A|B]] [[A#H]] ![[x]] [[A#^id]]\n")) == ["A|B", "A#H", "x", "A#^id"]
 
 
 @pytest.mark.parametrize(
@@ -330,6 +330,10 @@ def test_trap_19_prose_is_no_property(line: str, tmp_path: Path) -> None:
     body = body_of(page_of(tmp_path, f"first\n{line}\nlast\n"))
     assert f"  {line.replace('::', ':' + chr(92) + ':')}\n  last\n" in body
     assert [item for block in iter_blocks(page(body).blocks) for item in block.traits.properties] == []
+    hidden = page(f"- first\n  {line}\n  last\n")
+    assert [[item.key for item in block.traits.properties] for block in iter_blocks(hidden.blocks)][1:2] == [
+        [line.partition("::")[0]]
+    ]
 
 
 def test_trap_20_one_group_counts_and_a_blank_is_needed() -> None:
@@ -342,6 +346,8 @@ def test_trap_21_words_with_links_in_them_are_quoted(tmp_path: Path) -> None:
     head = page_of(tmp_path, '---\nnote: "see [[A]] first"\nabout: "the #tag"\n---\nx\n')
     assert 'note:: "see [[A]] first"\n' in head
     assert 'about:: "the #tag"\n' in head
+    bare = page('note:: see [[A]] first\nquoted:: "see [[B]] first"\n\n- x\n')
+    assert [item.value for item in bare.properties] == ["see [[A]] first", '"see [[B]] first"']
 
 
 def test_trap_22_only_tags_and_aliases_are_parted_at_commas() -> None:
@@ -359,6 +365,9 @@ def test_trap_23_money_is_no_formula(tmp_path: Path) -> None:
     assert body == "- from \\$10-\\$20 or $x$\n"
     bare = body_of(page_of(tmp_path / "bare", "from $10-$20 on\n"))
     assert bare == "- from \\$10-$20 on\n"
+    assert [
+        span.text for _, span in note_spans(page("- $10-$20\n").blocks) if isinstance(span, MathSpan)
+    ] == ["10-"]
 
 
 def test_trap_24_a_date_stands_under_the_task_with_its_weekday(tmp_path: Path) -> None:
@@ -366,9 +375,12 @@ def test_trap_24_a_date_stands_under_the_task_with_its_weekday(tmp_path: Path) -
     lines = [line.strip() for line in body.splitlines()]
     assert lines[0] == "- TODO Call"
     assert {"DEADLINE: <2026-01-05 Mon>", "SCHEDULED: <2026-01-04 Sun>"} <= set(lines)
-    late = page("- TODO x\n  text\n  DEADLINE: <2026-01-05 Mon>\n- TODO y\n  DEADLINE: <2026-01-05>\n")
+    late = page(
+        "- TODO x\n  text\n  DEADLINE: <2026-01-05 Mon>\n- TODO y\n  DEADLINE: <2026-01-05>\n"
+        "- TODO z\n  DEADLINE: <2026-01-05 Пн>\n- TODO w\n  DEADLINE: <2026-01-05 Mon>\n"
+    )
     tasks = [block.traits.task for block in iter_blocks(late.blocks) if block.traits.task is not None]
-    assert [task.dates for task in tasks] == [(), ()]
+    assert [len(task.dates) for task in tasks] == [0, 0, 0, 1]
 
 
 def test_trap_25_a_marker_alone_is_no_task_and_a_box_never_is(tmp_path: Path) -> None:
@@ -430,15 +442,22 @@ def test_trap_27_a_size_is_a_map_of_edn(tmp_path: Path) -> None:
     assert body_of(found["pages/N.md"]) == (
         "- ![My i.png](../assets/My i.png){:height 50, :width 100} ![words](../assets/My i.png){:width 20}\n"
     )
+    read = page("- ![a|100](../assets/x.png) ![b](../assets/x.png){:height 50, :width 100}\n")
+    pictures = [span for _, span in note_spans(read.blocks) if isinstance(span, Image)]
+    assert [(each.alt, each.width, each.height) for each in pictures] == [("a|100", 0, 0), ("b", 100, 50)]
 
 
 def test_trap_28_a_callout_is_a_box(tmp_path: Path) -> None:
     body = body_of(page_of(tmp_path, "> [!note] Title\n> text\n"))
     assert "#+BEGIN_NOTE\n  **Title**\n  text\n  #+END_NOTE" in body
     assert "[!" not in body
+    (quote,) = [block for block in iter_blocks(page("- > [!NOTE] t\n").blocks) if isinstance(block, Quote)]
+    (words,) = quote.blocks
+    assert isinstance(words, Paragraph)
+    assert plain_text(words.spans) == "[!NOTE] t"
 
 
-@pytest.mark.parametrize("name", ["A", "TODO", "Contents", "card"])
+@pytest.mark.parametrize("name", ["A", "B", "C", "TODO", "DONE", "NOW", "LATER", "Contents", "card"])
 def test_trap_29_no_note_falls_together_with_a_page_of_the_app(name: str, tmp_path: Path) -> None:
     found, made = graph_of(tmp_path, {f"{name}.md": "x\n", "N.md": f"[[{name}]]\n"})
     assert f"pages/{name}.md" not in found
@@ -458,6 +477,13 @@ def test_trap_31_nested_quotes_are_boxes(tmp_path: Path) -> None:
     assert "> > deep" not in body
     assert "#+BEGIN_QUOTE" in body
     assert "- > a\n  >\n  > b\n" in body
+    two = body_of(page_of(tmp_path / "two", "> a\n> > b\n\n> c\n\nd\n"))
+    assert two == "- #+BEGIN_QUOTE\n  a\n  > b\n  #+END_QUOTE\n- > c\n- d\n"
+    (item,) = (block for block in iter_blocks(page("- > a\n  b\n\n  c\n").blocks) if isinstance(block, Item))
+    quote, after = item.blocks
+    assert isinstance(quote, Quote)
+    assert isinstance(after, Paragraph)
+    assert plain_text(after.spans) == "c"
 
 
 def test_trap_32_only_texts_are_keys_whose_links_do_not_count() -> None:
@@ -482,6 +508,26 @@ def test_trap_34_what_the_importer_of_the_database_needs(tmp_path: Path) -> None
     body = body_of(found["pages/N.md"])
     assert "- {{embed [[Alpha]]}}\n" in body
     assert body.endswith("- word #tag\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "other", "texts"),
+    [
+        ("true", "words", ['"true"', "words"]),
+        ("7", "2026-01-05", ['"7"', "[[2026-01-05]]"]),
+        ("true", "7", ['"true"', '"7"']),
+    ],
+)
+def test_trap_34_of_a_property_with_two_types_the_importer_drops_one(
+    first: str, other: str, texts: list[str], tmp_path: Path
+) -> None:
+    notes = {"A1.md": f"---\nk: {first}\n---\nx\n", "B1.md": f"---\nk: {other}\n---\ny\n"}
+    _, made = graph_of(tmp_path, notes)
+    assert [(loss.note, loss.construct) for loss in made.losses] == [("B1.md", "type")]
+    go(tmp_path / "vault", tmp_path / "unified", "logseq", types="unify")
+    unified = {path: data.decode() for path, data in files(tmp_path / "unified").items()}
+    values = [re.search(r"^k:: (.*)$", unified[f"pages/{name}.md"], re.MULTILINE) for name in ("A1", "B1")]
+    assert [found and found[1] for found in values] == texts
 
 
 def test_trap_35_journals_are_called_and_linked_as_every_app_reads_them(tmp_path: Path) -> None:
@@ -529,6 +575,20 @@ def test_trap_40_one_alias_key_and_no_directive_in_a_text(tmp_path: Path) -> Non
     found = page_of(tmp_path, text)
     assert found.startswith("alias:: One, Two\n")
     assert not re.search(r"^\s*(?:- )?#\+TITLE:", found, re.MULTILINE)
+    assert "[x]([[Other]])" in found
+    other = body_of(page_of(tmp_path / "any", "#+key: v\n\nmore\n#+filetags: x\n"))
+    assert other == "- \\#+key: v\n- more\n  \\#+filetags: x\n"
+    read = page("aliases:: One\n\n- x\n  #+TITLE: T\n- #+k: v\n")
+    assert (read.title, [item.key for item in read.properties]) == ("N", ["aliases"])
+
+
+def test_trap_40_words_that_look_like_a_date_of_a_task_are_words(tmp_path: Path) -> None:
+    text = "- [ ] x\n\n    more SCHEDULED: <2026-01-05 Mon> [[Y]] DEADLINE: <2026-01-06 Tue>\n"
+    body = body_of(page_of(tmp_path, text))
+    assert "  more SCHEDULED: \\<2026-01-05 Mon> [[Y]] DEADLINE: \\<2026-01-06 Tue>\n" in body
+    assert references(page(body)) == ["Y"]
+    (task,) = [block.traits.task for block in iter_blocks(page(body).blocks) if block.traits.task is not None]
+    assert task.dates == ()
 
 
 def test_trap_41_nothing_is_written_on_which_the_app_drops_a_file(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ _TOKENS: Mapping[str, _Token] = {
     **dict.fromkeys(("h", "hh"), _clock("12")),
     "a": _clock("am"),
     "A": _clock("AM"),
+    "Z": _Token("(?-i:Z)", lambda _day: "Z"),
 }
 _PIECES = lazy_pattern(
     r"'(?P<quoted>[^']*)'|(?P<token>do|(?P<letter>[A-Za-z])(?P=letter)*)|(?P<other>.)", re.DOTALL
@@ -84,6 +85,8 @@ def _pieces(format: str) -> tuple[str | _Token, ...]:
             pieces.append(_TOKENS[found["token"]])
         else:
             return ()
+    if _TOKENS["Z"] in pieces[:-1]:
+        return ()  # the app reads nothing behind a zone
     return tuple(pieces)
 
 

@@ -29,6 +29,8 @@ AS_TEXT = {
 """Lines of the ledger of a note that say that more is text in it than was."""
 IN_A_LIST = "stands in a list in a box"
 """What a line of the ledger says of a box that is none there, and of code that is text."""
+SEES_A_TAG = "sees a tag in it"
+"""What a line of the ledger says of HTML that is text to the app, with a ``#`` in it."""
 NO_BOX = "the ledger has it: no box stands in a list in a box"
 OWN_KEYS = frozenset({"id", "vaultconv", "logseq.order-list-type", "title", "folder"})
 """Properties that are ours: what they say is compared as something else, or carried."""
@@ -91,10 +93,13 @@ def agreement(graph: Graph) -> Agreement:
     told = Counter(
         (loss.note, loss.construct == "code") for loss in graph.plan.losses if IN_A_LIST in loss.detail
     )
+    tags = {loss.note for loss in graph.plan.losses if SEES_A_TAG in loss.detail}
     for path, page in graph.pages.items():
         for number, each in _page(graph, path, page, ids, as_text.get(path, "")):
             if not each.reason and _is_told(each, told[path, False], told[path, True]):
                 each = replace(each, reason=NO_BOX)
+            if each.what == "page refs" and path in tags and _is_more(each):
+                each = replace(each, reason=AS_TEXT["html"])
             made.compared[each.what] += each.count
             if each.meant != each.seen:
                 made.differences.append(
@@ -115,6 +120,12 @@ def _is_told(each: _Compared, boxes: int, programs: int) -> bool:
         others = [pair for pair in zip(each.meant, each.seen, strict=False) if pair[0] != pair[1]]
         return len(each.meant) == len(each.seen) and programs >= len(others) > 0
     return False
+
+
+def _is_more(each: _Compared) -> bool:
+    """Whether mldoc sees all that was meant, and more."""
+    counted = isinstance(each.meant, Counter) and isinstance(each.seen, Counter)
+    return counted and not each.meant - each.seen  # type: ignore[operator]
 
 
 def _text(value: object) -> str:

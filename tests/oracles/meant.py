@@ -105,8 +105,11 @@ class Meant:
     is_footer: bool = False
 
 
-def meant(outline: Blocks, named: Named, level: int = 1, deck: bool = False) -> Iterator[Meant]:
-    """The blocks of ``outline`` in the order of the text; in a ``deck`` each card is a question with its answer below."""
+def meant(
+    outline: Blocks, named: Named, level: int = 1, deck: bool = False, unused: frozenset[int] = frozenset()
+) -> Iterator[Meant]:
+    """The blocks of ``outline`` in the order of the text; in a ``deck`` each card is a question with its answer below. Definitions of links
+    are in the links, but for those in the lines that are ``unused``."""
     items = [item for b in outline for item in (b.items if isinstance(b, List) else (Item((b,)),))]
     told = False
     for number, item in enumerate(items):
@@ -125,16 +128,16 @@ def meant(outline: Blocks, named: Named, level: int = 1, deck: bool = False) -> 
                 if at == len(cards) - 1 and schedule is not None:
                     made.properties += _asked_again(schedule)
                 yield made
-                yield from meant(answer, named, level + 1, deck)
-            yield from meant(below, named, level + 1, deck)
+                yield from meant(answer, named, level + 1, deck, unused)
+            yield from meant(below, named, level + 1, deck, unused)
             continue
-        if own and not below and all(isinstance(b, Raw) for b in own):
-            continue  # definitions of links: they are in the links
+        if own and not below and all(isinstance(b, Raw) and b.line not in unused for b in own):
+            continue
         yield _block(item, own, named, level)
         if len(own) == 1 and isinstance(own[0], Quote) and own[0].traits.citation is not None:
             tags = Counter(tag.casefold() for tag in own[0].traits.citation.tags)
             yield Meant(level + 1, is_footer=True, pages=tags)
-        yield from meant(below, named, level + 1, deck)
+        yield from meant(below, named, level + 1, deck, unused)
 
 
 _SCHEDULE = re.compile(r"<!--SR:!(\d{4}-\d\d-\d\d),(\d+),(\d+)-->")

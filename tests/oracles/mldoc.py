@@ -39,6 +39,9 @@ CORPORA = ROOT.parent / "shared" / "corpora"
 NODE = shutil.which("node")
 IS_THERE = NODE is not None and (HERE / "node_modules" / "mldoc").is_dir()
 
+UNUSED = "a link definition that nothing uses"
+"""What a line of the ledger says of a definition that is a comment."""
+
 needs_mldoc = pytest.mark.skipif(
     not IS_THERE, reason="npm mldoc is not there: run `npm ci` in tests/oracles (needs node)"
 )
@@ -132,7 +135,10 @@ class Graph:
     def meant(self, path: str) -> list[Meant]:
         """The blocks of the note at ``path``, as an outline."""
         note = self.outline(path)
-        blocks = meant(note.blocks, self.named(path), deck=are_cards(note.blocks, note.properties))
+        losses = self.plan.losses
+        unused = frozenset(each.line for each in losses if each.note == path and UNUSED in each.detail)
+        deck = are_cards(note.blocks, note.properties)
+        blocks = meant(note.blocks, self.named(path), deck=deck, unused=unused)
         return [replace(block, level=1 + (block.level - 1) * self.step) for block in blocks]
 
     def compared(self) -> Iterator[tuple[str, Meant, Any]]:

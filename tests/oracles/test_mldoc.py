@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.formats.html.hostile import VECTORS
 from tests.mapping.rows import rows
 from tests.oracles.agreement import NO_BOX, Agreement, agreement
 from tests.oracles.mldoc import (
@@ -30,10 +32,12 @@ from tests.oracles.mldoc import (
     with_page,
 )
 from tests.oracles.reading import graph_pages, nested, reading
+from tests.roundtrip.journey import go
 from vaultconv.formats.logseq.settings import INDENTATIONS
 from vaultconv.markdown.indentation import TAB
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.state import FOLDER
 
 SOURCES = [
     FIXTURES / "sample-vault",
@@ -114,6 +118,65 @@ def test_each_construct_says_to_the_app_what_it_means(rows_agreed: Agreement, ki
 def test_only_html_and_what_the_ledger_has_is_other_words_to_the_app(rows_agreed: Agreement) -> None:
     assert {each.what for each in rows_agreed.differences if each.reason != NO_BOX} <= {"words", "code"}
     assert len(rows_agreed.differences) < 0.1 * rows_agreed.compared["blocks"]
+
+
+# -- what tries to run -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def hostile_agreed(tmp_path_factory: pytest.TempPathFactory) -> Agreement:
+    """The same for each piece of HTML that tries to run something, as a note and as a page."""
+    place = tmp_path_factory.mktemp("hostile")
+    plans = []
+    for format, before, after, ending in (
+        ("obsidian", "before\n\n", "\n\nafter\n", "md"),
+        ("html", "<!doctype html><title>N</title><p>before</p>", "<p>after</p>", "html"),
+    ):
+        for number, vector in enumerate(VECTORS):
+            path = place / format / f"v{number}.{ending}"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(before + vector + after, "utf-8")
+        plans.append(planned(place / format, place / f"{format} graph", {"source_format": format}))
+    return summed([agreement(graph) for graph in read_by_mldoc(plans)])
+
+
+@pytest.mark.parametrize("kinds", KINDS.values(), ids=KINDS)
+def test_what_tries_to_run_says_to_the_app_what_it_means_or_the_ledger_has_it(
+    hostile_agreed: Agreement, kinds: tuple[str, ...]
+) -> None:
+    assert hostile_agreed.unexplained(*kinds) == []
+    assert hostile_agreed.compared["blocks"] > 2 * len(VECTORS)
+
+
+# -- what holds several vaults, or is none by itself ----------------------------------------------------------------------
+
+FOLDERS = {
+    **{f"exports-{each.name}": (each, {}) for each in sorted((FIXTURES / "readwise-exports").iterdir())},
+    **{
+        f"pages-{each.name}": (each, {"source_format": "readwise"})
+        for each in sorted((FIXTURES / "readwise-pages").iterdir())
+    },
+}
+"""What each folder of exports and of pages of Readwise holds, with how it is read."""
+
+
+@pytest.fixture(scope="module")
+def folders_agreed(tmp_path_factory: pytest.TempPathFactory) -> Agreement:
+    """What mldoc and the sources say of the graphs that each of them becomes; and the pages of a mirror, by way of a vault."""
+    place = tmp_path_factory.mktemp("folders")
+    plans = [planned(source, place / name, options) for name, (source, options) in FOLDERS.items()]
+    go(FIXTURES / "logseq-mirror", place / "vault", "obsidian")
+    shutil.rmtree(place / "vault" / FOLDER)  # or the pages would be as they were, and not ours
+    plans.append(planned(place / "vault", place / "graph", {"source_format": "obsidian"}))
+    return summed([agreement(graph) for graph in read_by_mldoc(plans)])
+
+
+@pytest.mark.parametrize("kinds", KINDS.values(), ids=KINDS)
+def test_each_page_of_an_export_or_a_mirror_says_to_the_app_what_it_means(
+    folders_agreed: Agreement, kinds: tuple[str, ...]
+) -> None:
+    assert folders_agreed.unexplained(*kinds) == []
+    assert folders_agreed.compared["blocks"] > 100
 
 
 # -- indented by blanks ------------------------------------------------------------------------------------------------

@@ -308,6 +308,45 @@ def test_trap_15_what_is_dead_is_no_link(text: str) -> None:
     assert "x" not in references(page(f"- [{text} #x]([[Y]])\n"))
 
 
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("see [a](b c) x", "see \\[a](b c) x"),
+        ("f[0](x y)", "f\\[0](x y)"),
+        ("![a](b c.png)", "!\\[a](b c.png)"),
+        ('[a](https://e.org "t"o)', '\\[a]([https://e.org](https://e.org) "t"o)'),
+        ("\\[a](b) [x](<b c>)", "\\[a](b) [x]([[b c]])"),
+        ("a <u>x</u>", "a <u>x</u>[:span]"),
+        ("| <b>12</b> |\n| --- |", "| <b>12</b>[:span] |\n  | --- |"),
+        ("a <u>xyz</u>", "a <u>xyz</u>"),
+        ("a <u>x</u>.", "a <u>x</u>.[:span]"),
+        ("a <u>x</u> b", "a <u>x</u> b"),
+        ("a <u>x</u> `b`", "a <u>x</u> `b`"),
+    ],
+)
+def test_what_its_parser_would_take_for_a_link_or_no_element_is_what_it_was(
+    text: str, there: str, tmp_path: Path
+) -> None:
+    assert body_of(page_of(tmp_path, f"{text}\n")) == f"- {there}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('<svg><use href="data:,<svg>#x"></use></svg>', '<use href="data:,<svg>#x">'),
+        ('<math a="#b">x</math>', '<math a="#b">'),
+        ("<noscript><style></noscript><b>abc</b></style>", "</style>"),
+    ],
+)
+def test_html_that_is_text_to_the_app_has_a_line_with_the_tag_that_it_sees(
+    text: str, named: str, tmp_path: Path
+) -> None:
+    _, made = graph_of(tmp_path, {"N.md": f"before\n\na {text}\n"})
+    (line,) = [loss.detail for loss in made.losses if loss.value == named]
+    assert line.startswith(f"the app shows {named!r} as text")
+    assert line.endswith("and sees a tag in it") is ("#" in named)
+
+
 def test_trap_16_a_tag_ends_where_the_app_ends_it(tmp_path: Path) -> None:
     assert references(page("- (#tag) word#x &#39; #a:b #1 C# **#t**\n")) == ["tag)", "x", "39", "a", "1"]
     body = body_of(page_of(tmp_path, "(#tag) word\\#x &#39; a#1 #a/b #end) so\n"))

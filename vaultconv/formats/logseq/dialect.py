@@ -204,6 +204,7 @@ LOGSEQ = Dialect(
         Live(rf"\[(?={HIDDEN}\^)"),
         Live(r"\[(?=\d+(?:/\d+|%)\])"),
         Live(r"`", stays=True),
+        Live(r"\[(?=[^\[\]\n]{0,400}+(?<!\\)\]\()", stays=True),
         Live(r"\[(?=:|\d{4}-\d\d-\d\d )"),
         Live(rf"\((?={HIDDEN}\()"),
         Live(rf"\{{(?={HIDDEN}\{{)"),

@@ -22,8 +22,11 @@ from vaultconv.formats.logseq.neighbours import (
     Tags,
     apart_from_brackets,
     first_after,
+    is_cut_short,
     is_glued,
+    is_unknown,
     only_markup_before,
+    where_text,
 )
 from vaultconv.formats.logseq.properties import value_text
 from vaultconv.formats.logseq.scripts import SCRIPTS, in_braces
@@ -278,6 +281,8 @@ class Lowering:
             for made in (span,) if lower is None else lower(self, span, spans, place):
                 out += self._standing(made, spans, place)
         self._in_emphasis, self._tags = outer, around
+        if not (self._same or self._in_label) and is_cut_short(out):
+            out.append(APART)
         return tuple(apart_from_brackets(out))
 
     def _standing(self, span: Span, spans: Spans, place: int) -> Spans:
@@ -309,19 +314,20 @@ class Lowering:
             return (span,)
         tag = TAG.fullmatch(span.text)
         name = tag["name"].lower() if tag is not None else ""
+        closes = tag is not None and bool(tag["close"])
         is_empty = tag is not None and name in KNOWN - VOID and tag["rest"].strip() == "/"
         if (name in HICCUP or is_empty) and not self._in_emphasis:
             return (HtmlSpan(f"[:{name}]"),)
-        if tag is None or (name in VOID and name in KNOWN):
+        if (tag is None and not is_unknown(span.text)) or (name in VOID and name in KNOWN):
             return self._standing(HtmlSpan(closed(span.text)), spans, place)
         if not self._tags.are_markup(place):
-            if name in KNOWN and not tag["close"] and only_markup_before(spans, place):
+            if name in KNOWN and not closes and only_markup_before(spans, place):
                 said = f"{span.text} is text: nothing closes it in its line"
                 self._ledger.add("html", said, span.text, Outcome.KEPT_AS_TEXT)
                 return (Text("\\" + span.text),)
-            self._dead(span, "alone, or the app does not know it")
+            self._dead(span, where_text(span.text))
             return (span,)
-        return (span,) if tag["close"] or self._tags.holds(place) else self._standing(span, spans, place)
+        return (span,) if closes or self._tags.holds(place) else self._standing(span, spans, place)
 
     def _code(self, span: CodeSpan, spans: Spans, place: int) -> Spans:
         """Code that cannot stand between one or two backticks, in a cell, or at the start of a line is HTML."""

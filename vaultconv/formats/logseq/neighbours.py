@@ -6,7 +6,7 @@ Source: mldoc 1.5.7 (``inline.ml``), run.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from vaultconv.formats.logseq import markup
@@ -36,8 +36,9 @@ class Tags:
             if not isinstance(span, HtmlSpan):
                 continue
             tag = TAG.fullmatch(span.text)
-            if tag is None:  # a comment
-                self._markup.add(place)
+            if tag is None:  # a comment, or a tag with others in its attributes
+                if not is_unknown(span.text):
+                    self._markup.add(place)
                 continue
             name = tag["name"].lower()
             if tag["close"] and open_.get(name):
@@ -45,6 +46,9 @@ class Tags:
                 self._markup |= {start, place}
                 steps[start + 1] += 1
                 steps[place] -= 1
+                for others in open_.values():  # what began in it ends with it
+                    while others and others[-1] > start:
+                        self._markup.add(others.pop())
             elif name in VOID or (tag["rest"].strip() == "/" and name in KNOWN):
                 self._markup.add(place)
             elif not tag["close"] and name in KNOWN:
@@ -58,6 +62,52 @@ class Tags:
     def holds(self, place: int) -> bool:
         """Whether what is at ``place`` stands in a tag."""
         return bool(self._held) and self._held[place]
+
+
+def is_unknown(text: str) -> bool:
+    """Whether ``text`` begins with a tag that the app does not know.
+
+    >>> is_unknown('<use href="<svg>">'), is_unknown("<b>"), is_unknown("<!-- a -->")
+    (True, False, False)
+    """
+    named = _NAMED.match(text)
+    return named is not None and named[1].lower() not in KNOWN
+
+
+def where_text(text: str) -> str:
+    """Where a tag of HTML stands that is text to the app, and what it sees in that.
+
+    >>> where_text('<use href="#x">')
+    'alone, or the app does not know it, and sees a tag in it'
+    """
+    return "alone, or the app does not know it" + ", and sees a tag in it" * bool(_TAG_OF_APP.search(text))
+
+
+_NAMED = lazy_pattern(r"<([A-Za-z][A-Za-z0-9-]*)")
+_TAG_OF_APP = lazy_pattern(r"#[^\s#,!?'\":.;]")
+
+
+def is_cut_short(spans: Sequence[Span]) -> bool:
+    """Whether ``spans`` end in an element that is none to the app, which looks ten characters ahead for one, or in it and a few words.
+
+    >>> is_cut_short((HtmlSpan("<u>"), Text("a"), HtmlSpan("</u>"), Text("."))), is_cut_short((HtmlSpan("<u>"), Text("abc"), HtmlSpan("</u>")))
+    (True, False)
+    """
+    length = 0
+    closed: set[str] = set()
+    for span in reversed(spans):
+        text = span.text if isinstance(span, HtmlSpan | Text) else "\n" if isinstance(span, Break) else ""
+        length += len(text) if text else _AHEAD
+        if length >= _AHEAD:
+            return False
+        if isinstance(span, HtmlSpan):
+            if text[1:] in closed:
+                return True
+            closed.add(text.removeprefix("</"))
+    return False
+
+
+_AHEAD = 10
 
 
 def only_markup_before(spans: Spans, place: int) -> bool:

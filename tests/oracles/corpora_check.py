@@ -28,6 +28,7 @@ VAULTS = (
     FIXTURES / "sample-vault",
     FIXTURES / "obsidian-plugins",
     FIXTURES / "constructs" / "obsidian",
+    FIXTURES / "constructs" / "html",
     CORPORA / "obsidian-help-en",
     CORPORA / "obsidian-sandbox",
 )

@@ -45,6 +45,7 @@ SOURCES = [
     FIXTURES / "readwise-site",
     FIXTURES / "html-site",
     FIXTURES / "constructs" / "obsidian",
+    FIXTURES / "constructs" / "html",
     FIXTURES / "bad-input",
     CORPORA / "obsidian-help-en",
     CORPORA / "obsidian-sandbox",

@@ -99,9 +99,9 @@ def attributes(text: str, writer: MarkdownWriter) -> str:
     return text.join(around) if text and around is not None else ""
 
 
-def inline_link(span: Link, writer: MarkdownWriter) -> str:
-    """A Markdown link; the part after its text is copied where it is known."""
-    label = writer.text(span.label)
+def inline_link(span: Link, writer: MarkdownWriter, label: str | None = None) -> str:
+    """A Markdown link, with its words or the ``label`` that they are; the part after its text is copied where it is known."""
+    label = writer.text(span.label) if label is None else label
     if span.tail:
         return f"[{label}{span.tail}{attributes(span.attributes, writer)}"
     return f"[{label}]({destination(reference_text(span.reference))}{title_text(span.title)}){attributes(span.attributes, writer)}"

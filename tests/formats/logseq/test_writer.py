@@ -141,6 +141,8 @@ def bullets(folder: Path, text: str, carriers: bool = True) -> str:
         ("a ` b\n", "- a \\` b\n"),
         # what goes on a link, and what would be a reference
         ("[x](https://e.org){y}\n", "- [x](https://e.org)\\{y}\n"),
+        ("[\\#12 of a#bc](https://e.org/12)\n", "- [#12 of a#bc](https://e.org/12)\n"),
+        ("[\\#A](https://e.org)\n", "- [\\#A](https://e.org)\n"),  # no priority
         ("[x](https://e.org)![[Gone]]\n", "- [x](https://e.org)[:span]{{embed [[Gone]]}}\n"),
         ("a[^1] [1/2] [50%]\n", "- a\\[^1] \\[1/2] \\[50%]\n"),
         ("x[^1]\n\n[^1]: y\n", "- x[^1]\n- [^1]: y\n"),

@@ -7,17 +7,30 @@ from dataclasses import dataclass, field
 from posixpath import dirname, join, normpath, splitext
 from typing import Any
 from urllib.parse import unquote, urljoin
+from zlib import crc32
 
 from vaultconv.formats.html.carriers import text_of
 from vaultconv.formats.html.dialect import is_address
-from vaultconv.formats.html.naming import FILMS, INDEX, PAGES, PICTURES, SOUNDS
+from vaultconv.formats.html.naming import FILMS, INDEX, PAGES, PICTURES, SOUNDS, slug_of
 from vaultconv.formats.html.resolver import MISSING, OUTSIDE
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.vault.fragments import BY_ID
 
+OF = "of"
+"""What says of which address the headings or the block of a link are, by its digest."""
+
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\t\n\r"))
 _PLAIN = (*PAGES, *PICTURES, *SOUNDS, *FILMS, ".pdf")
 """Ends of the names of files that a question mark after them does not change."""
+
+
+def digest_of(address: str) -> str:
+    """A few digits that tell ``address`` from others. Who replaces it throughout a page leaves them as they are.
+
+    >>> digest_of("bread.html")
+    '4536'
+    """
+    return f"{crc32(address.encode()) & 0xFFFF:04x}"
 
 
 @dataclass(slots=True)
@@ -76,13 +89,10 @@ class Places:
             path = INDEX
         if path == self.path:
             path = ""
-        headings = _texts(facts.get("headings"))
-        if headings:
-            return Reference(ReferenceKind.NAME, path, headings)
-        block = text_of(facts, "block")
-        if block:
-            return Reference(ReferenceKind.NAME, path, block=block)
         place = unquote(place)
+        headings, block = _texts(facts.get("headings")), text_of(facts, "block")
+        if (headings or block) and _is_meant(facts.get(OF), href, (*headings, block), place):
+            return Reference(ReferenceKind.NAME, path, headings, "" if headings else block)
         if place.startswith("^"):
             return Reference(ReferenceKind.NAME, path, block=place[1:])
         if not place:
@@ -127,6 +137,25 @@ class Places:
             text_of(facts, "subpath"),
             origin if facts.get("to") else "",
         )
+
+
+def _is_meant(of: Any, href: str, carried: tuple[str, ...], place: str) -> bool:
+    """Whether the headings and the block that are ``carried`` for a link are of the address ``href``, with ``place`` behind it: else somebody
+    has led it elsewhere. Pages of earlier releases do not say ``of`` which address they are.
+
+    >>> [_is_meant(None, "", ("A b", "C d", ""), place) for place in ("c-d", "c-d-2", "", "A b#C d", "a-b")]
+    [True, True, True, True, False]
+    >>> _is_meant(digest_of("b.html"), "b.html", ("A b", ""), ""), _is_meant(digest_of("b.html"), "c.html", ("A b", ""), "")
+    (True, False)
+    """
+    if of is not None:
+        return bool(of == digest_of(href))
+    *headings, block = carried
+    if not headings:
+        return place.lower() in ("", f"^{block}".lower())
+    slug = slug_of(headings[-1])
+    number = place[len(slug) + 1 :] if place.startswith(slug + "-") else ""
+    return place in ("", slug, "#".join(headings)) or number.isdigit()
 
 
 def _texts(value: Any) -> tuple[str, ...]:

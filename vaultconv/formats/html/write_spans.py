@@ -13,6 +13,7 @@ from vaultconv.formats.html.emphasis import is_plain, placeholder, rendered
 from vaultconv.formats.html.link_words import gone, meaning, only_named, words_of_link
 from vaultconv.formats.html.links import NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.mathml import mathml
+from vaultconv.formats.html.places import OF, digest_of
 from vaultconv.formats.html.write_media import embed, image
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.html_addresses import with_address
@@ -267,9 +268,9 @@ class SpanWriter:
                 del facts["to"]
         elif reference.kind is ReferenceKind.NAME and reference.headings:
             if not self.links.tells(reference, where):
-                facts = {**facts, "headings": list(reference.headings)}
-        elif reference.kind is ReferenceKind.NAME and not href.endswith(fragment("^" + reference.block)):
-            facts = {**facts, "block": reference.block}
+                facts = {**facts, "headings": list(reference.headings), OF: digest_of(href)}
+        elif reference.block and not href.endswith(fragment("^" + reference.block)):
+            facts = {**facts, "block": reference.block, OF: digest_of(href)}
         if href is None and self.links.public and reference.kind is not ReferenceKind.URL:
             self.unpublished(reference, "embed" if style.startswith("embed") else "link")
             if label != text(words_of_link(reference)):

@@ -40,6 +40,7 @@ from vaultconv.model.spans import (
     Image,
     Link,
     Macro,
+    Spans,
     Text,
 )
 
@@ -66,10 +67,26 @@ _START = lazy_pattern(
 _NOTE = lazy_pattern(r"\A(\[\^[^\]]+\]):")
 """What would begin the definition of a footnote, not the line that refers to it."""
 _FENCES = lazy_pattern(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
+_DEAD_TAG = lazy_pattern(
+    r"(?P<kept>(?P<ticks>`+)(?:(?!(?P=ticks))[\s\S])*(?P=ticks)`*|<code>[\s\S]*?</code>|\$[^$]*\$|<[^>]*>)|(?P<before>(?<!\\)(?:\\\\)*)\\#(?=\w\w)"
+)
+"""A ``#`` that is escaped among the words of a link, outside code, formulas and tags."""
 _NO_NAME = lazy_pattern(r"[^\w-]+")
 _MARKUP = lazy_pattern(r"(?<!\\)(?:\\\\)*[*_~]")
 _NO_CLOZE = lazy_pattern(r"[{}\n]")
 _BOLD_LINE = lazy_pattern(r"\*\*.*\*\*[ \t]*")
+
+
+def label_text(label: Spans, writer: MarkdownWriter) -> str:
+    r"""The words of a link, in which no tag is one to the app. A single letter behind the sign stays escaped: at the start of a
+    block it would be a priority.
+
+    >>> from vaultconv.formats.logseq.dialect import LOGSEQ
+    >>> label_text((Text("#12 of #A"), CodeSpan(r"\#12")), MarkdownWriter(LOGSEQ))
+    '#12 of \\#A`\\#12`'
+    """
+    text = writer.text(label)
+    return _DEAD_TAG.sub(lambda found: found["kept"] or found["before"] + "#", text) if "\\#" in text else text
 
 
 def guard(lines: list[str]) -> list[str]:

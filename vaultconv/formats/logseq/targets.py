@@ -20,6 +20,7 @@ from vaultconv.formats.logseq.names import can_link, page_key
 from vaultconv.formats.logseq.naming import day_format, page_names
 from vaultconv.formats.logseq.other_pages import kind_of, name_in_links
 from vaultconv.formats.logseq.settings import list_keys
+from vaultconv.formats.logseq.spell import label_text
 from vaultconv.formats.logseq.types import is_unified
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import plain_to_markdown
@@ -140,9 +141,9 @@ class Targets:
         reference = span.reference
         if names_links(span):
             return f"[[{reference.target}]]"
-        label = writer.text(span.label)
+        label = label_text(span.label, writer)
         if reference.kind is ReferenceKind.URL:
-            return inline_link(span, writer)
+            return inline_link(span, writer, label)
         if reference.kind is ReferenceKind.BLOCK:
             return f"[{label}]((({reference.target})))" if label else f"(({reference.target}))"
         target = self.target(reference)
@@ -159,7 +160,7 @@ class Targets:
             return f"[{shown}]({_titled_path(path, span.title)})"
         if target.kind == "url":
             url = Link(Reference(ReferenceKind.URL, target.path), span.label, "inline", span.title)
-            return inline_link(url, writer)
+            return inline_link(url, writer, label)
         return self._to_nothing(span, label, writer)
 
     def _titled(self, span: Link) -> None:

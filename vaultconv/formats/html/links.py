@@ -35,6 +35,7 @@ NO_FILE: Final = "There is no such file here: "
 _BLANK = lazy_pattern(r"\s")
 _MEMO = "html.headings"
 _TOLD = "html.places"
+_FIRST = "html.firsts"
 _PLAIN = lazy_pattern(r"[\w ,.:;()/?'’+-]*")
 """A heading that is spelled in one way only."""
 
@@ -106,6 +107,16 @@ def heading_ids(path: str, index: Index) -> list[tuple[str, str]]:
     if known is None:
         titles = [heading.text for heading in headings]
         known = memo[path] = list(zip(map(slug_of, titles), ids_of(titles), strict=True))
+    return known
+
+
+def first_places(path: str, index: Index) -> dict[str, int]:
+    """Which of the headings of the note at ``path``, by number, is the first with each slug: a page of thousands has as many links to them."""
+    slugs = heading_ids(path, index)
+    memo: dict[str, dict[str, int]] = index.memo.setdefault(_FIRST, {})
+    known = memo.get(path)
+    if known is None:
+        known = memo[path] = {slug: len(slugs) - n for n, (slug, _) in enumerate(reversed(slugs), 1)}
     return known
 
 
@@ -241,7 +252,11 @@ class Links:
             return "#" + quote(reference.subpath, safe=_SAFE) if reference.subpath else ""
         wanted = [slug_of(part) for part in reference.headings]
         found = ""
-        for slug, id in heading_ids(path, self.context.index):
+        first = first_places(path, self.context.index).get(wanted[0])
+        if first is None:
+            return ""
+        ids = heading_ids(path, self.context.index)
+        for slug, id in map(ids.__getitem__, range(first, len(ids))):
             if slug == wanted[0]:
                 wanted.pop(0)
                 found = id

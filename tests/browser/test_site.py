@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.walk import Walk, served, walked, watched
+from tests.browser.walk import AXE, Walk, found, served, severe, too_wide, walked, watched
 from tests.formats.html.hostile import VECTORS
 from tests.roundtrip.journey import go
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-AXE = Path(__file__).resolve().parents[1] / "oracles/node_modules/axe-core/axe.min.js"
 PAGES = (
     "index.html",
     "_vault/tags.html",
@@ -28,9 +27,6 @@ PAGES = (
     "rows/heading-levels/dough.html",
     "rows/embed/home.html",
 )
-_SEVERE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
-  .filter(found => ['serious', 'critical'].includes(found.impact) || found.id === 'heading-order')
-  .map(found => found.id + ': ' + found.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))"""
 
 
 def at(site: Path) -> str:
@@ -52,20 +48,6 @@ def test_a_server_has_the_same_site(browser: Browser, site: Path) -> None:
         walk = walked(browser, site, root, only=PAGES)
     assert (walk.broken, walk.complaints, walk.elsewhere) == ([], [], [])
     assert walk.pages == len(PAGES)
-
-
-def found(page: Page, words: str) -> list[str]:
-    """What a search for ``words`` shows."""
-    page.fill("input[type=search]", words)
-    page.wait_for_function(
-        "words => { const shown = document.getElementById('site.found');"
-        " return !shown.hidden && shown.getAttribute('aria-busy') === 'false' && shown.dataset.words === words }",
-        arg=words,
-    )
-    titles: list[str] = page.evaluate(
-        "[...document.querySelectorAll('#site\\\\.found a')].map(link => link.firstChild.textContent)"
-    )
-    return titles
 
 
 def search(page: Page, root: str) -> None:
@@ -166,21 +148,17 @@ def test_nobody_is_shut_out(width: int, scheme: Any, browser: Browser, site: Pat
         viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True
     )
     page = context.new_page()
-    severe = {}
+    shuts_out: dict[str, list[str]] = {}
     boards = [path.relative_to(site).as_posix() for path in site.rglob("*.canvas.html")]
     quotes = [path.relative_to(site).as_posix() for path in sorted((site / "quotes").rglob("*.html"))[:2]]
     assert boards
     assert quotes
     for path in (*PAGES, *boards, *quotes):
         page.goto(at(site) + path)
-        page.add_script_tag(path=str(AXE))
-        severe[path] = page.evaluate(_SEVERE)
-        too_wide = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert too_wide <= 0, (path, too_wide)
+        shuts_out[path] = severe(page)
+        assert too_wide(page) <= 0, path
     context.close()
-    assert {path: what for path, what in severe.items() if what} == {}
+    assert {path: what for path, what in shuts_out.items() if what} == {}
 
 
 def test_without_programs_all_of_a_page_is_there(browser: Browser, site: Path) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urldefrag, urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+AXE = Path(__file__).resolve().parents[1] / "oracles/node_modules/axe-core/axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 _SEEN = """() => ({
@@ -25,6 +26,11 @@ _SEEN = """() => ({
   width: document.documentElement.scrollWidth,
   font: getComputedStyle(document.body).backgroundColor,
 })"""
+
+
+_SEVERE = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+  .filter(found => ['serious', 'critical'].includes(found.impact) || found.id === 'heading-order')
+  .map(found => found.id + ': ' + found.nodes.map(node => node.html + ' ' + node.failureSummary).join(' | '))"""
 
 
 @dataclass
@@ -122,3 +128,29 @@ def walked(browser: Browser, folder: Path, root: str, only: Collection[str] = ()
     walk.pages = len(pages)
     page.context.close()
     return walk
+
+
+def found(page: Page, words: str) -> list[str]:
+    """What a search for ``words`` shows."""
+    page.fill("input[type=search]", words)
+    page.wait_for_function(
+        "words => { const shown = document.getElementById('site.found');"
+        " return !shown.hidden && shown.getAttribute('aria-busy') === 'false' && shown.dataset.words === words }",
+        arg=words,
+    )
+    titles: list[str] = page.evaluate(
+        "[...document.querySelectorAll('#site\\\\.found a')].map(link => link.firstChild.textContent)"
+    )
+    return titles
+
+
+def severe(page: Page) -> list[str]:
+    """What axe-core says shuts somebody out of ``page``."""
+    page.add_script_tag(path=str(AXE))
+    said: list[str] = page.evaluate(_SEVERE)
+    return said
+
+
+def too_wide(page: Page) -> int:
+    """By how many pixels ``page`` is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -85,39 +85,32 @@ def test_what_was_written_is_written_again() -> None:
     assert failing(settled) == []
 
 
-LEFT_OPEN = frozenset(
-    (
-        148,
-        152,
-        155,
-        161,
-        167,
-        175,
-        184,
-        187,
-        188,
-        190,
-        191,
-        344,
-        476,
-        477,
-        494,
-        613,
-        614,
-        615,
-        616,
-        630,
-        631,
-        642,
-        643,
-    )
+BLOCKS = (
+    "HTML over several blocks: a block of a page is whole by itself, or what one leaves open would take in the rest of the page (and its"
+    " frame). So does the app, which renders the pieces between blank lines one by one"
 )
-"""HTML that its block leaves open, or that its block only ends. The parser copies it, and a browser takes in what follows; in a
-page of ours each block is whole by itself, for it must not swallow the rest."""
-NO_WORDS = frozenset((484,))
-"""A link without words: the address is shown, or nobody could see that there is one."""
-MARKED_ALT = frozenset((520, 574, 575))
-"""The text of a picture has Markdown in it: it is shown as it was written, to come back."""
+DIV = BLOCKS + ". A `div` that is all there is in its block shows nothing"
+ALT = "Markdown in the text of a picture is shown as it was written: the address in it is in no other place of the page, and would be lost"
+OTHERWISE: dict[int, str] = {
+    148: BLOCKS + ": what is in emphasis stands below the table, not in its cell",
+    152: DIV,
+    155: DIV,
+    161: DIV + ": it is empty, and what follows belongs to its block",
+    167: BLOCKS + ": `<del>` ends where its block does",
+    175: DIV,
+    184: DIV,
+    188: DIV,
+    190: BLOCKS + ": the cell is text, for each tag of its table is a block",
+    191: BLOCKS + ": as the one before",
+    484: "a link without words: the address is shown, or nobody could see, hear or press it (axe-core, `link-name`)",
+    520: ALT,
+    574: ALT,
+    575: ALT,
+}
+"""The examples whose body is another one than the parser renders, and why each is. What our policy takes out (scripts, classes, unsafe addresses)
+is none of these: both sides go through it."""
+_REOPENED = re.compile(r"(?<=</p>)(?:<(a|b)></\1>)+\Z")
+"""An element of a line that nothing closed: a browser opens it again behind the paragraph, and nothing is in it."""
 _LEVEL = re.compile(r'<h\d([^>]*) data-level="(\d) as \d"([^>]*)>(.*?)</h\d>', re.DOTALL)
 """A heading that says the level that its author gave it: a page of ours tells its headings in order."""
 _FIGURE = re.compile(r'<figure class="picture">(<img[^>]*>)<figcaption[^>]*>.*?</figcaption></figure>')
@@ -151,7 +144,8 @@ def shape(html: str) -> str:
 
     for child in body.iter(include_text=True):
         take(child)
-    return re.sub(r"(?<=>) | (?=<)", "", re.sub(r"\s+", " ", "".join(out))).strip()
+    shown = re.sub(r"(?<=>) | (?=<)", "", re.sub(r"\s+", " ", "".join(out))).strip()
+    return _REOPENED.sub("", shown)
 
 
 def body_of_page(markdown: str) -> str:
@@ -174,7 +168,7 @@ def body_of_page(markdown: str) -> str:
 
 def test_the_body_of_a_page_is_what_the_parser_renders() -> None:
     different = failing(lambda text: shape(body_of_page(text)) == shape(pyromark.html(text)))
-    assert set(different) == LEFT_OPEN | NO_WORDS | MARKED_ALT
+    assert different == list(OTHERWISE)
 
 
 def test_a_page_that_the_parser_renders_is_read_as_what_it_shows() -> None:

@@ -17,7 +17,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from tests.browser.walk import AXE, CHROMIUM, Walk, chromium, found, served, severe, too_wide, walked, watched
+from tests.browser.walk import (
+    AXE,
+    CHROMIUM,
+    NO_NETWORK,
+    Walk,
+    chromium,
+    found,
+    served,
+    severe,
+    too_wide,
+    walked,
+    watched,
+)
 from tests.roundtrip.journey import go
 
 if TYPE_CHECKING:
@@ -54,7 +66,8 @@ def judged(browser: Browser, root: str, pages: Sequence[str]) -> Iterator[str]:
 
 def sought(browser: Browser, root: str, pages: Sequence[str], walk: Walk) -> Iterator[str]:
     """The notes that the search does not find: by the title, among the first, and by three words of the first paragraph."""
-    page = watched(browser, root, walk)
+    own = Walk()
+    page = watched(browser, root, own)
     said = {}
     for path in pages:
         page.goto(root + quote(path))
@@ -67,6 +80,8 @@ def sought(browser: Browser, root: str, pages: Sequence[str], walk: Walk) -> Ite
         if title and words and title not in found(page, words):
             yield f"{path}: {title!r} is not found by {words!r}"
     page.context.close()
+    walk.complaints += [said for said in own.complaints if NO_NETWORK not in said]
+    walk.elsewhere += [url for url in own.elsewhere if url not in walk.pictures]
 
 
 def main(vaults: Sequence[str]) -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 AXE = Path(__file__).resolve().parents[1] / "oracles/node_modules/axe-core/axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
+NO_NETWORK = "net::ERR_INTERNET_DISCONNECTED"
 _SEEN = """() => ({
   ids: Array.from(document.querySelectorAll('[id]'), node => node.id),
   links: Array.from(document.querySelectorAll('a[href]'), node => node instanceof SVGElement ? new URL(node.getAttribute('href'), location).href : node.href),
@@ -35,11 +36,13 @@ _SEVERE = """async () => (await axe.run(document, {resultTypes: ['violations']})
 
 @dataclass
 class Walk:
-    """What was met on the way through a site: what pages complain of, what they ask of others, and where their links lead."""
+    """What was met on the way through a site: what pages complain of, what they ask of others, and where their links lead; ``pictures`` are those
+    that notes name by their address on the web."""
 
     complaints: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
+    pictures: set[str] = field(default_factory=set)
     links: int = 0
     pages: int = 0
 
@@ -77,9 +80,11 @@ def served(folder: Path) -> Iterator[str]:
 
 
 def watched(browser: Browser, root: str, walk: Walk, **how: Any) -> Page:
-    """A page of which ``walk`` learns what it complains of, and what it asks of anybody else than ``root``. A site on the disk is
-    looked at without a network."""
+    """A page of which ``walk`` learns what it complains of, and what it asks of anybody else than ``root``, which nobody answers:
+    there is no network."""
     page = browser.new_context(offline=root.startswith("file:"), **how).new_page()
+    if not root.startswith("file:"):
+        page.route(lambda url: not url.startswith(root), lambda route: route.abort("internetdisconnected"))
 
     def asked(request: Any) -> None:
         if not request.url.startswith((root, "data:", "about:")):
@@ -123,8 +128,9 @@ def walked(browser: Browser, folder: Path, root: str, only: Collection[str] = ()
             elif place and target in seen and unquote(place) not in seen[target]["ids"]:
                 walk.broken.append(f"{path}: {link} leads to no element")
         wanted = {urldefrag(url).url for url in said["pictures"]}  # a request has no fragment
-        walk.elsewhere = [url for url in walk.elsewhere if url not in wanted]
-    walk.complaints = [said for said in walk.complaints if "net::ERR_INTERNET_DISCONNECTED" not in said]
+        walk.pictures |= wanted
+    walk.elsewhere = [url for url in walk.elsewhere if url not in walk.pictures]
+    walk.complaints = [said for said in walk.complaints if NO_NETWORK not in said]
     walk.pages = len(pages)
     page.context.close()
     return walk

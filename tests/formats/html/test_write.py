@@ -44,7 +44,7 @@ OTHER = obsidian_note("# One\n\n## Two\n\n# One\n\n## Two\n\ntext ^id\n", "Other
         ("[that](Other%20note.md)", '<p><a href="../other-note.html">that</a></p>'),
         (
             "[[Other note#One#Two]]",
-            '<p><a class="wikilink" href="../other-note.html#two" data-vaultconv=\'{"v":1,"headings":["One","Two"]}\'>Other note &gt; One &gt; Two</a></p>',
+            '<p><a class="wikilink" href="../other-note.html#two" data-vaultconv=\'{"v":1,"headings":["One","Two"],"of":"3a5b"}\'>Other note &gt; One &gt; Two</a></p>',
         ),
         (
             "[[Other note#^id]]",

@@ -47,6 +47,17 @@ from vaultconv.pipeline.span_facts import tidy
 from vaultconv.vault.index import Index
 from vaultconv.vault.tree import walk
 
+RUBY = "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>"
+RUBIES = (
+    ("<h2>a ", "</h2>", "## a {}"),
+    ("<ul><li>", " b</ul>", "- {} b"),
+    ("<table><tr><th>x<tr><td>", "</table>", "| x |\n| --- |\n| {} |"),
+    ('<p><a href="https://e.org">', "</a>", "[{}](https://e.org)"),
+    ("<p><b>", "</b>", "**{}**"),
+    ("<blockquote>", "</blockquote>", "> {}"),
+)
+"""Words above words, wherever they stand in a page."""
+
 
 @pytest.mark.parametrize(
     ("html", "markdown"),
@@ -121,6 +132,7 @@ from vaultconv.vault.tree import walk
             "![cap](https://example.org/i.png)",
         ),
         ("<audio controls></audio><p>x", "x"),
+        *((before + RUBY + after, said.format(RUBY)) for before, after, said in RUBIES),
         ("<a>no link</a>", "no link"),
         ('<a href="https://example.org">https://example.org</a>', "https://example.org"),
         ("<p><time>today</time> <small>s</small>", "today <small>s</small>"),

@@ -99,6 +99,11 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
             "[a](#x)[^1] d\n\n$$E$$(1)\n\n- e\n\n[^1]: b *c*",
         ),
         (
+            '<p class="ltx_p">a<span id="footnote1" class="ltx_note ltx_role_footnote"><span class="ltx_note_content"><sup class="ltx_note_mark">1</sup>'
+            '<span class="ltx_para"><span class="ltx_p">b</span></span> <span class="ltx_para"><span class="ltx_p">c <i>d</i></span></span></span></span> e</p>',
+            "a[^1] e\n\n[^1]: b\n\n    c *d*",
+        ),
+        (
             '<ul class="org-ul"><li class="off"><code>[&nbsp;]</code> a<li class="on"><code>[X]</code> b<li class="trans"><code>[-]</code> c<li><code>[X]</code> d</ul>'
             '<pre class="src src-python">e</pre>',
             "- [ ] a\n- [x] b\n- [/] c\n- `[X]` d\n\n```python\ne\n```",

@@ -82,10 +82,27 @@ def _mend_latexml(root: LexborNode, tree: LexborHTMLParser) -> None:
         back.attrs["href"] = f"#{note.id}"
         for link in (mark, back):
             link.insert_child(str(count))
-        text = element("p", [back, *content.iter(include_text=True)], tree)
+        text = _text_of_note(content, back, tree)
         text.attrs["id"] = f"{_FOOTNOTE}{count}"
         root.insert_child(text)
         put_instead([note], [element("sup", [mark], tree)])
+
+
+def _text_of_note(content: LexborNode, back: LexborNode, tree: LexborHTMLParser) -> LexborNode:
+    """The text of a footnote, with the link ``back`` at its beginning. Its paragraphs are ``span`` as well, for it stands in one."""
+    parts: list[LexborNode] = []
+    for part in content.iter(include_text=True):
+        is_frame = part.is_element_node and "ltx_para" in kinds_of(part)
+        parts += part.iter(include_text=True) if is_frame else [part]
+    paragraphs = {part.mem_id for part in parts if part.is_element_node and "ltx_p" in kinds_of(part)}
+    if len(paragraphs) < 2:
+        return element("p", [back, *parts], tree)
+    made = [
+        element("p", part.iter(include_text=True), tree) if part.mem_id in paragraphs else part
+        for part in parts
+        if part.is_element_node or (part.text_content or "").strip()
+    ]
+    return element("li", [back, *made], tree)
 
 
 def _mend_item(item: LexborNode, number: str) -> None:

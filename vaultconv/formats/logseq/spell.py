@@ -86,7 +86,9 @@ def label_text(label: Spans, writer: MarkdownWriter) -> str:
     '#12 of \\#A`\\#12`'
     """
     text = writer.text(label)
-    return _DEAD_TAG.sub(lambda found: found["kept"] or found["before"] + "#", text) if "\\#" in text else text
+    return (
+        _DEAD_TAG.sub(lambda found: found["kept"] or found["before"] + "#", text) if "\\#" in text else text
+    )
 
 
 def guard(lines: list[str]) -> list[str]:

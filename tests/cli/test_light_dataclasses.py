@@ -1,8 +1,10 @@
-"""Dataclasses whose methods are not compiled have those that the compiled ones would have."""
+"""Dataclasses whose methods are compiled when they are first asked have those that the others have."""
 
 from __future__ import annotations
 
 import dataclasses
+import pickle
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -89,3 +91,31 @@ def test_others_dataclasses_are_theirs_and_all_is_as_before_afterwards() -> None
     assert "__setattr__" in vars(theirs)
     assert "__setattr__" not in vars(ours)
     assert dataclasses.dataclass is before
+
+
+@pytest.mark.parametrize("said", _WORDS, ids=str)
+def test_what_is_asked_is_compiled_once_and_stands_there(said: dict[str, Any]) -> None:
+    with light_dataclasses():
+        light: Any = _made(said)
+    first = {name: vars(light).get(name) for name in ("__repr__", "__eq__", "__hash__")}
+    told = _told(light)
+    for name, method in first.items():
+        asked = vars(light).get(name)
+        assert getattr(asked, "__name__", name) == name
+        assert method is None or asked is not method or said.get("order")
+    assert _told(light) == told
+
+
+@pytest.mark.parametrize("said", _WORDS, ids=str)
+def test_a_process_with_the_others_understands_them_and_the_reverse(
+    said: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with light_dataclasses():
+        light: Any = _made(said)
+    full: Any = _made(said)
+    module = sys.modules[light.__module__]
+    for mine, theirs in ((light, full), (full, light)):
+        monkeypatch.setattr(module, "Leaf", mine, raising=False)
+        packed = pickle.dumps(mine(name="a", veins=(2,), kept=[3]))
+        monkeypatch.setattr(module, "Leaf", theirs)
+        assert dataclasses.astuple(pickle.loads(packed)) == ("a", (2,), [3])

@@ -45,8 +45,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     answers: list[bool] = []
     known = still.answer
 
-    def answer(words: list[str]) -> tuple[str, int] | None:
-        found = known(words)
+    def answer(words: list[str], met: dict[str, still.Looked]) -> tuple[str, int] | None:
+        found = known(words, met)
         answers.append(found is not None)
         return found
 

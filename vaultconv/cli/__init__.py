@@ -11,6 +11,12 @@ import sys
 
 from vaultconv import __version__
 
+TYPE_CHECKING = False
+"""As in :mod:`typing`, which takes longer to import than all that is needed here."""
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.still import Looked
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command line with ``arguments`` (by default those of the process) and returns its exit code, one of
@@ -26,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     from vaultconv.cli.outcome import outcome
 
+    met: dict[str, Looked] = {}
     if given[:1] == ["convert"]:
         from vaultconv.cli.piping import plainly
 
@@ -33,10 +40,15 @@ def main(arguments: list[str] | None = None) -> int:
             return outcome(work)
         from vaultconv.pipeline.still import answer
 
-        known = answer(given)
+        known = answer(given, met)
         if known is not None:
             return outcome(lambda: _tell(*known))
-    return outcome(lambda: _run(given))
+    if arguments is None:  # a program of its own, of which nobody else has the classes
+        from vaultconv.cli.light_dataclasses import light_dataclasses
+
+        with light_dataclasses():
+            return outcome(lambda: _run(given, met))
+    return outcome(lambda: _run(given, met))
 
 
 def _tell(text: str, code: int) -> int:
@@ -48,10 +60,10 @@ def _tell(text: str, code: int) -> int:
     return code
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], met: dict[str, Looked]) -> int:
     from vaultconv.pipeline.collector import rarely_collecting
 
     with rarely_collecting():  # what is imported stays, and what is read until the end
         from vaultconv.cli.app import run
 
-        return run(arguments)
+        return run(arguments, met)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import wraps
 from importlib import import_module
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -21,6 +22,7 @@ from vaultconv.pipeline.collector import rarely_collecting
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import Format
+    from vaultconv.pipeline.still import Looked
 
 _COMMANDS = (
     (CONVERT, "inspect", "LOOKING"),
@@ -125,8 +127,8 @@ def _ending(command: Callable[..., int]) -> Callable[..., None]:
     return run
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Runs the command line with ``arguments``, and returns its exit code. Errors of a command are told and have a
+def run(arguments: Sequence[str], met: Mapping[str, Looked] = MappingProxyType({})) -> int:
+    """Runs the command line with ``arguments``, and returns its exit code; folders that were ``met`` just now were looked at. Errors of a command are told and have a
     code; raises :class:`~vaultconv.errors.UsageError` as :func:`build` does."""
     bear_any_name()
     plugins = tuple(_plugins(arguments))
@@ -134,7 +136,7 @@ def run(arguments: Sequence[str]) -> int:
         made = build(plugins, _named(arguments), piped=is_piped(arguments))
     code: object = 0
     try:
-        made(list(arguments), prog_name="vaultconv", obj=tuple(arguments))
+        made(list(arguments), prog_name="vaultconv", obj=(tuple(arguments), met))
     except SystemExit as leaving:
         code = leaving.code
         if _is_misspelled(leaving.__context__):

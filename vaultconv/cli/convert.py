@@ -59,7 +59,8 @@ def convert(
         folder = at_hand(source, bar.asking)
         is_here = address_of(source) is None and address_of(destination) is None
         says_all = is_here and folder == source and not dry_run and report is None
-        begun = begin(context.obj or (), source, destination, options) if says_all else None
+        words, met = context.obj or ((), {})
+        begun = begin(words, source, destination, options, met) if says_all else None
         run, code = carry_out(
             folder,
             destination,

@@ -1,8 +1,8 @@
-"""Dataclasses of ours whose methods are not compiled.
+"""Dataclasses of ours whose methods are compiled when they are first asked.
 
-A dataclass writes its methods as text, and has each compiled by Python: half a millisecond for one, and a note through a pipe needs a hundred
-and seventy. Of these only ``__init__`` is asked for at every turn. The others say in a loop over the fields what the compiled ones say in a line,
-which is slower where two are compared a million times, and nothing where one note is converted.
+A dataclass writes its methods as text, and has each compiled by Python: half a millisecond for one, and a command imports two hundred and
+forty, a note through a pipe a hundred and seventy. Of these only ``__init__`` is asked for nearly always. Each of the others compiles
+itself where somebody asks for it, and is from then on what it would have been. So a program starts sooner, and what takes long is not slower.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def light_dataclasses() -> Iterator[None]:
         def made(cls: type) -> type:
             if not cls.__module__.startswith(_OURS) or said.get("order"):
                 return known(cls, **said)  # type: ignore[no-any-return]
-            return _with_methods(known(cls, **{**said, **_NONE}), cls, said)
+            own = dict(vars(cls))
+            return _with_methods(known(cls, **{**said, **_NONE}), own, said)
 
         return made if cls is None else made(cls)
 
@@ -48,33 +49,47 @@ _NONE: Final = {"repr": False, "eq": False, "frozen": False}
 """What is said of a class, so that nothing is compiled for it but ``__init__``."""
 
 
-def _with_methods(made: type, written: type, said: dict[str, Any]) -> type:
-    """``made``, the dataclass of the class that was ``written``, with the methods that it would have as it was ``said``."""
-    methods: dict[str, Callable[..., Any] | None] = {}
+def _with_methods(made: type, own: dict[str, Any], said: dict[str, Any]) -> type:
+    """``made``, a dataclass, with the methods that it would have as it was ``said``, but for its ``own``."""
+    is_frozen = bool(said.get("frozen"))
+    methods: dict[str, Any] = {}
     if said.get("repr", True):
-        methods["__repr__"] = _repr
+        methods["__repr__"] = _later(made, "__repr__")
     if said.get("eq", True):
-        methods |= {"__eq__": _eq, "__hash__": _hash if said.get("frozen") else None}
+        methods["__eq__"] = _later(made, "__eq__")
+        methods["__hash__"] = _later(made, "__hash__") if is_frozen else None
+    if is_frozen and said.get("slots"):
+        methods |= {"__getstate__": _getstate, "__setstate__": _setstate}
     for name, method in methods.items():
-        if name not in vars(written) or (name == "__hash__" and vars(written)[name] is None):
+        if own.get(name) is None:  # a class with __eq__ has a __hash__ that is None
             setattr(made, name, method)
     return made
 
 
-def _repr(self: Any) -> str:
-    said = (f"{one.name}={getattr(self, one.name)!r}" for one in dataclasses.fields(self) if one.repr)
-    return f"{type(self).__qualname__}({', '.join(said)})"
+def _later(made: type, name: str) -> Callable[..., Any]:
+    """The method ``name`` of ``made`` until it is first asked: then it is compiled, and stands there."""
+
+    def first(*given: Any) -> Any:
+        setattr(made, name, method := _compiled(made, name))
+        return method(*given)
+
+    return first
 
 
-def _eq(self: Any, other: Any) -> Any:
-    if other.__class__ is not self.__class__:
-        return NotImplemented
-    return self is other or _compared(self) == _compared(other)
+def _compiled(made: type, name: str) -> Callable[..., Any]:
+    """The method ``name`` of a dataclass with the fields of ``made``, as Python writes it."""
+    fields = [
+        (one.name, object, dataclasses.field(repr=one.repr, hash=one.hash, compare=one.compare))
+        for one in dataclasses.fields(made)
+    ]
+    full = dataclasses.make_dataclass(made.__name__, fields, init=False, frozen=name == "__hash__")
+    return vars(full)[name]  # type: ignore[no-any-return]
 
 
-def _hash(self: Any) -> int:
-    return hash(_compared(self))
+def _getstate(self: Any) -> list[Any]:
+    return [getattr(self, one.name) for one in dataclasses.fields(self)]
 
 
-def _compared(self: Any) -> tuple[Any, ...]:
-    return tuple(getattr(self, one.name) for one in dataclasses.fields(self) if one.compare)
+def _setstate(self: Any, state: list[Any]) -> None:
+    for one, value in zip(dataclasses.fields(self), state, strict=True):
+        object.__setattr__(self, one.name, value)

@@ -44,7 +44,12 @@ def neighbours(destination: Path, state: State, owner: int) -> tuple[str, ...]:
     """The files in ``destination`` that source number ``owner`` did not write, nor was writing when it was killed, by path. What
     is hidden, and what a symbolic link leads to, is none."""
     ours = state.paths_of(owner) | state.pending(owner).keys()
-    return strangers(_files(os.path.realpath(destination), ""), ours)
+    return strangers(visible(destination), ours)
+
+
+def visible(destination: Path) -> Iterator[str]:
+    """The visible files in ``destination``, and what a symbolic link leads to."""
+    return _files(os.path.realpath(destination), "")
 
 
 def strangers(files: Iterable[str], exact: Collection[str]) -> tuple[str, ...]:

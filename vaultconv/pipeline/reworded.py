@@ -34,6 +34,7 @@ from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source
 from vaultconv.pipeline.reopened import Reopened
+from vaultconv.pipeline.seen_there import SeenThere
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.twinned import AsTold
 from vaultconv.pipeline.vault_settings import not_ours, settings_in
@@ -51,7 +52,7 @@ from vaultconv.vault.shares import are_as_left
 @dataclass(frozen=True, slots=True)
 class Since:
     """What is known when a run begins: the ``source`` of the run and the files that it was found in the last time (``then``) and now
-    (``seen``), the ``records`` of its files, the settings files that are ``there``, and the files of ``others``; which files were
+    (``seen``), the ``records`` of its files, the settings files that are ``there``, all that is ``standing`` in the destination, and the files of ``others``; which files were
     ``stale``, which were ``spared`` for other runs, and what was ``left_out``; and who is ``asking`` for what notes show from the web."""
 
     source: Source
@@ -64,6 +65,7 @@ class Since:
     seen: Seen
     records: Mapping[str, Record]
     there: Mapping[str, bytes]
+    standing: SeenThere
     others: tuple[str, ...]
     stale: tuple[str, ...]
     spared: Collection[str]

@@ -24,6 +24,7 @@ import os
 import sys
 from array import array
 from hashlib import blake2b
+from time import time_ns
 
 TYPE_CHECKING = False
 """As in :mod:`typing`, which takes longer to import than this module."""
@@ -56,11 +57,13 @@ _OPEN = (
 
 class Looked:
     """How the files below a folder look: for each folder its path (with a final ``/``), the names in it, and five numbers for each
-    of these: rights, size, time, time of the last change, number of the file; of a folder only its rights."""
+    of these: rights, size, time, time of the last change, number of the file; of a folder only its rights. It ``began`` at that time, in
+    nanoseconds."""
 
-    __slots__ = ("folders",)
+    __slots__ = ("began", "folders")
 
     def __init__(self) -> None:
+        self.began = time_ns()
         self.folders: list[tuple[str, list[str], array[int]]] = []
 
     def hash(self) -> str:
@@ -159,9 +162,10 @@ def unpacked(data: bytes) -> Receipt | None:
     return Receipt(standing, int(source), int(destination), int(code), text, *lists)
 
 
-def answer(words: Sequence[str]) -> tuple[str, int] | None:
+def answer(words: Sequence[str], met: dict[str, Looked] | None = None) -> tuple[str, int] | None:
     """What ``vaultconv`` with these ``words`` prints, and the code with which it leaves, where all stands still since the last
-    run that they were said to; None where that cannot be told. Writes nothing, and raises nothing."""
+    run that they were said to; None where that cannot be told: then how its source looked is among what was ``met``, by its path. Writes
+    nothing, and raises nothing."""
     for place, word in enumerate(words):
         if not word.startswith("-"):
             try:
@@ -172,7 +176,11 @@ def answer(words: Sequence[str]) -> tuple[str, int] | None:
                 now = standing(words, source, word, receipt.fresh, receipt.settings, receipt.hidden)
             except (OSError, ValueError):
                 continue
-            return (receipt.text, receipt.code) if now is not None and now.hash == receipt.standing else None
+            if now is not None and now.hash == receipt.standing:
+                return receipt.text, receipt.code
+            if now is not None and met is not None:
+                met[os.path.realpath(source)] = now.source
+            return None
     return None
 
 

@@ -9,11 +9,11 @@ on files, or does more than to say something, nothing is kept.
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from vaultconv.errors import VaultconvError
 from vaultconv.formats.registry import get_format
@@ -30,7 +30,7 @@ from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import Record, digest
 from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.state import State
-from vaultconv.pipeline.still import Receipt, Standing, leave, look, standing
+from vaultconv.pipeline.still import Looked, Receipt, Standing, leave, look, standing
 from vaultconv.pipeline.unchanged import Ground, all_kept, as_told, in_order, is_known, is_to_go
 from vaultconv.pipeline.vault_settings import settings_files
 
@@ -68,7 +68,7 @@ class Begun:
         source, target = self._place(self.source), self._place(self.destination)
         settings = settings_files(plan.target)
         with State.open(self.destination) as state, state.as_it_is():
-            records = tuple(state.each_record(state.owner(plan.source)))
+            records = ground.records or tuple(state.each_record(state.owner(plan.source)))
             hidden = [record.path for record in records if _is_hidden(record.path)]
             now = standing(self.words, str(self.source), str(self.destination), self.fresh, settings, hidden)
             if now is None or not self._is_read(plan, state, now) or not _holds(ground, plan, state):
@@ -93,19 +93,25 @@ class Begun:
         return all(path in known and known[path][1] == digest(data) for path, data in now.fresh.items())
 
 
-def begin(words: Sequence[str], source: Path, destination: Path, options: Options) -> Begun | None:
-    """A run of the command ``words`` begins. None for one that cannot be answered by a look, whatever comes of it: it is about
+def begin(
+    words: Sequence[str],
+    source: Path,
+    destination: Path,
+    options: Options,
+    met: Mapping[str, Looked] = MappingProxyType({}),
+) -> Begun | None:
+    """A run of the command ``words`` begins; folders that were ``met`` just now, by their paths, are not looked at again. None for one that cannot be answered by a look, whatever comes of it: it is about
     one file, about what lies elsewhere or is asked of others, or on what day it is."""
     elsewhere = options.allow or options.follow_symlinks or options.filters.since
     if options.full or options.on_conflict == MERGE or elsewhere or not source.is_dir():
         return None
     if not {source, destination} <= set(map(Path, words)):
         return None  # somebody else than the command line asks
-    began = time.time_ns()
-    files = look(os.path.realpath(source), hidden=True)
+    root = os.path.realpath(source)
+    files = met.get(root) or look(root, hidden=True)
     if files is None:
         return None
-    last = began - SETTLED_NS
+    last = files.began - SETTLED_NS
     fresh = tuple(path for path, *_, changed in files.files() if not 0 < changed < last)
     return Begun(tuple(words), source, destination, files.hash(), fresh) if len(fresh) <= FRESH else None
 

@@ -8,6 +8,7 @@ Where anything is otherwise, be it one byte, the whole vault is converted. So th
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -44,6 +45,7 @@ from vaultconv.pipeline.refetched import asked_again
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.restructured import Restructured, Told, restructured
 from vaultconv.pipeline.reworded import Reworded, Since, missing_now, reworded
+from vaultconv.pipeline.seen_there import SeenThere
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.remote.address import identity_of
@@ -63,8 +65,8 @@ REMEMBERED = 10_000_000
 Seeing = Callable[[str], tuple[int, int] | None]
 """Gives the size and the time of the file at a path of the destination; None where none is."""
 
-_FACTS = attrgetter(*(field.name for field in fields(Record) if field.name != "carried"), "carried")
-"""All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower; what is carried for it at the end."""
+_FACTS = attrgetter(*(field.name for field in fields(Record)))
+"""All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower."""
 
 
 def counted(loaded: Loaded) -> Counts:
@@ -107,6 +109,8 @@ class Ground:
     told: Receipt
     settings: Mapping[str, bytes]
     others: tuple[str, ...]
+    records: tuple[Record, ...] = ()
+    """Those of the state, if they were all at hand at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +165,8 @@ def _since(
         return None
     records = {path: record for path, record in state.records().items() if record.owner == owner}
     there = settings_there(destination, target)
-    others = neighbours(destination, state, owner)
+    standing = SeenThere(destination)
+    others = standing.strangers(records)
     told = unpacked(receipt[1])
     known = replace(
         as_told(now, told),
@@ -175,9 +180,7 @@ def _since(
     is_same = receipt[0] == _with(seen.fingerprint, now_there) and not any(map(is_to_go, stale))
     downloads = asked_again(told, options, asking) if is_same else None
     if downloads is not None:
-        actions = all_kept(
-            told, records.values(), seen.mtimes, destination, seen_in(destination), spared=spared
-        )
+        actions = all_kept(told, records.values(), seen.mtimes, destination, standing.look, spared=spared)
         ground = Ground(receipt[0], told, there, others)
         known = replace(known, downloads=downloads)
         return None if actions is None else replace(known, actions=in_order(actions, stale), ground=ground)
@@ -199,6 +202,7 @@ def _since(
         seen,
         records,
         there,
+        standing,
         others,
         told.stale,
         spared,
@@ -270,10 +274,8 @@ def _with_words(
 ) -> Unchanged | None:
     """What was ``known`` of the last run, what became ``again`` of the notes whose words are others now, and what becomes of the files that
     were ``stale``."""
-    look, times = seen_in(since.destination), since.seen.mtimes
-    kept = all_kept(
-        told, since.records.values(), times, since.destination, look, again.paths, spared=since.spared
-    )
+    records, times, look = since.records.values(), since.seen.mtimes, since.standing.look
+    kept = all_kept(told, records, times, since.destination, look, again.paths, spared=since.spared)
     if kept is None:
         return None
     losses = [loss for loss in known.losses if loss.note not in again.paths]
@@ -298,7 +300,7 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
         since.records.values(),
         since.seen.mtimes,
         since.destination,
-        seen_in(since.destination),
+        since.standing.look,
         other.decided,
         decided,
         other.stays,
@@ -344,23 +346,10 @@ def _there(
     state = blake2b(digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
     for record in records:
-        *facts, carried = _FACTS(record)
-        state.update("\0".join(map(str, (*facts, len(carried), ""))).encode("utf-8", "surrogatepass"))
-        state.update(carried)
+        state.update(marshal.dumps(_FACTS(record), 0))  # of equal facts equal bytes, in this version
     state.update("\0".join(others).encode("utf-8", "surrogateescape"))
     state.update(of_the_web.encode("utf-8", "surrogatepass"))
     return state.hexdigest()
-
-
-def seen_in(destination: Path) -> Seeing:
-    """What looks at a file of ``destination``."""
-    view = Destination(destination)
-
-    def look(path: str) -> tuple[int, int] | None:
-        place = view.look(path)
-        return (place.size, place.mtime_ns) if place.there else None
-
-    return look
 
 
 def _kept(
@@ -432,8 +421,12 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     standing = {each.path: each for each in done.kept}
     hashes: dict[str, str] = {}
 
+    records: list[Record] = []
+
     def recorded() -> Iterator[Record]:
         for record in state.each_record(owner):
+            if not plan.is_whole:
+                records.append(record)
             if record.path in settings:
                 hashes[record.path] = record.hash
             if (kept := standing.get(record.path)) and (record.size, record.mtime_ns) == kept.seen:
@@ -461,7 +454,7 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     )
     packed = told.packed()
     whole = _with(footing.fingerprint, now_there)
-    ground = Ground(whole, told, settings, others)
+    ground = Ground(whole, told, settings, others, tuple(records))
     if state.receipt(owner) == (whole, packed):
         return ground
     parts: Iterator[tuple[str, bytes | LaidPart | None]] | None = None

@@ -68,10 +68,7 @@ class ObsidianReader:
             if file is not None:
                 yield Unit(file.path, "settings", file.size, file.mtime_ns)
         for file in (*tree.files, *config):
-            role = _ROLES.get(splitext(file.path)[1].lower(), "attachment")
-            if file.path.startswith(CONFIG_FOLDER + "/"):
-                role = "attachment"
-            yield Unit(file.path, role, file.size, file.mtime_ns)
+            yield Unit(file.path, _role(file.path), file.size, file.mtime_ns)
 
     def read(self, unit: Unit, data: bytes, context: ReadContext) -> tuple[Item, ...]:
         """What ``unit`` holds."""
@@ -85,6 +82,15 @@ class ObsidianReader:
         if unit.role == "base":
             return (read_base(unit.path, data),)
         return (read_note(unit.path, data, context),)
+
+
+def _role(path: str) -> str:
+    """What the file at ``path`` is."""
+    if path.startswith(CONFIG_FOLDER + "/"):
+        return "attachment"
+    if path.endswith(".md") and path[-4:-3] not in ("", "/"):
+        return "note"  # nearly every file is one
+    return _ROLES.get(splitext(path)[1].lower(), "attachment")
 
 
 def read_note(path: str, data: bytes, context: ReadContext) -> Note:

@@ -6,6 +6,7 @@ An entry is JSON::
      "why": "...",                        why there are no lines to show; else ""
      "views": {"source": VIEW,            against the note that it is made of
                "there": VIEW},            against what stands in the destination
+     "first": "source" | "there",            which of the views is shown at first
      "rendered": {"source", "there", "new"}}   as a reader sees it: safe HTML, or null
 
     VIEW = {"rows": [ROW], "added", "removed", "unended": [whether each side's last line has no line feed]}
@@ -19,7 +20,7 @@ Text is exact; it is the page that spells out what cannot be seen.
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import PurePosixPath
 from typing import Any, TypeAlias
@@ -91,6 +92,7 @@ class Entries:
             "encoding": "",
             "why": "",
             "views": {},
+            "first": "there",
             "rendered": {"source": None, "there": None, "new": None},
         }
         if action.kind is Kind.STALE or (old is None and new is None):
@@ -110,6 +112,7 @@ class Entries:
             entry["views"][name] = view(each[0], after[0], loose=name == "source")
             if name == "there" and old and new and each[1] != after[1]:
                 entry["encoding"] = f"from {each[1]} to {after[1]}"
+        entry["first"] = first_shown(entry["views"], is_there=old is not None)
         self._render(entry, action, source, old, new)
         return entry
 
@@ -148,6 +151,21 @@ def _why_not(action: Action) -> str:
     if action.kind is Kind.STALE:
         return "It stays where it is."
     return "It is copied as it is." if action.copy_from is not None else "It could not be read."
+
+
+def first_shown(views: Mapping[str, Mapping[str, Any]], *, is_there: bool) -> str:
+    """With what a file is compared at first: with its source, unless it has none, or says just the same as that, and another ``is_there``.
+
+    >>> same, other = view("a", "a"), view("a", "b")
+    >>> [first_shown({"source": source, "there": other}, is_there=True) for source in (other, same)]
+    ['source', 'there']
+    """
+
+    def differs(name: str) -> bool:
+        return name in views and bool(views[name]["added"] or views[name]["removed"])
+
+    is_told_by_source = differs("source") or not (is_there and differs("there"))
+    return "source" if "source" in views and is_told_by_source else "there"
 
 
 def view(old: str, new: str, *, loose: bool = False) -> dict[str, Any]:

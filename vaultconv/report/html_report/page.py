@@ -132,7 +132,7 @@ def _blocks(plan: Plan, progress: Progress) -> Iterator[str]:
     renamed = {loss.note for loss in plan.losses if loss.outcome is Outcome.RENAMED}
     listed = [_listed(action, is_renamed(action, renamed)) for action in entries.actions]
     for place, entry in enumerate(entries):
-        shown = entry["views"].get("source" if "source" in entry["views"] else "there")
+        shown = entry["views"].get(entry["first"])
         if shown is not None:
             listed[place] |= {"added": shown["added"], "removed": shown["removed"]}
         yield _block(f"rendered-{place}", entry.pop("rendered"))

@@ -4,6 +4,8 @@
 
 const VIEWS = { split: "Side by side", inline: "Inline", rendered: "Rendered" };
 const WITH = { source: "its source", there: "what stands there" };
+/** Where there is no room for two sides, they are shown one above the other, unless somebody asks. */
+const narrow = matchMedia("(max-width: 600px)");
 const main = document.getElementById("main");
 
 /** Shows the file that the address asks for. */
@@ -16,8 +18,8 @@ function showFile(asked) {
   }
   const file = files[place];
   const entry = entryOf(place);
-  const base = entry.views[asked.with] ? asked.with : entry.views.source ? "source" : "there";
-  const view = VIEWS[asked.view] ? asked.view : "split";
+  const base = entry.views[asked.with] ? asked.with : entry.first;
+  const view = VIEWS[asked.view] ? asked.view : narrow.matches ? "inline" : "split";
   const box = make("div", { id: "content", class: view, tabindex: "-1" });
   main.replaceChildren(fileHead(file, entry, base, view), box);
   document.title = `${spelled(file.name)} · vaultconv`;

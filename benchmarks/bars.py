@@ -14,11 +14,13 @@ the vault that came home against the one that left; a fact that is missing has a
 from __future__ import annotations
 
 import argparse
+import html
+import json
 import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
@@ -37,6 +39,7 @@ from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.state import FOLDER, State
 from vaultconv.pipeline.verify import Missing, identities, verify
 from vaultconv.pipeline.written import expanded
+from vaultconv.vault.property_links import texts_in
 
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = tuple(
@@ -49,7 +52,7 @@ SHAPE = "shape"
 
 CARRIER = {
     "obsidian": re.compile(rb"%%vaultconv:.*?%%", re.DOTALL),
-    "logseq": re.compile(rb'(?m)^[ \t]*(?:- )?vaultconv:: .*\n?|(?<=^#\+BEGIN_)[A-Z]+ \{"v":.*'),
+    "logseq": re.compile(rb'(?m)^[ \t]*(?:- )?vaultconv:: .*\n?|(?<=#\+BEGIN_)[A-Z]+ \{"v":.*'),
     "html": re.compile(rb""" data-vaultconv=(?:"[^"]*"|'[^']*')"""),
     "readwise": re.compile(rb"(?!)"),
 }
@@ -113,7 +116,7 @@ def journey(vault: Path, over: str, way: str, work: Path) -> Journey:
         return _told(vault, over, way, (out,), there, options)
     verdict = verify(vault, there, replace(options, source_format=own, target_format=over)).missing
     carried, written = carried_in(there, over, out)
-    whole = whole_notes(there, out)
+    whole = whole_notes(there, over, out)
     if way == "lost":
         shutil.rmtree(there / FOLDER)
     home = _go(there, back, replace(options, source_format=over, target_format=own))
@@ -224,23 +227,53 @@ def carried_on_the_way(vault: Path, over: str, there: Path) -> tuple[int, int]:
     return carried_in(there, over, _go(vault, there, Options(target_format=over, durable=False)))
 
 
-def whole_notes(folder: Path, made: Plan) -> tuple[str, ...]:
-    """The notes of more than one block that what is carried for them, in the note or in the state, holds whole."""
+def whole_notes(folder: Path, format: str, made: Plan) -> tuple[str, ...]:
+    """The notes of more than one block that a carrier of them, in the note or in the state, holds whole."""
     found = []
     with State.open(folder) as state:
         records = state.records()
     for note in made.loaded.vault.notes:
         if note.source is None or len(note.blocks) < 2:
             continue
-        record = records.get(made.converted.paths[note.path])
+        path = made.converted.paths[note.path]
+        record = records.get(path)
         kept = unpack(record.carried) or {} if record is not None else {}
-        texts = "\n".join(
-            c if isinstance(c, str) else c[2] for hunk in kept.get("hunks", ()) for c in hunk[3]
-        )
-        lines = [line for line in note.source.text.split("\n") if line.strip()]
-        if lines and all(line in texts for line in lines):
+        texts = [c if isinstance(c, str) else c[2] for hunk in kept.get("hunks", ()) for c in hunk[3]]
+        carriers = [texts, *told_in_carriers((folder / path).read_bytes(), format)]
+        if any(is_whole(note.source.text, each) for each in carriers):
             found.append(note.path)
     return tuple(found)
+
+
+def told_in_carriers(data: bytes, format: str) -> Iterator[list[str]]:
+    """The texts in each thing that the note ``data`` carries for the way back.
+
+    >>> list(told_in_carriers(b'- a\\n  vaultconv:: {"v":1,"task":{"marker":"?"}}\\n- b\\n  vaultconv:: ^id\\n', "logseq"))
+    [['?'], ['^id']]
+    >>> list(told_in_carriers(b"<p data-vaultconv='{&quot;v&quot;:1,&quot;html&quot;:&quot;a &lt; b&quot;}'>", "html"))
+    [['a < b']]
+    """
+    for found in CARRIER[format].finditer(data):
+        said = found[0].decode("utf-8", "replace")
+        if format == "html":
+            said = html.unescape(said.strip().partition("=")[2][1:-1])
+        start = said.find("{")
+        try:
+            value = json.JSONDecoder().raw_decode(said, start)[0] if start >= 0 else None
+        except json.JSONDecodeError:
+            value = None
+        yield list(texts_in(value if value is not None else said.rpartition(":: ")[2].strip()))
+
+
+def is_whole(text: str, carried: Iterable[str]) -> bool:
+    """Whether each line of ``text`` with a word in it stands in what is ``carried``, blanks and all marks aside.
+
+    >>> is_whole("- a b\\n- [ ] c\\n", ["a b c"]), is_whole("- a b\\n- d\\n", ["a b"])
+    (True, False)
+    """
+    lines = {" ".join(re.findall(r"\w+", line)) for line in text.split("\n")} - {""}
+    there = " ".join(re.findall(r"\w+", " ".join(carried)))
+    return bool(lines) and all(f" {line} " in f" {there} " for line in lines)
 
 
 # -- the table -----------------------------------------------------------------------------------------------------

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.roundtrip.journey import files, go
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.state import FOLDER
+from vaultconv.pipeline.verify import verify
 
 VAULT = {
     "Garden.md": "---\nrating: 04\n---\n* beds\n* [[Shed#^rake]]\n",
@@ -112,3 +117,40 @@ def test_a_journal_that_was_moved_is_that_day_s_and_says_its_folder_to_nobody(tm
     assert files(home)["journals/2026_01_05.md"] == carried
     go(home, again, "obsidian")
     assert files(again)["archive/2026-01-05.md"] == b"- a day\n"
+
+
+SELF = {
+    "Links.md": "# Links\n\n[[Links#Sub]] and [[Links#Links]]\n\n[[#Links#Sub]]\n\n## Sub\n\ntext\n",
+    "a/Note.md": "# Head\n\n[[#Head|b/Note > Head]] [[a/Note#Head]]\n",
+    "b/Note.md": "# Head\n\n[[a/Note#Head|b/Note > Head]]\n",
+}
+
+
+def test_a_link_of_a_note_to_its_own_heading_is_told_from_one_with_words_like_it(tmp_path: Path) -> None:
+    for path, text in SELF.items():
+        (tmp_path / "vault" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "vault" / path).write_text(text)
+    go(tmp_path / "vault", tmp_path / "graph", "logseq")
+    assert verify(tmp_path / "vault", tmp_path / "graph", Options(target_format="logseq")).missing == ()
+    shutil.rmtree(tmp_path / "graph" / FOLDER)
+    go(tmp_path / "graph", tmp_path / "back", "obsidian")
+    assert {path: files(tmp_path / "back")[path].decode() for path in SELF} == SELF
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_journal_that_was_moved_does_not_say_where_daily_notes_lie(known: bool, tmp_path: Path) -> None:
+    graph, there, home, again = (tmp_path / name for name in ("graph", "there", "home", "again"))
+    (graph / "journals").mkdir(parents=True)
+    (graph / "logseq").mkdir()
+    (graph / "logseq" / "config.edn").write_text("{}")
+    for day in ("05", "06"):
+        (graph / f"journals/2026_01_{day}.md").write_text(f"- a day {day}\n")
+    go(graph, there, "obsidian")
+    (there / "archive").mkdir()
+    (there / "journals/2026-01-05.md").rename(there / "archive/2026-01-05.md")
+    go(there, home, "logseq")
+    if not known:
+        shutil.rmtree(home / FOLDER)
+    go(home, again, "obsidian")
+    assert json.loads(files(again)[".obsidian/daily-notes.json"]) == {"folder": "journals"}
+    assert "journals/2026-01-06.md" in files(again)

@@ -13,7 +13,12 @@ from vaultconv.vault.index import Index
 
 ID = "6a1f0c3e-1111-4a2b-8c3d-0123456789ab"
 HEADING = "6a1f0c3e-1111-5a2b-8c3d-0123456789ab"
-THERE = Note("pages/T.md", "T", extra={"blocks": {ID: ((), ID), HEADING: (("Heat: how",), "")}})
+THERE = Note(
+    "pages/T.md",
+    "T",
+    blocks=(Heading(1, (Text("A"),)), Heading(2, (Text("Heat: how"),))),
+    extra={"blocks": {ID: ((), ID), HEADING: (("Heat: how",), "")}, "place": "Dir/T.md"},
+)
 
 
 def link(id: str, label: str = "", headings: tuple[str, ...] = ()) -> Link:
@@ -36,6 +41,15 @@ def became(span: Span, note: Note | None = None) -> Span:
         (link(HEADING, "T > Heat how"), Link(Reference(ReferenceKind.NAME, "T", ("Heat how",)))),
         (link(HEADING, "T > A > Heat how"), Link(Reference(ReferenceKind.NAME, "T", ("A", "Heat how")))),
         (link(HEADING, "warm"), Link(Reference(ReferenceKind.NAME, "T", ("Heat: how",)), (Text("warm"),))),
+        (link(HEADING, "../Dir/T.md > Heat how"), Link(Reference(ReferenceKind.NAME, "T", ("Heat how",)))),
+        (
+            link(HEADING, "Other/T > Heat how"),
+            Link(Reference(ReferenceKind.NAME, "T", ("Heat: how",)), (Text("Other/T > Heat how"),)),
+        ),
+        (
+            link(HEADING, "T > B > Heat how"),
+            Link(Reference(ReferenceKind.NAME, "T", ("Heat: how",)), (Text("T > B > Heat how"),)),
+        ),
         (
             link(HEADING, "heat how"),
             Link(Reference(ReferenceKind.NAME, "T", ("Heat: how",)), (Text("heat how"),)),
@@ -75,9 +89,30 @@ def test_within_a_note_no_name_is_needed() -> None:
     ],
 )
 def test_a_note_may_name_itself(heading: str, label: str, expected: Reference) -> None:
-    blocks = (Heading(1, (Text(heading),)), Paragraph((link(HEADING, label),)))
+    blocks = (Heading(1, (Text(heading),)), Paragraph((link(HEADING, label),)), *THERE.blocks)
     note = Note("pages/T.md", "T", blocks=blocks, extra=THERE.extra)
     assert named(note, Index(Vault("v", "logseq", (note,)))).blocks[1] == Paragraph((Link(expected),))
+
+
+@pytest.mark.parametrize(
+    ("label", "headings", "target", "words"),
+    [
+        ("T > Heat how", ("Heat how",), "T", ()),
+        ("Dir/T > Heat how", ("Heat how",), "T", ()),
+        ("T > Heat how", (), "", ()),
+        ("Other/T > Heat how", (), "", (Text("Other/T > Heat how"),)),
+    ],
+)
+def test_in_a_note_with_a_heading_called_as_it_what_is_carried_tells_the_two_apart(
+    label: str, headings: tuple[str, ...], target: str, words: tuple[Text, ...]
+) -> None:
+    blocks = (Heading(1, (Text("T"),)), Paragraph((link(HEADING, label, headings),)), *THERE.blocks)
+    note = Note("pages/T.md", "T", blocks=blocks, extra=THERE.extra)
+    (_, made, *_) = named(note, Index(Vault("v", "logseq", (note,)))).blocks
+    assert isinstance(made, Paragraph)
+    (span,) = made.spans
+    assert isinstance(span, Link)
+    assert (span.reference.target, span.label) == (target, words)
 
 
 def test_a_note_may_name_itself_and_its_heading_that_is_called_so_too() -> None:

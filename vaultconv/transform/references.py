@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Heading, edited
 from vaultconv.model.board import Board, BoardNode
 from vaultconv.model.note import Note
@@ -19,7 +20,7 @@ from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Embed, Link, Span, Spans, Text
 from vaultconv.model.traverse import constructs, iter_blocks
 from vaultconv.vault.described import title_of_board
-from vaultconv.vault.headings import clean_heading
+from vaultconv.vault.headings import clean_heading, heading_key
 from vaultconv.vault.index import Index
 from vaultconv.vault.property_links import TextLink, respelled
 
@@ -108,7 +109,9 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
     there = index.note(path)
     label: Spans = span.label if isinstance(span, Link) else ()
     title, origin = "", ""
-    if there is not None and (path != note.path or (headings and _names_itself(plain_text(label), note))):
+    carried = span.reference.headings
+    names_itself = path == note.path and bool(headings) and _names_itself(plain_text(label), note, carried)
+    if there is not None and (path != note.path or names_itself):
         title, page = there.title, there.extra.get("page", there.title)
         if page != title and index.by_title(title) == (path,):
             origin = "title"
@@ -116,38 +119,60 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
             title = str(page)
     if span.reference.headings:
         headings = span.reference.headings
-        if plain_text(label) in (" > ".join(headings), " > ".join((title, *headings))):
+        if names_itself or plain_text(label) in (" > ".join(headings), " > ".join((title, *headings))):
             label = ()
     elif headings and there is not None:
-        said = _headings_in(plain_text(label), headings[-1], title)
-        headings, label = (said, ()) if said else (headings, label)
+        said = _headings_in(plain_text(label), headings[-1], there if title else None)
+        if len(said) == 1 or (said and _has_headings(there, said)):
+            headings, label = said, ()
     reference = Reference(ReferenceKind.NAME, title, headings, "" if headings else block, origin=origin)
     if isinstance(span, Link):
         return replace(span, reference=reference, label=label, raw="")
     return replace(span, reference=reference, raw="")
 
 
-def _names_itself(label: str, note: Note) -> bool:
+def _names_itself(label: str, note: Note, carried: tuple[str, ...]) -> bool:
     """Whether ``label``, of a link in ``note`` to a heading of its own, begins with the note's name (``Note > A``, ``Folder/note.md > A``), as
-    that of any link does that names its note. Where a heading is called as the note, it is taken for the heading, unless that is named once more."""
+    that of any link does that names its note. Where a heading is called as the note, it is taken for the heading, unless that is named once
+    more, or the headings that are ``carried`` for the link are those behind the name."""
     first, *rest = (part.strip() for part in label.split(" > "))
-    page = str(note.extra.get("page", note.title))
-    names = {name.casefold() for name in (note.title, page, page.rpartition("/")[2])}
-    said = first.removesuffix(".md").casefold()
-    if not rest or (said not in names and said.rpartition("/")[2] not in names):
+    if not rest or not _is_called(note, first):
         return False
+    if carried:
+        return tuple(rest) == carried
     headings = (block for block in iter_blocks(note.blocks) if isinstance(block, Heading))
     return sum(plain_text(heading.spans) == first for heading in headings) <= rest.count(first)
 
 
-def _headings_in(label: str, heading: str, title: str) -> tuple[str, ...]:
-    """The headings that ``label`` spells, if it is what an app shows of a link to ``heading`` in the note called ``title``
-    (``""``: the note itself) without words of its own: ``Note > A > B``, or ``Folder/note.md > A > B``, in any case."""
+def _has_headings(note: Note, texts: tuple[str, ...]) -> bool:
+    """Whether ``note`` has headings with all these ``texts``: else they are words of a link, and no way to a heading."""
+    headings = (block.spans for block in iter_blocks(note.blocks) if isinstance(block, Heading))
+    return {heading_key(plain_text(spans)) for spans in headings} >= set(map(heading_key, texts))
+
+
+def _is_called(note: Note, name: str) -> bool:
+    """Whether links call ``note`` by ``name``: its title, its path, or an end of that."""
+    said = _UPWARD.sub("", name.removesuffix(".md")).casefold()
+    folder = note.properties.get("folder")
+    ways = (
+        note.title,
+        note.extra.get("page", ""),
+        note.extra.get("place", ""),
+        note.path,
+        f"{folder}/{note.title}",
+    )
+    return any(f"/{str(way).removesuffix('.md')}".casefold().endswith(f"/{said}") for way in ways)
+
+
+_UPWARD = lazy_pattern(r"\A(?:\.{1,2}/)+")
+
+
+def _headings_in(label: str, heading: str, note: Note | None) -> tuple[str, ...]:
+    """The headings that ``label`` spells, if it is what an app shows of a link to ``heading`` in the ``note`` (None: the note itself) without
+    words of its own: ``Note > A > B``, or ``Folder/note.md > A > B``, in any case."""
     parts = tuple(part.strip() for part in label.split(" > "))
-    if title:
-        said = parts[0].removesuffix(".md").casefold()
-        names = (title.casefold(), title.casefold().rpartition("/")[2])
-        if len(parts) < 2 or (said not in names and said.rpartition("/")[2] not in names):
+    if note is not None:
+        if len(parts) < 2 or not _is_called(note, parts[0]):
             return ()
         parts = parts[1:]
     return parts if parts[-1] and clean_heading(parts[-1]) == clean_heading(heading) else ()

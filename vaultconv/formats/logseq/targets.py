@@ -228,11 +228,19 @@ class Targets:
         self, construct: str, reference: Reference, target: Target, id: str, label: str, shown: str
     ) -> None:
         """Carries the headings that a link names, where what is visible would say others: without words of its own, a link
-        spells them; else it is the one heading, by its text."""
-        found = find_heading(self._context.index.headings(target.path), reference.headings)
+        spells them; else it is the one heading, by its text. The name of the note is taken for a heading of it that is called so."""
+        headings = self._context.index.headings(target.path)
+        found = find_heading(headings, reference.headings)
         text = found.text if found is not None else ""
         spelled = not label or label == default_label(reference)
-        if (
+        name = reference.target
+        is_doubtful = bool(
+            spelled
+            and name
+            and target.path == self._note.path
+            and sum(heading.text == name for heading in headings) > reference.headings.count(name)
+        )
+        if not is_doubtful and (
             clean_heading(reference.headings[-1]) == clean_heading(text)
             if spelled
             else (text,) == reference.headings
@@ -240,6 +248,8 @@ class Targets:
             self._plain(construct, reference, id, shown)
             return
         detail = f"{reference_text(reference)!r} leads to the heading {text!r}"
+        if is_doubtful:
+            detail = f"{reference_text(reference)!r} names the note, not its heading {name!r}"
         self._carry(construct, reference, id, shown, detail)
 
     def _carry(self, construct: str, reference: Reference, name: str, shown: str, detail: str) -> None:

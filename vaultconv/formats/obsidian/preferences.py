@@ -58,11 +58,12 @@ class Preferences:
 
 
 class _Habits(NamedTuple):
-    """What a note tells of the vault that it comes from: where the journals lie, and how they are called; and whether that vault takes line ends for
-    blanks. None: nothing."""
+    """What a note tells of the vault that it comes from: where the journals lie, and how they are called; whether that vault takes line ends for
+    blanks (None: nothing); and whether it is a journal that lies where its app does not put journals, as it says itself."""
 
     journals: tuple[str, str] | None
     is_strict: bool | None
+    is_apart: bool = False
 
 
 def _habits_of(context: WriteContext, path: str) -> _Habits | None:
@@ -70,16 +71,18 @@ def _habits_of(context: WriteContext, path: str) -> _Habits | None:
     is_journal = note.kind is NoteKind.JOURNAL and note.verbatim is None
     is_home = note.carried is not None and note.carried.get("format") == "obsidian"
     is_strict = is_home and note.carried is not None and note.carried.get("strict") is True
-    found = _Habits(_daily_notes_of(note) if is_journal else None, is_strict if is_home else None)
+    carried = note.carried or {}
+    is_apart = is_journal and ("daily" not in carried if is_home else bool(note.extra.get("folder")))
+    found = _Habits(_daily_notes_of(note) if is_journal else None, is_strict if is_home else None, is_apart)
     return found if is_journal or is_home else None
 
 
 def _read_habits(said: Any) -> _Habits:
-    journals, is_strict = said
+    journals, is_strict, is_apart = said
     if journals is not None:
         folder, format = map(text, journals)
         journals = folder, format
-    return _Habits(journals, None if is_strict is None else bool(is_strict))
+    return _Habits(journals, None if is_strict is None else bool(is_strict), bool(is_apart))
 
 
 _HABITS = OfEachNote("obsidian.habits", NAMES, share=_habits_of, read=_read_habits)
@@ -134,10 +137,12 @@ def _daily_format(asked: str | None, own: str) -> str:
 
 
 def _where_journals_lie(told: Iterable[_Habits]) -> tuple[str, str]:
-    """The folder in which most journals of the source lie: in a new vault they lie there too. Those that come home to
-    Obsidian know their folder, and how they were named."""
-    found = Counter(said.journals for said in told if said.journals is not None)
-    return min(found, key=lambda place: (-found[place], place)) if found else ("", "")
+    """The folder in which most journals of the source lie: in a new vault they lie there too; of two with as many, the one where some lie that
+    nobody has put there. Those that come home to Obsidian know their folder, and how they were named."""
+    journals = [said for said in told if said.journals is not None]
+    found = Counter(said.journals for said in journals if said.journals is not None)
+    usual = {said.journals for said in journals if not said.is_apart}
+    return min(found, key=lambda place: (-found[place], place not in usual, place)) if found else ("", "")
 
 
 def _came_from_strict(told: Iterable[_Habits]) -> bool:

@@ -194,7 +194,7 @@ def test_however_it_is_saved_it_is_one_edit(
             for backup in notes.glob("*~"):
                 backup.unlink()  # that is a file like any other until then
 
-    assert watched(meanwhile, idle, "--to", "logseq", "--settle", "120", "--prune") == 0
+    assert watched(meanwhile, idle, "--to", "logseq", "--settle", "250", "--prune") == 0
     check_as_new()
     told = [line.partition(": ")[0] for line in capsys.readouterr().out.splitlines() if " updated" in line]
     assert {line.split(" ", 1)[1] for line in told} == {"Berry.md"}

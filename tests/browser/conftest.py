@@ -77,6 +77,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "heading-levels",
     ):
         shutil.copytree(FIXTURES / "mapping" / row / "source", vault / "Rows" / row)
+    (vault / "Rows/Wide.md").write_text(
+        "| Contribution | Supporters | Benefactors | Correspondents |\n|---|---|---|---|\n| a | b | c | d |\n",
+        "utf-8",
+    )
     go(FIXTURES / "readwise-site", vault.parent / "quotes", "obsidian")
     (vault / "Quotes").mkdir()
     for note in sorted((vault.parent / "quotes").glob("Note on*.md"))[:3]:

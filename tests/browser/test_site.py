@@ -26,6 +26,7 @@ PAGES = (
     "rows/callout-nested/oven.html",
     "rows/heading-levels/dough.html",
     "rows/embed/home.html",
+    "rows/wide.html",
 )
 
 

@@ -53,6 +53,8 @@ from vaultconv.model.spans import Embed, Image
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
 
+_NARROW = 32
+"""How many characters a row of a table may have that cannot be parted, so that no phone has to scroll it."""
 _WIDE = 60
 """Characters of a line of code that a page has room for; what is longer is moved in its box, by the keyboard too."""
 
@@ -335,6 +337,8 @@ class BlockWriter:
         head, rest = "".join(rows[: block.header]), "".join(rows[block.header :])
         widest = max((len(row) for row in block.rows), default=0)
         said = self._traits(block, align=list(block.alignment) if len(block.alignment) != widest else "")
+        if "<a " not in head + rest and _needs_room(block):  # else nobody without a mouse could see all of it
+            said += attribute("tabindex", "0")
         head = f"<thead>\n{head}</thead>\n" if head else ""
         rest = f"<tbody>\n{rest}</tbody>\n" if rest else ""
         return f"<table{said}>\n{head}{rest}</table>\n"
@@ -435,3 +439,19 @@ _BLOCKS: dict[type, Callable[[BlockWriter, Any], str]] = {
     Raw: BlockWriter.raw,
 }
 """What each kind of block is in a page."""
+
+
+def _needs_room(table: Table) -> bool:
+    """Whether the longest words of the columns, with the room around them, are wider than a phone.
+
+    >>> from vaultconv.model.blocks import Cell
+    >>> from vaultconv.model.spans import Text
+    >>> [_needs_room(Table(((Cell((Text("a long row of short words"),)), Cell((Text(word),))),), ())) for word in ("x", "x" * 40)]
+    [False, True]
+    """
+    longest: dict[int, int] = {}
+    for row in table.rows:
+        for column, cell in enumerate(row):
+            words = plain_text(cell.spans).split()
+            longest[column] = max(longest.get(column, 0), max(map(len, words), default=0))
+    return sum(longest.values()) + 3 * len(longest) > _NARROW

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.properties.test_linear_work import calls
 from vaultconv.errors import DestinationError, UsageError
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Kind
@@ -255,3 +256,19 @@ def test_a_line_of_the_ledger_stands_beside_the_line_of_the_member_that_it_speak
     assert shown_line(replace(lost[0], line=2, value=""), there) == 0
     assert shown_line(replace(lost[0], line=0), there) == 0
     assert shown_line(replace(lost[0], note="none.md"), there) == lost[0].line
+
+
+def test_twice_the_notes_are_twice_the_work(tmp_path: Path) -> None:
+    """What stands around a note in a site was worked out of all notes for each of them: 5,000 would have taken hours."""
+    work = []
+    for count in (20, 40):
+        notes = tmp_path / f"notes {count}"
+        notes.mkdir()
+        for number in range(count):
+            text = f"---\ntags: [a{number % 7}]\n---\nSee [[Note {(number + 1) % count}]] #b\n"
+            (notes / f"Note {number}.md").write_text(text)
+        made = plan(notes, tmp_path / "out", Options("obsidian", "logseq"))
+        assert made.converted.paths
+        list(Entries(made))  # what is worked out once
+        work.append(calls(lambda made=made: list(Entries(made))))
+    assert work[1] < 2.2 * work[0]

@@ -124,6 +124,7 @@ class Renderer:
             origins=False,
             carriers=False,
         )
+        context.alone = True  # what is around a note in a site is worked out of all of them, and is not shown
         ready = prepared(note, side.index, side.format, self._pages)
         made = write_safely(writer, ready, context, lambda _note: b"")
         return None if not made or any(map(is_failed, made)) else _safe(made[0].data.decode())

@@ -77,3 +77,22 @@ def test_what_is_left_keeps_its_own_marks(
     page.write_text(text.replace(*edit), "utf-8")
     convert(graph, back, Options(target_format="obsidian", durable=False))
     assert (back / "N.md").read_text("utf-8") == left
+
+
+@pytest.mark.parametrize("edit", [("except", "but not"), ("All Platforms", "Web")], ids=["a word", "a link"])
+def test_an_edited_property_of_a_graph_comes_home_with_nothing_carried_beside_it(
+    edit: tuple[str, str], tmp_path: Path
+) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    page = "pages/Bar___Link.md"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{:file/name-format :triple-lowbar}")
+    (graph / page).parent.mkdir()
+    text = "type:: [[Part]]\nfound-on:: [[All Platforms]] except [[Paper]]\nsince:: 0.8.7\n\n- Words.\n"
+    (graph / page).write_text(text)
+    convert(graph, there, Options(target_format="obsidian"))
+    note = there / "Bar/Link.md"
+    assert edit[0] in note.read_text()
+    note.write_text(note.read_text().replace(*edit))
+    convert(there, back, Options(target_format="logseq"))
+    assert (back / page).read_text() == text.replace(*edit)

@@ -20,7 +20,7 @@ from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.numbered import as_numbered, renumbered
-from vaultconv.pipeline.places import Places, marks
+from vaultconv.pipeline.places import Places, bare, marks
 from vaultconv.pipeline.spots import Spot, respelled, spots_between, spots_in
 from vaultconv.vault.bad_bytes import bytes_in, not_told
 from vaultconv.vault.decoding import decode, encode, is_unicode
@@ -188,7 +188,7 @@ def _is_bad(said: Any) -> bool:
 
 def hunks_between(old: str, new: str, nesting: Nesting | None = None, fielded: bool = False) -> list[Hunk]:
     """The hunks that turn the text ``old`` into ``new``, each about as few lines as may be: what is edited makes no other
-    line stale. Insertions take a neighbouring line in, so that every hunk has lines to know its place by. ``nesting`` says
+    line stale, nor does what is carried in a line that goes. Insertions take a neighbouring line in, so that every hunk has lines to know its place by. ``nesting`` says
     what is open after each line of such a text; of a ``fielded`` one each line is a change by itself.
 
     >>> [hunk[3] for hunk in hunks_between("TODO sift the flour\\nTODO feed the starter", "WAITING sift the flour\\nLATER feed the starter")]
@@ -211,7 +211,7 @@ def hunks_between(old: str, new: str, nesting: Nesting | None = None, fielded: b
         [
             i,
             j - i,
-            _hash(before[i:j]),
+            _hash([*before[i:j][: m - k], *map(bare, before[i:j][m - k :])]),
             _changes(before[i:j], after[k:m]),
             *([] if number is None else [number]),
         ]
@@ -314,6 +314,12 @@ def _renumbered(
     return spelled
 
 
+def _is_about(lines: Sequence[str], hunk: Hunk) -> bool:
+    """Whether ``hunk`` is about these ``lines``; of those that go it does not count what is carried in them."""
+    _, _, fingerprint, changes, *_ = hunk
+    return bool(_hash([*lines[: len(changes)], *map(bare, lines[len(changes) :])]) == fingerprint)
+
+
 class _Place(NamedTuple):
     """Where the lines of a hunk are, and how many of them it is about: none, if only the line was edited behind which
     others are put in."""
@@ -324,15 +330,15 @@ class _Place(NamedTuple):
 
 def _place(lines: Sequence[str], hunk: Hunk, places: Places, still: bool) -> _Place | None:
     """Where the lines of ``hunk`` are: at their place if all is ``still``, else where they went; None if they are gone."""
-    line, count, fingerprint, changes, *_ = hunk
+    line, count, _, changes, *_ = hunk
     at = line if still else places.of(line, count)
-    if at is not None and at >= 0 and _hash(lines[at : at + count]) == fingerprint:
+    if at is not None and at >= 0 and _is_about(lines[at : at + count], hunk):
         return _Place(at, count)
     if still:
         return None
     if count == 1 and _only_puts_in(changes) and (behind := places.behind_edited(line)) is not None:
         return _Place(behind, 0)
-    moved = [at for at in places.free(count) if _hash(lines[at : at + count]) == fingerprint]
+    moved = [at for at in places.free(count) if _is_about(lines[at : at + count], hunk)]
     return (
         _Place(moved[0], count)
         if len(moved) == 1 and any(map(str.strip, lines[moved[0] :][:count]))

@@ -3,7 +3,7 @@ from there, what was carried is put in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -15,7 +15,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
-from vaultconv.pipeline.fact import Fact, FactKind
+from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import with_spelling
@@ -394,9 +394,7 @@ def given_back(
     codec = _declared_codec_of(target)
     back = restore(output.data, note.carried, codec)
     plain = restore(output.data, note.carried, codec, in_edited=False)
-    if back.data != plain.data and not any(
-        _say_the_same(back.data, other, output, target, options) for other in (plain.data, output.data)
-    ):
+    if back.data != plain.data and not _say_the_same(back.data, plain.data, output, target, options):
         back = plain
     data, stale, not_told = back
     if stale and output.into:
@@ -412,24 +410,33 @@ def given_back(
     return replace(output, data=data)
 
 
-def _say_the_same(one: bytes, other: bytes, output: Output, target: Format, options: Options) -> bool:
-    """Whether two ways to spell the note of ``output`` say the same to who reads them; of a part of a file with others, a record, only
-    what stands in its lines counts."""
+def _say_the_same(back: bytes, plain: bytes, output: Output, target: Format, options: Options) -> bool:
+    """Whether the note of ``output`` says the same to who reads it as it came ``back`` and as it is written ``plain``ly; or, as far as its
+    properties go, as it is before what was carried for it is given back: of some it is carried in the note that they are text, which is
+    not wanted there. Of a part of a file with others, a record, only what stands in its lines counts."""
     if output.into or target.reader is None:
         return True
     unit, context = Unit(output.path, "note"), ReadContext(options.format_options)
-    notes = [read_safely(target.reader, unit, data, context) for data in (one, other)]
-    first, second = ([facts(item, _as_named) for item in items if isinstance(item, Note)] for items in notes)
-    return [_values(each) for each in first] == [_values(each) for each in second]
+    mine, plainly, ours = (
+        [
+            (fact.kind, fact.value)
+            for item in read_safely(target.reader, unit, data, context)
+            if isinstance(item, Note)
+            for fact in facts(item, _as_named)
+        ]
+        for data in (back, plain, output.data)
+    )
+    if mine == ours:
+        return True
+    return len(mine) == len(plainly) and all(
+        one == other or (one[0] is FactKind.PROPERTY and one in ours)
+        for one, other in zip(mine, plainly, strict=True)
+    )
 
 
 def _as_named(reference: Reference) -> str:
     """What a link leads to, as it names that."""
     return reference.target
-
-
-def _values(said: Sequence[Fact]) -> list[tuple[FactKind, str]]:
-    return [(fact.kind, fact.value) for fact in said]
 
 
 def _declared_codec_of(format: Format) -> Callable[[bytes], str]:

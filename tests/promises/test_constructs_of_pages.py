@@ -1,4 +1,4 @@
-"""What other converters of web pages are measured by: 24 constructs, and four besides, each of them kept in a vault and in a graph.
+"""What other converters of web pages are measured by: 24 constructs, and five besides, each of them kept in a vault and in a graph.
 ``fixtures/constructs/html`` holds them, each once.
 
 Source of the list: ``formats/peers.md`` section 3, where the best keeps 17 and nobody ``<details>``, the boxes of GitHub and

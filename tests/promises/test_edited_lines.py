@@ -96,3 +96,35 @@ def test_an_edited_property_of_a_graph_comes_home_with_nothing_carried_beside_it
     note.write_text(note.read_text().replace(*edit))
     convert(there, back, Options(target_format="logseq"))
     assert (back / page).read_text() == text.replace(*edit)
+
+
+@pytest.mark.parametrize(
+    ("page", "edit"),
+    [
+        (
+            "- Two ways to fill a shelf:\n\t- 1. By baking a loaf and its rolls\n\t  2. By baking an entire tray with all of its loaves\n- ## Loaves\n"
+            "\t- The easiest way to fill a tray is with the spoon. \n\t\t- ![spoon.png](../assets/spoon_16.png)\n",
+            ("tray with", "tray without"),
+        ),
+        (
+            "- Steps\n\t- 2. Take the three bowls and mix flour, then water, and each of them again.\n\t\t- ![](../assets/bowls_16.png)\n"
+            "\t- 3. The loaves make up a whole batch, when they go into the oven. After baking, if you are in a hurry, you can cut into the crust.\n"
+            "\t- 4. Of course a batch for yourself only is not that fun.\n\t\t- ![fun.png](../assets/fun_16.png)\n",
+            ("cut into", "cut through"),
+        ),
+    ],
+    ids=["in one block", "below a picture"],
+)
+def test_a_line_with_its_own_number_stays_on_its_level(
+    page: str, edit: tuple[str, str], tmp_path: Path
+) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{}")
+    (graph / "pages").mkdir()
+    (graph / "pages/Bread.md").write_text(page)
+    convert(graph, there, Options(target_format="obsidian"))
+    note = there / "Bread.md"
+    note.write_text(note.read_text().replace(*edit))
+    convert(there, back, Options(target_format="logseq"))
+    assert (back / "pages/Bread.md").read_text() == page.replace(*edit)

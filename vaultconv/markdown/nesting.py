@@ -14,6 +14,8 @@ _FENCE = lazy_pattern(
 )
 
 
+LEVEL = "level"
+"""What a line is in that stands below another, in an outline: it has no line at which it ends."""
 _FENCES = lazy_pattern(r"```|~~~|\$\$|%%|#\+")
 """What a text must hold for any fence to be in it."""
 

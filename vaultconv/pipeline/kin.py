@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from vaultconv.lazy_pattern import lazy_pattern
+from vaultconv.markdown.nesting import LEVEL
 from vaultconv.pipeline.nearest import tokens
 
 Nesting: TypeAlias = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
@@ -75,9 +76,8 @@ def parts(
         if last is not None:
             yield last
         stays = one == j or old[one] == new[other]
-        begins = (
-            last is None and one == at and not stays and other > to and bool(opened and opened[other - 1])
-        )
+        is_inside = bool(opened) and any(each != LEVEL for each in opened[other - 1])
+        begins = last is None and one == at and not stays and other > to and is_inside
         if not begins and (one > at or other > to):
             yield at, one, to, other
         last = None if stays else (one, one + 1, to if begins else other, other + 1)

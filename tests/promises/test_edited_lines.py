@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,20 @@ def test_a_line_with_its_own_number_stays_on_its_level(
     note.write_text(note.read_text().replace(*edit))
     convert(there, back, Options(target_format="logseq"))
     assert (back / "pages/Bread.md").read_text() == page.replace(*edit)
+
+
+def test_a_property_that_cannot_be_spelled_as_it_was_keeps_what_is_carried_for_it(tmp_path: Path) -> None:
+    graph, there, back, again = (tmp_path / name for name in ("graph", "there", "back", "again"))
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{}")
+    (graph / "pages").mkdir()
+    (graph / "pages/Knowledge.md").write_text("alias:: Graph view\n\n- A graph\n")
+    (graph / "pages/Part.md").write_text("what:: Like [[Graph view]] but only for the page\n\n- Words\n")
+    convert(graph, there, Options(target_format="obsidian"))
+    note = there / "Part.md"
+    edited = note.read_text().replace("Like", "Unlike")
+    note.write_text(edited)
+    convert(there, back, Options(target_format="logseq"))
+    shutil.rmtree(back / FOLDER)
+    convert(back, again, Options(target_format="obsidian"))
+    assert (again / "Part.md").read_text() == edited

@@ -17,10 +17,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from vaultconv.model.note import Encoding, Note
+from vaultconv.pipeline.carried_values import bare
 from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.numbered import as_numbered, renumbered
-from vaultconv.pipeline.places import Places, bare, marks
+from vaultconv.pipeline.places import Places, marks
 from vaultconv.pipeline.spots import Spot, respelled, spots_between, spots_in
 from vaultconv.vault.bad_bytes import bytes_in, not_told
 from vaultconv.vault.decoding import decode, encode, is_unicode

@@ -11,14 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
-from vaultconv.lazy_pattern import lazy_pattern
+from vaultconv.pipeline.carried_values import bare
 from vaultconv.pipeline.kin import Span
 from vaultconv.pipeline.lines import changes
 
 _BYTES = 2
-_STRING = r'"(?:[^"\\]|\\.)*+"'
-_VALUES = lazy_pattern(rf'(?<="values":\{{){_STRING}:{_STRING}(?:,{_STRING}:{_STRING})*+(?=\}})')
-_VALUE = lazy_pattern(rf"({_STRING}:){_STRING}")
 
 
 def marks(lines: Sequence[str]) -> str:
@@ -28,17 +25,6 @@ def marks(lines: Sequence[str]) -> str:
     'Hht6Ww=='
     """
     return b64encode(b"".join(map(_mark, lines))).decode()
-
-
-def bare(line: str) -> str:
-    """``line``, but for the values of properties that are carried in it: of which they are others where somebody edits them.
-
-    >>> bare('vaultconv:: {"v":1,"values":{"on":"[[A]]"}}'), bare("Words.")
-    ('vaultconv:: {"v":1,"values":{"on":}}', 'Words.')
-    """
-    if "vaultconv:" not in line:
-        return line
-    return _VALUES.sub(lambda found: _VALUE.sub(r"\1", found[0]), line)
 
 
 def _mark(line: str) -> bytes:

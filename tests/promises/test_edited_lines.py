@@ -146,3 +146,16 @@ def test_a_property_that_cannot_be_spelled_as_it_was_keeps_what_is_carried_for_i
     shutil.rmtree(back / FOLDER)
     convert(back, again, Options(target_format="obsidian"))
     assert (again / "Part.md").read_text() == edited
+
+
+def test_the_case_in_which_a_link_names_a_note_stays_beside_an_edited_word(tmp_path: Path) -> None:
+    vault, there, back = tmp_path / "vault", tmp_path / "there", tmp_path / "back"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "Status bar.md").write_text("At the bottom.\n")
+    text = "On a desk it stands in the [[status bar]], on a phone at the top.\n"
+    (vault / "Words.md").write_text(text)
+    convert(vault, there, Options(target_format="logseq"))
+    note = there / "pages/Words.md"
+    note.write_text(note.read_text().replace("phone", "tablet"))
+    convert(there, back, Options(target_format="obsidian"))
+    assert (back / "Words.md").read_text() == text.replace("phone", "tablet")

@@ -13,7 +13,7 @@ from vaultconv.formats.base import Format, Output, ReadContext, Unit, WriteConte
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings, Vault
-from vaultconv.model.reference import Reference
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
@@ -34,6 +34,7 @@ from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flatt
 from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.fragments import Pages, pages_of, tells_ids
+from vaultconv.vault.naming import fold
 from vaultconv.vault.questions import IDS
 
 
@@ -435,8 +436,8 @@ def _say_the_same(back: bytes, plain: bytes, output: Output, target: Format, opt
 
 
 def _as_named(reference: Reference) -> str:
-    """What a link leads to, as it names that."""
-    return reference.target
+    """What a link leads to, as it names that: names are compared without case."""
+    return fold(reference.target) if reference.kind is ReferenceKind.NAME else reference.target
 
 
 def _declared_codec_of(format: Format) -> Callable[[bytes], str]:

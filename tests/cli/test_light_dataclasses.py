@@ -61,6 +61,12 @@ def test_they_are_shown_compared_and_hashed_as_the_others(said: dict[str, Any]) 
     assert dataclasses.astuple(dataclasses.replace(light(name="a"), veins=(2,))) == ("a", (2,), [])
 
 
+def test_they_are_asked_while_others_are_made_light() -> None:
+    with light_dataclasses():
+        light: Any = _made({"frozen": True})
+        assert _told(light) == _told(_made({"frozen": True}, "json"))
+
+
 def test_methods_of_their_own_are_theirs() -> None:
     with light_dataclasses():
 

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 _OURS: Final = "vaultconv."
+_DATACLASS: Final[Any] = dataclasses.dataclass
+"""That of Python, which a class is given whose methods are asked for while others are light."""
 
 
 @contextmanager
@@ -78,11 +80,11 @@ def _later(made: type, name: str) -> Callable[..., Any]:
 
 def _compiled(made: type, name: str) -> Callable[..., Any]:
     """The method ``name`` of a dataclass with the fields of ``made``, as Python writes it."""
-    fields = [
-        (one.name, object, dataclasses.field(repr=one.repr, hash=one.hash, compare=one.compare))
-        for one in dataclasses.fields(made)
-    ]
-    full = dataclasses.make_dataclass(made.__name__, fields, init=False, frozen=name == "__hash__")
+    said: dict[str, Any] = {"__doc__": made.__doc__ or name, "__annotations__": {}}
+    for one in dataclasses.fields(made):
+        said["__annotations__"][one.name] = object
+        said[one.name] = dataclasses.field(repr=one.repr, hash=one.hash, compare=one.compare)
+    full = _DATACLASS(type(made.__name__, (), said), init=False, frozen=name == "__hash__")
     return vars(full)[name]  # type: ignore[no-any-return]
 
 

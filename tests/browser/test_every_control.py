@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -100,20 +101,22 @@ def drag(page: Page) -> None:
     page.mouse.up()
 
 
-def after(first: Use, then: Use) -> Use:
+@dataclass(frozen=True)
+class After:
     """``then``, of a page where ``first`` was done before it is looked at."""
 
-    def use(page: Page) -> None:
-        then(page)
+    first: Use
+    then: Use
 
-    use.first = first  # type: ignore[attr-defined]
-    return use
+    def __call__(self, page: Page) -> None:
+        """Uses it."""
+        self.then(page)
 
 
 CONTROLS: dict[str, tuple[str, Use]] = {
     "#search": (START, click("#search")),
     "#search input": (START, lambda page: page.fill("#search", "home")),
-    "#filters submit": (START, after(lambda page: page.fill("#search", "home"), keys("Enter", on="#search"))),
+    "#filters submit": (START, After(lambda page: page.fill("#search", "home"), keys("Enter", on="#search"))),
     "#only-losses": (START, keys("Space", on="#only-losses")),
     "#only-losses change": (START, click("#only-losses")),
     "#only-renames": (START, keys("Space", on="#only-renames")),
@@ -122,16 +125,16 @@ CONTROLS: dict[str, tuple[str, Use]] = {
     "#kind change": (START, lambda page: page.select_option("#kind", "update")),
     "#folder": (START, keys("ArrowDown", on="#folder")),
     "#folder change": (START, lambda page: page.select_option("#folder", "pages")),
-    "#clear": (START, after(click("#only-losses"), keys("Enter", on="#clear"))),
-    "#clear click": (START, after(click("#only-losses"), click("#clear"))),
+    "#clear": (START, After(click("#only-losses"), keys("Enter", on="#clear"))),
+    "#clear click": (START, After(click("#only-losses"), click("#clear"))),
     "#show-ledger": (START, keys("Enter", on="#show-ledger")),
     "#show-ledger click": (START, click("#show-ledger")),
     "#theme": (START, keys("Enter", on="#theme")),
     "#theme click": (START, click("#theme")),
     "#show-help": (START, keys("Enter", on="#show-help")),
     "#show-help click": (START, click("#show-help")),
-    "#close-help": (START, after(keys("?"), keys("Enter"))),
-    "#close-help click": (START, after(keys("?"), click("#close-help"))),
+    "#close-help": (START, After(keys("?"), keys("Enter"))),
+    "#close-help click": (START, After(keys("?"), click("#close-help"))),
     "#tree": (START, keys("Tab", on="#show-help")),
     "#tree keydown": (START, keys("ArrowDown", on="#tree")),
     "#tree scroll": (START, lambda page: page.locator("#tree").evaluate("tree => { tree.scrollTop = 400; }")),
@@ -167,9 +170,9 @@ CONTROLS: dict[str, tuple[str, Use]] = {
         f"#tree key {key}": (START, keys(key, on="#tree"))
         for key in ("ArrowDown", "End", "Enter", "ArrowLeft")
     },
-    "#tree key ArrowUp": (START, after(keys("ArrowDown", on="#tree"), keys("ArrowUp"))),
-    "#tree key Home": (START, after(keys("End", on="#tree"), keys("Home"))),
-    "#tree key ArrowRight": (START, after(keys("ArrowLeft", on="#tree"), keys("ArrowRight"))),
+    "#tree key ArrowUp": (START, After(keys("ArrowDown", on="#tree"), keys("ArrowUp"))),
+    "#tree key Home": (START, After(keys("End", on="#tree"), keys("Home"))),
+    "#tree key ArrowRight": (START, After(keys("ArrowLeft", on="#tree"), keys("ArrowRight"))),
 }
 """Each control, where it is, and how it is used."""
 
@@ -224,8 +227,8 @@ def test_each_control_does_something_and_there_is_no_other(page: Page, address: 
     assert sorted(offered - CONTROLS.keys()) == sorted(CONTROLS.keys() - offered) == []
     for name, (place, use) in CONTROLS.items():
         opened(page, address + place)
-        if first := getattr(use, "first", None):
-            first(page)
+        if isinstance(use, After):
+            use.first(page)
         before = page.evaluate(SEEN)
         use(page)
         assert changed(page, before), name

@@ -93,12 +93,12 @@ def agreement(graph: Graph) -> Agreement:
     told = Counter(
         (loss.note, loss.construct == "code") for loss in graph.plan.losses if IN_A_LIST in loss.detail
     )
-    tags = {loss.note for loss in graph.plan.losses if SEES_A_TAG in loss.detail}
+    tags = Counter(loss.note for loss in graph.plan.losses if SEES_A_TAG in loss.detail)
     for path, page in graph.pages.items():
         for number, each in _page(graph, path, page, ids, as_text.get(path, "")):
             if not each.reason and _is_told(each, told[path, False], told[path, True]):
                 each = replace(each, reason=NO_BOX)
-            if each.what == "page refs" and path in tags and _is_more(each):
+            if each.what == "page refs" and _is_more(each, tags[path]):
                 each = replace(each, reason=AS_TEXT["html"])
             made.compared[each.what] += each.count
             if each.meant != each.seen:
@@ -122,10 +122,11 @@ def _is_told(each: _Compared, boxes: int, programs: int) -> bool:
     return False
 
 
-def _is_more(each: _Compared) -> bool:
-    """Whether mldoc sees all that was meant, and more."""
-    counted = isinstance(each.meant, Counter) and isinstance(each.seen, Counter)
-    return counted and not each.meant - each.seen  # type: ignore[operator]
+def _is_more(each: _Compared, by: int) -> bool:
+    """Whether mldoc sees all that was meant, and more, but not more than ``by``."""
+    if not isinstance(each.meant, Counter) or not isinstance(each.seen, Counter):
+        return False
+    return not each.meant - each.seen and by >= (each.seen - each.meant).total() > 0
 
 
 def _text(value: object) -> str:

@@ -128,8 +128,8 @@ def _ending(command: Callable[..., int]) -> Callable[..., None]:
 
 
 def run(arguments: Sequence[str], met: Mapping[str, Looked] = MappingProxyType({})) -> int:
-    """Runs the command line with ``arguments``, and returns its exit code; folders that were ``met`` just now were looked at. Errors of a command are told and have a
-    code; raises :class:`~vaultconv.errors.UsageError` as :func:`build` does."""
+    """Runs the command line with ``arguments``, and returns its exit code; how folders look that were ``met`` just now is known. Errors of
+    a command are told and have a code; raises :class:`~vaultconv.errors.UsageError` as :func:`build` does."""
     bear_any_name()
     plugins = tuple(_plugins(arguments))
     with rarely_collecting():

@@ -89,8 +89,8 @@ def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
     """What tells the way back what ``note`` of ``format`` was: its path, the generation of its format, its ``date`` property
     where its path has a day too, its ``shape`` where it is no document (its own, if none is given), the name that links of its
     app call it by, where its vault keeps the notes of days, and in which format it writes them, whether it takes line ends
-    for blanks, what its nested lines are indented by if not by a tab, digests of what in it was generated, of which notes it was made by grouping, and what told its passages from each
-    other where only their texts do.
+    for blanks, what its nested lines are indented by if not by a tab, digests of what in it was generated, of which notes it was made by
+    grouping, and what told its passages from each other where only their texts do.
 
     >>> identity(Note("a.md", "a"), "readwise")
     {'v': 1, 'format': 'readwise', 'path': 'a.md'}
@@ -189,8 +189,8 @@ def _is_bad(said: Any) -> bool:
 
 def hunks_between(old: str, new: str, nesting: Nesting | None = None, fielded: bool = False) -> list[Hunk]:
     """The hunks that turn the text ``old`` into ``new``, each about as few lines as may be: what is edited makes no other
-    line stale, nor does what is carried in a line that goes. Insertions take a neighbouring line in, so that every hunk has lines to know its place by. ``nesting`` says
-    what is open after each line of such a text; of a ``fielded`` one each line is a change by itself.
+    line stale, nor does what is carried in a line that goes. Insertions take a neighbouring line in, so that every hunk has lines to
+    know its place by. ``nesting`` says what is open after each line of such a text; of a ``fielded`` one each line is a change by itself.
 
     >>> [hunk[3] for hunk in hunks_between("TODO sift the flour\\nTODO feed the starter", "WAITING sift the flour\\nLATER feed the starter")]
     [[[0, 15, 'WAITING']], [[0, 17, 'LATER']]]

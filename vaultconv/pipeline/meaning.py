@@ -59,9 +59,8 @@ def identities(
         called = (note.title, str(note.extra.get("page", note.title))) if note is not None else ()
         if isinstance(sheet, Board):
             called = (title_of_board(sheet), basename(target.path))
-        is_copied = (
-            note is not None and note.verbatim is not None
-        )  # to some apps its bytes are a note, to others any file
+        # To some apps the bytes of a note that nobody understood are a note, to others any file.
+        is_copied = note is not None and note.verbatim is not None
         return Meaning(f"{'note' if is_copied else target.kind}:{original}", called)
 
     return identity

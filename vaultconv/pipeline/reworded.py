@@ -52,8 +52,9 @@ from vaultconv.vault.shares import are_as_left
 @dataclass(frozen=True, slots=True)
 class Since:
     """What is known when a run begins: the ``source`` of the run and the files that it was found in the last time (``then``) and now
-    (``seen``), the ``records`` of its files, the settings files that are ``there``, all that is ``standing`` in the destination, and the files of ``others``; which files were
-    ``stale``, which were ``spared`` for other runs, and what was ``left_out``; and who is ``asking`` for what notes show from the web."""
+    (``seen``), the ``records`` of its files, the settings files that are ``there``, all that is ``standing`` in the destination, and the
+    files of ``others``; which files were ``stale``, which were ``spared`` for other runs, and what was ``left_out``; and who is ``asking``
+    for what notes show from the web."""
 
     source: Source
     root: Path

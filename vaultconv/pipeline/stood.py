@@ -100,8 +100,9 @@ def begin(
     options: Options,
     met: Mapping[str, Looked] = MappingProxyType({}),
 ) -> Begun | None:
-    """A run of the command ``words`` begins; folders that were ``met`` just now, by their paths, are not looked at again. None for one that cannot be answered by a look, whatever comes of it: it is about
-    one file, about what lies elsewhere or is asked of others, or on what day it is."""
+    """A run of the command ``words`` begins; folders that were ``met`` just now, by their paths, are not looked at again. None for one
+    that cannot be answered by a look, whatever comes of it: it is about one file, about what lies elsewhere or is asked of others, or on
+    what day it is."""
     elsewhere = options.allow or options.follow_symlinks or options.filters.since
     if options.full or options.on_conflict == MERGE or elsewhere or not source.is_dir():
         return None

@@ -420,7 +420,6 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     settings = settings_there(plan.destination, plan.target)
     standing = {each.path: each for each in done.kept}
     hashes: dict[str, str] = {}
-
     records: list[Record] = []
 
     def recorded() -> Iterator[Record]:

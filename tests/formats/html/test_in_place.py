@@ -60,7 +60,10 @@ def test_what_is_shown_is_no_part_of_the_note(embed: str) -> None:
 def test_ids_carriers_and_numbers_of_footnotes_stay_where_they_belong() -> None:
     page = written(obsidian_note("![[Rye]]"), RYE)[0]
     there = LexborHTMLParser(page).css_first("div.embedded")
-    assert there.css("[id], [data-vaultconv], [hidden]") == []
+    assert [child.css("[id], [data-vaultconv], [hidden]") for child in there.iter()] == [[]] * len(
+        list(there.iter())
+    )
+    assert there.attributes.keys() == {"class", "data-vaultconv"}
     assert [a.attributes.get("href") for a in there.css("a")] == [None, "#"]
     assert there.css_first("u").attributes == {}
 

@@ -1,87 +1,93 @@
-"""What is shown in place and is no picture: a browser shows a link to it, or plays it, and it comes home in the form that it had."""
+"""What a page shows of another note is that note's: an edit there has a line, and so has none that is none."""
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from tests.formats.html.pages import body_of, obsidian_note, read, written
-from vaultconv.model.spans import Embed, Image, Url
-from vaultconv.model.traverse import iter_spans
+from vaultconv.model.losses import Outcome
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
+from vaultconv.pipeline.state import FOLDER
 
-SHOWN = (
-    ("![[paper.pdf]]", '<a class="embed" href="../Files/paper.pdf">paper.pdf</a>'),
-    (
-        "![[paper.pdf#page=3|a *paper*]]",
-        '<a class="embed captioned" href="../Files/paper.pdf#page=3">a *paper*</a>',
-    ),
-    ("![a paper](paper.pdf)", '<a class="embed image captioned" href="../Files/paper.pdf">a paper</a>'),
-    (
-        '![](paper.pdf "to read")',
-        '<a class="embed image" href="../Files/paper.pdf" title="to read">paper.pdf</a>',
-    ),
-    ("![a \\[song](a.mp3)", '<audio controls class="image" src="../Files/a.mp3">a [song</audio>'),
-    (
-        "![[a.mp4|300x200]]",
-        '<video controls class="embed" src="../Files/a.mp4" width="300" height="200">a.mp4</video>',
-    ),
-    ("![film](https://e.org/a.mp4)", '<video controls class="image" src="https://e.org/a.mp4">film</video>'),
-    (
-        '![](https://e.org/a.mp3?of=1 "a song")',
-        '<audio controls class="image" src="https://e.org/a.mp3?of=1" title="a song"></audio>',
-    ),
-    (
-        '![a talk](https://www.youtube.com/watch?v=a "of today")',
-        '<a class="embed image captioned" href="https://www.youtube.com/watch?v=a" title="of today">a talk</a>',
-    ),
-    ("![film|40](a.mp4)", '<video controls class="image" src="../Files/a.mp4" width="40">film</video>'),
+NOTE = "Before\n\n![[Loaf]]\n\nAfter\n"
+LOAF = "A *round* loaf, with [[Rye|rye]].\n\n- [ ] bake it\n\n> [!tip] Crust\n> Steam $x^2$ ![[Rye]]\n"
+RYE = "Of last year.\n"
+
+
+@pytest.fixture(params=[True, False], ids=["state", "no state"])
+def site(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """A vault as a site."""
+    vault, site = tmp_path / "vault", tmp_path / "site"
+    (vault / ".obsidian").mkdir(parents=True)
+    for name, text in {"Note": NOTE, "Loaf": LOAF, "Rye": RYE}.items():
+        (vault / f"{name}.md").write_text(text)
+    convert(vault, site, Options(target_format="html", durable=False))
+    if not request.param:
+        shutil.rmtree(site / FOLDER)
+    return site
+
+
+def home(site: Path, old: str, new: str, *, last: bool = True) -> tuple[str, list[str]]:
+    """The note as it comes home, and what the ledger says of parts, when ``old`` is ``new`` where it stands last, or first, in its page."""
+    page = site / "note.html"
+    text = page.read_text()
+    before, found, after = text.rpartition(old) if last else text.partition(old)
+    assert found
+    page.write_text(before + new + after)
+    back = site.parent / "back"
+    losses = convert(site, back, Options(target_format="obsidian", durable=False)).plan.losses
+    assert (back / "Loaf.md").read_text() == LOAF
+    told = [f"{loss.note}: {loss.detail}" for loss in losses if loss.construct == "embed"]
+    assert all(loss.outcome is Outcome.APPROXIMATED for loss in losses if loss.construct == "embed")
+    return (back / "Note.md").read_text(), told
+
+
+LINE = ["note.html: what is shown of another note was edited here: it stays as its own page has it"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("round", "square"),
+        ("bake", "eat"),
+        ('type="checkbox"', 'type="checkbox" checked'),
+        ("Of last year", "Of this year"),
+        ("Crust", "Crumb"),
+        ('href="rye.html"', 'href="loaf.html"'),
+    ],
+    ids=["a word", "a word of a task", "a task", "what it shows in place itself", "a title", "a link"],
 )
+def test_an_edit_of_what_is_shown_in_place_has_a_line(site: Path, old: str, new: str) -> None:
+    in_place = (site / "note.html").read_text().partition('class="embedded"')[2].partition("After")[0]
+    assert home(site, in_place, in_place.replace(old, new, 1)) == (NOTE, LINE)
 
 
-@pytest.mark.parametrize(("markdown", "element"), SHOWN)
-@pytest.mark.parametrize("carriers", [True, False])
-def test_a_browser_shows_it_and_it_comes_home(markdown: str, element: str, carriers: bool) -> None:
-    note = obsidian_note(markdown)
-    page = written(note, carriers=carriers)[0]
-    assert f"<p>{element}</p>" in page
-    (before,), (after,) = note.blocks[0].spans, read(page).blocks[0].spans  # type: ignore[union-attr]
-    assert isinstance(before, Embed | Image)
-    assert type(after) is type(before)
-    said = ("alt", "title") if isinstance(before, Image) else ("caption",)
-    for name in (*said, "width", "height"):
-        assert getattr(after, name) == getattr(before, name), name
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Before", "Ahead"), ("<strong>", "<b>"), ('href="rye.html"', 'href="https://example.org/rye.html"')],
+    ids=["a word around it", "nothing", "as a browser saves it"],
+)
+def test_what_is_no_edit_of_it_has_none(site: Path, old: str, new: str) -> None:
+    text = (site / "note.html").read_text()
+    assert home(site, text, text.replace(old, new)) == (NOTE.replace(old, new), [])
 
 
-def test_a_note_that_is_shown_as_a_picture_is_shown_below_the_link() -> None:
-    body = body_of("![its words](Other.md)", obsidian_note("said there", "Other.md"))
-    assert '<a class="embed image captioned" href="../other.html">its words</a>' in body
-    assert '<div class="embedded">\n<p>said there</p>' in body
+def test_an_edit_of_the_words_that_its_link_has_by_itself_has_one(site: Path) -> None:
+    assert home(site, ">Loaf</a>", ">My loaf</a>", last=False) == (NOTE, LINE)
 
 
-def test_who_changes_the_words_of_a_link_has_changed_the_caption() -> None:
-    page = written(obsidian_note("![[paper.pdf|a paper]]"))[0]
-    (span,) = read(page.replace(">a paper<", ">our paper<")).blocks[0].spans  # type: ignore[union-attr]
-    assert span.caption == "our paper"
-
-
-def test_pages_of_earlier_releases_carry_the_caption() -> None:
-    page = written(obsidian_note("![[paper.pdf]]"))[0]
-    older = page.replace(
-        ">paper.pdf<", """ data-vaultconv='{"v":1,"caption":"a paper","width":20}'>a paper<"""
-    )
-    (span,) = read(older).blocks[0].spans  # type: ignore[union-attr]
-    assert (span.caption, span.width) == ("a paper", 20)
-
-
-def test_raw_html_without_its_carrier_is_read_as_anybodys_page() -> None:
-    note = obsidian_note("<details><summary>More</summary><p>said <dl><dt>a<dd>b</dl></details>\n")
-    kept, bare = (read(written(note, carriers=carriers)[0]).blocks for carriers in (True, False))
-    assert kept[0].text == "<details><summary>More</summary><p>said <dl><dt>a<dd>b</dl></details>"  # type: ignore[union-attr]
-    assert bare[0].text.startswith("<details><summary>More</summary>")  # type: ignore[union-attr]
-    assert "<dt>a</dt>" in bare[0].text  # type: ignore[union-attr]
-
-
-def test_an_address_before_a_mark_that_is_escaped_ends_where_it_did() -> None:
-    page = written(obsidian_note("http://e.org/x b **http://e.org/c** http://e.org/d, e"))[0]
-    page = page.replace("</a> b", "</a>*<em>b</em>")
-    addresses = [span.raw for span in iter_spans(read(page).blocks[0].spans) if isinstance(span, Url)]  # type: ignore[union-attr]
-    assert addresses == ["<http://e.org/x>", "http://e.org/c", "http://e.org/d"]
+def test_words_of_its_own_are_read_and_have_none(tmp_path: Path) -> None:
+    vault, site, back = tmp_path / "vault", tmp_path / "site", tmp_path / "back"
+    (vault / ".obsidian").mkdir(parents=True)
+    note = "- ![[Rye|a grain]] and ![[Rye]] ![[Loaf]]\n"
+    for name, text in {"Note": note, "Loaf": LOAF, "Rye": RYE}.items():
+        (vault / f"{name}.md").write_text(text)
+    convert(vault, site, Options(target_format="html", durable=False))
+    page = site / "note.html"
+    page.write_text(page.read_text().replace(">a grain</a>", ">a cereal</a>"))
+    losses = convert(site, back, Options(target_format="obsidian", durable=False)).plan.losses
+    assert (back / "Note.md").read_text() == note.replace("grain", "cereal")
+    assert [loss for loss in losses if loss.construct == "embed"] == []

@@ -15,6 +15,7 @@ from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.read_spans import tex_of
 from vaultconv.formats.html.read_traits import described
 from vaultconv.formats.html.safety import shown_text
+from vaultconv.formats.html.shown_in_place import CLASS
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import (
     AnyBlock,
@@ -151,7 +152,7 @@ def footnotes(reader: BlockReader, node: LexborNode) -> Blocks:
 OWN: Final[dict[str, _Handler]] = {
     "callout": _callout,
     captions.CLASS: _picture,
-    "embedded": lambda _, __: (),
+    CLASS: lambda _, __: (),
     "math": lambda _, node: MathBlock(tex_of(node)),
     "raw-html": _raw_html,
     "comment": _hidden,

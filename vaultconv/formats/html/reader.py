@@ -29,6 +29,7 @@ from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
 from vaultconv.formats.html.read_own import footnotes
 from vaultconv.formats.html.recast import recast
 from vaultconv.formats.html.saved import is_page, is_saved_with_page, lead_within, saved_folders
+from vaultconv.formats.html.shown_in_place import edited_in
 from vaultconv.formats.html.site.head import DERIVED_PAGE, GENERATOR
 from vaultconv.formats.html.site.theme import MARK
 from vaultconv.formats.html.unread import UNREAD, unread
@@ -166,6 +167,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     title = _title(tree)
     if heading is not None and not own and (shown := heading.text().strip()) != title:
         properties, title = _retitled(properties, title, shown), shown
+    edited = tuple(edited_in(article, path, reader.line_of))
     kind = next((word for word in words if word in set(NoteKind)), said.get("kind"))
     is_outline = OUTLINE in (*words, said.get("shape")) or any(map(_is_outline, blocks))
     return Note(
@@ -180,6 +182,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
             **({"shape": OUTLINE} if is_outline else {}),
             **({"shows": join(dirname(path), shows)} if (shows := text_of(said, "shows")) else {}),
             **({"line_ends": "shown"} if article.css_first("br.soft") is not None else {}),
+            **({UNREAD: edited} if edited else {}),
         },
     )
 

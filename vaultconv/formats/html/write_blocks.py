@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import captions, safety
-from vaultconv.formats.html.carriers import are_written, attribute, carrier, carriers, text
+from vaultconv.formats.html.carriers import ATTRIBUTE, are_written, attribute, carrier, carriers, text
 from vaultconv.formats.html.citation import attributes_of, footer
 from vaultconv.formats.html.highlighting import highlighted
 from vaultconv.formats.html.levels import Levels, spelled
@@ -18,6 +18,7 @@ from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
 from vaultconv.formats.html.publishing import shown_properties
+from vaultconv.formats.html.shown_in_place import CLASS, digest_of_html
 from vaultconv.formats.html.tasks import task_attributes, task_box, task_facts
 from vaultconv.formats.html.write_media import words_for
 from vaultconv.formats.html.write_spans import SpanWriter
@@ -216,9 +217,9 @@ class BlockWriter:
                 return captions.figure(inner, words, alt, self._traits(block, captions.CLASS))
         return f"<p{self._traits(block, empty=empty)}>{inner}</p>\n{''.join(parts)}"
 
-    def part(self, reference: Reference, where: Destination) -> str:
-        """What an embed shows in place: the note that it names, or a part of it; ``""`` where it would show itself, or more than
-        a page has room for."""
+    def part(self, reference: Reference, where: Destination, words: str) -> str:
+        """What an embed shows in place, below a link with the ``words`` that it has by itself: the note that it names, or a part of it; ``""``
+        where it would show itself, or more than a page has room for."""
         index = self.links.context.index
         note = index.note(where.target.path)
         own = (where.target.path, reference.headings, reference.block)
@@ -238,7 +239,9 @@ class BlockWriter:
             inner = writer.blocks(blocks[is_titled:])
         self.room[0] -= len(inner)
         shown = inner if self.within else seen(inner, not_here)
-        return f'<div class="embedded">\n{shown}</div>\n'
+        is_told = not self.within and are_written()
+        said = attribute(ATTRIBUTE, digest_of_html(shown, words)) if is_told else ""
+        return f'<div class="{CLASS}"{said}>\n{shown}</div>\n'
 
     def _boxed(self, block: Heading | Paragraph) -> str:
         """Its text, with the box of a task before it."""

@@ -61,17 +61,17 @@ def _linked_in_place(
 ) -> str:
     """A link to what a browser shows at no place in a line, with its ``caption``, or else its name; what a note says stands below."""
     is_sheet = writer.links.context.index.sheet(where.target.path) is not None
-    part = ""
+    words, part = words_of_link(reference), ""
     if where.target.kind == "note" and where.href is not None and writer.parts is not None and not linked:
-        part = writer.part(reference, where)
+        part = writer.part(reference, where, "" if caption else words)
         writer.parts += filter(None, [part])
     if not part and where.href is not None and (where.target.kind == "note" or is_sheet):
         writer.lose(
             "embed",
             Outcome.APPROXIMATED,
-            f"`{words_of_link(reference)}` is linked, not shown in place",
+            f"`{words}` is linked, not shown in place",
         )
-    label = caption or text(words_of_link(reference))
+    label = caption or text(words)
     style += " captioned" * bool(caption)
     return writer.anchor(reference, where, label, style, title, facts, linked)
 

@@ -65,7 +65,7 @@ class SpanWriter:
     losses: list[Loss] = field(default_factory=list)
     line: int = 0
     noted: set[str] = field(default_factory=set)
-    part: Callable[[Reference, Destination], str] = lambda _reference, _where: ""
+    part: Callable[[Reference, Destination, str], str] = lambda _reference, _where, _words: ""
     """What an embed shows in place; ``""`` where it is linked."""
     parts: list[str] | None = None
     """What is shown in place below the text at hand; None where there is no room for it."""

@@ -159,3 +159,37 @@ def test_the_case_in_which_a_link_names_a_note_stays_beside_an_edited_word(tmp_p
     note.write_text(note.read_text().replace("phone", "tablet"))
     convert(there, back, Options(target_format="obsidian"))
     assert (back / "Words.md").read_text() == text.replace("phone", "tablet")
+
+
+@pytest.mark.parametrize(
+    ("page", "edit", "home"),
+    [
+        (
+            "-\n  #+BEGIN_QUOTE\n  Bread is good for us.\n  #+END_QUOTE\n- From a book\n",
+            ("good", "bad"),
+            "- > Bread is bad for us.\n- From a book\n",
+        ),
+        (
+            "- Ways:\n\t- 1. By a loaf\n\t  2. By a tray\n- End\n",
+            ("1. By a loaf", "1. By a loaf\n\t- 1. By a bun"),
+            "- Ways:\n\t-\n\t\t- By a loaf\n\t\t  logseq.order-list-type:: number\n\t-\n\t\t- By a bun\n\t\t  logseq.order-list-type:: number\n"
+            "\t\t- By a tray\n\t\t  logseq.order-list-type:: number\n- End\n",
+        ),
+    ],
+    ids=["a quote below its bullet", "a block between two lines of one"],
+)
+def test_what_cannot_come_home_as_it_stood_is_there_once_and_in_its_place_and_the_ledger_says_so(
+    page: str, edit: tuple[str, str], home: str, tmp_path: Path
+) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{}")
+    (graph / "pages").mkdir()
+    (graph / "pages/Bread.md").write_text(page)
+    convert(graph, there, Options(target_format="obsidian", durable=False))
+    note = there / "Bread.md"
+    assert edit[0] in note.read_text()
+    note.write_text(note.read_text().replace(*edit))
+    outcome = convert(there, back, Options(target_format="logseq", durable=False))
+    assert (back / "pages/Bread.md").read_text() == home
+    assert any(loss.outcome is Outcome.CARRIER_STALE for loss in outcome.plan.losses)

@@ -16,6 +16,8 @@ _FENCE = lazy_pattern(
 
 LEVEL = "level"
 """What a line is in that stands below another, in an outline: it has no line at which it ends."""
+WORDS = "words"
+"""What a line is that goes on with the words of what it is in: nothing ends at it, and nothing begins."""
 _FENCES = lazy_pattern(r"```|~~~|\$\$|%%|#\+")
 """What a text must hold for any fence to be in it."""
 

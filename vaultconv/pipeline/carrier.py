@@ -234,7 +234,10 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[Any]:
         was = old[i]
         start = common_start(was, line)
         end = common_start(was[start:][::-1], line[start:][::-1])
-        changes.append([start, end, line[start : len(line) - end]])
+        if start == len(line) < len(was):  # its end goes: told otherwise than a line that stays as it is
+            changes.append([start - 1, 0, line[-1]] if line else "")
+        else:
+            changes.append([start, end, line[start : len(line) - end]])
     return changes
 
 

@@ -14,7 +14,7 @@ from itertools import chain, pairwise
 from typing import TypeAlias
 
 from vaultconv.lazy_pattern import lazy_pattern
-from vaultconv.markdown.nesting import LEVEL
+from vaultconv.markdown.nesting import LEVEL, WORDS
 from vaultconv.pipeline.carried_values import keys_in
 from vaultconv.pipeline.nearest import tokens
 
@@ -77,7 +77,7 @@ def parts(
         if last is not None:
             yield last
         stays = one == j or old[one] == new[other]
-        is_inside = bool(opened) and any(each != LEVEL for each in opened[other - 1])
+        is_inside = bool(opened) and any(each not in (LEVEL, WORDS) for each in opened[other - 1])
         begins = last is None and one == at and not stays and other > to and is_inside
         if not begins and (one > at or other > to):
             yield at, one, to, other

@@ -193,3 +193,43 @@ def test_what_cannot_come_home_as_it_stood_is_there_once_and_in_its_place_and_th
     outcome = convert(there, back, Options(target_format="logseq", durable=False))
     assert (back / "pages/Bread.md").read_text() == home
     assert any(loss.outcome is Outcome.CARRIER_STALE for loss in outcome.plan.losses)
+
+
+@pytest.mark.parametrize(
+    ("note", "edit", "home"),
+    [
+        (
+            "- a\n  - b\n- c\n\t- d\n\t\t- e\n\t\t- f\n",
+            ("- e", "- e\n\t\t- new\n\t\t\t- below"),
+            ("- e", "- e\n\t\t- new\n\t\t  - below"),
+        ),
+        (
+            "- a\n    - b\n- c\n  - d\n    - e\n    - f\n",
+            ("- e", "- e\n\t\t- new"),
+            ("- e", "- e\n    - new"),
+        ),
+        (
+            "- a\n  - b\n- c\n\t- > q\n\t\t> r\n\t\t- s\n",
+            ("> r", "> r\n\t  > new"),
+            ("> r", "> r\n\t\t> new"),
+        ),
+        (
+            "1. one\n2. two\n  * a\n    * b\n      * c\n",
+            ("- c", "- new\n\t\t- c"),
+            ("* c", "- new\n      * c"),
+        ),
+    ],
+    ids=["tabs after blanks", "two blanks after four", "a quote", "further in than it need be"],
+)
+def test_what_is_put_between_lines_that_are_indented_otherwise_is_on_their_level(
+    note: str, edit: tuple[str, str], home: tuple[str, str], tmp_path: Path
+) -> None:
+    vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "N.md").write_text(note)
+    convert(vault, graph, Options(target_format="logseq", durable=False))
+    page = graph / "pages/N.md"
+    assert page.read_text().count(edit[0]) == 1
+    page.write_text(page.read_text().replace(*edit))
+    convert(graph, back, Options(target_format="obsidian", durable=False))
+    assert (back / "N.md").read_text() == note.replace(*home)

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.carried_values import bare
+from vaultconv.pipeline.indented import as_beside
 from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.numbered import as_numbered, renumbered
@@ -281,17 +282,38 @@ def applied(text: str, hunks: Any, kept: object = None, spots: object = None) ->
             stale.append(min(max(place.at if place else places.about(hunk[0]), 0), len(lines) - 1) + 1)
         else:
             fitting.append((place, hunk, edited.get(number)))
-    out: list[str] = []
+    spans: list[tuple[_Place, list[str]]] = []
     done = 0
     for place, hunk, respelt in sorted(fitting, key=lambda fit: fit[0]):
         if place.at < done:
             stale.append(place.at + 1)
             continue
-        out += lines[done : place.at]
         changed = _changed(lines[place.at : place.at + hunk[1]], hunk[3])[hunk[1] - place.taken :]
-        out += changed if respelt is None else (respelt,)
+        spans.append((place, changed if respelt is None else [respelt]))
+        done = place.at + place.taken
+    if kept is not None:
+        lines = _indented_as_beside(lines, spans, places)
+    out: list[str] = []
+    done = 0
+    for place, changed in spans:
+        out += (*lines[done : place.at], *changed)
         done = place.at + place.taken
     return "\n".join((*out, *lines[done:])), sorted(stale)
+
+
+def _indented_as_beside(
+    lines: list[str], spans: Sequence[tuple[_Place, list[str]]], places: Places
+) -> list[str]:
+    """``lines`` with those that are new, and in no span, indented as the lines beside them are when the ``spans`` are as they were."""
+    there = {
+        at: line
+        for place, changed in spans
+        if place.taken == len(changed)
+        for at, line in enumerate(changed, place.at)
+    }
+    taken = {at for place, _ in spans for at in range(place.at, place.at + place.taken)}
+    moved = as_beside(lines, there, (at for at in places.free(1) if at not in taken))
+    return [moved.get(at, line) for at, line in enumerate(lines)] if moved else lines
 
 
 def _renumbered(

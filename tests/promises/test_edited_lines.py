@@ -113,8 +113,12 @@ def test_an_edited_property_of_a_graph_comes_home_with_nothing_carried_beside_it
             "\t- 4. Of course a batch for yourself only is not that fun.\n\t\t- ![fun.png](../assets/fun_16.png)\n",
             ("cut into", "cut through"),
         ),
+        (
+            "- a\n    - b\n- 2. mix the water\n  5. knead the crust\n    - stir the flour\n      \n      salt\n",
+            ("stir the", "stir in the"),
+        ),
     ],
-    ids=["in one block", "below a picture"],
+    ids=["in one block", "below a picture", "below two lines of one block"],
 )
 def test_a_line_with_its_own_number_stays_on_its_level(
     page: str, edit: tuple[str, str], tmp_path: Path

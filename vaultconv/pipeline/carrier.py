@@ -10,7 +10,7 @@ visible content wins, and the ledger says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from hashlib import blake2b
 from itertools import pairwise
@@ -292,7 +292,8 @@ def applied(text: str, hunks: Any, kept: object = None, spots: object = None) ->
         spans.append((place, changed if respelt is None else [respelt]))
         done = place.at + place.taken
     if kept is not None:
-        lines = _indented_as_beside(lines, spans, places)
+        carried = {line for first, count, *_ in known for line in range(first, first + count)}
+        lines = _indented_as_beside(lines, spans, places, carried)
     out: list[str] = []
     done = 0
     for place, changed in spans:
@@ -302,17 +303,19 @@ def applied(text: str, hunks: Any, kept: object = None, spots: object = None) ->
 
 
 def _indented_as_beside(
-    lines: list[str], spans: Sequence[tuple[_Place, list[str]]], places: Places
+    lines: list[str], spans: Sequence[tuple[_Place, list[str]]], places: Places, told: Set[int]
 ) -> list[str]:
-    """``lines`` with those that are new, and in no span, indented as the lines beside them are when the ``spans`` are as they were."""
+    """``lines`` with those that are new, and in no span, indented as the lines beside them are when the ``spans`` are as they were. The old
+    lines that are ``told`` were spelled otherwise."""
     there = {
         at: line
         for place, changed in spans
-        if place.taken == len(changed)
-        for at, line in enumerate(changed, place.at)
+        if place.taken <= len(changed)
+        for at, line in enumerate(changed[: place.taken], place.at)
+        if line.strip()
     }
     taken = {at for place, _ in spans for at in range(place.at, place.at + place.taken)}
-    moved = as_beside(lines, there, (at for at in places.free(1) if at not in taken))
+    moved = as_beside(lines, there, (at for at in places.new(told) if at not in taken))
     return [moved.get(at, line) for at, line in enumerate(lines)] if moved else lines
 
 

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 
+from vaultconv.lazy_pattern import lazy_pattern
+
+_ITEM = lazy_pattern(r"[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|\Z)")
+
 
 def as_beside(lines: Sequence[str], there: Mapping[int, str], new: Iterable[int]) -> dict[int, str]:
     """Those of the ``new`` lines, by their number, that are to be indented otherwise: as the next line on their level is, or from the line that
@@ -17,7 +21,9 @@ def as_beside(lines: Sequence[str], there: Mapping[int, str], new: Iterable[int]
     {1: '\\t- new', 2: '\\t  - b'}
     """
     moved = {
-        number: _indent(line) for number, line in there.items() if _indent(line) != _indent(lines[number])
+        number: _indent(line)
+        for number, line in there.items()
+        if _indent(line) != _indent(lines[number]) and _is_item(line) == _is_item(lines[number])
     }
     if not moved:
         return {}
@@ -52,6 +58,11 @@ def _beside(lines: Sequence[str], number: int, unknown: Set[int]) -> int | None:
                 parent = other if parent is None and other < number and own.startswith(indent) else parent
                 break
     return parent
+
+
+def _is_item(line: str) -> bool:
+    """Whether ``line`` begins an item of a list: in another spelling it may go on with one."""
+    return _ITEM.match(line) is not None
 
 
 def _indent(line: str) -> str:

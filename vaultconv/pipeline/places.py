@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from binascii import Error
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import pairwise
 
@@ -119,6 +119,11 @@ class Places:
     def free(self, count: int) -> list[int]:
         """Where ``count`` lines begin that are none of the old ones in their order: they are new, or have moved."""
         return [at for lines in self._free for at in lines[: max(len(lines) - count + 1, 0)]]
+
+    def new(self, told: Container[int]) -> list[int]:
+        """The lines that are none of the old ones, nor took the place of one that is not ``told``."""
+        edited = {now for old, now in self._edited.items() if old not in told}
+        return [at for at in self.free(1) if at not in edited]
 
     def about(self, line: int) -> int:
         """Where the old ``line`` should have been."""

@@ -237,3 +237,35 @@ def test_what_is_put_between_lines_that_are_indented_otherwise_is_on_their_level
     page.write_text(page.read_text().replace(*edit))
     convert(graph, back, Options(target_format="obsidian", durable=False))
     assert (back / "N.md").read_text() == note.replace(*home)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('found-on: "[[All]] except [[Paper]]"\n', ""),
+        ('found-on: "[[All]] except [[Paper]]"', "found-on: nowhere"),
+        ('found-on: "[[All]] except [[Paper]]"', 'found-on: "[[Paper]]"'),
+        ("found-on", "met-on"),
+        ("All", "Some"),
+        ("---\n", '---\nnew: "[[Q]] and more"\n'),
+    ],
+    ids=["gone", "a text", "a link", "renamed", "a word", "one more"],
+)
+def test_a_property_that_is_edited_leaves_the_others_as_they_were(old: str, new: str, tmp_path: Path) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{}")
+    (graph / "pages").mkdir()
+    (graph / "pages/X y.md").write_text("- there\n")
+    (graph / "pages/Part.md").write_text(
+        "found-on:: [[All]] except [[Paper]]\nby:: see [[X y]] now\n\n- Words\n"
+    )
+    convert(graph, there, Options(target_format="obsidian"))
+    note = there / "Part.md"
+    note.write_text(note.read_text().replace(old, new, 1))
+    convert(there, back, Options(target_format="logseq"))
+    home = (back / "pages/Part.md").read_text()
+    assert "by:: see [[X y]] now\n" in home
+    shutil.rmtree(back / FOLDER)
+    convert(back, tmp_path / "again", Options(target_format="obsidian"))
+    assert (tmp_path / "again/Part.md").read_text() == note.read_text()

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
 from vaultconv.model.note import Encoding, Note
-from vaultconv.pipeline.carried_values import bare
+from vaultconv.pipeline.carried_values import bare, left_in
 from vaultconv.pipeline.indented import as_beside
 from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
 from vaultconv.pipeline.lines import changes as changed_lines
@@ -282,6 +282,7 @@ def applied(text: str, hunks: Any, kept: object = None, spots: object = None) ->
             stale.append(min(max(place.at if place else places.about(hunk[0]), 0), len(lines) - 1) + 1)
         else:
             fitting.append((place, hunk, edited.get(number)))
+    spelled = {at for place, *_ in fitting for at in range(place.at, place.at + place.taken)}
     spans: list[tuple[_Place, list[str]]] = []
     done = 0
     for place, hunk, respelt in sorted(fitting, key=lambda fit: fit[0]):
@@ -289,7 +290,8 @@ def applied(text: str, hunks: Any, kept: object = None, spots: object = None) ->
             stale.append(place.at + 1)
             continue
         changed = _changed(lines[place.at : place.at + hunk[1]], hunk[3])[hunk[1] - place.taken :]
-        spans.append((place, changed if respelt is None else [respelt]))
+        going = range(place.at + len(changed), place.at + place.taken)
+        spans.append((place, [*changed, *left_in(lines, going, spelled)] if respelt is None else [respelt]))
         done = place.at + place.taken
     if kept is not None:
         carried = {line for first, count, *_ in known for line in range(first, first + count)}

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TypeAlias
 
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.nesting import LEVEL, WORDS
-from vaultconv.pipeline.carried_values import keys_in
 from vaultconv.pipeline.nearest import tokens
 
 Nesting: TypeAlias = Callable[[Sequence[str]], Sequence[tuple[str, ...]]]
@@ -208,10 +207,7 @@ def kin(
     [0, None, 0]
     """
     family = list(range(len(spans)))
-    pairs = chain(
-        _exchanges(old, new, spans), _neighbours(old, spans, nesting, opened), _with_values(old, spans)
-    )
-    for one, other in pairs:
+    for one, other in (*_exchanges(old, new, spans), *_neighbours(old, spans, nesting, opened)):
         first, second = sorted((_head(family, one), _head(family, other)))
         family[second] = first
     heads = [_head(family, n) for n in range(len(spans))]
@@ -264,16 +260,6 @@ def _neighbours(
         lines = range(end, start + 1)
         if not any(_open(here, line) == _open(there, new_end + line - end) for line in lines):
             yield n, n + 1
-
-
-def _with_values(old: Sequence[str], spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """The pairs of spans of which one is of a line that carries the value of a property, and the other of the line of that: how it is
-    spelled there is told by what is carried."""
-    for one, (i, j, *_) in enumerate(spans):
-        if keys := tuple(key for line in old[i:j] for key in keys_in(line)):
-            for other, (k, m, *_) in enumerate(spans):
-                if other != one and any(line.lstrip("\t -").startswith(keys) for line in old[k:m]):
-                    yield one, other
 
 
 def _open(stacks: Sequence[tuple[str, ...]], line: int) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ def open_after(lines: Sequence[str]) -> list[tuple[str, ...]]:
     inner = open_in_markdown(lines)
     for number, line in enumerate(lines):
         text = line.lstrip(" \t")
-        if text and not (number and inner[number - 1]):
+        if not (number and inner[number - 1]):
             begins = _BLOCK.match(text)
             indent = 0 if begins is None or begins["heading"] else len(line) - len(text)
             while begins is not None and blocks and blocks[-1] >= indent:

@@ -152,17 +152,71 @@ def test_a_property_that_cannot_be_spelled_as_it_was_keeps_what_is_carried_for_i
     assert (again / "Part.md").read_text() == edited
 
 
-def test_the_case_in_which_a_link_names_a_note_stays_beside_an_edited_word(tmp_path: Path) -> None:
+BAR = "Status bar.md"
+CASES = [
+    (
+        "the [[Status bar]], on a phone",
+        ("[[Status bar]]", "[[status bar]]"),
+        "the [[status bar]], on a phone",
+    ),
+    (
+        "the [[status bar]], on a phone",
+        ("[[Status bar]]", "[[STATUS BAR]]"),
+        "the [[STATUS BAR]], on a phone",
+    ),
+    ("the [[status bar]], on a phone", ("phone", "tablet"), "the [[status bar]], on a tablet"),
+    ("a [[Status bar|bar]]", ("[[Status bar]]", "[[status bar]]"), "a [[status bar|bar]]"),
+    ("see ![[Status bar]]", ("[[Status bar]]", "[[status bar]]"), "see ![[status bar]]"),
+    (
+        "---\nsee: ['[[Status bar]]', here]\n---\nWords",
+        ("[[Status bar]]", "[[status bar]]"),
+        "---\nsee: ['[[status bar]]', here]\n---\nWords",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "edit", "home"), CASES)
+def test_a_link_of_a_vault_comes_home_in_the_case_that_it_had_or_was_given(
+    text: str, edit: tuple[str, str], home: str, tmp_path: Path
+) -> None:
     vault, there, back = tmp_path / "vault", tmp_path / "there", tmp_path / "back"
     (vault / ".obsidian").mkdir(parents=True)
-    (vault / "Status bar.md").write_text("At the bottom.\n")
-    text = "On a desk it stands in the [[status bar]], on a phone at the top.\n"
-    (vault / "Words.md").write_text(text)
-    convert(vault, there, Options(target_format="logseq"))
+    (vault / BAR).write_text("At the bottom.\n")
+    (vault / "Words.md").write_text(text + "\n")
+    convert(vault, there, Options(target_format="logseq", durable=False))
     note = there / "pages/Words.md"
-    note.write_text(note.read_text().replace("phone", "tablet"))
-    convert(there, back, Options(target_format="obsidian"))
-    assert (back / "Words.md").read_text() == text.replace("phone", "tablet")
+    assert edit[0] in note.read_text()
+    note.write_text(note.read_text().replace(*edit))
+    convert(there, back, Options(target_format="obsidian", durable=False))
+    assert (back / "Words.md").read_text() == home + "\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "home"),
+    [
+        ("- the [[Status bar]]", ("[[Status", "[[STATUS"), "- the [[STATUS bar]]"),
+        ("- the [[status bar]] here", ("[[status", "[[Status"), "- the [[Status bar]] here"),
+        ("- the [[status bar]] here", ("here", "there"), "- the [[status bar]] there"),
+        ("- the [bar]([[status bar]])", ("[[status", "[[Status"), "- the [bar]([[Status bar]])"),
+        ("- {{embed [[status bar]]}}", ("[[status", "[[Status"), "- {{embed [[Status bar]]}}"),
+        ("see:: [[status bar]]\n\n- x", ("[[status", "[[Status"), "see:: [[Status bar]]\n\n- x"),
+    ],
+)
+def test_a_link_of_a_graph_comes_home_in_the_case_that_it_had_or_was_given(
+    text: str, edit: tuple[str, str], home: str, tmp_path: Path
+) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    (graph / "pages").mkdir(parents=True)
+    (graph / "logseq").mkdir()
+    (graph / "logseq/config.edn").write_text("{:file/name-format :triple-lowbar}")
+    (graph / "pages" / BAR).write_text("- At the bottom.\n")
+    (graph / "pages/Words.md").write_text(text + "\n")
+    convert(graph, there, Options(target_format="obsidian", durable=False))
+    note = there / "Words.md"
+    assert edit[0] in note.read_text()
+    note.write_text(note.read_text().replace(*edit))
+    convert(there, back, Options(target_format="logseq", durable=False))
+    assert (back / "pages/Words.md").read_text() == home + "\n"
 
 
 @pytest.mark.parametrize(

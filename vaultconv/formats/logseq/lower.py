@@ -14,6 +14,7 @@ from typing import Any
 
 from vaultconv.formats.logseq.boxes import as_box
 from vaultconv.formats.logseq.emphasis import in_lines, inside
+from vaultconv.formats.logseq.files import place_behind
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import page_reference
 from vaultconv.formats.logseq.markup import HICCUP, KNOWN, TAG, VOID, closed
@@ -30,7 +31,7 @@ from vaultconv.formats.logseq.neighbours import (
 )
 from vaultconv.formats.logseq.properties import value_text
 from vaultconv.formats.logseq.scripts import SCRIPTS, in_braces
-from vaultconv.formats.logseq.targets import Targets, as_label, place_in_file
+from vaultconv.formats.logseq.targets import Targets, as_label
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
 from vaultconv.markdown.emphasis import pairs, without_bold
@@ -245,8 +246,7 @@ class Lowering:
         for start, end, reference in reversed(references):
             path = self._targets.file(self._targets.target(reference))
             if path:
-                part = place_in_file(reference)
-                text = with_address(text, start, end, path + (f"#{part}" if part else ""))
+                text = with_address(text, start, end, path + place_behind(reference))
                 self._ledger.add("html", f"{path!r} is in raw HTML, where the app shows no files", path)
             elif self._targets.target(reference).kind == "note":
                 self._ledger.add("html", f"the address {reference.target!r} in HTML leads to no page")

@@ -58,6 +58,20 @@ def page_key(name: str) -> str:
     return fold(name.removeprefix("/").removesuffix("/"))
 
 
+def in_the_case_of(called: str, name: str) -> str:
+    """The ``name`` of a page in the case in which it is ``called``, or its last part, in another app; itself, where that is another name.
+
+    >>> in_the_case_of("x/BREAD.md", "food/Bread"), in_the_case_of("food/bread", "food/Bread"), in_the_case_of("Roll", "Bread")
+    ('food/BREAD', 'food/bread', 'Bread')
+    """
+    called = called.removesuffix(".md")
+    while called.lower() != name[-len(called) :].lower() or name[: -len(called)][-1:] not in ("", "/"):
+        _, slash, called = called.partition("/")
+        if not slash:
+            return name
+    return name[: -len(called)] + called
+
+
 def encode_name(title: str, format: str = TRIPLE_LOWBAR) -> str:
     """The file name, without its ending, of the page called ``title``. In the older format a name with a dot is another page's,
     so that such a page says its title itself.

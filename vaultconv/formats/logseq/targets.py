@@ -1,6 +1,6 @@
 """Links, embeds and pictures as a page says them.
 
-Source: ``formats/logseq.md`` section 5; traps 14, 17, 18, 27 and 41.
+Source: ``formats/logseq.md`` section 5; traps 14, 18 and 41.
 """
 
 from __future__ import annotations
@@ -12,22 +12,21 @@ from typing import Any, Final
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.dates import day_of, write_day
-from vaultconv.formats.logseq.edn import edn_text
+from vaultconv.formats.logseq.files import address_of, picture, place_behind, place_in_file, titled_path
 from vaultconv.formats.logseq.ids import id_of
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import ASSETS
-from vaultconv.formats.logseq.names import can_link, page_key
+from vaultconv.formats.logseq.names import can_link, in_the_case_of, page_key
 from vaultconv.formats.logseq.naming import day_format, page_names
 from vaultconv.formats.logseq.other_pages import kind_of, name_in_links
 from vaultconv.formats.logseq.settings import list_keys
 from vaultconv.formats.logseq.spell import label_text
 from vaultconv.formats.logseq.types import is_unified
-from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import plain_to_markdown
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.players import player_of
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.markdown.write_spans import destination, inline_link, title_text
+from vaultconv.markdown.write_spans import destination, inline_link
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind
 from vaultconv.model.plain import default_label, names_links, reference_text
@@ -41,13 +40,11 @@ from vaultconv.vault.naming import fold, safe_name
 EMBEDDED: Final = "\n"
 """Stands where an embed has no words; those of a link have no line end."""
 
-_ESCAPE = lazy_pattern(r"%(?=[0-9A-Fa-f]{2})")
-
 
 class Targets:
     """Spells the references of one note."""
 
-    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "_said", "days", "lists")
+    __slots__ = ("_context", "_folder", "_is_at_home", "_ledger", "_names", "_note", "_said", "days", "lists")
 
     def __init__(self, note: Note, context: WriteContext, ledger: Ledger) -> None:
         self._note = note
@@ -56,6 +53,7 @@ class Targets:
         self._names = page_names(context)
         self.days = day_format(context)
         """How the graph titles its journals."""
+        self._is_at_home = (note.carried or {}).get("format") == "logseq"
         self._folder = dirname(context.paths[note.path])
         self.lists = frozenset[str]() if context.source_format == "logseq" else list_keys(context.index)
         """The keys that the settings of a new graph name as lists."""
@@ -92,7 +90,7 @@ class Targets:
 
     def file(self, target: Target) -> str:
         """The address of a file from the page's folder; ``""`` if it is not copied."""
-        return _address_of(self.path(target))
+        return address_of(self.path(target))
 
     def path(self, target: Target) -> str:
         """The path of a file from there, as a whiteboard names it."""
@@ -105,7 +103,13 @@ class Targets:
     def page(self, reference: Reference) -> str:
         """The name of the page that ``reference`` means; ``""`` if it means none."""
         target = self.target(reference)
-        return self._names.get(target.path, "") if target.kind in ("note", "asset") else ""
+        return self._called(reference, target) if target.kind in ("note", "asset") else ""
+
+    def _called(self, reference: Reference, target: Target) -> str:
+        """The name of the page that ``reference`` means, if the graph has it. On a page that comes home to its graph it is in the case
+        in which the link has it, for a graph compares names without."""
+        name = self._names.get(target.path, "")
+        return in_the_case_of(reference.target, name) if self._is_at_home else name
 
     def is_alias(self, reference: Reference) -> bool:
         """Whether ``reference`` leads nowhere by the rules of its app, and has the name of an alias, which leads somewhere in a graph."""
@@ -155,9 +159,7 @@ class Targets:
             return f"[[{name}]]" if label in ("", name) else f"[{label}]([[{name}]])"
         if target.kind == "asset":
             shown = label or _shown(basename(target.path), writer)
-            fragment = place_in_file(reference)
-            path = self.file(target) + ("#" + fragment if fragment else "")
-            return f"[{shown}]({_titled_path(path, span.title)})"
+            return f"[{shown}]({titled_path(self.file(target) + place_behind(reference), span.title)})"
         if target.kind == "url":
             url = Link(Reference(ReferenceKind.URL, target.path), span.label, "inline", span.title)
             return inline_link(url, writer, label)
@@ -169,7 +171,7 @@ class Targets:
 
     def _to_note(self, span: Link, target: Target, label: str, writer: MarkdownWriter) -> str:
         reference = span.reference
-        name = self._names[target.path]
+        name = self._called(reference, target)
         self._titled(span)
         if reference.headings or reference.block:
             return self._to_place(span, target, label, writer)
@@ -200,7 +202,7 @@ class Targets:
         where = reference_text(reference)
         shown = label or _shown(default_label(reference), writer)
         if not id:
-            name = self._names[target.path]
+            name = self._called(reference, target)
             detail = f"{where!r} is not there: it links to the whole page"
             self._carry("link", reference, name, shown, detail)
             return f"[{shown}]([[{name}]])"
@@ -279,7 +281,7 @@ class Targets:
         is_file = span.style != "wikilink" and "." in basename(name)
         if is_file or (not text and span.style != "wikilink"):
             path = reference_text(reference)
-            return f"[{label}]({_titled_path(path, span.title) if span.title else destination(path)})"
+            return f"[{label}]({titled_path(path, span.title) if span.title else destination(path)})"
         if not can_link(name):
             self._ledger.add("link", f"{text!r} can be no page's name", outcome=Outcome.KEPT_AS_TEXT)
             return label or _shown(text, writer)
@@ -372,12 +374,13 @@ class Targets:
         if span.caption or span.width:
             self._ledger.add("embed", f"the words {span.caption!r} on the embed of a page are left out")
         if not (reference.headings or reference.block):
-            self._plain("embed", reference, self._names[target.path], EMBEDDED)
-            return f"{{{{embed [[{self._names[target.path]}]]}}}}"
+            name = self._called(reference, target)
+            self._plain("embed", reference, name, EMBEDDED)
+            return f"{{{{embed [[{name}]]}}}}"
         id = id_of(reference, target.path, self._context)
         where = reference_text(reference)
         if not id:
-            name = self._names[target.path]
+            name = self._called(reference, target)
             self._carry(
                 "embed", reference, name, EMBEDDED, f"{where!r} is not there: the whole page is shown"
             )
@@ -398,61 +401,6 @@ class Targets:
             return self.embed(Embed(reference, span.alt), writer)
         path = self.file(target) or (target.path if target.kind == "url" else reference.target)
         return picture(span.alt, path, span.title, span.width, span.height, place_in_file(reference))
-
-
-def _titled_path(path: str, title: str) -> str:
-    """What stands between the parentheses of a link to a file that has a ``title``.
-
-    >>> _titled_path("../assets/f.pdf", "A paper"), _titled_path("../assets/My f.pdf", "")
-    ('../assets/f.pdf "A paper"', '../assets/My f.pdf')
-    >>> _titled_path("../assets/My f.pdf", "A paper")
-    '<../assets/My f.pdf> "A paper"'
-    """
-    return f"<{path}>{title_text(title)}" if title and " " in path else f"{path}{title_text(title)}"
-
-
-def _address_of(path: str) -> str:
-    """A ``path`` as the app reads it: what looks like an escape in a file's name is none.
-
-    >>> _address_of("../assets/x%20y.png"), _address_of("../assets/50% off.png")
-    ('../assets/x%2520y.png', '../assets/50% off.png')
-    """
-    return _ESCAPE.sub("%25", path)
-
-
-def place_in_file(reference: Reference) -> str:
-    """What follows the ``#`` in a link to a file."""
-    return "#".join(reference.headings) or reference.subpath
-
-
-def picture(alt: str, path: str, title: str, width: int, height: int, subpath: str = "") -> str:
-    """A picture or other file shown in place, with its size.
-
-    >>> picture("loaf", "../assets/My loaf.png", "", 48, 32)
-    '![loaf](../assets/My loaf.png){:height 32, :width 48}'
-    >>> picture("loaf", "../assets/My loaf.png", "Mine", 0, 0)
-    '![loaf](<../assets/My loaf.png> "Mine")'
-    """
-    facts = [f":height {height}"] if height else []
-    facts += [f":width {width}"] if width else []
-    page = subpath.removeprefix("page=")
-    if page != subpath and page.isdecimal():
-        facts.append(f":page {page}")
-    elif subpath:
-        facts.append(f":fragment {edn_text(subpath)}")
-    if title:
-        path = f'<{path}> "{title}"' if " " in path else f'{path} "{title}"'
-    words = " ".join(alt.split("\n")).replace("[", "&lsqb;").replace("]", "&rsqb;")
-    return f"![{words}]({path})" + (f"{{{', '.join(facts)}}}" if facts else "")
-
-
-def picture_in_property(path: str, page: str) -> str:
-    """The text of a property of the page at ``page`` that shows the file at ``path``.
-
-    >>> picture_in_property("assets/i.png", "pages/A.md")
-    '![](../assets/i.png)'
-    """
-    return picture("", _address_of(relpath(path, dirname(page) or ".")), "", 0, 0)
 
 
 def _shown(text: str, writer: MarkdownWriter) -> str:

@@ -46,6 +46,8 @@ _MARKUP = lazy_pattern(r"[\\`*_~=$%\[\]<&|#^\n]")
 """What makes the words of a Markdown link more than words, or ends those of a wikilink."""
 
 _MEMO = "obsidian.paths"
+_BY_TITLE = "page"
+"""The origin of a reference to a note by its title, as a graph has it."""
 _ENDS_A_NAME = lazy_pattern(r"[#|]|\[\[|\]\]")
 """What the name of a file in a wikilink ends at: only a Markdown link names such a file."""
 
@@ -158,11 +160,10 @@ class LinkSpeller:
         if path is None:
             return None
         text = self._named(path)
-        return (
-            text.removesuffix(".md")
-            if target.kind == "note" and not ending and self._is_clear(text)
-            else text
-        )
+        if target.kind != "note" or ending or not self._is_clear(text):
+            return text
+        name = text.removesuffix(".md")
+        return reference.target if _is_in_another_case(reference, name) else name
 
     def _is_clear(self, text: str) -> bool:
         """Whether the name of a note says what it means without its ending: ``a.png`` is the picture before it is
@@ -270,7 +271,7 @@ class LinkSpeller:
         path = self.path_text(reference)
         path = self.missing_text(reference) if path is None else path
         is_wikilink = text.startswith("[[", link.start) or link.end - link.start == len(text)
-        if is_wikilink and (not path or path == reference.target):
+        if is_wikilink and (not path or fold(path) == fold(reference.target)):
             return None
         return f"[[{path}{self.subpath(reference)}{'|' if link.words else ''}{link.words}]]"
 
@@ -404,6 +405,12 @@ def escaped_address(path: str, subpath: str = "") -> str:
         text = text.replace("(", "%28").replace(")", "%29")
     scheme, colon, rest = text.partition(":")
     return f"{scheme}%3A{rest}" if colon and SCHEME.match(text) else text
+
+
+def _is_in_another_case(reference: Reference, name: str) -> bool:
+    """Whether ``reference`` is a name of a note, as an app compares names that does so without case, and differs from ``name`` in that
+    alone: Obsidian does so too, and shows it as it stands there."""
+    return reference.origin == _BY_TITLE and name != reference.target and fold(name) == fold(reference.target)
 
 
 def _percent(found: re.Match[str]) -> str:

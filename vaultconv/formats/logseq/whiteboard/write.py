@@ -19,13 +19,14 @@ from vaultconv.formats.logseq import carriers
 from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.edn import Keyword, Map, Tagged, is_one_map, read_edn, write_edn
+from vaultconv.formats.logseq.files import place_in_file
 from vaultconv.formats.logseq.ids import block_id, id_of
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.names import can_link, page_key
 from vaultconv.formats.logseq.naming import page_names
 from vaultconv.formats.logseq.page_notes import PageNotes
-from vaultconv.formats.logseq.targets import Targets, place_in_file
+from vaultconv.formats.logseq.targets import Targets
 from vaultconv.formats.logseq.whiteboard.look import write_color, write_side
 from vaultconv.markdown.players import FILM, POST, player_of
 from vaultconv.markdown.write import MarkdownWriter

@@ -279,12 +279,12 @@ def test_a_script_that_goes_wrong_is_told_in_one_message(vault: Path, said: Said
 
 
 def test_scripts_that_cannot_be_read_are_told_before_anything_runs(vault: Path, said: Said) -> None:
-    write(vault, "0001_a", "def a(note: pass")
+    write(vault, "0001_a", "def a(note):\n    a = = b")
     write(vault, "0002_b", "depends_on = ['0009']\ndef b(note): pass")
     for words in (("run", vault, "--trust"), ("status", vault), ("list", vault)):
         code, out, err = said("migrate", *words)
         assert (code, out) == (2, "")
-        assert "0001_a.py:1:13: is no Python: invalid syntax" in err
+        assert "0001_a.py:2:9: is no Python: invalid syntax" in err
     (vault / "migrations/0001_a.py").unlink()
     assert "0002_b.py:1: depends on `0009`, which is not there" in said("migrate", "status", vault)[2]
 

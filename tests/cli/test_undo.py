@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -130,7 +131,7 @@ def test_what_cannot_be_undone_is_wrong_usage(vault: Path, said: Said) -> None:
 
 @pytest.mark.parametrize("seconds", [0, -(1 << 60), 1 << 60])
 def test_a_clock_that_was_wrong_is_no_bug(vault: Path, said: Said, seconds: int) -> None:
-    with sqlite3.connect(vault / "out/.vaultconv/state.db") as database:
+    with closing(sqlite3.connect(vault / "out/.vaultconv/state.db")) as database, database:
         database.execute("UPDATE runs SET began=?, ended=0, counts='{}'", (seconds,))
     code, out, err = said("runs", "out")
     assert (code, err) == (0, "")

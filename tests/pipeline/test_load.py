@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -394,7 +395,7 @@ def _no_database(file: Path) -> None:
 
 
 def _newer(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE meta SET value='99' WHERE key='schema'")
     connection.close()
 
@@ -405,7 +406,7 @@ def _folder(file: Path) -> None:
 
 
 def _damaged_rows(file: Path) -> None:
-    with sqlite3.connect(file) as connection:
+    with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("UPDATE outputs SET carried=x'00ff'")
     connection.close()
 

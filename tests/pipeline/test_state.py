@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -151,7 +152,7 @@ def test_damage_in_the_middle_is_told_where_it_is_met(filled: Path) -> None:
     ],
 )
 def test_a_database_that_another_hand_changed_is_told_too(filled: Path, statement: str) -> None:
-    with sqlite3.connect(filled / ".vaultconv/state.db") as connection:
+    with closing(sqlite3.connect(filled / ".vaultconv/state.db")) as connection, connection:
         connection.execute(statement)
     connection.close()
 
@@ -167,7 +168,7 @@ def test_a_database_that_another_hand_changed_is_told_too(filled: Path, statemen
 
 @pytest.mark.parametrize("create", [False, True])
 def test_a_newer_database_is_refused_and_left_alone(filled: Path, create: bool) -> None:
-    with sqlite3.connect(filled / ".vaultconv/state.db") as connection:
+    with closing(sqlite3.connect(filled / ".vaultconv/state.db")) as connection, connection:
         connection.execute("UPDATE meta SET value=?", (str(SCHEMA + 1),))
     connection.close()
     before = (filled / ".vaultconv/state.db").read_bytes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from vaultconv.pipeline.state import DATABASE, FOLDER, SCHEMA, State
@@ -22,7 +23,7 @@ def test_what_is_remembered_is_there(tmp_path: Path) -> None:
 def test_a_database_without_the_table_is_read_and_then_has_it(tmp_path: Path) -> None:
     with State.open(tmp_path, create=True):
         pass
-    with sqlite3.connect(tmp_path / FOLDER / DATABASE) as raw:
+    with closing(sqlite3.connect(tmp_path / FOLDER / DATABASE)) as raw, raw:
         raw.execute("DROP TABLE downloads")
     raw.close()
     with State.open(tmp_path) as state:
@@ -35,7 +36,7 @@ def test_a_database_without_the_table_is_read_and_then_has_it(tmp_path: Path) ->
 def test_the_version_stays_so_that_an_older_release_can_read_it(tmp_path: Path) -> None:
     with State.open(tmp_path, create=True) as state:
         state.remember(ENTRY)
-    with sqlite3.connect(tmp_path / FOLDER / DATABASE) as raw:
+    with closing(sqlite3.connect(tmp_path / FOLDER / DATABASE)) as raw, raw:
         assert raw.execute("SELECT value FROM meta WHERE key='schema'").fetchone() == (str(SCHEMA),)
     raw.close()
     assert SCHEMA == 1

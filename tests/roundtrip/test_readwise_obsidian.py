@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,7 @@ def test_carriers_are_small_and_never_a_whole_note(export: Path, tmp_path: Path)
     notes = [data for path, data in files(tmp_path / "vault").items() if path.endswith(".md")]
     in_notes = sum(len(match) for data in notes for match in re.findall(rb"%%vaultconv:.*?%%", data))
     assert in_notes <= 0.02 * sum(map(len, notes))
-    with sqlite3.connect(tmp_path / "vault" / FOLDER / DATABASE) as state:
+    with closing(sqlite3.connect(tmp_path / "vault" / FOLDER / DATABASE)) as state, state:
         rows = state.execute("SELECT source, carried FROM outputs").fetchall()
     assert len(rows) == len(made.loaded.vault.notes) + len(made.loaded.vault.attachments)
     for source, carried in rows:

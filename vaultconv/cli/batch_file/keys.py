@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from inspect import signature
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from vaultconv.cli.arguments import CONVERTING, FormatFlag, format_flags
 from vaultconv.cli.convert import convert
@@ -110,10 +110,11 @@ _KINDS: Mapping[Any, str] = {str: TEXT, list: TEXTS, int: NUMBER, bool: SWITCH, 
 def _plain(kind: Any) -> Any:
     """The type itself, where it may be None or is that of a list.
 
-    >>> _plain(list[str]), _plain(int)
-    (<class 'list'>, <class 'int'>)
+    >>> _plain(list[str]), _plain(int), _plain(str | None)
+    (<class 'list'>, <class 'int'>, <class 'str'>)
     """
-    return getattr(kind, "__origin__", None) or next(iter(get_args(kind)), kind)
+    origin = get_origin(kind)
+    return origin if origin in _KINDS else next(iter(get_args(kind)), kind)
 
 
 def _of_option(flag: FormatFlag) -> Key:

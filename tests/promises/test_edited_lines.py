@@ -117,10 +117,18 @@ def test_an_edited_property_of_a_graph_comes_home_with_nothing_carried_beside_it
             "- a\n    - b\n- 2. mix the water\n  5. knead the crust\n    - stir the flour\n      \n      salt\n",
             ("stir the", "stir in the"),
         ),
+        ("-\n  #+BEGIN_QUOTE\n  Bread is good for us.\n  #+END_QUOTE\n- From a book\n", ("good", "bad")),
+        ("title:: Bread\n\n- Head over to the oven\n- and wait\n", ("over", "back")),
     ],
-    ids=["in one block", "below a picture", "below two lines of one block"],
+    ids=[
+        "in one block",
+        "below a picture",
+        "below two lines of one block",
+        "in a quote below its bullet",
+        "below a title that is the name of the file",
+    ],
 )
-def test_a_line_with_its_own_number_stays_on_its_level(
+def test_a_line_stays_on_its_level_and_spelled_as_it_was(
     page: str, edit: tuple[str, str], tmp_path: Path
 ) -> None:
     graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
@@ -223,9 +231,9 @@ def test_a_link_of_a_graph_comes_home_in_the_case_that_it_had_or_was_given(
     ("page", "edit", "home"),
     [
         (
-            "-\n  #+BEGIN_QUOTE\n  Bread is good for us.\n  #+END_QUOTE\n- From a book\n",
-            ("good", "bad"),
-            "- > Bread is bad for us.\n- From a book\n",
+            "- |  Flour  |   What|\n  |---|---|\n  |  Rye    |   dark|\n",
+            ("Rye", "Spelt"),
+            "- |  Flour  |   What|\n  |---|---|\n  | Spelt |   dark|\n",
         ),
         (
             "- Ways:\n\t- 1. By a loaf\n\t  2. By a tray\n- End\n",
@@ -234,7 +242,7 @@ def test_a_link_of_a_graph_comes_home_in_the_case_that_it_had_or_was_given(
             "\t\t- By a tray\n\t\t  logseq.order-list-type:: number\n- End\n",
         ),
     ],
-    ids=["a quote below its bullet", "a block between two lines of one"],
+    ids=["a cell among blanks", "a block between two lines of one"],
 )
 def test_what_cannot_come_home_as_it_stood_is_there_once_and_in_its_place_and_the_ledger_says_so(
     page: str, edit: tuple[str, str], home: str, tmp_path: Path

@@ -125,11 +125,13 @@ def restore(
     carried: Mapping[str, Any],
     declared: Callable[[bytes], str] = lambda _data: "",
     in_edited: bool = True,
+    in_part: bool = False,
 ) -> Restored:
     """The bytes that were carried for, made from the bytes that were written. ``carried`` may come from anyone's folder: what
     is malformed fits nothing.
 
-    Of a line that somebody edited, what they left as it was is spelled as before, if that is wanted (``in_edited``).
+    Of a line that somebody edited, what they left as it was is spelled as before, if that is wanted (``in_edited``); also where not all of it
+    can be told any more (``in_part``).
     ``declared`` gives the codec that a file of the format says it is in. One of old is used only where the file that comes
     out declares it: what is written in one and says another can be read by nobody.
     """
@@ -139,7 +141,7 @@ def restore(
     if decoded.problem is not None:
         return Restored(data, [], [])
     spots = carried.get("spots") if in_edited else None
-    text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"), spots)
+    text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"), spots, in_part)
     facts = carried.get("encoding")
     if not isinstance(facts, Mapping):
         return Restored(encode(text, decoded.encoding), stale, [])
@@ -247,36 +249,40 @@ def _hash(lines: Sequence[str]) -> str:
 
 
 def _spots_of(hunks: Sequence[Hunk], lines: Sequence[str]) -> dict[str, list[Spot]]:
-    """The spots of each of the ``hunks`` that exchanges one of the ``lines`` for another, by its number."""
+    """The spots of each of the ``hunks`` that exchanges one of the ``lines`` for another, or for several, by its number."""
     found = {}
     for number, (line, count, _, changes, *_) in enumerate(hunks):
-        if count == len(changes) == 1:
+        if count == 1 and changes:
             was = lines[line]
-            if spots := spots_between(was, _changed([was], changes)[0]):
+            if spots := spots_between(was, "\n".join(_changed([was], changes))):
                 found[str(number)] = spots
     return found
 
 
-def applied(text: str, hunks: Any, kept: object = None, spots: object = None) -> tuple[str, list[int]]:
+def applied(
+    text: str, hunks: Any, kept: object = None, spots: object = None, in_part: bool = False
+) -> tuple[str, list[int]]:
     """``text`` with the hunks that fit, and the 1-based lines where those that do not fit should have been. ``kept`` are the
     :func:`~vaultconv.pipeline.places.marks` of the text that the hunks are of; without them lines must be in their place. The
-    ``spots`` of a hunk count where its line was edited."""
+    ``spots`` of a hunk count where its line was edited: all of them, or, of a line that stands by itself, those that are told, ``in_part``."""
     lines = text.split("\n")
     known = [hunk for hunk in hunks if _is_hunk(hunk)] if isinstance(hunks, list) else []
     places = Places(kept, lines)
     found = [_place(lines, hunk, places, kept is None) for hunk in known]
     edited: dict[int, str] = {}
+    partly: list[int] = []
     for number, told in spots_in(spots, len(known)).items() if known == hunks else ():
         at = places.edited(known[number][0]) if found[number] is None else None
         whole, left = respelled(lines[at], told) if at is not None else ("", 1)
-        if at is not None and not left:
+        if at is not None and (not left or (in_part and _kin(known[number]) is None)):
             found[number], edited[number] = _Place(at, 1), whole
+            partly += [at + 1] if left else []
     if kept is not None:
         edited |= _renumbered(known, found, lines, places)
     torn = {_kin(hunk) for hunk, place in zip(known, found, strict=True) if place is None} - {None}
     torn |= _parted(known, found)
     fitting: list[tuple[_Place, Hunk, str | None]] = []
-    stale: list[int] = []
+    stale = partly
     for number, (hunk, place) in enumerate(zip(known, found, strict=True)):
         if place is None or _kin(hunk) in torn:
             stale.append(min(max(place.at if place else places.about(hunk[0]), 0), len(lines) - 1) + 1)
@@ -291,7 +297,9 @@ def applied(text: str, hunks: Any, kept: object = None, spots: object = None) ->
             continue
         changed = _changed(lines[place.at : place.at + hunk[1]], hunk[3])[hunk[1] - place.taken :]
         going = range(place.at + len(changed), place.at + place.taken)
-        spans.append((place, [*changed, *left_in(lines, going, spelled)] if respelt is None else [respelt]))
+        spans.append(
+            (place, [*changed, *left_in(lines, going, spelled)] if respelt is None else respelt.split("\n"))
+        )
         done = place.at + place.taken
     if kept is not None:
         carried = {line for first, count, *_ in known for line in range(first, first + count)}

@@ -1,8 +1,9 @@
 """Where the spelling of one line differs, each place told by the characters beside it: so that a word which somebody edits makes the
 rest of its line no other than it was.
 
-A spot is ``[before, was, behind, text]``: ``was``, between ``before`` and ``behind``, becomes ``text``. The ends of the line are line
-ends. A spot is only told by what stands there once, and only found again where it does.
+A spot is ``[before, was, behind, text]``: ``was``, between ``before`` and ``behind``, becomes ``text``, which may be several lines. The ends of
+the line are line ends. A spot is only told by what stands there once, and only found again where it does; one at an end of the line is told by
+that alone.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _BESIDE = 6
 
 
 def spots_between(was: str, text: str) -> list[Spot]:
-    """The spots that make the line ``text`` of the line that ``was``; none where they cannot all be told.
+    """The spots that make ``text`` of the line that ``was``; none where they cannot all be told.
 
     >>> spots_between("- two $5 to \\\\$6", "* two $5 to $6")
     [['\\n', '-', ' ', '*'], [' ', '\\\\', '$', '']]
@@ -47,15 +48,22 @@ def respelled(line: str, spots: Iterable[Spot]) -> tuple[str, int]:
 
     >>> respelled("- three $5 to \\\\$6", spots_between("- two $5 to \\\\$6", "* two $5 to $6"))
     ('* three $5 to $6', 0)
+    >>> respelled("| ours | b |", spots_between("| a | b |", "a | b"))
+    ('ours | b', 0)
     """
     framed, left = f"\n{line}\n", 0
     found: list[tuple[int, int, str]] = []
     for before, was, behind, text in spots:
         place = before + was + behind
-        if _count(framed, place) != 1:
+        if _count(framed, place) == 1:
+            at = framed.index(place) + len(before)
+        elif before == "\n" and framed.startswith(before + was):
+            at = 1
+        elif behind == "\n" and framed.endswith(was + behind):
+            at = len(framed) - len(was) - 1
+        else:
             left += 1
             continue
-        at = framed.index(place) + len(before)
         found.append((at, at + len(was), text))
     done = len(framed)
     for start, end, text in sorted(found, reverse=True):

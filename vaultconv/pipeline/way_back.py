@@ -393,10 +393,13 @@ def given_back(
             losses=(Loss(note.path, 0, "note", Outcome.FAILED, detail),),
         )
     codec = _declared_codec_of(target)
-    back = restore(output.data, note.carried, codec)
     plain = restore(output.data, note.carried, codec, in_edited=False)
-    if back.data != plain.data and not _say_the_same(back.data, plain.data, output, target, options):
-        back = plain
+    back = plain
+    for in_part in (True, False):
+        more = restore(output.data, note.carried, codec, in_part=in_part)
+        if more.data == plain.data or _say_the_same(more.data, plain.data, output, target, options):
+            back = more
+            break
     data, stale, not_told = back
     if stale and output.into:
         detail = f"edited since it was converted: what only {output.into} says of it is gone in {len(stale)} places"

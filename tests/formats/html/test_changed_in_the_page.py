@@ -10,10 +10,11 @@ import pytest
 from tests.formats.html.pages import obsidian_note, read, written
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import Html, List, Paragraph, Quote, Traits
+from vaultconv.model.blocks import Callout, Html, List, Paragraph, Quote, Traits
 from vaultconv.model.citation import Citation
 from vaultconv.model.note import Note
-from vaultconv.model.spans import Text
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.spans import Link, Span, Spans, Text, Url
 from vaultconv.model.task import Status, Task, TaskDate
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
@@ -93,6 +94,51 @@ def test_the_words_of_raw_html(old: str, new: str, text: str) -> None:
     (block,) = read(head + mark + carried + end + shown.replace(old, new, 1)).blocks
     assert isinstance(block, Html)
     assert block.text == text
+
+
+URL = ReferenceKind.URL
+LED = "https://e.org/a"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "span"),
+    [
+        (
+            f'href="{LED}"',
+            'href="https://e.org/b"',
+            Link(Reference(URL, "https://e.org/b"), (Text(LED),), "inline"),
+        ),
+        (f">{LED}<", ">over there<", Link(Reference(URL, LED), (Text("over there"),), "inline")),
+        (f'href="{LED}"', f'href="{LED}/"', Url(LED, LED)),
+    ],
+)
+def test_an_address_that_shows_itself(old: str, new: str, span: Span) -> None:
+    """Who changed where it leads, and not its words, had changed nothing."""
+    page = written(obsidian_note(f"{LED}\n"))[0]
+    assert page.count(old) == 1
+    (paragraph,) = read(page.replace(old, new)).blocks
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.spans == (span,)
+
+
+@pytest.mark.parametrize(
+    ("first", "old", "new", "kind", "title"),
+    [
+        ("[!NOTE]", ">Note<", ">Not so<", "NOTE", (Text("Not so"),)),
+        ("[!NOTE]-", ">Note<", ">Not so<", "NOTE", (Text("Not so"),)),
+        ("[!NOTE]", "", "", "NOTE", None),
+        ("[!FAQ] Why?", "Why?", "Who?", "FAQ", (Text("Who?"),)),
+        ("[!FAQ] Why?", "Faq:", "Tip:", "tip", (Text("Why?"),)),
+        ("[!FAQ] Why?", "<small>Faq:</small> ", "", "FAQ", (Text("Why?"),)),
+    ],
+)
+def test_the_title_of_a_callout(first: str, old: str, new: str, kind: str, title: Spans | None) -> None:
+    page = written(obsidian_note(f"> {first}\n> x\n"))[0]
+    head, mark, body = page.partition('<div class="body">')
+    assert old in mark + body
+    (box,) = read(head + mark + body.replace(old, new, 1)).blocks
+    assert isinstance(box, Callout)
+    assert (box.type, box.title) == (kind, title)
 
 
 CITATION = Citation(

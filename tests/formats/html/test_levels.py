@@ -58,13 +58,17 @@ def test_what_is_shown_in_place_stands_under_the_heading_above_it() -> None:
     assert levels_in(page) == [1, 2, 3, 4, 5, 2]
 
 
-def test_who_changes_the_tag_changes_the_level() -> None:
-    page = written(obsidian_note("# A"))[0]
-    changed = re.sub(r"<h2( id=\"a\".*?)</h2>", r"<h4\1</h4>", page)
+@pytest.mark.parametrize(
+    ("was", "tag", "now"), [("# A", "h4", 3), ("### A", "h3", 4), ("### A", "h1", 2), ("###### A", "h4", 6)]
+)
+def test_who_changes_the_tag_changes_the_level_by_as_much(was: str, tag: str, now: int) -> None:
+    """Among headings of the third level that are shown as the second, one that is made a third was no other than they, without a word."""
+    page = written(obsidian_note(was))[0]
+    changed = re.sub(r"<h2( id=\"a\".*?)</h2>", rf"<{tag}\1</{tag}>", page)
     assert changed != page
     (block,) = read(changed).blocks
     assert isinstance(block, Heading)
-    assert block.level == 4
+    assert block.level == now
 
 
 def test_a_level_beyond_the_sixth_of_an_earlier_release_is_read() -> None:
@@ -77,6 +81,6 @@ def test_a_level_beyond_the_sixth_of_an_earlier_release_is_read() -> None:
     assert block.level == 8
 
 
-@pytest.mark.parametrize("said", ["", "2", "1 as 3", "1 as 2 ", "x as 2", "99999 as 2"])
+@pytest.mark.parametrize("said", ["", "2", "1 as 7", "1 as 2 ", "x as 2", "99999 as 2"])
 def test_what_does_not_fit_the_tag_is_not_believed(said: str) -> None:
     assert level_of("h2", said) == 2

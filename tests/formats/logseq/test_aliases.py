@@ -1,4 +1,4 @@
-"""What leads nowhere in a vault and somewhere in a graph, or to a place that a file of a graph has not: each has its line."""
+"""Links by an alias; and what leads nowhere in a vault and somewhere in a graph, or to a place that a file of a graph has not: each has its line."""
 
 from __future__ import annotations
 
@@ -69,3 +69,31 @@ def test_an_alias_that_cannot_be_sure_is_named(tmp_path: Path) -> None:
     go(tmp_path / "graph", tmp_path / "back", "obsidian")
     back = files(tmp_path / "back")
     assert {name: back[name].decode() for name in notes} == notes
+
+
+@pytest.mark.parametrize(
+    ("link", "there"),
+    [
+        ("[[Bread|Crumb]]", "[[Crumb]]"),
+        ("[[Bread|crumb]]", "[[crumb]]"),
+        ("[[Bread|Crust]]", "[Crust]([[Bread]])"),
+        ("[[Bread|Pie]]", "[Pie]([[Bread]])"),
+        ("[[Bread|Tart]]", "[Tart]([[Bread]])"),
+        ("[[Bread|*Crumb*]]", "[*Crumb*]([[Bread]])"),
+        ("[[Bread|2026-01-05]]", "[2026-01-05]([[Bread]])"),
+    ],
+)
+def test_a_link_shown_by_an_alias_that_can_be_sure_is_one_by_that_alias(
+    link: str, there: str, tmp_path: Path
+) -> None:
+    vault = tmp_path / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "Bread.md").write_text("---\naliases: [Crumb, Pie, Tart, 2026-01-05]\n---\nDough\n")
+    (vault / "Pie.md").write_text("Fruit\n")
+    (vault / "Cake.md").write_text("---\naliases: Tart\n---\nBatter\n")
+    (vault / "Some note.md").write_text(f"See {link}.\n")
+    go(vault, tmp_path / "graph", "logseq")
+    page = files(tmp_path / "graph")["pages/Some note.md"].decode()
+    assert page.endswith(f"- See {there}.\n")
+    go(tmp_path / "graph", tmp_path / "back", "obsidian", carriers=False)
+    assert files(tmp_path / "back")["Some note.md"].decode() == f"See {link}.\n"

@@ -3,7 +3,7 @@
 A page is told in one order: its title is the first level, and no heading is more than one below what it stands under, or who
 hears a page has to guess what was left out (WCAG 2.2, technique G141). Authors skip levels, and begin with any. So a
 heading is shown by what it stands under, and says the level that its author gave it, with the one that it is shown as:
-``<h2 data-level="1 as 2">``. Whoever changes the tag changes the level.
+``<h2 data-level="1 as 2">``. Whoever changes the tag changes the level by as much.
 """
 
 from __future__ import annotations
@@ -55,8 +55,11 @@ def level_of(tag: str, said: str | None) -> int:
     """The level of the heading ``tag`` that says ``said`` of it.
 
     >>> level_of("h2", "1 as 2"), level_of("h3", "1 as 2"), level_of("h3", None)
-    (1, 3, 3)
+    (1, 2, 3)
     """
     shown = HEADINGS.index(tag) + 1
     found = _SAID.fullmatch(said or "")
-    return int(found[1]) if found is not None and int(found[2]) == shown else shown
+    if found is None:
+        return shown
+    level, was = int(found[1]), int(found[2])
+    return level if was == shown else min(max(level + shown - was, 1), len(HEADINGS))

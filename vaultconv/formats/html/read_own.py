@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _Handler: TypeAlias = "Callable[[BlockReader, LexborNode], AnyBlock | Blocks]"
 
+_KIND: Final = lazy_pattern(r"[\w-]+")
 _MARK: Final = lazy_pattern(f' {ATTRIBUTE}="{SHOWN}"')
 """What marks the tags of an author's own HTML as but shown."""
 
@@ -46,6 +47,7 @@ _MARK: Final = lazy_pattern(f' {ATTRIBUTE}="{SHOWN}"')
 def _callout(reader: BlockReader, node: LexborNode) -> AnyBlock:
     """A box with a title, of our page."""
     attributes = node.attributes
+    kind = attributes.get("data-callout") or "note"
     title: Spans | None = None
     rest: list[LexborNode] = []
     parts = [
@@ -56,13 +58,20 @@ def _callout(reader: BlockReader, node: LexborNode) -> AnyBlock:
     for child in parts:
         kinds = kinds_of(child)
         if "callout-title" in kinds:
-            inner = child.css_first("strong")
-            title = None if "default" in kinds else reader.spans.inside(inner or child)
+            inner = child.css_first("strong") or child
+            by_itself = "default" in kinds and inner.text().strip() == kind.capitalize()
+            title = None if by_itself else reader.spans.inside(inner)
+            kind = _kind_before(child, kind)
         else:
             rest.append(child)
     fold = "" if node.tag != "details" else "+" if "open" in attributes else "-"
-    kind = attributes.get("data-callout") or "note"
     return Callout(kind, title, reader.blocks(rest), fold, attributes.get("data-metadata") or "")
+
+
+def _kind_before(title: LexborNode, kind: str) -> str:
+    """The type that the words before the ``title`` of a box say, if that is another than its ``kind``."""
+    word = next((part.text().strip() for part in title.iter() if part.tag == "small"), "").removesuffix(":")
+    return word.lower() if _KIND.fullmatch(word) and word != kind.capitalize() else kind
 
 
 def _picture(reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:

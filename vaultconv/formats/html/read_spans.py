@@ -304,6 +304,10 @@ class SpanReader:
         href = node.attributes.get("href")
         if href == f"mailto:{url}":
             return Url(href, f"<{url}>")
+        if (
+            href is not None and "url" not in said and _as_led(href) != _as_led(url)
+        ):  # somebody edited one of both
+            return Link(self.places.reference(href, said), (Text(url),), "inline")
         return Url(url, url if "bare" in kinds and _BARE.fullmatch(url) else f"<{url}>")
 
     def _span(self, node: LexborNode, kinds: list[str], said: dict[str, Any]) -> Span | None:
@@ -412,6 +416,11 @@ _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
     "mark": SpanReader.mark,
 }
 """Elements that are spans; None says that this one is only its content."""
+
+
+def _as_led(address: str) -> str:
+    """``address`` without what a browser spells otherwise when it saves a page."""
+    return unquote(address).rstrip("/").casefold()
 
 
 def _on_one_line(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Aliases that a graph cannot be sure of: two pages want one, or it is the name of its own page.
+"""Aliases: links by one, and those that a graph cannot be sure of: two pages want one, or it is the name of its own page.
 
 Source: ``formats/logseq.md`` section 4. The importer of the database version drops the later declaration, and an alias that is a
 page with aliases of its own.
@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from vaultconv.formats.base import WriteContext
-from vaultconv.formats.logseq.names import page_key
-from vaultconv.formats.logseq.naming import page_names
+from vaultconv.formats.logseq.dates import day_of
+from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, can_link, encode_name, page_key
+from vaultconv.formats.logseq.naming import day_format, page_names
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.vault.index import ALIAS_KEYS, aliases_of
 from vaultconv.vault.kept import NAMES, PROPERTIES
+from vaultconv.vault.naming import fold
 from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
 
@@ -40,6 +42,18 @@ def _read_aliased(said: Any) -> _Aliased:
 
 
 _ALIASED = OfEachNote("logseq.aliased", NAMES, PROPERTIES, share=_aliased, read=_read_aliased)
+
+
+def is_sure_alias(name: str, path: str, context: WriteContext) -> bool:
+    """Whether ``[[name]]`` leads to the page of the note at ``path``, which alone has that alias, and to no page of that name or journal."""
+    index = context.index
+    return (
+        index.by_alias(name) == (path,)
+        and can_link(name)
+        and not {*index.by_title(name)} - {path}
+        and not context.names.get(fold(f"{encode_name(name, TRIPLE_LOWBAR)}.md"), 0)
+        and not day_of(name, (day_format(context),))
+    )
 
 
 def doubtful_aliases(context: WriteContext) -> Iterator[Loss]:

@@ -10,6 +10,7 @@ from posixpath import basename, dirname, relpath, splitext
 from typing import Any, Final
 
 from vaultconv.formats.base import WriteContext
+from vaultconv.formats.logseq.aliases import is_sure_alias
 from vaultconv.formats.logseq.bullets import is_uuid
 from vaultconv.formats.logseq.dates import day_of, write_day
 from vaultconv.formats.logseq.files import address_of, picture, place_behind, place_in_file, titled_path
@@ -187,6 +188,8 @@ class Targets:
             return f"[[{name}]]"
         if label == name and label != called and label != default_label(reference):
             return f"[[{name}]]"  # it shows that by itself, and its words were not given it beside its name
+        if label and span.label == (Text(label),) and is_sure_alias(label, target.path, self._context):
+            return f"[[{label}]]"
         shown = label or _shown(called, writer)
         self._plain("link", reference, name, shown)
         return f"[{shown}]([[{name}]])"

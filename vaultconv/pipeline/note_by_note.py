@@ -35,6 +35,7 @@ from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.way_back import given_back
 from vaultconv.pipeline.written import expanded, is_failed, own_bytes, prepared, shape_of, write_safely
 from vaultconv.transform.outline import DOCUMENT, bullets_loosened, is_flattened
+from vaultconv.transform.references import gone
 from vaultconv.transform.web_places import places_beside, with_places_in_addresses
 
 if TYPE_CHECKING:
@@ -124,6 +125,7 @@ class NoteByNote:
         )
         if self._goes_on:
             made.losses += expanded(note, loaded.format, loaded.vault.settings)[1]
+            made.losses += gone(note, loaded.index)
             ready = with_sets_at_addresses(ready)
         ready = with_paths(ready, partial(self._path_of, note.path))
         shown = shown_from(self._with_pictures(ready), self.downloads, self.context.paths, target)

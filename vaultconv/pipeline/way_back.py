@@ -31,6 +31,7 @@ from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, watched, write_safely
 from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
+from vaultconv.transform.references import places_of
 from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.fragments import Pages, pages_of, tells_ids
@@ -219,7 +220,9 @@ class GoingHome:
         """What is carried for the ``original``, which became ``note``."""
         with self.home.index.asked_by(note.path):
             ready = self._as_it_goes(note)
-            return _carry(self.loaded, original, ready, self.writer, self.context, self.options)
+            told = _carry(self.loaded, original, ready, self.writer, self.context, self.options)
+            places = places_of(note, self.home.index)
+            return told | {"places": places} if places else told
 
     def carry_boards(self, boards: Mapping[str, Board]) -> dict[str, bytes]:
         """What is carried for each of the ``boards``, by their paths in the source."""

@@ -6,12 +6,13 @@ goes to another format its references are put into that form.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Heading, edited
 from vaultconv.model.board import Board, BoardNode
+from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.plain import names_links, plain_text
 from vaultconv.model.properties import Property, Value
@@ -50,12 +51,15 @@ def _with_named_properties(note: Note, index: Index) -> Note:
     """``note`` with the references to blocks in its properties, and in those of its blocks, by note and place."""
 
     def by_place(link: TextLink) -> str | None:
-        found = index.place_of(link.reference.target) if link.reference.kind is ReferenceKind.BLOCK else None
+        if link.reference.kind is not ReferenceKind.BLOCK:
+            return None
+        id = link.reference.target
+        found = index.place_of(id) or _place_before(id, note)
         there = index.note(found[0]) if found is not None else None
-        if found is None or there is None:
+        page = _title_before(id, note) if there is None else str(there.extra.get("page", there.title))
+        if found is None or not page:
             return None
         _, headings, block = found
-        page = str(there.extra.get("page", there.title))
         place = "#".join(("", *headings)) if headings else f"#^{block}"
         return f"[[{page}{place}{'|' if link.words else ''}{link.words}]]"
 
@@ -85,6 +89,72 @@ def _with_named_properties(note: Note, index: Index) -> Note:
     return note if blocks is note.blocks else replace(note, blocks=blocks)
 
 
+Place = tuple[str, tuple[str, ...], str]
+"""A path, and the headings that lead to a place in that note, or the id of the block there."""
+
+
+def places_of(note: Note, index: Index) -> dict[str, list[str]]:
+    """Where the references by an id in ``note`` lead, by that: the path of the note, its name, and the headings, or the id behind ``^``. It is
+    carried, so that a reference whose block is gone later is as readable as one that never was by an id."""
+    found: dict[str, list[str]] = {}
+    for outbound in index.outbound_of(note):
+        id = outbound.reference.target
+        if outbound.reference.kind is not ReferenceKind.BLOCK or (place := index.place_of(id)) is None:
+            continue
+        path, headings, block = place
+        if (there := index.note(path)) is not None:
+            found[id.lower()] = [
+                path,
+                str(there.extra.get("page", there.title)),
+                *(headings or (f"^{block}",)),
+            ]
+    return found
+
+
+def gone(note: Note, index: Index) -> Iterator[Loss]:
+    """A line for each reference by an id in ``note`` that no block has any more."""
+    for outbound in index.outbound_of(note):
+        id = outbound.reference.target
+        if outbound.reference.kind is not ReferenceKind.BLOCK or not _LIKE_AN_ID.fullmatch(id):
+            continue
+        if index.place_of(id) is not None or index.board_with(id) is not None:
+            continue
+        detail = f"no block is called `{id}`: a link to nothing, by that name"
+        if before := _carried_place(id, note):
+            where = " > ".join(before[1:])
+            detail = (
+                f"no block is called `{id}` any more, which led to {where!r}: it leads there by that name"
+            )
+        yield Loss(note.path, outbound.line, outbound.place, Outcome.APPROXIMATED, detail, id)
+
+
+_LIKE_AN_ID = lazy_pattern(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def _carried_place(id: str, note: Note) -> list[str]:
+    """What was carried for a reference to ``id`` in ``note``, as :func:`places_of` has it; nothing for none. It may come from anyone's folder."""
+    places = (note.carried or {}).get("places")
+    said = places.get(id.lower()) if isinstance(places, Mapping) else None
+    is_place = (
+        isinstance(said, list) and len(said) > 2 and all(isinstance(part, str) and part for part in said)
+    )
+    return said if is_place and said is not None else []
+
+
+def _place_before(id: str, note: Note) -> Place | None:
+    """The place that a reference to ``id`` in ``note`` led to, before its block was gone."""
+    if not (said := _carried_place(id, note)):
+        return None
+    path, _, *place = said
+    return (path, (), place[0][1:]) if place[0].startswith("^") else (path, tuple(place), "")
+
+
+def _title_before(id: str, note: Note) -> str:
+    """The name of the note that a reference to ``id`` in ``note`` led to, before that was gone."""
+    said = _carried_place(id, note)
+    return said[1] if said else ""
+
+
 def _is_by_block(span: Span) -> bool:
     return isinstance(span, Link | Embed) and span.reference.kind is ReferenceKind.BLOCK
 
@@ -96,7 +166,7 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
         return (Text("[["), *span.label, Text("]]"))
     if not isinstance(span, Link | Embed) or span.reference.kind is not ReferenceKind.BLOCK:
         return span
-    found = index.place_of(span.reference.target)
+    found = index.place_of(span.reference.target) or _place_before(span.reference.target, note)
     if found is None:
         board = index.sheet(index.board_with(span.reference.target) or "")
         if not isinstance(board, Board):
@@ -108,7 +178,7 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
     path, headings, block = found
     there = index.note(path)
     label: Spans = span.label if isinstance(span, Link) else ()
-    title, origin = "", ""
+    title, origin = "" if there is not None else _title_before(span.reference.target, note), ""
     carried = span.reference.headings
     names_itself = path == note.path and bool(headings) and _names_itself(plain_text(label), note, carried)
     if there is not None and (path != note.path or names_itself):
@@ -125,6 +195,8 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
         said = _headings_in(plain_text(label), headings[-1], there if title else None)
         if len(said) == 1 or (said and _has_headings(there, said)):
             headings, label = said, ()
+    elif headings and plain_text(label) == " > ".join((title, *headings)):
+        label = ()
     reference = Reference(ReferenceKind.NAME, title, headings, "" if headings else block, origin=origin)
     if isinstance(span, Link):
         return replace(span, reference=reference, label=label, raw="")

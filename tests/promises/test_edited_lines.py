@@ -331,3 +331,22 @@ def test_a_property_that_is_edited_leaves_the_others_as_they_were(old: str, new:
     shutil.rmtree(back / FOLDER)
     convert(back, tmp_path / "again", Options(target_format="obsidian"))
     assert (tmp_path / "again/Part.md").read_text() == note.read_text()
+
+
+def test_a_property_that_becomes_a_list_in_one_note_leaves_those_of_the_others_as_they_were(
+    tmp_path: Path,
+) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{}")
+    (graph / "pages").mkdir()
+    pages = {f"{name}.md": f"kind:: of {name}\n\n- Words\n" for name in ["Ax", "By", "Cz"]}
+    for name, text in pages.items():
+        (graph / "pages" / name).write_text(text)
+    convert(graph, there, Options(target_format="obsidian", durable=False))
+    note = there / "Ax.md"
+    note.write_text(note.read_text().replace("kind: of Ax", "kind: [of Ax]"))
+    convert(there, back, Options(target_format="logseq", durable=False))
+    home = {name: (back / "pages" / name).read_text() for name in pages}
+    listed = 'kind:: of Ax\nvaultconv:: {"v":1,"lists":["kind"]}\n\n- Words\n'
+    assert home == pages | {"Ax.md": listed}

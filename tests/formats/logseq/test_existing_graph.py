@@ -115,3 +115,30 @@ def test_days_of_the_teens_end_in_th() -> None:
 def test_names_of_the_older_kind_come_back(title: str) -> None:
     assert decode_name(encode_name(title, LEGACY), LEGACY) == title
     assert "/" not in encode_name(title, LEGACY)
+
+
+@pytest.mark.parametrize(
+    ("config", "text"),
+    [
+        ("{}", "kind:: one"),
+        (
+            "{:property/separated-by-commas #{:kind}}",
+            'kind:: one\nvaultconv:: {"v":1,"shape":"document","values":{"kind":"one"}}',
+        ),
+    ],
+)
+def test_which_properties_are_lists_is_said_by_the_settings_that_are_there(
+    config: str, text: str, tmp_path: Path
+) -> None:
+    source, graph = tmp_path / "vault", tmp_path / "graph"
+    source.mkdir()
+    (source / "N.md").write_text("---\nkind: one\n---\nWords\n")
+    for name in ("O.md", "P.md"):
+        (source / name).write_text("---\nkind: [one, two]\n---\nWords\n")
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text(config)
+    go(source, graph, "logseq")
+    assert (graph / "pages/N.md").read_text().startswith(text)
+    go(graph, tmp_path / "back", "obsidian")
+    assert (tmp_path / "back/N.md").read_text() == (source / "N.md").read_text()
+    assert verify(source, graph, Options(target_format="logseq")).missing == ()

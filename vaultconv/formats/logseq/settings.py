@@ -5,9 +5,11 @@ Source: ``formats/logseq.md`` section 10.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORMAT
 from vaultconv.formats.logseq.edn import Keyword, edn_text, read_edn
 from vaultconv.formats.logseq.named_tags import LISTS
@@ -17,7 +19,6 @@ from vaultconv.markdown.indentation import INDENT, TAB
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode
-from vaultconv.vault.index import Index
 from vaultconv.vault.kept import PROPERTIES, worked_out
 
 FOLDER = "logseq"
@@ -79,19 +80,31 @@ def _texts(value: Any) -> list[str]:
     return [str(item) for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
-def _lists_of(note: Note) -> Iterator[str]:
-    """The keys of the properties of ``note`` that are lists."""
+def _kinds_of(note: Note) -> Iterator[tuple[str, bool]]:
+    """The keys of the properties of ``note``, each with whether it is a list."""
     for item in note.properties:
-        is_list = item.type is PropertyType.LIST and item.key.lower() not in LISTS
-        if is_list and not is_set_of_links(item.value):
-            yield write_key(item.key)
+        is_list = item.type is PropertyType.LIST
+        says_it = not is_set_of_links(item.value) if is_list else item.value not in (None, "")
+        if says_it and item.key.lower() not in LISTS:
+            yield write_key(item.key), is_list
 
 
-@worked_out("logseq.lists", PROPERTIES, by=_lists_of)
-def list_keys(index: Index) -> frozenset[str]:
-    """The keys, as the graph has them, of the properties that are lists in some note of a vault: the settings of a new
-    graph name them, and so the app takes them for lists in every note. Worked out once."""
-    return frozenset(key for note in index.vault.notes for key in _lists_of(note))
+@worked_out("logseq.lists", PROPERTIES, by=_kinds_of)
+def list_keys(context: WriteContext) -> frozenset[str]:
+    """The keys, as the graph has them, of the properties that are lists in most notes of a vault: the settings of a new
+    graph name them, and so the app takes them for lists in every note. In the others a list says so itself; where nothing is carried it
+    cannot, and one list is enough. Worked out once."""
+    kinds = Counter(kind for note in context.index.vault.notes for kind in _kinds_of(note))
+    texts = {key: count for (key, is_list), count in kinds.items() if not is_list and context.carriers}
+    return frozenset(key for (key, is_list), count in kinds.items() if is_list and count > texts.get(key, 0))
+
+
+def lists_there(context: WriteContext) -> frozenset[str]:
+    """The keys of the properties that a graph which is written takes for lists, by its settings: those that it has, or will have."""
+    if context.source_format == "logseq":
+        return frozenset()
+    there = context.destination
+    return list_keys(context) if there is None else frozenset(there.other.get("lists", ()))
 
 
 def new_config(lists: Iterable[str], favourites: Iterable[str] = (), days: str = "") -> str:

@@ -20,7 +20,7 @@ from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.names import can_link, in_the_case_of, page_key
 from vaultconv.formats.logseq.naming import day_format, page_names
 from vaultconv.formats.logseq.other_pages import kind_of, name_in_links
-from vaultconv.formats.logseq.settings import list_keys
+from vaultconv.formats.logseq.settings import lists_there
 from vaultconv.formats.logseq.spell import label_text
 from vaultconv.formats.logseq.types import is_unified
 from vaultconv.markdown.citation import plain_to_markdown
@@ -56,8 +56,8 @@ class Targets:
         """How the graph titles its journals."""
         self._is_at_home = (note.carried or {}).get("format") == "logseq"
         self._folder = dirname(context.paths[note.path])
-        self.lists = frozenset[str]() if context.source_format == "logseq" else list_keys(context.index)
-        """The keys that the settings of a new graph name as lists."""
+        self.lists = lists_there(context)
+        """The keys that the settings of the graph name as lists."""
         self._said: dict[tuple[str, str], list[str]] = {}
         """Of the block at hand: the places that its links lead to, by the page or id and the words that are visible; none
         where these say it all. An embed has no words: that is ``EMBEDDED``."""

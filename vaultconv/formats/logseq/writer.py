@@ -111,7 +111,7 @@ class LogseqWriter:
         """The settings of a new graph; one that has its own keeps them."""
         if context.source_format == NAME:
             return ()
-        lists = list_keys(context.index)
+        lists = list_keys(context)
         pages = favourites(context)
         text = new_config(lists, pages, days_before(context))
         there = context.destination.favourites if context.destination is not None else ()

@@ -350,3 +350,19 @@ def test_a_property_that_becomes_a_list_in_one_note_leaves_those_of_the_others_a
     home = {name: (back / "pages" / name).read_text() for name in pages}
     listed = 'kind:: of Ax\nvaultconv:: {"v":1,"lists":["kind"]}\n\n- Words\n'
     assert home == pages | {"Ax.md": listed}
+
+
+@pytest.mark.parametrize("edit", [("one", "once"), ("mine", "yours")], ids=["its block", "its value"])
+def test_a_property_of_a_block_that_is_called_as_ours_is_its_own(
+    edit: tuple[str, str], tmp_path: Path
+) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{}")
+    text = "- one\n  a:: b\n  vaultconv:: mine\n"
+    (graph / "A.md").write_text(text)
+    convert(graph, there, Options(target_format="obsidian", durable=False))
+    assert (there / "A.md").read_text() == "- one [a:: b] [vaultconv:: mine]\n"
+    (there / "A.md").write_text((there / "A.md").read_text().replace(*edit))
+    convert(there, back, Options(target_format="logseq", durable=False))
+    assert (back / "A.md").read_text() == text.replace(*edit)

@@ -40,6 +40,22 @@ def open_after(lines: Sequence[str]) -> list[tuple[str, ...]]:
     return out
 
 
+def within(opened: Sequence[tuple[str, ...]], line: int) -> bool:
+    """Whether ``line`` stands between the ends of a fence, by what is ``opened`` after each: there it is none of the note's own.
+
+    >>> opened = open_after(["```", "- a", "```", "- b"])
+    >>> [within(opened, line) for line in range(4)]
+    [False, True, False, False]
+    """
+    return (
+        0 < line < len(opened) and any(map(_is_fence, opened[line - 1])) and any(map(_is_fence, opened[line]))
+    )
+
+
+def _is_fence(name: str) -> bool:
+    return name[:1] in ("`", "~", "$", "%") or name.isupper()
+
+
 def _begun(found: re.Match[str]) -> str:
     """The fence that a line begins; ``""`` if it begins none."""
     if found["edge"]:

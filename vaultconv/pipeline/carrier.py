@@ -16,6 +16,7 @@ from hashlib import blake2b
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeAlias
 
+from vaultconv.markdown.nesting import LEVEL, WORDS, within
 from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.carried_values import bare, left_in
 from vaultconv.pipeline.indented import as_beside
@@ -58,9 +59,13 @@ def carry(
     hunks = hunks_between(back, original, nesting, fielded)
     if hunks:
         carried["hunks"] = hunks
-        carried["lines"] = marks(back.split("\n"))
+        lines = back.split("\n")
+        carried["lines"] = marks(lines)
+        if nesting is not None:
+            opened = nesting(lines)
+            carried["fenced"] = [number for number, hunk in enumerate(hunks) if within(opened, hunk[0])]
         # In a line that is a field, what stands beside an edited word may be of that word alone: the number of a tag.
-        if not fielded and (spots := _spots_of(hunks, back.split("\n"))):
+        if not fielded and (spots := _spots_of(hunks, lines)):
             carried["spots"] = spots
     return carried
 
@@ -126,12 +131,13 @@ def restore(
     declared: Callable[[bytes], str] = lambda _data: "",
     in_edited: bool = True,
     in_part: bool = False,
+    nesting: Nesting | None = None,
 ) -> Restored:
     """The bytes that were carried for, made from the bytes that were written. ``carried`` may come from anyone's folder: what
     is malformed fits nothing.
 
     Of a line that somebody edited, what they left as it was is spelled as before, if that is wanted (``in_edited``); also where not all of it
-    can be told any more (``in_part``).
+    can be told any more (``in_part``). ``nesting`` is as for :func:`hunks_between`.
     ``declared`` gives the codec that a file of the format says it is in. One of old is used only where the file that comes
     out declares it: what is written in one and says another can be read by nobody.
     """
@@ -141,7 +147,11 @@ def restore(
     if decoded.problem is not None:
         return Restored(data, [], [])
     spots = carried.get("spots") if in_edited else None
-    text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"), spots, in_part)
+    fenced = carried.get("fenced") if nesting is not None else None
+    stood = Fenced(nesting, fenced) if nesting is not None and isinstance(fenced, list) else None
+    text, stale = applied(
+        decoded.text, carried.get("hunks", []), carried.get("lines"), spots, in_part, stood
+    )
     facts = carried.get("encoding")
     if not isinstance(facts, Mapping):
         return Restored(encode(text, decoded.encoding), stale, [])
@@ -259,16 +269,34 @@ def _spots_of(hunks: Sequence[Hunk], lines: Sequence[str]) -> dict[str, list[Spo
     return found
 
 
+class Fenced(NamedTuple):
+    """What tells of a text which lines of it stand between the ends of a fence, and the numbers of the hunks whose lines did."""
+
+    nesting: Nesting
+    numbers: list[Any]
+
+
 def applied(
-    text: str, hunks: Any, kept: object = None, spots: object = None, in_part: bool = False
+    text: str,
+    hunks: Any,
+    kept: object = None,
+    spots: object = None,
+    in_part: bool = False,
+    fenced: Fenced | None = None,
 ) -> tuple[str, list[int]]:
     """``text`` with the hunks that fit, and the 1-based lines where those that do not fit should have been. ``kept`` are the
     :func:`~vaultconv.pipeline.places.marks` of the text that the hunks are of; without them lines must be in their place. The
-    ``spots`` of a hunk count where its line was edited: all of them, or, of a line that stands by itself, those that are told, ``in_part``."""
+    ``spots`` of a hunk count where its line was edited: all of them, or, of a line that stands by itself, those that are told, ``in_part``.
+    What stood in a fence is not the same outside of one, nor the reverse: ``fenced`` tells."""
     lines = text.split("\n")
     known = [hunk for hunk in hunks if _is_hunk(hunk)] if isinstance(hunks, list) else []
     places = Places(kept, lines)
     found = [_place(lines, hunk, places, kept is None) for hunk in known]
+    if fenced is not None and not places.are_as_they_were:
+        opened = fenced.nesting(lines)
+        for number, place in enumerate(found):
+            if place is not None and not _stands_so(place, opened, number in fenced.numbers):
+                found[number] = None
     edited: dict[int, str] = {}
     partly: list[int] = []
     for number, told in spots_in(spots, len(known)).items() if known == hunks else ():
@@ -361,10 +389,11 @@ def _is_about(lines: Sequence[str], hunk: Hunk) -> bool:
 
 class _Place(NamedTuple):
     """Where the lines of a hunk are, and how many of them it is about: none, if only the line was edited behind which
-    others are put in."""
+    others are put in: that is at ``since``, or goes on from there."""
 
     at: int
     taken: int
+    since: int = 0
 
 
 def _place(lines: Sequence[str], hunk: Hunk, places: Places, still: bool) -> _Place | None:
@@ -375,14 +404,23 @@ def _place(lines: Sequence[str], hunk: Hunk, places: Places, still: bool) -> _Pl
         return _Place(at, count)
     if still:
         return None
-    if count == 1 and _only_puts_in(changes) and (behind := places.behind_edited(line)) is not None:
-        return _Place(behind, 0)
+    if count == 1 and _only_puts_in(changes) and (edited := places.behind_edited(line)) is not None:
+        return _Place(edited.stop, 0, edited.start)
     moved = [at for at in places.free(count) if _is_about(lines[at : at + count], hunk)]
     return (
         _Place(moved[0], count)
         if len(moved) == 1 and any(map(str.strip, lines[moved[0] :][:count]))
         else None
     )
+
+
+def _stands_so(place: _Place, opened: Sequence[tuple[str, ...]], is_fenced: bool) -> bool:
+    """Whether lines stand at ``place`` as those did that they are taken for: between the ends of a fence, if that ``is_fenced``. What is put
+    behind a block of an outline goes only behind its own words."""
+    if place.taken:
+        return within(opened, place.at) is is_fenced
+    behind = opened[place.since : place.at - 1]
+    return all(WORDS in each for each in behind) or not any(LEVEL in each for each in opened)
 
 
 def _parted(hunks: Sequence[Hunk], found: Sequence[_Place | None]) -> set[int | None]:

@@ -99,18 +99,27 @@ class Places:
                 self._edited |= zip(range(after[0], after[1]), self._free[-1], strict=True)
         self._now = len(lines)
 
+    @property
+    def are_as_they_were(self) -> bool:
+        """Whether the lines are the old ones, and no other."""
+        return len(self._where) == self._now and all(old == now for old, now in self._where.items())
+
     def of(self, first: int, count: int) -> int | None:
         """Where ``count`` old lines from ``first`` on are, if they are all there, with nothing between them."""
         at = self._where.get(first)
         stay = at is not None and all(self._where.get(first + n) == at + n for n in range(count))
         return at if stay else None
 
-    def behind_edited(self, line: int) -> int | None:
-        """The place behind the old ``line``, if it is edited and the one after it still there."""
+    def behind_edited(self, line: int) -> range | None:
+        """The new lines that end where what stood behind the old ``line`` goes on, if that line is edited and the one after it still there: it is
+        one of them, or the first."""
         after = self._where.get(line + 1)
-        if line in self._where or not after or not any(after - 1 in lines for lines in self._free):
+        if line in self._where or not after:
             return None
-        return after
+        now = self._edited.get(line)
+        if now == after - 1:
+            return range(now, after)
+        return next((range(lines.start, after) for lines in self._free if after - 1 in lines), None)
 
     def edited(self, line: int) -> int | None:
         """The place of the line that took that of the old ``line``, if around it as many lines are others as there were."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
 from vaultconv.assets.cards import with_cards
@@ -396,10 +397,11 @@ def given_back(
             losses=(Loss(note.path, 0, "note", Outcome.FAILED, detail),),
         )
     codec = _declared_codec_of(target)
-    plain = restore(output.data, note.carried, codec, in_edited=False)
+    restored = partial(restore, output.data, note.carried, codec, nesting=getattr(target, "nesting", None))
+    plain = restored(in_edited=False)
     back = plain
     for in_part in (True, False):
-        more = restore(output.data, note.carried, codec, in_part=in_part)
+        more = restored(in_part=in_part)
         if more.data == plain.data or _say_the_same(more.data, plain.data, output, target, options):
             back = more
             break

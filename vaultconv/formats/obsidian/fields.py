@@ -87,8 +87,8 @@ _TEXTS: Mapping[str, re.Pattern[str]] = {
     "recurrence": lazy_pattern(r"every [A-Za-z0-9, !]+"),
     "on_completion": lazy_pattern(r"keep|delete", re.IGNORECASE),
 }
-_NO_FIELDS = frozenset({"tag", "tags", "alias", "aliases", "vaultconv"})
-"""Names that mean something else to a note, or to us: text."""
+_NO_FIELDS = frozenset({"tag", "tags", "alias", "aliases"})
+"""Names that mean something else to a note: text."""
 
 _ISO_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d", re.ASCII)
 _INTEGER = lazy_pattern(r"-?(?:0|[1-9]\d{0,14})", re.ASCII)

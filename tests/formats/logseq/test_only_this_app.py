@@ -63,6 +63,10 @@ def test_it_is_said_as_well_as_a_vault_can_and_the_ledger_has_the_rest(tmp_path:
         (5, "link", "`C#` is not there, and no link can name it: `C`"),
         (6, "link", "`b.png` led nowhere, and here to the file of that name"),
         (6, "link", "`other` led nowhere, and here to the file of that name"),
+        *(
+            (14, kind, f"no block is called `{GONE}`: a link to nothing, by that name")
+            for kind in ("embed", "link", "link")
+        ),
     ]
     assert verify(graph, tmp_path / "vault", Options(target_format="obsidian")).missing == ()
     go(tmp_path / "vault", tmp_path / "plain", "logseq", origins=False)

@@ -492,10 +492,19 @@ def test_a_vault_of_two_shapes_says_which_it_is() -> None:
 
 
 def test_a_key_that_is_a_list_elsewhere_is_carried_where_it_is_none(tmp_path: Path) -> None:
-    files, ledger = converted(tmp_path, Loaf="---\nrel: [x, y]\n---\n", Rye="---\nrel: z\n---\n")
+    lists = dict.fromkeys(("Loaf", "Bun"), "---\nrel: [x, y]\n---\n")
+    files, ledger = converted(tmp_path, **lists, Rye="---\nrel: z\n---\n")
     assert ledger == []
     assert '"values":{"rel":"z"}' in files["pages/Rye.md"]
     assert ":rel" in files["logseq/config.edn"]
+
+
+def test_a_list_says_itself_that_it_is_one_where_as_many_notes_have_a_text(tmp_path: Path) -> None:
+    files, ledger = converted(tmp_path, Loaf="---\nrel: [x, y]\n---\n", Rye="---\nrel: z\n---\n")
+    assert ledger == []
+    assert '"lists":["rel"]' in files["pages/Loaf.md"]
+    assert "values" not in files["pages/Rye.md"]
+    assert ":rel" not in files["logseq/config.edn"]
 
 
 def test_an_alias_that_a_vault_does_not_follow_leads_to_its_page(tmp_path: Path) -> None:

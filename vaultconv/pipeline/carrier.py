@@ -149,9 +149,7 @@ def restore(
     spots = carried.get("spots") if in_edited else None
     fenced = carried.get("fenced") if nesting is not None else None
     stood = Fenced(nesting, fenced) if nesting is not None and isinstance(fenced, list) else None
-    text, stale = applied(
-        decoded.text, carried.get("hunks", []), carried.get("lines"), spots, in_part, stood
-    )
+    text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"), spots, in_part, stood)
     facts = carried.get("encoding")
     if not isinstance(facts, Mapping):
         return Restored(encode(text, decoded.encoding), stale, [])

@@ -198,3 +198,28 @@ def test_another_setting_is_asked_for_in_the_next_run(tmp_path: Path) -> None:
         convert(source, graph(into, name), options)
         convert(source, graph(tmp_path / f"{name} {edited}", name), options)
         assert files(into) == files(tmp_path / f"{name} {edited}")
+
+
+MIXED = "- a\n  1. x\n  \t1. y\n  \t   - q\n  \t2. z\n- b\n\nwords\n\n* c\n    * d\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "home"),
+    [
+        ("x", "- a\n  - x\n  1. y\n      - q\n  2. z\n"),
+        ("y", "- a\n  1. x\n  - y\n    - q\n  1. z\n"),
+        ("z", "- a\n  1. x\n  2. y\n  \t   - q\n  - z\n"),
+    ],
+)
+def test_an_item_that_loses_its_number_leaves_the_others_on_their_levels(
+    name: str, home: str, tmp_path: Path
+) -> None:
+    source = vault(tmp_path / "vault", 0, {"Note.md": MIXED})
+    go(source, tmp_path / "graph", "logseq")
+    page = tmp_path / "graph/pages/Note.md"
+    text = page.read_text()
+    numbered = f"\t- {name}\n\t  logseq.order-list-type:: number\n"
+    assert text.count(numbered) == 1
+    page.write_text(text.replace(numbered, f"\t- {name}\n"))
+    go(tmp_path / "graph", tmp_path / "home", "obsidian")
+    assert text_of(tmp_path / "home", "Note.md") == home + MIXED[MIXED.index("- b") :]

@@ -21,6 +21,7 @@ from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.carried_values import bare, left_in
 from vaultconv.pipeline.indented import as_beside
 from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
+from vaultconv.pipeline.levels import lists_around
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.numbered import as_numbered, renumbered
 from vaultconv.pipeline.places import Places, marks
@@ -131,13 +132,14 @@ def restore(
     declared: Callable[[bytes], str] = lambda _data: "",
     in_edited: bool = True,
     in_part: bool = False,
+    in_lists: bool = True,
     nesting: Nesting | None = None,
 ) -> Restored:
     """The bytes that were carried for, made from the bytes that were written. ``carried`` may come from anyone's folder: what
     is malformed fits nothing.
 
     Of a line that somebody edited, what they left as it was is spelled as before, if that is wanted (``in_edited``); also where not all of it
-    can be told any more (``in_part``). ``nesting`` is as for :func:`hunks_between`.
+    can be told any more (``in_part``). A list in which they edited something is spelled as before only ``in_lists``. ``nesting`` is as for :func:`hunks_between`.
     ``declared`` gives the codec that a file of the format says it is in. One of old is used only where the file that comes
     out declares it: what is written in one and says another can be read by nobody.
     """
@@ -149,7 +151,8 @@ def restore(
     spots = carried.get("spots") if in_edited else None
     fenced = carried.get("fenced") if nesting is not None else None
     stood = Fenced(nesting, fenced) if nesting is not None and isinstance(fenced, list) else None
-    text, stale = applied(decoded.text, carried.get("hunks", []), carried.get("lines"), spots, in_part, stood)
+    hunks, lines = carried.get("hunks", []), carried.get("lines")
+    text, stale = applied(decoded.text, hunks, lines, spots, in_part, in_lists, stood)
     facts = carried.get("encoding")
     if not isinstance(facts, Mapping):
         return Restored(encode(text, decoded.encoding), stale, [])
@@ -162,6 +165,12 @@ def restore(
         encoding = replace(encoding, codec=codec) if is_declared else plain
     runs = bytes_in(text, encoding.replaced, encoding.codec) if known else []
     return Restored(encode(text, encoding), stale, not_told(text, runs, known) if known else [])
+
+
+def is_edited(data: bytes, carried: Mapping[str, Any]) -> bool:
+    """Whether the text of ``data`` is another than that for which ``carried`` was."""
+    decoded = decode(data)
+    return decoded.problem is None and carried.get("lines") != marks(decoded.text.split("\n"))
 
 
 def _encoding_facts(encoding: Encoding) -> dict[str, Any]:
@@ -280,12 +289,14 @@ def applied(
     kept: object = None,
     spots: object = None,
     in_part: bool = False,
+    in_lists: bool = True,
     fenced: Fenced | None = None,
 ) -> tuple[str, list[int]]:
     """``text`` with the hunks that fit, and the 1-based lines where those that do not fit should have been. ``kept`` are the
     :func:`~vaultconv.pipeline.places.marks` of the text that the hunks are of; without them lines must be in their place. The
     ``spots`` of a hunk count where its line was edited: all of them, or, of a line that stands by itself, those that are told, ``in_part``.
-    What stood in a fence is not the same outside of one, nor the reverse: ``fenced`` tells."""
+    Without ``in_lists`` no hunk counts that is about a list in which something is edited. What stood in a fence is not the same outside
+    of one, nor the reverse: ``fenced`` tells."""
     lines = text.split("\n")
     known = [hunk for hunk in hunks if _is_hunk(hunk)] if isinstance(hunks, list) else []
     places = Places(kept, lines)
@@ -295,15 +306,18 @@ def applied(
         for number, place in enumerate(found):
             if place is not None and not _stands_so(place, opened, number in fenced.numbers):
                 found[number] = None
+    apart = set() if in_lists else lists_around(lines, places.touched)
+    found = [None if place is not None and place.at in apart else place for place in found]
     edited: dict[int, str] = {}
     partly: list[int] = []
     for number, told in spots_in(spots, len(known)).items() if known == hunks else ():
         at = places.edited(known[number][0]) if found[number] is None else None
+        at = None if at in apart else at
         whole, left = respelled(lines[at], told) if at is not None else ("", 1)
         if at is not None and (not left or (in_part and _kin(known[number]) is None)):
             found[number], edited[number] = _Place(at, 1), whole
             partly += [at + 1] if left else []
-    if kept is not None:
+    if kept is not None and in_lists:
         edited |= _renumbered(known, found, lines, places)
     torn = {_kin(hunk) for hunk, place in zip(known, found, strict=True) if place is None} - {None}
     torn |= _parted(known, found)

@@ -75,7 +75,7 @@ def _to_blank(lines: Sequence[str], first: int, last: int, before: int, end: int
 class Places:
     """The ``lines`` that there are now, beside those that ``kept`` was made of. What is malformed is of no line."""
 
-    __slots__ = ("_edited", "_free", "_now", "_where")
+    __slots__ = ("_edited", "_free", "_now", "_where", "touched")
 
     def __init__(self, kept: object, lines: Sequence[str]) -> None:
         try:
@@ -87,6 +87,8 @@ class Places:
         self._where: dict[int, int] = {}
         self._free: list[range] = []
         self._edited: dict[int, int] = {}
+        self.touched: list[int] = []
+        """The lines that are new, and those beside which lines have come or gone."""
         found = [
             (0, 0, 0, 0),
             *_settled(changes(old, new), old, new),
@@ -95,6 +97,8 @@ class Places:
         for before, after in pairwise(found):
             self._where |= zip(range(before[1], after[0]), range(before[3], after[2]), strict=True)
             self._free.append(range(after[2], after[3]))
+            if after[0] < len(old) or after[2] < len(new):
+                self.touched += range(max(after[2] - 1, 0), after[3] + 1)
             if after[1] - after[0] == after[3] - after[2]:
                 self._edited |= zip(range(after[0], after[1]), self._free[-1], strict=True)
         self._now = len(lines)

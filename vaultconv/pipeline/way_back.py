@@ -15,9 +15,10 @@ from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, restore
+from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, is_edited, restore
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.levels import levels
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import with_spelling
 from vaultconv.pipeline.noticed import Noticed
@@ -405,6 +406,8 @@ def given_back(
         if more.data == plain.data or _say_the_same(more.data, plain.data, output, target, options):
             back = more
             break
+    if is_edited(output.data, note.carried) and not _on_their_levels(back.data, output, target, options):
+        back = restored(in_edited=False, in_lists=False)
     data, stale, not_told = back
     if stale and output.into:
         detail = f"edited since it was converted: what only {output.into} says of it is gone in {len(stale)} places"
@@ -441,6 +444,22 @@ def _say_the_same(back: bytes, plain: bytes, output: Output, target: Format, opt
         one == other or (one[0] is FactKind.PROPERTY and one in ours)
         for one, other in zip(mine, plainly, strict=True)
     )
+
+
+def _on_their_levels(back: bytes, output: Output, target: Format, options: Options) -> bool:
+    """Whether the items of the note of ``output`` stand on the same levels as it came ``back``."""
+    if output.into or target.reader is None:
+        return True
+    unit, context = Unit(output.path, "note"), ReadContext(options.format_options)
+    mine, ours = (
+        [
+            levels(item.blocks)
+            for item in read_safely(target.reader, unit, data, context)
+            if isinstance(item, Note)
+        ]
+        for data in (back, output.data)
+    )
+    return mine == ours
 
 
 def _as_named(reference: Reference) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import pickle
+import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import vaultconv
 from vaultconv.cli.light_dataclasses import light_dataclasses
 
 _WORDS: tuple[dict[str, Any], ...] = (
@@ -125,3 +128,90 @@ def test_a_process_with_the_others_understands_them_and_the_reverse(
         packed = pickle.dumps(mine(name="a", veins=(2,), kept=[3]))
         monkeypatch.setattr(module, "Leaf", theirs)
         assert dataclasses.astuple(pickle.loads(packed)) == ("a", (2,), [3])
+
+
+def test_what_is_made_from_another_has_its_fields_too() -> None:
+    grown: list[str] = []
+
+    def plant() -> tuple[Any, Any, Any]:
+        @dataclasses.dataclass(slots=True)
+        class Plant:
+            """What grows."""
+
+            __module__ = "vaultconv.cli.light_dataclasses"
+            name: str
+            height: int = 1
+
+            def __post_init__(self) -> None:
+                grown.append(self.name)
+
+        @dataclasses.dataclass(slots=True)
+        class Tree(Plant):
+            """What has a trunk."""
+
+            __module__ = "vaultconv.cli.light_dataclasses"
+            height: int = 20
+            rings: list[int] = dataclasses.field(default_factory=list)
+
+        class Oak(Tree):
+            """It has no fields of its own."""
+
+        return Plant, Tree, Oak
+
+    def told(plant: Any, tree: Any, oak: Any) -> list[object]:
+        grown.clear()
+        made = [oak("oak"), tree("ash", 3, rings=[1]), plant("moss")]
+        match made[1]:
+            case tree(name, height, rings):
+                parts = (name, height, rings)
+        fields = [[(one.name, one.type, one.default) for one in dataclasses.fields(each)] for each in made]
+        with pytest.raises(TypeError) as missing:
+            tree()
+        return [*map(repr, made), parts, fields, [*grown], tree.__slots__, str(missing.value)]
+
+    with light_dataclasses():
+        light = plant()
+    assert dataclasses.fields(light[2])[2].name == "rings"  # asked before one is made
+    assert [str(each).replace("plant.<locals>.", "") for each in told(*light)] == [
+        str(each).replace("plant.<locals>.", "") for each in told(*plant())
+    ]
+
+
+_EACH = """
+import dataclasses, inspect, pkgutil, sys
+from importlib import import_module
+from vaultconv.cli.light_dataclasses import light_dataclasses
+
+def told():
+    import vaultconv
+    for module in sorted(one.name for one in pkgutil.walk_packages(vaultconv.__path__, "vaultconv.")):
+        if not module.endswith("__main__"):
+            for name, made in vars(import_module(module)).items():
+                if isinstance(made, type) and dataclasses.is_dataclass(made) and made.__module__ == module:
+                    fields = [(one.name, one.type, one.init, one.repr, one.compare, one.hash) for one in dataclasses.fields(made)]
+                    yield module, name, fields, made.__match_args__, vars(made).get("__slots__"), (made.__hash__ is None), list(
+                        inspect.signature(made.__init__).parameters
+                    )
+
+if sys.argv[1:]:
+    with light_dataclasses():
+        rows = list(told())
+else:
+    rows = list(told())
+print(*rows, sep="\\n")
+"""
+
+
+def test_each_dataclass_of_ours_is_what_it_would_have_been() -> None:
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", _EACH, *words],
+            cwd=Path(vaultconv.__file__).parents[1],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for words in ((), ("light",))
+    ]
+    full, light = (one.communicate()[0].splitlines() for one in started)
+    assert len(full) > 300
+    assert light == full

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.formats.html.pages import obsidian_note, written
+from tests.formats.html.pages import obsidian_note, read, written
 from vaultconv.formats.base import ReadContext
 from vaultconv.formats.html.reader import read_page
 from vaultconv.model.blocks import Quote
@@ -110,3 +110,36 @@ def test_what_we_write_is_the_embed_that_their_script_can_read(title: str, attri
         if block.traits.citation is not None
     )
     assert quote.traits.citation == Citation("Jane Roe", title, "https://e.org/maps#:~:text=A%20map,last.")
+
+
+@pytest.mark.parametrize(
+    ("below", "citation", "left"),
+    [
+        (
+            f'<footer>— Jane Roe, <cite><a href="{URL}">Maps</a></cite></footer>',
+            Citation("Jane Roe", "Maps", PLAIN),
+            1,
+        ),
+        (f'<footer>Jane Roe in <a href="{URL}/">Maps</a></footer>', Citation("Jane Roe", "Maps", PLAIN), 1),
+        ("<footer>Jane Roe in <cite>Maps</cite></footer>", Citation("Jane Roe", "Maps", PLAIN), 1),
+        (f'<p>– <a href="{URL}">Maps</a></p>', Citation("", "Maps", PLAIN), 1),
+        (f'<footer>— <a href="{URL}">{URL}</a></footer>', Citation(url=PLAIN), 1),
+        (f'<footer>— <a href="{URL}">Maps</a>, page 7</footer>', None, 2),
+        ("<footer>— Jane Roe</footer>", Citation(url=PLAIN), 2),
+        (f'<p>See <a href="{URL}">Maps</a></p>', Citation(url=PLAIN), 2),
+    ],
+)
+def test_an_address_for_programs_and_a_footer_for_people_are_one_source(
+    below: str, citation: Citation | None, left: int
+) -> None:
+    (quote,) = read(f'<blockquote cite="{URL}">{WORDS}{below}</blockquote>').blocks
+    assert isinstance(quote, Quote)
+    assert quote.traits.citation == citation
+    assert len(quote.blocks) == left
+
+
+def test_a_caption_that_leads_there_is_the_source() -> None:
+    said = f'<figcaption>Jane Roe, <cite><a href="{URL}">Maps</a></cite></figcaption>'
+    quote, caption = read(f"<figure><blockquote cite='{URL}'>{WORDS}</blockquote>{said}</figure>").blocks
+    assert quote.traits.citation is None
+    assert [plain_text(spans) for spans in spans_of(caption)] == ["Jane Roe, Maps"]

@@ -11,7 +11,6 @@ from selectolax.lexbor import LexborHTMLParser
 from vaultconv.formats.html import levels, safety
 from vaultconv.formats.html.boxes import box_of, kind_of
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier
-from vaultconv.formats.html.citation import holds_more, read_expanded
 from vaultconv.formats.html.depth import refusal
 from vaultconv.formats.html.dialect import addresses_in
 from vaultconv.formats.html.elements import EMPHASIS, FLOWING, HEADINGS, HOLDING, UNSEEN, WHOLE, kinds_of
@@ -23,6 +22,7 @@ from vaultconv.formats.html.lines import Tags, may_have_loose
 from vaultconv.formats.html.one_block import as_one_block
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import own_table, read_table
+from vaultconv.formats.html.quoted import source_of
 from vaultconv.formats.html.read_code import code_of, numbered_code
 from vaultconv.formats.html.read_own import OWN
 from vaultconv.formats.html.read_spans import SpanReader, is_link
@@ -31,7 +31,6 @@ from vaultconv.formats.html.saved_links import with_what_is_saved
 from vaultconv.formats.html.tables import cells_of, is_layout, read_cells
 from vaultconv.formats.html.tasks import box_of as task_box_of
 from vaultconv.lazy_pattern import lazy_pattern
-from vaultconv.markdown.quoteback_attributes import citation_of, says_no_more
 from vaultconv.model.blocks import (
     AnyBlock,
     Blocks,
@@ -97,8 +96,8 @@ class BlockReader:
         self._lines = lines or {}
         self._line = 0
         self._depth = 0
-        self.expanded: dict[int, Citation] = {}
-        """The citation of each quotation that says it in an expanded footer, by the number of its element."""
+        self.expanded: dict[int, Citation | None] = {}
+        """The citation of each quotation of another's page, None for none, by the number of its element."""
 
     def blocks(self, nodes: Iterable[LexborNode]) -> Blocks:
         """The blocks of ``nodes``. Raises :class:`TooDeepError`."""
@@ -340,18 +339,8 @@ class BlockReader:
 
     def quote(self, node: LexborNode) -> AnyBlock:
         """A quotation. The footer of a quoteback says what its attributes do; one that says more stays."""
-        children = list(node.iter(include_text=True))
-        citation = citation_of(node.attributes, self.ours)
-        if citation is not None:
-            children = [
-                child
-                for child in children
-                if child.tag != "footer"
-                or (holds_more(child) if self.ours else not says_no_more(child.text(), citation))
-            ]
-        elif not self.ours and (expanded := read_expanded(node)) is not None:
-            citation, footer = expanded
-            children = [child for child in children if child.mem_id != footer.mem_id]
+        citation, children = source_of(node, self.ours)
+        if not self.ours and (citation is not None or node.attributes):
             self.expanded[node.mem_id] = citation
         return Quote(self.blocks(children))
 

@@ -55,7 +55,7 @@ def described(reader: BlockReader, node: LexborNode, block: AnyBlock) -> AnyBloc
         citation = citation_of(attributes, reader.ours) if node.tag not in ("table", "ol") else None
         if "data-name" in attributes:
             citation = None
-        citation = citation or reader.expanded.get(node.mem_id)
+        citation = reader.expanded.get(node.mem_id, citation)
         if citation is not None and reader.ours and node.tag == "blockquote":
             citation = as_shown(citation, node)
         if citation is not None:

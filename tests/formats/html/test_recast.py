@@ -204,6 +204,21 @@ def word_item(sign: str, words: str, style: str = "") -> str:
             '<ul><li style="--en-checked:true;"><div>a</div><li style="--en-checked:false"><div>b</div></ul><div class="en-codeblock"><div>c</div><div>d</div></div>',
             "- [x] a\n- [ ] b\n\n```\nc\nd\n```",
         ),
+        (
+            '<div style="--en-codeblock:true;--en-syntaxLanguage:python;"><div>a</div></div><div style="--en-codeblock:true;--en-syntaxLanguage:plain;"><div>b</div></div>',
+            "```python\na\n```\n\n```\nb\n```",
+        ),
+        (
+            '<div class="note"><div class="heading"><div class="meta-icons"></div>Jan 5</div><div class="title">T</div><div class="content"><ul class="list">'
+            '<li class="listitem"><span class="bullet">&#9744;</span><span class="text">a</span></li><li class="listitem checked"><span class="bullet">&#9745;</span> <span class="text">b</span></li></ul></div>',
+            "Jan 5\n\n# T\n\n- [ ] a\n- [x] b",
+        ),
+        ('<p id="0a1b" data-selectable-paragraph="">a</p><p id="2c3d" data-selectable-paragraph="">b <a href="#2c3d">c</a></p>', "a\n\nb [c](#^2c3d)"),
+        (
+            '<pre class="language-python"><code>a</code><button class="copy-code-button">Copy</button></pre><p>b<button>c</button></p>',
+            "```python\na\n```\n\nbc",
+        ),
+        ('<h2>A<svg class="svg-icon lucide-link"><path d="m1"></path></svg></h2><p>b<svg class="lucide lucide-x"><path d="m1"></path></svg></p>', "## A\n\nb"),
         ('<pre data-syntaxhighlighter-params="brush: bash; gutter: false">a</pre><pre data-code-block-lang="go">b</pre>', "```bash\na\n```\n\n```go\nb\n```"),
         (
             '<div class="bodyContainer"><div class="bookTitle">A</div><div class="noteHeading">(<span class="highlight_blue">b</span>)</div><div class="noteText">c</div>'

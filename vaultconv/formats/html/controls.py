@@ -1,5 +1,5 @@
 """What stands in a page to work with it, not to be read: the links of headings to themselves, the links back from footnotes,
-links to edit a section or to skip what comes first, boxes that open a menu, icons.
+links to edit a section or to skip what comes first, boxes that open a menu, buttons that copy code, icons.
 
 A page says of each of them that it is one: by a class that a program gives it, by ``aria-hidden``, or by leading to the
 place where it stands.
@@ -21,15 +21,18 @@ ICONS: Final = (
     ".md-icon > svg, .twemoji > svg, "
     'svg[aria-hidden="true"], [aria-hidden="true"] > svg, i[aria-hidden="true"], svg.octicon, .property-icon svg, button svg, clipboard-copy svg, '
     ".callout-icon, .callout-fold, .callout-title svg, .admonition-title svg, .markdown-alert-title svg, "
-    '[class*="admonitionIcon"] svg, [class*="admonitionHeading"] svg'
+    '[class*="admonitionIcon"] svg, [class*="admonitionHeading"] svg, '
+    'svg.svg-icon, svg[class*="lucide"]'
 )
-"""Pictures that are decoration, as the page says."""
+"""Pictures that are decoration, as the page says: ``lucide`` are signs of programs (Obsidian, Substack)."""
 ICON_SIGNS: Final = ("aria-hidden", "<svg", "callout-icon")
 """Words without one of which no page has such pictures."""
 EDIT_LINKS: Final = ".mw-editsection, .secedit, a.md-content__button"
 """Links to edit a section (MediaWiki, DokuWiki), or the page (MkDocs)."""
 SWITCHES: Final = ".tabbed-set > input[type=radio], .sd-tab-set > input[type=radio], input.md-toggle"
 """Boxes that only switch what else is shown (MkDocs, Sphinx)."""
+COPIERS: Final = "pre button"
+"""Buttons to copy the code that they stand in (Obsidian Publish)."""
 SPRITES: Final = "svg:has(> symbol), svg:has(> use)"
 """Drawings that only hold others, and those that show one of these."""
 _OF_SPRITES: Final = frozenset(("symbol", "defs", "title", "desc", "style", "use"))
@@ -109,6 +112,14 @@ def _shown_by(use: LexborNode) -> str:
     return (use.attributes.get("href") or use.attributes.get("xlink:href") or "").removeprefix("#")
 
 
+def is_read(button: LexborNode) -> bool:
+    """Whether what ``button`` shows is text of the note."""
+    above = button.parent
+    while above is not None and above.tag != "pre":
+        above = above.parent
+    return above is None or button.tag != "button"
+
+
 def opens_a_menu(box: LexborNode) -> bool:
     """Whether nothing says in words what ``box`` is for, though it has a label: to open what its style has closed."""
     label = _label_of(box)
@@ -160,6 +171,8 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
         if heading is not None and id and not heading.id:
             heading.attrs["id"] = id.removeprefix(_GITHUB)
         link.decompose()
+    for button in root.css(COPIERS) if "button" in tags and "pre" in tags else ():
+        button.decompose()
     if "input" in tags and "checkbox" in lower:
         for box in filter(opens_a_menu, root.css(BOXES)):
             label = _label_of(box)

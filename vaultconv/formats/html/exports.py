@@ -7,7 +7,8 @@ before it is read.
 ``ul.inline-task-list``                        Confluence: tasks
 ``li[style*="--en-checked"]``                  Evernote: a task
 ``div.en-codeblock``                           Evernote: code
-``.graf`` with an id                           Medium: the id is one that each block has
+``.graf``, ``data-selectable-paragraph``       Medium: the id is one that each block has
+``li.listitem``, ``div.title``                 Google Keep: a task, the title of the note
 ``.bookTitle``, ``.noteText``                  the notebook of a Kindle: headings, quotations
 =============================================  ===================================================================
 """
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.building import renamed, task_box
 from vaultconv.formats.html.elements import is_deep, kinds_of, style_of
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,12 +27,16 @@ if TYPE_CHECKING:
 _CONFLUENCE: Final = "confluence-information-macro-"
 _CONFLUENCE_PARTS: Final = {"title": "admonition-title", f"{_CONFLUENCE}body": "admonition-content"}
 _CODE: Final = 'div.en-codeblock, div[style*="--en-codeblock"]'
-PROGRAM_IDS: Final = ".graf[id][name]"
+_SYNTAX = lazy_pattern(r"--en-syntaxlanguage:([\w+#-]+)")
+PROGRAM_IDS: Final = ".graf[id][name], [data-selectable-paragraph][id]"
 """Blocks with an id that Medium gave them."""
+ID_SIGNS: Final = ("graf", "data-selectable-paragraph")
+"""Words without one of which no page has such blocks."""
 _MORE_THAN_WORDS: Final = "a[href], img, video, audio, iframe, table, ul, ol, input, svg, object"
 """What a title, or code, has no place for."""
 _KINDLE: Final = {"noteText": "blockquote", "bookTitle": "h1", "sectionHeading": "h2", "noteHeading": "h3"}
-TASKS: Final = ("inline-task-list", "--en-checked", "to-do", "org-ul", "checklist")
+_KEEP: Final = ("\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}")
+TASKS: Final = ("inline-task-list", "--en-checked", "to-do", "org-ul", "checklist", "listitem")
 """Words of pages whose tasks get their boxes here, or in what word processors build."""
 
 
@@ -52,15 +58,35 @@ def mend_exports(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
         for held in reversed(root.css(_CODE)):
             if not is_deep(held):
                 _mend_code(held, tree)
-    if "graf" in lower:
+    if any(sign in lower for sign in ID_SIGNS):
         for block in root.css(PROGRAM_IDS):
             if block.id and f"#{block.id.lower()}" not in lower:
-                del block.attrs["id"], block.attrs["name"]
+                for name in ("id", "name"):
+                    if name in block.attributes:
+                        del block.attrs[name]
+    if "meta-icons" in lower or "listitem" in lower:
+        _mend_keep(root, tree)
     if "notetext" in lower and "booktitle" in lower:
         for name, tag in _KINDLE.items():
             for part in root.css(f".bodyContainer > div.{name}"):
                 if not is_deep(part) and (tag != "blockquote" or _is_highlight(part)):
                     renamed(part, tag, tree)
+
+
+def _mend_keep(root: LexborNode, tree: LexborHTMLParser) -> None:
+    """A note of Google Keep, as Takeout has it: its title, and items that begin with the sign of a box."""
+    for title in root.css("div.note > div.title"):
+        if not is_deep(title):
+            renamed(title, "h1", tree)
+    for item in root.css("li.listitem"):
+        sign = item.css_first("span.bullet")
+        if sign is not None and sign.text().strip() in _KEEP:
+            box = task_box(tree, "checked" in kinds_of(item))
+            sign.replace_with(box)
+            if box.next is not None and not (
+                box.next.is_text_node and (box.next.text_content or "")[:1].isspace()
+            ):
+                box.insert_after(" ")
 
 
 def _mend_callout(figure: LexborNode, tree: LexborHTMLParser) -> None:
@@ -129,6 +155,9 @@ def _mend_code(held: LexborNode, tree: LexborHTMLParser) -> None:
             lines.append("")
     made = tree.create_node("pre")
     code = tree.create_node("code")
+    language = _SYNTAX.search(style_of(held))
+    if language is not None and language[1] not in ("plain", "plaintext"):
+        code.attrs["class"] = f"language-{language[1]}"
     code.insert_child("\n".join(lines).rstrip("\n") + "\n")
     made.insert_child(code)
     if held.id:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from vaultconv.formats.html.controls import (
     BACK_LINKS,
     BOXES,
+    COPIERS,
     EDIT_LINKS,
     ICON_SIGNS,
     ICONS,
@@ -15,11 +16,12 @@ from vaultconv.formats.html.controls import (
     SPRITES,
     SWITCHES,
     is_icon,
+    is_read,
     is_sprite,
     opens_a_menu,
 )
 from vaultconv.formats.html.elements import FOREIGN, WHOLE, kinds_of
-from vaultconv.formats.html.exports import PROGRAM_IDS
+from vaultconv.formats.html.exports import ID_SIGNS, PROGRAM_IDS
 from vaultconv.formats.html.hidden import HIDDEN, is_hidden
 from vaultconv.formats.html.media import number_of
 from vaultconv.formats.html.papers import is_box
@@ -175,7 +177,17 @@ KINDS: Final = (
         "button",
         "buttons",
         "what they show is text",
+        is_read,
         tags=frozenset(("button", "input")),
+    ),
+    Kind(
+        "control",
+        COPIERS,
+        Outcome.DROPPED_VIEW_STATE,
+        "button copies code",
+        "buttons copy code",
+        "a note has none",
+        tags=frozenset(("button",)),
     ),
     Kind(
         "field",
@@ -250,7 +262,7 @@ KINDS: Final = (
         "block has an id that its program gave",
         "blocks have ids that their program gave",
         "in the note are those that something in the page leads to",
-        signs=("graf",),
+        signs=ID_SIGNS,
     ),
     Kind(
         "icon",

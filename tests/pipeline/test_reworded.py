@@ -104,8 +104,6 @@ def test_only_notes_that_an_edit_concerns_are_converted(
 MORE = {
     "a note that is none any more": lambda vault: (vault / "Deep/D.md").write_bytes(b"\xff\xfe\x00"),
     "a template": edited("Deep/D.md", "Alone.", "- Alone\n  template:: x\n"),
-    "the file in the destination": lambda vault: (vault.parent / "out/pages/D.md").write_text("- mine\n"),
-    "another file in the destination": lambda vault: (vault.parent / "out/pages/C.md").write_text("- mine\n"),
     "a file of another there": lambda vault: (vault.parent / "out/pages/Mine.md").write_text("- mine\n"),
 }
 
@@ -119,6 +117,40 @@ def test_whatever_more_there_is_converts_the_whole_vault(what: str, vault: Path,
     assert made.is_whole
     full = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
     assert (made.actions, made.losses) == (full.actions, full.losses)
+
+
+SOMEBODY = {
+    "edited it": lambda page: page.write_text("- mine\n"),
+    "edited it, so it is kept": lambda page: page.write_text("- mine\n"),
+    "edited it, so both are": lambda page: page.write_text("- mine\n"),
+    "took it away": lambda page: page.unlink(),
+}
+WAY = {"edited it, so it is kept": "keep", "edited it, so both are": "both"}
+"""What is said to ``--on-conflict``."""
+
+
+@pytest.mark.parametrize("what", SOMEBODY)
+def test_what_somebody_did_to_a_file_of_the_destination_is_decided_note_by_note(
+    what: str, vault: Path, tmp_path: Path, converted: list[str]
+) -> None:
+    options = replace(OPTIONS, on_conflict=WAY.get(what, ""))
+    out = tmp_path / "out"
+    SOMEBODY[what](out / "pages/D.md")
+    for edit in (
+        edited("Deep/D.md", "Alone", "Not alone"),
+        lambda _: None,
+        edited("C.md", "gone", "gone away"),
+    ):
+        edit(vault)
+        converted.clear()
+        made = plan(vault, out, options)
+        assert not made.is_whole
+        assert set(converted) <= {"Deep/D.md", "C.md"}
+        anew = plan(vault, out, replace(options, full=True))
+        assert (made.actions, made.losses) == (anew.actions, anew.losses)
+        code = apply(made).exit_code
+        assert code == (4 if what == "edited it" else 0)
+    assert ("- mine" in (out / "pages/D.md").read_text()) is (what != "took it away")
 
 
 def test_a_note_that_was_converted_for_its_words_is_one_whose_words_may_change_again(
@@ -191,10 +223,10 @@ def test_without_a_memory_and_with_options_that_are_of_the_whole_all_is_converte
         assert state.memory(owner) == {}
     edited("Deep/D.md", "Alone", "Not alone")(vault)
     assert convert(vault, tmp_path / "out", OPTIONS).plan.is_whole
-    for options in (replace(OPTIONS, dedupe=True), replace(OPTIONS, ledger_note="Ledger.md")):
-        convert(vault, tmp_path / "out", options)
-        edited("Deep/D.md", "alone", "alone alone")(vault)
-        assert convert(vault, tmp_path / "out", options).plan.is_whole
+    options = replace(OPTIONS, dedupe=True)
+    convert(vault, tmp_path / "out", options)
+    edited("Deep/D.md", "alone", "alone alone")(vault)
+    assert convert(vault, tmp_path / "out", options).plan.is_whole
 
 
 def test_notes_are_read_when_somebody_looks_into_them() -> None:

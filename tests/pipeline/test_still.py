@@ -114,6 +114,16 @@ def test_what_was_edited_while_it_was_read_is_not_believed(
     assert not vault.run(between=lambda: (vault.source / "Alpha.md").write_text("See [[C]].\n"))
 
 
+def test_a_page_that_somebody_edited_is_told_of_again(vault: Vault) -> None:
+    assert vault.run()
+    page = vault.out / "pages/Alpha.md"
+    page.write_text("- mine\n")
+    assert vault.run()
+    assert still.answer(vault.words) == ("2 kept\n", 4)
+    page.write_text("- more\n")
+    assert still.answer(vault.words) is None
+
+
 OTHERS = {
     "full": replace(OPTIONS, full=True),
     "merge": replace(OPTIONS, on_conflict="merge"),

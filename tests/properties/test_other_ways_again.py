@@ -54,6 +54,23 @@ def test_so_it_does_of_a_vault_that_came_from_another(
     assert edited_so_often(STEPS // 2, options, dice, tmp_path, begin=begin) >= STEPS // 5
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "path"),
+    [
+        ("obsidian", "logseq", "pages/Ledger.md"),
+        *(
+            [("logseq", "obsidian", "Ledger.md"), ("obsidian", "html", "Ledger.html"), ("obsidian", "obsidian", "Ledger.md")]
+            if LONG
+            else []
+        ),
+    ],
+)  # fmt: skip
+def test_so_it_does_with_the_ledger_as_a_note(source: str, target: str, path: str, tmp_path: Path) -> None:
+    options = Options(source, target, durable=False, prune=True, ledger_note=path)
+    few = edited_so_often(STEPS // 2, options, random.Random(f"ledger {source} {target}"), tmp_path)
+    assert few >= STEPS // 5
+
+
 EXPORTS = {
     "library.csv": "Highlight,Book Title,Book Author,Amazon Book ID,Note,Color,Tags,Location Type,Location,Highlighted at,Document tags\n"
     "A loaf is a clock.,Slow Ovens,Ada Brook,,As is dough,yellow,time,location,12,2024-05-03 07:15:00+00:00,bread\n"

@@ -20,12 +20,14 @@ class Earlier:
     noted: Callable[[str], bytes | None]
     files: Mapping[str, str]
     read: Callable[[str], bytes | None]
+    contested: Collection[str] = ()
+    """The files that somebody has edited, or taken away: they are made again, and what becomes of them is decided then."""
     stays: set[str] = field(default_factory=set)
     """The paths of the files that stay as they are: ``finish`` need not give them."""
 
     def keep(self, path: str) -> bool:
-        """Lets the file at ``path`` stay as it is; False where there is none."""
-        if path not in self.files:
+        """Lets the file at ``path`` stay as it is; False where there is none that can."""
+        if path not in self.files or path in self.contested:
             return False
         self.stays.add(path)
         return True

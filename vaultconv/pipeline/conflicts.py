@@ -44,6 +44,7 @@ def settled(action: Action, standing: Standing, way: str) -> Action:
         action.kind = Kind.COPY if action.copy_from else Kind.UPDATE
         action.reason, action.record = f"{action.reason}: overwritten, as you said", standing.record
         return action
+    action.base = action.data
     action.kind, action.data, action.copy_from = Kind.KEEP, None, None
     action.reason, action.is_theirs = f"{action.reason}: kept, as you said", True
     return action

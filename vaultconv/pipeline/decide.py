@@ -66,10 +66,11 @@ def decide_some(
     state: State,
     source: Source,
     records: Mapping[str, Record],
+    on_conflict: str = "",
 ) -> list[Action]:
-    """The actions for ``outputs`` alone, which are among the ``records`` of their source; nothing is said of any other file."""
-    judge = _Judge(destination, state, source, "", False, records)
-    return [judge.settle(want) for want in outputs]
+    """The actions for ``outputs`` alone, which are among the ``records``; nothing is said of any other file."""
+    judge = _Judge(destination, state, source, on_conflict, False, records)
+    return [*(judge.settle(want) for want in outputs), *judge.beside()]
 
 
 def decide_among(
@@ -82,13 +83,15 @@ def decide_among(
     prune: bool,
     left_out: Mapping[str, str] = NOTHING,
     spared: Collection[str] | None = None,
+    on_conflict: str = "",
 ) -> tuple[Action, ...]:
-    """The actions for what is ``wanted``, and for files among the ``records`` of their source that are neither that nor ``kept``."""
-    judge = _Judge(destination, state, source, "", prune, records, spared)
+    """The actions for what is ``wanted``, and for files of their source among the ``records`` that are neither that nor ``kept``."""
+    judge = _Judge(destination, state, source, on_conflict, prune, records, spared)
     judge.wanted |= {key(path): path for path in kept}
     judge.reused |= set(kept)
     judge.places |= {records[path].source: path for path in sorted(kept)}
     actions = [judge.settle(want) for want in sorted(wanted, key=lambda want: want.path)]
+    actions += judge.beside()
     return (*actions, *judge.stale(left_out))
 
 

@@ -21,6 +21,7 @@ class EditedSince:
         """Reads no note."""
         self._then, self._now = since.then.known, since.seen.looks.known
         self._records = since.records
+        self._contested = since.contested.sources
         self._memory = memory
         self._there = there
         self._passed: list[str] = []
@@ -28,8 +29,13 @@ class EditedSince:
         """All files that may be notes, by path, and the notes of those that hold many."""
 
     def paths(self) -> set[str]:
-        """The paths of those that are others than they were, or new."""
-        return {path for path in self.raw if path not in self._memory.faces or self._is_edited(path)}
+        """The paths of those that are others than they were, or new, or of which the file in the destination is contested."""
+        contested = self._contested
+        return {
+            path
+            for path in self.raw
+            if path not in self._memory.faces or path in contested or self._is_edited(path)
+        }
 
     def _holding(self) -> Iterator[str]:
         """The paths of the files that may be notes: not those that held none, and are as they were."""

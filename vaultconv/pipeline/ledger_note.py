@@ -6,7 +6,7 @@ gone when the run is undone. The writer of the format writes it, as it would a n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
@@ -40,7 +40,7 @@ class _ByPath(Resolver):
     def resolve(self, reference: Reference, source: str, index: Index) -> Target:
         """The note at the path that is the text of ``reference``."""
         del source
-        is_there = index.note(reference.target) is not None
+        is_there = index.is_note(reference.target)
         return Target("note" if is_there else "missing", reference.target)
 
 
@@ -52,9 +52,11 @@ def ledger_note(
     target: Format,
     options: Options,
     there: Settings | None,
+    among: Callable[[Note], Index] | None = None,
 ) -> NewFile:
     """The note at ``path`` of the destination that says what ``losses`` say of the vault that was ``loaded``. ``paths`` has where each
-    of its notes goes; ``there`` are the settings of the vault that is written into.
+    of its notes goes; ``there`` are the settings of the vault that is written into. ``among`` gives the index of the vault that has this note
+    too, where its notes are not all read.
 
     Raises :class:`~vaultconv.errors.UsageError` where the writer would write it elsewhere, or into a file with others."""
     writer = target.writer
@@ -65,9 +67,10 @@ def ledger_note(
     note = shaped(Note(_OWN, title, blocks=blocks), shape_of(target))
     all_paths = {**paths, _OWN: path}
     vault = loaded.vault
+    index = Index(replace(vault, notes=(*vault.notes, note))) if among is None else among(note)
     context = WriteContext(
         loaded.format.name,
-        Index(replace(vault, notes=(*vault.notes, note))),
+        index,
         _ByPath(),
         all_paths,
         names_of(all_paths.values()),
@@ -114,10 +117,10 @@ def _blocks(title: str, groups: tuple[Group, ...], index: Index, outline: bool) 
 
 def _line(loss: Loss, index: Index, heading: tuple[str, ...]) -> Spans:
     """What ``loss`` says, behind a link to its note, and there to the ``heading``."""
-    note = index.note(loss.note)
+    note = index.called(loss.note)
     place: tuple[Span, ...] = _text(loss.note)
     if note is not None:
-        reference = Reference(ReferenceKind.NAME, note.path, heading)
+        reference = Reference(ReferenceKind.NAME, loss.note, heading)
         place = (Link(reference, _text(note.title)),)
     where = f", line {loss.line}" if loss.line else ""
     return (*place, *_text(where + (": " if loss.detail else "")), *_sentence(loss.detail))

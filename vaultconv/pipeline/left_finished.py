@@ -15,13 +15,17 @@ def left_finished(since: Since, memory: Memory, others: Collection[str]) -> Earl
     believed that have the hash that was recorded."""
     state = since.state
     owner = state.owner(since.source)
+    contested = since.contested
     files = {path: record.hash for path, record in since.records.items() if not record.source}
+    wanted = {path: since.wanted(path) for path in contested.left}
+    others_wanted = {digest(data): data for data in wanted.values() if data is not None}
+    files |= {path: digest(data) for path, data in wanted.items() if data is not None and path in files}
 
     def noted(path: str) -> bytes | None:
         return state.glimpse(owner, f"{NOTED}:{path}")
 
     def read(hash_: str) -> bytes | None:
-        data = state.base(hash_)
+        data = others_wanted.get(hash_) or state.base(hash_)
         return data if data is not None and digest(data) == hash_ else None
 
-    return Earlier(others, memory.paths, memory.source.memos[1], noted, files, read)
+    return Earlier(others, memory.paths, memory.source.memos[1], noted, files, read, contested.paths)

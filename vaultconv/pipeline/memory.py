@@ -204,7 +204,7 @@ def glimpses_of(
 def is_worth_it(options: Options) -> bool:
     """Whether a run with ``options`` depends on nothing but what can be remembered."""
     asks_anew = options.resolvers or options.rules.refresh
-    return not (options.ledger_note or options.dedupe or asks_anew or _is_of_others(options))
+    return not (options.dedupe or asks_anew or _is_of_others(options))
 
 
 def are_notes_apart(options: Options, target: Format) -> bool:

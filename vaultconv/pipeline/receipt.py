@@ -50,6 +50,8 @@ class Receipt:
     use: Use = NO_USE
     left_out: Mapping[str, str] = field(default_factory=dict)
     others: tuple[Other, ...] = ()
+    contested: tuple[tuple[str, str], ...] = ()
+    """The files that stay as somebody has them, though others were wanted, each with what that is made of."""
     stale: tuple[str, ...] = ()
     """The files that nothing led to any more, and that are there still."""
     shown: int = 0
@@ -72,6 +74,7 @@ class Receipt:
         yield from (("missing", astuple(each)) for each in self.use.missing)
         yield from (("left_out", each) for each in sorted(self.left_out.items()))
         yield from (("others", each) for each in self.others)
+        yield from (("contested", each) for each in self.contested)
         yield from (("stale", path) for path in self.stale)
         yield from (("shown", self.shown) for _ in range(bool(self.shown)))
         yield from (("asked", each) for each in self.asked)
@@ -105,6 +108,7 @@ def unpacked(pieces: Iterable[bytes]) -> Receipt:
             _use(told("unused"), told("missing")),
             texts(dict(told("left_out"))),
             tuple(map(_other, told("others"))),
+            tuple((text(path), text(source)) for path, source in told("contested")),
             tuple(map(text, told("stale"))),
             sum(map(int, told("shown"))),
             tuple((text(url), tuple(map(text, media)), text(why)) for url, media, why in told("asked")),

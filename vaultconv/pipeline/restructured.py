@@ -18,7 +18,7 @@ from vaultconv.assets.find import pictures
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Settings, Vault
-from vaultconv.pipeline.actions import Action, Kind, NewCopy, NewFile
+from vaultconv.pipeline.actions import Action, NewCopy, NewFile
 from vaultconv.pipeline.attachments import Use, left_out, use_of
 from vaultconv.pipeline.convert import copies_of, may_be_once_again, sheets_of
 from vaultconv.pipeline.decide import decide_among, left_there
@@ -38,6 +38,7 @@ from vaultconv.pipeline.glimpsed import (
 )
 from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
+from vaultconv.pipeline.ledger_again import ledger_again
 from vaultconv.pipeline.left_finished import left_finished
 from vaultconv.pipeline.left_in_export import is_left
 from vaultconv.pipeline.load import Loaded, losses_of_tree
@@ -47,7 +48,6 @@ from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.paged import Paged
-from vaultconv.pipeline.record import digest
 from vaultconv.pipeline.refetched import refetched
 from vaultconv.pipeline.refiled import OTHERS_LEFT, UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.refiltered import Refiltered
@@ -311,11 +311,7 @@ class _Restructuring:
         there = NotesByPath(
             kept, lambda path: note_as_written(path, sources[path], since, self.loaded, settings)
         )
-        same = {
-            output.path
-            for output in outputs
-            if (record := since.records.get(output.path)) and record.hash == digest(output.data)
-        }
+        same = {output.path for output in outputs if since.is_as_wanted(output.path, output.data)}
         files = self.refiled.at_home(memory.paths, self.context.paths)
         before = {path: source for source, path in memory.paths.items()}
         return OtherHome(there, memory.home, self.home_then, kept, same, files, before)
@@ -356,19 +352,20 @@ class _Restructuring:
             *(copy.source for copy in copies),
         }
         decided = frozenset(again | left_out.keys() | self.since.left_out.keys())
-        actions = self._actions(made, copies, decided)
-        if any(action.kind is Kind.CONFLICT for action in actions):
-            return None
         kept = self.notes.keys() - concerned
         before = Counter(loss for loss in self.told.losses if loss.note in kept)
         before -= Counter(loss for loss in self.memory.whole if loss.note in kept)
-        losses = [*whole, *noted, *before.elements(), *left_there(actions)]
+        losses = sorted([*whole, *noted, *before.elements()])
+        actions = self._actions(made, copies, decided, losses)
+        is_settled = all(map(self.since.contested.is_settled, actions))
+        if not is_settled or self.refetched.downloads.refused(actions):
+            return None
         of_notes = [loss for loss in whole if loss.note in self.notes]
         return Restructured(
             decided,
             self._stays(made),
             actions,
-            Told(tuple(sorted(losses)), use),
+            Told(tuple(sorted([*losses, *left_there(actions)])), use),
             loaded,
             self._remembered(made, of_notes),
             self.refetched.downloads,
@@ -397,8 +394,9 @@ class _Restructuring:
         assert target.writer is not None  # noqa: S101  a format that is written has one
         is_member = is_inside(target.writer.naming)
         copies, dropped = copies_of(self.loaded, self.context, self.left, target.name, is_member)
-        left, records, files = self.since.left_out, self.since.records, self.refiled
-        wanted = [copy for copy in copies if copy.source in left or files.is_to_copy(copy, records)]
+        since, files = self.since, self.refiled
+        anew = since.left_out.keys() | since.contested.sources
+        wanted = [copy for copy in copies if copy.source in anew or files.is_to_copy(copy, since.records)]
         return [*wanted, *self.refetched.downloads.copies()], dropped
 
     def _noted(self, made: Made, whole: Iterable[Loss]) -> list[Loss]:
@@ -410,10 +408,12 @@ class _Restructuring:
         noted += self.twins.losses(concerned)
         return [*noted, *(loss for loss in self.reading.losses if loss.note in concerned)]
 
-    def _actions(self, made: Made, copies: Iterable[NewCopy], decided: Collection[str]) -> tuple[Action, ...]:
-        """The actions for the files of what is ``decided`` anew, with the ``copies``."""
+    def _actions(
+        self, made: Made, copies: Iterable[NewCopy], decided: Collection[str], losses: Iterable[Loss]
+    ) -> tuple[Action, ...]:
+        """The actions for the files of what is ``decided`` anew, with the ``copies``, and for the ledger of ``losses``."""
         since, loaded = self.since, self.loaded
-        files: list[NewFile | NewCopy] = [
+        files = [
             NewFile(
                 output.path,
                 output.data,
@@ -426,6 +426,7 @@ class _Restructuring:
             )
             for output in (*made.written.outputs, *made.finished)
         ]
+        ledger = ledger_again(losses, files, since, loaded, self.context.paths, self.known, self.glimpses)
         kept = {
             path
             for path, record in since.records.items()
@@ -433,15 +434,16 @@ class _Restructuring:
         }
         kept |= self._stays(made)
         return decide_among(
-            [*files, *made.sheets.copies, *copies],
+            [*files, *ledger, *made.sheets.copies, *copies],
             kept,
             since.destination,
             since.state,
             since.source,
-            since.records,
+            since.everyones,
             since.options.prune,
             loaded.left_out,
             since.spared,
+            since.options.on_conflict,
         )
 
     def _stays(self, made: Made) -> frozenset[str]:
@@ -462,7 +464,8 @@ class _Restructuring:
         for note in every:
             index.asks(note.path, IDS, self.paged.asked.get(note.path, ()))
             faces[note.path] = face_of(note, index, loaded.resolver)
-        glimpses = glimpses_of(SOURCE, every, index, made.use.used_by())
+        glimpses = self.since.contested.forgotten()
+        glimpses |= glimpses_of(SOURCE, every, index, made.use.used_by())
         glimpses |= {f"{NOTED}:{note.path}": None for note in made.others}
         glimpses |= noted_in(context, self.notes) | self.twins.rows | self.refetched.rows
         glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}

@@ -10,16 +10,17 @@ whole run.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from vaultconv.formats.base import Format, Output, Unit, WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import OF_BLOCKS, Note, Settings
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.pipeline.actions import Action, Kind, NewFile
+from vaultconv.pipeline.actions import Action, NewFile
 from vaultconv.pipeline.asking import Asking
 from vaultconv.pipeline.attachments import Missing, Use, in_order, use_of
+from vaultconv.pipeline.contested import NOTHING_CONTESTED, WANTED, Contested
 from vaultconv.pipeline.decide import decide_some
 from vaultconv.pipeline.face import face_of, is_as_seen
 from vaultconv.pipeline.filtered import Choice, look_around
@@ -32,7 +33,7 @@ from vaultconv.pipeline.memory import HOME, SOURCE, Memory, Side, glimpses_of, i
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.record import Record, Source
+from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.seen_there import SeenThere
 from vaultconv.pipeline.state import State
@@ -54,7 +55,7 @@ class Since:
     """What is known when a run begins: the ``source`` of the run and the files that it was found in the last time (``then``) and now
     (``seen``), the ``records`` of its files, the settings files that are ``there``, all that is ``standing`` in the destination, and the
     files of ``others``; which files were ``stale``, which were ``spared`` for other runs, and what was ``left_out``; and who is ``asking``
-    for what notes show from the web."""
+    for what notes show from the web; and which files of the destination are ``contested``."""
 
     source: Source
     root: Path
@@ -72,6 +73,22 @@ class Since:
     spared: Collection[str]
     left_out: Mapping[str, str]
     asking: Asking
+    everyones: Mapping[str, Record] = field(default_factory=dict)
+    """The records of all files, whichever source they came from."""
+    contested: Contested = NOTHING_CONTESTED
+
+    def wanted(self, path: str) -> bytes | None:
+        """What the last run wanted at ``path`` of the destination: what was written there, unless it was left as somebody has it. None where that is
+        not known."""
+        if path in self.contested.left:
+            return self.state.glimpse(self.state.owner(self.source), f"{WANTED}:{path}")
+        return self.state.base(self.records[path].hash) if path in self.records else None
+
+    def is_as_wanted(self, path: str, data: bytes) -> bool:
+        """Whether ``data`` is just what the last run wanted at ``path``."""
+        if path in self.contested.left:
+            return data == self.wanted(path)
+        return path in self.records and self.records[path].hash == digest(data)
 
     @property
     def theirs(self) -> dict[str, bytes]:
@@ -110,7 +127,10 @@ def edited(then: Looks, now: Looks) -> set[str] | None:
 def reworded(since: Since, memory: Memory, there: Reopened) -> Reworded | None:
     """What a run comes to that finds what ``since`` says, and the source as it is ``there``; None where more than words have changed."""
     changed = edited(since.then, since.seen.looks)
-    if changed is None or not changed <= memory.faces.keys():
+    if changed is None:
+        return None
+    changed |= since.contested.sources
+    if not changed <= memory.faces.keys():
         return None
     try:
         if any(_is_described_otherwise(path, since, there) for path in changed):
@@ -321,9 +341,10 @@ class _Rewording:
             )
             for output in outputs
         ]
-        actions = decide_some(files, since.destination, since.state, since.source, since.records)
-        is_ours = all(action.kind in (Kind.KEEP, Kind.UPDATE) for action in actions)
-        return actions if is_ours else None
+        actions = decide_some(
+            files, since.destination, since.state, since.source, since.everyones, since.options.on_conflict
+        )
+        return actions if all(map(since.contested.is_for_words, actions)) else None
 
     def _remembered(self, notes: list[Note], others: list[Note], use: Use, way_back: WayBack) -> Memory:
         """What the next run may know of the ``notes``, and of the ``others`` that are left out."""
@@ -332,7 +353,8 @@ class _Rewording:
         memory, paths = self.memory, {note.path for note in notes}
         source = looked_into(memory.source, self.loaded.index, paths)
         home = memory.home
-        glimpses = glimpses_of(SOURCE, [*notes, *others], self.loaded.index, use.used_by())
+        glimpses = self.since.contested.forgotten()
+        glimpses |= glimpses_of(SOURCE, [*notes, *others], self.loaded.index, use.used_by())
         if home is not None and way_back.context is not None:
             there = {memory.paths[path] for path in paths if path in memory.paths}
             home = looked_into(home, way_back.context.index, there)
@@ -348,7 +370,7 @@ def note_as_written(path: str, source: str, since: Since, loaded: Loaded, settin
     """The note at ``path`` of the destination, as the last run wrote it: what became of the one at ``source``. None where that is not
     known."""
     original = loaded.index.note(source)
-    data = since.state.base(since.records[path].hash) if path in since.records else None
+    data = since.wanted(path)
     if original is None or data is None:
         return None
     unit = Unit(path, "note")

@@ -68,7 +68,7 @@ def apply(
             hardlink=plan.options.hardlink,
             occasion=_occasion(plan, command, migration),
             backup=plan.options.backup,
-            gone=_gone(plan, state) if command == "convert" and plan.is_whole else (),
+            gone=_gone(plan, state) if command == "convert" and not plan.is_unchanged else (),
         )
         run = Run(plan, applied)
         if plan.is_unchanged:

@@ -17,9 +17,10 @@ from types import MappingProxyType
 
 from vaultconv.errors import VaultconvError
 from vaultconv.formats.registry import get_format
-from vaultconv.pipeline.actions import Action
+from vaultconv.pipeline.actions import Action, Kind
 from vaultconv.pipeline.apply import STAGING, Applied
 from vaultconv.pipeline.conflicts import MERGE
+from vaultconv.pipeline.contested import is_left
 from vaultconv.pipeline.decide import decide_stale
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.looks import SETTLED_NS
@@ -158,13 +159,15 @@ def _again(
         return None
     if any(digest(now.settings.get(other.path, b"")) != other.hash for other in told.others):
         return None  # a file of somebody else, which would have to be read each time
-    kept = all_kept(told, records, {}, plan.destination, (written | now.hidden).get)
-    if kept is None:
+    left = [action for action in plan.actions if is_left(action)]
+    seen, at = written | now.hidden, {action.path for action in left}
+    kept = all_kept(told, records, {}, plan.destination, seen.get, decided=at)
+    if kept is None or any(seen.get(action.path) != action.seen for action in left):
         return None
     known = as_told(plan.source, told)
     same = replace(
         plan,
-        actions=in_order(kept, stale),
+        actions=in_order(kept, left, stale),
         losses=known.losses,
         counts=known.counts,
         use=known.use,
@@ -172,4 +175,6 @@ def _again(
         is_unchanged=True,
         downloads=Downloads(plan.downloads.kinds, kept=told.shown),
     )
-    return Run(same, Applied(kept=list(kept), stale=list(stale)))
+    conflicts = [action for action in left if action.kind is Kind.CONFLICT]
+    theirs = (action for action in left if action.is_theirs)
+    return Run(same, Applied(kept=list(in_order(kept, theirs)), conflicts=conflicts, stale=list(stale)))

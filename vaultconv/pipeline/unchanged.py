@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import marshal
 import os
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections import ChainMap
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from vaultconv.errors import VaultconvError
 from vaultconv.formats.base import Format
@@ -27,6 +28,7 @@ from vaultconv.pipeline.apply import STAGING
 from vaultconv.pipeline.asking import Asking
 from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.collector import rarely_collecting
+from vaultconv.pipeline.contested import contested, left_by, wanted_by
 from vaultconv.pipeline.decide import decide_stale
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.downloads import Downloads
@@ -163,7 +165,8 @@ def _since(
     now = Source(last.identity, seen.format.name, target.name, options.recorded(), seen.name)
     if seen.format.name not in BUILT_IN or not state.is_current(now):
         return None
-    records = {path: record for path, record in state.records().items() if record.owner == owner}
+    everyones = state.records()
+    records = {path: record for path, record in everyones.items() if record.owner == owner}
     there = settings_there(destination, target)
     standing = SeenThere(destination)
     others = standing.strangers(records)
@@ -178,12 +181,12 @@ def _since(
     if stale is None or (told.stale and told.others):
         return None
     is_same = receipt[0] == _with(seen.fingerprint, now_there) and not any(map(is_to_go, stale))
-    downloads = asked_again(told, options, asking) if is_same else None
+    downloads = asked_again(told, options, asking) if is_same and not told.contested else None
     if downloads is not None:
         actions = all_kept(told, records.values(), seen.mtimes, destination, standing.look, spared=spared)
-        ground = Ground(receipt[0], told, there, others)
-        known = replace(known, downloads=downloads)
-        return None if actions is None else replace(known, actions=in_order(actions, stale), ground=ground)
+        if actions is not None:
+            ground = Ground(receipt[0], told, there, others)
+            return replace(known, actions=in_order(actions, stale), ground=ground, downloads=downloads)
     memory = memory_of(state.memory(owner))
     if memory is None or memory.ground != _with(seen.ground, now_there):
         return None
@@ -208,13 +211,16 @@ def _since(
         spared,
         told.left_out,
         asking,
+        everyones,
+        contested(told, records.values(), standing.look, spared),
     )
     with Reopened(seen, options) as reopened:
         if memory.settings != hash_of_settings(reopened.reading.settings):
             return None
-        are_words_told = getattr(target, "finishes_with_words", False) or options.shows_files
+        is_of_all = getattr(target, "finishes_with_words", False) or options.ledger_note
+        are_words_told = is_of_all or options.shows_files
         is_of_notes = memory.files == seen.files and memory.frame == _with(seen.frame, now_there)
-        is_of_words = is_of_notes and not are_words_told
+        is_of_words = is_of_notes and not are_words_told and since.contested.sources <= memory.faces.keys()
         again = reworded(since, memory, reopened) if is_of_words else None
         if again is not None:
             return _with_words(known, told, again, since, stale)
@@ -235,7 +241,7 @@ def all_kept(
     destination: Path,
     look: Seeing,
     but: frozenset[str] = frozenset(),
-    decided: Container[str] = (),
+    decided: Collection[str] = (),
     stays: Container[str] = (),
     spared: Container[str] = (),
 ) -> tuple[Action, ...] | None:
@@ -244,7 +250,7 @@ def all_kept(
     ``spared`` the files that are left to other runs. None where one of them is not there as it was when one comes to ``look``."""
     others = [other for other in told.others if other.path not in decided]
     theirs = {other.path for other in others}
-    theirs.update(told.stale)
+    theirs.update(told.stale, decided)
     written = [
         record
         for record in records
@@ -404,21 +410,23 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     """Leaves the receipt of ``run`` in ``state``, if it did all that there was to do, and all that it depended on is known; and gives
     what of the destination it holds for."""
     plan, done, footing = run.plan, run.applied, run.plan.footing
+    left = left_by(plan.actions)
     if (
         footing is None
+        or left is None
+        or (left and footing.memory is None)
         or not is_known(plan.options, plan.target)
         or plan.source.format not in BUILT_IN
         or plan.failed
         or done.failed
-        or done.conflicts
-        or any(action.is_theirs for action in done.kept)
+        or len(done.conflicts) > sum(action.kind is Kind.CONFLICT for action in left)
     ):
         return None
     owner = state.owner(plan.source)
     if not owner:
         return None
     settings = settings_there(plan.destination, plan.target)
-    standing = {each.path: each for each in done.kept}
+    standing = {each.path: each for each in done.kept if not each.is_theirs}
     hashes: dict[str, str] = {}
     records: list[Record] = []
 
@@ -447,6 +455,7 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
             Other(each.path, each.source, each.reason, each.mtime_ns, each.size, each.old)
             for each in standing.values()
         ),
+        tuple((action.path, action.source) for action in left),
         tuple(action.path for action in done.stale),
         plan.downloads.kept + plan.downloads.fetched,
         tuple((wish.url, tuple(sorted(wish.media)), why) for wish, why in plan.downloads.asked_each_time()),
@@ -461,7 +470,7 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
     if footing.memory is not None:
         frame, bare = _with(footing.frame, now_there), _with(footing.ground, now_there)
         memory = replace(footing.memory, frame=frame, ground=bare, files=footing.files)
-        glimpses = memory.glimpses
+        glimpses = ChainMap(dict(wanted_by(left)), cast(dict[str, bytes | None], memory.glimpses))
         parts = as_parts(memory)
     state.make_writable(plan.options.durable)
     with state.transaction():

@@ -126,7 +126,7 @@ def test_a_bug_of_ours_is_told_without_a_traceback(
     def stumble(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("vaultconv.cli.convert.plan", stumble)
+    monkeypatch.setattr("vaultconv.cli.convert.plan_of_met", stumble)
     code, out, err = said(*CONVERT)
     assert (code, out) == (70, "")
     assert err.startswith(

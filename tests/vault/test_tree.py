@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from vaultconv.model.losses import Loss, Outcome
+from vaultconv.pipeline.still import look
 from vaultconv.vault import tree as tree_module
-from vaultconv.vault.tree import File, OutsideVault, Tree, walk, walk_hidden
+from vaultconv.vault.tree import File, OutsideVault, Tree, tree_of, walk, walk_hidden
 
 
 def make(root: Path, *paths: str) -> Path:
@@ -58,6 +59,25 @@ def test_walk_lists_files_and_folders_by_path(vault: Path) -> None:
     assert tree.folders == ("Dir", "Dir/Sub", "Empty")
     assert (tree.root, tree.losses, tree.hidden, tree.only) == (vault, (), (), "")
     assert len(tree) == 5
+
+
+def test_what_is_known_of_all_folders_is_the_tree(vault: Path) -> None:
+    for path in ("Dir/Deep/a.md", "Dir/.hidden/b.md", ".own/c.md", ".git/HEAD", "Empty/.keep", "ä.md"):
+        (vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (vault / path).write_text("words")
+    looked = look(str(vault.resolve()), hidden=True)
+    assert looked is not None
+    found, anew = tree_of(vault, looked.folders), walk(vault)
+    assert found == anew
+    assert [(file.changed_ns, file.inode) for file in anew] == [
+        (file.changed_ns, file.inode) for file in found or ()
+    ]
+    assert found is not None
+    assert found.read("Dir/Deep/a.md") == b"words"
+    (vault / "Dir/Deep/a.md").chmod(0o200)
+    looked = look(str(vault.resolve()), hidden=True)
+    assert looked is not None
+    assert tree_of(vault, looked.folders) is None
 
 
 def test_of_very_many_files_there_is_as_much(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,13 +18,16 @@ from vaultconv.pipeline.archive import is_archive
 from vaultconv.pipeline.ledger import strictly
 from vaultconv.pipeline.live import at_hand
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.plan import plan_of_met
 from vaultconv.pipeline.run import Run, apply, foresee
 from vaultconv.pipeline.stood import begin
 from vaultconv.remote.address import address_of
 from vaultconv.report.json_report import dumps, run_report
 from vaultconv.report.ledger_file import told_of
 from vaultconv.report.summary import summary
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.still import Looked
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")]
 
@@ -70,6 +75,7 @@ def convert(
             report=report,
             report_format=report_format,
             strict=strict,
+            met=met,
         )
     named = source if is_archive(source) else folder
     if json:
@@ -97,11 +103,12 @@ def carry_out(
     report: Path | None = None,
     report_format: str = "",
     strict: bool = False,
+    met: Mapping[str, Looked] = MappingProxyType({}),
 ) -> tuple[Run, int]:
     """The conversion of ``folder`` as the flags of the command say, and what it leaves with. What is not said is as the command
-    has it."""
+    has it; how folders look that were ``met`` just now is known."""
     asked = report_asked(report, report_format, folder, destination, options)
-    made = plan(folder, destination, with_ledger(options, asked), bar.fetching)
+    made = plan_of_met(folder, destination, with_ledger(options, asked), bar.fetching, met)
     try:
         run = foresee(made) if dry_run else apply(made, bar.writing(len(made.actions)))
     finally:

@@ -27,13 +27,14 @@ from vaultconv.vault.fragments import pages_of
 from vaultconv.vault.index import Index
 from vaultconv.vault.migration_files import MIGRATIONS, migration_files
 from vaultconv.vault.near import did_you_mean_path
-from vaultconv.vault.tree import Tree, reason, walk, walk_hidden
+from vaultconv.vault.tree import Tree, reason, tree_of, walk, walk_hidden
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.crew import Crew
     from vaultconv.pipeline.read_in_shares import InShares
     from vaultconv.pipeline.shelf import Shelf
     from vaultconv.pipeline.spool import Spool
+    from vaultconv.pipeline.still import Looked
 
 
 @dataclass(slots=True)
@@ -248,12 +249,15 @@ class Seen:
     tree: Tree = field(default_factory=lambda: Tree(Path()))
 
 
-def look(source: Path, options: Options, looks: Looks | None = None) -> Seen:
-    """What is at ``source``, by its bytes alone, and by its ``looks`` where these are as they were: the cost of looking. Raises
-    what :func:`load` raises, and :class:`OSError` where a file cannot be read."""
-    tree = _walked(source, options)
+def look(source: Path, options: Options, looks: Looks | None = None, looked: Looked | None = None) -> Seen:
+    """What is at ``source``, by its bytes alone, and by its ``looks`` where these are as they were: the cost of looking. How its files look now may
+    be known (``looked``). Raises what :func:`load` raises, and :class:`OSError` where a file cannot be read."""
+    met = None if looked is None else tree_of(source, looked.folders)
+    tree = _walked(source, options, met)
     format, recognition = _format(tree, options)
     reading = Reading(tree, format, recognition, options, looks)
+    if met is not None and looked is not None:
+        reading.looks.began_ns = looked.began
     reading.look_at_all()
     return Seen(
         reading.fingerprint.done(tree),
@@ -295,10 +299,10 @@ def is_own(attachment: Attachment) -> bool:
     return attachment.own or is_apps_own(attachment.path)
 
 
-def _walked(source: Path, options: Options) -> Tree:
-    """What is at ``source``; an error where that is nothing."""
+def _walked(source: Path, options: Options, met: Tree | None = None) -> Tree:
+    """What is at ``source``, if it was not ``met`` yet; an error where that is nothing."""
     try:
-        tree = walk(source, allow=options.allow, follow_symlinks=options.follow_symlinks)
+        tree = met or walk(source, allow=options.allow, follow_symlinks=options.follow_symlinks)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise SourceError(
             "there is no such file or folder",

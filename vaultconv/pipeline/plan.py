@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vaultconv.formats.base import Format
 from vaultconv.model.losses import Loss, Outcome
@@ -41,6 +42,9 @@ from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.unchanged import Counts, Footing, Ground, counted, footing_of, since_last_run
 from vaultconv.pipeline.vault_settings import not_ours, settings_in, settings_there
 from vaultconv.remote.address import Location, check_apart, identity_of, place_of
+
+if TYPE_CHECKING:
+    from vaultconv.pipeline.still import Looked
 
 
 @dataclass(slots=True)
@@ -112,6 +116,17 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
     Raises :class:`~vaultconv.errors.OverlapError` if one lies inside the other, what
     :func:`~vaultconv.pipeline.load.load` raises, and :class:`~vaultconv.errors.UsageError` for options that the writer
     refuses."""
+    return plan_of_met(source, destination, options, fetching, {})
+
+
+def plan_of_met(
+    source: Location,
+    destination: Location,
+    options: Options,
+    fetching: Fetching | None,
+    met: Mapping[str, Looked],
+) -> Plan:
+    """:func:`plan`, where it is known how folders look that were ``met`` just now, by their paths."""
     target = target_of(options)
     options = as_published(options)
     source, destination = place_of(source), place_of(destination)
@@ -124,7 +139,7 @@ def plan(source: Location, destination: Location, options: Options, fetching: Fe
     if source.exists():
         check_overlap(source, destination)
     asking = Asking(fetching)
-    same = None if options.full else since_last_run(source, destination, options, target, asking)
+    same = None if options.full else since_last_run(source, destination, options, target, asking, met)
     if same is not None:
         made = cache(partial(_made_anew, source, destination, options, target, asking))
         return Plan(

@@ -14,14 +14,16 @@ from pathlib import Path
 
 from vaultconv.pipeline.destination import Destination
 from vaultconv.pipeline.neighbours import strangers, visible
-from vaultconv.pipeline.still import look
+from vaultconv.pipeline.still import Looked, look
 
 
 class SeenThere:
     """What stands in the folder ``root``, which need not be there, as it looks when it is first asked."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, looked: Looked | None = None) -> None:
+        """How its files look may be known (``looked``)."""
         self.root = root
+        self._looked = looked
 
     def look(self, path: str) -> tuple[int, int] | None:
         """The size and the time of the file at ``path``; None where none is. Raises what ``Destination`` raises."""
@@ -37,7 +39,7 @@ class SeenThere:
 
     @cached_property
     def _met(self) -> dict[str, tuple[int, int]]:
-        looked = look(os.path.realpath(self.root), hidden=False)
+        looked = self._looked or look(os.path.realpath(self.root), hidden=False)
         return {path: (size, time) for path, size, time, _ in looked.files()} if looked else {}
 
     @cached_property

@@ -48,7 +48,7 @@ _CODE = (".py", ".html", ".css", ".js")
 _KIND = 0o170000
 _FOLDER = 0o040000
 _PLAIN = 0o100000
-_FACTS = 5
+FACTS = 5
 """So many numbers say how a file looks."""
 _OPEN = (
     os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -78,7 +78,7 @@ class Looked:
         """Each file: its path, its size, its time and when it was changed."""
         for path, names, looks in self.folders:
             for place, name in enumerate(names):
-                mode, size, time, changed, _ = looks[place * _FACTS : (place + 1) * _FACTS]
+                mode, size, time, changed, _ = looks[place * FACTS : (place + 1) * FACTS]
                 if mode & _KIND == _PLAIN:
                     yield path + name, size, time, changed
 
@@ -164,7 +164,7 @@ def unpacked(data: bytes) -> Receipt | None:
 
 def answer(words: Sequence[str], met: dict[str, Looked] | None = None) -> tuple[str, int] | None:
     """What ``vaultconv`` with these ``words`` prints, and the code with which it leaves, where all stands still since the last
-    run that they were said to; None where that cannot be told: then how its source looked is among what was ``met``, by its path. Writes
+    run that they were said to; None where that cannot be told: then how its source and its destination looked is among what was ``met``, by their paths. Writes
     nothing, and raises nothing."""
     for place, word in enumerate(words):
         if not word.startswith("-"):
@@ -180,6 +180,7 @@ def answer(words: Sequence[str], met: dict[str, Looked] | None = None) -> tuple[
                 return receipt.text, receipt.code
             if now is not None and met is not None:
                 met[os.path.realpath(source)] = now.source
+                met[os.path.realpath(word)] = now.destination
             return None
     return None
 
@@ -191,18 +192,22 @@ def standing(
     fresh: Sequence[str] = (),
     settings: Sequence[str] = (),
     hidden: Sequence[str] = (),
+    files: Looked | None = None,
+    written: Looked | None = None,
 ) -> Standing | None:
     """What the answer to ``words`` depends on, which name the folders ``source``, with the files that are ``fresh``, and
-    ``destination``, with the files ``settings`` and the ``hidden`` ones; None where it cannot be looked at. Raises :class:`OSError`."""
+    ``destination``, with the files ``settings`` and the ``hidden`` ones; how their files look, ``files`` and those ``written``, may be known. None
+    where it cannot be looked at. Raises :class:`OSError`."""
     roots = [os.path.realpath(folder) for folder in (source, destination)]
     if any(os.path.lexists(_beside(root)) for root in roots):
         return None  # what is for others has its records beside it
-    files, written = look(roots[0], hidden=True), look(roots[1], hidden=False)
+    files = look(roots[0], hidden=True) if files is None else files
+    written = look(roots[1], hidden=False) if written is None else written
     if files is None or written is None:
         return None
     notes = {path: _read(f"{roots[0]}/{path}") for path in fresh}
     read = {path: _read(f"{roots[1]}/{path}") for path in settings if os.path.lexists(f"{roots[1]}/{path}")}
-    named = [_looks(f"{roots[1]}/{path}") for path in hidden]
+    named = [looks_of(f"{roots[1]}/{path}") for path in hidden]
     said = (
         [os.fsencode(word) for word in words],
         [os.fsencode(root) for root in roots],
@@ -312,7 +317,7 @@ def _root(root: str) -> tuple[int, ...]:
     return info.st_dev, info.st_ino, info.st_mode
 
 
-def _looks(file: str) -> tuple[int, ...]:
+def looks_of(file: str | os.PathLike[str]) -> tuple[int, ...]:
     """How ``file`` looks; nothing for one that is not there."""
     try:
         info = os.lstat(file)
@@ -326,7 +331,7 @@ def _folders(root: str, paths: Sequence[str]) -> list[tuple[str, tuple[int, ...]
     found = {}
     for path in paths:
         while path := path.rpartition("/")[0]:
-            found[path] = _looks(f"{root}/{path}")[:1]
+            found[path] = looks_of(f"{root}/{path}")[:1]
     if any(mode & _KIND != _FOLDER for looks in found.values() for mode in looks):
         raise OSError(f"{root}: a link, or a file, is in the place of a folder")
     return sorted(found.items())
@@ -346,7 +351,7 @@ def _records(root: str, *, is_source: bool) -> object:
     destination, too, and what else lies beside it."""
     own = f"{root}/{_OURS}"
     names = (_DATABASE, f"{_DATABASE}-journal")
-    looks = [_looks(own)[:1], *(_looks(f"{own}/{name}") for name in names)]
+    looks = [looks_of(own)[:1], *(looks_of(f"{own}/{name}") for name in names)]
     if is_source and not looks[1]:
         return looks
     others = [] if is_source else sorted(name for name in os.listdir(own) if name.partition(".")[0] != FILE)

@@ -9,7 +9,10 @@ on files, or does more than to say something, nothing is kept.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+import stat
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,7 +34,7 @@ from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.record import Record, digest
 from vaultconv.pipeline.run import Run
 from vaultconv.pipeline.state import State
-from vaultconv.pipeline.still import Looked, Receipt, Standing, leave, look, standing
+from vaultconv.pipeline.still import FACTS, Looked, Receipt, Standing, leave, look, looks_of, standing
 from vaultconv.pipeline.unchanged import Ground, all_kept, as_told, in_order, is_known, is_to_go
 from vaultconv.pipeline.vault_settings import settings_files
 
@@ -44,25 +47,29 @@ Telling = Callable[[Run], tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A run of the command ``words`` that has begun, how the ``files`` of the source looked then, as a hash, and which of them had just been
-    written (``fresh``)."""
+    """A run of the command ``words`` that has begun, how the ``files`` of the source looked then, and those of the destination (``there``), if that is
+    known, and which of the source had just been written (``fresh``).
+
+    The receipt is of files that look so: what was edited after they were looked at looks otherwise to the next run."""
 
     words: tuple[str, ...]
     source: Path
     destination: Path
-    files: str
+    files: Looked
     fresh: tuple[str, ...]
+    there: Looked | None = None
 
     def leave(self, run: Run, tell: Telling) -> None:
         """Leaves for the next run with these words what it would ``tell``, if it can be known that this ``run`` left nothing to do. What
         hinders it is no error: then the next run looks more closely."""
         with suppress(OSError, VaultconvError):
-            receipt = None if run.ground is None else self._receipt(run.plan, run.ground, tell)
+            receipt = None if run.ground is None else self._receipt(run, run.ground, tell)
             if receipt is not None:
                 leave(str(self.destination), receipt)
 
-    def _receipt(self, plan: Plan, ground: Ground, tell: Telling) -> Receipt | None:
+    def _receipt(self, run: Run, ground: Ground, tell: Telling) -> Receipt | None:
         """What is to be left; None for nothing."""
+        plan = run.plan
         own = own_folder(self.destination)
         if not _is_answerable(plan) or own != self.destination / FOLDER or os.path.lexists(own / STAGING):
             return None
@@ -71,7 +78,8 @@ class Begun:
         with State.open(self.destination) as state, state.as_it_is():
             records = ground.records or tuple(state.each_record(state.owner(plan.source)))
             hidden = [record.path for record in records if _is_hidden(record.path)]
-            now = standing(self.words, str(self.source), str(self.destination), self.fresh, settings, hidden)
+            folders = str(self.source), str(self.destination)
+            now = standing(self.words, *folders, self.fresh, settings, hidden, self.files, self._now(run))
             if now is None or not self._is_read(plan, state, now) or not _holds(ground, plan, state):
                 return None
             stale = _stale(plan, ground, records, state)
@@ -86,10 +94,14 @@ class Begun:
         """Which of the words names ``folder``. Raises :class:`ValueError` for none."""
         return [Path(word) for word in self.words].index(folder)
 
+    def _now(self, run: Run) -> Looked | None:
+        """How the destination looks once ``run`` has written there; None where it has to be looked at."""
+        if run.plan.is_whole or self.there is None:
+            return None
+        return looked_again(self.there, self.destination, (action.path for action in run.applied.written))
+
     def _is_read(self, plan: Plan, state: State, now: Standing) -> bool:
-        """Whether the source is, as it is ``now``, what ``plan`` read: it looks as it did, and of what is fresh the bytes are those."""
-        if now.source.hash() != self.files:
-            return False
+        """Whether what is fresh of the source has, as it is ``now``, the bytes that ``plan`` read."""
         known = state.looks(state.owner(plan.source)).known if now.fresh else {}
         return all(path in known and known[path][1] == digest(data) for path, data in now.fresh.items())
 
@@ -115,7 +127,39 @@ def begin(
         return None
     last = files.began - SETTLED_NS
     fresh = tuple(path for path, *_, changed in files.files() if not 0 < changed < last)
-    return Begun(tuple(words), source, destination, files.hash(), fresh) if len(fresh) <= FRESH else None
+    if len(fresh) > FRESH:
+        return None
+    return Begun(tuple(words), source, destination, files, fresh, met.get(os.path.realpath(destination)))
+
+
+def looked_again(there: Looked, root: Path, paths: Iterable[str]) -> Looked | None:
+    """How the visible files below ``root`` look, which looked as ``there``, once those at ``paths`` were written or removed; None where folders
+    came or went, or something else is no file."""
+    now = Looked()
+    now.began, now.folders = there.began, [*there.folders]
+    places = {path: place for place, (path, _, _) in enumerate(now.folders)}
+    copied: dict[str, tuple[list[str], array[int]]] = {}
+    for path in paths:
+        if _is_hidden(path):
+            continue
+        parent, slash, name = path.rpartition("/")
+        folder = parent + slash
+        if folder not in places or not (root / folder).is_dir():
+            return None
+        if folder not in copied:
+            _, known, of_known = now.folders[places[folder]]
+            copied[folder] = [*known], of_known[:]
+        names, looks = copied[folder]
+        place = bisect_left(names, name)
+        end = place + (names[place : place + 1] == [name])
+        info = looks_of(root / path)
+        if info and not stat.S_ISREG(info[0]):
+            return None
+        names[place:end] = [name] if info else []
+        looks[place * FACTS : end * FACTS] = array("q", info)
+    for folder, (names, looks) in copied.items():
+        now.folders[places[folder]] = folder, names, looks
+    return now
 
 
 def _is_answerable(plan: Plan) -> bool:

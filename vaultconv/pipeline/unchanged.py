@@ -17,6 +17,7 @@ from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from vaultconv.errors import VaultconvError
@@ -56,6 +57,7 @@ from vaultconv.vault.known import Unforeseen
 if TYPE_CHECKING:
     from vaultconv.pipeline.plan import Plan
     from vaultconv.pipeline.run import Run
+    from vaultconv.pipeline.still import Looked
 
 
 WORTH_KEEPING = 100
@@ -137,21 +139,33 @@ class Unchanged:
 
 @rarely_collecting(REMEMBERED)
 def since_last_run(
-    source: Path, destination: Path, options: Options, target: Format, asking: Asking
+    source: Path,
+    destination: Path,
+    options: Options,
+    target: Format,
+    asking: Asking,
+    met: Mapping[str, Looked] = MappingProxyType({}),
 ) -> Unchanged | None:
     """What a run would come to, if nothing has changed since the last one, or only some notes; None if more has, or that
-    cannot be told. Writes nothing; what could not be had of the web is asked for by who is ``asking``."""
+    cannot be told. Writes nothing; what could not be had of the web is asked for by who is ``asking``. Folders that were ``met`` just now, by
+    their paths, are not looked at again."""
     if not is_known(options, target) or os.path.lexists(own_folder(destination) / STAGING):
         return None
     try:
         with State.open(destination) as state:
-            return _since(source, destination, options, target, state, asking)
+            return _since(source, destination, options, target, state, asking, met)
     except (VaultconvError, OSError, Unforeseen):
         return None  # the whole run will say what is wrong
 
 
 def _since(
-    source: Path, destination: Path, options: Options, target: Format, state: State, asking: Asking
+    source: Path,
+    destination: Path,
+    options: Options,
+    target: Format,
+    state: State,
+    asking: Asking,
+    met: Mapping[str, Looked],
 ) -> Unchanged | None:
     last = state.source_of()
     if last is None or last.identity != identity_of(source):
@@ -161,14 +175,14 @@ def _since(
     if receipt is None or state.pending(owner):
         return None
     then = state.looks(owner)
-    seen = look(source, options, then)
+    seen = look(source, options, then, met.get(os.path.realpath(source)))
     now = Source(last.identity, seen.format.name, target.name, options.recorded(), seen.name)
     if seen.format.name not in BUILT_IN or not state.is_current(now):
         return None
     everyones = state.records()
     records = {path: record for path, record in everyones.items() if record.owner == owner}
     there = settings_there(destination, target)
-    standing = SeenThere(destination)
+    standing = SeenThere(destination, met.get(os.path.realpath(destination)))
     others = standing.strangers(records)
     told = unpacked(receipt[1])
     known = replace(

@@ -238,6 +238,29 @@ def walk(
     return walker.tree(root)
 
 
+def tree_of(root: Path, looked: Iterable[tuple[str, Sequence[str], Sequence[int]]]) -> Tree | None:
+    """What is below the folder ``root``, as :func:`walk` has it, if all is known of it but what the files hold: each folder, with a final ``/``, the
+    names in it, and five numbers for each of these: rights, size, time, time of the last change, number of the file. There is no link. None where the
+    system has more to say."""
+    walker = _Walker(os.path.realpath(root), False, (), False)
+    for path, names, looks in looked:
+        if path.startswith(".") or "/." in path:
+            continue
+        for place, name in enumerate(names):
+            mode, size, time, changed, inode = looks[5 * place : 5 * place + 5]
+            if name.startswith("."):
+                walker.hidden.append(printable(path + name))
+            elif not walker.name_is_text(name, path + name, "file"):
+                return None
+            elif stat.S_ISDIR(mode):
+                walker.folders.append(path + name)
+            elif mode & _READABLE_BY_ALL != _READABLE_BY_ALL:
+                return None
+            else:
+                walker.files.append(File(path + name, size, time, changed, inode))
+    return walker.tree(root)
+
+
 def walk_hidden(tree: Tree, name: str) -> Tree:
     """The files below ``name``, one of ``tree.hidden``; paths count from the same root (``.obsidian/app.json``).
     ``name`` may be a hidden file too. Symbolic links inside are not followed, only named in the losses.

@@ -4,6 +4,7 @@ concerns, the result, the ledger and all that the state holds are those of a run
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.properties.test_reworded import (
 )
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
+from vaultconv.vault.filters import Filters
 
 
 @pytest.mark.parametrize("target", ["logseq", *(["obsidian"] if LONG else [])])
@@ -68,6 +70,20 @@ def test_so_it_does_of_a_vault_that_came_from_another(
 def test_so_it_does_with_the_ledger_as_a_note(source: str, target: str, path: str, tmp_path: Path) -> None:
     options = Options(source, target, durable=False, prune=True, ledger_note=path)
     few = edited_so_often(STEPS // 2, options, random.Random(f"ledger {source} {target}"), tmp_path)
+    assert few >= STEPS // 5
+
+
+def of_late(vault: Path, source: str, dice: random.Random) -> None:
+    """A file was last changed before the day that is asked for, or after it."""
+    files = sorted(path for path in vault.rglob("*") if path.is_file())
+    when = dice.choice((2, 1_700_000_000, 1_780_000_000, 1_781_000_000))
+    os.utime(dice.choice(files), (when, when))
+
+
+@pytest.mark.parametrize("target", ["logseq", *(["html", "obsidian"] if LONG else [])])
+def test_so_it_does_of_what_was_changed_since_a_day(target: str, tmp_path: Path) -> None:
+    options = Options("obsidian", target, durable=False, prune=True, filters=Filters(since="2026-06-01"))
+    few = edited_so_often(STEPS // 2, options, random.Random(f"since {target}"), tmp_path, also=of_late)
     assert few >= STEPS // 5
 
 

@@ -45,14 +45,17 @@ class Refiled:
         if self.sheets:
             yield hash_of(ask.CARD, ask.ALL)
 
-    def at_home(self, then: Mapping[str, str], now: Mapping[str, str]) -> Refiled:
-        """What that comes to in the destination, where everything goes to the paths that are those of ``now``, and went to those of ``then``."""
+    def at_home(self, then: Mapping[str, str], now: Mapping[str, str], left: Collection[str] = ()) -> Refiled:
+        """What that comes to in the destination, where everything goes to the paths that are those of ``now``, and went to those of ``then``; boards
+        among what came to be ``left`` out, or is so no more, are none there, or are again."""
         if not self.is_any:
             return self
         files = {path for path in then.keys() | now.keys() if then.get(path) != now.get(path)}
         come = frozenset(now[path] for path in files if path in now)
         gone = frozenset(then[path] for path in files if path in then)
-        sheets = {place for path in self.sheets for place in (then.get(path), now.get(path)) if place}
+        sheets = {
+            place for path in self.sheets.union(left) for place in (then.get(path), now.get(path)) if place
+        }
         return Refiled(come, gone, frozenset(sheets), is_any=True)
 
     def is_to_copy(self, copy: NewCopy, records: Mapping[str, Record]) -> bool:

@@ -312,7 +312,9 @@ class _Restructuring:
             kept, lambda path: note_as_written(path, sources[path], since, self.loaded, settings)
         )
         same = {output.path for output in outputs if since.is_as_wanted(output.path, output.data)}
-        files = self.refiled.at_home(memory.paths, self.context.paths)
+        left = self.loaded.left_out.keys() ^ since.left_out.keys()
+        boards = left & {sheet.path for sheet in self.loaded.vault.sheets}
+        files = self.refiled.at_home(memory.paths, self.context.paths, boards)
         before = {path: source for source, path in memory.paths.items()}
         return OtherHome(there, memory.home, self.home_then, kept, same, files, before)
 

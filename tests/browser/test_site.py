@@ -203,6 +203,9 @@ def test_what_is_done_is_seen_and_properties_in_a_property_are_no_larger(
         page.evaluate(shown.format(f"table.properties{inner}", "fontSize")) for inner in ("", " table td")
     }
     assert len(sizes) == 1
+    assert page.evaluate(shown.format("table.properties table", "marginBottom")) == "0px"
+    page.goto(at(site) + "journal/2026-01-05.html")
+    assert page.evaluate(shown.format(".embedded > blockquote:first-child", "marginBottom")) != "0px"
     page.close()
 
 

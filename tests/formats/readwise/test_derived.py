@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,14 @@ F5 = (FIXTURES / PATH).read_text("utf-8")
 OLD, NEW = author_id("Jane Roe"), author_id("Jo Roe")
 
 
-def edited(tmp_path: Path, site: str, *edits: tuple[str, str], to: str = "obsidian") -> str:
-    """The site note ``site`` after a journey to an app, where each of the ``edits`` is made."""
+def edited(
+    tmp_path: Path, site: str, *edits: tuple[str, str], to: str = "obsidian", named: str = "*.md"
+) -> str:
+    """The site note ``site`` after a journey to an app, where each of the ``edits`` is made in the one file that is ``named`` so."""
     (tmp_path / "site" / PATH).parent.mkdir(parents=True)
     (tmp_path / "site" / PATH).write_text(site, "utf-8")
     go(tmp_path / "site", tmp_path / "vault", to)
-    (page,) = (path for path in files(tmp_path / "vault") if path.endswith(".md"))
+    (page,) = (path for path in files(tmp_path / "vault") if fnmatch(path, named))
     text = (tmp_path / "vault" / page).read_text("utf-8")
     for before, after in edits:
         assert before in text
@@ -49,6 +52,14 @@ def test_the_author_below_the_quotation_is_as_good(tmp_path: Path) -> None:
 def test_in_a_graph_it_is_the_same(tmp_path: Path) -> None:
     back = edited(tmp_path, F5, ("author:: Jane Roe", "author:: Jo Roe"), to="logseq")
     assert back == F5.replace("Jane Roe", "Jo Roe").replace(OLD, NEW)
+
+
+def test_who_leads_the_link_to_a_highlight_elsewhere_has_changed_its_address(tmp_path: Path) -> None:
+    """It came home as it had been, since the property said so."""
+    url = "https://readwise.io/open/400000456"
+    edits = (f'<a href="{url}">Highlight<', '<a href="https://readwise.io/open/7">Highlight<')
+    back = edited(tmp_path, F5, edits, to="html", named="notes/posts/*.html")
+    assert back == F5.replace(url, "https://readwise.io/open/7")
 
 
 def test_the_title_of_the_source_is_in_the_title_and_the_footer(tmp_path: Path) -> None:

@@ -45,9 +45,12 @@ _FROM: Final[Mapping[str, Callable[[Known], str]]] = {
     "author": lambda known: known.author,
     "book_title": lambda known: known.book_title,
     "canonical": lambda known: known.canonical,
+    "readwise_url": lambda known: known.permalink,
     "passage": lambda known: " ".join(_WORD.findall(known.text)),
 }
-"""What they are made of. Of the passage only the words count: how they are spelled may be another in another format."""
+"""What they are made of, and where the passage is kept. Of the passage only the words count: how they are spelled may be another in another format."""
+_TWICE: Final = (("author", "author"), ("book_title", "title"), ("readwise_url", "permalink"))
+"""What a property says and the citation too, where the second says it at all."""
 _MADE_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("author", "book_title", "passage"),
     "author_id": ("author",),
@@ -125,23 +128,27 @@ def followed(note: Note, form: str, ledger: Ledger) -> Note:
 
 
 def _agreed(note: Note, quote: Quote, digests: Mapping[str, Any], ledger: Ledger) -> tuple[Note, Quote]:
-    """``note`` and its highlight with an edit of the author or the title of the source in both places that say it: the
+    """``note`` and its highlight with an edit of who wrote it, what, and where it is kept in both places that say it: the
     properties and the citation. Where both were edited, each stays as it is."""
     citation = quote.traits.citation
     if citation is None:
         return note, quote
     properties = note.properties
-    for key, field in (("author", "author"), ("book_title", "title")):
+    for key, field in _TWICE:
         item = properties.find(key)
         said, cited = properties.text(key), getattr(citation, field)
-        if item is None or said == cited:
+        if item is None or said == cited or (field == "permalink" and not cited):
             continue
         if _is(digests, key, cited) and "footer" in digests:
-            citation = replace(citation, author=said) if field == "author" else replace(citation, title=said)
+            changed_field: dict[str, Any] = {field: said}
+            citation = replace(citation, **changed_field)
         elif _is(digests, key, said):
             properties = properties.with_value(key, cited, PropertyType.TEXT)
             ledger.line = item.line
             ledger.approximated("property", f"{key}: it was edited below the quotation", key)
+            if field == "permalink":
+                ledger.line = quote.line
+                ledger.approximated("citation", f"its link to the highlight is in the property {key!r}")
     place = next(at for at, block in enumerate(note.blocks) if block is quote)
     note = _with(note, place, quote, properties, citation, ledger)
     changed = note.blocks[place]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.escape import Live, LiveTable
 from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Image, Span, Spans
@@ -114,7 +115,7 @@ class Dialect:
     (0: as the width asks for). None: only HTML can say it."""
     house: House = field(default_factory=House)
     table: LiveTable = field(init=False)
-    trigger: re.Pattern[str] = field(init=False)
+    trigger: re.Pattern[str] = field(init=False, compare=False)
     """Finds where a construct, an escape or a bare URL may begin."""
     construct: Mapping[str, Construct] = field(init=False)
     """Each of the constructs by its name."""
@@ -131,7 +132,7 @@ class Dialect:
             parts.insert(0, ("wbr", r"<(?:(?<!<wbr><)|(?<=\\<wbr><))wbr>(?:<wbr>)*+(?=\\)"))
         if self.bare_urls:
             parts += BARE_URLS.items()
-        object.__setattr__(self, "trigger", re.compile("|".join(_named(*part) for part in parts)))
+        object.__setattr__(self, "trigger", lazy_pattern("|".join(_named(*part) for part in parts)))
 
 
 def _named(name: str, pattern: str) -> str:

@@ -9,7 +9,6 @@ backslash (``\\[[`` -> ``<wbr>\\[[``), and so on by doubling.
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -62,7 +61,7 @@ class LiveTable:
         self._after = {f"b{i}": m.after for i, m in enumerate(marks) if m.boundary}
         self._behind_escape = frozenset(f"b{i}" for i, m in enumerate(marks) if m.behind_escape)
         self._stay = frozenset(f"s{i}" for i, m in enumerate(marks) if m.stays)
-        self._pattern = re.compile("|".join(alternatives)) if marks else None
+        self._pattern = lazy_pattern("|".join(alternatives)) if marks else None
 
     def escape(self, text: str, after: str = "") -> str:
         """``text`` so that its dialect takes no mark in it for syntax, nor one that it makes with what comes ``after`` it.

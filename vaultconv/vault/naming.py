@@ -81,11 +81,11 @@ class NameRules:
             raise ValueError(f"max_bytes is {self.max_bytes}; names need at least 64")
         put = object.__setattr__
         changed = "".join(self.replace) + self.drop + self.once
-        put(self, "_changed", re.compile(f"[{re.escape(changed)}]" if changed else r"(?!)"))
+        put(self, "_changed", lazy_pattern(f"[{re.escape(changed)}]" if changed else r"(?!)"))
         put(self, "_table", {ord(old): new for old, new in self.replace.items()})
-        put(self, "_dropped", re.compile(f"[ {re.escape(self.drop)}]+") if self.drop else None)
-        put(self, "_once", re.compile(f"([{re.escape(self.once)}])\\1+") if self.once else None)
-        put(self, "_parting", re.compile(f"[{re.escape(self.separators)}]"))
+        put(self, "_dropped", lazy_pattern(f"[ {re.escape(self.drop)}]+") if self.drop else None)
+        put(self, "_once", lazy_pattern(f"([{re.escape(self.once)}])\\1+") if self.once else None)
+        put(self, "_parting", lazy_pattern(f"[{re.escape(self.separators)}]"))
 
 
 _BLANKED = dict.fromkeys(_BLANKS, " ")

@@ -366,3 +366,42 @@ def test_a_property_of_a_block_that_is_called_as_ours_is_its_own(
     (there / "A.md").write_text((there / "A.md").read_text().replace(*edit))
     convert(there, back, Options(target_format="logseq", durable=False))
     assert (back / "A.md").read_text() == text.replace(*edit)
+
+
+ROWS = "| a    | b |\n| :--- | - |\n| one  | two  |\n|three|   four |\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "home"),
+    [
+        (ROWS, [("two", "twenty")], ROWS.replace("two  |", "twenty |")),
+        (ROWS, [("three", "thirty")], ROWS.replace("|three|", "| thirty |")),
+        (ROWS, [("  | one | two |\n", "")], ROWS.replace("| one  | two  |\n", "")),
+        (
+            "## H\n\nalso [[Note#H|words]] there\n",
+            [("also", "and")],
+            "## H\n\nand [[Note#H|words]] there\n",
+        ),
+        (
+            "## H\n\nalso [[#H|words]] and [[Note#H]] there\n",
+            [("there", "here")],
+            "## H\n\nalso [[#H|words]] and [[Note#H]] here\n",
+        ),
+    ],
+    ids=["a cell", "a cell without blanks", "a row", "the note by its name", "the note itself"],
+)
+def test_what_is_not_edited_in_a_line_is_laid_out_and_called_as_it_was(
+    text: str, edits: list[tuple[str, str]], home: str, tmp_path: Path
+) -> None:
+    vault, there, back = tmp_path / "vault", tmp_path / "there", tmp_path / "back"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "Note.md").write_text(text)
+    convert(vault, there, Options(target_format="logseq", durable=False))
+    page = there / "pages/Note.md"
+    edited = page.read_text()
+    for old, new in edits:
+        assert edited.count(old) == 1
+        edited = edited.replace(old, new)
+    page.write_text(edited)
+    convert(there, back, Options(target_format="obsidian", durable=False))
+    assert (back / "Note.md").read_text() == home

@@ -294,7 +294,7 @@ def applied(
 ) -> tuple[str, list[int]]:
     """``text`` with the hunks that fit, and the 1-based lines where those that do not fit should have been. ``kept`` are the
     :func:`~vaultconv.pipeline.places.marks` of the text that the hunks are of; without them lines must be in their place. The
-    ``spots`` of a hunk count where its line was edited: all of them, or, of a line that stands by itself, those that are told, ``in_part``.
+    ``spots`` of a hunk count where its line was edited: all of them, or those that are told, ``in_part``.
     Without ``in_lists`` no hunk counts that is about a list in which something is edited. What stood in a fence is not the same outside
     of one, nor the reverse: ``fenced`` tells."""
     lines = text.split("\n")
@@ -314,7 +314,7 @@ def applied(
         at = places.edited(known[number][0]) if found[number] is None else None
         at = None if at in apart else at
         whole, left = respelled(lines[at], told) if at is not None else ("", 1)
-        if at is not None and (not left or (in_part and _kin(known[number]) is None)):
+        if at is not None and (not left or in_part):
             found[number], edited[number] = _Place(at, 1), whole
             partly += [at + 1] if left else []
     if kept is not None and in_lists:

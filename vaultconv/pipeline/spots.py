@@ -113,6 +113,9 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
         if old != new:
             yield 0, len(old), new
         return
+    if "".join(old.split()) == "".join(new.split()):  # as rows of a table that are laid out
+        yield from _blanks(old, new)
+        return
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     places = [0, *accumulate(map(len, before))]
     at = to = 0
@@ -120,6 +123,24 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
         if start > at or first > to:
             yield places[at], places[start], "".join(after[to:first])
         at, to = start + size, first + size
+
+
+def _blanks(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """The changes of texts that differ in blanks alone, each between the two characters beside it.
+
+    >>> list(_blanks("| a | b |", "|a|   b |"))
+    [(1, 2, ''), (3, 4, ''), (5, 6, '   ')]
+    """
+    at = to = 0
+    while at < len(old) or to < len(new):
+        start, first = at, to
+        while at < len(old) and old[at].isspace():
+            at += 1
+        while to < len(new) and new[to].isspace():
+            to += 1
+        if old[start:at] != new[first:to]:
+            yield start, at, new[first:to]
+        at, to = at + 1, to + 1
 
 
 def _staying(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int, int]]:

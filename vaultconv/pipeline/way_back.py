@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from posixpath import splitext
 from typing import Any, Protocol
 
 from vaultconv.assets.cards import with_cards
@@ -434,7 +435,7 @@ def _say_the_same(back: bytes, plain: bytes, output: Output, target: Format, opt
             (fact.kind, fact.value)
             for item in read_safely(target.reader, unit, data, context)
             if isinstance(item, Note)
-            for fact in facts(item, _as_named)
+            for fact in facts(item, partial(_as_named, splitext(output.path)[0]))
         ]
         for data in (back, plain, output.data)
     )
@@ -462,9 +463,12 @@ def _on_their_levels(back: bytes, output: Output, target: Format, options: Optio
     return mine == ours
 
 
-def _as_named(reference: Reference) -> str:
-    """What a link leads to, as it names that: names are compared without case."""
-    return fold(reference.target) if reference.kind is ReferenceKind.NAME else reference.target
+def _as_named(note: str, reference: Reference) -> str:
+    """What a link in the ``note`` leads to, as it names that: names are compared without case, and the note by its own name is itself."""
+    if reference.kind is not ReferenceKind.NAME:
+        return reference.target
+    name = fold(reference.target).removesuffix(".md")
+    return "" if f"/{fold(note)}".endswith(f"/{name}") else name
 
 
 def _declared_codec_of(format: Format) -> Callable[[bytes], str]:

@@ -16,7 +16,7 @@ from vaultconv.formats.logseq.dates import day_of
 from vaultconv.formats.logseq.reader import read_note
 from vaultconv.formats.logseq.resolver import LogseqResolver
 from vaultconv.formats.logseq.settings import read_settings
-from vaultconv.model.blocks import Heading, Item, List, Paragraph, Quote
+from vaultconv.model.blocks import Code, Heading, Item, List, Paragraph, Quote
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note, NoteKind, Settings, Vault
 from vaultconv.model.plain import plain_text
@@ -523,6 +523,42 @@ def test_trap_31_nested_quotes_are_boxes(tmp_path: Path) -> None:
     assert isinstance(quote, Quote)
     assert isinstance(after, Paragraph)
     assert plain_text(after.spans) == "c"
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("> > deep\n  > less", ["deep less"]),
+        ("> > a\n  > > b", ["a", ["b"]]),
+        ("> > > a", [["a"]]),
+        ("> > a\n  > b\n  > > c", ["a b", ["c"]]),
+        ("> > a\n  >\n  > > b", ["a", ["b"]]),
+        ("> a\n  > > b\n  > c", ["a", ["b c"]]),
+        ("> a\n  > > > b", ["a", ["b"]]),
+        ("> > a\n  text", ["a text"]),
+        ("> ```\n  > > > x\n  > ```", ["> > x\n"]),
+    ],
+)
+def test_trap_31_the_first_line_of_a_quote_is_less_deep_than_its_marks(
+    text: str, shape: list[object]
+) -> None:
+    (item,) = (block for block in iter_blocks(page(f"- {text}\n").blocks) if isinstance(block, Item))
+    (quote,) = item.blocks
+    assert isinstance(quote, Quote)
+    assert _quoted(quote) == shape
+
+
+def _quoted(quote: Quote) -> list[object]:
+    said: list[object] = []
+    for block in quote.blocks:
+        if isinstance(block, Quote):
+            said.append(_quoted(block))
+        elif isinstance(block, Paragraph):
+            said.append(plain_text(block.spans).replace("\n", " "))
+        else:
+            assert isinstance(block, Code)
+            said.append(block.text)
+    return said
 
 
 def test_trap_32_only_texts_are_keys_whose_links_do_not_count() -> None:

@@ -56,6 +56,9 @@ _CODE_OF_ITEM = lazy_pattern(
 )
 _UNDERLINE = lazy_pattern(r"[ \t]*(=+|--)[ \t]*")
 _LISTED = lazy_pattern(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
+_MARK = lazy_pattern(r"[ \t]*>[ \t]?")
+_QUOTED_TWICE = lazy_pattern(r"[ \t]*>[ \t]*>")
+_FENCE_IN_QUOTE = lazy_pattern(r"[ \t>]*(?:```|~~~|\$\$)")
 _QUERY = lazy_pattern(r"\{\{query\b[^\n]*\}\}")
 BOLD = lazy_pattern(r"\*\*(.+)\*\*[ \t]*")
 
@@ -190,6 +193,8 @@ def _markdown(lines: list[str], line: int) -> Blocks:
         or ("`" in "".join(lines) and any(map(_FENCE.match, lines)))
     ):
         lines = list(_shallow(lines))
+    if any(map(_QUOTED_TWICE.match, lines)) and not any(map(_FENCE_IN_QUOTE.match, lines)):
+        lines = _quoted(lines)
     text = "\n".join(lines)
     if "<code>" in text and "`" in text and not any(map(_FENCE.match, lines)):
         text = _TAGGED.sub(_without_ticks, text)
@@ -213,6 +218,27 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     ):
         return (Query(QUERY, text.strip() + "\n", line=line),)
     return blocks
+
+
+def _quoted(lines: list[str]) -> list[str]:
+    """``lines`` with their quotes as deep as the app has them: the first line of each is a level less deep than it has marks, if it has two
+    or more (trap 31).
+
+    >>> _quoted(["> > a", "> b", "> > > c", "", "> d", "> > e"])
+    ['> a', '> b', '> > c', '', '> d', '> > e']
+    """
+    out: list[str] = []
+    while len(out) < len(lines):
+        start = len(out)
+        end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
+        if end == start or not lines[start].startswith(">"):
+            out.append(lines[start])
+            continue
+        inner = [_MARK.sub("", line, 1) for line in lines[start:end]]
+        inner[0] = _MARK.sub("", inner[0], 1)
+        pairs = zip(lines[start:end], _quoted(inner), strict=True)
+        out += ("> " + within if line.startswith(">") else line for line, within in pairs)
+    return out
 
 
 def _without_ticks(code: re.Match[str]) -> str:

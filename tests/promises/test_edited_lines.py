@@ -405,3 +405,32 @@ def test_what_is_not_edited_in_a_line_is_laid_out_and_called_as_it_was(
     page.write_text(edited)
     convert(there, back, Options(target_format="obsidian", durable=False))
     assert (back / "Note.md").read_text() == home
+
+
+@pytest.mark.parametrize("settings", [True, False], ids=["into its graph", "into a new one"])
+def test_tasks_of_a_graph_go_by_the_words_that_it_has_for_their_states(
+    settings: bool, tmp_path: Path
+) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    config = "{:preferred-workflow :now :file/name-format :triple-lowbar}"
+    for folder in (graph, *([back] if settings else [])):
+        (folder / "logseq").mkdir(parents=True)
+        (folder / "logseq/config.edn").write_text(config)
+    (graph / "pages").mkdir()
+    text = "- LATER one\n- NOW two\n- DONE three\n- TODO four\n- DOING five\n- TODO six\n- words\n"
+    (graph / "pages/Note.md").write_text(text)
+    convert(graph, there, Options(target_format="obsidian", durable=False))
+    edited = (there / "Note.md").read_text()
+    for old, new in (
+        ("[ ] one", "[x] one"),
+        ("[/] two", "[ ] two"),
+        ("[x] three", "[ ] three"),
+        ("six", "seven"),
+        ("- words", "- [/] words"),
+    ):
+        assert edited.count(old) == 1
+        edited = edited.replace(old, new)
+    (there / "Note.md").write_text(edited)
+    convert(there, back, Options(target_format="logseq", durable=False))
+    home = "- DONE one\n- LATER two\n- LATER three\n- TODO four\n- DOING five\n- TODO seven\n- NOW words\n"
+    assert (back / "pages/Note.md").read_text() == home

@@ -206,9 +206,9 @@ MIXED = "- a\n  1. x\n  \t1. y\n  \t   - q\n  \t2. z\n- b\n\nwords\n\n* c\n    *
 @pytest.mark.parametrize(
     ("name", "home"),
     [
-        ("x", "- a\n  - x\n  1. y\n      - q\n  2. z\n"),
+        ("x", "- a\n  - x\n  1. y\n  \t   - q\n  2. z\n"),
         ("y", "- a\n  1. x\n  - y\n    - q\n  1. z\n"),
-        ("z", "- a\n  1. x\n  2. y\n  \t   - q\n  - z\n"),
+        ("z", "- a\n  1. x\n  \t1. y\n  \t   - q\n  - z\n"),
     ],
 )
 def test_an_item_that_loses_its_number_leaves_the_others_on_their_levels(

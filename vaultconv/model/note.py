@@ -71,7 +71,8 @@ class Note:
     is not its title; ``place``, its path in a vault of folders where that is not ``path``; ``blocks``, what each id that
     is unique in the vault names: the headings that lead there, and the block's own id in the note; ``ids``, the same for the
     ids of this page alone; ``daily``, where its vault keeps the notes of days and what they are called; ``line_ends``, ``shown`` where they are breaks
-    though its format alone does not say so, ``strict`` where its vault's setting has them for blanks; ``indent``, what its nested lines are indented by if not by a tab; ``unread``, the losses of what its reader has no place for;
+    though its format alone does not say so, ``strict`` where its vault's setting has them for blanks; ``indent``, what its nested lines are indented by if not by a tab;
+    ``workflow``, which words its app has for the states of tasks if not those that it has for itself; ``unread``, the losses of what its reader has no place for;
     ``derived``, digests of its values that were generated and can be again, and of what they are made of, by their names;
     ``kept``, the names of those that were generated and cannot be;
     ``schedules``, by line and name, the properties of a card that say when it comes again, and what its schedule leaves out of each;

@@ -82,6 +82,7 @@ IDENTITY = frozenset(
         "page",
         "daily",
         "days",
+        "workflow",
         "strict",
         "indent",
         "derived",
@@ -95,7 +96,7 @@ IDENTITY = frozenset(
 def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
     """What tells the way back what ``note`` of ``format`` was: its path, the generation of its format, its ``date`` property
     where its path has a day too, its ``shape`` where it is no document (its own, if none is given), the name that links of its
-    app call it by, where its vault keeps the notes of days, and in which format it writes them, whether it takes line ends
+    app call it by, where its vault keeps the notes of days, and in which format it writes them, by which words it calls the states of tasks, whether it takes line ends
     for blanks, what its nested lines are indented by if not by a tab, digests of what in it was generated, of which notes it was made by
     grouping, and what told its passages from each other where only their texts do.
 
@@ -111,7 +112,7 @@ def identity(note: Note, format: str, shape: str = "") -> dict[str, Any]:
     shape = shape or note.shape
     if shape != "document":
         carried["shape"] = shape
-    for fact in ("page", "daily", "days", "strict", "indent", "derived", "grouped", "marks"):
+    for fact in ("page", "daily", "days", "workflow", "strict", "indent", "derived", "grouped", "marks"):
         if note.extra.get(fact):
             carried[fact] = note.extra[fact]
     return carried

@@ -27,6 +27,7 @@ from vaultconv.formats.logseq.page import read_head
 from vaultconv.formats.logseq.passage_names import named_by_citation
 from vaultconv.formats.logseq.properties import is_told_by_itself
 from vaultconv.formats.logseq.settings import CONFIG, FOLDER, read_settings
+from vaultconv.formats.logseq.tasks import WORKFLOWS
 from vaultconv.formats.logseq.templates import without_bullet
 from vaultconv.formats.logseq.whiteboard import ENDING, read_whiteboard
 from vaultconv.lazy_pattern import lazy_pattern
@@ -162,6 +163,7 @@ def read_note(path: str, data: bytes, context: ReadContext) -> Note:
             "view": tuple(page.view),
             **({"schedules": page.schedules} if page.schedules else {}),
             "days": days if day else "",
+            "workflow": workflow if (workflow := settings.other.get("workflow")) in WORKFLOWS else "",
             **indentation_of(indentation_in(text[start:], outline), settings),
             "unread": (
                 *(losses_of(path, mirrored) if mirrored is not None else ()),

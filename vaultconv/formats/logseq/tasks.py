@@ -32,7 +32,7 @@ STATUS: Mapping[str, Status] = {
 MARKERS: Mapping[Status, str] = {status: marker for marker, status in reversed(list(STATUS.items()))}
 """The marker of each status."""
 
-_WORKFLOWS: Mapping[str, Mapping[Status, str]] = {"now": {Status.OPEN: "LATER", Status.DOING: "NOW"}}
+WORKFLOWS: Mapping[str, Mapping[Status, str]] = {"now": {Status.OPEN: "LATER", Status.DOING: "NOW"}}
 """What a task is called by its status in a graph of another workflow than TODO, DOING."""
 MARKED = lazy_pattern(rf"(?P<marker>{'|'.join(sorted(STATUS, key=len, reverse=True))})(?: |$)")
 """A marker at the beginning of a block. Without text after it, the app sees a word."""
@@ -169,7 +169,7 @@ def marker_of(task: Task, workflow: str = "") -> str:
     """
     if task.marker in STATUS:
         return task.marker
-    return _WORKFLOWS.get(workflow, {}).get(task.status) or MARKERS.get(task.status, "TODO")
+    return WORKFLOWS.get(workflow, {}).get(task.status) or MARKERS.get(task.status, "TODO")
 
 
 def unsaid_of(task: Task, marker: str, carried: Mapping[str, str]) -> str:

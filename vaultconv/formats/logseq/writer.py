@@ -157,7 +157,8 @@ class _Page:
         values = frozenset(item.value for item in note.properties if isinstance(item.value, str))
         self._notes = PageNotes(targets, ledger, context.carriers, values)
         self._writer = MarkdownWriter(LOGSEQ, notes=self._notes, losses=ledger.losses)
-        self._workflow = str((context.destination or Settings()).other.get("workflow", ""))
+        there = (context.destination or Settings()).other.get("workflow")
+        self._workflow = str(there or (note.carried or {}).get("workflow", ""))
         self._has_cards = False
         self._is_deck = context.carriers and are_cards(note.blocks, note.properties)
         every = list(iter_blocks(note.blocks))

@@ -119,6 +119,10 @@ def test_an_edited_property_of_a_graph_comes_home_with_nothing_carried_beside_it
         ),
         ("-\n  #+BEGIN_QUOTE\n  Bread is good for us.\n  #+END_QUOTE\n- From a book\n", ("good", "bad")),
         ("title:: Bread\n\n- Head over to the oven\n- and wait\n", ("over", "back")),
+        (
+            "- # Head\n\t- > Quoted words.\n\t  \n\t  Below them.\n\t- > Further:\n\t  \n\t  1. Follow\n\t  \n\t  2. Join\n\t  \n\t  And so on.\n",
+            ("Quoted", "Other"),
+        ),
     ],
     ids=[
         "in one block",
@@ -126,6 +130,7 @@ def test_an_edited_property_of_a_graph_comes_home_with_nothing_carried_beside_it
         "below two lines of one block",
         "in a quote below its bullet",
         "below a title that is the name of the file",
+        "beside a list within a block",
     ],
 )
 def test_a_line_stays_on_its_level_and_spelled_as_it_was(

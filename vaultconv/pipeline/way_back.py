@@ -407,7 +407,9 @@ def given_back(
         if more.data == plain.data or _say_the_same(more.data, plain.data, output, target, options):
             back = more
             break
-    if is_edited(output.data, note.carried) and not _on_their_levels(back.data, output, target, options):
+    if is_edited(output.data, note.carried) and not _on_their_levels(
+        back.data, note, output, target, options
+    ):
         back = restored(in_edited=False, in_lists=False)
     data, stale, not_told = back
     if stale and output.into:
@@ -447,8 +449,9 @@ def _say_the_same(back: bytes, plain: bytes, output: Output, target: Format, opt
     )
 
 
-def _on_their_levels(back: bytes, output: Output, target: Format, options: Options) -> bool:
-    """Whether the items of the note of ``output`` stand on the same levels as it came ``back``."""
+def _on_their_levels(back: bytes, note: Note, output: Output, target: Format, options: Options) -> bool:
+    """Whether the items of the ``note`` that became ``output`` stand on the same levels as it came ``back``: on its own, or on those of what was
+    written. What one block holds (`1. Knead` in a line below another) can be an item in one spelling, and none in the other."""
     if output.into or target.reader is None:
         return True
     unit, context = Unit(output.path, "note"), ReadContext(options.format_options)
@@ -460,7 +463,7 @@ def _on_their_levels(back: bytes, output: Output, target: Format, options: Optio
         ]
         for data in (back, output.data)
     )
-    return mine == ours
+    return mine in (ours, [levels(at_hand(note).blocks)])
 
 
 def _as_named(note: str, reference: Reference) -> str:

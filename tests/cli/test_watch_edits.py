@@ -110,6 +110,38 @@ def test_filters_hold_for_each_pass(notes: Path, idle: threading.Event, converte
     check_as_new(*flags)
 
 
+def test_a_day_holds_for_each_pass_and_so_does_what_somebody_edited(
+    notes: Path, idle: threading.Event, converted: list[str]
+) -> None:
+    pages, flags, long_past = Path("out/pages"), ("--since", "2020-01-01"), (1_500_000_000, 1_500_000_000)
+    for note in (notes / "Berry.md", notes / "Drafts/Grape.md"):
+        os.utime(note, long_past)
+
+    def meanwhile() -> None:
+        eventually(has(pages / "Apple.md", "Berry"))
+        eventually(idle.is_set)
+        assert "Berry.md" not in converted
+        (pages / "Apple.md").write_text("- mine\n")
+        converted.clear()
+        (notes / "Berry.md").write_text("Unripe.\n")
+        eventually(has(pages / "Berry.md", "Unripe"))
+        eventually(idle.is_set)
+        assert set(converted) == {"Berry.md", "Apple.md"}
+        converted.clear()
+        (notes / "Deep/Down/Fig.md").write_text("Wet.\n")
+        eventually(has(pages / "Fig.md", "Wet"))
+        eventually(idle.is_set)
+        assert set(converted) == {"Deep/Down/Fig.md", "Apple.md"}
+        assert (pages / "Apple.md").read_text() == "- mine\n"
+        (pages / "Apple.md").unlink()
+        os.utime(notes / "Berry.md", long_past)
+        eventually(lambda: not (pages / "Berry.md").exists())
+        eventually(has(pages / "Apple.md", "Berry"))
+
+    assert watched(meanwhile, idle, "--to", "logseq", "--prune", *flags) == 0
+    check_as_new(*flags)
+
+
 def by_a_file_beside(name: str) -> Callable[[Path, str], None]:
     """Written into a file called ``name`` that then takes the place of the note: GNOME and KDE, VS Code, rsync, Syncthing, sed."""
 

@@ -22,6 +22,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from enum import Enum
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -189,7 +190,7 @@ def _is_given(name: str) -> bool:
 
 
 def _signature(name: str, found: Any) -> str:
-    if inspect.isclass(found) and _is_given(name):
+    if inspect.isclass(found) and (issubclass(found, Enum) or _is_given(name)):
         return f"class {name}"
     signature = inspect.signature(found)
     told = [_parameter(each) for each in signature.parameters.values() if each.name != "self"]

@@ -85,6 +85,7 @@ def ask(address: str, tries: int = TRIES, pause: float = 2) -> Answer:
             with urlopen(request, timeout=PATIENCE) as response:  # noqa: S310
                 text = response.read(4_000_000).decode("utf-8", "replace") if fragment else ""
         except HTTPError as error:
+            error.close()
             answer = Answer(f"{error.code} {error.reason}")
             if error.code not in (408, 425, 429, 500, 502, 503, 504):
                 return answer

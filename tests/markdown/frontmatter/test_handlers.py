@@ -66,7 +66,8 @@ def test_toml_dates_are_text() -> None:
         ("json", '{\n"a": 1,\n"b" 2\n}', "delimiter", 3, 5),
         ("json", '{\n"a": 1,\n"a": 2\n}', "'a' is given twice", 1, 1),
         ("json", '{\n"a": NaN\n}', "NaN is no JSON value", 1, 1),
-        ("json", '{\n"a": ' + "[" * 100_000 + "\n}", "recursion", 1, 1),
+        ("json", '{\n"a": ' + "[" * 100_000 + "\n}", "nested too deeply", 1, 1),
+        ("toml", "a = " + "[" * 100_000 + "\n", "nested too deeply", 1, 1),
     ],
 )
 def test_a_malformed_block_says_where(syntax: str, block: str, words: str, line: int, column: int) -> None:

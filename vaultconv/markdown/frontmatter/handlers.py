@@ -69,6 +69,10 @@ class YamlHandler(FrontMatterHandler):
         return write_yaml(items).removesuffix("\n")
 
 
+_TOO_DEEP = "nested too deeply"
+"""What each Python says in words of its own."""
+
+
 class TomlHandler(FrontMatterHandler):
     """TOML between ``+++``. Dates and times become text: no property type holds them."""
 
@@ -80,7 +84,9 @@ class TomlHandler(FrontMatterHandler):
         """The table of the block. Raises :class:`MalformedError`."""
         try:
             return {key: toml_value(value) for key, value in tomllib.loads(fm).items()}
-        except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        except RecursionError as error:
+            raise MalformedError(_toml_problem(fm, _TOO_DEEP)) from error
+        except (tomllib.TOMLDecodeError, ValueError) as error:
             raise MalformedError(_toml_problem(fm, str(error))) from error
 
     def export(self, metadata: Mapping[str, Any], **kwargs: object) -> str:  # noqa: ARG002
@@ -109,7 +115,8 @@ class JsonHandler(FrontMatterHandler):
             )
             raise MalformedError(problem) from error
         except (ValueError, RecursionError) as error:
-            message = f"The properties are not valid JSON: {error}"
+            said = _TOO_DEEP if isinstance(error, RecursionError) else error
+            message = f"The properties are not valid JSON: {said}"
             raise MalformedError(Problem(message, 1, 1, "Correct the value.")) from error
         return loaded
 

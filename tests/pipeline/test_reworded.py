@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,15 @@ import pytest
 
 from vaultconv.model.note import Note
 from vaultconv.pipeline import note_by_note, unchanged
+from vaultconv.pipeline.contested import contested
 from vaultconv.pipeline.memory import memory_of
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.receipt import Counts, Receipt
+from vaultconv.pipeline.record import Record
 from vaultconv.pipeline.run import apply, convert
 from vaultconv.pipeline.state import State
 from vaultconv.vault.known import Unforeseen
@@ -151,6 +155,14 @@ def test_what_somebody_did_to_a_file_of_the_destination_is_decided_note_by_note(
         code = apply(made).exit_code
         assert code == (4 if what == "edited it" else 0)
     assert ("- mine" in (out / "pages/D.md").read_text()) is (what != "took it away")
+
+
+def test_where_one_note_is_to_have_the_file_of_another_all_is_converted() -> None:
+    told = Receipt(Counts(2, 0, 0, 0, "html", ""), contested=(("Bread.md", "Bread.html"),))
+    for source in ("bread.html", "Bread.html"):
+        record = Record("Bread.md", source, "f0", "f1", 1, 2)
+        with pytest.raises(Unforeseen) if source == "bread.html" else nullcontext():
+            assert contested(told, [record], lambda _: (1, 2), ()).sources == {"Bread.html"}
 
 
 def test_a_note_that_was_converted_for_its_words_is_one_whose_words_may_change_again(

@@ -58,6 +58,8 @@ def contested(
     known = {other.path for other in told.others}.union(told.stale)
     found = dict(told.contested)
     for record in records:
+        if found.get(record.path, record.source) != record.source:
+            raise Unforeseen(record.path)  # it was wanted for another than the one that it is made of
         if look(record.path) != (record.size, record.mtime_ns) and record.path not in known:
             if record.kind == "download" or record.path in spared:
                 raise Unforeseen(record.path)

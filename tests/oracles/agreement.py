@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from posixpath import basename
 from typing import Any
@@ -94,8 +94,15 @@ def agreement(graph: Graph) -> Agreement:
         (loss.note, loss.construct == "code") for loss in graph.plan.losses if IN_A_LIST in loss.detail
     )
     tags = Counter(loss.note for loss in graph.plan.losses if SEES_A_TAG in loss.detail)
+    aliases = {
+        alias.strip(' []"').casefold(): graph.name(path).casefold()
+        for path, page in graph.pages.items()
+        for item in page["properties"]
+        if item["key"] == "alias"
+        for alias in item["value"].split(",")
+    }
     for path, page in graph.pages.items():
-        for number, each in _page(graph, path, page, ids, as_text.get(path, "")):
+        for number, each in _page(graph, path, page, ids, as_text.get(path, ""), aliases):
             if not each.reason and _is_told(each, told[path, False], told[path, True]):
                 each = replace(each, reason=NO_BOX)
             if each.what == "page refs" and _is_more(each, tags[path]):
@@ -134,7 +141,7 @@ def _text(value: object) -> str:
 
 
 def _page(
-    graph: Graph, path: str, page: Any, ids: Counter[str], as_text: str
+    graph: Graph, path: str, page: Any, ids: Counter[str], as_text: str, aliases: Mapping[str, str]
 ) -> Iterator[tuple[int, _Compared]]:
     note, named = graph.notes[path], graph.named(path)
     wanted = graph.meant(path)
@@ -143,10 +150,12 @@ def _page(
     yield 0, _Compared("levels", len(levels), levels, found)
     yield from ((0, each) for each in page_properties(note, page, named))
     for number, (block, seen) in enumerate(zip(wanted, page["blocks"], strict=False), start=1):
-        yield from ((number, each) for each in _block(block, seen, ids, as_text))
+        yield from ((number, each) for each in _block(block, seen, ids, as_text, aliases))
 
 
-def _block(block: Meant, found: Any, ids: Counter[str], as_text: str) -> Iterator[_Compared]:
+def _block(
+    block: Meant, found: Any, ids: Counter[str], as_text: str, aliases: Mapping[str, str]
+) -> Iterator[_Compared]:
     opaque = HTML if block.marked_up else ""
     yield _Compared("blocks", 1, 1, found["parts"])
     yield _Compared("headings", block.heading is not None, block.heading, found["size"])
@@ -155,7 +164,9 @@ def _block(block: Meant, found: Any, ids: Counter[str], as_text: str) -> Iterato
     dates = [stamp for stamp in found["timestamps"] if not stamp.startswith(("date", "range"))]
     yield _Compared("dates", len(block.dates), sorted(block.dates), sorted(dates))
     yield from _block_properties(block, found)
-    pages = Counter(name.casefold() for name in (*found["pages"], *found["tags"]))
+    names = [name.casefold() for name in (*found["pages"], *found["tags"])]
+    known = block.pages.keys() | block.missing.keys()
+    pages = Counter(name if name in known else aliases.get(name, name) for name in names)
     yield _Compared("page refs", block.pages.total(), block.pages, pages - (block.missing - block.pages))
     yield _Compared("block refs", block.places, block.places, len(found["blocks"]))
     yield _Compared("block refs", 0, [], [id for id in found["blocks"] if id not in ids])

@@ -220,9 +220,13 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     return blocks
 
 
-def _quoted(lines: list[str]) -> list[str]:
+_DEEPEST = 16
+"""So many quotes in one another are looked through; what is deeper is as its marks say."""
+
+
+def _quoted(lines: list[str], depth: int = 0) -> list[str]:
     """``lines`` with their quotes as deep as the app has them: the first line of each is a level less deep than it has marks, if it has two
-    or more (trap 31).
+    or more (trap 31). ``depth`` quotes are around them.
 
     >>> _quoted(["> > a", "> b", "> > > c", "", "> d", "> > e"])
     ['> a', '> b', '> > c', '', '> d', '> > e']
@@ -230,13 +234,13 @@ def _quoted(lines: list[str]) -> list[str]:
     out: list[str] = []
     while len(out) < len(lines):
         start = len(out)
-        end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
-        if end == start or not lines[start].startswith(">"):
+        if depth == _DEEPEST or not lines[start].startswith(">"):
             out.append(lines[start])
             continue
+        end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
         inner = [_MARK.sub("", line, 1) for line in lines[start:end]]
         inner[0] = _MARK.sub("", inner[0], 1)
-        pairs = zip(lines[start:end], _quoted(inner), strict=True)
+        pairs = zip(lines[start:end], _quoted(inner, depth + 1), strict=True)
         out += ("> " + within if line.startswith(">") else line for line, within in pairs)
     return out
 

@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-OURS, RUST, NODE = "vaultconv", "html-to-markdown", "turndown"
+OURS, RUST, SOUP, NODE = "vaultconv", "html-to-markdown", "markdownify", "turndown"
 PASSES = 5
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
@@ -50,6 +50,10 @@ def _reader(name: str) -> Callable[[str], object]:
         from html_to_markdown import convert
 
         return convert  # type: ignore[no-any-return]
+    if name == SOUP:
+        from markdownify import markdownify
+
+        return markdownify  # type: ignore[no-any-return]
     sys.path.insert(0, str(HERE.parent))
     from vaultconv.formats.base import ReadContext
     from vaultconv.formats.html.reader import read_page
@@ -75,7 +79,7 @@ def measured(name: str, file: Path, peers: Path) -> list[float]:
     if name == NODE:
         command = ["node", str(HERE / "loops" / "timed_turndown.cjs"), str(file), str(peers), str(PASSES)]
     else:
-        python = str(peers / "venv" / "bin" / "python") if name == RUST else sys.executable
+        python = str(peers / "venv" / "bin" / "python") if name != OURS else sys.executable
         command = [python, str(HERE / "html_reading.py"), "--inside", name, str(file)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return [float(one) for one in json.loads(done.stdout)]
@@ -103,13 +107,13 @@ def main() -> int:
     parser.add_argument("source", type=Path)
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--inside", choices=(OURS, RUST), help=argparse.SUPPRESS)
+    parser.add_argument("--inside", choices=(OURS, RUST, SOUP), help=argparse.SUPPRESS)
     said = parser.parse_args()
     if said.inside:
         print(json.dumps(passes(said.inside, json.loads(said.source.read_text("utf-8")))))
         return 0
     pages = rendered(said.source)
-    names = (OURS, RUST, NODE) if said.peers else (OURS,)
+    names = (OURS, RUST, SOUP, NODE) if said.peers else (OURS,)
     found: dict[str, list[list[float]]] = {name: [] for name in names}
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "pages.json"

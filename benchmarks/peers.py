@@ -89,6 +89,11 @@ PEERS = (
         "links between pages (they still end in `.html`), ids of headings, alerts, escapes; pictures; a way back; a report",
     ),
     Peer(
+        "markdownify 1.2", "html", "HTML to Markdown", "python",
+        "{program} {loops}/with_markdownify.py {source} {destination}",
+        "the same, and tasks, footnotes, marked words, languages of code, bars in the cells of tables; the title of a page comes along",
+    ),
+    Peer(
         "turndown 7.2 with gfm", "html", "HTML to Markdown", "node",
         "{program} {loops}/with_turndown.cjs {installed} {source} {destination}",
         "the same, and bars in the cells of tables; text of scripts comes along",

@@ -169,9 +169,9 @@ def restore(
 
 
 def is_edited(data: bytes, carried: Mapping[str, Any]) -> bool:
-    """Whether the text of ``data`` is another than that for which ``carried`` was."""
+    """Whether the text of ``data`` is another than that for which ``carried`` was; not if that does not say what it was for."""
     decoded = decode(data)
-    return decoded.problem is None and carried.get("lines") != marks(decoded.text.split("\n"))
+    return decoded.problem is None and carried.get("lines") not in (None, marks(decoded.text.split("\n")))
 
 
 def _encoding_facts(encoding: Encoding) -> dict[str, Any]:

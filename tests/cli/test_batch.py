@@ -133,8 +133,13 @@ def test_a_bug_in_one_job_is_told_and_ends_no_other(
     assert 'raise RuntimeError("oh no")' in said("vaultconv.toml", "good")[2]
 
 
-def test_whoever_stops_it_stops_all_of_it(place: Path, said: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("in_c", [False, True])
+def test_whoever_stops_it_stops_all_of_it(
+    in_c: bool, place: Path, said: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def carry_out(*_: Any, **_flags: Any) -> Any:
+        if in_c:
+            raise SystemError("<function> returned a result with an exception set") from KeyboardInterrupt()
         raise KeyboardInterrupt
 
     monkeypatch.setattr("vaultconv.cli.batch.carry_out", carry_out)

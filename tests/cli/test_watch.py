@@ -101,11 +101,14 @@ def test_what_is_changed_is_converted_until_it_is_ended(
     assert (place / "out/apple.html").read_text() == "mine"
 
 
+carry_out_whole = carry_out
+
+
 class Passes:
     """What is called for a pass: it goes wrong ``failing`` times, and tells whether the vault was ``missed``."""
 
     def __init__(self) -> None:
-        self.whole, self.failing, self.missed = carry_out, 0, threading.Event()
+        self.whole, self.failing, self.missed = carry_out_whole, 0, threading.Event()
 
     def __call__(self, source: Path, *given: Any, **flags: Any) -> Any:
         is_away = not source.exists()
@@ -178,12 +181,42 @@ def test_one_that_cannot_begin_ends(place: Path, capsys: Any) -> None:
     assert "a service cannot be watched" in err
 
 
+def interrupted_in_c() -> SystemError:
+    """What Ctrl-C can become where it comes while code in C is called (seen once, on Python 3.11)."""
+    error = SystemError("<function> returned a result with an exception set")
+    error.__cause__ = KeyboardInterrupt()
+    return error
+
+
+@pytest.mark.parametrize("ctrl_c", [KeyboardInterrupt(), interrupted_in_c()], ids=repr)
 def test_ctrl_c_within_a_pass_is_an_interruption(
-    place: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+    ctrl_c: BaseException, place: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def carry_out(*_: Any, **_flags: Any) -> Any:
-        raise KeyboardInterrupt
+    carried_out: list[bool] = []
+
+    def carry_out(*given: Any, **flags: Any) -> Any:
+        carried_out.append(True)
+        if len(carried_out) > 1:
+            raise ctrl_c
+        return carry_out_whole(*given, **flags)
 
     monkeypatch.setattr("vaultconv.cli.watch.carry_out", carry_out)
+    monkeypatch.setattr("vaultconv.cli.watch.Watch.changes", lambda self: iter([frozenset(), frozenset()]))
     assert main(["watch", "notes", "out", "--to", "html"]) == 130
-    assert capsys.readouterr().err.startswith("vaultconv: interrupted.")
+    assert len(carried_out) == 2
+    assert capsys.readouterr().err.endswith(
+        "vaultconv: interrupted. No file is half-written: run it again, and it goes on where it was.\n"
+    )
+
+
+@pytest.mark.parametrize(("error", "code"), [(interrupted_in_c(), 0), (SystemError("oh no"), 70)], ids=repr)
+def test_between_two_passes_it_is_the_end(
+    error: SystemError, code: int, place: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def changes(self: Watch) -> Iterator[frozenset[str]]:
+        raise error
+        yield
+
+    monkeypatch.setattr("vaultconv.cli.watch.Watch.changes", changes)
+    assert main(["watch", "notes", "out", "--to", "html"]) == code
+    assert ("this is a bug of vaultconv" in capsys.readouterr().err) is (code == 70)

@@ -9,7 +9,7 @@ import typer
 
 from vaultconv.cli.batch_file import FILE
 from vaultconv.cli.convert import DryRun, carry_out
-from vaultconv.cli.outcome import BUG, failure
+from vaultconv.cli.outcome import BUG, failure, is_interruption
 from vaultconv.cli.progress import progress
 from vaultconv.cli.shared_arguments import Json, Quiet, Verbose
 from vaultconv.cli.telling import tell
@@ -90,7 +90,9 @@ def _do(job: Job, dry_run: bool, quiet: bool, json: bool) -> tuple[Run | None, O
             run, code = carry_out(folder, job.destination, job.options, bar, dry_run=dry_run, **job.more)
     except (KeyboardInterrupt, SystemExit, GeneratorExit, BrokenPipeError):
         raise
-    except BaseException as error:  # noqa: BLE001  one job never costs another; the error is told, and in the exit code
+    except BaseException as error:  # one job never costs another; the error is told, and in the exit code
+        if is_interruption(error):
+            raise
         words, code = failure(error)
         return None, Outcome(job.name, code, words)
     return run, Outcome.of(job.name, run, code, reported=json)

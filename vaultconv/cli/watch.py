@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from vaultconv.cli.convert import carry_out
-from vaultconv.cli.outcome import failure
+from vaultconv.cli.outcome import failure, is_interruption
 from vaultconv.cli.progress import progress
 from vaultconv.cli.shared_arguments import Destination, Json, Quiet
 from vaultconv.cli.telling import tell
@@ -75,7 +75,9 @@ def watch(
     while True:
         try:
             changed = next(changes)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, SystemError) as error:
+            if not is_interruption(error):
+                raise
             return DONE
         try:
             with progress(quiet) as bar:
@@ -83,7 +85,7 @@ def watch(
         except (KeyboardInterrupt, SystemExit, GeneratorExit, BrokenPipeError):
             raise
         except BaseException as error:
-            if run is None:
+            if run is None or is_interruption(error):
                 raise
             if not said:
                 watching.ask_again()

@@ -246,8 +246,16 @@ def test_a_link_of_a_graph_comes_home_in_the_case_that_it_had_or_was_given(
             "- Ways:\n\t-\n\t\t- By a loaf\n\t\t  logseq.order-list-type:: number\n\t-\n\t\t- By a bun\n\t\t  logseq.order-list-type:: number\n"
             "\t\t- By a tray\n\t\t  logseq.order-list-type:: number\n- End\n",
         ),
+        (
+            "- Symbols:\n\t  1. the rye\n\t   2. the oats\n\t  \n\t  More:\n\t  #+BEGIN_EXAMPLE\n\t  q\n\t  #+END_EXAMPLE\n"
+            "- 1. Find one\n  #+BEGIN_EXAMPLE\n  a\n  #+END_EXAMPLE\n  words\n- 2. Find two\n  #+BEGIN_EXAMPLE\n  b\n  #+END_EXAMPLE\n  words\n",
+            ("Find two", "Find 2"),
+            "- Symbols:\n\t  1. the rye\n\t   2. the oats\n\t  \n\t  More:\n\t  #+BEGIN_EXAMPLE\n\t  q\n\t  #+END_EXAMPLE\n"
+            "- 1. Find one\n  #+BEGIN_EXAMPLE\n  a\n  #+END_EXAMPLE\n  words\n"
+            '-\n\t- Find 2\n\t  logseq.order-list-type:: number\n\t  vaultconv:: {"v":1,"start":2}\n\t- ```\n\t  b\n\t  ```\n\t- words\n',
+        ),
     ],
-    ids=["a cell among blanks", "a block between two lines of one"],
+    ids=["a cell among blanks", "a block between two lines of one", "a block behind a list within one"],
 )
 def test_what_cannot_come_home_as_it_stood_is_there_once_and_in_its_place_and_the_ledger_says_so(
     page: str, edit: tuple[str, str], home: str, tmp_path: Path

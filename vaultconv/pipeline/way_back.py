@@ -19,7 +19,7 @@ from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, is_edited, restore
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.levels import levels
+from vaultconv.pipeline.levels import alike, levels
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import with_spelling
 from vaultconv.pipeline.noticed import Noticed
@@ -451,19 +451,19 @@ def _say_the_same(back: bytes, plain: bytes, output: Output, target: Format, opt
 
 def _on_their_levels(back: bytes, note: Note, output: Output, target: Format, options: Options) -> bool:
     """Whether the items of the ``note`` that became ``output`` stand on the same levels as it came ``back``: on its own, or on those of what was
-    written. What one block holds (`1. Knead` in a line below another) can be an item in one spelling, and none in the other."""
+    written. What one block holds (`1. Knead` in a line below another) can be an item in one spelling, and none in the other, so where these differ
+    the items are compared that begin in the same lines."""
     if output.into or target.reader is None:
         return True
     unit, context = Unit(output.path, "note"), ReadContext(options.format_options)
     mine, ours = (
-        [
-            levels(item.blocks)
-            for item in read_safely(target.reader, unit, data, context)
-            if isinstance(item, Note)
-        ]
+        [item.blocks for item in read_safely(target.reader, unit, data, context) if isinstance(item, Note)]
         for data in (back, output.data)
     )
-    return mine in (ours, [levels(at_hand(note).blocks)])
+    if [*map(levels, mine)] in ([*map(levels, ours)], [levels(at_hand(note).blocks)]):
+        return True
+    lines, others = (decode(data).text.split("\n") for data in (back, output.data))
+    return len(mine) == len(ours) == 1 and alike(lines, mine[0], others, ours[0])
 
 
 def _as_named(note: str, reference: Reference) -> str:

@@ -60,34 +60,45 @@ CONCERNED: dict[str, tuple[Edit, set[str]]] = {
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    """A folder with exports and notes of a site that was converted into ``out``."""
-    vault = made(tmp_path / "vault", SITE | EXPORTS)
-    convert(vault, tmp_path / "out", OPTIONS)
-    return vault
+    """A folder with exports and notes of a site."""
+    return made(tmp_path / "vault", SITE | EXPORTS)
 
 
-@pytest.mark.parametrize("what", CONCERNED)
+UNCARRIED = replace(OPTIONS, carriers=False)
+"""What no note shows stays in the export, and the ledger says so of each note."""
+WAYS = [(what, OPTIONS) for what in CONCERNED]
+WAYS += [
+    (what, UNCARRIED) for what in ("a word of a table", "one before others", "words of a note beside them")
+]
+
+
+@pytest.mark.parametrize(("what", "options"), WAYS)
 def test_only_notes_whose_highlights_are_others_are_converted(
-    what: str, vault: Path, tmp_path: Path, converted: list[str]
+    what: str, options: Options, vault: Path, tmp_path: Path, converted: list[str]
 ) -> None:
     change, concerned = CONCERNED[what]
     out = tmp_path / "out"
+    convert(vault, out, options)
     converted.clear()
     change(vault)
-    again = plan(vault, out, OPTIONS)
+    again = plan(vault, out, options)
     assert (again.is_whole, set(converted)) == (False, concerned)
-    full = plan(vault, out, replace(OPTIONS, full=True))
+    full = plan(vault, out, replace(options, full=True))
     assert (again.losses, again.counts) == (full.losses, full.counts)
     assert not apply(again).applied.conflicts
-    assert plan(vault, out, OPTIONS).is_unchanged
-    assert {action.kind for action in plan(vault, out, replace(OPTIONS, full=True)).actions} == {"keep"}
+    assert plan(vault, out, options).is_unchanged
+    assert {action.kind for action in plan(vault, out, replace(options, full=True)).actions} == {"keep"}
 
 
 WHOLE: dict[str, tuple[Options, Edit]] = {
     "what might be an export and holds none": (OPTIONS, edited(ANSWER, '"results"', '"others"')),
-    "fields that no note shows, and nobody carries": (
-        replace(OPTIONS, carriers=False),
-        edited(TABLE, "Salt is", "Salt was"),
+    "the first export, of which nobody carries the fields": (
+        UNCARRIED,
+        written(TABLE, EXPORTS[TABLE]),
+    ),
+    "the last export, of which nobody carries the fields": (
+        UNCARRIED,
+        lambda vault: [(vault / path).unlink() for path in EXPORTS],
     ),
 }
 
@@ -95,7 +106,10 @@ WHOLE: dict[str, tuple[Options, Edit]] = {
 @pytest.mark.parametrize("what", WHOLE)
 def test_where_it_cannot_be_told_all_are(what: str, vault: Path, tmp_path: Path) -> None:
     options, change = WHOLE[what]
-    out = tmp_path / "other"
+    out = tmp_path / "out"
+    if "first" in what:
+        for path in EXPORTS:
+            (vault / path).unlink()
     convert(vault, out, options)
     change(vault)
     again, full = plan(vault, out, options), plan(vault, out, replace(options, full=True))

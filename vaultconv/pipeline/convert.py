@@ -28,7 +28,7 @@ from vaultconv.pipeline.filtered import leading_out
 from vaultconv.pipeline.found_out import found_out
 from vaultconv.pipeline.homeward import board_returned, left_behind, returned, shown_beside
 from vaultconv.pipeline.laid import DataOf, lay_as
-from vaultconv.pipeline.left_in_export import is_fielded, is_left, left_in_export
+from vaultconv.pipeline.left_in_export import left_in_export, of_exports
 from vaultconv.pipeline.load import Loaded, without_views
 from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.note_by_note import NoteByNote
@@ -138,7 +138,7 @@ def convert(
     if made is None:
         if loaded.shared is not None:
             each.back = returned(replace(loaded, shared=None), target, options)
-        if remember and (noticed := _noticed(loaded, options, use)) is not None:
+        if remember and (noticed := _noticed(loaded, use)) is not None:
             each.notice = noticed.in_source(loaded.index, loaded.resolver)
         writing, made = None, each.write(chosen.notes, drawn)
         if noticed is not None:
@@ -172,13 +172,15 @@ def convert(
     way_back = None
     carries = options.carriers and not stands_alone
     if not carries and target.name != loaded.format.name:
-        fielded = [output for output in outputs if is_fielded(loaded, output.source)]
+        fielded = of_exports(outputs, loaded)
         if fielded:
-            unshown = carried_for(loaded, fielded, [], target, context, options, settings).carried
-            losses += left_in_export(loaded, unshown)
+            noticed_there = noticed if writing is None else writing.noticed
+            way_back = carried_for(
+                loaded, fielded, [], target, context, options, settings, noticed=noticed_there
+            )
+            noted += left_in_export(loaded, way_back.carried)
     if carries and target.name != loaded.format.name:
-        views = [output for output in sheets.files if output.path in sheets.views.values()]
-        home = [*views, *templates]
+        home = [*sheets.pages, *templates]
         if loaded.shelf is not None and loaded.shelf.is_of_very_many:
             loaded.index.forget_names()  # from here on it is asked of the destination, which has as many
             context.names = {}
@@ -228,13 +230,13 @@ def convert(
     )
 
 
-def _noticed(loaded: Loaded, options: Options, use: Use) -> Noticed | None:
+def _noticed(loaded: Loaded, use: Use) -> Noticed | None:
     """What notices what is asked for each note; None where what they depend on is not told apart."""
     from vaultconv.pipeline.memory import is_told_apart
     from vaultconv.pipeline.noticed import Noticed
 
     order = None if loaded.shelf is None else loaded.shelf.order
-    if is_left(loaded.vault.notes, options) or not is_told_apart(loaded, ()):
+    if not is_told_apart(loaded, ()):
         return None
     return Noticed(use.used_by(), order)
 

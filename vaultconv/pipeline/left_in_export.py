@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from vaultconv.formats.base import Output
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, has_fields
+from vaultconv.model.note import has_fields
 from vaultconv.pipeline.carrier import Hunk
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import spelled_in
@@ -21,9 +22,16 @@ def is_fielded(loaded: Loaded, path: str) -> bool:
     return any(map(has_fields, members))
 
 
-def is_left(notes: Iterable[Note], options: Options) -> bool:
-    """Whether what no note shows of an export that ``notes`` are of is left there, for nothing is carried."""
-    return not options.carriers and any(map(has_fields, notes))
+def of_exports(outputs: Iterable[Output], loaded: Loaded) -> list[Output]:
+    """Those of the ``outputs`` that are of notes of an export: where nothing is carried, the way back is gone for these alone."""
+    return [output for output in outputs if is_fielded(loaded, output.source)]
+
+
+def gone_back(
+    outputs: list[Output], views: list[Output], loaded: Loaded, options: Options
+) -> tuple[list[Output], list[Output]]:
+    """Those of the ``outputs``, and of the ``views`` beside them, for which the way back is gone in a run with ``options``."""
+    return (outputs, views) if options.carriers else (of_exports(outputs, loaded), [])
 
 
 def left_in_export(loaded: Loaded, carried: Mapping[str, bytes]) -> Iterable[Loss]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from vaultconv.formats.base import Output
+from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note
 from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.home import OtherHome
+from vaultconv.pipeline.left_in_export import left_in_export
 from vaultconv.pipeline.note_by_note import NoteByNote, Written
 from vaultconv.pipeline.sheets import Sheets
 from vaultconv.pipeline.way_back import WayBack
@@ -27,3 +30,12 @@ class Made:
     use: Use
     way_back: WayBack
     home: OtherHome | None
+
+    @property
+    def carried(self) -> Mapping[str, bytes]:
+        """What is carried for each note."""
+        return self.way_back.carried if self.each.options.carriers else {}
+
+    def left_in_export(self) -> Iterable[Loss]:
+        """The lines for what no note shows of an export, where nothing is carried."""
+        return () if self.each.options.carriers else left_in_export(self.each.loaded, self.way_back.carried)

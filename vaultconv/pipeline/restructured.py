@@ -40,7 +40,7 @@ from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.ledger_again import ledger_again
 from vaultconv.pipeline.left_finished import left_finished
-from vaultconv.pipeline.left_in_export import is_left
+from vaultconv.pipeline.left_in_export import gone_back
 from vaultconv.pipeline.load import Loaded, losses_of_tree
 from vaultconv.pipeline.made import Made
 from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, is_told_apart, noted_in
@@ -274,14 +274,12 @@ class _Restructuring:
             made = each.write(notes, [output for output in sheets.files if output.source])
             if any(output.into or is_failed(output) for output in made.outputs):
                 return None
-            views = [output for output in sheets.files if output.path in sheets.views.values()]
-            home = self._home(concerned, [*made.outputs, *views], settings)
+            outputs, views = gone_back(made.outputs, sheets.pages, loaded, since.options)
+            home = self._home(concerned, [*outputs, *views], settings)
             way_back = (
                 WayBack({})
                 if home is None
-                else carried_for(
-                    loaded, made.outputs, views, since.target, context, since.options, settings, home
-                )
+                else carried_for(loaded, outputs, views, since.target, context, since.options, settings, home)
             )
             more = self._concerned_at_home(home, way_back)
             if more is None:
@@ -289,25 +287,29 @@ class _Restructuring:
             if more <= concerned:
                 break
             concerned |= more
-        is_apart = is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values())
-        if not is_apart or is_left(all_notes, since.options):
+        if not is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values()):
             return None
-        unworded(way_back.carried, (output.source for output in made.outputs if output.redacted))
+        if since.options.carriers:
+            unworded(way_back.carried, (output.source for output in made.outputs if output.redacted))
         written = (*notes, *loaded.chosen.sheets)
         use = use_of(loaded, [item.path for item in written])
         others = [note for note in all_notes if note.path in loaded.left_out]
         return self._come_to(Made(notes, others, each, made, sheets, finished, use, way_back, home))
 
     def _home(
-        self, concerned: Collection[str], outputs: Iterable[Output], settings: Settings
+        self, concerned: Collection[str], outputs: Collection[Output], settings: Settings
     ) -> OtherHome | None:
         """The destination on its way back, of which the notes that are ``concerned`` are written anew: ``outputs`` are their files, and
         ``settings`` its own."""
         since, memory = self.since, self.memory
         if memory.home is None:
+            if outputs and self._goes_on:
+                raise Unforeseen("something goes back for the first time")
             return None
         sources = {path: source for source, path in self.context.paths.items()}
         kept = {path for path in self.home_then if (source := sources.get(path)) and source not in concerned}
+        if not (kept or outputs):
+            raise Unforeseen("nothing goes back any more")
         there = NotesByPath(
             kept, lambda path: note_as_written(path, sources[path], since, self.loaded, settings)
         )
@@ -406,6 +408,7 @@ class _Restructuring:
         written = made.written
         noted = [*written.losses, *(loss for output in written.outputs for loss in output.losses)]
         noted += made.each.also_lost(written, made.use, [*whole, *noted])
+        noted += made.left_in_export()
         concerned = {note.path for note in made.notes}
         noted += self.twins.losses(concerned)
         return [*noted, *(loss for loss in self.reading.losses if loss.note in concerned)]
@@ -422,7 +425,7 @@ class _Restructuring:
                 output.source,
                 loaded.mtimes.get(output.source, 0),
                 self.reading.digests.get(output.source, ""),
-                made.way_back.carried.get(output.source, b""),
+                made.carried.get(output.source, b""),
                 output.seed,
                 output.needs,
             )

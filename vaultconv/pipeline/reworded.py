@@ -27,6 +27,7 @@ from vaultconv.pipeline.filtered import Choice, look_around
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.home import SameHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
+from vaultconv.pipeline.left_in_export import gone_back, left_in_export
 from vaultconv.pipeline.load import Loaded, Seen
 from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import HOME, SOURCE, Memory, Side, glimpses_of, is_told_apart
@@ -215,7 +216,9 @@ class _Rewording:
         way_back = self._way_back(made)
         if way_back is None:
             return None
-        actions = self._actions(made.outputs, way_back.carried)
+        carries = since.options.carriers
+        noted += () if carries else left_in_export(loaded, way_back.carried)
+        actions = self._actions(made.outputs, way_back.carried if carries else {})
         if actions is None:
             return None
         missing = {wanted.target: list(wanted.notes) for wanted in use.missing}
@@ -303,8 +306,9 @@ class _Rewording:
     def _way_back(self, made: Written) -> WayBack | None:
         """What is carried for what was ``made``; None where what was written has another face than before."""
         since, memory, loaded = self.since, self.memory, self.loaded
+        outputs, _ = gone_back(made.outputs, [], loaded, since.options)
         if memory.home is None:
-            return WayBack({})
+            return WayBack({}) if not (outputs and self._goes_on) else None
         settings = self.settings
         sources = {path: source for source, path in memory.paths.items()}
         there = NotesByPath(
@@ -312,9 +316,7 @@ class _Rewording:
             lambda path: note_as_written(path, sources.get(path, ""), since, loaded, settings),
         )
         home = SameHome(there, memory.home.known, memory.home.memos)
-        found = carried_for(
-            loaded, made.outputs, [], since.target, self.context, since.options, settings, home
-        )
+        found = carried_for(loaded, outputs, [], since.target, self.context, since.options, settings, home)
         if found.context is None:
             return None
         index, resolver = found.context.index, found.context.resolver

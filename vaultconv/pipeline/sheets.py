@@ -33,6 +33,11 @@ class Sheets:
     losses: list[Loss] = field(default_factory=list)
     views: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def pages(self) -> list[Output]:
+        """The pages that show boards."""
+        return [output for output in self.files if output.path in self.views.values()]
+
 
 def written_sheets(
     loaded: Loaded, target: Format, context: WriteContext, shown: Callable[[Board], Board]

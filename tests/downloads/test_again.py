@@ -178,6 +178,27 @@ def test_the_first_file_that_is_shown_and_the_last_concern_the_notes_that_show_a
         full.close()
 
 
+def test_a_file_that_somebody_edited_concerns_the_notes_that_showed_it(
+    asked: Options, tmp_path: Path, site: PictureServer, converted: list[str]
+) -> None:
+    vault, out = tmp_path / "in", tmp_path / "out"
+    (file,) = out.glob("**/*.png")
+    file.write_bytes(png(7, 5))
+    says("New", "No picture.\n")(vault, site)
+    for concerned in ({"New.md"}, set[str]()):
+        converted.clear()
+        ready = plan(vault, out, asked)
+        assert not ready.is_whole
+        assert set(converted) == {"Lock.md", "Mill.md", "Weir.md"} | concerned  # no file is shown any more
+        assert [action.path for action in ready.actions if action.kind == "conflict"] == [
+            file.relative_to(out).as_posix()
+        ]
+        done = apply(ready)
+        assert (done.exit_code, file.read_bytes()) == (4, png(7, 5))
+        assert site.url("/red.png") in (out / "pages/Mill.md").read_text()
+        ready.close()
+
+
 # -- whatever happens ----------------------------------------------------------------------------------------------
 
 PICTURES = {f"/{name}.png": png(number) for number, name in enumerate(("mill", "weir", "lock"), 10)} | {
@@ -269,3 +290,63 @@ def test_what_comes_of_it_is_what_comes_of_a_whole_run(
         if not again.failed:
             assert known(out) == known(whole)
     assert few >= STEPS // 4
+
+
+def crop(out: Path, dice: random.Random) -> Callable[[Path], object]:
+    """Somebody edits a file that was had from the web, takes it away, or gives it back."""
+    with State.open(out) as state:
+        had = [path for path, _ in state.downloads().values()]
+        had += [path for path, record in state.records().items() if record.kind == "download"]
+    path, what = dice.choice(sorted(had) or ["none.png"]), dice.choice(("edit", "edit", "go"))
+
+    def happen(folder: Path) -> None:
+        file = folder / path
+        if what == "go":
+            file.unlink(missing_ok=True)
+        elif file.exists():
+            file.write_bytes(png(7, 5))
+            os.utime(file, (1_700_000_000, 1_700_000_000))
+
+    return happen
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("obsidian", "logseq"), *([(source, target) for source, target, _ in ROADS] if LONG else [])],
+)
+def test_a_file_from_the_web_that_somebody_edited_is_decided_as_by_a_whole_run(
+    source: str, target: str, tmp_path: Path, site: PictureServer
+) -> None:
+    dice = random.Random(f"cropped {source} {target}")
+    told = replace(options(target, source=source), prune=True)
+    told = replace(told, rules=replace(told.rules, retry=True, cache=tmp_path / "cache"))
+    vault, out, whole = made(tmp_path / "vault", VAULTS[source]), tmp_path / "out", tmp_path / "whole"
+    site.pictures.update(PICTURES)
+    few = 0
+    for _ in range(STEPS):
+        if dice.random() < 0.7:
+            happen(vault, site, source, dice)
+        if out.exists() and dice.random() < 0.7:
+            cropped = crop(out, dice)
+            cropped(out), cropped(whole)
+        told = replace(told, on_conflict=dice.choice(("", "", "", "overwrite", "keep", "both")))
+        again, anew = plan(vault, out, told), plan(vault, whole, replace(told, full=True))
+        few += not again.is_whole
+        assert (decided(again), again.losses, again.counts) == (decided(anew), anew.losses, anew.counts)
+        tally = (again.downloads.fetched, again.downloads.kept, again.downloads.failed)
+        assert tally == (anew.downloads.fetched, anew.downloads.kept, anew.downloads.failed)
+        codes = apply(again).exit_code, apply(anew).exit_code
+        again.close(), anew.close()
+        assert codes[0] == codes[1]
+        assert (held(out), told_of(out)) == (held(whole), told_of(whole))
+        if not again.failed:
+            assert known(out) == known(whole)
+    assert few >= STEPS // 3
+
+
+def decided(ready: Plan) -> list[tuple[object, ...]]:
+    """What ``ready`` would do."""
+    return [
+        (action.path, action.kind, action.source, action.reason, action.old, action.is_theirs)
+        for action in ready.actions
+    ]

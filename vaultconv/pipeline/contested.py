@@ -23,7 +23,7 @@ WANTED = "wanted"
 
 @dataclass(frozen=True, slots=True)
 class Contested:
-    """The files at ``paths``, which are made of what is at the ``sources``; what the last run wanted of those that it ``left`` as somebody has them is noted."""
+    """The files at ``paths``, which are made of what is at the ``sources`` (``""`` for what was had from the web); what the last run wanted of those that it ``left`` as somebody has them is noted."""
 
     paths: frozenset[str] = frozenset()
     sources: frozenset[str] = frozenset()
@@ -61,7 +61,7 @@ def contested(
         if found.get(record.path, record.source) != record.source:
             raise Unforeseen(record.path)  # it was wanted for another than the one that it is made of
         if look(record.path) != (record.size, record.mtime_ns) and record.path not in known:
-            if record.kind == "download" or record.path in spared:
+            if record.path in spared:
                 raise Unforeseen(record.path)
             found[record.path] = record.source
     return Contested(

@@ -109,11 +109,19 @@ class Downloads:
             if url in self.found:
                 self.found[url] = Failed(url, refused[source], 200)
                 self.fetched -= 1
+                self.unfetched.append((want.wish(url), refused[source]))
             else:
                 self.kept -= 1
             self.failed += 1
             self.losses = [loss for loss in self.losses if loss not in want.cleaned]
             self.losses += want.staying(url, refused[source])
+
+    def with_those_in_the_way(self, actions: tuple[Action, ...]) -> tuple[Action, ...]:
+        """The ``actions``, with what becomes of the files that are in the way of others."""
+        if not self.in_the_way:
+            return actions
+        left = (action for action in actions if action.path not in self.in_the_way)
+        return tuple(sorted((*left, *self.in_the_way.values()), key=lambda action: action.path))
 
     def leave_edited(self, edited: Mapping[tuple[str, str], list[Loss]]) -> None:
         """Counts what is not asked for again since its file was ``edited``, and says so."""

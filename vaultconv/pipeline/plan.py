@@ -270,7 +270,4 @@ def _worked_out(
     if refused := downloads.refused(actions):
         downloads.leave(refused)
         return _worked_out(loaded, target, options, destination, state, record, downloads, others)
-    if downloads.in_the_way:
-        left = (action for action in actions if action.path not in downloads.in_the_way)
-        actions = tuple(sorted((*left, *downloads.in_the_way.values()), key=lambda action: action.path))
-    return converted, actions
+    return converted, downloads.with_those_in_the_way(actions)

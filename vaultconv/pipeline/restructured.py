@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from vaultconv.assets.find import pictures
@@ -19,10 +19,9 @@ from vaultconv.formats.base import Output, WriteContext
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Settings, Vault
 from vaultconv.pipeline.actions import Action, NewCopy, NewFile
-from vaultconv.pipeline.attachments import Use, left_out, use_of
+from vaultconv.pipeline.attachments import left_out, use_of
 from vaultconv.pipeline.convert import copies_of, may_be_once_again, sheets_of
 from vaultconv.pipeline.decide import decide_among, left_there
-from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.edited_since import EditedSince
 from vaultconv.pipeline.face import face_of
 from vaultconv.pipeline.filtered import leading_out, look_around
@@ -41,14 +40,14 @@ from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.ledger_again import ledger_again
 from vaultconv.pipeline.left_finished import left_finished
 from vaultconv.pipeline.left_in_export import gone_back
-from vaultconv.pipeline.load import Loaded, losses_of_tree
-from vaultconv.pipeline.made import Made
+from vaultconv.pipeline.load import losses_of_tree
+from vaultconv.pipeline.made import Made, Restructured, Told
 from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, is_told_apart, noted_in
 from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.paged import Paged
-from vaultconv.pipeline.refetched import refetched
+from vaultconv.pipeline.refetched import Refetched, refetched
 from vaultconv.pipeline.refiled import OTHERS_LEFT, UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.refiltered import Refiltered
 from vaultconv.pipeline.reopened import Reopened
@@ -66,41 +65,25 @@ from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.questions import IDS
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a run tells: its lines of the ledger, and what notes do with files."""
-
-    losses: tuple[Loss, ...]
-    use: Use
-
-
-@dataclass(frozen=True, slots=True)
-class Restructured:
-    """What such a run comes to: the ``actions`` for all files but those that were written of what is not ``decided`` anew, and those at the paths
-    that ``stays`` has; what it tells, the source as it was ``loaded``, what is remembered, and what notes show from the web."""
-
-    decided: frozenset[str]
-    stays: frozenset[str]
-    actions: tuple[Action, ...]
-    told: Told
-    loaded: Loaded
-    memory: Memory
-    downloads: Downloads
-
-
 def restructured(
     since: Since, memory: Memory, there: Reopened, rows: Mapping[str, bytes], told: Told
 ) -> Restructured | None:
     """What a run comes to that finds what ``since`` says, and the source as it is ``there``, where the last one ``told`` and remembered so
     much; ``rows`` are the glimpses of the notes. None where more than notes has changed, or it cannot be told."""
+    left: frozenset[str] | None = None
+    shown: Refetched | None = None
     try:
-        run = _Restructuring(since, memory, there, rows, told)
-        made = run.done()
-        if run.unused != run.left:  # other files come along
-            made = _Restructuring(since, memory, there, rows, told, run.unused).done()
+        while True:
+            run = _Restructuring(since, memory, there, rows, told, left, shown)
+            made = run.done()
+            if run.is_refused:
+                shown = run.refetched
+            elif left is None and run.unused != run.left:  # other files come along
+                left = run.unused
+            else:
+                return made
     except Unforeseen:
-        made = None
-    return made
+        return None
 
 
 class _Restructuring:
@@ -114,8 +97,9 @@ class _Restructuring:
         rows: Mapping[str, bytes],
         told: Told,
         left: frozenset[str] | None = None,
+        shown: Refetched | None = None,
     ) -> None:
-        """The files ``left`` do not come along (None: those that did not the last time)."""
+        """The files ``left`` do not come along (None: those that did not the last time); notes show what is ``shown``, if that is known."""
         self.since = since
         self.memory = memory
         self.then, self.home_then = (glimpses_in(rows, f"{side}:") for side in (SOURCE, HOME))
@@ -147,7 +131,8 @@ class _Restructuring:
         self.difference.is_of_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
         self.context = self._before()
         changed = self.edited | self.removed
-        self.refetched = refetched(since, memory.shown, rows, self.loaded, self.notes, changed)
+        self.refetched = shown or refetched(since, memory.shown, rows, self.loaded, self.notes, changed)
+        self.is_refused = False
 
     def _refiled(self) -> Refiled:
         """Which files are others than they were."""
@@ -334,6 +319,7 @@ class _Restructuring:
     # -- what it comes to ----------------------------------------------------------------------------------------------
 
     def _come_to(self, made: Made) -> Restructured | None:
+        downloads = self.refetched.downloads
         use = use_now(self.loaded, made, self.told.use, self.then, self.removed, self.notes.keys())
         self.unused = frozenset[str]() if self.since.options.unused else frozenset(use.unused)
         if self.unused != self.left:
@@ -361,9 +347,13 @@ class _Restructuring:
         before -= Counter(loss for loss in self.memory.whole if loss.note in kept)
         losses = sorted([*whole, *noted, *before.elements()])
         actions = self._actions(made, copies, decided, losses)
-        is_settled = all(map(self.since.contested.is_settled, actions))
-        if not is_settled or self.refetched.downloads.refused(actions):
+        if not all(map(self.since.contested.is_settled, actions)):
             return None
+        if refused := downloads.refused(actions):
+            downloads.leave(refused)
+            self.is_refused = True
+            return None
+        actions = downloads.with_those_in_the_way(actions)
         of_notes = [loss for loss in whole if loss.note in self.notes]
         return Restructured(
             decided,
@@ -372,7 +362,7 @@ class _Restructuring:
             Told(tuple(sorted([*losses, *left_there(actions)])), use),
             loaded,
             self._remembered(made, of_notes),
-            self.refetched.downloads,
+            downloads,
         )
 
     def _whole(self, made: Made) -> list[Loss]:

@@ -37,6 +37,7 @@ from vaultconv.pipeline.fingerprint import program
 from vaultconv.pipeline.known_settings import hash_of_settings
 from vaultconv.pipeline.load import Loaded, Seen, look
 from vaultconv.pipeline.looks import Looks
+from vaultconv.pipeline.made import Restructured, Told
 from vaultconv.pipeline.memory import NOTED, LaidMemory, LaidPart, Memory, as_parts, memory_of
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
@@ -46,7 +47,7 @@ from vaultconv.pipeline.receipt import Other, Receipt, unpacked
 from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.refetched import asked_again
 from vaultconv.pipeline.reopened import Reopened
-from vaultconv.pipeline.restructured import Restructured, Told, restructured
+from vaultconv.pipeline.restructured import restructured
 from vaultconv.pipeline.reworded import Reworded, Since, missing_now, reworded
 from vaultconv.pipeline.seen_there import SeenThere
 from vaultconv.pipeline.state import State

@@ -10,7 +10,7 @@ import pytest
 import vaultconv
 from tests.scripting.test_parting import vault_of
 from vaultconv.errors import EditError
-from vaultconv.formats.base import Joint
+from vaultconv.formats.joint import Joint
 from vaultconv.formats.logseq.editing import with_days
 from vaultconv.formats.obsidian.day_links import with_day_links, with_format
 from vaultconv.formats.obsidian.task_style import with_task_style

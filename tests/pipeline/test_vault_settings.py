@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from vaultconv.model.losses import Loss
 from vaultconv.model.note import Settings
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import Run, convert
+from vaultconv.pipeline.state import DATABASE, FOLDER
 from vaultconv.pipeline.vault_settings import settings_in, settings_there, settings_written
 from vaultconv.pipeline.verify import verify
 
@@ -136,7 +138,10 @@ def test_settings_that_we_wrote_follow_the_options(graph: Path, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("full", [False, True])
-def test_settings_that_we_wrote_say_nothing_of_what_there_is_no_more(tmp_path: Path, full: bool) -> None:
+@pytest.mark.parametrize("come_home", [False, True])
+def test_settings_that_we_wrote_say_nothing_of_what_there_is_no_more(
+    tmp_path: Path, come_home: bool, full: bool
+) -> None:
     """A link to a day was spelled as days were once of which there are none any more."""
     first = files(
         tmp_path / "first",
@@ -145,9 +150,17 @@ def test_settings_that_we_wrote_say_nothing_of_what_there_is_no_more(tmp_path: P
     )
     graph, vault = tmp_path / "graph", tmp_path / "vault"
     convert(first, graph, Options("obsidian", "logseq"))
+    if not come_home:  # as an earlier version left it
+        with sqlite3.connect(graph / FOLDER / DATABASE) as state:
+            state.execute("DROP TABLE settings")
+        state.close()
     options = Options("logseq", "obsidian", prune=True, durable=False, full=full)
     convert(graph, vault, options)
-    assert text_of(vault / DAILY) == '{\n  "folder": "Log",\n  "format": "DD.MM.YYYY"\n}\n'
+    own, new = (
+        '{"folder":"Log","format":"DD.MM.YYYY"}',
+        '{\n  "folder": "Log",\n  "format": "DD.MM.YYYY"\n}\n',
+    )
+    assert text_of(vault / DAILY) == (own if come_home else new)
     for journal in (graph / "journals").iterdir():
         journal.unlink()
     files(graph, pages__Log_dot_md="- [[Jan 6th, 2026]]\n")

@@ -6,10 +6,10 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-from vaultconv.pipeline.apply import apply
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
-from vaultconv.pipeline.state import FOLDER, State
+from vaultconv.pipeline.run import apply
+from vaultconv.pipeline.state import FOLDER
 
 
 def go(
@@ -23,8 +23,7 @@ def go(
     """Converts ``source`` into ``destination``; nothing may fail or stand in the way."""
     options = Options(target_format=to, origins=origins, carriers=carriers, format_options=format_options)
     made = plan(source, destination, options)
-    with State.open(destination) as state:
-        done = apply(made.actions, destination, state, made.source)
+    done = apply(made).applied
     assert not done.failed
     assert not done.conflicts
     return made

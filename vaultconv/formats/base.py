@@ -13,6 +13,7 @@ from posixpath import dirname, relpath
 from typing import Any, Protocol, TypeAlias
 
 from vaultconv.formats.earlier import Earlier
+from vaultconv.formats.joint import Joint
 from vaultconv.markdown.dialect import Dialect
 from vaultconv.markdown.inline_html import KEEP, MODES
 from vaultconv.markdown.parting import Part
@@ -204,6 +205,14 @@ class WriteContext:
     earlier: Earlier | None = None
     read: Callable[[str], bytes] = lambda _path: b""
     """The bytes of the attachment at a path of the source, for a writer whose files hold others; ``b""``, where the ledger says why not."""
+    home: Settings | None = None
+    """What the settings files say that come home with a vault. How its notes are spelled they do not decide: what is carried for that was worked
+    out without them, and may come home without them."""
+
+    @property
+    def standing(self) -> Settings:
+        """The settings that the vault which is written does not get anew: its own, or those that come home."""
+        return self.destination or self.home or Settings()
 
     def target(self, reference: Reference, source: str) -> Target:
         """What ``reference`` in the note at source path ``source`` means."""
@@ -212,20 +221,6 @@ class WriteContext:
 
 Lead: TypeAlias = Callable[[Reference, int], Reference | None]
 """What a link, in a line, is to lead to from now on: the path of a note in the vault, and a place there; None if it can stay."""
-
-
-@dataclass(frozen=True, slots=True)
-class Joint:
-    """How a note becomes a part of another: under a heading of its ``title`` and this ``level``. What there is of its properties in the
-    other note already, with another value, is ``kept`` under it, as is the heading's ``id``, if links know it by that. ``footnotes`` and
-    ``anchors`` are what is called otherwise then."""
-
-    title: str
-    level: int = 1
-    kept: tuple[Property, ...] = ()
-    id: str = ""
-    footnotes: Mapping[str, str] = field(default_factory=dict)
-    anchors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +434,9 @@ class Format(Protocol):
     options: tuple[Option, ...]
     settings_files: tuple[str, ...]
     """The files that hold the settings of a vault, by their paths in it, in the order in which they are read; none where none are said."""
+    settings_kept: tuple[str, ...]
+    """What else of its app a vault takes along to other formats, for its way home: paths in it, whose last part may be a pattern of
+    :mod:`fnmatch`. Nothing where nothing is said."""
     dialect: Dialect
     resolver: Resolver
     reader: Reader | None

@@ -38,7 +38,7 @@ from vaultconv.pipeline.record import Waiting
 from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
 from vaultconv.pipeline.unworded import unworded
-from vaultconv.pipeline.vault_settings import settings_written
+from vaultconv.pipeline.vault_settings import come_home, settings_written
 from vaultconv.pipeline.way_back import carried_for
 from vaultconv.pipeline.where import context_of, is_inside
 from vaultconv.pipeline.written import joined
@@ -127,7 +127,7 @@ def convert(
     losses += [*made_one(equal), *lines]
     finished = [
         *(output for output in sheets.files if not output.source),
-        *writer.finish(chosen, context),
+        *come_home(writer.finish(chosen, context), loaded.home, there, target),
     ]
     settings = settings_written(there, finished, target, options.format_options)
     each = NoteByNote(loaded, target, options, context, settings, downloads, back)

@@ -59,6 +59,8 @@ CREATE TABLE IF NOT EXISTS bases(hash TEXT PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS merged(path TEXT PRIMARY KEY, hash TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS spared(owner INTEGER PRIMARY KEY REFERENCES sources(id), filters TEXT NOT NULL, paths TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS made(path TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS settings(
+    owner INTEGER NOT NULL REFERENCES sources(id), path TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY(owner, path));
 CREATE TABLE IF NOT EXISTS runs(
     id INTEGER PRIMARY KEY, command TEXT NOT NULL, source TEXT NOT NULL, options TEXT NOT NULL, began INTEGER NOT NULL,
     ended INTEGER NOT NULL, undoes INTEGER NOT NULL, turn TEXT NOT NULL, counts TEXT NOT NULL, is_kept INTEGER NOT NULL);
@@ -77,7 +79,7 @@ CREATE TABLE IF NOT EXISTS migrations(
 """Tables that came later, each made where it lacks: what was fetched from where, and which file shows it; what was asked for,
 and what came of it; what was cut out of what an address gave; what the last run of each source depended on, and what it told (:mod:`vaultconv.pipeline.unchanged`); how its files looked
 (:mod:`vaultconv.pipeline.looks`), the further pieces of both, and what was known of its vault as a whole (:mod:`vaultconv.pipeline.memory`); the notes as we wrote them, where a merge starts; the files that hold words of the user among ours, with the hash of what they
-hold; the files that the last run with filters left to others (:mod:`vaultconv.pipeline.part`); the folders that we made; what runs have done (:mod:`vaultconv.pipeline.history`); which migrations the vault has been through
+hold; the files that the last run with filters left to others (:mod:`vaultconv.pipeline.part`); the folders that we made; the settings files of each source; what runs have done (:mod:`vaultconv.pipeline.history`); which migrations the vault has been through
 (:mod:`vaultconv.pipeline.migrated`)."""
 _NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}

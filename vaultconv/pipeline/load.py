@@ -98,6 +98,8 @@ class Loaded:
     """Where its notes are, if not all of them are in memory."""
     asked: Mapping[str, Collection[str]] = field(default_factory=dict)
     """The names of pages of which ids were asked for the links of each note, folded."""
+    home: Mapping[str, bytes] = field(default_factory=dict)
+    """The settings files of the vault that an earlier conversion made this one of, where it goes back to that format."""
     made: Mapping[str, str] = field(default_factory=dict)
     """Notes that an earlier conversion made of no note, such as that of a template in a page: what each of them hashed to."""
     is_once: bool = False
@@ -206,6 +208,7 @@ def understood(
         shared=shared if shared is not None and shared.shares else None,
         shelf=shelf if shelf is not None and stand_alone else None,
         asked=pages.asked,
+        home=reading.home,
     )
 
 

@@ -40,7 +40,7 @@ from vaultconv.pipeline.state import State
 from vaultconv.pipeline.target import target_of
 from vaultconv.pipeline.transformed import transformed
 from vaultconv.pipeline.unchanged import Counts, Footing, Ground, counted, footing_of, since_last_run
-from vaultconv.pipeline.vault_settings import not_ours, settings_in, settings_there
+from vaultconv.pipeline.vault_settings import not_ours, settings_brought, settings_in, settings_there
 from vaultconv.remote.address import Location, check_apart, identity_of, place_of
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ class Plan:
     """What of the destination it stands on, where nothing has changed."""
     is_whole: bool = True
     """Whether all notes are converted, and not only those that an edit concerns."""
+    brought: Mapping[str, bytes] = field(default_factory=dict)
+    """The settings files of the source, kept for the way back; of a run that is not whole they are what they were."""
 
     @property
     def loaded(self) -> Loaded:
@@ -180,6 +182,7 @@ def plan_of_met(
         left_out=loaded.left_out,
         footing=footing_of(loaded, converted.memory),
         anew=partial(_made_anew, source, destination, options, target, asking) if is_large else None,
+        brought=settings_brought(loaded, target, options),
     )
 
 

@@ -61,6 +61,8 @@ class Reading:
         self.fingerprint = Fingerprint(tree, format.name, recognition.reason, options)
         self.options = options
         self.settings = Settings()
+        self.home: Mapping[str, bytes] = {}
+        """The settings files of the vault that this one was made of, where it goes back to that format."""
         self.notes: list[Note] = []
         self.boards: list[Board] = []
         self.bases: list[Base] = []
@@ -187,6 +189,8 @@ class Reading:
             elif record.kind == "download":
                 self.fetched[path] = sources[record.owner].format
         self.downloads = {url: path for url, (path, _) in state.downloads().items()}
+        if self.options.target_format != self.format.name:
+            self.home = state.settings_of(self.options.target_format)
 
     def here(self, unit: Unit) -> Unit:
         """``unit`` in the role that it has in this run."""

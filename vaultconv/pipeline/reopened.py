@@ -71,5 +71,6 @@ class Reopened:
             exported=frozenset(reading.exported),
             tried=frozenset(reading.tried),
             looks=seen.looks,
+            home=reading.home,
             grouped=GroupedResolver(seen.format.resolver.resolve, by_path=False),
         )

@@ -55,7 +55,7 @@ from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
 from vaultconv.pipeline.twinned import Twinned
 from vaultconv.pipeline.unworded import unworded
-from vaultconv.pipeline.vault_settings import settings_written
+from vaultconv.pipeline.vault_settings import come_home, settings_written
 from vaultconv.pipeline.way_back import WayBack, carried_for
 from vaultconv.pipeline.where import context_before, context_of, is_inside, wishes_of
 from vaultconv.pipeline.written import is_failed
@@ -244,7 +244,7 @@ class _Restructuring:
         context.earlier = left_finished(since, self.memory, self.edited | self.removed)
         finished = [
             *(output for output in sheets.files if not output.source),
-            *writer.finish(loaded.chosen, context),
+            *come_home(writer.finish(loaded.chosen, context), loaded.home, since.theirs, since.target),
         ]
         if any(output.copy_of for output in finished):
             return None

@@ -284,6 +284,7 @@ class _Rewording:
                 destination=settings_in(since.theirs, since.target, since.options.format_options),
                 absent=frozenset(since.left_out),
                 memo=self.memo,
+                home=settings_in(loaded.home, since.target, since.options.format_options),
             )
         )
 

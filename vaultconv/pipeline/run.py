@@ -77,6 +77,7 @@ def apply(
         else:
             if command == "convert":
                 keep_spared(plan.actions, plan.options, state, state.owner(plan.source))
+                _keep_settings(plan, state)
             run.ground = keep_receipt(run, state)
     return run
 
@@ -85,6 +86,14 @@ def _occasion(plan: Plan, command: str, migration: Migration | None) -> Occasion
     """What the history says of the run."""
     said = plan.options.given() if migration is None else {"name": migration.name, **migration.options}
     return Occasion(command, said, int(time.time()), migration=migration)
+
+
+def _keep_settings(plan: Plan, state: State) -> None:
+    """Keeps the settings files of the source for the way back."""
+    owner = state.owner(plan.source)
+    if owner and plan.is_whole and state.settings(owner) != plan.brought:
+        state.make_writable(plan.options.durable)
+        state.keep_settings(owner, plan.brought)
 
 
 def _gone(plan: Plan, state: State) -> set[str]:

@@ -258,6 +258,27 @@ class State(Database):
             )
             self._keep_more(_TOLD, owner, more)
 
+    def settings_of(self, format: str) -> dict[str, bytes]:
+        """The settings files of the sources of a ``format``, by their paths there; of those that differ from source to source, none."""
+        query = "SELECT path, data FROM settings JOIN sources ON sources.id = owner WHERE format=? ORDER BY path, owner"
+        found: dict[str, set[bytes]] = {}
+        for path, data in self.rows("settings", query, (format,)):
+            found.setdefault(path, set()).add(bytes(data))
+        return {path: data for path, (data, *others) in found.items() if not others}
+
+    def settings(self, owner: int) -> dict[str, bytes]:
+        """The settings files of source number ``owner``, by their paths there."""
+        rows = self.rows("settings", "SELECT path, data FROM settings WHERE owner=?", (owner,))
+        return {str(path): bytes(data) for path, data in rows}
+
+    def keep_settings(self, owner: int, files: Mapping[str, bytes]) -> None:
+        """Stores the settings ``files`` of source number ``owner`` in place of those that were. One transaction."""
+        with self.transaction() as connection:
+            connection.execute("DELETE FROM settings WHERE owner=?", (owner,))
+            connection.executemany(
+                "INSERT INTO settings VALUES(?,?,?)", ((owner, path, data) for path, data in files.items())
+            )
+
     def looks(self, owner: int) -> Looks:
         """How the files of source number ``owner`` looked when they were last read; none if that is not known."""
         rows = self.rows("looks", "SELECT data FROM looks WHERE owner=?", (owner,))

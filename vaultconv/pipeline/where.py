@@ -99,6 +99,7 @@ def context_before(
         destination=settings_in(there, target, options.format_options),
         absent=frozenset(loaded.left_out),
         read=partial(bytes_of, loaded),
+        home=settings_in(loaded.home, target, options.format_options),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
-from vaultconv.formats.base import Joint
+from vaultconv.formats.joint import Joint
 from vaultconv.markdown.frontmatter import flow_text
 from vaultconv.markdown.parting import anchors_in, labels_in, lowered, others
 from vaultconv.model.losses import Loss, Outcome

@@ -9,7 +9,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
-from vaultconv.formats.base import Joint, Lead, WriteContext
+from vaultconv.formats.base import Lead, WriteContext
+from vaultconv.formats.joint import Joint
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import AnyBlock, Code, edited
 from vaultconv.model.note import Note

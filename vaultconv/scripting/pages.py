@@ -9,7 +9,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from vaultconv.errors import EditError
-from vaultconv.formats.base import Joint
+from vaultconv.formats.joint import Joint
 from vaultconv.markdown.parting import anchors_in, labels_in, others, title_of
 from vaultconv.model.blocks import AnyBlock, Blocks, Code, FootnoteDefinition, Heading, Paragraph, Raw, edited
 from vaultconv.model.note import Note

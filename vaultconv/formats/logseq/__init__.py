@@ -14,7 +14,7 @@ from vaultconv.formats.logseq.naming import FLAT, NAMESPACE
 from vaultconv.formats.logseq.nesting import open_after
 from vaultconv.formats.logseq.recognise import recognise
 from vaultconv.formats.logseq.resolver import LogseqResolver
-from vaultconv.formats.logseq.settings import CONFIG
+from vaultconv.formats.logseq.settings import CONFIG, FOLDER
 from vaultconv.formats.logseq.types import KEEP, UNIFY
 from vaultconv.vault.tree import Tree
 
@@ -67,6 +67,7 @@ class LogseqFormat:
     )
     pictures = PictureStyle(in_property=picture_in_property, as_pictures=True)
     settings_files = (CONFIG,)
+    settings_kept = (f"{FOLDER}/*.edn", f"{FOLDER}/*.css", f"{FOLDER}/*.js")
     nesting = staticmethod(open_after)
 
     def keeps_view_state(self, _options: Mapping[str, Any], _carriers: bool) -> bool:

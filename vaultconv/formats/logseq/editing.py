@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from posixpath import basename, dirname, join, relpath, splitext
 
-from vaultconv.formats.base import Joint, Lead, WriteContext
+from vaultconv.formats.base import Lead, WriteContext
+from vaultconv.formats.joint import Joint
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.carried_keys import Names, with_carried_key
 from vaultconv.formats.logseq.dates import is_written, write_day

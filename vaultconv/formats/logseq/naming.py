@@ -17,7 +17,7 @@ from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.names import BUILT_IN, TRIPLE_LOWBAR, can_link, encode_name, page_key
 from vaultconv.model.board import Board, Sheet
-from vaultconv.model.note import Note, NoteKind, Settings, Vault
+from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.kept import NAMES, worked_out
 from vaultconv.vault.naming import RETURNED, Numbering, cut, safe_path
@@ -70,7 +70,7 @@ def _days_as_before(context: WriteContext) -> str:
 def name_format(context: WriteContext) -> str:
     """How the graph that is written makes the name of a page that of its file."""
     same = context.source_format == NAME
-    settings = context.settings if same else context.destination or Settings()
+    settings = context.settings if same else context.standing
     return str(settings.other.get("names", TRIPLE_LOWBAR))
 
 
@@ -225,7 +225,7 @@ class LogseqNaming:
         carried = note.carried or {}
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
             return safe_path(str(carried["path"]).removeprefix(MIRROR), RETURNED)
-        there = context.destination or Settings()
+        there = context.standing
         if note.kind is NoteKind.JOURNAL and note.date:
             folder = there.journal_folder or JOURNALS
             name = write_day(note.date, there.other.get("journal-files", FILE_FORMAT))
@@ -243,6 +243,6 @@ class LogseqNaming:
         """A board that was understood is a whiteboard; anything else a file."""
         if context.source_format == NAME or not isinstance(sheet, Board) or sheet.problem is not None:
             return self.place_attachment(sheet.path, context)
-        there = context.destination or Settings()
+        there = context.standing
         stem = encode_name(page_names(context)[sheet.path], name_format(context))
         return f"{there.other.get('whiteboards', WHITEBOARDS)}/{cut(stem, _LONGEST)}.edn"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID, uuid5
 
-from vaultconv.formats.base import Joint
+from vaultconv.formats.joint import Joint
 from vaultconv.formats.logseq.bullets import PROPERTY
 from vaultconv.formats.logseq.carriers import KEY
 from vaultconv.formats.logseq.outline import Bullet, read_outline

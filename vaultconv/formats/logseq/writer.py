@@ -77,6 +77,7 @@ from vaultconv.model.spans import Text
 from vaultconv.model.task import Status, Task
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.decoding import encode
+from vaultconv.vault.naming import fold
 
 
 class LogseqWriter:
@@ -114,11 +115,12 @@ class LogseqWriter:
         lists = list_keys(context)
         pages = favourites(context)
         text = new_config(lists, pages, days_before(context))
-        there = context.destination.favourites if context.destination is not None else ()
-        lacking = [name for name in pages if name not in there]
+        own = context.standing
+        there = set(map(fold, own.favourites))
+        lacking = [name for name in pages if fold(name) not in there]
+        keys = sorted(lists.difference(own.other.get("lists", ())))
         needed = [
-            f"`:property/separated-by-commas #{{{' '.join(f':{key}' for key in sorted(lists))}}}`"
-            * bool(lists),
+            f"`:property/separated-by-commas #{{{' '.join(f':{key}' for key in keys)}}}`" * bool(keys),
             f"`:favorites [{' '.join(map(edn_text, lacking))}]`" * bool(lacking),
         ]
         needs = " and ".join(filter(None, needed))

@@ -102,6 +102,7 @@ class ObsidianFormat:
     )
     pictures = PICTURES
     settings_files = tuple(f"{CONFIG_FOLDER}/{name}" for name in FILES)
+    settings_kept = (f"{CONFIG_FOLDER}/*.json", f"{CONFIG_FOLDER}/snippets/*.css")
     keeps_view_state = staticmethod(keeps_view_state)
     tells_schedules = True
     nesting = staticmethod(open_after)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from posixpath import basename, dirname, join, splitext
 
-from vaultconv.formats.base import Joint, Lead, WriteContext
+from vaultconv.formats.base import Lead, WriteContext
+from vaultconv.formats.joint import Joint
 from vaultconv.formats.obsidian.front_links import with_links
 from vaultconv.formats.obsidian.led import LedLinks
 from vaultconv.formats.obsidian.led_sheets import led_sheet

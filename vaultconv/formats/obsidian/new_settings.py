@@ -49,10 +49,11 @@ class _Key(NamedTuple):
 
 def new_settings(vault: Vault, context: WriteContext) -> Iterator[Output]:
     """The settings files that ``vault`` needs as an Obsidian vault."""
-    own = context.destination or Settings()
+    own = context.standing
     wanted = preferences(context)
     asked = {"daily_folder", "daily_format"} & context.options.keys()
-    yield from _file("app.json", _app(wanted, own))
+    if context.destination is not None or context.home is None:  # else it is as it was, and so are the links
+        yield from _file("app.json", _app(wanted, own))
     if asked or any(note.kind is NoteKind.JOURNAL for note in vault.notes):
         yield from _file("daily-notes.json", _daily_notes(wanted, own))
     if any(True for note in vault.notes for _ in templates_in(note)):

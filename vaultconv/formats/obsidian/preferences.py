@@ -99,7 +99,10 @@ def preferences(context: WriteContext) -> Preferences:
     folder, format, strict = own.journal_folder, own.journal_format, own.strict_line_breaks
     if there is None:
         told = [said for _, said in _HABITS.of(context) if said is not None]
-        folder, format = _where_journals_lie(told)
+        home = context.home or own
+        folder, format = (home.journal_folder, home.journal_format)
+        if not (folder or format):
+            folder, format = _where_journals_lie(told)
         strict = _came_from_strict(told)
     return Preferences(
         style or (own.link_style if own.link_style in (RELATIVE, ABSOLUTE) else SHORTEST),

@@ -36,7 +36,7 @@ def template_folder(context: WriteContext) -> str:
     """The folder for templates in the vault that is written: its own, else one in which no note lies."""
     known: str | None = context.memo.get(_MEMO)
     if known is None:
-        own = context.destination.other.get(SETTING) if context.destination is not None else None
+        own = context.standing.other.get(SETTING)
         known = context.memo[_MEMO] = str(own) if own else next(_free(context))
     return known
 

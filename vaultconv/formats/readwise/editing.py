@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from posixpath import basename, dirname, join
 
-from vaultconv.formats.base import Joint, Lead, WriteContext
+from vaultconv.formats.base import Lead, WriteContext
+from vaultconv.formats.joint import Joint
 from vaultconv.formats.readwise.dialect import READWISE
 from vaultconv.formats.readwise.forms import FORMS, ORDINARY
 from vaultconv.formats.readwise.keys import style_of

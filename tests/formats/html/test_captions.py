@@ -11,11 +11,20 @@ from vaultconv.model.spans import Embed, Image
 @pytest.mark.parametrize(
     ("markdown", "caption"),
     [
-        ("![[My map.png|a map]]", '<figcaption aria-hidden="true">a map</figcaption>'),
-        ("![[My map.png|a map|300]]", '<figcaption aria-hidden="true">a map</figcaption>'),
-        ("![a *map*|300](My%20map.png)", '<figcaption aria-hidden="true">a map</figcaption>'),
+        ("![[My map.png|a map]]", '<figcaption aria-hidden="true" data-vaultconv="7577">a map</figcaption>'),
+        (
+            "![[My map.png|a map|300]]",
+            '<figcaption aria-hidden="true" data-vaultconv="7577">a map</figcaption>',
+        ),
+        (
+            "![a *map*|300](My%20map.png)",
+            '<figcaption aria-hidden="true" data-vaultconv="7577">a map</figcaption>',
+        ),
         ('![a map](My%20map.png "Our & only")', "<figcaption>Our &amp; only</figcaption>"),
-        ("![a map](https://example.org/m.png)", '<figcaption aria-hidden="true">a map</figcaption>'),
+        (
+            "![a map](https://example.org/m.png)",
+            '<figcaption aria-hidden="true" data-vaultconv="7577">a map</figcaption>',
+        ),
     ],
 )
 def test_a_picture_that_stands_by_itself_shows_its_words(markdown: str, caption: str) -> None:

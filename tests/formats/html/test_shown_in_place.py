@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vaultconv.formats.html.shown_in_place import digest_of_html
 from vaultconv.model.losses import Outcome
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
@@ -55,10 +56,9 @@ LINE = ["note.html: what is shown of another note was edited here: it stays as i
         ("bake", "eat"),
         ('type="checkbox"', 'type="checkbox" checked'),
         ("Of last year", "Of this year"),
-        ("Crust", "Crumb"),
-        ('href="rye.html"', 'href="loaf.html"'),
+        ("round", "<b>round</b>"),
     ],
-    ids=["a word", "a word of a task", "a task", "what it shows in place itself", "a title", "a link"],
+    ids=["a word", "a word of a task", "a task", "what it shows in place itself", "emphasis"],
 )
 def test_an_edit_of_what_is_shown_in_place_has_a_line(site: Path, old: str, new: str) -> None:
     in_place = (site / "note.html").read_text().partition('class="embedded"')[2].partition("After")[0]
@@ -67,8 +67,12 @@ def test_an_edit_of_what_is_shown_in_place_has_a_line(site: Path, old: str, new:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("Before", "Ahead"), ("<strong>", "<b>"), ('href="rye.html"', 'href="https://example.org/rye.html"')],
-    ids=["a word around it", "nothing", "as a browser saves it"],
+    [
+        ("Before", "Ahead"),
+        ("<em>round</em>", "<i>round</i>"),
+        ('href="rye.html"', 'href="https://example.org/rye.html"'),
+    ],
+    ids=["a word around it", "a tag", "as a browser saves it"],
 )
 def test_what_is_no_edit_of_it_has_none(site: Path, old: str, new: str) -> None:
     text = (site / "note.html").read_text()
@@ -91,3 +95,35 @@ def test_words_of_its_own_are_read_and_have_none(tmp_path: Path) -> None:
     losses = convert(site, back, Options(target_format="obsidian", durable=False)).plan.losses
     assert (back / "Note.md").read_text() == note.replace("grain", "cereal")
     assert [loss for loss in losses if loss.construct == "embed"] == []
+
+
+SHOWN = (
+    '<h2>Sour</h2>\n<p>A <em>round</em> loaf, <a class="wikilink" href="rye.html">rye</a></p>\n<ul>\n<li data-task=" ">bake</li>\n</ul>\n'
+    '<div class="callout" data-callout="tip"><p>x</p></div><table><tbody><tr><td align="left">y</td></tr></tbody></table><p><img src="a.png" alt="a"></p>'
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("<em>round</em>", "<i>round</i>", True),
+        ("</p>\n<ul>\n", "</p>\n\n  <ul>", True),
+        ("A ", "A\n", True),
+        ('href="rye.html"', 'href="https://e.org/rye.html"', True),
+        (' class="wikilink"', "", True),
+        ("<tbody>", "", True),
+        ("<em>round</em>", "round", False),
+        (" <em>", "<em>", False),
+        ("loaf", "<b>loaf</b>", False),
+        ("h2>", "h3>", False),
+        ("loaf,", "loaf,<br>", False),
+        ('"rye.html"', '"oats.html"', False),
+        ('data-callout="tip"', 'data-callout="bug"', False),
+        ('data-task=" "', 'data-task="x"', False),
+        ('align="left"', 'align="right"', False),
+        ('alt="a"', 'alt="b"', False),
+    ],
+)
+def test_what_is_seen_of_a_part(old: str, new: str, same: bool) -> None:
+    assert old in SHOWN
+    assert (digest_of_html(SHOWN.replace(old, new), "") == digest_of_html(SHOWN, "")) is same

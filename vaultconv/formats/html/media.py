@@ -11,11 +11,14 @@ from urllib.parse import unquote
 from vaultconv.formats.html.assemble import assembled
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text_of
 from vaultconv.formats.html.labels import is_balanced, with_brackets_escaped, with_name
+from vaultconv.formats.html.link_words import words_of_link
+from vaultconv.formats.html.naming import PAGES
+from vaultconv.formats.html.places import WORDS, digest_of
 from vaultconv.formats.html.resolver import FILE
 from vaultconv.formats.html.safety import is_program
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.download import is_copy, is_remote, parted, with_address
-from vaultconv.model.reference import ReferenceKind
+from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.model.spans import Embed, Image, Span, Text
 
 if TYPE_CHECKING:
@@ -82,7 +85,7 @@ def media(reader: SpanReader, node: LexborNode) -> Span | None:
         title = node.attributes.get("title") or ""
         title = with_address(title, url) if is_download and not parted(title)[0] else title
         return Image(reference, alt_of(node.text()), title, width, height, text_of(said, "attributes"))
-    return Embed(reference, caption_of(node, kinds, said), width, height)
+    return Embed(reference, caption_of(node, kinds, said, reference), width, height)
 
 
 def alt_of(words: str) -> str:
@@ -91,9 +94,21 @@ def alt_of(words: str) -> str:
     return alt if is_balanced(alt) else with_brackets_escaped(alt)
 
 
-def caption_of(node: LexborNode, kinds: list[str], said: dict[str, Any]) -> str:
-    """The caption of what is shown in place by ``node`` of our page, which says that it has one. Pages of earlier releases carry it."""
-    return _BLANKS.sub(" ", node.text()).strip() if "captioned" in kinds else text_of(said, "caption")
+def caption_of(node: LexborNode, kinds: list[str], said: dict[str, Any], reference: Reference) -> str:
+    """The caption of what is shown in place by ``node`` of our page, which says that it has one, or has other words than its ``reference`` has
+    by itself. Pages of earlier releases carry it."""
+    words = _BLANKS.sub(" ", node.text()).strip()
+    if "captioned" in kinds:
+        return words
+    if node.tag != "a":
+        return text_of(said, "caption")
+    if WORDS in said:
+        is_own = said[WORDS] == digest_of(node.text())
+    elif reference.kind is ReferenceKind.URL or "unresolved" in kinds:
+        is_own = words == words_of_link(reference)
+    else:
+        is_own = reference.target.lower().endswith(PAGES) or basename(reference.target) in words
+    return text_of(said, "caption") if is_own else words
 
 
 def _later_address(picture: LexborNode) -> str:

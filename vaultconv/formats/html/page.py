@@ -51,14 +51,15 @@ def _article(note: Note, links: Links, heading: str, body: str, language: str) -
     if shows:
         said = carrier(kind=kinds[0], shows=shows, shape=kinds[1])
     date = (
-        f'<p><time class="date"{attribute("datetime", note.date)}>{text(note.date)}</time></p>\n'
-        if note.date
-        else ""
+        f'<time class="date"{attribute("datetime", note.date)}>{text(note.date)}</time>' if note.date else ""
     )
+    shown = f">{text(note.date)}</h1>"
+    if date and shown in own:  # a day that is called by its date says it once
+        own, date = own.replace(shown, f">{date}</h1>"), ""
     lang = attribute("lang", language) if language else ""
     properties = shown_properties(note.properties, links.context.options)
     table = write_table(properties, links.to, picture=links.picture, tag=links.tag)
-    return f'<article dir="{_direction(own + body)}"{lang}{said}>\n<header>\n{own}{date}{table}</header>\n{body}</article>\n'
+    return f'<article dir="{_direction(own + body)}"{lang}{said}>\n<header>\n{own}{f"<p>{date}</p>{chr(10)}" * bool(date)}{table}</header>\n{body}</article>\n'
 
 
 def own_title(note: Note) -> Heading | None:

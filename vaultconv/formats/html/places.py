@@ -18,6 +18,8 @@ from vaultconv.vault.fragments import BY_ID
 
 OF = "of"
 """What says of which address the headings or the block of a link are, by its digest."""
+WORDS = "words"
+"""What says which words an embed that is but a link has by itself, by their digest."""
 
 _NO_LINE_ENDS = dict.fromkeys(map(ord, "\t\n\r"))
 _PLAIN = (*PAGES, *PICTURES, *SOUNDS, *FILMS, ".pdf")

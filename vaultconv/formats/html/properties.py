@@ -241,11 +241,19 @@ def _value(node: LexborNode) -> str:
     """The text that a node shows, with each link in it as it was made of its text."""
     pieces = []
     for part in node.traverse(include_text=True):
-        if part.tag == "-text" and not (part.parent is not None and part.parent.tag == "a"):
+        if part.tag == "-text" and not _is_in_link(part, node):
             pieces.append(part.text(deep=False))
         elif part.tag == "a":
             pieces.append(_said(part))
     return "".join(pieces)
+
+
+def _is_in_link(part: LexborNode, node: LexborNode) -> bool:
+    """Whether ``part`` of ``node`` stands in a link there."""
+    above = part.parent
+    while above is not None and above.mem_id != node.mem_id and above.tag != "a":
+        above = above.parent
+    return above is not None and above.tag == "a"
 
 
 def _said(link: LexborNode) -> str:

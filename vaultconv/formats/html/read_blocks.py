@@ -73,7 +73,7 @@ class TooDeepError(Exception):
 class BlockReader:
     """Reads the blocks of one page. ``ours``: it is one that we wrote; ``linked`` are the ids that its own links name, ``lines``
     the lines where its elements begin, by their numbers; ``tags`` are those of its source, and ``boxes`` says
-    whether any of it may be a task."""
+    whether any of it may be a task; ``line_ends`` that its line ends are tags."""
 
     def __init__(
         self,
@@ -84,13 +84,14 @@ class BlockReader:
         footnotes: Footnotes | None = None,
         tags: Tags | None = None,
         boxes: bool = True,
+        line_ends: bool = False,
     ) -> None:
         self.ours = ours
         self._footnotes = footnotes or Footnotes()
         self.boxes = boxes
         self._paragraphs = tags is None or may_have_loose(tags)
         self._standing = tags is None or not WHOLE.isdisjoint(tags)
-        self.spans = SpanReader(places, ours, marks_of_notes=self._footnotes.marks)
+        self.spans = SpanReader(places, ours, line_ends, marks_of_notes=self._footnotes.marks)
         self.ids = Ids(ours, linked, self.spans.marks)
         """What the ids of the page mean."""
         self._lines = lines or {}

@@ -12,7 +12,7 @@ from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text
 from vaultconv.formats.html.carriers import text as escaped
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import kinds_of
-from vaultconv.formats.html.read_spans import tex_of
+from vaultconv.formats.html.read_spans import holds_elements, tex_of
 from vaultconv.formats.html.read_traits import described
 from vaultconv.formats.html.safety import shown_text
 from vaultconv.formats.html.shown_in_place import CLASS
@@ -59,8 +59,10 @@ def _callout(reader: BlockReader, node: LexborNode) -> AnyBlock:
         kinds = kinds_of(child)
         if "callout-title" in kinds:
             inner = child.css_first("strong") or child
-            by_itself = "default" in kinds and inner.text().strip() == kind.capitalize()
-            title = None if by_itself else reader.spans.inside(inner)
+            by_itself = (
+                "default" in kinds and not holds_elements(inner) and inner.text().strip() == kind.capitalize()
+            )
+            title = None if by_itself or not inner.text().strip() else reader.spans.inside(inner)
             kind = _kind_before(child, kind)
         else:
             rest.append(child)
@@ -79,8 +81,7 @@ def _picture(reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:
     picture, caption = node.css_first("img"), node.css_first("figcaption")
     if picture is None:
         return reader.inside(node)
-    if caption is not None:
-        captions.give(picture, caption.text())
+    captions.read(picture, caption)
     return Paragraph(reader.spans.spans([picture]))
 
 
@@ -125,9 +126,12 @@ def _alike(before: list[str], now: list[str]) -> int:
 
 
 def _drawer(_reader: BlockReader, node: LexborNode) -> AnyBlock:
-    """A drawer of another app."""
-    inner = node.css_first("pre")
-    return Drawer(node.attributes.get("data-name") or "", inner.text() if inner is not None else "")
+    """A drawer of another app, called as its page shows."""
+    inner, shown = node.css_first("pre"), node.css_first("summary")
+    name = shown.text().strip() if shown is not None else ""
+    if not _KIND.fullmatch(name):
+        name = node.attributes.get("data-name") or ""
+    return Drawer(name, inner.text() if inner is not None else "")
 
 
 def _directive(reader: BlockReader, node: LexborNode) -> AnyBlock:

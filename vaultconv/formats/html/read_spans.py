@@ -21,7 +21,8 @@ from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
 from vaultconv.formats.html.labels import with_name, without_brackets, without_links
 from vaultconv.formats.html.media import alt_of, caption_of, image, media, number_of
-from vaultconv.formats.html.places import Places
+from vaultconv.formats.html.naming import DERIVED
+from vaultconv.formats.html.places import WORDS, Places
 from vaultconv.formats.html.safety import is_passive, is_program
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.dialect import BARE_URL
@@ -50,6 +51,9 @@ from vaultconv.model.spans import (
 from vaultconv.vault.fragments import BY_ID
 
 _BLANKS = lazy_pattern(r"[ \t\n\r\f]+")
+_JOINED = lazy_pattern(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
+"""A line end amid words."""
+_NO_WORDS = BLOCKS | {"br"}
 _MEANING = lazy_pattern(r"[\\`*_~<&!\[\]\t\n\r\f]")
 """What no text can do without that means anything, or that stands on more than one line."""
 _BARE = lazy_pattern(BARE_URL)
@@ -71,12 +75,13 @@ _MAY_BE_FORMULA = formulas.TAGS | {"span", "div", "img", "script"}
 class SpanReader:
     """Reads the inline content of one page. ``ours``: it is one that we wrote, so that each blank and line end counts.
 
-    ``around`` are the emphasis and links that stand around whole blocks; ``boxes`` the boxes of tasks, by their number, which
+    ``line_ends``: each line end of a text is a tag, so that one without is none. ``around`` are the emphasis and links that stand around whole blocks; ``boxes`` the boxes of tasks, by their number, which
     are no text; ``ids`` gathers the ids met in the text, ``marks`` those that only mark a place.
     """
 
     places: Places
     ours: bool
+    line_ends: bool = False
     around: list[LexborNode] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
@@ -147,7 +152,8 @@ class SpanReader:
                 continue
             tag = node.tag or ""
             if node.is_text_node:
-                self._text(node.text_content or "", pieces)
+                text = node.text_content or ""
+                self._text(_joined(node, text) if self.line_ends and "\n" in text else text, pieces)
                 continue
             if not node.is_element_node:
                 continue
@@ -230,8 +236,9 @@ class SpanReader:
             return self._span(node, kinds, said)
         if attributes.get(ATTRIBUTE) == SHOWN:
             return None
-        if self.ours and "tag" in kinds and _TAG_OF_WORDS.fullmatch(said_tag := node.text()):
-            return Tag(said_tag[1:])
+        if self.ours and "tag" in kinds and leads_to_tag(node):
+            name = node.text()
+            return Tag(name[1:]) if _TAG_OF_WORDS.fullmatch(name) else None
         if (
             not self.ours
             and "tag" in kinds
@@ -249,9 +256,9 @@ class SpanReader:
         attributes = node.attributes
         href = attributes.get("href") or attributes.get("data-href")
         said = with_name(said, node, kinds)
-        if href is None and not said and "url" not in kinds:
+        if (href is None and not said and "url" not in kinds) or _was_emptied(node, kinds, said):
             return None
-        if "url" in kinds:
+        if "url" in kinds and not holds_elements(node):
             return self._url(node, kinds, said)
         if "embed" in kinds:
             reference, width, height = (
@@ -259,9 +266,10 @@ class SpanReader:
                 number_of(said.get("width")),
                 number_of(said.get("height")),
             )
+            caption = caption_of(node, kinds, said, reference)
             if "image" not in kinds:
-                return Embed(reference, caption_of(node, kinds, said), width, height)
-            alt = alt_of(node.text()) if "captioned" in kinds else ""
+                return Embed(reference, caption, width, height)
+            alt = alt_of(node.text()) if caption else ""
             title = attributes.get("title") or ""
             return Image(reference, alt, title, width, height, text_of(said, "attributes"))
         if not (self.ours or is_link(node)):
@@ -285,12 +293,16 @@ class SpanReader:
         style = "reference" if tail else "inline"
         plain = all(isinstance(span, Text) for span in label) and not tail and not title
         shown = node.text()
-        if said.get("shown") == shown:
+        if said.get("shown") == shown and not (self.ours and holds_elements(node)):
             shown = text_of(said, "instead")
             label = assembled([shown], True)
         if reference.kind is not ReferenceKind.URL and ("wikilink" in kinds or (plain and not self.ours)):
             style = "wikilink"
-            if shown == default_label(reference) and reference.origin != BY_ID:
+            if (
+                shown == default_label(reference)
+                and reference.origin != BY_ID
+                and not (self.ours and holds_elements(node))
+            ):
                 label = ()
         if not self.ours and any(
             "[" in span.text or "]" in span.text for span in label if isinstance(span, Text)
@@ -305,7 +317,7 @@ class SpanReader:
         if href == f"mailto:{url}":
             return Url(href, f"<{url}>")
         if (
-            href is not None and "url" not in said and _as_led(href) != _as_led(url)
+            href is not None and "url" not in said and as_led(href) != as_led(url)
         ):  # somebody edited one of both
             return Link(self.places.reference(href, said), (Text(url),), "inline")
         return Url(url, url if "bare" in kinds and _BARE.fullmatch(url) else f"<{url}>")
@@ -418,7 +430,33 @@ _SPANS: dict[str, Callable[[SpanReader, Any], Span | None]] = {
 """Elements that are spans; None says that this one is only its content."""
 
 
-def _as_led(address: str) -> str:
+def leads_to_tag(node: LexborNode) -> bool:
+    """Whether a link of a tag in our page leads to a page of tags, or nowhere: else somebody has made another link of it."""
+    href = node.attributes.get("href")
+    return not href or f"{DERIVED}/tags/" in unquote(href)
+
+
+def holds_elements(node: LexborNode) -> bool:
+    """Whether there is more than words in ``node``: emphasis, a picture. That they are a day is no more."""
+    return any(child.tag != "time" for child in node.iter())
+
+
+def _was_emptied(node: LexborNode, kinds: list[str], said: dict[str, Any]) -> bool:
+    """Whether a link of our page has lost its words, so that nobody sees it: each has some."""
+    return bool(kinds) and node.child is None and said.keys() <= {"to", WORDS}
+
+
+def _joined(node: LexborNode, text: str) -> str:
+    """``text``, which ``node`` is, with each line end amid words as the blank that a browser shows."""
+    before, after = (
+        "." * (beside is not None and beside.is_element_node and beside.tag not in _NO_WORDS)
+        for beside in (node.prev, node.next)
+    )
+    whole = _JOINED.sub(" ", before + text + after)
+    return whole[len(before) : len(whole) - len(after)]
+
+
+def as_led(address: str) -> str:
     """``address`` without what a browser spells otherwise when it saves a page."""
     return unquote(address).rstrip("/").casefold()
 

@@ -15,6 +15,7 @@ from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, te
 from vaultconv.formats.html.charsets import text_of_page
 from vaultconv.formats.html.controls import without_controls
 from vaultconv.formats.html.depth import refusal
+from vaultconv.formats.html.elements import HEADINGS
 from vaultconv.formats.html.exports import TASKS
 from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
 from vaultconv.formats.html.formulas import without_renderings
@@ -23,6 +24,7 @@ from vaultconv.formats.html.lines import Tags, lines_of, tags_of
 from vaultconv.formats.html.metadata import said_by
 from vaultconv.formats.html.naming import DERIVED, INDEX, NAME, PAGES, VERBATIM
 from vaultconv.formats.html.notion import SIGN, taken_properties
+from vaultconv.formats.html.overruled import overruled
 from vaultconv.formats.html.places import Places
 from vaultconv.formats.html.properties import read_table
 from vaultconv.formats.html.read_blocks import BlockReader, TooDeepError
@@ -60,6 +62,7 @@ _NO_PAGES = {
 _CALL_IT = "Call it by what it is."
 
 _DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
+_TITLES = ", ".join(f"header > {name}" for name in HEADINGS)
 
 
 class HtmlReader:
@@ -122,7 +125,7 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     lines = lines_of(lower, tags, tree)
     try:
         note = (
-            _own(path, root, tree, lines)
+            _own(path, root, tree, lines, decoded.text)
             if ours and root.css_first("article") is not None
             else _foreign(path, root, tree, head, lines, tags, decoded.text, lower)
         )
@@ -140,8 +143,8 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
     )
 
 
-def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int, int]) -> Note:
-    """A page that we wrote."""
+def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int, int], text: str) -> Note:
+    """A page that we wrote, whose source is ``text``."""
     article = root.css_first("article")
     assert article is not None  # noqa: S101  the caller has looked
     table = article.css_first("header > table.properties")
@@ -153,8 +156,10 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
         for node in (notes.css("dd[data-label]") if notes is not None else ())
     }
     places = Places(path, labels)
-    reader = BlockReader(places, True, lines=lines)
-    heading = article.css_first("header > h1")
+    line_ends = article.css_first("br.soft") is not None
+    reader = BlockReader(places, True, lines=lines, line_ends=line_ends)
+    heading = article.css_first(_TITLES)
+    edited = tuple(overruled(article, path, text, labels, lines))
     own = heading is not None and "own" in (heading.attributes.get("class") or "").split()
     blocks: Blocks = reader.blocks([heading]) if own and heading is not None else ()
     blocks += reader.inside(body) if body is not None else ()
@@ -165,9 +170,9 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     words = (carried or "").split()
     properties = read_table(table) if table is not None else Properties()
     title = _title(tree)
-    if heading is not None and not own and (shown := heading.text().strip()) != title:
+    if heading is not None and not own and (shown := heading.text().strip()) not in ("", title):
         properties, title = _retitled(properties, title, shown), shown
-    edited = tuple(edited_in(article, path, reader.line_of))
+    edited = (*edited_in(article, path, reader.line_of), *edited)
     kind = next((word for word in words if word in set(NoteKind)), said.get("kind"))
     is_outline = OUTLINE in (*words, said.get("shape")) or any(map(_is_outline, blocks))
     return Note(
@@ -181,7 +186,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
             IDS: places_of(blocks, reader.ids.named),
             **({"shape": OUTLINE} if is_outline else {}),
             **({"shows": join(dirname(path), shows)} if (shows := text_of(said, "shows")) else {}),
-            **({"line_ends": "shown"} if article.css_first("br.soft") is not None else {}),
+            **({"line_ends": "shown"} if line_ends else {}),
             **({UNREAD: edited} if edited else {}),
         },
     )

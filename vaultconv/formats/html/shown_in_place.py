@@ -1,7 +1,9 @@
 """What a page shows of another note in place: it is that note's, and nobody reads it there. So are the words of the link above it, where
 an embed has none of its own.
 
-A few digits beside it tell whether somebody edited either all the same: then the ledger says so, and what the other page says counts.
+A few digits beside it tell whether somebody edited either all the same: then the ledger says so, and what the other page says counts. They are
+of what is shown and of how: words, emphasis, levels, boxes, where links lead. What a browser spells otherwise when it saves a page is no part
+of them.
 """
 
 from __future__ import annotations
@@ -14,14 +16,29 @@ from selectolax.lexbor import LexborHTMLParser
 from vaultconv.formats.html.carriers import ATTRIBUTE
 from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.places import digest_of
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 
 if TYPE_CHECKING:
+    import re
+
     from selectolax.lexbor import LexborNode
 
 CLASS: Final = "embedded"
 """The class of what is shown in place, which carries its digest."""
-_ADDRESSED: Final = "a[href], img[src]"
+_OF_STYLE = lazy_pattern(r'</?(?:span|tbody)(?: (?:[^>"]|"[^"]*")*)?>')
+_WITH_MORE = lazy_pattern(r'<([a-z][a-z0-9]*) ((?:[^>"]|"[^"]*")*)>')
+_SAID = lazy_pattern(
+    r' (href|src|alt|title|align|start|open|checked|datetime|data-task|data-callout|width|height|lang|dir)="([^"]*)"'
+)
+"""Attributes that change what a browser shows, or where somebody comes from there."""
+_BLANKS = lazy_pattern(r"\s+")
+_BESIDE_BLOCKS = lazy_pattern(
+    r" ?(</?(?:p|div|[uod]l|li|d[td]|h[1-6r]|t(?:able|head|body|r|[hd])|pre|blockquote|figure|figcaption|fieldset|legend|details|summary)\b[^>]*>) ?"
+)
+_SPELLED = lazy_pattern(r"(?<=[</])(b|i|strike|del)(?=[ >])")
+_SAME: Final = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
+"""Elements that a browser, or who edits in one, puts for another that is shown alike."""
 _TEXTS: Final = ("p", "figure")
 """What holds the text above a part; in an item of a list nothing does."""
 _WITHOUT_WORDS: Final = "a.embed:not(.captioned)"
@@ -30,11 +47,10 @@ _WITHOUT_WORDS: Final = "a.embed:not(.captioned)"
 def digest_of_html(source: str, words: str) -> str:
     """The digest of what a browser shows of ``source``, below a link with these ``words`` (``""``: the embed has its own).
 
-    >>> digest_of_html("<p>a <b>loaf</b></p>", "") == digest_of_html("<p>a  <i>loaf</i></p>", "") != digest_of_html("<p>a roll</p>", "")
+    >>> digest_of_html("<p>a <b>loaf</b></p>", "") == digest_of_html("<p>a <strong>loaf</strong>\\n</p>", "") != digest_of_html("<p>a loaf</p>", "")
     True
     """
-    body = LexborHTMLParser(source).body
-    return _digest(body, words) if body is not None else ""
+    return digest_of(f"{words} {as_seen(source)}")
 
 
 def edited_in(article: LexborNode, path: str, line_of: Callable[[LexborNode], int]) -> Iterator[Loss]:
@@ -52,17 +68,42 @@ def _words_above(part: LexborNode) -> list[str]:
     above = part.prev
     while above is not None:
         if above.is_element_node and CLASS not in kinds_of(above):
-            found += [link.text() for link in above.css(_WITHOUT_WORDS)]
+            found += [_words_of(link) for link in above.css(_WITHOUT_WORDS)]
             if above.tag in _TEXTS:
                 break
         above = above.prev
     return found
 
 
+def _words_of(link: LexborNode) -> str:
+    """The words of a ``link``; its HTML where it holds more than words."""
+    only = link.child
+    return link.text() if only is None or (only.is_text_node and only.next is None) else link.inner_html or ""
+
+
 def _digest(node: LexborNode, words: str) -> str:
-    """That of ``words``, of those in ``node``, of where its links and pictures lead (but for the folder: a browser that saves a page writes
-    another), and of how many boxes are ticked."""
-    led = (each.attributes.get("href") or each.attributes.get("src") or "" for each in node.css(_ADDRESSED))
-    names = (address.rpartition("/")[2] for address in led)
-    ticked = str(len(node.css("input[checked]")))
-    return digest_of(" ".join(" ".join((words, node.text(separator=" "), *names, ticked)).split()))
+    """That of ``words`` and of what is shown in ``node``: without the folders of addresses, since a browser that saves a page writes others."""
+    return digest_of(f"{words} {as_seen(node.inner_html or '', parsed=True)}")
+
+
+def as_seen(source: str, *, parsed: bool = False) -> str:
+    """What of ``source`` is seen, to be compared; ``parsed``: it is as a browser spells it.
+
+    >>> as_seen("<P>a  <b class=x>loaf</b>"), as_seen('<a href="https://e.org/b/rye.html">rye</a>')
+    ('<p>a <strong>loaf</strong></p>', '<a href="rye.html">rye</a>')
+    """
+    if not parsed:
+        body = LexborHTMLParser(source).body
+        source = (body.inner_html if body is not None else "") or ""
+    shown = _WITH_MORE.sub(_as_shown, _OF_STYLE.sub("", source))
+    shown = _SPELLED.sub(lambda name: _SAME[name[0]], shown)
+    return _BESIDE_BLOCKS.sub(r"\1", _BLANKS.sub(" ", shown)).strip()
+
+
+def _as_shown(tag: re.Match[str]) -> str:
+    """What of a ``tag`` with attributes is shown."""
+    kept = (
+        f' {key}="{value.rpartition("/")[2] if key in ("href", "src") else value}"'
+        for key, value in _SAID.findall(f" {tag[2]}")
+    )
+    return f"<{tag[1]}{''.join(kept)}>"

@@ -28,6 +28,8 @@ _DATE = lazy_pattern(rf"({'|'.join(_DATES)}) (\d{{4}}-\d\d-\d\d)(?: (\d\d:\d\d))
 _WHEN_DONE: Final = " when done"
 _HOLDERS: Final = frozenset(("p", "label", "h1", "h2", "h3", "h4", "h5", "h6"))
 """Elements of an item that its box and its words may stand in."""
+BOXED: Final = _HOLDERS | {"li"}
+"""Elements that have a box if they are a task."""
 
 
 def words_beside(task: Task) -> str:
@@ -36,10 +38,15 @@ def words_beside(task: Task) -> str:
     return f'<small class="{CLASS}">({said})</small> ' if said else ""
 
 
+def plain_words(task: Task) -> str:
+    """The words beside the box of ``task``, as they are read."""
+    return ", ".join(plain for plain, _ in _said(task))
+
+
 def as_told(task: Task, node: LexborNode, ticked: bool) -> Task:
     """``task``, which ``node`` carries, as the words say it that stand beside its box, which is ``ticked`` or not."""
-    shown = _words_in(node)
-    if shown == ", ".join(plain for plain, _ in _said(task)):
+    shown = words_in(node)
+    if shown == plain_words(task):
         return task
     said = _NEXT.split(shown) if shown else []
     values = dict(piece.split(" ", 1) for piece in said if " " in piece and not _DATE.fullmatch(piece))
@@ -116,13 +123,17 @@ def _counted_from(task: Task, rule: str) -> str:
     return "done" if rule.endswith(_WHEN_DONE) else ("due" if rule else "")
 
 
-def _words_in(node: LexborNode) -> str:
+def holders_in(node: LexborNode) -> list[LexborNode]:
+    """What of the task that ``node`` is its box and the words beside may stand in."""
+    return [node, *(child for child in node.iter() if child.tag in _HOLDERS)]
+
+
+def words_in(node: LexborNode) -> str:
     """The words beside the box of the task that ``node`` is, without their brackets."""
-    holders = [node, *(child for child in node.iter() if child.tag in _HOLDERS)]
     small = next(
         (
             child
-            for holder in holders
+            for holder in holders_in(node)
             for child in holder.iter()
             if child.tag == "small" and CLASS in kinds_of(child)
         ),

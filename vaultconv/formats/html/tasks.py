@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html.carriers import attribute, text_of
-from vaultconv.formats.html.task_words import as_told, words_beside
+from vaultconv.formats.html.task_words import BOXED, as_told, holders_in, words_beside, words_in
 from vaultconv.markdown.dialect import STATUS_OF_CHARACTER
 from vaultconv.model.task import Status, Task, TaskDate
 
@@ -52,11 +52,13 @@ def read_task(node: LexborNode, said: Mapping[str, Any], ours: bool = True) -> T
     return _as_seen(task, node)
 
 
-def _as_seen(task: Task, node: LexborNode) -> Task:
-    """``task`` as its box and the words beside that show it: where somebody changed what is seen, it wins."""
-    box = node.css_first("input")
+def _as_seen(task: Task, node: LexborNode) -> Task | None:
+    """``task`` as its box and the words beside that show it: where somebody changed what is seen, it wins. What has neither any more is none."""
+    box = next(
+        (child for holder in holders_in(node) for child in holder.iter() if child.tag == "input"), None
+    )
     if box is None:
-        return task
+        return task if node.tag not in BOXED or words_in(node) else None
     ticked = "checked" in box.attributes
     told = as_told(task, node, ticked)
     if ticked in (task.status in TICKED, told.status in TICKED):

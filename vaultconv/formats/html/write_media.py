@@ -11,6 +11,7 @@ from vaultconv.formats.html.carriers import attribute, carrier, text
 from vaultconv.formats.html.link_words import gone, meaning, only_named, words_of_link
 from vaultconv.formats.html.links import NO_FILE, Destination
 from vaultconv.formats.html.naming import DRAWN, FILMS, PICTURES, SOUNDS
+from vaultconv.formats.html.places import WORDS, digest_of
 from vaultconv.markdown.players import player_of
 from vaultconv.model.download import is_copy, parted
 from vaultconv.model.losses import Outcome
@@ -72,6 +73,9 @@ def _linked_in_place(
             f"`{words}` is linked, not shown in place",
         )
     label = caption or text(words)
+    tells = words == (words_of_link(gone(reference, where)) if where.href is None else basename(where.path))
+    if not (caption or part or tells or reference.kind is ReferenceKind.URL):
+        facts = {**facts, WORDS: digest_of(words)}
     style += " captioned" * bool(caption)
     return writer.anchor(reference, where, label, style, title, facts, linked)
 

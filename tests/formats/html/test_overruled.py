@@ -1,0 +1,212 @@
+"""An edit of a page either comes home as that, or the ledger says what counts in its place."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.formats.html.pages import obsidian_note, read, written
+from vaultconv.formats.html.unread import UNREAD
+from vaultconv.markdown.dialect import COMMONMARK
+from vaultconv.markdown.write import MarkdownWriter
+from vaultconv.model.blocks import Drawer
+from vaultconv.model.losses import Outcome
+from vaultconv.model.note import Note
+
+ALL = """---
+tags: [x]
+url: https://e.org/a
+n: [[Other]]
+---
+A mark[^one] #tag $x^2$ and
+two lines.
+
+![[My map.png|a map]]
+
+- [ ] open
+- [/] half
+
+> [!tip]
+> Steam
+
+> [!faq] Why
+> So
+
+| a | b |
+|:--|--:|
+| c | d |
+
+$$
+\\frac{1}{2}
+$$
+
+[^one]: The note
+"""
+
+
+def _read(changed: str) -> tuple[Note, list[str]]:
+    note = read(changed)
+    losses = note.extra.get(UNREAD, ())
+    assert all(loss.outcome is Outcome.APPROXIMATED and loss.note == "dir/note.html" for loss in losses)
+    return note, [f"{loss.construct}: {loss.detail}" for loss in losses]
+
+
+def _page() -> str:
+    return written(obsidian_note(ALL))[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("<h1>Note", "<h1>", "title: the title was taken out: the note is called as it was"),
+        (
+            "<h1>Note",
+            "<h1><b>No</b>te",
+            "title: a title is words, of one level: how it is emphasized is not kept",
+        ),
+        ("h1>", "h2>", "title: a title is words, of one level: how it is emphasized is not kept"),
+        (
+            '#fn:one">one',
+            '#fn:one">1',
+            "footnote: the mark of footnote `one` was edited: it is called as what it leads to",
+        ),
+        (
+            '#fnref:one">one',
+            '#fnref:one">1',
+            "footnote: the number of footnote `one` was edited: it is called as its marks are",
+        ),
+        (
+            "<mi>x</mi>",
+            "<mi>y</mi>",
+            "math: a formula was edited where it is drawn: the TeX that it was drawn of counts",
+        ),
+        (
+            "<mn>1</mn>",
+            "<mn>3</mn>",
+            "math: a formula was edited where it is drawn: the TeX that it was drawn of counts",
+        ),
+        (">Tip<", "><", "callout: a box without a title shows its type: `tip`"),
+        (
+            "<small>Faq:</small> ",
+            "",
+            "callout: the type before the title of a box was edited to what is none: it stays `faq`",
+        ),
+        (
+            'align="left">c',
+            'align="right">c',
+            "table: a column of a table is aligned as a whole: as its first cell",
+        ),
+        (
+            ">a map<",
+            "><b>a</b> map<",
+            "image: what stands below a picture is words: their emphasis is not kept",
+        ),
+        (
+            '<figcaption aria-hidden="true" data-vaultconv="7577">a map</figcaption>',
+            "",
+            "image: what stood below a picture was taken out: it stands for it still",
+        ),
+        (
+            "(doing)",
+            "(doingx)",
+            "task: the words beside a task are read as (doing): the rest means nothing",
+        ),
+        (">#tag<", ">#<b>tag</b><", "tag: a tag is words: their emphasis is not kept"),
+        (">url<", "><i>url</i><", "property: a property is words: their emphasis is not kept"),
+        (
+            'href="https://e.org/a"',
+            'href="https://e.org/b"',
+            "property: `https://e.org/a` in a property leads elsewhere than it says: what is shown counts",
+        ),
+        (
+            '<input type="checkbox" disabled aria-label="doing">',
+            "",
+            "task: the box of a task was taken out, and not the words beside it: it stays a task",
+        ),
+    ],
+)
+def test_what_cannot_come_home_has_a_line(old: str, new: str, told: str) -> None:
+    page = _page()
+    assert old in page
+    as_it_was, nothing = _read(page)
+    note, lines = _read(page.replace(old, new))
+    assert (note.blocks, note.title, note.properties) == (
+        as_it_was.blocks,
+        as_it_was.title,
+        as_it_was.properties,
+    )
+    assert (nothing, lines) == ([], [told])
+
+
+@pytest.mark.parametrize(
+    ("markdown", "old", "new", "home"),
+    [
+        ("![[paper.pdf]]", ">paper.pdf<", ">the paper<", "[the paper](Files/paper.pdf)"),
+        ("![[None]]", ">None<", ">Nothing<", "[Nothing](None)"),
+        ("![](https://youtu.be/abcdefghijk)", ">https://youtu.be/abcdefghijk<", ">A film<", "[A film](https://youtu.be/abcdefghijk)"),
+        ("![a map](Files/My%20map.png)", 'alt="a map"', 'alt="the map"', "![the map](<Files/My map.png>)"),
+        ('![a map](Files/My%20map.png "Ours")', "<figcaption>Ours</figcaption>", "", "![a map](<Files/My map.png>)"),
+        ("one\ntwo\nthree", '<br class="soft">\nthree', "\nthree", "one\ntwo three"),
+        ("one\n[two](https://e.org)\nthree", '<br class="soft">\n<a', "\n<a", "one [two](https://e.org)\nthree"),
+        ("https://e.org", ">https", "><b>https</b>", "[**https**://e.org](https://e.org)"),
+        ("[[None]] x", ">None<", "><i>None</i><", "[*None*](None) x"),
+        ("[[None]] x", ">None<", "><", "x"),
+        ("- [ ] a\n    - [ ] b", '<input type="checkbox" disabled aria-label="open"> a', "a", "- a\n  - [ ] b"),
+        ("> [!tip]\n> x", ">Tip<", "><b>Tip</b><", "> [!tip] **Tip**\n> x"),
+        ("#tag x", 'href="../_vault/tags/tag.html"', 'href="https://e.org"', "[#tag](https://e.org) x"),
+        ("#tag x", ">#tag<", ">tag<", "tag x"),
+    ],
+)  # fmt: skip
+def test_what_comes_home(markdown: str, old: str, new: str, home: str) -> None:
+    page = written(obsidian_note(markdown))[0]
+    head, mark, body = page.partition('<div class="body">')
+    assert old in body
+    note, lines = _read(head + mark + body.replace(old, new, 1))
+    assert (MarkdownWriter(COMMONMARK).write(note.blocks).strip(), lines) == (home, [])
+
+
+@pytest.mark.parametrize(
+    ("markdown", "old", "new", "told"),
+    [
+        ("<div>a <u>b</u></div>", "<u data", "<s data", "html: HTML of one's own was edited by more than words: it stays as it was"),
+        ("<div>a <u>b</u></div>", ">a <", ">c <", ""),
+        ("$\\oops$", "\\oops<", "<b>\\oops</b><", "math: a formula that is shown as its TeX is words: their emphasis is not kept"),
+    ],
+)  # fmt: skip
+def test_what_is_carried_whole(markdown: str, old: str, new: str, told: str) -> None:
+    page = written(obsidian_note(markdown))[0]
+    head, mark, body = page.rpartition(old)
+    assert mark
+    assert _read(head + new + body)[1] == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("shown", "name", "told"),
+    [
+        ("ROOM", "ROOM", []),
+        ("the room", "LOGBOOK", ["drawer: a drawer has a name of one word: it stays `LOGBOOK`"]),
+    ],
+)
+def test_the_name_of_a_drawer(shown: str, name: str, told: list[str]) -> None:
+    page = written(Note("a.md", "a", blocks=(Drawer("LOGBOOK", "x"),)))[0]
+    note, lines = _read(page.replace(">LOGBOOK<", f">{shown}<"))
+    assert (note.blocks, lines) == ((Drawer(name, "x", line=note.blocks[0].line),), told)
+
+
+def test_with_nothing_carried_a_picture_that_has_two_captions_has_a_line() -> None:
+    page = written(obsidian_note("![a map](Files/My%20map.png)"), carriers=False)[0]
+    assert _read(page)[1] == []
+    told = "image: what stands below a picture is otherwise than what stands for it: what is below counts"
+    assert _read(page.replace('alt="a map"', 'alt="x"'))[1] == [told]
+
+
+@pytest.mark.parametrize(("path", "once"), [("2026-01-05.md", True), ("Day.md", False)])
+def test_a_day_that_is_called_by_its_date_shows_it_once(path: str, once: bool) -> None:
+    note = replace(obsidian_note("x", path), date="2026-01-05")
+    page = written(note)[0]
+    shown = page.partition("<article")[2]
+    assert (shown.count(">2026-01-05<"), "<h1><time" in shown) == (1, once)
+    back = read(page)
+    assert (back.date, back.title) == ("2026-01-05", note.title)
+    assert read(page.replace(">2026-01-05</time>", ">2026-01-06</time>")).date == "2026-01-06"

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from importlib import metadata
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -171,11 +170,10 @@ def test_another_program_converts_anew(vault: Path, tmp_path: Path, monkeypatch:
 def test_a_program_that_cannot_be_told_converts_each_time(
     error: Exception, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_: str) -> str:
+    def fail(_: object) -> str:
         raise error
 
-    of_files = isinstance(error, OSError)
-    monkeypatch.setattr(fingerprint if of_files else metadata, "sources" if of_files else "version", fail)
+    monkeypatch.setattr(fingerprint, "sources" if isinstance(error, OSError) else "versions", fail)
     fingerprint.program.cache_clear()
     try:
         assert fingerprint.program() == ""

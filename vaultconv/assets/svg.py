@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from xml.parsers import expat
+from typing import TYPE_CHECKING
 
 from vaultconv.lazy_pattern import lazy_pattern
+
+if TYPE_CHECKING:
+    from xml.parsers import expat
 
 NAMESPACE = "http://www.w3.org/2000/svg"
 
@@ -115,6 +118,8 @@ def paired(attributes: list[str]) -> Iterator[tuple[str, str]]:
 
 def parser_of_names() -> expat.XMLParserType:
     """A parser that says of each name its namespace and prefix, and gives attributes in their order. It loads nothing."""
+    from xml.parsers import expat  # only where a document is looked into
+
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.namespace_prefixes = True
     parser.ordered_attributes = True
@@ -134,6 +139,8 @@ def danger(data: bytes) -> str:
     >>> danger(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>")
     'the attribute onload'
     """
+    from xml.parsers import expat
+
     parser = parser_of_names()
     depth: list[str] = []
     texts: list[str] = []

@@ -9,10 +9,15 @@ sooner, and what takes long is not slower.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
+
+from vaultconv.cli.put_off import put_off
+
+with put_off("inspect", "ipaddress"):  # they are asked for signatures, and for addresses in brackets
+    import dataclasses
+    import pathlib  # noqa: F401  whoever imports it later finds it here
 
 _OURS: Final = "vaultconv."
 _DATACLASS: Final[Any] = dataclasses.dataclass

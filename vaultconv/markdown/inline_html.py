@@ -75,6 +75,8 @@ class _Piece:
 
 @dataclass
 class _Change:
+    """What becomes of the HTML in the ``body`` of a note."""
+
     body: str
     dialect: Dialect
     mode: str

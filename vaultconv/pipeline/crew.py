@@ -7,22 +7,22 @@ got lost, with its process or on its way, is done again, and one that fails is d
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
-import pickle
 import signal
 import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from vaultconv.pipeline.record import digest
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 _T = TypeVar("_T")
 _S = TypeVar("_S")
@@ -47,11 +47,15 @@ class Parcel:
         >>> Parcel.of(["a"]).open()
         ['a']
         """
+        import pickle  # most runs have no crew
+
         data = pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
         return cls(digest(data), data)
 
     def open(self) -> Any:
         """What is in it."""
+        import pickle
+
         return pickle.loads(self.data)  # noqa: S301  a process of ours has packed it
 
 
@@ -102,6 +106,8 @@ class Processes:
 
     def each(self, task: Callable[..., _T], parcels: Sequence[Parcel], shares: Sequence[_S]) -> list[_T]:
         """See :meth:`Crew.each`."""
+        from multiprocessing.connection import wait
+
         if not self._workers:
             self._begin()
         done: dict[int, _T] = {}
@@ -143,6 +149,8 @@ class Processes:
         return True
 
     def _begin(self) -> None:
+        import multiprocessing
+
         # A copy of this process has all modules at once. It must be one without threads, which a copy would not have.
         may_fork = sys.platform == "linux" and threading.active_count() == 1
         context: Any = multiprocessing.get_context("fork" if may_fork else "spawn")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 _SMALL = 250_000
@@ -52,6 +51,8 @@ def _between(old: Sequence[str], new: Sequence[str], span: Change) -> Iterator[C
     if set(before).isdisjoint(after):  # as where one line became another
         yield Change(start, end, new_start, new_end)
         return
+    from difflib import SequenceMatcher  # with as few edits as there are mostly, none is compared
+
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
         if tag != "equal":
             yield Change(start + i1, start + i2, new_start + j1, new_start + j2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 
 from vaultconv.errors import UsageError
@@ -45,7 +44,7 @@ def _stand_alone(format: Format) -> bool:
 
 
 def _crew(options: Options) -> Crew | None:
-    if isinstance(options.executor, Executor):
+    if options.executor is not None and not isinstance(options.executor, str):
         return Executing(options.executor, MANY)
     if options.executor is not None:
         check_executor(options.executor)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import copyreg
 import io
-import pickle
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields
@@ -56,6 +55,8 @@ _ENCODINGS: Final[dict[tuple[str, bool, str], Encoding]] = {}
 """How texts are laid in bytes, each way once: in a vault there are few."""
 _EXTRA: Final[dict[tuple[str, ...], tuple[str, ...]]] = {}
 """The names of what is extra, those of a kind of notes once."""
+_PROTOCOL: Final = 5
+"""The way in which the parts of a note are pickled: that of Python 3.8 and later, in which they never leave this process."""
 _PARTS: Final = 4
 _FACED, _TEXT, _BLOCKS, _SAYING = range(_PARTS)
 """In which order the parts of a note lie beside each other."""
@@ -63,21 +64,25 @@ _FACED, _TEXT, _BLOCKS, _SAYING = range(_PARTS)
 
 def _traits(traits: Traits) -> str | tuple[Any, ...]:
     """Traits as they are laid by: who asks whether they are those of an ordinary block, asks whether they are :data:`BARE`."""
-    return "BARE" if traits is BARE else traits.__reduce_ex__(pickle.HIGHEST_PROTOCOL)
+    return "BARE" if traits is BARE else traits.__reduce_ex__(_PROTOCOL)
 
 
 _HOW: Final = {**copyreg.dispatch_table, Traits: _traits}
 
 
 def _laid(part: Any) -> bytes:
+    import pickle  # only a vault of some size is laid by
+
     made = io.BytesIO()
-    pickler = pickle.Pickler(made, pickle.HIGHEST_PROTOCOL)
+    pickler = pickle.Pickler(made, _PROTOCOL)
     pickler.dispatch_table = _HOW
     pickler.dump(part)
     return zlib.compress(made.getbuffer(), 1)
 
 
 def _taken(pile: Pile, part: int, number: int) -> Any:
+    import pickle
+
     return pickle.loads(zlib.decompress(pile[_PARTS * number + part]))  # noqa: S301  this process has laid it there
 
 

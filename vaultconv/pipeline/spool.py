@@ -8,9 +8,6 @@ it ends. The number of the process would not tell: the system soon gives it to a
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-import weakref
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
@@ -25,6 +22,8 @@ class Spool:
     programs that were killed are removed with the next."""
 
     def __init__(self) -> None:
+        import weakref  # hardly any run has one, and these take long
+
         _sweep()
         self.folder, lock = _made()
         self._finish = weakref.finalize(self, _remove, self.folder, lock)
@@ -36,6 +35,8 @@ class Spool:
 
 def _made() -> tuple[Path, IO[bytes]]:
     """A new folder and its lock, held. Another program may take it for a left one until then: so it is made until it stays."""
+    import tempfile
+
     while True:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, suffix=_SUFFIX))
         with suppress(FileNotFoundError):
@@ -57,12 +58,17 @@ def _is_ours(lock: IO[bytes]) -> bool:
 
 
 def _remove(folder: Path, lock: IO[bytes]) -> None:
+    import shutil
+
     lock.close()  # first: Windows removes no file that is open
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sweep() -> None:
     """Removes what programs left that were killed."""
+    import shutil
+    import tempfile
+
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*{_SUFFIX}"):
         with suppress(OSError):  # of another user, in use, or swept by another program at this moment
             shutil.rmtree(_put_aside(folder), ignore_errors=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher
 from itertools import takewhile
 from operator import eq
 
@@ -163,6 +162,8 @@ def relaid(encoding: Encoding, old: str, new: str) -> Encoding:
     """
     if encoding.newline != "mixed" or old == new:
         return encoding
+    from difflib import SequenceMatcher  # hardly any note has both
+
     was, now, ended = old.split("\n"), new.split("\n"), frozenset(encoding.crlf_lines)
     same = _alike(was, now)
     rest = _alike(was[same:][::-1], now[same:][::-1])

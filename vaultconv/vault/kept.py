@@ -10,7 +10,6 @@ from collections import ChainMap, Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache, wraps
-from inspect import unwrap
 from itertools import islice
 from typing import Any, Protocol, TypeVar, cast, get_args, get_origin, get_type_hints
 
@@ -267,6 +266,8 @@ def recalled(name: str, data: Any) -> Any:
 
 def _given_by(work: Callable[[Any], Any]) -> Any:
     """What the annotation of ``work`` says that it gives."""
+    from inspect import unwrap  # only what is recalled is asked for its kind
+
     written = unwrap(work)
     said = type("Said", (), {"__annotations__": {"given": written.__annotations__["return"]}})
     return get_type_hints(said, written.__globals__)["given"]

@@ -83,6 +83,7 @@ def test_what_was_not_made_here_is_refused(data: Any) -> None:
 
 
 def test_only_what_faces_tell_is_kept() -> None:
+    assert get_format("logseq").writer is not None  # with what it keeps
     assert {"logseq.pages", "logseq.ids", "obsidian.preferences"} <= KEPT.keys()
     assert not {"html.headings", "html.places"} & KEPT.keys()
 

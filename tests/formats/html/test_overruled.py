@@ -210,3 +210,9 @@ def test_a_day_that_is_called_by_its_date_shows_it_once(path: str, once: bool) -
     back = read(page)
     assert (back.date, back.title) == ("2026-01-05", note.title)
     assert read(page.replace(">2026-01-05</time>", ">2026-01-06</time>")).date == "2026-01-06"
+
+
+def test_a_day_in_a_title_is_words_too() -> None:
+    page = written(replace(obsidian_note("x", "2026-01-05.md"), date="2026-01-05"))[0]
+    told = "title: a title is words, of one level: how it is emphasized is not kept"
+    assert told in _read(page.replace(">2026-01-05</time>", "><b>2026</b>-01-05</time>"))[1]

@@ -434,3 +434,12 @@ def test_a_link_in_a_property_by_a_name_that_is_no_title_names_the_path() -> Non
     page = written(note, day)[0]
     assert '<a href="../log/monday.html"' in page
     assert [p.value for p in read(page).properties] == ["[[log/monday.html]]", "[[Note]]"]
+
+
+def test_a_wide_table_says_which_columns_hold_texts() -> None:
+    words = "| " + " | ".join(["longword"] * 4) + " |\n"
+    table = (
+        "| a | b | c | d |\n|---|---|---|---|\n" + words + "| x | y | a text of more than a few words | z |\n"
+    )
+    assert '<tr><th>a</th><th>b</th><th class="long">c</th><th>d</th></tr>' in body_of(table)
+    assert "long" not in body_of("| a | b |\n|---|---|\n| x | a text of more than a few words |\n")

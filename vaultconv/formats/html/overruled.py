@@ -195,7 +195,8 @@ def _words_of_task(node: LexborNode, _labels: _Labels) -> str:
     task = read_task(holder, read_carrier(holder.attributes.get(ATTRIBUTE))) if holder is not None else None
     if holder is None or task is None or (plain_words(task) == words_in(holder) and not holds_elements(node)):
         return ""
-    return f"the words beside a task are read as ({plain_words(task)}): the rest means nothing"
+    said = plain_words(task)
+    return f"the words beside a task are read as {f'({said})' if said else 'none'}: the rest means nothing"
 
 
 def _drawer(node: LexborNode, _labels: _Labels) -> str:

@@ -438,7 +438,7 @@ def leads_to_tag(node: LexborNode) -> bool:
 
 def holds_elements(node: LexborNode) -> bool:
     """Whether there is more than words in ``node``: emphasis, a picture. That they are a day is no more."""
-    return any(child.tag != "time" for child in node.iter())
+    return any(child.tag != "time" or holds_elements(child) for child in node.iter())
 
 
 def _was_emptied(node: LexborNode, kinds: list[str], said: dict[str, Any]) -> bool:

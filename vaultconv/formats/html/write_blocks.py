@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 _NARROW = 32
 """How many characters a row of a table may have that cannot be parted, so that no phone has to scroll it."""
+_LONG = 24
+"""Characters of a cell that ask for more than a few words in a line, where a table is wider than a phone."""
 _WIDE = 60
 """Characters of a line of code that a page has room for; what is longer is moved in its box, by the keyboard too."""
 
@@ -329,18 +331,22 @@ class BlockWriter:
     def table(self, block: Table) -> str:
         """A table, with its header rows."""
         rows = []
+        widths = _widths(block)
+        is_wide = sum(word for word, _ in widths) + 3 * len(widths) > _NARROW
         for number, row in enumerate(block.rows):
             name = "th" if number < block.header else "td"
             cells = []
             for column, cell in enumerate(row):
                 side = block.alignment[column] if column < len(block.alignment) else ""
                 align = attribute("align", side) if side else ""
+                if is_wide and number == 0 and widths[column][1] > _LONG:
+                    align += ' class="long"'
                 cells.append(f"<{name}{align}>{self.spans.html(cell.spans)}</{name}>")
             rows.append(f"<tr>{''.join(cells)}</tr>\n")
         head, rest = "".join(rows[: block.header]), "".join(rows[block.header :])
         widest = max((len(row) for row in block.rows), default=0)
         said = self._traits(block, align=list(block.alignment) if len(block.alignment) != widest else "")
-        if "<a " not in head + rest and _needs_room(block):  # else nobody without a mouse could see all of it
+        if "<a " not in head + rest and is_wide:  # else nobody without a mouse could see all of it
             said += attribute("tabindex", "0")
         head = f"<thead>\n{head}</thead>\n" if head else ""
         rest = f"<tbody>\n{rest}</tbody>\n" if rest else ""
@@ -444,17 +450,19 @@ _BLOCKS: dict[type, Callable[[BlockWriter, Any], str]] = {
 """What each kind of block is in a page."""
 
 
-def _needs_room(table: Table) -> bool:
-    """Whether the longest words of the columns, with the room around them, are wider than a phone.
+def _widths(table: Table) -> list[tuple[int, int]]:
+    """How many characters the longest word and the longest cell of each column have: tables whose words, with the room around them, are wider
+    than a phone are moved in their boxes.
 
     >>> from vaultconv.model.blocks import Cell
     >>> from vaultconv.model.spans import Text
-    >>> [_needs_room(Table(((Cell((Text("a long row of short words"),)), Cell((Text(word),))),), ())) for word in ("x", "x" * 40)]
-    [False, True]
+    >>> _widths(Table(((Cell((Text("a long row of short words"),)), Cell((Text("x"),))),), ()))
+    [(5, 25), (1, 1)]
     """
-    longest: dict[int, int] = {}
+    longest: dict[int, tuple[int, int]] = {}
     for row in table.rows:
         for column, cell in enumerate(row):
-            words = plain_text(cell.spans).split()
-            longest[column] = max(longest.get(column, 0), max(map(len, words), default=0))
-    return sum(longest.values()) + 3 * len(longest) > _NARROW
+            text = plain_text(cell.spans)
+            word, whole = longest.get(column, (0, 0))
+            longest[column] = (max(word, max(map(len, text.split()), default=0)), max(whole, len(text)))
+    return list(longest.values())

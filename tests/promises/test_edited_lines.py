@@ -447,3 +447,56 @@ def test_tasks_of_a_graph_go_by_the_words_that_it_has_for_their_states(
     convert(there, back, Options(target_format="logseq", durable=False))
     home = "- DONE one\n- LATER two\n- LATER three\n- TODO four\n- DOING five\n- TODO seven\n- NOW words\n"
     assert (back / "pages/Note.md").read_text() == home
+
+
+DEEP = "- one\n- two\n\t- three\n\t  collapsed:: true\n\t\t- ![a](../assets/gone.png)\n\t\t- four\n\t\t  collapsed:: true\n\t- five\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "edits", "home"),
+    [
+        (DEEP, [("\t\t- four", "\t\t\t- four")], [("\t\t- four\n\t\t", "\t\t\t- four\n\t\t\t")]),
+        (
+            DEEP,
+            [("\t- three\n\t\t- !", "- three\n\t- !"), ("\t\t- four\n\t-", "\t- four\n-")],
+            [
+                ("\t- three\n\t  collapsed", "- three\n  collapsed"),
+                ("\t\t- !", "\t- !"),
+                ("\t\t- four\n\t\t  collapsed:: true\n\t-", "\t- four\n\t  collapsed:: true\n-"),
+            ],
+        ),
+        ("- zero\n" + DEEP, [("- zero", "- zero\n\t- nil")], [("- zero", "- zero\n\t- nil")]),
+        (DEEP[:-1], [("- five", "- five\n\t- six")], [("- five", "- five\n\t- six")]),
+        ("- a\n- ![a](../assets/gone.png)", [("png)", "png)\n- b")], [("png)", "png)\n- b")]),
+        ("- DONE a\n  done:: 16", [("16]", "16]\n- b")], [("16", "16\n- b")]),
+        ("- one\n# Head\n- below\n", [("- # Head", "\t- # Head")], [("# Head", "\t- # Head")]),
+    ],
+    ids=[
+        "in",
+        "out with all below",
+        "nothing moved",
+        "behind the last",
+        "behind the last, which is spelled otherwise",
+        "behind what ends with a property",
+        "a heading without a bullet",
+    ],
+)
+def test_blocks_on_another_level_and_those_beside_new_ones_keep_what_is_carried_for_them(
+    text: str, edits: list[tuple[str, str]], home: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{}")
+    (graph / "pages").mkdir()
+    (graph / "pages/Bread.md").write_text(text)
+    convert(graph, there, Options(target_format="obsidian", durable=False))
+    edited = (there / "Bread.md").read_text()
+    for old, new in edits:
+        assert edited.count(old) == 1
+        edited = edited.replace(old, new)
+    (there / "Bread.md").write_text(edited)
+    convert(there, back, Options(target_format="logseq", durable=False))
+    for old, new in home:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    assert (back / "pages/Bread.md").read_text() == text

@@ -12,19 +12,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
-from hashlib import blake2b
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from vaultconv.markdown.nesting import LEVEL, WORDS, within
 from vaultconv.model.note import Encoding, Note
 from vaultconv.pipeline.carried_values import bare, left_in
+from vaultconv.pipeline.hunk import Hunk, changed, fingerprint, is_about, is_hunk, kin_of, only_puts_in
 from vaultconv.pipeline.indented import as_beside
 from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, parts
 from vaultconv.pipeline.levels import lists_around
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.numbered import as_numbered, renumbered
 from vaultconv.pipeline.places import Places, marks
+from vaultconv.pipeline.reindented import as_below, reindented
 from vaultconv.pipeline.spots import Spot, respelled, spots_between, spots_in
 from vaultconv.vault.bad_bytes import bytes_in, not_told
 from vaultconv.vault.decoding import decode, encode, is_unicode
@@ -35,12 +36,6 @@ VERSION = 1
 NOT_UNDERSTOOD = "verbatim"
 """The key of what is carried for a file that holds a note's own bytes, since nobody could understand them: their hash. While
 it is true, these bytes go back, whatever the other app makes of them."""
-
-Hunk: TypeAlias = list[Any]
-"""``[line, count, hash, changes]``, or ``[line, count, hash, changes, kin]``: ``count`` lines from ``line`` (0-based) on that
-hash to ``hash`` become the lines that ``changes`` say. A change is a whole new line (text), or ``[start, end, text]``: the line
-in the same place, its characters from ``start`` on and up to ``end`` from its end kept, ``text`` between them. Hunks with the
-same number as ``kin`` are one change (see :mod:`.kin`): all of them are applied, or none is."""
 
 
 def carry(
@@ -233,7 +228,7 @@ def hunks_between(old: str, new: str, nesting: Nesting | None = None, fielded: b
         [
             i,
             j - i,
-            _hash([*before[i:j][: m - k], *map(bare, before[i:j][m - k :])]),
+            fingerprint([*before[i:j][: m - k], *map(bare, before[i:j][m - k :])]),
             _changes(before[i:j], after[k:m]),
             *([] if number is None else [number]),
         ]
@@ -262,17 +257,13 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[Any]:
     return changes
 
 
-def _hash(lines: Sequence[str]) -> str:
-    return blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-
-
 def _spots_of(hunks: Sequence[Hunk], lines: Sequence[str]) -> dict[str, list[Spot]]:
     """The spots of each of the ``hunks`` that exchanges one of the ``lines`` for another, or for several, by its number."""
     found = {}
     for number, (line, count, _, changes, *_) in enumerate(hunks):
         if count == 1 and changes:
             was = lines[line]
-            if spots := spots_between(was, "\n".join(_changed([was], changes))):
+            if spots := spots_between(was, "\n".join(changed([was], changes))):
                 found[str(number)] = spots
     return found
 
@@ -299,9 +290,13 @@ def applied(
     Without ``in_lists`` no hunk counts that is about a list in which something is edited. What stood in a fence is not the same outside
     of one, nor the reverse: ``fenced`` tells."""
     lines = text.split("\n")
-    known = [hunk for hunk in hunks if _is_hunk(hunk)] if isinstance(hunks, list) else []
+    known = [hunk for hunk in hunks if is_hunk(hunk)] if isinstance(hunks, list) else []
     places = Places(kept, lines)
     found = [_place(lines, hunk, places, kept is None) for hunk in known]
+    edited: dict[int, str] = {}
+    gone = _gone(known, found) if kept is not None else {}
+    for number, now, text in reindented(lines, gone, places):
+        found[number], edited[number] = _Place(now, known[number][1]), text
     if fenced is not None and not places.are_as_they_were:
         opened = fenced.nesting(lines)
         for number, place in enumerate(found):
@@ -309,7 +304,6 @@ def applied(
                 found[number] = None
     apart = set() if in_lists else lists_around(lines, places.touched)
     found = [None if place is not None and place.at in apart else place for place in found]
-    edited: dict[int, str] = {}
     partly: list[int] = []
     for number, told in spots_in(spots, len(known)).items() if known == hunks else ():
         at = places.edited(known[number][0]) if found[number] is None else None
@@ -320,12 +314,12 @@ def applied(
             partly += [at + 1] if left else []
     if kept is not None and in_lists:
         edited |= _renumbered(known, found, lines, places)
-    torn = {_kin(hunk) for hunk, place in zip(known, found, strict=True) if place is None} - {None}
+    torn = {kin_of(hunk) for hunk, place in zip(known, found, strict=True) if place is None} - {None}
     torn |= _parted(known, found)
     fitting: list[tuple[_Place, Hunk, str | None]] = []
     stale = partly
     for number, (hunk, place) in enumerate(zip(known, found, strict=True)):
-        if place is None or _kin(hunk) in torn:
+        if place is None or kin_of(hunk) in torn:
             stale.append(min(max(place.at if place else places.about(hunk[0]), 0), len(lines) - 1) + 1)
         else:
             fitting.append((place, hunk, edited.get(number)))
@@ -336,10 +330,12 @@ def applied(
         if place.at < done:
             stale.append(place.at + 1)
             continue
-        changed = _changed(lines[place.at : place.at + hunk[1]], hunk[3])[hunk[1] - place.taken :]
-        going = range(place.at + len(changed), place.at + place.taken)
+        new = changed(lines[place.at : place.at + hunk[1]], hunk[3])[hunk[1] - place.taken :]
+        if not place.taken:
+            new = as_below(lines[place.at - 1], new)
+        going = range(place.at + len(new), place.at + place.taken)
         spans.append(
-            (place, [*changed, *left_in(lines, going, spelled)] if respelt is None else respelt.split("\n"))
+            (place, [*new, *left_in(lines, going, spelled)] if respelt is None else respelt.split("\n"))
         )
         done = place.at + place.taken
     if kept is not None:
@@ -347,8 +343,8 @@ def applied(
         lines = _indented_as_beside(lines, spans, places, carried)
     out: list[str] = []
     done = 0
-    for place, changed in spans:
-        out += (*lines[done : place.at], *changed)
+    for place, new in spans:
+        out += (*lines[done : place.at], *new)
         done = place.at + place.taken
     return "\n".join((*out, *lines[done:])), sorted(stale)
 
@@ -370,34 +366,31 @@ def _indented_as_beside(
     return [moved.get(at, line) for at, line in enumerate(lines)] if moved else lines
 
 
+def _gone(hunks: Sequence[Hunk], found: Sequence[_Place | None]) -> dict[int, Hunk]:
+    """Those of the ``hunks``, by their numbers, of which the lines are not ``found`` as they were."""
+    return {
+        number: hunk for number, (hunk, place) in enumerate(zip(hunks, found, strict=True)) if place is None
+    }
+
+
 def _renumbered(
     hunks: Sequence[Hunk], found: list[_Place | None], lines: Sequence[str], places: Places
 ) -> dict[int, str]:
     """The lines of the ``hunks`` that are not ``found`` since they have another number in a list, spelled as they were. Finds
     their places."""
-    gone = {
-        hunk[2]: number
-        for number, (hunk, place) in enumerate(zip(hunks, found, strict=True))
-        if place is None and hunk[1] == len(hunk[3]) == 1
-    }
+    gone = {hunk[2]: number for number, hunk in _gone(hunks, found).items() if hunk[1] == len(hunk[3]) == 1}
     there: dict[int, list[tuple[int, str]]] = {}
     for at in places.free(1) if gone else ():
         for then in renumbered(lines[at]):
-            if (number := gone.get(_hash([then]))) is not None:
+            if (number := gone.get(fingerprint([then]))) is not None:
                 there.setdefault(number, []).append((at, then))
     spelled = {}
     for number, each in there.items():
         if len(each) == 1:
             ((at, then),) = each
             found[number] = _Place(at, 1)
-            spelled[number] = as_numbered(_changed([then], hunks[number][3])[0], then, lines[at])
+            spelled[number] = as_numbered(changed([then], hunks[number][3])[0], then, lines[at])
     return spelled
-
-
-def _is_about(lines: Sequence[str], hunk: Hunk) -> bool:
-    """Whether ``hunk`` is about these ``lines``; of those that go it does not count what is carried in them."""
-    _, _, fingerprint, changes, *_ = hunk
-    return bool(_hash([*lines[: len(changes)], *map(bare, lines[len(changes) :])]) == fingerprint)
 
 
 class _Place(NamedTuple):
@@ -413,13 +406,13 @@ def _place(lines: Sequence[str], hunk: Hunk, places: Places, still: bool) -> _Pl
     """Where the lines of ``hunk`` are: at their place if all is ``still``, else where they went; None if they are gone."""
     line, count, _, changes, *_ = hunk
     at = line if still else places.of(line, count)
-    if at is not None and at >= 0 and _is_about(lines[at : at + count], hunk):
+    if at is not None and at >= 0 and is_about(lines[at : at + count], hunk):
         return _Place(at, count)
     if still:
         return None
-    if count == 1 and _only_puts_in(changes) and (edited := places.behind_edited(line)) is not None:
+    if count == 1 and only_puts_in(changes) and (edited := places.behind_edited(line)) is not None:
         return _Place(edited.stop, 0, edited.start)
-    moved = [at for at in places.free(count) if _is_about(lines[at : at + count], hunk)]
+    moved = [at for at in places.free(count) if is_about(lines[at : at + count], hunk)]
     return (
         _Place(moved[0], count)
         if len(moved) == 1 and any(map(str.strip, lines[moved[0] :][:count]))
@@ -439,53 +432,11 @@ def _stands_so(place: _Place, opened: Sequence[tuple[str, ...]], is_fenced: bool
 def _parted(hunks: Sequence[Hunk], found: Sequence[_Place | None]) -> set[int | None]:
     """The numbers of kin that stood one right behind the other and do no longer: somebody has put lines in between."""
     return {
-        _kin(one)
+        kin_of(one)
         for (one, here), (other, there) in pairwise(zip(hunks, found, strict=True))
         if here
         and there
-        and _kin(one) == _kin(other) is not None
+        and kin_of(one) == kin_of(other) is not None
         and one[0] + one[1] == other[0]
         and here.at + here.taken != there.at
     }
-
-
-def _only_puts_in(changes: Sequence[Any]) -> bool:
-    """Whether a hunk of one line leaves it as it is, and puts others in behind it."""
-    return len(changes) > 1 and isinstance(changes[0], list) and changes[0][1:] == [0, ""]
-
-
-def _kin(hunk: Hunk) -> int | None:
-    number: int | None = hunk[4] if len(hunk) > 4 else None
-    return number
-
-
-def _changed(old: Sequence[str], changes: Sequence[Any]) -> list[str]:
-    out = []
-    for i, change in enumerate(changes):
-        if isinstance(change, str):
-            out.append(change)
-        else:
-            start, end, text = change
-            was = old[i] if i < len(old) else ""
-            out.append(was[:start] + text + (was[len(was) - end :] if end else ""))
-    return out
-
-
-def _is_hunk(hunk: Any) -> bool:
-    if not (isinstance(hunk, list) and len(hunk) in (4, 5)):
-        return False
-    line, count, fingerprint, changes, *kin = hunk
-    if not (isinstance(count, int) and count > 0 and all(isinstance(number, int) for number in (line, *kin))):
-        return False
-    return isinstance(fingerprint, str) and isinstance(changes, list) and all(map(_is_change, changes))
-
-
-def _is_change(change: Any) -> bool:
-    if isinstance(change, str):
-        return True
-    return (
-        isinstance(change, list)
-        and len(change) == 3
-        and all(isinstance(number, int) and number >= 0 for number in change[:2])
-        and isinstance(change[2], str)
-    )

@@ -21,20 +21,20 @@ def as_beside(lines: Sequence[str], there: Mapping[int, str], new: Iterable[int]
     {1: '\\t- new', 2: '\\t  - b'}
     """
     moved = {
-        number: _indent(line)
+        number: indent_of(line)
         for number, line in there.items()
-        if _indent(line) != _indent(lines[number]) and _is_item(line) == _is_item(lines[number])
+        if indent_of(line) != indent_of(lines[number]) and is_item(line) == is_item(lines[number])
     }
     if not moved:
         return {}
     unknown = set(new)
     found: dict[int, str] = {}
     for number in sorted(unknown):
-        own = _indent(lines[number])
+        own = indent_of(lines[number])
         beside = _beside(lines, number, unknown) if lines[number].strip() else None
         unknown.discard(number)
         if beside is not None:
-            was = _indent(lines[beside])
+            was = indent_of(lines[beside])
             indent = moved.get(beside, was) + own[len(was) :]
             if indent != own:
                 found[number] = indent + lines[number][len(own) :]
@@ -45,11 +45,11 @@ def as_beside(lines: Sequence[str], there: Mapping[int, str], new: Iterable[int]
 def _beside(lines: Sequence[str], number: int, unknown: Set[int]) -> int | None:
     """The line that tells how that with the ``number`` is indented: the nearest with as much before it, above or below it, or else what it is
     below; of none whose indentation is ``unknown``."""
-    own = _indent(lines[number])
+    own = indent_of(lines[number])
     parent = None
     for way in (range(number - 1, -1, -1), range(number + 1, len(lines))):
         for other in way:
-            indent = _indent(lines[other])
+            indent = indent_of(lines[other])
             if not lines[other].strip() or (len(indent) >= len(own) and other in unknown):
                 continue
             if indent == own:
@@ -60,10 +60,11 @@ def _beside(lines: Sequence[str], number: int, unknown: Set[int]) -> int | None:
     return parent
 
 
-def _is_item(line: str) -> bool:
+def is_item(line: str) -> bool:
     """Whether ``line`` begins an item of a list: in another spelling it may go on with one."""
     return _ITEM.match(line) is not None
 
 
-def _indent(line: str) -> str:
+def indent_of(line: str) -> str:
+    """What ``line`` is indented by."""
     return line[: len(line) - len(line.lstrip(" \t"))]

@@ -79,9 +79,24 @@ def parts(
         is_inside = bool(opened) and any(each not in (LEVEL, WORDS) for each in opened[other - 1])
         begins = last is None and one == at and not stays and other > to and is_inside
         if not begins and (one > at or other > to):
-            yield at, one, to, other
+            yield from _before_the_end(old, new, (at, one, to, other))
         last = None if stays else (one, one + 1, to if begins else other, other + 1)
         at, to = one + 1, other + 1
+
+
+def _before_the_end(old: Sequence[str], new: Sequence[str], span: Span) -> Iterator[Span]:
+    """``span``, and by itself what follows the end of the last of the ``old`` lines, if that is no longer there: whether a text ends with a line
+    end is not said of the line before it.
+
+    >>> list(_before_the_end(["a", "b", ""], ["a"], (1, 3, 1, 1)))
+    [(1, 2, 1, 1), (2, 3, 1, 1)]
+    """
+    i, j, k, m = span
+    if j == len(old) > i + 1 and m == len(new) and not old[-1] and (m == 0 or new[-1]):
+        yield i, j - 1, k, m
+        yield j - 1, j, m, m
+    else:
+        yield span
 
 
 def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
@@ -252,11 +267,14 @@ def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) ->
 def _neighbours(
     old: Sequence[str], spans: Sequence[Span], nesting: Nesting | None, there: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[int, int]]:
-    """The pairs of spans, each with the next, between which there is no line where both texts have the same open."""
+    """The pairs of spans, each with the next, between which there is no line where both texts have the same open. Whether the last line ends
+    is no such change."""
     if nesting is None or len(spans) < 2:
         return
     here = nesting(old)
-    for n, ((_, end, _, new_end), (start, *_)) in enumerate(pairwise(spans)):
+    for n, ((_, end, _, new_end), (start, stop, first, last)) in enumerate(pairwise(spans)):
+        if first == last and stop == len(old) and not any(old[start:]):
+            continue
         lines = range(end, start + 1)
         if not any(_open(here, line) == _open(there, new_end + line - end) for line in lines):
             yield n, n + 1

@@ -8,7 +8,7 @@ from vaultconv.formats.base import Output
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import has_fields
-from vaultconv.pipeline.carrier import Hunk
+from vaultconv.pipeline.hunk import Hunk
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.members import spelled_in
 from vaultconv.pipeline.options import Options

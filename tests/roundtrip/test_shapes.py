@@ -12,6 +12,7 @@ import pytest
 from tests.real_vaults import CORPORA, case
 from tests.roundtrip.journey import files, go
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.state import FOLDER
 from vaultconv.pipeline.verify import verify
 from vaultconv.transform.outline import NESTINGS
@@ -116,3 +117,32 @@ def test_a_block_has_no_aliases(to: str, tmp_path: Path) -> None:
     assert verdict.missing == ()
     found = [loss.value for loss in made.losses if loss.construct == "property"]
     assert found == (["alias", "alias"] if to == "obsidian" else [])
+
+
+@pytest.mark.parametrize(
+    ("nesting", "edit", "lines"),
+    [
+        ("headings", ("", ""), []),
+        ("lists", ("", ""), []),
+        ("flat", ("", ""), []),
+        ("headings", ("code", "codes"), []),
+        ("headings", ("\t- below", "\t\t- below"), [8]),
+        ("flat", ("- below", "\t- below"), [8]),
+        ("headings", ("\t- below", "\t- [[other]]\n\t- below"), []),
+        ("headings", ("\t- last", "\t- TODO last"), [10]),
+        ("headings", ("\t- last", "- last"), [10]),
+    ],
+)
+def test_a_block_on_a_level_that_a_document_cannot_say_has_a_line(
+    nesting: str, edit: tuple[str, str], lines: list[int], tmp_path: Path
+) -> None:
+    vault, graph, back = tmp_path / "vault", tmp_path / "graph", tmp_path / "back"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "N.md").write_text("# One\n\nwords\n\n```\ncode\n```\n\nbelow\n\nnext\n\nlast\n")
+    convert(vault, graph, Options(target_format="logseq", format_options={"outline": nesting}, durable=False))
+    page = graph / "pages/N.md"
+    text = page.read_text()
+    assert edit[0] in text
+    page.write_text(text.replace(*edit) if edit[0] else text)
+    outcome = convert(graph, back, Options(target_format="obsidian", durable=False))
+    assert [loss.line for loss in outcome.plan.losses if loss.construct == "outline"] == lines

@@ -34,7 +34,14 @@ from vaultconv.pipeline.templated import template_of, templated
 from vaultconv.pipeline.uncarried import uncarried
 from vaultconv.pipeline.way_back import given_back
 from vaultconv.pipeline.written import expanded, is_failed, own_bytes, prepared, shape_of, write_safely
-from vaultconv.transform.outline import DOCUMENT, bullets_loosened, is_flattened
+from vaultconv.transform.outline import (
+    DOCUMENT,
+    OUTLINE,
+    bullets_loosened,
+    came_from,
+    is_flattened,
+    on_other_levels,
+)
 from vaultconv.transform.references import gone
 from vaultconv.transform.web_places import places_beside, with_places_in_addresses
 
@@ -191,6 +198,8 @@ class NoteByNote:
             losses += _view_state(note, getattr(target, "tells_schedules", False))
         if options.format_options.get("shape") == DOCUMENT and shape_of(target) == DOCUMENT:
             losses += _flattening(note)
+        if came_from(note) == DOCUMENT and shape_of(target) == DOCUMENT:
+            losses += _put_elsewhere(note)
         losses += note.extra.get("unread", ())
         return losses
 
@@ -237,3 +246,10 @@ def _flattening(note: Note) -> Iterator[Loss]:
     if is_flattened(note) and (count := bullets_loosened(note.blocks)):
         detail = f"{count} bullets became paragraphs and headings of a document"
         yield Loss(note.path, 0, "outline", Outcome.APPROXIMATED, detail)
+
+
+def _put_elsewhere(note: Note) -> Iterator[Loss]:
+    """A block of a page that was a document has a line where somebody has put it on a level that a document cannot say."""
+    for line in on_other_levels(note.blocks) if note.shape == OUTLINE and note.verbatim is None else ():
+        detail = "a document has no way to say that it stands on this level of the outline: there it follows what stands above it"
+        yield Loss(note.path, line, "outline", Outcome.APPROXIMATED, detail)

@@ -17,6 +17,7 @@ What was an outline from the beginning stays nested lists in a document, which i
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -34,7 +35,7 @@ from vaultconv.model.blocks import (
 )
 from vaultconv.model.note import Note
 from vaultconv.model.opened import is_opened
-from vaultconv.model.traverse import iter_blocks
+from vaultconv.model.traverse import children, iter_blocks
 
 DOCUMENT = "document"
 OUTLINE = "outline"
@@ -117,6 +118,45 @@ def bullets_loosened(blocks: Blocks) -> int:
         block for block in iter_blocks(_loosened(blocks)) if isinstance(block, List) and block.outline
     )
     return sum(item.traits.task is None or _is_heading(item) for block in loosened for item in block.items)
+
+
+def on_other_levels(blocks: Blocks) -> list[int]:
+    """The lines of the bullets of an outline that do not stand where they would if it were a document and an outline again, nested in any of the
+    ways there are: a document has no way to say where they stand. Those that only go along with what they are below, or behind, are not told.
+
+    >>> one, other = (Item((Heading(1, (), line=line),), line=line) for line in (1, 2))
+    >>> on_other_levels((List((one, other), outline=True),))
+    []
+    >>> on_other_levels((List((Item((*one.blocks, List((other,), outline=True)), line=1),), outline=True),))
+    [2]
+    """
+    document, there = to_document(blocks), list(_depths(blocks))
+    found: list[list[int]] = []
+    for nesting in NESTINGS:
+        here = {line: depth for line, depth, _ in _depths(to_outline(document, nesting))}
+        moved = {line: here.get(line, depth) - depth for line, depth, _ in there}
+        before: dict[int, int] = {}
+        lines = []
+        for line, _, above in there:
+            if moved[line] not in (moved.get(above, 0), before.get(above)):
+                lines.append(line)
+            before[above] = moved[line]
+        if not lines:
+            return []
+        found.append(lines)
+    return min(found, key=len)
+
+
+def _depths(blocks: Blocks) -> Iterator[tuple[int, int, int]]:
+    """The line of each item of ``blocks``, how deep it is, and the line of the one that it is below (0: none)."""
+    stack: list[tuple[AnyBlock, int, int]] = [(block, 0, 0) for block in reversed(blocks)]
+    while stack:
+        block, depth, above = stack.pop()
+        if isinstance(block, Item):
+            depth += 1
+            yield block.line, depth, above
+            above = block.line
+        stack.extend((inner, depth, above) for inner in reversed(children(block)))
 
 
 def _with_loose_inside(item: Item) -> Item:

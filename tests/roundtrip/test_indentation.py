@@ -223,3 +223,31 @@ def test_an_item_that_loses_its_number_leaves_the_others_on_their_levels(
     page.write_text(text.replace(numbered, f"\t- {name}\n"))
     go(tmp_path / "graph", tmp_path / "home", "obsidian")
     assert text_of(tmp_path / "home", "Note.md") == home + MIXED[MIXED.index("- b") :]
+
+
+@pytest.mark.parametrize(
+    ("page", "note"),
+    [
+        ("- a\n\t- b\n\t          * c\n\t- d\n", "- a\n\t- b\n\t\t- c\n\t- d\n"),
+        ("- a\n\t\t\t- b\n       * c\n\t\t- d\n", "- a\n\t- b\n\t\t- c\n\t- d\n"),
+        ("- a\n  \t* b\n\t- c\n", "- a\n\t* b\n\t- c\n"),
+        ("- a\n  * b\n   * c\n  * d\n", "- a\n\t- b\n\t\t- c\n\t- d\n"),
+        ("- a\n  words\n      * b\n           * c\n             more\n\n  after\n", ""),
+        ("- a\n      1. b\n             * c\n      2. d\n", ""),
+    ],
+)
+def test_an_item_of_a_list_within_a_block_is_below_the_last_that_is_indented_by_less(
+    page: str, note: str, tmp_path: Path
+) -> None:
+    """However much, and wherever the list begins, as mldoc has it: in Markdown it would be words of what stands above."""
+    graph = tmp_path / "graph"
+    for path, text in {"logseq/config.edn": "{}", "pages/Maps.md": page}.items():
+        (graph / path).parent.mkdir(parents=True, exist_ok=True)
+        (graph / path).write_text(text, "utf-8")
+    made = convert(graph, tmp_path / "vault", Options(target_format="obsidian"))
+    assert made.plan.losses == tuple(loss for loss in made.plan.losses if loss.construct == "settings")
+    if note:
+        assert (tmp_path / "vault/Maps.md").read_text("utf-8").replace("* ", "- ") == note.replace("* ", "- ")
+    assert verify(graph, tmp_path / "vault", Options()).missing == ()
+    convert(tmp_path / "vault", tmp_path / "back", Options(target_format="logseq"))
+    assert files(tmp_path / "back") == files(graph)

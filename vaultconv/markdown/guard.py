@@ -31,6 +31,8 @@ _INTERRUPTS = lazy_pattern(
     rf"{_STARTS}|=+[ \t]*$|-+[ \t]*$|[-+*][ \t]+[^ \t]|0{{0,8}}1[.)][ \t]+[^ \t]|\[\^[^\]]+\]:"
 )
 """What would not be a further line of a paragraph; much else may be, such as ``2. x`` and ``<b>``."""
+_HTML = lazy_pattern(rf"</?(?i:{_HTML_BLOCKS})(?:[ \t/>]|$)|</?[A-Za-z][^>]*>[ \t]*$")
+"""Raw HTML that goes on until a blank line (kinds 6 and 7)."""
 BOX = lazy_pattern(r"\[([^\n])\](?:[ \t]*(?:\n|$)|[ \t]+)")
 """The box of a task, where it begins the text of an item."""
 NUMBERED = lazy_pattern(r"(?P<number>\d{1,9})[.)][ \t]+[^ \t\n]")
@@ -38,6 +40,15 @@ NUMBERED = lazy_pattern(r"(?P<number>\d{1,9})[.)][ \t]+[^ \t\n]")
 _BAR = lazy_pattern(r"(?<!\\)\|")
 _DELIMITER_ROW = lazy_pattern(r"(?=[^|]*\|)(?=[^-]*-)[-|: \t]+$")
 _ESCAPABLE = lazy_pattern(r"(\d{1,9}(?=[.)])|(?=[-#+*>=_~\[<`]))")
+
+
+def goes_on(line: str) -> bool:
+    """Whether what begins with ``line`` is raw HTML until a blank line, whatever stands in between.
+
+    >>> [goes_on(line) for line in ("<div> words", "<b>words</b>", "<b>", "words")]
+    [True, False, True, False]
+    """
+    return line.startswith("<") and _HTML.match(line) is not None
 
 
 def guarded(lines: list[str], is_text: bool = True, column: int = 0) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown import spelling as sp
+from vaultconv.markdown.guard import goes_on
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -23,7 +24,7 @@ from vaultconv.model.blocks import (
     Rule,
     Table,
 )
-from vaultconv.model.spans import CodeSpan, HtmlSpan, MathSpan, Spans, Text
+from vaultconv.model.spans import Break, CodeSpan, HtmlSpan, MathSpan, Spans, Text
 from vaultconv.model.traverse import children, constructs
 
 _CLOSED_HTML = lazy_pattern(
@@ -77,6 +78,12 @@ def must_part(previous: AnyBlock, block: AnyBlock) -> bool:
         return _CLOSED_HTML.match(previous.text) is None
     if not isinstance(previous, _OPEN_ENDED):
         return False
+    if isinstance(previous, Paragraph) and previous.spans and isinstance(previous.spans[0], HtmlSpan):
+        alone = len(previous.spans) == 1 or isinstance(previous.spans[1], Break)
+        if goes_on(
+            previous.spans[0].text + ("" if alone else " words")
+        ):  # no block of HTML where it comes from
+            return True
     if isinstance(block, List) and block.items and not (block.items[0].blocks or block.items[0].traits.task):
         return isinstance(previous, Paragraph)  # an empty item interrupts no paragraph: it would underline it
     if isinstance(block, List) and block.start not in (None, 1):

@@ -274,7 +274,9 @@ class MarkdownWriter:
     def _item_lines(self, item: Item, block: List, index: int, usual: int) -> list[str]:
         spelling = item.spelling
         marker = self._marker(item, block, index)
-        lead = int(block.spelling.get(sp.LEAD, 0))
+        lead = (
+            0 if self.prefix else int(block.spelling.get(sp.LEAD, 0))
+        )  # of a list that has gone into another it could be too much
         pad = int(spelling.get(sp.PAD, 1))
         if item.blocks and is_indented(item.blocks[0]):
             pad = 1

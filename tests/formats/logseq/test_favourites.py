@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 from tests.formats.logseq.test_traps import CONFIG, written
@@ -10,6 +11,7 @@ from tests.roundtrip.journey import files, go
 from vaultconv.formats.logseq.edn import read_edn
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
+from vaultconv.pipeline.state import DATABASE, FOLDER
 
 GRAPH = {
     CONFIG: '{:file/name-format :triple-lowbar :favorites ["Oven" "jan 5th, 2026" "nowhere" "bread/Rye"]}',
@@ -35,7 +37,12 @@ def test_favourites_are_bookmarks_of_a_new_vault(tmp_path: Path) -> None:
         ("file", "bread/Rye.md"),
     ]
     go(tmp_path / "vault", tmp_path / "back", "logseq")
-    settings = read_edn(files(tmp_path / "back")[CONFIG].decode())
+    assert files(tmp_path / "back")[CONFIG].decode() == GRAPH[CONFIG]
+    with sqlite3.connect(tmp_path / "vault" / FOLDER / DATABASE) as state:
+        state.execute("DROP TABLE settings")  # as an earlier version left it
+    state.close()
+    go(tmp_path / "vault", tmp_path / "new", "logseq")
+    settings = read_edn(files(tmp_path / "new")[CONFIG].decode())
     assert isinstance(settings, dict)
     assert settings["favorites"] == ["Oven", "Jan 5th, 2026", "bread/Rye"]
 

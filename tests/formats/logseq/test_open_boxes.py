@@ -11,6 +11,7 @@ from tests.formats.logseq.test_traps import body_of, graph_of, page_of, written
 from tests.roundtrip.journey import files, go
 from vaultconv.model.losses import Outcome
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.state import FOLDER
 from vaultconv.pipeline.verify import verify
 
@@ -141,3 +142,12 @@ def test_with_nothing_carried_a_box_with_its_title_stands_for_it(
     assert files(back)["N.md"].decode() == (home or note)
     for leg in ((vault, graph), (graph, back), (vault, back)):
         assert verify(*leg, nothing).missing == ()
+
+
+def test_an_underlined_heading_of_several_lines_in_a_quote_is_in_the_ledger_in_one(tmp_path: Path) -> None:
+    """``verify`` looks for the words of a heading as one line."""
+    (tmp_path / "vault/.obsidian").mkdir(parents=True)
+    (tmp_path / "vault/Maps.md").write_text("> Old\n> maps\n> ---\n>\n> words\n", "utf-8")
+    made = convert(tmp_path / "vault", tmp_path / "graph", Options("obsidian", "logseq"))
+    assert [loss.value for loss in made.plan.losses if loss.construct == "heading"] == ["## Old maps"]
+    assert verify(tmp_path / "vault", tmp_path / "graph", Options()).missing == ()

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, PictureStyle, Recognition
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.files import picture_in_property
-from vaultconv.formats.logseq.macros import expanded
 from vaultconv.formats.logseq.naming import FLAT, NAMESPACE
 from vaultconv.formats.logseq.nesting import open_after
 from vaultconv.formats.logseq.recognise import recognise
 from vaultconv.formats.logseq.resolver import LogseqResolver
 from vaultconv.formats.logseq.settings import CONFIG, FOLDER
+from vaultconv.formats.logseq.shown import expanded
 from vaultconv.formats.logseq.types import KEEP, UNIFY
 from vaultconv.vault.tree import Tree
 

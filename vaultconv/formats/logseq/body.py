@@ -40,7 +40,7 @@ from vaultconv.model.blocks import (
     edited,
 )
 from vaultconv.model.rewrite import with_blocks, with_spans
-from vaultconv.model.spans import Highlight, Link, Span, Tag, Text
+from vaultconv.model.spans import Highlight, HtmlSpan, Link, Span, Tag, Text
 
 _BEGIN = lazy_pattern(r"[ \t]*#\+BEGIN_(\S+)[ \t]*(.*)", re.IGNORECASE)
 DRAWER = lazy_pattern(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
@@ -55,6 +55,7 @@ _CODE_OF_ITEM = lazy_pattern(
     r"(?P<item>[ \t]+|[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+)#\+BEGIN_SRC[ \t]*(?P<info>.*)", re.IGNORECASE
 )
 _UNDERLINE = lazy_pattern(r"[ \t]*(=+|--)[ \t]*")
+_KEEPS_ITS_PLACE = lazy_pattern(r"```|~~~|\$\$|^[ \t]*(?:<|\[\^|#\+)")
 _LISTED = lazy_pattern(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
 _MARK = lazy_pattern(r"[ \t]*>[ \t]?")
 _QUOTED_TWICE = lazy_pattern(r"[ \t]*>[ \t]*>")
@@ -195,6 +196,8 @@ def _markdown(lines: list[str], line: int) -> Blocks:
         lines = list(_shallow(lines))
     if any(map(_QUOTED_TWICE.match, lines)) and not any(map(_FENCE_IN_QUOTE.match, lines)):
         lines = _quoted(lines)
+    if len(lines) > 1:
+        lines = _levelled(lines)
     text = "\n".join(lines)
     if "<code>" in text and "`" in text and not any(map(_FENCE.match, lines)):
         text = _TAGGED.sub(_without_ticks, text)
@@ -202,7 +205,8 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     if not _begins_html(inline):
         inline = _STAND_IN + inline
     if inline is not text:  # what is no block of HTML to the app is none
-        return with_blocks(with_spans(read_blocks(inline, LOGSEQ, line), _without_stand_in), _as_it_stood)
+        blocks = tuple(map(_with_tag_as_words, read_blocks(inline, LOGSEQ, line)))
+        return with_blocks(with_spans(blocks, _without_stand_in), _as_it_stood)
     blocks = read_blocks(text, LOGSEQ, line)
     if len(lines) > 1:
         blocks = with_quotebacks(blocks, text)
@@ -282,6 +286,16 @@ def _plain_label(span: Span) -> Span:
     return span
 
 
+def _with_tag_as_words(block: AnyBlock) -> AnyBlock:
+    """``block`` with the tag that it begins with as the words that the app shows."""
+    if not isinstance(block, Paragraph) or len(block.spans) < 2:
+        return block
+    first, tag, *rest = block.spans
+    if first != Text(_STAND_IN) or not isinstance(tag, HtmlSpan):
+        return block
+    return edited(block, spans=(Text(_STAND_IN + tag.text), *rest))
+
+
 def _without_stand_in(span: Span) -> Span | None:
     if not isinstance(span, Text) or _STAND_IN not in span.text:
         return span
@@ -307,6 +321,39 @@ def _shallow(lines: list[str]) -> Iterator[str]:
             text = text.lstrip(" \t")
             text = "\\" + text if _UNDERLINE.fullmatch(text) else text
         yield text
+
+
+def _levelled(lines: list[str]) -> list[str]:
+    """``lines`` in which each item of a list stands on the level that the app sees: below the last that is indented by less, be it by one blank or
+    by twenty, where in Markdown it would be beside it, or words. Lines with code or formulas stay as they are, and those that Markdown reads alike.
+
+    >>> _levelled(["Add", "     * one", "                * two", "                  more", "      * three"])
+    ['Add', '* one', '  * two', '    more', '  * three']
+    """
+    if not any(map(_LISTED.match, lines)) or any(map(_KEEPS_ITS_PLACE.search, lines)):
+        return lines
+    made: list[str] = []
+    items: list[
+        tuple[int, int, int]
+    ] = []  # of those that are open: how much they are indented, and where their words begin here and there
+    is_other = goes_on = False
+    for text in lines:
+        words = text.lstrip(" \t")
+        indent = len(text) - len(words)
+        if mark := _LISTED.match(text):
+            while items and items[-1][0] >= indent:
+                items.pop()
+            stands, begins = (items[-1][1], items[-1][2]) if items else (0, 0)
+            column = len(text[:indent].expandtabs(4))
+            is_other = is_other or not stands <= column < stands + 4
+            width = mark.end() - indent
+            items.append((indent, column + width, begins + width))
+            text = " " * begins + words
+        elif goes_on and items:
+            text = " " * items[-1][2] + words
+        goes_on = bool(words)
+        made.append(text)
+    return made if is_other else lines
 
 
 def _box(lines: list[str], line: int) -> AnyBlock:

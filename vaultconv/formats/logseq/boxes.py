@@ -29,7 +29,9 @@ def as_box(box: Quote | Callout, ledger: Ledger) -> Quote | Callout:
     """
     for block in box.blocks:
         if isinstance(block, Heading):
-            said = f"{'#' * block.level} {source_text(block.spans)}"
+            said = " ".join(
+                ("#" * block.level, *source_text(block.spans).split())
+            )  # an underlined one has lines
             ledger.line = block.line
             ledger.add("heading", f"the app shows {said!r} as text: it stands in a box", said)
     made = with_blocks(box.blocks, lambda inner: _without_boxes(inner, ledger))

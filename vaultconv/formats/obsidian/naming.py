@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from vaultconv.formats.obsidian.canvas import ENDING as CANVAS
 from vaultconv.formats.obsidian.daily import daily_path
-from vaultconv.formats.obsidian.preferences import preferences
+from vaultconv.formats.obsidian.preferences import daily_notes, preferences
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.board import Board
 from vaultconv.model.note import NoteKind
@@ -46,8 +46,8 @@ class ObsidianNaming:
         if note.problem is not None:
             return safe_path(note.path)
         if note.kind is NoteKind.JOURNAL and note.date:
-            vault = preferences(context)
-            return safe_path(daily_path(note.date, vault.daily_folder, vault.daily_format) + ".md")
+            daily = daily_notes(context)
+            return safe_path(daily_path(note.date, daily.journal_folder, daily.journal_format) + ".md")
         asked = note.extra.get("place")
         if isinstance(asked, str) and context.options.get("names", "title") == "title":
             return safe_path(asked)

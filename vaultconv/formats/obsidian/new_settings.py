@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vaultconv.formats.base import Output
 from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
-from vaultconv.formats.obsidian.preferences import MARKDOWN, SHORTEST, Preferences, preferences
+from vaultconv.formats.obsidian.preferences import MARKDOWN, SHORTEST, Preferences, daily_notes, preferences
 from vaultconv.formats.obsidian.settings import BOOKMARKS
 from vaultconv.formats.obsidian.templates import SETTING, template_folder
 from vaultconv.markdown.frontmatter import property_type
@@ -55,7 +55,7 @@ def new_settings(vault: Vault, context: WriteContext) -> Iterator[Output]:
     if context.destination is not None or context.home is None:  # else it is as it was, and so are the links
         yield from _file("app.json", _app(wanted, own))
     if asked or any(note.kind is NoteKind.JOURNAL for note in vault.notes):
-        yield from _file("daily-notes.json", _daily_notes(wanted, own))
+        yield from _file("daily-notes.json", _daily_notes(daily_notes(context), own))
     if any(True for note in vault.notes for _ in templates_in(note)):
         folder = template_folder(context)
         yield from _file("templates.json", [_Key("folder", folder, "", str(own.other.get(SETTING, "")))])
@@ -94,10 +94,10 @@ def _app(wanted: Preferences, own: Settings) -> list[_Key]:
     ]
 
 
-def _daily_notes(wanted: Preferences, own: Settings) -> list[_Key]:
+def _daily_notes(wanted: Settings, own: Settings) -> list[_Key]:
     return [
-        _Key("folder", wanted.daily_folder, "", own.journal_folder.strip("/")),
-        _Key("format", wanted.daily_format, DEFAULT_FORMAT, own.journal_format),
+        _Key("folder", wanted.journal_folder, "", own.journal_folder.strip("/")),
+        _Key("format", wanted.journal_format, DEFAULT_FORMAT, own.journal_format),
     ]
 
 

@@ -99,10 +99,7 @@ def preferences(context: WriteContext) -> Preferences:
     folder, format, strict = own.journal_folder, own.journal_format, own.strict_line_breaks
     if there is None:
         told = [said for _, said in _HABITS.of(context) if said is not None]
-        home = context.home or own
-        folder, format = (home.journal_folder, home.journal_format)
-        if not (folder or format):
-            folder, format = _where_journals_lie(told)
+        folder, format = _where_journals_lie(told)
         strict = _came_from_strict(told)
     return Preferences(
         style or (own.link_style if own.link_style in (RELATIVE, ABSOLUTE) else SHORTEST),
@@ -113,6 +110,17 @@ def preferences(context: WriteContext) -> Preferences:
         strict,
         same and bool(style or links),
         bool(style),
+    )
+
+
+def daily_notes(context: WriteContext) -> Settings:
+    """Where new daily notes go, and how they are called: as the settings say that come home, else by the preferences."""
+    options, home = context.options, context.home
+    if context.destination is not None or home is None or not (home.journal_folder or home.journal_format):
+        return preferences(context).settings
+    return Settings(
+        journal_folder=str(options.get("daily_folder", home.journal_folder)).strip("/"),
+        journal_format=_daily_format(options.get("daily_format"), home.journal_format),
     )
 
 

@@ -25,7 +25,7 @@ from vaultconv.formats.obsidian.metadata import write_metadata
 from vaultconv.formats.obsidian.naming import ObsidianNaming, title_of
 from vaultconv.formats.obsidian.new_canvas import new_canvas
 from vaultconv.formats.obsidian.new_settings import new_settings
-from vaultconv.formats.obsidian.preferences import check, preferences
+from vaultconv.formats.obsidian.preferences import check, daily_notes, preferences
 from vaultconv.formats.obsidian.raw_html import readdressed, with_addresses
 from vaultconv.formats.obsidian.reserved_keys import PLURALS, with_plural_keys
 from vaultconv.formats.obsidian.sheets import base_text, write_sheet
@@ -102,7 +102,7 @@ class ObsidianWriter:
             )
             front = write_front_matter(properties, use_raw=True)
         else:
-            daily = preferences(context).settings
+            daily = preferences(context).settings, daily_notes(context)
             properties = self._properties(note, path, same, losses, links, daily)
             front = write_front_matter(properties, use_raw=False)
         if copies and links.may_change and note.source is not None and "altered" not in note.extra:
@@ -190,7 +190,13 @@ class ObsidianWriter:
         return write_metadata(blocks, str(style), lose, note.properties)
 
     def _properties(
-        self, note: Note, path: str, same: bool, losses: list[Loss], links: LinkSpeller, daily: Settings
+        self,
+        note: Note,
+        path: str,
+        same: bool,
+        losses: list[Loss],
+        links: LinkSpeller,
+        daily: Iterable[Settings],
     ) -> Properties:
         """The properties as Obsidian has them: tags it can hold, and what the format of the source kept elsewhere. The name
         of a ``daily`` note says its day."""
@@ -209,7 +215,12 @@ class ObsidianWriter:
         ]
         losses += (_dead(item, note) for item in items if _has_links_in_words(item))
         properties = Properties(tuple(items), properties.syntax, "", properties.trailer)
-        is_daily = note.kind is NoteKind.JOURNAL and day_at(path.removesuffix(".md"), daily) == note.date
+        days = (
+            {day_at(path.removesuffix(".md"), each) for each in daily}
+            if note.kind is NoteKind.JOURNAL
+            else ()
+        )
+        is_daily = note.date in days
         if note.date and properties.find("date") is None and not is_daily:
             properties = properties.with_value("date", note.date, PropertyType.DATE)
         by_day = is_daily and note.title == note.date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -143,9 +144,28 @@ def test_records_are_read_again_only_after_a_package_has_come_or_gone(
     monkeypatch.setattr(importlib.metadata, "entry_points", counted)
     monkeypatch.syspath_prepend(str(tmp_path))
     assert [TOOLS.names() for _ in range(3)] == [("spade",)] * 3
-    assert asked == [TOOLS.group]
+    assert asked == []  # no record has the name of the group
     record(tmp_path, "acme-rake", {TOOLS.group: {"rake": "acme:RAKE"}})
     assert [TOOLS.names() for _ in range(3)] == [("rake", "spade")] * 3
     (tmp_path / "acme_rake-0.1.0.dist-info").rename(tmp_path / "elsewhere")
     assert TOOLS.names() == ("spade",)
-    assert asked == [TOOLS.group] * 3
+    assert asked == [TOOLS.group]
+
+
+@pytest.mark.parametrize("where", ["an archive", "an egg", "a finder"])
+def test_packages_that_lie_elsewhere_than_in_folders_are_asked(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(importlib.metadata, "entry_points", lambda *, group: asked.append(group) or [])
+    if where == "an archive":
+        (tmp_path / "packages.zip").write_bytes(b"")
+        monkeypatch.syspath_prepend(str(tmp_path / "packages.zip"))
+    elif where == "an egg":
+        (tmp_path / "acme.egg").mkdir()
+        monkeypatch.syspath_prepend(str(tmp_path / "acme.egg"))
+    else:
+        finder = SimpleNamespace(find_spec=lambda *_: None, find_distributions=lambda *_: [])
+        monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, finder])
+    assert TOOLS.names() == ("spade",)
+    assert asked == [TOOLS.group]

@@ -6,14 +6,17 @@ lacks something is named with what to do, and skipped.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from vaultconv.errors import UsageError
+from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -33,11 +36,44 @@ def entry_points(*, group: str) -> Iterable[EntryPoint]:
     looked_at = tuple(map(_place, sys.path)), tuple(map(id, sys.meta_path))
     before, points = _READ.get(group, (None, ()))
     if before != looked_at:
-        from importlib.metadata import entry_points as registered
-
-        points = tuple(registered(group=group))
+        points = _registered(group) if _may_be_any(group) else ()
         _READ[group] = looked_at, points
     return points
+
+
+def _registered(group: str) -> tuple[EntryPoint, ...]:
+    """What the records of all packages say."""
+    from importlib.metadata import entry_points as registered
+
+    return tuple(registered(group=group))
+
+
+_RECORDS = (".dist-info", ".egg-info")
+_OURS = lazy_pattern(r"vaultconv(-[0-9].*)?\.(dist|egg)-info$")
+
+
+def _may_be_any(group: str) -> bool:
+    """Whether any package but ours may register something under ``group``: only then what understands records is imported, which takes longer
+    than a look at which of them has the name of the group in it. Where packages may lie elsewhere than in folders, some may."""
+    if any(hasattr(finder, "find_distributions") and finder is not PathFinder for finder in sys.meta_path):
+        return True
+    marker = group.encode()
+    for path in sys.path:
+        try:
+            names = os.listdir(path or ".")  # noqa: PTH208  Path is slower, and this is asked by most runs
+        except (OSError, ValueError):
+            if os.path.lexists(path):
+                return True
+            continue
+        if path.lower().endswith(".egg"):
+            return True
+        for name in names:
+            if name.lower().endswith(_RECORDS) and not _OURS.match(name.lower()):
+                with suppress(OSError):
+                    said = Path(path, name, "entry_points.txt").read_bytes()
+                    if marker in said:
+                        return True
+    return False
 
 
 _READ: dict[str, tuple[object, tuple[EntryPoint, ...]]] = {}

@@ -469,6 +469,11 @@ DEEP = "- one\n- two\n\t- three\n\t  collapsed:: true\n\t\t- ![a](../assets/gone
         (DEEP[:-1], [("- five", "- five\n\t- six")], [("- five", "- five\n\t- six")]),
         ("- a\n- ![a](../assets/gone.png)", [("png)", "png)\n- b")], [("png)", "png)\n- b")]),
         ("- DONE a\n  done:: 16", [("16]", "16]\n- b")], [("16", "16\n- b")]),
+        (
+            "- a\n  ![b](../assets/gone.png)\n- c\n  ![d](../assets/d.png)\n",
+            [("- c\n\t!", "\t- c\n\t\t!")],
+            [("- c\n  !", "\t- c\n\t  !")],
+        ),
         ("- one\n# Head\n- below\n", [("- # Head", "\t- # Head")], [("# Head", "\t- # Head")]),
     ],
     ids=[
@@ -478,6 +483,7 @@ DEEP = "- one\n- two\n\t- three\n\t  collapsed:: true\n\t\t- ![a](../assets/gone
         "behind the last",
         "behind the last, which is spelled otherwise",
         "behind what ends with a property",
+        "a picture in the second line",
         "a heading without a bullet",
     ],
 )
@@ -500,3 +506,22 @@ def test_blocks_on_another_level_and_those_beside_new_ones_keep_what_is_carried_
         assert text.count(old) == 1
         text = text.replace(old, new)
     assert (back / "pages/Bread.md").read_text() == text
+
+
+def test_names_of_pages_in_a_folder_are_each_spelled_as_they_were(tmp_path: Path) -> None:
+    graph, there, back = tmp_path / "graph", tmp_path / "there", tmp_path / "back"
+    (graph / "logseq").mkdir(parents=True)
+    (graph / "logseq/config.edn").write_text("{:file/name-format :triple-lowbar}")
+    (graph / "pages").mkdir()
+    names = ["Rye", "Oats", "Spelt", "Barley", "Millet"]
+    for name in names:
+        (graph / f"pages/Baking___Bar___{name}.md").write_text(f"alias:: {name}\n\n- words\n")
+    text = "title:: Baking/Bar\n\n" + "".join(f"- [[{name}]]\n" for name in names)
+    (graph / "pages/Baking___Bar.md").write_text(text)
+    convert(graph, there, Options(target_format="obsidian", durable=False))
+    page = there / "Baking/Bar.md"
+    edited = page.read_text().replace("[[Spelt]]", "[[New]]")
+    assert edited != page.read_text()
+    page.write_text(edited)
+    convert(there, back, Options(target_format="logseq", durable=False))
+    assert (back / "pages/Baking___Bar.md").read_text() == text.replace("[[Spelt]]", "[[New]]")

@@ -34,6 +34,8 @@ _INSIDE = 0.6
 """So much of a line that is all in another makes them alike too."""
 _SOME = 3
 """So many words or marks are no chance."""
+_MANY = 4
+"""So many times as often is many more."""
 _MOST_PAIRS = 10_000
 """So many pairs of lines, or of spans, are compared at most: more are one change."""
 
@@ -249,6 +251,7 @@ def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) ->
         before, after = (_words(text[start : len(text) - end]) for text in (was, now))
         lost.append(before - after if before else before)
         gained.append(after - before if after else after)
+    _without_common(lost, gained)
     givers = [n for n, words in enumerate(lost) if words]
     takers = [n for n, words in enumerate(gained) if words]
     if len(givers) * len(takers) > _MOST_PAIRS:
@@ -262,6 +265,27 @@ def _exchanges(old: Sequence[str], new: Sequence[str], spans: Sequence[Span]) ->
         for taker in sorted({taker for word in lost[giver] for taker in gaining.get(word, ())} - {giver}):
             if _moves(lost[giver], gained[taker]):
                 yield giver, taker
+
+
+def _without_common(lost: list[Counter[str]], gained: list[Counter[str]]) -> None:
+    """Takes from what spans have ``lost`` and ``gained`` the words that many more of them lose than gain, or the reverse: no line moved, but many
+    are spelled alike, as the names of pages in a folder are.
+
+    >>> lost, gained = [Counter(["Bread", "Rye"]), *[Counter(["Bread"])] * 4], [Counter(["Bread", "Rye"])]
+    >>> _without_common(lost, gained); lost[0], gained[0]
+    (Counter({'Rye': 1}), Counter({'Rye': 1}))
+    """
+    before, after = Counter[str](), Counter[str]()
+    for spans, words in ((lost, before), (gained, after)):
+        for each in spans:
+            words.update(each)
+    common = {
+        word for word in before.keys() & after.keys() if not 1 / _MANY < before[word] / after[word] < _MANY
+    }
+    for spans in (lost, gained) if common else ():
+        for n, each in enumerate(spans):
+            if not common.isdisjoint(each):
+                spans[n] = Counter({word: count for word, count in each.items() if word not in common})
 
 
 def _neighbours(

@@ -78,7 +78,7 @@ def _on_other_levels(lines: Sequence[str], units: Sequence[str]) -> Iterator[tup
     own = indent_of(lines[0])
     for unit in units:
         for by in range(1, _LEVELS + 1):
-            for was in (own + unit * by, own[: -len(unit) * by] if own.endswith(unit * by) else None):
+            for was in (unit * by + own, own[len(unit) * by :] if own.startswith(unit * by) else None):
                 old = None if was is None else _from(lines, own, was)
                 if old is not None and was is not None:
                     yield old, was
@@ -92,6 +92,6 @@ def _from(lines: Sequence[str], own: str, other: str) -> list[str] | None:
 
 
 def _units(lines: Sequence[str]) -> tuple[str, ...]:
-    """By what the first of the ``lines`` that is further in than others is further in: nothing where none is."""
-    first = next((indent_of(line) for line in lines if line[:1] in (" ", "\t") and line.strip()), "")
-    return ("\t",) if first.startswith("\t") else (first,) if first else ("\t",)
+    """By what the first of the items among ``lines`` that is further in than others is further in."""
+    first = next((indent_of(line) for line in lines if line[:1] in (" ", "\t") and is_item(line)), "\t")
+    return ("\t",) if first.startswith("\t") else (first,)

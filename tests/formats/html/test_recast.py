@@ -69,6 +69,21 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
             '<div class="tabbed-content"><div class="tabbed-block"><p>a</div><div class="tabbed-block"><ul><li>b</ul></div></div></div>',
             "**A**\n\na\n\n**B**\n\n- b",
         ),
+        (
+            '<div class="tabs-container"><ul role="tablist" class="tabs"><li role="tab">npm</li><li role="tab">Yarn</li></ul><div class="margin-top--md">'
+            '<div role="tabpanel"><p>a</p></div><div role="tabpanel" hidden><ul><li>b</ul></div></div></div>',
+            "**npm**\n\na\n\n**Yarn**\n\n- b",
+        ),
+        (
+            "<div><div role=tablist><button role=tab>A</button><button role=tab>B</button></div><section role=tabpanel>a</section><section role=tabpanel>b"
+            "<div role=tablist><a role=tab>C</a></div><p role=tabpanel>c</section></div>",
+            "**A**\n\na\n\n**B**\n\nb\n\n**C**\n\nc",
+        ),
+        ('<p>a</p><hr style="page-break-before:always;display:none;"><p>b</p><span><br style="page-break-before:always"></span><p>c', "a\n\nb\n\nc"),
+        (
+            '<p><a href="https://e.org/">site</a> <span class="badge badge-notification clicks" title="12 clicks">12</span> and <a href="https://e.org/b">b<span class="badge clicks">1.2k</span></a>',
+            "[site](https://e.org/) and [b](https://e.org/b)",
+        ),
         ('<div class="sd-tab-set"><input type=radio id=a><label for=a>A</label><div class="sd-tab-content"><p>a</div></div>', "A\n\na"),
         (
             '<table class="highlighttable"><tr><th colspan=2 class="filename"><span>f.py</span></th></tr><tr><td class="linenos"><pre>1</pre></td>'
@@ -225,6 +240,10 @@ def word_item(sign: str, words: str, style: str = "") -> str:
             '<div class="noteHeading">Note</div><div class="noteText">d</div>',
             "# A\n\n### (b)\n\n> c\n\n### Note\n\nd",
         ),
+        (
+            '<div>Buy</div><div><en-todo checked="true"/>milk</div>\n<div><en-todo/>rye <b>flour</b></div><div>Then</div><div><en-todo checked="false"></en-todo>rest</div>',
+            "Buy\n\n- [x] milk\n- [ ] rye **flour**\n\nThen\n\n- [ ] rest",
+        ),
         ('<details class="tip"><summary>T</summary><p>a</p></details><div class="arithmatex">\\[ x \\]</div>', "> [!tip]- T\n> a\n\n$$x$$"),
         (
             '<input class="md-toggle" type=checkbox><a class="md-content__button" href=e.html><svg></svg></a><a class="mw-jump-link" href="#x">x</a>'
@@ -324,6 +343,8 @@ KEPT = [
     ("<ol><li><span class=ltx_tag_item>(a)</span> b</ol>", "(a)"),
     ("<pre>a = <span class=linenos>42</span></pre>", "a = 42"),
     ("<table class=highlighttable><tr><th class=filename>f<th>remark<tr><td>a<td>b</table>", "remark"),
+    ("<div><div role=tablist>loose <a role=tab>a</a></div><div role=tabpanel>b</div></div>", "loose"),
+    ("<div><div role=tablist><a role=tab>lone</a></div><div>b</div></div>", "lone"),
     ("<div class=tabbed-set><div class=tabbed-labels>loose <label>a</label></div><div class=tabbed-content><div>b</div></div></div>", "loose"),
     ('<h2><a class=toc-backref href="https://e.org/b">A</a></h2>', "https://e.org/b"),
     ("<p id=a>by <a href=#a>§</a> 5 of the law", "§"),

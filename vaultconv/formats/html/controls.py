@@ -36,6 +36,10 @@ COPIERS: Final = "pre button"
 SPRITES: Final = "svg:has(> symbol), svg:has(> use)"
 """Drawings that only hold others, and those that show one of these."""
 _OF_SPRITES: Final = frozenset(("symbol", "defs", "title", "desc", "style", "use"))
+COUNTS: Final = "a[href] span.badge.clicks, a[href] + span.badge.clicks"
+"""How often somebody has followed a link (Discourse)."""
+PAGE_BREAKS: Final = 'hr[style*="page-break" i], br[style*="page-break" i]'
+"""Where a page of paper ends (Google Docs, Word)."""
 BOXES: Final = "input[type=checkbox][id]"
 """Boxes, some of which open a menu (Jekyll's themes): such a one has a label without words, or is there for those alone who see it."""
 _ANSWERED: Final = frozenset(("td", "th", "p", "dt", "dd"))
@@ -192,12 +196,16 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
             "md-toggle",
             "tabbed-set",
             "sd-tab-set",
+            "page-break",
+            "badge",
         )
     ):
         return
     for drawing in filter(is_sprite, root.css(SPRITES) if "<symbol" in lower or "<use" in lower else ()):
         drawing.decompose()
-    for node in root.css(f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}, {BACK_LINKS}, {SWITCHES}"):
+    for node in root.css(
+        f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}, {BACK_LINKS}, {SWITCHES}, {COUNTS}, {PAGE_BREAKS}"
+    ):
         if is_icon(node) and _is_in_page(node):
             node.decompose()
 

@@ -6,6 +6,7 @@ before it is read.
 ``div.confluence-information-macro-warning``   Confluence: a box
 ``ul.inline-task-list``                        Confluence: tasks
 ``li[style*="--en-checked"]``                  Evernote: a task
+``<en-todo>``, a box that begins a ``<div>``   Evernote before 2020: a task; a run of them is a list
 ``div.en-codeblock``                           Evernote: code
 ``.graf``, ``data-selectable-paragraph``       Medium: the id is one that each block has
 ``li.listitem``, ``div.title``                 Google Keep: a task, the title of the note
@@ -17,7 +18,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from vaultconv.formats.html.building import renamed, task_box
+from vaultconv.formats.html.building import element, renamed, task_box
 from vaultconv.formats.html.elements import is_deep, kinds_of, style_of
 from vaultconv.lazy_pattern import lazy_pattern
 
@@ -36,7 +37,8 @@ _MORE_THAN_WORDS: Final = "a[href], img, video, audio, iframe, table, ul, ol, in
 """What a title, or code, has no place for."""
 _KINDLE: Final = {"noteText": "blockquote", "bookTitle": "h1", "sectionHeading": "h2", "noteHeading": "h3"}
 _KEEP: Final = ("\N{BALLOT BOX}", "\N{BALLOT BOX WITH CHECK}")
-TASKS: Final = ("inline-task-list", "--en-checked", "to-do", "org-ul", "checklist", "listitem")
+_LINES: Final = "div, p, ul, ol, table"
+TASKS: Final = ("en-todo", "inline-task-list", "--en-checked", "to-do", "org-ul", "checklist", "listitem")
 """Words of pages whose tasks get their boxes here, or in what word processors build."""
 
 
@@ -58,6 +60,8 @@ def mend_exports(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None:
         for held in reversed(root.css(_CODE)):
             if not is_deep(held):
                 _mend_code(held, tree)
+    if "en-todo" in lower or ("evernote" in lower and "checkbox" in lower):
+        _mend_todos(root, tree)
     if any(sign in lower for sign in ID_SIGNS):
         for block in root.css(PROGRAM_IDS):
             if block.id and f"#{block.id.lower()}" not in lower:
@@ -87,6 +91,37 @@ def _mend_keep(root: LexborNode, tree: LexborHTMLParser) -> None:
                 box.next.is_text_node and (box.next.text_content or "")[:1].isspace()
             ):
                 box.insert_after(" ")
+
+
+def _mend_todos(root: LexborNode, tree: LexborHTMLParser) -> None:
+    """Tasks of Evernote as it was: a box before a line. ``<en-todo>`` is none to HTML, which takes what follows for its content."""
+    for todo in reversed(root.css("en-todo")):
+        box = task_box(tree, (todo.attributes.get("checked") or "").lower() in ("true", "checked"))
+        todo.insert_before(box)
+        todo.unwrap()
+    held: LexborNode | None = None
+    for line in root.css("div, p"):
+        if line.parent is None or line.parent.tag == "li" or not _begins_with_box(line):
+            continue
+        if is_deep(line) or any(child.mem_id != line.mem_id for child in line.css(_LINES)):
+            continue
+        before = line.prev
+        while before is not None and before.is_text_node and not (before.text_content or "").strip():
+            before = before.prev
+        item = element("li", line.iter(include_text=True), tree)
+        if held is None or before is None or before.mem_id != held.mem_id:
+            line.insert_before(element("ul", [item], tree))
+            held = line.prev
+        else:
+            held.insert_child(item)
+        line.decompose()
+
+
+def _begins_with_box(line: LexborNode) -> bool:
+    first = line.child
+    while first is not None and first.is_text_node and not (first.text_content or "").strip():
+        first = first.next
+    return first is not None and first.tag == "input" and first.attributes.get("type") == "checkbox"
 
 
 def _mend_callout(figure: LexborNode, tree: LexborHTMLParser) -> None:

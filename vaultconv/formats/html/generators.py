@@ -2,7 +2,7 @@
 before it is read.
 
 =============================================  ===================================================================
-``.tabbed-set``                                MkDocs: the label of each tab, all of which stand before the first
+``.tabbed-set``, ``[role=tablist]``            MkDocs, Docusaurus: the label of each tab, all of which stand before the first
 ``th.filename``                                Pygments: the name of a file above its code, in the table of the numbers of lines
 ``pre span.linenos``                           Pygments (Sphinx, pdoc): a number of a line in the code itself
 ``a.toc-backref``                              Docutils: a heading that leads back to the table of contents
@@ -32,6 +32,9 @@ def mend_generated(root: LexborNode, lower: str, tree: LexborHTMLParser) -> None
     if "tabbed-labels" in lower:
         for tabs in root.css(".tabbed-set"):
             _put_labels_before(tabs, tree)
+    if "tablist" in lower:
+        for labels in reversed(root.css("[role=tablist]")):  # from the inside out
+            _put_labels_of_list(labels, tree)
     if "filename" in lower:
         for name in root.css("table.highlighttable th.filename"):
             _put_before_code(name, tree)
@@ -72,6 +75,39 @@ def _put_labels_before(tabs: LexborNode, tree: LexborHTMLParser) -> None:
     named = "".join(label.text() for label in said)
     if len(said) != len(shown) or "".join(labels.text().split()) != "".join(named.split()):
         return
+    _put_each_before(labels, said, shown, tree)
+
+
+def _put_labels_of_list(labels: LexborNode, tree: LexborHTMLParser) -> None:
+    """The label of each tab in bold, before what the tab shows: as ARIA calls them, right after the list of labels or in the element there."""
+    said = [label for label in labels.css("[role=tab]") if label.mem_id != labels.mem_id]
+    after = _element_after(labels)
+    shown = _panels_from(after) or _panels_from(after.child if after is not None else None)
+    named = "".join(label.text() for label in said)
+    if len(said) == len(shown) and "".join(labels.text().split()) == "".join(named.split()):
+        _put_each_before(labels, said, shown, tree)
+
+
+def _panels_from(first: LexborNode | None) -> list[LexborNode]:
+    """The panels that stand there one after the other."""
+    found: list[LexborNode] = []
+    node = first if first is None or first.is_element_node else _element_after(first)
+    while node is not None and node.attributes.get("role") == "tabpanel":
+        found.append(node)
+        node = _element_after(node)
+    return found
+
+
+def _element_after(node: LexborNode) -> LexborNode | None:
+    following = node.next
+    while following is not None and not following.is_element_node:
+        following = following.next
+    return following
+
+
+def _put_each_before(
+    labels: LexborNode, said: list[LexborNode], shown: list[LexborNode], tree: LexborHTMLParser
+) -> None:
     for label, block in zip(said, shown, strict=True):
         words = element("strong", label.iter(include_text=True), tree)
         block.insert_before(element("p", [words], tree))

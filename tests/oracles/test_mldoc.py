@@ -32,6 +32,7 @@ from tests.oracles.mldoc import (
     with_page,
 )
 from tests.oracles.reading import graph_pages, nested, reading
+from tests.real_vaults import part_of
 from tests.roundtrip.journey import go
 from vaultconv.formats.logseq.settings import INDENTATIONS
 from vaultconv.markdown.indentation import TAB
@@ -79,7 +80,8 @@ def graph(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     """The graph that a source becomes."""
     if not request.param.is_dir():
         pytest.skip(f"the corpus {request.param.name} is not on this machine")
-    return converted(request.param, tmp_path_factory.mktemp("graph") / "graph")
+    place = tmp_path_factory.mktemp("graph")
+    return converted(part_of(request.param, place), place / "graph")
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,7 @@ from tempfile import mkdtemp
 import pytest
 
 from tests.promises.test_pairs import FORMATS, OWN, ROOT
+from tests.real_vaults import IS_LONG
 from vaultconv.formats.registry import get_format
 from vaultconv.model.blocks import BARE, AnyBlock, Callout, FootnoteDefinition, Item, Paragraph, Table
 from vaultconv.model.flashcards import sides_of
@@ -32,7 +33,7 @@ from vaultconv.pipeline.state import FOLDER
 from vaultconv.pipeline.verify import verify
 
 MARK = "edited"
-EACH = 12
+EACH = 12 if IS_LONG else 8
 """How many words of each note are changed, in turn."""
 
 SOURCES: Mapping[Path, str] = {**OWN, ROOT / "fixtures" / "obsidian-plugins": "obsidian"}

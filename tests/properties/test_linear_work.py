@@ -32,7 +32,7 @@ READERS: dict[str, tuple[Reader, str]] = {
 }
 """Each reader, and the path of a file that it reads as a note."""
 
-SMALL, TIMES = 1_500, 4
+SMALL, TIMES = 1_000, 4
 ABOVE = 1.15
 """How much more than its share of calls the large text may have: what is done once in so many lines."""
 LEAST = 500

@@ -20,15 +20,15 @@ class put_off:  # noqa: N801  named as what it is used as
     """Within it, what is imported gets something that stands for the modules called ``names``, unless they are there already; who imports
     them afterwards gets these themselves.
 
-    >>> with put_off("colorsys"):
-    ...     import colorsys
-    >>> "colorsys" in sys.modules, colorsys.rgb_to_hsv(0, 0, 1), "colorsys" in sys.modules
-    (False, (0.6666666666666666, 1.0, 1), True)
-    >>> del sys.modules["colorsys"]
-    >>> with put_off("colorsys"):
-    ...     import colorsys
-    ...     colorsys.ONE_THIRD
-    0.3333333333333333
+    >>> with put_off("tabnanny"):
+    ...     import tabnanny
+    >>> "tabnanny" in sys.modules, tabnanny.verbose, "tabnanny" in sys.modules
+    (False, 0, True)
+    >>> del sys.modules["tabnanny"]
+    >>> with put_off("tabnanny"):
+    ...     import tabnanny
+    ...     tabnanny.filename_only
+    0
     """
 
     def __init__(self, *names: str) -> None:

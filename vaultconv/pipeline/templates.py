@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -17,6 +17,7 @@ from vaultconv.model.blocks import Blocks
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind, Settings
 from vaultconv.model.properties import Properties
+from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.templates import NAME, Template, templates_in
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
@@ -39,11 +40,13 @@ def template_notes(
     if writer is None or place is None or target.name == loaded.format.name:
         return
     taken = {fold(path) for path in context.paths.values()}
+    asked: frozenset[str] | None = None
     for note in loaded.chosen.notes:
         if note.shape != OUTLINE or note.verbatim is not None:
             continue
         for number, template in enumerate(templates_in(note)):
-            path = _free(place(template.name, context), taken)
+            asked = _names_of_nothing(loaded) if asked is None else asked
+            path = _free(place(template.name, context), taken, asked)
             title = path.rpartition("/")[2].removesuffix(".md")
             made = _note(template, title, f"{note.path}#{number}", note.extra)
             filled = prepared(made, loaded.index, loaded.format, target, options.format_options, settings)
@@ -66,10 +69,22 @@ def _note(template: Template, title: str, path: str, extra: Mapping[str, Any]) -
     )
 
 
-def _free(path: str, taken: set[str]) -> str:
-    """``path``, numbered where something is there; it is ``taken`` from now on."""
+def _names_of_nothing(loaded: Loaded) -> frozenset[str]:
+    """What the links of the vault call that is not there, folded: a note called so would be what they lead to."""
+    vault, index = loaded.vault, loaded.index
+    return frozenset(
+        fold(found.reference.target.rpartition("/")[2])
+        for item in (*vault.notes, *vault.sheets)
+        for found in index.outbound(item.path)
+        if found.reference.kind is ReferenceKind.NAME
+        and loaded.resolver.resolve(found.reference, item.path, index).kind == "missing"
+    )
+
+
+def _free(path: str, taken: set[str], asked: Container[str]) -> str:
+    """``path``, numbered where something is there, or is ``asked`` for; it is ``taken`` from now on."""
     stem, number = path.removesuffix(".md"), 0
-    while fold(path) in taken:
+    while fold(path) in taken or fold(path.rpartition("/")[2].removesuffix(".md")) in asked:
         number += 1
         path = f"{stem} {number}.md"
     taken.add(fold(path))

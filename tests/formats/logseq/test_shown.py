@@ -44,3 +44,20 @@ def test_of_two_properties_of_one_name_the_last_counts(to: str, tmp_path: Path) 
     assert verify(graph, tmp_path / "there", Options("logseq")).missing == ()
     convert(tmp_path / "there", tmp_path / "back", Options(to, "logseq"))
     assert files(tmp_path / "back")["pages/Maps.md"].decode() == page
+
+
+def test_a_template_takes_no_link_that_leads_nowhere(tmp_path: Path) -> None:
+    """In a vault any note of the name would be what the link means."""
+    pages = {
+        "logseq/config.edn": "{}",
+        "pages/Bake.md": "- Loaf\n  template:: Feature\n\t- knead\n- see [[Feature]]\n",
+        "pages/Show.md": "- ![crumb](../assets/gone.png#left)\n",
+    }
+    graph = written(tmp_path / "graph", pages)
+    convert(graph, tmp_path / "vault", Options("logseq", "obsidian"))
+    assert (tmp_path / "vault/Templates/Feature 1.md").is_file()
+    assert (tmp_path / "vault/Bake.md").read_text("utf-8").endswith("- see [[Feature]]\n")
+    assert "gone.png#left" in (tmp_path / "vault/Show.md").read_text("utf-8")
+    assert verify(graph, tmp_path / "vault", Options("logseq")).missing == ()
+    convert(tmp_path / "vault", tmp_path / "back", Options("obsidian", "logseq"))
+    assert files(tmp_path / "back") == files(graph)

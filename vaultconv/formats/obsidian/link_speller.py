@@ -387,7 +387,8 @@ class LinkSpeller:
         said = [span.alt, size(span.width, span.height)]
         if path is not None and _is_plain(span) and self._is_a_name(path):
             return f"![[{_joined([path + self.subpath(reference), *said])}]]"
-        url = destination(self.missing_text(reference)) if path is None else self.address(reference)
+        place = self.subpath(reference) if reference.kind is ReferenceKind.NAME else ""
+        url = destination(self.missing_text(reference) + place) if path is None else self.address(reference)
         return f"![{_joined(said)}]({url}{title_text(span.title)}){attributes(span.attributes, writer)}"
 
 

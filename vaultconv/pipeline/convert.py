@@ -34,6 +34,7 @@ from vaultconv.pipeline.neighbours import NO_OTHERS, Others
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.pile import Piled
+from vaultconv.pipeline.publishing import is_hushed
 from vaultconv.pipeline.record import Waiting
 from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
@@ -204,7 +205,11 @@ def convert(
     )
     memory: Memory | LaidMemory | None = None
     is_whole = noticed is not None or writing is not None
-    if remember and is_whole and not (parts or templates or downloads.beside or again):
+    if (
+        remember
+        and is_whole
+        and not (parts or templates or downloads.beside or again or is_hushed(outputs, options))
+    ):
         from vaultconv.pipeline.memory import laid_by, remembered  # only where there are records
 
         faces = {} if writing is None else writing.faces

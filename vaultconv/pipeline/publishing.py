@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from vaultconv.errors import ConflictError, DestinationError, UsageError
 from vaultconv.formats.registry import get_format
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import DATABASE, FOLDER, beside
 from vaultconv.vault.filters import IGNORE_FILE
+
+if TYPE_CHECKING:
+    from vaultconv.formats.base import Output
 
 
 def writer_of(options: Options) -> Any:
@@ -23,6 +26,12 @@ def is_for_others(options: Options) -> bool:
     """Whether what ``options`` ask for is to be read by others."""
     asks = getattr(writer_of(options), "is_for_others", None)
     return asks is not None and bool(asks(options.format_options))
+
+
+def is_hushed(outputs: Iterable[Output], options: Options) -> bool:
+    """Whether words of the notes are left out of ``outputs`` that lie beside their records (``--redact-tokens``): then these are not to
+    hold them either, and nothing is remembered of the notes for the next run."""
+    return any(output.redacted for output in outputs) and not is_for_others(options)
 
 
 def as_published(options: Options) -> Options:

@@ -47,6 +47,7 @@ from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.paged import Paged
+from vaultconv.pipeline.publishing import is_hushed
 from vaultconv.pipeline.refetched import Refetched, refetched
 from vaultconv.pipeline.refiled import OTHERS_LEFT, UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.refiltered import Refiltered
@@ -272,7 +273,8 @@ class _Restructuring:
             if more <= concerned:
                 break
             concerned |= more
-        if not is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values()):
+        is_apart = is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values())
+        if not is_apart or is_hushed(made.outputs, since.options):
             return None
         if since.options.carriers:
             unworded(way_back.carried, (output.source for output in made.outputs if output.redacted))

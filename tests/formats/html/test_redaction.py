@@ -162,3 +162,12 @@ def test_a_board_is_a_page_too(tmp_path: Path) -> None:
     pages = {path: data for path, data in files(tmp_path / "site").items() if path.endswith(".html")}
     assert pages
     assert not any(b"secret" in data for data in pages.values())
+
+
+def test_nothing_of_it_is_remembered_after_an_edit_either(vault: Path, tmp_path: Path) -> None:
+    note, there = vault / "Maps.md", tmp_path / "site"
+    for text in ("A map.\n", NOTE, NOTE + "\nMore.\n", "A map.\n"):
+        note.write_text(text, "utf-8")
+        go(vault, there, "html", redact_tokens=True)
+        state = b"".join(path.read_bytes() for path in (there / FOLDER).rglob("*") if path.is_file())
+        assert b"secret" not in state

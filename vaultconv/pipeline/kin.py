@@ -223,6 +223,10 @@ def kin(
     >>> kin(["moved", "x", "- y", "z"], ["x", "* y", "z", "moved"], [(0, 1, 0, 0), (2, 3, 1, 2), (3, 4, 2, 4)])
     [0, None, 0]
     """
+    if spans and _is_the_end(
+        old, spans[-1]
+    ):  # of a long page, of which it may be the second span, all that follows takes much memory
+        return [*kin(old, new, spans[:-1], nesting, opened), None]
     family = list(range(len(spans)))
     for one, other in (*_exchanges(old, new, spans), *_neighbours(old, spans, nesting, opened)):
         first, second = sorted((_head(family, one), _head(family, other)))
@@ -230,6 +234,12 @@ def kin(
     heads = [_head(family, n) for n in range(len(spans))]
     sizes = Counter(heads)
     return [head if sizes[head] > 1 else None for head in heads]
+
+
+def _is_the_end(old: Sequence[str], span: Span) -> bool:
+    """Whether ``span`` says but that the last of the ``old`` lines does not end any more."""
+    start, stop, first, last = span
+    return first == last and stop == len(old) and not any(old[start:])
 
 
 def _head(family: list[int], member: int) -> int:
@@ -291,14 +301,11 @@ def _without_common(lost: list[Counter[str]], gained: list[Counter[str]]) -> Non
 def _neighbours(
     old: Sequence[str], spans: Sequence[Span], nesting: Nesting | None, there: Sequence[tuple[str, ...]]
 ) -> Iterator[tuple[int, int]]:
-    """The pairs of spans, each with the next, between which there is no line where both texts have the same open. Whether the last line ends
-    is no such change."""
+    """The pairs of spans, each with the next, between which there is no line where both texts have the same open."""
     if nesting is None or len(spans) < 2:
         return
     here = nesting(old)
-    for n, ((_, end, _, new_end), (start, stop, first, last)) in enumerate(pairwise(spans)):
-        if first == last and stop == len(old) and not any(old[start:]):
-            continue
+    for n, ((_, end, _, new_end), (start, *_)) in enumerate(pairwise(spans)):
         lines = range(end, start + 1)
         if not any(_open(here, line) == _open(there, new_end + line - end) for line in lines):
             yield n, n + 1

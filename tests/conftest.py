@@ -13,7 +13,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "vaultconv", parent=settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "vaultconv",
+    parent=settings(),
+    deadline=None,
+    max_examples=100 if os.environ.get("VAULTCONV_LONG") == "1" else 50,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("vaultconv")
 

@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slow_texts import TEXTS
+from tests.real_vaults import IS_LONG
 from vaultconv.formats.base import ReadContext, Reader, Unit
 from vaultconv.formats.html import FORMAT as HTML
 from vaultconv.formats.logseq import FORMAT as LOGSEQ
@@ -32,7 +33,7 @@ READERS: dict[str, tuple[Reader, str]] = {
 }
 """Each reader, and the path of a file that it reads as a note."""
 
-SMALL, TIMES = 1_000, 4
+SMALL, TIMES = 1_500 if IS_LONG else 800, 4
 ABOVE = 1.15
 """How much more than its share of calls the large text may have: what is done once in so many lines."""
 LEAST = 500

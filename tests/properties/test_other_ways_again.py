@@ -229,4 +229,5 @@ def test_so_it_does_of_pages_for_others(source: str, hides: str, tmp_path: Path)
     options = Options(source, "html", {hides: True}, durable=False, prune=True)
     dice = random.Random(f"{source} {hides}")
     few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=marked)
-    assert few >= STEPS // 5
+    # Where records beside the site are not to hold what is redacted, nothing is remembered of the notes, and each run is a whole one.
+    assert few >= STEPS // 5 if hides == "publish" else few == 0

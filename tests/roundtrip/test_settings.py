@@ -132,7 +132,11 @@ def test_of_two_vaults_in_one_neither_settings_that_differ(tmp_path: Path) -> No
     assert back[".obsidian/types.json"].decode() == VAULT[".obsidian/types.json"]
 
 
-@pytest.mark.parametrize("options", [{"carriers": False}, {"format_options": {"publish": True}}], ids=str)
+@pytest.mark.parametrize(
+    "options",
+    [{"carriers": False}, {"format_options": {"publish": True}}, {"format_options": {"redact_tokens": True}}],
+    ids=str,
+)
 def test_nothing_is_kept_where_nothing_is_to_be_carried(options: dict[str, Any], tmp_path: Path) -> None:
     source = vault(tmp_path / "source", {**VAULT, "Starter.md": "---\npublish: true\n---\nFed.\n"})
     convert(source, tmp_path / "there", Options(target_format="html", **options))

@@ -206,8 +206,7 @@ class WriteContext:
     read: Callable[[str], bytes] = lambda _path: b""
     """The bytes of the attachment at a path of the source, for a writer whose files hold others; ``b""``, where the ledger says why not."""
     home: Settings | None = None
-    """What the settings files say that come home with a vault. How its notes are spelled they do not decide: what is carried for that was worked
-    out without them, and may come home without them."""
+    """What the settings files say that come home with a vault. How notes are spelled they do not decide: that may come home without them."""
 
     @property
     def standing(self) -> Settings:
@@ -303,8 +302,12 @@ class Writer(Protocol):
         ...
 
     def is_for_others(self, options: Mapping[str, Any]) -> bool:
-        """Whether what is written with these ``options`` is to be read by others: then nothing is kept in it for the way back, our
-        records stand beside it, and what is not written any more is removed. May be left out by a format that never is."""
+        """Whether what is written with these ``options`` is to be read by others: then nothing is kept in it for the way back, our records stand
+        beside it, and what is not written any more is removed. May be left out by a format that never is."""
+        ...
+
+    def redacts(self, options: Mapping[str, Any]) -> bool:
+        """Whether words are left out of what is written so, and so of our records. May be left out by a format that never does that."""
         ...
 
     def finish(self, vault: Vault, context: WriteContext) -> Iterable[Output]:
@@ -435,8 +438,7 @@ class Format(Protocol):
     settings_files: tuple[str, ...]
     """The files that hold the settings of a vault, by their paths in it, in the order in which they are read; none where none are said."""
     settings_kept: tuple[str, ...]
-    """What else of its app a vault takes along to other formats, for its way home: paths in it, whose last part may be a pattern of
-    :mod:`fnmatch`. Nothing where nothing is said."""
+    """What else of its app a vault takes along, for its way home: paths in it, with a pattern of :mod:`fnmatch` as the last part; assumed: nothing."""
     dialect: Dialect
     resolver: Resolver
     reader: Reader | None

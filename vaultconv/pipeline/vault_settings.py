@@ -33,8 +33,11 @@ def settings_files(format: Format) -> tuple[str, ...]:
 
 
 def settings_brought(loaded: Loaded, target: Format, options: Options) -> dict[str, bytes]:
-    """The settings of the vault that was ``loaded``, for its way back from another format; none where nothing is to be carried."""
-    if not options.carriers or target.name == loaded.format.name:
+    """The settings of the vault that was ``loaded``, for its way back from another format; none where nothing is to be carried, or something to
+    be redacted: an app keeps addresses in its settings, too."""
+    redacts = getattr(target.writer, "redacts", None)
+    is_hushed = redacts is not None and redacts(options.format_options)
+    if not options.carriers or is_hushed or target.name == loaded.format.name:
         return {}
     found: dict[str, bytes] = {}
     for file in loaded.vault.attachments:

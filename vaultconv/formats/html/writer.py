@@ -42,6 +42,10 @@ class HtmlWriter:
         """Whether the site is for others."""
         return publishes(options)
 
+    def redacts(self, options: Mapping[str, Any]) -> bool:
+        """Whether tokens are left out, of pages and of what is kept beside them."""
+        return hides_tokens(options)
+
     def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
         """The page of one note. One that was read from a page, and whose links all lead where they did, is that page."""
         path = context.paths[note.path]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -57,21 +58,16 @@ def body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, int]:
     statements = function.body[1:] if ast.get_docstring(function) is not None else function.body
     if not statements:
         return "", 0
-    copies = [ast.parse(ast.unparse(each)) for each in statements]
+    text = "\n".join(map(ast.dump, statements))
     own = {each.arg for each in ast.walk(function.args) if isinstance(each, ast.arg)}
-    for copy in copies:
-        own |= {
-            each.id
-            for each in ast.walk(copy)
-            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store)
-        }
+    own |= set(re.findall(r"Name\(id='(\w+)', ctx=Store\(\)\)", text))
     numbers: dict[str, str] = {}
-    for copy in copies:
-        for each in ast.walk(copy):
-            if isinstance(each, ast.Name) and each.id in own:
-                each.id = numbers.setdefault(each.id, f"v{len(numbers)}")
+
+    def numbered(name: re.Match[str]) -> str:
+        return f"Name(id={numbers.setdefault(name[1], str(len(numbers)))}" if name[1] in own else name[0]
+
     length = (function.end_lineno or 0) - statements[0].lineno + 1
-    return "\n".join(map(ast.dump, copies)), length
+    return re.sub(r"Name\(id='(\w+)'", numbered, text), length
 
 
 def eager(tree: ast.Module) -> list[int]:

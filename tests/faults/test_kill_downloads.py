@@ -25,7 +25,7 @@ from tests.assets.picture_server import png
 from tests.roundtrip.journey import files
 from vaultconv.assets.limits import LIMITS
 
-TIMES = 50 if os.environ.get("VAULTCONV_LONG") == "1" else 4
+TIMES = 50 if os.environ.get("VAULTCONV_LONG") == "1" else 2
 PICTURES = 60
 WHOLE = 12
 """So many came whole before it is killed."""

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.real_vaults import IS_LONG
 from vaultconv.errors import FAILED
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.formats.html.writer import HtmlWriter
@@ -83,15 +84,18 @@ def test_the_others_are_converted(tmp_path: Path) -> None:
 
 GOOD = b"# Good\n\nlinks to [[Bad]], and *more*.\n"
 
+MANY = 200_000 if IS_LONG else 60_000
+"""How long a line of one thing again and again is."""
+
 UNDERSTOOD: dict[str, bytes] = {
     "one line of 200,000": b"x" * 200_000,
-    "one line of brackets": b"[" * 200_000,
-    "one line of links": b"[[a]] " * 30_000,
-    "one line of stars": b"*a **b " * 30_000,
-    "one line of ticks": b"`a``" * 50_000,
-    "one line of tags": b"#a " * 60_000,
+    "one line of brackets": b"[" * MANY,
+    "one line of links": b"[[a]] " * (MANY // 6),
+    "one line of stars": b"*a **b " * (MANY // 6),
+    "one line of ticks": b"`a``" * (MANY // 4),
+    "one line of tags": b"#a " * (MANY // 3),
     "never closed": b"```\n$$\n%%\n<!--\n" * 5_000,
-    "unclosed comment": b"%%\n" + b"[[a]]\n" * 20_000,
+    "unclosed comment": b"%%\n" + b"[[a]]\n" * (MANY // 10),
     "100,000 blank lines": b"\n" * 100_000,
     "100,000 spaces": b" " * 100_000,
     "carriage returns": b"a\rb\r\r" * 1_000,

@@ -74,9 +74,7 @@ def slope(name: str, made: Callable[[int], str], size: int) -> tuple[int, int] |
     """How many calls a text of this size takes, and a longer one, if that is more than its length explains. What is looked at
     only from some length on is a step, and none any more in texts that are longer still."""
     small, large = (made(length).encode() for length in (size, size * TIMES))
-    for _ in range(
-        2
-    ):  # the first time, what is worked out once may be worked out at the large text: a pattern compiled
+    for _ in range(2):  # what is worked out once, such as a pattern, is worked out by the second time
         few, many = (calls(partial(read, name, text)) for text in (small, large))
         if many <= max(few, LEAST) * ABOVE * len(large) / len(small):
             return None

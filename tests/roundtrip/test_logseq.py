@@ -124,3 +124,19 @@ def test_a_page_that_the_graph_calls_as_the_app_calls_one_of_its_own_keeps_its_n
     assert [loss for loss in made.losses if loss.construct == "title"] == []
     assert files(tmp_path / "back")["pages/See.md"] == b"- [[Later]]\n- and [[Later]]\n"
     assert verify(tmp_path / "there", tmp_path / "back", Options()).missing == ()
+
+
+def test_a_reference_to_a_block_of_a_day_is_told_where_only_notes_are_linked(tmp_path: Path) -> None:
+    graph, site = tmp_path / "graph", tmp_path / "site"
+    for name, text in {
+        "logseq/config.edn": "{}",
+        "journals/2020_12_05.md": "- Rain\n  id:: 645d0145-6ce0-4231-a443-42865cd960f5\n",
+        "pages/Plants.md": "- see ((645d0145-6ce0-4231-a443-42865cd960f5))\n",
+    }.items():
+        (graph / name).parent.mkdir(parents=True, exist_ok=True)
+        (graph / name).write_text(text, encoding="utf-8")
+    made = go(graph, site, "readwise")
+    assert [loss.detail for loss in made.losses if loss.construct == "link"] == [
+        "'2020-12-05#^645d0145-6ce0-4231-a443-42865cd960f5' links to the whole note: the site links by title"
+    ]
+    assert verify(graph, site, Options()).missing == ()

@@ -23,6 +23,9 @@ BARE_PATH = "bare path"
 """The origin of a reference that is nothing but the path of a file, in a property: every format's resolver knows it, for a file that is there
 from the folder of the note, or else from that of the vault."""
 
+BY_TITLE = "by title"
+"""The origin of a reference to a note by its title, where its page is called otherwise (a day of a graph)."""
+
 
 @dataclass(slots=True)
 class Reference:

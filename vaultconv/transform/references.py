@@ -16,7 +16,7 @@ from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note
 from vaultconv.model.plain import names_links, plain_text
 from vaultconv.model.properties import Property, Value
-from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.model.reference import BY_TITLE, Reference, ReferenceKind
 from vaultconv.model.rewrite import with_blocks, with_spans
 from vaultconv.model.spans import Embed, Link, Span, Spans, Text
 from vaultconv.model.traverse import constructs, iter_blocks
@@ -184,7 +184,7 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
     if there is not None and (path != note.path or names_itself):
         title, page = there.title, there.extra.get("page", there.title)
         if page != title and index.by_title(title) == (path,):
-            origin = "title"
+            origin = BY_TITLE
         else:
             title = str(page)
     if span.reference.headings:

@@ -16,16 +16,13 @@ from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.names import TRIPLE_LOWBAR, page_key
 from vaultconv.formats.logseq.other_pages import name_in_links
 from vaultconv.model.note import NoteKind
-from vaultconv.model.reference import BARE_PATH, Reference, ReferenceKind, Target
+from vaultconv.model.reference import BARE_PATH, BY_TITLE, Reference, ReferenceKind, Target
 from vaultconv.vault.described import title_of_board
 from vaultconv.vault.edited import Edited
 from vaultconv.vault.index import Index, aliases_of
 from vaultconv.vault.kept import NAMES, kept, worked_out, works_again
 from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
-
-TITLE = "title"
-"""The origin of a reference to a note by its title, where its page is called otherwise."""
 
 
 @kept("logseq.Names")
@@ -132,7 +129,7 @@ class LogseqResolver:
             return near if near.kind == "asset" else self._file(f"/{text.lstrip('/')}", source, index)
         if not text:
             return Target("note", source)
-        if reference.origin == TITLE and (named := index.by_title(text)):
+        if reference.origin == BY_TITLE and (named := index.by_title(text)):
             return Target("note", named[0])
         return self._page(text, index)
 

@@ -44,6 +44,12 @@ def test_a_long_file_says_why(trees: Mapping[str, ast.Module]) -> None:
     } == {}
 
 
+def test_no_merge_is_left_half_done() -> None:
+    left = re.compile(r"^(?:<{7} HEAD$|>{7} [0-9a-f]{7,40}\b)", re.MULTILINE)
+    files = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *MODULES]
+    assert [path.relative_to(ROOT).as_posix() for path in files if left.search(path.read_text("utf-8"))] == []
+
+
 def functions(
     trees: Mapping[str, ast.Module],
 ) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:

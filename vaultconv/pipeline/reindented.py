@@ -25,7 +25,7 @@ def reindented(
     units = _units(lines) if free else ()
     sought: dict[str, list[int]] = {}
     for number, hunk in gone.items() if units else ():
-        at = places.edited(hunk[0])
+        at = _place(lines, hunk, places)
         made = None if at is None else _made(lines, at, hunk, units)
         if at is not None and made is not None:
             yield number, at, made
@@ -47,6 +47,15 @@ def reindented(
             yield number, places_there[0], made
 
 
+def _place(lines: Sequence[str], hunk: Hunk, places: Places) -> int | None:
+    """Where lines are that took the place of those of ``hunk``; a blank line that it begins with is as it was on any level."""
+    at = places.edited(hunk[0])
+    if at is None and hunk[1] > 1:
+        behind = places.edited(hunk[0] + 1)
+        at = behind - 1 if behind and not lines[behind - 1].strip() else None
+    return at
+
+
 def as_below(line: str, new: list[str]) -> list[str]:
     """The ``new`` lines, which are put in behind the first ``line`` of an item and belong to it, on its level.
 
@@ -66,22 +75,27 @@ def _made(lines: Sequence[str], at: int, hunk: Hunk, units: Sequence[str]) -> st
             spelled = changed(old, hunk[3])
             if not spelled or is_item(spelled[0]) is not is_item(old[0]):
                 return None  # a page may begin without a bullet, and no other line of it can
-            new = _from(spelled, was, indent_of(lines[at]))
+            new = _from(spelled, was, _indent_of(lines[at : at + hunk[1]]))
             return None if new is None else "\n".join(new)
     return None
 
 
 def _on_other_levels(lines: Sequence[str], units: Sequence[str]) -> Iterator[tuple[list[str], str]]:
     """``lines`` as they are on other levels, each with what the first begins with there."""
-    if not lines or not lines[0].strip():
+    if not any(map(str.strip, lines)):
         return
-    own = indent_of(lines[0])
+    own = _indent_of(lines)
     for unit in units:
         for by in range(1, _LEVELS + 1):
             for was in (unit * by + own, own[len(unit) * by :] if own.startswith(unit * by) else None):
                 old = None if was is None else _from(lines, own, was)
                 if old is not None and was is not None:
                     yield old, was
+
+
+def _indent_of(lines: Sequence[str]) -> str:
+    """What the first of ``lines`` with words is indented by."""
+    return indent_of(next(filter(str.strip, lines), ""))
 
 
 def _from(lines: Sequence[str], own: str, other: str) -> list[str] | None:

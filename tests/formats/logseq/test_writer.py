@@ -200,7 +200,7 @@ def test_what_the_app_shows_as_text_is_in_the_ledger(
     ("text", "line"),
     [
         (r"\# x", r"\# x"),
-        (r"1\. x", r"1\. x"),
+        (r"1\. x", "1. x"),
         ("|x|", r"\|x|"),
         ("TODO x", r"\TODO x"),
         ("see k:: v", r"see k:\: v"),

@@ -60,6 +60,7 @@ _LISTED = lazy_pattern(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
 _MARK = lazy_pattern(r"[ \t]*>[ \t]?")
 _QUOTED_TWICE = lazy_pattern(r"[ \t]*>[ \t]*>")
 _FENCE_IN_QUOTE = lazy_pattern(r"[ \t>]*(?:```|~~~|\$\$)")
+_QUOTES_NOTHING = lazy_pattern(r"[ \t]*>[ \t]*")
 _QUERY = lazy_pattern(r"\{\{query\b[^\n]*\}\}")
 BOLD = lazy_pattern(r"\*\*(.+)\*\*[ \t]*")
 
@@ -196,6 +197,8 @@ def _markdown(lines: list[str], line: int) -> Blocks:
         lines = list(_shallow(lines))
     if any(map(_QUOTED_TWICE.match, lines)) and not any(map(_FENCE_IN_QUOTE.match, lines)):
         lines = _quoted(lines)
+    if any(map(_QUOTES_NOTHING.fullmatch, lines)) and not any(map(_KEEPS_ITS_PLACE.search, lines)):
+        lines = list(_begun(lines))
     if len(lines) > 1:
         lines = _levelled(lines)
     text = "\n".join(lines)
@@ -247,6 +250,20 @@ def _quoted(lines: list[str], depth: int = 0) -> list[str]:
         pairs = zip(lines[start:end], _quoted(inner, depth + 1), strict=True)
         out += ("> " + within if line.startswith(">") else line for line, within in pairs)
     return out
+
+
+def _begun(lines: list[str]) -> Iterator[str]:
+    r"""``lines`` in which a quote begins only at words, as in the app: a mark with nothing behind it is text there.
+
+    >>> print(*_begun(["a", "> ", "> b", ">", "c", "", ">"]), sep="|")
+    a|\> |> b|>|c||\>
+    """
+    is_open = False
+    for line in lines:
+        text = line.lstrip(" \t")
+        is_empty = _QUOTES_NOTHING.fullmatch(line) is not None
+        yield "\\" + text if is_empty and not is_open else line
+        is_open = bool(text) and (is_open or (text.startswith(">") and not is_empty))
 
 
 def _without_ticks(code: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
 from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.outline import Bullet
+from vaultconv.formats.logseq.own_text import as_title
 from vaultconv.formats.logseq.restore import restored
 from vaultconv.formats.logseq.scripts import as_tags
 from vaultconv.formats.logseq.tasks import (
@@ -157,6 +158,7 @@ def _read(bullet: Bullet, page: Page, in_list: bool) -> tuple[Item, str, int | N
         blocks = [Heading(min(level or head.heading, _DEEPEST_HEADING), spans, line=line), *blocks, *rest_of]
         blocks += read_body(body, line + 1 + len(rest) - len(body))
     else:
+        text = as_title(text, body) if not marker else text
         first_blocks = read_body([text, *body], line) if text.strip(" \t") or body else ()
         blocks = [*first_blocks[:1], *blocks, *first_blocks[1:]]
     found_notes = with_places(with_notes(tuple(blocks)), head.carried)

@@ -196,13 +196,12 @@ def _apart(folder: str, title: str, taken: set[str], days: str) -> str:
 
 
 def is_spelled_out(note: Note, name: str, folders: str) -> bool:
-    """Whether the ``name`` of the page that ``note`` becomes says its folder, as ``folders`` wants it; so does that of a page which
-    somebody moved in a vault."""
+    """Whether the ``name`` of the page that ``note`` becomes says its folder, as ``folders`` wants it; so does that of a page that comes
+    home, and of one which somebody moved in a vault."""
     folder = folder_of(note)
-    carried = note.carried or {}
-    is_moved = carried.get("page") == name and "path" not in carried
-    title = note.title if is_moved else page_title(note)
-    return bool(folder) and (is_moved or folders == NAMESPACE) and name == f"{folder}/{title}"
+    was_called_so = (note.carried or {}).get("page") == name
+    title = note.title if was_called_so else page_title(note)
+    return bool(folder) and (was_called_so or folders == NAMESPACE) and name == f"{folder}/{title}"
 
 
 def folder_of(note: Note) -> str:

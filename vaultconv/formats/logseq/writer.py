@@ -37,6 +37,7 @@ from vaultconv.formats.logseq.naming import (
     page_names,
     page_title,
 )
+from vaultconv.formats.logseq.own_text import parted, title, without_citation
 from vaultconv.formats.logseq.page_notes import PageNotes
 from vaultconv.formats.logseq.properties import (
     block_lines,
@@ -68,7 +69,6 @@ from vaultconv.markdown.indentation import INDENT, TAB, indentation_for
 from vaultconv.markdown.write import MarkdownWriter
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Drawer, Heading, Item, List, Paragraph, Quote
 from vaultconv.model.board import Board, Sheet
-from vaultconv.model.citation import Citation
 from vaultconv.model.flashcards import are_cards, is_asked_both_ways
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Encoding, Note, NoteKind, Settings, Vault
@@ -167,6 +167,8 @@ class _Page:
         self._has_anchors = any(block.traits.anchor for block in every)
         self._is_of_source = not (_is_alone(every) and is_of_one(note.properties))
         self._passages: set[str] = set()
+        self._was_document = self._came_from_document()
+        self._is_at_home = same or (note.carried or {}).get("format") == NAME
         self._out: list[str] = []
 
     def text(self, path: str) -> str:
@@ -199,7 +201,7 @@ class _Page:
         if not (has_its_name if is_journal else decode_name(stem, name_format(self._context)) == self._name):
             lines.append(f"title:: {self._name}")
         is_told = is_told_by_itself(note.properties, note.blocks)
-        if self._came_from_document():
+        if self._was_document:
             facts["shape"] = carriers.DOCUMENT
             if not self._carriers and self._note.blocks and not is_told:
                 self._ledger.line = 0
@@ -274,12 +276,7 @@ class _Page:
         is_entry: bool = False,
     ) -> None:
         facts = {} if facts is None else facts
-        own: Blocks = item.blocks
-        below: Blocks = ()
-        for place, block in enumerate(item.blocks):
-            if isinstance(block, List):
-                own, below = item.blocks[:place], item.blocks[place:]
-                break
+        own, below = parted(item, in_one=self._is_at_home)
         is_text = bool(own) and isinstance(own[0], Paragraph) and bool(own[0].spans)
         in_list = is_entry or is_text
         if self._is_deck and is_text and (bullets := cards.dealt(item, own, below, self._same)):
@@ -288,11 +285,9 @@ class _Page:
         if in_list and any(isinstance(block, List) and block.outline for block in below):
             facts["children"] = "blocks"
             in_list = False
-        if below and len(own) == 1 and isinstance(box := own[0], Callout) and self._came_from_document():
+        if below and len(own) == 1 and isinstance(box := own[0], Callout) and self._was_document:
             own = own if box.blocks else (self._opened(box, facts),)
-        citation = self._citation(item, own)
-        if citation is not None:
-            own = (_uncited(own[0]),)
+        own, citation = without_citation(own)
         self._bullet(item, own, depth, order, facts)
         if citation is not None:
             self._out.append(self._indent * (depth + 1) + "- " + self._notes.footer(citation))
@@ -330,10 +325,6 @@ class _Page:
         facts["box"] = {key: value for key, value in said.items() if value} | untitled
         return Paragraph((Text("**"), *without_bold(title), Text("**")), line=box.line)
 
-    def _citation(self, item: Item, own: Blocks) -> Citation | None:
-        """The citation of a quotation that is a bullet by itself: it stands in a bullet below."""
-        return own[0].traits.citation if len(own) == 1 and isinstance(own[0], Quote) else None
-
     def _bullet(self, item: Item, own: Blocks, depth: int, order: list[str], facts: dict[str, Any]) -> None:
         """The lines of one bullet."""
         self._ledger.line = item.line
@@ -359,7 +350,8 @@ class _Page:
             return  # it held only what is said elsewhere now
         lines = self._body(first, first_lines, item.traits.task, head)
         if more:
-            gap = [""] if first is not None and more[0] and lowered[1].spelling.get(sp.BEFORE, 1) else []
+            is_apart = isinstance(first, List) or bool(lowered[1].spelling.get(sp.BEFORE, 1))
+            gap = [""] if first is not None and more[0] and is_apart else []
             lines = [*lines, *gap, *more]
         indent = self._indent * depth
         self._out.append(f"{indent}- {lines[0]}".rstrip(" ") if lines and lines[0] else f"{indent}-")
@@ -386,7 +378,7 @@ class _Page:
             lines = [inline_start(lines[0]), *lines[1:]] if lines else [""]
             if not mark and MARKED.match(lines[0] + " "):
                 lines[0] = "\\" + lines[0]
-            return [mark + lines[0], *head, *lines[1:]]
+            return [mark + lines[0] if mark else title(lines[0]), *head, *lines[1:]]
         return [mark, *head, *lines] if mark or first is None else [*head, *lines]
 
     def _properties(self, item: Item, own: Blocks, facts: dict[str, Any]) -> list[str]:
@@ -490,10 +482,6 @@ class _Page:
 def _is_alone(blocks: Iterable[AnyBlock]) -> bool:
     """Whether no more than one passage is among ``blocks``."""
     return sum(map(is_passage, blocks)) < 2
-
-
-def _uncited(block: AnyBlock) -> AnyBlock:
-    return replace(block, traits=replace(block.traits, citation=None))
 
 
 def _is_heading(item: Item) -> bool:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
 from vaultconv.formats.logseq.boxes import as_box
+from vaultconv.formats.logseq.definitions import unused_in, used_labels
 from vaultconv.formats.logseq.emphasis import in_lines, inside
 from vaultconv.formats.logseq.files import place_behind
+from vaultconv.formats.logseq.imported import Imported
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import page_reference
 from vaultconv.formats.logseq.markup import HICCUP, KNOWN, TAG, VOID, closed
@@ -79,7 +80,7 @@ from vaultconv.model.spans import (
     Timestamp,
     Url,
 )
-from vaultconv.model.traverse import children, constructs, iter_blocks
+from vaultconv.model.traverse import children
 from vaultconv.vault.property_links import wikilink_reference
 
 _DRAWER = lazy_pattern(r" :(?P<name>[A-Za-z][\w-]*):\n(?P<text>.*)", re.DOTALL)
@@ -88,8 +89,6 @@ _DRAWER = lazy_pattern(r" :(?P<name>[A-Za-z][\w-]*):\n(?P<text>.*)", re.DOTALL)
 _ENDS_TAG = lazy_pattern(r"(?:[ \t\n]|[,!?'\":]|#(?:[ \t\n]|\Z)|[.;]+(?:[ \t\n]|\Z)|\Z)")
 _TAG_NAME = lazy_pattern(r"[^\s,!?'\":#.;*`\[\]\\(){}|]+(?:[.;][^\s,!?'\":#.;*`\[\]\\(){}|]+)*")
 _STAMP = lazy_pattern(r"[<\[]\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*[>\]]")
-_LABEL = lazy_pattern(r"\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
-_DEFINITION = lazy_pattern(r"^ {0,3}\[((?:[^\[\]\\]|\\.)+)\]:", re.MULTILINE | re.DOTALL)
 _RAW_LABEL = lazy_pattern(r"(?<!\\)([\[\]])|((?<!\\)\\)\Z")
 
 
@@ -106,10 +105,19 @@ class Lowering:
         "_tags",
         "_targets",
         "_used",
+        "imported",
         "pending",
     )
 
-    def __init__(self, targets: Targets, ledger: Ledger, same: bool, blocks: Blocks) -> None:
+    def __init__(
+        self,
+        targets: Targets,
+        ledger: Ledger,
+        same: bool,
+        blocks: Blocks,
+        imported: Imported | None = None,
+    ) -> None:
+        """Of one note, with these ``blocks``; what an importer takes out of them is noted in ``imported``."""
         self._targets = targets
         self._ledger = ledger
         self._same = same
@@ -118,7 +126,8 @@ class Lowering:
         self._in_emphasis = False
         self._in_label = False
         self._tags = Tags(())
-        self._used = frozenset(_used_labels(blocks))
+        self._used = used_labels(blocks)
+        self.imported = imported
         self.pending: list[FootnoteDefinition] = []
 
     def blocks(self, blocks: Blocks) -> Blocks:
@@ -229,12 +238,7 @@ class Lowering:
 
     def _definition(self, block: Raw) -> Blocks:
         """Link definitions: those in use are in their links now, others are a comment."""
-        starts = [(found.start(), found[1]) for found in _DEFINITION.finditer(block.text)]
-        unused = []
-        for place, (start, label) in enumerate(starts):
-            end = starts[place + 1][0] if place + 1 < len(starts) else len(block.text)
-            if _folded(label) not in self._used:
-                unused.append(block.text[start:end].strip())
+        unused = unused_in(block.text, self._used)
         for text in unused:
             self._ledger.add(
                 "html", "a link definition that nothing uses is a comment", " ".join(text.split())
@@ -359,10 +363,10 @@ class Lowering:
         if self._in_emphasis:
             self._ledger.add("tag", f"#{span.name} is a link to its page: emphasis holds no tags", span.name)
             return (Link(page_reference(span.name), tag_words(span.name)),)
-        if ends and _TAG_NAME.fullmatch(span.name):
-            return (span,)
         if ends and not any(mark in span.name for mark in ("[[", "]]")):
-            return (HtmlSpan(f"#[[{span.name}]]"),)
+            if self.imported is not None:
+                self.imported.tag(span.name, spans, place, self._ledger.line)
+            return (span if _TAG_NAME.fullmatch(span.name) else HtmlSpan(f"#[[{span.name}]]"),)
         self._ledger.add(
             "tag", f"#{span.name} is a link to its page: what follows would belong to it", span.name
         )
@@ -407,6 +411,11 @@ class Lowering:
             return (span,)
         return (replace(span, attributes="", raw=""), HtmlSpan(html_comment(span.attributes)))
 
+    def _embed(self, span: Embed, spans: Spans, place: int) -> Spans:
+        if self.imported is not None and self._targets.target(span.reference).kind == "note":
+            self.imported.embed(spans, place)
+        return (span,)
+
     def _highlight(self, span: Highlight, spans: Spans, place: int) -> Spans:
         """Marked text, in one line."""
         outer, self._in_emphasis = self._in_emphasis, True
@@ -446,6 +455,7 @@ _SPANS: dict[type, Callable[[Lowering, Any, Spans, int], Spans]] = {
     Url: Lowering._url,
     Link: Lowering._link,
     Image: Lowering._image,
+    Embed: Lowering._embed,
     Highlight: Lowering._highlight,
     Footnote: Lowering._footnote,
     Sidenote: Lowering._footnote,
@@ -485,16 +495,3 @@ def _entity(found: re.Match[str]) -> str:
 
 def _gap(block: AnyBlock) -> dict[str, str | int]:
     return {sp.BEFORE: block.spelling[sp.BEFORE]} if sp.BEFORE in block.spelling else {}
-
-
-def _folded(label: str) -> str:
-    return " ".join(label.split()).casefold()
-
-
-def _used_labels(blocks: Blocks) -> Iterator[str]:
-    """The labels of the link definitions that links and pictures refer to."""
-    for span in chain.from_iterable(map(constructs, iter_blocks(blocks))):
-        if isinstance(span, Image) or (isinstance(span, Link) and span.style == "reference"):
-            found = _LABEL.search(span.raw)
-            if found is not None:
-                yield _folded(found[1] or span.raw.lstrip("!")[1:-3])

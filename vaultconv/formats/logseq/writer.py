@@ -22,6 +22,7 @@ from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.edn import edn_text
 from vaultconv.formats.logseq.favourites import favourites
 from vaultconv.formats.logseq.ids import Wanted, block_id, on_first_item, wanted_in
+from vaultconv.formats.logseq.imported import Imported
 from vaultconv.formats.logseq.ledger import Ledger, failure
 from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.markup import APART
@@ -155,7 +156,8 @@ class _Page:
         own = note.extra.get(INDENT, TAB)
         self._indent = own if same else indentation_for(note, NAME, context.destination)
         self._is_template = is_template(note, context.carriers)
-        self._lowering = Lowering(targets, ledger, same, note.blocks)
+        self._imported = None if same or context.carriers else Imported()
+        self._lowering = Lowering(targets, ledger, same, note.blocks, self._imported)
         values = frozenset(item.value for item in note.properties if isinstance(item.value, str))
         self._notes = PageNotes(targets, ledger, context.carriers, values)
         self._writer = MarkdownWriter(LOGSEQ, notes=self._notes, losses=ledger.losses)
@@ -183,6 +185,8 @@ class _Page:
         if self._is_deck and not self._same and (left := cards.comments_left(self._out)):
             self._ledger.line = 0
             self._ledger.add("flashcard", left, outcome=Outcome.KEPT_AS_TEXT)
+        if self._imported is not None:
+            self._imported.tell(self._ledger)
         body = "\n".join(self._out)
         parts = [part for part in ("\n".join(head), body) if part]
         text = "\n\n".join(parts)
@@ -329,6 +333,8 @@ class _Page:
         """The lines of one bullet."""
         self._ledger.line = item.line
         lowered = self._lowering.blocks(own)
+        if self._imported is not None:
+            self._imported.end_block(item.line, len(own))
         pending, self._lowering.pending = self._lowering.pending, []
         if pending:
             lowered = (*lowered, *pending)

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field, replace
 from posixpath import dirname, join
 from typing import Final, TypeAlias
 
-from vaultconv.model.blocks import Heading
+from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.board import Base, Board, BoardNode
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.passages import is_passage, parted, passage_id
+from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind, Target
+from vaultconv.model.spans import Link
 from vaultconv.model.traverse import iter_blocks
-from vaultconv.transform.duplicates import is_twins_line, without_twins_line
+from vaultconv.transform.duplicates import DUPLICATE, is_twins_line, without_twins_line
 from vaultconv.transform.gathered import Gathered, gather, title_of
 from vaultconv.transform.highlight_keys import (
     BOOK,
@@ -45,6 +47,9 @@ HIGHLIGHT_NOTES: Final = "highlight"
 
 GROUPS: Final = (SOURCE, HIGHLIGHT_NOTES, BOOK_NOTES)
 """The values of ``--group``."""
+
+_LONG_TITLE: Final = 40
+"""Letters of a title of which a name may have no more."""
 
 _Resolve: TypeAlias = Callable[[Reference, str, Index], Target]
 Describe: TypeAlias = Callable[[Gathered, Sequence[Note]], Note]
@@ -258,8 +263,31 @@ class Grouper:
             self._twins = linked(found)
 
     def without_links_to_twins(self, notes: Iterable[Note]) -> None:
-        """Takes away what :meth:`list_twins` wrote into ``notes``, which go back to where nothing of it was."""
-        self._untwinned = {note.path for note in notes if any(map(is_twins_line, iter_blocks(note.blocks)))}
+        """Takes away what :meth:`list_twins` wrote into ``notes``, which go back to where nothing of it was. One that says otherwise was edited,
+        and has its line."""
+        twins: dict[str, dict[str, None]] = {}
+        for note in notes:
+            for line in filter(is_twins_line, iter_blocks(note.blocks)):
+                self._untwinned.add(note.path)
+                twins = twins or linked(twins_in(self._marks))
+                if not self._names(note.path, line, twins.get(note.path, {})):
+                    detail = (
+                        "the line that names notes with the same highlights was edited: it does not go along"
+                    )
+                    self._losses.append(Loss(note.path, line.line, DUPLICATE, Outcome.APPROXIMATED, detail))
+
+    def _names(self, path: str, line: AnyBlock, twins: Iterable[str]) -> bool:
+        """Whether a ``line`` of the note at ``path`` calls each of its ``twins`` as that is called, and nothing else."""
+        left = set(twins)
+        for link in line.spans[1:] if isinstance(line, Paragraph) else ():
+            if not isinstance(link, Link):
+                continue
+            there = self._index.note(self._resolve(link.reference, path, self._index).path)
+            words = plain_text(link.label)
+            if there is None or (words and not _is_called(words, there.title)):
+                return False
+            left.discard(there.path)
+        return not left
 
     def _with_twins(self, note: Note, titles: Mapping[str, str]) -> Note:
         """``note`` with the line that leads to those with its highlights; of one that grouping made, or that goes back to where
@@ -384,6 +412,17 @@ class Grouper:
         )
         same = all(a[1] is b[1] for a, b in zip(references, base.references, strict=True))
         return base if same else replace(base, references=references)
+
+
+def _is_called(words: str, title: str) -> bool:
+    """Whether ``words`` are a ``title``, as far as the name of a file may say it: without its marks, and not all of a long one.
+
+    >>> _is_called("Maps: how, why?", "Maps- how, why"), _is_called("Maps", "Maps of old")
+    (True, False)
+    """
+    one, other = ("".join(filter(str.isalnum, each.casefold())) for each in (words, title))
+    long, short = max(one, other, key=len), min(one, other, key=len)
+    return one == other or (len(short) >= _LONG_TITLE and long.startswith(short))
 
 
 def has_text(note: Note) -> bool:

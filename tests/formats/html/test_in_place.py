@@ -63,7 +63,7 @@ def test_ids_carriers_and_numbers_of_footnotes_stay_where_they_belong() -> None:
     assert [child.css("[id], [data-vaultconv], [hidden]") for child in there.iter()] == [[]] * len(
         list(there.iter())
     )
-    assert there.attributes.keys() == {"class", "data-vaultconv"}
+    assert there.attributes.keys() == {"class", "data-shown"}
     assert [a.attributes.get("href") for a in there.css("a")] == [None, "#"]
     assert there.css_first("u").attributes == {}
 

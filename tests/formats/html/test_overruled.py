@@ -171,6 +171,10 @@ def test_what_comes_home(markdown: str, old: str, new: str, home: str) -> None:
     [
         ("<div>a <u>b</u></div>", "<u data", "<s data", "html: HTML of one's own was edited by more than words: it stays as it was"),
         ("<div>a <u>b</u></div>", ">a <", ">c <", ""),
+        ('a <audio src="https://e.org/a.mp3"></audio> b', "a.mp3", "b.mp3", "html: a tag of HTML of one's own was edited: it stays as it was"),
+        ("a <big title=x>b</big> <b>[[None]]</b> c", "</big>", "</big><i>d</i>", ""),
+        ("a <big title=x>b</big> <b>[[None]]</b> c", ' title="x"', "", "html: a tag of HTML of one's own was edited: it stays as it was"),
+        ("a <form>b</form> c", ">a ", ">d ", ""),
         ("$\\oops$", "\\oops<", "<b>\\oops</b><", "math: a formula that is shown as its TeX is words: their emphasis is not kept"),
     ],
 )  # fmt: skip
@@ -179,6 +183,33 @@ def test_what_is_carried_whole(markdown: str, old: str, new: str, told: str) -> 
     head, mark, body = page.rpartition(old)
     assert mark
     assert _read(head + new + body)[1] == ([told] if told else [])
+
+
+@pytest.mark.parametrize("carriers", [True, False])
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"../rye.html">', '"../oats.html">', "Rye"),
+        ('"../rye.html">', '"file:///a/b/rye.html">', ""),
+        ('"../rye.html#part"', '"../oats.html#part"', "bread"),
+        ('"#here"', '"../oats.html"', "here"),
+    ],
+)
+def test_a_link_in_a_property_that_leads_to_another_page_has_a_line(
+    old: str, new: str, told: str, carriers: bool
+) -> None:
+    links = ("[[Rye]]", "see [[Rye#Part|bread]]", "[[None]]", "[[#Here]]", "[[#Here|here]]")
+    properties = "".join(f'k{number}: "{link}"\n' for number, link in enumerate(links))
+    note = obsidian_note(f"---\n{properties}---\n# Here\n")
+    page = written(
+        note, *(obsidian_note("# Part\n", f"{name}.md") for name in ("Rye", "Oats")), carriers=carriers
+    )[0]
+    assert _read(page)[1] == []
+    before, found, after = page.rpartition(old)
+    assert found
+    is_noticed = told and (carriers or told == "Rye")  # else nothing says where it led
+    detail = f"property: `{told}` in a property leads elsewhere than it says: what is shown counts"
+    assert _read(before + new + after)[1] == ([detail] if is_noticed else [])
 
 
 @pytest.mark.parametrize(

@@ -18,15 +18,16 @@ LOAF = "A *round* loaf, with [[Rye|rye]].\n\n- [ ] bake it\n\n> [!tip] Crust\n> 
 RYE = "Of last year.\n"
 
 
-@pytest.fixture(params=[True, False], ids=["state", "no state"])
+@pytest.fixture(params=["state", "no state", "nothing carried"])
 def site(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     """A vault as a site."""
+    carriers = request.param != "nothing carried"
     vault, site = tmp_path / "vault", tmp_path / "site"
     (vault / ".obsidian").mkdir(parents=True)
     for name, text in {"Note": NOTE, "Loaf": LOAF, "Rye": RYE}.items():
         (vault / f"{name}.md").write_text(text)
-    convert(vault, site, Options(target_format="html", durable=False))
-    if not request.param:
+    convert(vault, site, Options(target_format="html", carriers=carriers, durable=False))
+    if request.param == "no state":
         shutil.rmtree(site / FOLDER)
     return site
 
@@ -47,6 +48,7 @@ def home(site: Path, old: str, new: str, *, last: bool = True) -> tuple[str, lis
 
 
 LINE = ["note.html: what is shown of another note was edited here: it stays as its own page has it"]
+GONE = ["note.html: what is shown of another note was taken out here: it stays as its own page has it"]
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,11 @@ def test_an_edit_of_the_words_that_its_link_has_by_itself_has_one(site: Path) ->
     assert home(site, ">Loaf</a>", ">My loaf</a>", last=False) == (NOTE, LINE)
 
 
+def test_what_was_taken_out_has_one(site: Path) -> None:
+    part = '<div class="embedded"' + (site / "note.html").read_text().partition('<div class="embedded"')[2]
+    assert home(site, part.partition("<p>After")[0], "") == (NOTE, GONE)
+
+
 def test_words_of_its_own_are_read_and_have_none(tmp_path: Path) -> None:
     vault, site, back = tmp_path / "vault", tmp_path / "site", tmp_path / "back"
     (vault / ".obsidian").mkdir(parents=True)
@@ -91,10 +98,18 @@ def test_words_of_its_own_are_read_and_have_none(tmp_path: Path) -> None:
         (vault / f"{name}.md").write_text(text)
     convert(vault, site, Options(target_format="html", durable=False))
     page = site / "note.html"
-    page.write_text(page.read_text().replace(">a grain</a>", ">a cereal</a>"))
+    text = page.read_text().replace(">a grain</a>", ">a cereal</a>")
+    page.write_text(text)
     losses = convert(site, back, Options(target_format="obsidian", durable=False)).plan.losses
     assert (back / "Note.md").read_text() == note.replace("grain", "cereal")
     assert [loss for loss in losses if loss.construct == "embed"] == []
+    first, last = (
+        text.index('<div class="embedded"'),
+        text.index("</li>", text.rindex('<div class="embedded"')),
+    )
+    page.write_text(text[:first] + text[last:])
+    losses = convert(site, back, Options(target_format="obsidian", durable=False)).plan.losses
+    assert [f"{loss.note}: {loss.detail}" for loss in losses if loss.construct == "embed"] == GONE
 
 
 SHOWN = (

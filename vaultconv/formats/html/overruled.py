@@ -9,10 +9,13 @@ from html import unescape
 from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import unquote
 
-from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier, text_of
-from vaultconv.formats.html.elements import HEADINGS, kinds_of
+from selectolax.lexbor import LexborHTMLParser
+
+from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text_of
+from vaultconv.formats.html.elements import BLOCKS, HEADINGS, kinds_of
 from vaultconv.formats.html.mathml import mathml
-from vaultconv.formats.html.read_spans import as_led, holds_elements, leads_to_tag, tex_of
+from vaultconv.formats.html.properties import leads_as_said
+from vaultconv.formats.html.read_spans import as_led, holds_elements, leads_to_tag, start_tag, tex_of
 from vaultconv.formats.html.safety import cleaned, shown_text
 from vaultconv.formats.html.shown_in_place import CLASS, as_seen
 from vaultconv.formats.html.task_words import CLASS as OF_TASKS
@@ -29,6 +32,11 @@ _NAME = lazy_pattern(r"[\w-]+")
 _DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
 _ON_THE_WEB: Final = ("https://", "http://")
 _EMPHASIS: Final = "strong, b, em, i, u, s, del, mark, code, sub, sup"
+_CARRIED: Final = f"span[{ATTRIBUTE}*='\"html\":']"
+"""Where a tag of an author's own HTML is carried."""
+_SHOWN: Final = f"[{ATTRIBUTE}={SHOWN}]"
+_BETWEEN: Final = "\ue000"
+_LINES: Final = BLOCKS | {"td", "th", "legend", "caption"}
 _CALLED: Final = "it is called as what it leads to"
 
 _Labels: TypeAlias = "Mapping[str, str]"
@@ -177,8 +185,13 @@ def _property(node: LexborNode, _labels: _Labels) -> str:
         return "a property is words: their emphasis is not kept"
     for link in node.css("a[href]"):
         href, shown = link.attributes.get("href") or "", link.text().strip()
-        is_led = leads_to_tag(link) if "tag" in kinds_of(link) else as_led(href) == as_led(shown)
-        if href.startswith(_ON_THE_WEB) and not is_led:
+        if "tag" in kinds_of(link):
+            is_led = leads_to_tag(link)
+        elif href.startswith(_ON_THE_WEB) or shown.startswith(_ON_THE_WEB):
+            is_led = as_led(href) == as_led(shown)
+        else:
+            is_led = leads_as_said(link)
+        if not is_led:
             return f"`{shown}` in a property leads elsewhere than it says: what is shown counts"
     return ""
 
@@ -221,6 +234,37 @@ def _html(node: LexborNode, _labels: _Labels) -> str:
     return "HTML of one's own was edited by more than words: it stays as it was"
 
 
+def _tags(node: LexborNode, _labels: _Labels) -> str:
+    """The tags of an author's own HTML in the line that ``node`` is of, which is told of once: where the first of them is carried."""
+    line = _line_of(node)
+    carried = [span for span in line.css(_CARRIED) if _line_of(span).mem_id == line.mem_id]
+    if carried[0].mem_id != node.mem_id:
+        return ""
+    said = [read_carrier(span.attributes.get(ATTRIBUTE)) for span in carried]
+    if any(each.get("links") for each in said):
+        return ""
+    source = "".join(f"{text_of(each, 'html')}{_BETWEEN}" for each in said)
+    before = LexborHTMLParser(cleaned(source, inline=True, shown=True))
+    if before.text().count(_BETWEEN) != len(said):  # a tag that swallows what it stands around is not shown
+        return ""
+    shown = (tag for tag in line.css(_SHOWN) if _line_of(tag).mem_id == line.mem_id)
+    if set(map(_as_tag, before.css(_SHOWN))) == set(map(_as_tag, shown)):
+        return ""
+    return "a tag of HTML of one's own was edited: it stays as it was"
+
+
+def _line_of(node: LexborNode) -> LexborNode:
+    """The block whose text ``node`` stands in."""
+    above = node
+    while above.parent is not None and above.tag not in _LINES:
+        above = above.parent
+    return above
+
+
+def _as_tag(node: LexborNode) -> str:
+    return as_seen(start_tag(node, True), parsed=True)
+
+
 _CHECKS: Final[tuple[tuple[str, str, str, Callable[[LexborNode, _Labels], str]], ...]] = (
     ("<header", "header:first-child", "title", _title),
     ('class="date"', "header time.date", "journal", _day),
@@ -236,5 +280,6 @@ _CHECKS: Final[tuple[tuple[str, str, str, Callable[[LexborNode, _Labels], str]],
     (OF_TASKS, f"small.{OF_TASKS}", "task", _words_of_task),
     ('"drawer', "details.drawer", "drawer", _drawer),
     ("raw-html", "div.raw-html", "html", _html),
+    ("></span>", _CARRIED, "html", _tags),
 )
 """What is looked at in a page that has the word; what the ledger calls it, and what says what is otherwise there, ``""`` for nothing."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from posixpath import basename, splitext
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from vaultconv.formats.html import safety
 from vaultconv.formats.html.carriers import ATTRIBUTE, attribute, carrier, read_carrier, text, text_of
 from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.links import Destination
+from vaultconv.formats.html.naming import PAGES, slug_of
+from vaultconv.formats.html.places import OF, digest_of
 from vaultconv.formats.html.site.tags import KEYS, name_of
 from vaultconv.markdown.frontmatter import (
     as_spelled,
@@ -32,6 +36,9 @@ if TYPE_CHECKING:
 _PLAIN = frozenset({PropertyType.TEXT, PropertyType.DATE, PropertyType.DATETIME, PropertyType.LINK})
 """Types whose value is a text, which is what is shown."""
 
+
+_ALIAS = "alias"
+"""The class of a link that calls a page otherwise than its address does."""
 
 _OF_THE_PAGE = frozenset(
     {"viewport", "generator", "referrer", "color-scheme", "theme-color", "application-name", "vaultconv-page"}
@@ -149,14 +156,52 @@ def _link(written: str, link: TextLink, to: Callable[[Reference], Destination]) 
         name = reference_text(replace(reference, target=there.path))
         facts = {"text": f"[[{name}|{label}]]"} if link.words else {"text": f"[[{name}]]", "shown": label}
     kinds = ["wikilink"] if facts == {"text": f"[[{label}]]"} else []
-    kinds += ["unresolved"] if there.href is None else []
+    if kinds:
+        facts = {}
+    if there.href is None:
+        kinds.append("unresolved")
+    elif not _tells(there.href, _name_said(facts, label)):
+        kinds.append(_ALIAS)
+        facts[OF] = digest_of(basename(there.href))
     return (
         "<a"
         + (attribute("class", " ".join(kinds)) if kinds else "")
         + (attribute("href", there.href) if there.href is not None else "")
-        + (carrier(**facts) if "wikilink" not in kinds else "")
+        + carrier(**facts)
         + f">{text(label)}</a>"
     )
+
+
+def _tells(href: str, name: str) -> bool:
+    """Whether the address ``href`` is made of the ``name`` that a link says, or leads to the page itself: of another is only said which it was.
+
+    >>> _tells("../a/rye.html#part", "Grains/Rye#Part"), _tells("rye-2.html", "Rye"), _tells("a.pdf", "a.pdf"), _tells("oats.html", "Rye")
+    (True, True, True, False)
+    """
+    path = unquote(href.partition("#")[0])
+    last = basename(name.partition("#")[0]).removesuffix(".md")
+    stem, end = splitext(basename(path))
+    slug = slug_of(last)
+    is_made = end in PAGES and (
+        stem == slug or (stem.startswith(f"{slug}-") and stem[len(slug) + 1 :].isdecimal())
+    )
+    return not path or is_made or basename(path) == last
+
+
+def leads_as_said(link: LexborNode) -> bool:
+    """Whether a ``link`` into the vault in a property of our page leads where it did when it was written, as far as its words tell."""
+    href = link.attributes.get("href") or ""
+    said = read_carrier(link.attributes.get(ATTRIBUTE))
+    if _ALIAS in kinds_of(link):
+        return text_of(said, OF) in ("", digest_of(basename(href)))
+    is_told = bool(said) or "wikilink" in kinds_of(link)
+    return not is_told or _tells(href, _name_said(said, link.text()))
+
+
+def _name_said(facts: dict[str, Any], label: str) -> str:
+    """What a link names that shows its ``label`` and carries ``facts``."""
+    found = links_in(text_of(facts, "text"))
+    return reference_text(found[0].reference) if found else label
 
 
 def _shown(value: Value) -> str:

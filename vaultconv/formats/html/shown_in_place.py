@@ -3,7 +3,8 @@ an embed has none of its own.
 
 A few digits beside it tell whether somebody edited either all the same: then the ledger says so, and what the other page says counts. They are
 of what is shown and of how: words, emphasis, levels, boxes, where links lead. What a browser spells otherwise when it saves a page is no part
-of them.
+of them. They say nothing of the note, so they are there with nothing carried, too. The link above says that something stands below, so that
+it is missed where somebody took it out.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.html.carriers import ATTRIBUTE
-from vaultconv.formats.html.elements import kinds_of
+from vaultconv.formats.html.elements import BLOCKS, kinds_of
 from vaultconv.formats.html.places import digest_of
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 CLASS: Final = "embedded"
-"""The class of what is shown in place, which carries its digest."""
+"""The class of what is shown in place, which says its digest."""
+DIGEST: Final = "data-shown"
+"""The attribute that says it. Pages of earlier releases carry it."""
+ABOVE: Final = "above"
+"""The class of the link of an embed with what it shows below its text."""
 _OF_STYLE = lazy_pattern(r'</?(?:span|tbody)(?: (?:[^>"]|"[^"]*")*)?>')
 _WITH_MORE = lazy_pattern(r'<([a-z][a-z0-9]*) ((?:[^>"]|"[^"]*")*)>')
 _SAID = lazy_pattern(
@@ -42,6 +47,8 @@ _SAME: Final = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
 _TEXTS: Final = ("p", "figure")
 """What holds the text above a part; in an item of a list nothing does."""
 _WITHOUT_WORDS: Final = "a.embed:not(.captioned)"
+_OF_ANOTHER: Final = "what is shown of another note"
+_STAYS: Final = "it stays as its own page has it"
 
 
 def digest_of_html(source: str, words: str) -> str:
@@ -54,12 +61,56 @@ def digest_of_html(source: str, words: str) -> str:
 
 
 def edited_in(article: LexborNode, path: str, line_of: Callable[[LexborNode], int]) -> Iterator[Loss]:
-    """A line for each part of another note that somebody edited in the ``article`` of the page at ``path``."""
-    for part in article.css(f"div.{CLASS}[{ATTRIBUTE}]"):
-        said = part.attributes.get(ATTRIBUTE)
-        if all(_digest(part, words) != said for words in ("", *_words_above(part))):
-            detail = "what is shown of another note was edited here: it stays as its own page has it"
-            yield Loss(path, line_of(part), "embed", Outcome.APPROXIMATED, detail)
+    """A line for each part of another note that somebody edited in the ``article`` of the page at ``path``, or took out."""
+    for part in article.css(f"div.{CLASS}"):
+        said = part.attributes.get(DIGEST) or part.attributes.get(ATTRIBUTE)
+        if said and all(_digest(part, words) != said for words in ("", *_words_above(part))):
+            yield Loss(
+                path, line_of(part), "embed", Outcome.APPROXIMATED, f"{_OF_ANOTHER} was edited here: {_STAYS}"
+            )
+    for text, links in _texts_above(article):
+        if _parts_below(text) < links:
+            yield Loss(
+                path,
+                line_of(text),
+                "embed",
+                Outcome.APPROXIMATED,
+                f"{_OF_ANOTHER} was taken out here: {_STAYS}",
+            )
+
+
+def _texts_above(article: LexborNode) -> list[tuple[LexborNode, int]]:
+    """The texts of the page itself with links below which something is to stand, each with how many these are. In an item of a list what of it
+    has the first link stands for the text."""
+    texts: dict[int, tuple[LexborNode, int]] = {}
+    for link in article.css(f"a.{ABOVE}"):
+        text, around = link, link.parent
+        while around is not None and around.tag not in BLOCKS:
+            text, around = around, around.parent
+        if around is None or _is_shown(around):
+            continue
+        if around.tag in _TEXTS:
+            text = around
+        first, links = texts.get(around.mem_id, (text, 0))
+        texts[around.mem_id] = first, links + 1
+    return list(texts.values())
+
+
+def _is_shown(node: LexborNode) -> bool:
+    """Whether ``node`` is shown of another note."""
+    above: LexborNode | None = node
+    while above is not None and CLASS not in kinds_of(above):
+        above = above.parent
+    return above is not None
+
+
+def _parts_below(text: LexborNode) -> int:
+    """How many parts stand right below ``text``."""
+    parts, below = 0, text.next
+    while below is not None and (below.tag not in BLOCKS or CLASS in kinds_of(below)):
+        parts += CLASS in kinds_of(below)
+        below = below.next
+    return parts
 
 
 def _words_above(part: LexborNode) -> list[str]:

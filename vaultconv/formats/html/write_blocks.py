@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import captions, safety
-from vaultconv.formats.html.carriers import ATTRIBUTE, are_written, attribute, carrier, carriers, text
+from vaultconv.formats.html.carriers import are_written, attribute, carrier, carriers, text
 from vaultconv.formats.html.citation import attributes_of, footer
 from vaultconv.formats.html.highlighting import highlighted
 from vaultconv.formats.html.levels import Levels, spelled
@@ -18,7 +18,7 @@ from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
 from vaultconv.formats.html.publishing import shown_properties
-from vaultconv.formats.html.shown_in_place import CLASS, digest_of_html
+from vaultconv.formats.html.shown_in_place import CLASS, DIGEST, digest_of_html
 from vaultconv.formats.html.tasks import task_attributes, task_box, task_facts
 from vaultconv.formats.html.write_media import words_for
 from vaultconv.formats.html.write_spans import SpanWriter
@@ -241,8 +241,7 @@ class BlockWriter:
             inner = writer.blocks(blocks[is_titled:])
         self.room[0] -= len(inner)
         shown = inner if self.within else seen(inner, not_here)
-        is_told = not self.within and are_written()
-        said = attribute(ATTRIBUTE, digest_of_html(shown, words)) if is_told else ""
+        said = "" if self.within else attribute(DIGEST, digest_of_html(shown, words))
         return f'<div class="{CLASS}"{said}>\n{shown}</div>\n'
 
     def _boxed(self, block: Heading | Paragraph) -> str:

@@ -12,6 +12,7 @@ from vaultconv.formats.html.link_words import gone, meaning, only_named, words_o
 from vaultconv.formats.html.links import NO_FILE, Destination
 from vaultconv.formats.html.naming import DRAWN, FILMS, PICTURES, SOUNDS
 from vaultconv.formats.html.places import WORDS, digest_of
+from vaultconv.formats.html.shown_in_place import ABOVE
 from vaultconv.markdown.players import player_of
 from vaultconv.model.download import is_copy, parted
 from vaultconv.model.losses import Outcome
@@ -76,7 +77,7 @@ def _linked_in_place(
     tells = words == (words_of_link(gone(reference, where)) if where.href is None else basename(where.path))
     if not (caption or part or tells or reference.kind is ReferenceKind.URL):
         facts = {**facts, WORDS: digest_of(words)}
-    style += " captioned" * bool(caption)
+    style += " captioned" * bool(caption) + f" {ABOVE}" * bool(part)
     return writer.anchor(reference, where, label, style, title, facts, linked)
 
 

@@ -21,6 +21,7 @@ LEDGERS = {
     ("readwise-site", "html"): {("title", "renamed"): 1},
     ("html-site", "obsidian"): {
         ("metadata", "dropped-view-state"): 1,
+        ("navigation", "dropped-view-state"): 1,
         ("script", "dropped-view-state"): 3,
         ("script", "kept-as-text"): 1,
         ("style", "dropped-view-state"): 2,

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.base import Option, PictureStyle, Recognition
+from vaultconv.formats.html.around import OPTION as PAGE
 from vaultconv.formats.html.charsets import codec_of_bytes
 from vaultconv.formats.html.dialect import HTML
 from vaultconv.formats.html.nesting import open_after
@@ -40,6 +41,7 @@ class HtmlFormat:
     suffix = ".html"
     line_ends = "kept"
     options: tuple[Option, ...] = (
+        PAGE,
         Option(
             OPTION,
             False,

@@ -1,4 +1,5 @@
-"""What stands in a page to work with it, not to be read: the links of headings to themselves, the links back from footnotes,
+"""What stands in a page to work with it, not to be read: the links of headings to themselves (where the words of the heading are the link, they
+stay), the links back from footnotes,
 links to edit a section or to skip what comes first, boxes that open a menu, buttons that copy code, icons.
 
 A page says of each of them that it is one: by a class that a program gives it, by ``aria-hidden``, or by leading to the
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 from unicodedata import category
+from urllib.parse import unquote
 
 from vaultconv.formats.html.elements import HEADINGS
 
@@ -175,6 +177,12 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
         if heading is not None and id and not heading.id:
             heading.attrs["id"] = id.removeprefix(_GITHUB)
         link.decompose()
+    for link in root.css(_LINKS) if "a" in tags and _has_places(lower) else ():
+        heading = _heading_of(link)
+        if heading is not None and (place := _own_place(link, heading)):
+            if not heading.id:
+                heading.attrs["id"] = place
+            link.unwrap()
     for button in root.css(COPIERS) if "button" in tags and "pre" in tags else ():
         button.decompose()
     if "input" in tags and "checkbox" in lower:
@@ -208,6 +216,16 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
     ):
         if is_icon(node) and _is_in_page(node):
             node.decompose()
+
+
+def _own_place(link: LexborNode, heading: LexborNode) -> str:
+    """The id of the ``heading`` that ``link``, whose words are the heading's, leads to (mdBook, asciidoctor); ``""`` where it leads elsewhere."""
+    place = (link.attributes.get("href") or "")[1:]
+    section = heading.parent
+    own = {heading.id, link.id, link.attributes.get("name"), *(node.id for node in heading.css("[id]"))}
+    if section is not None and section.tag in ("section", "article", "div"):
+        own.add(section.id)
+    return place if place in own or unquote(place) in own else ""
 
 
 def _has_places(lower: str) -> bool:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.base import Item, ReadContext, Unit
+from vaultconv.formats.html.around import MAIN, OPTION, without_surroundings
 from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, text_of
 from vaultconv.formats.html.charsets import text_of_page
 from vaultconv.formats.html.controls import without_controls
@@ -127,7 +128,7 @@ def read_page(path: str, data: bytes, context: ReadContext) -> Note | None:
         note = (
             _own(path, root, tree, lines, decoded.text)
             if ours and root.css_first("article") is not None
-            else _foreign(path, root, tree, head, lines, tags, decoded.text, lower)
+            else _foreign(path, root, tree, head, lines, tags, decoded.text, lower, context.options)
         )
     except TooDeepError as error:
         return _verbatim(
@@ -220,13 +221,15 @@ def _foreign(
     tags: Tags,
     text: str,
     lower: str,
+    options: Mapping[str, Any],
 ) -> Note:
     """Anybody's page: its body."""
     base = tree.css_first("head base[href]") if "base" in tags else None
     places = Places(path, base=(base.attributes.get("href") or "") if base is not None else "")
     said = said_by(tree, head, text, tags)
     places.web = _origin(said.properties)
-    lost = unread(path, text, lower, tags, tree, head, said.names)
+    around = without_surroundings(root, path, lower, tags) if options.get(OPTION.name, MAIN) == MAIN else ()
+    lost = (*around, *unread(path, text, lower, tags, tree, head, said.names))
     if places.web and "a" in tags and "#" in lower:
         lead_within(root, places.web)
     properties = said.properties

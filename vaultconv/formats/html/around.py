@@ -1,0 +1,133 @@
+"""What stands around the text of anybody's page, as it does around each page of its site: navigation, header, footer, boxes to search in.
+
+A page says itself where its text is: ``<main>`` holds what it is about, and nothing that other pages of the site have as well (WHATWG HTML,
+4.4.14); ``role="main"`` says the same (WAI-ARIA, 5.4); of a page without either, an ``<article>`` that is the only one. None is believed that
+holds next to nothing beside what is around it, landmarks aside: some programs fill in only later what their ``<main>`` is to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from vaultconv.formats.base import Option
+from vaultconv.formats.html.hidden import HIDDEN
+from vaultconv.model.losses import Loss, Outcome
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+    from vaultconv.formats.html.lines import Tags
+
+MAIN, WHOLE = "main", "whole"
+OPTION: Final = Option(
+    "page",
+    MAIN,
+    "of a page of a site read its text (`<main>`), or also what stands around it (navigation, header, footer)",
+    (MAIN, WHOLE),
+    "read",
+)
+"""How much of anybody's page is read."""
+
+_MAIN: Final = 'main, [role="main"]'
+_LANDMARKS: Final = (
+    "nav, header, footer, aside, search, dialog, [role=navigation], [role=banner], [role=contentinfo], [role=complementary], [role=search], "
+    f"[role=dialog], [role=menu], script, style, template, noscript, svg, button, select, {HIDDEN}"
+)
+"""What is no text of the page where it stands beside it."""
+_UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
+"""What no reader sees anyhow, and has lines of its own."""
+_NAVIGATION: Final = 'nav, [role="navigation"]'
+_BREADCRUMBS: Final = 'nav[aria-label*="breadcrumb" i], nav[class*="breadcrumb" i]'
+_LEAST: Final = {_MAIN: 0.25, "article": 4.0}
+"""How many times as much as stands beside it each must hold: much, where nothing but its being the only one says that it is the text."""
+
+
+def without_surroundings(root: LexborNode, path: str, lower: str, tags: Tags) -> tuple[Loss, ...]:
+    """Takes what stands around the text out of the page at ``path``, whose source is ``lower`` in lower case, with the ``tags``; the line of
+    the ledger that says so, if it had words.
+
+    >>> from selectolax.lexbor import LexborHTMLParser
+    >>> source = "<body><nav><a href=b.html>next page</a></nav><main><p>one</p></main></body>"
+    >>> root = LexborHTMLParser(source).body
+    >>> [loss.detail for loss in without_surroundings(root, "a.html", source, {"main": [1], "nav": [1]})]
+    ['2 words around the text, as on each page of a site, are not read: --page whole reads them']
+    >>> root.text()
+    'one'
+    """
+    if not ("main" in tags or "article" in tags or 'role="main"' in lower or "role=main" in lower):
+        return ()
+    landmarks = _ids(root, _LANDMARKS)
+    text = _text_of(root, landmarks)
+    if text is None:
+        return ()
+    beside = (node for node in _beside(text, root) if node.tag not in _UNSEEN)
+    taken = [*beside, *(_menus_in(text) if "nav" in tags else ())]
+    words = sum(len(node.text(separator=" ").split()) for node in taken)
+    for node in taken:
+        node.decompose()
+    if not words:
+        return ()
+    said = f"{words} {'word' if words == 1 else 'words'} around the text, as on each page of a site, are not read: --page whole reads them"
+    return (Loss(path, 0, "navigation", Outcome.DROPPED_VIEW_STATE, said),)
+
+
+def _text_of(root: LexborNode, landmarks: frozenset[int]) -> LexborNode | None:
+    """The element that holds the text of the page; None where none is known to."""
+    hidden = _ids(root, HIDDEN)
+    for selector, least in _LEAST.items():
+        all_of_them = root.css(selector)
+        ids = frozenset(node.mem_id for node in all_of_them) | hidden
+        found = [node for node in all_of_them if node.mem_id not in hidden and not _stands_in(node, ids)]
+        if found:
+            return found[0] if len(found) == 1 and _holds(found[0], root, least, landmarks) else None
+    return None
+
+
+def _holds(text: LexborNode, root: LexborNode, least: float, landmarks: frozenset[int]) -> bool:
+    """Whether ``text`` holds at least ``least`` times as much as stands beside it, what is no text anywhere aside."""
+    beside = (node for node in _beside(text, root) if node.mem_id not in landmarks)
+    around = sum(
+        _length(node) - sum(_length(part) for part in node.css(_LANDMARKS) if not _stands_in(part, landmarks))
+        for node in beside
+    )
+    return _length(text) > least * around
+
+
+def _length(node: LexborNode) -> int:
+    return len("".join(node.text().split()))
+
+
+def _beside(text: LexborNode, root: LexborNode) -> Iterator[LexborNode]:
+    """All that stands beside ``text``, or beside what it is in."""
+    inner: LexborNode | None = text
+    while inner is not None and inner.mem_id != root.mem_id and inner.parent is not None:
+        node = inner.parent.child
+        while node is not None:
+            if node.mem_id != inner.mem_id:
+                yield node
+            node = node.next
+        inner = inner.parent
+
+
+def _menus_in(text: LexborNode) -> Iterator[LexborNode]:
+    """Menus within ``text``: beside its only article, and those that say where in the site it is."""
+    articles = _ids(text, "article")
+    breadcrumbs = _ids(text, _BREADCRUMBS)
+    for menu in text.css(_NAVIGATION):
+        if menu.mem_id in breadcrumbs or (len(articles) == 1 and not _stands_in(menu, articles)):
+            yield menu
+
+
+def _ids(root: LexborNode, selector: str) -> frozenset[int]:
+    return frozenset(node.mem_id for node in root.css(selector))
+
+
+def _stands_in(node: LexborNode, ids: frozenset[int]) -> bool:
+    """Whether one of the elements with the ``ids`` is around ``node``."""
+    above = node.parent
+    while above is not None:
+        if above.mem_id in ids:
+            return True
+        above = above.parent
+    return False

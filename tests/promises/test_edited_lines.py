@@ -131,6 +131,8 @@ def test_an_edited_property_of_a_graph_comes_home_with_nothing_carried_beside_it
         ),
         ("- Ways:\n\t- 1. By a loaf\n\t  2. By a tray\n- End\n", ("By a loaf", "By a bun")),
         ("- * Find one\n- * Find two\n- 7) Find three\n", ("Find two", "Find 2")),
+        ("- zero\n- See ![map](../assets/gone.png) now\n- one\n", ("now", "then")),
+        ("- zero\n- Bread here\n  heading:: true\n\t- one\n", ("Bread", "Rolls")),
     ],
     ids=[
         "in one block",
@@ -142,6 +144,8 @@ def test_an_edited_property_of_a_graph_comes_home_with_nothing_carried_beside_it
         "behind a number",
         "the first of two lines of one block",
         "behind a star",
+        "beside a picture that is not there",
+        "the first word of a heading by a property",
     ],
 )
 def test_a_line_stays_on_its_level_and_spelled_as_it_was(

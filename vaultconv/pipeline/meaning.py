@@ -69,8 +69,16 @@ def identities(
 def _nowhere(target: Target) -> str:
     """What a link is called that leads to no note: of a file that is not there, it is not told where in the vault it would
     have to be, since each app looks in folders of its own."""
-    is_file = target.kind == "missing" and "/" in target.path and splitext(target.path)[1]
-    return _FOLDERS.sub("", target.path) if is_file else target.path
+    return without_folders(target.path) if target.kind == "missing" else target.path
+
+
+def without_folders(path: str) -> str:
+    """The ``path`` of a file that is not there, without what its own app puts before it; any other as it is.
+
+    >>> without_folders("../assets/map.png"), without_folders("../Map"), without_folders("map.png")
+    ('map.png', '../Map', 'map.png')
+    """
+    return _FOLDERS.sub("", path) if "/" in path and splitext(path)[1] else path
 
 
 def _day(text: str, source: Index) -> str:

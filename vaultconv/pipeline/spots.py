@@ -3,7 +3,7 @@ rest of its line no other than it was.
 
 A spot is ``[before, was, behind, text]``: ``was``, between ``before`` and ``behind``, becomes ``text``, which may be several lines. The ends of
 the line are line ends. A spot is only told by what stands there once, and only found again where it does; one at an end of the line is told by
-that alone.
+that alone, and marks before the first word of the line by themselves.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from vaultconv.pipeline.kin import common_start
 Spot: TypeAlias = list[str]
 
 _TOKEN = lazy_pattern(r"\w+|\s|[^\w\s]")
+_FIRST_WORD = lazy_pattern(r"\w")
 _LONGEST = 600
 """So many words and signs a line may have."""
 _BESIDE = 6
@@ -50,6 +51,8 @@ def respelled(line: str, spots: Iterable[Spot]) -> tuple[str, int]:
     ('* three $5 to $6', 0)
     >>> respelled("| ours | b |", spots_between("| a | b |", "a | b"))
     ('ours | b', 0)
+    >>> respelled("- # Rye bread", spots_between("- # A bread", "- A bread"))
+    ('- Rye bread', 0)
     """
     framed, left = f"\n{line}\n", 0
     found: list[tuple[int, int, str]] = []
@@ -61,6 +64,8 @@ def respelled(line: str, spots: Iterable[Spot]) -> tuple[str, int]:
             at = 1
         elif behind == "\n" and framed.endswith(was + behind):
             at = len(framed) - len(was) - 1
+        elif (head := _in_head(framed, before + was)) is not None and was.strip():
+            at = head + len(before)
         else:
             left += 1
             continue
@@ -72,6 +77,13 @@ def respelled(line: str, spots: Iterable[Spot]) -> tuple[str, int]:
             continue
         framed, done = framed[:start] + text + framed[end:], start
     return (framed[1:-1], left) if framed[:1] == framed[-1:] == "\n" else (line, left + len(found))
+
+
+def _in_head(framed: str, marks: str) -> int | None:
+    """Where ``marks`` stand before the first word of a line, if they do so once."""
+    found = _FIRST_WORD.search(framed)
+    head = framed[: found.start()] if found is not None else framed
+    return head.index(marks) if _count(head, marks) == 1 else None
 
 
 def spots_in(value: object, count: int) -> Mapping[int, list[Spot]]:

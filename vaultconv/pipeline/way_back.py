@@ -21,6 +21,7 @@ from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.levels import alike, levels
 from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.meaning import without_folders
 from vaultconv.pipeline.members import with_spelling
 from vaultconv.pipeline.noticed import Noticed
 from vaultconv.pipeline.options import Options
@@ -470,7 +471,7 @@ def _as_named(note: str, reference: Reference) -> str:
     """What a link in the ``note`` leads to, as it names that: names are compared without case, and the note by its own name is itself."""
     if reference.kind is not ReferenceKind.NAME:
         return reference.target
-    name = fold(reference.target).removesuffix(".md")
+    name = without_folders(fold(reference.target).removesuffix(".md"))
     return "" if f"/{fold(note)}".endswith(f"/{name}") else name
 
 

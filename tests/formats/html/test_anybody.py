@@ -177,6 +177,14 @@ def test_what_is_left_out_is_in_the_ledger(site: Path, tmp_path: Path) -> None:
             ],
         ),
         ('<details><img src=a.png width="40%"></details>', []),
+        (
+            "<form hidden>Of use?<button>Yes</button></form><nav><ul id=m><li>a</ul></nav><button class=md-top>Back</button>",
+            [
+                "1 anchor: 1 block has an id that its program gave: in the note are those that something in the page leads to",
+                "1 control: 1 hidden form: a note asks nothing",
+                "1 control: 1 link back to the beginning: a note has none",
+            ],
+        ),
     ],
 )
 def test_what_has_no_place_in_a_note_has_a_line(page: str, lines: list[str]) -> None:

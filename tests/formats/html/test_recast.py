@@ -142,6 +142,15 @@ ICON = "<svg viewBox='0 0 1 1'><path></path></svg>"
         ('<p><b><strong>a</strong></b> <i><em>b</em></i> <em>c <strong>d</strong></em>', "**a** *b* *c **d***"),
         ('<p>See <a href="https://e.org" title="this">this</a> <a href="https://e.org" title="more">that</a>', 'See [this](https://e.org) [that](https://e.org "more")'),
         ('<p><cite class="book" data-x="1" id="q">A <i>B</i></cite>', '<cite id="q">A *B*</cite>'),
+        ('<p>On <time>May 1</time><time class="updated">May 2</time></p><span class="cat-links">In <b>a</b></span><span class="tags-links">of b</span>', "On May 1 May 2\n\nIn **a** of b"),
+        ('<blockquote><div><cite><a href="https://e.org">Odd</a> wrote:</cite>Words, <cite>a title</cite>here.</div></blockquote>', "> <cite>[Odd](https://e.org) wrote:</cite>\\\n> Words, <cite>a title</cite>here."),
+        ("one<br>\n<br>two<br>three<br><br><br>\n<ul><li>a<br><br>b</ul><p><b>c</b><br><br>d<br></p>", "one\n\ntwo\\\nthree\n\n- a\n\n  b\n\n**c**\n\nd"),
+        ("<table><tr><td><b>Day</b></td><td><p><strong>W</strong><b>hat</b></p></td></tr><tr><td>1</td><td><b>x</b></td></tr></table>", "| Day | What |\n| --- | --- |\n| 1 | **x** |"),
+        ("<table><tr><td><b>a</b> b</td></tr><tr><td>1</td></tr></table>", "|  |\n| --- |\n| **a** b |\n| 1 |"),
+        ('<input type="checkbox" id="m" role="button" aria-haspopup="true"><label for="m">Menu</label><h2 id="a"><a href="#a">A</a></h2>', "Menu\n\n## A"),
+        ('<a id=top></a><p class="skiplink"><a href="#go">Skip</a></p><div id=go>a</div><div class="back2top"><a href="#top">Top</a></div>', "a"),
+        ('<div role="dialog" style="display: none"><p>Cookies<button>Ok</button></div><form hidden><p>Of use?</form><button class="md-top">Back</button><p hidden>a<dialog>b</dialog>', "a"),
+        ('<nav><ul id="menu"><li><a href="#text">b</a></ul></nav><p id="text">a', "- [b](#^text)\n\na"),
     ],
 )  # fmt: skip
 def test_programs(html: str, note: str) -> None:

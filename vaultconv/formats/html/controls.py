@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from unicodedata import category
 from urllib.parse import unquote
 
-from vaultconv.formats.html.elements import HEADINGS
+from vaultconv.formats.html.elements import HEADINGS, kinds_of, style_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -43,12 +43,15 @@ COUNTS: Final = "a[href] span.badge.clicks, a[href] + span.badge.clicks"
 PAGE_BREAKS: Final = 'hr[style*="page-break" i], br[style*="page-break" i]'
 """Where a page of paper ends (Google Docs, Word)."""
 BOXES: Final = "input[type=checkbox][id]"
-"""Boxes, some of which open a menu (Jekyll's themes): such a one has a label without words, or is there for those alone who see it."""
+"""Boxes, some of which open a menu (Jekyll's themes): such a one has a label without words, is there for those alone who see it, or says that
+it is a button (MediaWiki)."""
 _ANSWERED: Final = frozenset(("td", "th", "p", "dt", "dd"))
-SKIP_LINKS: Final = 'a[class*="skip" i][href^="#"], a.mw-jump-link'
+SKIP_LINKS: Final = 'a[class*="skip" i][href^="#"], a.mw-jump-link, .skiplink > a[href^="#"]'
 """Links past what stands before the text, for who reads without seeing."""
-BACK_LINKS: Final = 'a.back-to-top[href^="#"]'
-"""Links back to the beginning (Sphinx)."""
+BACK_LINKS: Final = 'a.back-to-top[href^="#"], .back2top > a[href="#top"], button.md-top'
+"""Links back to the beginning (Sphinx, phpBB, MkDocs)."""
+ASKING: Final = "form, dialog, [role=dialog]"
+"""What asks something. Hidden until a program shows it (whether a page was of use, whether somebody agrees to be followed), it is no text."""
 _SIGNS: Final = frozenset(
     ("", "#", "¶", "§", "🔗", "\N{ZERO WIDTH SPACE}", "\N{LINK SYMBOL}\N{VARIATION SELECTOR-16}")
 )
@@ -121,13 +124,24 @@ def _shown_by(use: LexborNode) -> str:
 def is_read(button: LexborNode) -> bool:
     """Whether what ``button`` shows is text of the note."""
     above = button.parent
-    while above is not None and above.tag != "pre":
+    while above is not None and above.tag != "pre" and not is_never_seen(above):
         above = above.parent
-    return above is None or button.tag != "button"
+    return (above is None or button.tag != "button") and "md-top" not in kinds_of(button)
+
+
+def is_never_seen(node: LexborNode) -> bool:
+    """Whether ``node`` asks something, and is hidden."""
+    said = node.attributes
+    if node.tag == "dialog":
+        return "open" not in said
+    asks = node.tag == "form" or said.get("role") == "dialog"
+    return asks and ("hidden" in said or "display:none" in style_of(node))
 
 
 def opens_a_menu(box: LexborNode) -> bool:
     """Whether nothing says in words what ``box`` is for, though it has a label: to open what its style has closed."""
+    if box.attributes.get("role") == "button" or "aria-haspopup" in box.attributes:
+        return True
     label = _label_of(box)
     if _is_answered(box, label):
         return False
@@ -183,6 +197,8 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
             if not heading.id:
                 heading.attrs["id"] = place
             link.unwrap()
+        elif heading is not None and _leads_to_its_place(link):
+            link.unwrap()
     for button in root.css(COPIERS) if "button" in tags and "pre" in tags else ():
         button.decompose()
     if "input" in tags and "checkbox" in lower:
@@ -191,6 +207,9 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
             box.decompose()
             if label is not None and not label.text().strip():
                 label.decompose()
+    if "form" in tags or "dialog" in lower:
+        for asking in filter(is_never_seen, root.css(ASKING)):
+            asking.decompose()
     if not any(
         sign in lower
         for sign in (
@@ -206,6 +225,8 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
             "sd-tab-set",
             "page-break",
             "badge",
+            "back2top",
+            "md-top",
         )
     ):
         return

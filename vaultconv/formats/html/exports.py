@@ -29,9 +29,20 @@ _CONFLUENCE: Final = "confluence-information-macro-"
 _CONFLUENCE_PARTS: Final = {"title": "admonition-title", f"{_CONFLUENCE}body": "admonition-content"}
 _CODE: Final = 'div.en-codeblock, div[style*="--en-codeblock"]'
 _SYNTAX = lazy_pattern(r"--en-syntaxlanguage:([\w+#-]+)")
-PROGRAM_IDS: Final = ".graf[id][name], [data-selectable-paragraph][id]"
-"""Blocks with an id that Medium gave them."""
-ID_SIGNS: Final = ("graf", "data-selectable-paragraph")
+PROGRAM_IDS: Final = (
+    ".graf[id][name], [data-selectable-paragraph][id], dl.postprofile[id], "
+    ":is(nav, form, [role=navigation], [role=contentinfo]) :is(ul, ol, li, p, textarea)[id]"
+)
+"""Blocks with an id that Medium or phpBB gave them, or in what stands around the text."""
+ID_SIGNS: Final = (
+    "graf",
+    "data-selectable-paragraph",
+    "postprofile",
+    "<nav",
+    "<form",
+    "navigation",
+    "contentinfo",
+)
 """Words without one of which no page has such blocks."""
 _MORE_THAN_WORDS: Final = "a[href], img, video, audio, iframe, table, ul, ol, input, svg, object"
 """What a title, or code, has no place for."""

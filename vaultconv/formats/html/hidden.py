@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from vaultconv.formats.html.controls import is_never_seen
 from vaultconv.formats.html.elements import kinds_of, style_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ _NEVER_SHOWN: Final = frozenset(("script", "style", "template", "math", "svg"))
 def is_hidden(node: LexborNode) -> bool:
     """Whether a passage that the page hides is read: neither the formula beside a picture of it, nor what says the source of a quotation,
     nor what stands in another that is hidden."""
-    if not node.text().strip() or node.css_first("math") is not None:
+    if not node.text().strip() or node.css_first("math") is not None or is_never_seen(node):
         return False
     above = node.parent
     while above is not None and not _hides(above):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.html import levels, safety
+from vaultconv.formats.html.apart import paragraphs
 from vaultconv.formats.html.boxes import box_of, kind_of
 from vaultconv.formats.html.carriers import ATTRIBUTE, read_carrier
 from vaultconv.formats.html.depth import refusal
@@ -90,6 +91,7 @@ class BlockReader:
         self._footnotes = footnotes or Footnotes()
         self.boxes = boxes
         self._paragraphs = tags is None or may_have_loose(tags)
+        self._parted = not ours and (tags is None or len(tags.get("br", ())) > 1)
         self._standing = tags is None or not WHOLE.isdisjoint(tags)
         self.spans = SpanReader(places, ours, line_ends, marks_of_notes=self._footnotes.marks)
         self.ids = Ids(ours, linked, self.spans.marks)
@@ -230,7 +232,8 @@ class BlockReader:
         """The inline content that was gathered is a paragraph, unless it is but blanks."""
         if run:
             if not all(node.is_text_node and (node.text_content or "").isspace() for node in run):
-                self._say(self._text(run), out)
+                for part in paragraphs(run) if self._parted else (run,):
+                    self._say(self._text(part), out)
             run.clear()
 
     def _say(self, spans: Spans, out: list[AnyBlock]) -> None:
@@ -283,6 +286,11 @@ class BlockReader:
         """A paragraph; an empty one is none. One with a frame in it is several blocks."""
         if self._standing and not self.ours and node.css_first(_STANDING) is not None:
             return self.blocks(_apart(node))
+        if self._parted and not node.id and len(parts := paragraphs(node.iter(include_text=True))) > 1:
+            out: list[AnyBlock] = []
+            for part in parts:
+                self._say(self._text(part), out)
+            return tuple(out)
         spans = self._text_of(node)
         return self._of_text(spans) if spans or node.attributes.get(ATTRIBUTE) else ()
 

@@ -18,6 +18,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
+from vaultconv.formats.html.apart import mend_joined
 from vaultconv.formats.html.building import task_box
 from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.exports import mend_exports
@@ -90,6 +91,7 @@ def recast(root: LexborNode, lower: str, tags: Tags, tree: LexborHTMLParser) -> 
             if again.parent is not None and len(list(again.parent.iter(include_text=True))) == 1:
                 again.unwrap()
     mend_looks(root, lower, tree)
+    mend_joined(root, lower, tree)
     mend_links(root, lower)
 
 

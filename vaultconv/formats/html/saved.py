@@ -83,16 +83,17 @@ def lead_within(root: LexborNode, web: str) -> None:
     """Links to places that the page has lead there, not to ``web``, where it is from: browsers that save a page write them so.
 
     >>> from selectolax.lexbor import LexborHTMLParser
-    >>> page = LexborHTMLParser('<a href="https://e.org/a#b">1</a><a href="https://e.org/a#c">2</a><p id=b>3')
+    >>> page = LexborHTMLParser('<a href="https://e.org/a#b">1</a><a href="https://e.org/a#c">2</a><a href="https://e.org/a#d">3</a><p id=b>4<a name=d>')
     >>> lead_within(page.body, "https://e.org/a")
-    >>> [link.attributes["href"] for link in page.css("a")]
-    ['#b', 'https://e.org/a#c']
+    >>> [link.attributes["href"] for link in page.css("a[href]")]
+    ['#b', 'https://e.org/a#c', '#d']
     """
     start = web.partition("#")[0] + "#"
     links = [
         link for link in root.css('a[href*="#"]') if (link.attributes.get("href") or "").startswith(start)
     ]
     places = {node.id for node in root.css("[id]")} if links else set()
+    places |= {node.attributes.get("name") for node in root.css("a[name]")} if links else set()
     for link in links:
         place = (link.attributes.get("href") or "").removeprefix(start)
         if place in places:

@@ -50,8 +50,8 @@ def read_cells(node: LexborNode, spans: SpanReader) -> Table | None:
     sides = [_side([row[column] for row in cells if column < len(row)]) for column in range(widest)]
     if isinstance(said, list):
         sides = [str(side) for side in said]
+    head = _head(rows, cells) or (not spans.ours and _is_bold(rows, cells))
     read = tuple(tuple(Cell(spans.inside(cell)) for cell in row) for row in cells)
-    head = _head(rows, cells)
     if not head:  # Markdown has no table without one
         read, head = ((tuple(Cell(()) for _ in range(widest)), *read), 1)
     (table,) = with_spans((Table(read, tuple(sides), head),), _without_line_end)
@@ -107,6 +107,34 @@ def _head(rows: list[LexborNode], cells: list[list[LexborNode]]) -> int:
         if any(cell.tag != "th" for cell in row):
             return place
     return len(cells)
+
+
+def _is_bold(rows: list[LexborNode], cells: list[list[LexborNode]]) -> bool:
+    """Whether the first row of a table without a header is one all the same: all its words are bold, and they are as bold as those of a header in
+    a note, once it is one. Word processors and pages of old make them so."""
+    first = [cell for cell in cells[0] if cell.text().strip()]
+    if len(rows) < 2 or not first or not all(map(_is_all_bold, first)):
+        return False
+    for cell in first:
+        for bold in cell.css("b, strong"):
+            bold.unwrap()
+    return True
+
+
+def _is_all_bold(cell: LexborNode) -> bool:
+    words = (
+        node
+        for node in cell.traverse(include_text=True)
+        if node.is_text_node and (node.text_content or "").strip()
+    )
+    return all(_is_in_bold(node, cell) for node in words)
+
+
+def _is_in_bold(node: LexborNode, cell: LexborNode) -> bool:
+    above = node.parent
+    while above is not None and above.mem_id != cell.mem_id and above.tag not in ("b", "strong"):
+        above = above.parent
+    return above is not None and above.mem_id != cell.mem_id
 
 
 def _is_simple(cell: LexborNode) -> bool:

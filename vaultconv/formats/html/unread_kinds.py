@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vaultconv.formats.html.controls import (
+    ASKING,
     BACK_LINKS,
     BOXES,
     COPIERS,
@@ -18,6 +19,7 @@ from vaultconv.formats.html.controls import (
     SPRITES,
     SWITCHES,
     is_icon,
+    is_never_seen,
     is_read,
     is_sprite,
     opens_a_menu,
@@ -225,7 +227,17 @@ KINDS: Final = (
         "link back to the beginning",
         "links back to the beginning",
         "a note has none",
-        signs=("back-to-top",),
+        signs=("back-to-top", "back2top", "md-top"),
+    ),
+    Kind(
+        "control",
+        ASKING,
+        Outcome.DROPPED_VIEW_STATE,
+        "hidden form",
+        "hidden forms",
+        "a note asks nothing",
+        is_never_seen,
+        signs=("<form", "dialog"),
     ),
     Kind(
         "control",

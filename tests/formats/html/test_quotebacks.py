@@ -126,6 +126,9 @@ def test_what_we_write_is_the_embed_that_their_script_can_read(title: str, attri
         (f'<footer>— <a href="{URL}">{URL}</a></footer>', Citation(url=PLAIN), 1),
         (f'<footer>— <a href="{URL}">Maps</a>, page 7</footer>', None, 2),
         ("<footer>— Jane Roe</footer>", Citation(url=PLAIN), 2),
+        (f'<div>Jane Roe, <a href="{URL}">Maps</a></div>', Citation("Jane Roe", "Maps", PLAIN), 1),
+        (f'<cite><a href="{URL.partition("#")[0]}">Maps</a></cite>', Citation("", "Maps", PLAIN), 1),
+        (f'<footer><b>Jane</b>, <a href="{URL.replace("//", "//www.")}">Maps</a></footer>', None, 2),
         (f'<p>See <a href="{URL}">Maps</a></p>', Citation(url=PLAIN), 2),
     ],
 )

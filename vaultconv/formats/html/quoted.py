@@ -6,6 +6,7 @@ last line or the caption of a figure. Where these lead to the same address, both
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from vaultconv.formats.html.citation import holds_more, read_expanded
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _DASH = lazy_pattern(r"\s*(?:[—–―-]|~)+\s*")
 _JOINS = lazy_pattern(r"(?:\s*[,;:]|,?\s+(?:in|from|at))?\s*")
 """What stands between who wrote and what."""
+_SERVER = lazy_pattern(r"https?://(?:www\.)?", re.IGNORECASE)
 _END: Final = " .,;)]"
 
 
@@ -45,10 +47,13 @@ def _told(
     node: LexborNode, citation: Citation, children: list[LexborNode]
 ) -> tuple[Citation | None, list[LexborNode]]:
     """The same for a quotation of which attributes say only the address."""
-    last = next(
-        (child for child in reversed(children) if child.is_element_node or child.text().strip()), None
-    )
-    if last is not None and (last.tag == "footer" or (last.tag == "p" and _DASH.match(last.text()))):
+    said = [child for child in children if child.is_element_node or child.text().strip()]
+    last = said[-1] if said else None
+    if last is not None and (
+        last.tag == "footer"
+        or (last.tag == "p" and _DASH.match(last.text()))
+        or (last.tag in ("cite", "div") and len(said) > 1)
+    ):
         found = _said_in(last, citation.url)
         if found is not None or says_no_more(last.text(), citation):
             return found or citation, [child for child in children if child.mem_id != last.mem_id]
@@ -74,7 +79,7 @@ def _said_in(footer: LexborNode, url: str) -> Citation | None:
     links, works = footer.css("a"), footer.css("cite")
     if len(links) > 1 or len(works) > 1 or footer.css_first("img, br, b, strong, em, i, ul, ol") is not None:
         return None
-    if links and not _leads_to(footer, url):
+    if links and not (_leads_to(footer, url) or _leads_to(footer, url.partition("#")[0])):
         return None
     marked = works or links
     if not marked:
@@ -97,7 +102,14 @@ def _without_join(text: str) -> str:
 
 
 def _leads_to(node: LexborNode, url: str) -> bool:
-    """Whether a link in ``node`` leads to ``url``."""
-    return any(
-        (link.attributes.get("href") or "").strip().rstrip("/") == url.rstrip("/") for link in node.css("a")
-    )
+    """Whether a link in ``node`` leads to ``url``, however its server is called."""
+    return any(_at(link.attributes.get("href") or "") == _at(url) for link in node.css("a"))
+
+
+def _at(url: str) -> str:
+    """``url`` without what makes it no other address of a page.
+
+    >>> _at("http://www.e.org/a/"), _at("https://e.org/a#b")
+    ('e.org/a', 'e.org/a#b')
+    """
+    return _SERVER.sub("", url.strip()).rstrip("/")

@@ -390,6 +390,7 @@ def test_a_property_of_a_block_that_is_called_as_ours_is_its_own(
 
 
 ROWS = "| a    | b |\n| :--- | - |\n| one  | two  |\n|three|   four |\n"
+LAID = "| a     | b    |\n|-------|-----:|\n| one   |    x |\n| two   | four |\n"
 
 
 @pytest.mark.parametrize(
@@ -398,6 +399,7 @@ ROWS = "| a    | b |\n| :--- | - |\n| one  | two  |\n|three|   four |\n"
         (ROWS, [("two", "twenty")], ROWS.replace("two  |", "twenty |")),
         (ROWS, [("three", "thirty")], ROWS.replace("|three|", "| thirty |")),
         (ROWS, [("  | one | two |\n", "")], ROWS.replace("| one  | two  |\n", "")),
+        (LAID, [("| one |", "| three |")], LAID.replace("| one   |", "| three |")),
         (
             "## H\n\nalso [[Note#H|words]] there\n",
             [("also", "and")],
@@ -409,7 +411,7 @@ ROWS = "| a    | b |\n| :--- | - |\n| one  | two  |\n|three|   four |\n"
             "## H\n\nalso [[#H|words]] and [[Note#H]] here\n",
         ),
     ],
-    ids=["a cell", "a cell without blanks", "a row", "the note by its name", "the note itself"],
+    ids=["a cell", "a cell without blanks", "a row", "a column", "the note by its name", "the note itself"],
 )
 def test_what_is_not_edited_in_a_line_is_laid_out_and_called_as_it_was(
     text: str, edits: list[tuple[str, str]], home: str, tmp_path: Path

@@ -24,6 +24,7 @@ from vaultconv.pipeline.kin import Nesting, Span, common_start, joined, kin, par
 from vaultconv.pipeline.levels import lists_around
 from vaultconv.pipeline.lines import changes as changed_lines
 from vaultconv.pipeline.numbered import as_numbered, renumbered
+from vaultconv.pipeline.padded import padded
 from vaultconv.pipeline.places import Places, marks
 from vaultconv.pipeline.reindented import as_below, reindented
 from vaultconv.pipeline.spots import Spot, respelled, spots_between, spots_in
@@ -325,6 +326,7 @@ def applied(
             fitting.append((place, hunk, edited.get(number)))
     spelled = {at for place, *_ in fitting for at in range(place.at, place.at + place.taken)}
     spans: list[tuple[_Place, list[str]]] = []
+    anew: set[int] = set()
     done = 0
     for place, hunk, respelt in sorted(fitting, key=lambda fit: fit[0]):
         if place.at < done:
@@ -337,16 +339,23 @@ def applied(
         spans.append(
             (place, [*new, *left_in(lines, going, spelled)] if respelt is None else respelt.split("\n"))
         )
+        if respelt is not None:
+            anew.add(place.at)
         done = place.at + place.taken
     if kept is not None:
         carried = {line for first, count, *_ in known for line in range(first, first + count)}
         lines = _indented_as_beside(lines, spans, places, carried)
     out: list[str] = []
+    rows: list[int] = []
     done = 0
     for place, new in spans:
-        out += (*lines[done : place.at], *new)
+        out += lines[done : place.at]
+        if place.at in anew:
+            rows.append(len(out))
+        out += new
         done = place.at + place.taken
-    return "\n".join((*out, *lines[done:])), sorted(stale)
+    out += lines[done:]
+    return "\n".join(padded(out, rows) if rows else out), sorted(stale)
 
 
 def _indented_as_beside(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vaultconv.formats.base import ReadContext
-from vaultconv.formats.html.around import MAIN, OPTION, WHOLE
+from vaultconv.formats.html.how_much import MAIN, OPTION, WHOLE
 from vaultconv.formats.html.reader import read_page
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.model.blocks import Heading, Paragraph
@@ -112,3 +112,25 @@ def test_a_heading_that_leads_elsewhere_stays_a_link() -> None:
     block = read('<h2 id="tea"><a href="#top">Tea</a></h2>').blocks[0]
     assert isinstance(block, Heading)
     assert isinstance(block.spans[0], Link)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected", "site"),
+    [
+        ("Oolong - My site", f"{MENU}<main><h1>Oolong</h1>{TEXT}</main>", "Oolong", "My site"),
+        ("Next page | My site", f"{MENU}<main><h1>Black</h1>{TEXT}</main>", "Next page", "My site"),
+        ("A - B - My site", f"{MENU}<main><h1>A - B</h1>{TEXT}</main>", "A - B", "My site"),
+        ("Oolong - Hot", f"{MENU}<main><h1>Oolong</h1>{TEXT}</main>", "Oolong - Hot", None),
+        ("Black - My site", f"{MENU}<main><h1>Oolong</h1>{TEXT}</main>", "Black", "My site"),
+        ("Black - Hot", f"<nav>Hot</nav><main><h1>Oolong</h1>{TEXT}</main>", "Black - Hot", None),
+        ("Black - Hot", f"<nav>Hot</nav><main><h1>Black</h1>{TEXT}</main>", "Black", "Hot"),
+        (" - My site", f"{MENU}<main>{TEXT}</main>", "- My site", None),
+        ("Oolong - My site", f"<h1>Oolong</h1><p>My site{TEXT}", "Oolong - My site", None),
+    ],
+)
+def test_the_name_of_the_site_is_no_part_of_the_title(
+    title: str, body: str, expected: str, site: str | None
+) -> None:
+    note = read(f"<title>{title}</title>{body}")
+    assert note.title == expected
+    assert next((item.value for item in note.properties if item.key == "site"), None) == site

@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.base import Option, PictureStyle, Recognition
-from vaultconv.formats.html.around import OPTION as PAGE
 from vaultconv.formats.html.charsets import codec_of_bytes
 from vaultconv.formats.html.dialect import HTML
+from vaultconv.formats.html.how_much import OPTION as PAGE
 from vaultconv.formats.html.nesting import open_after
 from vaultconv.formats.html.publishing import CAUTION, publishes
 from vaultconv.formats.html.publishing import OPTION as PUBLISH

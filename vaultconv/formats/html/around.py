@@ -8,26 +8,17 @@ holds next to nothing beside what is around it, landmarks aside: some programs f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from vaultconv.formats.base import Option
+from vaultconv.formats.html.elements import HEADINGS
 from vaultconv.formats.html.hidden import HIDDEN
+from vaultconv.formats.html.metadata import JOINTS
 from vaultconv.model.losses import Loss, Outcome
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from vaultconv.formats.html.lines import Tags
-
-MAIN, WHOLE = "main", "whole"
-OPTION: Final = Option(
-    "page",
-    MAIN,
-    "of a page of a site read its text (`<main>`), or also what stands around it (navigation, header, footer)",
-    (MAIN, WHOLE),
-    "read",
-)
-"""How much of anybody's page is read."""
 
 _MAIN: Final = 'main, [role="main"]'
 _LANDMARKS: Final = (
@@ -43,33 +34,67 @@ _LEAST: Final = {_MAIN: 0.25, "article": 4.0}
 """How many times as much as stands beside it each must hold: much, where nothing but its being the only one says that it is the text."""
 
 
-def without_surroundings(root: LexborNode, path: str, lower: str, tags: Tags) -> tuple[Loss, ...]:
-    """Takes what stands around the text out of the page at ``path``, whose source is ``lower`` in lower case, with the ``tags``; the line of
-    the ledger that says so, if it had words.
+class Around(NamedTuple):
+    """What stood around the text of a page: the line of the ledger that says so, if it had words, and the name of the site, where the title
+    of the page ends with it."""
+
+    lost: tuple[Loss, ...] = ()
+    site: str = ""
+
+
+def without_surroundings(root: LexborNode, path: str, lower: str, tags: Tags, title: str) -> Around:
+    """Takes what stands around the text out of the page at ``path`` with the ``title``, whose source is ``lower`` in lower case, with the ``tags``.
 
     >>> from selectolax.lexbor import LexborHTMLParser
-    >>> source = "<body><nav><a href=b.html>next page</a></nav><main><p>one</p></main></body>"
+    >>> source = "<body><nav>my teas</nav><main><h1>oolong</h1></main></body>"
     >>> root = LexborHTMLParser(source).body
-    >>> [loss.detail for loss in without_surroundings(root, "a.html", source, {"main": [1], "nav": [1]})]
+    >>> found = without_surroundings(root, "a.html", source, {"main": [1], "nav": [1]}, "oolong - my teas")
+    >>> found.site
+    'my teas'
+    >>> [loss.detail for loss in found.lost]
     ['2 words around the text, as on each page of a site, are not read: --page whole reads them']
     >>> root.text()
-    'one'
+    'oolong'
     """
     if not ("main" in tags or "article" in tags or 'role="main"' in lower or "role=main" in lower):
-        return ()
+        return Around()
     landmarks = _ids(root, _LANDMARKS)
     text = _text_of(root, landmarks)
     if text is None:
-        return ()
+        return Around()
     beside = (node for node in _beside(text, root) if node.tag not in _UNSEEN)
     taken = [*beside, *(_menus_in(text) if "nav" in tags else ())]
     words = sum(len(node.text(separator=" ").split()) for node in taken)
+    site = _site(title, text, taken) if words else ""
     for node in taken:
         node.decompose()
     if not words:
-        return ()
+        return Around()
     said = f"{words} {'word' if words == 1 else 'words'} around the text, as on each page of a site, are not read: --page whole reads them"
-    return (Loss(path, 0, "navigation", Outcome.DROPPED_VIEW_STATE, said),)
+    return Around((Loss(path, 0, "navigation", Outcome.DROPPED_VIEW_STATE, said),), site)
+
+
+def _site(title: str, text: LexborNode, around: list[LexborNode]) -> str:
+    """The name of the site, where the ``title`` is that of the page and then this: it is the heading of what stands around the text, or each of
+    the two stands by itself there, or in a heading of the text; ``""`` where they do not."""
+    ends = [title.rpartition(joint) for joint in JOINTS if joint in title]
+    if not ends:
+        return ""
+    shown = {
+        _words(part) for node in around for part in node.traverse(include_text=True) if part.is_text_node
+    }
+    headed = shown.union(_words(heading) for heading in text.css(", ".join(HEADINGS)))
+    called = {
+        _words(heading) for node in around for heading in (node, *node.css("h1")) if heading.tag == "h1"
+    }
+    return next(
+        (site for page, _, site in ends if page and (site in called or (site in shown and page in headed))),
+        "",
+    )
+
+
+def _words(node: LexborNode) -> str:
+    return " ".join(node.text().split())
 
 
 def _text_of(root: LexborNode, landmarks: frozenset[int]) -> LexborNode | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from vaultconv.lazy_pattern import lazy_pattern
@@ -30,7 +31,7 @@ _SAVED_FROM = lazy_pattern(
 _DATE = lazy_pattern(r"\d{4}-\d\d-\d\d")
 _DATE_TIME = lazy_pattern(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?")
 _SPLIT = lazy_pattern(r"\s*[,;]\s*")
-_JOINTS: Final = (" | ", " - ", " – ", " — ", " · ", " • ", " :: ", ": ")
+JOINTS: Final = (" | ", " - ", " – ", " — ", " · ", " • ", " :: ", ": ")
 """What stands between the title of a page and the name of its site."""
 _ARTICLES: Final = lazy_pattern(
     r"(?:\w*Article|\w*Posting|Book|Recipe|Report|HowTo|Review|CreativeWork|WebPage|\w*Page)"
@@ -99,6 +100,16 @@ class Said(NamedTuple):
     title: str
     properties: Properties
     names: frozenset[str]
+
+    def of_site(self, site: str) -> Said:
+        """The same of a page whose title ends with the name of its ``site``: that is a property of its own; ``""`` for none."""
+        joint = next((joint for joint in JOINTS if site and self.title.endswith(f"{joint}{site}")), "")
+        if not joint:
+            return self
+        known = any(item.key == "site" for item in self.properties)
+        items = self.properties.items if known else (*self.properties.items, _property("site", [site]))
+        title = self.title.removesuffix(f"{joint}{site}")
+        return self._replace(title=title, properties=replace(self.properties, items=items))
 
 
 def said_by(tree: LexborHTMLParser, head: Head, text: str, tags: Tags) -> Said:
@@ -220,7 +231,7 @@ def _title(tree: LexborHTMLParser, article: Mapping[str, Any], meta: Mapping[str
     alone = [*_schema_texts(article.get("headline")), *meta.get("og:title", [])]
     site = {*meta.get("og:site_name", []), *_schema_texts(article.get("publisher"))}
     for one in alone:
-        if any(title == f"{one}{joint}{name}" for joint in _JOINTS for name in site):
+        if any(title == f"{one}{joint}{name}" for joint in JOINTS for name in site):
             return one
     return title or next(iter(alone), "")
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser
 
 from vaultconv.formats.base import Item, ReadContext, Unit
-from vaultconv.formats.html.around import MAIN, OPTION, without_surroundings
+from vaultconv.formats.html.around import Around, without_surroundings
 from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, text_of
 from vaultconv.formats.html.charsets import text_of_page
 from vaultconv.formats.html.controls import without_controls
@@ -21,6 +21,7 @@ from vaultconv.formats.html.exports import TASKS
 from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
 from vaultconv.formats.html.formulas import without_renderings
 from vaultconv.formats.html.heads import Head, head_of
+from vaultconv.formats.html.how_much import MAIN, OPTION
 from vaultconv.formats.html.lines import Tags, lines_of, tags_of
 from vaultconv.formats.html.metadata import said_by
 from vaultconv.formats.html.naming import DERIVED, INDEX, NAME, PAGES, VERBATIM
@@ -228,8 +229,12 @@ def _foreign(
     places = Places(path, base=(base.attributes.get("href") or "") if base is not None else "")
     said = said_by(tree, head, text, tags)
     places.web = _origin(said.properties)
-    around = without_surroundings(root, path, lower, tags) if options.get(OPTION.name, MAIN) == MAIN else ()
-    lost = (*around, *unread(path, text, lower, tags, tree, head, said.names))
+    if options.get(OPTION.name, MAIN) == MAIN:
+        around = without_surroundings(root, path, lower, tags, said.title)
+        said = said.of_site(around.site)
+    else:
+        around = Around()
+    lost = (*around.lost, *unread(path, text, lower, tags, tree, head, said.names))
     if places.web and "a" in tags and "#" in lower:
         lead_within(root, places.web)
     properties = said.properties

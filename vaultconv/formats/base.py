@@ -24,6 +24,7 @@ from vaultconv.model.note import Attachment, Note, Settings, Vault
 from vaultconv.model.properties import Property, PropertyType, Value
 from vaultconv.model.reference import Reference, Target
 from vaultconv.model.task import Status
+from vaultconv.vault.app_addresses import Opens
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import Numbering
 from vaultconv.vault.tree import Tree
@@ -439,6 +440,8 @@ class Format(Protocol):
     """The files that hold the settings of a vault, by their paths in it, in the order in which they are read; none where none are said."""
     settings_kept: tuple[str, ...]
     """What else of its app a vault takes along, for its way home: paths in it, with a pattern of :mod:`fnmatch` as the last part; assumed: nothing."""
+    opens: Opens
+    """By which addresses its app opens a note of its own. May be left out."""
     dialect: Dialect
     resolver: Resolver
     reader: Reader | None
@@ -470,12 +473,10 @@ class Format(Protocol):
     concerns more than the note that has them. Assumed not where a format does not say."""
 
     carries_unsaid: bool
-    """Whether what it carries in its notes is said by no line of its ledger where it is left out (``--carriers off``): then the
-    pipeline finds out what that is. Assumed not where a format does not say."""
+    """Whether no line of its ledger says what it leaves out with ``--carriers off``: then the pipeline finds that out. Assumed not."""
 
     def declared_codec(self, data: bytes) -> str:
-        """The codec that a file of this format says it is in; ``""`` where it says none, or UTF-8. May be left out by a format
-        whose files cannot say it."""
+        """The codec that a file of it says it is in; ``""`` where it says none, or UTF-8. May be left out where files cannot say it."""
         ...
 
     def unwrapped(self, data: bytes, /) -> bytes:
@@ -491,8 +492,7 @@ class Format(Protocol):
     """How its notes are edited in place. May be left out by a format whose notes are not."""
 
     def caution(self, options: Mapping[str, Any]) -> str:
-        """What somebody should know of what is written with these ``options`` before others get it; ``""`` for nothing. May be left
-        out by a format of which nobody takes it for granted that others may read it."""
+        """What somebody should know of what is written with these ``options`` before others get it; ``""`` for nothing. May be left out."""
         ...
 
     def recognise(self, tree: Tree) -> Recognition:

@@ -15,10 +15,12 @@ from vaultconv.model.note import Note, Settings
 from vaultconv.model.reference import WEB
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.reading import report_it
+from vaultconv.transform.app_links import with_app_links
 from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
 from vaultconv.transform.outline import DOCUMENT, HEADINGS, OUTLINE, shaped
 from vaultconv.transform.references import named
 from vaultconv.transform.web_links import with_web_links
+from vaultconv.vault.app_addresses import Opens
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import fold
@@ -42,8 +44,7 @@ def prepared(
         return note
     options = options or {}
     note = expanded(note, source, index.vault.settings)[0]
-    if WEB in note.extra:  # of hardly any note it is asked what it leads to there
-        note = with_web_links(note, index, source.resolver.resolve)
+    note = _led(note, index, source)
     shown = are_shown(line_ends_of(source), index.vault.settings, note)
     will_show = are_shown(line_ends_of(target), there or Settings())
     return shaped(
@@ -61,7 +62,17 @@ def judged(
     on the web alone as links to there."""
     if note.shape == OUTLINE:
         return prepared(note, index, source, target, options)
-    return note if source.name == target.name else with_web_links(note, index, source.resolver.resolve)
+    return note if source.name == target.name else _led(note, index, source)
+
+
+def _led(note: Note, index: Index, source: Format) -> Note:
+    """``note`` of a vault of ``source`` with its links as any other app can follow them: those to what is on the web alone, and those by which
+    its own app opens a note."""
+    resolve = source.resolver.resolve
+    if WEB in note.extra:  # of hardly any note it is asked what it leads to there
+        note = with_web_links(note, index, resolve)
+    opens: Opens | None = getattr(source, "opens", None)
+    return note if opens is None else with_app_links(note, index, opens, resolve)
 
 
 def expanded(note: Note, source: Format, settings: Settings) -> tuple[Note, tuple[Loss, ...]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, PictureStyle, Recognition
+from vaultconv.formats.logseq.addresses import OPENS
 from vaultconv.formats.logseq.dialect import LOGSEQ
 from vaultconv.formats.logseq.files import picture_in_property
 from vaultconv.formats.logseq.naming import FLAT, NAMESPACE
@@ -76,6 +77,7 @@ class LogseqFormat:
 
     expanded = staticmethod(expanded)
     dialect = LOGSEQ
+    opens = OPENS
     resolver = LogseqResolver()
 
     @cached_property

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vaultconv.formats.base import HIGHLIGHT_TEMPLATE, INLINE_HTML, Option, Recognition
+from vaultconv.formats.obsidian.addresses import OPENS
 from vaultconv.formats.obsidian.dialect import CLOZES, HIGHLIGHT, OBSIDIAN
 from vaultconv.formats.obsidian.fields import DATAVIEW, EMOJI
 from vaultconv.formats.obsidian.foreign import DROP, KEBAB, LINK
@@ -107,6 +108,7 @@ class ObsidianFormat:
     tells_schedules = True
     nesting = staticmethod(open_after)
     dialect = OBSIDIAN
+    opens = OPENS
     resolver = ObsidianResolver()
 
     @cached_property

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from posixpath import basename, dirname, join, normpath, splitext
 from typing import Any
+from urllib.parse import unquote
 
 from tests.oracles.mldoc import asked, page_name, parsed
 from vaultconv.model.losses import Loss
@@ -248,6 +249,32 @@ class Isomorphism:
         return [each for each in self.differences if not each[2]]
 
 
+_OPENED = re.compile(
+    r"\]\((?:obsidian://open\?vault=(?P<vault>[^&)]+)&file=(?P<file>[^)]+)|obsidian://vault/(?P<inside>[^/)]+)/(?P<path>[^)]+)"
+    r"|logseq://graph/(?P<graph>[^?)]+)\?(?:page=(?P<page>[^)]+)|block-id=(?P<block>[^)]+)))\)"
+)
+"""A link by the address that an app has for a note of a vault."""
+
+
+def with_opened(text: str, vault: str) -> str:
+    """``text`` with the addresses that open a note of the ``vault`` as the links that their apps have for it.
+
+    >>> with_opened("[a](obsidian://open?vault=V&file=B%2FC) [b](logseq://graph/V?page=D) [c](logseq://graph/W?page=D)", "V")
+    '[a](<B/C.md>) [b]([[D]]) [c](logseq://graph/W?page=D)'
+    """
+
+    def link(found: re.Match[str]) -> str:
+        if unquote(found["vault"] or found["inside"] or found["graph"]) != vault:
+            return found[0]
+        if found["block"]:
+            return f"]((({found['block']})))"
+        if found["page"]:
+            return f"]([[{unquote(found['page'])}]])"
+        return f"](<{unquote(found['file'] or found['path']).removesuffix('.md')}.md>)"
+
+    return _OPENED.sub(link, text)
+
+
 EDGES: Mapping[str, Callable[[Side], Counter[Edge]]] = {"obsidian": obsidian_edges, "logseq": logseq_edges}
 
 
@@ -256,7 +283,11 @@ def isomorphism(made: Plan) -> Isomorphism:
     paths = made.converted.paths
     vault = made.loaded.vault
     source = Side(
-        {note.path: note.source.text for note in vault.notes if note.source is not None},
+        {
+            note.path: with_opened(note.source.text, vault.name)
+            for note in vault.notes
+            if note.source is not None
+        },
         [part.path for parts in (vault.notes, vault.sheets, vault.attachments) for part in parts],
         [board.verbatim.decode("utf-8", "replace") for board in vault.boards],
         _format(vault.settings.journal_format) if made.loaded.format.name == "obsidian" else "%Y-%m-%d",

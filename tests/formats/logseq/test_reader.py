@@ -243,6 +243,8 @@ def test_a_footnote_of_ours_goes_back_into_its_line(kind: str, span: object) -> 
         ("- #+BEGIN_SRC js\n  ```\n  #+END_SRC\n", [Code]),
         ("- #+BEGIN_EXAMPLE\n  x\n  #+END_EXAMPLE\n", [Code]),
         ("- > q\n", [Quote]),
+        ("- a\n\n  {{query (todo TODO)}}\n", [Paragraph, Query]),
+        ("- a\n  {{query (todo TODO)}}\n", [Paragraph]),
         ("- 1. x\n", [Paragraph]),
         ("- * x\n", [Paragraph]),
         ("- 1) x\n  ```\n  y\n  ```\n", [Paragraph, Code]),

@@ -40,7 +40,7 @@ from vaultconv.model.blocks import (
     edited,
 )
 from vaultconv.model.rewrite import with_blocks, with_spans
-from vaultconv.model.spans import Highlight, HtmlSpan, Link, Span, Tag, Text
+from vaultconv.model.spans import Highlight, HtmlSpan, Link, Macro, Span, Tag, Text
 
 _BEGIN = lazy_pattern(r"[ \t]*#\+BEGIN_(\S+)[ \t]*(.*)", re.IGNORECASE)
 DRAWER = lazy_pattern(r"[ \t]*:([A-Za-z][\w-]*):[ \t]*")
@@ -217,14 +217,19 @@ def _markdown(lines: list[str], line: int) -> Blocks:
         blocks = tuple(map(_without_dead_tags, blocks))
     if "](" in text and "#" in text:
         blocks = with_spans(blocks, _plain_label)
-    if (
-        "{{" in text
-        and len(blocks) == 1
-        and isinstance(blocks[0], Paragraph)
-        and _QUERY.fullmatch(text.strip())
-    ):
-        return (Query(QUERY, text.strip() + "\n", line=line),)
+    if "{{query" in text:
+        blocks = tuple(map(_as_query, blocks))
     return blocks
+
+
+def _as_query(block: AnyBlock) -> AnyBlock:
+    """A query that is a paragraph by itself, wherever that stands in its block."""
+    if not isinstance(block, Paragraph) or len(block.spans) != 1:
+        return block
+    macro = block.spans[0]
+    if not isinstance(macro, Macro) or _QUERY.fullmatch(macro.text) is None:
+        return block
+    return Query(QUERY, macro.text + "\n", traits=block.traits, spelling=block.spelling, line=block.line)
 
 
 _DEEPEST = 16

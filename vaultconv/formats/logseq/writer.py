@@ -356,7 +356,10 @@ class _Page:
             return  # it held only what is said elsewhere now
         lines = self._body(first, first_lines, item.traits.task, head)
         if more:
-            is_apart = isinstance(first, List) or bool(lowered[1].spelling.get(sp.BEFORE, 1))
+            begins = isinstance(first, List) or more[0].startswith(
+                "{{"
+            )  # else it would belong to the line before it
+            is_apart = begins or bool(lowered[1].spelling.get(sp.BEFORE, 1))
             gap = [""] if first is not None and more[0] and is_apart else []
             lines = [*lines, *gap, *more]
         indent = self._indent * depth

@@ -51,8 +51,17 @@ ALONE = ["The kettle takes its time."]
         (f"<main><nav>In this part</nav><article>{TEXT}</article><nav>Older</nav></main>", 4),
         (f'<main><nav aria-label="Breadcrumbs">Home > Tea</nav>{TEXT}</main>', 3),
         (f"<p>{'Tip. ' * 6}<main>{TEXT}</main>", 6),
+        (f"<p>{'Tip. ' * 200}<main><h1>{TEXT[3:]}</h1></main>", 200),
     ],
-    ids=["main", "role", "article", "menus beside an article", "breadcrumbs", "some words beside it"],
+    ids=[
+        "main",
+        "role",
+        "article",
+        "menus beside an article",
+        "breadcrumbs",
+        "some words beside it",
+        "heading",
+    ],
 )
 def test_its_text_alone_is_read(body: str, number: int) -> None:
     note = read(body)

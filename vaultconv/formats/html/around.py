@@ -30,8 +30,10 @@ _UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
 """What no reader sees anyhow, and has lines of its own."""
 _NAVIGATION: Final = 'nav, [role="navigation"]'
 _BREADCRUMBS: Final = 'nav[aria-label*="breadcrumb" i], nav[class*="breadcrumb" i]'
+_HEADINGS: Final = ", ".join(HEADINGS)
 _LEAST: Final = {_MAIN: 0.25, "article": 4.0}
-"""How many times as much as stands beside it each must hold: much, where nothing but its being the only one says that it is the text."""
+"""How many times as much as stands beside it each must hold, unless it is a ``<main>`` with a heading: much, where nothing but its being the only one says
+that it is the text."""
 
 
 class Around(NamedTuple):
@@ -83,7 +85,7 @@ def _site(title: str, text: LexborNode, around: list[LexborNode]) -> str:
     shown = {
         _words(part) for node in around for part in node.traverse(include_text=True) if part.is_text_node
     }
-    headed = shown.union(_words(heading) for heading in text.css(", ".join(HEADINGS)))
+    headed = shown.union(_words(heading) for heading in text.css(_HEADINGS))
     called = {
         _words(heading) for node in around for heading in (node, *node.css("h1")) if heading.tag == "h1"
     }
@@ -105,7 +107,9 @@ def _text_of(root: LexborNode, landmarks: frozenset[int]) -> LexborNode | None:
         ids = frozenset(node.mem_id for node in all_of_them) | hidden
         found = [node for node in all_of_them if node.mem_id not in hidden and not _stands_in(node, ids)]
         if found:
-            return found[0] if len(found) == 1 and _holds(found[0], root, least, landmarks) else None
+            text = found[0]
+            is_it = (selector == _MAIN and text.css_first(_HEADINGS)) or _holds(text, root, least, landmarks)
+            return text if len(found) == 1 and is_it else None
     return None
 
 

@@ -3,17 +3,21 @@ it were worked out anew."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from vaultconv.formats.logseq import settings
+from vaultconv.model.note import Note
 from vaultconv.pipeline.memory import Memory, memory_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, convert
 from vaultconv.pipeline.state import State
+from vaultconv.vault.index import Index
 from vaultconv.vault.kept import packed
 from vaultconv.vault.shares import OfEachNote
 
@@ -110,3 +114,56 @@ def test_it_is_what_it_would_be_if_all_of_it_were_worked_out(
         both = again.keys() & anew.keys()  # what nobody asks for any more is kept up as well
         assert {"obsidian": "source", "logseq": "home"}[source] + ".logseq.ids" in both
         assert {name: again[name] for name in both} == {name: anew[name] for name in both}, path
+
+
+LISTS = [
+    ("A.md", "---\nmood: [a, b]\n---\n"),  # a text became a list
+    ("B.md", "---\nmood: [a, b]\n---\n"),  # now most are
+    ("C.md", None),
+    ("D.md", "---\nmood: x\nkind: y\n---\n"),
+    ("A.md", "no properties\n"),
+]
+
+
+def test_of_properties_those_of_edited_notes_are_counted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, out, options = tmp_path / "vault", tmp_path / "out", Options("obsidian", "logseq", durable=False)
+    vault.mkdir()
+    for name in "ABC":
+        (vault / f"{name}.md").write_text(f"---\nmood: {name}\n---\n")
+    convert(vault, out, options)
+    counted: set[str] = set()
+
+    def seen(note: Note) -> Iterator[tuple[str, bool]]:
+        counted.add(note.path)
+        return kinds_of(note)
+
+    kinds_of = settings._kinds_of
+    monkeypatch.setattr(settings, "_kinds_of", seen)
+    for path, edited in LISTS:
+        counted.clear()
+        if edited is None:
+            (vault / path).unlink()
+        else:
+            (vault / path).write_text(edited)
+        convert(vault, out, options)
+        assert counted == {path}
+    convert(vault, tmp_path / "anew", options)
+    now, anew = (worked_out(memory_in(folder)) for folder in (out, tmp_path / "anew"))
+    assert now["source.logseq.kinds"] == anew["source.logseq.kinds"] != {"map": {}}
+    assert now["source.logseq.lists"] == anew["source.logseq.lists"]
+
+
+def test_where_words_are_others_the_names_of_all_notes_are_not_gathered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, out, options = tmp_path / "vault", tmp_path / "out", Options("obsidian", "logseq", durable=False)
+    for path, text in VAULTS["obsidian"].items():
+        (vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (vault / path).write_text(text)
+    convert(vault, out, options)
+    (vault / "A.md").write_text(VAULTS["obsidian"]["A.md"] + "\nMore of [[Loaf]] and [[Gone]].\n")
+    monkeypatch.setattr(Index, "_learn_names", None)
+    ready = plan(vault, out, options)
+    assert (ready.is_whole, ready.failed) == (False, False)

@@ -488,12 +488,21 @@ SEGMENTS = (
 )
 
 
+CALLED = ("N", "n", "a\0n", "", "Ο Σ", "ΟΣ", "e\u0301", "É", "\u0301")
+"""Titles and aliases: of some the folded form depends on what stands beside a letter."""
+
+
+def _called(path: str, dice: random.Random) -> Note:
+    aliases = Property("aliases", dice.choices(CALLED, k=dice.randint(0, 3)), PropertyType.LIST)
+    return Note(path, dice.choice(CALLED), properties=Properties((aliases,)))
+
+
 def test_a_few_names_are_looked_for_as_all_are_learned() -> None:
     """Of a vault of which is known how its notes are called."""
     dice = random.Random(3)
     for _ in range(60):
         paths = {"/".join(dice.choices(SEGMENTS, k=dice.randint(1, 3))) for _ in range(dice.randint(1, 9))}
-        vault = Vault("v", "obsidian", tuple(Note(path, "t") for path in sorted(paths)))
+        vault = Vault("v", "obsidian", tuple(_called(path, dice) for path in sorted(paths)))
         every = Index(vault)
         few = Index(vault, known=every.known())
         for _ in range(20):
@@ -505,6 +514,8 @@ def test_a_few_names_are_looked_for_as_all_are_learned() -> None:
                     index.by_name(name, whole=True),
                     index.ending_with(name),
                     index.ending_with(name, whole=True),
+                    *map(index.by_title, CALLED),
+                    *map(index.by_alias, CALLED),
                 ]
                 for index in (every, few)
             ]

@@ -22,6 +22,7 @@ from vaultconv.pipeline.laid import lay_as
 from vaultconv.pipeline.publishing import still_meant
 from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.state import State
+from vaultconv.vault.all_folded import key_all
 from vaultconv.vault.naming import key
 from vaultconv.vault.tree import reason
 
@@ -87,7 +88,7 @@ def decide_among(
 ) -> tuple[Action, ...]:
     """The actions for what is ``wanted``, and for files of their source among the ``records`` that are neither that nor ``kept``."""
     judge = _Judge(destination, state, source, on_conflict, prune, records, spared)
-    judge.wanted |= {key(path): path for path in kept}
+    judge.wanted |= zip(key_all(kept), kept, strict=True)
     judge.reused |= set(kept)
     judge.places |= {records[path].source: path for path in sorted(kept)}
     actions = [judge.settle(want) for want in sorted(wanted, key=lambda want: want.path)]

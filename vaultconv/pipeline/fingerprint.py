@@ -13,6 +13,7 @@ from dataclasses import fields
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Final
 
 import vaultconv
 from vaultconv.formats.base import Unit
@@ -44,6 +45,36 @@ _HOW = {"durable", "on_conflict", "prune", "full", "jobs", "executor", "memory",
 web decides what comes of an address, which each run finds out."""
 
 
+class _Hash:
+    """The hash of texts, some of which are taken in at a time."""
+
+    __slots__ = ("_state", "_texts")
+
+    def __init__(self) -> None:
+        self._state = blake2b(digest_size=20)
+        self._texts: list[str] = []
+
+    def add(self, text: str) -> None:
+        """Takes in one more."""
+        self._texts.append(text)
+        if len(self._texts) >= _SOME:
+            self._take()
+
+    def hexdigest(self) -> str:
+        """It, in hex, of all that were taken in."""
+        self._take()
+        return self._state.hexdigest()
+
+    def _take(self) -> None:
+        said = "".join(f"{text}\0" for text in self._texts)
+        self._state.update(said.encode("utf-8", "surrogatepass"))
+        self._texts.clear()
+
+
+_SOME: Final = 500
+"""So many texts are hashed at a time."""
+
+
 class Fingerprint:
     """The hash of a source, while it is read; that of its files: of all that are no notes; that of its frame: of all but these, and what its notes
     hold, and when they were changed; and that of its ground: of all but its notes and files, the folders that they are in, and how many there are.
@@ -63,10 +94,10 @@ class Fingerprint:
     )
 
     def __init__(self, tree: Tree, format: str, reason: str, options: Options) -> None:
-        self._state = blake2b(digest_size=20)
-        self._frame = blake2b(digest_size=20)
-        self._ground = blake2b(digest_size=20)
-        self._files = blake2b(digest_size=20)
+        self._state = _Hash()
+        self._frame = _Hash()
+        self._ground = _Hash()
+        self._files = _Hash()
         self._notes: set[str] = set()
         self._others: set[str] = set()
         self._settings: list[tuple[str, str]] = []
@@ -83,18 +114,18 @@ class Fingerprint:
         said = f"{unit.role} {stamp} {unit.size} {unit.mtime_ns} {unit.path}"
         if unit.role == NOTE and not unit.further and unit.path in self._tree:
             self._notes.add(unit.path)
-            self._into(self._state, said)
-            self._into(self._frame, unit.path)
+            self._state.add(said)
+            self._frame.add(unit.path)
         elif unit.role == SETTINGS:
-            self._into(self._state, said)
+            self._state.add(said)
             self._settings.append((unit.path, said))
         elif unit.role in FILES and not unit.further:
             self._others.add(unit.path)
-            self._into(self._state, said)
+            self._state.add(said)
             is_left = self._goes_on and unit.path.startswith(
                 "."
             )  # of the app's own it only counts that they are there
-            self._into(self._files, unit.path if is_left else said)
+            self._files.add(unit.path if is_left else said)
         elif unit.role == EXPORT:
             self._others.update((unit.path, *unit.further))
             self._seen(said)  # which of its notes are others is found out where it is read
@@ -112,15 +143,15 @@ class Fingerprint:
         for path in sorted(self._hidden.intersection(tree.hidden)):
             self._add(repr(walk_hidden(tree, path).losses))
         files = {file.path: f"{file.size} {file.mtime_ns} {file.path}" for file in tree.files}
-        self._into(self._state, "\n".join(files.values()))
+        self._state.add("\n".join(files.values()))
         for path, said in self._settings:
             if path not in self._notes:  # of what is learned from notes it only counts what that is
-                self._into(self._frame, said)
-                self._into(self._ground, said)
+                self._frame.add(said)
+                self._ground.add(said)
         known = self._notes | self._others
         others = "\n".join(said for path, said in files.items() if path not in known)
-        self._into(self._frame, others)
-        self._into(self._ground, others)
+        self._frame.add(others)
+        self._ground.add(others)
         return self._state.hexdigest()
 
     @property
@@ -140,15 +171,11 @@ class Fingerprint:
 
     def _add(self, text: str) -> None:
         self._seen(text)
-        self._into(self._ground, text)
+        self._ground.add(text)
 
     def _seen(self, text: str) -> None:
-        self._into(self._state, text)
-        self._into(self._frame, text)
-
-    def _into(self, state: blake2b, text: str) -> None:
-        state.update(text.encode("utf-8", "surrogatepass"))
-        state.update(b"\0")
+        self._state.add(text)
+        self._frame.add(text)
 
 
 def _said(options: Options) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeAlias, overload
 from zlib import crc32
 
@@ -338,8 +339,7 @@ def work_out_anew(
     names and ids have another answer now; by that, and by its index, all else is recalled. Gives all questions that have another answer now; None
     where each note may depend on something that is another. ``glimpses`` are those of the notes that are as they were."""
     then, now = _notes(difference.then), _notes(difference.now)
-    is_amended = any(KEPT[name].amend is not None for name in before.memos[1] if name in KEPT)
-    change = Change(then, now, frozenset(asking(questions, glimpses) if is_amended else ()))
+    change = Change(then, now, partial(asking, questions, glimpses))
     _work_out(difference, before.memos[1], context, change)
     others = others_in_memo(before.memos[1], context.memo)
     return None if others is None else {*questions, *others}

@@ -8,7 +8,7 @@ was read is read again, as git does it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -59,6 +59,26 @@ class LooksInTree(Mapping[str, Look]):
     def __len__(self) -> int:
         return len(self._stamps)
 
+    def items(self) -> ItemsView[str, Look]:
+        """As of any mapping."""
+        return _Items(self)
+
+    def each(self) -> Iterator[tuple[str, Look]]:
+        """The path of each file, with how it looks."""
+        files = self._tree.by_path
+        for path, stamp in self._stamps.items():
+            file = files[path]
+            yield path, ((file.size, file.mtime_ns, file.changed_ns, file.inode), stamp)
+
+
+class _Items(ItemsView[str, Look]):
+    """What is in a table of looks, without a question for each."""
+
+    _mapping: LooksInTree
+
+    def __iter__(self) -> Iterator[tuple[str, Look]]:
+        return self._mapping.each()
+
 
 @dataclass(slots=True)
 class Looks:
@@ -71,11 +91,10 @@ class Looks:
         """The hash of the bytes of ``file``, if it looks as it did; else ``""``."""
         if file is None:
             return ""
-        looks, stamp = self.known.get(file.path, ((0, 0, 0, 0), ""))
-        is_settled = 0 < file.changed_ns < self.began_ns - SETTLED_NS
-        return (
-            stamp if is_settled and looks == (file.size, file.mtime_ns, file.changed_ns, file.inode) else ""
-        )
+        known = self.known.get(file.path)
+        if known is None or not 0 < file.changed_ns < self.began_ns - SETTLED_NS:
+            return ""
+        return known[1] if known[0] == (file.size, file.mtime_ns, file.changed_ns, file.inode) else ""
 
     def packed(self) -> Iterator[bytes]:
         """As it is stored: in pieces."""

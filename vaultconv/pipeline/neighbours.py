@@ -40,11 +40,15 @@ NO_OTHERS = Others()
 """Nobody else has written there."""
 
 
-def neighbours(destination: Path, state: State, owner: int) -> tuple[str, ...]:
+def neighbours(
+    destination: Path, state: State, owner: int, before: tuple[str, ...] | None = None
+) -> tuple[str, ...]:
     """The files in ``destination`` that source number ``owner`` did not write, nor was writing when it was killed, by path. What
-    is hidden, and what a symbolic link leads to, is none."""
+    is hidden, and what a symbolic link leads to, is none. After a run of it they are among those ``before``, if these are known."""
+    if before == ():
+        return before
     ours = state.paths_of(owner) | state.pending(owner).keys()
-    return strangers(visible(destination), ours)
+    return strangers(visible(destination) if before is None else before, ours)
 
 
 def visible(destination: Path) -> Iterator[str]:

@@ -136,9 +136,10 @@ class Reading:
         """Reads every unit as :meth:`take_all` does, but only its bytes, and these only where it looks otherwise than it did."""
         self.open()
         try:
+            files = self.tree.by_path
             for unit in self.reader.discover(self.tree, self.options.format_options):
-                here = self.here(unit)
-                stamp = "" if here.further else self.known.stamp(self.tree.get(here.path))
+                here = self.here(unit) if self.origins else unit
+                stamp = "" if here.further else self.known.stamp(files.get(here.path))
                 if stamp and here.role != "attachment":
                     self.noted(here, stamp)
                 else:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import marshal
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from hashlib import blake2b
+from itertools import islice
+from operator import attrgetter
 from typing import Any, Protocol
 
 _CARRIED_LIMIT = 1 << 26
@@ -62,6 +65,23 @@ class Record:
     owner: int = 0
     merged: str = ""
     """What the file holds hashes to, where that is not what we would write but has the user's words among ours."""
+
+
+_FACTS = attrgetter(*(field.name for field in fields(Record)))
+"""All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower."""
+_SOME = 100
+"""So many records are made bytes at a time."""
+
+
+def as_bytes(records: Iterable[Record]) -> Iterator[bytes]:
+    """All that ``records`` say, to be hashed: of equal ones it is equal, in one version of Python.
+
+    >>> list(as_bytes([Record("A.md")])) == list(as_bytes([Record("A.md")])) != list(as_bytes([Record("A.md", size=1)]))
+    True
+    """
+    facts = map(_FACTS, records)
+    while some := list(islice(facts, _SOME)):
+        yield marshal.dumps(some, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -365,7 +365,8 @@ class _Rewording:
         source = with_memos(source, self.context)
         if home is not None and way_back.context is not None:
             home = with_memos(home, way_back.context)
-        faces = {**memory.faces, **self.faces}
+        is_same = all(memory.faces.get(path) == face for path, face in self.faces.items())
+        faces = memory.faces if is_same else {**memory.faces, **self.faces}
         return replace(memory, faces=faces, source=source, home=home, glimpses=glimpses)
 
 
@@ -383,18 +384,21 @@ def note_as_written(path: str, source: str, since: Since, loaded: Loaded, settin
 
 def looked_into(side: Side, index: Index, askers: set[str]) -> Side:
     """``side`` with whom the ``askers`` looked into now, as ``index`` noted it."""
-    told: dict[str, list[str]] = dict(side.lookers)
+    others: dict[str, list[str]] = {}
     for path, known in side.lookers.items():
         if not askers.isdisjoint(known):
-            told[path] = [looker for looker in known if looker not in askers]
+            others[path] = [looker for looker in known if looker not in askers]
     for path, now in index.lookers.items():
         if looked := now & askers:
-            told[path] = sorted(looked.union(told.get(path, ())))
-    told = {path: told[path] for path in sorted(told) if told[path]}
+            others[path] = sorted(looked.union(others.get(path, side.lookers.get(path, ()))))
+    told = side.lookers
+    if any(told.get(path, []) != lookers for path, lookers in others.items()):
+        told = {**told, **others}
+        told = {path: told[path] for path in sorted(told) if told[path]}
     led_to = side.led_to
     if not index.led_to <= led_to.keys():
         led_to = dict.fromkeys(sorted(index.led_to | led_to.keys()))
-    return replace(side, lookers=side.lookers if told == side.lookers else told, led_to=led_to)
+    return replace(side, lookers=told, led_to=led_to)
 
 
 def with_memos(side: Side, context: WriteContext) -> Side:

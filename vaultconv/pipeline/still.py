@@ -77,8 +77,8 @@ class Looked:
     def files(self) -> Iterator[tuple[str, int, int, int]]:
         """Each file: its path, its size, its time and when it was changed."""
         for path, names, looks in self.folders:
-            for place, name in enumerate(names):
-                mode, size, time, changed, _ = looks[place * FACTS : (place + 1) * FACTS]
+            modes, sizes, times, changes = (looks[fact::FACTS] for fact in range(FACTS - 1))
+            for name, mode, size, time, changed in zip(names, modes, sizes, times, changes, strict=True):
                 if mode & _KIND == _PLAIN:
                     yield path + name, size, time, changed
 

@@ -8,11 +8,10 @@ Where anything is otherwise, be it one byte, the whole vault is converted. So th
 
 from __future__ import annotations
 
-import marshal
 import os
 from collections import ChainMap
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
@@ -44,7 +43,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.receipt import Counts as Counts
 from vaultconv.pipeline.receipt import Other, Receipt, unpacked
-from vaultconv.pipeline.record import Record, Source, digest
+from vaultconv.pipeline.record import Record, Source, as_bytes, digest
 from vaultconv.pipeline.refetched import asked_again
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.restructured import restructured
@@ -69,9 +68,6 @@ REMEMBERED = 10_000_000
 """So many more objects are alive when the collector of cycles looks into what was remembered, which has none."""
 Seeing = Callable[[str], tuple[int, int] | None]
 """Gives the size and the time of the file at a path of the destination; None where none is."""
-
-_FACTS = attrgetter(*(field.name for field in fields(Record)))
-"""All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower."""
 
 
 def counted(loaded: Loaded) -> Counts:
@@ -98,11 +94,15 @@ class Footing:
     files: str
     looks: Looks
     memory: Memory | LaidMemory | None
+    others: tuple[str, ...] | None = None
+    """The files of others in the destination, if they were looked for when the run began."""
 
 
-def footing_of(seen: Loaded | Seen, memory: Memory | LaidMemory | None) -> Footing:
-    """That of a run that has ``seen`` a source, and remembers so much."""
-    return Footing(seen.fingerprint, seen.frame, seen.ground, seen.files, seen.looks, memory)
+def footing_of(
+    seen: Loaded | Seen, memory: Memory | LaidMemory | None, others: tuple[str, ...] | None = None
+) -> Footing:
+    """That of a run that has ``seen`` a source and files of ``others``, and remembers so much."""
+    return Footing(seen.fingerprint, seen.frame, seen.ground, seen.files, seen.looks, memory, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +307,7 @@ def _with_words(
         losses=tuple(sorted((*losses, *again.losses))),
         use=use,
         looks=None,
-        footing=footing_of(since.seen, again.memory),
+        footing=footing_of(since.seen, again.memory, since.others),
     )
 
 
@@ -337,7 +337,7 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
         use=other.told.use,
         left_out=other.loaded.left_out,
         looks=None,
-        footing=footing_of(since.seen, other.memory),
+        footing=footing_of(since.seen, other.memory, since.others),
         downloads=other.downloads,
     )
 
@@ -366,8 +366,8 @@ def _there(
     ``others``, and what it has ``of_the_web``."""
     state = blake2b(digest_size=20)
     state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
-    for record in records:
-        state.update(marshal.dumps(_FACTS(record), 0))  # of equal facts equal bytes, in this version
+    for some in as_bytes(records):
+        state.update(some)
     state.update("\0".join(others).encode("utf-8", "surrogateescape"))
     state.update(of_the_web.encode("utf-8", "surrogatepass"))
     return state.hexdigest()
@@ -384,14 +384,17 @@ def _kept(
             return [None]
         time = times.get(record.source, 0)
         actions.append(
-            Action(
+            Action(  # by their places, since that is quicker, and these are all files
                 record.path,
                 Kind.KEEP,
                 record.source,
-                mtime_ns=time,
-                size=record.size,
-                old=record.hash,
-                seen=seen,
+                None,
+                None,
+                time,
+                record.size,
+                "",
+                record.hash,
+                seen,
                 is_spared=record.path in spared,
             )
         )
@@ -455,7 +458,7 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
                 del standing[record.path]
             yield record
 
-    others = neighbours(plan.destination, state, owner)
+    others = neighbours(plan.destination, state, owner, footing.others)
     now_there = _there(settings, recorded(), others, _of_the_web(plan.options, state))
     if any(
         data != plan.there.get(name) and hashes.get(name) != digest(data) for name, data in settings.items()

@@ -20,10 +20,10 @@ from vaultconv.transform.line_ends import KEPT, are_shown, with_line_ends
 from vaultconv.transform.outline import DOCUMENT, HEADINGS, OUTLINE, shaped
 from vaultconv.transform.references import named
 from vaultconv.transform.web_links import with_web_links
+from vaultconv.vault.all_folded import fold_all
 from vaultconv.vault.app_addresses import Opens
 from vaultconv.vault.decoding import encode
 from vaultconv.vault.index import Index
-from vaultconv.vault.naming import fold
 from vaultconv.vault.tree import reason
 
 _T = TypeVar("_T")
@@ -144,7 +144,7 @@ def own_bytes(loaded: Loaded, note: Note) -> bytes:
 def names_of(paths: Iterable[str]) -> Counter[str]:
     """How often each base name that links can mean occurs, folded as names are compared."""
     names = [path.rpartition("/")[2] for path in paths if path[:1] != "."]  # the app's own none can mean
-    return Counter([intern(name.lower() if name.isascii() else fold(name)) for name in names])
+    return Counter(map(intern, fold_all(names)))
 
 
 def watched(context: WriteContext) -> WriteContext:

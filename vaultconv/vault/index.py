@@ -53,7 +53,6 @@ class Index:
     """
 
     __slots__ = (
-        "_aliases",
         "_anchors",
         "_assets",
         "_blocks",
@@ -72,7 +71,6 @@ class Index:
         "_references",
         "_sheets",
         "_tails",
-        "_titles",
         "_vault_blocks",
         "asker",
         "led_to",
@@ -114,8 +112,6 @@ class Index:
         self._names: NamedPaths | None = None
         self._few: FewNames | None = None
         self._may_be_few = known is not None
-        self._titles: Table = {}
-        self._aliases: Table = {}
         self._tails: dict[tuple[str, int, bool], Table] = {}
         self._nearest: dict[str, dict[str, str]] = {}
         self._headings: dict[str, tuple[HeadingLine, ...]] = {}
@@ -166,22 +162,21 @@ class Index:
                 titles.add(intern(title.lower() if title.isascii() else fold(title)), path)
                 for alias in more:
                     aliases.add(fold(alias), path)
-        made, self._few = Names(names, whole, stems), None
+        made, self._few = Names(names, whole, stems, titles, aliases), None
         self._names = made
-        self._titles, self._aliases = titles.table(), aliases.table()
         return made
 
     def _named(self) -> NamedPaths:
         """What tells which paths go by a name; of a vault of which is known how its notes are called, few are asked for."""
         if self._names is None and self._may_be_few:
-            self._few = self._few or FewNames({*self._notes, *self._assets})
+            self._few = self._few or FewNames({*self._notes, *self._assets}, self._called or {})
             self._may_be_few = self._few.are_few
             return self._few
         return self._learn_names()
 
     def forget_names(self) -> None:
         """Lets go of the tables of names: they are filled once more when somebody asks for a name."""
-        self._names, self._titles, self._aliases = None, {}, {}
+        self._names = None
         self._tails, self._nearest = {}, {}
         self._called = NamesOf(self._notes)
 
@@ -319,14 +314,12 @@ class Index:
     def by_alias(self, name: str) -> tuple[str, ...]:
         """The notes that have ``name`` among their aliases."""
         self.questions.ask(ALIAS, folded := fold(name))
-        self._learn_names()
-        return self._aliases.get(folded, ())
+        return self._named().aliased(folded)
 
     def by_title(self, name: str) -> tuple[str, ...]:
         """The notes whose title is ``name``."""
         self.questions.ask(TITLE, folded := fold(name))
-        self._learn_names()
-        return self._titles.get(folded, ())
+        return self._named().titled(folded)
 
     def headings(self, path: str) -> tuple[HeadingLine, ...]:
         """The headings at the root of the note at ``path``, those that links can name (headings in quotes, callouts

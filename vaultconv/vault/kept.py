@@ -59,7 +59,7 @@ class Change:
 
     then: Mapping[str, Note]
     now: Mapping[str, Note]
-    asking: frozenset[str] = frozenset()
+    asking: Callable[[], Iterable[str]] = tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +292,7 @@ _hints = cache(get_type_hints)
 
 def _are_of(values: Collection[Any], kind: Any) -> bool:
     if isinstance(kind, type) and kind in _PLAIN:
-        return all(isinstance(value, kind) for value in values)
+        return all(issubclass(each, kind) for each in set(map(type, values)))
     return all(_is_of(value, kind) for value in values)
 
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from itertools import accumulate
+from types import MappingProxyType
 from typing import Final, Protocol, TypeAlias
 
-from vaultconv.vault.naming import fold, paths_to
+from vaultconv.lazy_pattern import lazy_pattern
+from vaultconv.vault.all_folded import fold_all
+from vaultconv.vault.naming import fold, paths_to, plain_blanks
 
 Table: TypeAlias = dict[str, tuple[str, ...]]
 """Folded name -> the paths that go by it, shortest first."""
@@ -62,13 +67,28 @@ class NamedPaths(Protocol):
         """The path that is ``folded``, whatever its case and Unicode form: the first of several."""
         ...
 
+    def titled(self, folded: str) -> tuple[str, ...]:
+        """The notes whose title is ``folded``, the shortest path first."""
+        ...
+
+    def aliased(self, folded: str) -> tuple[str, ...]:
+        """The notes that have ``folded`` among their aliases, the shortest path first."""
+        ...
+
 
 class Names:
     """The paths by their names, all of which were gathered."""
 
-    def __init__(self, names: Gathering, whole: Collection[str], stems: Collection[str]) -> None:
+    def __init__(
+        self,
+        names: Gathering,
+        whole: Collection[str],
+        stems: Collection[str],
+        titles: Gathering,
+        aliases: Gathering,
+    ) -> None:
         """Of the ``names``, some are those of paths with, and some those of paths without their extension (``whole``, ``stems``)."""
-        self._table = names.table()
+        self._table, self._titles, self._aliases = names.table(), titles.table(), aliases.table()
         both = set(whole).intersection(stems)
         self._whole_names = {
             name: tuple(path for path in self._table[name] if is_whole(path, name)) for name in both
@@ -98,41 +118,76 @@ class Names:
         is_it = fold(alone) == folded or (not alone.isascii() and folded in paths_to(alone))
         return alone if is_it else None
 
+    def titled(self, folded: str) -> tuple[str, ...]:
+        """As of all :class:`NamedPaths`."""
+        return self._titles.get(folded, ())
+
+    def aliased(self, folded: str) -> tuple[str, ...]:
+        """As of all :class:`NamedPaths`."""
+        return self._aliases.get(folded, ())
+
 
 FEW: Final = 200
 """So many names are looked for among all paths; for more, all are gathered."""
 _APART: Final = "\0"
 """What no path holds."""
+_WIDE: Final = lazy_pattern("[\xa0\u202f]")
+"""Blanks that do not break, without which a path is found as well."""
+
+
+class _InOneText:
+    """Folded texts, one after another in one text, in which a few of them are looked for."""
+
+    def __init__(self, folded: list[str]) -> None:
+        self.text = _APART.join(("", *folded, ""))
+        self._starts = list(accumulate((len(each) + 1 for each in folded), initial=1))
+
+    def place(self, at: int) -> tuple[int, int, int]:
+        """Which of them stands ``at`` that place of the text, and where it begins and ends there."""
+        number = bisect_right(self._starts, at) - 1
+        return number, self._starts[number], self._starts[number + 1] - 1
+
+    def whole(self, folded: str) -> Iterator[int]:
+        """Which of them are just ``folded``."""
+        sought = f"{_APART}{folded}{_APART}"
+        at = self.text.find(sought)
+        while at >= 0:
+            number, start, end = self.place(at + 1)
+            if (start, end - start) == (at + 1, len(folded)):  # else a part of what holds that sign itself
+                yield number
+            at = self.text.find(sought, at + 1)
+
+
+_Named: TypeAlias = tuple[_InOneText, list[str]]
+"""What paths are called, in one text, and in the same order the paths."""
+_NOBODY: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = MappingProxyType({})
 
 
 class FewNames:
     """The paths of which only a few are looked for, by their names: each in one text that has all of them. As :class:`Names`, for the same
-    ``paths``.
+    ``paths``, of which the notes are ``called`` so.
 
-    >>> few = FewNames(["N.md", "a/N.md", "a/n"])
+    >>> few = FewNames(["N.md", "a/N.md", "a/n"], {"a/N.md": ("Nine", ("IX", "9"))})
     >>> few.so("n", whole=False), few.so("n", whole=True), few.at("a/n.md")
     (('a/n', 'N.md', 'a/N.md'), ('a/n',), 'a/N.md')
+    >>> few.titled("nine"), few.aliased("ix"), few.aliased("i")
+    (('a/N.md',), ('a/N.md',), ())
     """
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        """Folds all of them."""
-        self._paths: list[str] = []
-        self._starts: list[int] = []
-        pieces: list[str] = []
-        start = 0
-        for path in paths:
-            for folded in (path.lower(),) if path.isascii() else paths_to(path):
-                self._paths.append(path)
-                self._starts.append(start)
-                pieces.append(folded)
-                start += len(folded) + 1
-        self._text = _APART.join(pieces) + _APART
+    def __init__(
+        self, paths: Collection[str], called: Mapping[str, tuple[str, tuple[str, ...]]] = _NOBODY
+    ) -> None:
+        """Folds nothing yet."""
+        self._all = paths
+        self._called_so = called
         self._known: dict[str, list[tuple[str, str]]] = {}
+        self._titled: dict[str, tuple[str, ...]] = {}
+        self._aliased: dict[str, tuple[str, ...]] = {}
 
     @property
     def are_few(self) -> bool:
         """Whether so few names were looked for that this is the quicker way."""
-        return len(self._known) < FEW
+        return len(self._known) + len(self._titled) + len(self._aliased) < FEW
 
     def so(self, name: str, *, whole: bool) -> tuple[str, ...]:
         """As of all :class:`NamedPaths`."""
@@ -145,6 +200,36 @@ class FewNames:
         called = self._called(folded.rpartition("/")[2])
         return next((path for path, as_folded in called if as_folded == folded), None)
 
+    def titled(self, folded: str) -> tuple[str, ...]:
+        """As of all :class:`NamedPaths`."""
+        return _among(self._titles, folded, self._titled)
+
+    def aliased(self, folded: str) -> tuple[str, ...]:
+        """As of all :class:`NamedPaths`."""
+        return _among(self._aliases, folded, self._aliased)
+
+    @cached_property
+    def _names(self) -> _Named:
+        paths = list(self._all)
+        folded = fold_all(paths)
+        if _WIDE.search("".join(folded)):
+            for path, text in zip(tuple(paths), tuple(folded), strict=True):
+                if (plain := plain_blanks(text)) != text:
+                    paths.append(path)
+                    folded.append(plain)
+        return _InOneText(folded), paths
+
+    @cached_property
+    def _titles(self) -> _Named:
+        those = [(path, title) for path, (title, _) in self._called_so.items() if path in self._all]
+        return _InOneText(fold_all(title for _, title in those)), [path for path, _ in those]
+
+    @cached_property
+    def _aliases(self) -> _Named:
+        called = [(path, more) for path, (_, more) in self._called_so.items() if more and path in self._all]
+        those = [(path, alias) for path, more in called for alias in more]
+        return _InOneText(fold_all(alias for _, alias in those)), [path for path, _ in those]
+
     def _called(self, name: str) -> list[tuple[str, str]]:
         """The paths that go by ``name``, the shortest first, each with the text by which it does."""
         known = self._known.get(name)
@@ -153,13 +238,22 @@ class FewNames:
         return known
 
     def _search(self, name: str) -> Iterator[tuple[str, str]]:
-        text = self._text
+        texts, paths = self._names
+        text = texts.text
         at = text.find(name) if name and _APART not in name and "/" not in name else -1
         while at >= 0:
-            place = bisect_right(self._starts, at) - 1
-            start, end = self._starts[place], text.index(_APART, at)
+            place, start, end = texts.place(at)
             rest = text[at + len(name) : end]
             is_stem = rest[:1] == "." and "." not in rest[1:] and "/" not in rest
             if (at == start or text[at - 1] == "/") and (not rest or is_stem):
-                yield self._paths[place], text[start:end]
+                yield paths[place], text[start:end]
             at = text.find(name, at + 1)
+
+
+def _among(named: _Named, folded: str, known: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The paths that are ``named`` as is ``folded``, the shortest first; what was asked is ``known``."""
+    if folded not in known:
+        texts, paths = named
+        found = {paths[place] for place in texts.whole(folded)}
+        known[folded] = tuple(sorted(found, key=by_length))
+    return known[folded]

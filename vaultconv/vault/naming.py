@@ -387,6 +387,8 @@ class _Allotment:
         self.files: set[str] = set()
         self.folders: dict[str, str] = {"": ""}
         """Key of a folder as it is wanted -> the folder it became."""
+        self.become: dict[str, str] = {}
+        """The folder that each became which was asked for."""
         self.occupied: set[str] = {""}
         """Keys of the folders there are."""
         self.next: dict[str, int] = {}
@@ -403,12 +405,18 @@ class _Allotment:
     def place(self, path: str, rules: NameRules, names: Container[str] = ()) -> str:
         """The path that a file which wants ``path`` gets, under ``rules``, with none of ``names``."""
         folder, _, name = path.rpartition("/")
-        found = self.free(self.folder(folder, rules), name, rules, folder_wanted=False, names=names)
-        self.files.add(key(found))
+        found, identity = self.free(self.folder(folder, rules), name, rules, folder_wanted=False, names=names)
+        self.files.add(identity)
         return found
 
     def folder(self, wanted: str, rules: NameRules) -> str:
         """What the folder ``wanted`` became; a new one is made where no file stands in its place."""
+        known = self.become.get(wanted)
+        if known is None:
+            known = self.become[wanted] = self._folder(wanted, rules)
+        return known
+
+    def _folder(self, wanted: str, rules: NameRules) -> str:
         known = self.folders.get(key(wanted))
         if known is not None:
             return known
@@ -418,9 +426,9 @@ class _Allotment:
             name = key("/".join(parts[:depth]))
             become = self.folders.get(name)
             if become is None:
-                become = self.free(actual, parts[depth - 1], rules, folder_wanted=True)
+                become, identity = self.free(actual, parts[depth - 1], rules, folder_wanted=True)
                 self.folders[name] = become
-                self.occupied.add(key(become))
+                self.occupied.add(identity)
             actual = become
         return actual
 
@@ -432,13 +440,14 @@ class _Allotment:
         *,
         folder_wanted: bool,
         names: Container[str] = (),
-    ) -> str:
-        """``folder/name``, or its first number that is free, and is none of ``names``."""
+    ) -> tuple[str, str]:
+        """``folder/name``, or its first number that is free, and is none of ``names``; with its :func:`key`."""
         prefix = folder + "/" if folder else ""
         path = prefix + name
         identity = key(path)
-        if identity not in self.files and identity not in self.occupied and key(name) not in names:
-            return path
+        is_free = identity not in self.files and identity not in self.occupied
+        if is_free and (not names or key(name) not in names):
+            return path, identity
         stem, extension = (name, "") if folder_wanted else _split(name)
         stem = cut(stem, rules.max_bytes - len(extension) - self.reserve, rules.trim)
         counter = key(prefix + stem) + "\0" + extension.lower()
@@ -451,4 +460,4 @@ class _Allotment:
                 continue
             if safe_name(candidate, rules) == candidate:
                 self.next[counter] = number
-                return prefix + candidate
+                return prefix + candidate, identity

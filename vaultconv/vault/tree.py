@@ -166,6 +166,11 @@ class Tree:
     def __contains__(self, path: object) -> bool:
         return path in self._by_path
 
+    @property
+    def by_path(self) -> Mapping[str, File]:
+        """The files by their paths."""
+        return self._by_path
+
     def get(self, path: str) -> File | None:
         """The file at ``path``, spelled as on disk, or None."""
         return self._by_path.get(path)
@@ -246,8 +251,8 @@ def tree_of(root: Path, looked: Iterable[tuple[str, Sequence[str], Sequence[int]
     for path, names, looks in looked:
         if path.startswith(".") or "/." in path:
             continue
-        for place, name in enumerate(names):
-            mode, size, time, changed, inode = looks[5 * place : 5 * place + 5]
+        facts = (looks[fact::5] for fact in range(5))
+        for name, mode, size, time, changed, inode in zip(names, *facts, strict=True):
             if name.startswith("."):
                 walker.hidden.append(printable(path + name))
             elif not walker.name_is_text(name, path + name, "file"):

@@ -11,10 +11,12 @@ from vaultconv.vault.tree import Tree
 
 def recognise(tree: Tree) -> Recognition:
     """Pages make it likely, an index among them more; Markdown beside them says that they belong to something else."""
-    suffixes = [splitext(file.path)[1].lower() for file in tree.files]
-    pages = sum(suffix in PAGES for suffix in suffixes)
+    ends = tuple(PAGES)
+    paths = [file.path for file in tree.files]
+    pages = sum(splitext(path)[1].lower() in PAGES for path in paths if path.lower().endswith(ends))
     if not pages:
         return Recognition(0, "no web pages")
+    suffixes = [splitext(path)[1].lower() for path in paths]
     found = f"{pages} web page{'s' if pages > 1 else ''} in a folder"
     if ".md" in suffixes and suffixes.count(".md") >= pages:
         return Recognition(5, f"{found}, among Markdown notes")

@@ -5,7 +5,6 @@ Source: ``formats/logseq.md`` section 10.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -19,7 +18,8 @@ from vaultconv.markdown.indentation import INDENT, TAB
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.vault.decoding import decode
-from vaultconv.vault.kept import PROPERTIES, worked_out
+from vaultconv.vault.kept import PROPERTIES, Change, worked_out
+from vaultconv.vault.questions import unasked
 
 FOLDER = "logseq"
 """Where the app keeps its own files."""
@@ -89,14 +89,37 @@ def _kinds_of(note: Note) -> Iterator[tuple[str, bool]]:
             yield write_key(item.key), is_list
 
 
+def _counted(
+    known: Mapping[str, tuple[int, int]], notes: Iterable[Note], by: int
+) -> dict[str, tuple[int, int]]:
+    """What is ``known`` of the kinds of properties, with those of ``notes`` counted ``by`` so much."""
+    counts = dict(known)
+    for note in notes:
+        for key, is_list in _kinds_of(note):
+            texts, lists = counts.get(key, (0, 0))
+            counts[key] = (texts, lists + by) if is_list else (texts + by, lists)
+    return {key: count for key, count in counts.items() if any(count)}
+
+
+def _counted_again(
+    _context: WriteContext, known: Mapping[str, tuple[int, int]], change: Change
+) -> dict[str, tuple[int, int]]:
+    return _counted(_counted(unasked(known), change.then.values(), -1), change.now.values(), 1)
+
+
+@worked_out("logseq.kinds", PROPERTIES, by=_kinds_of, amend=_counted_again)
+def _kinds(context: WriteContext) -> dict[str, tuple[int, int]]:
+    """In how many places each property is a text, and in how many a list, by its key as the graph has it."""
+    return _counted({}, context.index.vault.notes, 1)
+
+
 @worked_out("logseq.lists", PROPERTIES, by=_kinds_of)
 def list_keys(context: WriteContext) -> frozenset[str]:
     """The keys, as the graph has them, of the properties that are lists in most notes of a vault: the settings of a new
     graph name them, and so the app takes them for lists in every note. In the others a list says so itself; where nothing is carried it
     cannot, and one list is enough. Worked out once."""
-    kinds = Counter(kind for note in context.index.vault.notes for kind in _kinds_of(note))
-    texts = {key: count for (key, is_list), count in kinds.items() if not is_list and context.carriers}
-    return frozenset(key for (key, is_list), count in kinds.items() if is_list and count > texts.get(key, 0))
+    kinds = _kinds(context).items()
+    return frozenset(key for key, (texts, lists) in kinds if lists > (texts if context.carriers else 0))
 
 
 def lists_there(context: WriteContext) -> frozenset[str]:

@@ -51,6 +51,7 @@ from vaultconv.vault.tree import Tree, walk_hidden
 _ROLES = {".md": "note", CANVAS: "board", BASE: "base"}
 """What a file is, by the end of its name."""
 
+_OWN = f"{CONFIG_FOLDER}/"
 _SYNTAXES = ("yaml",)
 """What the app takes for front matter: ``+++`` or a brace in the first line is text."""
 
@@ -86,7 +87,7 @@ class ObsidianReader:
 
 def _role(path: str) -> str:
     """What the file at ``path`` is."""
-    if path.startswith(CONFIG_FOLDER + "/"):
+    if path.startswith(_OWN):
         return "attachment"
     if path.endswith(".md") and path[-4:-3] not in ("", "/"):
         return "note"  # nearly every file is one

@@ -122,7 +122,8 @@ def is_note(path: str) -> bool:
     >>> is_note("notes/_posts/2022-03-01-1.md"), is_note("assets/i.png"), is_note("assets/x.markdown")
     (True, False, False)
     """
-    return splitext(path)[1].lower() in NOTE_SUFFIXES and not path.startswith(ASSETS + "/")
+    is_plain = path.endswith(".md") and path[-4:-3] not in ("", "/", ".")  # as nearly all are
+    return (is_plain or splitext(path)[1].lower() in NOTE_SUFFIXES) and not path.startswith(ASSETS + "/")
 
 
 def read_note(path: str, data: bytes, context: ReadContext) -> Note:

@@ -12,6 +12,7 @@ from vaultconv.vault.decoding import decode
 from vaultconv.vault.tree import File, Tree
 
 FOLDERS = ("_posts", "_manual_posts")
+_PLACES = frozenset(FOLDERS)
 """The folders of a site's notes, at any depth (``notes/_posts``)."""
 
 _PEEKED = 10
@@ -81,7 +82,7 @@ def _export(tree: Tree) -> str:
 
 
 def _is_placed(path: str) -> bool:
-    return any(folder in FOLDERS for folder in path.split("/")[:-1])
+    return not _PLACES.isdisjoint(path.split("/")[:-1])
 
 
 def _folder(path: str) -> str:

@@ -26,7 +26,7 @@ def leading_to(path: str, context: WriteContext) -> list[str]:
 def _amended(context: WriteContext, then: dict[str, str], change: Change) -> dict[str, str]:
     """Who leads to whom now: only the notes that are others, or whose links may lead elsewhere, and the boards are asked."""
     notes = rows_in(context)
-    again = [path for path in {*change.now, *change.asking} if path in notes]
+    again = [path for path in {*change.now, *change.asking()} if path in notes]
     kept = notes.keys() - {*again, *change.then}
     found: dict[str, set[str]] = {}
     for target, said in then.items():

@@ -175,6 +175,9 @@ def test_what_comes_home(markdown: str, old: str, new: str, home: str) -> None:
         ("a <big title=x>b</big> <b>[[None]]</b> c", "</big>", "</big><i>d</i>", ""),
         ("a <big title=x>b</big> <b>[[None]]</b> c", ' title="x"', "", "html: a tag of HTML of one's own was edited: it stays as it was"),
         ("a <form>b</form> c", ">a ", ">d ", ""),
+        ('<div><img src="Files/My map.png" alt="a"> b</div>', ' alt="a"', ' alt="c"', "html: HTML of one's own was edited by more than words: it stays as it was"),
+        ('<div><img src="Files/My map.png" alt="a"> b</div>', " b<", " c<", ""),
+        ("![[paper.pdf]]", ">paper", "><b>paper</b>", "embed: the words of an embed are but words: their emphasis is not kept"),
         ("$\\oops$", "\\oops<", "<b>\\oops</b><", "math: a formula that is shown as its TeX is words: their emphasis is not kept"),
     ],
 )  # fmt: skip

@@ -17,7 +17,7 @@ from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.properties import leads_as_said
 from vaultconv.formats.html.read_spans import as_led, holds_elements, leads_to_tag, start_tag, tex_of
 from vaultconv.formats.html.safety import cleaned, shown_text
-from vaultconv.formats.html.shown_in_place import CLASS, as_seen
+from vaultconv.formats.html.shown_in_place import ABOVE, CLASS, as_seen
 from vaultconv.formats.html.task_words import CLASS as OF_TASKS
 from vaultconv.formats.html.task_words import plain_words, words_in
 from vaultconv.formats.html.tasks import read_task
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _TAG = lazy_pattern(r"<[^>]*>")
 _NAME = lazy_pattern(r"[\w-]+")
+_ADDRESS = lazy_pattern(r' (?:href|src)="[^"]*"')
 _DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
 _ON_THE_WEB: Final = ("https://", "http://")
 _EMPHASIS: Final = "strong, b, em, i, u, s, del, mark, code, sub, sup"
@@ -196,6 +197,12 @@ def _property(node: LexborNode, _labels: _Labels) -> str:
     return ""
 
 
+def _embed(node: LexborNode, _labels: _Labels) -> str:
+    """The words of an embed that is but a link. Those above what is shown in place are told of with it."""
+    is_marked = holds_elements(node) and ABOVE not in kinds_of(node)
+    return "the words of an embed are but words: their emphasis is not kept" if is_marked else ""
+
+
 def _words_of_task(node: LexborNode, _labels: _Labels) -> str:
     box = node.prev
     while box is not None and not box.is_element_node:
@@ -226,9 +233,11 @@ def _html(node: LexborNode, _labels: _Labels) -> str:
     """An author's own HTML: who edits its words has edited that."""
     said = read_carrier(node.attributes.get(ATTRIBUTE))
     source = text_of(said, "html")
-    if not source or said.get("links"):
+    if not source:
         return ""
     before, now = as_seen(cleaned(source, shown=True)), as_seen(node.inner_html or "", parsed=True)
+    if said.get("links"):  # its addresses are those of the vault there, of the site here
+        before, now = (_ADDRESS.sub("", shown) for shown in (before, now))
     if before == now or "".join(shown_text(source).split()) != "".join(node.text().split()):
         return ""
     return "HTML of one's own was edited by more than words: it stays as it was"
@@ -277,6 +286,7 @@ _CHECKS: Final[tuple[tuple[str, str, str, Callable[[LexborNode, _Labels], str]],
     ('class="picture"', "figure.picture", "image", _caption),
     ("_vault/tags/", ".body .tag", "tag", _tag),
     ('class="properties', "table.properties :is(td, th)", "property", _property),
+    ('class="embed', ".body a.embed", "embed", _embed),
     (OF_TASKS, f"small.{OF_TASKS}", "task", _words_of_task),
     ('"drawer', "details.drawer", "drawer", _drawer),
     ("raw-html", "div.raw-html", "html", _html),

@@ -144,7 +144,10 @@ def _quote(block: Quote, writer: MarkdownWriter) -> list[str]:
     citation = block.traits.citation
     if citation is None and block.blocks and all(isinstance(inner, Paragraph) for inner in block.blocks):
         lines = writer.sequence(block.blocks)
-        return [f"> {line}" if line else ">" for line in lines]
+        words = next((place for place, line in enumerate(lines) if line.strip(" \t")), 0)
+        return [
+            f"> {line}" if line else ">" for line in lines[words:]
+        ]  # an empty one begins no quotation in the app
     name = "QUOTE" if "QUOTE" not in writer.notes.boxes else QUOTATION.upper()
     name = free_name(name, writer.notes.boxes)
     writer.notes.boxes.append(name)

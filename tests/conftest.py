@@ -16,7 +16,7 @@ settings.register_profile(
     "vaultconv",
     parent=settings(),
     deadline=None,
-    max_examples=100 if os.environ.get("VAULTCONV_LONG") == "1" else 50,
+    max_examples=100 if os.environ.get("VAULTCONV_LONG") == "1" else 30,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("vaultconv")

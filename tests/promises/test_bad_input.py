@@ -84,7 +84,7 @@ def test_the_others_are_converted(tmp_path: Path) -> None:
 
 GOOD = b"# Good\n\nlinks to [[Bad]], and *more*.\n"
 
-MANY = 200_000 if IS_LONG else 60_000
+MANY = 200_000 if IS_LONG else 20_000
 """How long a line of one thing again and again is."""
 
 UNDERSTOOD: dict[str, bytes] = {

@@ -33,7 +33,7 @@ from vaultconv.pipeline.state import FOLDER
 from vaultconv.pipeline.verify import verify
 
 MARK = "edited"
-EACH = 12 if IS_LONG else 3
+EACH = 12 if IS_LONG else 2
 """How many words of each note are changed, in turn."""
 
 SOURCES: Mapping[Path, str] = {**OWN, ROOT / "fixtures" / "obsidian-plugins": "obsidian"}

@@ -94,6 +94,24 @@ def test_a_menu_in_the_text_is_read() -> None:
     assert words(read(f"<main><nav><p>Contents</nav>{TEXT}</main>")) == ["Contents", *ALONE]
 
 
+@pytest.mark.parametrize(
+    ("beside", "counted"),
+    [
+        ("<img src=a.png>", "1 picture or player"),
+        (
+            "<header><p>Tea <img src=a.png></p></header><div><audio src=a.mp3></audio></div>",
+            "1 word and 2 pictures and players",
+        ),
+    ],
+)
+def test_a_picture_that_is_not_read_has_a_line(beside: str, counted: str) -> None:
+    note = read(f"{beside}<main>{TEXT}</main>")
+    assert words(note) == ALONE
+    assert lines(note) == [
+        f"{counted} around the text, as on each page of a site, are not read: --page whole reads them"
+    ]
+
+
 def test_what_says_nothing_needs_no_line() -> None:
     note = read(f"<script>run()</script><main>{TEXT}</main><div></div>")
     assert words(note) == ALONE

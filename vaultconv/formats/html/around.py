@@ -28,6 +28,8 @@ _LANDMARKS: Final = (
 """What is no text of the page where it stands beside it."""
 _UNSEEN: Final = frozenset(("script", "style", "template", "noscript"))
 """What no reader sees anyhow, and has lines of its own."""
+_SHOWN: Final = "img, video, audio, iframe, object, embed"
+"""What is seen or heard without a word."""
 _NAVIGATION: Final = 'nav, [role="navigation"]'
 _BREADCRUMBS: Final = 'nav[aria-label*="breadcrumb" i], nav[class*="breadcrumb" i]'
 _HEADINGS: Final = ", ".join(HEADINGS)
@@ -67,12 +69,22 @@ def without_surroundings(root: LexborNode, path: str, lower: str, tags: Tags, ti
     beside = (node for node in _beside(text, root) if node.tag not in _UNSEEN)
     taken = [*beside, *(_menus_in(text) if "nav" in tags else ())]
     words = sum(len(node.text(separator=" ").split()) for node in taken)
+    shown = len(
+        {
+            part.mem_id
+            for node in taken
+            for part in (node, *node.css(_SHOWN))
+            if part.tag in _SHOWN.split(", ")
+        }
+    )
     site = _site(title, text, taken) if words else ""
     for node in taken:
         node.decompose()
-    if not words:
+    counts = ((words, "word", "words"), (shown, "picture or player", "pictures and players"))
+    said = " and ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts if count)
+    if not said:
         return Around()
-    said = f"{words} {'word' if words == 1 else 'words'} around the text, as on each page of a site, are not read: --page whole reads them"
+    said = f"{said} around the text, as on each page of a site, are not read: --page whole reads them"
     return Around((Loss(path, 0, "navigation", Outcome.DROPPED_VIEW_STATE, said),), site)
 
 

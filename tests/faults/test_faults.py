@@ -22,6 +22,8 @@ from tests.faults.layer import KILLED, dying_at, failing_at, watched
 from tests.pipeline.test_undo import shape
 from vaultconv.errors import DestinationError
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.undo import plan_undo, runs, undo
 
 if TYPE_CHECKING:
@@ -204,7 +206,7 @@ def test_a_clock_that_jumps_changes_nothing(life: Life, monkeypatch: pytest.Monk
     assert life.contents() == life.left(2)
 
 
-@pytest.mark.parametrize("time_ns", [-(10**18), 0, 1, 4 * 10**18])
+@pytest.mark.parametrize("time_ns", [-(10**18), 0, 1, 4 * 10**18, 10**19])
 def test_a_file_of_another_time_is_known_and_comes_back_with_it(life: Life, time_ns: int) -> None:
     life.carry_out(2)
     os.utime(life.root / "Dir/Changed.md", ns=(time_ns, time_ns))
@@ -212,6 +214,23 @@ def test_a_file_of_another_time_is_known_and_comes_back_with_it(life: Life, time
     life.carry_out(3)
     undo(plan_undo(life.root), durable=False)
     assert (life.root / "Dir/Changed.md").stat().st_mtime_ns == time_ns
+
+
+def test_a_vault_of_the_next_centuries_is_converted_and_comes_back(tmp_path: Path) -> None:
+    source, out = tmp_path / "vault", tmp_path / "graph"
+    (source / "Dir").mkdir(parents=True)
+    for name in ("Words.md", "Dir/B.png"):
+        (source / name).write_bytes(b"![[B.png]]\n")
+        os.utime(source / name, ns=(10**19, 10**19))
+    out.mkdir()
+    os.utime(out, ns=(10**19, 10**19))
+    options = Options("obsidian", "logseq", durable=False)
+    assert convert(source, out, options).applied.written
+    os.utime(out / "pages/Words.md", ns=(10**19, 10**19))
+    assert not convert(source, out, options).applied.written
+    assert (out / "assets/B.png").stat().st_mtime_ns == 10**19
+    undo(plan_undo(out), durable=False)
+    assert ([file.name for file in out.iterdir()], out.stat().st_mtime_ns) == ([".vaultconv"], 10**19)
 
 
 def test_a_second_run_at_the_same_time_says_so_and_stops(life: Life) -> None:

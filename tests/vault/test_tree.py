@@ -80,8 +80,12 @@ def test_what_is_known_of_all_folders_is_the_tree(vault: Path) -> None:
     assert tree_of(vault, looked.folders) is None
 
 
-def test_of_very_many_files_there_is_as_much(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("time_ns", [-(10**18), 10**18, 10**19])
+def test_of_very_many_files_there_is_as_much(
+    vault: Path, monkeypatch: pytest.MonkeyPatch, time_ns: int
+) -> None:
     make(vault, "b.md", "a.md", "Dir/z.md")
+    os.utime(vault / "b.md", ns=(time_ns, time_ns))
     few = walk(vault)
     monkeypatch.setattr(tree_module, "_MANY", 2)
     tree = walk(vault)

@@ -21,6 +21,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from vaultconv.pipeline.actions import Kind
+from vaultconv.pipeline.database import stored, taken
 from vaultconv.pipeline.migrated import Migration
 from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.previous import NOTHING, UNDO, Before, Kept, drop
@@ -131,14 +132,14 @@ class History:
             (run,),
         )
         return tuple(
-            Change(path, Kind(kind), hash_, Before(*before), _record(record))
+            Change(path, Kind(kind), hash_, Before(*map(taken, before)), _record(record))
             for path, kind, hash_, record, *before in rows
         )
 
     def folders(self, run: int) -> tuple[FolderChange, ...]:
         """What run number ``run`` did to folders, by path."""
         query = "SELECT path, what, mode, old_mtime_ns, mtime_ns FROM run_folders WHERE run=? ORDER BY path"
-        return tuple(FolderChange(*row) for row in self._state.rows("run_folders", query, (run,)))
+        return tuple(FolderChange(*map(taken, row)) for row in self._state.rows("run_folders", query, (run,)))
 
     def last_change(self, path: str, after: int) -> int:
         """The last run after run number ``after`` that changed the file at ``path``; 0 for none."""
@@ -184,7 +185,7 @@ class History:
                         change.path,
                         change.kind,
                         change.hash,
-                        *_BEFORE(change.before),
+                        *map(stored, _BEFORE(change.before)),
                         _packed(change.record),
                         change.record.hash if change.record else "",
                     )
@@ -216,7 +217,7 @@ class History:
     def _note(self, connection: Connection, run: int, folders: Iterable[FolderChange]) -> None:
         connection.executemany(
             "INSERT INTO run_folders(run, path, what, mode, old_mtime_ns, mtime_ns) VALUES(?,?,?,?,?,?)",
-            ((run, *astuple(folder)) for folder in folders),
+            ((run, *map(stored, astuple(folder))) for folder in folders),
         )
 
     def prune(self) -> None:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from vaultconv.pipeline.database import SCHEMA, Database
+from vaultconv.pipeline.database import SCHEMA, Database, stored, taken
 from vaultconv.pipeline.looks import Looks, unpacked_looks
 from vaultconv.pipeline.own_place import DATABASE, FOLDER
 from vaultconv.pipeline.record import Carried, Record, Sighting, Source, unpack
@@ -131,7 +131,16 @@ class State(Database):
             rows = self._connection.execute(query.format(which), values)
             for path, number, source, stamp, hash_, size, mtime_ns, kind, carried in rows:
                 yield Record(
-                    path, source, stamp, hash_, size, mtime_ns, kind, carried, number, merged.get(path, "")
+                    path,
+                    source,
+                    stamp,
+                    hash_,
+                    size,
+                    taken(mtime_ns),
+                    kind,
+                    carried,
+                    number,
+                    merged.get(path, ""),
                 )
 
     def records_at(self, paths: Iterable[str]) -> dict[str, Record]:
@@ -141,7 +150,7 @@ class State(Database):
             " FROM outputs LEFT JOIN merged USING(path) WHERE path=?"
         )
         rows = (row for path in paths for row in self.rows("outputs", query, (path,)))
-        return {row[0]: Record(*row) for row in rows}
+        return {row[0]: Record(*row[:5], taken(row[5]), *row[6:]) for row in rows}
 
     def outputs_for(self, source: Source) -> dict[str, Record]:
         """The recorded files that came from ``source``, by path."""
@@ -439,7 +448,17 @@ class State(Database):
                 "INSERT OR REPLACE INTO outputs(path, owner, source, stamp, hash, size, mtime_ns, kind, carried)"
                 " VALUES(?,?,?,?,?,?,?,?,?)",
                 (
-                    (r.path, r.owner, r.source, r.stamp, r.hash, r.size, r.mtime_ns, r.kind, bytes(r.carried))
+                    (
+                        r.path,
+                        r.owner,
+                        r.source,
+                        r.stamp,
+                        r.hash,
+                        r.size,
+                        stored(r.mtime_ns),
+                        r.kind,
+                        bytes(r.carried),
+                    )
                     for r in records
                 ),
             )

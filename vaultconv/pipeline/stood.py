@@ -156,7 +156,10 @@ def looked_again(there: Looked, root: Path, paths: Iterable[str]) -> Looked | No
         if info and not stat.S_ISREG(info[0]):
             return None
         names[place:end] = [name] if info else []
-        looks[place * FACTS : end * FACTS] = array("q", info)
+        try:
+            looks[place * FACTS : end * FACTS] = array("q", info)
+        except OverflowError:
+            return None  # as in a look: the file says that it was changed after the year 2262
     for folder, (names, looks) in copied.items():
         now.folders[places[folder]] = folder, names, looks
     return now

@@ -63,6 +63,14 @@ class File:
     inode: int = field(default=0, compare=False)
 
 
+def _column(times: list[int]) -> Sequence[int]:
+    """``times`` in nanoseconds, eight bytes each, where none is after the year 2262, which some file may say."""
+    try:
+        return array("q", times)
+    except OverflowError:
+        return times
+
+
 class SideBySide(Sequence[File]):
     """Very many ``files``, sorted by path: of each there is its path and four numbers, which take a third of what it takes as an object.
 
@@ -73,17 +81,13 @@ class SideBySide(Sequence[File]):
 
     __slots__ = ("_changed", "_inodes", "_mtimes", "_paths", "_sizes")
 
-    def __init__(self, files: Iterable[File]) -> None:
+    def __init__(self, files: Sequence[File]) -> None:
         """All ``files`` that there are."""
-        self._paths: list[str] = []
-        self._sizes, self._mtimes, self._changed = array("q"), array("q"), array("q")
-        self._inodes = array("Q")
-        for file in files:
-            self._paths.append(file.path)
-            self._sizes.append(file.size)
-            self._mtimes.append(file.mtime_ns)
-            self._changed.append(file.changed_ns)
-            self._inodes.append(file.inode)
+        self._paths = [file.path for file in files]
+        self._sizes = array("q", [file.size for file in files])
+        self._mtimes = _column([file.mtime_ns for file in files])
+        self._changed = _column([file.changed_ns for file in files])
+        self._inodes = array("Q", [file.inode for file in files])
 
     def place(self, path: str) -> int | None:
         """Which of them is at ``path``; None where none is."""

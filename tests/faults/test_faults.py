@@ -21,9 +21,9 @@ import pytest
 from tests.faults.layer import KILLED, dying_at, failing_at, watched
 from tests.pipeline.test_undo import shape
 from vaultconv.errors import DestinationError
-from vaultconv.pipeline.state import State
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
+from vaultconv.pipeline.state import State
 from vaultconv.pipeline.undo import plan_undo, runs, undo
 
 if TYPE_CHECKING:

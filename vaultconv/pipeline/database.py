@@ -89,28 +89,7 @@ _REMEDY = (
 )
 
 
-_MOST = 1 << 63
-"""The first integer that SQLite cannot hold; in nanoseconds, a time in the year 2262."""
 _COPYING = Lock()
-
-
-def stored(value: Any) -> Any:
-    """``value`` as a column has it: an integer that is too large for SQLite, such as the time of a file that is said to be of the year
-    2300, as its digits.
-
-    >>> stored(7), stored("A.md"), stored(10**19)
-    (7, 'A.md', b'10000000000000000000')
-    """
-    return str(value).encode() if isinstance(value, int) and not -_MOST <= value < _MOST else value
-
-
-def taken(value: Any) -> Any:
-    """What was :func:`stored`.
-
-    >>> taken(7), taken("A.md"), taken(b"10000000000000000000")
-    (7, 'A.md', 10000000000000000000)
-    """
-    return int(value) if isinstance(value, bytes) else value
 
 
 @cache

@@ -21,11 +21,10 @@ from sqlite3 import Connection
 from typing import Any
 
 from vaultconv.pipeline.actions import Kind
-from vaultconv.pipeline.database import stored, taken
 from vaultconv.pipeline.migrated import Migration
 from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.previous import NOTHING, UNDO, Before, Kept, drop
-from vaultconv.pipeline.record import Record, Source
+from vaultconv.pipeline.record import Record, Source, stored, taken
 from vaultconv.pipeline.state import State
 
 RUNS = 20

@@ -16,6 +16,8 @@ _CARRIED_LIMIT = 1 << 26
 """The most bytes that a carrier is unpacked to."""
 _CARRIED_PLAIN = 256
 """Compressed from so many bytes on."""
+_MOST = 1 << 63
+"""The first integer that SQLite cannot hold; in nanoseconds, a time in the year 2262."""
 
 
 def digest(data: bytes) -> str:
@@ -69,8 +71,46 @@ class Record:
 
 _FACTS = attrgetter(*(field.name for field in fields(Record)))
 """All that is known of a file, which :func:`dataclasses.astuple` gives too, ten times slower."""
+COLUMNS = "path, source, stamp, hash, size, mtime_ns, kind, carried"
+"""What is stored of a file that we wrote, besides the number of its source."""
+_PLAIN = attrgetter(*COLUMNS.split(", ")[:-1])
 _SOME = 100
 """So many records are made bytes at a time."""
+
+
+def stored(value: Any) -> Any:
+    """``value`` as a column has it: an integer that is too large for SQLite, such as the time of a file that is said to be of the year
+    2300, as its digits.
+
+    >>> stored(7), stored("A.md"), stored(10**19)
+    (7, 'A.md', b'10000000000000000000')
+    """
+    return str(value).encode() if isinstance(value, int) and not -_MOST <= value < _MOST else value
+
+
+def taken(value: Any) -> Any:
+    """What was :func:`stored`.
+
+    >>> taken(7), taken("A.md"), taken(b"10000000000000000000")
+    (7, 'A.md', 10000000000000000000)
+    """
+    return int(value) if isinstance(value, bytes) else value
+
+
+def facts_of(record: Record) -> Iterator[Any]:
+    """All :data:`COLUMNS` of ``record`` but the last, which may wait outside of memory."""
+    return map(stored, _PLAIN(record))
+
+
+def record_of(*columns: Any) -> Record:
+    """The record of which there are :data:`COLUMNS`, the number of the source, and the hash of what was merged.
+
+    >>> record_of(*facts_of(Record("A.md", size=3, mtime_ns=10**19)), b"", 1, "").mtime_ns == 10**19
+    True
+    """
+    made = Record(*columns)
+    made.mtime_ns = taken(made.mtime_ns)
+    return made
 
 
 def as_bytes(records: Iterable[Record]) -> Iterator[bytes]:

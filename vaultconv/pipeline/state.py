@@ -15,10 +15,10 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from vaultconv.pipeline.database import SCHEMA, Database, stored, taken
+from vaultconv.pipeline.database import SCHEMA, Database
 from vaultconv.pipeline.looks import Looks, unpacked_looks
 from vaultconv.pipeline.own_place import DATABASE, FOLDER
-from vaultconv.pipeline.record import Carried, Record, Sighting, Source, unpack
+from vaultconv.pipeline.record import COLUMNS, Carried, Record, Sighting, Source, facts_of, record_of, unpack
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.memory import LaidPart
@@ -125,32 +125,18 @@ class State(Database):
         """Every recorded file, in the order of the paths; only those that came from source number ``owner``, if one is said. They are read
         one by one: nothing is to be stored in between."""
         merged = dict(self.rows("merged", "SELECT path, hash FROM merged"))
-        query = "SELECT path, owner, source, stamp, hash, size, mtime_ns, kind, carried FROM outputs{} ORDER BY path"
+        query = f"SELECT {COLUMNS}, owner FROM outputs{{}} ORDER BY path"  # noqa: S608  our own words
         which, values = (" WHERE owner=?", (owner,)) if owner else ("", ())
         with self._guard():
-            rows = self._connection.execute(query.format(which), values)
-            for path, number, source, stamp, hash_, size, mtime_ns, kind, carried in rows:
-                yield Record(
-                    path,
-                    source,
-                    stamp,
-                    hash_,
-                    size,
-                    taken(mtime_ns),
-                    kind,
-                    carried,
-                    number,
-                    merged.get(path, ""),
-                )
+            for row in self._connection.execute(query.format(which), values):
+                yield record_of(*row, merged.get(row[0], ""))
 
     def records_at(self, paths: Iterable[str]) -> dict[str, Record]:
         """The recorded files among those at ``paths``, by path, whichever source they came from."""
-        query = (
-            "SELECT path, source, stamp, outputs.hash, size, mtime_ns, kind, carried, owner, coalesce(merged.hash, '')"
-            " FROM outputs LEFT JOIN merged USING(path) WHERE path=?"
-        )
+        query = f"SELECT {COLUMNS.replace('hash', 'outputs.hash')}, owner, coalesce(merged.hash, '')"
+        query += " FROM outputs LEFT JOIN merged USING(path) WHERE path=?"
         rows = (row for path in paths for row in self.rows("outputs", query, (path,)))
-        return {row[0]: Record(*row[:5], taken(row[5]), *row[6:]) for row in rows}
+        return {row[0]: record_of(*row) for row in rows}
 
     def outputs_for(self, source: Source) -> dict[str, Record]:
         """The recorded files that came from ``source``, by path."""
@@ -445,22 +431,8 @@ class State(Database):
         records = list(records)
         with self.transaction() as connection:
             connection.executemany(
-                "INSERT OR REPLACE INTO outputs(path, owner, source, stamp, hash, size, mtime_ns, kind, carried)"
-                " VALUES(?,?,?,?,?,?,?,?,?)",
-                (
-                    (
-                        r.path,
-                        r.owner,
-                        r.source,
-                        r.stamp,
-                        r.hash,
-                        r.size,
-                        stored(r.mtime_ns),
-                        r.kind,
-                        bytes(r.carried),
-                    )
-                    for r in records
-                ),
+                f"INSERT OR REPLACE INTO outputs({COLUMNS}, owner) VALUES(?,?,?,?,?,?,?,?,?)",
+                ((*facts_of(record), bytes(record.carried), record.owner) for record in records),
             )
             for table in ("pending", "merged"):
                 connection.executemany(

@@ -14,11 +14,12 @@ DATABASE = "state.db"
 def beside(destination: Path) -> Path:
     """Where our records are of a folder that is for others: beside it.
 
-    >>> beside(Path("sites/mine")).name
-    '.mine.vaultconv'
+    >>> beside(Path("sites/mine")).as_posix()
+    'sites/.mine.vaultconv'
     """
-    real = Path(os.path.realpath(destination))
-    return real.with_name(f".{real.name}{FOLDER}")
+    if destination.name in ("", "..") or destination.is_symlink():
+        destination = Path(os.path.realpath(destination))
+    return destination.with_name(f".{destination.name}{FOLDER}")
 
 
 def own_folder(destination: Path) -> Path:

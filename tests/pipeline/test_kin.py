@@ -28,6 +28,18 @@ def test_an_edit_makes_no_other_line_stale() -> None:
     assert found == (original.replace("WAITING sift the flour", "TODO sift the rye"), [1])
 
 
+def test_a_property_with_another_value_is_the_same_line() -> None:
+    """What was put in behind it, and what somebody does before it, is no part of it."""
+    house = (
+        'about:: "Bread and [[Rye]]"\nurl:: https://example.org/#/page/Bread\nvaultconv:: {"v":1,"about":1}\n'
+    )
+    original = "about:: Bread and [[Rye]]\nurl:: {{base-of-us Bread}}\n"
+    hunks = hunks_between(house, original, open_after)
+    without = "".join(house.splitlines(keepends=True)[1:2])
+    text, _ = applied(without, hunks, marks(house.split("\n")))
+    assert text == "url:: {{base-of-us Bread}}\n"
+
+
 def test_half_of_a_fence_is_never_restored() -> None:
     house, original = "a\n```js\nx\n```\nb", "a\n~~~js\nx\n~~~\nb"
     assert edited(house, original, "```js", "```ts") == (house.replace("js", "ts"), [2, 4])

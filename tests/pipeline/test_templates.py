@@ -93,14 +93,64 @@ def test_on_the_way_back_each_is_there_once(vault: Path, tmp_path: Path, state: 
     assert notes(tmp_path / "again") == notes(vault)
 
 
-def test_one_that_was_edited_is_a_template_of_its_own(vault: Path, tmp_path: Path) -> None:
-    meeting = vault / "Templates" / "Meeting.md"
-    meeting.write_text(meeting.read_text().replace("write", "jot"), "utf-8")
+@pytest.mark.parametrize(
+    ("name", "old", "new", "there", "here"),
+    [
+        ("Meeting", "write", "jot", "write [[Minutes]]", "jot [[Minutes]]"),
+        ("Meeting", "[ ]", "[x]", "TODO write", "DONE write"),
+        ("Meeting", "[[Minutes]]", "[[Talk]]", "[[Minutes]]", "[[Talk]]"),
+        ("Meeting", "Meeting on [[{{date}}]]", "On [[{{date}}]]", "- Meeting on <", "- On <"),
+        ("Meeting", "## Notes", "## Words", "## Notes", "## Words"),
+        ("Meeting", "\t- ## Notes", "\t- more\n\t- ## Notes", "\t- ## Notes\n", "\t- more\n\t- ## Notes\n"),
+        (
+            "Meeting",
+            "\t- [ ] write [[Minutes]] at {{time}} of {{title}}\n",
+            "",
+            PAGE.split("\n")[4] + "\n",
+            "",
+        ),
+        ("Day-Night", "- one\n", "- two\n- three\n", "\t- one\n", "\t- two\n\t- three\n"),
+        ("Day-Night", "next friday", "next monday", "next friday", "next monday"),
+    ],
+)
+def test_what_is_edited_in_one_comes_home_in_its_block(
+    vault: Path, tmp_path: Path, name: str, old: str, new: str, there: str, here: str
+) -> None:
+    """And nothing else of the page is another; the vault that is made of it again has the edit in both places."""
+    note = vault / "Templates" / f"{name}.md"
+    text = note.read_text("utf-8")
+    assert old in text
+    assert there in PAGE
+    note.write_text(text.replace(old, new), "utf-8")
+    if name == "Day-Night" and "friday" in old:
+        (vault / "Templates" / "Meeting 1.md").unlink()
     go(vault, tmp_path / "home", "logseq")
-    page = notes(tmp_path / "home")["pages/Meeting.md"]
-    assert "\n  template:: Meeting\n" in page
-    assert "- TODO jot [[Minutes]]" in page
-    assert notes(tmp_path / "home")["pages/Stuff.md"] == PAGE
+    assert notes(tmp_path / "home") == {"pages/Stuff.md": PAGE.replace(there, here, 1)}
+    assert verify(vault, tmp_path / "home", Options()).ok
+    go(tmp_path / "home", tmp_path / "again", "obsidian")
+    again = notes(tmp_path / "again")
+    assert again[f"Templates/{name}.md"] == note.read_text("utf-8")
+    assert set(new.split()) <= set(again["Stuff.md"].replace("<% today %>", "[[{{date}}]]").split())
+
+
+@pytest.mark.parametrize("edit", ["page", "beside", "no-state"])
+def test_one_that_nobody_can_tell_whose_edit_it_is_of_is_a_template_of_its_own(
+    vault: Path, tmp_path: Path, edit: str
+) -> None:
+    meeting, page = vault / "Templates" / "Meeting.md", vault / "Stuff.md"
+    meeting.write_text(meeting.read_text().replace("write", "jot"), "utf-8")
+    if edit == "page":
+        page.write_text(page.read_text().replace("Intro", "Begin"), "utf-8")
+    elif edit == "beside":
+        meeting.write_text(meeting.read_text() + "\nMore words.\n", "utf-8")
+    else:
+        shutil.rmtree(vault / FOLDER)
+    go(vault, tmp_path / "home", "logseq")
+    made = notes(tmp_path / "home")
+    assert "\n  template:: Meeting\n" in made["pages/Meeting.md"]
+    assert "- TODO jot [[Minutes]]" in made["pages/Meeting.md"]
+    assert "- TODO write [[Minutes]]" in made["pages/Stuff.md"]
+    assert verify(vault, tmp_path / "home", Options()).ok
 
 
 HEADED = """- ## Beta <% today %>

@@ -94,6 +94,20 @@ def test_a_reader_that_makes_no_note_of_it_carries_nothing(tmp_path: Path) -> No
     assert carried(vault(tmp_path, {"A.md": "a\n"}), other(reader=reader)) is None
 
 
+def test_a_page_without_the_property_that_says_its_folder_is_a_document_all_the_same(tmp_path: Path) -> None:
+    """The state knows what the note was: who takes a line away at the head of a page changes that line."""
+    text = "words\n\n- a list\n- of two\n\nlast\n"
+    graph, home = tmp_path / "graph", tmp_path / "home"
+    vault(tmp_path / "vault", {"F/A.md": text})
+    there = run.convert(tmp_path / "vault", graph, Options("obsidian", "logseq"))
+    page = graph / there.plan.converted.paths["F/A.md"]
+    head, line, rest = page.read_text().partition("folder:: ./F\n")
+    assert line
+    page.write_text(head + rest.lstrip())
+    run.convert(graph, home, Options("logseq", "obsidian"))
+    assert (home / "F" / "A.md").read_text() == text
+
+
 def test_a_page_that_was_a_document_has_nothing_to_carry_for_its_shape(tmp_path: Path) -> None:
     """On the way back it becomes a page as any document does: no line of it differs."""
     text = "# One\n\nwords\n\n- a list\n- of two\n\n## Two\n\nlast\n"

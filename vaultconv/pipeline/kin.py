@@ -27,6 +27,8 @@ _MARKUP = lazy_pattern(r"</?[A-Za-z][\w-]*|(?<![\w-])[\w-]++=(?=[\"'])")
 """The names of tags and attributes: no words."""
 _WORD = lazy_pattern(r"[^\W_][\w-]*")
 """A word, or an id, which is one however many parts it has."""
+_KEY = lazy_pattern(r"[ \t]*([^\s:]++)::(?= |\Z)")
+"""The key of a line that is a property of an outline."""
 _LITTLE = 0.1
 """How much two blank lines are alike."""
 _ALIKE = 0.5
@@ -106,9 +108,11 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     if not old or not new or len(old) * len(new) > _MOST_PAIRS:
         return []
     if len(old) == len(new) == 1:
-        return [(0, 0)] if _are_alike(old[0], new[0]) else []
-    before, after = ([_marks(line) for line in lines] for lines in (old, new))
-    likeness = [[_likeness(a, b) for b in after] for a in before]
+        return (
+            [(0, 0)] if _are_alike(old[0], new[0]) or (_key(old[0]) and _key(old[0]) == _key(new[0])) else []
+        )
+    before, after = ([(_marks(line), _key(line)) for line in lines] for lines in (old, new))
+    likeness = [[_likeness(a, b) or (_ALIKE if k and k == m else 0.0) for b, m in after] for a, k in before]
     best = _best(likeness)
     found: list[tuple[int, int]] = []
     i = j = 0
@@ -154,6 +158,12 @@ def _marks(line: str) -> frozenset[str]:
             if often > 1:
                 marks.update(f"{mark} {number}" for number in range(2, often + 1))
     return frozenset(marks)
+
+
+def _key(line: str) -> str:
+    """The key of ``line`` if it is a property: with another value it is that property all the same."""
+    found = _KEY.match(line) if "::" in line else None
+    return found[1] if found is not None else ""
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:

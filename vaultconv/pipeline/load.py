@@ -84,7 +84,7 @@ class Loaded:
     changed: frozenset[Loss] = frozenset()
     """The ledger's lines for what a transform of the user's changed; they are among the losses too."""
     altered: frozenset[str] = frozenset()
-    """The notes that a transform changed."""
+    """The notes that a transform changed, or that have what was edited in the note of a template of theirs."""
 
     packed: Mapping[str, Path] = field(default_factory=dict)
     """The files outside of the vault that hold attachments which are members of a file of it."""
@@ -102,6 +102,8 @@ class Loaded:
     """The settings files of the vault that an earlier conversion made this one of, where it goes back to that format."""
     made: Mapping[str, str] = field(default_factory=dict)
     """Notes that an earlier conversion made of no note, such as that of a template in a page: what each of them hashed to."""
+    written: Mapping[str, str] = field(default_factory=dict)
+    """Where there are such notes: what each file hashed to that an earlier conversion wrote here."""
     is_once: bool = False
     """Whether notes are left out already that say again what a template in a page does."""
 
@@ -200,6 +202,7 @@ def understood(
         tried=frozenset(reading.tried),
         looks=reading.looks,
         made=reading.made,
+        written=reading.written,
         frame=reading.fingerprint.frame,
         ground=reading.fingerprint.ground,
         files=reading.fingerprint.files,

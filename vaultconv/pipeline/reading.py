@@ -73,6 +73,7 @@ class Reading:
         self.losses: list[Loss] = []
         self.origins: dict[str, tuple[str, str]] = {}
         self.made: dict[str, str] = {}
+        self.written: dict[str, str] = {}
         self.downloads: dict[str, str] = {}
         self.fetched: dict[str, str] = {}
         self.exported: set[str] = set()
@@ -189,6 +190,8 @@ class Reading:
                 self.made[path] = record.hash
             elif record.kind == "download":
                 self.fetched[path] = sources[record.owner].format
+        if self.made:
+            self.written = {path: record.hash for path, record in records.items() if record.owner in sources}
         self.downloads = {url: path for url, (path, _) in state.downloads().items()}
         if self.options.target_format != self.format.name:
             self.home = state.settings_of(self.options.target_format)

@@ -66,6 +66,7 @@ class Reopened:
             seen.mtimes,
             origins=reading.origins,
             made=reading.made,
+            written=reading.written,
             downloads=reading.downloads,
             fetched=reading.fetched,
             exported=frozenset(reading.exported),

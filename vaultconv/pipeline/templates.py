@@ -21,8 +21,9 @@ from vaultconv.model.reference import ReferenceKind
 from vaultconv.model.templates import NAME, Template, templates_in
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
-from vaultconv.pipeline.load import Loaded
+from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.template_edits import Edits
 from vaultconv.pipeline.written import is_failed, prepared, shape_of, write_safely
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, shaped
 from vaultconv.vault.naming import fold, safe_name
@@ -91,9 +92,13 @@ def _free(path: str, taken: set[str], asked: Container[str]) -> str:
     return path
 
 
-def _filling(format: Format) -> _Fill:
-    found: _Fill = getattr(format.writer, "with_places", lambda blocks, _settings: blocks)
+def _filling(format: Format, name: str = "with_places") -> _Fill:
+    found: _Fill = getattr(format.writer, name, _as_it_is)
     return found
+
+
+def _as_it_is(blocks: Blocks, settings: Settings) -> Blocks:  # noqa: ARG001  as a format has it that fills nothing in
+    return blocks
 
 
 # -- and back ----------------------------------------------------------------------------------------------------------
@@ -101,7 +106,8 @@ def _filling(format: Format) -> _Fill:
 
 def without_repeated(loaded: Loaded, target: Format) -> Loaded:
     """``loaded`` without the notes of templates that say what a block of another note says in a vault of ``target``, or that an earlier
-    conversion made of one and nobody edited; each with its line. A block stands for one of them."""
+    conversion made of one and nobody edited; each with its line. A block stands for one of them. What somebody edited in such a note is in
+    that block, if nobody edited the note that it is in."""
     waiting = {
         note.path: note
         for note in loaded.vault.notes
@@ -117,6 +123,7 @@ def without_repeated(loaded: Loaded, target: Format) -> Loaded:
         if any(_is_called(each, template.name) for each in waiting.values())
     ]
     losses: list[Loss] = []
+    edited: dict[str, Note] = {}
     for path in _linked(loaded) if blocks else ():
         waiting.pop(path, None)
 
@@ -133,6 +140,15 @@ def without_repeated(loaded: Loaded, target: Format) -> Loaded:
             leave_out(twin, note, template)
         else:
             others.setdefault(template.name, {})[note.path, template.line] = note, template
+    for name, found in tuple(others.items()):
+        named = [each for each in waiting.values() if _is_called(each, name)]
+        if len(named) == len(found) == 1:
+            ((note, template),) = found.values()
+            merged = _with_edits(loaded, edited.get(note.path, note), template, named[0])
+            if merged is not None:
+                edited[note.path] = merged
+                del others[name]
+                leave_out(named[0], note, template)
     for name in sorted(others, key=len, reverse=True):  # a name may be another with a number
         made = [each for each in waiting.values() if _is_called(each, name) and _is_ours(each, loaded)]
         if len(made) <= len(others[name]):  # else the block of one is gone, and no one knows of which
@@ -141,9 +157,25 @@ def without_repeated(loaded: Loaded, target: Format) -> Loaded:
     if not losses:
         return loaded
     gone = {loss.note for loss in losses}
-    notes = tuple(note for note in loaded.vault.notes if note.path not in gone)
     losses = [*loaded.losses, *losses]
+    if edited:
+        every = tuple(edited.get(note.path, note) for note in loaded.vault.notes)
+        vault = replace(loaded.vault, notes=every)
+        loaded = replace(loaded, vault=vault, index=index_of(vault), altered=frozenset(edited))
+    notes = tuple(note for note in loaded.vault.notes if note.path not in gone)
     return replace(loaded, vault=replace(loaded.vault, notes=notes), losses=tuple(losses), is_once=True)
+
+
+def _with_edits(loaded: Loaded, note: Note, template: Template, twin: Note) -> Note | None:
+    """``note`` with what somebody edited in ``twin``, which an earlier conversion made of its ``template``; None where that is not
+    so, or ``note`` was edited, too: nobody knows which of the two is meant."""
+    is_as_written = loaded.written.get(note.path, "") == loaded.digests.get(note.path)
+    if twin.path not in loaded.made or not is_as_written or not template.blocks:
+        return None
+    fill, empty = (_filling(loaded.format, name) for name in ("with_places", "without_places"))
+    settings = loaded.vault.settings
+    edits = Edits(twin.blocks, lambda blocks: fill(blocks, settings), lambda blocks: empty(blocks, settings))
+    return edits.put_into(note, template)
 
 
 def _is_ours(twin: Note, loaded: Loaded) -> bool:

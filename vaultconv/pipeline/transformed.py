@@ -44,7 +44,7 @@ def transformed(loaded: Loaded, options: Options) -> Loaded:
         index=index_of(vault),
         losses=(*loaded.losses, *changed),
         changed=frozenset(changed),
-        altered=frozenset(altered),
+        altered=loaded.altered | altered,
     )
 
 

@@ -34,7 +34,7 @@ from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
 from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, watched, write_safely
 from vaultconv.transform.duplicates import without_twins_line
-from vaultconv.transform.outline import DOCUMENT, FLATTENED, came_from, is_flattened
+from vaultconv.transform.outline import DOCUMENT, FLATTENED, OUTLINE, came_from, is_flattened
 from vaultconv.transform.references import places_of
 from vaultconv.transform.web_places import with_places_in_addresses
 from vaultconv.vault.decoding import decode
@@ -225,6 +225,10 @@ class GoingHome:
         with self.home.index.asked_by(note.path):
             ready = self._as_it_goes(note)
             told = _carry(self.loaded, original, ready, self.writer, self.context, self.options)
+            if note.shape == OUTLINE and came_from(note) == DOCUMENT:
+                told = {
+                    "shape": DOCUMENT
+                } | told  # known also where the line of the page that says so is taken away
             places = places_of(note, self.home.index)
             return told | {"places": places} if places else told
 

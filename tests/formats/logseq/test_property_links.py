@@ -33,6 +33,19 @@ def graph(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("old", ["see", "alone", "for"])
+def test_where_a_word_beside_them_is_edited_they_are_links_at_home_and_not_in_quotes(
+    old: str, tmp_path: Path
+) -> None:
+    go(graph(tmp_path / "g"), tmp_path / "v", "obsidian")
+    note = tmp_path / "v" / "Home.md"
+    text = note.read_text()
+    assert old in text
+    note.write_text(text.replace(old, "look", 1))
+    go(tmp_path / "v", tmp_path / "home", "logseq")
+    assert (tmp_path / "home" / "pages" / "Home.md").read_text() == PAGE.replace(old, "look", 1)
+
+
 def test_they_are_counted(tmp_path: Path) -> None:
     index = load(graph(tmp_path / "g"), Options()).index
     found = [(out.key, out.raw) for out in index.outbound("pages/Home.md")]

@@ -17,6 +17,7 @@ from vaultconv.formats.logseq.values import (
     RENAMED,
     TAKEN,
     TITLE,
+    is_quoted,
     own_key,
     read_value,
     write_key,
@@ -272,11 +273,24 @@ def _each(value: Value, change: Callable[[str], str]) -> Value:
 def value_text(item: Property, targets: Targets, key: str = "") -> str:
     """The text of a property, with links to pages by their names in the graph, and numbers as they were spelled."""
     value = as_spelled(item.value, item.lexeme)
-    if isinstance(value, str) and item.type is not PropertyType.LINK and not is_one_link(value):
+    type = PropertyType.LINK if _leads_at_home(item, targets) else item.type
+    if isinstance(value, str) and type is not PropertyType.LINK and not is_one_link(value):
         value = in_graph(value, targets)  # words, in quotes: what looks like a link there names its page
     elif isinstance(value, str) or key not in LISTS:
         value = _each(value, lambda text: linked(text, targets))
-    return write_value(value, item.type, key or item.key, targets.days)
+    return write_value(value, type, key or item.key, targets.days)
+
+
+def _leads_at_home(item: Property, targets: Targets) -> bool:
+    """Whether ``item`` is words with links among them of a page that comes home: there they lead somewhere, in quotes they would not."""
+    words = item.value
+    return (
+        targets.is_at_home
+        and item.type is PropertyType.TEXT
+        and isinstance(words, str)
+        and not is_quoted(words)
+        and any(link.reference.kind is ReferenceKind.NAME for link in links_in(words))
+    )
 
 
 def linked(text: str, targets: Targets) -> str:

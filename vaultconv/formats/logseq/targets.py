@@ -45,7 +45,7 @@ EMBEDDED: Final = "\n"
 class Targets:
     """Spells the references of one note."""
 
-    __slots__ = ("_context", "_folder", "_is_at_home", "_ledger", "_names", "_note", "_said", "days", "lists")
+    __slots__ = ("_context", "_folder", "_ledger", "_names", "_note", "_said", "days", "is_at_home", "lists")
 
     def __init__(self, note: Note, context: WriteContext, ledger: Ledger) -> None:
         self._note = note
@@ -54,7 +54,7 @@ class Targets:
         self._names = page_names(context)
         self.days = day_format(context)
         """How the graph titles its journals."""
-        self._is_at_home = (note.carried or {}).get("format") == "logseq"
+        self.is_at_home = (note.carried or {}).get("format") == "logseq"
         self._folder = dirname(context.paths[note.path])
         self.lists = lists_there(context)
         """The keys that the settings of the graph name as lists."""
@@ -110,7 +110,7 @@ class Targets:
         """The name of the page that ``reference`` means, if the graph has it. On a page that comes home to its graph it is in the case
         in which the link has it, for a graph compares names without."""
         name = self._names.get(target.path, "")
-        return in_the_case_of(reference.target, name) if self._is_at_home else name
+        return in_the_case_of(reference.target, name) if self.is_at_home else name
 
     def is_alias(self, reference: Reference) -> bool:
         """Whether ``reference`` leads nowhere by the rules of its app, and has the name of an alias, which leads somewhere in a graph."""

@@ -70,16 +70,45 @@ def with_places(blocks: Blocks, settings: Settings) -> Blocks:
     def filled(span: Span) -> Span | Spans:
         if not isinstance(span, Text) or "<%" not in span.text:
             return span
-        return tuple(_filled(span.text, settings.journal_format or DEFAULT_FORMAT))
+        return tuple(_filled(span.text, _day(settings)))
 
     return with_spans(blocks, filled)
 
 
-def _filled(text: str, days: str) -> Iterator[Span]:
+def _filled(text: str, day: str) -> Iterator[Span]:
     text = _PLACE.sub(lambda found: _BY_WORD.get(found[1], found[0]), text)
-    day = "{{date}}" if days == DEFAULT_FORMAT else f"{{{{date:{days}}}}}"
     for number, piece in enumerate(_PLACE.split(text)):
         if number % 2:
             yield Link(Reference(ReferenceKind.NAME, day))
         elif piece:
             yield Text(piece)
+
+
+def without_places(blocks: Blocks, settings: Settings) -> Blocks:
+    """``blocks`` of a note of a template with what a graph fills in, for what :func:`with_places` has for that.
+
+    >>> from vaultconv.model.blocks import Paragraph
+    >>> from vaultconv.model.note import Settings
+    >>> note = (Paragraph((Text("at {{time}} on "), Link(Reference(ReferenceKind.NAME, "{{date}}")))),)
+    >>> without_places(note, Settings())[0].spans
+    (Text(text='at <% time %> on '), Text(text='<% today %>'))
+    """
+    day = _day(settings)
+
+    def emptied(span: Span) -> Span | Spans:
+        if isinstance(span, Link) and span.reference.target == day:
+            return Text("<% today %>")
+        if not isinstance(span, Text) or "{{" not in span.text:
+            return span
+        text = span.text
+        for name, word in _BY_WORD.items():
+            text = text.replace(word, f"<% {name} %>")
+        return Text(text)
+
+    return with_spans(blocks, emptied)
+
+
+def _day(settings: Settings) -> str:
+    """What the app fills in with the day, in the format in which the vault names daily notes."""
+    days = settings.journal_format or DEFAULT_FORMAT
+    return "{{date}}" if days == DEFAULT_FORMAT else f"{{{{date:{days}}}}}"

@@ -29,7 +29,7 @@ from vaultconv.formats.obsidian.preferences import check, daily_notes, preferenc
 from vaultconv.formats.obsidian.raw_html import readdressed, with_addresses
 from vaultconv.formats.obsidian.reserved_keys import PLURALS, with_plural_keys
 from vaultconv.formats.obsidian.sheets import base_text, write_sheet
-from vaultconv.formats.obsidian.templates import template_path, with_places
+from vaultconv.formats.obsidian.templates import template_path, with_places, without_places
 from vaultconv.formats.obsidian.view_state import keeps_view_state, write_view_state
 from vaultconv.markdown.frontmatter import write_front_matter
 from vaultconv.markdown.indentation import indentation_for
@@ -73,6 +73,7 @@ class ObsidianWriter:
     check = staticmethod(check)
     template_path = staticmethod(template_path)
     with_places = staticmethod(with_places)
+    without_places = staticmethod(without_places)
 
     def write(self, note: Note, context: WriteContext) -> tuple[Output, ...]:
         """The file of one note."""

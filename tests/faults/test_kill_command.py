@@ -166,18 +166,20 @@ def test_the_command_may_be_killed_at_any_instant(
     dice = random.Random(f"{place.words} {20261127}")
     source = shape(place.root / "notes")
     staging = place.root / "out/.vaultconv/staging"
-    reads, writes = 0.6, 0.05
+    reads, writes, moves = 0.6, 0.05, 0.01
     if LONG:  # in the suite a guess has to do
         place.fresh()
         process = command(place.words)
         reads, begun = wait_for(process, staging.exists), time.perf_counter()
+        wait_for(process, is_moving(staging))
+        moves = wait_for(process, lambda: not staging.is_dir() or not any(staging.iterdir()))
         assert process.wait() == 0
         writes = time.perf_counter() - begun
     met: Counter[str] = Counter()
     for attempt in range(KILLS):
         out = place.fresh()
         awaited, lasts = (
-            (is_moving(staging), writes / 5),
+            (is_moving(staging), moves),
             (staging.exists, writes),
             (lambda: True, reads + writes),
         )[attempt % 3]

@@ -41,7 +41,9 @@ def written(note: Note, *others: Note, **changes: object) -> tuple[str, tuple[Lo
 def body_of(markdown: str, *others: Note) -> str:
     """What stands in the body of the page of an Obsidian note."""
     page = written(obsidian_note(markdown), *others)[0]
-    return page.partition('<div class="body">\n')[2].partition("</div>\n</article>")[0].strip()
+    return (
+        page.partition('<div class="body')[2].partition(">\n")[2].partition("</div>\n</article>")[0].strip()
+    )
 
 
 def read(page: str, path: str = "dir/note.html") -> Note:

@@ -250,6 +250,42 @@ def test_the_title_above_the_properties(above: str, below: str, title: str) -> N
     assert read(changed).properties.text("title") == title
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "value"),
+    [
+        (">rye<", ">oats<", "oats"),
+        (">rye<", "><ul><li>oats</li><li>rye</li></ul><", ["oats", "rye"]),
+        (">rye<", ">oats <ul><li>rye</li></ul><", ["oats", "rye"]),
+        (">rye<", "><", []),
+        (">rye<", ">rye<", "rye"),
+    ],
+)
+def test_the_cell_of_a_list_that_was_one_text(old: str, new: str, value: object) -> None:
+    """It came home as a list without items."""
+    page = written(obsidian_note("---\naliases: rye\n---\na\n"))[0]
+    assert old in page
+    (aliases,) = read(page.replace(old, new)).properties
+    assert aliases.value == value
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "home"),
+    [
+        ("<h1>", "<p>new</p><h1>", "new\n\na\n\nb"),
+        ("</h1>", "</h1>new <b>line</b>", "new **line**\n\na\n\nb"),
+        ('<div class="body', '<ul><li>new</ul><div class="body', "- new\n\na\n\nb"),
+        ("</article>", "<p>new</p></article>", "a\n\nb\n\nnew"),
+    ],
+)
+def test_what_stands_before_or_behind_the_body_is_of_the_note(old: str, new: str, home: str) -> None:
+    """It was left out in silence."""
+    page = written(obsidian_note("---\nx: 1\ndate: 2026-02-03\n---\na\n\nb\n"))[0]
+    assert old in page
+    note = read(page.replace(old, new))
+    assert MarkdownWriter(COMMONMARK).write(note.blocks).strip() == home
+    assert (note.title, len(note.properties.items)) == ("Note", 2)
+
+
 def test_an_edited_page_of_a_site_of_highlights(tmp_path: Path) -> None:
     """Who, where, the title and the day, each edited where a page shows it, are edited in the post, and nothing else is."""
     post = (

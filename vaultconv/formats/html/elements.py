@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -84,6 +84,11 @@ BLOCKS = (
     | frozenset(HEADINGS)
 )
 """Elements that stand on lines of their own."""
+
+SOFT: Final = '<br class="soft">'
+"""A line end of a note where each is a break."""
+LINES: Final = "lines"
+"""What the body of a page is whose line ends are such: it says so by itself, for its last one may be taken out."""
 
 
 def is_deep(node: LexborNode, limit: int = 8) -> bool:

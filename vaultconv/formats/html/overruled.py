@@ -14,9 +14,10 @@ from selectolax.lexbor import LexborHTMLParser
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text_of
 from vaultconv.formats.html.elements import BLOCKS, HEADINGS, kinds_of
 from vaultconv.formats.html.mathml import mathml
+from vaultconv.formats.html.own_html import LEADING, as_led_now, as_shown_now, leads_on, tag_after
 from vaultconv.formats.html.properties import leads_as_said
 from vaultconv.formats.html.read_spans import as_led, holds_elements, leads_to_tag, start_tag, tex_of
-from vaultconv.formats.html.safety import cleaned, shown_text
+from vaultconv.formats.html.safety import cleaned
 from vaultconv.formats.html.shown_in_place import ABOVE, CLASS, as_seen
 from vaultconv.formats.html.task_words import CLASS as OF_TASKS
 from vaultconv.formats.html.task_words import plain_words, words_in
@@ -32,12 +33,14 @@ _NAME = lazy_pattern(r"[\w-]+")
 _ADDRESS = lazy_pattern(r' (?:href|src)="[^"]*"')
 _DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
 _ON_THE_WEB: Final = ("https://", "http://")
-_EMPHASIS: Final = "strong, b, em, i, u, s, del, mark, code, sub, sup"
+_OF_WORDS: Final = "strong, b, em, i, u, s, del, mark, sub, sup"
+_EMPHASIS: Final = f"{_OF_WORDS}, code"
 _CARRIED: Final = f"span[{ATTRIBUTE}*='\"html\":']"
 """Where a tag of an author's own HTML is carried."""
 _SHOWN: Final = f"[{ATTRIBUTE}={SHOWN}]"
 _BETWEEN: Final = "\ue000"
 _LINES: Final = BLOCKS | {"td", "th", "legend", "caption"}
+_LED: Final = "a link or a picture in HTML of one's own was led elsewhere: it stays as it was"
 _CALLED: Final = "it is called as what it leads to"
 
 _Labels: TypeAlias = "Mapping[str, str]"
@@ -180,6 +183,13 @@ def _tag(node: LexborNode, _labels: _Labels) -> str:
     return "a tag is words: their emphasis is not kept" if marked else ""
 
 
+def _code(node: LexborNode, _labels: _Labels) -> str:
+    """Code; an author's own HTML says so."""
+    if node.attributes.get(ATTRIBUTE) == SHOWN or node.css_first(f"{_OF_WORDS}, a") is None:
+        return ""
+    return "code is words: their emphasis, and links in it, are not kept"
+
+
 def _property(node: LexborNode, _labels: _Labels) -> str:
     """A key or a value in the table of properties."""
     if node.css_first(_EMPHASIS) is not None:
@@ -233,14 +243,19 @@ def _html(node: LexborNode, _labels: _Labels) -> str:
     """An author's own HTML: who edits its words has edited that."""
     said = read_carrier(node.attributes.get(ATTRIBUTE))
     source = text_of(said, "html")
-    if not source:
+    source = as_shown_now(source, node) if source else ""
+    if not source:  # what is shown counts
         return ""
+    if said.get("links") and not leads_on(node.css(LEADING), said):
+        return _LED
     before, now = as_seen(cleaned(source, shown=True)), as_seen(node.inner_html or "", parsed=True)
     if said.get("links"):  # its addresses are those of the vault there, of the site here
         before, now = (_ADDRESS.sub("", shown) for shown in (before, now))
-    if before == now or "".join(shown_text(source).split()) != "".join(node.text().split()):
-        return ""
-    return "HTML of one's own was edited by more than words: it stays as it was"
+    return (
+        ""
+        if before == now
+        else "HTML of one's own was edited by more than words and links: these alone come home"
+    )
 
 
 def _tags(node: LexborNode, _labels: _Labels) -> str:
@@ -250,9 +265,14 @@ def _tags(node: LexborNode, _labels: _Labels) -> str:
     if carried[0].mem_id != node.mem_id:
         return ""
     said = [read_carrier(span.attributes.get(ATTRIBUTE)) for span in carried]
+    if not all(leads_on(tag_after(span), each) for span, each in zip(carried, said, strict=True)):
+        return _LED
+    tags = (
+        as_led_now(text_of(each, "html"), tag_after(span)) for span, each in zip(carried, said, strict=True)
+    )
     if any(each.get("links") for each in said):
         return ""
-    source = "".join(f"{text_of(each, 'html')}{_BETWEEN}" for each in said)
+    source = "".join(f"{tag}{_BETWEEN}" for tag in tags)
     before = LexborHTMLParser(cleaned(source, inline=True, shown=True))
     if before.text().count(_BETWEEN) != len(said):  # a tag that swallows what it stands around is not shown
         return ""
@@ -285,6 +305,7 @@ _CHECKS: Final[tuple[tuple[str, str, str, Callable[[LexborNode, _Labels], str]],
     ("<table", "table", "table", _table),
     ('class="picture"', "figure.picture", "image", _caption),
     ("_vault/tags/", ".body .tag", "tag", _tag),
+    ("<code", ".body code", "code", _code),
     ('class="properties', "table.properties :is(td, th)", "property", _property),
     ('class="embed', ".body a.embed", "embed", _embed),
     (OF_TASKS, f"small.{OF_TASKS}", "task", _words_of_task),

@@ -11,6 +11,7 @@ from zlib import crc32
 
 from vaultconv.formats.html.carriers import text_of
 from vaultconv.formats.html.dialect import is_address
+from vaultconv.formats.html.footnote_places import Waiting
 from vaultconv.formats.html.naming import FILMS, INDEX, PAGES, PICTURES, SOUNDS, slug_of
 from vaultconv.formats.html.resolver import MISSING, OUTSIDE
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -49,6 +50,8 @@ class Places:
     """Whether an address led to an id."""
     leads_on: bool = False
     """Whether an address was one that may be on the web alone."""
+    waiting: Waiting = field(default_factory=Waiting)
+    """The footnotes that the page of ours shows at its end, and that stood elsewhere."""
 
     def reference(self, href: str | None, said: Mapping[str, Any]) -> Reference:
         """What ``href`` means, with what a carrier ``said``.

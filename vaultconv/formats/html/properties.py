@@ -264,7 +264,7 @@ def _property(key: str, cell: LexborNode) -> Property:
     if kind is PropertyType.EMPTY and not cell.text():
         return Property(key, None, kind)
     if kind is PropertyType.LIST:
-        return Property(key, [_value(node) for node in cell.css("li")], kind)
+        return Property(key, _values(cell), kind)
     return Property(key, _value(cell), kind if kind in _PLAIN else PropertyType.TEXT)
 
 
@@ -280,6 +280,19 @@ def _normal(fragment: str) -> str:
 
     cell = LexborHTMLParser(f"<table><tr><td>{fragment}</td></tr></table>").css_first("td")
     return (cell.inner_html or "") if cell is not None else ""
+
+
+def _values(cell: LexborNode) -> list[Value] | str:
+    """What the ``cell`` of a list shows: a text by itself, or its items; text beside these is one more."""
+    if cell.css_first("li") is None and (shown := _value(cell)).strip():
+        return shown
+    found: list[Value] = []
+    for part in cell.iter(include_text=True):
+        if part.tag in ("ul", "ol"):
+            found += (_value(item) for item in part.css("li"))
+        elif words := (part.text() if part.is_text_node else _value(part)).strip():
+            found.append(words)
+    return found
 
 
 def _value(node: LexborNode) -> str:

@@ -4,17 +4,15 @@ the footnotes at the end."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from vaultconv.formats.html import captions
+from vaultconv.formats.html import captions, footnote_places
 from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text_of
-from vaultconv.formats.html.carriers import text as escaped
 from vaultconv.formats.html.dialect import addresses_in, wikilinks_in
 from vaultconv.formats.html.elements import kinds_of
+from vaultconv.formats.html.own_html import as_shown_now
 from vaultconv.formats.html.read_spans import holds_elements, tex_of
 from vaultconv.formats.html.read_traits import described
-from vaultconv.formats.html.safety import shown_text
 from vaultconv.formats.html.shown_in_place import CLASS
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import (
@@ -94,6 +92,12 @@ def _hidden(_reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:
     return Raw(text_of(said, "raw"), text_of(said, "construct")) if "raw" in said else ()
 
 
+def _footnote_here(reader: BlockReader, node: LexborNode) -> Blocks:
+    """The place of a footnote that our page shows at its end."""
+    label = text_of(read_carrier(node.attributes.get(ATTRIBUTE)), footnote_places.KEY)
+    return reader.spans.places.waiting.take(label)
+
+
 def _raw_html(reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:
     """An author's own HTML, from its carrier; without one, what is shown of it, as anybody's page. Where somebody changed the words that are
     shown, what is shown is the author's."""
@@ -101,28 +105,11 @@ def _raw_html(reader: BlockReader, node: LexborNode) -> AnyBlock | Blocks:
     text = text_of(said, "html")
     if not text:
         return reader.inside_of_others(node)
-    before, now = shown_text(text), node.text(separator=" ")
-    if "".join(before.split()) != "".join(now.split()):
-        text = _reworded(text, before.split(), now.split()) or _MARK.sub("", node.inner_html or "").strip(
-            "\n"
-        )
+    text = as_shown_now(text, node)
+    if not text:  # addresses and all
+        text = _MARK.sub("", node.inner_html or "").strip("\n")
+        return Html(text, addresses_in(text, reader.spans.places.of_raw))
     return Html(text, addresses_in(text) if said.get("links") else ())
-
-
-def _reworded(html: str, before: list[str], now: list[str]) -> str:
-    """``html``, which shows the words ``before``, with the words that it shows ``now``; ``""`` where they do not stand together in it."""
-    start = _alike(before, now)
-    end = _alike(before[start:][::-1], now[start:][::-1])
-    if start and start + end == len(before):  # words were put in: behind the one before them
-        start -= 1
-    old = escaped(" ".join(before[start : len(before) - end]))
-    new = html.replace(old, escaped(" ".join(now[start : len(now) - end])))
-    return new if html.count(old) == 1 and shown_text(new).split() == now else ""
-
-
-def _alike(before: list[str], now: list[str]) -> int:
-    """How many words both begin with."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, now, strict=False)))
 
 
 def _drawer(_reader: BlockReader, node: LexborNode) -> AnyBlock:
@@ -173,5 +160,6 @@ OWN: Final[dict[str, _Handler]] = {
     "drawer": _drawer,
     "directive": _directive,
     "footnotes": footnotes,
+    footnote_places.CLASS: _footnote_here,
 }
 """What an element of our pages is by its class."""

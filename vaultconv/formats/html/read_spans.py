@@ -22,6 +22,7 @@ from vaultconv.formats.html.elements import BLOCKS, EMPHASIS, FOREIGN, UNSEEN
 from vaultconv.formats.html.labels import with_name, without_brackets, without_links
 from vaultconv.formats.html.media import alt_of, caption_of, image, media, number_of
 from vaultconv.formats.html.naming import DERIVED
+from vaultconv.formats.html.own_html import as_led_now, tag_after
 from vaultconv.formats.html.places import WORDS, Places
 from vaultconv.formats.html.safety import is_passive, is_program
 from vaultconv.lazy_pattern import lazy_pattern
@@ -328,7 +329,8 @@ class SpanReader:
             inside = text_of(said, "comment")
             return CommentSpan(inside, wikilinks_in(inside))
         if isinstance(said.get("html"), str):
-            return HtmlSpan(said["html"], addresses_in(said["html"]) if said.get("links") else ())
+            source = as_led_now(said["html"], tag_after(node))
+            return HtmlSpan(source, addresses_in(source) if said.get("links") else ())
         if "tag" in kinds and (_TAG_OF_WORDS if self.ours else _TAG_NAME).fullmatch(name := node.text()):
             return Tag(name[1:])
         if "math" in kinds and self.ours:

@@ -16,8 +16,9 @@ from vaultconv.formats.html.carriers import ATTRIBUTE, OUTLINE, read_carrier, te
 from vaultconv.formats.html.charsets import text_of_page
 from vaultconv.formats.html.controls import without_controls
 from vaultconv.formats.html.depth import refusal
-from vaultconv.formats.html.elements import HEADINGS
+from vaultconv.formats.html.elements import HEADINGS, LINES, kinds_of
 from vaultconv.formats.html.exports import TASKS
+from vaultconv.formats.html.footnote_places import Waiting
 from vaultconv.formats.html.footnotes import Footnotes, footnotes_of
 from vaultconv.formats.html.formulas import without_renderings
 from vaultconv.formats.html.heads import Head, head_of
@@ -158,15 +159,19 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
         for node in (notes.css("dd[data-label]") if notes is not None else ())
     }
     places = Places(path, labels)
-    line_ends = article.css_first("br.soft") is not None
+    line_ends = article.css_first(f"div.body.{LINES}, br.soft") is not None
     reader = BlockReader(places, True, lines=lines, line_ends=line_ends)
     heading = article.css_first(_TITLES)
     edited = tuple(overruled(article, path, text, labels, lines))
     own = heading is not None and "own" in (heading.attributes.get("class") or "").split()
     blocks: Blocks = reader.blocks([heading]) if own and heading is not None else ()
+    noted = footnotes(reader, notes) if notes is not None else ()
+    waiting = places.waiting = Waiting(noted)
+    before, after = _beside(article, heading)
+    blocks += reader.blocks(before) if before else ()
     blocks += reader.inside(body) if body is not None else ()
-    if notes is not None:
-        blocks += footnotes(reader, notes)
+    blocks += reader.blocks(after) if after else ()
+    blocks += tuple(block for block in noted if not waiting.has_given(block))
     carried = article.attributes.get(ATTRIBUTE)
     said = read_carrier(carried)
     words = (carried or "").split()
@@ -192,6 +197,33 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
             **({UNREAD: edited} if edited else {}),
         },
     )
+
+
+def _beside(article: LexborNode, heading: LexborNode | None) -> tuple[list[LexborNode], list[LexborNode]]:
+    """What somebody put into the ``article`` of a page of ours before its body, and behind it."""
+    before: list[LexborNode] = []
+    after: list[LexborNode] = []
+    found = before
+    for part in article.iter(include_text=True):
+        kinds = kinds_of(part)
+        if "body" in kinds:
+            found = after
+        elif part.tag == "header":
+            before += (one for one in part.iter(include_text=True) if not _is_of_header(one, heading))
+        elif not (_is_blank(part) or "footnotes" in kinds or "board" in kinds):
+            found.append(part)
+    return before, after
+
+
+def _is_of_header(part: LexborNode, heading: LexborNode | None) -> bool:
+    """Whether ``part`` of a header is what we write there: the title, the day, the properties."""
+    if _is_blank(part) or (heading is not None and part.mem_id == heading.mem_id):
+        return True
+    return "properties" in kinds_of(part) or part.css_first("time.date") is not None
+
+
+def _is_blank(part: LexborNode) -> bool:
+    return part.is_text_node and not part.text().strip()
 
 
 def _retitled(properties: Properties, old: str, new: str) -> Properties:

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from vaultconv.formats.html import captions, safety
 from vaultconv.formats.html.carriers import are_written, attribute, carrier, carriers, text
 from vaultconv.formats.html.citation import attributes_of, footer
+from vaultconv.formats.html.elements import LINES, SOFT
+from vaultconv.formats.html.footnote_places import place_of, without_last_places
 from vaultconv.formats.html.highlighting import highlighted
 from vaultconv.formats.html.levels import Levels, spelled
 from vaultconv.formats.html.links import Destination, Links, fragment, heading_ids, note_id
 from vaultconv.formats.html.mathml import mathml
+from vaultconv.formats.html.own_html import digest_of_links
 from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
@@ -86,6 +89,7 @@ class BlockWriter:
     spans: SpanWriter
     ids: list[str] = field(default_factory=list)
     footnotes: list[FootnoteDefinition] = field(default_factory=list)
+    notes_are_due: bool = False
     depth: int = 0
     taken: set[str] = field(default_factory=set)
     within: tuple[tuple[str, tuple[str, ...], str], ...] = ()
@@ -118,11 +122,14 @@ class BlockWriter:
         for part, is_comment in _passages(blocks) if highlight else ((blocks, False),):
             text = self.blocks(part)
             body += f'<div class="commentary">\n{text}</div>\n' if is_comment else text
-        return f'<div class="body">\n{body}</div>\n{self._notes()}'
+        notes = self._notes()
+        kind = f"body {LINES}" if SOFT in body or SOFT in notes else "body"
+        return f'<div class="{kind}">\n{without_last_places(body)}</div>\n{notes}'
 
     def _notes(self) -> str:
         """The footnotes that were met; the label of each leads back to where it was said first."""
         notes = ""
+        self.notes_are_due = True
         for block in self.footnotes:  # grows, where one stands in another
             self.spans.line = block.line
             inner = self.blocks(block.blocks)
@@ -365,13 +372,14 @@ class BlockWriter:
         if not safety.shows_all(shown, safety.cleaned(shown)):
             detail = f"`{block.text[:60]}` is not shown as it was: a safe page has no place for it"
             self.spans.lose("html", Outcome.APPROXIMATED, detail)
-        said = self._traits(block, "raw-html", html=block.text, links=linked)
+        of = digest_of_links(clean) if linked and are_written() else ""
+        said = self._traits(block, "raw-html", html=block.text, links=linked, of=of)
         return f"<div{said}>{clean}</div>\n"
 
     def definition(self, block: FootnoteDefinition) -> str:
-        """A footnote stands at the end of the page."""
+        """A footnote stands at the end of the page; where it stood is carried, unless that is the end, or in another."""
         self.footnotes.append(block)
-        return ""
+        return "" if self.notes_are_due else place_of(block.label)
 
     def comment(self, block: Comment) -> str:
         """What is not shown."""

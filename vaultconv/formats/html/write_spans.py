@@ -8,11 +8,13 @@ from posixpath import basename
 from typing import Any
 
 from vaultconv.formats.html import safety
-from vaultconv.formats.html.carriers import attribute, carrier, text
+from vaultconv.formats.html.carriers import are_written, attribute, carrier, text
+from vaultconv.formats.html.elements import SOFT
 from vaultconv.formats.html.emphasis import is_plain, placeholder, rendered
 from vaultconv.formats.html.link_words import gone, meaning, only_named, words_of_link
 from vaultconv.formats.html.links import NO_PAGE, Destination, Links, fragment, note_id
 from vaultconv.formats.html.mathml import mathml
+from vaultconv.formats.html.own_html import digest_of_links
 from vaultconv.formats.html.places import OF, digest_of
 from vaultconv.formats.html.write_media import embed, image
 from vaultconv.lazy_pattern import lazy_pattern
@@ -127,7 +129,7 @@ class SpanWriter:
     def _break(self, span: Break) -> str:
         if span.hard:
             return "<br>\n"
-        return '<br class="soft">\n' if self.breaks else "\n"
+        return f"{SOFT}\n" if self.breaks else "\n"
 
     def lose(self, construct: str, outcome: Outcome, detail: str, value: str = "") -> None:
         """A line of the ledger, about the block at hand."""
@@ -169,7 +171,7 @@ class SpanWriter:
                 seen.append(tags[place])
             else:
                 seen.append(f"\ue000{len(pieces)}\ue001")
-                pieces.append(_carried(spans[place]) if place in tags else piece)
+                pieces.append(_carried(spans[place], tags[place]) if place in tags else piece)
         skeleton = "".join(seen)
         clean = safety.cleaned(skeleton, inline=True)
         names = {found[1] for found in map(_TAG_NAME.match, tags.values()) if found is not None}
@@ -181,7 +183,10 @@ class SpanWriter:
                     Outcome.APPROXIMATED,
                     f"{_first(tags)} is not shown as it was: a safe page has no place for it",
                 )
-            pieces = [_carried(spans[place]) if place in tags else piece for place, piece in enumerate(out)]
+            pieces = [
+                _carried(spans[place], tags[place]) if place in tags else piece
+                for place, piece in enumerate(out)
+            ]
             skeleton = "".join(
                 f"\ue000{place}\ue001"
                 + (tags.get(place, "") if not tags.get(place, "").startswith("<!--") else "")
@@ -193,7 +198,8 @@ class SpanWriter:
             range(len(pieces))
         ):  # a tag swallowed or moved what it stands around: it is not shown at all
             return "".join(
-                _carried(spans[place]) if place in tags else piece for place, piece in enumerate(out)
+                _carried(spans[place], tags[place]) if place in tags else piece
+                for place, piece in enumerate(out)
             )
         return _TOKEN.sub(lambda token: pieces[int(token[1])], clean)
 
@@ -357,9 +363,11 @@ def _is_rendered(span: Span) -> bool:
     return not is_plain(span.text) if isinstance(span, Text) else isinstance(span, HtmlSpan)
 
 
-def _carried(span: HtmlSpan) -> str:
+def _carried(span: HtmlSpan, shown: str) -> str:
+    """The carrier of the tag ``span``, of which a page would show as much as of ``shown``."""
     linked = any(reference.kind is ReferenceKind.NAME for _, _, reference in span.references)
-    said = carrier(html=span.text, links=linked or "")
+    of = digest_of_links(shown) if linked and are_written() else ""
+    said = carrier(html=span.text, links=linked or "", of=of)
     return f"<span{said}></span>" if said else ""
 
 

@@ -182,6 +182,8 @@ def test_what_comes_home(markdown: str, old: str, new: str, home: str) -> None:
         ('a <img src="Files/My map.png"> b', "Files/My%20map.png", "Files/other.png", LED),
         ('a <img src="Files/My map.png"> b', "../Files/My%20map.png", "file:///saved/My%20map.png", ""),
         ("<div>a <u>b</u></div>", ">b<", ">c <i>d</i><", "html: HTML of one's own was edited by more than words and links: these alone come home"),
+        ("<div><pre>\nb\n  c</pre></div>", "b\n  c<", "b c<", "html: HTML of one's own was edited by more than words and links: these alone come home"),
+        ("<div>b\n  c</div>", "b\n  c<", "b c<", ""),
         ("a `b` c", ">b<", "><b>b</b><", "code: code is words: their emphasis, and links in it, are not kept"),
         ("```py\nif b\n```", " b", ' <a href="c.html">b</a>', "code: code is words: their emphasis, and links in it, are not kept"),
         ("```py\nif b\n```", '<span class="k">if</span>', "if", ""),

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.formats.html.pages import obsidian_note, read, written
 from vaultconv.formats.html.shown_in_place import digest_of_html
+from vaultconv.formats.html.unread import UNREAD
 from vaultconv.model.losses import Outcome
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.state import FOLDER
 
 NOTE = "Before\n\n![[Loaf]]\n\nAfter\n"
-LOAF = "A *round* loaf, with [[Rye|rye]].\n\n- [ ] bake it\n\n> [!tip] Crust\n> Steam $x^2$ ![[Rye]]\n"
+LOAF = "A *round* loaf, with [[Rye|rye]].\n\n- [ ] bake it\n\n> [!tip] Crust\n> Steam $x^2$ ![[Rye]]\n\n```\nknead\n  rest\n```\n"
 RYE = "Of last year.\n"
 
 
@@ -59,8 +61,16 @@ GONE = ["note.html: what is shown of another note was taken out here: it stays a
         ('type="checkbox"', 'type="checkbox" checked'),
         ("Of last year", "Of this year"),
         ("round", "<b>round</b>"),
+        ("knead\n  rest", "knead rest"),
     ],
-    ids=["a word", "a word of a task", "a task", "what it shows in place itself", "emphasis"],
+    ids=[
+        "a word",
+        "a word of a task",
+        "a task",
+        "what it shows in place itself",
+        "emphasis",
+        "a line of code",
+    ],
 )
 def test_an_edit_of_what_is_shown_in_place_has_a_line(site: Path, old: str, new: str) -> None:
     in_place = (site / "note.html").read_text().partition('class="embedded"')[2].partition("After")[0]
@@ -142,3 +152,11 @@ SHOWN = (
 def test_what_is_seen_of_a_part(old: str, new: str, same: bool) -> None:
     assert old in SHOWN
     assert (digest_of_html(SHOWN.replace(old, new), "") == digest_of_html(SHOWN, "")) is same
+
+
+@pytest.mark.parametrize(("shown", "told"), [("knead\n  rest", 0), ("knead\n  bake", 1)])
+def test_pages_of_earlier_releases_in_whose_digests_no_blanks_counted(shown: str, told: int) -> None:
+    page = written(obsidian_note("x\n"))[0]
+    part = f'<div class="embedded" data-shown="77d1"><pre><code>{shown}\n</code></pre>\n</div>'
+    note = read(page.replace("<p>x</p>", f"<p>x</p>\n{part}"))
+    assert len(note.extra.get(UNREAD, ())) == told

@@ -9,6 +9,7 @@ it is missed where somebody took it out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,6 @@ from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.losses import Loss, Outcome
 
 if TYPE_CHECKING:
-    import re
-
     from selectolax.lexbor import LexborNode
 
 CLASS: Final = "embedded"
@@ -41,6 +40,8 @@ _BLANKS = lazy_pattern(r"\s+")
 _BESIDE_BLOCKS = lazy_pattern(
     r" ?(</?(?:p|div|[uod]l|li|d[td]|h[1-6r]|t(?:able|head|body|r|[hd])|pre|blockquote|figure|figcaption|fieldset|legend|details|summary)\b[^>]*>) ?"
 )
+_PREFORMATTED = lazy_pattern(r"(<pre\b.*?</pre>)", re.DOTALL)
+"""Where blanks count."""
 _SPELLED = lazy_pattern(r"(?<=[</])(b|i|strike|del)(?=[ >])")
 _SAME: Final = {"b": "strong", "i": "em", "strike": "s", "del": "s"}
 """Elements that a browser, or who edits in one, puts for another that is shown alike."""
@@ -64,7 +65,7 @@ def edited_in(article: LexborNode, path: str, line_of: Callable[[LexborNode], in
     """A line for each part of another note that somebody edited in the ``article`` of the page at ``path``, or took out."""
     for part in article.css(f"div.{CLASS}"):
         said = part.attributes.get(DIGEST) or part.attributes.get(ATTRIBUTE)
-        if said and all(_digest(part, words) != said for words in ("", *_words_above(part))):
+        if said and not any(_is_digest(said, part, words) for words in ("", *_words_above(part))):
             yield Loss(
                 path, line_of(part), "embed", Outcome.APPROXIMATED, f"{_OF_ANOTHER} was edited here: {_STAYS}"
             )
@@ -132,9 +133,13 @@ def _words_of(link: LexborNode) -> str:
     return link.text() if only is None or (only.is_text_node and only.next is None) else link.inner_html or ""
 
 
-def _digest(node: LexborNode, words: str) -> str:
-    """That of ``words`` and of what is shown in ``node``: without the folders of addresses, since a browser that saves a page writes others."""
-    return digest_of(f"{words} {as_seen(node.inner_html or '', parsed=True)}")
+def _is_digest(said: str, node: LexborNode, words: str) -> bool:
+    """Whether ``said`` is that of ``words`` and of what is shown in ``node``: without the folders of addresses, since a browser that saves a page writes
+    others. In pages of earlier releases blanks did not count anywhere."""
+    shown = as_seen(node.inner_html or "", parsed=True)
+    return said == digest_of(f"{words} {shown}") or (
+        "<pre" in shown and said == digest_of(f"{words} {_closed_up(_as_said(node.inner_html or ''))}")
+    )
 
 
 def as_seen(source: str, *, parsed: bool = False) -> str:
@@ -142,12 +147,25 @@ def as_seen(source: str, *, parsed: bool = False) -> str:
 
     >>> as_seen("<P>a  <b class=x>loaf</b>"), as_seen('<a href="https://e.org/b/rye.html">rye</a>')
     ('<p>a <strong>loaf</strong></p>', '<a href="rye.html">rye</a>')
+    >>> as_seen("<pre>a\\n  b</pre>\\n<p>c\\n d")
+    '<pre>a\\n  b</pre><p>c d</p>'
     """
     if not parsed:
         body = LexborHTMLParser(source).body
         source = (body.inner_html if body is not None else "") or ""
+    return "".join(
+        part if part.startswith("<pre") else _closed_up(part)
+        for part in _PREFORMATTED.split(_as_said(source))
+    )
+
+
+def _as_said(source: str) -> str:
+    """What ``source``, as a browser spells it, says, with all blanks."""
     shown = _WITH_MORE.sub(_as_shown, _OF_STYLE.sub("", source))
-    shown = _SPELLED.sub(lambda name: _SAME[name[0]], shown)
+    return _SPELLED.sub(lambda name: _SAME[name[0]], shown)
+
+
+def _closed_up(shown: str) -> str:
     return _BESIDE_BLOCKS.sub(r"\1", _BLANKS.sub(" ", shown)).strip()
 
 

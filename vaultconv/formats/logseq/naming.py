@@ -16,6 +16,7 @@ from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORM
 from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
 from vaultconv.formats.logseq.names import BUILT_IN, TRIPLE_LOWBAR, can_link, encode_name, page_key
+from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.note import Note, NoteKind, Vault
 from vaultconv.vault.described import title_of_board
@@ -39,6 +40,7 @@ PAGES = "pages"
 FLAT, NAMESPACE = "flat", "namespace"
 """What becomes of folders (``--folders``): a property of the page, or the beginning of its name."""
 
+_NO_SLUG = lazy_pattern(r"[\W_]+")
 _LONGEST = 200
 """Bytes of a page's name in its file's."""
 
@@ -202,6 +204,21 @@ def is_spelled_out(note: Note, name: str, folders: str) -> bool:
     was_called_so = (note.carried or {}).get("page") == name
     title = note.title if was_called_so else page_title(note)
     return bool(folder) and (was_called_so or folders == NAMESPACE) and name == f"{folder}/{title}"
+
+
+def says_folder(name: str, folder: str) -> bool:
+    """Whether the ``name`` of a page needs no other word for its ``folder``: a site makes the one of the other.
+
+    >>> says_folder("Tools/Hand Tools/Saw", "tools/hand-tools"), says_folder("Tools/Saw", "Tools"), says_folder("Saw", "tools")
+    (True, False, False)
+    """
+    above = name.rpartition("/")[0]
+    return bool(above) and above != folder == "/".join(map(_slug, above.split("/")))
+
+
+def _slug(part: str) -> str:
+    """A part of a name as an address has it."""
+    return _NO_SLUG.sub("-", part.lower()).strip("-")
 
 
 def folder_of(note: Note) -> str:

@@ -28,6 +28,7 @@ from vaultconv.formats.logseq.lower import Lowering
 from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.names import decode_name
 from vaultconv.formats.logseq.naming import (
+    JOURNALS,
     NAME,
     LogseqNaming,
     day_of_page,
@@ -37,6 +38,7 @@ from vaultconv.formats.logseq.naming import (
     name_format,
     page_names,
     page_title,
+    says_folder,
 )
 from vaultconv.formats.logseq.own_text import parted, title, without_citation
 from vaultconv.formats.logseq.page_notes import PageNotes
@@ -223,7 +225,8 @@ class _Page:
         if self._is_template:
             facts[TEMPLATE] = True
         folder = str(note.extra.get("folder", "")) if self._same else folder_of(note)
-        if by_folder:
+        is_said = folder == JOURNALS if is_journal else says_folder(self._name, folder)
+        if by_folder or (is_said and not self._same):
             folder = ""
         elif is_journal and folder:
             facts["folder"], folder = folder, ""

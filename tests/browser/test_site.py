@@ -30,6 +30,14 @@ PAGES = (
 )
 
 
+_PLACES = """() => {
+  const small = document.querySelector('.callout-title small').firstChild
+  const at = (from, to) => { const part = new Range(); part.setStart(small, from); part.setEnd(small, to); return part.getBoundingClientRect().x }
+  return [at(3, 4), at(0, 1), document.querySelector('.callout-title strong').getBoundingClientRect().x]
+}"""
+"""Where the colon behind the type of a callout stands, its first letter, and its title."""
+
+
 def at(site: Path) -> str:
     """The address of ``site`` on the disk."""
     return site.as_uri() + "/"
@@ -220,6 +228,8 @@ def test_what_we_say_in_english_does_not_turn_a_line_that_runs_to_the_left(
     middle = page.evaluate("document.querySelector('article').getBoundingClientRect().x + 200")
     for shown in (".callout-title small", "input"):
         assert page.evaluate(f"document.querySelector('article {shown}').getBoundingClientRect().x") > middle
+    colon, type_, title = page.evaluate(_PLACES)
+    assert title < colon < type_
     page.close()
 
 

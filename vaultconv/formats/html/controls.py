@@ -31,10 +31,15 @@ ICON_SIGNS: Final = ("aria-hidden", "<svg", "callout-icon")
 """Words without one of which no page has such pictures."""
 EDIT_LINKS: Final = ".mw-editsection, .secedit, a.md-content__button"
 """Links to edit a section (MediaWiki, DokuWiki), or the page (MkDocs)."""
+RUN_LINKS: Final = "a.test-arrow"
+"""Links that run the code that they stand beside, somewhere else (rustdoc)."""
+SHARES: Final = ".sharedaddy, .addtoany_share_save_container, .ssba-wrap"
+"""Lists of links that share the page with others (Jetpack and other plugins of WordPress)."""
+SHARE_SIGNS: Final = ("sharedaddy", "addtoany", "ssba")
 SWITCHES: Final = ".tabbed-set > input[type=radio], .sd-tab-set > input[type=radio], input.md-toggle"
 """Boxes that only switch what else is shown (MkDocs, Sphinx)."""
-COPIERS: Final = "pre button"
-"""Buttons to copy the code that they stand in (Obsidian Publish)."""
+COPIERS: Final = "pre button, h1 > button#copy-path"
+"""Buttons to copy the code that they stand in (Obsidian Publish), or what the page is about (rustdoc)."""
 SPRITES: Final = "svg:has(> symbol), svg:has(> use)"
 """Drawings that only hold others, and those that show one of these."""
 _OF_SPRITES: Final = frozenset(("symbol", "defs", "title", "desc", "style", "use"))
@@ -126,7 +131,8 @@ def is_read(button: LexborNode) -> bool:
     above = button.parent
     while above is not None and above.tag != "pre" and not is_never_seen(above):
         above = above.parent
-    return (above is None or button.tag != "button") and "md-top" not in kinds_of(button)
+    is_control = "md-top" in kinds_of(button) or button.id == "copy-path"
+    return (above is None or button.tag != "button") and not is_control
 
 
 def is_never_seen(node: LexborNode) -> bool:
@@ -199,7 +205,10 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
             link.unwrap()
         elif heading is not None and _leads_to_its_place(link):
             link.unwrap()
-    for button in root.css(COPIERS) if "button" in tags and "pre" in tags else ():
+    for button in root.css(COPIERS) if "button" in tags else ():
+        before = button.prev
+        if before is not None and before.is_text_node and button.next is None:
+            before.replace_with((before.text_content or "").rstrip("\N{NO-BREAK SPACE} "))
         button.decompose()
     if "input" in tags and "checkbox" in lower:
         for box in filter(opens_a_menu, root.css(BOXES)):
@@ -226,6 +235,8 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
             "page-break",
             "badge",
             "back2top",
+            "test-arrow",
+            *SHARE_SIGNS,
             "md-top",
         )
     ):
@@ -233,7 +244,7 @@ def without_controls(root: LexborNode, lower: str, tags: Tags) -> None:
     for drawing in filter(is_sprite, root.css(SPRITES) if "<symbol" in lower or "<use" in lower else ()):
         drawing.decompose()
     for node in root.css(
-        f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}, {BACK_LINKS}, {SWITCHES}, {COUNTS}, {PAGE_BREAKS}"
+        f"{ICONS}, {EDIT_LINKS}, {SKIP_LINKS}, {BACK_LINKS}, {RUN_LINKS}, {SHARES}, {SWITCHES}, {COUNTS}, {PAGE_BREAKS}"
     ):
         if is_icon(node) and _is_in_page(node):
             node.decompose()

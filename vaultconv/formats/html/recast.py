@@ -23,6 +23,7 @@ from vaultconv.formats.html.building import task_box
 from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.exports import mend_exports
 from vaultconv.formats.html.flow import holds_blocks
+from vaultconv.formats.html.foldable import mend_foldable
 from vaultconv.formats.html.generators import mend_generated
 from vaultconv.formats.html.looks import mend_looks
 from vaultconv.formats.html.offices import mend_documents
@@ -91,6 +92,7 @@ def recast(root: LexborNode, lower: str, tags: Tags, tree: LexborHTMLParser) -> 
             if again.parent is not None and len(list(again.parent.iter(include_text=True))) == 1:
                 again.unwrap()
     mend_looks(root, lower, tree)
+    mend_foldable(root, lower)
     mend_joined(root, lower, tree)
     mend_links(root, lower)
 

@@ -15,6 +15,9 @@ from vaultconv.formats.html.controls import (
     ICON_SIGNS,
     ICONS,
     PAGE_BREAKS,
+    RUN_LINKS,
+    SHARE_SIGNS,
+    SHARES,
     SKIP_LINKS,
     SPRITES,
     SWITCHES,
@@ -26,6 +29,7 @@ from vaultconv.formats.html.controls import (
 )
 from vaultconv.formats.html.elements import FOREIGN, WHOLE, kinds_of
 from vaultconv.formats.html.exports import ID_SIGNS, PROGRAM_IDS
+from vaultconv.formats.html.foldable import FOLDABLE, is_part
 from vaultconv.formats.html.hidden import HIDDEN, is_hidden
 from vaultconv.formats.html.media import number_of
 from vaultconv.formats.html.papers import is_box
@@ -188,8 +192,8 @@ KINDS: Final = (
         "control",
         COPIERS,
         Outcome.DROPPED_VIEW_STATE,
-        "button copies code",
-        "buttons copy code",
+        "button copies code, or a name",
+        "buttons copy code, or a name",
         "a note has none",
         tags=frozenset(("button",)),
     ),
@@ -201,6 +205,16 @@ KINDS: Final = (
         "fields to fill in",
         "a note has none",
         tags=frozenset(("input",)),
+    ),
+    Kind(
+        "layout",
+        FOLDABLE,
+        Outcome.DROPPED_VIEW_STATE,
+        "part of the text opens and closes",
+        "parts of the text open and close",
+        "a note shows all of it under its heading",
+        is_part,
+        tags=frozenset(("details",)),
     ),
     Kind(
         "control",
@@ -228,6 +242,24 @@ KINDS: Final = (
         "links back to the beginning",
         "a note has none",
         signs=("back-to-top", "back2top", "md-top"),
+    ),
+    Kind(
+        "control",
+        RUN_LINKS,
+        Outcome.DROPPED_VIEW_STATE,
+        "link runs code elsewhere",
+        "links run code elsewhere",
+        "the code is in the note",
+        signs=("test-arrow",),
+    ),
+    Kind(
+        "control",
+        SHARES,
+        Outcome.DROPPED_VIEW_STATE,
+        "list of links shares the page",
+        "lists of links share the page",
+        "a note has none",
+        signs=SHARE_SIGNS,
     ),
     Kind(
         "control",

@@ -150,12 +150,21 @@ def test_both_line_ends_are_read(end: str) -> None:
         ("café", "café"),
         ('a*b"c<d>e|f\\g', "a%2Ab%22c%3Cd%3Ee%7Cf%5Cg"),
         ("CON", "CON___"),
+        ("LPT9", "LPT9___"),
+        ("con", "con"),
+        ("COM10", "COM10"),
+        ("a/_b", "a___%5Fb"),
         ("x.", "x.___"),
     ],
 )
 def test_names_of_files_by_three_lowbars(title: str, file: str) -> None:
     assert encode_name(title) == file
     assert decode_name(file, TRIPLE_LOWBAR) == title
+
+
+@pytest.mark.parametrize(("title", "file"), [("/a", "a"), ("a/", "a"), ("/a/b/", "a___b")])
+def test_names_of_files_have_no_slash_at_an_end(title: str, file: str) -> None:
+    assert encode_name(title) == file
 
 
 @pytest.mark.parametrize(
@@ -226,6 +235,10 @@ def test_whatever_is_named_by_a_day_is_a_journal(file: str, day: str, folder: st
         ("- a\n  more\nlazy\n", ["a more lazy"]),
         ("- one\n  ===\n", ["one ==="]),
         ("- a\n\n      deep\n", ["a / deep"]),
+        ("- a\n  -# b\n", ["a", ["b"]]),
+        ("-#tag\n- b\n", ["-#tag", "b"]),
+        ("- a\n  1) b\n  2) c\n", ["a 1) b 2) c"]),
+        ("- a\n  ```\n  x\n  ```\n  1) b\n", ["a / 1) b"]),
     ],
 )
 def test_what_stands_under_what(text: str, expected: list[Any]) -> None:
@@ -241,7 +254,9 @@ def test_what_stands_under_what(text: str, expected: list[Any]) -> None:
         ("- h\n  heading:: 2\n", 2),
         ("- h\n  heading:: true\n", 1),
         ("- # h\n  heading:: 3\n", 1),
-        ("-# h\n", 0),
+        ("-# h\n", 1),
+        ("-## h\n", 2),
+        ("-#h\n", 0),
         ("- #h\n", 0),
     ],
 )
@@ -394,6 +409,25 @@ def test_where_a_tag_ends(text: str, name: str) -> None:
     assert [span.name for span in read_spans(text, LOGSEQ) if isinstance(span, Tag)] == [name]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("**#t** #u", ["u"]),
+        ("_#t_ #u", ["u"]),
+        ("~~#t~~ #u", ["u"]),
+        ("_a #t_ #u_", ["u_"]),
+        ("#a_", ["a_"]),
+        ("<u>#t</u>", ["t"]),
+        ("#+KEY: v", []),
+        ("x #+key: v", ["+key"]),
+    ],
+)
+def test_where_no_tag_is(text: str, names: list[str]) -> None:
+    (block,) = only(f"- {text}\n").blocks
+    assert isinstance(block, Paragraph)
+    assert [span.name for span in block.spans if isinstance(span, Tag)] == names
+
+
 def test_a_block_is_referred_to_by_an_id_of_the_whole_graph() -> None:
     (span,) = read_spans(f"(({UUID.upper()}))", LOGSEQ)
     assert isinstance(span, Link)
@@ -425,6 +459,9 @@ def test_and_nothing_else_is(text: str) -> None:
     [
         ("SCHEDULED: <2026-01-05 Mon>", ("scheduled", "2026-01-05", ""), ""),
         ("DEADLINE: <2026-01-05 Mon 10:00>", ("due", "2026-01-05", "10:00"), ""),
+        ("DEADLINE: <2026-01-05 lundi 10:00>", ("due", "2026-01-05", "10:00"), ""),
+        ("```\n  x\n  ```\n  DEADLINE: <2026-01-05 Mon>", ("due", "2026-01-05", ""), ""),
+        ("k:: v\n  DEADLINE: <2026-01-05 Mon>", ("due", "2026-01-05", ""), ""),
         ("deadline: [2026-01-05 Mon]", ("due", "2026-01-05", ""), ""),
         ("SCHEDULED: <2026-01-05 Mon .+1w>", ("scheduled", "2026-01-05", ""), "every week"),
         ("SCHEDULED: <2026-01-05 Mon ++2d>", ("scheduled", "2026-01-05", ""), "every 2 days"),
@@ -438,7 +475,15 @@ def test_dates_of_a_task(line: str, date: tuple[str, str, str], repeat: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["- TODO x SCHEDULED: <2026-01-05 Mon>\n", "- TODO x\n  SCHEDULED: <2026-01-05>\n"]
+    "text",
+    [
+        "- TODO x SCHEDULED: <2026-01-05 Mon>\n",
+        "- TODO x\n  SCHEDULED: <2026-01-05>\n",
+        "- TODO x\n  SCHEDULED: <2026-01-05 пн>\n",
+        "- TODO x\n  words\n  SCHEDULED: <2026-01-05 Mon>\n",
+        "- TODO x\n  ```\n  x\n  ```\n  words\n  SCHEDULED: <2026-01-05 Mon>\n",
+        "- TODO x\n  ```\n  DEADLINE: <2026-01-05 Mon>\n  ```\n",
+    ],
 )
 def test_dates_that_the_app_does_not_see(text: str) -> None:
     task = only(text).traits.task
@@ -491,6 +536,10 @@ def test_the_canonical_order_of_a_block() -> None:
         (["---"], Rule),
         (["***"], Rule),
         (["$$", "x", "$$"], MathBlock),
+        (["\\begin{align*}", "x &= #y", "\\end{align*}"], MathBlock),
+        (["\\begin{x} y \\end{x}"], MathBlock),
+        (["\\begin{x}", "y"], Paragraph),
+        (["#+KEY: v"], Paragraph),
         (["<div>", "x", "</div>"], Html),
         (["[^1]: x"], FootnoteDefinition),
         (["* [ ] x", "* y"], List),

@@ -347,6 +347,15 @@ def test_html_that_is_text_to_the_app_has_a_line_with_the_tag_that_it_sees(
     assert line.endswith("and sees a tag in it") is ("#" in named)
 
 
+def test_a_drawing_is_one_line_of_the_ledger(tmp_path: Path) -> None:
+    """However many tags are in it: a page of a manual has thousands."""
+    drawing = '<svg width="9"><g><path d="M0 0"></path><circle r="1"></circle></g></svg>'
+    text = f"before\n\na {drawing} and [{drawing}](https://e.org) <g>\n\n<svg> is not closed\n"
+    _, made = graph_of(tmp_path, {"N.md": text})
+    told = [(loss.line, loss.value) for loss in made.losses if loss.construct == "html"]
+    assert told == [(3, "<g>"), (3, '<svg width="9">'), (3, '<svg width="9">'), (5, "<svg>")]
+
+
 def test_trap_16_a_tag_ends_where_the_app_ends_it(tmp_path: Path) -> None:
     assert references(page("- (#tag) word#x &#39; #a:b #1 C# **#t**\n")) == ["tag)", "x", "39", "a", "1"]
     body = body_of(page_of(tmp_path, "(#tag) word\\#x &#39; a#1 #a/b #end) so\n"))

@@ -224,7 +224,7 @@ def test_what_would_come_alive_is_escaped(tmp_path: Path, text: str, line: str) 
 
 
 def test_a_line_that_would_begin_a_bullet_is_escaped(tmp_path: Path) -> None:
-    assert bullets(tmp_path, "a\n    - b\n") == "- a\n  \\- b\n"
+    assert bullets(tmp_path, "a\n    - b\n-# c\n-#d\n1\\) e\n") == "- a\n  \\- b\n  \\-# c\n  -\\#d\n  1) e\n"
 
 
 # -- links and ids -------------------------------------------------------------------------------------------------

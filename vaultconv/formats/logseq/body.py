@@ -12,14 +12,13 @@ from dataclasses import replace
 
 from vaultconv.formats.logseq.carriers import read_carrier
 from vaultconv.formats.logseq.dialect import LOGSEQ
-from vaultconv.formats.logseq.emphasis import inside
+from vaultconv.formats.logseq.emphasis import without_tags_inside
 from vaultconv.formats.logseq.links import words_of
 from vaultconv.formats.logseq.markup import TAG, VOID, closings, is_known
 from vaultconv.formats.logseq.scripts import as_tags, may_hold
 from vaultconv.formats.logseq.spell import ADVANCED, NUMBERED, QUERY, QUOTATION
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.citation import read_citation
-from vaultconv.markdown.emphasis import pairs
 from vaultconv.markdown.inline import html_links, references_in
 from vaultconv.markdown.quotebacks import with_quotebacks
 from vaultconv.markdown.read import read_blocks, read_spans
@@ -32,6 +31,7 @@ from vaultconv.model.blocks import (
     Directive,
     Drawer,
     Html,
+    MathBlock,
     Paragraph,
     Query,
     Quote,
@@ -49,13 +49,17 @@ _TICKS = lazy_pattern(r"`{3,}")
 _FENCE_OF_ITEM = lazy_pattern(r"[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+(```|~~~)[^`]*$")
 _MATH = lazy_pattern(r"[ \t]*\$\$")
 _RULE = lazy_pattern(r"[ \t]*(---+|\*\*\*+|___+)[ \t]*")
-_BEGINS = lazy_pattern(r"[ \t]*(?:```|~~~|\$\$|#\+|:|---|\*\*\*|___)")
+_ENVIRONMENT = lazy_pattern(r"[ \t]*\\begin\{(?P<name>[A-Za-z]+\*?)\}")
+"""What begins a formula of TeX that has no dollars around it."""
+_BEGINS = lazy_pattern(r"[ \t]*(?:```|~~~|\$\$|#\+|:|---|\*\*\*|___|\\begin\{)")
 """How what is told from Markdown before it is read begins."""
 _CODE_OF_ITEM = lazy_pattern(
     r"(?P<item>[ \t]+|[ \t]*(?:(?:[*+]|\d+\.)[ \t]+)+)#\+BEGIN_SRC[ \t]*(?P<info>.*)", re.IGNORECASE
 )
 _UNDERLINE = lazy_pattern(r"[ \t]*(=+|--)[ \t]*")
 _KEEPS_ITS_PLACE = lazy_pattern(r"```|~~~|\$\$|^[ \t]*(?:<|\[\^|#\+)")
+_BRACKETED = lazy_pattern(r"[ \t>]*\d{1,9}(?=\)(?:[ \t]|$))")
+"""A number that begins a list in Markdown, and none in the app."""
 _LISTED = lazy_pattern(r"[ \t]*(?:[*+]|\d+\.)[ \t]")
 _MARK = lazy_pattern(r"[ \t]*>[ \t]?")
 _QUOTED_TWICE = lazy_pattern(r"[ \t]*>[ \t]*>")
@@ -97,6 +101,8 @@ def read_body(lines: list[str], line: int) -> Blocks:
             out += _markdown(lines[start:end], line + start)
         elif box == "---":
             out.append(Rule(line=line + start))
+        elif box == "$$":
+            out.append(MathBlock("\n" + "\n".join(lines[start:end]) + "\n", line=line + start))
         elif box == ":":
             name = lines[start].strip().strip(":")
             out.append(Drawer(name, "\n".join(lines[start + 1 : end - 1]), line=line + start))
@@ -150,6 +156,10 @@ def _pieces(lines: list[str]) -> Iterator[tuple[int, int, str | None]]:
             end, kind = _find(lines, number + 1, ":end:") + 1, ":"
         elif _RULE.fullmatch(text):
             kind = "---"
+        elif found := _ENVIRONMENT.match(text):
+            end, kind = _environment_end(lines, number, found["name"]), "$$"
+            kind = kind if end else None
+            end = end or number + 1
         if kind is not None:
             if done < number:
                 yield done, number, None
@@ -168,6 +178,13 @@ def _fence(lines: list[str], number: int, begin: re.Match[str]) -> int:
     lines[number] = f"{begin['item']}{mark}{begin['info']}"
     lines[end] = lines[end].partition("#")[0] + mark
     return end + 1
+
+
+def _environment_end(lines: list[str], number: int, name: str) -> int:
+    """The line after that in which ``\\end{name}`` ends what line ``number`` begins; 0 where nothing does, or words stand behind it."""
+    closer = f"\\end{{{name}}}"
+    last = next((place for place in range(number, len(lines)) if closer in lines[place]), -1)
+    return last + 1 if last >= 0 and lines[last].rstrip(" \t").endswith(closer) else 0
 
 
 def _after_raw(lines: list[str], number: int, closer: str) -> int:
@@ -200,7 +217,7 @@ def _markdown(lines: list[str], line: int) -> Blocks:
     if any(map(_QUOTES_NOTHING.fullmatch, lines)) and not any(map(_KEEPS_ITS_PLACE.search, lines)):
         lines = list(_begun(lines))
     if len(lines) > 1:
-        lines = _levelled(lines)
+        lines = _levelled(list(_without_brackets(lines)) if ")" in "".join(lines) else lines)
     text = "\n".join(lines)
     if "<code>" in text and "`" in text and not any(map(_FENCE.match, lines)):
         text = _TAGGED.sub(_without_ticks, text)
@@ -289,14 +306,9 @@ def _without_dead_tags(block: AnyBlock) -> AnyBlock:
     """``block`` with tags in emphasis as words: the app sees none there."""
     if not isinstance(block, Paragraph):
         return block
-    emphasised = inside(pairs(block.spans))
     spans = tuple(
-        Text("#" + span.name)
-        if isinstance(span, Tag) and place in emphasised
-        else replace(span, spans=words_of(span.spans))
-        if isinstance(span, Highlight)
-        else span
-        for place, span in enumerate(block.spans)
+        replace(span, spans=words_of(span.spans)) if isinstance(span, Highlight) else span
+        for span in without_tags_inside(block.spans)
     )
     return block if spans == block.spans else edited(block, spans=spans)
 
@@ -343,6 +355,20 @@ def _shallow(lines: list[str]) -> Iterator[str]:
             text = text.lstrip(" \t")
             text = "\\" + text if _UNDERLINE.fullmatch(text) else text
         yield text
+
+
+def _without_brackets(lines: list[str]) -> Iterator[str]:
+    r"""``lines`` in which a number with a bracket begins no list, as in the app. Code, formulas and HTML stay as they are.
+
+    >>> print(*_without_brackets(["a", "1) b", "```", "2) c", "```"]), sep="|")
+    a|1\) b|```|2) c|```
+    """
+    stays = any("$$" in text or text.lstrip(" \t").startswith("<") for text in lines)
+    is_code = False
+    for text in lines:
+        found = None if stays or is_code else _BRACKETED.match(text)
+        is_code ^= _FENCE.match(text) is not None
+        yield text if found is None else f"{text[: found.end()]}\\{text[found.end() :]}"
 
 
 def _levelled(lines: list[str]) -> list[str]:

@@ -5,18 +5,18 @@ Source: ``formats/logseq.md`` sections 3, 4 and 6: first line, properties (the f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vaultconv.formats.logseq import cards, carriers
-from vaultconv.formats.logseq.body import BOLD, DRAWER, read_body
+from vaultconv.formats.logseq.body import BOLD, read_body
 from vaultconv.formats.logseq.built_in import ORDER, VIEW
 from vaultconv.formats.logseq.cards import ASKED, CARD, JOINED
 from vaultconv.formats.logseq.dates import ISO_FORMAT
 from vaultconv.formats.logseq.dialect import LOGSEQ
-from vaultconv.formats.logseq.markup import APART, closed, closings, is_known
+from vaultconv.formats.logseq.enclosed import BOXES, FENCE, after, drawer_end, opens
+from vaultconv.formats.logseq.markup import APART
 from vaultconv.formats.logseq.named_tags import LISTS
 from vaultconv.formats.logseq.outline import Bullet
 from vaultconv.formats.logseq.own_text import as_title
@@ -63,14 +63,10 @@ from vaultconv.model.task import Status, Task, TaskDate
 PROPERTY = lazy_pattern(r"[ \t]*(?P<key>[^\s:]+)::(?:[ \t]+(?P<value>.*)|$)")
 """A line that is a property."""
 
-_FENCE = lazy_pattern(r"[ \t]*(?:```|~~~)")
-_BOX = lazy_pattern(r"#\+BEGIN_(\S+)", re.IGNORECASE)
 _HEADING = lazy_pattern(r"(#+)(?:[ \t]+|$)")
 _UUID = lazy_pattern(r"[0-9a-f]{8}-[0-9a-f]{4}-([0-9a-f])[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
 _NOTED = lazy_pattern(r"(?P<kind>in|[lr][sm]n(?:-transclude)?)-\d+")
 _DEEPEST_HEADING = 6
-_BOXES = ("```", "~~~", "$$", "#+", "<")
-"""How code, formulas, boxes and HTML begin: what looks like a property in them is none."""
 
 
 @dataclass(slots=True)
@@ -215,27 +211,6 @@ def _title(text: str, line: int) -> Blocks:
     return as_tags((Paragraph(read_spans(text, LOGSEQ), line=line),))
 
 
-def _opens(text: str) -> bool:
-    """Whether a block begins in ``text`` that goes on in the next line, whatever stands there."""
-    if text.startswith("<"):
-        return (text.startswith("<!--") and "-->" not in text) or (
-            is_known(text) and 0 not in closings(closed(text))
-        )
-    return text.startswith(_BOXES) and not (text.startswith("$$") and "$$" in text[2:])
-
-
-def _after(lines: list[str], at: int) -> int:
-    """The line after the block that line ``at`` opens; the end where nothing closes it."""
-    text = lines[at].lstrip()
-    if _FENCE.match(text):
-        ends = _FENCE
-    elif found := _BOX.match(text):
-        ends = re.compile(rf"[ \t]*#\+end_{re.escape(found[1])}[ \t]*$", re.IGNORECASE)
-    else:
-        return len(lines)
-    return next((n + 1 for n in range(at + 1, len(lines)) if ends.match(lines[n])), len(lines))
-
-
 class _Head:
     """What stands at the head of a block besides its first line."""
 
@@ -276,8 +251,8 @@ class _Head:
         lines = rest
         if PROPERTY.match(text):
             lines, text = [text, *rest], ""
-        elif _opens(text):
-            done = _after([text, *rest], 0) - 1
+        elif opens(text):
+            done = after([text, *rest], 0) - 1
             return text, [*rest[:done], *(self.take("", rest[done:])[1] if done < len(rest) else [])]
         at = 0
         while at < len(lines):
@@ -286,13 +261,9 @@ class _Head:
                     self._property(found["key"], (found["value"] or "").strip())
                     at += 1
             elif (date := read_date(lines[at])) is not None:
-                self._dates.append(date[0])
-                self._stamps.append(lines[at].strip())
-                if self._repeat and date[1] not in ("", self._repeat):
-                    self._repeats.append(lines[at].strip())
-                self._repeat = self._repeat or date[1]
+                self._date(lines[at], *date)
                 at += 1
-            elif (end := _drawer_end(lines, at)) is not None:
+            elif (end := drawer_end(lines, at)) is not None:
                 name = lines[at].strip().strip(":")
                 inside = [line.strip() for line in lines[at + 1 : end]]
                 if name.lower() == "properties" and not self._properties:
@@ -304,15 +275,36 @@ class _Head:
                 at = end + 1
             else:
                 break
-        if not self._properties and not text.startswith(_BOXES):
-            return text, self._later(lines[at:])
-        return text, lines[at:]
+        rest = lines[at:]
+        if not self._properties and not text.startswith(BOXES):
+            rest = self._later(rest)
+        return text, self._dated_below_code(rest)
+
+    def _dated_below_code(self, lines: list[str]) -> list[str]:
+        """Takes the dates that stand right below a fence: there a paragraph begins."""
+        out: list[str] = []
+        at = 0
+        while at < len(lines):
+            end = after(lines, at) if FENCE.match(lines[at]) else at + 1
+            out += lines[at:end]
+            begins, at = end > at + 1, end
+            while begins and at < len(lines) and (date := read_date(lines[at])) is not None:
+                self._date(lines[at], *date)
+                at += 1
+        return out
+
+    def _date(self, line: str, date: TaskDate, rule: str) -> None:
+        self._dates.append(date)
+        self._stamps.append(line.strip())
+        if self._repeat and rule not in ("", self._repeat):
+            self._repeats.append(line.strip())
+        self._repeat = self._repeat or rule
 
     def _later(self, lines: list[str]) -> list[str]:
         """Takes the first group of properties from further down, where a paragraph or a closed box is before it."""
         at = 0
         while at < len(lines) and not PROPERTY.match(lines[at]):
-            at = _after(lines, at) if lines[at].lstrip().startswith(_BOXES) else at + 1
+            at = after(lines, at) if lines[at].lstrip().startswith(BOXES) else at + 1
         end = at
         while end < len(lines) and (found := PROPERTY.match(lines[end])):
             self._property(found["key"], (found["value"] or "").strip())
@@ -395,13 +387,6 @@ class _Head:
         return Traits(
             anchor=anchor, properties=tuple(items), properties_place="below" if items else "", task=task
         )
-
-
-def _drawer_end(lines: list[str], at: int) -> int | None:
-    """The line that ends the drawer which begins at line ``at``; None if none does."""
-    if not DRAWER.fullmatch(lines[at]):
-        return None
-    return next((n for n in range(at + 1, len(lines)) if lines[n].strip().upper() == ":END:"), None)
 
 
 def with_places(blocks: Blocks, carried: Mapping[str, Any]) -> Blocks:

@@ -54,8 +54,8 @@ _UUID = r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F
 _PAGE = r"(?:(?!\]\])[^\n]){1,1000}+"
 _EMBEDDED = rf"(?:\[\[{_PAGE}\]\]|\(\({_UUID}\)\))"
 _LABEL = r"\[(?<!!\[)(?:\\.|[^\[\]\\\n]|\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\])*+\]"
-_TAG = r"(?:[^ \t\n\r\f,!?'\":#.;*`\[\\]|[.;](?![.;]*(?:\s|$)))+"
-_STAMP = r"\d{4}-\d\d-\d\d [A-Z][a-z]{2}[^<>\[\]\n]*"
+_TAG = r"(?:[^ \t\n\r\f,!?'\":#.;*`\[\\<]|<(?!/[A-Za-z])|[.;](?![.;]*(?:\s|$)))+"
+_STAMP = r"\d{4}-\d\d-\d\d [A-Za-z]+(?![^\W\d_])[^<>\[\]\n]*"
 
 _CLOZE = lazy_pattern(r"\{\{cloze[ \t]+(?P<answer>.+?)[ \t]*(?:\\\\(?P<cue>(?:(?!\\\\).)*))?\}\}")
 _NUMERIC = lazy_pattern(r"&#(?:\d{1,7}|[xX][0-9a-fA-F]{1,6});")
@@ -189,7 +189,7 @@ LOGSEQ = Dialect(
         Construct("square", r"\\\[(?:(?!\\\]|\$)[^\n]){1,1000}+\\\]", _formula, escaped=True),
         Construct("entity", ENTITY, lambda text, _: Text(shown(text))),
         Construct("footnote", r"\[\^[^\[\]\s]+\]", lambda text, _: Footnote(text[2:-1])),
-        Construct("tag", rf"#\[\[{_PAGE}\]\]|#{_TAG}", _tag),
+        Construct("tag", rf"#\[\[{_PAGE}\]\]|#(?!(?<![^\n]#)\+[A-Za-z][\w-]*:){_TAG}", _tag),
         Construct("nested", NESTED, build_nested, link=True),
         Construct("page", rf"\[\[{_PAGE}\]\]", build_page, link=True),
         Construct("highlight", r"==(?![\s=])[^\n]{0,4000}?\S==", _highlight),

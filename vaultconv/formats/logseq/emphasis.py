@@ -8,13 +8,40 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from vaultconv.markdown.emphasis import Pair, replaced
-from vaultconv.model.spans import Break, Span, Spans, Text
+from vaultconv.lazy_pattern import lazy_pattern
+from vaultconv.markdown.emphasis import Pair, pairs, replaced
+from vaultconv.model.spans import Break, Span, Spans, Tag, Text
 
 
-def inside(pairs: tuple[Pair, ...]) -> frozenset[int]:
+def inside(found: tuple[Pair, ...]) -> frozenset[int]:
     """The numbers of the spans that stand in emphasis."""
-    return frozenset(place for pair in pairs for place in range(pair.opens[0] + 1, pair.closes[0]))
+    return frozenset(place for pair in found for place in range(pair.opens[0] + 1, pair.closes[0]))
+
+
+def without_tags_inside(spans: Spans) -> Spans:
+    """``spans`` with the tags that stand in emphasis as words. A mark that ends emphasis is none of a tag before it.
+
+    >>> without_tags_inside((Text("_"), Tag("a_"), Text(" and "), Tag("b_c")))
+    (Text(text='_'), Text(text='#a_'), Text(text=' and '), Tag(name='b_c'))
+    """
+    apart: list[Span] = []
+    tags: dict[int, Tag] = {}
+    for span in spans:
+        if not isinstance(span, Tag):
+            apart.append(span)
+            continue
+        tags[len(apart)] = span
+        found = _CLOSES.search(span.name)
+        end = found.start() if found is not None else len(span.name)
+        apart += (Tag(span.name[:end]), Text(span.name[end:])) if found is not None and end else (span,)
+    dead = inside(pairs(tuple(apart))) & tags.keys()
+    words = {id(tags[place]) for place in dead}
+    return tuple(
+        Text("#" + span.name) if isinstance(span, Tag) and id(span) in words else span for span in spans
+    )
+
+
+_CLOSES = lazy_pattern(r"(?:_+|~~)\Z")
 
 
 def in_lines(spans: Spans, found: tuple[Pair, ...]) -> Spans:

@@ -309,7 +309,7 @@ class Lowering:
     def _markup(self, span: HtmlSpan, spans: Spans, place: int) -> Spans:
         """A tag of HTML."""
         if self._same or self._in_label:
-            if not self._same:
+            if not self._same and not self._tags.is_drawn(place):
                 self._dead(span, "in the words of a link")
             return (span,)
         if span.references:
@@ -329,7 +329,8 @@ class Lowering:
                 said = f"{span.text} is text: nothing closes it in its line"
                 self._ledger.add("html", said, span.text, Outcome.KEPT_AS_TEXT)
                 return (Text("\\" + span.text),)
-            self._dead(span, where_text(span.text))
+            if not self._tags.is_drawn(place):
+                self._dead(span, where_text(span.text))
             return (span,)
         return (span,) if closes or self._tags.holds(place) else self._standing(span, spans, place)
 

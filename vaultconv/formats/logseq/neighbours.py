@@ -6,6 +6,7 @@ Source: mldoc 1.5.7 (``inline.ml``), run.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -21,11 +22,12 @@ APART = HtmlSpan(markup.APART)
 class Tags:
     """The tags of HTML in a run of spans: which of them are closed in their line, and what stands in these."""
 
-    __slots__ = ("_held", "_markup")
+    __slots__ = ("_drawn", "_held", "_markup")
 
     def __init__(self, spans: Spans) -> None:
         self._markup: set[int] = set()
         self._held: list[bool] = []
+        self._drawn: set[int] = set()
         if not any(span.__class__ is HtmlSpan for span in spans):
             return
         steps = [0] * (len(spans) + 1)
@@ -54,14 +56,42 @@ class Tags:
             elif not tag["close"] and name in KNOWN:
                 open_.setdefault(name, []).append(place)
         self._held = list(map(bool, accumulate(steps)))
+        self._drawn = _drawn(spans)
 
     def are_markup(self, place: int) -> bool:
         """Whether the tag at ``place`` is one to the app: closed in its line, or in itself."""
         return place in self._markup
 
+    def is_drawn(self, place: int) -> bool:
+        """Whether the tag at ``place`` is a part of a drawing that begins before it, and the app sees nothing else in it."""
+        return place in self._drawn
+
     def holds(self, place: int) -> bool:
         """Whether what is at ``place`` stands in a tag."""
         return bool(self._held) and self._held[place]
+
+
+def _drawn(spans: Spans) -> set[int]:
+    """The tags that stand in a drawing, or end one: of it the tag alone counts by which it begins.
+
+    >>> sorted(_drawn(tuple(map(HtmlSpan, ("<svg>", "<path/>", "</svg>", "<b>", "<svg>", "<g>")))))
+    [1, 2]
+    """
+    found: set[int] = set()
+    begins: int | None = None
+    for place, span in enumerate(spans):
+        if not isinstance(span, HtmlSpan):
+            continue
+        if begins is None and _DRAWING.match(span.text):
+            begins = place
+        elif begins is not None and span.text.lower() == "</svg>":
+            found |= set(range(begins + 1, place + 1))
+            begins = None
+    return {
+        place
+        for place in found
+        if isinstance(span := spans[place], HtmlSpan) and not _TAG_OF_APP.search(span.text)
+    }
 
 
 def is_unknown(text: str) -> bool:
@@ -80,9 +110,13 @@ def where_text(text: str) -> str:
     >>> where_text('<use href="#x">')
     'alone, or the app does not know it, and sees a tag in it'
     """
-    return "alone, or the app does not know it" + ", and sees a tag in it" * bool(_TAG_OF_APP.search(text))
+    drawn = ", nor what it draws" * bool(_DRAWING.match(text))
+    return f"alone, or the app does not know it{drawn}" + ", and sees a tag in it" * bool(
+        _TAG_OF_APP.search(text)
+    )
 
 
+_DRAWING = lazy_pattern(r"<svg(?=[\s>])", re.IGNORECASE)
 _NAMED = lazy_pattern(r"<([A-Za-z][A-Za-z0-9-]*)")
 _TAG_OF_APP = lazy_pattern(r"#[^\s#,!?'\":.;]")
 

@@ -16,7 +16,7 @@ from vaultconv.formats.logseq.markup import closings
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.markdown.read import MAX_DEPTH, TooDeepError
 
-_BULLET = lazy_pattern(r"([ \t]*)-(?:[ \t]+|$)")
+_BULLET = lazy_pattern(r"([ \t]*)-(?:[ \t]+|$|(?=#+(?:[ \t]|$)))")
 _HEADING = lazy_pattern(r"[ \t]*#+(?:[ \t]|$)")
 _OPENING = lazy_pattern(
     r"[ \t]*(?:-[ \t]+)?(?:\#+[ \t]+)?"

@@ -60,10 +60,12 @@ QUERY, ADVANCED = "logseq-query", "logseq-advanced-query"
 """The languages of the two kinds of queries."""
 
 _START = lazy_pattern(
-    r"(?P<plain>-(?=[ \t]|$)|-(?=-+[ \t]*$)|#+(?=[ \t]|$)|[+*](?=[ \t]|$)|\*(?=\*\*+[ \t]*$)|_(?=__+[ \t]*$)|>|\|(?=.*\|[ \t]*$|-)|`(?=``[^`]*$)|~(?=~~)"
-    r"|:(?=[ \t]|[A-Za-z][\w-]*:[ \t]*$)|=(?==*[ \t]*$))|(?P<number>\d{1,9})(?=[.)](?:[ \t]|$))"
+    r"(?P<plain>-(?=[ \t]|$)|-(?=-+[ \t]*$)|-(?=#+(?:[ \t]|$))|#+(?=[ \t]|$)|[+*](?=[ \t]|$)|\*(?=\*\*+[ \t]*$)|_(?=__+[ \t]*$)|>|\|(?=.*\|[ \t]*$|-)|`(?=``[^`]*$)|~(?=~~)"
+    r"|:(?=[ \t]|[A-Za-z][\w-]*:[ \t]*$)|=(?==*[ \t]*$))|(?P<number>\d{1,9})(?=\.(?:[ \t]|$))"
 )
 """What would begin something else than text at the start of a line."""
+_BRACKETED = lazy_pattern(r"\A(\d{1,9})(?:\\\)|&rpar;)(?=[ \t]|$)")
+"""A number that begins a list elsewhere: in Logseq a bracket behind it is one more character."""
 _NOTE = lazy_pattern(r"\A(\[\^[^\]]+\]):")
 """What would begin the definition of a footnote, not the line that refers to it."""
 _FENCES = lazy_pattern(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
@@ -94,13 +96,17 @@ def label_text(label: Spans, writer: MarkdownWriter) -> str:
 def guard(lines: list[str]) -> list[str]:
     """The lines of a paragraph so that each is text: in Logseq any line may begin something else.
 
-    >>> guard(["- a", "1. b", "|c|", "*d*"])
-    ['\\\\- a', '1\\\\. b', '\\\\|c|', '*d*']
+    >>> guard(["- a", "1. b", "|c|", "*d*", "-# e", "2\\\\) f"])
+    ['\\\\- a', '1\\\\. b', '\\\\|c|', '*d*', '\\\\-# e', '2) f']
     """
     if len(lines) == 1 and lines[0][:1].isalpha():
         return lines  # nothing but text begins with a letter
     return [
-        _START.sub(_escaped, line, count=1) if _START.match(line) else _NOTE.sub(r"\1\\:", line)
+        _START.sub(_escaped, line, count=1)
+        if _START.match(line)
+        else _BRACKETED.sub(r"\1)", _NOTE.sub(r"\1\\:", line), count=1)
+        if line[:1] in "[0123456789"
+        else line
         for line in (ln.lstrip(" \t") for ln in lines)
     ]
 

@@ -39,7 +39,7 @@ MARKED = lazy_pattern(rf"(?P<marker>{'|'.join(sorted(STATUS, key=len, reverse=Tr
 
 _PRIORITY = lazy_pattern(r"\[#(?P<priority>[^\s\[\]])\](?: |$)")
 _STAMP = lazy_pattern(
-    r"[ \t]*(?P<kind>SCHEDULED|DEADLINE):[ \t]*[<\[](?P<date>\d{4}-\d\d-\d\d) [A-Z][a-z]{2}(?: (?P<time>\d{1,2}:\d\d))?"
+    r"[ \t]*(?P<kind>SCHEDULED|DEADLINE):[ \t]*[<\[](?P<date>\d{4}-\d\d-\d\d) [A-Za-z]+(?: (?P<time>\d{1,2}:\d\d))?"
     r"(?: (?P<repeat>(?:\+|\+\+|\.\+)\d+[hdwmy]))?[>\]][ \t]*",
     re.IGNORECASE,
 )

@@ -248,14 +248,19 @@ def _html(node: LexborNode, _labels: _Labels) -> str:
         return ""
     if said.get("links") and not leads_on(node.css(LEADING), said):
         return _LED
-    before, now = as_seen(cleaned(source, shown=True)), as_seen(node.inner_html or "", parsed=True)
+    shown = cleaned(source, shown=True)
+    before, now = as_seen(shown), as_seen(node.inner_html or "", parsed=True)
     if said.get("links"):  # its addresses are those of the vault there, of the site here
         before, now = (_ADDRESS.sub("", shown) for shown in (before, now))
+    is_same = before == now and ("title=" not in shown or _tips(LexborHTMLParser(shown).root) == _tips(node))
     return (
-        ""
-        if before == now
-        else "HTML of one's own was edited by more than words and links: these alone come home"
+        "" if is_same else "HTML of one's own was edited by more than words and links: these alone come home"
     )
+
+
+def _tips(node: LexborNode | None) -> list[str | None]:
+    """What an author's own HTML says when it is pointed at."""
+    return [one.attributes.get("title") for one in node.css("[title]")] if node is not None else []
 
 
 def _tags(node: LexborNode, _labels: _Labels) -> str:
@@ -291,7 +296,9 @@ def _line_of(node: LexborNode) -> LexborNode:
 
 
 def _as_tag(node: LexborNode) -> str:
-    return as_seen(start_tag(node, True), parsed=True)
+    """What ``node`` shows and says when it is pointed at."""
+    seen = as_seen(start_tag(node, True), parsed=True)
+    return seen or f"<{node.tag} {node.attributes.get('title') or ''}>"
 
 
 _CHECKS: Final[tuple[tuple[str, str, str, Callable[[LexborNode, _Labels], str]], ...]] = (

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _NUMBERS = frozenset(("linenos", "lineno", "gutter", "rouge-gutter", "gl"))
+WORD = lazy_pattern(r"[\w+#.-]+")
+"""The language in the line after a fence."""
 _NUMBER = lazy_pattern(r"[0-9]{1,6}")
 
 
@@ -27,7 +29,19 @@ def code_of(node: LexborNode, ours: bool) -> Code:
     text = "".join("\n" if child.tag == "br" else child.text_content or "" for child in _leaves(shown))
     if text and not text.endswith("\n") and "empty" not in said:
         text += "\n"
-    return Code(text, text_of(said, "info") or (_own_language(node) if ours else _language(node)))
+    return Code(text, _own_info(text_of(said, "info"), _own_language(node)) if ours else _language(node))
+
+
+def _own_info(info: str, language: str) -> str:
+    """The line after a fence, as it was carried, in the ``language`` that the page says.
+
+    >>> _own_info('py title="x"', "py"), _own_info('py title="x"', "js"), _own_info("", "js")
+    ('py title="x"', 'js title="x"', 'js')
+    """
+    word = WORD.match(info)
+    if not info or not language:
+        return info or language
+    return info if word is None else language + info[word.end() :]
 
 
 def numbered_code(table: LexborNode) -> LexborNode | None:

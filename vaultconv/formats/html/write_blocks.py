@@ -21,11 +21,11 @@ from vaultconv.formats.html.page import own_title
 from vaultconv.formats.html.parts import not_here, part_of, seen
 from vaultconv.formats.html.properties import write_table
 from vaultconv.formats.html.publishing import shown_properties
+from vaultconv.formats.html.read_code import WORD
 from vaultconv.formats.html.shown_in_place import CLASS, DIGEST, digest_of_html
 from vaultconv.formats.html.tasks import task_attributes, task_box, task_facts
 from vaultconv.formats.html.write_media import words_for
 from vaultconv.formats.html.write_spans import SpanWriter
-from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.blocks import (
     BARE,
     AnyBlock,
@@ -69,7 +69,6 @@ _DEEPEST = 3
 _ROOM = 200_000
 """Characters that a page shows in place of embeds; the others are linked."""
 
-_WORD = lazy_pattern(r"[\w+#.-]+")
 
 _LINES_ARE_BREAKS = frozenset({"obsidian", "logseq"})
 """Formats whose apps show each line end in a paragraph as one."""
@@ -322,7 +321,7 @@ class BlockWriter:
 
     def code(self, info: str, body: str, block: AnyBlock) -> str:
         """Code, with its language."""
-        word = _WORD.match(info)
+        word = WORD.match(info)
         language = attribute("class", "language-" + word[0]) if word else ""
         said = self._traits(block, info="" if word and word[0] == info else info, empty=body == "")
         scrolls = max(map(len, body.split("\n"))) > _WIDE

@@ -11,6 +11,8 @@ from tests.formats.html.pages import obsidian_note, read, written
 from vaultconv.formats.html.shown_in_place import digest_of_html
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.model.losses import Outcome
+from vaultconv.model.spans import Embed
+from vaultconv.model.traverse import spans_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
 from vaultconv.pipeline.state import FOLDER
@@ -160,3 +162,16 @@ def test_pages_of_earlier_releases_in_whose_digests_no_blanks_counted(shown: str
     part = f'<div class="embedded" data-shown="77d1"><pre><code>{shown}\n</code></pre>\n</div>'
     note = read(page.replace("<p>x</p>", f"<p>x</p>\n{part}"))
     assert len(note.extra.get(UNREAD, ())) == told
+
+
+@pytest.mark.parametrize("carriers", [True, False])
+@pytest.mark.parametrize(("old", "new"), [("^b</a>", "^b</a>"), ("^b</a>", "grain</a>")])
+def test_the_words_of_an_embed_that_is_but_a_link(old: str, new: str, carriers: bool) -> None:
+    """In a heading nothing is shown in place."""
+    page = written(obsidian_note("# ![[Rye#^b]]\n"), obsidian_note("x ^b\n", "Rye.md"), carriers=carriers)[0]
+    before, found, after = page.rpartition(old)
+    assert found == old
+    (heading,) = read(before + new + after).blocks
+    ((embed,),) = spans_of(heading)
+    assert isinstance(embed, Embed)
+    assert embed.caption == ("Rye > grain" if new != old else "")

@@ -16,6 +16,7 @@ from vaultconv.formats.html.naming import PAGES
 from vaultconv.formats.html.places import WORDS, digest_of
 from vaultconv.formats.html.resolver import FILE
 from vaultconv.formats.html.safety import is_program
+from vaultconv.formats.html.shown_in_place import DIGEST
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.download import is_copy, is_remote, parted, with_address
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -102,8 +103,9 @@ def caption_of(node: LexborNode, kinds: list[str], said: dict[str, Any], referen
         return words
     if node.tag != "a":
         return text_of(said, "caption")
-    if WORDS in said:
-        is_own = said[WORDS] == digest_of(node.text())
+    digest = said.get(WORDS) or node.attributes.get(DIGEST)
+    if digest:
+        is_own = digest == digest_of(node.text())
     elif reference.kind is ReferenceKind.URL or "unresolved" in kinds:
         is_own = words == words_of_link(reference)
     else:

@@ -7,12 +7,12 @@ from posixpath import basename, splitext
 from typing import TYPE_CHECKING, Any
 
 from vaultconv.formats.html import safety
-from vaultconv.formats.html.carriers import attribute, carrier, text
+from vaultconv.formats.html.carriers import are_written, attribute, carrier, text
 from vaultconv.formats.html.link_words import gone, meaning, only_named, words_of_link
 from vaultconv.formats.html.links import NO_FILE, Destination
 from vaultconv.formats.html.naming import DRAWN, FILMS, PICTURES, SOUNDS
 from vaultconv.formats.html.places import WORDS, digest_of
-from vaultconv.formats.html.shown_in_place import ABOVE
+from vaultconv.formats.html.shown_in_place import ABOVE, DIGEST
 from vaultconv.markdown.players import player_of
 from vaultconv.model.download import is_copy, parted
 from vaultconv.model.losses import Outcome
@@ -75,10 +75,15 @@ def _linked_in_place(
         )
     label = caption or text(words)
     tells = words == (words_of_link(gone(reference, where)) if where.href is None else basename(where.path))
-    if not (caption or part or tells or reference.kind is ReferenceKind.URL):
-        facts = {**facts, WORDS: digest_of(words)}
+    digest = "" if caption or part or tells or reference.kind is ReferenceKind.URL else digest_of(words)
     style += " captioned" * bool(caption) + f" {ABOVE}" * bool(part)
-    return writer.anchor(reference, where, label, style, title, facts, linked)
+    if digest and are_written():
+        facts = {**facts, WORDS: digest}
+        digest = ""
+    made = writer.anchor(reference, where, label, style, title, facts, linked)
+    if digest and made.startswith("<"):
+        made = made.replace(" class=", f"{attribute(DIGEST, digest)} class=", 1)
+    return made
 
 
 def image(writer: SpanWriter, span: Image, linked: bool) -> str:

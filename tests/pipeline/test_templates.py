@@ -251,6 +251,40 @@ def test_a_vault_that_is_there_says_where_they_go(tmp_path: Path) -> None:
     assert (vault / ".obsidian" / "templates.json").read_text() == '{"folder": "Meta/Forms/"}'
 
 
+@pytest.mark.parametrize(
+    ("config", "daily"),
+    [
+        ('{:default-templates {:journals "Day/Night"}}', {"template": "Templates/Day-Night"}),
+        ('{:default-templates {:journals "Nobody\'s"}}', None),
+        ('{:default-templates "Day/Night"}', None),
+        ("{:default-templates {:journals 3}}", None),
+    ],
+)
+def test_days_begin_with_the_template_with_which_they_begin_in_the_graph(
+    tmp_path: Path, config: str, daily: dict[str, str] | None
+) -> None:
+    graph = graph_at(tmp_path / "graph")
+    (graph / "logseq/config.edn").write_text(config)
+    go(graph, tmp_path / "vault", "obsidian")
+    place = tmp_path / "vault/.obsidian/daily-notes.json"
+    said = json.loads(place.read_text()) if place.exists() else {}
+    assert said.get("template") == (daily and daily["template"])
+    assert daily is None or (tmp_path / f"vault/{daily['template']}.md").is_file()
+    go(tmp_path / "vault", tmp_path / "home", "logseq")
+    assert (tmp_path / "home/logseq/config.edn").read_text() == config
+
+
+def test_a_vault_that_has_a_template_of_its_own_for_days_is_told_of_that_of_the_graph(tmp_path: Path) -> None:
+    graph = graph_at(tmp_path / "graph")
+    (graph / "logseq/config.edn").write_text('{:default-templates {:journals "Meeting"}}')
+    settings = tmp_path / "vault/.obsidian/daily-notes.json"
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"template": "Mine"}')
+    plan = go(graph, tmp_path / "vault", "obsidian")
+    assert settings.read_text() == '{"template": "Mine"}'
+    assert [loss.detail for loss in plan.losses if '"template": "Templates/Meeting"' in loss.detail]
+
+
 def test_no_page_becomes_a_template_by_where_it_lies(tmp_path: Path) -> None:
     graph = graph_at(tmp_path / "graph")
     (graph / "logseq" / "config.edn").write_text("{:file/name-format :triple-lowbar}\n")

@@ -17,6 +17,8 @@ from vaultconv.model.traverse import iter_blocks
 
 NAME: Final = "template"
 """The property of a block that is a template: its name."""
+JOURNAL_TEMPLATE: Final = "journal-template"
+"""What the settings of a graph call the name of the template with which a new day begins (``:default-templates {:journals "NAME"}``)."""
 WHOLE: Final = "template-including-parent"
 """Whether the block itself is a part of it; it is, where nothing says so."""
 

@@ -47,7 +47,11 @@ from vaultconv.pipeline.inspect import inspect
             Settings(favourites=("A.md", "b/B.md", "D.md")),
         ),
         ("bookmarks.json", '{"items": {}}', Settings()),
-        ("daily-notes.json", '{"template": "Sub/Day"}', Settings(templates=("sub/day",))),
+        (
+            "daily-notes.json",
+            '{"template": "Sub/Day"}',
+            Settings(templates=("sub/day",), other={"daily-template": "Sub/Day"}),
+        ),
         ("zk-prefixer.json", '{"template": "Unique.md"}', Settings(templates=("unique",))),
         (
             "plugins/templater-obsidian/data.json",

@@ -17,6 +17,7 @@ from vaultconv.formats.logseq.values import is_set_of_links, write_key
 from vaultconv.markdown.indentation import INDENT, TAB
 from vaultconv.model.note import Note, Settings
 from vaultconv.model.properties import PropertyType
+from vaultconv.model.templates import JOURNAL_TEMPLATE
 from vaultconv.vault.decoding import decode
 from vaultconv.vault.kept import PROPERTIES, Change, worked_out
 from vaultconv.vault.questions import unasked
@@ -61,8 +62,16 @@ def read_settings(data: bytes) -> Settings:
             "all-public": values.get("publishing/all-pages-public?") is True,
             "raw": frozenset(_strings(values.get("ignored-page-references-keywords"))),
             INDENT: INDENTATIONS.get(_text(values, "export/bullet-indentation"), TAB),
+            **_journal_template(values),
         },
     )
+
+
+def _journal_template(values: dict[str, Any]) -> dict[str, str]:
+    """The name of the template with which a new day begins, if there is one."""
+    templates = values.get("default-templates")
+    name = _text(templates, "journals") if isinstance(templates, dict) else ""
+    return {JOURNAL_TEMPLATE: name} if name else {}
 
 
 def _strings(value: Any) -> list[str]:

@@ -15,12 +15,12 @@ from vaultconv.formats.obsidian.moment import DEFAULT_FORMAT
 from vaultconv.formats.obsidian.naming import CONFIG_FOLDER
 from vaultconv.formats.obsidian.preferences import MARKDOWN, SHORTEST, Preferences, daily_notes, preferences
 from vaultconv.formats.obsidian.settings import BOOKMARKS
-from vaultconv.formats.obsidian.templates import SETTING, template_folder
+from vaultconv.formats.obsidian.templates import DAILY_TEMPLATE, SETTING, template_folder, template_path
 from vaultconv.markdown.frontmatter import property_type
 from vaultconv.model.note import NoteKind, Settings
 from vaultconv.model.properties import PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
-from vaultconv.model.templates import templates_in
+from vaultconv.model.templates import JOURNAL_TEMPLATE, templates_in
 
 if TYPE_CHECKING:
     from vaultconv.formats.base import WriteContext
@@ -54,8 +54,11 @@ def new_settings(vault: Vault, context: WriteContext) -> Iterator[Output]:
     asked = {"daily_folder", "daily_format"} & context.options.keys()
     if context.destination is not None or context.home is None:  # else it is as it was, and so are the links
         yield from _file("app.json", _app(wanted, own))
-    if asked or any(note.kind is NoteKind.JOURNAL for note in vault.notes):
-        yield from _file("daily-notes.json", _daily_notes(daily_notes(context), own))
+    template = _daily_template(vault, context)
+    if asked or template or any(note.kind is NoteKind.JOURNAL for note in vault.notes):
+        begun = _Key("template", template, "", str(own.other.get(DAILY_TEMPLATE, "")))
+        keys = [*_daily_notes(daily_notes(context), own), *([begun] if template else [])]
+        yield from _file("daily-notes.json", keys)
     if any(True for note in vault.notes for _ in templates_in(note)):
         folder = template_folder(context)
         yield from _file("templates.json", [_Key("folder", folder, "", str(own.other.get(SETTING, "")))])
@@ -66,6 +69,15 @@ def new_settings(vault: Vault, context: WriteContext) -> Iterator[Output]:
         "types",
     )
     yield from _bookmarks(context, own)
+
+
+def _daily_template(vault: Vault, context: WriteContext) -> str:
+    """Where the note is of the template with which a graph lets a new day begin, as the app names it; ``""`` for none."""
+    wanted = str(context.settings.other.get(JOURNAL_TEMPLATE, ""))
+    if not wanted or not any(found.name == wanted for note in vault.notes for found in templates_in(note)):
+        return ""
+    path = template_path(wanted, context)
+    return "" if path in context.paths.values() else path.removesuffix(".md")
 
 
 def _bookmarks(context: WriteContext, own: Settings) -> Iterator[Output]:

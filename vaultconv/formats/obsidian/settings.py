@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from vaultconv.formats.obsidian.templates import SETTING
+from vaultconv.formats.obsidian.templates import DAILY_TEMPLATE, SETTING
 from vaultconv.markdown.indentation import INDENT
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Settings
@@ -118,6 +118,10 @@ def read_settings(name: str, data: bytes, before: Settings) -> Settings:
                 journal_folder=_text(values, "folder"),
                 journal_format=_text(values, "format"),
                 templates=_with_template(before, _text(values, "template")),
+                other={
+                    **before.other,
+                    **({DAILY_TEMPLATE: own} if (own := _text(values, "template")) else {}),
+                },
             )
         case "templates.json":
             folder = _text(values, "folder").strip("/")

@@ -26,6 +26,8 @@ FOLDER: Final = "Templates"
 """The folder of templates, where the vault does not say."""
 SETTING: Final = "template-folder"
 """What the settings of a vault call its folder of templates, in the spelling of its owner."""
+DAILY_TEMPLATE: Final = "daily-template"
+"""What they call the template of daily notes."""
 
 _MEMO = "obsidian.templates"
 _PLACE = lazy_pattern(r"<%\s*(today|time|current page)\s*%>")

@@ -128,6 +128,7 @@ def test_side_by_side_and_inline_mark_words(page: Page, made: Made) -> None:
     assert changed.locator(".old.text").inner_text() == "\t- See [[Bread]]."
     assert changed.locator(".now.text mark.word").all_inner_texts() == [" and [[Queries]]"]
     page.click("#view-inline")
+    page.locator(".inline .line .text:visible").first.wait_for()
     assert page.locator(".inline .line .text:visible").all_inner_texts()[-2:] == [
         "\t- See [[Bread]].",
         "\t- See [[Bread]] and [[Queries]].",
@@ -137,7 +138,9 @@ def test_side_by_side_and_inline_mark_words(page: Page, made: Made) -> None:
     assert "with=source" in page.url
     assert page.locator(".line .old.text:visible").first.inner_text() == "# Home"
     page.click("#view-split")
-    assert page.locator(".split .line .old.text", has_text="# Home").count() == 1
+    beside = page.locator(".split .line .old.text", has_text="# Home")
+    beside.first.wait_for()  # the page follows its address, a moment after the click
+    assert beside.count() == 1
 
 
 def test_a_note_is_rendered_before_and_after(page: Page, made: Made) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
 from vaultconv.model.blocks import AnyBlock, Blocks, Item, List, Traits, edited
@@ -78,6 +77,8 @@ class Edits:
 
     def _merged(self, old: Sequence[Any], new: Sequence[Any]) -> tuple[Any, ...]:
         """The ``new`` blocks, or items; those that are among the ``old`` as they were."""
+        from difflib import SequenceMatcher  # hardly any vault has a template that was edited
+
         before, after = [_said(self.fill((each,))) for each in old], [_said((each,)) for each in new]
         out: list[Any] = []
         for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

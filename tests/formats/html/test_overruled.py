@@ -10,9 +10,10 @@ from tests.formats.html.pages import obsidian_note, read, written
 from vaultconv.formats.html.unread import UNREAD
 from vaultconv.markdown.dialect import COMMONMARK
 from vaultconv.markdown.write import MarkdownWriter
-from vaultconv.model.blocks import Drawer
+from vaultconv.model.blocks import Drawer, Paragraph
 from vaultconv.model.losses import Outcome
 from vaultconv.model.note import Note
+from vaultconv.model.plain import plain_text
 
 LED = "html: a link or a picture in HTML of one's own was led elsewhere: it stays as it was"
 ALL = """---
@@ -269,3 +270,20 @@ def test_a_day_in_a_title_is_words_too() -> None:
     page = written(replace(obsidian_note("x", "2026-01-05.md"), date="2026-01-05"))[0]
     told = "title: a title is words, of one level: how it is emphasized is not kept"
     assert told in _read(page.replace(">2026-01-05</time>", "><b>2026</b>-01-05</time>"))[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("</h1>\n", '</h1>\n<p>As of <time class="date">March</time>.</p>\n', "As of March."),
+        ("</time></p>", "</time>, in the rain</p>", "2026-01-05, in the rain"),
+    ],
+    ids=["a day in a sentence of one's own", "words put beside the day of the page"],
+)
+def test_words_beside_a_day_in_the_header_are_text(old: str, new: str, words: str) -> None:
+    page = written(replace(obsidian_note("x", "Day.md"), date="2026-01-05"))[0]
+    before, found, after = page.partition(old)
+    assert found
+    note, lines = _read(before + new + after)
+    assert (note.date, lines) == ("2026-01-05", [])
+    assert [plain_text(block.spans) for block in note.blocks if isinstance(block, Paragraph)] == [words, "x"]

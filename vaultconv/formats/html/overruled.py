@@ -79,10 +79,13 @@ def _title(node: LexborNode, _labels: _Labels) -> str:
 
 
 def _day(node: LexborNode, _labels: _Labels) -> str:
+    """The day that a page shows alone; in a sentence it is words."""
     shown = node.text().strip()
     is_day = _DAY.fullmatch(shown) is not None and not holds_elements(node)
-    is_title = node.parent is not None and node.parent.tag in HEADINGS
-    return "" if is_day or is_title else f"`{shown}` is no day: that of the note stays"
+    around = node.parent
+    is_title = around is not None and around.tag in HEADINGS
+    is_in_words = around is not None and around.text().strip() != node.text().strip()
+    return "" if is_day or is_title or is_in_words else f"`{shown}` is no day: that of the note stays"
 
 
 def _mark(node: LexborNode, labels: _Labels) -> str:

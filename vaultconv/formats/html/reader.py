@@ -151,7 +151,10 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     article = root.css_first("article")
     assert article is not None  # noqa: S101  the caller has looked
     table = article.css_first("header > table.properties")
-    time = article.css_first("header time.date")
+    days = article.css("header time.date")
+    time = next(
+        (day for day in days if day.parent is not None and _is_day(day.parent)), next(iter(days), None)
+    )
     body = article.css_first("div.body")
     notes = article.css_first("section.footnotes")
     labels = {
@@ -219,7 +222,13 @@ def _is_of_header(part: LexborNode, heading: LexborNode | None) -> bool:
     """Whether ``part`` of a header is what we write there: the title, the day, the properties."""
     if _is_blank(part) or (heading is not None and part.mem_id == heading.mem_id):
         return True
-    return "properties" in kinds_of(part) or part.css_first("time.date") is not None
+    return "properties" in kinds_of(part) or _is_day(part)
+
+
+def _is_day(part: LexborNode) -> bool:
+    """Whether ``part`` of a header shows a day and nothing else, as we write it: where somebody put words beside it, these are their own."""
+    time = part.css_first("p > time.date")
+    return time is not None and part.text().strip() == time.text().strip()
 
 
 def _is_blank(part: LexborNode) -> bool:

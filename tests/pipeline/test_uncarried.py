@@ -46,6 +46,13 @@ def test_what_only_a_carrier_says_has_its_line(note: str, kind: str, line: int, 
     assert verify(tmp_path / "vault", tmp_path / "site", options).missing == ()
 
 
+def test_a_line_names_a_place_as_it_is_written(tmp_path: Path) -> None:
+    made, _ = pages('---\nsee: "look at [[N#Part|it]]"\n---\n# Part\n', tmp_path)
+    assert 'without carriers nothing says `see="look at [[N#Part|it]]"`' in {
+        loss.detail for loss in made.losses
+    }
+
+
 @pytest.mark.parametrize("asked", [Options(), Options(carriers=False)])
 @pytest.mark.parametrize("target", ["html", "logseq"])
 def test_who_verifies_need_not_say_it_again(target: str, asked: Options, tmp_path: Path) -> None:

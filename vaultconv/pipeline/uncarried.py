@@ -112,5 +112,5 @@ def _read(outputs: Iterable[Output], target: Format, options: Options) -> list[N
 
 
 def as_written(reference: Reference) -> str:
-    """A reference as it is written: what it leads to is no matter here."""
-    return "#".join(filter(None, (reference.target, *reference.headings, reference.block)))
+    """What a reference names as it is written: what that leads to is no matter here, and the place in it is said by who asks."""
+    return reference.target

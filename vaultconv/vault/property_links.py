@@ -137,3 +137,12 @@ def is_one_link(text: str) -> bool:
     (True, False, False)
     """
     return wikilink_reference(text) is not None
+
+
+def is_label(words: str) -> bool:
+    """Whether ``words`` can stand for a link in a property: of one line, and nothing that ends it.
+
+    >>> is_label("rye bread"), is_label("a]] b"), is_label(" ")
+    (True, False, False)
+    """
+    return bool(words.strip()) and not any(sign in words for sign in ("[[", "]]", "\n"))

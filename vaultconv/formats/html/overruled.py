@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from html import unescape
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
@@ -15,7 +15,7 @@ from vaultconv.formats.html.carriers import ATTRIBUTE, SHOWN, read_carrier, text
 from vaultconv.formats.html.elements import BLOCKS, HEADINGS, kinds_of
 from vaultconv.formats.html.mathml import mathml
 from vaultconv.formats.html.own_html import LEADING, as_led_now, as_shown_now, leads_on, tag_after
-from vaultconv.formats.html.properties import leads_as_said
+from vaultconv.formats.html.properties import leads_as_said, led_to
 from vaultconv.formats.html.read_spans import as_led, holds_elements, leads_to_tag, start_tag, tex_of
 from vaultconv.formats.html.safety import cleaned
 from vaultconv.formats.html.shown_in_place import ABOVE, CLASS, as_seen
@@ -27,6 +27,8 @@ from vaultconv.model.losses import Loss, Outcome
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
+
+    from vaultconv.formats.html.places import Places
 
 _TAG = lazy_pattern(r"<[^>]*>")
 _NAME = lazy_pattern(r"[\w-]+")
@@ -43,19 +45,15 @@ _LINES: Final = BLOCKS | {"td", "th", "legend", "caption"}
 _LED: Final = "a link or a picture in HTML of one's own was led elsewhere: it stays as it was"
 _CALLED: Final = "it is called as what it leads to"
 
-_Labels: TypeAlias = "Mapping[str, str]"
 
-
-def overruled(
-    article: LexborNode, path: str, text: str, labels: _Labels, lines: Mapping[int, int]
-) -> Iterator[Loss]:
-    """A line for each such edit in the ``article`` of the page at ``path``, whose source is ``text``, whose footnotes have the ``labels`` by
-    their ids, and whose elements begin in ``lines``."""
+def overruled(article: LexborNode, places: Places, text: str, lines: Mapping[int, int]) -> Iterator[Loss]:
+    """A line for each such edit in the ``article`` of a page, whose source is ``text``, whose links mean what ``places`` tells, and whose
+    elements begin in ``lines``."""
     for word, selector, construct, check in _CHECKS:
         for node in article.css(selector) if word in text else ():
-            detail = check(node, labels)
+            detail = check(node, places)
             if detail and not _is_anothers(node):
-                yield Loss(path, lines.get(node.mem_id, 0), construct, Outcome.APPROXIMATED, detail)
+                yield Loss(places.path, lines.get(node.mem_id, 0), construct, Outcome.APPROXIMATED, detail)
 
 
 def _is_anothers(node: LexborNode) -> bool:
@@ -68,7 +66,7 @@ def _is_anothers(node: LexborNode) -> bool:
     return False
 
 
-def _title(node: LexborNode, _labels: _Labels) -> str:
+def _title(node: LexborNode, _places: Places) -> str:
     """The title of a page that is no heading of its note."""
     title = next((child for child in node.iter() if child.tag in HEADINGS), None)
     if title is None or not title.text().strip():
@@ -78,7 +76,7 @@ def _title(node: LexborNode, _labels: _Labels) -> str:
     return "a title is words, of one level: how it is emphasized is not kept"
 
 
-def _day(node: LexborNode, _labels: _Labels) -> str:
+def _day(node: LexborNode, _places: Places) -> str:
     """The day that a page shows alone; in a sentence it is words."""
     shown = node.text().strip()
     is_day = _DAY.fullmatch(shown) is not None and not holds_elements(node)
@@ -88,16 +86,16 @@ def _day(node: LexborNode, _labels: _Labels) -> str:
     return "" if is_day or is_title or is_in_words else f"`{shown}` is no day: that of the note stays"
 
 
-def _mark(node: LexborNode, labels: _Labels) -> str:
+def _mark(node: LexborNode, places: Places) -> str:
     """The mark of a footnote."""
     link = node.css_first("a")
-    label = labels.get(unquote((link.attributes.get("href") or "")[1:])) if link is not None else None
+    label = places.footnotes.get(unquote((link.attributes.get("href") or "")[1:])) if link is not None else None
     if link is None or not label or (_is_called(link, label) and not holds_elements(link)):
         return ""
     return f"the mark of footnote `{label}` was edited: {_CALLED}"
 
 
-def _footnote(node: LexborNode, _labels: _Labels) -> str:
+def _footnote(node: LexborNode, _places: Places) -> str:
     """The number before a footnote, which is its ``node``."""
     label, number = node.attributes.get("data-label") or "", node.prev
     while number is not None and not number.is_element_node:
@@ -114,7 +112,7 @@ def _is_called(node: LexborNode, label: str) -> bool:
     return node.text().strip().casefold() == label.casefold()
 
 
-def _formula(node: LexborNode, _labels: _Labels) -> str:
+def _formula(node: LexborNode, _places: Places) -> str:
     """A formula and its TeX, which nobody sees."""
     around = node.parent
     if around is None or "math" not in kinds_of(around) or node.css_first("annotation") is None:
@@ -125,7 +123,7 @@ def _formula(node: LexborNode, _labels: _Labels) -> str:
     return "a formula was edited where it is drawn: the TeX that it was drawn of counts"
 
 
-def _tex(node: LexborNode, _labels: _Labels) -> str:
+def _tex(node: LexborNode, _places: Places) -> str:
     return (
         "a formula that is shown as its TeX is words: their emphasis is not kept"
         if holds_elements(node)
@@ -133,7 +131,7 @@ def _tex(node: LexborNode, _labels: _Labels) -> str:
     )
 
 
-def _box(node: LexborNode, _labels: _Labels) -> str:
+def _box(node: LexborNode, _places: Places) -> str:
     """The title of a callout, and its type there."""
     kind = node.attributes.get("data-callout") or ""
     held = (
@@ -152,7 +150,7 @@ def _box(node: LexborNode, _labels: _Labels) -> str:
     return f"the type before the title of a box was edited to what is none: it stays `{kind}`"
 
 
-def _table(node: LexborNode, _labels: _Labels) -> str:
+def _table(node: LexborNode, _places: Places) -> str:
     """The sides of the columns of a table."""
     if node.css_first("[align]") is None:
         return ""
@@ -165,7 +163,7 @@ def _table(node: LexborNode, _labels: _Labels) -> str:
     return ""
 
 
-def _caption(node: LexborNode, _labels: _Labels) -> str:
+def _caption(node: LexborNode, _places: Places) -> str:
     """What stands below a picture, and what stands for it."""
     picture, caption = node.css_first("img"), node.css_first("figcaption")
     if picture is None:
@@ -181,19 +179,19 @@ def _caption(node: LexborNode, _labels: _Labels) -> str:
     return ""
 
 
-def _tag(node: LexborNode, _labels: _Labels) -> str:
+def _tag(node: LexborNode, _places: Places) -> str:
     marked = leads_to_tag(node) and holds_elements(node)
     return "a tag is words: their emphasis is not kept" if marked else ""
 
 
-def _code(node: LexborNode, _labels: _Labels) -> str:
+def _code(node: LexborNode, _places: Places) -> str:
     """Code; an author's own HTML says so."""
     if node.attributes.get(ATTRIBUTE) == SHOWN or node.css_first(f"{_OF_WORDS}, a") is None:
         return ""
     return "code is words: their emphasis, and links in it, are not kept"
 
 
-def _property(node: LexborNode, _labels: _Labels) -> str:
+def _property(node: LexborNode, places: Places) -> str:
     """A key or a value in the table of properties."""
     if node.css_first(_EMPHASIS) is not None:
         return "a property is words: their emphasis is not kept"
@@ -204,19 +202,19 @@ def _property(node: LexborNode, _labels: _Labels) -> str:
         elif href.startswith(_ON_THE_WEB) or shown.startswith(_ON_THE_WEB):
             is_led = as_led(href) == as_led(shown)
         else:
-            is_led = leads_as_said(link)
+            is_led = leads_as_said(link) or led_to(link, places) is not None  # that comes home
         if not is_led:
             return f"`{shown}` in a property leads elsewhere than it says: what is shown counts"
     return ""
 
 
-def _embed(node: LexborNode, _labels: _Labels) -> str:
+def _embed(node: LexborNode, _places: Places) -> str:
     """The words of an embed that is but a link. Those above what is shown in place are told of with it."""
     is_marked = holds_elements(node) and ABOVE not in kinds_of(node)
     return "the words of an embed are but words: their emphasis is not kept" if is_marked else ""
 
 
-def _words_of_task(node: LexborNode, _labels: _Labels) -> str:
+def _words_of_task(node: LexborNode, _places: Places) -> str:
     box = node.prev
     while box is not None and not box.is_element_node:
         box = box.prev
@@ -232,7 +230,7 @@ def _words_of_task(node: LexborNode, _labels: _Labels) -> str:
     return f"the words beside a task are read as {f'({said})' if said else 'none'}: the rest means nothing"
 
 
-def _drawer(node: LexborNode, _labels: _Labels) -> str:
+def _drawer(node: LexborNode, _places: Places) -> str:
     name = next((child for child in node.iter() if child.tag == "summary"), None)
     is_name = (
         name is not None and _NAME.fullmatch(name.text().strip()) is not None and not holds_elements(name)
@@ -242,7 +240,7 @@ def _drawer(node: LexborNode, _labels: _Labels) -> str:
     )
 
 
-def _html(node: LexborNode, _labels: _Labels) -> str:
+def _html(node: LexborNode, _places: Places) -> str:
     """An author's own HTML: who edits its words has edited that."""
     said = read_carrier(node.attributes.get(ATTRIBUTE))
     source = text_of(said, "html")
@@ -266,7 +264,7 @@ def _tips(node: LexborNode | None) -> list[str | None]:
     return [one.attributes.get("title") for one in node.css("[title]")] if node is not None else []
 
 
-def _tags(node: LexborNode, _labels: _Labels) -> str:
+def _tags(node: LexborNode, _places: Places) -> str:
     """The tags of an author's own HTML in the line that ``node`` is of, which is told of once: where the first of them is carried."""
     line = _line_of(node)
     carried = [span for span in line.css(_CARRIED) if _line_of(span).mem_id == line.mem_id]
@@ -304,7 +302,7 @@ def _as_tag(node: LexborNode) -> str:
     return seen or f"<{node.tag} {node.attributes.get('title') or ''}>"
 
 
-_CHECKS: Final[tuple[tuple[str, str, str, Callable[[LexborNode, _Labels], str]], ...]] = (
+_CHECKS: Final[tuple[tuple[str, str, str, Callable[[LexborNode, Places], str]], ...]] = (
     ("<header", "header:first-child", "title", _title),
     ('class="date"', "header time.date", "journal", _day),
     ("footnote-ref", "sup.footnote-ref", "footnote", _mark),

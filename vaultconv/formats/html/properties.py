@@ -13,6 +13,7 @@ from vaultconv.formats.html.elements import kinds_of
 from vaultconv.formats.html.links import Destination
 from vaultconv.formats.html.naming import PAGES, slug_of
 from vaultconv.formats.html.places import OF, digest_of
+from vaultconv.formats.html.resolver import OUTSIDE
 from vaultconv.formats.html.site.tags import KEYS, name_of
 from vaultconv.markdown.frontmatter import (
     as_spelled,
@@ -25,13 +26,16 @@ from vaultconv.markdown.frontmatter import (
 )
 from vaultconv.model.plain import reference_text
 from vaultconv.model.properties import Properties, Property, PropertyType, Value
-from vaultconv.model.reference import Reference
-from vaultconv.vault.property_links import TextLink, links_in
+from vaultconv.model.reference import Reference, ReferenceKind
+from vaultconv.vault.fragments import BY_ID
+from vaultconv.vault.property_links import TextLink, is_label, links_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from selectolax.lexbor import LexborNode
+
+    from vaultconv.formats.html.places import Places
 
 _PLAIN = frozenset({PropertyType.TEXT, PropertyType.DATE, PropertyType.DATETIME, PropertyType.LINK})
 """Types whose value is a text, which is what is shown."""
@@ -189,13 +193,14 @@ def _tells(href: str, name: str) -> bool:
 
 
 def leads_as_said(link: LexborNode) -> bool:
-    """Whether a ``link`` into the vault in a property of our page leads where it did when it was written, as far as its words tell."""
+    """Whether a ``link`` in a property of our page leads where it did when it was written, as far as its words tell; not where nothing says
+    that it was written so."""
     href = link.attributes.get("href") or ""
     said = read_carrier(link.attributes.get(ATTRIBUTE))
     if _ALIAS in kinds_of(link):
         return text_of(said, OF) in ("", digest_of(basename(href)))
     is_told = bool(said) or "wikilink" in kinds_of(link)
-    return not is_told or _tells(href, _name_said(said, link.text()))
+    return is_told and _tells(href, _name_said(said, link.text()))
 
 
 def _name_said(facts: dict[str, Any], label: str) -> str:
@@ -218,13 +223,14 @@ def _shown(value: Value) -> str:
     return "" if value is None else text(flow_text(value))
 
 
-def read_table(table: LexborNode) -> Properties:
-    """The properties that :func:`write_table` wrote. What a cell shows wins where somebody changed it."""
+def read_table(table: LexborNode, places: Places) -> Properties:
+    """The properties that :func:`write_table` wrote. What a cell shows wins where somebody changed it, and so do the links in it, of which
+    ``places`` tells what they mean."""
     items = []
     for row in table.css("tr"):
         cells = [node for node in row.iter() if node.tag in ("th", "td")]
         if len(cells) == 2 and cells[1].parent is not None and _is_own(row, table):
-            items.append(replace(_property(cells[0].text(), cells[1]), before=_comment(row)))
+            items.append(replace(_property(cells[0].text(), cells[1], places), before=_comment(row)))
     return Properties(tuple(items), trailer=_comment(table))
 
 
@@ -242,7 +248,7 @@ def _is_own(row: LexborNode, table: LexborNode) -> bool:
     return node is not None and node.mem_id == table.mem_id
 
 
-def _property(key: str, cell: LexborNode) -> Property:
+def _property(key: str, cell: LexborNode, places: Places) -> Property:
     said = cell.attributes.get("data-type") or "text"
     kind = PropertyType(said) if said in set(PropertyType) else PropertyType.TEXT
     facts = read_carrier(cell.attributes.get(ATTRIBUTE))
@@ -264,8 +270,8 @@ def _property(key: str, cell: LexborNode) -> Property:
     if kind is PropertyType.EMPTY and not cell.text():
         return Property(key, None, kind)
     if kind is PropertyType.LIST:
-        return Property(key, _values(cell), kind)
-    return Property(key, _value(cell), kind if kind in _PLAIN else PropertyType.TEXT)
+        return Property(key, _values(cell, places), kind)
+    return Property(key, _value(cell, places), kind if kind in _PLAIN else PropertyType.TEXT)
 
 
 def _unchanged(value: Value, cell: LexborNode) -> bool:
@@ -282,27 +288,27 @@ def _normal(fragment: str) -> str:
     return (cell.inner_html or "") if cell is not None else ""
 
 
-def _values(cell: LexborNode) -> list[Value] | str:
+def _values(cell: LexborNode, places: Places) -> list[Value] | str:
     """What the ``cell`` of a list shows: a text by itself, or its items; text beside these is one more."""
-    if cell.css_first("li") is None and (shown := _value(cell)).strip():
+    if cell.css_first("li") is None and (shown := _value(cell, places)).strip():
         return shown
     found: list[Value] = []
     for part in cell.iter(include_text=True):
         if part.tag in ("ul", "ol"):
-            found += (_value(item) for item in part.css("li"))
-        elif words := (part.text() if part.is_text_node else _value(part)).strip():
+            found += (_value(item, places) for item in part.css("li"))
+        elif words := (part.text() if part.is_text_node else _value(part, places)).strip():
             found.append(words)
     return found
 
 
-def _value(node: LexborNode) -> str:
+def _value(node: LexborNode, places: Places) -> str:
     """The text that a node shows, with each link in it as it was made of its text."""
     pieces = []
     for part in node.traverse(include_text=True):
         if part.tag == "-text" and not _is_in_link(part, node):
             pieces.append(part.text(deep=False))
         elif part.tag == "a":
-            pieces.append(_said(part))
+            pieces.append(_said(part, places))
     return "".join(pieces)
 
 
@@ -314,15 +320,38 @@ def _is_in_link(part: LexborNode, node: LexborNode) -> bool:
     return above is not None and above.tag == "a"
 
 
-def _said(link: LexborNode) -> str:
-    """The text that ``link`` was made of, while it shows what it did."""
-    if "wikilink" in (link.attributes.get("class") or "").split():
-        return f"[[{link.text()}]]"
-    facts = read_carrier(link.attributes.get(ATTRIBUTE))
-    said = text_of(facts, "text")
+def _said(link: LexborNode, places: Places) -> str:
+    """The text that ``link`` was made of, while it shows what it did and leads there. Else a link to where it leads now, by the words
+    that it shows."""
+    words, kinds = link.text(), kinds_of(link)
+    if "wikilink" in kinds:
+        return f"[[{words}]]"
+    said = text_of(facts := read_carrier(link.attributes.get(ATTRIBUTE)), "text")
     found = links_in(said)
+    is_led = bool(found) and leads_as_said(link)
     shown = text_of(facts, "shown") or (found[0].words if found else "") or said.strip()[2:-2]
-    return said if found and shown == link.text() else link.text()
+    if is_led and shown == words:
+        return said
+    reference = found[0].reference if is_led else led_to(link, places)
+    if reference is None or not is_label(words):
+        return words
+    return f"[[{reference_text(reference)}|{words}]]"
+
+
+def led_to(link: LexborNode, places: Places) -> Reference | None:
+    """What in the vault a ``link`` in a property leads to by its address, the place in a page by the words that an id is made of; None where
+    it leads nowhere, or out of it. What a name alone says has no address that counts."""
+    href = link.attributes.get("href")
+    if href is None or not {"tag", "wikilink"}.isdisjoint(kinds_of(link)):
+        return None
+    reference = places.reference(href, {})
+    if reference.kind is not ReferenceKind.NAME or reference.origin == OUTSIDE:
+        return None
+    if reference.origin == BY_ID:
+        return replace(
+            reference, headings=tuple(id.replace("-", " ") for id in reference.headings), origin=""
+        )
+    return reference
 
 
 def read_inline(said: Any) -> tuple[Property, ...]:

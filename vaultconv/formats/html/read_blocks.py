@@ -146,7 +146,7 @@ class BlockReader:
         if waiting:
             ids.waiting = waiting + ids.waiting
         if self.ours and "of-block" in kinds_of(node) and out:
-            out[-1] = with_traits(out[-1], properties=read_table(node).items)
+            out[-1] = with_traits(out[-1], properties=read_table(node, self.spans.places).items)
         elif isinstance(found, tuple):
             out += found
         else:

@@ -64,7 +64,7 @@ def described(reader: BlockReader, node: LexborNode, block: AnyBlock) -> AnyBloc
     properties = read_inline(said.get("properties"))
     table = own_table(node) if reader.ours and node.tag == "li" else None
     if table is not None:
-        properties = read_table(table).items
+        properties = read_table(table, reader.spans.places).items
     traits = Traits(
         anchor,
         properties=properties,

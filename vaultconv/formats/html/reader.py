@@ -165,7 +165,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     line_ends = article.css_first(f"div.body.{LINES}, br.soft") is not None
     reader = BlockReader(places, True, lines=lines, line_ends=line_ends)
     heading = article.css_first(_TITLES)
-    edited = tuple(overruled(article, path, text, labels, lines))
+    edited = tuple(overruled(article, places, text, lines))
     own = heading is not None and "own" in (heading.attributes.get("class") or "").split()
     blocks: Blocks = reader.blocks([heading]) if own and heading is not None else ()
     noted = footnotes(reader, notes) if notes is not None else ()
@@ -178,7 +178,7 @@ def _own(path: str, root: LexborNode, tree: LexborHTMLParser, lines: Mapping[int
     carried = article.attributes.get(ATTRIBUTE)
     said = read_carrier(carried)
     words = (carried or "").split()
-    properties = read_table(table) if table is not None else Properties()
+    properties = read_table(table, places) if table is not None else Properties()
     title = _title(tree)
     if heading is not None and not own and (shown := heading.text().strip()) not in ("", title):
         properties, title = _retitled(properties, title, shown), shown

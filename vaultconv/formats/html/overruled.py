@@ -89,7 +89,9 @@ def _day(node: LexborNode, _places: Places) -> str:
 def _mark(node: LexborNode, places: Places) -> str:
     """The mark of a footnote."""
     link = node.css_first("a")
-    label = places.footnotes.get(unquote((link.attributes.get("href") or "")[1:])) if link is not None else None
+    label = (
+        places.footnotes.get(unquote((link.attributes.get("href") or "")[1:])) if link is not None else None
+    )
     if link is None or not label or (_is_called(link, label) and not holds_elements(link)):
         return ""
     return f"the mark of footnote `{label}` was edited: {_CALLED}"

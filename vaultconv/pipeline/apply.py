@@ -295,7 +295,7 @@ class _Run:
             for action in self.todo
             if action.kind is Kind.REMOVE and action.path in self.before
         )
-        turn = state.turn(self.source.identity)
+        turn = state.turn(self.source.moved_from or self.source.identity)
         with state.transaction():
             if self.back is None:
                 owner = state.expect(self.source, [(each.action.path, _hash_of(each)) for each in ours])

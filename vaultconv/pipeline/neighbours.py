@@ -79,9 +79,12 @@ def _files(folder: str, path: str) -> Iterator[str]:
 
 def met(others: Others, paths: Iterable[str], actions: Iterable[Action]) -> Others | None:
     """The ``others`` that files at ``paths`` would be called as, were they written as ``actions`` have it; None where they meet none,
-    or where a note is just as it would be written: then this source wrote it, though nobody remembers, and they are no others."""
-    kept = {action.path: action.record for action in actions if action.kind is Kind.KEEP}
-    if any(record is not None and record.kind == "note" for record in kept.values()):
+    or where a note is just as it would be written: then this source wrote it, though nobody remembers, and they are no others. What
+    another source wrote stays its own, also where it is just the same: it may go when that source has it no more."""
+    kept = {
+        action.path: record for action in actions if action.kind is Kind.KEEP and (record := action.record)
+    }
+    if any(record.kind == "note" for record in kept.values()):
         return None
     left = Others(tuple(path for path in others.paths if path not in kept))
     names = left.names()

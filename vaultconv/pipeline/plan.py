@@ -30,6 +30,7 @@ from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.memory import is_worth_it
 from vaultconv.pipeline.merge import check_merging
 from vaultconv.pipeline.mirrored import brought, check_writable
+from vaultconv.pipeline.moved_source import moved
 from vaultconv.pipeline.neighbours import Others, met, neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.part import spared_by_last
@@ -219,14 +220,18 @@ def _made_by(
     with State.open(destination) as state:
         owner = state.owner(record)
         downloads = gather(loaded, target, options, state, destination, asking=asking)
-        work = partial(_worked_out, loaded, target, options, destination, state, record, downloads)
+        work = partial(_worked_out, loaded, target, options, destination, state, downloads)
         is_avoiding = bool(owner) and not options.on_conflict
         others = Others(neighbours(destination, state, owner), is_avoiding)
-        converted, actions = work(others)
+        converted, actions = work(record, others)
+        if not owner and (again := moved(record, converted.files, state)) is not None:
+            record, owner = again, state.owner(again)
+            others = Others(neighbours(destination, state, owner), not options.on_conflict)
+            converted, actions = work(record, others)
         if not owner and not options.on_conflict:
             strangers = met(others, converted.paths.values(), actions)
             if strangers is not None:
-                converted, actions = work(strangers)
+                converted, actions = work(record, strangers)
     return loaded, converted, record, actions, downloads
 
 
@@ -236,13 +241,14 @@ def _worked_out(
     options: Options,
     destination: Path,
     state: State,
-    record: Source,
     downloads: Downloads,
+    record: Source,
     others: Others,
 ) -> tuple[Converted, tuple[Action, ...]]:
     """What the vault that was ``loaded`` becomes beside the ``others``, and what that means for each path of ``destination``."""
-    there = not_ours(settings_there(destination, target), state.outputs_for(record))
-    recorded = state.paths_for(record.identity)
+    ours = state.outputs_for(record)
+    there = not_ours(settings_there(destination, target), ours)
+    recorded = {known.source: path for path, known in ours.items()}
     remember = is_worth_it(options)
     converted = convert(loaded, target, options, recorded, downloads, there, others, remember)
     if options.ledger_note:
@@ -272,5 +278,5 @@ def _worked_out(
     )
     if refused := downloads.refused(actions):
         downloads.leave(refused)
-        return _worked_out(loaded, target, options, destination, state, record, downloads, others)
+        return _worked_out(loaded, target, options, destination, state, downloads, record, others)
     return converted, downloads.with_those_in_the_way(actions)

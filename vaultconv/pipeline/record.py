@@ -33,13 +33,14 @@ def digest(data: bytes) -> str:
 class Source:
     """Where a run read from. ``identity`` tells sources apart: the resolved path or the URI. ``format`` is the format
     read and ``target`` the format written, ``options`` those given by the user (JSON values), ``name`` what to call
-    the source in a message."""
+    the source in a message; one that was ``moved_from`` another path is known by that until a run has found it here."""
 
     identity: str
     format: str
     target: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     name: str = ""
+    moved_from: str = ""
 
 
 class Waiting(Protocol):

@@ -110,10 +110,13 @@ class State(Database):
     def owner(self, source: Source) -> int:
         """The number of ``source``; 0 when it never wrote here."""
         with self._guard():
-            row = self._connection.execute(
-                "SELECT id FROM sources WHERE identity=?", (_key(source.identity),)
-            ).fetchone()
-            return int(row[0]) if row else 0
+            for identity in filter(None, (source.identity, source.moved_from)):
+                row = self._connection.execute(
+                    "SELECT id FROM sources WHERE identity=?", (_key(identity),)
+                ).fetchone()
+                if row:
+                    return int(row[0])
+        return 0
 
     # -- outputs
 
@@ -374,8 +377,13 @@ class State(Database):
 
     def expect(self, source: Source, hashes: Iterable[tuple[str, str]]) -> int:
         """Says, before the first file is touched, which (path, hash) a run of ``source`` is going to write, and
-        returns the source's number. One transaction."""
+        returns the source's number. One that was moved is known by its new place from then on. One transaction."""
         with self.transaction() as connection:
+            if source.moved_from:
+                connection.execute(
+                    "UPDATE sources SET identity=? WHERE identity=?",
+                    (_key(source.identity), _key(source.moved_from)),
+                )
             row = connection.execute("SELECT max(turn) FROM sources").fetchone()
             connection.execute(
                 "INSERT INTO sources(identity, format, target, options, name, turn) VALUES(?,?,?,?,?,?)"

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 """As in :mod:`typing`, which takes longer to import than this module."""
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
 CALLED: dict[str, str] = {}
 """What places are called where people read it, if not by their paths: the addresses of what lies in an object store, each by the
@@ -230,12 +230,14 @@ def _listed(paths: Sequence[str]) -> str:
 
 class DestinationError(VaultconvError):
     """The destination cannot be written any more: the disk is full, read-only, or gone. ``done`` are the paths
-    that were written and ``not_done`` those that were not, both relative to the destination.
+    that were written and ``not_done`` those that were not, both relative to the destination; those that were ``to_go`` were, or
+    were not, removed.
 
-    >>> print(DestinationError("no space left on device", path="out", done=["A.md"], not_done=["B.md"]))
+    >>> print(DestinationError("no space left on device", path="out", done=["A.md"], not_done=["B.md", "C.md"], to_go={"C.md"}))
     out: no space left on device
     Written: A.md
     Not written: B.md
+    Not removed: C.md
     """
 
     code = "destination"
@@ -254,16 +256,24 @@ class DestinationError(VaultconvError):
         remedy: str = "",
         done: Sequence[str] = (),
         not_done: Sequence[str] = (),
+        to_go: Collection[str] = (),
     ) -> None:
         super().__init__(what, path=path, remedy=remedy)
         self.done = tuple(done)
         self.not_done = tuple(not_done)
+        self.to_go = frozenset(to_go)
 
     def __str__(self) -> str:
         lines = [super().__str__()]
         if self.done or self.not_done:
-            lines.append(f"Written: {_listed(self.done) or 'nothing'}")
-            lines.append(f"Not written: {_listed(self.not_done) or 'nothing'}")
+            for paths, written, removed in (
+                (self.done, "Written", "Removed"),
+                (self.not_done, "Not written", "Not removed"),
+            ):
+                gone = [path for path in paths if path in self.to_go]
+                there = [path for path in paths if path not in self.to_go]
+                lines.append(f"{written}: {_listed(there) or 'nothing'}")
+                lines += [f"{removed}: {_listed(gone)}"] if gone else []
         return "\n".join(lines)
 
 

@@ -64,7 +64,7 @@ def test_a_full_disk_stops_the_run_and_says_what_was_done(
             run()
     assert caught.value.exit_code == 3
     assert sorted([*caught.value.done, *caught.value.not_done]) == _NEW
-    assert "Make room there" in str(caught.value)
+    assert ("Let that drive be written" if code == errno.EROFS else "Make room there") in str(caught.value)
     assert not (life.root / ".vaultconv/staging").exists()
     life.check_never_half()
     before = life.wanted(1)

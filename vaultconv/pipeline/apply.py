@@ -19,7 +19,6 @@ An undo is such a run, too: its bytes are those that an earlier run kept.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import time
@@ -43,6 +42,7 @@ from vaultconv.pipeline.previous import NOTHING, UNDO, Before, ChangedError, Pre
 from vaultconv.pipeline.record import Sighting, Source, digest
 from vaultconv.pipeline.staging import Staged, Staging, flush
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.stopped import STOPS, stopped
 from vaultconv.vault.tree import reason
 
 STAGING = "staging"
@@ -50,9 +50,6 @@ STAGING = "staging"
 
 Progress = Callable[[Action], None]
 """Called once for each action, when its bytes are staged or when there is nothing to do for it."""
-
-_STOPS = {errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)}
-"""What no other file of the run would be spared."""
 
 
 @dataclass(slots=True)
@@ -452,21 +449,15 @@ class _Run:
 
     def _fail(self, action: Action, error: OSError) -> None:
         """Lists a file that failed; goes on, unless every other one would fail too."""
-        if error.errno in _STOPS:
+        if error.errno in STOPS:
             raise error
         self.done.failed.append(Failure(action.path, reason(error), action.source))
 
     def _stopped(self, error: OSError | DestinationError) -> DestinationError:
         """The error for a run that cannot go on: what was and what was not done."""
         settled = {action.path for action in (*self.done.written, *self.done.conflicts)}
-        return DestinationError(
-            error.what if isinstance(error, DestinationError) else reason(error),
-            path=error.path if isinstance(error, DestinationError) else self.destination,
-            remedy=getattr(error, "remedy", "")
-            or "Make room there, or choose another destination, and run again.",
-            done=[action.path for action in self.done.written],
-            not_done=[action.path for action in self.todo if action.path not in settled],
-        )
+        left = (action for action in self.todo if action.path not in settled)
+        return stopped(error, self.destination, self.done.written, left)
 
 
 def _comes_later(action: Action) -> bool:

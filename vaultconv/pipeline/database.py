@@ -81,7 +81,14 @@ and what came of it; what was cut out of what an address gave; what the last run
 (:mod:`vaultconv.pipeline.looks`), the further pieces of both, and what was known of its vault as a whole (:mod:`vaultconv.pipeline.memory`); the notes as we wrote them, where a merge starts; the files that hold words of the user among ours, with the hash of what they
 hold; the files that the last run with filters left to others (:mod:`vaultconv.pipeline.part`); the folders that we made; the settings files of each source; what runs have done (:mod:`vaultconv.pipeline.history`); which migrations the vault has been through
 (:mod:`vaultconv.pipeline.migrated`)."""
-_NO_SPACE = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
+_RIGHTS = "Give yourself the right to {} it, and run again."
+_UNWRITABLE = {
+    sqlite3.SQLITE_FULL: "Make room there and run again.",
+    sqlite3.SQLITE_IOERR: "See whether that drive is sound and still there, and run again.",
+    sqlite3.SQLITE_READONLY: _RIGHTS.format("write"),
+    sqlite3.SQLITE_CANTOPEN: _RIGHTS.format("read and write"),
+}
+"""What to do where the records cannot be written, by what SQLite says of it."""
 _IN_USE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _REMEDY = (
     "Move this file away and run again: files that are as they would be written are recognised by their content, "
@@ -257,11 +264,12 @@ class Database:
                 raise ConflictError(
                     "is in use by another run", path=self.file, remedy="Wait until that one is done."
                 ) from error
-            if self._writable and code in _NO_SPACE:
+            if self._writable and code in _UNWRITABLE:
                 raise DestinationError(
-                    f"cannot be written: {error}", path=self.file, remedy="Make room there and run again."
+                    f"cannot be written: {error}", path=self.file, remedy=_UNWRITABLE[code]
                 ) from error
-            raise StateError(f"cannot be read: {error}", path=self.file, remedy=_REMEDY) from error
+            remedy = _RIGHTS.format("read") if code == sqlite3.SQLITE_CANTOPEN else _REMEDY
+            raise StateError(f"cannot be read: {error}", path=self.file, remedy=remedy) from error
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

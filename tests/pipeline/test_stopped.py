@@ -41,6 +41,11 @@ def test_what_to_do_is_about_what_is_wrong(tmp_path: Path, code: int, remedy: st
 
 def test_the_place_is_named_where_only_that_is_wrong(tmp_path: Path) -> None:
     out = tmp_path / "out"
+    out.mkdir()
+    (tmp_path / "link").symlink_to(out)
+    assert stopped(system(errno.EPERM, out / "A.md"), tmp_path / "link", (), LEFT).path == str(
+        tmp_path / "link/A.md"
+    )
     lock = out / ".vaultconv/lock"
     assert stopped(system(errno.EACCES, lock), out, (), LEFT).path == str(lock)
     assert stopped(system(errno.ENOSPC, lock), out, (), LEFT).path == str(out)

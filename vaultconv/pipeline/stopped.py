@@ -55,9 +55,8 @@ def stopped(
 
 def _place(error: OSError, destination: Path) -> Path:
     """What is named: the place that ``error`` is about, if it is about that alone and it lies in ``destination``; else that."""
-    root = os.path.realpath(destination)
-    if error.errno in _OF_ONE_PLACE and isinstance(error.filename, str):
-        place = Path(error.filename)
-        if place.is_relative_to(root):
-            return destination / place.relative_to(root)
+    if error.errno in _OF_ONE_PLACE and isinstance(error.filename, str | Path):
+        for root in (destination, Path(os.path.realpath(destination))):
+            if (place := Path(error.filename)).is_relative_to(root):
+                return destination / place.relative_to(root)
     return destination

@@ -127,6 +127,79 @@ def test_into_web_pages_only_the_path_matters(graph: Path, tmp_path: Path) -> No
     assert (second / numbered).exists()
 
 
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    return files(
+        tmp_path / "notes",
+        Bread_dot_md="# Crumb\n",
+        Start_dot_md="[[Bread]], [[Bread#Crumb]] on [[2026-01-05]]\n",
+        journals__2026_01_05_dot_md="",
+        _dot_obsidian__daily_notes_dot_json="{}",
+    )
+
+
+@pytest.fixture
+def there(tmp_path: Path) -> Path:
+    """A graph that has a page and a day of such names."""
+    return files(
+        tmp_path / "there",
+        logseq__config_dot_edn="{}",
+        pages__bread_dot_md="- Old bread.\n",
+        journals__2026_01_05_dot_md="- Old day.\n",
+    )
+
+
+INTO_GRAPH = Options("obsidian", "logseq", durable=False)
+
+
+def test_no_two_pages_of_a_graph_are_called_alike(notes: Path, there: Path) -> None:
+    (notes / "journals/2026_01_05.md").unlink()
+    (notes / "2026-01-05.md").write_text("Baked.\n")
+    made = run(notes, there, INTO_GRAPH)
+    assert {path.name for path in there.rglob("*.md")} == {
+        "bread.md",
+        "2026_01_05.md",
+        "Bread (page).md",
+        "2026-01-05 (page).md",
+        "Start.md",
+    }
+    line = "- [Bread]([[Bread (page)]]), [Bread > Crumb](((%s))) on [2026-01-05]([[2026-01-05 (page)]])\n"
+    said = text_of(there, "pages/Start.md").rpartition("\n\n")[2]
+    assert said == line % said.partition("(((")[2].partition(")))")[0]
+    assert "title::" not in text_of(there, "pages/Bread (page).md")
+    assert text_of(there, "pages/bread.md") == "- Old bread.\n"
+    assert ("Bread.md", "the page is called 'Bread (page)'") in {
+        (loss.note, loss.detail) for loss in made.plan.losses
+    }
+    assert verify(notes, there, INTO_GRAPH).missing == ()
+    full = run(notes, there, replace(INTO_GRAPH, full=True))
+    assert full.applied.written == []
+
+
+def test_a_graph_that_comes_into_a_graph_leads_to_its_own_pages(graph: Path, there: Path) -> None:
+    run(graph, there, replace(OPTIONS, target_format="logseq"))
+    assert "[Bread]([[Bread (page)]])" in text_of(there, "pages/Starter.md")
+    assert text_of(there, "pages/Bread 1.md").startswith("title:: Bread (page)\n")
+    assert text_of(there, "journals/2026_01_05 1.md").startswith("title:: Jan 5th, 2026 (page)\n")
+    assert verify(graph, there, replace(OPTIONS, target_format="logseq")).missing == ()
+
+
+def test_a_page_that_somebody_comes_to_call_alike_moves_none(notes: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(notes, out, INTO_GRAPH)
+    files(out, mine__Bread_dot_md="- Mine.\n")
+    (notes / "Start.md").write_text("Only [[Bread]]\n")
+    assert run(notes, out, INTO_GRAPH).applied.stale == []
+    assert text_of(out, "pages/Start.md").endswith("- Only [[Bread]]\n")
+
+
+def test_the_ledger_names_the_file_that_has_the_name(graph: Path, vault: Path) -> None:
+    said = [loss.detail for loss in run(graph, vault).plan.losses]
+    assert (
+        "goes to `Bread 1.md`: `Kitchen/Bread.md` is there already, and links mean that by its name" in said
+    )
+
+
 def test_who_the_neighbours_are(tmp_path: Path) -> None:
     vault = files(tmp_path / "vault", A_dot_md="", Dir__B_dot_md="", _dot_obsidian__app_dot_json="{}")
     (vault / "link").symlink_to(vault / "Dir")

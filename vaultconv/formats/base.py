@@ -172,15 +172,14 @@ class Naming(Protocol):
 class WriteContext:
     """What a writer may know besides the note.
 
-    ``index`` is the source vault's, ``resolver`` the source format's: together they say what a link means. ``paths`` maps each source
-    path (note or attachment) to its destination path; ``names`` counts the destination's lower-case base names, for the shortest link.
-    ``origins`` False writes every byte anew; ``carriers`` False leaves out what only the way back needs. ``mtimes`` are the sources'
-    times by path, in nanoseconds since 1970 (UTC); ``moved`` the source paths whose destination path is another. ``settings`` are the
-    source's; ``destination`` those of the vault that is written into, None for a new one, which has none yet. ``alone`` says that one
-    note is all that is written, and has in itself what it would load. ``downloads`` has the file there that shows what is at an address
-    of the web, ``wishes`` where each note would like to go, ``recorded`` the path that an earlier run gave each source path; ``absent`` are
-    the source paths of what has a place there and is left out by this run. ``memo`` is for what a writer works out once, ``noted`` for what
-    :meth:`Writer.finish` is to know of the words of each note, by source path, ``earlier`` what an earlier run left of that and of its files."""
+    ``index`` is the source vault's, ``resolver`` the source format's: together they say what a link means. ``paths`` maps each source path (note or attachment) to its
+    destination path; ``names`` counts the destination's lower-case base names, for the shortest link. ``origins`` False writes every byte anew; ``carriers`` False leaves
+    out what only the way back needs. ``mtimes`` are the sources' times by path, in nanoseconds since 1970 (UTC); ``moved`` the source paths whose destination path is
+    another. ``settings`` are the source's; ``destination`` those of the vault that is written into, None for a new one, which has none yet. ``alone`` says that one note is
+    all that is written, and has in itself what it would load. ``downloads`` has the file there that shows what is at an address of the web, ``wishes`` where each note
+    would like to go, ``recorded`` the path that an earlier run gave each source path; ``absent`` are the source paths of what has a place there and is left out by this
+    run; ``others`` the files of others there, whose names nothing new takes. ``memo`` is for what a writer works out once, ``noted`` for what :meth:`Writer.finish` is to
+    know of the words of each note, by source path, ``earlier`` what an earlier run left of that and of its files."""
 
     source_format: str
     index: Index
@@ -200,6 +199,7 @@ class WriteContext:
     """Whether a link that shows but the name of what it leads to shows the new one, as where its owner renames a note; else what it showed."""
     wishes: Mapping[str, str] = field(default_factory=dict)
     absent: frozenset[str] = frozenset()
+    others: tuple[str, ...] = ()
     memo: dict[str, Any] = field(default_factory=dict)
     alone: bool = False
     noted: dict[str, bytes] = field(default_factory=dict)

@@ -167,7 +167,8 @@ class _Restructuring:
         """What is known of the whole before it is known where everything goes: of that the wishes of the notes that are as they were."""
         since, memory = self.since, self.memory
         recorded = {record.source: path for path, record in since.records.items()}
-        context = context_before(self.loaded, since.target, since.options, recorded, since.theirs)
+        others = Others(since.others, not since.options.on_conflict)
+        context = context_before(self.loaded, since.target, since.options, recorded, since.theirs, others)
         edited = self.difference.edited(
             lambda: list(self.then), list(self.glimpses), lambda: self.called_otherwise
         )

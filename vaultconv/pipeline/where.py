@@ -22,7 +22,7 @@ from vaultconv.pipeline.written import asked_of, names_of, shape_of, watched
 from vaultconv.transform.outline import came_from, shaped
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import NAMES
-from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, safe_path
+from vaultconv.vault.naming import HERE, RETURNED, SAFE, allot, key, safe_path
 from vaultconv.vault.shares import OfEachNote
 from vaultconv.vault.stored import text
 
@@ -44,7 +44,7 @@ def context_of(
 ) -> WriteContext:
     """What is known of the whole while its notes are written: ``losses`` gets those that come of it. What is ``known`` of it already is not
     worked out again: of where everything goes, only what notes would like, and where what is as it was went (``allotted``)."""
-    context = known or context_before(loaded, target, options, recorded, there)
+    context = known or context_before(loaded, target, options, recorded, there, others)
     if downloads.paths:
         context.resolver = CopyResolver(loaded.resolver.resolve)
     fetched = {source: _place(source, target, loaded) for source in downloads.files}
@@ -82,6 +82,7 @@ def context_before(
     options: Options,
     recorded: Mapping[str, str],
     there: Mapping[str, bytes],
+    others: Others,
 ) -> WriteContext:
     """What is known of the whole before it is known where everything goes."""
     return WriteContext(
@@ -98,6 +99,7 @@ def context_before(
         recorded=recorded,
         destination=settings_in(there, target, options.format_options),
         absent=frozenset(loaded.left_out),
+        others=others.paths if others.are_avoided else (),
         read=partial(bytes_of, loaded),
         home=settings_in(loaded.home, target, options.format_options),
     )
@@ -181,13 +183,23 @@ def _paths(
         safe = RETURNED if source in returned else rules
         if path != wish and (same or path != safe_path(wish, safe)):
             construct, title = ("title", notes[source].title) if source in notes else ("attachment", "")
-            detail = f"goes to `{path}`: `{wish}` is taken, or differs from another path only in case or Unicode form"
+            detail = f"goes to `{path}`: {_why_not(wish, taken, names)}"
             named = wish if source in fetched else source
             losses.append(Loss(named, 0, construct, Outcome.RENAMED, detail, title or named))
         elif source in attachments and source not in returned and basename(path) != basename(source):
             detail = f"goes to `{path}`: what it is called is not safe on every system, or in every link"
             losses.append(Loss(source, 0, "attachment", Outcome.RENAMED, detail, source))
     return paths
+
+
+def _why_not(wish: str, taken: Collection[str], names: Collection[str]) -> str:
+    """Why nothing got the path ``wish`` in a destination where others have ``taken`` paths, and with them ``names``."""
+    name = key(basename(wish))
+    if name in names:
+        theirs = [path for path in taken if key(basename(path)) == name]
+        if theirs and key(wish) not in map(key, theirs):
+            return f"`{min(theirs)}` is there already, and links mean that by its name"
+    return f"`{wish}` is taken, or differs from another path only in case or Unicode form"
 
 
 def _as_it_goes(note: Note, shape: str) -> Note:

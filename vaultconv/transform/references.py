@@ -194,7 +194,7 @@ def _named(span: Span, note: Note, index: Index) -> Span | Spans:
     elif headings and there is not None:
         said = _headings_in(plain_text(label), headings[-1], there if title else None)
         if len(said) == 1 or (said and _has_headings(there, said)):
-            headings, label = said, ()
+            headings, label = said, label if _goes_by_its_title(label, title, there) else ()
     elif headings and plain_text(label) == " > ".join((title, *headings)):
         label = ()
     reference = Reference(ReferenceKind.NAME, title, headings, "" if headings else block, origin=origin)
@@ -234,6 +234,13 @@ def _is_called(note: Note, name: str) -> bool:
         f"{folder}/{note.title}",
     )
     return any(f"/{str(way).removesuffix('.md')}".casefold().endswith(f"/{said}") for way in ways)
+
+
+def _goes_by_its_title(label: Spans, name: str, note: Note) -> bool:
+    """Whether ``label`` begins with the title of ``note``, where a link has to say another ``name``, since other notes have that title
+    too: without the label other words would be shown."""
+    key = note.title.casefold()
+    return bool(name) and name.casefold() != key and plain_text(label).casefold().startswith(f"{key} > ")
 
 
 _UPWARD = lazy_pattern(r"\A(?:\.{1,2}/)+")

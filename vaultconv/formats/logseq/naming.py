@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from posixpath import basename, dirname
+from posixpath import basename, dirname, splitext
 from typing import Any, NamedTuple
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.formats.logseq.dates import DEFAULT_FORMAT, FILE_FORMAT, ISO_FORMAT, day_of, write_day
 from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.mirror import FOLDER as MIRROR
-from vaultconv.formats.logseq.names import BUILT_IN, TRIPLE_LOWBAR, can_link, encode_name, page_key
+from vaultconv.formats.logseq.names import (
+    BUILT_IN,
+    TRIPLE_LOWBAR,
+    can_link,
+    decode_name,
+    encode_name,
+    page_key,
+)
 from vaultconv.lazy_pattern import lazy_pattern
 from vaultconv.model.board import Board, Sheet
 from vaultconv.model.note import Note, NoteKind, Vault
@@ -40,6 +47,8 @@ PAGES = "pages"
 FLAT, NAMESPACE = "flat", "namespace"
 """What becomes of folders (``--folders``): a property of the page, or the beginning of its name."""
 
+_PAGE_FILES = frozenset({".md", ".org"})
+"""The endings of files that are pages to the app."""
 _NO_SLUG = lazy_pattern(r"[\W_]+")
 _LONGEST = 200
 """Bytes of a page's name in its file's."""
@@ -88,7 +97,24 @@ def page_names(context: WriteContext) -> dict[str, str]:
     """The name of the page that each note and board of a vault becomes, by path. Worked out once."""
     spelled = context.options.get("folders", FLAT) == NAMESPACE and context.source_format != NAME
     pages = dict(_PAGES.of(context))
-    return _allotted(context.index.vault, pages, day_format(context), spelled)
+    there = _pages_there(context, pages) if context.others else frozenset()
+    return _allotted(context.index.vault, pages, day_format(context), spelled, there)
+
+
+def _pages_there(context: WriteContext, pages: Mapping[str, _Page]) -> frozenset[str]:
+    """What the files of others in the graph that is written call their pages: keys, and days. What one of the ``pages`` was called by
+    an earlier run it is still called, though somebody came to call another one so."""
+    format = name_format(context)
+    ours = (_named_by(context.recorded[path], format) for path in pages if path in context.recorded)
+    return frozenset(_named_by(path, format) for path in context.others) - {"", *ours}
+
+
+def _named_by(path: str, format: str) -> str:
+    """The key of the page whose file is at ``path``, or the day whose journal it is; ``""`` for a file that is no page."""
+    stem, ending = splitext(basename(path))
+    if ending.lower() not in _PAGE_FILES:
+        return ""
+    return day_of(stem) or page_key(decode_name(stem, format))
 
 
 class _Page(NamedTuple):
@@ -120,11 +146,13 @@ def _read_page(said: Any) -> _Page:
 _PAGES = OfEachNote("logseq.page", NAMES, share=_page_of, read=_read_page)
 
 
-def _allotted(vault: Vault, pages: Mapping[str, _Page], days: str, folders: bool) -> dict[str, str]:
-    """The names of the ``pages`` of ``vault``; with ``folders`` each begins with that of its note, unless the graph that the note
-    came from called it otherwise."""
+def _allotted(
+    vault: Vault, pages: Mapping[str, _Page], days: str, folders: bool, there: frozenset[str]
+) -> dict[str, str]:
+    """The names of the ``pages`` of ``vault``, none of which is ``there`` already; with ``folders`` each begins with that of its note,
+    unless the graph that the note came from called it otherwise."""
     names: dict[str, str] = {}
-    taken: set[str] = set()
+    taken: set[str] = {*there}
     for path, page in pages.items():
         if page.day and page.day not in taken:
             names[path] = write_day(page.day, days) or page.day
@@ -137,8 +165,9 @@ def _allotted(vault: Vault, pages: Mapping[str, _Page], days: str, folders: bool
         page = pages[path]
         alone = page.was_page or not page.folder or (wanted[page.key] == 1 and not folders)
         is_known = is_own or page.is_home
-        is_free = page.key not in taken if is_known else _is_free(page.title, taken, days)
-        name = page.title if alone and is_free else _apart(page.folder, page.title, taken, days)
+        is_free = not taken & {page.key, page.day} if is_known else _is_free(page.title, taken, days)
+        folder = "" if is_own and page.day else page.folder  # that of the journals says nothing
+        name = page.title if alone and is_free else _apart(folder, page.title, taken, days)
         names[path] = name
         taken.add(page_key(name))
     for board in vault.boards:
@@ -169,6 +198,21 @@ def day_of_page(note: Note) -> str:
     if carried.get("format") != NAME or folder != JOURNALS:
         return ""
     return day_of(name.removesuffix(".md").replace("_", "-"))
+
+
+def is_called_by_its_day(note: Note, context: WriteContext) -> bool:
+    """Whether the journal ``note`` has its day's name; none has of which the graph has a journal already."""
+    if not context.others:
+        return True
+    return page_names(context)[note.path] == (write_day(note.date, day_format(context)) or note.date)
+
+
+def journal_day(note: Note, stem: str, context: WriteContext) -> str:
+    """The day whose journal the page is that ``note`` becomes, in a file called ``stem``; ``""`` for any other page. One that was moved
+    somewhere else is still one by its name."""
+    day = day_of_page(note)
+    is_one = is_called_by_its_day(note, context) if note.kind is NoteKind.JOURNAL else day_of(stem) == day
+    return day if is_one else ""
 
 
 def page_title(note: Note) -> str:
@@ -242,7 +286,7 @@ class LogseqNaming:
         if carried.get("format") == NAME and isinstance(carried.get("path"), str):
             return safe_path(str(carried["path"]).removeprefix(MIRROR), RETURNED)
         there = context.standing
-        if note.kind is NoteKind.JOURNAL and note.date:
+        if note.kind is NoteKind.JOURNAL and note.date and is_called_by_its_day(note, context):
             folder = there.journal_folder or JOURNALS
             name = write_day(note.date, there.other.get("journal-files", FILE_FORMAT))
             return f"{folder}/{name.replace('/', '_') or note.date.replace('-', '_')}.md"

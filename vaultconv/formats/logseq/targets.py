@@ -18,7 +18,7 @@ from vaultconv.formats.logseq.ids import id_of
 from vaultconv.formats.logseq.ledger import Ledger
 from vaultconv.formats.logseq.links import ASSETS
 from vaultconv.formats.logseq.names import can_link, in_the_case_of, page_key
-from vaultconv.formats.logseq.naming import day_format, page_names
+from vaultconv.formats.logseq.naming import day_format, is_called_by_its_day, page_names
 from vaultconv.formats.logseq.other_pages import kind_of, name_in_links
 from vaultconv.formats.logseq.settings import lists_there
 from vaultconv.formats.logseq.spell import label_text
@@ -197,7 +197,9 @@ class Targets:
     def _is_day(self, called: str, target: Target) -> bool:
         """Whether a link that is ``called`` so says nothing but the day of the journal that it leads to."""
         note = self._context.index.note(target.path)
-        return note is not None and note.kind is NoteKind.JOURNAL and called == note.date
+        if note is None or note.kind is not NoteKind.JOURNAL or called != note.date:
+            return False
+        return is_called_by_its_day(note, self._context)
 
     def _to_place(self, span: Link, target: Target, label: str, writer: MarkdownWriter) -> str:
         reference = span.reference

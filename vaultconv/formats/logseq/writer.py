@@ -31,10 +31,10 @@ from vaultconv.formats.logseq.naming import (
     JOURNALS,
     NAME,
     LogseqNaming,
-    day_of_page,
     days_before,
     folder_of,
     is_spelled_out,
+    journal_day,
     name_format,
     page_names,
     page_title,
@@ -42,11 +42,7 @@ from vaultconv.formats.logseq.naming import (
 )
 from vaultconv.formats.logseq.own_text import parted, title, without_citation
 from vaultconv.formats.logseq.page_notes import PageNotes
-from vaultconv.formats.logseq.properties import (
-    block_lines,
-    is_told_by_itself,
-    page_lines,
-)
+from vaultconv.formats.logseq.properties import block_lines, is_told_by_itself, page_lines
 from vaultconv.formats.logseq.schedules import scheduled
 from vaultconv.formats.logseq.settings import CONFIG, list_keys, new_config
 from vaultconv.formats.logseq.spell import guard_title, inline_start
@@ -201,11 +197,12 @@ class _Page:
         facts: dict[str, Any] = {}
         lines = []
         stem = splitext(basename(path))[0]
-        day = day_of_page(note)
-        has_its_name = day_of(stem) == day
-        is_journal = day and (note.kind is NoteKind.JOURNAL or has_its_name)  # the second: it was moved
-        if not (has_its_name if is_journal else decode_name(stem, name_format(self._context)) == self._name):
+        day = journal_day(note, stem, self._context)
+        if not (day_of(stem) == day if day else decode_name(stem, name_format(self._context)) == self._name):
             lines.append(f"title:: {self._name}")
+        if note.kind is NoteKind.JOURNAL and note.date and not day:
+            self._ledger.line, said = 0, f'date="{note.date}"'
+            self._ledger.add("property", "the graph has a journal of that day: this is another page", said)
         is_told = is_told_by_itself(note.properties, note.blocks)
         if self._was_document:
             facts["shape"] = carriers.DOCUMENT
@@ -215,20 +212,20 @@ class _Page:
                     "shape", "its headings and paragraphs are bullets, and nothing says that they were not"
                 )
         leaf = self._name.rpartition("/")[2]
-        if not self._same and note.title != (day if is_journal else leaf):
+        if not self._same and note.title != (day or leaf):
             facts["title"] = note.title
         by_folder = is_spelled_out(note, self._name, str(self._context.options.get("folders", "")))
-        is_apart = not is_journal and not by_folder and self._name != page_title(note)
+        is_apart = not day and not by_folder and self._name != page_title(note)
         if not self._same and (is_apart or (leaf != note.title and not self._carriers)):
             self._ledger.line = 0
             self._ledger.add("title", f"the page is called {self._name!r}", note.title, Outcome.RENAMED)
         if self._is_template:
             facts[TEMPLATE] = True
         folder = str(note.extra.get("folder", "")) if self._same else folder_of(note)
-        is_said = folder == JOURNALS if is_journal else says_folder(self._name, folder)
+        is_said = folder == JOURNALS if day else says_folder(self._name, folder)
         if by_folder or (is_said and not self._same):
             folder = ""
-        elif is_journal and folder:
+        elif day and folder:
             facts["folder"], folder = folder, ""
         elif folder and not self._same and "shape" not in facts:
             facts["shape"] = carriers.OUTLINE  # else nobody could tell this key from one of the note's own

@@ -16,8 +16,8 @@ import pytest
 from tests.pipeline.test_sharing import MORE, told
 from tests.properties.test_reworded import LOGSEQ, OBSIDIAN, made
 from vaultconv.formats.obsidian.writer import ObsidianWriter
-from vaultconv.model.blocks import BARE, Paragraph
-from vaultconv.model.note import Note
+from vaultconv.model.blocks import BARE, Heading, Paragraph, Traits
+from vaultconv.model.note import Note, Vault
 from vaultconv.model.properties import Properties
 from vaultconv.model.spans import Text
 from vaultconv.pipeline.memory import LaidMemory
@@ -27,6 +27,7 @@ from vaultconv.pipeline.run import apply
 from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand, text_at_hand
 from vaultconv.pipeline.state import State
 from vaultconv.vault.faced import FacedNote
+from vaultconv.vault.index import Index
 
 
 def shelved(source: Path, destination: Path, options: Options, memory: int = 1) -> Plan:
@@ -148,6 +149,35 @@ def test_a_note_on_the_shelf_has_all_that_it_had() -> None:
     face = pickle.loads(pickle.dumps(note))
     assert type(face) is FacedNote
     assert face.known_by(lambda _path: a_note()).blocks == a_note().blocks
+
+
+def test_what_was_asked_of_a_note_while_it_was_taken_out_lies_with_its_face_again() -> None:
+    whole = Note("A.md", "A", blocks=(Heading(1, (Text("Top"),), traits=Traits(anchor="x1")),))
+    index = Index(Vault("v", "acme", notes=(Shelf(0).keep(replace(whole)),)))
+    with index.holding(whole):
+        asked = index.headings("A.md"), index.anchors("A.md")
+    assert [[heading.text for heading in asked[0]], sorted(asked[1])] == [["Top"], ["x1"]]
+    assert not any(getattr(index, table) for table in ("_headings", "_anchors", "_blocks", "_references"))
+    assert (index.headings("A.md"), index.anchors("A.md")) == asked
+
+
+def test_what_ids_name_is_the_same_wherever_it_lies() -> None:
+    blocks = {"A1": (("Top", "Low"), ""), "b2": ((), "B2"), "lone\ud800": ((), "c")}
+    notes = [replace(a_note(), path=path, extra={"blocks": blocks}) for path in ("A.md", "B.md")]
+    near = Index(Vault("v", "acme", notes=tuple(notes)))
+    shelf = Shelf()
+    shelf.expect(20_001)
+    far = Index(Vault("v", "acme", notes=tuple(map(shelf.keep, notes))))
+    shelf.let_lie(far)
+    assert far.place_of("a1") == near.place_of("A1") == ("A.md", ("Top", "Low"), "")
+    assert (far.place_of("c"), near.place_of("c")) == (None, None)
+    known, same = far.known(), near.known()
+    assert not isinstance(known.places, dict)
+    assert [dict(known.names), dict(known.places), dict(known.blocks)] == [
+        same.names,
+        same.places,
+        same.blocks,
+    ]
 
 
 def test_what_has_nothing_to_say_says_it_in_its_own_way() -> None:

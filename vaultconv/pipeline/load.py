@@ -164,7 +164,7 @@ def understood(
         shared = InShares(crew)
     if shelf is not None and stand_alone:
         shelf.expect(len(tree))
-        reading.keep = shelf.keep
+        reading.lay_on(shelf)
     reading.take_all(None if shared is None else shared.read)
     for unit, data in beside:
         if unit.path not in tree:

@@ -8,7 +8,7 @@ was read is read again, as git does it.
 from __future__ import annotations
 
 import json
-from collections.abc import ItemsView, Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -39,7 +39,11 @@ class LooksInTree(Mapping[str, Look]):
     def __init__(self, tree: Tree) -> None:
         """None has been read yet."""
         self._tree = tree
-        self._stamps: dict[str, str] = {}
+        self._stamps: MutableMapping[str, str] = {}
+
+    def lie_in(self, stamps: MutableMapping[str, str]) -> None:
+        """The hashes lie in the table ``stamps`` from now on, before one is noted."""
+        self._stamps = stamps
 
     def note(self, path: str, stamp: str) -> None:
         """Notes that the bytes of the file at ``path`` of the tree have the hash ``stamp``."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
+from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -36,7 +37,7 @@ from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import json_of, kept_of, recalled
 from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.lookers import InOrder
-from vaultconv.vault.stored import Left, LeftValues, as_json, lists, new_in, texts, understood
+from vaultconv.vault.stored import Later, Left, LeftValues, as_json, lists, new_in, texts, understood
 
 Memos = Mapping[str, Any]
 
@@ -147,7 +148,7 @@ def remembered(
     paths = {note.path for note in notes}
     home = () if way_back is None else way_back.notes.values()
     sheets = {sheet.path for sheet in loaded.vault.sheets}
-    either = paths | sheets
+    either = paths | sheets if sheets else paths
     if not is_told_apart(loaded, home) or any(loss.note not in either for loss in noted):
         return None
     back = None if way_back is None else way_back.context
@@ -238,7 +239,11 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
 
 def _side(index: Index, context: WriteContext) -> Side:
     lookers = InOrder(index.lookers)
-    led_to = dict.fromkeys(sorted(index.led_to))
+    led_to: Mapping[str, None] = (
+        dict.fromkeys(sorted(index.led_to))
+        if index.texts is dict
+        else Later(partial(dict.fromkeys, index.led_to))
+    )
     return Side(index.known(), (kept_of(index.memo), kept_of(context.memo)), lookers, led_to)
 
 

@@ -24,6 +24,10 @@ class Glimpses(Mapping[str, bytes]):
         """There is none yet; the notes of each side have one of the ``orders``."""
         self._piled = {side: Piled(order) for side, order in zip((SOURCE, HOME), orders, strict=True)}
 
+    def at_home_in(self, order: Order) -> None:
+        """The notes of the destination, of which none was added yet, have that ``order``."""
+        self._piled[HOME] = Piled(order)
+
     def add(self, side: str, path: str, data: bytes) -> None:
         """Adds the ``data`` of the glimpse of the note at ``path`` of one ``side``."""
         self._piled[side][path] = data
@@ -71,8 +75,11 @@ class Noticed:
 
         return notice
 
-    def at_home(self, index: Index) -> Callable[[Note], None]:
-        """What notices a note of the destination, of which ``index`` is as it goes back, once it went."""
+    def at_home(self, index: Index, order: Order | None = None) -> Callable[[Note], None]:
+        """What notices a note of the destination, of which ``index`` is as it goes back, once it went. The first time an ``order`` can be given
+        that the notes there have in other tables, too."""
+        if order is not None:
+            self.glimpses.at_home_in(order)
         return lambda note: self._see(HOME, note, index, ())
 
     def _see(self, side: str, note: Note, index: Index, used: Collection[str]) -> None:

@@ -6,7 +6,7 @@ One bad note never costs another: whatever goes wrong with one is in the ledger,
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import replace
 from itertools import takewhile
@@ -29,6 +29,7 @@ from vaultconv.vault.held import Held
 from vaultconv.vault.tree import OutsideVault, Tree, reason
 
 if TYPE_CHECKING:
+    from vaultconv.pipeline.shelf import Shelf
     from vaultconv.pipeline.spool import Spool
     from vaultconv.pipeline.state import State
 
@@ -67,7 +68,7 @@ class Reading:
         self.boards: list[Board] = []
         self.bases: list[Base] = []
         self.attachments: list[Attachment] = []
-        self.digests: dict[str, str] = {}
+        self.digests: MutableMapping[str, str] = {}
         self.mtimes: dict[str, int] = {}
         self.stamps: dict[str, str] = {}
         self.losses: list[Loss] = []
@@ -84,6 +85,12 @@ class Reading:
         self.state: State | None = None
         self.keep: Callable[[Note], Note] = lambda note: note
         """What keeps a note that was read, and may lay by what of it is not to be in memory."""
+
+    def lay_on(self, shelf: Shelf) -> None:
+        """What is read from now on may lie on the ``shelf``."""
+        self.keep = shelf.keep
+        self.digests = shelf.texts_of_files()
+        self._seen.lie_in(shelf.texts_of_files())
 
     def take_all(self, others: Callable[[Reading, list[Unit]], Mapping[str, str]] | None = None) -> None:
         """Reads every unit, with what an earlier conversion into this folder left for the way back. ``others`` may read some of them in its

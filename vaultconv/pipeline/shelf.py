@@ -10,7 +10,7 @@ from __future__ import annotations
 import copyreg
 import io
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
 from sys import intern
@@ -169,6 +169,8 @@ class Shelf:
         """Where the bytes lie that the notes become."""
         self.order = Order()
         """That of the notes in tables that lie beside it."""
+        self._files = Order()
+        """And that of the files."""
         self._index = Index(Vault("", ""))
         self.face: Callable[[int], dict[str, Any]]
         self.text: Callable[[int], Source | None]
@@ -196,6 +198,10 @@ class Shelf:
         """What is worked out of each note of the vault that ``index`` is of lies beside them, if there are very many."""
         if self.is_of_very_many:
             index.texts = partial(PiledTexts, self.order)
+
+    def texts_of_files(self) -> MutableMapping[str, str]:
+        """A table of a text for each file, which is not in memory, if there are very many."""
+        return PiledTexts(self._files) if self.is_of_very_many else {}
 
     def _keep_lately(self, one_of: int) -> None:
         """Of the notes that are taken out from now on ``one_of`` as many stay at hand as do of a usual vault."""

@@ -115,7 +115,8 @@ def carried_for(
     carried: MutableMapping[str, bytes] = {} if loaded.shelf is None else Piled(loaded.shelf.order)
     carried.update(failed)
     made: dict[str, dict[str, Any]] = {}
-    notice = None if noticed is None else noticed.at_home(home.index)
+    order = None if shelf is None else shelf.order
+    notice = None if noticed is None else noticed.at_home(home.index, order)
     for source, known in notes.items():
         original = loaded.index.note(source)
         assert original is not None  # noqa: S101  it was just converted

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from zlib import crc32
 
-from vaultconv.vault.stored import Left, as_json
+from vaultconv.vault.stored import Later, Left, as_json
 
 _KEYS: Final = 256
 """So many keys are in a piece, on an average."""
@@ -25,6 +25,8 @@ def in_pieces(name: str, table: Mapping[str, Any]) -> Iterator[tuple[str, bytes]
     """
     if isinstance(table, Left):
         return
+    if isinstance(table, Later):
+        table = table.now()
     first, piece = "", dict[str, Any]()
     for key in sorted(table):
         if _begins(key) and piece:

@@ -17,7 +17,7 @@ from vaultconv.model.note import Note, Vault
 from vaultconv.model.reference import Reference, Target
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.vault.faced import ALIAS_KEYS as ALIAS_KEYS
-from vaultconv.vault.faced import FacedNote, NamesOf, anchors_of, headings_of, lowered
+from vaultconv.vault.faced import FacedNote, NamesOf, anchors_of, headings_of
 from vaultconv.vault.faced import aliases_of as aliases_of
 from vaultconv.vault.known import Called, Glimpsed, called
 from vaultconv.vault.known import Known as Known
@@ -26,6 +26,7 @@ from vaultconv.vault.name_table import FewNames, Gathering, NamedPaths, Names, T
 from vaultconv.vault.naming import fold, paths_to
 from vaultconv.vault.outbound import HeadingLine as HeadingLine
 from vaultconv.vault.outbound import Outbound as Outbound
+from vaultconv.vault.places_by_id import IdPlace, places_by_id
 from vaultconv.vault.property_links import TextLink, links_in
 from vaultconv.vault.questions import (
     ALIAS,
@@ -43,6 +44,7 @@ from vaultconv.vault.questions import (
     Questions,
 )
 from vaultconv.vault.referred import references_in, references_of
+from vaultconv.vault.stored import Later
 
 
 class Index:
@@ -120,9 +122,7 @@ class Index:
         self._anchors: dict[str, frozenset[str]] = {}
         self._vault_blocks: Mapping[str, str] | None = None if known is None else known.blocks
         self._inbound: dict[str, list[tuple[str, Reference]]] | None = None
-        self._places: Mapping[str, tuple[str, tuple[str, ...], str]] | None = (
-            None if known is None else known.places
-        )
+        self._places: Mapping[str, IdPlace] | None = None if known is None else known.places
         self._called: Mapping[str, tuple[str, tuple[str, ...]]] | None = (
             NamesOf(self._notes) if known is None else known.names
         )
@@ -131,11 +131,11 @@ class Index:
     def known(self) -> Known:
         """What it has learned, for another index of a vault whose notes are called just so."""
         names = NamesOf(self._notes)
+        if self.texts is dict:
+            return Known(dict(names), self._known_places(), self._known_blocks())
         return Known(
-            dict(names) if self.texts is dict else names,  # of very many notes it is laid by at once
-            self._known_places(),
-            self._known_blocks(),
-        )
+            names, self._known_places(), Later(self._blocks_found)
+        )  # of very many it is laid by at once
 
     def _learn_names(self) -> NamedPaths:
         """The names of the paths; fills the tables of names, once. Paths are taken shortest first, so each answer is in order by itself. Of each name there is one text,
@@ -230,6 +230,9 @@ class Index:
             self._notes[note.path] = known
             self._references.pop(note.path, None)
             self._blocks.pop(note.path, None)
+            if isinstance(known, FacedNote):  # its face has them
+                self._headings.pop(note.path, None)
+                self._anchors.pop(note.path, None)
 
     @contextmanager
     def asked_by(self, path: str) -> Iterator[None]:
@@ -375,26 +378,25 @@ class Index:
     def _known_blocks(self) -> Mapping[str, str]:
         """The path of the note with the block of each id; ``""`` where several have one."""
         if self._vault_blocks is None:
-            found: dict[str, str] = {}
-            for path in self._notes:
-                for name in self.anchors(path):
-                    found[name] = "" if name in found else path
-            self._vault_blocks = found
+            self._vault_blocks = self._blocks_found()
         return self._vault_blocks
 
-    def place_of(self, id: str) -> tuple[str, tuple[str, ...], str] | None:
+    def _blocks_found(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path in self._notes:
+            for name in self.anchors(path):
+                found[name] = "" if name in found else path
+        return found
+
+    def place_of(self, id: str) -> IdPlace | None:
         """What the id of a block that is unique in the vault names: the path of its note, and the headings that lead to it
         there or the block's own id in the note."""
         self.questions.ask(PLACE, id.lower())
         return self._known_places().get(id.lower())
 
-    def _known_places(self) -> Mapping[str, tuple[str, tuple[str, ...], str]]:
+    def _known_places(self) -> Mapping[str, IdPlace]:
         if self._places is None:
-            found: dict[str, tuple[str, tuple[str, ...], str]] = {}
-            for path, note in self._notes.items():
-                for name, (headings, block) in note.extra.get("blocks", {}).items():
-                    found.setdefault(lowered(name), (path, headings, block))
-            self._places = found
+            self._places = places_by_id(self._notes, self.texts)
         return self._places
 
     def board_with(self, id: str) -> str | None:

@@ -121,6 +121,30 @@ class Left(Mapping[str, _V]):
         return self.table.items()
 
 
+class Later(Mapping[str, _V]):
+    """A table that ``now`` makes, each time that somebody looks into it: it is asked for once, all of it, and so large that it does not stay.
+
+    >>> table = Later(lambda: {"a": 1})
+    >>> table["a"], len(table), table.now()
+    (1, 1, {'a': 1})
+    """
+
+    __slots__ = ("now",)
+
+    def __init__(self, now: Callable[[], dict[str, _V]]) -> None:
+        """Makes nothing yet."""
+        self.now = now
+
+    def __getitem__(self, key: str) -> _V:
+        return self.now()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.now())
+
+    def __len__(self) -> int:
+        return len(self.now())
+
+
 class LeftValues(Mapping[str, Any]):
     """Values that were left one by one in ``data``, by name, each understood by ``read``, by its name, when it is asked for."""
 

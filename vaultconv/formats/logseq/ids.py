@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID, uuid5
 
 from vaultconv.formats.base import WriteContext
@@ -59,6 +59,10 @@ class _Want(NamedTuple):
     headings: tuple[str, ...]
 
 
+_InNote: TypeAlias = tuple[str, tuple[str, ...]]
+"""The block or the headings of such a place, where it is known in which note."""
+
+
 def _wants(context: WriteContext, path: str) -> list[_Want]:
     """The places that links in the note or board at ``path`` lead to."""
     found: list[_Want] = []
@@ -81,28 +85,31 @@ _WANTS = OfEachNote("logseq.wants", LINKS, NAMES, share=_wants, read=_read_wants
 
 
 @worked_out("logseq.ids", LINKS, NAMES)
-def _wanted_ids(context: WriteContext) -> dict[str, str]:
+def _wanted_ids(context: WriteContext) -> Mapping[str, str]:
     """The ids that are wanted in each note of the source, by its path. Worked out once for a vault, in time
     proportional to its links."""
-    wants: dict[str, list[_Want]] = {}
+    wants: dict[str, list[_InNote]] = {}
     for _, share in _WANTS.of(context):
-        for want in share:
-            wants.setdefault(want.path, []).append(want)
-    found = {path: _wanted(path, of_it, context) for path, of_it in wants.items()}
-    return {path: wanted for path, wanted in found.items() if wanted}
+        for path, block, headings in share:
+            wants.setdefault(path, []).append((block, headings))
+    found = context.index.texts()
+    for path in sorted(wants):  # that it is remembered in one order, wherever it lies
+        if wanted := _wanted(path, wants.pop(path), context):
+            found[path] = wanted
+    return found
 
 
 @works_again("logseq.ids")
-def _wanted_again(context: WriteContext, left: Mapping[str, Any], edited: Edited) -> dict[str, str] | None:
+def _wanted_again(context: WriteContext, left: Mapping[str, Any], edited: Edited) -> Mapping[str, str] | None:
     if not edited.is_in_order:
         return None  # which of two headings of one text is the first that is wanted
-    then: dict[str, str] = left["logseq.ids"]
+    then: Mapping[str, str] = left["logseq.ids"]
     shares = (share for _, *both in _WANTS.changed(context, left) for share in both if share is not None)
     changed = {want.path for share in shares for want in share}
     found = dict(then)
     for path in changed.union(edited.gone, edited.come):
         said = (want for _, share in _WANTS.saying(context, path, edited) for want in share)
-        wanted = _wanted(path, [want for want in said if want.path == path], context)
+        wanted = _wanted(path, [(want.block, want.headings) for want in said if want.path == path], context)
         if wanted:
             found[path] = wanted
         else:
@@ -121,10 +128,10 @@ def by_place(reference: Reference, context: WriteContext) -> Reference:
     return Reference(ReferenceKind.BLOCK, reference.target, headings, block, origin=path)
 
 
-def _wanted(path: str, wants: Iterable[_Want], context: WriteContext) -> str:
+def _wanted(path: str, wants: Iterable[_InNote], context: WriteContext) -> str:
     """What is wanted in the note at ``path``, to which ``wants`` lead, as it is kept; ``""`` for nothing."""
     wanted = Wanted()
-    for _, block, names in wants:
+    for block, names in wants:
         if block:
             wanted.blocks.setdefault(block.lower(), block_id(path, block))
             continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from posixpath import basename, dirname, splitext
+from sys import intern
 from typing import Any, NamedTuple
 
 from vaultconv.formats.base import WriteContext
@@ -168,7 +169,7 @@ def _allotted(
         is_free = not taken & {page.key, page.day} if is_known else _is_free(page.title, taken, days)
         folder = "" if is_own and page.day else page.folder  # that of the journals says nothing
         name = page.title if alone and is_free else _apart(folder, page.title, taken, days)
-        names[path] = name
+        names[path] = intern(name)  # of a large vault the title of its note is there once
         taken.add(page_key(name))
     for board in vault.boards:
         if board.problem is None:

@@ -9,13 +9,16 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from tests.pipeline.test_sharing import MORE, told
 from tests.properties.test_reworded import LOGSEQ, OBSIDIAN, made
+from vaultconv.formats.base import Format
 from vaultconv.formats.obsidian.writer import ObsidianWriter
+from vaultconv.formats.registry import get_format
 from vaultconv.model.blocks import BARE, Heading, Paragraph, Traits
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.properties import Properties
@@ -24,7 +27,7 @@ from vaultconv.pipeline.memory import LaidMemory
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
-from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand, text_at_hand
+from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand, can_lie, text_at_hand
 from vaultconv.pipeline.state import State
 from vaultconv.vault.faced import FacedNote
 from vaultconv.vault.index import Index
@@ -44,7 +47,10 @@ def vaults(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         (obsidian / path).parent.mkdir(parents=True, exist_ok=True)
         (obsidian / path).write_bytes(text if isinstance(text, bytes) else text.encode())
     apply(plan(obsidian, folder / "home", Options(target_format="logseq")))
-    return {"obsidian": obsidian, "logseq": made(folder / "logseq", LOGSEQ), "home": folder / "home"}
+    for format in ("html", "readwise"):
+        apply(plan(obsidian, folder / format, Options(target_format=format)))
+    made_of_it = {name: folder / name for name in ("home", "html", "readwise")}
+    return {"obsidian": obsidian, "logseq": made(folder / "logseq", LOGSEQ), **made_of_it}
 
 
 def glimpses(made: Plan) -> dict[str, bytes | None]:
@@ -58,9 +64,16 @@ def glimpses(made: Plan) -> dict[str, bytes | None]:
     [
         ("obsidian", Options(target_format="logseq")),
         ("obsidian", Options(target_format="obsidian")),
+        ("obsidian", Options(target_format="html")),
+        ("logseq", Options(target_format="html")),
+        ("obsidian", Options(target_format="readwise")),
         ("logseq", Options(target_format="obsidian")),
         ("logseq", Options(target_format="obsidian", format_options={"shape": "document"})),
         ("home", Options(target_format="obsidian")),
+        ("html", Options(target_format="obsidian")),
+        ("html", Options(target_format="logseq")),
+        ("readwise", Options(target_format="obsidian")),
+        ("readwise", Options(target_format="html")),
         ("home", Options(target_format="logseq")),
         ("obsidian", Options(target_format="logseq", carriers=False)),
         ("obsidian", Options(target_format="logseq", origins=False, dedupe=True, ledger_note="L.md")),
@@ -72,6 +85,7 @@ def test_the_same_comes_out_with_no_note_in_memory(
     given = vaults[name], tmp_path / "there", options
     alone, made = plan(*given), shelved(*given)
 
+    assert made.loaded.vault.notes
     assert all(isinstance(note, ShelvedNote) for note in made.loaded.vault.notes)
     assert not any(isinstance(note, ShelvedNote) for note in alone.loaded.vault.notes)
     assert told(made) == told(alone)
@@ -244,7 +258,9 @@ def test_of_very_many_notes_nothing_stays_while_their_files_are_written_and_who_
     assert plan(source, tmp_path / "there", made.options).is_unchanged == (not broken)
 
 
-@pytest.mark.parametrize(("vault", "target"), [(OBSIDIAN, "logseq"), (LOGSEQ, "obsidian")])
+@pytest.mark.parametrize(
+    ("vault", "target"), [(OBSIDIAN, "logseq"), (LOGSEQ, "obsidian"), (OBSIDIAN, "html")]
+)
 def test_of_very_many_notes_the_next_run_knows_what_it_knows_of_few(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vault: dict[str, str], target: str
 ) -> None:
@@ -278,6 +294,12 @@ def test_how_much_is_at_hand_can_be_said_and_makes_no_difference(
     assert made.is_unchanged
     assert sum(isinstance(note, ShelvedNote) for note in made.loaded.vault.notes) == shelved
     assert (made.loaded.shelf is None) == (memory == 0)
+
+
+def test_notes_of_a_plugin_are_laid_by_where_it_says_that_they_can_be() -> None:
+    assert [can_lie(get_format(name)) for name in ("obsidian", "logseq", "html", "readwise")] == [True] * 4
+    said = {"notes_can_lie": True}, {"notes_stand_alone": True}, {"notes_can_lie": False}, {}
+    assert [can_lie(cast(Format, SimpleNamespace(**each))) for each in said] == [True, True, False, False]
 
 
 def test_of_very_many_as_many_stay_in_memory_as_was_asked() -> None:

@@ -459,19 +459,18 @@ class Format(Protocol):
 
     tells_schedules: bool
     """Whether its writer says when a flashcard comes again, and names what it leaves out of that (``schedules`` of :attr:`Note.extra`); assumed not."""
-
     losses_found: bool
     """Whether it leaves to the pipeline to find out what did not arrive as it was: all that was written is read back by its own reader, and each
     thing that a note said and does not say there has a line. Then its writer keeps no ledger but of what it cannot write at all. Assumed not."""
-
     notes_stand_alone: bool
     """Whether what a file of it says is told by that file, the settings, and the faces of the other notes, and so are the files that its writer
     makes of a note, which keeps nothing from one note to the next: then several processes may share the work. Assumed not."""
-
+    notes_can_lie: bool
+    """Whether notes of it, and what is ``extra`` of them, are plain data, so that of a large vault most can wait outside of memory. Assumed not, but
+    where they stand alone."""
     finishes_with_words: bool
     """Whether what its writer makes of the whole vault tells of the words of notes, or a note tells what leads to it: then an edit of words
     concerns more than the note that has them. Assumed not where a format does not say."""
-
     carries_unsaid: bool
     """Whether no line of its ledger says what it leaves out with ``--carriers off``: then the pipeline finds that out. Assumed not."""
 

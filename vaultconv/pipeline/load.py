@@ -20,6 +20,7 @@ from vaultconv.pipeline.looks import Looks
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import FOLDER
 from vaultconv.pipeline.reading import Reading
+from vaultconv.pipeline.shelf import can_lie, kept_anew
 from vaultconv.remote.unread import unread_of
 from vaultconv.transform.twins import Told
 from vaultconv.vault.filters import IGNORE_FILE
@@ -162,7 +163,9 @@ def understood(
         from vaultconv.pipeline.read_in_shares import InShares  # with all that processes need
 
         shared = InShares(crew)
-    if shelf is not None and stand_alone:
+    if shelf is not None and not can_lie(format):
+        shelf = None
+    if shelf is not None:
         shelf.expect(len(tree))
         reading.lay_on(shelf)
     reading.take_all(None if shared is None else shared.read)
@@ -174,7 +177,7 @@ def understood(
     vault = Vault(
         name,
         format.name,
-        tuple(sorted(map(pages.settled, reading.notes), key=lambda note: note.path)),
+        tuple(sorted(kept_anew(pages.settled, reading.notes, reading.keep), key=lambda note: note.path)),
         tuple(sorted(reading.boards, key=lambda board: board.path)),
         tuple(sorted(reading.attachments, key=lambda attachment: attachment.path)),
         reading.settings,
@@ -209,7 +212,7 @@ def understood(
         packed=reading.packed,
         spool=reading.spool,
         shared=shared if shared is not None and shared.shares else None,
-        shelf=shelf if shelf is not None and stand_alone else None,
+        shelf=shelf,
         asked=pages.asked,
         home=reading.home,
     )

@@ -10,7 +10,7 @@ from vaultconv.formats.base import Format
 from vaultconv.pipeline.crew import Crew, Executing, Processes, forget, processors
 from vaultconv.pipeline.memory import are_notes_apart
 from vaultconv.pipeline.options import Options
-from vaultconv.pipeline.shelf import Shelf, text_at_hand
+from vaultconv.pipeline.shelf import Shelf, can_lie, text_at_hand
 
 DASK = "dask:"
 """What the name of an executor begins with that is a scheduler of Dask: its address follows."""
@@ -35,7 +35,7 @@ def sharing(options: Options, target: Format) -> Iterator[Crew | None]:
 
 def shelf_for(options: Options, target: Format) -> Shelf | None:
     """Where the notes lie that are not to be in memory, in a run with ``options`` that writes ``target``; None where all have to be."""
-    is_of_use = options.memory and are_notes_apart(options, target) and _stand_alone(target)
+    is_of_use = options.memory and are_notes_apart(options, target) and can_lie(target)
     return Shelf(text_at_hand(options.memory)) if is_of_use else None
 
 

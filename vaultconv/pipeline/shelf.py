@@ -10,12 +10,13 @@ from __future__ import annotations
 import copyreg
 import io
 import zlib
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import fields
 from functools import partial
 from sys import intern
 from typing import Any, Final
 
+from vaultconv.formats.base import Format
 from vaultconv.model.blocks import BARE, Blocks, Traits
 from vaultconv.model.note import Encoding, Note, Source, Vault
 from vaultconv.model.properties import Properties
@@ -257,6 +258,20 @@ def text_at_hand(memory: int) -> int:
     return memory // _TIMES if memory else 1 << 62
 
 
+def can_lie(format: Format) -> bool:
+    """Whether notes of ``format`` can be laid by."""
+    return any(getattr(format, says, False) for says in ("notes_can_lie", "notes_stand_alone"))
+
+
 def at_hand(note: Note) -> Note:
     """``note`` with all that is in it."""
     return note.whole() if isinstance(note, ShelvedNote) else note
+
+
+def kept_anew(
+    change: Callable[[Note], Note], notes: Iterable[Note], keep: Callable[[Note], Note] | None
+) -> Iterator[Note]:
+    """``notes`` as ``change`` has them, each that is another then laid by once more, by what does ``keep`` them."""
+    for note in notes:
+        made = change(note)
+        yield made if made is note or keep is None else keep(made)

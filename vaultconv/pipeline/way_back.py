@@ -31,7 +31,7 @@ from vaultconv.pipeline.record import digest, pack
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
 from vaultconv.pipeline.shared import share_words
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
-from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand
+from vaultconv.pipeline.shelf import Shelf, ShelvedNote, at_hand, kept_anew
 from vaultconv.pipeline.written import is_failed, names_of, own_bytes, prepared, watched, write_safely
 from vaultconv.transform.duplicates import without_twins_line
 from vaultconv.transform.outline import DOCUMENT, FLATTENED, OUTLINE, came_from, is_flattened
@@ -102,7 +102,7 @@ def carried_for(
     paths = {path: source for source, path in context.paths.items()} | dict(copied or {})
     both = [*notes.values(), *there]
     pages = pages_of(both) if rest is None or not any(map(tells_ids, both)) else rest.pages(both, paths)
-    both = list(map(pages.settled, both))
+    both = list(kept_anew(pages.settled, both, None if shelf is None else shelf.keep))
     notes, there = dict(zip(notes, both, strict=False)), both[len(notes) :]
     vault = vault_there(loaded, target, context, settings, (*notes.values(), *there), boards, copied or {})
     home = regrouped(loaded, vault, target, paths) if rest is None else rest.among(vault, target, paths)

@@ -63,6 +63,7 @@ class HtmlFormat:
     settings_files: tuple[str, ...] = ()
     carries_unsaid = True
     finishes_with_words = True
+    notes_can_lie = True
     nesting = staticmethod(open_after)
     dialect = HTML
     resolver = HtmlResolver()

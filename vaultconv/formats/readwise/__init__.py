@@ -32,6 +32,7 @@ class ReadwiseFormat:
     line_ends = "kept"
     pictures = PictureStyle(in_html=lambda path, _note: asset_url(path), remote=True)
     settings_files: tuple[str, ...] = ()
+    notes_can_lie = True
     nesting = staticmethod(open_after)
     dialect = READWISE
     resolver = ReadwiseResolver()

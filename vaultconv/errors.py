@@ -117,7 +117,7 @@ class ConfigurationError(UsageError):
     code = "configuration"
     causes = """
         A file of jobs (`vaultconv.toml`) has a key that there is not, a value of the wrong type, a job without source or
-        destination, or two jobs of one name. The whole file is read before anything is done: each problem is listed with its
+        destination, or two jobs of one name; or a line of a `.vaultconvignore` is no pattern. The whole file is read before anything is done: each problem is listed with its
         line. `vaultconv batch --init` writes a file to begin with, `vaultconv batch --schema` prints the schema for editors. Or a
         migration script says of itself what cannot be: a step that takes what none is given, a script that it depends on and
         that is not there. All of that is read before any script runs.

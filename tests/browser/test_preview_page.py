@@ -430,7 +430,8 @@ def test_a_hostile_note_is_only_shown(page: Page, made: Made) -> None:
     assert max(page.evaluate(lengths)) == len(LONG)
     assert page.evaluate("getComputedStyle(document.body).display") == "grid"
     press(page, "v")
-    page.wait_for_selector(".side .none")  # the note is too large to be rendered
+    page.wait_for_selector(".side .none")
+    assert page.locator(".side .none").first.inner_text().endswith("too large to be rendered here.")
 
 
 def test_what_a_terminal_is_not_shown_is_a_sign_here(page: Page, made: Made) -> None:

@@ -64,6 +64,14 @@ def test_a_file_without_the_right_to_read_it_is_named(said: Said, monkeypatch: p
     assert "Starter.md: may not be read" in said("inspect", "notes")[1]
 
 
+def test_a_line_that_leaves_out_nobody_knows_what_is_named_and_nothing_is_done(said: Said) -> None:
+    Path("notes/.vaultconvignore").write_text("Drafts/\n[z-a]\n")
+    code, _, err = said(*CONVERT)
+    assert code == 2
+    assert err.startswith("vaultconv: notes/.vaultconvignore:2: '[z-a]' is no pattern\n")
+    assert not Path("out").exists()
+
+
 def test_a_full_disk_is_told_and_leaves_nothing_half_written(
     said: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:

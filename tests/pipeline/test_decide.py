@@ -230,7 +230,7 @@ def test_a_file_of_a_killed_run_whose_source_is_gone_is_stale_if_it_was_written(
     assert plan(root) == ()
     (root / "A.md").write_bytes(NEW)
     stale = only(plan(root))
-    assert (stale.kind, stale.reason) == (Kind.STALE, "its source is gone")
+    assert (stale.kind, stale.reason) == (Kind.STALE, "nothing leads to it any more")
 
     def refuse(file: Path) -> str:
         raise PermissionError(13, "Permission denied")

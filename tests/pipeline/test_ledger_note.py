@@ -112,4 +112,4 @@ def test_where_it_is_no_longer_asked_for_it_is_stale_and_nothing_stands_for_it(v
     apply(planned(vault, "logseq", "pages/Ledger.md"))
     again = plan(vault, vault.parent / "logseq", Options(target_format="logseq"))
     (stale,) = (action for action in again.actions if action.kind is Kind.STALE)
-    assert (stale.path, stale.reason) == ("pages/Ledger.md", "its source is gone")
+    assert (stale.path, stale.reason) == ("pages/Ledger.md", "nothing leads to it any more")

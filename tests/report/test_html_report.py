@@ -21,7 +21,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import Plan, plan
 from vaultconv.pipeline.run import apply
 from vaultconv.report import preview
-from vaultconv.report.html_report import entries
+from vaultconv.report.html_report import entries, rendered
 from vaultconv.report.html_report.entries import Entries, view
 from vaultconv.report.html_report.ledger_lines import shown_line
 from vaultconv.report.html_report.page import check_place, policy, write_file, write_page
@@ -93,11 +93,20 @@ def test_what_cannot_be_shown_says_why(
     assert known["pages/Mine.md"]["encoding"] == "from utf-16-le to utf-8"
     assert known["pages/Mine.md"]["reason"] == "was changed since vaultconv wrote it"
     assert known["pages/Café.md"]["views"]["there"]["rows"][0] == [None, "caf\udce9"]
-    assert known["pages/Café.md"]["rendered"] == {"source": None, "there": None, "new": None}
+    assert known["pages/Café.md"]["rendered"] == {"source": None, "there": None, "new": None, "large": []}
     assert known["pages/Query.md"]["views"]["source"]["unended"] == [True, False]
     monkeypatch.setattr(preview, "_SHOWN", 3)
     whys = {entry["path"]: entry["why"] for entry in Entries(shown)}
     assert whys["assets/photo.png"] == whys["assets/data.csv"] == "It is copied as it is."
+    for room in (entries, rendered):
+        monkeypatch.setattr(room, "LARGEST", 3)
+    large = {entry["path"]: entry["rendered"] for entry in Entries(shown)}
+    assert large["pages/Home.md"] == {
+        "source": None,
+        "there": None,
+        "new": None,
+        "large": ["source", "there", "new"],
+    }
     monkeypatch.setattr(entries, "_LARGEST", 3)
     assert {entry["why"] for entry in Entries(shown) if entry["kind"] == "write"} == {
         "It is larger than 0 MiB: too large to be shown here."

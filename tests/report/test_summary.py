@@ -62,9 +62,11 @@ def test_long_lists_are_cut(place: Path) -> None:
     for number in range(24):
         (place / f"out/{number:02}.md").write_text("Mine.\n")
     lines = summary(ran(), Path("notes")).splitlines()
-    assert lines[1] == "Into out (obsidian): nothing to do, 1 kept, 24 in conflict, left as it is"
+    assert lines[1] == "Into out (obsidian): nothing to do, 1 kept, 24 in conflict, left as they are"
     assert sum(line.startswith("  conflict: ") for line in lines) == 20
     assert "    -Mine." in lines
+    (place / "out/00.md").write_text("\n".join(map(str, range(10))))
+    assert "    and 1 more line (`vaultconv diff` shows it)" in summary(ran(), Path("notes")).splitlines()
     assert "  and 4 more (all with --verbose)" in lines
     assert (
         sum("conflict: " in line for line in summary(ran(), Path("notes"), verbose=True).splitlines()) == 24

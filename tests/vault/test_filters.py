@@ -6,12 +6,14 @@ from datetime import date
 
 import pytest
 
-from vaultconv.errors import UsageError
+from vaultconv.errors import ConfigurationError, UsageError
 from vaultconv.vault.filters import (
     EVERYTHING,
     Filters,
     Patterns,
+    check_lines,
     check_patterns,
+    check_tags,
     day_since,
     filters_recorded,
     has_tag,
@@ -52,12 +54,34 @@ def test_patterns_of_a_folder_count_from_there() -> None:
     assert [patterns.check(path) for path in paths] == [True, None, None, None]
 
 
-@pytest.mark.parametrize("pattern", ["", "#tag", "a[", "/", "\\", "!"])
+@pytest.mark.parametrize("pattern", ["", "#tag", "a[", "/", "\\", "!", "[z-a]"])
 def test_a_pattern_that_names_nothing_is_refused_with_what_one_is(pattern: str) -> None:
     with pytest.raises(UsageError) as told:
         check_patterns("--only", ["a.md", pattern])
     assert f"--only cannot be {pattern!r}" in str(told.value)
     assert "Patterns are those of .gitignore" in told.value.remedy
+
+
+def test_lines_of_an_ignore_file_that_are_no_patterns_are_named_all_at_once() -> None:
+    assert check_lines("x", ["# drafts", "", "Drafts/", "!keep.md"]) == [
+        "# drafts",
+        "",
+        "Drafts/",
+        "!keep.md",
+    ]
+    with pytest.raises(ConfigurationError) as told:
+        check_lines("notes/.vaultconvignore", ["Drafts/", "!", "*.md", "[z-a]"])
+    assert [(each.line, each.what) for each in told.value.problems] == [
+        (2, "'!' is no pattern"),
+        (4, "'[z-a]' is no pattern"),
+    ]
+    assert str(told.value).startswith("notes/.vaultconvignore:2: '!' is no pattern\n")
+
+
+@pytest.mark.parametrize("tags", [[""], ["bread", "#"], ["/"]])
+def test_a_tag_that_is_none_is_refused(tags: list[str]) -> None:
+    with pytest.raises(UsageError, match="--tag cannot be empty"):
+        check_tags(tags)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from vaultconv.vault.filters import EVERYTHING, Filters, check_patterns, day_since
+from vaultconv.vault.filters import EVERYTHING, Filters, check_patterns, check_tags, day_since
 
 FILTERS: tuple[tuple[str, Any, Any], ...] = (
     (
@@ -78,6 +78,6 @@ def filter_options(values: Mapping[str, Any]) -> Filters:
     return Filters(
         check_patterns("--only", only) if only else (),
         check_patterns("--exclude", exclude) if exclude else (),
-        tuple(tag.removeprefix("#") for tag in tags),
+        check_tags(tags),
         day_since(since) if since else "",
     )

@@ -391,7 +391,7 @@ def _gone(record: Record | None, source: str, now: str, left_out: Mapping[str, s
         return f"`{source}` is left out ({left_out[source]})"
     if now and source:
         return f"`{source}` goes to `{now}`"
-    return f"`{source}` is no longer in the source" if source else "its source is gone"
+    return f"`{source}` is no longer in the source" if source else "nothing leads to it any more"
 
 
 def _is_same(wanted: Record, known: Record) -> bool:

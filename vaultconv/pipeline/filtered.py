@@ -7,7 +7,7 @@ that leads there has its line in the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from posixpath import basename, dirname
 from zlib import crc32
@@ -27,7 +27,7 @@ from vaultconv.pipeline.load import Loaded, is_own
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.property_facts import names
 from vaultconv.pipeline.publishing import UNPUBLISHED, is_for_others, writer_of
-from vaultconv.vault.filters import IGNORE_FILE, Patterns, has_tag
+from vaultconv.vault.filters import IGNORE_FILE, Patterns, check_lines, has_tag
 from vaultconv.vault.tree import Tree
 
 _OF_A_SOURCE = "document_tags"
@@ -48,12 +48,13 @@ def filtered(loaded: Loaded, options: Options) -> Loaded:
     return replace(loaded, left_out=left, losses=tuple(choice.meant(loaded.losses, left)))
 
 
-def ignore_files(tree: Tree) -> Iterator[tuple[str, list[str]]]:
+def ignore_files(tree: Tree) -> Iterator[tuple[str, Sequence[str]]]:
     """The files ``.vaultconvignore`` of a vault: the folder of each, and its lines, those of the deepest folders first, which
-    have the last word."""
+    have the last word. Raises :class:`~vaultconv.errors.ConfigurationError` for a line that is no pattern."""
     for path in sorted(tree.hidden, key=lambda path: (-path.count("/"), path)):
         if basename(path) == IGNORE_FILE:
-            yield dirname(path), tree.head(path, -1).decode("utf-8-sig", "replace").splitlines()
+            lines = tree.head(path, -1).decode("utf-8-sig", "replace").splitlines()
+            yield dirname(path), check_lines(tree.root / path, lines)
 
 
 class Choice:

@@ -161,5 +161,6 @@ def _sum(applied: Applied, dry: bool) -> str:
     counts = Counter(action.kind for action in (*applied.written, *applied.kept))
     parts = [f"{counts[kind]:,} {words[dry]}" for kind, words in _BACK.items() if counts[kind]]
     if applied.conflicts:
-        parts.append(f"{len(applied.conflicts):,} left as it is")
+        several = len(applied.conflicts) > 1
+        parts.append(f"{len(applied.conflicts):,} left as {'they are' if several else 'it is'}")
     return ", ".join(parts) or "nothing to do"

@@ -29,6 +29,7 @@ _DONE = {
     Kind.REMOVE: ("removed", "to remove"),
 }
 """What each kind of action is called once it is done, and before."""
+_SEVERAL = ("left as it is", "left as they are")
 _LISTED = 20
 """So many places of one kind are named."""
 _ALL = 1 << 30
@@ -147,6 +148,8 @@ def counts(run: Run) -> str:
     actions: Sequence[Action] = (*applied.written, *applied.kept, *applied.conflicts, *applied.stale)
     counts = Counter(action.kind for action in actions)
     parts = [f"{counts[kind]:,} {words[run.dry]}" for kind, words in _DONE.items() if counts[kind]]
+    if counts[Kind.CONFLICT] > 1:
+        parts = [part.replace(*_SEVERAL) for part in parts]
     if applied.failed:
         parts.append(f"{len(applied.failed):,} not written")
     if not any(counts[kind] for kind in WRITTEN) and counts[Kind.KEEP]:
@@ -166,7 +169,9 @@ def _conflicts(conflicts: Sequence[Action], destination: Path, most: int) -> Ite
         lines = diff.lines[: _LINES if most < _ALL else None]
         yield from (f"    {visible(line.removesuffix(_RETURN))}" for line in lines)
         if len(diff.lines) > len(lines):
-            yield f"    and {len(diff.lines) - len(lines):,} more lines (`vaultconv diff` shows them)"
+            more = len(diff.lines) - len(lines)
+            them = "1 more line (`vaultconv diff` shows it)" if more == 1 else ""
+            yield f"    and {them or f'{more:,} more lines (`vaultconv diff` shows them)'}"
     if len(conflicts) > most:
         yield f"  and {len(conflicts) - most:,} more (all with --verbose)"
 

@@ -6,6 +6,7 @@ of that name with all in it, ``/Archive/`` the one at the root, ``*.png`` any su
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from vaultconv.errors import UsageError
+from vaultconv.errors import ConfigurationError, UsageError
 from vaultconv.lazy_pattern import lazy_pattern
 
 if TYPE_CHECKING:
@@ -146,16 +147,56 @@ def check_patterns(flag: str, patterns: Sequence[str]) -> tuple[str, ...]:
     >>> check_patterns("--only", ["Recipes/"])
     ('Recipes/',)
     """
-    from pathspec import GitIgnoreSpec
-
     for pattern in patterns:
-        try:
-            says = [each.include for each in GitIgnoreSpec.from_lines([pattern]).patterns]
-        except ValueError as error:
-            raise UsageError(f"{flag} cannot be {pattern!r}: {error}", remedy=_PATTERNS) from error
-        if says == [None] or not says:
+        if not _is_pattern(pattern) or not _says_something(pattern):
             raise UsageError(f"{flag} cannot be {pattern!r}: it names no path", remedy=_PATTERNS)
     return tuple(patterns)
+
+
+def check_lines(file: object, lines: Sequence[str]) -> Sequence[str]:
+    """The ``lines`` of an ignore ``file``, each of which is a pattern, a comment or blank. Raises
+    :class:`~vaultconv.errors.ConfigurationError` else: what such a line was to leave out, nobody can tell."""
+    problems = [
+        UsageError(f"{line!r} is no pattern", path=file, line=number, remedy=_PATTERNS)
+        for number, line in enumerate(lines, 1)
+        if not _is_pattern(line)
+    ]
+    if problems:
+        raise ConfigurationError(problems)
+    return lines
+
+
+def _is_pattern(line: str) -> bool:
+    """Whether ``line`` can be understood; a comment and a blank line can.
+
+    >>> [_is_pattern(line) for line in ("*.md", "# x", "", "!", "x\\", "[z-a]")]
+    [True, True, True, False, False, False]
+    """
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except (ValueError, re.error):
+        return False
+    return True
+
+
+def _says_something(pattern: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    return any(each.include is not None for each in GitIgnoreSpec.from_lines([pattern]).patterns)
+
+
+def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """``tags`` as they are compared, each of which is one. Raises :class:`~vaultconv.errors.UsageError` else.
+
+    >>> check_tags(["#bread"])
+    ('bread',)
+    """
+    bare = tuple(tag.removeprefix("#") for tag in tags)
+    if not all(map(_folded, bare)):
+        raise UsageError("--tag cannot be empty", remedy="Say a tag, such as `project` or `project/bread`.")
+    return bare
 
 
 _PATTERNS = (

@@ -7,7 +7,8 @@ An entry is JSON::
      "views": {"source": VIEW,            against the note that it is made of
                "there": VIEW},            against what stands in the destination
      "first": "source" | "there",            which of the views is shown at first
-     "rendered": {"source", "there", "new"}}   as a reader sees it: safe HTML, or null
+     "rendered": {"source", "there", "new",   as a reader sees it: safe HTML, or null
+                  "large"}}                   those of them that are too large for that: [names]
 
     VIEW = {"rows": [ROW], "added", "removed", "unended": [whether each side's last line has no line feed]}
     ROW = "a line that is the same"
@@ -33,7 +34,7 @@ from vaultconv.pipeline.plan import Plan
 from vaultconv.pipeline.written import own_bytes
 from vaultconv.report.diff import decoded, lines_of
 from vaultconv.report.html_report.ledger_lines import shown_line
-from vaultconv.report.html_report.rendered import Renderer
+from vaultconv.report.html_report.rendered import LARGEST, Renderer
 from vaultconv.report.preview import sides
 from vaultconv.report.words import marked, paired
 
@@ -93,7 +94,7 @@ class Entries:
             "why": "",
             "views": {},
             "first": "there",
-            "rendered": {"source": None, "there": None, "new": None},
+            "rendered": {"source": None, "there": None, "new": None, "large": []},
         }
         if action.kind is Kind.STALE or (old is None and new is None):
             entry["why"] = _why_not(action)
@@ -144,6 +145,10 @@ class Entries:
             rendered["there"] = self._renderer.of_destination(action.path, old)
         if new is not None:
             rendered["new"] = self._renderer.of_destination(action.path, new)
+        sizes = {name: len(data or b"") for name, data in (("source", source), ("there", old), ("new", new))}
+        rendered["large"] = [
+            name for name, size in sizes.items() if size > LARGEST and rendered[name] is None
+        ]
 
 
 def _why_not(action: Action) -> str:

@@ -27,7 +27,7 @@ from vaultconv.vault.index import Index
 
 PAGES = "html"
 """The format that renders."""
-_LARGEST = 256 << 10
+LARGEST = 256 << 10
 """Bytes of a note; of a larger one there is no picture."""
 _ARTICLE = lazy_pattern(r"<article\b.*</article>", re.DOTALL)
 """The note in its page, without the frame of the site."""
@@ -89,7 +89,7 @@ class Renderer:
         note = self._source.index.note(path)
         if note is None or note.verbatim is not None:
             return None
-        if note.source is not None and len(note.source.text) > _LARGEST:
+        if note.source is not None and len(note.source.text) > LARGEST:
             return None
         if self._source.format.name == PAGES and note.source is not None:
             return _safe(note.source.text)
@@ -98,7 +98,7 @@ class Renderer:
     def of_destination(self, path: str, data: bytes) -> str | None:
         """The note that a file of the destination at ``path`` with the bytes ``data`` is; None as above."""
         side = self._destination
-        if len(data) > _LARGEST or side.format.reader is None:
+        if len(data) > LARGEST or side.format.reader is None:
             return None
         if side.format.name == PAGES:
             return _safe(data.decode("utf-8", "replace")) if path.endswith((".html", ".htm")) else None

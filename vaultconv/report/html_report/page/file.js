@@ -98,7 +98,8 @@ function showRendered(box, place, base) {
   const sides = [[base, base === "source" ? "The source" : "What stands there"], ["new", "What it becomes"]];
   for (const [name, title] of sides) {
     const side = make("section", { class: "side" }, make("h3", {}, title));
-    side.append(looks[name] === null ? make("p", { class: "none" }, "There is nothing to be rendered.") : frame(looks[name], title));
+    const none = looks.large.includes(name) ? "It is larger than 256 KiB: too large to be rendered here." : "There is nothing to be rendered.";
+    side.append(looks[name] === null ? make("p", { class: "none" }, none) : frame(looks[name], title));
     box.append(side);
   }
 }

@@ -14,6 +14,7 @@ from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import Run, convert
 from vaultconv.pipeline.undo import plan_undo, undo
 from vaultconv.pipeline.verify import verify
+from vaultconv.vault.filters import Filters
 
 OPTIONS = Options("obsidian", "logseq", prune=True, durable=False)
 
@@ -70,6 +71,12 @@ def test_both_folders_at_another_place_are_what_they_were(pair: Path, tmp_path: 
     again = run(tmp_path / "elsewhere")
     assert (again.exit_code, again.applied.written, again.plan.losses) == (0, [], ())
     assert written(tmp_path / "elsewhere/graph") == before
+
+
+def test_a_filter_does_not_make_it_another(pair: Path) -> None:
+    (pair / "notes").rename(pair / "kitchen")
+    made = run(pair, "kitchen", replace(OPTIONS, filters=Filters(only=("Bread.md",))))
+    assert (made.applied.written, made.plan.source.moved_from) == ([], str(pair / "notes"))
 
 
 def test_a_preview_does_not_say_that_it_was_moved(pair: Path) -> None:

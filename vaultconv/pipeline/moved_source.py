@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +19,9 @@ from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
 
 
-def moved(source: Source, files: Iterable[NewFile], state: State) -> Source | None:
-    """``source``, of which the ``state`` knows nothing, as one that was moved; None where it is none. The notes of its ``files`` tell."""
+def moved(source: Source, files: Iterable[NewFile], left_out: Container[str], state: State) -> Source | None:
+    """``source``, of which the ``state`` knows nothing, as one that was moved; None where it is none. The notes of its ``files`` tell,
+    and those tell nothing that are ``left_out`` by a filter."""
     there = {
         number: known
         for number, known in state.sources().items()
@@ -31,7 +32,8 @@ def moved(source: Source, files: Iterable[NewFile], state: State) -> Source | No
     now = {(file.source, file.source_hash) for file in files if file.source and file.source_hash}
     notes, same = Counter[int](), Counter[int]()
     for record in state.each_record():
-        if record.owner in there and record.kind == "note" and record.source and record.stamp:
+        is_meant = record.source and record.source not in left_out
+        if is_meant and record.owner in there and record.kind == "note" and record.stamp:
             notes[record.owner] += 1
             same[record.owner] += (record.source, record.stamp) in now
     likely = [number for number in there if 2 * same[number] > notes[number]]

@@ -224,7 +224,7 @@ def _made_by(
         is_avoiding = bool(owner) and not options.on_conflict
         others = Others(neighbours(destination, state, owner), is_avoiding)
         converted, actions = work(record, others)
-        if not owner and (again := moved(record, converted.files, state)) is not None:
+        if not owner and (again := moved(record, converted.files, loaded.left_out, state)) is not None:
             record, owner = again, state.owner(again)
             others = Others(neighbours(destination, state, owner), not options.on_conflict)
             converted, actions = work(record, others)

@@ -2,7 +2,9 @@
 link to it.
 
     python benchmarks/after_edits.py --notes 10000 --target logseq
+    python benchmarks/after_edits.py --notes 10000 -- --dedupe
 
+What stands behind ``--`` is told to each command, too.
 Whole commands, start and imports included, each in a process of its own, in turn; the time of its processor and of the wall, median of
 the rounds. Beside them what is asked for at least: ``find`` over the destination, and the ``stat`` of each file on both sides, by
 the program of that name, and by ``find`` itself, which is the least of all. A run without a change is timed twice: as it is, and
@@ -134,6 +136,7 @@ def main() -> int:
     parser.add_argument("--notes", type=int, default=10_000)
     parser.add_argument("--target", default="logseq", choices=("obsidian", "logseq", "readwise", "html"))
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("also", nargs="*", help="what each command is told besides, behind --")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "in"), Path(folder, "out")
@@ -151,6 +154,7 @@ def main() -> int:
             "--to",
             asked.target,
             "--prune",
+            *asked.also,
         ]
         rows: list[tuple[Row, Callable[[Path, Path], Path] | None]] = [
             (Row("no change"), None),

@@ -9,11 +9,12 @@ import pytest
 
 from tests.roundtrip.journey import files
 from vaultconv.model.losses import Outcome
-from vaultconv.pipeline.attachments import Missing, same_files, use_of
+from vaultconv.pipeline.attachments import Missing, use_of
 from vaultconv.pipeline.load import load
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, convert
+from vaultconv.pipeline.same_files import Digests, same_files
 from vaultconv.pipeline.verify import verify
 
 
@@ -82,7 +83,8 @@ def test_what_nothing_leads_to_is_copied_and_can_be_left(vault: Path, tmp_path: 
 
 def test_equal_files_are_told_by_their_bytes(vault: Path) -> None:
     """Of one size are four; two hold the same."""
-    assert same_files(load(vault, OBSIDIAN)) == {"mill.png": "in/copy of mill.png"}
+    loaded = load(vault, OBSIDIAN)
+    assert same_files(loaded, (), Digests(loaded, {})) == {"mill.png": "in/copy of mill.png"}
 
 
 @pytest.mark.parametrize("target", ["html", "logseq", "obsidian", "readwise"])
@@ -100,6 +102,23 @@ def test_equal_files_are_one_if_that_is_asked_for(vault: Path, tmp_path: Path, t
     convert(tmp_path / "out", tmp_path / "back", Options(target, "obsidian", durable=False))
     missing = use_of(load(tmp_path / "back", OBSIDIAN)).missing
     assert [each.target for each in missing] == ["lost.png", "papers/lost.pdf"]
+
+
+@pytest.mark.parametrize("target", ["html", "logseq", "obsidian", "readwise"])
+def test_of_equal_files_one_stays_that_something_leads_to(tmp_path: Path, target: str) -> None:
+    """Nothing leads to the first of them, so that is left out."""
+    vault, there = tmp_path / "vault", tmp_path / "there"
+    vault.mkdir()
+    for name in ("a.png", "b.png", "c.png"):
+        (vault / name).write_bytes(b"mill")
+    (vault / "N.md").write_text("![[b.png]] ![[c.png]]\n", "utf-8")
+    run = convert(vault, there, to(target, dedupe=True, unused=False))
+    assert [loss.detail for loss in run.plan.losses if loss.construct == "attachment"] == [
+        "nothing leads to it: left out (--unused leave)",
+        "holds the same bytes as `b.png`: one file for both (--dedupe)",
+    ]
+    assert [path.rpartition("/")[2] for path, data in files(there).items() if data == b"mill"] == ["b.png"]
+    assert verify(vault, there, Options()).missing == ()
 
 
 @pytest.mark.parametrize(

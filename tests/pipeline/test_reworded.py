@@ -235,7 +235,7 @@ def test_without_a_memory_and_with_options_that_are_of_the_whole_all_is_converte
         assert state.memory(owner) == {}
     edited("Deep/D.md", "Alone", "Not alone")(vault)
     assert convert(vault, tmp_path / "out", OPTIONS).plan.is_whole
-    options = replace(OPTIONS, dedupe=True)
+    options = replace(OPTIONS, merge_duplicates=True)
     convert(vault, tmp_path / "out", options)
     edited("Deep/D.md", "alone", "alone alone")(vault)
     assert convert(vault, tmp_path / "out", options).plan.is_whole

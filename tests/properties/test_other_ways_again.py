@@ -144,6 +144,52 @@ def test_so_it_does_where_files_that_nothing_shows_are_left(target: str, tmp_pat
     assert few >= STEPS // 5
 
 
+def with_equal_files(vault: Path, source: str, dice: random.Random) -> None:
+    """A file holds the same as another, or does so no more; one comes or goes; a board that is copied as it is names one."""
+    names = ("loaf.png", "more.png", "Dir/x.png", "Dir/loaf.png", "a.png")
+    name = dice.choice(names)
+    file, board = vault / name, vault / "Cards.canvas"
+    file.parent.mkdir(exist_ok=True)
+    match dice.choice(("hold", "hold", "hold", "go", "show", "show", "name")):
+        case "hold":
+            file.write_text(dice.choice(("a", "b", "other")))
+        case "go" if file.exists():
+            file.unlink()
+        case "name" if source == "obsidian":
+            cards = [
+                f'{{"id":"{at}","type":"file","file":"{shown}","x":0,"y":0,"width":9,"height":9}}'
+                for at, shown in enumerate(dice.sample(names, 2))
+            ]
+            board.unlink() if board.exists() else board.write_text(
+                f'{{"nodes":[{",".join(cards)}],"edges":[]}}'
+            )
+        case _:
+            note = dice.choice(notes_in(vault))
+            shown = f"![[{name}]]" if source == "obsidian" else f"![x](../{name})"
+            note.write_text(note.read_text() + f"\n- {shown}\n", newline="")
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "unused"),
+    [
+        ("obsidian", "logseq", True),
+        ("obsidian", "html", False),
+        *(
+            [("obsidian", "obsidian", True), ("obsidian", "html", True), ("obsidian", "logseq", False), ("logseq", "obsidian", True), ("obsidian", "readwise", True)]
+            if LONG
+            else []
+        ),
+    ],
+)  # fmt: skip
+def test_so_it_does_where_equal_files_are_made_one(
+    source: str, target: str, unused: bool, tmp_path: Path
+) -> None:
+    options = Options(source, target, durable=False, prune=True, dedupe=True, unused=unused)
+    dice = random.Random(f"equal {source} {target} {unused}")
+    few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=with_equal_files)
+    assert few >= STEPS // 5
+
+
 def exported_anew(vault: Path, source: str, dice: random.Random) -> None:
     """An export tells of other highlights: another word, one more, one less, another title; or there is one more, or one less."""
     path = dice.choice(list(EXPORTS))

@@ -273,7 +273,8 @@ def told_of(memory: Memory | None) -> tuple[object, ...]:
         return ()
     home = () if memory.home is None else (memory.home.known, memory.home.lookers)
     side = memory.source
-    return memory.faces, memory.paths, memory.shown, memory.whole, side.known, side.lookers, *home
+    of_files = memory.paths, memory.shown, memory.same
+    return memory.faces, *of_files, memory.whole, side.known, side.lookers, *home
 
 
 ROADS = [(source, target) for source in VAULTS for target in TARGETS]

@@ -14,8 +14,6 @@ from vaultconv.assets.sniff import MEDIA
 from vaultconv.markdown.html_addresses import address_ranges
 from vaultconv.model.download import is_remote
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Attachment
-from vaultconv.pipeline.actions import NewCopy, digest_file
 from vaultconv.pipeline.downloads import style_of
 from vaultconv.pipeline.load import Loaded, is_own
 from vaultconv.vault.index import Outbound
@@ -134,45 +132,6 @@ def _in_pages(loaded: Loaded) -> set[str]:
                 file = loaded.index.by_path(normpath(place))
                 found |= {file} if file is not None else set()
     return found
-
-
-def same_files(loaded: Loaded) -> dict[str, str]:
-    """The attachments that hold the same bytes as another, by path: each with the first of them. Only files of one size are
-    read; raises :class:`OSError` where one cannot be."""
-    by_size: dict[int, list[Attachment]] = {}
-    for item in loaded.chosen.attachments:
-        if not is_own(item) and item.size:
-            by_size.setdefault(item.size, []).append(item)
-    same: dict[str, str] = {}
-    for items in by_size.values():
-        first: dict[str, str] = {}
-        for item in items if len(items) > 1 else ():
-            known = first.setdefault(digest_file(loaded.file(item.path)), item.path)
-            if known != item.path:
-                same[item.path] = known
-    return same
-
-
-def made_one(same: Mapping[str, str]) -> Iterator[Loss]:
-    """The ledger's lines for files that are one now."""
-    for path, first in sorted(same.items()):
-        detail = f"holds the same bytes as `{first}`: one file for both (--dedupe)"
-        yield Loss(path, 0, "attachment", Outcome.RENAMED, detail)
-
-
-def named_as_they_were(same: Mapping[str, str], use: Use, copies: Iterable[NewCopy]) -> dict[str, str]:
-    """Those of the files that are the ``same`` as others which a board or base names that is copied, its links as they were: each with
-    the first of those boards."""
-    copied = {copy.source for copy in copies}
-    found = {path: min(use.users.get(path, frozenset()) & copied, default="") for path in same}
-    return {path: board for path, board in found.items() if board}
-
-
-def kept_apart(named: Mapping[str, str]) -> Iterator[Loss]:
-    """The ledger's lines for equal files that stay as they are, since a board that is copied has each ``named``."""
-    for path, board in sorted(named.items()):
-        detail = f"holds the same bytes as another, and stays: `{board}` is copied as it is, and names it"
-        yield Loss(path, 0, "attachment", Outcome.APPROXIMATED, detail)
 
 
 def left_out(unused: tuple[str, ...]) -> Iterator[Loss]:

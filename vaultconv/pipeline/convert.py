@@ -11,17 +11,8 @@ from vaultconv.formats.base import Format, Output, WriteContext, Writer
 from vaultconv.model.board import Board
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Settings
-from vaultconv.pipeline.actions import NewCopy, NewFile, digest_file
-from vaultconv.pipeline.attachments import (
-    NO_USE,
-    Use,
-    kept_apart,
-    left_out,
-    made_one,
-    named_as_they_were,
-    same_files,
-    use_of,
-)
+from vaultconv.pipeline.actions import NewCopy, NewFile
+from vaultconv.pipeline.attachments import NO_USE, Use, left_out, use_of
 from vaultconv.pipeline.collector import rarely_collecting
 from vaultconv.pipeline.downloads import Downloads, board_shown_from
 from vaultconv.pipeline.filtered import leading_out
@@ -36,6 +27,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.pile import Piled
 from vaultconv.pipeline.publishing import is_hushed
 from vaultconv.pipeline.record import Waiting
+from vaultconv.pipeline.same_files import Digests, SameFiles, used_of
 from vaultconv.pipeline.sheets import Sheets, written_sheets
 from vaultconv.pipeline.templates import template_notes, without_repeated
 from vaultconv.pipeline.unworded import unworded
@@ -104,28 +96,24 @@ def convert(
     downloads.beside = shown_beside(loaded, target, options, back.left)
     losses: list[Loss] = [*loaded.losses, *downloads.losses, *left_behind(back.left)]
     use = use_of(loaded)
-    equal = same_files(loaded) if options.dedupe else {}
-    again = once_again(loaded, target)
     left = back.left
     if not options.unused:
         losses += left_out(use.unused)
         left |= frozenset(use.unused)
+    same_as = SameFiles(loaded, target.name, left, Digests(loaded, {}), options.dedupe)
+    lines: list[Loss] = []
 
-    def laid_out(same: Mapping[str, str]) -> tuple[WriteContext, Sheets, list[Loss]]:
-        lines: list[Loss] = []
-        placed = context_of(
+    def placed(same: Mapping[str, str]) -> WriteContext:
+        lines.clear()
+        context = context_of(
             loaded, writer, target, options, lines, recorded or {}, downloads, left, same, there, others
         )
-        placed.alone = stands_alone
-        return placed, sheets_of(loaded, target, options, placed, downloads), lines
+        context.alone = stands_alone
+        return context
 
-    context, sheets, lines = laid_out(again | equal)
-    if named := named_as_they_were(equal, use, sheets.copies):
-        equal = {path: first for path, first in equal.items() if path not in named}
-        context, sheets, lines = laid_out(again | equal)
-        losses += kept_apart(named)
-    same = again | equal
-    losses += [*made_one(equal), *lines]
+    context, sheets = laid_out(loaded, target, options, downloads, same_as, use.users, placed)
+    same = same_as.all
+    losses += [*same_as.losses(), *lines]
     finished = [
         *(output for output in sheets.files if not output.source),
         *come_home(writer.finish(chosen, context), loaded.home, there, target),
@@ -194,9 +182,8 @@ def convert(
         carried = way_back.carried
         # Word for word as it was it would lead to a file that does not come back, say what is to be known by nobody, or what a
         # transform of the user's had changed.
-        of_merged = {note for merged in same for note in use.users.get(merged, ())}
         redacted = {output.source for output in outputs if output.redacted}
-        unworded(carried, of_merged | redacted | loaded.altered)
+        unworded(carried, used_of(same, use.users) | redacted | loaded.altered)
     copies, dropped = copies_of(loaded, context, {*left, *same}, target.name, is_inside(writer.naming))
     copies += (
         *sheets.copies,
@@ -205,16 +192,15 @@ def convert(
     )
     memory: Memory | LaidMemory | None = None
     is_whole = noticed is not None or writing is not None
-    if (
-        remember
-        and is_whole
-        and not (parts or templates or downloads.beside or again or is_hushed(outputs, options))
-    ):
+    if remember and is_whole and not (parts or templates or downloads.beside or is_hushed(outputs, options)):
         from vaultconv.pipeline.memory import laid_by, remembered  # only where there are records
 
         faces = {} if writing is None else writing.faces
         noticed = noticed if writing is None else writing.noticed_with(faces)
-        memory = remembered(loaded, context, way_back, [*losses, *dropped], noted, noticed, faces, downloads)
+        whole = [*losses, *dropped]
+        memory = remembered(
+            loaded, context, way_back, whole, noted, noticed, faces, downloads, same, same_as.digests.rows
+        )
         if memory is not None and loaded.shelf is not None and loaded.shelf.is_of_very_many:
             memory = laid_by(memory)
     del way_back  # of a large vault it is as large as all that follows
@@ -280,6 +266,26 @@ def _in_shares(
     return WritingInShares(shared, loaded, target, options, context, settings)
 
 
+def laid_out(
+    loaded: Loaded,
+    target: Format,
+    options: Options,
+    downloads: Downloads,
+    same: SameFiles,
+    users: Mapping[str, Collection[str]],
+    placed: Callable[[Mapping[str, str]], WriteContext],
+) -> tuple[WriteContext, Sheets]:
+    """What is known of the whole once everything is ``placed``, where files that are the ``same`` as others are one with these; and what boards and
+    bases become. Which of them are copied as they are is known only then: files that these name stay. ``users`` are the notes, boards
+    and bases that lead to each file."""
+    context = placed(same.all)
+    sheets = sheets_of(loaded, target, options, context, downloads)
+    if same.parts_with(users, sheets.copies):
+        context = placed(same.all)
+        sheets = sheets_of(loaded, target, options, context, downloads)
+    return context, sheets
+
+
 def sheets_of(
     loaded: Loaded, target: Format, options: Options, context: WriteContext, downloads: Downloads
 ) -> Sheets:
@@ -292,25 +298,6 @@ def sheets_of(
         return with_cards(made, with_places_in_addresses) if goes_on else made
 
     return written_sheets(loaded, target, context, shown)
-
-
-def once_again(loaded: Loaded, target: Format) -> dict[str, str]:
-    """The attachments that go back to one and the same file of ``target``, each with the first of them, as long as they hold the same."""
-    first: dict[tuple[str, str], str] = {}
-    same: dict[str, str] = {}
-    for item in loaded.chosen.attachments:
-        format, original = loaded.origins.get(item.path, ("", ""))
-        if format == target.name != loaded.format.name:
-            known = first.setdefault((original, digest_file(loaded.file(item.path))), item.path)
-            same |= {item.path: known} if known != item.path else {}
-    return same
-
-
-def may_be_once_again(loaded: Loaded, target: Format) -> bool:
-    """Whether several attachments came from one and the same file of ``target``: they are one there again, if they hold the same."""
-    came = [loaded.origins[file.path] for file in loaded.vault.attachments if file.path in loaded.origins]
-    originals = [original for format, original in came if format == target.name]
-    return len(set(originals)) < len(originals)
 
 
 def _alone(part: Output, writer: Writer) -> bytes:

@@ -200,6 +200,14 @@ def asking(questions: Collection[int], glimpses: Mapping[str, Glimpse]) -> Itera
             yield path
 
 
+def leading_to(files: Collection[str], glimpses: Mapping[str, Glimpse]) -> Iterator[str]:
+    """The notes that lead to one of the ``files``, or show it."""
+    those = frozenset(files)
+    for path, glimpse in glimpses.items() if those else ():
+        if not those.isdisjoint(glimpse.uses):
+            yield path
+
+
 def _shares(
     by: Callable[[Note], Iterable[Hashable]], glimpses: Mapping[str, Glimpse]
 ) -> Counter[tuple[Hashable, ...]]:

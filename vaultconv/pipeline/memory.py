@@ -28,6 +28,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.pile import Pile
 from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
+from vaultconv.pipeline.same_files import Row, rows_in, without_same
 from vaultconv.pipeline.shown_rows import shown_as_rows
 from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.twin_rows import told_as_rows
@@ -76,6 +77,10 @@ class Memory:
     """The path in the source of what is shown for each address of the web."""
     wishes: Mapping[str, str] = field(default_factory=dict)
     """Where notes would like to go that go elsewhere."""
+    same: Mapping[str, str] = field(default_factory=dict)
+    """The files that become one with another, each with that."""
+    held: Mapping[str, Row] = field(default_factory=dict, compare=False)
+    """What files held that may become one with others."""
     glimpses: Mapping[str, bytes | None] = field(default_factory=dict)
     """The glimpses that are to be stored, by the side and the path of their notes; None for a note that is there no more."""
     stored: Mapping[str, bytes] = field(default_factory=dict, compare=False)
@@ -84,6 +89,16 @@ class Memory:
     def wish(self, path: str) -> str:
         """Where the note at ``path`` would like to go."""
         return self.wishes.get(path) or self.paths.get(path, "")
+
+    def placed(self) -> Mapping[str, str]:
+        """Where everything goes, with what is one file with another before that."""
+        alone = without_same(self.paths, self.same)
+        same = {path: self.paths[path] for path in self.same if path in self.paths}
+        return {**same, **alone} if same else alone
+
+    def sources(self) -> dict[str, str]:
+        """The path in the source of what has each path in the destination: of what is one there, of the first."""
+        return {path: source for source, path in without_same(self.paths, self.same).items()}
 
 
 @dataclass(slots=True)
@@ -140,10 +155,13 @@ def remembered(
     noticed: Noticed | None,
     faces: Mapping[str, str],
     downloads: Downloads,
+    same: Mapping[str, str],
+    held: Mapping[str, Row],
 ) -> Memory | None:
     """What is remembered of a run: ``context`` is what its notes were written with, ``way_back`` how they would go back; ``whole`` and
     ``noted`` are the losses found in the whole vault, and note by note; what was ``noticed`` of the notes, or their ``faces`` alone: then
-    there is no glimpse of them; and what they show from ``downloads``. None where not all can be told."""
+    there is no glimpse of them; and what they show from ``downloads``; the files that are the ``same`` as another, and what such files
+    ``held``. None where not all can be told."""
     notes = loaded.vault.notes
     paths = {note.path for note in notes}
     home = () if way_back is None else way_back.notes.values()
@@ -168,6 +186,8 @@ def remembered(
         settings=hash_of_settings(loaded.vault.settings),
         shown=dict(downloads.paths),
         wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
+        same=same,
+        held=held,
         glimpses={}
         if noticed is None
         else _both(
@@ -205,7 +225,7 @@ def glimpses_of(
 def is_worth_it(options: Options) -> bool:
     """Whether a run with ``options`` depends on nothing but what can be remembered."""
     asks_anew = options.resolvers or options.rules.refresh
-    return not (options.dedupe or asks_anew or _is_of_others(options))
+    return not (asks_anew or _is_of_others(options))
 
 
 def are_notes_apart(options: Options, target: Format) -> bool:
@@ -276,6 +296,8 @@ def _tables(memory: Memory) -> Iterator[tuple[str, Iterable[bytes]]]:
         "faces": memory.faces,
         "paths": memory.paths,
         "shown": memory.shown,
+        "same": memory.same,
+        "held": memory.held,
     }
     for name, side in _sides(memory).items():
         known = side.known
@@ -312,6 +334,8 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
             settings,
             Left(pieces_of(parts, "shown"), texts),
             Left(pieces_of(parts, "wishes"), texts).table,
+            Left(pieces_of(parts, "same"), texts),
+            Left(pieces_of(parts, "held"), rows_in),
             stored=parts,
         )
     except KeyError as error:

@@ -15,12 +15,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from vaultconv.assets.find import pictures
-from vaultconv.formats.base import Output, WriteContext
+from vaultconv.formats.base import WriteContext
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Settings, Vault
+from vaultconv.model.note import Vault
 from vaultconv.pipeline.actions import Action, NewCopy, NewFile
 from vaultconv.pipeline.attachments import left_out, use_of
-from vaultconv.pipeline.convert import copies_of, may_be_once_again, sheets_of
+from vaultconv.pipeline.convert import copies_of, laid_out
 from vaultconv.pipeline.decide import decide_among, left_there
 from vaultconv.pipeline.edited_since import EditedSince
 from vaultconv.pipeline.face import face_of
@@ -32,6 +32,7 @@ from vaultconv.pipeline.glimpsed import (
     asking,
     called_otherwise,
     glimpses_in,
+    leading_to,
     others_in_context,
     work_out_anew,
 )
@@ -51,9 +52,11 @@ from vaultconv.pipeline.publishing import is_hushed
 from vaultconv.pipeline.refetched import Refetched, refetched
 from vaultconv.pipeline.refiled import OTHERS_LEFT, UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.refiltered import Refiltered
+from vaultconv.pipeline.rehomed import Rehomed
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reused import use_now
-from vaultconv.pipeline.reworded import Since, loaded_with, looked_into, note_as_written
+from vaultconv.pipeline.reworded import Since, loaded_with, looked_into
+from vaultconv.pipeline.same_files import Digests, SameFiles, used_of
 from vaultconv.pipeline.twinned import Twinned
 from vaultconv.pipeline.unworded import unworded
 from vaultconv.pipeline.vault_settings import come_home, settings_written
@@ -139,9 +142,8 @@ class _Restructuring:
         """Which files are others than they were."""
         since, memory, loaded = self.since, self.memory, self.loaded
         if memory.files == since.seen.files:
-            return UNCHANGED if self.left == self.left_then else OTHERS_LEFT
-        if self._goes_on and may_be_once_again(loaded, since.target):
-            raise Unforeseen("files")  # one may be the same as another
+            may_be_same = since.options.dedupe or memory.same
+            return OTHERS_LEFT if may_be_same or self.left != self.left_then else UNCHANGED
         known = memory.paths.keys() | self.left_then
         return refiled(loaded.vault, known, memory.faces, since.then, since.seen.looks)
 
@@ -190,7 +192,7 @@ class _Restructuring:
         return None if self.questions is None else {*self.edited, *asking(self.questions, self.then)}
 
     def _settled(self, concerned: set[str]) -> set[str]:
-        """Settles where everything goes, and gives all notes that are ``concerned``."""
+        """Settles where everything goes, and what becomes of boards and bases, and gives all notes that are ``concerned``."""
         since, memory, loaded = self.since, self.memory, self.loaded
         writer = since.target.writer
         assert writer is not None  # noqa: S101  a format that is written has one
@@ -202,20 +204,33 @@ class _Restructuring:
                 if path not in concerned and path in memory.paths
             }
             wishes_of(map(self.notes.__getitem__, sorted(concerned)), since.target, self.context)
-        self.context = context_of(
-            loaded,
-            writer,
-            since.target,
-            since.options,
-            self.losses,
-            self.context.recorded,
-            self.refetched.downloads,
-            self.left,
-            {},
-            since.theirs,
-            others,
-            self.context,
-            {path: memory.paths[path] for path in memory.paths if path not in self.edited},
+        allotted = {path: memory.paths[path] for path in memory.paths if path not in self.edited}
+        digests = Digests(loaded, memory.held)
+        self.same_as = SameFiles(loaded, since.target.name, self.left, digests, since.options.dedupe)
+
+        def placed(same: Mapping[str, str]) -> WriteContext:
+            self.losses.clear()
+            return context_of(
+                loaded,
+                writer,
+                since.target,
+                since.options,
+                self.losses,
+                self.context.recorded,
+                self.refetched.downloads,
+                self.left,
+                same,
+                since.theirs,
+                others,
+                self.context,
+                allotted,
+            )
+
+        sheets = [sheet.path for sheet in loaded.chosen.sheets]
+        users = use_of(loaded, sheets).users if self.same_as.all else {}
+        downloads, target = self.refetched.downloads, since.target
+        self.context, self.sheets = laid_out(
+            loaded, target, since.options, downloads, self.same_as, users, placed
         )
         now, then = self.context.paths, memory.paths
         if not self.refiled.is_any and any(now.get(path) != then.get(path) for path in self._files()):
@@ -223,7 +238,10 @@ class _Restructuring:
         questions = set(others_in_context(memory.paths, since.others, self.context))
         questions.update(self.refiltered.questions())
         questions.update(self.refetched.questions(memory.paths))
-        return concerned | (self.refetched.concerned | set(asking(questions, self.then))) & self.notes.keys()
+        others_same = self.same_as.all.keys() ^ memory.same.keys()
+        showing = leading_to(others_same, self.then)
+        more = self.refetched.concerned.union(showing, asking(questions, self.then))
+        return concerned | more & self.notes.keys()
 
     def _files(self) -> Iterator[str]:
         return (item.path for item in (*self.loaded.vault.attachments, *self.loaded.vault.sheets))
@@ -242,10 +260,9 @@ class _Restructuring:
         since, loaded, context, downloads = self.since, self.loaded, self.context, self.refetched.downloads
         writer = since.target.writer
         assert writer is not None  # noqa: S101  a format that is written has one
-        sheets = sheets_of(loaded, since.target, since.options, context, downloads)
         context.earlier = left_finished(since, self.memory, self.edited | self.removed)
         finished = [
-            *(output for output in sheets.files if not output.source),
+            *(output for output in self.sheets.files if not output.source),
             *come_home(writer.finish(loaded.chosen, context), loaded.home, since.theirs, since.target),
         ]
         if any(output.copy_of for output in finished):
@@ -258,11 +275,12 @@ class _Restructuring:
             each = NoteByNote(
                 loaded, since.target, since.options, context, settings, downloads, Returned(back)
             )
-            made = each.write(notes, [output for output in sheets.files if output.source])
+            made = each.write(notes, [output for output in self.sheets.files if output.source])
             if any(output.into or is_failed(output) for output in made.outputs):
                 return None
-            outputs, views = gone_back(made.outputs, sheets.pages, loaded, since.options)
-            home = self._home(concerned, [*outputs, *views], settings)
+            outputs, views = gone_back(made.outputs, self.sheets.pages, loaded, since.options)
+            rehomed = Rehomed(since, self.memory, loaded, context, self.home_then)
+            home = rehomed.home(concerned, [*outputs, *views], settings, self.refiled, self.same_as.all)
             way_back = (
                 WayBack({})
                 if home is None
@@ -277,36 +295,12 @@ class _Restructuring:
         is_apart = is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values())
         if not is_apart or is_hushed(made.outputs, since.options):
             return None
+        use = use_of(loaded, [item.path for item in (*notes, *loaded.chosen.sheets)])
         if since.options.carriers:
-            unworded(way_back.carried, (output.source for output in made.outputs if output.redacted))
-        written = (*notes, *loaded.chosen.sheets)
-        use = use_of(loaded, [item.path for item in written])
+            redacted = {output.source for output in made.outputs if output.redacted}
+            unworded(way_back.carried, redacted | used_of(self.same_as.all, use.users))
         others = [note for note in all_notes if note.path in loaded.left_out]
-        return self._come_to(Made(notes, others, each, made, sheets, finished, use, way_back, home))
-
-    def _home(
-        self, concerned: Collection[str], outputs: Collection[Output], settings: Settings
-    ) -> OtherHome | None:
-        """The destination on its way back, of which the notes that are ``concerned`` are written anew: ``outputs`` are their files, and
-        ``settings`` its own."""
-        since, memory = self.since, self.memory
-        if memory.home is None:
-            if outputs and self._goes_on:
-                raise Unforeseen("something goes back for the first time")
-            return None
-        sources = {path: source for source, path in self.context.paths.items()}
-        kept = {path for path in self.home_then if (source := sources.get(path)) and source not in concerned}
-        if not (kept or outputs):
-            raise Unforeseen("nothing goes back any more")
-        there = NotesByPath(
-            kept, lambda path: note_as_written(path, sources[path], since, self.loaded, settings)
-        )
-        same = {output.path for output in outputs if since.is_as_wanted(output.path, output.data)}
-        left = self.loaded.left_out.keys() ^ since.left_out.keys()
-        boards = left & {sheet.path for sheet in self.loaded.vault.sheets}
-        files = self.refiled.at_home(memory.paths, self.context.paths, boards)
-        before = {path: source for source, path in memory.paths.items()}
-        return OtherHome(there, memory.home, self.home_then, kept, same, files, before)
+        return self._come_to(Made(notes, others, each, made, self.sheets, finished, use, way_back, home))
 
     def _concerned_at_home(self, home: OtherHome | None, way_back: WayBack) -> set[str] | None:
         """The notes for whose way back a question was asked that has another answer now."""
@@ -342,6 +336,7 @@ class _Restructuring:
             *self.removed,
             *self.refiled.gone,
             *(self.left - self.left_then),
+            *(self.same_as.all.keys() - self.memory.same.keys()),
             *(copy.source for copy in copies),
         }
         decided = frozenset(again | left_out.keys() | self.since.left_out.keys())
@@ -380,6 +375,7 @@ class _Restructuring:
             *self.refetched.downloads.losses,
             *leading_out(loaded.chosen.sheets, loaded, self.context),
             *self.losses,
+            *self.same_as.losses(),
             *(loss for output in made.finished for loss in output.losses),
             *made.sheets.losses,
             *left_out(tuple(sorted(self.left))),
@@ -390,7 +386,9 @@ class _Restructuring:
         target = self.since.target
         assert target.writer is not None  # noqa: S101  a format that is written has one
         is_member = is_inside(target.writer.naming)
-        copies, dropped = copies_of(self.loaded, self.context, self.left, target.name, is_member)
+        copies, dropped = copies_of(
+            self.loaded, self.context, {*self.left, *self.same_as.all}, target.name, is_member
+        )
         since, files = self.since, self.refiled
         anew = since.left_out.keys() | since.contested.sources
         wanted = [copy for copy in copies if copy.source in anew or files.is_to_copy(copy, since.records)]
@@ -489,5 +487,7 @@ class _Restructuring:
             source=source,
             home=home,
             wishes=wishes,
+            same=self.same_as.all,
+            held=self.same_as.digests.rows,
             glimpses=glimpses,
         )

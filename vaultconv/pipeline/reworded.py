@@ -36,9 +36,11 @@ from vaultconv.pipeline.on_demand import AllNotes, NotesByPath
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.reopened import Reopened
+from vaultconv.pipeline.same_files import used_of
 from vaultconv.pipeline.seen_there import SeenThere
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.twinned import AsTold
+from vaultconv.pipeline.unworded import unworded
 from vaultconv.pipeline.vault_settings import not_ours, settings_in
 from vaultconv.pipeline.way_back import WayBack, carried_for, read_back
 from vaultconv.pipeline.where import wishes_of
@@ -217,7 +219,10 @@ class _Rewording:
         if way_back is None:
             return None
         carries = since.options.carriers
-        noted += () if carries else left_in_export(loaded, way_back.carried)
+        if carries:
+            unworded(way_back.carried, used_of(memory.same.keys(), use.users))
+        else:
+            noted += left_in_export(loaded, way_back.carried)
         actions = self._actions(made.outputs, way_back.carried if carries else {})
         if actions is None:
             return None
@@ -257,7 +262,7 @@ class _Rewording:
         memory = self.memory
         paths = changed.union(*(memory.source.lookers.get(path, ()) for path in changed))
         if memory.home is not None:
-            sources = {path: source for source, path in memory.paths.items()}
+            sources = memory.sources()
             there = [memory.paths[path] for path in paths if path in memory.paths]
             lookers = {looker for path in there for looker in memory.home.lookers.get(path, ())}
             paths |= {sources.get(path, path) for path in lookers}
@@ -272,7 +277,7 @@ class _Rewording:
                 loaded.format.name,
                 loaded.index,
                 loaded.resolver,
-                memory.paths,
+                memory.placed(),
                 names_of([*written, *(path for path in since.others if path not in written)]),
                 since.options.format_options,
                 loaded.vault.settings,
@@ -311,7 +316,7 @@ class _Rewording:
         if memory.home is None:
             return WayBack({}) if not (outputs and self._goes_on) else None
         settings = self.settings
-        sources = {path: source for source, path in memory.paths.items()}
+        sources = memory.sources()
         there = NotesByPath(
             memory.home.known.names,
             lambda path: note_as_written(path, sources.get(path, ""), since, loaded, settings),

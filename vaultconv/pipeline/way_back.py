@@ -157,17 +157,17 @@ def vault_there(
 ) -> Vault:
     """The vault that was written, as it will be read: its ``notes``, its ``boards`` by their paths in the source, and the attachments, with
     their further copies (``copied``)."""
+    files = (
+        context.paths[item.path]
+        for item in (*loaded.vault.attachments, *loaded.vault.sheets)
+        if item.path in context.paths and item.path not in boards
+    )
     return Vault(
         loaded.vault.name,
         target.name,
         notes,
         tuple(boards.values()),
-        tuple(
-            Attachment(context.paths[item.path])
-            for item in (*loaded.vault.attachments, *loaded.vault.sheets)
-            if item.path in context.paths and item.path not in boards
-        )
-        + tuple(map(Attachment, copied)),
+        tuple(map(Attachment, dict.fromkeys((*files, *copied)))),
         settings=settings,
     )
 

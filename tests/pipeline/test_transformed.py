@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.pipeline.test_templates import graph_at
 from tests.plugins_at_hand import Installed, installed
 from vaultconv.cli import main
 from vaultconv.errors import UsageError
@@ -112,6 +113,21 @@ def test_the_way_back_does_not_undo_it(vault: Path, tmp_path: Path) -> None:
     convert(vault, tmp_path / "graph", told("retag", to="logseq"))
     convert(tmp_path / "graph", tmp_path / "home", Options("logseq", "obsidian"))
     text = (tmp_path / "home" / "A.md").read_text()
+    assert ("#new" in text, "#old" in text) == (True, False)
+
+
+@pytest.mark.usefixtures("retag")
+def test_nor_does_it_beside_a_template_that_was_edited(vault: Path, tmp_path: Path) -> None:
+    """What was edited in the note of a template comes home in its block, which is told of that note as what a transform made is of others."""
+    graph = graph_at(tmp_path / "graph")
+    convert(graph, tmp_path / "kept", Options("logseq", "obsidian"))
+    template = tmp_path / "kept/Templates/Meeting.md"
+    template.write_text(template.read_text().replace("write", "jot"))
+    shutil.copy(vault / "A.md", tmp_path / "kept/A.md")
+    convert(tmp_path / "kept", tmp_path / "home", told("retag", to="logseq"))
+    assert "jot" in (tmp_path / "home/pages/Stuff.md").read_text()
+    convert(tmp_path / "home", tmp_path / "again", Options("logseq", "obsidian"))
+    text = (tmp_path / "again/A.md").read_text()
     assert ("#new" in text, "#old" in text) == (True, False)
 
 

@@ -7,23 +7,30 @@ import json
 import os
 import random
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.pipeline.test_transformed_again import brought
+from tests.plugins_at_hand import Installed, installed
 from tests.properties.test_reworded import (
     LONG,
     SITE,
     STEPS,
+    TARGETS,
     VAULTS,
     WITH_HIGHLIGHTS,
     edited_so_often,
     made,
     notes_in,
 )
+from vaultconv.formats.chosen import Chosen
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.run import convert
 from vaultconv.vault.filters import Filters
+
+__all__ = ["installed"]
 
 
 @pytest.mark.parametrize("target", ["logseq", *(["obsidian"] if LONG else [])])
@@ -188,6 +195,23 @@ def test_so_it_does_where_equal_files_are_made_one(
     dice = random.Random(f"equal {source} {target} {unused}")
     few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=with_equal_files)
     assert few >= STEPS // 5
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("obsidian", "logseq"),
+        *([(source, to) for source in ("obsidian", "logseq") for to in TARGETS] if LONG else []),
+    ],
+)
+def test_so_it_does_with_a_transform_that_stands_alone(
+    source: str, target: str, tmp_path: Path, installed: Installed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "acme", sys)
+    brought(installed, tmp_path / "site")
+    options = Options(source, target, durable=False, prune=True, transforms=(Chosen.of("retag:to=fresh"),))
+    dice = random.Random(f"transformed {source} {target}")
+    assert edited_so_often(STEPS // 2, options, dice, tmp_path) >= STEPS // 5
 
 
 def exported_anew(vault: Path, source: str, dice: random.Random) -> None:

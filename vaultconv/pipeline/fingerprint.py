@@ -105,6 +105,10 @@ class Fingerprint:
         self._goes_on = format != options.target_format
         self._hidden: set[str] = set()
         self._add("" if isinstance(tree, Held) else program())  # what comes through a pipe is not known again
+        if options.transforms:
+            from vaultconv.pipeline.plugin_code import code_of
+
+            self._add(code_of(options.transforms))
         self._add(repr((format, os.path.realpath(tree.root), tree.only, _said(options))))
         self._add(repr((tree.hidden, tree.losses)))
         self._seen(repr((reason, tree.folders)))

@@ -31,6 +31,7 @@ from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.same_files import Row, rows_in, without_same
 from vaultconv.pipeline.shown_rows import shown_as_rows
 from vaultconv.pipeline.templated import template_of
+from vaultconv.pipeline.transformed import stand_alone
 from vaultconv.pipeline.twin_rows import told_as_rows
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
@@ -225,24 +226,26 @@ def glimpses_of(
 def is_worth_it(options: Options) -> bool:
     """Whether a run with ``options`` depends on nothing but what can be remembered."""
     asks_anew = options.resolvers or options.rules.refresh
-    return not (asks_anew or _is_of_others(options))
+    is_of_some = options.transforms and bool(options.filters or is_for_others(options))  # by what they were
+    return not (asks_anew or is_of_some or _is_of_others(options)) and stand_alone(options)
 
 
 def are_notes_apart(options: Options, target: Format) -> bool:
     """Whether what a run with ``options`` makes of a note depends on that note, and on the faces of the others."""
     of_some = options.filters or is_for_others(options)
     is_templated = template_of(target, options.format_options) is not None
-    return not (of_some or options.shows_files or is_templated or _is_of_others(options))
+    is_changed = bool(options.transforms)
+    return not (of_some or options.shows_files or is_templated or is_changed or _is_of_others(options))
 
 
 def _is_of_others(options: Options) -> bool:
-    """Whether notes are made of others, or of what only a plugin knows."""
-    return bool(options.transforms or options.group or options.merge_duplicates)
+    """Whether notes are made of others."""
+    return bool(options.group or options.merge_duplicates)
 
 
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
     """Whether what each note depends on is told apart: not where notes are grouped or made of others, shown from downloads, or where links to ids are brought together with the pages that have them."""
-    of_many = loaded.members or loaded.tried or loaded.has_highlights or loaded.altered
+    of_many = loaded.members or loaded.tried or loaded.has_highlights or not _are_altered_alone(loaded)
     from_elsewhere = loaded.downloads or loaded.fetched or loaded.made
     notes = (*loaded.vault.notes, *home)
     return not (
@@ -254,6 +257,13 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
             note.path not in loaded.looks.known and note.path not in loaded.exported
             for note in loaded.vault.notes
         )
+    )
+
+
+def _are_altered_alone(loaded: Loaded) -> bool:
+    """Whether what somebody's transforms made of each note is known of that note alone."""
+    return not loaded.altered or (
+        loaded.altered_alone and bool(getattr(loaded.format, "notes_stand_alone", False))
     )
 
 

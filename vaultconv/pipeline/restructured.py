@@ -57,6 +57,7 @@ from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into
 from vaultconv.pipeline.same_files import Digests, SameFiles, used_of
+from vaultconv.pipeline.transformed import alone, altered_among
 from vaultconv.pipeline.twinned import Twinned
 from vaultconv.pipeline.unworded import unworded
 from vaultconv.pipeline.vault_settings import come_home, settings_written
@@ -120,7 +121,8 @@ class _Restructuring:
         ways = since.seen.format, since.target
         self.twins = Twinned(rows, read, self.edited, self.removed, ways, since.options)
         self.edited |= self.twins.otherwise
-        self.notes = there.notes = NotesByPath(raw, lambda path: self.twins.note(read[path]))
+        self.each = alone(since.options, since.seen.format)
+        self.notes = there.notes = NotesByPath(raw, lambda path: self.each.note(self.twins.note(read[path])))
         self.losses: list[Loss] = []
         self.left_then = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
         self.left = self.unused = self.left_then if left is None else left
@@ -298,7 +300,8 @@ class _Restructuring:
         use = use_of(loaded, [item.path for item in (*notes, *loaded.chosen.sheets)])
         if since.options.carriers:
             redacted = {output.source for output in made.outputs if output.redacted}
-            unworded(way_back.carried, redacted | used_of(self.same_as.all, use.users))
+            merged = used_of(self.same_as.all, use.users)
+            unworded(way_back.carried, redacted | merged | altered_among(notes))
         others = [note for note in all_notes if note.path in loaded.left_out]
         return self._come_to(Made(notes, others, each, made, self.sheets, finished, use, way_back, home))
 
@@ -402,6 +405,7 @@ class _Restructuring:
         noted += made.left_in_export()
         concerned = {note.path for note in made.notes}
         noted += self.twins.losses(concerned)
+        noted += self.each.losses(sorted(concerned), self.loaded)
         return [*noted, *(loss for loss in self.reading.losses if loss.note in concerned)]
 
     def _actions(

@@ -39,6 +39,7 @@ from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.same_files import used_of
 from vaultconv.pipeline.seen_there import SeenThere
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.transformed import alone, altered_among
 from vaultconv.pipeline.twinned import AsTold
 from vaultconv.pipeline.unworded import unworded
 from vaultconv.pipeline.vault_settings import not_ours, settings_in
@@ -178,7 +179,9 @@ class _Rewording:
         self.since = since
         self.memory = memory
         self.twins = AsTold(since.state, since.source)
-        there.notes = self.twins.notes(there.raw)
+        self.each = alone(since.options, since.seen.format)
+        self.raw = self.twins.notes(there.raw)
+        there.notes = NotesByPath(self.raw, lambda path: self.each.note(self.raw[path]))
         self.loaded = there.loaded(AllNotes(there.notes), memory.source.known)
         self.loaded.left_out = since.left_out
         self.choice = Choice(self.loaded, since.options)
@@ -210,6 +213,7 @@ class _Rewording:
         noted = [*made.losses, *(loss for output in made.outputs for loss in output.losses)]
         noted += each.also_lost(made, use, noted)
         noted += self.twins.losses(paths)
+        noted += self.each.losses(sorted(paths), loaded)
         noted += (loss for loss in self.reading.losses if loss.note in paths)
         if any(loss.note not in paths for loss in noted):
             return None
@@ -220,7 +224,7 @@ class _Rewording:
             return None
         carries = since.options.carriers
         if carries:
-            unworded(way_back.carried, used_of(memory.same.keys(), use.users))
+            unworded(way_back.carried, used_of(memory.same.keys(), use.users) | altered_among(found))
         else:
             noted += left_in_export(loaded, way_back.carried)
         actions = self._actions(made.outputs, way_back.carried if carries else {})
@@ -240,7 +244,7 @@ class _Rewording:
         return (
             is_as_seen(self.faces[path], self.memory.faces[path], path in self.memory.source.led_to)
             and self.choice.why(note) == self.since.left_out.get(path, "")
-            and not (holds_highlights(note) or tells_ids(note) or self.twins.of(path))
+            and not (holds_highlights(self.raw[path]) or tells_ids(note) or self.twins.of(path))
             and self._wish(note) == self.memory.wish(path)
             and (not _are_moved(path, self.since, note) or self._has_its_shares(path))
         )

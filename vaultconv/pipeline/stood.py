@@ -171,7 +171,7 @@ def _is_answerable(plan: Plan) -> bool:
     for name in (plan.source.format, plan.target.name):
         if any(option.name in said and (option.file or option.folder) for option in get_format(name).options):
             return False
-    return is_known(plan.options, plan.target)
+    return not plan.options.transforms and is_known(plan.options, plan.target)
 
 
 def _is_hidden(path: str) -> bool:

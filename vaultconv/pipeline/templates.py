@@ -161,7 +161,13 @@ def without_repeated(loaded: Loaded, target: Format) -> Loaded:
     if edited:
         every = tuple(edited.get(note.path, note) for note in loaded.vault.notes)
         vault = replace(loaded.vault, notes=every)
-        loaded = replace(loaded, vault=vault, index=index_of(vault), altered=frozenset(edited))
+        loaded = replace(
+            loaded,
+            vault=vault,
+            index=index_of(vault),
+            altered=loaded.altered.union(edited),
+            altered_alone=False,
+        )
     notes = tuple(note for note in loaded.vault.notes if note.path not in gone)
     return replace(loaded, vault=replace(loaded.vault, notes=notes), losses=tuple(losses), is_once=True)
 

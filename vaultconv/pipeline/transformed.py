@@ -3,24 +3,29 @@ said before and does not say after.
 
 As with grouping, it is the one place where this happens: ``convert``, ``diff`` and ``verify`` all see the same notes. A transform that
 fails on a note leaves it as it was.
+
+Of those that stand alone, what a note says otherwise is told by what links mean among the notes that were made: of these a run after an edit knows what
+was asked. Of others by what they mean among the notes that they were given, which they may have looked at.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from vaultconv.formats.chosen import Chosen
+from vaultconv.errors import UsageError
+from vaultconv.formats.base import Format, Resolver
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note
+from vaultconv.model.note import Note, Vault
 from vaultconv.model.reference import Reference
 from vaultconv.pipeline.compare import compare
 from vaultconv.pipeline.downloads import style_of
 from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.options import Options
-from vaultconv.transform.named import TRANSFORMS, Transform, TransformContext
+from vaultconv.transform.named import TRANSFORMS, Transform, TransformContext, stands_alone
+from vaultconv.vault.index import Index
 
 _SHOWN = 60
 
@@ -28,58 +33,97 @@ _SHOWN = 60
 def transformed(loaded: Loaded, options: Options) -> Loaded:
     """``loaded`` with each note as the transforms of ``options`` make it, one after the other. Raises
     :class:`~vaultconv.errors.UsageError` for a transform that is not there, is broken, or is told what it has no option for."""
-    chosen = [_Ready(each, loaded) for each in options.transforms]
-    if not chosen:
+    if not options.transforms:
         return loaded
-    notes, changed = [], list[Loss]()
-    for note in loaded.vault.notes:
-        made, losses = _made(note, chosen, loaded)
-        notes.append(made)
-        changed += losses
+    are_alone = stand_alone(options)
+    index = _no_vault(loaded.format) if are_alone else loaded.index
+    each = EachTransformed(options, loaded.format, index, loaded.resolver)
+    notes = tuple(map(each.note, loaded.vault.notes))
     altered = {old.path for old, new in zip(loaded.vault.notes, notes, strict=True) if new is not old}
-    vault = replace(loaded.vault, notes=tuple(notes))
-    return replace(
+    vault = replace(loaded.vault, notes=notes)
+    made = replace(
         loaded,
         vault=vault,
         index=index_of(vault),
-        losses=(*loaded.losses, *changed),
-        changed=frozenset(changed),
         altered=loaded.altered | altered,
+        altered_alone=are_alone,
     )
+    made.index.questions.is_noted = are_alone
+    said = [note.path for note in (made.chosen.notes if are_alone else notes)]
+    changed = list(each.losses(said, made if are_alone else loaded))
+    return replace(made, losses=(*loaded.losses, *changed), changed=frozenset(changed))
 
 
-class _Ready:
-    """A transform that was ``chosen``, with what it may know."""
+def stand_alone(options: Options) -> bool:
+    """Whether what the transforms of ``options`` make of a note depends on that note alone, as each of them says: of one that is not there nobody
+    knows."""
+    try:
+        return all(stands_alone(TRANSFORMS.get(each.name)) for each in options.transforms)
+    except UsageError:
+        return False
 
-    def __init__(self, chosen: Chosen, loaded: Loaded) -> None:
-        self.transform: Transform = TRANSFORMS.get(chosen.name)
-        said: dict[str, Any] = chosen.values(self.transform.options)
-        self.context = TransformContext(loaded.index, loaded.resolver, said)
+
+def alone(options: Options, format: Format) -> EachTransformed:
+    """The transforms of ``options``, which stand alone, at work on notes of ``format``."""
+    return EachTransformed(options, format, _no_vault(format), format.resolver)
 
 
-def _made(note: Note, chosen: Sequence[_Ready], loaded: Loaded) -> tuple[Note, list[Loss]]:
-    """What the transforms make of ``note``, and what of it is said no more, or otherwise."""
-    losses: list[Loss] = []
-    if note.verbatim is not None:
-        return note, losses
-    for ready in chosen:
-        name = ready.transform.name
-        try:
-            made = ready.transform.apply(note, ready.context)
-            wrong = _wrong(note, made)
-        except (KeyboardInterrupt, MemoryError):
-            raise
-        except BaseException as error:  # noqa: BLE001  the boundary of a note: whatever a plugin does, no other note suffers
-            wrong = f"{type(error).__name__}: {error}"
-        if wrong:
-            detail = f"the transform {name!r} failed here ({wrong}): the note is as it was before. Tell its authors."
-            losses.append(Loss(note.path, 0, "transform", Outcome.FAILED, detail))
-        elif made is not note and made != note:
-            losses += _said_otherwise(note, made, name, loaded)
-            # Where a writer copies the text of a note as a whole, what was changed would not be in it.
-            source = None if style_of(loaded.format).whole else made.source
-            note = replace(made, source=source, extra={**made.extra, "altered": True})
-    return note, losses
+def _no_vault(format: Format) -> Index:
+    """What one that stands alone knows of the vault."""
+    return Index(Vault("", format.name))
+
+
+class EachTransformed:
+    """The transforms of ``options`` at work, note by note, in a vault of ``format``, of which they know its ``index`` and ``resolver``."""
+
+    def __init__(self, options: Options, format: Format, index: Index, resolver: Resolver) -> None:
+        """Raises :class:`~vaultconv.errors.UsageError` as :func:`transformed` does."""
+        self._format = format
+        self._ready: list[tuple[Transform, TransformContext]] = []
+        for chosen in options.transforms:
+            transform = TRANSFORMS.get(chosen.name)
+            said: dict[str, Any] = chosen.values(transform.options)
+            self._ready.append((transform, TransformContext(index, resolver, said)))
+        self._steps: dict[str, list[tuple[Note, Note, str]]] = {}
+        self._failed: dict[str, list[Loss]] = {}
+
+    def note(self, note: Note) -> Note:
+        """What they make of ``note``."""
+        path = note.path
+        if note.verbatim is not None:
+            return note
+        for transform, context in self._ready:
+            name = transform.name
+            try:
+                made = transform.apply(note, context)
+                wrong = _wrong(note, made)
+            except (KeyboardInterrupt, MemoryError):
+                raise
+            except BaseException as error:  # noqa: BLE001  the boundary of a note: whatever a plugin does, no other note suffers
+                wrong = f"{type(error).__name__}: {error}"
+            if wrong:
+                detail = f"the transform {name!r} failed here ({wrong}): the note is as it was before. Tell its authors."
+                failed = Loss(path, 0, "transform", Outcome.FAILED, detail)
+                self._failed.setdefault(path, []).append(failed)
+            elif made is not note and made != note:
+                self._steps.setdefault(path, []).append((note, made, name))
+                # Where a writer copies the text of a note as a whole, what was changed would not be in it.
+                source = None if style_of(self._format).whole else made.source
+                note = replace(made, source=source, extra={**made.extra, "altered": True})
+        return note
+
+    def losses(self, paths: Iterable[str], loaded: Loaded) -> Iterator[Loss]:
+        """What the notes at ``paths`` say no more, or otherwise, where links mean what they do in the vault that was ``loaded``."""
+        for path in paths:
+            yield from self._failed.get(path, ())
+            for before, after, name in self._steps.get(path, ()):
+                with loaded.index.asked_by(path):
+                    yield from _said_otherwise(before, after, name, loaded)
+
+
+def altered_among(notes: Iterable[Note]) -> set[str]:
+    """The paths of those of ``notes`` that a transform changed."""
+    return {note.path for note in notes if "altered" in note.extra}
 
 
 def _wrong(note: Note, made: Any) -> str:

@@ -41,6 +41,7 @@ from vaultconv.pipeline.memory import NOTED, LaidMemory, LaidPart, Memory, as_pa
 from vaultconv.pipeline.neighbours import neighbours
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.own_place import own_folder
+from vaultconv.pipeline.plugin_code import is_code_known
 from vaultconv.pipeline.receipt import Counts as Counts
 from vaultconv.pipeline.receipt import Other, Receipt, unpacked
 from vaultconv.pipeline.record import Record, Source, as_bytes, digest
@@ -343,9 +344,10 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
 
 
 def is_known(options: Options, target: Format) -> bool:
-    """Whether all that a run with ``options`` depends on can be looked at, but for what could not be had of the web: no plugin, and not what is on
+    """Whether all that a run with ``options`` depends on can be looked at, but for what could not be had of the web: no plugin, but transforms that
+    say that they stand alone, and not what is on
     the web now of what was had."""
-    plugins = options.transforms or options.resolvers or target.name not in BUILT_IN
+    plugins = options.resolvers or target.name not in BUILT_IN or not is_code_known(options)
     return not (plugins or (options.download and options.rules.refresh)) and program() != ""
 
 

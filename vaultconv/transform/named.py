@@ -3,6 +3,9 @@
 A transform is one object, registered under the entry-point group ``vaultconv.transforms``. It is asked for one note at a time, and
 pure; what a note said before and does not say after is found out by comparing (:mod:`vaultconv.pipeline.transformed`), so that the
 ledger is right whatever a transform does.
+
+One that says that it ``stands_alone`` makes of a note what depends on that note and its own options alone: it looks at no clock, no file, and no other
+note. It is given an empty vault, so that it could not; and after an edit it is asked only for the notes that are converted again.
 """
 
 from __future__ import annotations
@@ -45,6 +48,11 @@ class Transform(Protocol):
         block with :func:`~vaultconv.model.blocks.edited`, which forgets how it was spelled); what is not is the same object. It
         keeps its ``path``, which says what note of the source it is. Not asked for notes that could not be understood."""
         ...
+
+
+def stands_alone(transform: Transform) -> bool:
+    """Whether what ``transform`` makes of a note depends on that note and its own options alone: where it does not say so, it may not."""
+    return getattr(transform, "stands_alone", False) is True
 
 
 TRANSFORMS: Final[Kind[Transform]] = Kind(

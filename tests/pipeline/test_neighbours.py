@@ -110,6 +110,40 @@ def test_who_says_what_becomes_of_conflicts_gets_no_new_names(graph: Path, tmp_p
     assert not (vault / "Bread 1.md").exists()
 
 
+@pytest.mark.parametrize("edit", ["", "\n- and more\n", "\n- more\n  kind:: x\n"])
+@pytest.mark.parametrize("way", ["keep", "overwrite", "both"])
+def test_who_says_it_later_gets_what_a_run_of_all_gives(
+    graph: Path, vault: Path, edit: str, way: str
+) -> None:
+    """Whatever has changed in the source meanwhile, also if that is nothing: what took a number beside another has it no more."""
+    convert(graph, vault, OPTIONS)
+    other = graph / "pages/Starter.md"
+    other.write_text(other.read_text() + edit)
+    options = replace(OPTIONS, on_conflict=way)
+    made, full = plan(graph, vault, options), plan(graph, vault, replace(options, full=True))
+    assert [(each.path, each.kind) for each in made.actions] == [
+        (each.path, each.kind) for each in full.actions
+    ]
+    assert (made.losses, made.is_unchanged) == (full.losses, False)
+
+
+@pytest.mark.parametrize("edit", ["", "more", "---\nkind: x\n---\nmore"])
+def test_who_says_it_later_has_pages_called_as_they_would_be(tmp_path: Path, edit: str) -> None:
+    """Of a graph the names of its pages count, too, and links lead by them."""
+    vault = files(tmp_path / "vault", Bread_dot_md="Words.\n", Links_dot_md="[[Bread]]\n")
+    graph = files(tmp_path / "graph", pages__Bread_dot_md="- Theirs.\n")
+    options = Options("obsidian", "logseq", durable=False, prune=True)
+    convert(vault, graph, options)
+    (vault / "Bread.md").write_text(edit or "Words.\n")
+    made, full = (
+        plan(vault, graph, replace(options, on_conflict="keep", full=full)) for full in (False, True)
+    )
+    assert [(each.path, each.kind) for each in made.actions] == [
+        (each.path, each.kind) for each in full.actions
+    ]
+    assert (made.losses, made.is_whole) == (full.losses, False)
+
+
 def test_into_web_pages_only_the_path_matters(graph: Path, tmp_path: Path) -> None:
     options = replace(OPTIONS, target_format="html")
     site = files(tmp_path / "site", Other__bread_dot_html="mine")

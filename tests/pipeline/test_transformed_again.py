@@ -206,6 +206,26 @@ def test_else_each_run_is_a_whole_one(
     assert plan(vault, tmp_path / "out", options).is_whole
 
 
+@pytest.mark.parametrize("there", [(), ("Bread",)])
+def test_of_pages_each_run_is_a_whole_one(
+    there: tuple[str, ...], asked: list[tuple[str, int]], tmp_path: Path
+) -> None:
+    """Their ids are brought together before it. So it is of the first page, too; without a change none is asked for."""
+    pages, options = tmp_path / "pages", replace(OPTIONS, source_format="html")
+    page = "<!doctype html><title>{0}</title><h1>{0}</h1><p id='said'>Words of it.</p>"
+    pages.mkdir()
+    written("i.png", "picture")(pages)
+    for name in there:
+        written(f"{name}.html", page.format(name))(pages)
+    convert(pages, tmp_path / "graph", options)
+    asked.clear()
+    assert convert(pages, tmp_path / "graph", options).plan.is_unchanged
+    assert asked == []
+    written("Starter.html", page.format("Starter"))(pages)
+    assert convert(pages, tmp_path / "graph", options).plan.is_whole
+    assert len(asked) == len(there) + 1
+
+
 def test_the_way_back_does_not_undo_it(vault: Path, tmp_path: Path) -> None:
     edited("Deep/D.md", "Alone", "* #mine\n\n\nalone")(vault)
     assert not convert(vault, tmp_path / "out", OPTIONS).plan.is_whole

@@ -201,7 +201,7 @@ def test_so_it_does_where_equal_files_are_made_one(
     ("source", "target"),
     [
         ("obsidian", "logseq"),
-        *([(source, to) for source in ("obsidian", "logseq") for to in TARGETS] if LONG else []),
+        *([(source, to) for source in ("obsidian", "logseq", "readwise") for to in TARGETS] if LONG else []),
     ],
 )
 def test_so_it_does_with_a_transform_that_stands_alone(

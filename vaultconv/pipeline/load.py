@@ -86,8 +86,8 @@ class Loaded:
     """The ledger's lines for what a transform of the user's changed; they are among the losses too."""
     altered: frozenset[str] = frozenset()
     """The notes that a transform changed, or that have what was edited in the note of a template of theirs."""
-    altered_alone: bool = False
-    """Whether each of these was changed by what stands in it alone."""
+    altered_alone: bool = True
+    """Whether each of these was changed by what stands in it alone, and so would others be."""
 
     packed: Mapping[str, Path] = field(default_factory=dict)
     """The files outside of the vault that hold attachments which are members of a file of it."""

@@ -72,6 +72,8 @@ class Memory:
     """The hash of all that it depended on but the notes and files."""
     files: str = field(default="", compare=False)
     """The hash of the files that are no notes."""
+    taken: str = field(default="", compare=False)
+    """What was done with the names of files of others (:func:`~vaultconv.pipeline.there.taken_beside`)."""
     settings: str = ""
     """A hash of the settings of the source."""
     shown: Mapping[str, str] = field(default_factory=dict)
@@ -135,6 +137,7 @@ class LaidMemory:
     frame: str = ""
     ground: str = ""
     files: str = ""
+    taken: str = ""
 
 
 def laid_by(memory: Memory) -> Memory | LaidMemory:
@@ -245,7 +248,7 @@ def _is_of_others(options: Options) -> bool:
 
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
     """Whether what each note depends on is told apart: not where notes are grouped or made of others, shown from downloads, or where links to ids are brought together with the pages that have them."""
-    of_many = loaded.members or loaded.tried or loaded.has_highlights or not _are_altered_alone(loaded)
+    of_many = loaded.members or loaded.tried or loaded.has_highlights or not loaded.altered_alone
     from_elsewhere = loaded.downloads or loaded.fetched or loaded.made
     notes = (*loaded.vault.notes, *home)
     return not (
@@ -257,13 +260,6 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
             note.path not in loaded.looks.known and note.path not in loaded.exported
             for note in loaded.vault.notes
         )
-    )
-
-
-def _are_altered_alone(loaded: Loaded) -> bool:
-    """Whether what somebody's transforms made of each note is known of that note alone."""
-    return not loaded.altered or (
-        loaded.altered_alone and bool(getattr(loaded.format, "notes_stand_alone", False))
     )
 
 
@@ -291,7 +287,9 @@ def as_parts(memory: Memory | LaidMemory) -> Iterator[tuple[str, bytes | LaidPar
 
 def _first(memory: Memory | LaidMemory, sides: Iterable[str]) -> tuple[str, bytes]:
     """The part of ``memory`` by which it is told whether it is of use."""
-    return "frame", as_json([memory.frame, memory.ground, memory.files, memory.settings, sorted(sides)])
+    return "frame", as_json(
+        [memory.frame, memory.ground, memory.files, memory.settings, memory.taken, sorted(sides)]
+    )
 
 
 def _sides(memory: Memory) -> dict[str, Side]:
@@ -328,7 +326,7 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
     if not parts:
         return None
     try:
-        (frame, ground, files, settings), sides = understood(parts["frame"], _hashes)
+        (frame, ground, files, settings, taken), sides = understood(parts["frame"], _hashes)
         source, home = (_side_of(parts, name) if name in sides else None for name in ("source", "home"))
         if source is None:
             raise Unforeseen("nothing is remembered of the source")
@@ -341,6 +339,7 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
             frame,
             ground,
             files,
+            taken,
             settings,
             Left(pieces_of(parts, "shown"), texts),
             Left(pieces_of(parts, "wishes"), texts).table,
@@ -375,9 +374,9 @@ def _side_of(parts: Mapping[str, bytes], name: str) -> Side:
     )
 
 
-def _hashes(said: Any) -> tuple[tuple[str, str, str, str], list[str]]:
-    frame, ground, files, settings, sides = said
-    return (str(frame), str(ground), str(files), str(settings)), list(sides)
+def _hashes(said: Any) -> tuple[tuple[str, str, str, str, str], list[str]]:
+    frame, ground, files, settings, taken, sides = said
+    return (str(frame), str(ground), str(files), str(settings), str(taken)), list(sides)
 
 
 def _names(said: Any) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -57,6 +57,7 @@ from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reused import use_now
 from vaultconv.pipeline.reworded import Since, loaded_with, looked_into
 from vaultconv.pipeline.same_files import Digests, SameFiles, used_of
+from vaultconv.pipeline.there import taken_beside
 from vaultconv.pipeline.transformed import alone, altered_among
 from vaultconv.pipeline.twinned import Twinned
 from vaultconv.pipeline.unworded import unworded
@@ -134,7 +135,9 @@ class _Restructuring:
         self.refiltered = Refiltered(self.loaded, since.options, since.left_out, self.notes, self.edited)
         self.refiled = self._refiled()
         since_then.check_views(self.refiled.gone)
-        self.difference.is_of_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
+        is_placed_anew = taken_beside(since.others, since.options) != memory.taken
+        are_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
+        self.difference.is_of_others = are_others or is_placed_anew
         self.context = self._before()
         changed = self.edited | self.removed
         self.refetched = shown or refetched(since, memory.shown, rows, self.loaded, self.notes, changed)

@@ -25,7 +25,9 @@ from vaultconv.pipeline.facts import facts
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.options import Options
 from vaultconv.transform.named import TRANSFORMS, Transform, TransformContext, stands_alone
+from vaultconv.vault.fragments import tells_ids
 from vaultconv.vault.index import Index
+from vaultconv.vault.known import Unforeseen
 
 _SHOWN = 60
 
@@ -46,7 +48,7 @@ def transformed(loaded: Loaded, options: Options) -> Loaded:
         vault=vault,
         index=index_of(vault),
         altered=loaded.altered | altered,
-        altered_alone=are_alone,
+        altered_alone=are_alone and not any(map(tells_ids, loaded.vault.notes)),
     )
     made.index.questions.is_noted = are_alone
     said = [note.path for note in (made.chosen.notes if are_alone else notes)]
@@ -65,7 +67,7 @@ def stand_alone(options: Options) -> bool:
 
 def alone(options: Options, format: Format) -> EachTransformed:
     """The transforms of ``options``, which stand alone, at work on notes of ``format``."""
-    return EachTransformed(options, format, _no_vault(format), format.resolver)
+    return EachTransformed(options, format, _no_vault(format), format.resolver, is_again=True)
 
 
 def _no_vault(format: Format) -> Index:
@@ -76,9 +78,12 @@ def _no_vault(format: Format) -> Index:
 class EachTransformed:
     """The transforms of ``options`` at work, note by note, in a vault of ``format``, of which they know its ``index`` and ``resolver``."""
 
-    def __init__(self, options: Options, format: Format, index: Index, resolver: Resolver) -> None:
-        """Raises :class:`~vaultconv.errors.UsageError` as :func:`transformed` does."""
+    def __init__(
+        self, options: Options, format: Format, index: Index, resolver: Resolver, is_again: bool = False
+    ) -> None:
+        """Raises :class:`~vaultconv.errors.UsageError` as :func:`transformed` does. ``is_again``: in a run that converts some notes only."""
         self._format = format
+        self._is_again = is_again
         self._ready: list[tuple[Transform, TransformContext]] = []
         for chosen in options.transforms:
             transform = TRANSFORMS.get(chosen.name)
@@ -92,6 +97,8 @@ class EachTransformed:
         path = note.path
         if note.verbatim is not None:
             return note
+        if self._is_again and self._ready and tells_ids(note):
+            raise Unforeseen("ids of pages are brought together before it")
         for transform, context in self._ready:
             name = transform.name
             try:

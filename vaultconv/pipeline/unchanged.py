@@ -12,7 +12,6 @@ import os
 from collections import ChainMap
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
@@ -44,13 +43,14 @@ from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.plugin_code import is_code_known
 from vaultconv.pipeline.receipt import Counts as Counts
 from vaultconv.pipeline.receipt import Other, Receipt, unpacked
-from vaultconv.pipeline.record import Record, Source, as_bytes, digest
+from vaultconv.pipeline.record import Record, Source, digest
 from vaultconv.pipeline.refetched import asked_again
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.restructured import restructured
 from vaultconv.pipeline.reworded import Reworded, Since, missing_now, reworded
 from vaultconv.pipeline.seen_there import SeenThere
 from vaultconv.pipeline.state import State
+from vaultconv.pipeline.there import hash_there, of_the_web, taken_beside, with_there
 from vaultconv.pipeline.vault_settings import settings_there
 from vaultconv.remote.address import identity_of
 from vaultconv.vault.known import Unforeseen
@@ -191,12 +191,13 @@ def _since(
         as_told(now, told),
         looks=seen.looks if seen.read >= WORTH_KEEPING else None,
     )
-    now_there = _there(there, records.values(), others, _of_the_web(options, state))
+    now_there = hash_there(there, records.values(), others, of_the_web(options, state))
+    taken = taken_beside(others, options)
     spared = state.spared(owner)[1]
     stale = decide_stale(told.stale, destination, state, now, records, options.prune, told.left_out)
     if stale is None or (told.stale and told.others):
         return None
-    is_same = receipt[0] == _with(seen.fingerprint, now_there) and not any(map(is_to_go, stale))
+    is_same = receipt[0] == with_there(seen.fingerprint, now_there + taken) and not any(map(is_to_go, stale))
     downloads = asked_again(told, options, asking) if is_same and not told.contested else None
     if downloads is not None:
         actions = all_kept(told, records.values(), seen.mtimes, destination, standing.look, spared=spared)
@@ -204,7 +205,7 @@ def _since(
             ground = Ground(receipt[0], told, there, others)
             return replace(known, actions=in_order(actions, stale), ground=ground, downloads=downloads)
     memory = memory_of(state.memory(owner))
-    if memory is None or memory.ground != _with(seen.ground, now_there):
+    if memory is None or memory.ground != with_there(seen.ground, now_there):
         return None
     if memory.files != seen.files and any(
         each.source and each.source not in memory.faces for each in told.others
@@ -235,7 +236,7 @@ def _since(
             return None
         is_of_all = getattr(target, "finishes_with_words", False) or options.ledger_note
         are_words_told = is_of_all or options.shows_files
-        is_of_notes = memory.files == seen.files and memory.frame == _with(seen.frame, now_there)
+        is_of_notes = memory.files == seen.files and memory.frame == with_there(seen.frame, now_there + taken)
         is_of_words = is_of_notes and not are_words_told and since.contested.sources <= memory.faces.keys()
         again = reworded(since, memory, reopened) if is_of_words else None
         if again is not None:
@@ -345,34 +346,9 @@ def _with_notes(known: Unchanged, told: Receipt, other: Restructured, since: Sin
 
 def is_known(options: Options, target: Format) -> bool:
     """Whether all that a run with ``options`` depends on can be looked at, but for what could not be had of the web: no plugin, but transforms that
-    say that they stand alone, and not what is on
-    the web now of what was had."""
+    say that they stand alone, and not what is on the web now of what was had."""
     plugins = options.resolvers or target.name not in BUILT_IN or not is_code_known(options)
     return not (plugins or (options.download and options.rules.refresh)) and program() != ""
-
-
-def _with(fingerprint: str, there: str) -> str:
-    """The ``fingerprint`` of a source with what a run depends on in its destination (``there``)."""
-    return blake2b(f"{fingerprint} {there}".encode(), digest_size=20).hexdigest()
-
-
-def _of_the_web(options: Options, state: State) -> str:
-    """What of the web the destination has, as far as a run with ``options`` depends on it."""
-    return repr((state.downloads(), state.cut())) if options.shows_files else ""
-
-
-def _there(
-    settings: Mapping[str, bytes], records: Iterable[Record], others: Iterable[str], of_the_web: str
-) -> str:
-    """A hash of what a run depends on in its destination: the files that it wrote there, whose ``records`` come by their paths, those of
-    ``others``, and what it has ``of_the_web``."""
-    state = blake2b(digest_size=20)
-    state.update(repr(sorted((name, digest(data)) for name, data in settings.items())).encode())
-    for some in as_bytes(records):
-        state.update(some)
-    state.update("\0".join(others).encode("utf-8", "surrogateescape"))
-    state.update(of_the_web.encode("utf-8", "surrogatepass"))
-    return state.hexdigest()
 
 
 def _kept(
@@ -461,7 +437,8 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
             yield record
 
     others = neighbours(plan.destination, state, owner, footing.others)
-    now_there = _there(settings, recorded(), others, _of_the_web(plan.options, state))
+    now_there = hash_there(settings, recorded(), others, of_the_web(plan.options, state))
+    taken = taken_beside(others, plan.options)
     if any(
         data != plan.there.get(name) and hashes.get(name) != digest(data) for name, data in settings.items()
     ):
@@ -481,15 +458,15 @@ def keep_receipt(run: Run, state: State) -> Ground | None:
         tuple((wish.url, tuple(sorted(wish.media)), why) for wish, why in plan.downloads.asked_each_time()),
     )
     packed = told.packed()
-    whole = _with(footing.fingerprint, now_there)
+    whole = with_there(footing.fingerprint, now_there + taken)
     ground = Ground(whole, told, settings, others, tuple(records))
     if state.receipt(owner) == (whole, packed):
         return ground
     parts: Iterator[tuple[str, bytes | LaidPart | None]] | None = None
     glimpses: Mapping[str, bytes | None] = {}
     if footing.memory is not None:
-        frame, bare = _with(footing.frame, now_there), _with(footing.ground, now_there)
-        memory = replace(footing.memory, frame=frame, ground=bare, files=footing.files)
+        frame, bare = with_there(footing.frame, now_there + taken), with_there(footing.ground, now_there)
+        memory = replace(footing.memory, frame=frame, ground=bare, files=footing.files, taken=taken)
         glimpses = ChainMap(dict(wanted_by(left)), cast(dict[str, bytes | None], memory.glimpses))
         parts = as_parts(memory)
     state.make_writable(plan.options.durable)

@@ -170,6 +170,26 @@ def test_a_clash_leaves_both_between_marks_and_is_told(vault: Path) -> None:
     assert b"<<<<<<< yours\nmine\n=======\nours\n>>>>>>> vaultconv\n" in (vault / "A.md").read_bytes()
 
 
+def test_what_stands_between_marks_is_settled_before_it_is_merged_again(vault: Path) -> None:
+    run(vault, note("A.md", BASE.replace(b"one", b"ours")), note("B.md"), on_conflict=MERGE)
+    between = (vault / "A.md").read_bytes()
+    later = BASE.replace(b"one", b"later")
+    (conflict,) = run(vault, note("A.md", later), note("B.md"), on_conflict=MERGE).conflicts
+    assert conflict.reason.endswith(
+        "; marks of an earlier merge stand in it: say there what is to stay, and merge again"
+    )
+    assert (vault / "A.md").read_bytes() == between
+    (vault / "A.md").write_bytes(BASE.replace(b"one", b"ours") + b"mine\n")
+    assert run(vault, note("A.md", later), note("B.md"), on_conflict=MERGE).exit_code == 0
+    assert (vault / "A.md").read_bytes() == later + b"mine\n"
+
+
+def test_text_in_utf_16_is_not_said_to_be_no_text(vault: Path) -> None:
+    (vault / "A.md").write_bytes("mine\n".encode("utf-16"))
+    (conflict,) = run(vault, note("A.md", OURS), note("B.md"), on_conflict=MERGE).conflicts
+    assert conflict.reason.endswith(", and cannot be merged: it is text in UTF-16")
+
+
 def test_what_cannot_be_merged_stays_a_conflict(vault: Path, tmp_path: Path) -> None:
     image = tmp_path / "i.png"
     image.write_bytes(b"\x89PNG")

@@ -36,7 +36,7 @@ PAGES: dict[str, bytes] = {
 LEDGER = (
     "deep.html:1:1: elements are nested more than 512 deep; copied byte for byte. Flatten the nesting.",
     "picture.html: this is a picture (PNG), and no web page; copied byte for byte. Call it by what it is.",
-    "nulls.html:2:7: a NUL character: this is no text but a binary file; copied byte for byte. open it in an editor,",
+    "nulls.html:2:7: a NUL character: this is no text but a binary file; copied byte for byte. Open it in an editor,",
     "surrogates.html:3: the bytes ED A0 80 are not valid UTF-8: shown as \ufffd, as browsers do. Let the page declare the",
 )
 LIMITED = """

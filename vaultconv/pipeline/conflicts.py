@@ -6,13 +6,14 @@ file: that stays a conflict whatever is said.
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
 from vaultconv.pipeline.actions import Action, Kind
-from vaultconv.pipeline.merge import merged
+from vaultconv.pipeline.merge import is_open, merged
 from vaultconv.pipeline.record import Record, digest
 from vaultconv.vault.tree import reason
 
@@ -22,6 +23,9 @@ BOTH: Final = "both"
 MERGE: Final = "merge"
 WAYS: Final = (KEEP, OVERWRITE, BOTH, MERGE)
 """What can be said: the owner's file is kept, ours takes its place, ours stands beside it, or they become one."""
+
+
+_WIDE = (BOM_UTF16_BE, BOM_UTF16_LE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +83,13 @@ def _merged(action: Action, standing: Standing) -> Action:
     except OSError as error:
         action.reason += f", and cannot be read: {reason(error)}"
         return action
+    if ours != base and is_open(yours, base):
+        action.reason += "; marks of an earlier merge stand in it: say there what is to stay, and merge again"
+        return action
     found = merged(base, yours, ours)
     if found is None:
-        action.reason += ", and cannot be merged: it is no text"
+        what = "text in UTF-16" if yours[:2] in _WIDE else "no text"
+        action.reason += f", and cannot be merged: it is {what}"
         return action
     record = standing.record
     action.record, action.base = record, ours

@@ -62,6 +62,18 @@ def merged(base: bytes, yours: bytes, ours: bytes) -> Merged | None:
     return Merged(data.replace(b"\n", b"\r\n") if returns else data, clashes)
 
 
+def is_open(yours: bytes, base: bytes) -> bool:
+    """Whether both versions of a place still stand between marks in ``yours``, from a merge before: marks that were in ``base`` are words.
+
+    >>> merge = b"<<<<<<< yours\\na\\n=======\\nb\\n>>>>>>> vaultconv\\n"
+    >>> is_open(merge, b""), is_open(merge, merge), is_open(b"a\\n", b"")
+    (True, False, False)
+    """
+    marks = (f"<<<<<<< {YOURS}".encode(), f">>>>>>> {OURS}".encode())
+    old, new = base.splitlines(), yours.splitlines()
+    return all(new.count(mark) > old.count(mark) for mark in marks)
+
+
 def _lines(data: bytes) -> list[str]:
     """The lines of ``data``, each with a line feed, the last one too. Bytes that are no UTF-8 stand for themselves."""
     text = data.decode("utf-8", "surrogateescape")

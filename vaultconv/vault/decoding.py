@@ -15,7 +15,7 @@ from operator import eq
 from vaultconv.model.note import Encoding, Problem
 from vaultconv.vault.bad_bytes import AS_HALVES, bytes_in, first_of, known_by, laid, shown
 
-_REMEDY = "open it in an editor, save it as UTF-8, and run again; until then it is copied as it is"
+_REMEDY = "Open it in an editor, save it as UTF-8, and run again; until then it is copied as it is"
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -227,6 +227,21 @@ def test_a_page_that_somebody_comes_to_call_alike_moves_none(notes: Path, tmp_pa
     assert text_of(out, "pages/Start.md").endswith("- Only [[Bread]]\n")
 
 
+def test_a_run_that_avoids_no_names_calls_pages_as_a_whole_run_does(notes: Path, tmp_path: Path) -> None:
+    out = files(tmp_path / "out", pages__Rye_dot_md="- Mine.\n")
+    run(notes, out, INTO_GRAPH)
+    (notes / "Rye.md").write_text("See [[Bread]].\n")
+    run(notes, out, INTO_GRAPH)
+    assert (out / "pages/Rye (page).md").exists()
+    kept = replace(INTO_GRAPH, on_conflict="keep")
+    (notes / "Start.md").write_text("[[Rye]]\n")
+    ready, whole = plan(notes, out, kept), plan(notes, out, replace(kept, full=True))
+    assert [(each.path, each.kind) for each in ready.actions] == [
+        (each.path, each.kind) for each in whole.actions
+    ]
+    assert ready.losses == whole.losses
+
+
 def test_the_ledger_names_the_file_that_has_the_name(graph: Path, vault: Path) -> None:
     said = [loss.detail for loss in run(graph, vault).plan.losses]
     assert (

@@ -220,4 +220,4 @@ def test_a_pair_has_its_row(tmp_path: Path) -> None:
     assert float(milliseconds) > 0
     assert "`formats.logseq` " in rooms
     assert functions.count("%") == 3
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["obsidian"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["obsidian-30"]

@@ -75,6 +75,7 @@ def test_a_plan() -> None:
             },
         ],
         "failed": [],
+        "untimed": [],
         "ledger": [
             {
                 "note": "b.md",

@@ -16,7 +16,7 @@ from vaultconv.pipeline.run import Run
 from vaultconv.recipes import Parameter, Recipe
 from vaultconv.report.diff import FileDiff
 from vaultconv.report.json_report import VERSION, applied_report, plan_report
-from vaultconv.report.summary import counts
+from vaultconv.report.summary import counts, untimed
 from vaultconv.report.terminal import one_line, visible
 
 _LISTED = 20
@@ -218,6 +218,7 @@ def _files(run: Run, verbose: bool) -> Iterator[str]:
         yield f"  {action.kind}: {one_line(action.path)}"
     for action in run.applied.conflicts:
         yield f"  conflict: {one_line(f'{action.path}: {action.reason}')}"
+    yield from untimed(run.applied)
 
 
 def _said(said: Sequence[Line], verbose: bool) -> Iterator[str]:

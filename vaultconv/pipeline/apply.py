@@ -15,7 +15,7 @@ An undo is such a run, too: its bytes are those that an earlier run kept.
 """
 
 # os.path on text is several times cheaper than Path, and this runs once a file:
-# ruff: noqa: PTH101, PTH118, PTH120
+# ruff: noqa: PTH118, PTH120
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from vaultconv.pipeline.outward import Outward
 from vaultconv.pipeline.own_place import own_folder
 from vaultconv.pipeline.previous import NOTHING, UNDO, Before, ChangedError, Previous
 from vaultconv.pipeline.record import Sighting, Source, digest
-from vaultconv.pipeline.staging import Staged, Staging, flush
+from vaultconv.pipeline.staging import Staged, Staging, flush, set_mode
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.stopped import STOPS, stopped
 from vaultconv.vault.tree import reason
@@ -64,14 +64,16 @@ class Failure:
 @dataclass(slots=True)
 class Applied:
     """What was done: the actions that were carried out (``written``), those for which there was nothing to do
-    (``kept``), those refused (``conflicts``), what is listed as ``stale``, and the files that ``failed``; and the number of the
-    ``run``, by which it can be undone (0: it changed no file)."""
+    (``kept``), those refused (``conflicts``), what is listed as ``stale``, and the files that ``failed``; the paths of what is
+    ``untimed``: it has not the time that it should have, for the drive lets nobody set it; and the number of the ``run``, by
+    which it can be undone (0: it changed no file)."""
 
     written: list[Action] = field(default_factory=list)
     kept: list[Action] = field(default_factory=list)
     conflicts: list[Action] = field(default_factory=list)
     stale: list[Action] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    untimed: list[str] = field(default_factory=list)
     run: int = 0
 
     @property
@@ -265,11 +267,12 @@ class _Run:
             moved = self._still_shown(moved, state, folders)
             self._remove(state, folders)
             if self.back is not None:
-                folders.set_back(self.back.were)
+                self.done.untimed += folders.set_back(self.back.were)
             if self.durable:
                 flush((), [*folders.used, os.path.dirname(folders.view.root)])
         finally:
             self.done.written.sort(key=lambda action: action.path)
+            self.done.untimed += (each.action.path for each in moved if each.is_untimed)
             self._end(state, number, owner, moved, folders, gone)
 
     def _begin(self, state: State, number: int, staged: Sequence[Staged], folders: Folders) -> int:
@@ -403,7 +406,7 @@ class _Run:
         if not self._is_as_seen(action, info):
             return False
         if info and not staged.is_link and action.kept is None:
-            os.chmod(staged.file, stat.S_IMODE(info.st_mode))
+            set_mode(staged.file, stat.S_IMODE(info.st_mode))
         self._do(action, partial(self.way.put, action.path, staged.file, target))
         return True
 

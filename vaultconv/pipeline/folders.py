@@ -2,7 +2,7 @@
 that leads out of it is ever entered."""
 
 # os.path on text is several times cheaper than Path, and this runs once a file:
-# ruff: noqa: PTH101, PTH102, PTH106, PTH114, PTH118
+# ruff: noqa: PTH102, PTH106, PTH114, PTH118
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from vaultconv.pipeline.destination import Destination, unsafe
 from vaultconv.pipeline.history import FolderChange
+from vaultconv.pipeline.staging import set_mode, set_time
 
 
 class Folders:
@@ -73,16 +74,20 @@ class Folders:
             self.used.pop(full, None)
             self.removed.append(folder)
 
-    def set_back(self, were: Mapping[str, tuple[int, int]]) -> None:
-        """Gives folders that are there the rights and times that they had: mode (0: it stays) and time of each, by path."""
+    def set_back(self, were: Mapping[str, tuple[int, int]]) -> list[str]:
+        """Gives folders that are there the rights and times that they had: mode (0: it stays) and time of each, by path. Gives
+        those whose time cannot be set, each with a ``/`` behind it."""
+        untimed = []
         for folder in sorted(were, key=len, reverse=True):
             mode, mtime_ns = were[folder]
             full = self.view.full(folder)
             if self._look(folder) is None:
                 continue
             if mode:
-                os.chmod(full, mode)
-            os.utime(full, ns=(mtime_ns, mtime_ns))
+                set_mode(full, mode)
+            if not set_time(full, mtime_ns):
+                untimed.append(f"{folder or '.'}/")
+        return untimed
 
     def foreseen(self) -> list[FolderChange]:
         """What may become of them, should nobody be there to say what did: those that are not there are made, all others are as

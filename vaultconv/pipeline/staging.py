@@ -32,6 +32,8 @@ _SYNC_ABOVE = 64
 12 to 17 us a file against 180 to 350); below, it might wait for what others wrote."""
 _NO_FLUSH = {errno.EINVAL, errno.EBADF, errno.ENOTSUP, errno.EACCES}
 """What file systems say that cannot flush a folder."""
+_NOT_OURS = {errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
+"""What drives say that let nobody set times or rights: some of a network, of a phone, of a camera."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Staged:
     record: Record
     is_link: bool = False
     """Whether it is the file of the source itself."""
+    is_untimed: bool = False
+    """Whether it has the time of its writing, for the drive lets nobody set another."""
 
 
 class Staging:
@@ -92,11 +96,10 @@ class Staging:
                 record.stamp = record.hash if known else stamp
         finally:
             os.close(target)
-        if mtime_ns:
-            os.utime(file, ns=(mtime_ns, mtime_ns))
+        is_timed = not mtime_ns or set_time(file, mtime_ns)
         info = os.stat(file)
         record.size, record.mtime_ns = info.st_size, info.st_mtime_ns
-        return Staged(action, file, record)
+        return Staged(action, file, record, is_untimed=not is_timed)
 
 
 def _restored(action: Action, kept: Kept, file: str, record: Record) -> Staged:
@@ -107,9 +110,31 @@ def _restored(action: Action, kept: Kept, file: str, record: Record) -> Staged:
             write(target, piece)
     finally:
         os.close(target)
-    os.chmod(file, kept.before.mode)
-    os.utime(file, ns=(kept.before.mtime_ns, kept.before.mtime_ns))
-    return Staged(action, file, record)
+    set_mode(file, kept.before.mode)
+    is_timed = set_time(file, kept.before.mtime_ns)
+    if not is_timed and record.mtime_ns == kept.before.mtime_ns:
+        record.mtime_ns = os.stat(file).st_mtime_ns
+    return Staged(action, file, record, is_untimed=not is_timed)
+
+
+def set_time(path: str, mtime_ns: int) -> bool:
+    """Gives what is at ``path`` its time; False where the drive lets nobody set it."""
+    try:
+        os.utime(path, ns=(mtime_ns, mtime_ns))
+    except OSError as error:
+        if error.errno not in _NOT_OURS:
+            raise
+        return os.stat(path).st_mtime_ns == mtime_ns
+    return True
+
+
+def set_mode(path: str, mode: int) -> None:
+    """Gives what is at ``path`` its rights. A drive that lets nobody set them gives all files the same: that is as good."""
+    try:
+        os.chmod(path, mode)
+    except OSError as error:
+        if error.errno not in _NOT_OURS or stat.S_IMODE(os.stat(path).st_mode) != mode:
+            raise
 
 
 def write(target: int, data: bytes) -> None:

@@ -15,6 +15,7 @@ from vaultconv.pipeline.undo import Undoing
 from vaultconv.remote.address import called
 from vaultconv.report.diff import FileDiff
 from vaultconv.report.json_report import VERSION, action_as_json
+from vaultconv.report.summary import untimed
 from vaultconv.report.terminal import one_line
 
 _CHANGED = {"write": "written", "copy": "copied", "update": "updated", "remove": "removed"}
@@ -70,6 +71,7 @@ def undo_as_text(undoing: Undoing, applied: Applied, dry: bool, verbose: bool = 
         lines.append(f"  and {len(changed) - shown:,} more (all with --verbose)\n")
     lines += conflicts
     lines += (f"  not undone: {one_line(f'{each.path}: {each.reason}')}\n" for each in applied.failed)
+    lines += (f"{line}\n" for line in untimed(applied))
     if applied.run:
         lines.append(f"This is run {applied.run}, and can be undone like any other.\n")
     return "".join(lines)
@@ -91,6 +93,7 @@ def undo_as_json(
         "run": applied.run,
         "actions": [action_as_json(action, counts.get(action.path)) for action in actions],
         "failed": [{"path": each.path, "reason": each.reason} for each in applied.failed],
+        "untimed": sorted(applied.untimed),
         "exit_code": exit_code,
     }
 

@@ -15,6 +15,7 @@ added, never renamed or removed.
                   "added", "removed",     lines; only where a diff was made, null for a binary file
                   "diff"}],               for a conflict, from what is there to what would be
      "failed": [{"path", "reason", "source"}],   only what a run could not write
+     "untimed": ["..."],                  files whose time the drive lets nobody set, by their paths in the destination
      "ledger": [{"note", "line", "construct", "outcome", "detail", "value"}],
      "missing": [{"target", "notes": [{"note", "line"}]}],   files that notes want, and that the source has not
      "unused": ["..."],                   attachments that nothing leads to, by their paths in the source
@@ -29,14 +30,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind
-from vaultconv.pipeline.apply import Applied, Failure
+from vaultconv.pipeline.apply import Applied
 from vaultconv.pipeline.attachments import NO_USE, Missing, Use
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.run import Run
@@ -62,7 +63,9 @@ def plan_report(
     left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """The report of a plan that was not carried out; ``diffs`` give their actions the counts of lines."""
-    return _report(actions, (), losses, source, destination, exit_code, diffs, use, left_out, applied=False)
+    return _report(
+        actions, Applied(), losses, source, destination, exit_code, diffs, use, left_out, applied=False
+    )
 
 
 def applied_report(
@@ -78,9 +81,7 @@ def applied_report(
     """The report of a run; ``exit_code`` is the run's own, unless the caller knows of more."""
     actions = [*applied.written, *applied.kept, *applied.conflicts, *applied.stale]
     code = applied.exit_code if exit_code is None else exit_code
-    return _report(
-        actions, applied.failed, losses, source, destination, code, (), use, left_out, applied=True
-    )
+    return _report(actions, applied, losses, source, destination, code, (), use, left_out, applied=True)
 
 
 def run_report(run: Run, exit_code: int) -> dict[str, Any]:
@@ -117,7 +118,7 @@ def dumps(report: Mapping[str, Any]) -> str:
 
 def _report(
     actions: Iterable[Action],
-    failed: Sequence[Failure],
+    came: Applied,
     losses: Iterable[Loss],
     source: Source,
     destination: Path,
@@ -149,15 +150,16 @@ def _report(
         "actions": [action_as_json(action, counts.get(action.path)) for action in ordered],
         "failed": [
             {"path": failure.path, "reason": failure.reason, "source": failure.source}
-            for failure in sorted(failed, key=lambda failure: failure.path)
+            for failure in sorted(came.failed, key=lambda failure: failure.path)
         ],
+        "untimed": sorted(came.untimed),
         "ledger": ledger,
         "missing": missing_as_json(use.missing),
         "unused": list(use.unused),
         "left_out": [{"path": path, "reason": why} for path, why in sorted(left_out.items())],
         "totals": {
             "actions": {kind.value: kinds[kind] for kind in Kind},
-            "failed": len(failed),
+            "failed": len(came.failed),
             "losses": {outcome.value: outcomes[outcome.value] for outcome in Outcome},
         },
         "exit_code": exit_code,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import WRITTEN, Action, Kind
+from vaultconv.pipeline.apply import Applied
 from vaultconv.pipeline.attachments import Use
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.plan import Plan
@@ -72,11 +73,27 @@ def summary(run: Run, source: Path, verbose: bool = False) -> str:
     lines += _places(
         "not written: ", [f"{failure.path}: {failure.reason}" for failure in applied.failed], most
     )
+    lines += untimed(applied)
     lines += _files(plan.use, most, verbose)
     caution = getattr(plan.target, "caution", None)
     if caution is not None and (said := caution(plan.options.format_options)):
         lines.append(f"  {said}")
     return "\n".join(lines) + "\n" + ledger(plan, verbose)
+
+
+def untimed(applied: Applied) -> list[str]:
+    """That times could not be kept, where a drive lets nobody set them: one line for all files, or none.
+
+    >>> untimed(Applied(untimed=["A.md", "B.md"]))
+    ['  2 files have the time of this run: their own cannot be set on this drive']
+    """
+    count = len(applied.untimed)
+    if not count:
+        return []
+    have = "1 file has" if count == 1 else f"{count:,} files have"
+    return [
+        f"  {have} the time of this run: {'its' if count == 1 else 'their'} own cannot be set on this drive"
+    ]
 
 
 def troubles(run: Run) -> str:

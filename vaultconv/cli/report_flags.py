@@ -43,10 +43,11 @@ def report_asked(
     options: Options,
     *,
     writes: bool = True,
+    is_made: bool = True,
 ) -> LedgerFile | None:
-    """Where the flags put the ledger; None for nowhere."""
+    """Where the flags put the ledger, in a folder that is there if that ``is_made``; None for nowhere."""
     said = choose("--report-format", format, FORMATS) if format else ""
-    return ledger_file(file, said, source, destination, options.target_format, writes=writes)
+    return ledger_file(file, said, source, destination, options.target_format, writes=writes, is_made=is_made)
 
 
 def with_ledger(options: Options, asked: LedgerFile | None) -> Options:

@@ -58,10 +58,18 @@ class LedgerFile:
 
 
 def ledger_file(
-    file: Path | None, said: str, source: Path, destination: Path, target: str, *, writes: bool = True
+    file: Path | None,
+    said: str,
+    source: Path,
+    destination: Path,
+    target: str,
+    *,
+    writes: bool = True,
+    is_made: bool = True,
 ) -> LedgerFile | None:
     """Where ``--report FILE`` with ``--report-format`` (``said``, or ``""``) puts the ledger of a conversion into ``target``; None for
-    nowhere. Where the command ``writes`` nothing, there is no note. Raises :class:`~vaultconv.errors.UsageError`."""
+    nowhere. Where the command ``writes`` nothing, there is no note; its folder is there
+    by now if that ``is_made``. Raises :class:`~vaultconv.errors.UsageError`."""
     if file is None:
         if said:
             raise UsageError("--report-format without --report", remedy="Say where with --report FILE.")
@@ -83,7 +91,7 @@ def ledger_file(
         raise UsageError(
             "a note of the vault lies in it", path=file, remedy=f"Choose a place in {destination}."
         )
-    if place.is_dir() or not place.parent.is_dir():
+    if place.is_dir() or (is_made and not place.parent.is_dir()):
         why = "is a folder" if place.is_dir() else "its folder is not there"
         raise UsageError(f"the report cannot be written: {why}", path=file)
     return LedgerFile(place, format)

@@ -96,7 +96,7 @@ def test_a_template_is_the_text_of_its_file(place: Path) -> None:
     text = '[jobs.a]\nsource="x"\ndestination="b"\nto="obsidian"\nhighlight-template="book.jinja"\n'
     assert read(place, text)[0].options.format_options == {"highlight_template": "{{ title }}"}
     (said,) = wrong(place, text.replace("book", "books"))
-    assert said.startswith(f"1:7: {place / 'books.jinja'}: it cannot be read: No such file")
+    assert said.startswith(f"5:1: {place / 'books.jinja'}: it cannot be read: No such file")
 
 
 def test_jobs_are_done_in_the_order_in_which_they_are_named(place: Path) -> None:
@@ -155,6 +155,49 @@ def test_all_that_is_wrong_is_said_at_once(place: Path) -> None:
         "6:1: only is a list of texts, and not 3",
         "7:1: since is a text, and not 4",
     ]
+
+
+def test_what_a_command_would_say_is_said_with_all_else_at_its_line(place: Path) -> None:
+    text = (
+        '[defaults]\nproxy = "x"\nonly = ["#x"]\ncarriers = 1\n\n'
+        '[jobs.a]\nsource = "x"\ndestination = "y"\nto = "html"\nfrm = "html"\nsince = "yesterday"\njobs = "zz"\n'
+        'links = "wikilink"\nreport = "x.doc"\nprune = "no"\n\n'
+        '[jobs.b]\nsource = "x"\nto = "obsidan"\nmemory = "much"\nlinks = "wikilink"\noffline = true\nretry = true\n'
+    )
+    assert [each.partition(" |")[0] for each in wrong(place, text)] == [
+        "2:1: proxy cannot be 'x'",
+        "3:1: only cannot be '#x': it names no path",
+        "4:1: carriers is a text, and not 1",
+        "10:1: job 'a': 'frm' is no key",
+        "11:1: since cannot be 'yesterday'",
+        "12:1: jobs cannot be 'zz'",
+        "13:1: links is an option of obsidian, which has no part in this",
+        f"14:1: {place / 'x.doc'}: the name does not say what the report is to be",
+        "15:1: prune is true or false, and not 'no'",
+        "17:7: job 'b' does not say its 'destination'",
+        "19:1: there is no format 'obsidan'",
+        "20:1: memory cannot be 'much'",
+        "22:1: offline and retry say the opposite",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('report = "x.doc"', "5:1: {}/x.doc: the name does not say what the report is to be | Call it .md or .json, or say it with report-format."),
+        ('report = "x/l.md"', "5:1: {}/x/l.md: the report would lie in the source, which is never changed | "),
+        ('report = "y/l.txt"', "5:1: {}/y/l.txt: in the destination the ledger is a note, and ends in .html | Choose another name, or a place outside."),
+        ('report-format = "json"', "5:1: report-format without report | Say where with report FILE."),
+        ('[defaults]\nreport = "x.doc"', "6:1: {}/x.doc: the name does not say what the report is to be | "),
+    ],
+)  # fmt: skip
+def test_a_report_that_cannot_be_is_told_at_its_line(place: Path, lines: str, said: str) -> None:
+    assert wrong(place, HEAD + lines + "\n")[0].startswith(said.format(place))
+
+
+def test_the_folder_of_a_report_may_be_made_by_a_job_before(place: Path) -> None:
+    (job,) = read(place, HEAD + 'report = "out/l.md"\n')
+    assert job.more["report"] == place / "out/l.md"
 
 
 def test_a_file_without_jobs_is_wrong(place: Path) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 from vaultconv.cli.arguments import has_part, options_of
 from vaultconv.cli.batch_file.keys import NUMBER, PLACES, SWITCH, TEXT, TEXTS, Key, keys_of, own_keys
-from vaultconv.cli.batch_file.places import place_of, place_of_error
+from vaultconv.cli.batch_file.places import Place, place_of, place_of_error
+from vaultconv.cli.report_flags import report_asked
 from vaultconv.errors import ConfigurationError, UsageError, did_you_mean
 from vaultconv.formats.base import Format
 from vaultconv.formats.registry import BUILT_IN, get_format
@@ -28,6 +29,8 @@ _TABLES = (DEFAULTS, JOBS)
 _FORMATS = ("from", "to")
 """The keys whose value is the name of a format."""
 _REQUIRED = ("source", "destination", "to")
+_REPORT = ("report", "report-format")
+"""The keys that say where the ledger goes, the first of which a mistake is about if it is said."""
 _FLAG = lazy_pattern(r"--([a-z][a-z-]*)")
 
 
@@ -98,14 +101,19 @@ class _Reading:
         self.text = text
         self.said = said
         self.problems: list[UsageError] = []
+        self.noted: set[tuple[Place, str]] = set()
+        self.unknown: set[str] = set()
+        """The names that are those of no format."""
         self.keys: Mapping[str, Key] = {}
 
     def problem(self, path: Sequence[str], what: str, remedy: str = "") -> None:
         """Notes that ``what`` is wrong with the key ``path``."""
         place = place_of(self.text, path)
-        self.problems.append(
-            UsageError(what, path=self.file, line=place.line, column=place.column, remedy=remedy)
-        )
+        if (place, what) not in self.noted:  # what the defaults say wrong is so in many jobs
+            self.noted.add((place, what))
+            self.problems.append(
+                UsageError(what, path=self.file, line=place.line, column=place.column, remedy=remedy)
+            )
 
     def jobs(self) -> tuple[Job, ...]:
         """The jobs, as far as they are right."""
@@ -117,7 +125,7 @@ class _Reading:
         self.keys = keys_of(
             self._formats([([DEFAULTS], tables[DEFAULTS]), *(([JOBS, n], j) for n, j in jobs.items())])
         )
-        defaults = self._checked([DEFAULTS], tables[DEFAULTS])
+        defaults = self._possible(self._checked([DEFAULTS], tables[DEFAULTS]))
         if not jobs and not self.problems:
             self.problem([JOBS], "has no jobs", "A job begins with a line such as [jobs.notes].")
         return tuple(
@@ -142,6 +150,7 @@ class _Reading:
                     try:
                         get_format(name)
                     except UsageError as error:
+                        self.unknown.add(name)
                         self.problem([*path, key], error.what, error.remedy)
                     else:
                         names[name] = None
@@ -162,6 +171,16 @@ class _Reading:
                 found[name] = self._value(key, value)
             except _WrongValue as wrong:
                 self.problem([*path, name], f"{name} {wrong}", wrong.remedy)
+        return found
+
+    def _possible(self, defaults: Mapping[str, Any]) -> dict[str, Any]:
+        """Those of the ``defaults`` whose values can be, each by itself; whether they go together depends on the job."""
+        found = {}
+        for name, value in defaults.items():
+            known = len(self.problems)
+            self._options([DEFAULTS], defaults, self._values({name: value}))
+            if len(self.problems) == known:
+                found[name] = value
         return found
 
     def _value(self, key: Key, value: Any) -> Any:
@@ -216,8 +235,8 @@ class _Reading:
         defaults: Mapping[str, Any],
         written: Sequence[Mapping[str, Any]],
     ) -> Job | None:
-        """The job ``name``, which says what it ``said`` besides the ``defaults``. What is wrong in what is ``written`` for either is
-        noted already."""
+        """The job ``name``, which says what it ``said`` besides the ``defaults``. What is ``written`` for either and is not among
+        them is wrong, and noted already; what else is wrong with the job is noted all the same."""
         path = [JOBS, name]
         given = {**defaults, **said}
         for key in _REQUIRED:
@@ -225,31 +244,73 @@ class _Reading:
                 self.problem(
                     path, f"job {name!r} does not say its {key!r}", f'Add a line {key} = "..." to it.'
                 )
-        if self.problems:
-            return None
-        values: dict[str, Any] = {
-            key.parameter: None if key.flag else key.default for key in self.keys.values()
-        }
-        values |= {self.keys[key].parameter: value for key, value in given.items()}
+        values = self._values(given)
         for key in defaults:
             flag = self.keys[key].flag
             if flag is not None and key not in said and not has_part(flag, values):
                 values[flag.parameter] = None  # it is for other jobs
+        options = self._options(path, said, values)
         source, destination = (values.pop(key.parameter) for key in PLACES)
         more = {key.parameter: values.pop(key.parameter) for key in own_keys()}
-        try:
-            options = options_of(values, [key.flag for key in self.keys.values() if key.flag is not None])
-        except UsageError as error:
-            self._refused(path, said, error)
+        if source is None or destination is None:
             return None
-        return Job(name, source, destination, options, more)
+        wrong = {key for table in written for key in table if key not in given}
+        if wrong.isdisjoint(_REPORT):
+            try:
+                report_asked(
+                    more["report"], more["report_format"], source, destination, options, is_made=False
+                )
+            except UsageError as error:
+                self._refused(path, said, error, next(key for key in _REPORT if key in given))
+        return None if self.problems else Job(name, source, destination, options, more)
 
-    def _refused(self, path: Sequence[str], said: Mapping[str, Any], error: UsageError) -> None:
-        """Notes what a command would say, in the words of the file, at the key that it is about."""
+    def _values(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of all parameters where these are ``given``. A format that there is not may be any."""
+        values: dict[str, Any] = {
+            key.parameter: None if key.flag else key.default for key in self.keys.values()
+        }
+        values |= {self.keys[key].parameter: value for key, value in given.items()}
+        for key in _FORMATS:
+            if given.get(key) in self.unknown:
+                values[self.keys[key].parameter] = ""
+        return values
+
+    def _options(self, path: Sequence[str], said: Mapping[str, Any], values: dict[str, Any]) -> Options:
+        """What ``values`` come to. What cannot be is noted, and left out of them."""
+        flags = [key.flag for key in self.keys.values() if key.flag is not None]
+        while True:
+            try:
+                return options_of(values, flags)
+            except UsageError as error:
+                name = self._key_of(error, values)
+                self._refused(path, said, error, name)
+                if not name:
+                    return Options()
+                key = self.keys[name]
+                values[key.parameter] = None if key.flag else key.default
+
+    def _key_of(self, error: UsageError, values: Mapping[str, Any]) -> str:
+        """The name of the key that an ``error`` of a command is about: it names the flag, or a file that the value is or holds; ``""``
+        where it does neither."""
         flag = _FLAG.search(error.what)
-        about = [flag[1]] if flag is not None and flag[1] in self.keys else []
-        place = [*path, *about] if not about or about[0] in said else [DEFAULTS, *about]
+        if flag is not None and flag[1] in self.keys:
+            return flag[1]
+        places = (
+            (key.name, values[key.parameter]) for key in self.keys.values() if key.is_path and error.path
+        )
+        return next(
+            (
+                name
+                for name, place in places
+                if isinstance(place, Path) and Path(error.path).is_relative_to(place)
+            ),
+            "",
+        )
+
+    def _refused(self, path: Sequence[str], said: Mapping[str, Any], error: UsageError, key: str) -> None:
+        """Notes what a command would say, in the words of the file, at the ``key`` that it is about (``""``: at the table)."""
         where = f"{error.path}: " if error.path else ""
+        place = path if not key else [*path, key] if key in said else [DEFAULTS, key]
         self.problem(place, where + _FLAG.sub(r"\1", error.what), _FLAG.sub(r"\1", error.remedy))
 
 

@@ -110,7 +110,7 @@ run = convert(Path(source), Path(destination), Options(source_format, target, du
 for loss in run.plan.losses:
     print(loss)
 for action in run.plan.actions:
-    print(action.kind, action.path, action.record and action.record.carried)
+    print(action.kind, action.path, action.record and bytes(action.record.carried))
 """
 
 

@@ -80,11 +80,14 @@ def _files(folder: str, path: str) -> Iterator[str]:
 def met(others: Others, paths: Iterable[str], actions: Iterable[Action]) -> Others | None:
     """The ``others`` that files at ``paths`` would be called as, were they written as ``actions`` have it; None where they meet none,
     or where a note is just as it would be written: then this source wrote it, though nobody remembers, and they are no others. What
-    another source wrote stays its own, also where it is just the same: it may go when that source has it no more."""
+    another source wrote stays its own, also where it is just the same: it may go when that source has it no more. Of what comes from no file of
+    the source, such as what was had from the web and is called by what it holds, one is enough for both."""
     kept = {
-        action.path: record for action in actions if action.kind is Kind.KEEP and (record := action.record)
+        action.path: action.record
+        for action in actions
+        if action.kind is Kind.KEEP and (action.record is not None or not action.source)
     }
-    if any(record.kind == "note" for record in kept.values()):
+    if any(record is not None and record.kind == "note" for record in kept.values()):
         return None
     left = Others(tuple(path for path in others.paths if path not in kept))
     names = left.names()

@@ -58,9 +58,10 @@ def batch(
     """
     from vaultconv.cli.batch_file.example import schema  # with all keys, which no other command needs
     from vaultconv.cli.batch_file.reader import read_jobs
+    from vaultconv.formats.registry import format_names
 
     if schema_:
-        print(dumps(schema()), end="")
+        print(dumps(schema(format_names())), end="")
         return DONE
     if init:
         return _begin(file, quiet)

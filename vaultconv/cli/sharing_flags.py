@@ -93,7 +93,7 @@ def jobs_of(text: str) -> int:
     """
     if text == AUTO:
         return 0
-    if not text.isdecimal() or not int(text):
+    if not text.isascii() or not text.isdecimal() or not int(text):
         raise UsageError(
             f"--jobs cannot be {text!r}",
             remedy="Give a number from 1 on, or auto for as many as can run at once.",

@@ -26,7 +26,8 @@ NOTES = ".md"
 """How the notes of a format end that does not say it."""
 VERSION = 1
 """The version of the JSON."""
-_SUFFIXES = {".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": MARKDOWN, ".json": JSON}
+SUFFIXES = {".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": MARKDOWN, ".json": JSON}
+"""What a report is, by the end of its name."""
 _MARKS = lazy_pattern(r"[\\*_\[\]<>&~|#]")
 _CODE = lazy_pattern(r"(`[^`]+`)")
 
@@ -80,7 +81,7 @@ def ledger_file(
     inside = place.is_relative_to(Path(os.path.abspath(destination)))  # noqa: PTH100
     if inside:
         return _as_note(file, place.relative_to(Path(os.path.abspath(destination))), said, target, writes)  # noqa: PTH100
-    format = said or _SUFFIXES.get(place.suffix.lower(), "")
+    format = said or SUFFIXES.get(place.suffix.lower(), "")
     if not format:
         raise UsageError(
             "the name does not say what the report is to be",

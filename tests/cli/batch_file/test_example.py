@@ -89,10 +89,85 @@ JOB: dict[str, Any] = {"source": "a", "destination": "b", "to": "html"}
 def test_the_schema_and_the_reader_say_the_same(text: str, good: bool, tmp_path: Path) -> None:
     if "[jobs." not in text:
         text = f'[jobs.a]\nsource = "a"\ndestination = "b"\nto = "obsidian"\nfrom = "readwise"\n{text}\n'
-    assert Draft202012Validator(SCHEMA).is_valid(tomllib.loads(text)) is good
-    (tmp_path / "jobs.toml").write_text(text, "utf-8")
+    assert_same(text, good, tmp_path)
+
+
+def assert_same(text: str, good: bool, place: Path) -> None:
+    """Both the schema and the reader take the file ``text`` if it is ``good``, and neither does if it is not."""
+    said = json.loads(json.dumps(tomllib.loads(text), default=str))  # as editors do: a day of TOML is a text
+    assert Draft202012Validator(SCHEMA).is_valid(said) is good, text
+    (place / "jobs.toml").write_text(text, "utf-8")
     if good:
-        assert read_jobs(tmp_path / "jobs.toml")
+        assert read_jobs(place / "jobs.toml"), text
     else:
         with pytest.raises(ConfigurationError):
-            read_jobs(tmp_path / "jobs.toml")
+            print(text, read_jobs(place / "jobs.toml"))
+
+
+VALUES: dict[str, tuple[list[str], list[str]]] = {
+    "since": (
+        ["2026-01-01", '"2026-01-01"', '"20260131"', '"2026-W05"', '"7d"', '"2w"', '""', "2024-02-29"],
+        ['"yesterday"', '"2026-13-01"', '"2026-04-31"', '"2026-02-30"', '"7"', '"d"', "2026-01-01T10:00:00", "10:00:00", "7"],
+    ),
+    "jobs": (['"1"', '"12"', '"auto"', '""'], ['"zz"', '"0"', '"-1"', '"1.5"', '"Auto"', '"\u0663"', "2"]),
+    "memory": (['"64M"', '"2g"', '"all"', '""', '"8K"'], ['"64"', '"M"', '"0M"', '"1T"', '"much"', "64"]),
+    "executor": (['"dask:tcp://h:1"', '""'], ['"dask:"', '"ray:x"', '"dask"']),
+    "proxy": (
+        ['"http://h:1"', '"socks5h://u:p@h"', '"HTTPS://[::1]:65535/"', '""'],
+        ['"x"', '"ftp://h"', '"http://"', '"http://:80"', '"http://h:65536"', '"h:80"', '"http://h:x"'],
+    ),
+    "download": (
+        ['"all"', '"images, favicons"', '["pdf", "images"]', "[]", '""', '["images,pdf"]'],
+        ['"favicon"', '["images", "x"]', '"images;pdf"', '"Images"'],
+    ),
+    "download-from": (['"e.org"', '["a.org, b.org"]', '""'], ['"https://e.org"', '["e.org/x"]']),
+    "skip-domain": (['"e.org"'], ['"e.org/"']),
+    "allow-host": (['"localhost"'], ['"http://localhost"']),
+    "only": (['"A/"', '["*.md", "!B.md"]', '" x"', '"\\\\#x"'], ['"#x"', '""', '"!"', '["a", "  "]', "1"]),
+    "exclude": (['"A/"', "[]"], ['"# x"', '[""]']),
+    "tag": (['"bread"', '["#bread", "a/b"]'], ['""', '"#"', '["a", "/"]', '"#/"', '"##"']),
+    "from": (['"obsidian"', '""'], ['"obsidan"', "1"]),
+    "to": (['"obsidian"'], ['"htm"', '""']),
+    "source": (['"~/a"', '"s3://b/v"', '"readwise:"', "2026-01-01"], ['""', '"https://e.org"', '"s3://u:p@b/v"', '"s3://"', "1"]),
+    "destination": (['"x y"', '"memory://b/v"'], ['""', '"HTTP://e.org"']),
+    "allow-source": (['"../x"', '["a", "~/b"]'], ['"s3://b/v"', '["a", "file:///x"]']),
+    "backup": (['"kept"', '""'], ['"s3://b/v"']),
+    "cache": (['"~/cache"', '"C:/x"'], ['"simplecache::s3://b/v"']),
+    "report": (['"l.md"', '"l.JSON"', '"x/l.txt"', '""'], ['"x.doc"', '"report"', '"s3://b/l.md"', '".md"']),
+    "carriers": (['"on"', '"off"', '""'], ['"no"', "true"]),
+    "links": (['"wikilink"', '""'], ['"wikilinks"']),
+    "download-size": (["1", "1.0"], ["0", "1.5", '"1"', "true", "-1"]),
+    "robots": (["true", "false"], ["1", '"true"']),
+    "transform": ([ "[]"], ['"nobody-has-this:x"', '"nobody-has-this:=x"', '""']),
+}  # fmt: skip
+"""Values of keys that can be, and such that cannot."""
+
+
+@pytest.mark.parametrize("key", VALUES)
+def test_the_schema_and_the_reader_take_the_same_values(key: str, tmp_path: Path) -> None:
+    for values, good in zip(VALUES[key], (True, False), strict=True):
+        for value in values:
+            job = {"source": '"a"', "destination": '"b"', "to": '"obsidian"', key: value}
+            lines = "".join(f"{name} = {said}\n" for name, said in job.items())
+            assert_same(f"[jobs.a]\n{lines}", good, tmp_path)
+
+
+WAYS = 'source = "a"\ndestination = "b"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        (f"[jobs.a]\n{WAYS}", False),
+        (f'[defaults]\nto = "html"\n[jobs.a]\n{WAYS}', True),
+        (f'[defaults]\nto = ""\n[jobs.a]\n{WAYS}', False),
+        (f'[jobs.a]\n{WAYS}to = "html"\n[jobs.b]\n{WAYS}', False),
+        (f'[jobs.a]\n{WAYS}to = "html"\nreport = "x.doc"\nreport-format = "json"', True),
+        (f'[defaults]\nreport-format = "json"\n[jobs.a]\n{WAYS}to = "html"\nreport = "x.doc"', True),
+        (f'[defaults]\nsince = "yesterday"\n[jobs.a]\n{WAYS}to = "html"\nsince = "7d"', False),
+    ],
+)
+def test_the_schema_and_the_reader_ask_the_same_of_a_whole_file(
+    text: str, good: bool, tmp_path: Path
+) -> None:
+    assert_same(text, good, tmp_path)

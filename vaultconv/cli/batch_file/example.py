@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from vaultconv.cli.batch_file.keys import NUMBER, PLACES, SWITCH, TEXT, TEXTS, Key, keys_of
+from vaultconv.cli.batch_file.shapes import of_all, shape_of
 from vaultconv.formats.registry import BUILT_IN, get_format
 from vaultconv.lazy_pattern import lazy_pattern
 
@@ -78,10 +79,11 @@ def _help(key: Key) -> str:
     return f"{formats}{words.removesuffix('.')}.{choices}"
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of a file, in the dialect of 2020-12."""
+def schema(formats: Collection[str] = BUILT_IN) -> dict[str, Any]:
+    """The JSON Schema of a file, in the dialect of 2020-12, where there are these ``formats``. A day that TOML has without quotes is
+    a text to the editors, as to JSON."""
     keys = _keys()
-    shared = {name: _schema_of(key) for name, key in keys.items()}
+    shared = {name: _schema_of(key, formats) for name, key in keys.items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "vaultconv.toml",
@@ -100,15 +102,19 @@ def schema() -> dict[str, Any]:
             },
         },
         "required": ["jobs"],
+        "allOf": of_all(getattr(get_format(name), "suffix", "") for name in BUILT_IN),
         "additionalProperties": False,
         "$defs": {"job": {"type": "object", "properties": shared, "additionalProperties": False}},
     }
 
 
-def _schema_of(key: Key) -> dict[str, Any]:
-    said: dict[str, Any] = {"description": _help(key), **_TYPES[key.kind]}
-    if key.choices:
-        said["enum"] = [*key.choices, *([] if key.default in key.choices else [""])]
+def _schema_of(key: Key, formats: Collection[str]) -> dict[str, Any]:
+    said: dict[str, Any] = {"description": _help(key)}
+    if key.kind in _TYPES:
+        said |= _TYPES[key.kind]
+    else:
+        text = shape_of(key, formats)
+        said |= text if key.kind == TEXT else {"anyOf": [text, {"type": "array", "items": text}]}
     if key.kind == NUMBER:
         said["minimum"] = key.least
     if key.default not in (None, "", ()):
@@ -116,10 +122,4 @@ def _schema_of(key: Key) -> dict[str, Any]:
     return said
 
 
-_TEXT = {"type": "string"}
-_TYPES: Mapping[str, dict[str, Any]] = {
-    TEXT: _TEXT,
-    TEXTS: {"anyOf": [_TEXT, {"type": "array", "items": _TEXT}]},
-    NUMBER: {"type": "integer"},
-    SWITCH: {"type": "boolean"},
-}
+_TYPES: Mapping[str, dict[str, Any]] = {NUMBER: {"type": "integer"}, SWITCH: {"type": "boolean"}}

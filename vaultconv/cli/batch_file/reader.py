@@ -13,6 +13,7 @@ from typing import Any
 from vaultconv.cli.arguments import has_part, options_of
 from vaultconv.cli.batch_file.keys import NUMBER, PLACES, SWITCH, TEXT, TEXTS, Key, keys_of, own_keys
 from vaultconv.cli.batch_file.places import Place, place_of, place_of_error
+from vaultconv.cli.batch_file.shapes import REQUIRED
 from vaultconv.cli.report_flags import report_asked
 from vaultconv.errors import ConfigurationError, UsageError, did_you_mean
 from vaultconv.formats.base import Format
@@ -28,7 +29,6 @@ DEFAULTS, JOBS = "defaults", "jobs"
 _TABLES = (DEFAULTS, JOBS)
 _FORMATS = ("from", "to")
 """The keys whose value is the name of a format."""
-_REQUIRED = ("source", "destination", "to")
 _REPORT = ("report", "report-format")
 """The keys that say where the ledger goes, the first of which a mistake is about if it is said."""
 _FLAG = lazy_pattern(r"--([a-z][a-z-]*)")
@@ -188,7 +188,7 @@ class _Reading:
         if key.kind == TEXT:
             value = value.isoformat() if type(value) is date else value
             _check(isinstance(value, str), f"is a {key.kind}", value)
-            if not value and key in PLACES:
+            if not value and key.name in REQUIRED:
                 raise _WrongValue("is empty")
             if value in ("", key.default):
                 return key.default
@@ -208,6 +208,7 @@ class _Reading:
                 else [self._path(key, each) if key.is_path else each for each in value]
             )
         if key.kind == NUMBER:
+            value = int(value) if type(value) is float and value.is_integer() else value
             _check(type(value) is int and value >= key.least, f"is a {NUMBER}, {key.least} or more", value)
         if key.kind == SWITCH:
             _check(isinstance(value, bool), f"is {SWITCH}", value)
@@ -239,7 +240,7 @@ class _Reading:
         them is wrong, and noted already; what else is wrong with the job is noted all the same."""
         path = [JOBS, name]
         given = {**defaults, **said}
-        for key in _REQUIRED:
+        for key in REQUIRED:
             if not (key in given or any(key in table for table in written)):
                 self.problem(
                     path, f"job {name!r} does not say its {key!r}", f'Add a line {key} = "..." to it.'

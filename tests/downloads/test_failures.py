@@ -17,7 +17,7 @@ from vaultconv.model.note import Settings
 from vaultconv.pipeline.downloads import style_of
 from vaultconv.pipeline.in_place import plan_in_place
 from vaultconv.pipeline.plan import plan
-from vaultconv.pipeline.run import apply, foresee
+from vaultconv.pipeline.run import apply, convert, foresee
 
 
 def write(folder: Path, **notes: str) -> Path:
@@ -237,6 +237,29 @@ def test_another_source_uses_what_is_there(site: PictureServer, tmp_path: Path) 
     fetch_into(two, tmp_path / "out", "obsidian")
     assert site.requests["/red.png"] == 1
     assert len(list((tmp_path / "out" / "Attachments").iterdir())) == 1
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_what_another_source_shows_stays_when_its_own_shows_it_no_more(
+    site: PictureServer, tmp_path: Path, full: bool
+) -> None:
+    pictures = f"![x]({site.url('/red.png')}) ![y]({site.url('/blue.png')})\n"
+    one = write(tmp_path / "one", A=pictures)
+    two = write(tmp_path / "two", B=f"![x]({site.url('/red.png')})\n")
+    for source in (one, two):
+        fetch_into(source, tmp_path / "out", "obsidian")
+    names = [name for name in files(tmp_path / "out") if name.endswith(".png")]
+    shown = (tmp_path / "out/B.md").read_text()
+    red, blue = sorted(names, key=lambda name: name.rpartition("/")[2] not in shown)
+    (one / "A.md").write_text("none\n")
+    asked = replace(options("obsidian"), prune=True, full=full)
+    pruned = convert(one, tmp_path / "out", asked)
+    assert {each.path for each in pruned.applied.written} == {"A.md", blue}
+    (stays,) = pruned.applied.stale
+    assert (stays.path, stays.reason.endswith("another source is, so it stays")) == (red, True)
+    (two / "B.md").write_text("none\n")
+    fetch_into(two, tmp_path / "out", "obsidian")
+    assert [each.path for each in convert(one, tmp_path / "out", asked).applied.written] == [red]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -21,6 +22,7 @@ from vaultconv.pipeline.destination import READ_ONLY, Destination, Place
 from vaultconv.pipeline.laid import lay_as
 from vaultconv.pipeline.publishing import still_meant
 from vaultconv.pipeline.record import Record, Source, digest
+from vaultconv.pipeline.shown_elsewhere import is_download, shown_elsewhere
 from vaultconv.pipeline.state import State
 from vaultconv.vault.all_folded import key_all
 from vaultconv.vault.naming import key
@@ -325,16 +327,22 @@ class _Judge:
             action = Action(
                 path,
                 Kind.STALE,
-                "" if record is not None and record.kind == "download" else ours[path],
+                "" if is_download(record) else ours[path],
                 size=place.size,
                 reason=_gone(record, ours[path], self.places.get(ours[path], ""), left_out)
                 + ("; the file was changed since" if edited else ""),
                 seen=(place.size, place.mtime_ns),
             )
-            if self.prune:
+            if self.prune and not (is_download(record) and path in self._shown_elsewhere):
                 self._prune(action, record, place)
+            elif self.prune:
+                action.reason += "; a note of another source is, so it stays"
             found.append(action)
         return found
+
+    @cached_property
+    def _shown_elsewhere(self) -> frozenset[str]:
+        return shown_elsewhere(self.state, Path(self.view.root), self.owner)
 
     def _prune(self, action: Action, record: Record | None, place: Place) -> None:
         """Lets ``action`` remove the file, if it is just what we wrote: that is read, not believed."""
@@ -380,12 +388,12 @@ def _was_read_only(action: Action) -> bool:
 
 def _is_spared(record: Record | None, left_out: Collection[str]) -> bool:
     """Whether a run that leaves out ``left_out`` says nothing of the file that ``record`` tells of."""
-    return record is None or not record.source or record.kind == "download" or record.source in left_out
+    return record is None or not record.source or is_download(record) or record.source in left_out
 
 
 def _gone(record: Record | None, source: str, now: str, left_out: Mapping[str, str]) -> str:
     """Why nothing leads to a file any more that came from ``source``, which becomes the file ``now``, or is ``left_out``."""
-    if record is not None and record.kind == "download":
+    if is_download(record):
         return "no note is shown from it any more"
     if source in left_out:
         return f"`{source}` is left out ({left_out[source]})"

@@ -7,7 +7,7 @@ first; when that shows it no more, the others may. Which these are nobody notes:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from posixpath import basename
 
@@ -34,11 +34,11 @@ def shown_elsewhere(state: State, destination: Path, owner: int) -> frozenset[st
     return frozenset(path for name in shown for path in names[name])
 
 
-def _among(names: Iterable[bytes], files: Iterable[Path]) -> set[bytes]:
+def _among(names: Collection[bytes], files: Iterable[Path]) -> set[bytes]:
     """Those of ``names`` that stand in one of ``files``; one that is there no more shows nothing."""
     found: set[bytes] = set()
-    pattern = re.compile(b"|".join(map(re.escape, sorted(names)))) if names else None
-    for file in files if pattern is not None else ():
+    pattern = re.compile(b"|".join(map(re.escape, sorted(names))) or b"(?!)")
+    for file in files if names else ():
         try:
             found.update(pattern.findall(file.read_bytes()))
         except FileNotFoundError:

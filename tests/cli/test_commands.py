@@ -112,6 +112,7 @@ REPORT = {
     "destination": str,
     "actions": list,
     "failed": list,
+    "untimed": list,
     "ledger": list,
     "missing": list,
     "unused": list,

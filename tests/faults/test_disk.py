@@ -95,7 +95,7 @@ def test_a_disk_that_breaks_at_the_flush_stops_the_run_before_anything_is_replac
         ("write", errno.EIO, 0),
         ("replace", errno.EACCES, 0),
         ("replace", errno.EIO, 4),
-        ("utime", errno.EPERM, 2),
+        ("utime", errno.EIO, 2),
     ],
 )
 def test_a_file_that_fails_is_listed_and_costs_no_other(

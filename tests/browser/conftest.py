@@ -21,6 +21,13 @@ PATIENCE = 20_000
 """Milliseconds that a page may take for anything: a machine that is busy with other tests is slow."""
 
 
+FOLLOWED = """() => new Promise((done) => {
+  const look = () => (routed === location.hash ? done() : setTimeout(look));
+  look();
+})"""
+"""Until the page shows what its address asks for."""
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium: the one that ``VAULTCONV_CHROMIUM`` names, or that of the system."""
@@ -59,6 +66,12 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert [
         url for url in asked if not url.startswith(("file:", "data:", "about:", "http://127.0.0.1:"))
     ] == []
+
+
+def arrive(page: Page, address: str) -> None:
+    """Go to an address of the page of ``diff --html`` that may be open already: it then follows a moment later."""
+    page.goto(address)
+    page.evaluate(FOLLOWED)
 
 
 @pytest.fixture(scope="session")

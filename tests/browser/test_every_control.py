@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import PATIENCE, arrive
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply
@@ -144,6 +144,7 @@ CONTROLS: dict[str, tuple[str, Use]] = {
     "#parting pointerdown": (START, drag),
     "#parting pointermove": (START, drag),
     "window keydown": (START, keys("t")),
+    "window click": (HOME, click("#view-inline")),
     "window hashchange": (START, lambda page: page.evaluate("location.hash = 'ledger'")),
     "main a": (START, click(".start a")),
     "head a": (f"{HOME}&line=3", click("#head h2 a")),
@@ -203,7 +204,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 def opened(page: Page, address: str) -> None:
     """``address``, in a page as it is at first: without reading it again, which takes most of the time."""
     page.evaluate(AT_FIRST)
-    page.goto(address)
+    arrive(page, address)
 
 
 def changed(page: Page, before: str) -> bool:

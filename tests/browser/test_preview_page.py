@@ -12,7 +12,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
-from tests.browser.conftest import PATIENCE
+from tests.browser.conftest import PATIENCE, arrive
 from vaultconv.formats.obsidian import FORMAT
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.pipeline.actions import Action, Kind
@@ -128,7 +128,6 @@ def test_side_by_side_and_inline_mark_words(page: Page, made: Made) -> None:
     assert changed.locator(".old.text").inner_text() == "\t- See [[Bread]]."
     assert changed.locator(".now.text mark.word").all_inner_texts() == [" and [[Queries]]"]
     page.click("#view-inline")
-    page.locator(".inline .line .text:visible").first.wait_for()
     assert page.locator(".inline .line .text:visible").all_inner_texts()[-2:] == [
         "\t- See [[Bread]].",
         "\t- See [[Bread]] and [[Queries]].",
@@ -139,7 +138,6 @@ def test_side_by_side_and_inline_mark_words(page: Page, made: Made) -> None:
     assert page.locator(".line .old.text:visible").first.inner_text() == "# Home"
     page.click("#view-split")
     beside = page.locator(".split .line .old.text", has_text="# Home")
-    beside.first.wait_for()  # the page follows its address, a moment after the click
     assert beside.count() == 1
 
 
@@ -155,8 +153,8 @@ def test_a_note_is_rendered_before_and_after(page: Page, made: Made) -> None:
     assert page.locator(".side h3").all_inner_texts() == ["What stands there", "What it becomes"]
     page.click("#with-source")
     assert page.locator(".side h3").first.inner_text() == "The source"
-    page.goto(made("assets/photo.png", view="rendered"))
-    page.wait_for_selector(".side .none")
+    arrive(page, made("assets/photo.png", view="rendered"))
+    assert page.locator(".side .none").count() == 2
     assert page.locator("iframe").count() == 0
 
 
@@ -316,12 +314,21 @@ def test_places_have_links(page: Page, made: Made) -> None:
     assert again.locator(".line.current .number").last.inner_text() == "3"
     assert again.locator(".tree-row[aria-selected=true] .name").inner_text() == "Queries.md"
     again.close()
-    page.goto(made("pages/Queries.md", old="40"))
+    arrive(page, made("pages/Queries.md", old="40"))
     assert page.locator(".line.current .number").first.inner_text() == "40"
     page.locator("#head h2 a").click()
     assert "old=" not in page.url
-    page.goto(made("No such.md"))
+    arrive(page, made("No such.md"))
     assert page.locator("#main .none").inner_text() == "Nothing happens to No such.md."
+
+
+def test_what_a_link_leads_to_is_there_at_once(page: Page, made: Made) -> None:
+    page.goto(made("pages/Home.md", view="inline", **{"with": "there"}))
+    shown = """() => {
+      document.getElementById("with-source").click();
+      return document.querySelector(".line .old.text").textContent;
+    }"""
+    assert page.evaluate(shown) == "# Home"
 
 
 def test_two_that_want_one_path_are_told_apart(page: Page, tmp_path: Path) -> None:
@@ -358,8 +365,7 @@ def test_what_is_the_same_is_folded(page: Page, made: Made, tmp_path: Path) -> N
     folds.first.click()
     assert page.locator(".line .now.text").nth(896).inner_text() == "line 896"
     assert folds.count() == 1
-    page.goto(f"{file.as_uri()}#file=A.txt&line=1500")
-    page.wait_for_selector(".line.current")
+    arrive(page, f"{file.as_uri()}#file=A.txt&line=1500")
     assert page.locator(".line.current .now.text").inner_text() == "line 1499"
 
 
@@ -404,7 +410,7 @@ def test_colours_help_and_the_width_of_the_list(page: Page, made: Made) -> None:
 def test_a_conflict_and_a_stale_file_say_why(page: Page, made: Made) -> None:
     page.goto(made("pages/Mine.md"))
     assert page.locator(".reason").inner_text() == "conflict: was changed since vaultconv wrote it"
-    page.goto(made("pages/Gone.md"))
+    arrive(page, made("pages/Gone.md"))
     assert page.locator("#content .none").inner_text() == "It stays where it is."
 
 

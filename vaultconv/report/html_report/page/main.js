@@ -138,5 +138,12 @@ document.getElementById("theme").textContent = THEMES[""];
 document.getElementById("show-ledger").textContent = `Ledger (${number(ledger.lines.length)})`;
 fillChoices();
 applyFilters();
+/* A link to another place of this page is shown at once, as a key's is; a browser would follow it a moment later. */
+addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href^='#']");
+  if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  visit(link.getAttribute("href"));
+});
 addEventListener("hashchange", () => route());
 route();

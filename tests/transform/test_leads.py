@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vaultconv.model.blocks import Comment, Paragraph, Traits
-from vaultconv.model.note import Note
+from vaultconv.model.note import Note, Vault
 from vaultconv.model.properties import Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind, Target
 from vaultconv.model.spans import CommentSpan, Embed
@@ -20,7 +20,7 @@ def resolve(reference: Reference, source: str, index: Index) -> Target:
 
 
 def moved(note: Note) -> Note:
-    return led(note, note.path, LEADS, None, resolve)  # type: ignore[arg-type]
+    return led(note, note.path, LEADS, Index(Vault("", "obsidian")), resolve)
 
 
 def test_embeds_comments_and_properties_of_blocks_lead_there() -> None:

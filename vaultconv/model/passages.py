@@ -56,6 +56,15 @@ def passage_id(block: AnyBlock) -> str:
     return found[1] if found else ""
 
 
+def passage_address(id: str) -> str:
+    """Where the passage with that ``id``, a number, is at the service that keeps it.
+
+    >>> passage_address("456")
+    'https://readwise.io/open/456'
+    """
+    return f"https://readwise.io/open/{id}"
+
+
 def cited_name(block: AnyBlock, properties: Properties) -> str:
     """The anchor that the citation of a quotation gives it, whatever it bears: that of the passage at its address, or, where it says none,
     at the only one among the ``properties`` of its note; ``""`` for none.

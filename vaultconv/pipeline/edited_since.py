@@ -17,8 +17,11 @@ from vaultconv.vault.known import Unforeseen
 class EditedSince:
     """The notes that are ``there`` now, where the last run found what ``since`` says and remembered so much (``memory``)."""
 
-    def __init__(self, since: Since, memory: Memory, there: Reopened) -> None:
-        """Reads no note."""
+    def __init__(
+        self, since: Since, memory: Memory, there: Reopened, notes: Collection[str] | None = None
+    ) -> None:
+        """Reads no note. The ``notes`` were there (None: those that are remembered)."""
+        self._notes = memory.faces.keys() if notes is None else notes
         self._then, self._now = since.then.known, since.seen.looks.known
         self._records = since.records
         self._contested = since.contested.sources
@@ -32,15 +35,13 @@ class EditedSince:
         """The paths of those that are others than they were, or new, or of which the file in the destination is contested."""
         contested = self._contested
         return {
-            path
-            for path in self.raw
-            if path not in self._memory.faces or path in contested or self._is_edited(path)
+            path for path in self.raw if path not in self._notes or path in contested or self._is_edited(path)
         }
 
     def _holding(self) -> Iterator[str]:
         """The paths of the files that may be notes: not those that held none, and are as they were."""
         for path in self._there.raw:
-            if path in self._memory.faces or path not in self._then or self._is_edited(path):
+            if path in self._notes or path not in self._then or self._is_edited(path):
                 yield path
             elif path in self._memory.paths:
                 raise Unforeseen(path)  # it is a file of another kind, which only who reads it knows

@@ -13,8 +13,8 @@ from zlib import crc32
 
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.download import PREFIX
-from vaultconv.model.note import Note
-from vaultconv.pipeline.glimpse import Glimpse
+from vaultconv.model.note import Note, Vault
+from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
 from vaultconv.pipeline.memory import Memos, Side
 from vaultconv.pipeline.refiled import Refiled, called_so
 from vaultconv.pipeline.written import names_of
@@ -173,6 +173,16 @@ class Difference:
                 yield from (hash_of(table, name) for name in was ^ is_now)
         yield from others_in(before.places, known.places, ask.PLACE)
         yield from others_in(before.blocks, known.blocks, ask.BLOCK)
+
+
+def difference_of(
+    then: Mapping[str, Glimpse], notes: Mapping[str, Note], edited: Iterable[str], removed: Iterable[str]
+) -> Difference:
+    """How ``notes`` differ from what was seen of them ``then``, of which some were ``edited``, and others ``removed``."""
+    alone = Index(Vault("", ""))
+    now = {path: glimpse_of(notes[path], alone, (), ()) for path in sorted(edited)}
+    changed = {*now, *removed}
+    return Difference({path: then[path] for path in sorted(changed & then.keys())}, now)
 
 
 def glimpses_in(rows: Mapping[str, bytes], side: str) -> dict[str, Glimpse]:

@@ -6,7 +6,7 @@ is only what tells one note from another, never its text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from hashlib import blake2b
@@ -21,9 +21,11 @@ from vaultconv.model.reference import Reference
 from vaultconv.pipeline.compare import compare
 from vaultconv.pipeline.fact import Fact, FactKind
 from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.layer import Ungrouped
 from vaultconv.pipeline.load import Loaded, index_of
 from vaultconv.pipeline.members import came, groups_again, made_from, made_of, members_again, one_again
 from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.transform.duplicates import DUPLICATE, without_twins_line
 from vaultconv.transform.gathered import gather, title_of
 from vaultconv.transform.grouping import (
@@ -31,6 +33,7 @@ from vaultconv.transform.grouping import (
     HIGHLIGHT_NOTES,
     Grouper,
     Grouping,
+    Standing,
     has_text,
     holds_highlights,
 )
@@ -38,18 +41,40 @@ from vaultconv.transform.highlight_keys import HOME, PERMALINK, is_of_a_highligh
 from vaultconv.transform.leads import GroupedResolver
 from vaultconv.transform.scattered import scatter
 from vaultconv.transform.sources import by_source
-from vaultconv.transform.twins import carried_from, marks_of, told_of, twins_in
+from vaultconv.transform.twins import Told, carried_from, marks_of, told_of, twins_in
+from vaultconv.vault.questions import IDS
 
 
 def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
     """``loaded`` with its notes grouped as ``options`` ask for; where they do not say, as what is written needs it, and what an
     earlier conversion had grouped as it was before."""
+    loaded.index.questions.is_noted = True
+    grouper = grouper_of(loaded, target, options)
+    if grouper is None:
+        return loaded
+    for path, names in loaded.asked.items():
+        loaded.index.asks(path, IDS, names)
+    if not options.merge_duplicates:
+        notes = [note for note in loaded.vault.notes if holds_highlights(note)]
+        link = are_linked((carried_from(note) for note in notes), loaded.format, target)
+        grouper.list_twins(link=link)
+        if not link and target.name != loaded.format.name:
+            grouper.without_links_to_twins(notes)
+    return _with(loaded, grouper.grouping(), target, options)
+
+
+def grouper_of(
+    loaded: Loaded, target: Format, options: Options, standing: Standing | None = None
+) -> Grouper | None:
+    """What has grouped the notes of ``loaded``, with the rest of the vault ``standing``, if these are not all; None where there is nothing to be
+    grouped."""
     notes = [note for note in loaded.vault.notes if holds_highlights(note)]
     gone_out = [note for note in loaded.vault.notes if came(note, target)]
-    if not notes and not gone_out:
-        return loaded
-    grouper = Grouper(loaded.vault, loaded.index, loaded.resolver.resolve)
+    if not notes and not gone_out and standing is None:
+        return None
     by = options.group or _needed(target, options)
+    resolve = loaded.format.resolver.resolve
+    grouper = Grouper(loaded.vault, loaded.index, resolve, standing, asks_all=bool(by))
     back = [note for note in gone_out if came(note, target).get("by") == BOOK_NOTES]
     if options.merge_duplicates:
         again = [note for group in by_source(notes) if any(twins_in(map(marks_of, group))) for note in group]
@@ -65,12 +90,7 @@ def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
         grouper.scatter_again(back, members_again)
         groups = groups_again(loaded.vault.notes, target)
         grouper.gather_again(groups, partial(one_again, target=target))
-    if not options.merge_duplicates:
-        link = are_linked((carried_from(note) for note in notes), loaded.format, target)
-        grouper.list_twins(link=link)
-        if not link and target.name != loaded.format.name:
-            grouper.without_links_to_twins(notes)
-    return _with(loaded, grouper.grouping(), target, options)
+    return grouper
 
 
 def are_linked(origins: Iterable[str], source: Format, target: Format) -> bool:
@@ -93,30 +113,49 @@ def may_group(target: Format, options: Options) -> bool:
 def _with(loaded: Loaded, made: Grouping, target: Format, options: Options) -> Loaded:
     stays = not (made.members or may_group(target, options)) and made.is_in_line
     stays = stays and not any(came(note, target) for note in loaded.vault.notes)
-    told = told_of(made.marks, link=made.vault is not loaded.vault) if stays else {}
-    losses = (*loaded.losses, *made.losses)
+    before = None
+    told = told_of(made.marks, link=made.vault is not loaded.vault if stays else False)
+    if not stays:
+        before = Ungrouped(loaded.vault, loaded.index, made, _is_told_apart(loaded, made, told, options))
+        told = told if before.is_told_apart else {}
+    found = replace(
+        loaded, losses=(*loaded.losses, *made.losses), has_highlights=not stays, twins=told, before=before
+    )
     if made.vault is loaded.vault:
-        return replace(loaded, losses=losses, has_highlights=not stays, twins=told)
+        return found
     vault = made.vault
-    index = index_of(vault)
     digests, mtimes = dict(loaded.digests), dict(loaded.mtimes)
     for path, members in made.members.items():
-        stamps = "".join(loaded.digests.get(note.path, "") for note in members)
-        digests[path] = blake2b(stamps.encode(), digest_size=16).hexdigest()
-        mtimes[path] = max(loaded.mtimes.get(note.path, 0) for note in members)
+        paths = [note.path for note in members]
+        digests[path], mtimes[path] = stamp_of(paths, loaded.digests), time_of(paths, loaded.mtimes)
     return replace(
-        loaded,
+        found,
         vault=vault,
-        index=index,
+        index=index_of(vault),
         digests=digests,
         mtimes=mtimes,
-        losses=losses,
-        has_highlights=not stays,
-        twins=told,
         members=made.members,
         left_out=_left_out(loaded, made),
         grouped=GroupedResolver(loaded.resolver.resolve, by_path=not made.is_in_line),
     )
+
+
+def stamp_of(members: Iterable[str], digests: Mapping[str, str]) -> str:
+    """What a note is of that was made of the notes at the paths ``members``, by what each of these is."""
+    stamps = "".join(digests.get(path, "") for path in members)
+    return blake2b(stamps.encode(), digest_size=16).hexdigest()
+
+
+def time_of(members: Iterable[str], times: Mapping[str, int]) -> int:
+    """The time of a note that was made of those at the paths ``members``."""
+    return max(times.get(path, 0) for path in members)
+
+
+def _is_told_apart(loaded: Loaded, made: Grouping, told: Mapping[str, Told], options: Options) -> bool:
+    """Whether what became of each note that was ``made`` is told apart: not where highlights stand in two notes, or they come from exports."""
+    is_of_some = options.filters or loaded.left_out or is_for_others(options)
+    are_twins = made.is_unlined or options.merge_duplicates or any(each.losses for each in told.values())
+    return not (is_of_some or are_twins or loaded.exported)
 
 
 def _left_out(loaded: Loaded, made: Grouping) -> dict[str, str]:

@@ -15,11 +15,13 @@ from vaultconv.pipeline.glimpsed import (
     NO_DIFFERENCE,
     Difference,
     GlimpsedNotes,
+    asking,
     called_otherwise,
     others_in_context,
     work_out_anew,
 )
-from vaultconv.pipeline.memory import Memos, Side
+from vaultconv.pipeline.layer import Layer
+from vaultconv.pipeline.memory import HOME, Memos, Side, glimpses_of
 from vaultconv.pipeline.on_demand import NotesByPath, UnreadNotes
 from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.regrouped import Regrouped
@@ -85,6 +87,12 @@ class OtherHome:
         self.difference = Difference({}, {})
         self.memo: dict[str, Any] = {}
         """What was worked out of it for its notes on their way back."""
+        self.sources = paths
+        """Where what is there now came from."""
+        self.layer: Layer | None = None
+        """What is remembered of it before it is grouped; None where it is not."""
+        self.homeward: Mapping[str, str] = {}
+        """The path in the source of each note that grouping makes again."""
 
     def pages(self, notes: Iterable[Note], paths: Mapping[str, str]) -> Pages:
         """The pages that ``notes`` are, and those that are as they were; a note of these that somebody looks into leads where they say."""
@@ -97,6 +105,7 @@ class OtherHome:
 
     def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
         """The ``vault`` that was written anew among the rest of what is there."""
+        self.sources = paths
         alone = Index(Vault(vault.name, vault.format))
         new = {note.path: glimpse_of(note, alone, (), ()) for note in vault.notes}
         glimpses = {**self.kept, **new}
@@ -136,6 +145,19 @@ class OtherHome:
         if found is None:
             return None
         return found.union(others_in_context(self._paths, (), context))
+
+    def concerned(self, questions: Collection[int]) -> set[str]:
+        """The notes of the source for whose way back one of the ``questions`` was asked."""
+        return {self.sources[path] for path in asking(questions, self.kept)}
+
+    def glimpses(self, pages: Iterable[Note], index: Index) -> dict[str, bytes | None]:
+        """What is to be stored of its notes, of which the ``pages`` were written anew; ``index`` is its own."""
+        gone: dict[str, bytes | None] = {f"{HOME}:{path}": None for path in self.gone}
+        return gone | glimpses_of(HOME, pages, index, {})
+
+    def askers(self, written: Collection[str]) -> set[str]:
+        """The notes that looked into others, or do now, for those at the paths ``written``, which were written anew."""
+        return set(written)
 
 
 def with_rest(notes: Iterable[Note], rest: Mapping[str, Note]) -> Mapping[str, Note]:

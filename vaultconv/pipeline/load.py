@@ -32,6 +32,7 @@ from vaultconv.vault.tree import Tree, reason, tree_of, walk, walk_hidden
 
 if TYPE_CHECKING:
     from vaultconv.pipeline.crew import Crew
+    from vaultconv.pipeline.layer import Ungrouped
     from vaultconv.pipeline.read_in_shares import InShares
     from vaultconv.pipeline.shelf import Shelf
     from vaultconv.pipeline.spool import Spool
@@ -71,6 +72,8 @@ class Loaded:
     members: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     """The notes that each note made by grouping was made of, by its path (see :mod:`vaultconv.pipeline.grouped`)."""
     grouped: Resolver | None = None
+    before: Ungrouped | None = None
+    """How it was before its notes were grouped; None where none were."""
     exported: frozenset[str] = frozenset()
     """The notes that came out of an export, a file that holds many."""
     tried: frozenset[str] = frozenset()

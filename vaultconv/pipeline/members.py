@@ -54,6 +54,8 @@ def made_of(gathered: Gathered, members: Sequence[Note]) -> Note:
     ]
     again = dict(ungather(note, keys, list(map(_was, told)), set()).notes)
     for number, (row, member) in enumerate(zip(told, members, strict=True)):
+        if number not in again:  # nothing tells its passage from what stands below another
+            continue
         had = {item.key for item in member.properties}
         gained = [item.key for item in again[number].properties if item.key not in had]
         if gained:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
-from functools import partial
 from itertools import chain
 from typing import Any, cast
 
@@ -20,6 +19,7 @@ from vaultconv.model.templates import templates_in
 from vaultconv.pipeline.downloads import Downloads
 from vaultconv.pipeline.glimpse import glimpse_of
 from vaultconv.pipeline.known_settings import hash_of_settings
+from vaultconv.pipeline.layer import RAW, THERE, Layer, Ungrouped
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.noticed import HOME as HOME
 from vaultconv.pipeline.noticed import SOURCE as SOURCE
@@ -30,30 +30,16 @@ from vaultconv.pipeline.publishing import is_for_others
 from vaultconv.pipeline.receipt import losses_in
 from vaultconv.pipeline.same_files import Row, rows_in, without_same
 from vaultconv.pipeline.shown_rows import shown_as_rows
+from vaultconv.pipeline.side import Memos as Memos
+from vaultconv.pipeline.side import Side as Side
 from vaultconv.pipeline.templated import template_of
 from vaultconv.pipeline.transformed import stand_alone
 from vaultconv.pipeline.twin_rows import told_as_rows
 from vaultconv.pipeline.way_back import WayBack
 from vaultconv.vault.in_pieces import changed, in_pieces, pieces_of
-from vaultconv.vault.index import Index, Known
-from vaultconv.vault.kept import json_of, kept_of, recalled
+from vaultconv.vault.index import Index
 from vaultconv.vault.known import Unforeseen
-from vaultconv.vault.lookers import InOrder
-from vaultconv.vault.stored import Later, Left, LeftValues, as_json, lists, new_in, texts, understood
-
-Memos = Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class Side:
-    """What is remembered of one of the two vaults: what its index had ``known``, what was worked out of it by way of its index and
-    of what its notes were written with (``memos``), who looked into whom (``lookers``), and the notes to whose headings links lead
-    (``led_to``)."""
-
-    known: Known
-    memos: tuple[Memos, Memos]
-    lookers: Mapping[str, list[str]]
-    led_to: Mapping[str, None] = field(default_factory=dict)
+from vaultconv.vault.stored import Left, as_json, texts, understood
 
 
 @dataclass(slots=True)
@@ -86,6 +72,12 @@ class Memory:
     """What files held that may become one with others."""
     glimpses: Mapping[str, bytes | None] = field(default_factory=dict)
     """The glimpses that are to be stored, by the side and the path of their notes; None for a note that is there no more."""
+    raw: Layer | None = None
+    """The source before its notes were grouped; None where they were not."""
+    there: Layer | None = None
+    """The destination before its notes are, on their way back."""
+    homeward: Mapping[str, str] = field(default_factory=dict)
+    """The path in the source of each note that grouping makes again on the way back."""
     stored: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     """What of it is stored already, in parts."""
 
@@ -147,7 +139,7 @@ def laid_by(memory: Memory) -> Memory | LaidMemory:
         parts = {what: LaidPart.of(pieces, pile) for what, pieces in _tables(memory)}
     except OSError:
         return memory
-    return LaidMemory(parts, list(_sides(memory)), memory.settings, memory.glimpses)
+    return LaidMemory(parts, [*_sides(memory), *_layers(memory)], memory.settings, memory.glimpses)
 
 
 def remembered(
@@ -174,6 +166,9 @@ def remembered(
     if not is_told_apart(loaded, home) or any(loss.note not in either for loss in noted):
         return None
     back = None if way_back is None else way_back.context
+    there = None if way_back is None else way_back.before
+    if there is not None and not is_remembered(there):
+        return None
     noted_when_read = {loss for loss in loaded.losses if loss.note in paths}
     if noticed is not None and not noticed.is_all:
         return None
@@ -185,8 +180,11 @@ def remembered(
             for loss in whole
             if loss.note in paths and loss not in noted_when_read and loss.note not in loaded.left_out
         ],
-        _side(loaded.index, context),
-        None if back is None else _side(back.index, back),
+        Side.of(loaded.index, context.memo),
+        None if back is None else Side.of(back.index, back.memo),
+        raw=None if loaded.before is None else loaded.before.layer(),
+        there=None if there is None else there.layer(),
+        homeward={} if way_back is None else way_back.homeward,
         settings=hash_of_settings(loaded.vault.settings),
         shown=dict(downloads.paths),
         wishes={path: wish for path, wish in context.wishes.items() if context.paths.get(path) != wish},
@@ -196,7 +194,11 @@ def remembered(
         if noticed is None
         else _both(
             noticed.glimpses,
-            noted_in(context, paths) | told_as_rows(loaded.twins) | shown_as_rows(downloads.shown),
+            noted_in(context, paths)
+            | told_as_rows(loaded.twins)
+            | shown_as_rows(downloads.shown)
+            | ({} if loaded.before is None else loaded.before.glimpses(RAW))
+            | ({} if there is None else there.glimpses(THERE)),
         ),
     )
 
@@ -229,7 +231,10 @@ def glimpses_of(
 def is_worth_it(options: Options) -> bool:
     """Whether a run with ``options`` depends on nothing but what can be remembered."""
     asks_anew = options.resolvers or options.rules.refresh
-    is_of_some = options.transforms and bool(options.filters or is_for_others(options))  # by what they were
+    is_of_some = bool(
+        options.filters or is_for_others(options)
+    )  # by what notes were before they were made others
+    is_of_some = is_of_some and bool(options.transforms or options.group)
     return not (asks_anew or is_of_some or _is_of_others(options)) and stand_alone(options)
 
 
@@ -238,17 +243,19 @@ def are_notes_apart(options: Options, target: Format) -> bool:
     of_some = options.filters or is_for_others(options)
     is_templated = template_of(target, options.format_options) is not None
     is_changed = bool(options.transforms)
-    return not (of_some or options.shows_files or is_templated or is_changed or _is_of_others(options))
+    is_of_others = options.group or _is_of_others(options)
+    return not (of_some or options.shows_files or is_templated or is_changed or is_of_others)
 
 
 def _is_of_others(options: Options) -> bool:
     """Whether notes are made of others."""
-    return bool(options.group or options.merge_duplicates)
+    return options.merge_duplicates
 
 
 def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
-    """Whether what each note depends on is told apart: not where notes are grouped or made of others, shown from downloads, or where links to ids are brought together with the pages that have them."""
-    of_many = loaded.members or loaded.tried or loaded.has_highlights or not loaded.altered_alone
+    """Whether what each note depends on is told apart: not where notes are grouped and it is not known how they were before, shown from downloads, or where links to ids are brought together with the pages that have them."""
+    is_grouped = bool(loaded.members or loaded.has_highlights)
+    of_many = loaded.tried or not loaded.altered_alone or (is_grouped and not is_remembered(loaded.before))
     from_elsewhere = loaded.downloads or loaded.fetched or loaded.made
     notes = (*loaded.vault.notes, *home)
     return not (
@@ -257,20 +264,17 @@ def is_told_apart(loaded: Loaded, home: Iterable[Note]) -> bool:
         or any(any(templates_in(note)) for note in loaded.vault.notes)
         or any("shows" in note.extra for note in notes)
         or any(
-            note.path not in loaded.looks.known and note.path not in loaded.exported
+            note.path not in loaded.looks.known
+            and note.path not in loaded.exported
+            and note.path not in loaded.members
             for note in loaded.vault.notes
         )
     )
 
 
-def _side(index: Index, context: WriteContext) -> Side:
-    lookers = InOrder(index.lookers)
-    led_to: Mapping[str, None] = (
-        dict.fromkeys(sorted(index.led_to))
-        if index.texts is dict
-        else Later(partial(dict.fromkeys, index.led_to))
-    )
-    return Side(index.known(), (kept_of(index.memo), kept_of(context.memo)), lookers, led_to)
+def is_remembered(before: Ungrouped | None) -> bool:
+    """Whether a run remembers how a vault was ``before`` its notes were grouped: what it does is told apart of each of them."""
+    return before is not None and before.is_told_apart
 
 
 # -- as it is stored -----------------------------------------------------------------------------------------------
@@ -282,7 +286,7 @@ def as_parts(memory: Memory | LaidMemory) -> Iterator[tuple[str, bytes | LaidPar
     if isinstance(memory, LaidMemory):
         return chain([_first(memory, memory.sides)], memory.parts.items())
     tables = ((what, b"".join(pieces)) for what, pieces in _tables(memory))
-    return changed(chain([_first(memory, _sides(memory))], tables), memory.stored)
+    return changed(chain([_first(memory, [*_sides(memory), *_layers(memory)])], tables), memory.stored)
 
 
 def _first(memory: Memory | LaidMemory, sides: Iterable[str]) -> tuple[str, bytes]:
@@ -296,6 +300,11 @@ def _sides(memory: Memory) -> dict[str, Side]:
     return {"source": memory.source} | ({} if memory.home is None else {"home": memory.home})
 
 
+def _layers(memory: Memory) -> dict[str, Layer]:
+    layers = {RAW: memory.raw, THERE: memory.there}
+    return {name: layer for name, layer in layers.items() if layer is not None}
+
+
 def _tables(memory: Memory) -> Iterator[tuple[str, Iterable[bytes]]]:
     """The other parts of ``memory``, each in pieces, but for tables that are as they were left."""
     yield "whole", (as_json([astuple(loss) for loss in memory.whole]),)
@@ -306,15 +315,14 @@ def _tables(memory: Memory) -> Iterator[tuple[str, Iterable[bytes]]]:
         "shown": memory.shown,
         "same": memory.same,
         "held": memory.held,
+        "homeward": memory.homeward,
     }
     for name, side in _sides(memory).items():
-        known = side.known
-        tables |= {f"{name}.names": known.names, f"{name}.places": known.places}
-        tables |= {f"{name}.blocks": known.blocks, f"{name}.lookers": side.lookers}
-        tables |= {f"{name}.led to": side.led_to}
-        for way, memo in zip(_WAYS, side.memos, strict=True):
-            for what, value in new_in(memo).items():
-                yield f"{name}.{way}.{what}", json_of(value)
+        tables |= side.tables(name)
+        yield from side.worked_out(name)
+    for name, layer in _layers(memory).items():
+        tables |= layer.tables(name)
+        yield from layer.others(name)
     for name, table in tables.items():
         for part, data in in_pieces(name, table):
             yield part, (data,)
@@ -327,7 +335,8 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
         return None
     try:
         (frame, ground, files, settings, taken), sides = understood(parts["frame"], _hashes)
-        source, home = (_side_of(parts, name) if name in sides else None for name in ("source", "home"))
+        source, home = (Side.stored(parts, name) if name in sides else None for name in ("source", "home"))
+        raw, there = (Layer.stored(parts, name) if name in sides else None for name in (RAW, THERE))
         if source is None:
             raise Unforeseen("nothing is remembered of the source")
         return Memory(
@@ -345,47 +354,15 @@ def memory_of(parts: Mapping[str, bytes]) -> Memory | None:
             Left(pieces_of(parts, "wishes"), texts).table,
             Left(pieces_of(parts, "same"), texts),
             Left(pieces_of(parts, "held"), rows_in),
+            raw=raw,
+            there=there,
+            homeward=Left(pieces_of(parts, "homeward"), texts),
             stored=parts,
         )
     except KeyError as error:
         raise Unforeseen("a part is not there") from error
 
 
-_WAYS = ("index", "context")
-"""By way of what something was worked out of a vault."""
-
-
-def _side_of(parts: Mapping[str, bytes], name: str) -> Side:
-    memos = []
-    for way in _WAYS:
-        begin = f"{name}.{way}."
-        data = {what.removeprefix(begin): part for what, part in parts.items() if what.startswith(begin)}
-        memos.append(LeftValues(data, recalled))
-    known = Known(
-        Left(pieces_of(parts, f"{name}.names"), _names),
-        Left(pieces_of(parts, f"{name}.places"), _places),
-        Left(pieces_of(parts, f"{name}.blocks"), texts),
-    )
-    return Side(
-        known,
-        (memos[0], memos[1]),
-        Left(pieces_of(parts, f"{name}.lookers"), lists),
-        Left(pieces_of(parts, f"{name}.led to"), dict.fromkeys),
-    )
-
-
 def _hashes(said: Any) -> tuple[tuple[str, str, str, str, str], list[str]]:
     frame, ground, files, settings, taken, sides = said
     return (str(frame), str(ground), str(files), str(settings), str(taken)), list(sides)
-
-
-def _names(said: Any) -> dict[str, tuple[str, tuple[str, ...]]]:
-    for title, aliases in said.values():
-        "".join((title, *aliases))
-    return {path: (title, tuple(aliases)) for path, (title, aliases) in said.items()}
-
-
-def _places(said: Any) -> dict[str, tuple[str, tuple[str, ...], str]]:
-    for path, headings, block in said.values():
-        "".join((path, *headings, block))
-    return {id: (path, tuple(headings), block) for id, (path, headings, block) in said.items()}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from vaultconv.formats.base import Format, Resolver
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.grouped import grouped
+from vaultconv.pipeline.layer import Ungrouped
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
 from vaultconv.vault.index import Index
@@ -23,6 +24,8 @@ class Regrouped:
     resolver: Resolver
     paths: Mapping[str, str]
     originals: Mapping[str, Note] = field(default_factory=dict)
+    before: Ungrouped | None = None
+    """How it was written, before its notes were grouped again; None where none were."""
 
 
 def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
@@ -42,6 +45,8 @@ def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, 
         origins={},
         members={},
         grouped=None,
+        before=None,
+        twins={},
     )
     back = grouped(there, loaded.format, Options(target_format=loaded.format.name))
     known = {note.path: note for members in loaded.members.values() for note in members}
@@ -51,4 +56,4 @@ def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, 
         if note.path in back.members and path in known:
             originals[note.path] = known[path]
     homeward = {**paths, **{path: note.path for path, note in originals.items()}}
-    return Regrouped(back.vault, back.index, back.resolver, homeward, originals)
+    return Regrouped(back.vault, back.index, back.resolver, homeward, originals, back.before)

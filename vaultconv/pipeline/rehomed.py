@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from vaultconv.formats.base import Output, WriteContext
 from vaultconv.model.note import Settings
 from vaultconv.pipeline.glimpse import Glimpse
+from vaultconv.pipeline.glimpsed import glimpses_in
+from vaultconv.pipeline.grouped_home import GroupedHome
+from vaultconv.pipeline.grouped_source import SourceAsIs
 from vaultconv.pipeline.home import OtherHome
+from vaultconv.pipeline.layer import THERE
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.memory import Memory
 from vaultconv.pipeline.on_demand import NotesByPath
@@ -20,14 +24,16 @@ from vaultconv.vault.known import Unforeseen
 
 @dataclass(frozen=True, slots=True)
 class Rehomed:
-    """That of the vault that was ``loaded``, of which so much was remembered (``memory``), with the glimpses of what stood there (``then``);
-    ``context`` is where everything goes now."""
+    """That of the vault that was ``loaded``, of which so much was remembered (``memory``), with the glimpses of what stood there (``then``, and
+    all ``rows``); ``context`` is where everything goes now."""
 
     since: Since
     memory: Memory
     loaded: Loaded
     context: WriteContext
+    rows: Mapping[str, bytes]
     then: Mapping[str, Glimpse]
+    source: SourceAsIs
 
     def home(
         self,
@@ -45,7 +51,12 @@ class Rehomed:
                 raise Unforeseen("something goes back for the first time")
             return None
         sources = {path: source for source, path in self.context.paths.items()}
-        kept = {path for path in self.then if (source := sources.get(path)) and source not in concerned}
+        grouped = self.source.again
+        grouped = grouped if grouped is not None and grouped.members else None
+        if (grouped is None) is not (memory.there is None):
+            raise Unforeseen("notes are grouped on one side alone")
+        then = self.then if grouped is None else glimpses_in(self.rows, f"{THERE}:")
+        kept = {path for path in then if (source := sources.get(path)) and source not in concerned}
         if not (kept or outputs):
             raise Unforeseen("nothing goes back any more")
         there = NotesByPath(
@@ -56,4 +67,6 @@ class Rehomed:
         boards = left & {sheet.path for sheet in self.loaded.vault.sheets}
         stood, stands = without_same(memory.paths, memory.same), without_same(self.context.paths, same)
         files_there = files.at_home(stood, stands, boards)
+        if grouped is not None:
+            return GroupedHome(there, memory, self.then, then, worded, files_there, self.loaded, grouped)
         return OtherHome(there, memory.home, self.then, kept, worded, files_there, memory.sources())

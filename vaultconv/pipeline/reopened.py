@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import cast
 
+from vaultconv.model.board import Base, Board
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.load import Loaded, Seen, shown_in
 from vaultconv.pipeline.on_demand import NotesByPath
@@ -31,7 +32,8 @@ class Reopened:
             lambda path: self.exported[path] if path in self.exported else self.reading.note(units[path]),
         )
         """Each file that may be a note, as it was read alone, and each note of a file that holds many."""
-        self.notes = self.raw
+        self.notes: Mapping[str, Note] = self.raw
+        self.boards, self.bases = self.sheets_as_read
 
     def __enter__(self) -> Reopened:
         return self
@@ -39,20 +41,31 @@ class Reopened:
     def __exit__(self, *_: object) -> None:
         self.reading.close()
 
+    @property
+    def sheets_as_read(self) -> tuple[tuple[Board, ...], tuple[Base, ...]]:
+        """The boards and the bases that were read, each by their paths."""
+        reading, by_path = self.reading, attrgetter("path")
+        return tuple(sorted(reading.boards, key=by_path)), tuple(sorted(reading.bases, key=by_path))
+
+    def vault(self, notes: Sequence[Note] = ()) -> Vault:
+        """It with these ``notes``."""
+        seen, reading = self.seen, self.reading
+        return Vault(
+            seen.name,
+            seen.format.name,
+            cast(tuple[Note, ...], notes),
+            self.boards,
+            tuple(sorted(reading.attachments, key=attrgetter("path"))),
+            reading.settings,
+            self.bases,
+        )
+
     def loaded(
         self, notes: Sequence[Note], known: Known, glimpses: Mapping[str, Glimpsed] | None = None
     ) -> Loaded:
         """It as a vault that was read, whose ``notes`` are called as is ``known``. What is asked of its index is noted."""
         seen, reading = self.seen, self.reading
-        vault = Vault(
-            seen.name,
-            seen.format.name,
-            cast(tuple[Note, ...], notes),
-            tuple(sorted(reading.boards, key=attrgetter("path"))),
-            tuple(sorted(reading.attachments, key=attrgetter("path"))),
-            reading.settings,
-            tuple(sorted(reading.bases, key=attrgetter("path"))),
-        )
+        vault = self.vault(notes)
         index = Index(shown_in(vault), notes=self.notes, known=known, glimpses=glimpses)
         index.questions.is_noted = True
         return Loaded(

@@ -17,25 +17,24 @@ from functools import cached_property
 from vaultconv.assets.find import pictures
 from vaultconv.formats.base import WriteContext
 from vaultconv.model.losses import Loss
-from vaultconv.model.note import Vault
 from vaultconv.pipeline.actions import Action, NewCopy, NewFile
 from vaultconv.pipeline.attachments import left_out, use_of
 from vaultconv.pipeline.convert import copies_of, laid_out
 from vaultconv.pipeline.decide import decide_among, left_there
-from vaultconv.pipeline.edited_since import EditedSince
 from vaultconv.pipeline.face import face_of
 from vaultconv.pipeline.filtered import leading_out, look_around
-from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
 from vaultconv.pipeline.glimpsed import (
     Difference,
     GlimpsedNotes,
     asking,
     called_otherwise,
+    difference_of,
     glimpses_in,
     leading_to,
     others_in_context,
     work_out_anew,
 )
+from vaultconv.pipeline.grouped_source import source_again
 from vaultconv.pipeline.home import OtherHome, remember
 from vaultconv.pipeline.homeward import Returned, notes_returned
 from vaultconv.pipeline.ledger_again import ledger_again
@@ -47,7 +46,6 @@ from vaultconv.pipeline.memory import HOME, NOTED, SOURCE, Memory, glimpses_of, 
 from vaultconv.pipeline.neighbours import Others
 from vaultconv.pipeline.note_by_note import NoteByNote
 from vaultconv.pipeline.on_demand import NotesByPath
-from vaultconv.pipeline.paged import Paged
 from vaultconv.pipeline.publishing import is_hushed
 from vaultconv.pipeline.refetched import Refetched, refetched
 from vaultconv.pipeline.refiled import OTHERS_LEFT, UNCHANGED, Refiled, refiled
@@ -65,7 +63,6 @@ from vaultconv.pipeline.vault_settings import come_home, settings_written
 from vaultconv.pipeline.way_back import WayBack, carried_for
 from vaultconv.pipeline.where import context_before, context_of, is_inside, wishes_of
 from vaultconv.pipeline.written import is_failed
-from vaultconv.vault.index import Index
 from vaultconv.vault.kept import kept_of
 from vaultconv.vault.known import Unforeseen
 from vaultconv.vault.questions import IDS
@@ -111,30 +108,30 @@ class _Restructuring:
         self.then, self.home_then = (glimpses_in(rows, f"{side}:") for side in (SOURCE, HOME))
         if self.then.keys() != memory.faces.keys():
             raise Unforeseen("glimpses")
+        self.rows = rows
         self.told = told
         self.reading = there.reading
-        since_then = EditedSince(since, memory, there)
-        raw, edited = since_then.raw, since_then.paths()
-        self.removed = memory.faces.keys() - raw.keys()
-        self.paged = Paged(raw, self.then, edited)
-        self.edited = edited.union(self.paged.led_otherwise())
-        read = NotesByPath(raw, self.paged.settled)
-        ways = since.seen.format, since.target
-        self.twins = Twinned(rows, read, self.edited, self.removed, ways, since.options)
-        self.edited |= self.twins.otherwise
-        self.each = alone(since.options, since.seen.format)
-        self.notes = there.notes = NotesByPath(raw, lambda path: self.each.note(self.twins.note(read[path])))
         self.losses: list[Loss] = []
         self.left_then = frozenset[str]() if since.options.unused else frozenset(told.use.unused)
         self.left = self.unused = self.left_then if left is None else left
+        self.source = source_again(since, memory, there, rows, self.then, self.left_then)
+        read = self.source.notes
+        self.removed = memory.faces.keys() - read.keys()
+        self.edited = set(self.source.edited)
+        ways, is_grouped = (since.seen.format, since.target), memory.raw is not None
+        self.twins = Twinned(rows, read, self.edited, self.removed, ways, since.options, is_grouped)
+        self.edited |= self.twins.otherwise
+        self.each = alone(since.options, since.seen.format)
+        self.notes = there.notes = NotesByPath(read, lambda path: self.each.note(self.twins.note(read[path])))
         self.difference = self._difference()
         now = self.difference.now
         self.glimpses = {path: now.get(path) or self.then[path] for path in sorted(self.notes)}
         self.known = self.difference.known(memory.source.known, self.glimpses)
         self.loaded = there.loaded(GlimpsedNotes(self.glimpses), self.known, self.glimpses)
+        self.source.known_to(self.loaded)
         self.refiltered = Refiltered(self.loaded, since.options, since.left_out, self.notes, self.edited)
         self.refiled = self._refiled()
-        since_then.check_views(self.refiled.gone)
+        self.source.check_views(self.refiled.gone)
         is_placed_anew = taken_beside(since.others, since.options) != memory.taken
         are_others = self.refiled.is_seen or self.refiltered.are_others(memory.faces.keys())
         self.difference.is_of_others = are_others or is_placed_anew
@@ -153,16 +150,12 @@ class _Restructuring:
         return refiled(loaded.vault, known, memory.faces, since.then, since.seen.looks)
 
     def _difference(self) -> Difference:
-        alone = Index(Vault("", self.since.seen.format.name))
-        now: dict[str, Glimpse] = {}
         for path in sorted(self.edited):
             note = self.notes[path]
             is_not_understood = note.verbatim is not None or note.problem is not None
             if is_not_understood or any(shown.file for shown in pictures(note)):
                 raise Unforeseen(path)
-            now[path] = glimpse_of(note, alone, (), ())
-        changed = self.edited | self.removed
-        return Difference({path: self.then[path] for path in sorted(changed & self.then.keys())}, now)
+        return difference_of(self.then, self.notes, self.edited, self.removed)
 
     @property
     def _goes_on(self) -> bool:
@@ -284,7 +277,7 @@ class _Restructuring:
             if any(output.into or is_failed(output) for output in made.outputs):
                 return None
             outputs, views = gone_back(made.outputs, self.sheets.pages, loaded, since.options)
-            rehomed = Rehomed(since, self.memory, loaded, context, self.home_then)
+            rehomed = Rehomed(since, self.memory, loaded, context, self.rows, self.home_then, self.source)
             home = rehomed.home(concerned, [*outputs, *views], settings, self.refiled, self.same_as.all)
             way_back = (
                 WayBack({})
@@ -315,9 +308,7 @@ class _Restructuring:
         if way_back.context is None:
             return None
         questions = home.questions(way_back.context)
-        if questions is None:
-            return None
-        return {way_back.context.paths[path] for path in asking(questions, home.kept)}
+        return None if questions is None else home.concerned(questions)
 
     # -- what it comes to ----------------------------------------------------------------------------------------------
 
@@ -409,6 +400,7 @@ class _Restructuring:
         concerned = {note.path for note in made.notes}
         noted += self.twins.losses(concerned)
         noted += self.each.losses(sorted(concerned), self.loaded)
+        noted += self.source.losses(sorted(concerned))
         return [*noted, *(loss for loss in self.reading.losses if loss.note in concerned)]
 
     def _actions(
@@ -422,7 +414,7 @@ class _Restructuring:
                 output.data,
                 output.source,
                 loaded.mtimes.get(output.source, 0),
-                self.reading.digests.get(output.source, ""),
+                loaded.digests.get(output.source, ""),
                 made.carried.get(output.source, b""),
                 output.seed,
                 output.needs,
@@ -465,22 +457,21 @@ class _Restructuring:
         for note in made.others:
             look_around(note, loaded)
         for note in every:
-            index.asks(note.path, IDS, self.paged.asked.get(note.path, ()))
+            index.asks(note.path, IDS, self.source.paged.asked.get(note.path, ()))
             faces[note.path] = face_of(note, index, loaded.resolver)
         glimpses = self.since.contested.forgotten()
         glimpses |= glimpses_of(SOURCE, every, index, made.use.used_by())
         glimpses |= {f"{NOTED}:{note.path}": None for note in made.others}
         glimpses |= noted_in(context, self.notes) | self.twins.rows | self.refetched.rows
+        glimpses |= self.source.glimpses
         glimpses |= {f"{side}:{path}": None for path in self.removed for side in (SOURCE, NOTED)}
         home, back = memory.home, made.way_back.context
         if home is not None and made.home is not None and back is not None:
-            there = glimpses_of(HOME, made.way_back.pages, back.index, {})
-            gone = {f"{HOME}:{path}": None for path in made.home.gone}
-            glimpses |= gone | there
+            glimpses |= made.home.glimpses(made.way_back.pages, back.index)
             places = {memory.paths[path] for path in again if path in memory.paths}
             boards = {board.path for board in loaded.vault.boards}
             places |= {paths[path] for path in again | boards if path in paths}
-            home = looked_into(home, back.index, places)
+            home = looked_into(home, back.index, made.home.askers(places))
             home = replace(home, known=made.home.known, memos=(kept_of(back.index.memo), kept_of(back.memo)))
         source = looked_into(memory.source, index, again)
         source = replace(source, known=self.known, memos=(kept_of(index.memo), kept_of(context.memo)))
@@ -496,5 +487,10 @@ class _Restructuring:
             wishes=wishes,
             same=self.same_as.all,
             held=self.same_as.digests.rows,
+            raw=self.source.layer,
+            there=None if made.home is None else made.home.layer,
+            homeward=memory.homeward
+            if made.home is None or made.home.homeward == memory.homeward
+            else made.home.homeward,
             glimpses=glimpses,
         )

@@ -59,15 +59,17 @@ class Twinned:
         removed: Collection[str],
         ways: tuple[Format, Format],
         options: Options,
+        is_grouped: bool = False,
     ) -> None:
-        """Raises :class:`~vaultconv.vault.known.Unforeseen` where notes may be made of others. ``ways`` are the formats that they are read and
-        written in."""
+        """Raises :class:`~vaultconv.vault.known.Unforeseen` where notes may be made of others, unless all are grouped already (``is_grouped``). ``ways``
+        are the formats that they are read and written in."""
         self._changed = {*edited, *removed}
         self._ways = ways
+        self._is_grouped = is_grouped
         new = {path: note for path in edited if holds_highlights(note := notes[path])}
-        if any(came(notes[path], ways[1]) for path in edited):
+        if not is_grouped and any(came(notes[path], ways[1]) for path in edited):
             raise Unforeseen("a note was made of others")
-        if new and may_group(ways[1], options):
+        if not is_grouped and new and may_group(ways[1], options):
             raise Unforeseen("highlights may be grouped")
         self.then = told_in_rows(rows)
         self.now = self.then
@@ -78,6 +80,11 @@ class Twinned:
         then = {path: told.marks for path, told in self.then.items()}
         marks = {path: known for path, known in then.items() if path not in self._changed}
         marks |= {path: marks_of(note) for path, note in new.items()}
+        if self._is_grouped:
+            told = told_of([marks[path] for path in sorted(marks)], link=False)
+            if any(each.losses for each in told.values()):
+                raise Unforeseen("a highlight stands in two notes")
+            return told
         were, are = (are_linked((each.came for each in of.values()), *self._ways) for of in (then, marks))
         goes_on = self._ways[0].name != self._ways[1].name
         if (then and were != are) or (goes_on and not are and any(map(_has_line, new.values()))):

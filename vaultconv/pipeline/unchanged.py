@@ -237,6 +237,7 @@ def _since(
         is_of_all = getattr(target, "finishes_with_words", False) or options.ledger_note
         are_words_told = is_of_all or options.shows_files
         is_of_notes = memory.files == seen.files and memory.frame == with_there(seen.frame, now_there + taken)
+        is_of_notes = is_of_notes and memory.raw is None
         is_of_words = is_of_notes and not are_words_told and since.contested.sources <= memory.faces.keys()
         again = reworded(since, memory, reopened) if is_of_words else None
         if again is not None:

@@ -19,6 +19,7 @@ from vaultconv.model.reference import Reference, ReferenceKind
 from vaultconv.pipeline.carrier import NOT_UNDERSTOOD, carry, identity, is_edited, restore
 from vaultconv.pipeline.fact import FactKind
 from vaultconv.pipeline.facts import facts
+from vaultconv.pipeline.layer import Ungrouped
 from vaultconv.pipeline.levels import alike, levels
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.meaning import without_folders
@@ -71,6 +72,10 @@ class WayBack:
     """What was written, by the path in the source, as its format reads it."""
     views: tuple[Note, ...] = ()
     """The pages that show boards, as its format reads them."""
+    before: Ungrouped | None = None
+    """How the vault was written, before its notes were grouped again; None where none were, or only some were written."""
+    homeward: Mapping[str, str] = field(default_factory=dict)
+    """The path in the source of each note that grouping made again."""
 
     @property
     def pages(self) -> tuple[Note, ...]:
@@ -111,6 +116,8 @@ def carried_for(
     home.index.questions.is_noted = loaded.index.questions.is_noted
     for path, names in pages.asked.items():
         home.index.asks(path, IDS, names)
+        if home.before is not None:
+            home.before.index.asks(path, IDS, names)
     going = GoingHome(loaded, target, options, settings, home, {} if rest is None else rest.memo)
     carried: MutableMapping[str, bytes] = {} if loaded.shelf is None else Piled(loaded.shelf.order)
     carried.update(failed)
@@ -123,7 +130,7 @@ def carried_for(
         note = at_hand(home.index.note(known.path) or known)
         with home.index.holding(note):
             told = {} if source in failed else going.carry(original, note)
-            if notice is not None:
+            if notice is not None and home.before is None:
                 notice(note)
         if source in failed:
             continue
@@ -131,9 +138,6 @@ def carried_for(
             made[source] = told
         else:  # packed at once: of an export it can be as long as the text
             carried[source] = pack(told)
-    if notice is not None:
-        for view in there:
-            notice(view)
     if home.originals:
         spelled = {
             original.path: going.carry(original, at_hand(there_now))
@@ -142,8 +146,12 @@ def carried_for(
         }
         made |= with_spelling(made, spelled)
         carried.update({source: pack(told) for source, told in made.items()})
+    if notice is not None:
+        for view in there if home.before is None else home.vault.notes:
+            notice(view)
     carried.update(going.carry_boards({path: board for path, board in boards.items() if path not in failed}))
-    return WayBack(carried, going.context, notes, tuple(there))
+    homeward = {path: original.path for path, original in home.originals.items()}
+    return WayBack(carried, going.context, notes, tuple(there), home.before, homeward)
 
 
 def vault_there(

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vaultconv.lazy_pattern import lazy_pattern
-from vaultconv.model.blocks import AnyBlock, Paragraph, Traits, edited
+from vaultconv.model.blocks import AnyBlock, Paragraph, Quote, Traits, edited
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind
-from vaultconv.model.passages import Part, parted, passage_id
+from vaultconv.model.passages import Part, parted, passage_address, passage_id
 from vaultconv.model.properties import Properties, Property
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.transform.duplicates import merged, moment
@@ -267,12 +267,16 @@ def _dated(citation: Citation, note: Note) -> Citation:
 
 
 def _once_anchored(block: AnyBlock, anchors: set[str], path: str, losses: list[Loss]) -> AnyBlock:
-    """``block``, without an anchor that another block of the note has already."""
+    """``block``, without an anchor that another block of the note has already. A passage of which only that said what it is says so by its
+    address."""
     anchor = block.traits.anchor.lower()
     if anchor and anchor in anchors:
         detail = f"two notes of this source have a block ^{block.traits.anchor}: the second has no id here"
         losses.append(Loss(path, block.line, "anchor", Outcome.APPROXIMATED, detail, block.traits.anchor))
-        block = edited(block, traits=replace(block.traits, anchor=""))
+        id, citation = passage_id(block), block.traits.citation
+        if isinstance(block, Quote) and citation is None and id.isdecimal():
+            citation = Citation(permalink=passage_address(id))
+        block = edited(block, traits=replace(block.traits, anchor="", citation=citation))
     anchors.update(inner.traits.anchor.lower() for inner in iter_blocks((block,)) if inner.traits.anchor)
     return block
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from posixpath import dirname, join
 from typing import Final, TypeAlias
 
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
-from vaultconv.model.board import Base, Board, BoardNode
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, Vault
 from vaultconv.model.passages import is_passage, parted, passage_id
@@ -27,12 +27,12 @@ from vaultconv.transform.highlight_keys import (
     is_of_first,
     is_single,
 )
-from vaultconv.transform.leads import GROUPED, GroupedResolver, Leads, led
+from vaultconv.transform.leads import NAMED, GroupedResolver, Leads, led, led_base, led_board
 from vaultconv.transform.outline import DOCUMENT, OUTLINE, bullets_loosened, came_from, shaped
-from vaultconv.transform.paths import ending_of, folder_for, free
+from vaultconv.transform.paths import Taken, ending_of, folder_for, free
 from vaultconv.transform.references import named
 from vaultconv.transform.scattered import Scattered, is_list_of_links, links_of, scatter
-from vaultconv.transform.sources import by_source
+from vaultconv.transform.sources import about, by_source
 from vaultconv.transform.twins import Marks, linked, marks_of, twins_in, with_twins_line
 from vaultconv.transform.ungathered import Ungathered
 from vaultconv.vault.index import Index
@@ -68,6 +68,26 @@ class Grouping:
     marks: Sequence[Marks] = ()
     is_in_line: bool = True
     """Whether nothing was done to a note but that it has a line that leads to others with its highlights."""
+    leads: Leads = field(default_factory=lambda: Leads({}, {}))
+    """What became of the places of the vault."""
+    names: dict[str, str] = field(default_factory=dict)
+    """What the text of a property calls notes that were made, of which somebody asked that, by their paths."""
+    ties: dict[str, list[str]] = field(default_factory=dict)
+    """What ties each note to others with which it could become one: two notes with the same tie, or one with a tie to the path of the other."""
+    is_numbered: bool = False
+    """Whether a note that was made got another path than it wanted, since that was taken."""
+    is_unlined: bool = False
+    """Whether a line that led to others with the same highlights was taken out of a note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the rest of a vault became, where only some of its notes are grouped: where its places went (``leads``), which paths are ``taken``,
+    folded, and how its notes and others are called after grouping (``index``)."""
+
+    leads: Leads
+    taken: Collection[str]
+    index: Callable[[tuple[Note, ...]], Index]
 
 
 HIGHLIGHTS = "highlights"
@@ -89,12 +109,30 @@ def holds_highlights(note: Note) -> bool:
 class Grouper:
     """Groups the notes of a vault, whose ``index`` and way to ``resolve`` links are given."""
 
-    def __init__(self, vault: Vault, index: Index, resolve: _Resolve) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        index: Index,
+        resolve: _Resolve,
+        standing: Standing | None = None,
+        *,
+        asks_all: bool = False,
+    ) -> None:
+        """With the rest of the vault ``standing`` (None: there is none) as it was grouped before. ``asks_all``: each note asks what its links lead to,
+        also where nothing is grouped."""
         self._vault = vault
+        self._asks_all = asks_all or standing is not None
+        self._standing = standing
         self._index = index
         self._resolve = resolve
         self._made: dict[str, tuple[Note, ...]] = {}
-        self._leads = Leads({}, {})
+        self._leads = (
+            Leads({}, {})
+            if standing is None
+            else Leads(dict(standing.leads.moved), dict(standing.leads.parted))
+        )
+        self._names: dict[str, str] = {}
+        self._ties: dict[str, list[str]] = {}
         self._losses: list[Loss] = []
         self._new: list[tuple[Note, str]] = []
         self._gone: set[str] = set()
@@ -103,15 +141,24 @@ class Grouper:
         self._twins: dict[str, dict[str, None]] = {}
         self._marks: list[Marks] = []
         self._untwinned: set[str] = set()
-        self._taken = {item.path.casefold() for item in (*vault.notes, *vault.attachments, *vault.sheets)}
+        files = (*vault.attachments, *vault.sheets)
+        self._taken = Taken(item.path.casefold() for item in (*vault.notes, *files))
+        if standing is not None:
+            self._taken.update(standing.taken)
 
     def gather(self, notes: Iterable[Note], describe: Describe, *, merge: bool = False) -> None:
         """Makes one note of all that are of one source. ``describe`` gives each note that was made, with what the way back is to
         know. To ``merge`` them is to have each highlight once."""
         documents = [self._document(note) for note in notes]
+        for note in documents:
+            self._tie(note)
         homes = self._homes(documents)
+        listed = {path: self._listed_by(home) for path, home in homes.items()}
+        for path, there in listed.items():
+            self._ties.setdefault(path, []).extend(f"path:{each}" for each in sorted(there))
         for group in by_source(note for note in documents if note.path not in homes):
-            home = [homes[path] for path in homes if self._is_home_of(homes[path], group)]
+            paths = {note.path for note in group}
+            home = [homes[path] for path in homes if not paths.isdisjoint(listed[path])]
             if home or len(group) > 1 or is_single(group[0]):
                 self._gather(home, group, describe, merge, self._listed(home, group))
 
@@ -122,6 +169,8 @@ class Grouper:
         them, in whose order they are; where none does, in that which is told beside them (see :func:`gather`)."""
         for notes, order in groups:
             members = [self._document(note) for note in notes]
+            for note in members:
+                self._ties.setdefault(note.path, []).append(f"of:{members[0].path}")
             group = [note for note in members if is_single(note)]
             home = [note for note in members if not is_single(note)]
             self._gather(home, group, describe, False, self._listed(home, group) or order)
@@ -187,45 +236,70 @@ class Grouper:
 
     def grouping(self) -> Grouping:
         """The vault as it is now, with all links leading to where their targets are."""
-        if not (self._new or self._twins or self._untwinned):
+        if not (self._new or self._twins or self._untwinned or self._asks_all):
             return Grouping(self._vault, losses=self._losses, marks=self._marks)
-        vault = self._led() if self._new else self._vault
+        vault = self._led() if self._new or self._asks_all else self._vault
         titles = {note.path: note.title for note in vault.notes}
         notes = tuple(self._with_twins(note, titles) for note in vault.notes)
         made = replace(vault, notes=notes)
         return Grouping(
-            made, self._made, self._losses, self._marks, is_in_line=not (self._new or self._untwinned)
+            made,
+            self._made,
+            self._losses,
+            self._marks,
+            not (self._new or self._untwinned),
+            self._leads,
+            self._names,
+            self._ties,
+            self._taken.was_met,
+            bool(self._untwinned),
         )
 
     def _led(self) -> Vault:
         """The vault with the notes that were made, and all links leading to where their targets are."""
         resolve = GroupedResolver(self._resolve).resolve
         kept = [(note, note.path) for note in self._vault.notes if note.path not in self._gone]
-        index = Index(replace(self._vault, notes=tuple(note for note, _ in (*kept, *self._new))))
-        self._leads.names = lambda path: self._name_of(path, index)
-        new = [(self._with_home(note), was) for note, was in self._new]
-        notes = [led(note, was, self._leads, self._index, resolve) for note, was in (*kept, *new)]
+        notes = tuple(note for note, _ in (*kept, *self._new))
+        standing = self._standing
+        index = cache(
+            lambda: Index(replace(self._vault, notes=notes)) if standing is None else standing.index(notes)
+        )
+        self._leads.names = lambda path: self._name_of(path, index())
+        new = [(self._with_home(note, was), was) for note, was in self._new]
+        every = [led(note, was, self._leads, self._index, resolve) for note, was in (*kept, *new)]
         return replace(
             self._vault,
-            notes=tuple(sorted(notes, key=lambda note: note.path)),
-            boards=tuple(self._board(board) for board in self._vault.boards),
-            bases=tuple(self._base(base) for base in self._vault.bases),
+            notes=tuple(sorted(every, key=lambda note: note.path)),
+            boards=tuple(
+                led_board(board, self._leads, self._index, self._resolve) for board in self._vault.boards
+            ),
+            bases=tuple(
+                led_base(base, self._leads, self._index, self._resolve) for base in self._vault.bases
+            ),
         )
+
+    def called(self, path: str) -> str:
+        """What the text of a property calls the note at ``path``, once all are grouped."""
+        return self._leads.names(path)
 
     def _name_of(self, path: str, index: Index) -> str:
         """What the text of a property calls the note at ``path``: its title, if that means it, else a part of its path."""
-        note = index.note(path)
-        stem = folder_for(path)
-        for name in (note.title if note is not None else stem, stem.rpartition("/")[2], stem):
-            if self._resolve(Reference(ReferenceKind.NAME, name), "", index).path == path:
-                return name
-        return path
+        if path not in self._names:
+            called = index.called(path)
+            stem = folder_for(path)
+            names = (called.title if called is not None else stem, stem.rpartition("/")[2], stem)
+            self._names[path] = next((name for name in names if self._is_at(path, name, index)), path)
+        return self._names[path]
 
-    def _with_home(self, note: Note) -> Note:
-        """``note`` of a highlight with the link to the note of its source."""
+    def _is_at(self, path: str, name: str, index: Index) -> bool:
+        return self._resolve(Reference(ReferenceKind.NAME, name), "", index).path == path
+
+    def _with_home(self, note: Note, was: str) -> Note:
+        """``note`` of a highlight, whose text stood at the path ``was``, with the link to the note of its source."""
         if self._homes_of.get(note.path) is None:
             return note
         path = self._homes_of[note.path]
+        self._index.asks(was, NAMED, (path,))
         name = self._leads.names(path)
         title = next((home.title for home, _ in self._new if home.path == path), name)
         link = f"[[{name}]]" if name == title else f"[[{name}|{title}]]"
@@ -241,7 +315,8 @@ class Grouper:
         other that holds passages become paragraphs."""
         if note.shape != OUTLINE:
             return note
-        document = shaped(named(note, self._index), DOCUMENT, flatten=True)
+        with self._index.asked_by(note.path):
+            document = shaped(named(note, self._index), DOCUMENT, flatten=True)
         if came_from(note) == DOCUMENT:
             return document
         if not any(map(is_passage, document.blocks)):
@@ -270,13 +345,13 @@ class Grouper:
             for line in filter(is_twins_line, iter_blocks(note.blocks)):
                 self._untwinned.add(note.path)
                 twins = twins or linked(twins_in(self._marks))
-                if not self._names(note.path, line, twins.get(note.path, {})):
+                if not self._says(note.path, line, twins.get(note.path, {})):
                     detail = (
                         "the line that names notes with the same highlights was edited: it does not go along"
                     )
                     self._losses.append(Loss(note.path, line.line, DUPLICATE, Outcome.APPROXIMATED, detail))
 
-    def _names(self, path: str, line: AnyBlock, twins: Iterable[str]) -> bool:
+    def _says(self, path: str, line: AnyBlock, twins: Iterable[str]) -> bool:
         """Whether a ``line`` of the note at ``path`` calls each of its ``twins`` as that is called, and nothing else."""
         left = set(twins)
         for link in line.spans[1:] if isinstance(line, Paragraph) else ():
@@ -323,38 +398,48 @@ class Grouper:
         for note in notes:
             if note.properties.find(HOME) is None:
                 continue
-            for outbound in self._index.outbound(note.path):
-                if outbound.key == HOME and outbound.block is None:
-                    target = self._resolve(outbound.reference, note.path, self._index)
-                    home = self._index.note(target.path) if target.kind == "note" else None
-                    if home is not None and home.path != note.path:
-                        found[home.path] = self._document(home)
+            for home in self._named_home(note):
+                self._ties.setdefault(note.path, []).append(f"path:{home.path}")
+                found[home.path] = self._document(home)
         singles = {note.path for note in notes if is_single(note)}
-        for note in self._vault.notes if singles else ():
+        for note in self._vault.notes:
             if note.path not in found and note.properties.find(BOOK_TITLE) is not None and not has_text(note):
                 home = self._document(note)
-                if not has_text(home) and self._lists_only(home, singles):
-                    found[home.path] = home
+                if not has_text(home) and (listed := self._listed_by(home)):
+                    self._ties.setdefault(home.path, []).extend(f"path:{path}" for path in sorted(listed))
+                    if listed <= singles:
+                        found[home.path] = home
         return found
 
-    def _lists_only(self, note: Note, paths: Collection[str]) -> bool:
-        """Whether lists of links in ``note`` lead to some of ``paths`` and nowhere else."""
-        listed = {
-            self._resolve(reference, note.path, self._index).path
-            for block in note.blocks
-            if is_list_of_links(block)
-            for reference in links_of(block)
-        }
-        return bool(listed) and listed <= set(paths)
+    def _named_home(self, note: Note) -> list[Note]:
+        """The notes that ``note`` calls that of its source."""
+        found: list[Note] = []
+        outbound = self._index.outbound(note.path)
+        with self._index.asked_by(note.path):
+            for link in outbound:
+                if link.key == HOME and link.block is None:
+                    target = self._resolve(link.reference, note.path, self._index)
+                    home = self._index.note(target.path) if target.kind == "note" else None
+                    if home is not None and home.path != note.path:
+                        found.append(home)
+        return found
 
-    def _is_home_of(self, home: Note, group: Sequence[Note]) -> bool:
-        paths = {note.path for note in group}
-        return any(
-            self._resolve(reference, home.path, self._index).path in paths
-            for block in home.blocks
-            if is_list_of_links(block)
-            for reference in links_of(block)
-        )
+    def _listed_by(self, home: Note) -> set[str]:
+        """The paths that lists of links in ``home`` lead to."""
+        with self._index.asked_by(home.path):
+            return {
+                self._resolve(reference, home.path, self._index).path
+                for block in home.blocks
+                if is_list_of_links(block)
+                for reference in links_of(block)
+            }
+
+    def _tie(self, note: Note) -> None:
+        """Notes what ``note`` says of its source."""
+        said = about(note)
+        ties = [f"id:{said.id}"] if said.id else []
+        ties += [f"called:{said.title}"] if said.title else []
+        self._ties.setdefault(note.path, []).extend(ties)
 
     def _listed(self, home: Iterable[Note], group: Sequence[Note]) -> list[tuple[str, int]]:
         """The passages of a source in the order in which the notes at ``home`` have their chapters and list those of the
@@ -367,9 +452,10 @@ class Grouper:
                 if number:
                     found.append((note.path, number - 1))
                 listings = filter(is_list_of_links, blocks)
-                for reference in (each for block in listings for each in links_of(block)):
-                    path = self._resolve(reference, note.path, self._index).path
-                    found += ((path, at) for at in range(counts.get(path, 0)))
+                with self._index.asked_by(note.path):
+                    for reference in (each for block in listings for each in links_of(block)):
+                        path = self._resolve(reference, note.path, self._index).path
+                        found += ((path, at) for at in range(counts.get(path, 0)))
         return found if any(path in counts for path, _ in found) else []
 
     def _without_listing(self, note: Note, group: Sequence[Note]) -> Note:
@@ -379,39 +465,13 @@ class Grouper:
         def leads_home(reference: Reference) -> bool:
             return self._resolve(reference, note.path, self._index).path in paths
 
-        kept = tuple(
-            block
-            for block in note.blocks
-            if not (is_list_of_links(block) and all(map(leads_home, links_of(block))))
-        )
+        with self._index.asked_by(note.path):
+            kept = tuple(
+                block
+                for block in note.blocks
+                if not (is_list_of_links(block) and all(map(leads_home, links_of(block))))
+            )
         return note if len(kept) == len(note.blocks) else replace(note, blocks=kept)
-
-    # -- boards and bases ----------------------------------------------------------------------------------------------
-
-    def _board(self, board: Board) -> Board:
-        nodes = tuple(self._card(node, board.path) for node in board.nodes)
-        return (
-            board
-            if all(a is b for a, b in zip(nodes, board.nodes, strict=True))
-            else replace(board, nodes=nodes)
-        )
-
-    def _card(self, node: BoardNode, path: str) -> BoardNode:
-        card = led(Note(path, "", blocks=node.blocks), path, self._leads, self._index, self._resolve)
-        reference = node.reference
-        if reference is not None and reference.origin != GROUPED:
-            reference = self._leads.to(reference, self._resolve(reference, path, self._index)) or reference
-        if card.blocks is node.blocks and reference is node.reference:
-            return node
-        return replace(node, blocks=card.blocks, reference=reference)
-
-    def _base(self, base: Base) -> Base:
-        references = tuple(
-            (line, self._leads.to(reference, self._resolve(reference, base.path, self._index)) or reference)
-            for line, reference in base.references
-        )
-        same = all(a[1] is b[1] for a, b in zip(references, base.references, strict=True))
-        return base if same else replace(base, references=references)
 
 
 def _is_called(words: str, title: str) -> bool:

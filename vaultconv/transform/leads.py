@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
+from zlib import crc32
 
 from vaultconv.model.blocks import AnyBlock, Code, Comment, Html, edited
+from vaultconv.model.board import Base, Board, BoardNode
 from vaultconv.model.note import Note
 from vaultconv.model.plain import default_label
 from vaultconv.model.properties import Property, Value
@@ -21,6 +23,11 @@ from vaultconv.vault.property_links import TextLink, respelled
 
 GROUPED: Final = "grouped"
 """The :attr:`~vaultconv.model.reference.Reference.origin` of a reference whose target is the path of a note in the vault."""
+
+LED: Final = crc32(b"led")
+"""Questions for what became of the note at a path."""
+NAMED: Final = crc32(b"led by name")
+"""Questions for what the text of a property calls the note at a path, once notes were grouped."""
 
 _Resolve: TypeAlias = Callable[[Reference, str, Index], Target]
 _LISTING = (Html, Comment, Code)
@@ -82,7 +89,14 @@ def led(note: Note, was: str, leads: Leads, index: Index, resolve: _Resolve) -> 
             return None
         if not reference.target and was not in leads.moved and was not in leads.parted:
             return None
-        return leads.to(reference, resolve(reference, was, index))
+        target = resolve(reference, was, index)
+        if target.kind == "note":
+            index.questions.ask(LED, target.path)
+        return leads.to(reference, target)
+
+    def called(path: str) -> str:
+        index.questions.ask(NAMED, path)
+        return leads.names(path)
 
     def span(old: Span) -> Span:
         if isinstance(old, Link | Embed | Image):
@@ -104,21 +118,50 @@ def led(note: Note, was: str, leads: Leads, index: Index, resolve: _Resolve) -> 
             if references is not old.references:
                 return edited(old, references=references)
         if old.traits.properties:
-            items = _in_properties(old.traits.properties, find, leads)
+            items = _in_properties(old.traits.properties, find, called)
             if items is not old.traits.properties:
                 return edited(old, traits=replace(old.traits, properties=items))
         return old
 
     if note.verbatim is not None:
         return note
-    blocks = with_blocks(with_spans(note.blocks, span), block)
-    items = _in_properties(note.properties.items, find, leads)
+    with index.asked_by(was):
+        blocks = with_blocks(with_spans(note.blocks, span), block)
+        items = _in_properties(note.properties.items, find, called)
     if blocks is note.blocks and items is note.properties.items:
         return note
     properties = note.properties
     if items is not properties.items:
         properties = replace(properties, items=items, raw="")
     return replace(note, blocks=blocks, properties=properties)
+
+
+def led_board(board: Board, leads: Leads, index: Index, resolve: _Resolve) -> Board:
+    """``board`` of the vault that ``index`` is of, with its cards leading where they do now."""
+    nodes = tuple(_led_card(node, board.path, leads, index, resolve) for node in board.nodes)
+    return (
+        board if all(a is b for a, b in zip(nodes, board.nodes, strict=True)) else replace(board, nodes=nodes)
+    )
+
+
+def _led_card(node: BoardNode, path: str, leads: Leads, index: Index, resolve: _Resolve) -> BoardNode:
+    card = led(Note(path, "", blocks=node.blocks), path, leads, index, resolve)
+    reference = node.reference
+    if reference is not None and reference.origin != GROUPED:
+        reference = leads.to(reference, resolve(reference, path, index)) or reference
+    if card.blocks is node.blocks and reference is node.reference:
+        return node
+    return replace(node, blocks=card.blocks, reference=reference)
+
+
+def led_base(base: Base, leads: Leads, index: Index, resolve: _Resolve) -> Base:
+    """``base`` of the vault that ``index`` is of, with what it shows leading where that is now."""
+    references = tuple(
+        (line, leads.to(reference, resolve(reference, base.path, index)) or reference)
+        for line, reference in base.references
+    )
+    same = all(a[1] is b[1] for a, b in zip(references, base.references, strict=True))
+    return base if same else replace(base, references=references)
 
 
 def _listed(
@@ -129,7 +172,9 @@ def _listed(
 
 
 def _in_properties(
-    items: tuple[Property, ...], find: Callable[[Reference], Reference | None], leads: Leads
+    items: tuple[Property, ...],
+    find: Callable[[Reference], Reference | None],
+    called: Callable[[str], str],
 ) -> tuple[Property, ...]:
     """``items`` with links in their texts by the titles that their notes have now."""
 
@@ -137,7 +182,7 @@ def _in_properties(
         new = find(old.reference)
         if new is None:
             return None
-        title = leads.names(new.target)
+        title = called(new.target)
         place = f"#^{new.block}" if new.block else "".join(f"#{heading}" for heading in new.headings)
         return f"[[{title}{place}|{old.words or default_label(old.reference)}]]"
 

@@ -27,6 +27,22 @@ def folder_for(path: str) -> str:
     return path.removesuffix(ending_of(path))
 
 
+class Taken(set[str]):
+    """Paths that are taken, folded; it knows whether somebody came upon one of them.
+
+    >>> taken = Taken(["a.md"])
+    >>> taken.was_met, free("b.md", taken), taken.was_met, free("A.md", taken), taken.was_met
+    (False, 'b.md', False, 'A 2.md', True)
+    """
+
+    was_met = False
+
+    def __contains__(self, path: object) -> bool:
+        found = super().__contains__(path)
+        self.was_met = self.was_met or found
+        return found
+
+
 def free(path: str, taken: set[str]) -> str:
     """``path``, or with a number if it is ``taken``; it is now."""
     stem, ending = splitext(path)

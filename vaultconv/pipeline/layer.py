@@ -1,0 +1,113 @@
+"""What is remembered of a vault whose notes were grouped: how it was before that, and what became of which note.
+
+Grouping asks that vault what each link meant, and its notes what they have in common; a run after an edit groups anew only those that
+the edit concerns (:mod:`vaultconv.pipeline.grouped_again`), and has the rest from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from vaultconv.model.note import Note, Vault
+from vaultconv.pipeline.glimpse import glimpse_of
+from vaultconv.pipeline.side import Side
+from vaultconv.transform.grouping import Grouping
+from vaultconv.transform.leads import Leads
+from vaultconv.vault.in_pieces import pieces_of
+from vaultconv.vault.index import Index
+from vaultconv.vault.stored import Left, as_json, lists, text, texts, understood
+
+RAW: Final = "raw"
+"""The source before grouping, as it is named where glimpses of notes are stored."""
+THERE: Final = "there"
+"""The destination as it was written, before it goes back and is grouped as the source was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ungrouped:
+    """A vault before its notes were grouped, with the ``index`` that was asked then, and what came of it (``made``)."""
+
+    vault: Vault
+    index: Index
+    made: Grouping
+    is_told_apart: bool
+    """Whether what became of each note depends on nothing but that note, those that are tied to it, and what was asked for it."""
+
+    def glimpses(self, side: str, notes: Sequence[Note] | None = None) -> dict[str, bytes | None]:
+        """The glimpses of its ``notes`` (None: all), as they are stored by the name of the ``side``."""
+        asked = self.index.questions.asked
+        return {
+            f"{side}:{note.path}": glimpse_of(note, self.index, (), asked.get(note.path, ())).data
+            for note in (self.vault.notes if notes is None else notes)
+        }
+
+    def layer(self) -> Layer:
+        """What is remembered of it."""
+        made = self.made
+        return Layer(
+            Side.of(self.index, {}),
+            {path: [note.path for note in members] for path, members in sorted(made.members.items())},
+            dict(sorted(made.leads.moved.items())),
+            dict(sorted(made.leads.parted.items())),
+            dict(sorted(made.names.items())),
+            {path: sorted(set(ties)) for path, ties in sorted(made.ties.items()) if ties},
+            made.is_numbered,
+        )
+
+
+@dataclass(slots=True)
+class Layer:
+    """What is remembered of a vault before grouping (``side``); the paths of the ``members`` of each note that was made; where the places of notes
+    that are no more went (``moved``, ``parted``; see :class:`~vaultconv.transform.leads.Leads`), by which ``names`` properties call notes, what ties notes
+    to each other, and whether one got another path than it wanted."""
+
+    side: Side
+    members: Mapping[str, list[str]]
+    moved: Mapping[str, tuple[str, str]]
+    parted: Mapping[str, dict[str, str]]
+    names: Mapping[str, str]
+    ties: Mapping[str, list[str]]
+    is_numbered: bool
+
+    @property
+    def leads(self) -> Leads:
+        """Where the places of the notes that are no more went."""
+        return Leads(dict(self.moved), dict(self.parted))
+
+    def tables(self, name: str) -> dict[str, Mapping[str, Any]]:
+        """Its tables as they are stored, by ``name``."""
+        return self.side.tables(name) | {
+            f"{name}.members": self.members,
+            f"{name}.moved": self.moved,
+            f"{name}.parted": self.parted,
+            f"{name}.called": self.names,
+            f"{name}.ties": self.ties,
+        }
+
+    def others(self, name: str) -> Iterator[tuple[str, Any]]:
+        """The rest of it, as it is stored by ``name``."""
+        yield f"{name}.numbered", (as_json(self.is_numbered),)
+        yield from self.side.worked_out(name)
+
+    @classmethod
+    def stored(cls, parts: Mapping[str, bytes], name: str) -> Layer:
+        """What is stored in ``parts`` by ``name``, as :meth:`~vaultconv.pipeline.side.Side.stored` has it."""
+        return cls(
+            Side.stored(parts, name),
+            Left(pieces_of(parts, f"{name}.members"), lists),
+            Left(pieces_of(parts, f"{name}.moved"), _moved),
+            Left(pieces_of(parts, f"{name}.parted"), _parted),
+            Left(pieces_of(parts, f"{name}.called"), texts),
+            Left(pieces_of(parts, f"{name}.ties"), lists),
+            bool(understood(parts[f"{name}.numbered"], bool)),
+        )
+
+
+def _moved(said: Any) -> dict[str, tuple[str, str]]:
+    return {was: (text(path), text(anchor)) for was, (path, anchor) in said.items()}
+
+
+def _parted(said: Any) -> dict[str, dict[str, str]]:
+    return {was: texts(places) for was, places in said.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,8 @@ from vaultconv.pipeline.members import (
     with_spelling,
     without_spelling,
 )
+from vaultconv.pipeline.options import Options
+from vaultconv.pipeline.run import convert
 
 HUNKS = [{"at": 1, "was": "words"}]
 
@@ -85,3 +88,30 @@ def test_rows_that_are_none_are_passed_over() -> None:
     )
     (_, one), *more = members_again(note, set()).notes
     assert (one.carried, more) == ({"v": 1, "format": "readwise", "path": "a.md"}, [])
+
+
+SAID = {
+    "a number": "> {text}\n\n^rw52000\n",
+    "an id without an address": "> {text}\n\n^rw01hq3x5k8z9abcdefghjkmnpqr\n",
+    "a heading above": "# Chapter ^rw7\n\n> {text}\n\n^rw5300{number}\n\n# More ^rw8\n\n> Again.\n\n^rw5400{number}\n",
+    "beside another": "> {text}\n\n^rw52000\n\n> Again.\n\n^rw52001\n",
+}
+
+
+@pytest.mark.parametrize("target", ["logseq", "html", "obsidian"])
+@pytest.mark.parametrize("how", SAID)
+def test_two_notes_with_one_id_are_one_and_come_back_as_two(how: str, target: str, tmp_path: Path) -> None:
+    """A copied note has the block id of the other, and of one of them only that says that it is a passage."""
+    vault = tmp_path / "vault"
+    vault.mkdir()
+    front = "---\ntitle: {0}\nbook_title: Kettles\nbook: 7\nhighlight_id: 9\n---\n"
+    words = {"One": "Steam leaves early.", "Two": "Lids keep time."}
+    for number, (name, text) in enumerate(words.items()):
+        said = SAID[how].format(text=text, number=number)
+        (vault / f"{name}.md").write_text(f"{front.format(name)}{said}\nSaid {name}.\n")
+    made = convert(vault, tmp_path / "out", Options("obsidian", target, group="book", durable=False)).plan
+    assert made.counts.notes == 1
+    convert(tmp_path / "out", tmp_path / "back", Options(target, "obsidian", durable=False))
+    back = "".join(path.read_text() for path in sorted((tmp_path / "back").rglob("*.md")))
+    for text in (*words.values(), "Said One.", "Said Two."):
+        assert text in back

@@ -15,7 +15,13 @@ import pytest
 from tests.pipeline.test_transformed_again import brought
 from tests.plugins_at_hand import Installed, installed
 from tests.properties.test_reworded import (
+    LOGSEQ,
     LONG,
+    MARKS,
+    MARKS_OF_A_SITE,
+    OBSIDIAN,
+    PASSAGES,
+    PASSAGES_OF_A_SITE,
     SITE,
     STEPS,
     TARGETS,
@@ -267,6 +273,52 @@ def test_so_it_does_of_exports(
     options = Options("readwise", target, durable=False, prune=True, carriers=carriers)
     dice = random.Random(f"exports {target}")
     few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=exported_anew)
+    assert few >= STEPS // 5
+
+
+GROUPED = {
+    "obsidian": OBSIDIAN | PASSAGES | MARKS,
+    "readwise": SITE | PASSAGES_OF_A_SITE | MARKS_OF_A_SITE,
+    "logseq": LOGSEQ,
+}
+ALSO_GROUPED = [
+    ("obsidian", "logseq", "book", ""),
+    ("readwise", "obsidian", "book", ""),
+    ("obsidian", "html", "highlight", ""),
+    ("obsidian", "logseq", "", "readwise book"),
+]
+"""What is grouped, and how: or how an earlier run, from which format, did."""
+OTHERS_GROUPED = [
+    (source, target, how, "") for source in ("obsidian", "readwise") for target in TARGETS for how in ("book", "highlight")
+] + [
+    (source, target, "", f"{first} {how}")
+    for source, target, first in (("logseq", "obsidian", "obsidian"), ("html", "obsidian", "obsidian"), ("obsidian", "html", "readwise"))
+    for how in ("book", "highlight")
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "group", "first"),
+    list(dict.fromkeys(ALSO_GROUPED + (OTHERS_GROUPED if LONG else []))),
+)
+def test_so_it_does_where_highlights_are_grouped(
+    source: str, target: str, group: str, first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, files in GROUPED.items():
+        monkeypatch.setitem(VAULTS, name, files)
+
+    def begin(vault: Path) -> Path:
+        origin, _, how = first.partition(" ")
+        convert(
+            made(tmp_path / "first", GROUPED[origin]),
+            vault,
+            Options(origin, source, durable=False, group=how),
+        )
+        return vault
+
+    options = Options(source, target, durable=False, prune=True, group=group)
+    dice = random.Random(f"grouped {source} {target} {group} {first}")
+    few = edited_so_often(STEPS // 2, options, dice, tmp_path, begin=begin if first else None)
     assert few >= STEPS // 5
 
 

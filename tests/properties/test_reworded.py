@@ -272,9 +272,14 @@ def told_of(memory: Memory | None) -> tuple[object, ...]:
     if memory is None:
         return ()
     home = () if memory.home is None else (memory.home.known, memory.home.lookers)
+    layers = [
+        (layer.side.known, layer.members, layer.moved, layer.parted, layer.ties, layer.came)
+        for layer in (memory.raw, memory.there)
+        if layer is not None
+    ]
     side = memory.source
     of_files = memory.paths, memory.shown, memory.same
-    return memory.faces, *of_files, memory.whole, side.known, side.lookers, *home
+    return memory.faces, *of_files, memory.whole, side.known, side.lookers, *home, *layers, memory.homeward
 
 
 ROADS = [(source, target) for source in VAULTS for target in TARGETS]
@@ -326,6 +331,37 @@ def tagged(vault: Path, _source: str, dice: random.Random) -> None:
     if "#a\n" not in text:
         note.write_text(f"{text}\n#a\n", newline="")
 
+
+MARKS = {
+    f"Marks/{number}.md": f"---\ntitle: Mark {number}\nbook_title: {book}\nbook: 2800{len(book)}\nauthor: Ada Brook\nhighlight_id: 5200{number}\n---\n"
+    f"> {text}\n\n^rw5200{number}\n\nSee [[Bread]] and [[Marks/{(number + 1) % 4}]].\n"
+    for number, (book, text) in enumerate(
+        (
+            ("Slow Kettles", "Steam leaves early."),
+            ("Slow Kettles", "Lids keep time."),
+            ("Cold Pans", "Wait for it."),
+            ("Cold Pans", "Wait more."),
+        )
+    )
+} | {
+    "Of Marks.md": "Leads to [[Marks/0]], [[Marks/2#^rw52002]] and ![[1]].\n",
+    "Pans.md": '---\ntitle: Pans\nauthor: Bo\nbook_title: Pans\nbook: 77\nseen: "[[Mark 1]]"\n---\n'
+    "# Ch\n\n> First one.\n\n^rw7701\n\n> Second [[Bread]].\n\n^rw7702\n",
+    "To Pans.md": "[[Pans]], [[Pans#^rw7702]], [[Pans#Ch]]\n",
+}
+"""Notes of one highlight each, of two sources; and one of a source with its two; and what leads to these."""
+MARKS_OF_A_SITE = {
+    f"_posts/2024-02-0{number}-4200{number}.md": PASSAGES_OF_A_SITE["_posts/2024-01-04-410000002.md"]
+    .replace("410000002", f"4200{number}")
+    .replace("Slow Kettles", book)
+    .replace("28000001", f"2800000{len(book)}")
+    .replace("Water boils when it is ready to.", text)
+    .replace("Boils", f"Mark {number}")
+    for number, (book, text) in enumerate(
+        (("Slow Kettles", "Steam leaves early."), ("Cold Pans", "Wait for it."), ("Cold Pans", "Wait more.")),
+        1,
+    )
+}
 
 WITH_HIGHLIGHTS = {"obsidian": OBSIDIAN | PASSAGES, "readwise": SITE | PASSAGES_OF_A_SITE}
 

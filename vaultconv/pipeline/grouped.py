@@ -7,7 +7,7 @@ is only what tells one note from another, never its text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import blake2b
 
@@ -32,8 +32,6 @@ from vaultconv.transform.grouping import (
     BOOK_NOTES,
     HIGHLIGHT_NOTES,
     Grouper,
-    Grouping,
-    Standing,
     has_text,
     holds_highlights,
 )
@@ -42,25 +40,34 @@ from vaultconv.transform.leads import GroupedResolver
 from vaultconv.transform.scattered import scatter
 from vaultconv.transform.sources import by_source
 from vaultconv.transform.twins import Told, carried_from, marks_of, told_of, twins_in
+from vaultconv.transform.what_became import Grouping, Standing
 from vaultconv.vault.questions import IDS
 
 
-def grouped(loaded: Loaded, target: Format, options: Options) -> Loaded:
+def grouped(loaded: Loaded, target: Format, options: Options, *, is_back: bool = False) -> Loaded:
     """``loaded`` with its notes grouped as ``options`` ask for; where they do not say, as what is written needs it, and what an
-    earlier conversion had grouped as it was before."""
+    earlier conversion had grouped as it was before. ``is_back``: it was just written, and goes back to find out what is to be carried for it."""
     loaded.index.questions.is_noted = True
     grouper = grouper_of(loaded, target, options)
     if grouper is None:
         return loaded
     for path, names in loaded.asked.items():
         loaded.index.asks(path, IDS, names)
+    notes = [note for note in loaded.vault.notes if holds_highlights(note)]
+    origins = came_from(notes)
+    link = False
     if not options.merge_duplicates:
-        notes = [note for note in loaded.vault.notes if holds_highlights(note)]
-        link = are_linked((carried_from(note) for note in notes), loaded.format, target)
+        link = are_linked(origins.values(), loaded.format, target)
         grouper.list_twins(link=link)
         if not link and target.name != loaded.format.name:
             grouper.without_links_to_twins(notes)
-    return _with(loaded, grouper.grouping(), target, options)
+    return _with(loaded, grouper.grouping(), target, options, _Origins(origins, link, is_back))
+
+
+def came_from(notes: Iterable[Note]) -> dict[str, str]:
+    """The format that each of ``notes`` with highlights came from, if it did, by its path."""
+    found = {note.path: carried_from(note) for note in notes if holds_highlights(note)}
+    return {path: format for path, format in found.items() if format}
 
 
 def grouper_of(
@@ -110,14 +117,27 @@ def may_group(target: Format, options: Options) -> bool:
     return bool(options.group or options.merge_duplicates or _needed(target, options))
 
 
-def _with(loaded: Loaded, made: Grouping, target: Format, options: Options) -> Loaded:
+@dataclass(frozen=True, slots=True)
+class _Origins:
+    """The format that each note with highlights ``came`` from, if it did; whether notes are to ``link`` others with the same; and whether all go back
+    at once (``is_back``)."""
+
+    came: Mapping[str, str]
+    link: bool
+    is_back: bool
+
+
+def _with(loaded: Loaded, made: Grouping, target: Format, options: Options, origins: _Origins) -> Loaded:
     stays = not (made.members or may_group(target, options)) and made.is_in_line
     stays = stays and not any(came(note, target) for note in loaded.vault.notes)
     before = None
-    told = told_of(made.marks, link=made.vault is not loaded.vault if stays else False)
-    if not stays:
-        before = Ungrouped(loaded.vault, loaded.index, made, _is_told_apart(loaded, made, told, options))
-        told = told if before.is_told_apart else {}
+    if stays:
+        told = told_of(made.marks, link=made.vault is not loaded.vault)
+    else:
+        told = told_of(made.marks, link=origins.link, named=partial(named_by, made.members_by_path))
+        is_apart = _is_told_apart(loaded, made, told, options, is_back=origins.is_back)
+        before = Ungrouped(loaded.vault, loaded.index, made, origins.came, is_apart)
+        told = told if is_apart else {}
     found = replace(
         loaded, losses=(*loaded.losses, *made.losses), has_highlights=not stays, twins=told, before=before
     )
@@ -151,11 +171,21 @@ def time_of(members: Iterable[str], times: Mapping[str, int]) -> int:
     return max(times.get(path, 0) for path in members)
 
 
-def _is_told_apart(loaded: Loaded, made: Grouping, told: Mapping[str, Told], options: Options) -> bool:
-    """Whether what became of each note that was ``made`` is told apart: not where highlights stand in two notes, or they come from exports."""
-    is_of_some = options.filters or loaded.left_out or is_for_others(options)
-    are_twins = made.is_unlined or options.merge_duplicates or any(each.losses for each in told.values())
-    return not (is_of_some or are_twins or loaded.exported)
+def named_by(members: Mapping[str, Sequence[str]], path: str) -> str:
+    """The path by which the ledger names the note at ``path``: that of the one note that it was made of, if it was."""
+    of = members.get(path, ())
+    return of[0] if len(of) == 1 else path
+
+
+def _is_told_apart(
+    loaded: Loaded, made: Grouping, told: Mapping[str, Told], options: Options, *, is_back: bool
+) -> bool:
+    """Whether what became of each note that was ``made`` is told apart: not where a line that names others with the same highlights was taken out, which
+    may have its line in the ledger; nor where it comes from an export."""
+    if options.merge_duplicates or options.filters or loaded.left_out or is_for_others(options):
+        return False
+    are_others = any(each.links for each in told.values()) if is_back else made.is_unlined
+    return not (are_others or loaded.exported)
 
 
 def _left_out(loaded: Loaded, made: Grouping) -> dict[str, str]:

@@ -14,18 +14,19 @@ from typing import cast
 
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note
-from vaultconv.model.traverse import iter_blocks
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.glimpsed import GlimpsedNotes, asking, called_otherwise, difference_of
+from vaultconv.pipeline.grouped import came_from, named_by
 from vaultconv.pipeline.home import remember
 from vaultconv.pipeline.layer import Layer, Ungrouped
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.side import Side
-from vaultconv.transform.duplicates import is_twins_line
-from vaultconv.transform.grouping import Grouper, Grouping, Standing
+from vaultconv.transform.grouping import Grouper
 from vaultconv.transform.leads import LED, NAMED, Leads
+from vaultconv.transform.twins import Marks
+from vaultconv.transform.what_became import Grouping, Standing
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import kept_of
 from vaultconv.vault.known import Unforeseen
@@ -33,8 +34,8 @@ from vaultconv.vault.questions import IDS, hash_of
 
 Reading = Callable[[Sequence[Note], Known, Mapping[str, Glimpse]], Loaded]
 """Gives the vault before grouping, of which just glimpses of the notes are at hand, and how they are called; what is asked of its index is noted."""
-Grouping_ = Callable[[Loaded, Standing], Grouper | None]
-"""Groups some notes of a vault."""
+Grouping_ = Callable[[Loaded, Standing, Mapping[str, str]], Grouper]
+"""Groups some notes of a vault; it is told which format each note of all came from, if it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,9 @@ class GroupedAgain:
         self._found: dict[str, Note] = {}
         self._losses: dict[str, list[Loss]] = {}
         self._members: dict[str, Note] = {}
+        self._marks: dict[str, Marks] = {}
+        self.came: dict[str, str] = {}
+        """The format that each note with highlights came from, if it did."""
         self.concerned = changed.union(asking(self._questions(), self._kept))
         """The notes that were edited or removed, and those that asked what has another answer now."""
         self._now = _Now(dict(layer.members), layer.leads, dict(layer.ties))
@@ -131,7 +135,7 @@ class GroupedAgain:
         self._among = among
         self._check_paths(done)
         self._take(done)
-        return Ungrouped(self._loaded.vault, self._index, done.made, is_told_apart=True)
+        return Ungrouped(self._loaded.vault, self._index, done.made, self.came, is_told_apart=True)
 
     def _tied(
         self, paths: Iterable[str], ties: Mapping[str, list[str]], members: Mapping[str, list[str]]
@@ -169,8 +173,6 @@ class GroupedAgain:
         here = [given.notes[path] for path in sorted(among, key=given.order) if path in given.notes]
         for path in among:
             asked.pop(path, None)
-        if any(map(_has_line, here)):
-            raise Unforeseen("a line leads to notes with the same highlights")
         leads = self._now.leads
         rest = Leads(
             {path: there for path, there in leads.moved.items() if path not in among},
@@ -179,15 +181,15 @@ class GroupedAgain:
         standing = self._standing_beside(among)
         taken = [path.casefold() for path in (*(given.notes.keys() - among), *standing)]
         vault = replace(self._loaded.vault, notes=tuple(here))
+        self.came = {path: format for path, format in self._given.layer.came.items() if path not in among}
+        self.came |= came_from(here)
         grouper = self._group(
             replace(self._loaded, vault=vault),
             Standing(rest, taken, lambda notes: self._called(standing, among, notes)),
+            self.came,
         )
-        if grouper is None:
-            raise Unforeseen("nothing is grouped")
+        grouper.mark()
         made = grouper.grouping()
-        if made.is_unlined:
-            raise Unforeseen("a line led to notes with the same highlights")
         return _Pass(among, made, grouper)
 
     def _standing_beside(self, among: Collection[str]) -> dict[str, list[str]]:
@@ -239,8 +241,12 @@ class GroupedAgain:
         layer = given.layer
         stands = {path.casefold() for path in now if path not in done.made.members}
         come = {path.casefold() for path in given.notes.keys() - given.then.keys()}
+        theirs = {path.casefold() for made in now if made not in done.made.members for path in now[made]}
+        freed = {path.casefold() for path in (*layer.members, *given.then)}
+        freed -= {path.casefold() for path in (*now, *given.notes)}
         is_other = now.keys() != layer.members.keys() or given.then.keys() != given.notes.keys()
-        if is_other and (layer.is_numbered or done.made.is_numbered or not stands.isdisjoint(come)):
+        is_met = not (stands | theirs).isdisjoint(done.made.met) or not freed.isdisjoint(layer.met)
+        if is_other and (is_met or not stands.isdisjoint(come)):
             raise Unforeseen("a path is taken")
 
     def _take(self, done: _Pass) -> None:
@@ -250,6 +256,7 @@ class GroupedAgain:
             self._losses[note.path] = []
         for of in done.made.members.values():
             self._members |= {member.path: member for member in of}
+        self._marks |= {marks.path: marks for marks in done.made.marks}
         for loss in done.made.losses:
             self._losses.setdefault(loss.note, []).append(loss)
 
@@ -286,6 +293,15 @@ class GroupedAgain:
             raise Unforeseen(path)
         return self._found[path]
 
+    def marks(self, note: Note) -> Marks:
+        """By what the highlights of ``note`` are known, which is one of those after grouping."""
+        self.note(note.path)
+        return self._marks[note.path]
+
+    def named(self, path: str) -> str:
+        """The path by which the ledger names the note at ``path``."""
+        return named_by(self._now.members, path)
+
     def member(self, path: str) -> Note:
         """The note at ``path`` as it was before a note was made of it that was grouped here."""
         return self._members[path]
@@ -315,9 +331,10 @@ class GroupedAgain:
             dict(sorted(leads.parted.items())),
             dict(sorted(self._now.names.items())),
             dict(sorted(self._now.ties.items())),
-            layer.is_numbered or self.ungrouped.made.is_numbered,
+            dict.fromkeys(sorted({*layer.met, *self.ungrouped.made.met})),
+            dict(sorted(self.came.items())),
         )
-        for table in ("members", "moved", "parted", "names", "ties"):
+        for table in ("members", "moved", "parted", "names", "ties", "met", "came"):
             if getattr(now, table) == dict(getattr(layer, table)):  # nothing is stored again
                 setattr(now, table, getattr(layer, table))
         return now
@@ -336,7 +353,3 @@ class GroupedAgain:
         }
         gone: dict[str, bytes | None] = {f"{side}:{path}": None for path in self._given.removed}
         return gone | {key: data for key, data in now.items() if key not in same}
-
-
-def _has_line(note: Note) -> bool:
-    return any(map(is_twins_line, iter_blocks(note.blocks)))

@@ -11,20 +11,50 @@ from vaultconv.formats.base import Format
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.glimpsed import GlimpsedNotes, asking, difference_of
-from vaultconv.pipeline.grouped import grouper_of
+from vaultconv.pipeline.grouped import are_linked, grouper_of
 from vaultconv.pipeline.grouped_again import GroupedAgain, Layered
 from vaultconv.pipeline.home import OtherHome, remember, with_rest
 from vaultconv.pipeline.layer import THERE, Layer
 from vaultconv.pipeline.load import Loaded, shown_in
-from vaultconv.pipeline.memory import HOME, Memory, glimpses_of
+from vaultconv.pipeline.members import came
+from vaultconv.pipeline.memory import HOME, Memory, Side, glimpses_of
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.regrouped import Regrouped
-from vaultconv.transform.grouping import Grouper, Standing
+from vaultconv.transform.grouping import Grouper
 from vaultconv.transform.leads import GroupedResolver
+from vaultconv.transform.twins import has_twins_line
+from vaultconv.transform.what_became import Standing
 from vaultconv.vault.fragments import IDS, Pages
 from vaultconv.vault.index import Index, Known
+from vaultconv.vault.known import Unforeseen
+
+
+class HomeAsIs(OtherHome):
+    """One whose notes stay what they are on the way back to a source whose notes were grouped."""
+
+    def __init__(
+        self,
+        notes: Mapping[str, Note],
+        before: Side,
+        then: Mapping[str, Glimpse],
+        kept: Collection[str],
+        same: Collection[str],
+        files: Refiled,
+        paths: Mapping[str, str],
+        back: Format,
+    ) -> None:
+        """As of any, and the format that it goes ``back`` to."""
+        super().__init__(notes, before, then, kept, same, files, paths)
+        self._back = back
+
+    def among(self, vault: Vault, target: Format, paths: Mapping[str, str]) -> Regrouped:
+        """The ``vault`` that was written anew among the rest of what is there. Raises :class:`~vaultconv.vault.known.Unforeseen` where grouping may do
+        something to a note of it."""
+        if any(came(note, self._back) or has_twins_line(note) for note in vault.notes):
+            raise Unforeseen("notes are grouped on their way back")
+        return super().among(vault, target, paths)
 
 
 class GroupedHome(OtherHome):
@@ -141,9 +171,16 @@ class GroupedHome(OtherHome):
             twins={},
         )
 
-    def _group(self, written: Loaded, standing: Standing) -> Grouper | None:
+    def _group(self, written: Loaded, standing: Standing, came: Mapping[str, str]) -> Grouper:
         back = self._loaded.format
-        return grouper_of(written, back, Options(target_format=back.name), standing)
+        link = are_linked(came.values(), written.format, back)
+        if link is not are_linked(self._layer.came.values(), written.format, back):
+            raise Unforeseen("lines that lead to other notes come or go")
+        grouper = grouper_of(written, back, Options(target_format=back.name), standing)
+        assert grouper is not None  # noqa: S101  something stands
+        if not link:
+            grouper.without_lines()
+        return grouper
 
     def _here(self, paths: Iterable[str]) -> Iterator[str]:
         """The notes, as grouping makes them again, that those at ``paths`` of the destination are."""
@@ -165,10 +202,10 @@ class GroupedHome(OtherHome):
 
     def concerned(self, questions: Collection[int]) -> set[str]:
         """The notes of the source for whose way back one of the ``questions`` was asked, or that are grouped again."""
-        there = self.again.concerned & self.notes.keys()
+        there = set(self.again.concerned)
         for path in (*asking(questions, self.kept), *self.difference.now):
             there.update(self.again.members.get(path, [path]))
-        return {self.sources[path] for path in there}
+        return {self.sources[path] for path in there & self.notes.keys()}  # all others were written just now
 
     def glimpses(self, pages: Iterable[Note], index: Index) -> dict[str, bytes | None]:
         """What is to be stored of its notes, as they were written too, of which the ``pages`` were written anew; ``index`` is that of all grouped."""

@@ -9,7 +9,7 @@ from vaultconv.model.note import Note
 from vaultconv.pipeline.edited_since import EditedSince
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.glimpsed import glimpses_in
-from vaultconv.pipeline.grouped import grouper_of, stamp_of, time_of
+from vaultconv.pipeline.grouped import are_linked, grouper_of, stamp_of, time_of
 from vaultconv.pipeline.grouped_again import GroupedAgain, Layered
 from vaultconv.pipeline.layer import RAW, Layer
 from vaultconv.pipeline.load import Loaded
@@ -19,8 +19,10 @@ from vaultconv.pipeline.paged import Paged
 from vaultconv.pipeline.refiled import UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reworded import Since
-from vaultconv.transform.grouping import Grouper, Standing
+from vaultconv.transform.grouping import Grouper
 from vaultconv.transform.leads import GroupedResolver
+from vaultconv.transform.twins import has_twins_line
+from vaultconv.transform.what_became import Standing
 from vaultconv.vault.known import Unforeseen
 
 
@@ -143,8 +145,18 @@ class GroupedSource(SourceAsIs):
             memory.source.known,
         )
 
-        def group(loaded: Loaded, standing: Standing) -> Grouper | None:
-            return grouper_of(loaded, since.target, since.options, standing)
+        was_linked = are_linked(memory.raw.came.values(), since.seen.format, since.target)
+
+        def group(loaded: Loaded, standing: Standing, came: Mapping[str, str]) -> Grouper:
+            link = are_linked(came.values(), loaded.format, since.target)
+            goes_on = since.target.name != loaded.format.name
+            if link is not was_linked or (
+                goes_on and not link and any(map(has_twins_line, loaded.vault.notes))
+            ):
+                raise Unforeseen("lines that lead to other notes come or go")
+            grouper = grouper_of(loaded, since.target, since.options, standing)
+            assert grouper is not None  # noqa: S101  something stands
+            return grouper
 
         again = GroupedAgain(given, there.loaded, group)
         made = again.ungrouped.made.vault

@@ -6,18 +6,18 @@ the edit concerns (:mod:`vaultconv.pipeline.grouped_again`), and has the rest fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from vaultconv.model.note import Note, Vault
 from vaultconv.pipeline.glimpse import glimpse_of
 from vaultconv.pipeline.side import Side
-from vaultconv.transform.grouping import Grouping
 from vaultconv.transform.leads import Leads
+from vaultconv.transform.what_became import Grouping
 from vaultconv.vault.in_pieces import pieces_of
 from vaultconv.vault.index import Index
-from vaultconv.vault.stored import Left, as_json, lists, text, texts, understood
+from vaultconv.vault.stored import Left, lists, text, texts
 
 RAW: Final = "raw"
 """The source before grouping, as it is named where glimpses of notes are stored."""
@@ -27,11 +27,13 @@ THERE: Final = "there"
 
 @dataclass(frozen=True, slots=True)
 class Ungrouped:
-    """A vault before its notes were grouped, with the ``index`` that was asked then, and what came of it (``made``)."""
+    """A vault before its notes were grouped, with the ``index`` that was asked then, what came of it (``made``), and the format that each note with highlights
+    ``came`` from, if it did."""
 
     vault: Vault
     index: Index
     made: Grouping
+    came: Mapping[str, str]
     is_told_apart: bool
     """Whether what became of each note depends on nothing but that note, those that are tied to it, and what was asked for it."""
 
@@ -48,12 +50,13 @@ class Ungrouped:
         made = self.made
         return Layer(
             Side.of(self.index, {}),
-            {path: [note.path for note in members] for path, members in sorted(made.members.items())},
+            dict(sorted(made.members_by_path.items())),
             dict(sorted(made.leads.moved.items())),
             dict(sorted(made.leads.parted.items())),
             dict(sorted(made.names.items())),
             {path: sorted(set(ties)) for path, ties in sorted(made.ties.items()) if ties},
-            made.is_numbered,
+            dict.fromkeys(sorted(made.met)),
+            dict(sorted(self.came.items())),
         )
 
 
@@ -61,7 +64,7 @@ class Ungrouped:
 class Layer:
     """What is remembered of a vault before grouping (``side``); the paths of the ``members`` of each note that was made; where the places of notes
     that are no more went (``moved``, ``parted``; see :class:`~vaultconv.transform.leads.Leads`), by which ``names`` properties call notes, what ties notes
-    to each other, and whether one got another path than it wanted."""
+    to each other, and the paths, folded, that one wanted and did not get (``met``); and the format that each note with highlights ``came`` from, if it did."""
 
     side: Side
     members: Mapping[str, list[str]]
@@ -69,7 +72,8 @@ class Layer:
     parted: Mapping[str, dict[str, str]]
     names: Mapping[str, str]
     ties: Mapping[str, list[str]]
-    is_numbered: bool
+    met: Mapping[str, None]
+    came: Mapping[str, str]
 
     @property
     def leads(self) -> Leads:
@@ -84,12 +88,9 @@ class Layer:
             f"{name}.parted": self.parted,
             f"{name}.called": self.names,
             f"{name}.ties": self.ties,
+            f"{name}.met": self.met,
+            f"{name}.came": self.came,
         }
-
-    def others(self, name: str) -> Iterator[tuple[str, Any]]:
-        """The rest of it, as it is stored by ``name``."""
-        yield f"{name}.numbered", (as_json(self.is_numbered),)
-        yield from self.side.worked_out(name)
 
     @classmethod
     def stored(cls, parts: Mapping[str, bytes], name: str) -> Layer:
@@ -101,7 +102,8 @@ class Layer:
             Left(pieces_of(parts, f"{name}.parted"), _parted),
             Left(pieces_of(parts, f"{name}.called"), texts),
             Left(pieces_of(parts, f"{name}.ties"), lists),
-            bool(understood(parts[f"{name}.numbered"], bool)),
+            Left(pieces_of(parts, f"{name}.met"), dict.fromkeys),
+            Left(pieces_of(parts, f"{name}.came"), texts),
         )
 
 

@@ -54,8 +54,6 @@ def made_of(gathered: Gathered, members: Sequence[Note]) -> Note:
     ]
     again = dict(ungather(note, keys, list(map(_was, told)), set()).notes)
     for number, (row, member) in enumerate(zip(told, members, strict=True)):
-        if number not in again:  # nothing tells its passage from what stands below another
-            continue
         had = {item.key for item in member.properties}
         gained = [item.key for item in again[number].properties if item.key not in had]
         if gained:
@@ -67,7 +65,7 @@ def made_of(gathered: Gathered, members: Sequence[Note]) -> Note:
 
 def _told(member: Note, of: Sequence[int], called: Mapping[str, str], homes: bool) -> dict[str, Any]:
     """What tells ``member`` from the other notes of its source; with ``homes``, it may be the one that lists them."""
-    kind = "single" if is_single(member) else "home" if homes and not has_text(member) else ""
+    kind = "single" if is_single(member) and of else "home" if homes and not has_text(member) else ""
     before = [key_of(block) for block in parted(member.blocks)[0]]
     told = {"path": member.path, "form": member.form, "kind": kind, "of": list(of), "called": dict(called)}
     told["before"] = before

@@ -322,7 +322,7 @@ def _tables(memory: Memory) -> Iterator[tuple[str, Iterable[bytes]]]:
         yield from side.worked_out(name)
     for name, layer in _layers(memory).items():
         tables |= layer.tables(name)
-        yield from layer.others(name)
+        yield from layer.side.worked_out(name)
     for name, table in tables.items():
         for part, data in in_pieces(name, table):
             yield part, (data,)

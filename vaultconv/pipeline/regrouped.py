@@ -11,6 +11,7 @@ from vaultconv.pipeline.grouped import grouped
 from vaultconv.pipeline.layer import Ungrouped
 from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.options import Options
+from vaultconv.transform.what_became import Grouping
 from vaultconv.vault.index import Index
 
 
@@ -48,7 +49,7 @@ def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, 
         before=None,
         twins={},
     )
-    back = grouped(there, loaded.format, Options(target_format=loaded.format.name))
+    back = grouped(there, loaded.format, Options(target_format=loaded.format.name), is_back=True)
     known = {note.path: note for members in loaded.members.values() for note in members}
     originals: dict[str, Note] = {}
     for note in back.vault.notes:
@@ -56,4 +57,7 @@ def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, 
         if note.path in back.members and path in known:
             originals[note.path] = known[path]
     homeward = {**paths, **{path: note.path for path, note in originals.items()}}
-    return Regrouped(back.vault, back.index, back.resolver, homeward, originals, back.before)
+    before = back.before
+    if before is None and back.vault is not vault:
+        before = Ungrouped(vault, index, Grouping(back.vault), {}, is_told_apart=False)
+    return Regrouped(back.vault, back.index, back.resolver, homeward, originals, before)

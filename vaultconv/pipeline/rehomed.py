@@ -9,7 +9,7 @@ from vaultconv.formats.base import Output, WriteContext
 from vaultconv.model.note import Settings
 from vaultconv.pipeline.glimpse import Glimpse
 from vaultconv.pipeline.glimpsed import glimpses_in
-from vaultconv.pipeline.grouped_home import GroupedHome
+from vaultconv.pipeline.grouped_home import GroupedHome, HomeAsIs
 from vaultconv.pipeline.grouped_source import SourceAsIs
 from vaultconv.pipeline.home import OtherHome
 from vaultconv.pipeline.layer import THERE
@@ -52,10 +52,9 @@ class Rehomed:
             return None
         sources = {path: source for source, path in self.context.paths.items()}
         grouped = self.source.again
-        grouped = grouped if grouped is not None and grouped.members else None
-        if (grouped is None) is not (memory.there is None):
-            raise Unforeseen("notes are grouped on one side alone")
-        then = self.then if grouped is None else glimpses_in(self.rows, f"{THERE}:")
+        if memory.there is not None and (grouped is None or not grouped.members):
+            raise Unforeseen("nothing is grouped any more")
+        then = self.then if memory.there is None else glimpses_in(self.rows, f"{THERE}:")
         kept = {path for path in then if (source := sources.get(path)) and source not in concerned}
         if not (kept or outputs):
             raise Unforeseen("nothing goes back any more")
@@ -67,6 +66,11 @@ class Rehomed:
         boards = left & {sheet.path for sheet in self.loaded.vault.sheets}
         stood, stands = without_same(memory.paths, memory.same), without_same(self.context.paths, same)
         files_there = files.at_home(stood, stands, boards)
+        if grouped is not None and memory.there is None:
+            sources = memory.sources()
+            return HomeAsIs(
+                there, memory.home, self.then, kept, worded, files_there, sources, self.loaded.format
+            )
         if grouped is not None:
             return GroupedHome(there, memory, self.then, then, worded, files_there, self.loaded, grouped)
         return OtherHome(there, memory.home, self.then, kept, worded, files_there, memory.sources())

@@ -118,8 +118,8 @@ class _Restructuring:
         read = self.source.notes
         self.removed = memory.faces.keys() - read.keys()
         self.edited = set(self.source.edited)
-        ways, is_grouped = (since.seen.format, since.target), memory.raw is not None
-        self.twins = Twinned(rows, read, self.edited, self.removed, ways, since.options, is_grouped)
+        ways, grouped = (since.seen.format, since.target), self.source.again
+        self.twins = Twinned(rows, read, self.edited, self.removed, ways, since.options, grouped)
         self.edited |= self.twins.otherwise
         self.each = alone(since.options, since.seen.format)
         self.notes = there.notes = NotesByPath(read, lambda path: self.each.note(self.twins.note(read[path])))

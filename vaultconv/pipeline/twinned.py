@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import partial
+from typing import Protocol
 
 from vaultconv.formats.base import Format
 from vaultconv.model.losses import Loss
 from vaultconv.model.note import Note
-from vaultconv.model.traverse import iter_blocks
 from vaultconv.pipeline.grouped import are_linked, may_group
 from vaultconv.pipeline.members import came
 from vaultconv.pipeline.on_demand import NotesByPath
@@ -16,9 +16,8 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.record import Source
 from vaultconv.pipeline.state import State
 from vaultconv.pipeline.twin_rows import TWINS, told_as_rows, told_in, told_in_rows
-from vaultconv.transform.duplicates import is_twins_line
 from vaultconv.transform.grouping import holds_highlights
-from vaultconv.transform.twins import Told, marks_of, told_of, with_twins_line
+from vaultconv.transform.twins import Marks, Told, has_twins_line, marks_of, told_of, with_twins_line
 from vaultconv.vault.known import Unforeseen
 
 
@@ -47,6 +46,20 @@ class AsTold:
         return note if told is None else with_twins_line(note, told.links)
 
 
+class Grouped(Protocol):
+    """Notes that are grouped; the format that each note with highlights ``came`` from, if it did."""
+
+    came: dict[str, str]
+
+    def marks(self, note: Note) -> Marks:
+        """By what the highlights of ``note`` are known."""
+        ...
+
+    def named(self, path: str) -> str:
+        """The path by which the ledger names the note at ``path``."""
+        ...
+
+
 class Twinned:
     """What is told now of the highlights in ``notes``, as they were read, of which some were ``edited`` or ``removed``, where ``rows`` tell of all as
     they were."""
@@ -59,17 +72,17 @@ class Twinned:
         removed: Collection[str],
         ways: tuple[Format, Format],
         options: Options,
-        is_grouped: bool = False,
+        grouped: Grouped | None = None,
     ) -> None:
-        """Raises :class:`~vaultconv.vault.known.Unforeseen` where notes may be made of others, unless all are grouped already (``is_grouped``). ``ways``
+        """Raises :class:`~vaultconv.vault.known.Unforeseen` where notes may be made of others, unless all are ``grouped`` already. ``ways``
         are the formats that they are read and written in."""
         self._changed = {*edited, *removed}
         self._ways = ways
-        self._is_grouped = is_grouped
+        self._grouped = grouped
         new = {path: note for path in edited if holds_highlights(note := notes[path])}
-        if not is_grouped and any(came(notes[path], ways[1]) for path in edited):
+        if grouped is None and any(came(notes[path], ways[1]) for path in edited):
             raise Unforeseen("a note was made of others")
-        if not is_grouped and new and may_group(ways[1], options):
+        if grouped is None and new and may_group(ways[1], options):
             raise Unforeseen("highlights may be grouped")
         self.then = told_in_rows(rows)
         self.now = self.then
@@ -79,15 +92,14 @@ class Twinned:
     def _told_anew(self, new: Mapping[str, Note]) -> dict[str, Told]:
         then = {path: told.marks for path, told in self.then.items()}
         marks = {path: known for path, known in then.items() if path not in self._changed}
+        if (grouped := self._grouped) is not None:
+            marks |= {path: grouped.marks(note) for path, note in new.items()}
+            link = are_linked(grouped.came.values(), *self._ways)
+            return told_of([marks[path] for path in sorted(marks)], link=link, named=grouped.named)
         marks |= {path: marks_of(note) for path, note in new.items()}
-        if self._is_grouped:
-            told = told_of([marks[path] for path in sorted(marks)], link=False)
-            if any(each.losses for each in told.values()):
-                raise Unforeseen("a highlight stands in two notes")
-            return told
         were, are = (are_linked((each.came for each in of.values()), *self._ways) for of in (then, marks))
         goes_on = self._ways[0].name != self._ways[1].name
-        if (then and were != are) or (goes_on and not are and any(map(_has_line, new.values()))):
+        if (then and were != are) or (goes_on and not are and any(map(has_twins_line, new.values()))):
             raise Unforeseen("lines that lead to other notes come or go")
         return told_of([marks[path] for path in sorted(marks)], link=are)
 
@@ -116,7 +128,3 @@ class Twinned:
         again = self._changed | self.otherwise
         told = {path: self.now[path] for path in again & self.now.keys()}
         return told_as_rows(told, again & self.then.keys() - told.keys())
-
-
-def _has_line(note: Note) -> bool:
-    return any(map(is_twins_line, iter_blocks(note.blocks)))

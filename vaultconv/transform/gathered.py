@@ -12,7 +12,7 @@ from vaultconv.model.blocks import AnyBlock, Paragraph, Quote, Traits, edited
 from vaultconv.model.citation import Citation
 from vaultconv.model.losses import Loss, Outcome
 from vaultconv.model.note import Note, NoteKind
-from vaultconv.model.passages import Part, parted, passage_address, passage_id
+from vaultconv.model.passages import Part, is_passage, parted, passage_address, passage_id
 from vaultconv.model.properties import Properties, Property
 from vaultconv.model.traverse import iter_blocks
 from vaultconv.transform.duplicates import merged, moment
@@ -85,16 +85,20 @@ def gather(
     said = _as_said(read, stands, order)
     blocks: list[AnyBlock] = [block for member in read if not member.single for block in member.before]
     anchored: list[str] = [""] * len(parts)
-    became: list[int] = [0] * len(parts)
+    became: list[int | None] = [None] * len(parts)
     anchors: set[str] = set()
-    for number, at in enumerate(said or _reading_order(parts)):
-        became[at] = number
+    number = 0
+    for at in said or _reading_order(parts):
         blocks += (block for member in tell[at] if member.single for block in member.before)
         for block in parts[at].blocks():
-            blocks.append(_once_anchored(block, anchors, path, losses))
-        anchored[at] = blocks[-len(parts[at].below) - 1].traits.anchor
+            blocks.append(_once_anchored(block, anchors, path, title, losses))
+        block = blocks[-len(parts[at].below) - 1]
+        anchored[at] = block.traits.anchor
+        if is_passage(block):
+            became[at], number = number, number + 1
     places = [(member.note.path, anchored[at]) for (member, _), at in zip(made, stands, strict=True)]
     numbers = iter(stands)
+    of = [[became[next(numbers)] for _ in member.parts] for member in read]
     return Gathered(
         Note(
             path,
@@ -107,7 +111,7 @@ def gather(
         ),
         places or [(members[0].path, "")],
         losses,
-        [[became[next(numbers)] for _ in member.parts] for member in read],
+        [[place for place in places if place is not None] for places in of],
         [member.called for member in read],
     )
 
@@ -266,16 +270,16 @@ def _dated(citation: Citation, note: Note) -> Citation:
     return citation if citation.date or not day else replace(citation, date=day)
 
 
-def _once_anchored(block: AnyBlock, anchors: set[str], path: str, losses: list[Loss]) -> AnyBlock:
-    """``block``, without an anchor that another block of the note has already. A passage of which only that said what it is says so by its
-    address."""
+def _once_anchored(block: AnyBlock, anchors: set[str], path: str, title: str, losses: list[Loss]) -> AnyBlock:
+    """``block``, without an anchor that another block of the note has already. A quotation of which only that said that it is a passage says so by its
+    address, or by the ``title`` of its source."""
     anchor = block.traits.anchor.lower()
     if anchor and anchor in anchors:
         detail = f"two notes of this source have a block ^{block.traits.anchor}: the second has no id here"
         losses.append(Loss(path, block.line, "anchor", Outcome.APPROXIMATED, detail, block.traits.anchor))
         id, citation = passage_id(block), block.traits.citation
-        if isinstance(block, Quote) and citation is None and id.isdecimal():
-            citation = Citation(permalink=passage_address(id))
+        if isinstance(block, Quote) and citation is None and id:
+            citation = Citation(permalink=passage_address(id)) if id.isdecimal() else Citation(title=title)
         block = edited(block, traits=replace(block.traits, anchor="", citation=citation))
     anchors.update(inner.traits.anchor.lower() for inner in iter_blocks((block,)) if inner.traits.anchor)
     return block

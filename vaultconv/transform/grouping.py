@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from operator import attrgetter
 from posixpath import dirname, join
 from typing import Final, TypeAlias
 
@@ -33,8 +34,9 @@ from vaultconv.transform.paths import Taken, ending_of, folder_for, free
 from vaultconv.transform.references import named
 from vaultconv.transform.scattered import Scattered, is_list_of_links, links_of, scatter
 from vaultconv.transform.sources import about, by_source
-from vaultconv.transform.twins import Marks, linked, marks_of, twins_in, with_twins_line
+from vaultconv.transform.twins import Marks, has_twins_line, linked, marks_of, twins_in, with_twins_line
 from vaultconv.transform.ungathered import Ungathered
+from vaultconv.transform.what_became import Grouping, Standing
 from vaultconv.vault.index import Index
 from vaultconv.vault.naming import safe_name
 
@@ -55,39 +57,6 @@ _Resolve: TypeAlias = Callable[[Reference, str, Index], Target]
 Describe: TypeAlias = Callable[[Gathered, Sequence[Note]], Note]
 """Gives the note that was gathered from others, with what the way back is to know."""
 _OF_A_SOURCE: Final = frozenset({BOOK, BOOK_TITLE, PERMALINK, "highlight_id"})
-
-
-@dataclass(slots=True)
-class Grouping:
-    """A vault after grouping: ``members`` has, by the path of each new note, the notes that it was made of; ``losses`` what is
-    not said as it was; ``marks`` those of the notes in it, if twins were listed."""
-
-    vault: Vault
-    members: dict[str, tuple[Note, ...]] = field(default_factory=dict)
-    losses: list[Loss] = field(default_factory=list)
-    marks: Sequence[Marks] = ()
-    is_in_line: bool = True
-    """Whether nothing was done to a note but that it has a line that leads to others with its highlights."""
-    leads: Leads = field(default_factory=lambda: Leads({}, {}))
-    """What became of the places of the vault."""
-    names: dict[str, str] = field(default_factory=dict)
-    """What the text of a property calls notes that were made, of which somebody asked that, by their paths."""
-    ties: dict[str, list[str]] = field(default_factory=dict)
-    """What ties each note to others with which it could become one: two notes with the same tie, or one with a tie to the path of the other."""
-    is_numbered: bool = False
-    """Whether a note that was made got another path than it wanted, since that was taken."""
-    is_unlined: bool = False
-    """Whether a line that led to others with the same highlights was taken out of a note."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What the rest of a vault became, where only some of its notes are grouped: where its places went (``leads``), which paths are ``taken``,
-    folded, and how its notes and others are called after grouping (``index``)."""
-
-    leads: Leads
-    taken: Collection[str]
-    index: Callable[[tuple[Note, ...]], Index]
 
 
 HIGHLIGHTS = "highlights"
@@ -251,7 +220,7 @@ class Grouper:
             self._leads,
             self._names,
             self._ties,
-            self._taken.was_met,
+            self._taken.met,
             bool(self._untwinned),
         )
 
@@ -327,15 +296,24 @@ class Grouper:
     def list_twins(self, *, link: bool) -> None:
         """Lists the highlights that stand in two notes, or twice in one, in the ledger, however they are grouped now; to ``link``
         them is to have each note name the other."""
-        kept = (note for note in self._vault.notes if note.path not in self._gone)
-        notes = filter(holds_highlights, (*(note for note, _ in self._new), *kept))
-        self._marks = list(map(marks_of, notes))
+        self.mark()
         found = list(twins_in(self._marks))
         for twin in found:
             there = self._made.get(twin.first, ())
             self._losses.append(twin.loss(there[0].path if len(there) == 1 else twin.first))
         if link:
             self._twins = linked(found)
+
+    def mark(self) -> None:
+        """Finds out by what the highlights of each note are known, however they are grouped now."""
+        kept = (note for note in self._vault.notes if note.path not in self._gone)
+        notes = filter(holds_highlights, (*(note for note, _ in self._new), *kept))
+        self._marks = sorted(map(marks_of, notes), key=attrgetter("path"))
+
+    def without_lines(self) -> None:
+        """Takes away what :meth:`list_twins` wrote into notes, whatever it says now."""
+        lined = (note for note in self._vault.notes if holds_highlights(note))
+        self._untwinned |= {note.path for note in lined if has_twins_line(note)}
 
     def without_links_to_twins(self, notes: Iterable[Note]) -> None:
         """Takes away what :meth:`list_twins` wrote into ``notes``, which go back to where nothing of it was. One that says otherwise was edited,

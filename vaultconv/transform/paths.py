@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from posixpath import splitext
 from typing import Final
 
@@ -28,18 +29,22 @@ def folder_for(path: str) -> str:
 
 
 class Taken(set[str]):
-    """Paths that are taken, folded; it knows whether somebody came upon one of them.
+    """Paths that are taken, folded; it knows which of them somebody wanted.
 
     >>> taken = Taken(["a.md"])
-    >>> taken.was_met, free("b.md", taken), taken.was_met, free("A.md", taken), taken.was_met
-    (False, 'b.md', False, 'A 2.md', True)
+    >>> free("b.md", taken), free("A.md", taken), taken.met
+    ('b.md', 'A 2.md', {'a.md'})
     """
 
-    was_met = False
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        """Nobody has wanted any of the ``paths`` yet."""
+        super().__init__(paths)
+        self.met: set[str] = set()
 
     def __contains__(self, path: object) -> bool:
         found = super().__contains__(path)
-        self.was_met = self.was_met or found
+        if found:
+            self.met.add(str(path))
         return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import NamedTuple
@@ -165,9 +165,9 @@ class Told:
     losses: tuple[Loss, ...] = ()
 
 
-def told_of(marks: Collection[Marks], *, link: bool) -> dict[str, Told]:
-    """What is told of the notes with these ``marks``, in the order of their paths, by path, where each stays what it is. To ``link`` them is to
-    have each note name the others with its highlights.
+def told_of(marks: Collection[Marks], *, link: bool, named: Callable[[str], str] = str) -> dict[str, Told]:
+    """What is told of the notes with these ``marks``, in the order of their paths, by path. To ``link`` them is to
+    have each note name the others with its highlights. ``named`` gives the path by which the ledger names another note.
 
     >>> told_of([], link=True)
     {}
@@ -176,7 +176,7 @@ def told_of(marks: Collection[Marks], *, link: bool) -> dict[str, Told]:
     links = linked(found) if link else {}
     losses: dict[str, list[Loss]] = {}
     for twin in found:
-        losses.setdefault(twin.second, []).append(twin.loss(twin.first))
+        losses.setdefault(twin.second, []).append(twin.loss(named(twin.first)))
     titles = {note.path: note.title for note in marks} if links else {}
     return {
         note.path: Told(
@@ -186,6 +186,15 @@ def told_of(marks: Collection[Marks], *, link: bool) -> dict[str, Told]:
         )
         for note in marks
     }
+
+
+def has_twins_line(note: Note) -> bool:
+    """Whether ``note`` has a line that leads to others with the same highlights.
+
+    >>> has_twins_line(Note("A.md", "A"))
+    False
+    """
+    return any(map(is_twins_line, iter_blocks(note.blocks)))
 
 
 def with_twins_line(note: Note, links: Iterable[tuple[str, str]]) -> Note:

@@ -59,7 +59,9 @@ def grouped(loaded: Loaded, target: Format, options: Options, *, is_back: bool =
     if not options.merge_duplicates:
         link = are_linked(origins.values(), loaded.format, target)
         grouper.list_twins(link=link)
-        if not link and target.name != loaded.format.name:
+        if not link and is_back:
+            grouper.without_lines()
+        elif not link and target.name != loaded.format.name:
             grouper.without_links_to_twins(notes)
     return _with(loaded, grouper.grouping(), target, options, _Origins(origins, link, is_back))
 
@@ -180,12 +182,12 @@ def named_by(members: Mapping[str, Sequence[str]], path: str) -> str:
 def _is_told_apart(
     loaded: Loaded, made: Grouping, told: Mapping[str, Told], options: Options, *, is_back: bool
 ) -> bool:
-    """Whether what became of each note that was ``made`` is told apart: not where a line that names others with the same highlights was taken out, which
-    may have its line in the ledger; nor where it comes from an export."""
+    """Whether what became of each note that was ``made`` is told apart: not where a line that names others with the same highlights was edited, nor where it
+    comes from an export."""
     if options.merge_duplicates or options.filters or loaded.left_out or is_for_others(options):
         return False
-    are_others = any(each.links for each in told.values()) if is_back else made.is_unlined
-    return not (are_others or loaded.exported)
+    is_said = made.are_lines_said if not is_back else not any(each.links for each in told.values())
+    return is_said and not loaded.exported
 
 
 def _left_out(loaded: Loaded, made: Grouping) -> dict[str, str]:

@@ -34,8 +34,8 @@ from vaultconv.vault.questions import IDS, hash_of
 
 Reading = Callable[[Sequence[Note], Known, Mapping[str, Glimpse]], Loaded]
 """Gives the vault before grouping, of which just glimpses of the notes are at hand, and how they are called; what is asked of its index is noted."""
-Grouping_ = Callable[[Loaded, Standing, Mapping[str, str]], Grouper]
-"""Groups some notes of a vault; it is told which format each note of all came from, if it did."""
+Grouping_ = Callable[[Loaded, Standing, Mapping[str, str], Collection[str]], Grouper]
+"""Groups some notes of a vault, those of the paths that are given; it is told which format each note of all came from, if it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class GroupedAgain:
         self._losses: dict[str, list[Loss]] = {}
         self._members: dict[str, Note] = {}
         self._marks: dict[str, Marks] = {}
-        self.came: dict[str, str] = {}
+        self.came = dict(layer.came)
         """The format that each note with highlights came from, if it did."""
         self.concerned = changed.union(asking(self._questions(), self._kept))
         """The notes that were edited or removed, and those that asked what has another answer now."""
@@ -132,7 +132,7 @@ class GroupedAgain:
             if wider == among:
                 break
             among = wider
-        self._among = among
+        self._among, self.came = among, self._came(among)
         self._check_paths(done)
         self._take(done)
         return Ungrouped(self._loaded.vault, self._index, done.made, self.came, is_told_apart=True)
@@ -181,16 +181,20 @@ class GroupedAgain:
         standing = self._standing_beside(among)
         taken = [path.casefold() for path in (*(given.notes.keys() - among), *standing)]
         vault = replace(self._loaded.vault, notes=tuple(here))
-        self.came = {path: format for path, format in self._given.layer.came.items() if path not in among}
-        self.came |= came_from(here)
         grouper = self._group(
             replace(self._loaded, vault=vault),
             Standing(rest, taken, lambda notes: self._called(standing, among, notes)),
-            self.came,
+            self._came(among),
+            among,
         )
-        grouper.mark()
         made = grouper.grouping()
         return _Pass(among, made, grouper)
+
+    def _came(self, among: Collection[str]) -> dict[str, str]:
+        """The format that each note with highlights came from, if it did, where those ``among`` them are others than they were."""
+        notes = self._given.notes
+        found = {path: format for path, format in self.came.items() if path not in among}
+        return found | came_from(notes[path] for path in among if path in notes)
 
     def _standing_beside(self, among: Collection[str]) -> dict[str, list[str]]:
         """The notes that were made of none of those ``among``, each with what it was made of."""
@@ -244,8 +248,12 @@ class GroupedAgain:
         theirs = {path.casefold() for made in now if made not in done.made.members for path in now[made]}
         freed = {path.casefold() for path in (*layer.members, *given.then)}
         freed -= {path.casefold() for path in (*now, *given.notes)}
-        is_other = now.keys() != layer.members.keys() or given.then.keys() != given.notes.keys()
-        is_met = not (stands | theirs).isdisjoint(done.made.met) or not freed.isdisjoint(layer.met)
+        mine = freed.union(path.casefold() for path in done.made.members)
+        wanted = (got for path in mine for got in layer.met.get(path, ()))
+        is_met = not (stands | theirs).isdisjoint(done.made.met) or any(
+            got.casefold() in stands for got in wanted
+        )
+        is_other = now != dict(layer.members) or given.then.keys() != given.notes.keys() or given.elsewhere
         if is_other and (is_met or not stands.isdisjoint(come)):
             raise Unforeseen("a path is taken")
 
@@ -331,13 +339,25 @@ class GroupedAgain:
             dict(sorted(leads.parted.items())),
             dict(sorted(self._now.names.items())),
             dict(sorted(self._now.ties.items())),
-            dict.fromkeys(sorted({*layer.met, *self.ungrouped.made.met})),
+            dict(sorted(self._met().items())),
             dict(sorted(self.came.items())),
+            dict.fromkeys(sorted({*(layer.unlined.keys() - self._among), *self.ungrouped.made.unlined})),
         )
-        for table in ("members", "moved", "parted", "names", "ties", "met", "came"):
+        for table in ("members", "moved", "parted", "names", "ties", "met", "came", "unlined"):
             if getattr(now, table) == dict(getattr(layer, table)):  # nothing is stored again
                 setattr(now, table, getattr(layer, table))
         return now
+
+    def _met(self) -> dict[str, list[str]]:
+        """By each path that notes wanted and did not get, those that they got."""
+        now, made = self._now.members, self.ungrouped.made
+        found = {
+            path: [each for each in got if each in now and each not in made.members]
+            for path, got in self._given.layer.met.items()
+        }
+        for path, got in made.met.items():
+            found[path] = sorted({*found.get(path, ()), *got})
+        return {path: got for path, got in found.items() if got}
 
     def asks(self, ids: Mapping[str, Collection[str]]) -> None:
         """Notes that it was asked for the ``ids`` of pages for the links of each note."""

@@ -171,13 +171,16 @@ class GroupedHome(OtherHome):
             twins={},
         )
 
-    def _group(self, written: Loaded, standing: Standing, came: Mapping[str, str]) -> Grouper:
+    def _group(
+        self, written: Loaded, standing: Standing, came: Mapping[str, str], _among: Collection[str]
+    ) -> Grouper:
         back = self._loaded.format
         link = are_linked(came.values(), written.format, back)
         if link is not are_linked(self._layer.came.values(), written.format, back):
             raise Unforeseen("lines that lead to other notes come or go")
         grouper = grouper_of(written, back, Options(target_format=back.name), standing)
         assert grouper is not None  # noqa: S101  something stands
+        grouper.mark()
         if not link:
             grouper.without_lines()
         return grouper

@@ -19,9 +19,10 @@ from vaultconv.pipeline.paged import Paged
 from vaultconv.pipeline.refiled import UNCHANGED, Refiled, refiled
 from vaultconv.pipeline.reopened import Reopened
 from vaultconv.pipeline.reworded import Since
-from vaultconv.transform.grouping import Grouper
+from vaultconv.pipeline.twin_rows import told_in_rows
+from vaultconv.transform.grouping import Grouper, holds_highlights
 from vaultconv.transform.leads import GroupedResolver
-from vaultconv.transform.twins import has_twins_line
+from vaultconv.transform.twins import has_twins_line, linked, twins_in
 from vaultconv.transform.what_became import Standing
 from vaultconv.vault.known import Unforeseen
 
@@ -145,26 +146,43 @@ class GroupedSource(SourceAsIs):
             memory.source.known,
         )
 
-        was_linked = are_linked(memory.raw.came.values(), since.seen.format, since.target)
-
-        def group(loaded: Loaded, standing: Standing, came: Mapping[str, str]) -> Grouper:
-            link = are_linked(came.values(), loaded.format, since.target)
-            goes_on = since.target.name != loaded.format.name
-            if link is not was_linked or (
-                goes_on and not link and any(map(has_twins_line, loaded.vault.notes))
-            ):
-                raise Unforeseen("lines that lead to other notes come or go")
-            grouper = grouper_of(loaded, since.target, since.options, standing)
-            assert grouper is not None  # noqa: S101  something stands
-            return grouper
-
-        again = GroupedAgain(given, there.loaded, group)
+        self._memory, self._told = memory.raw, told_in_rows(rows)
+        again = GroupedAgain(given, there.loaded, self._group)
         made = again.ungrouped.made.vault
         there.boards, there.bases = made.boards, made.bases
         contested = since.contested.sources & set(again.paths)
         super().__init__(since_then, NotesByPath(again.paths, again.note), again.edited | contested, paged)
         self.layer = again.layer
         self.again = self._grouped = again
+
+    def _group(
+        self, loaded: Loaded, standing: Standing, came: Mapping[str, str], among: Collection[str]
+    ) -> Grouper:
+        target, options = self._since.target, self._since.options
+        link = are_linked(came.values(), loaded.format, target)
+        if link is not are_linked(self._memory.came.values(), loaded.format, target):
+            raise Unforeseen("lines that lead to other notes come or go")
+        grouper = grouper_of(loaded, target, options, standing)
+        assert grouper is not None  # noqa: S101  something stands
+        grouper.mark()
+        if not link and target.name != loaded.format.name:
+            self._take_lines(grouper, loaded, among)
+        return grouper
+
+    def _take_lines(self, grouper: Grouper, loaded: Loaded, among: Collection[str]) -> None:
+        """Takes lines out of notes that are grouped that lead to others with the same highlights. Raises
+        :class:`~vaultconv.vault.known.Unforeseen` where one of any note does not say what it should: it has its line in the ledger."""
+        layer = self._memory
+        notes = [note for note in loaded.vault.notes if holds_highlights(note)]
+        if not (layer.unlined or any(map(has_twins_line, notes))):
+            return
+        then = {path: told.marks for path, told in self._told.items()}
+        now = {path: marks for path, marks in then.items() if layer.is_apart(path, among)}
+        now |= {marks.path: marks for marks in grouper.marks}
+        were, are = (linked(twins_in([of[path] for path in sorted(of)])) for of in (then, now))
+        others = (path for path in layer.unlined if path not in among and were.get(path) != are.get(path))
+        if any(others) or not grouper.without_links_to_twins(notes, are):
+            raise Unforeseen("a line does not name the notes with the same highlights")
 
     def _refiled(self, memory: Memory, raw: Mapping[str, Glimpse], left: Collection[str]) -> Refiled:
         """Which files are others than they were."""

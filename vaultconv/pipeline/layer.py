@@ -6,7 +6,7 @@ the edit concerns (:mod:`vaultconv.pipeline.grouped_again`), and has the rest fr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -55,8 +55,9 @@ class Ungrouped:
             dict(sorted(made.leads.parted.items())),
             dict(sorted(made.names.items())),
             {path: sorted(set(ties)) for path, ties in sorted(made.ties.items()) if ties},
-            dict.fromkeys(sorted(made.met)),
+            {path: sorted(got) for path, got in sorted(made.met.items())},
             dict(sorted(self.came.items())),
+            dict.fromkeys(sorted(made.unlined)),
         )
 
 
@@ -64,7 +65,9 @@ class Ungrouped:
 class Layer:
     """What is remembered of a vault before grouping (``side``); the paths of the ``members`` of each note that was made; where the places of notes
     that are no more went (``moved``, ``parted``; see :class:`~vaultconv.transform.leads.Leads`), by which ``names`` properties call notes, what ties notes
-    to each other, and the paths, folded, that one wanted and did not get (``met``); and the format that each note with highlights ``came`` from, if it did."""
+    to each other, and by each path, folded, that one wanted and did not get, that which it
+    got (``met``); the format that each note with highlights ``came`` from, if it did; and the
+    notes that lost a line which names others (``unlined``)."""
 
     side: Side
     members: Mapping[str, list[str]]
@@ -72,8 +75,13 @@ class Layer:
     parted: Mapping[str, dict[str, str]]
     names: Mapping[str, str]
     ties: Mapping[str, list[str]]
-    met: Mapping[str, None]
+    met: Mapping[str, list[str]]
     came: Mapping[str, str]
+    unlined: Mapping[str, None]
+
+    def is_apart(self, path: str, among: Collection[str]) -> bool:
+        """Whether the note at ``path`` after grouping was made of none of those ``among`` others, and is none of them."""
+        return not any(each in among for each in self.members.get(path, (path,)))
 
     @property
     def leads(self) -> Leads:
@@ -90,6 +98,7 @@ class Layer:
             f"{name}.ties": self.ties,
             f"{name}.met": self.met,
             f"{name}.came": self.came,
+            f"{name}.unlined": self.unlined,
         }
 
     @classmethod
@@ -102,8 +111,9 @@ class Layer:
             Left(pieces_of(parts, f"{name}.parted"), _parted),
             Left(pieces_of(parts, f"{name}.called"), texts),
             Left(pieces_of(parts, f"{name}.ties"), lists),
-            Left(pieces_of(parts, f"{name}.met"), dict.fromkeys),
+            Left(pieces_of(parts, f"{name}.met"), lists),
             Left(pieces_of(parts, f"{name}.came"), texts),
+            Left(pieces_of(parts, f"{name}.unlined"), dict.fromkeys),
         )
 
 

@@ -110,6 +110,7 @@ class Grouper:
         self._twins: dict[str, dict[str, None]] = {}
         self._marks: list[Marks] = []
         self._untwinned: set[str] = set()
+        self._are_lines_said = True
         files = (*vault.attachments, *vault.sheets)
         self._taken = Taken(item.path.casefold() for item in (*vault.notes, *files))
         if standing is not None:
@@ -221,14 +222,15 @@ class Grouper:
             self._names,
             self._ties,
             self._taken.met,
-            bool(self._untwinned),
+            frozenset(self._untwinned),
+            self._are_lines_said,
         )
 
     def _led(self) -> Vault:
         """The vault with the notes that were made, and all links leading to where their targets are."""
         resolve = GroupedResolver(self._resolve).resolve
         kept = [(note, note.path) for note in self._vault.notes if note.path not in self._gone]
-        notes = tuple(note for note, _ in (*kept, *self._new))
+        notes = tuple(sorted((note for note, _ in (*kept, *self._new)), key=attrgetter("path")))
         standing = self._standing
         index = cache(
             lambda: Index(replace(self._vault, notes=notes)) if standing is None else standing.index(notes)
@@ -315,19 +317,29 @@ class Grouper:
         lined = (note for note in self._vault.notes if holds_highlights(note))
         self._untwinned |= {note.path for note in lined if has_twins_line(note)}
 
-    def without_links_to_twins(self, notes: Iterable[Note]) -> None:
+    @property
+    def marks(self) -> Sequence[Marks]:
+        """By what the highlights of each note are known, once that is found out."""
+        return self._marks
+
+    def without_links_to_twins(
+        self, notes: Iterable[Note], twins: Mapping[str, Iterable[str]] | None = None
+    ) -> bool:
         """Takes away what :meth:`list_twins` wrote into ``notes``, which go back to where nothing of it was. One that says otherwise was edited,
-        and has its line."""
-        twins: dict[str, dict[str, None]] = {}
+        and has its line. ``twins`` are the notes with highlights of each (None: as they are known here). Gives whether all say what they should."""
         for note in notes:
             for line in filter(is_twins_line, iter_blocks(note.blocks)):
                 self._untwinned.add(note.path)
-                twins = twins or linked(twins_in(self._marks))
-                if not self._says(note.path, line, twins.get(note.path, {})):
+                twins = linked(twins_in(self._marks)) if twins is None else twins
+                with self._index.asked_by(note.path):
+                    is_said = self._says(note.path, line, twins.get(note.path, {}))
+                if not is_said:
                     detail = (
                         "the line that names notes with the same highlights was edited: it does not go along"
                     )
                     self._losses.append(Loss(note.path, line.line, DUPLICATE, Outcome.APPROXIMATED, detail))
+                    self._are_lines_said = False
+        return self._are_lines_said
 
     def _says(self, path: str, line: AnyBlock, twins: Iterable[str]) -> bool:
         """Whether a ``line`` of the note at ``path`` calls each of its ``twins`` as that is called, and nothing else."""

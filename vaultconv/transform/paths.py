@@ -29,31 +29,31 @@ def folder_for(path: str) -> str:
 
 
 class Taken(set[str]):
-    """Paths that are taken, folded; it knows which of them somebody wanted.
+    """Paths that are taken, folded; it knows which of them who wanted.
 
     >>> taken = Taken(["a.md"])
     >>> free("b.md", taken), free("A.md", taken), taken.met
-    ('b.md', 'A 2.md', {'a.md'})
+    ('b.md', 'A 2.md', {'a.md': ['A 2.md']})
     """
 
     def __init__(self, paths: Iterable[str] = ()) -> None:
         """Nobody has wanted any of the ``paths`` yet."""
         super().__init__(paths)
-        self.met: set[str] = set()
-
-    def __contains__(self, path: object) -> bool:
-        found = super().__contains__(path)
-        if found:
-            self.met.add(str(path))
-        return found
+        self.met: dict[str, list[str]] = {}
+        """By each of the paths that somebody wanted, those that were given instead."""
 
 
 def free(path: str, taken: set[str]) -> str:
     """``path``, or with a number if it is ``taken``; it is now."""
     stem, ending = splitext(path)
     number = 1
+    met: list[str] = []
     while path.casefold() in taken:
         number += 1
+        met.append(path.casefold())
         path = f"{stem} {number}{ending}"
     taken.add(path.casefold())
+    if isinstance(taken, Taken):
+        for each in met:
+            taken.met.setdefault(each, []).append(path)
     return path

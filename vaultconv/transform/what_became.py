@@ -29,10 +29,12 @@ class Grouping:
     """What the text of a property calls notes that were made, of which somebody asked that, by their paths."""
     ties: dict[str, list[str]] = field(default_factory=dict)
     """What ties each note to others with which it could become one: two notes with the same tie, or one with a tie to the path of the other."""
-    met: Collection[str] = ()
-    """The paths, folded, that a note that was made wanted and did not get, since they were taken."""
-    is_unlined: bool = False
-    """Whether a line that led to others with the same highlights was taken out of a note."""
+    met: dict[str, list[str]] = field(default_factory=dict)
+    """By each path, folded, that notes that were made wanted and did not get, since it was taken, those that they got."""
+    unlined: Collection[str] = ()
+    """The notes out of which a line was taken that led to others with the same highlights."""
+    are_lines_said: bool = True
+    """Whether each of these said what it should."""
 
     @property
     def members_by_path(self) -> dict[str, list[str]]:

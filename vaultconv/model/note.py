@@ -103,6 +103,8 @@ class Note:
 OF_BLOCKS: Final = "properties of blocks"
 """What of :attr:`Note.lacking` says that no block of a note has properties."""
 
+MADE: Final = "made"
+"""In :attr:`Note.extra`: whether the note was made of others, so that no text of a file is its own."""
 STAMP: Final = "stamp"
 """The key in :attr:`Note.extra` of a hash of all that a note was made of, where its file holds more notes."""
 

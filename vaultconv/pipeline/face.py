@@ -17,7 +17,7 @@ from vaultconv.assets.find import pictures
 from vaultconv.formats.base import Resolver
 from vaultconv.model.blocks import AnyBlock, Blocks, Callout, Heading
 from vaultconv.model.download import may_show_copies
-from vaultconv.model.note import STAMP, Note
+from vaultconv.model.note import MADE, STAMP, Note
 from vaultconv.model.opened import is_opened
 from vaultconv.model.plain import source_text
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -26,7 +26,7 @@ from vaultconv.vault.index import Index
 
 _Facts: TypeAlias = tuple[Any, ...]
 
-OWN = frozenset({"view", "schedules", "unread", "derived", "kept", "ids", STAMP})
+OWN = frozenset({"view", "schedules", "unread", "derived", "kept", "ids", STAMP, MADE})
 """The facts in a note's ``extra`` that nobody asks for but whoever converts the note itself."""
 
 

@@ -25,7 +25,7 @@ from vaultconv.model.blocks import (
     Quote,
     Traits,
 )
-from vaultconv.model.note import STAMP, Encoding, Note, NoteKind
+from vaultconv.model.note import MADE, STAMP, Encoding, Note, NoteKind
 from vaultconv.model.plain import source_text
 from vaultconv.model.properties import Properties, Property, PropertyType
 from vaultconv.model.reference import Reference, ReferenceKind
@@ -376,10 +376,14 @@ def _tags(names: Iterable[Any]) -> Spans:
     return tuple(Tag(text(name)) for name in names)
 
 
+_READ_ANEW: Final = frozenset({STAMP, MADE, "altered"})
+"""What is known of notes without a text of their own that are no notes of a destination: of records, those that grouping made, or a transform."""
+
+
 def _described(note: Note, blocks: Iterable[AnyBlock]) -> list[Any]:
     """The properties and tags of each of the ``blocks`` that has some. Of a note that was just written, which has no text and
     is all that its file holds, nobody asks for its tags."""
-    is_tagged = "#" in note.source.text if note.source is not None else STAMP in note.extra
+    is_tagged = "#" in note.source.text if note.source is not None else not _READ_ANEW.isdisjoint(note.extra)
     found = []
     for block in blocks:
         tags = _tags_in(block) if is_tagged else []

@@ -98,6 +98,10 @@ class SourceAsIs:
     def known_to(self, loaded: Loaded) -> None:
         """Nothing is to be known of it."""
 
+    def together(self, paths: set[str]) -> set[str]:
+        """The notes at ``paths``, and those with which they are converted, since what is carried for all is with one of them."""
+        return paths
+
     def losses(self, _paths: Iterable[str]) -> Iterable[Loss]:
         """The lines of the ledger for how notes were grouped: none."""
         return ()
@@ -202,6 +206,12 @@ class GroupedSource(SourceAsIs):
         loaded.digests = _Stamps(members, read)
         loaded.mtimes = {**times, **{path: time_of(of, times) for path, of in members.items()}}
         loaded.grouped = GroupedResolver(loaded.format.resolver.resolve, by_path=bool(members))
+
+    def together(self, paths: set[str]) -> set[str]:
+        """The notes at ``paths``, and those that were made of the same notes: what is carried for these is with the first."""
+        members = self._grouped.members
+        those = {each for path in paths if path in members for each in members[path]}
+        return paths.union(path for path, of in members.items() if not those.isdisjoint(of))
 
     def losses(self, paths: Iterable[str]) -> Iterable[Loss]:
         """The lines of the ledger for how the notes at ``paths`` were grouped."""

@@ -121,6 +121,8 @@ class _Restructuring:
         ways, grouped = (since.seen.format, since.target), self.source.again
         self.twins = Twinned(rows, read, self.edited, self.removed, ways, since.options, grouped)
         self.edited |= self.twins.otherwise
+        if grouped is not None and not (self.twins.now or grouped.members):
+            raise Unforeseen("nothing holds highlights any more")
         self.each = alone(since.options, since.seen.format)
         self.notes = there.notes = NotesByPath(read, lambda path: self.each.note(self.twins.note(read[path])))
         self.difference = self._difference()
@@ -251,10 +253,10 @@ class _Restructuring:
         concerned = self._first_concerned()
         if concerned is None:
             return None
-        concerned &= self.notes.keys()
+        concerned = self.source.together(concerned & self.notes.keys())
         self.refiltered.leave_files_out(concerned, self.then)
         self.context.absent = frozenset(self.loaded.left_out)
-        concerned = self._settled(concerned)
+        concerned = self.source.together(self._settled(concerned))
         since, loaded, context, downloads = self.since, self.loaded, self.context, self.refetched.downloads
         writer = since.target.writer
         assert writer is not None  # noqa: S101  a format that is written has one
@@ -289,7 +291,7 @@ class _Restructuring:
                 return None
             if more <= concerned:
                 break
-            concerned |= more
+            concerned = self.source.together(concerned | more)
         is_apart = is_told_apart(loaded_with(loaded, all_notes), way_back.notes.values())
         if not is_apart or is_hushed(made.outputs, since.options):
             return None

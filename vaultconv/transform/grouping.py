@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from vaultconv.model.blocks import AnyBlock, Heading, Paragraph
 from vaultconv.model.losses import Loss, Outcome
-from vaultconv.model.note import Note, Vault
+from vaultconv.model.note import MADE, Note, Vault
 from vaultconv.model.passages import is_passage, parted, passage_id
 from vaultconv.model.plain import plain_text
 from vaultconv.model.properties import PropertyType
@@ -277,6 +277,7 @@ class Grouper:
         return replace(note, properties=note.properties.with_value(HOME, link, PropertyType.LINK))
 
     def _add(self, note: Note, members: Sequence[Note], was: str = "") -> None:
+        note = replace(note, extra={**note.extra, MADE: True})
         self._made[note.path] = tuple(members)
         self._gone |= {member.path for member in members}
         self._new.append((note, was or members[0].path))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from vaultconv.formats.base import ReadContext, Unit
 from vaultconv.formats.logseq.ids import _bearers
 from vaultconv.formats.registry import get_format
-from vaultconv.model.note import Note, Vault
+from vaultconv.model.note import MADE, STAMP, Note, Vault
+from vaultconv.model.spans import Tag
 from vaultconv.pipeline.glimpse import Glimpse, glimpse_of
 from vaultconv.vault.index import Index
 from vaultconv.vault.kept import LINKS, NAMES, PROPERTIES
@@ -96,3 +99,17 @@ def test_in_what_a_note_differs_from_what_it_was(what: str) -> None:
 
 def test_nothing_is_another_where_all_is_the_same() -> None:
     assert glimpse(TEXT).differs_in(glimpse(TEXT)) == set()
+
+
+@pytest.mark.parametrize(
+    ("extra", "tags"),
+    [({MADE: True}, ["mine"]), ({"altered": True}, ["mine"]), ({STAMP: "x"}, ["mine"]), ({}, [])],
+)
+def test_tags_are_seen_of_notes_without_a_text_that_are_none_of_a_destination(
+    extra: dict[str, object], tags: list[str]
+) -> None:
+    """One that was just written has no text either, and nobody asks for its tags."""
+    note = replace(read("Words #mine.\n"), source=None, extra=extra)
+    seen = glimpse_of(note, Index(Vault("v", "obsidian", (note,))), (), ()).note
+    found = [span.name for block in seen.blocks for span in block.spans if isinstance(span, Tag)]  # type: ignore[union-attr]
+    assert found == tags

@@ -11,12 +11,21 @@ import pytest
 
 from tests.pipeline.test_restructured import written
 from tests.pipeline.test_reworded import converted, edited
-from tests.properties.test_reworded import MARKS, OBSIDIAN, PASSAGES
+from tests.properties.test_reworded import (
+    MARKS,
+    MARKS_OF_A_SITE,
+    OBSIDIAN,
+    PASSAGES,
+    PASSAGES_OF_A_SITE,
+    SITE,
+    made,
+)
 from vaultconv.pipeline.memory import Memory, memory_of
 from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.plan import plan
 from vaultconv.pipeline.run import apply, convert
 from vaultconv.pipeline.state import State
+from vaultconv.transform.duplicates import SAME
 from vaultconv.vault.filters import Filters
 
 __all__ = ["converted"]
@@ -45,7 +54,7 @@ def unlinked(path: str) -> Callable[[Path], object]:
     return lambda vault: (vault / path).unlink()
 
 
-LEADING = {"Of Marks.md", KETTLES, PANS}
+LEADING = {"Of Marks.md", "Pans.md", KETTLES, PANS}
 """Those that lead to blocks of each other, or show them: they look into these notes."""
 ONE_MORE = (
     MARKS["Marks/0.md"]
@@ -69,17 +78,17 @@ CHANGES: dict[str, tuple[Callable[[Path], object], set[str]]] = {
     ),
     "sources of one title": (
         edited("Marks/2.md", "Cold Pans", "Hot Pans"),
-        {"Marks/Hot Pans.md", KETTLES, "Of Marks.md"},
-    ),
-    "a note that a property meant which was grouped": (
-        written("Dir/Mark 1.md", "New.\n"),
-        {"Dir/Mark 1.md", "Pans.md", "To Pans.md", "Of Marks.md"},
+        {"Marks/Hot Pans.md", KETTLES, "Of Marks.md", "Pans.md"},
     ),
     "a note that a link meant which was grouped": (
         written("1.md", "Now a note of its own.\n"),
         {"1.md", "Of Marks.md", "Pans.md", KETTLES},
     ),
     "a heading in a note of many highlights": (edited("Pans.md", "# Ch", "# Chapter"), {"Pans.md", "To Pans.md"}),
+    "a property that leads to a note that is grouped": (
+        edited("Pans.md", "author: Bo", "author: Ada"),
+        {"Pans.md", "To Pans.md"},
+    ),
     "nothing": (lambda vault: None, set()),
 }  # fmt: skip
 
@@ -100,6 +109,61 @@ def test_only_what_an_edit_concerns_is_grouped_and_converted(
     full = plan(vault, tmp_path / "out", replace(OPTIONS, full=True))
     assert full.losses == made.losses
     assert {action.kind for action in full.actions} == {"keep"}
+
+
+# -- what an earlier run grouped --------------------------------------------------------------------------------------
+
+
+def come_from_a_site(how: str, tmp_path: Path) -> Path:
+    """The vault that a site was converted into, with its highlights grouped so, and that went back to a site."""
+    site = made(tmp_path / "site", SITE | PASSAGES_OF_A_SITE | MARKS_OF_A_SITE)
+    convert(site, tmp_path / "vault", Options("readwise", "obsidian", durable=False, group=how))
+    convert(tmp_path / "vault", tmp_path / "back", BACK)
+    return tmp_path / "vault"
+
+
+BACK = Options("obsidian", "readwise", durable=False, prune=True)
+
+
+def said_in(vault: Path, words: str) -> Path:
+    """The note with a line that begins with ``words``."""
+    lines = {path: path.read_text().splitlines() for path in vault.rglob("*.md")}
+    (found,) = [
+        path for path, said in lines.items() if any(line.lstrip("> ").startswith(words) for line in said)
+    ]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("how", "words", "few"), [("book", "Wait for it", 2), ("highlight", "Wait for it", 2), ("highlight", "A kettle that sings is only asking", 3)]
+)  # fmt: skip
+def test_on_its_way_back_it_is_grouped_again(
+    how: str, words: str, few: int, tmp_path: Path, converted: list[str]
+) -> None:
+    """With lines that lead to notes with the same highlights, and without."""
+    vault = come_from_a_site(how, tmp_path)
+    note = said_in(vault, words)
+    note.write_text(note.read_text().replace(words, f"{words} now"))
+    converted.clear()
+    made = plan(vault, tmp_path / "back", BACK)
+    assert not made.is_whole
+    assert len(set(converted)) <= few
+    assert not apply(made).applied.conflicts
+    assert f"{words} now" in said_in(tmp_path / "back", words).read_text()
+    full = plan(vault, tmp_path / "back", replace(BACK, full=True))
+    assert full.losses == made.losses
+    assert {action.kind for action in full.actions} == {"keep"}
+
+
+def test_a_line_of_twins_that_is_edited_is_in_the_ledger(tmp_path: Path) -> None:
+    vault = come_from_a_site("highlight", tmp_path)
+    note = next(path for path in vault.rglob("*.md") if SAME in path.read_text())
+    text = note.read_text()
+    (line,) = [line for line in text.splitlines() if SAME in line]
+    note.write_text(text.replace(line, f"{line}, [[Elsewhere]]"))
+    made = plan(vault, tmp_path / "back", BACK)
+    assert made.is_whole
+    assert [loss.detail for loss in made.losses if "was edited" in loss.detail]
 
 
 # -- what makes it a whole run ---------------------------------------------------------------------------------------

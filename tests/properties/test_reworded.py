@@ -345,7 +345,7 @@ MARKS = {
     )
 } | {
     "Of Marks.md": "Leads to [[Marks/0]], [[Marks/2#^rw52002]] and ![[1]].\n",
-    "Pans.md": '---\ntitle: Pans\nauthor: Bo\nbook_title: Pans\nbook: 77\nseen: "[[Mark 1]]"\n---\n'
+    "Pans.md": '---\ntitle: Pans\nauthor: Bo\nbook_title: Pans\nbook: 77\nseen: "[[Marks/1]]"\n---\n'
     "# Ch\n\n> First one.\n\n^rw7701\n\n> Second [[Bread]].\n\n^rw7702\n",
     "To Pans.md": "[[Pans]], [[Pans#^rw7702]], [[Pans#Ch]]\n",
 }

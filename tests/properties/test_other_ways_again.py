@@ -325,6 +325,23 @@ def test_so_it_does_where_highlights_are_grouped(
     assert few >= STEPS // 5
 
 
+@pytest.mark.parametrize(
+    ("target", "group"),
+    [
+        ("obsidian", "book"),
+        *([(to, how) for to in ("html", "logseq") for how in ("book", "highlight")] if LONG else []),
+    ],
+)
+def test_so_it_does_of_exports_that_are_grouped(
+    target: str, group: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(VAULTS, "readwise", GROUPED["readwise"] | EXPORTS)
+    options = Options("readwise", target, durable=False, prune=True, group=group)
+    dice = random.Random(f"grouped exports {target} {group}")
+    few = edited_so_often(STEPS // 2, options, dice, tmp_path, also=exported_anew)
+    assert few >= STEPS // 10
+
+
 def marked(vault: Path, source: str, dice: random.Random) -> None:
     """A note is for others, or is not any more; or it has something that they do not see. All can be understood: none has a property twice."""
     for note in notes_in(vault):

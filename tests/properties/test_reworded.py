@@ -273,7 +273,7 @@ def told_of(memory: Memory | None) -> tuple[object, ...]:
         return ()
     home = () if memory.home is None else (memory.home.known, memory.home.lookers)
     layers = [
-        (layer.side.known, layer.members, layer.moved, layer.parted, layer.ties, layer.came)
+        (layer.side.known, layer.members, layer.moved, layer.parted, layer.ties, layer.came, layer.stamps)
         for layer in (memory.raw, memory.there)
         if layer is not None
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 from posixpath import dirname
@@ -18,9 +18,16 @@ class EditedSince:
     """The notes that are ``there`` now, where the last run found what ``since`` says and remembered so much (``memory``)."""
 
     def __init__(
-        self, since: Since, memory: Memory, there: Reopened, notes: Collection[str] | None = None
+        self,
+        since: Since,
+        memory: Memory,
+        there: Reopened,
+        notes: Collection[str] | None = None,
+        stamps: Mapping[str, str] | None = None,
     ) -> None:
-        """Reads no note. The ``notes`` were there (None: those that are remembered)."""
+        """Reads no note. The ``notes`` were there (None: those that are remembered), of which those of files of many were made of what ``stamps`` say (None: as is
+        recorded with the files that they became)."""
+        self._known_stamps = stamps
         self._notes = memory.faces.keys() if notes is None else notes
         self._then, self._now = since.then.known, since.seen.looks.known
         self._records = since.records
@@ -70,4 +77,6 @@ class EditedSince:
     @cached_property
     def _stamps(self) -> dict[str, str]:
         """What each note was made of that a file was written of."""
+        if self._known_stamps is not None:
+            return dict(self._known_stamps)
         return {record.source: record.stamp for record in self._records.values()}

@@ -138,7 +138,8 @@ def _with(loaded: Loaded, made: Grouping, target: Format, options: Options, orig
     else:
         told = told_of(made.marks, link=origins.link, named=partial(named_by, made.members_by_path))
         is_apart = _is_told_apart(loaded, made, told, options, is_back=origins.is_back)
-        before = Ungrouped(loaded.vault, loaded.index, made, origins.came, is_apart)
+        stamps = {path: loaded.digests[path] for path in loaded.exported if path in loaded.digests}
+        before = Ungrouped(loaded.vault, loaded.index, made, origins.came, stamps, is_apart)
         told = told if is_apart else {}
     found = replace(
         loaded, losses=(*loaded.losses, *made.losses), has_highlights=not stays, twins=told, before=before
@@ -182,12 +183,10 @@ def named_by(members: Mapping[str, Sequence[str]], path: str) -> str:
 def _is_told_apart(
     loaded: Loaded, made: Grouping, told: Mapping[str, Told], options: Options, *, is_back: bool
 ) -> bool:
-    """Whether what became of each note that was ``made`` is told apart: not where a line that names others with the same highlights was edited, nor where it
-    comes from an export."""
+    """Whether what became of each note that was ``made`` is told apart: not where a line that names others with the same highlights was edited."""
     if options.merge_duplicates or options.filters or loaded.left_out or is_for_others(options):
         return False
-    is_said = made.are_lines_said if not is_back else not any(each.links for each in told.values())
-    return is_said and not loaded.exported
+    return made.are_lines_said if not is_back else not any(each.links for each in told.values())
 
 
 def _left_out(loaded: Loaded, made: Grouping) -> dict[str, str]:

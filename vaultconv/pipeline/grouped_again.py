@@ -54,6 +54,8 @@ class Layered:
     known: Known
     order: Callable[[str], str] = str
     """By what the notes are in order, before they are grouped."""
+    stamps: Mapping[str, str] = field(default_factory=dict)
+    """What each note of a file of many is made of."""
     elsewhere: Collection[str] = ()
     """Those that have another place in that order than they had."""
 
@@ -135,7 +137,9 @@ class GroupedAgain:
         self._among, self.came = among, self._came(among)
         self._check_paths(done)
         self._take(done)
-        return Ungrouped(self._loaded.vault, self._index, done.made, self.came, is_told_apart=True)
+        return Ungrouped(
+            self._loaded.vault, self._index, done.made, self.came, self._given.stamps, is_told_apart=True
+        )
 
     def _tied(
         self, paths: Iterable[str], ties: Mapping[str, list[str]], members: Mapping[str, list[str]]
@@ -342,8 +346,9 @@ class GroupedAgain:
             dict(sorted(self._met().items())),
             dict(sorted(self.came.items())),
             dict.fromkeys(sorted({*(layer.unlined.keys() - self._among), *self.ungrouped.made.unlined})),
+            dict(sorted(self._given.stamps.items())),
         )
-        for table in ("members", "moved", "parted", "names", "ties", "met", "came", "unlined"):
+        for table in ("members", "moved", "parted", "names", "ties", "met", "came", "unlined", "stamps"):
             if getattr(now, table) == dict(getattr(layer, table)):  # nothing is stored again
                 setattr(now, table, getattr(layer, table))
         return now

@@ -114,7 +114,7 @@ class GroupedHome(OtherHome):
             self._then,
             self.before.known,
             lambda path: paths.get(path, path),
-            {path for path in self._new if paths.get(path) != self._paths.get(path)},
+            elsewhere={path for path in self._new if paths.get(path) != self._paths.get(path)},
         )
         self.sources = paths
         self.again = GroupedAgain(given, partial(self._read, vault, target), self._group)

@@ -129,10 +129,10 @@ class GroupedSource(SourceAsIs):
         :class:`~vaultconv.vault.known.Unforeseen` where it cannot be told which these are."""
         assert memory.raw is not None  # noqa: S101  it was asked
         raw_then = glimpses_in(rows, f"{RAW}:")
-        since_then = EditedSince(since, memory, there, raw_then.keys())
+        since_then = EditedSince(since, memory, there, raw_then.keys(), memory.raw.stamps)
         alone, edited = since_then.raw, since_then.paths()
-        if there.exported or since.left_out:
-            raise Unforeseen("notes of exports, or of a part of a vault")
+        if since.left_out:
+            raise Unforeseen("notes of a part of a vault")
         paged = Paged(alone, raw_then, edited)
         edited |= set(paged.led_otherwise())
         raw = NotesByPath(alone, paged.settled)
@@ -148,6 +148,7 @@ class GroupedSource(SourceAsIs):
             self._refiled(memory, raw_then, left),
             then,
             memory.source.known,
+            stamps={path: there.reading.digests[path] for path in there.exported},
         )
 
         self._memory, self._told = memory.raw, told_in_rows(rows)

@@ -28,12 +28,13 @@ THERE: Final = "there"
 @dataclass(frozen=True, slots=True)
 class Ungrouped:
     """A vault before its notes were grouped, with the ``index`` that was asked then, what came of it (``made``), and the format that each note with highlights
-    ``came`` from, if it did."""
+    ``came`` from, if it did; and what each note of a file of many was made of (``stamps``)."""
 
     vault: Vault
     index: Index
     made: Grouping
     came: Mapping[str, str]
+    stamps: Mapping[str, str]
     is_told_apart: bool
     """Whether what became of each note depends on nothing but that note, those that are tied to it, and what was asked for it."""
 
@@ -58,6 +59,7 @@ class Ungrouped:
             {path: sorted(got) for path, got in sorted(made.met.items())},
             dict(sorted(self.came.items())),
             dict.fromkeys(sorted(made.unlined)),
+            dict(sorted(self.stamps.items())),
         )
 
 
@@ -78,6 +80,7 @@ class Layer:
     met: Mapping[str, list[str]]
     came: Mapping[str, str]
     unlined: Mapping[str, None]
+    stamps: Mapping[str, str]
 
     def is_apart(self, path: str, among: Collection[str]) -> bool:
         """Whether the note at ``path`` after grouping was made of none of those ``among`` others, and is none of them."""
@@ -99,6 +102,7 @@ class Layer:
             f"{name}.met": self.met,
             f"{name}.came": self.came,
             f"{name}.unlined": self.unlined,
+            f"{name}.stamps": self.stamps,
         }
 
     @classmethod
@@ -114,6 +118,7 @@ class Layer:
             Left(pieces_of(parts, f"{name}.met"), lists),
             Left(pieces_of(parts, f"{name}.came"), texts),
             Left(pieces_of(parts, f"{name}.unlined"), dict.fromkeys),
+            Left(pieces_of(parts, f"{name}.stamps"), texts),
         )
 
 

@@ -59,5 +59,5 @@ def regrouped(loaded: Loaded, vault: Vault, target: Format, paths: Mapping[str, 
     homeward = {**paths, **{path: note.path for path, note in originals.items()}}
     before = back.before
     if before is None and back.vault is not vault:
-        before = Ungrouped(vault, index, Grouping(back.vault), {}, is_told_apart=False)
+        before = Ungrouped(vault, index, Grouping(back.vault), {}, {}, is_told_apart=False)
     return Regrouped(back.vault, back.index, back.resolver, homeward, originals, before)

@@ -3,6 +3,7 @@ link to it.
 
     python benchmarks/after_edits.py --notes 10000 --target logseq
     python benchmarks/after_edits.py --notes 10000 -- --dedupe
+    python benchmarks/after_edits.py --notes 10000 --from readwise --target obsidian -- --group book
 
 What stands behind ``--`` is told to each command, too.
 Whole commands, start and imports included, each in a process of its own, in turn; the time of its processor and of the wall, median of
@@ -120,6 +121,19 @@ def go(source: Path, note: Path) -> Path:
     return note
 
 
+def highlight(source: Path, note: Path) -> Path:
+    """Adds the note of a highlight of the source that ``note`` has one of."""
+    new, old = "499999999", note.stem.rpartition("-")[2]
+    note.with_name(f"2024-01-01-{new}.md").write_text(note.read_text().replace(old, new))
+    return note
+
+
+def forget(source: Path, note: Path) -> Path:
+    """Takes the note away that :func:`highlight` added."""
+    note.with_name("2024-01-01-499999999.md").unlink()
+    return note
+
+
 def rename(source: Path, note: Path) -> Path:
     """Gives ``note`` another name, and the links to it too."""
     new = note.with_name(f"{note.stem} x.md")
@@ -130,19 +144,41 @@ def rename(source: Path, note: Path) -> Path:
     return note.rename(new)
 
 
+_EDITS: dict[str, dict[str, Callable[[Path, Path], Path] | None]] = {
+    "obsidian": {
+        "no change": None,
+        "words of one note": edit,
+        "a property of one note": describe,
+        "a heading and a block id in one note": place,
+        "a note more": come,
+        "a note less": go,
+        f"one note renamed, {_LINKS} links to it": rename,
+    },
+    "readwise": {
+        "no change": None,
+        "words of one note": edit,
+        "a property of one note": describe,
+        "a highlight more": highlight,
+        "a highlight less": forget,
+    },
+}
+
+
 def main() -> int:
     """Measures, and prints a table."""
     parser = argparse.ArgumentParser(description="What a run costs over what is there already.")
     parser.add_argument("--notes", type=int, default=10_000)
+    parser.add_argument("--from", dest="source", default="obsidian", choices=tuple(_EDITS))
     parser.add_argument("--target", default="logseq", choices=("obsidian", "logseq", "readwise", "html"))
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("also", nargs="*", help="what each command is told besides, behind --")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder, "in"), Path(folder, "out")
-        generate(source, Measure(notes=asked.notes), "obsidian")
+        generate(source, Measure(notes=asked.notes), asked.source)
         note = note_of(source)
-        linked(source, note)
+        if asked.source == "obsidian":
+            linked(source, note)
         convert = [
             sys.executable,
             "-m",
@@ -156,15 +192,7 @@ def main() -> int:
             "--prune",
             *asked.also,
         ]
-        rows: list[tuple[Row, Callable[[Path, Path], Path] | None]] = [
-            (Row("no change"), None),
-            (Row("words of one note"), edit),
-            (Row("a property of one note"), describe),
-            (Row("a heading and a block id in one note"), place),
-            (Row("a note more"), come),
-            (Row("a note less"), go),
-            (Row(f"one note renamed, {_LINKS} links to it"), rename),
-        ]
+        rows = [(Row(name), change) for name, change in _EDITS[asked.source].items()]
         first, again = Row("the first run"), Row("no change, looked at more closely")
         least = {Row("find, stat"): _STAT, Row("find, find -printf"): _PRINT}
         time.sleep(_SETTLED)

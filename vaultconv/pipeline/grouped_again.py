@@ -23,6 +23,7 @@ from vaultconv.pipeline.load import Loaded
 from vaultconv.pipeline.on_demand import NotesByPath
 from vaultconv.pipeline.refiled import Refiled
 from vaultconv.pipeline.side import Side
+from vaultconv.pipeline.ties import Ties, tied
 from vaultconv.transform.grouping import Grouper
 from vaultconv.transform.leads import LED, NAMED, Leads
 from vaultconv.transform.twins import Marks
@@ -123,14 +124,15 @@ class GroupedAgain:
     def _settled(self) -> Ungrouped:
         """Groups all that are concerned, until nobody else is."""
         layer = self._given.layer
-        among = self._tied(self.concerned, layer.ties, layer.members)
+        then = Ties(layer.ties, layer.members)
+        self._ties = [then]
+        among = tied(self.concerned, self._ties)
         while True:
             done = self._passed(among)
             self._now = self._with(done)
-            wider = among | self._tied(self.concerned, self._now.ties, self._now.members)
-            more = set(asking(self._led_otherwise(done), self._kept)) - self.concerned
-            self.concerned |= more
-            wider |= self._tied(more, self._now.ties, layer.members)
+            self._ties = [then, Ties(done.made.ties, done.made.members_by_path)]
+            self.concerned.update(asking(self._led_otherwise(done), self._kept))
+            wider = among | tied(self.concerned, self._ties)
             if wider == among:
                 break
             among = wider
@@ -140,36 +142,6 @@ class GroupedAgain:
         return Ungrouped(
             self._loaded.vault, self._index, done.made, self.came, self._given.stamps, is_told_apart=True
         )
-
-    def _tied(
-        self, paths: Iterable[str], ties: Mapping[str, list[str]], members: Mapping[str, list[str]]
-    ) -> frozenset[str]:
-        """The notes at ``paths`` and all that are tied to them, to these, and so on; in either of the ways, and as it was."""
-        by_tie: dict[str, list[str]] = {}
-        for of in (self._given.layer.ties, ties):
-            for path, each in of.items():
-                for tie in each:
-                    by_tie.setdefault(tie, []).append(path)
-        for number, among in enumerate((self._given.layer.members, members)):
-            for made, group in among.items():
-                by_tie.setdefault(f"made:{number}:{made}", []).extend(group)
-        of_path: dict[str, list[str]] = {}
-        for tie, group in by_tie.items():
-            for path in group:
-                of_path.setdefault(path, []).append(tie)
-        found, left, met = set[str](), list(paths), set[str]()
-        while left:
-            path = left.pop()
-            if path in found:
-                continue
-            found.add(path)
-            for tie in (f"path:{path}", *of_path.get(path, ())):
-                if tie not in met:
-                    met.add(tie)
-                    left += by_tie.get(tie, ())
-                    if tie.startswith("path:"):
-                        left.append(tie.removeprefix("path:"))
-        return frozenset(found)
 
     def _passed(self, among: frozenset[str]) -> _Pass:
         """Groups the notes at the paths ``among``."""
@@ -300,7 +272,7 @@ class GroupedAgain:
         """The note at ``path`` after grouping."""
         if path not in self._found:
             here = self._now.members.get(path, [path])
-            self._take(self._passed(self._tied(here, self._now.ties, self._now.members)))
+            self._take(self._passed(tied(here, self._ties)))
         if path not in self._found:
             raise Unforeseen(path)
         return self._found[path]

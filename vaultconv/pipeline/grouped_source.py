@@ -151,7 +151,7 @@ class GroupedSource(SourceAsIs):
             stamps={path: there.reading.digests[path] for path in there.exported},
         )
 
-        self._memory, self._told = memory.raw, told_in_rows(rows)
+        self._memory, self._rows = memory.raw, rows
         again = GroupedAgain(given, there.loaded, self._group)
         made = again.ungrouped.made.vault
         there.boards, there.bases = made.boards, made.bases
@@ -181,7 +181,7 @@ class GroupedSource(SourceAsIs):
         notes = [note for note in loaded.vault.notes if holds_highlights(note)]
         if not (layer.unlined or any(map(has_twins_line, notes))):
             return
-        then = {path: told.marks for path, told in self._told.items()}
+        then = {path: told.marks for path, told in told_in_rows(self._rows).items()}
         now = {path: marks for path, marks in then.items() if layer.is_apart(path, among)}
         now |= {marks.path: marks for marks in grouper.marks}
         were, are = (linked(twins_in([of[path] for path in sorted(of)])) for of in (then, now))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass, field, fields
 from itertools import islice
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from vaultconv.model.losses import Loss, Outcome
@@ -69,7 +70,7 @@ class Receipt:
 
     def _lines(self) -> Iterator[tuple[str, Any]]:
         """All that it says but the counts, line by line, each with what it says something of."""
-        yield from (("losses", astuple(loss)) for loss in self.losses)
+        yield from (("losses", _SAID(loss)) for loss in self.losses)
         yield from (("unused", path) for path in self.use.unused)
         yield from (("missing", astuple(each)) for each in self.use.missing)
         yield from (("left_out", each) for each in sorted(self.left_out.items()))
@@ -78,6 +79,10 @@ class Receipt:
         yield from (("stale", path) for path in self.stale)
         yield from (("shown", self.shown) for _ in range(bool(self.shown)))
         yield from (("asked", each) for each in self.asked)
+
+
+_SAID: Callable[[Loss], tuple[Any, ...]] = attrgetter(*(field.name for field in fields(Loss)))
+"""All that a line of the ledger says, as it is: of a large vault there are many."""
 
 
 def _by_name(lines: Iterable[tuple[str, Any]]) -> dict[str, list[Any]]:

@@ -50,6 +50,11 @@ HIGHLIGHT_NOTES: Final = "highlight"
 GROUPS: Final = (SOURCE, HIGHLIGHT_NOTES, BOOK_NOTES)
 """The values of ``--group``."""
 
+CALLED: Final = "called:"
+"""What a tie begins with to notes of the same title, of a note that says no id of its source."""
+TITLED: Final = "titled:"
+"""And of one that says an id: it is a tie only to those that say none."""
+
 _LONG_TITLE: Final = 40
 """Letters of a title of which a name may have no more."""
 
@@ -426,10 +431,10 @@ class Grouper:
             }
 
     def _tie(self, note: Note) -> None:
-        """Notes what ``note`` says of its source."""
+        """Notes what ``note`` says of its source. By a title only those are one that have no id, and those with one that such may be of."""
         said = about(note)
         ties = [f"id:{said.id}"] if said.id else []
-        ties += [f"called:{said.title}"] if said.title else []
+        ties += [f"{TITLED if said.id else CALLED}{said.title}"] if said.title else []
         self._ties.setdefault(note.path, []).extend(ties)
 
     def _listed(self, home: Iterable[Note], group: Sequence[Note]) -> list[tuple[str, int]]:

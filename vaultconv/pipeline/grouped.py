@@ -40,7 +40,7 @@ from vaultconv.transform.leads import GroupedResolver
 from vaultconv.transform.scattered import scatter
 from vaultconv.transform.sources import by_source
 from vaultconv.transform.twins import Told, carried_from, marks_of, told_of, twins_in
-from vaultconv.transform.what_became import Grouping, Standing
+from vaultconv.transform.what_became import Grouping, Standing, is_shared
 from vaultconv.vault.questions import IDS
 
 
@@ -183,8 +183,11 @@ def named_by(members: Mapping[str, Sequence[str]], path: str) -> str:
 def _is_told_apart(
     loaded: Loaded, made: Grouping, told: Mapping[str, Told], options: Options, *, is_back: bool
 ) -> bool:
-    """Whether what became of each note that was ``made`` is told apart: not where a line that names others with the same highlights was edited."""
+    """Whether what became of each note that was ``made`` is told apart: not where a line that names others with the same highlights was edited, nor where
+    a note is in two, for one of which it is told how it is spelled."""
     if options.merge_duplicates or options.filters or loaded.left_out or is_for_others(options):
+        return False
+    if is_shared(made.members_by_path):
         return False
     return made.are_lines_said if not is_back else not any(each.links for each in told.values())
 

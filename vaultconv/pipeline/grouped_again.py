@@ -27,7 +27,7 @@ from vaultconv.pipeline.ties import Ties, tied
 from vaultconv.transform.grouping import Grouper
 from vaultconv.transform.leads import LED, NAMED, Leads
 from vaultconv.transform.twins import Marks
-from vaultconv.transform.what_became import Grouping, Standing
+from vaultconv.transform.what_became import Grouping, Standing, is_shared
 from vaultconv.vault.index import Index, Known
 from vaultconv.vault.kept import kept_of
 from vaultconv.vault.known import Unforeseen
@@ -103,6 +103,7 @@ class GroupedAgain:
         self._losses: dict[str, list[Loss]] = {}
         self._members: dict[str, Note] = {}
         self._marks: dict[str, Marks] = {}
+        self._names: Mapping[str, str] = {}
         self.came = dict(layer.came)
         """The format that each note with highlights came from, if it did."""
         self.concerned = changed.union(asking(self._questions(), self._kept))
@@ -137,6 +138,9 @@ class GroupedAgain:
                 break
             among = wider
         self._among, self.came = among, self._came(among)
+        self._names = self._now.names  # who is read later is called as all are now
+        if is_shared(self._now.members):
+            raise Unforeseen("a note is in two")
         self._check_paths(done)
         self._take(done)
         return Ungrouped(
@@ -159,7 +163,7 @@ class GroupedAgain:
         vault = replace(self._loaded.vault, notes=tuple(here))
         grouper = self._group(
             replace(self._loaded, vault=vault),
-            Standing(rest, taken, lambda notes: self._called(standing, among, notes)),
+            Standing(rest, taken, lambda notes: self._called(standing, among, notes), self._names),
             self._came(among),
             among,
         )
@@ -229,7 +233,13 @@ class GroupedAgain:
         is_met = not (stands | theirs).isdisjoint(done.made.met) or any(
             got.casefold() in stands for got in wanted
         )
-        is_other = now != dict(layer.members) or given.then.keys() != given.notes.keys() or given.elsewhere
+        are_titled = any(
+            given.seen[note.path].note.title != note.title
+            for note in done.made.vault.notes
+            if note.path in done.made.members and note.path in given.seen
+        )
+        are_others = now != dict(layer.members) or given.then.keys() != given.notes.keys()
+        is_other = are_others or are_titled or bool(given.elsewhere)
         if is_other and (is_met or not stands.isdisjoint(come)):
             raise Unforeseen("a path is taken")
 

@@ -153,6 +153,10 @@ class GroupedSource(SourceAsIs):
 
         self._memory, self._rows = memory.raw, rows
         again = GroupedAgain(given, there.loaded, self._group)
+        if bool(again.members) is not bool(
+            memory.raw.members
+        ):  # where some are, texts name notes by their paths
+            raise Unforeseen("the first notes are grouped, or none any more")
         made = again.ungrouped.made.vault
         there.boards, there.bases = made.boards, made.bases
         contested = since.contested.sources & set(again.paths)

@@ -105,7 +105,7 @@ class Grouper:
             if standing is None
             else Leads(dict(standing.leads.moved), dict(standing.leads.parted))
         )
-        self._names: dict[str, str] = {}
+        self._names: dict[str, str] = {} if standing is None else dict(standing.names)
         self._ties: dict[str, list[str]] = {}
         self._losses: list[Loss] = []
         self._new: list[tuple[Note, str]] = []

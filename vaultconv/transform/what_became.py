@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from vaultconv.model.losses import Loss
@@ -42,11 +42,23 @@ class Grouping:
         return {path: [note.path for note in of] for path, of in self.members.items()}
 
 
+def is_shared(members: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a note, of which ``members`` have the path, is in two notes that were made, beside others: as one that lists the highlights of two
+    sources.
+
+    >>> is_shared({"A/1.md": ["A.md"], "A/2.md": ["A.md"]}), is_shared({"B.md": ["L.md", "1.md"], "C.md": ["L.md", "2.md"]})
+    (False, True)
+    """
+    found: dict[str, Sequence[str]] = {}
+    return any(found.setdefault(path, of) != of for of in members.values() for path in of)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What the rest of a vault became, where only some of its notes are grouped: where its places went (``leads``), which paths are ``taken``,
-    folded, and how its notes and others are called after grouping (``index``)."""
+    folded, how its notes and others are called after grouping (``index``), and what texts call them, as far as that is known (``names``)."""
 
     leads: Leads
     taken: Collection[str]
     index: Callable[[tuple[Note, ...]], Index]
+    names: Mapping[str, str] = field(default_factory=dict)

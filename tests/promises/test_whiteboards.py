@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -63,6 +64,42 @@ def test_what_is_edited_on_the_whiteboard_comes_back_and_the_rest_as_it_was(
     go(tmp_path / "graph", tmp_path / "back", "obsidian")
     made = (tmp_path / "back/Bread/Plan.canvas").read_text("utf-8")
     assert made == CANVAS.replace("# Bake", "# Bake now")
+
+
+SPELLED = {
+    "as Obsidian does": CANVAS,
+    "in one line": json.dumps(json.loads(CANVAS)),
+    "with blanks": json.dumps(json.loads(CANVAS), indent=2),
+    "a card in two lines": CANVAS.replace('"file":"Bread/Rye.md",', '"file":"Bread/Rye.md",\n\t\t'),
+}
+MOVED: dict[str, tuple[str, str, dict[str, dict[str, object]]]] = {
+    "words": ("# Bake", "# Bake now", {"a": {"text": json.loads(CANVAS)["nodes"][1]["text"].replace("Bake", "Bake now")}}),
+    "a place": (":point [340 20]", ":point [345 25]", {"b": {"x": 345, "y": 25}}),
+    "a place and a size": (":point [340 20], :index 2, :size [240 140]", ":point [0 1], :index 2, :size [24 14]", {"b": {"x": 0, "y": 1, "width": 24, "height": 14}}),
+    "another label": ('"Hens"', '"Cocks"', {"g": {"label": "Cocks"}}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", SPELLED)
+@pytest.mark.parametrize("what", MOVED)
+def test_however_a_canvas_was_spelled_what_is_edited_comes_back_in_it(
+    how: str, what: str, vault: Path, tmp_path: Path
+) -> None:
+    """In one line of JSON half of it as it was and half as it is now is no canvas at all."""
+    (vault / "Bread/Plan.canvas").write_text(SPELLED[how], "utf-8")
+    go(vault, tmp_path / "graph", "logseq")
+    file = tmp_path / "graph/whiteboards/Plan (board).edn"
+    old, new, edited = MOVED[what]
+    assert old in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    go(tmp_path / "graph", tmp_path / "back", "obsidian")
+    back = json.loads((tmp_path / "back/Bread/Plan.canvas").read_text("utf-8"))
+    cards = {card["id"]: card for card in back["nodes"]}
+    assert {id: {key: cards[id].get(key) for key in said} for id, said in edited.items()} == edited
+    assert cards.keys() == {"g", "a", "b", "c"}
+    assert [(edge["fromNode"], edge["toNode"]) for edge in back["edges"]] == [("a", "b")]
+    if how == "as Obsidian does":
+        assert back["aKeyOfAPlugin"] == [True, None]
 
 
 def test_without_the_state_the_canvas_is_made_anew(vault: Path, tmp_path: Path) -> None:

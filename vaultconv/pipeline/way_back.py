@@ -29,6 +29,7 @@ from vaultconv.pipeline.options import Options
 from vaultconv.pipeline.pile import Piled
 from vaultconv.pipeline.reading import read_safely, with_carried
 from vaultconv.pipeline.record import digest, pack
+from vaultconv.pipeline.redrawn import board_given_back
 from vaultconv.pipeline.regrouped import Regrouped, regrouped
 from vaultconv.pipeline.shared import share_words
 from vaultconv.pipeline.sheets import as_note, drawn, named_sheet
@@ -426,6 +427,10 @@ def given_back(
     ):
         back = restored(in_edited=False, in_lists=False)
     data, stale, not_told = back
+    if isinstance(loaded.index.sheet(output.source), Board) and target.reader is not None:
+        context = ReadContext(options.format_options)
+        said = board_given_back(output, note.carried, [back, plain], target.reader, context)
+        data, stale = said, stale if said == data else [1]
     if stale and output.into:
         detail = f"edited since it was converted: what only {output.into} says of it is gone in {len(stale)} places"
         losses.append(Loss(note.path, 0, "spelling", Outcome.CARRIER_STALE, detail))
